@@ -1,0 +1,50 @@
+// `pnpm test`: runs every test once and ends with one line that a person or a machine can read,
+//   N passed, N failed[, N skipped]
+// Arguments go to vitest: `pnpm test --project llm`, `pnpm test packages/cli -t plan`.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const vitest = join(root, "node_modules/vitest/vitest.mjs");
+const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
+const report = join(directory, "report.json");
+const extra = process.argv.slice(2).filter((argument) => argument !== "--");
+
+let summary = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+let exitCode = 1;
+let crashed = 0;
+try {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const run = spawnSync(process.execPath, [vitest, "run", ...reporters, ...extra], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  exitCode = run.status ?? 1;
+  try {
+    summary = JSON.parse(readFileSync(report, "utf8"));
+    // A file that failed outside its tests (a wrong import, a hook) has no failed test to count.
+    crashed = summary.testResults.filter(
+      (file) =>
+        file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+    ).length;
+  } catch {
+    console.log("vitest ended without a report");
+  }
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+let failed = summary.numFailedTests + crashed;
+if (exitCode !== 0 && failed === 0) {
+  // An unhandled error, a crash, or a run that found no test.
+  console.log(`vitest exited with code ${exitCode}; counted as one failure`);
+  failed = 1;
+}
+const skipped = summary.numPendingTests + summary.numTodoTests;
+console.log(
+  `${summary.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+);
+process.exitCode = failed > 0 && exitCode === 0 ? 1 : exitCode;
