@@ -2,27 +2,23 @@
  * The globals that planner-core and classical may use: those that Node, Deno, Bun and browsers share.
  *
  * Both packages compile with `"lib": ["es2023"]` and `"types": []`, so that neither `process` nor `document`
- * type-checks in their sources. Timer handles are opaque here because Node and browsers disagree on them:
- * write `ReturnType<typeof setTimeout>`. Add a global only if Node 20 and every current browser have it.
+ * type-checks in their sources. A timer handle is `object | number` because Node returns an object and a
+ * browser a number; neither needs a cast. Add a global only if Node 20 and every current browser have it.
  * The shapes are subsets of the real ones; a consumer's own DOM or Node types replace them.
  */
-
-interface TimerHandle {
-  readonly "opaque timer handle": never;
-}
 
 declare function setTimeout<Args extends unknown[]>(
   callback: (...args: Args) => void,
   delayMs?: number,
   ...args: Args
-): TimerHandle;
-declare function clearTimeout(handle: TimerHandle | undefined): void;
+): object | number;
+declare function clearTimeout(handle: object | number | undefined): void;
 declare function setInterval<Args extends unknown[]>(
   callback: (...args: Args) => void,
   delayMs?: number,
   ...args: Args
-): TimerHandle;
-declare function clearInterval(handle: TimerHandle | undefined): void;
+): object | number;
+declare function clearInterval(handle: object | number | undefined): void;
 declare function queueMicrotask(callback: () => void): void;
 declare function structuredClone<T>(value: T): T;
 

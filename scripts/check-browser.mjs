@@ -1,0 +1,61 @@
+// planner-core and classical must run in a browser: bundles them as a web page would, fails on anything that
+// only Node has, and runs the bundle where none of Node's globals exist.
+import { fileURLToPath } from "node:url";
+import { createContext, Script } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const core = "./packages/planner-core/src/index.ts";
+const classical = "./packages/classical/src/index.ts";
+
+// One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
+async function bundle(contents, options) {
+  const result = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    write: false,
+    minify: true,
+    platform: "browser",
+    target: "es2023",
+    conditions: ["@understudy/source"],
+    logLevel: "error",
+    ...options,
+  });
+  return result.outputFiles[0].text;
+}
+
+for (const [name, contents] of [
+  ["planner-core", `export * from "${core}";`],
+  ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
+]) {
+  const text = await bundle(contents, { format: "esm" });
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  console.log(
+    `${name.padEnd(26)}${kilobytes(text.length).padStart(10)}${kilobytes(gzipSync(text).length).padStart(10)} gzipped`,
+  );
+}
+
+// A context has the language's own globals only; these are the ones that a browser adds and we use.
+const shared = {
+  AbortController,
+  AbortSignal,
+  DOMException,
+  TextDecoder,
+  TextEncoder,
+  clearInterval,
+  clearTimeout,
+  performance,
+  queueMicrotask,
+  setInterval,
+  setTimeout,
+  structuredClone,
+};
+const script = await bundle(
+  `import * as core from "${core}"; import * as classical from "${classical}";
+  export const exported = [Object.keys(core).length, Object.keys(classical).length];`,
+  { format: "iife", globalName: "page", minify: false },
+);
+const page = createContext({ ...shared });
+new Script(script, { filename: "page.js" }).runInContext(page);
+console.log(page.page.exported);

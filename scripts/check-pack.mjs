@@ -1,0 +1,99 @@
+// Checks what a user of the published packages gets: packs with pnpm (npm would ignore
+// publishConfig.exports), lints the tarballs, installs them outside the workspace, imports
+// every entry point with plain Node and runs the installed command.
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), "check-pack-"));
+const shell = process.platform === "win32";
+const run = (command, args, cwd = root) =>
+  execFileSync(command, args, { cwd, stdio: ["ignore", "inherit", "inherit"], shell });
+const read = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const manifestAt = (path) => JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
+
+const packages = readdirSync(join(root, "packages")).map((folder) => ({
+  folder: join("packages", folder),
+  manifest: manifestAt(join("packages", folder)),
+}));
+const entriesOf = ({ name, exports }) =>
+  Object.keys(exports)
+    .filter((path) => path !== "./package.json")
+    .map((path) => name + path.slice(1));
+
+// The binaries of the embedded backend for this machine. They are optional dependencies, left out below
+// because npm would fetch several hundred MB of GPU variants with them.
+function nativeBinding(version) {
+  const platforms = { linux: `linux-${process.arch}`, win32: `win-${process.arch}` };
+  const mac = process.arch === "arm64" ? "mac-arm64-metal" : "mac-x64";
+  return `@node-llama-cpp/${platforms[process.platform] ?? mac}@${version}`;
+}
+
+try {
+  const tarballs = join(directory, "tarballs");
+  mkdirSync(tarballs);
+  for (const { folder, manifest } of packages) {
+    run("pnpm", ["pack", "--pack-destination", tarballs], join(root, folder));
+    const file = `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`;
+    const tarball = join(tarballs, file);
+    run("pnpm", ["dlx", "publint@0.3.25", "--strict", tarball]);
+    if (entriesOf(manifest).length > 0) {
+      run("pnpm", ["dlx", "@arethetypeswrong/cli@0.18.5", "--profile", "esm-only", "-q", tarball]);
+    }
+  }
+
+  // A user installs the optional peers that they want, in the version the workspace tests with.
+  const peers = packages.flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.peerDependencies ?? {}).map((name) => {
+      const { version } = manifestAt(join(folder, "node_modules", name));
+      return { name, version };
+    }),
+  );
+  const wanted = peers.map(({ name, version }) => `${name}@${version}`);
+  const llama = peers.find(({ name }) => name === "node-llama-cpp");
+  if (llama) wanted.push(nativeBinding(llama.version));
+
+  const project = join(directory, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
+  const flags = [
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--omit=optional",
+    "--ignore-scripts",
+  ];
+  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  run("npm", ["install", ...flags, ...files, ...wanted], project);
+
+  const imports = packages
+    .flatMap(({ manifest }) => entriesOf(manifest))
+    .map(
+      (entry) =>
+        `console.log(${JSON.stringify(entry)}, Object.keys(await import(${JSON.stringify(entry)})).length, "exports");\n`,
+    );
+  writeFileSync(join(project, "import-all.js"), imports.join(""));
+  run(process.execPath, ["import-all.js"], project);
+
+  cpSync(join(root, "examples/domains/village.json"), join(project, "village.json"));
+  const main = "node_modules/@understudy/cli/dist/main.js";
+  const version = read(process.execPath, [main, "--version"], project).trim();
+  const { version: expected } = manifestAt("packages/cli");
+  if (version !== expected)
+    throw new Error(`understudy --version printed ${version}, not ${expected}`);
+  run(process.execPath, [main, "check", "village.json"], project);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
