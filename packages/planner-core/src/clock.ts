@@ -1,0 +1,22 @@
+/** A timer that was set on a {@link Clock}. */
+export type TimerHandle = object | number;
+
+/**
+ * Time as the engine sees it. Injected everywhere, so that tests run on a fake clock and games can
+ * drive time themselves.
+ */
+export interface Clock {
+  /** Monotonic time in milliseconds, with fractions. */
+  now(): number;
+  /** Calls `callback` once, no earlier than `delayMs` milliseconds from now. */
+  setTimer(callback: () => void, delayMs: number): TimerHandle;
+  /** Forgets a timer; does nothing if it already ran. */
+  clearTimer(timer: TimerHandle): void;
+}
+
+/** The clock of the machine: `performance.now()` and `setTimeout`. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  setTimer: (callback, delayMs) => setTimeout(callback, delayMs) as unknown as TimerHandle,
+  clearTimer: (timer) => clearTimeout(timer as unknown as number),
+};

@@ -1,0 +1,121 @@
+import type { CompareOperator, ConditionNode, TestOperator } from "./node.ts";
+
+/*
+ * A condition is compiled to a flat run of 32-bit integers, so that a check touches no object:
+ *
+ *   test      opcode, variable, constant                                               3 integers
+ *   compare   opcode, variable, offset, cap, variable, offset, cap                     7 integers
+ *   group     opcode, length of the whole node, children…                     2 or more integers
+ *
+ * A run of nodes is a conjunction. Lengths are relative: runs can be copied and joined.
+ */
+
+/** Opcode of a conjunction inside a disjunction. */
+export const ALL = 0;
+/** Opcode of a disjunction. */
+export const ANY = 1;
+/** Opcode of `variable = constant`. */
+export const EQUAL = 2;
+/** Opcode of `variable != constant`. */
+export const NOT_EQUAL = 3;
+/** Opcode of `variable <= constant`. */
+export const AT_MOST = 4;
+/** Opcode of `variable >= constant`. */
+export const AT_LEAST = 5;
+/** Opcode of `term = term`. */
+export const TERMS_EQUAL = 6;
+/** Opcode of `term != term`. */
+export const TERMS_DIFFER = 7;
+/** Opcode of `term <= term`. */
+export const TERM_AT_MOST = 8;
+
+const TEST_LENGTH = 3;
+const COMPARE_LENGTH = 7;
+
+const testOpcodes: Readonly<Record<TestOperator, number>> = {
+  "=": EQUAL,
+  "!=": NOT_EQUAL,
+  "<=": AT_MOST,
+  ">=": AT_LEAST,
+};
+const testOperators: readonly TestOperator[] = ["=", "!=", "<=", ">="];
+const compareOpcodes: Readonly<Record<CompareOperator, number>> = {
+  "=": TERMS_EQUAL,
+  "!=": TERMS_DIFFER,
+  "<=": TERM_AT_MOST,
+};
+const compareOperators: readonly CompareOperator[] = ["=", "!=", "<="];
+
+/** Appends the code of a node to `out`. A conjunction at the top adds its children only. */
+export function encodeInto(node: ConditionNode, out: number[], nested = false): void {
+  switch (node.kind) {
+    case "test":
+      out.push(testOpcodes[node.operator], node.variable, node.value);
+      return;
+    case "compare": {
+      const { left, right } = node;
+      out.push(compareOpcodes[node.operator], left.variable, left.offset, left.cap);
+      out.push(right.variable, right.offset, right.cap);
+      return;
+    }
+    case "all":
+      if (!nested) {
+        for (const child of node.children) encodeInto(child, out);
+        return;
+      }
+      encodeGroup(ALL, node.children, out);
+      return;
+    case "any":
+      encodeGroup(ANY, node.children, out);
+  }
+}
+
+function encodeGroup(opcode: number, children: readonly ConditionNode[], out: number[]): void {
+  const start = out.length;
+  out.push(opcode, 0);
+  for (const child of children) encodeInto(child, out, opcode === ANY);
+  out[start + 1] = out.length - start;
+}
+
+/** The code of a condition. */
+export function encode(node: ConditionNode): Int32Array {
+  const out: number[] = [];
+  encodeInto(node, out);
+  return Int32Array.from(out);
+}
+
+/** How many integers the node at `position` takes. */
+export function nodeLength(code: Int32Array, position: number): number {
+  const opcode = code[position] as number;
+  if (opcode >= TERMS_EQUAL) return COMPARE_LENGTH;
+  return opcode >= EQUAL ? TEST_LENGTH : (code[position + 1] as number);
+}
+
+/** The tree of the single node at `position`. */
+export function decodeNode(code: Int32Array, position: number): ConditionNode {
+  const opcode = code[position] as number;
+  const at = (offset: number): number => code[position + offset] as number;
+  if (opcode >= TERMS_EQUAL) {
+    return {
+      kind: "compare",
+      operator: compareOperators[opcode - TERMS_EQUAL] as CompareOperator,
+      left: { variable: at(1), offset: at(2), cap: at(3) },
+      right: { variable: at(4), offset: at(5), cap: at(6) },
+    };
+  }
+  if (opcode >= EQUAL) {
+    const operator = testOperators[opcode - EQUAL] as TestOperator;
+    return { kind: "test", operator, variable: at(1), value: at(2) };
+  }
+  const children = decodeRun(code, position + 2, position + at(1));
+  return { kind: opcode === ALL ? "all" : "any", children };
+}
+
+/** The trees of a run of nodes; together they are a conjunction. */
+export function decodeRun(code: Int32Array, start: number, end: number): ConditionNode[] {
+  const nodes: ConditionNode[] = [];
+  for (let position = start; position < end; position += nodeLength(code, position)) {
+    nodes.push(decodeNode(code, position));
+  }
+  return nodes;
+}

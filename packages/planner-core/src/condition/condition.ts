@@ -1,0 +1,51 @@
+import { decodeRun, encode } from "./code.ts";
+import { holds } from "./evaluate.ts";
+import type { ConditionNode } from "./node.ts";
+import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+
+/** A condition compiled for one domain: flat code that is checked without allocation. */
+export class CompiledCondition {
+  /** The code, a conjunction; see `condition/code.ts` for the format. */
+  readonly code: Int32Array;
+  #node: ConditionNode | undefined;
+
+  constructor(node: ConditionNode) {
+    this.code = encode(node);
+    this.#node = node;
+  }
+
+  /** Whether a packed state meets the condition. Allocates nothing. */
+  holds(state: Int32Array): boolean {
+    return holds(this.code, 0, this.code.length, state);
+  }
+
+  /** The condition as a tree over variable ids and codes. */
+  get node(): ConditionNode {
+    this.#node ??= { kind: "all", children: decodeRun(this.code, 0, this.code.length) };
+    return this.#node;
+  }
+
+  /** Whether every state meets it, as far as its form shows. */
+  get isTrue(): boolean {
+    return isTrueNode(this.node);
+  }
+
+  /** Whether no state meets it, as far as its form shows. */
+  get isFalse(): boolean {
+    return isFalseNode(this.node);
+  }
+}
+
+/** The condition that every state meets. */
+export const ALWAYS: CompiledCondition = new CompiledCondition(TRUE_NODE);
+
+/** The condition that no state meets. */
+export const NEVER: CompiledCondition = new CompiledCondition(FALSE_NODE);
+
+/** The conjunction of several conditions of one domain. */
+export function allOf(conditions: readonly CompiledCondition[]): CompiledCondition {
+  const parts = conditions.filter((condition) => !condition.isTrue);
+  if (parts.length === 0) return ALWAYS;
+  if (parts.length === 1) return parts[0] as CompiledCondition;
+  return new CompiledCondition({ kind: "all", children: parts.map((part) => part.node) });
+}

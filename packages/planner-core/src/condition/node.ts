@@ -1,0 +1,56 @@
+/** Comparison of one variable with a constant. `<` and `>` are stored as `<=` and `>=`. */
+export type TestOperator = "=" | "!=" | "<=" | ">=";
+
+/** Comparison of two terms. The other orders are written by swapping the sides. */
+export type CompareOperator = "=" | "!=" | "<=";
+
+/**
+ * `min(cap, state[variable] + offset)`: what bounded increases, decreases and copies of a variable
+ * compose to.
+ */
+export interface Term {
+  readonly variable: number;
+  readonly offset: number;
+  readonly cap: number;
+}
+
+/** `state[variable] operator value`, on the codes of a packed state. */
+export interface TestNode {
+  readonly kind: "test";
+  readonly operator: TestOperator;
+  readonly variable: number;
+  readonly value: number;
+}
+
+/** `left operator right`. */
+export interface CompareNode {
+  readonly kind: "compare";
+  readonly operator: CompareOperator;
+  readonly left: Term;
+  readonly right: Term;
+}
+
+/** A conjunction (`all`; true when empty) or a disjunction (`any`; false when empty). */
+export interface GroupNode {
+  readonly kind: "all" | "any";
+  readonly children: readonly ConditionNode[];
+}
+
+/** A condition over a packed state as a tree. */
+export type ConditionNode = TestNode | CompareNode | GroupNode;
+
+/** The condition that every state meets. */
+export const TRUE_NODE: GroupNode = Object.freeze({ kind: "all", children: Object.freeze([]) });
+
+/** The condition that no state meets. */
+export const FALSE_NODE: GroupNode = Object.freeze({ kind: "any", children: Object.freeze([]) });
+
+/** Whether a node is the conjunction of nothing. */
+export function isTrueNode(node: ConditionNode): boolean {
+  return node.kind === "all" && node.children.length === 0;
+}
+
+/** Whether a node is the disjunction of nothing. */
+export function isFalseNode(node: ConditionNode): boolean {
+  return node.kind === "any" && node.children.length === 0;
+}

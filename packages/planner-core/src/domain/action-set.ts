@@ -1,0 +1,43 @@
+/**
+ * A set of ground actions of one domain, as bits: actions that are disabled for one request
+ * (cool-downs, reservations, candidates bound at run time).
+ */
+export class ActionSet {
+  readonly #bits: Uint32Array;
+  #size = 0;
+
+  /** @param count number of ground actions of the domain */
+  constructor(count: number) {
+    this.#bits = new Uint32Array((count + 31) >>> 5);
+  }
+
+  /** How many actions are in the set. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The set as words of 32 actions, lowest id in the lowest bit; for keys and hashes. */
+  get words(): Readonly<Uint32Array> {
+    return this.#bits;
+  }
+
+  has(action: number): boolean {
+    return (((this.#bits[action >>> 5] as number) >>> (action & 31)) & 1) === 1;
+  }
+
+  add(action: number): this {
+    if (!this.has(action)) {
+      this.#bits[action >>> 5] = (this.#bits[action >>> 5] as number) | (1 << (action & 31));
+      this.#size++;
+    }
+    return this;
+  }
+
+  delete(action: number): this {
+    if (this.has(action)) {
+      this.#bits[action >>> 5] = (this.#bits[action >>> 5] as number) & ~(1 << (action & 31));
+      this.#size--;
+    }
+    return this;
+  }
+}

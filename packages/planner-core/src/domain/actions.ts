@@ -1,0 +1,99 @@
+import type { RuntimeCostDefinition, Value } from "./definition.ts";
+
+/*
+ * Effects are compiled to runs of four 32-bit integers: opcode, variable, operand, bound.
+ * `bound` is the variable's max for INCREASE and COPY, else unused.
+ */
+
+/** Opcode of `variable := operand`. */
+export const ASSIGN = 0;
+/** Opcode of `variable := min(bound, variable + operand)`. */
+export const INCREASE = 1;
+/** Opcode of `variable := variable - operand`; never below the range: an implied precondition. */
+export const DECREASE = 2;
+/** Opcode of `variable := min(bound, state[operand])`. */
+export const COPY = 3;
+/** Integers that one effect takes. */
+export const EFFECT_LENGTH = 4;
+
+/**
+ * All ground actions of a domain as flat arrays, indexed by action id. Ids are ordered by tool name,
+ * then by argument values.
+ *
+ * Conditions of action `a`: written ones in `conditions[conditionStart[a] … impliedStart[a])`,
+ * implied ones in `conditions[impliedStart[a] … conditionStart[a + 1])`, in the format of
+ * `condition/code.ts`. Effects: `effects[effectStart[a] … effectStart[a + 1])`.
+ */
+export interface GroundActions {
+  readonly count: number;
+  /** Index of each action's tool in `domain.tools`. */
+  readonly tool: Int32Array;
+  readonly conditions: Int32Array;
+  /** `count + 1` entries. */
+  readonly conditionStart: Int32Array;
+  readonly impliedStart: Int32Array;
+  readonly effects: Int32Array;
+  /** `count + 1` entries. */
+  readonly effectStart: Int32Array;
+  /** Cost in thousandths; the declared base where the cost is computed at run time. */
+  readonly cost: Int32Array;
+  /** A lower bound of the cost in thousandths; equal to `cost` where it is constant. */
+  readonly minCost: Int32Array;
+}
+
+/** A tool of a compiled domain. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  /** In declared order. */
+  readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
+  /** Set where the cost of its actions is computed at run time. */
+  readonly runtimeCost: RuntimeCostDefinition | undefined;
+}
+
+/** A ground action that can never apply and was left out, with the reason. */
+export interface DroppedAction {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, Value>>;
+  readonly reason: string;
+}
+
+/**
+ * Writes the state after an action into `target`, which must not be `source`. Preconditions are not
+ * checked. Allocates nothing.
+ */
+export function applyAction(
+  actions: GroundActions,
+  action: number,
+  source: Int32Array,
+  target: Int32Array,
+): void {
+  const { effects } = actions;
+  for (let variable = 0; variable < source.length; variable++) {
+    target[variable] = source[variable] as number;
+  }
+  const end = actions.effectStart[action + 1] as number;
+  for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    switch (effects[at]) {
+      case ASSIGN:
+        target[variable] = operand;
+        break;
+      case INCREASE: {
+        const bound = effects[at + 3] as number;
+        const value = (source[variable] as number) + operand;
+        target[variable] = value < bound ? value : bound;
+        break;
+      }
+      case DECREASE:
+        target[variable] = (source[variable] as number) - operand;
+        break;
+      default: {
+        const bound = effects[at + 3] as number;
+        const value = source[operand] as number;
+        target[variable] = value < bound ? value : bound;
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/** A value of a state variable or of an argument. */
+export type Value = boolean | number | string;
+
+/** A variable that is true or false. */
+export interface BooleanVariableDefinition {
+  readonly type: "boolean";
+  readonly default?: boolean;
+}
+
+/** A variable that has one of a few named values. */
+export interface EnumVariableDefinition {
+  readonly type: "enum";
+  readonly values: readonly string[];
+  readonly default?: string;
+}
+
+/** A whole number within bounds. */
+export interface IntegerVariableDefinition {
+  readonly type: "integer";
+  readonly min: number;
+  readonly max: number;
+  /** Width of the groups of neighbouring values that count as one in cache keys. Default 1. */
+  readonly bucket?: number;
+  readonly default?: number;
+}
+
+/** How a state variable is declared. */
+export type VariableDefinition =
+  | BooleanVariableDefinition
+  | EnumVariableDefinition
+  | IntegerVariableDefinition;
+
+/** How a parameter of a tool is declared: a subset of JSON schema. */
+export type ParameterDefinition =
+  | { readonly enum: readonly string[] }
+  | { readonly type: "integer"; readonly minimum: number; readonly maximum: number }
+  | { readonly type: "boolean" };
+
+/** The right side of a comparison or copy: another variable of the same type. */
+export interface VariableReference {
+  readonly var: string;
+}
+
+/** Comparisons of one variable; all of them must hold. */
+export interface ComparisonDefinition {
+  readonly "!="?: Value | VariableReference;
+  readonly "<"?: Value | VariableReference;
+  readonly "<="?: Value | VariableReference;
+  readonly ">"?: Value | VariableReference;
+  readonly ">="?: Value | VariableReference;
+  readonly in?: readonly Value[];
+}
+
+/**
+ * A condition on the state: by variable a value (equals), a reference (equals another variable) or
+ * comparisons; `anyOf` and `allOf` nest.
+ *
+ * @example
+ * const ready: Condition = { at: "forest", wood: { ">=": 2 }, anyOf: [{ has_axe: true }, { coins: { ">=": 2 } }] };
+ */
+export interface Condition {
+  readonly [variable: string]:
+    | Value
+    | VariableReference
+    | ComparisonDefinition
+    | readonly Condition[];
+}
+
+/** What an effect does to a variable: assign, copy, increase or decrease. */
+export type EffectDefinition =
+  | Value
+  | VariableReference
+  | { readonly "+": number | string }
+  | { readonly "-": number | string };
+
+/** Simulated values by variable name, as a run-time cost function reads them. */
+export type CostValues = Readonly<Record<string, Value>>;
+
+/** A cost that the game computes while planning. Typed domains only: a file cannot hold a function. */
+export interface RuntimeCostDefinition {
+  /** What prompts print and heuristics fall back on. */
+  readonly base: number;
+  /** No answer of `of` is lower: what admissible heuristics use. */
+  readonly min: number;
+  /** The variables that `of` reads. */
+  readonly reads: readonly string[];
+  /**
+   * The cost of one action; pure for a given `costVersion`.
+   *
+   * @param values the state before the step; only the variables named in `reads`
+   * @param args the arguments of the step
+   */
+  of(values: CostValues, args: CostValues): number;
+}
+
+/** One tool: what an agent can do. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
+  /** Preconditions. */
+  readonly when?: Condition;
+  /** Effects, by variable. */
+  readonly then?: Readonly<Record<string, EffectDefinition>>;
+  /** Positive, at most 1e6, at most 3 decimals. Default 1. */
+  readonly cost?: number | string | RuntimeCostDefinition;
+}
+
+/** A named condition that an agent may want to hold. */
+export interface GoalDefinition {
+  readonly name: string;
+  readonly when: Condition;
+  /** Higher is more important. Default 0. */
+  readonly priority?: number;
+}
+
+/** A domain as data: what a `*.json` domain file holds. */
+export interface DomainDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly state: Readonly<Record<string, VariableDefinition>>;
+  readonly tools: readonly ToolDefinition[];
+  readonly goals?: readonly GoalDefinition[];
+  /** Conditions that must hold in every state after a step. */
+  readonly maintain?: readonly Condition[];
+}
+
+/** Limits against hostile or runaway domain files. */
+export interface DomainLimits {
+  /** Length of the JSON text in bytes. Default 1,000,000. */
+  readonly maxBytes: number;
+  /** Ground actions before contradictory ones are dropped. Default 100,000. */
+  readonly maxGroundActions: number;
+  /** Nesting of `anyOf` and `allOf`. Default 32. */
+  readonly maxNesting: number;
+  /** Conditions and effects of all ground actions together. Default 4,000,000. */
+  readonly maxGroundSize: number;
+  /** Issues reported before the rest is only counted. Default 100. */
+  readonly maxIssues: number;
+}
+
+export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
+  maxBytes: 1_000_000,
+  maxGroundActions: 100_000,
+  maxNesting: 32,
+  maxGroundSize: 4_000_000,
+  maxIssues: 100,
+});

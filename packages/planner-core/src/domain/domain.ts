@@ -1,0 +1,404 @@
+import { decodeRun } from "../condition/code.ts";
+import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
+import { formatCondition } from "../condition/format.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import { CostError, type Issue, RequestError } from "../errors.ts";
+import { Hash64 } from "../hash.ts";
+import {
+  checkPackedState,
+  type PackedState,
+  packState,
+  unpackState,
+} from "../state/packed-state.ts";
+import { packedStateOf, ViewFactory } from "../state/state-view.ts";
+import { ActionSet } from "./action-set.ts";
+import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
+import {
+  type Condition,
+  DEFAULT_DOMAIN_LIMITS,
+  type DomainDefinition,
+  type Value,
+} from "./definition.ts";
+import { argumentsOf, type Grounding, hashActions, hashCondition } from "./ground.ts";
+import { IssueCollector } from "./issues.ts";
+import { suggestName } from "./names.ts";
+import { compileCondition, type ParsedDomain } from "./parse-domain.ts";
+import { COST_SCALE, MAX_COST } from "./tools.ts";
+import type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./types.ts";
+import type { Variable, VariableTable } from "./variables.ts";
+
+/** A goal: a declared one, or a condition that a request brought along. */
+export interface Goal {
+  /** The declared name; undefined for a condition of a request. */
+  readonly name: string | undefined;
+  /** As written. */
+  readonly definition: Condition;
+  readonly condition: CompiledCondition;
+  /** Higher is more important. */
+  readonly priority: number;
+  /** Hash of the condition's meaning, sixteen hexadecimal digits. */
+  readonly hash: string;
+}
+
+/**
+ * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by
+ * `loadDomain` or `defineDomain`.
+ *
+ * `T` carries what is known at compile time; it has no effect at run time.
+ */
+export class Domain<T extends DomainTypes = AnyDomainTypes> {
+  readonly name: string;
+  readonly description: string;
+  /** What was loaded, frozen: with `goals` and `maintain` filled in. */
+  readonly definition: DomainDefinition;
+  /** Variables by slot of the packed state. */
+  readonly variables: VariableTable;
+  /** Names of the variables in declared order. */
+  readonly variableNames: readonly string[];
+  /** In declared order. */
+  readonly tools: readonly Tool[];
+  readonly actions: GroundActions;
+  /** In declared order. */
+  readonly goals: readonly Goal[];
+  /** What must hold in every state after a step. */
+  readonly maintain: CompiledCondition;
+  /** What is odd but allowed. */
+  readonly warnings: readonly Issue[];
+  /** Ground actions that can never apply and were left out. */
+  readonly dropped: readonly DroppedAction[];
+  /**
+   * 64-bit hash of the meaning as sixteen hexadecimal digits: independent of the order of keys and
+   * tools, of descriptions, defaults and buckets; the order of goals counts.
+   */
+  readonly hash: string;
+
+  readonly #views: ViewFactory;
+  readonly #grounding: Grounding;
+  readonly #toolIndex: ReadonlyMap<string, number>;
+  readonly #digits: readonly ReadonlyMap<Value, number>[][];
+  readonly #goalIndex: ReadonlyMap<string, Goal>;
+  readonly #steps: (Step | undefined)[];
+  readonly #inlineGoals = new WeakMap<object, Goal>();
+  readonly #costReaders: ReadonlyMap<number, object>;
+  readonly #costState: PackedState;
+
+  constructor(parsed: ParsedDomain) {
+    const { definition, variables, grounding } = parsed;
+    this.name = definition.name;
+    this.description = definition.description ?? "";
+    this.definition = definition;
+    this.variables = variables;
+    this.variableNames = Object.freeze(Object.keys(definition.state));
+    this.tools = Object.freeze(
+      parsed.tools.map((tool) =>
+        Object.freeze({
+          name: tool.name,
+          description: tool.description,
+          parameters: tool.parameters,
+          runtimeCost: tool.cost.kind === "runtime" ? tool.cost.definition : undefined,
+        }),
+      ),
+    );
+    this.actions = grounding.actions;
+    this.dropped = grounding.dropped;
+    this.warnings = parsed.warnings;
+    this.maintain = allOf(parsed.maintain.map((node) => new CompiledCondition(node)));
+    this.goals = Object.freeze(
+      parsed.goals.map((goal) => this.#goal(goal.name, goal.definition, goal.priority, goal.node)),
+    );
+    this.#grounding = grounding;
+    this.#views = new ViewFactory(variables);
+    this.#toolIndex = new Map(this.tools.map((tool, index) => [tool.name, index]));
+    this.#goalIndex = new Map(this.goals.map((goal) => [goal.name as string, goal]));
+    this.#digits = this.tools.map((tool) =>
+      tool.parameters.map(({ values }) => new Map(values.map((value, digit) => [value, digit]))),
+    );
+    this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
+    this.#costState = new Int32Array(variables.all.length);
+    this.#costReaders = new Map(
+      this.tools.flatMap((tool, index) =>
+        tool.runtimeCost === undefined
+          ? []
+          : [[index, this.#costReader(tool.runtimeCost.reads)] as const],
+      ),
+    );
+    this.hash = this.#computeHash(parsed);
+  }
+
+  /**
+   * Packs a state. Variables that are left out take their default.
+   *
+   * @throws StateError for unknown or missing variables and for values out of range, all at once
+   */
+  state(values: StateInput<T>): PackedState {
+    return packState(this.variables, values);
+  }
+
+  /**
+   * The packed form of whatever a caller holds: a packed state (checked, not copied), a view, or a
+   * plain object.
+   *
+   * @throws StateError if it does not fit
+   */
+  pack(state: PackedState | StateInput<T>): PackedState {
+    const packed = state instanceof Int32Array ? state : packedStateOf(state);
+    if (packed === undefined) return packState(this.variables, state);
+    checkPackedState(this.variables, packed);
+    return packed;
+  }
+
+  /** The values of a packed state, in declared order. */
+  read(packed: PackedState): T["state"] {
+    return unpackState(this.variables, packed, this.variableNames) as T["state"];
+  }
+
+  /**
+   * A view that reads and writes a packed state by variable name, without allocation. Point it to
+   * another packed state with `rebindView`.
+   *
+   * @throws StateError on writing a value out of range
+   */
+  view(packed: PackedState): { -readonly [Name in keyof T["state"]]: T["state"][Name] } {
+    return this.#views.create(packed) as { -readonly [Name in keyof T["state"]]: T["state"][Name] };
+  }
+
+  /** The variable of a name, or undefined. */
+  variable(name: string): Variable | undefined {
+    return this.variables.get(name);
+  }
+
+  /**
+   * The id of the ground action that a step names; -1 if there is none or it was dropped. Arguments
+   * must be exactly those of the tool.
+   */
+  actionOf(step: {
+    readonly tool: string;
+    readonly args: Readonly<Record<string, unknown>>;
+  }): number {
+    const toolIndex = this.#toolIndex.get(step.tool);
+    if (toolIndex === undefined) return -1;
+    const digits = this.#digits[toolIndex] as readonly ReadonlyMap<Value, number>[];
+    const { parameters } = this.tools[toolIndex] as Tool;
+    const strides = this.#grounding.strides[toolIndex] as readonly number[];
+    let combination = 0;
+    for (let index = 0; index < parameters.length; index++) {
+      const name = (parameters[index] as { readonly name: string }).name;
+      if (!Object.hasOwn(step.args, name)) return -1;
+      const digit = digits[index]?.get(step.args[name] as Value);
+      if (digit === undefined) return -1;
+      combination += digit * (strides[index] as number);
+    }
+    if (Object.keys(step.args).length !== parameters.length) return -1;
+    return this.#grounding.lookup[toolIndex]?.[combination] ?? -1;
+  }
+
+  /** The step of a ground action, frozen and shared. */
+  step(action: number): Step<T> {
+    const known = this.#steps[action];
+    if (known !== undefined) return known as unknown as Step<T>;
+    const toolIndex = this.actions.tool[action];
+    if (toolIndex === undefined) throw new RangeError(`There is no ground action ${action}`);
+    const tool = this.tools[toolIndex] as Tool;
+    const combination = (this.#grounding.lookup[toolIndex] as Int32Array).indexOf(action);
+    const strides = this.#grounding.strides[toolIndex] as readonly number[];
+    const values = tool.parameters.map(({ values: all }, index) => {
+      const digit = Math.floor(combination / (strides[index] as number)) % all.length;
+      return all[digit] as Value;
+    });
+    const step = Object.freeze({ tool: tool.name, args: argumentsOf(tool, values) });
+    this.#steps[action] = step;
+    return step as unknown as Step<T>;
+  }
+
+  /** `goto(place=forest)`: a ground action for people. */
+  formatAction(action: number): string {
+    const { tool, args } = this.step(action) as Step;
+    const pairs = Object.entries(args).map(([name, value]) => `${name}=${value}`);
+    return `${tool}(${pairs.join(", ")})`;
+  }
+
+  /**
+   * A goal by name, or a condition as a goal.
+   *
+   * @throws RequestError if there is no such goal or the condition is malformed
+   */
+  goal(reference: T["goals"] | ConditionOf<T["state"]>): Goal {
+    if (typeof reference === "string") {
+      const goal = this.#goalIndex.get(reference);
+      if (goal !== undefined) return goal;
+      const hint = suggestName(reference, this.#goalIndex.keys());
+      throw new RequestError([
+        {
+          pointer: "/goal",
+          message: `there is no goal "${reference}"`,
+          ...(hint === undefined ? {} : { hint }),
+        },
+      ]);
+    }
+    const isObject = typeof reference === "object" && reference !== null;
+    const known = isObject ? this.#inlineGoals.get(reference) : undefined;
+    if (known !== undefined) return known;
+    const goal = this.#goal(
+      undefined,
+      reference as Condition,
+      0,
+      this.#compile(reference, "/goal"),
+    );
+    // Only an object that nobody can change may stand for its compiled form later.
+    if (isObject && Object.isFrozen(reference)) this.#inlineGoals.set(reference, goal);
+    return goal;
+  }
+
+  /**
+   * Compiles a condition on this domain's state.
+   *
+   * @param pointer where the condition stands in the caller's input, for messages
+   * @throws RequestError if it is malformed
+   */
+  condition(definition: ConditionOf<T["state"]>, pointer = ""): CompiledCondition {
+    return new CompiledCondition(this.#compile(definition, pointer));
+  }
+
+  /**
+   * A set of ground actions, for `disabled`.
+   *
+   * @throws RequestError if a step names no tool or wrong arguments
+   */
+  actionSet(steps: Iterable<Step<T>> = []): ActionSet {
+    const set = new ActionSet(this.actions.count);
+    let index = 0;
+    for (const step of steps) {
+      const action = this.actionOf(step as Step);
+      if (action >= 0) set.add(action);
+      else if (!this.#wasDropped(step as Step)) {
+        throw new RequestError([
+          { pointer: `/disabled/${index}`, message: `there is no action ${JSON.stringify(step)}` },
+        ]);
+      }
+      index++;
+    }
+    return set;
+  }
+
+  /**
+   * Cost of an action in thousandths, computed now where it is a run-time cost.
+   *
+   * @param state the state before the step
+   * @throws CostError if a cost function answers below its minimum, above 1e6, or no number
+   */
+  actionCost(action: number, state: PackedState): number {
+    const reader = this.#costReaders.get(this.actions.tool[action] as number);
+    if (reader === undefined) return this.actions.cost[action] as number;
+    return this.#runtimeCost(action, state, reader);
+  }
+
+  /** Whether any tool computes its cost at run time. */
+  get hasRuntimeCosts(): boolean {
+    return this.#costReaders.size > 0;
+  }
+
+  /** A condition for people, such as `at=home,wood>=2`. */
+  format(condition: CompiledCondition | ConditionNode): string {
+    const node = condition instanceof CompiledCondition ? condition.node : condition;
+    return formatCondition(node, this.variables);
+  }
+
+  /** All conditions of an action, written and implied, as one tree. */
+  actionCondition(action: number): ConditionNode {
+    const { conditions, conditionStart } = this.actions;
+    const start = conditionStart[action] as number;
+    const end = conditionStart[action + 1] as number;
+    return { kind: "all", children: decodeRun(conditions, start, end) };
+  }
+
+  #wasDropped(step: Step): boolean {
+    return this.dropped.some(
+      ({ tool, args }) =>
+        tool === step.tool &&
+        Object.keys(args).length === Object.keys(step.args).length &&
+        Object.entries(args).every(([name, value]) => step.args[name] === value),
+    );
+  }
+
+  #compile(definition: unknown, pointer: string): ConditionNode {
+    const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
+    const node = compileCondition(
+      definition,
+      pointer,
+      this.variables,
+      DEFAULT_DOMAIN_LIMITS,
+      issues,
+    );
+    if (node === undefined || !issues.isEmpty) throw new RequestError(issues.issues);
+    return node;
+  }
+
+  #goal(
+    name: string | undefined,
+    definition: Condition,
+    priority: number,
+    node: ConditionNode,
+  ): Goal {
+    const hash = new Hash64();
+    const simple = simplify(node, this.variables);
+    hashCondition(hash, simple);
+    const condition =
+      node.kind === "all" && node.children.length === 0 ? ALWAYS : new CompiledCondition(node);
+    return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
+  }
+
+  #costReader(reads: readonly string[]): object {
+    const view = this.#views.create(this.#costState) as Record<string, Value>;
+    const reader: object = {};
+    for (const name of reads) {
+      Object.defineProperty(reader, name, { enumerable: true, get: () => view[name] });
+    }
+    return Object.freeze(reader);
+  }
+
+  #runtimeCost(action: number, state: PackedState, reader: object): number {
+    const tool = this.tools[this.actions.tool[action] as number] as Tool;
+    const { args } = this.step(action) as Step;
+    this.#costState.set(state);
+    const cost: unknown = tool.runtimeCost?.of(reader as Readonly<Record<string, Value>>, args);
+    // A cost such as 0.1 + 0.2 must not round up because of its last binary digit.
+    const scaled = typeof cost === "number" ? Math.ceil(cost * COST_SCALE - 1e-6) : Number.NaN;
+    const min = this.actions.minCost[action] as number;
+    if (!(scaled >= min && scaled <= MAX_COST * COST_SCALE)) {
+      throw new CostError(
+        `The cost of ${this.formatAction(action)} is ${String(cost)}; ` +
+          `it must be a number from ${min / COST_SCALE} (its min) to ${MAX_COST}`,
+      );
+    }
+    return scaled;
+  }
+
+  #computeHash(parsed: ParsedDomain): string {
+    const hash = new Hash64();
+    for (const { name, type, values, min, max } of this.variables.all) {
+      hash.text(name).text(type).integer(min).integer(max);
+      for (const value of values) hash.text(value);
+    }
+    for (let action = 0; action < this.actions.count; action++) {
+      const { tool, args } = this.step(action) as Step;
+      hash.text(tool);
+      for (const name of Object.keys(args).sort()) hash.text(name).text(String(args[name]));
+    }
+    hashActions(hash, this.#grounding, (action) => this.actionCondition(action), this.variables);
+    const runtime = this.tools.filter((tool) => tool.runtimeCost !== undefined);
+    for (const { name, runtimeCost } of runtime.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      hash.text(name);
+      for (const read of [...(runtimeCost?.reads ?? [])].sort()) hash.text(read);
+    }
+    hash.integer(this.goals.length);
+    for (const goal of this.goals)
+      hash
+        .text(goal.name as string)
+        .text(String(goal.priority))
+        .text(goal.hash);
+    const maintain: ConditionNode = { kind: "all", children: parsed.maintain };
+    hashCondition(hash, simplify(maintain, this.variables));
+    return hash.digest();
+  }
+}

@@ -1,0 +1,315 @@
+import { encode, encodeInto } from "../condition/code.ts";
+import { type ConditionNode, isFalseNode } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import type { Hash64 } from "../hash.ts";
+import {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  type DroppedAction,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+} from "./actions.ts";
+import type { DomainLimits, Value } from "./definition.ts";
+import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
+import { bindCondition } from "./lifted-condition.ts";
+import { bindEffect, type Effect } from "./lifted-effect.ts";
+import { type Binding, bindValue } from "./lifted-value.ts";
+import { compareNames } from "./names.ts";
+import { COST_HINT, COST_SCALE, type LiftedTool, scaleCost } from "./tools.ts";
+import type { VariableTable } from "./variables.ts";
+
+/** What grounding yields. */
+export interface Grounding {
+  readonly actions: GroundActions;
+  /** By tool: the action id for each combination of argument values; -1 where it was dropped. */
+  readonly lookup: readonly Int32Array[];
+  /** By tool: for each parameter in declared order, the distance of its values in `lookup`. */
+  readonly strides: readonly (readonly number[])[];
+  readonly dropped: readonly DroppedAction[];
+}
+
+/** Instantiates every tool with every combination of its arguments and compiles the result. */
+export function groundTools(
+  tools: readonly LiftedTool[],
+  variables: VariableTable,
+  limits: DomainLimits,
+  issues: IssueCollector,
+): Grounding {
+  const builder = new GroundingBuilder(variables, limits, issues);
+  let total = 0;
+  tools.forEach((tool) => {
+    total += tool.parameters.reduce((product, parameter) => product * parameter.values.length, 1);
+  });
+  if (total > limits.maxGroundActions) {
+    issues.add(
+      "/tools",
+      `make ${total} ground actions; at most ${limits.maxGroundActions} are allowed`,
+      "use fewer parameters, or split the domain",
+    );
+    return builder.finish(tools);
+  }
+  const order = tools.map((_, index) => index);
+  order.sort((a, b) => compareNames((tools[a] as LiftedTool).name, (tools[b] as LiftedTool).name));
+  for (const index of order) builder.addTool(tools[index] as LiftedTool, index);
+  return builder.finish(tools);
+}
+
+/** Parameters ordered by name: the order in which ground actions are enumerated. */
+function enumerationOrder(tool: LiftedTool): number[] {
+  const order = tool.parameters.map((_, index) => index);
+  const name = (index: number): string => (tool.parameters[index] as { name: string }).name;
+  return order.sort((a, b) => compareNames(name(a), name(b)));
+}
+
+class GroundingBuilder {
+  readonly #variables: VariableTable;
+  readonly #limits: DomainLimits;
+  readonly #issues: IssueCollector;
+  readonly #tool: number[] = [];
+  readonly #conditions: number[] = [];
+  readonly #conditionStart: number[] = [0];
+  readonly #impliedStart: number[] = [];
+  readonly #effects: number[] = [];
+  readonly #effectStart: number[] = [0];
+  readonly #cost: number[] = [];
+  readonly #minCost: number[] = [];
+  readonly #dropped: DroppedAction[] = [];
+  readonly #lookup = new Map<number, Int32Array>();
+  readonly #strides = new Map<number, number[]>();
+  #overflow = false;
+
+  constructor(variables: VariableTable, limits: DomainLimits, issues: IssueCollector) {
+    this.#variables = variables;
+    this.#limits = limits;
+    this.#issues = issues;
+  }
+
+  addTool(tool: LiftedTool, toolIndex: number): void {
+    const order = enumerationOrder(tool);
+    const sizes = tool.parameters.map((parameter) => parameter.values.length);
+    const strides = sizes.map(() => 0);
+    let count = 1;
+    for (const index of [...order].reverse()) {
+      strides[index] = count;
+      count *= sizes[index] as number;
+    }
+    const lookup = new Int32Array(count).fill(-1);
+    this.#lookup.set(toolIndex, lookup);
+    this.#strides.set(toolIndex, strides);
+    this.#checkReads(tool);
+    for (let combination = 0; combination < count && !this.#overflow; combination++) {
+      const values = tool.parameters.map((parameter, index) => {
+        const digit =
+          Math.floor(combination / (strides[index] as number)) % (sizes[index] as number);
+        return parameter.values[digit] as Value;
+      });
+      if (this.#addAction(tool, toolIndex, values)) lookup[combination] = this.#tool.length - 1;
+    }
+  }
+
+  #checkReads(tool: LiftedTool): void {
+    if (tool.cost.kind !== "runtime") return;
+    const pointer = pointerTo(tool.cost.pointer, "reads");
+    tool.cost.definition.reads.forEach((name, index) => {
+      if (this.#variables.get(name) === undefined) {
+        const hint = this.#variables.suggest(name);
+        this.#issues.add(pointerTo(pointer, index), `"${name}" is no variable`, hint);
+      }
+    });
+  }
+
+  /** Whether the action was kept. */
+  #addAction(tool: LiftedTool, toolIndex: number, values: readonly Value[]): boolean {
+    const binding = bindingOf(tool, values);
+    const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
+    const effects: Effect[] = [];
+    let sound = condition !== undefined;
+    for (const lifted of tool.then) {
+      const effect = bindEffect(lifted, binding, this.#variables, this.#issues);
+      if (effect === undefined) sound = false;
+      else effects.push(effect);
+    }
+    const cost = this.#bindCost(tool, binding);
+    if (!sound || condition === undefined || cost === undefined) return false;
+
+    const drop = (reason: string): false => {
+      this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, values), reason });
+      return false;
+    };
+    const merged = mergeEffects(effects);
+    if (typeof merged === "number") {
+      return drop(`two different effects on ${this.#variables.all[merged]?.name}`);
+    }
+    if (isFalseNode(simplify(condition, this.#variables))) {
+      return drop("its preconditions contradict each other");
+    }
+    const implied = this.#impliedConditions(merged);
+    const whole: ConditionNode = { kind: "all", children: [condition, ...implied] };
+    if (isFalseNode(simplify(whole, this.#variables))) {
+      return drop("its effects would leave the range of a variable whenever it applies");
+    }
+    this.#emit(toolIndex, condition, implied, merged, cost);
+    return true;
+  }
+
+  #emit(
+    toolIndex: number,
+    condition: ConditionNode,
+    implied: readonly ConditionNode[],
+    effects: readonly Effect[],
+    cost: { readonly base: number; readonly min: number },
+  ): void {
+    this.#tool.push(toolIndex);
+    encodeInto(condition, this.#conditions);
+    this.#impliedStart.push(this.#conditions.length);
+    for (const node of implied) encodeInto(node, this.#conditions);
+    this.#conditionStart.push(this.#conditions.length);
+    for (const effect of effects) {
+      const max = this.#variables.max[effect.variable] as number;
+      switch (effect.kind) {
+        case "assign":
+          this.#effects.push(ASSIGN, effect.variable, effect.value, 0);
+          break;
+        case "increase":
+          this.#effects.push(INCREASE, effect.variable, effect.amount, max);
+          break;
+        case "decrease":
+          this.#effects.push(DECREASE, effect.variable, effect.amount, 0);
+          break;
+        case "copy":
+          this.#effects.push(COPY, effect.variable, effect.from, max);
+      }
+    }
+    this.#effectStart.push(this.#effects.length);
+    this.#cost.push(cost.base);
+    this.#minCost.push(cost.min);
+    if (this.#conditions.length + this.#effects.length > this.#limits.maxGroundSize) {
+      this.#overflow = true;
+      this.#issues.add(
+        "/tools",
+        `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
+        "use fewer parameters or shorter conditions",
+      );
+    }
+  }
+
+  /** What the effects need so that no variable leaves its range. */
+  #impliedConditions(effects: readonly Effect[]): ConditionNode[] {
+    const { min } = this.#variables;
+    const implied: ConditionNode[] = [];
+    for (const effect of effects) {
+      const low = min[effect.variable] as number;
+      if (effect.kind === "decrease" && effect.amount > 0) {
+        // The bound may lie above the range, where the test is false as it should be.
+        const value = Math.min(
+          low + effect.amount,
+          (this.#variables.max[effect.variable] as number) + 1,
+        );
+        implied.push({ kind: "test", operator: ">=", variable: effect.variable, value });
+      } else if (effect.kind === "copy" && (min[effect.from] as number) < low) {
+        implied.push({ kind: "test", operator: ">=", variable: effect.from, value: low });
+      }
+    }
+    return implied;
+  }
+
+  #bindCost(tool: LiftedTool, binding: Binding): { base: number; min: number } | undefined {
+    const { cost } = tool;
+    if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
+    if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
+    if (cost.value.kind === "reference") return undefined;
+    const value = bindValue(cost.value, binding);
+    const scaled = scaleCost(value);
+    if (scaled === undefined) {
+      this.#issues.addOnce(cost.pointer, `is ${describeValue(value)}${binding.note}`, COST_HINT);
+      return undefined;
+    }
+    return { base: scaled, min: scaled };
+  }
+
+  finish(tools: readonly LiftedTool[]): Grounding {
+    return {
+      actions: {
+        count: this.#tool.length,
+        tool: Int32Array.from(this.#tool),
+        conditions: Int32Array.from(this.#conditions),
+        conditionStart: Int32Array.from(this.#conditionStart),
+        impliedStart: Int32Array.from(this.#impliedStart),
+        effects: Int32Array.from(this.#effects),
+        effectStart: Int32Array.from(this.#effectStart),
+        cost: Int32Array.from(this.#cost),
+        minCost: Int32Array.from(this.#minCost),
+      },
+      lookup: tools.map((_, index) => this.#lookup.get(index) ?? new Int32Array(0)),
+      strides: tools.map((_, index) => this.#strides.get(index) ?? []),
+      dropped: this.#dropped,
+    };
+  }
+}
+
+function bindingOf(tool: LiftedTool, values: readonly Value[]): Binding {
+  if (values.length === 0) return { values, note: "" };
+  const pairs = tool.parameters.map((parameter, index) => `${parameter.name}=${values[index]}`);
+  return { values, note: ` (with ${pairs.join(", ")})` };
+}
+
+/** Arguments by parameter name, in declared order. */
+export function argumentsOf(
+  tool: { readonly parameters: readonly { readonly name: string }[] },
+  values: readonly Value[],
+): Readonly<Record<string, Value>> {
+  const args: Record<string, Value> = {};
+  tool.parameters.forEach((parameter, index) => {
+    args[parameter.name] = values[index] as Value;
+  });
+  return Object.freeze(args);
+}
+
+/** Equal assignments merged; the variable of the first conflict otherwise. */
+function mergeEffects(effects: readonly Effect[]): readonly Effect[] | number {
+  const byVariable = new Map<number, Effect>();
+  for (const effect of effects) {
+    const other = byVariable.get(effect.variable);
+    if (other === undefined) byVariable.set(effect.variable, effect);
+    else if (other.kind === "assign" && effect.kind === "assign") {
+      if (other.value !== effect.value) return effect.variable;
+    } else if (other.kind === "copy" && effect.kind === "copy") {
+      if (other.from !== effect.from) return effect.variable;
+    } else return effect.variable;
+  }
+  return [...byVariable.values()];
+}
+
+/** Mixes the meaning of all ground actions into a hash: independent of how they were written. */
+export function hashActions(
+  hash: Hash64,
+  grounding: Grounding,
+  conditionOf: (action: number) => ConditionNode,
+  variables: VariableTable,
+): void {
+  const { actions } = grounding;
+  hash.integer(actions.count);
+  for (let action = 0; action < actions.count; action++) {
+    hashCondition(hash, simplify(conditionOf(action), variables));
+    const start = actions.effectStart[action] as number;
+    const end = actions.effectStart[action + 1] as number;
+    const effects: number[][] = [];
+    for (let at = start; at < end; at += EFFECT_LENGTH) {
+      effects.push([...actions.effects.subarray(at, at + EFFECT_LENGTH)]);
+    }
+    effects.sort((a, b) => (a[1] as number) - (b[1] as number));
+    hash.integer(effects.length);
+    for (const effect of effects) for (const integer of effect) hash.integer(integer);
+    hash.integer(actions.cost[action] as number).integer(actions.minCost[action] as number);
+  }
+  hash.integer(COST_SCALE);
+}
+
+/** Mixes a simplified condition into a hash. */
+export function hashCondition(hash: Hash64, node: ConditionNode): void {
+  const code = encode(node);
+  hash.integer(code.length);
+  for (const integer of code) hash.integer(integer);
+}

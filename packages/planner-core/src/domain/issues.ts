@@ -1,0 +1,68 @@
+import type { Issue } from "../errors.ts";
+
+/** Collects everything that is wrong with an input, so that it is reported at once. */
+export class IssueCollector {
+  readonly #issues: Issue[] = [];
+  readonly #seen = new Set<string>();
+  readonly #limit: number;
+  #suppressed = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Adds an issue; a second one at the same place with the same start is not repeated. */
+  add(pointer: string, message: string, hint?: string): void {
+    if (this.#issues.length >= this.#limit) {
+      this.#suppressed++;
+      return;
+    }
+    this.#issues.push(hint === undefined ? { pointer, message } : { pointer, message, hint });
+  }
+
+  /** Adds an issue unless one was added for this place already: for places met once a binding. */
+  addOnce(pointer: string, message: string, hint?: string): void {
+    if (this.#seen.has(pointer)) return;
+    this.#seen.add(pointer);
+    this.add(pointer, message, hint);
+  }
+
+  get isEmpty(): boolean {
+    return this.#issues.length === 0;
+  }
+
+  /** The issues in the order found; the last one counts those left out. */
+  get issues(): readonly Issue[] {
+    if (this.#suppressed === 0) return this.#issues;
+    return [
+      ...this.#issues,
+      { pointer: "", message: `${this.#suppressed} more issues are not shown` },
+    ];
+  }
+}
+
+/** The JSON pointer of a member of the value at `pointer`. */
+export function pointerTo(pointer: string, key: string | number): string {
+  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** What kind of JSON value something is, for messages. */
+export function describeValue(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  switch (typeof value) {
+    case "object":
+      return "an object";
+    case "string":
+      return value.length > 40 ? `the text "${value.slice(0, 40)}…"` : `the text "${value}"`;
+    case "undefined":
+      return "nothing";
+    default:
+      return String(value);
+  }
+}
+
+/** Whether a value is a JSON object, not an array and not null. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,57 @@
+import { DomainError } from "../errors.ts";
+import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition.ts";
+import { Domain } from "./domain.ts";
+import { parseDomain } from "./parse-domain.ts";
+import type { AnyDomainTypes } from "./types.ts";
+
+/**
+ * Loads a domain from JSON text or from the value that such a text stands for.
+ *
+ * @param source the text of a domain file, or the parsed value
+ * @param limits limits against hostile files; see {@link DomainLimits} for the defaults
+ * @throws DomainError with every issue found, each with a JSON pointer and a hint
+ *
+ * @example
+ * const domain = loadDomain(await readFile("village.json", "utf8"));
+ * const start = domain.state({ at: "home", wood: 0 });
+ */
+export function loadDomain(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+): Domain<AnyDomainTypes> {
+  const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
+  return new Domain(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
+}
+
+function parseText(text: string, limits: DomainLimits): unknown {
+  // A text has at least as many bytes as UTF-16 code units when encoded as UTF-8, at most three times.
+  if (text.length > limits.maxBytes || utf8Length(text) > limits.maxBytes) {
+    throw new DomainError([
+      {
+        pointer: "",
+        message: `is longer than ${limits.maxBytes} bytes`,
+        hint: "raise maxBytes if you trust the file",
+      },
+    ]);
+  }
+  try {
+    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+  }
+}
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) length += 1;
+    else if (unit < 0x800) length += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      length += 4;
+      index++;
+    } else length += 3;
+  }
+  return length;
+}

@@ -1,0 +1,69 @@
+/** What names of variables, parameters and goals look like. */
+export const NAME_PATTERN: RegExp = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+/** What names of tools look like: as other names, and `:` inside. */
+export const TOOL_NAME_PATTERN: RegExp = /^[A-Za-z_][A-Za-z0-9_.:-]*$/;
+
+/** What values of enums look like. */
+export const ENUM_VALUE_PATTERN: RegExp = /^[A-Za-z0-9_.:-]+$/;
+
+/** Names that mean something else where a variable could stand. */
+export const RESERVED_VARIABLE_NAMES: ReadonlySet<string> = new Set([
+  "anyOf",
+  "allOf",
+  "oneOf",
+  "directive",
+]);
+
+/** Names that would change the prototype of a plain object. */
+export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(["__proto__"]);
+
+/** Order by UTF-16 code units: the same on every machine and locale. */
+export function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The candidate nearest to a misspelt name by edit distance, if one is near enough. */
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let looked = 0;
+  for (const candidate of candidates) {
+    if (looked++ > 1000) break;
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** "did you mean …" or the list of what there is, as a hint. */
+export function suggestName(name: string, candidates: Iterable<string>): string | undefined {
+  const list = [...candidates];
+  const nearest = nearestName(name, list);
+  if (nearest !== undefined) return `did you mean "${nearest}"?`;
+  if (list.length === 0) return undefined;
+  const shown = list.slice(0, 12).join(", ");
+  return `one of: ${shown}${list.length > 12 ? ", …" : ""}`;
+}
+
+function editDistance(a: string, b: string): number {
+  const short = a.slice(0, 64);
+  const long = b.slice(0, 64);
+  let previous = Array.from({ length: long.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= short.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= long.length; column++) {
+      const substitution =
+        (previous[column - 1] as number) + (short[row - 1] === long[column - 1] ? 0 : 1);
+      const insertion = (current[column - 1] as number) + 1;
+      const deletion = (previous[column] as number) + 1;
+      current.push(Math.min(substitution, insertion, deletion));
+    }
+    previous = current;
+  }
+  return previous[long.length] as number;
+}

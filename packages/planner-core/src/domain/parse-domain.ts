@@ -1,0 +1,213 @@
+import { type ConditionNode, isFalseNode } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import { DomainError, type Issue } from "../errors.ts";
+import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
+import { type Grounding, groundTools } from "./ground.ts";
+import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { bindCondition, parseCondition } from "./lifted-condition.ts";
+import { NO_BINDING } from "./lifted-value.ts";
+import { NAME_PATTERN } from "./names.ts";
+import { type LiftedTool, parseTools } from "./tools.ts";
+import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
+
+/** A goal after reading. */
+export interface ParsedGoal {
+  readonly name: string;
+  readonly definition: Condition;
+  readonly priority: number;
+  readonly node: ConditionNode;
+}
+
+/** A domain after all checks. */
+export interface ParsedDomain {
+  readonly definition: DomainDefinition;
+  readonly variables: VariableTable;
+  readonly tools: readonly LiftedTool[];
+  readonly grounding: Grounding;
+  readonly goals: readonly ParsedGoal[];
+  readonly maintain: readonly ConditionNode[];
+  readonly warnings: readonly Issue[];
+}
+
+const domainKeys = ["$schema", "name", "description", "state", "tools", "goals", "maintain"];
+
+/**
+ * Checks and grounds a domain.
+ *
+ * @throws DomainError with every issue found
+ */
+export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain {
+  const issues = new IssueCollector(limits.maxIssues);
+  if (!isRecord(source)) {
+    throw new DomainError([
+      {
+        pointer: "",
+        message: `must be an object, not ${describeValue(source)}`,
+        hint: "see the guide on domains",
+      },
+    ]);
+  }
+  reportUnknownKeys(source, domainKeys, "", issues);
+  const { name, description = "" } = source;
+  if (typeof name !== "string" || name === "") {
+    issues.add("/name", name === undefined ? "is missing" : `is ${describeValue(name)}`, "a text");
+  }
+  if (typeof description !== "string") {
+    issues.add("/description", `must be a text, not ${describeValue(description)}`);
+  }
+  const variables = parseVariables(source["state"], "/state", issues);
+  const tools = parseTools(source["tools"], "/tools", { issues, ...limits });
+  // With no sound variable every name below would be reported as unknown.
+  if (variables.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
+  const goals = parseGoals(source["goals"], variables, limits, issues);
+  const maintain = parseMaintain(source["maintain"], variables, limits, issues);
+  const grounding = groundTools(tools, variables, limits, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+
+  const nodes = maintain.map((entry) => entry.node);
+  const definition = deepFreeze({
+    ...(copyOf(source) as DomainDefinition),
+    goals: goals.map(({ definition: when, ...goal }) => ({
+      name: goal.name,
+      when: copyOf(when) as Condition,
+      priority: goal.priority,
+    })),
+    maintain: maintain.map((entry) => copyOf(entry.definition) as Condition),
+  });
+  return {
+    definition,
+    variables,
+    tools,
+    grounding,
+    goals,
+    maintain: nodes,
+    warnings: findWarnings(tools, grounding, goals, nodes, variables),
+  };
+}
+
+function parseGoals(
+  goals: unknown,
+  variables: VariableTable,
+  limits: DomainLimits,
+  issues: IssueCollector,
+): ParsedGoal[] {
+  if (goals === undefined) return [];
+  if (!Array.isArray(goals)) {
+    issues.add("/goals", `must be a list of goals, not ${describeValue(goals)}`);
+    return [];
+  }
+  const parsed: ParsedGoal[] = [];
+  const names = new Set<string>();
+  goals.forEach((goal: unknown, index) => {
+    const pointer = pointerTo("/goals", index);
+    if (!isRecord(goal)) {
+      issues.add(pointer, `must be a goal, not ${describeValue(goal)}`, '{ "name": …, "when": … }');
+      return;
+    }
+    reportUnknownKeys(goal, ["name", "description", "when", "priority"], pointer, issues);
+    const { name, when, priority = 0 } = goal;
+    if (typeof name !== "string" || !NAME_PATTERN.test(name)) {
+      const found =
+        name === undefined ? "is missing" : `${describeValue(name)} is no name for a goal`;
+      issues.add(pointerTo(pointer, "name"), found, "letters, digits, _ . - and no digit first");
+    } else if (names.has(name)) {
+      issues.add(
+        pointerTo(pointer, "name"),
+        `"${name}" is declared twice`,
+        "rename one of the goals",
+      );
+    } else names.add(name);
+    if (typeof priority !== "number" || !Number.isFinite(priority)) {
+      issues.add(
+        pointerTo(pointer, "priority"),
+        `is ${describeValue(priority)}`,
+        "a number; higher is more important",
+      );
+    }
+    const node = compileCondition(when, pointerTo(pointer, "when"), variables, limits, issues);
+    if (node === undefined || typeof name !== "string" || typeof priority !== "number") return;
+    parsed.push({ name, definition: when as Condition, priority, node });
+  });
+  return parsed;
+}
+
+function parseMaintain(
+  maintain: unknown,
+  variables: VariableTable,
+  limits: DomainLimits,
+  issues: IssueCollector,
+): { definition: unknown; node: ConditionNode }[] {
+  if (maintain === undefined) return [];
+  // One condition alone is accepted for a list of one.
+  const list: readonly unknown[] = Array.isArray(maintain) ? maintain : [maintain];
+  const parsed: { definition: unknown; node: ConditionNode }[] = [];
+  list.forEach((definition, index) => {
+    const pointer = Array.isArray(maintain) ? pointerTo("/maintain", index) : "/maintain";
+    const node = compileCondition(definition, pointer, variables, limits, issues);
+    if (node !== undefined) parsed.push({ definition, node });
+  });
+  return parsed;
+}
+
+/** Reads a condition without parameters; undefined if something is wrong with it (reported). */
+export function compileCondition(
+  definition: unknown,
+  pointer: string,
+  variables: VariableTable,
+  limits: Pick<DomainLimits, "maxNesting">,
+  issues: IssueCollector,
+): ConditionNode | undefined {
+  const context = { parameters: [], issues, maxNesting: limits.maxNesting };
+  const lifted = parseCondition(definition, pointer, context);
+  return bindCondition(lifted, NO_BINDING, variables, issues);
+}
+
+function findWarnings(
+  tools: readonly LiftedTool[],
+  grounding: Grounding,
+  goals: readonly ParsedGoal[],
+  maintain: readonly ConditionNode[],
+  variables: VariableTable,
+): Issue[] {
+  const warnings: Issue[] = [];
+  const impossible = (node: ConditionNode): boolean => isFalseNode(simplify(node, variables));
+  tools.forEach((tool, index) => {
+    if (grounding.lookup[index]?.every((action) => action < 0)) {
+      const reason = grounding.dropped.find((action) => action.tool === tool.name)?.reason;
+      warnings.push({
+        pointer: tool.pointer,
+        message: `the tool "${tool.name}" can never apply`,
+        ...(reason === undefined ? {} : { hint: reason }),
+      });
+    }
+  });
+  goals.forEach((goal, index) => {
+    const pointer = pointerTo("/goals", index);
+    if (impossible(goal.node)) {
+      warnings.push({ pointer, message: `the goal "${goal.name}" can never hold` });
+    } else if (impossible({ kind: "all", children: [goal.node, ...maintain] })) {
+      warnings.push({ pointer, message: `the goal "${goal.name}" contradicts "maintain"` });
+    }
+  });
+  if (impossible({ kind: "all", children: maintain })) {
+    warnings.push({ pointer: "/maintain", message: "no state can meet these conditions" });
+  }
+  return warnings;
+}
+
+/** A copy of a JSON value; functions are kept. The nesting was checked before. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]);
+  return copy;
+}
+
+function deepFreeze<V>(value: V): V {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

@@ -1,0 +1,108 @@
+/** A text with places for parameters: literal pieces and indices of parameters, in order. */
+export interface Template {
+  readonly source: string;
+  readonly pieces: readonly (string | number)[];
+}
+
+/** A template that could not be read. */
+export interface TemplateProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/**
+ * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several declared names that
+ * fit, the longest wins. Inserted text is not read again.
+ *
+ * @param parameters names of the tool's parameters
+ */
+export function parseTemplate(
+  source: string,
+  parameters: readonly string[],
+): Template | TemplateProblem {
+  const pieces: (string | number)[] = [];
+  let literal = "";
+  let position = 0;
+  while (position < source.length) {
+    const character = source[position] as string;
+    if (character !== "$") {
+      literal += character;
+      position++;
+      continue;
+    }
+    if (source[position + 1] === "$") {
+      literal += "$";
+      position += 2;
+      continue;
+    }
+    const found = readParameter(source, position + 1, parameters);
+    if (found === undefined) return unknownParameter(source, position, parameters);
+    if (literal !== "") pieces.push(literal);
+    literal = "";
+    pieces.push(found.index);
+    position = found.end;
+  }
+  if (literal !== "" || pieces.length === 0) pieces.push(literal);
+  return { source, pieces };
+}
+
+function readParameter(
+  source: string,
+  start: number,
+  parameters: readonly string[],
+): { readonly index: number; readonly end: number } | undefined {
+  if (source[start] === "{") {
+    const close = source.indexOf("}", start);
+    if (close < 0) return undefined;
+    const index = parameters.indexOf(source.slice(start + 1, close));
+    return index < 0 ? undefined : { index, end: close + 1 };
+  }
+  let best = -1;
+  let bestLength = 0;
+  parameters.forEach((name, index) => {
+    if (name.length > bestLength && source.startsWith(name, start)) {
+      best = index;
+      bestLength = name.length;
+    }
+  });
+  return best < 0 ? undefined : { index: best, end: start + bestLength };
+}
+
+function unknownParameter(
+  source: string,
+  position: number,
+  parameters: readonly string[],
+): TemplateProblem {
+  const text = source.slice(position, position + 24);
+  const declared =
+    parameters.length === 0
+      ? "the tool has no parameters"
+      : `declared: ${parameters.map((name) => `$${name}`).join(", ")}`;
+  return {
+    message: `"${text}" names no parameter of this tool`,
+    hint: `${declared}; write $$ for a dollar sign`,
+  };
+}
+
+/** Whether reading a template failed. */
+export function isTemplateProblem(result: Template | TemplateProblem): result is TemplateProblem {
+  return "message" in result;
+}
+
+/** The parameter that the whole template consists of, or undefined. */
+export function soleParameter(template: Template): number | undefined {
+  const [only] = template.pieces;
+  return template.pieces.length === 1 && typeof only === "number" ? only : undefined;
+}
+
+/** The text of a template under a binding. */
+export function fillTemplate(
+  template: Template,
+  binding: readonly (string | number | boolean)[],
+): string {
+  let text = "";
+  for (const piece of template.pieces) {
+    text += typeof piece === "string" ? piece : String(binding[piece]);
+  }
+  return text;
+}

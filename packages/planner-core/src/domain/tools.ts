@@ -1,0 +1,294 @@
+import type { RuntimeCostDefinition, Value } from "./definition.ts";
+import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
+import { type LiftedValue, parseValue } from "./lifted-value.ts";
+import { FORBIDDEN_NAMES, NAME_PATTERN, TOOL_NAME_PATTERN } from "./names.ts";
+import { soleParameter } from "./template.ts";
+import { isBoundedInteger, MAX_INTEGER, parseEnumValues, reportUnknownKeys } from "./variables.ts";
+
+/** Costs are stored as integers: thousandths of what a domain writes. */
+export const COST_SCALE = 1000;
+/** The highest cost of one action, as written. */
+export const MAX_COST = 1_000_000;
+
+/** A parameter of a tool after reading. */
+export interface Parameter {
+  readonly name: string;
+  /** Its values, ordered by their text (code units), which orders ground actions. */
+  readonly values: readonly Value[];
+}
+
+/** How the cost of a tool's actions is given. */
+export type LiftedCost =
+  | { readonly kind: "constant"; readonly scaled: number }
+  | { readonly kind: "parameter"; readonly value: LiftedValue; readonly pointer: string }
+  | {
+      readonly kind: "runtime";
+      readonly scaledBase: number;
+      readonly scaledMin: number;
+      readonly definition: RuntimeCostDefinition;
+      readonly pointer: string;
+    };
+
+/** A tool that was read but not grounded. */
+export interface LiftedTool {
+  readonly name: string;
+  readonly description: string;
+  readonly pointer: string;
+  /** In declared order. */
+  readonly parameters: readonly Parameter[];
+  readonly when: LiftedCondition;
+  readonly then: readonly LiftedEffect[];
+  readonly cost: LiftedCost;
+}
+
+/** Scales a cost as written to thousandths; undefined if it is no cost. */
+export function scaleCost(cost: unknown): number | undefined {
+  if (typeof cost !== "number" || !(cost > 0) || cost > MAX_COST) return undefined;
+  const scaled = Math.round(cost * COST_SCALE);
+  return scaled > 0 && Math.abs(scaled / COST_SCALE - cost) < 1e-9 * Math.max(1, cost)
+    ? scaled
+    : undefined;
+}
+
+export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals";
+
+/** What reading tools needs to know. */
+export interface ToolContext {
+  readonly issues: IssueCollector;
+  readonly maxNesting: number;
+  readonly maxGroundActions: number;
+}
+
+/** Reads the `tools` section. */
+export function parseTools(tools: unknown, pointer: string, context: ToolContext): LiftedTool[] {
+  const { issues } = context;
+  if (!Array.isArray(tools)) {
+    issues.add(pointer, `must be a list of tools, not ${describeValue(tools)}`);
+    return [];
+  }
+  if (tools.length === 0) issues.add(pointer, "declares no tool");
+  const lifted: LiftedTool[] = [];
+  const names = new Set<string>();
+  tools.forEach((definition: unknown, index) => {
+    const place = pointerTo(pointer, index);
+    const tool = parseTool(definition, place, context);
+    if (tool === undefined) return;
+    if (names.has(tool.name)) {
+      issues.add(
+        pointerTo(place, "name"),
+        `"${tool.name}" is declared twice`,
+        "rename one of the tools",
+      );
+    }
+    names.add(tool.name);
+    lifted.push(tool);
+  });
+  return lifted;
+}
+
+const toolKeys = ["name", "description", "parameters", "when", "then", "cost"];
+
+function parseTool(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+): LiftedTool | undefined {
+  const { issues } = context;
+  if (!isRecord(definition)) {
+    issues.add(pointer, `must be a tool, not ${describeValue(definition)}`);
+    return undefined;
+  }
+  reportUnknownKeys(definition, toolKeys, pointer, issues);
+  const { name, description = "" } = definition;
+  if (typeof name !== "string" || !TOOL_NAME_PATTERN.test(name) || FORBIDDEN_NAMES.has(name)) {
+    issues.add(
+      pointerTo(pointer, "name"),
+      name === undefined ? "is missing" : `${describeValue(name)} is no name for a tool`,
+      "letters, digits, _ . : - and no digit first",
+    );
+    return undefined;
+  }
+  if (typeof description !== "string") {
+    issues.add(
+      pointerTo(pointer, "description"),
+      `must be a text, not ${describeValue(description)}`,
+    );
+  }
+  const parameters = parseParameters(
+    definition["parameters"],
+    pointerTo(pointer, "parameters"),
+    context,
+  );
+  if (parameters === undefined) return undefined;
+  const inner = { ...context, parameters: parameters.map((parameter) => parameter.name) };
+  return {
+    name,
+    description: String(description),
+    pointer,
+    parameters,
+    when: parseCondition(definition["when"] ?? {}, pointerTo(pointer, "when"), inner),
+    then: parseEffects(definition["then"], pointerTo(pointer, "then"), inner),
+    cost: parseCost(definition["cost"], pointerTo(pointer, "cost"), inner),
+  };
+}
+
+function parseParameters(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+): Parameter[] | undefined {
+  const { issues } = context;
+  if (definition === undefined) return [];
+  if (!isRecord(definition)) {
+    issues.add(pointer, `must be an object of parameters, not ${describeValue(definition)}`);
+    return undefined;
+  }
+  const parameters: Parameter[] = [];
+  let sound = true;
+  for (const [name, parameter] of Object.entries(definition)) {
+    const place = pointerTo(pointer, name);
+    if (!NAME_PATTERN.test(name) || FORBIDDEN_NAMES.has(name)) {
+      issues.add(
+        place,
+        `"${name}" is no name for a parameter`,
+        "letters, digits, _ . - and no digit first",
+      );
+      sound = false;
+      continue;
+    }
+    const values = parseParameterValues(parameter, place, context);
+    if (values === undefined) sound = false;
+    else parameters.push({ name, values });
+  }
+  return sound ? parameters : undefined;
+}
+
+function parseParameterValues(
+  definition: unknown,
+  pointer: string,
+  context: ToolContext,
+): Value[] | undefined {
+  const { issues } = context;
+  if (!isRecord(definition)) {
+    issues.add(
+      pointer,
+      `must be an object, not ${describeValue(definition)}`,
+      'such as { "enum": ["axe"] }',
+    );
+    return undefined;
+  }
+  if ("enum" in definition) {
+    reportUnknownKeys(definition, ["enum", "type", "description"], pointer, issues);
+    const values = parseEnumValues(definition["enum"], pointerTo(pointer, "enum"), issues);
+    return values?.sort();
+  }
+  const type = definition["type"];
+  if (type === "boolean") {
+    reportUnknownKeys(definition, ["type", "description"], pointer, issues);
+    return [false, true];
+  }
+  if (type === "integer") {
+    reportUnknownKeys(definition, ["type", "minimum", "maximum", "description"], pointer, issues);
+    return parseIntegerRange(definition, pointer, context);
+  }
+  issues.add(
+    pointer,
+    "is no parameter",
+    '{ "enum": […] }, { "type": "boolean" } or an integer with minimum and maximum',
+  );
+  return undefined;
+}
+
+function parseIntegerRange(
+  definition: Readonly<Record<string, unknown>>,
+  pointer: string,
+  context: ToolContext,
+): Value[] | undefined {
+  const { issues, maxGroundActions } = context;
+  const { minimum, maximum } = definition;
+  if (!isBoundedInteger(minimum) || !isBoundedInteger(maximum)) {
+    const wrong = isBoundedInteger(minimum) ? "maximum" : "minimum";
+    const hint = `an integer from -${MAX_INTEGER} to ${MAX_INTEGER}`;
+    issues.add(pointerTo(pointer, wrong), `is ${describeValue(definition[wrong])}`, hint);
+    return undefined;
+  }
+  if (minimum > maximum) {
+    issues.add(pointer, `minimum ${minimum} is greater than maximum ${maximum}`, "exchange them");
+    return undefined;
+  }
+  const count = maximum - minimum + 1;
+  if (count > maxGroundActions) {
+    issues.add(
+      pointer,
+      `has ${count} values; at most ${maxGroundActions} ground actions are allowed`,
+    );
+    return undefined;
+  }
+  const values = Array.from({ length: count }, (_, index) => minimum + index);
+  // Ground actions are ordered by the text of their arguments, so 10 comes before 2.
+  return values.sort((a, b) => (String(a) < String(b) ? -1 : 1));
+}
+
+function parseCost(
+  cost: unknown,
+  pointer: string,
+  context: { readonly parameters: readonly string[]; readonly issues: IssueCollector },
+): LiftedCost {
+  const { issues } = context;
+  const fallback: LiftedCost = { kind: "constant", scaled: COST_SCALE };
+  if (cost === undefined) return fallback;
+  if (typeof cost === "string") {
+    const value = parseValue(cost, pointer, context);
+    if (value?.kind === "template" && soleParameter(value.template) !== undefined) {
+      return { kind: "parameter", value, pointer };
+    }
+    if (value !== undefined)
+      issues.add(pointer, `is ${describeValue(cost)}`, `${COST_HINT}, or $parameter`);
+    return fallback;
+  }
+  if (isRecord(cost)) return parseRuntimeCost(cost, pointer, issues) ?? fallback;
+  const scaled = scaleCost(cost);
+  if (scaled !== undefined) return { kind: "constant", scaled };
+  issues.add(pointer, `is ${describeValue(cost)}`, COST_HINT);
+  return fallback;
+}
+
+function parseRuntimeCost(
+  cost: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: IssueCollector,
+): LiftedCost | undefined {
+  reportUnknownKeys(cost, ["base", "min", "reads", "of"], pointer, issues);
+  const { base, min, reads, of } = cost;
+  const scaledBase = scaleCost(base);
+  const scaledMin = scaleCost(min);
+  if (scaledBase === undefined)
+    issues.add(pointerTo(pointer, "base"), `is ${describeValue(base)}`, COST_HINT);
+  if (scaledMin === undefined)
+    issues.add(pointerTo(pointer, "min"), `is ${describeValue(min)}`, COST_HINT);
+  if (typeof of !== "function") {
+    issues.add(
+      pointerTo(pointer, "of"),
+      "must be a function",
+      "run-time costs exist in typed domains only",
+    );
+  }
+  if (!Array.isArray(reads) || !reads.every((name) => typeof name === "string")) {
+    issues.add(pointerTo(pointer, "reads"), "must be a list of variable names");
+    return undefined;
+  }
+  if (scaledBase === undefined || scaledMin === undefined || typeof of !== "function")
+    return undefined;
+  if (scaledMin > scaledBase) {
+    issues.add(
+      pointerTo(pointer, "min"),
+      "is greater than base",
+      "min is the lowest cost that `of` may answer",
+    );
+  }
+  // Called as a method, so that a cost object of the game keeps its `this`.
+  const definition = cost as unknown as RuntimeCostDefinition;
+  return { kind: "runtime", scaledBase, scaledMin, definition, pointer };
+}

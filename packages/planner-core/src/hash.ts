@@ -1,0 +1,58 @@
+/**
+ * A streaming 64-bit hash in two 32-bit lanes (the mixing of MurmurHash3, Austin Appleby, public
+ * domain, with different constants a lane). Not cryptographic; stable across machines and versions.
+ */
+export class Hash64 {
+  /** Upper and lower lane; signed 32-bit integers. */
+  high: number = 0x9e3779b9 | 0;
+  low: number = 0x85ebca6b | 0;
+  #count = 0;
+
+  /** Mixes in one 32-bit integer. */
+  integer(value: number): this {
+    this.#count++;
+    let word = Math.imul(value, 0xcc9e2d51);
+    word = (word << 15) | (word >>> 17);
+    this.low = (Math.imul(rotate(this.low ^ Math.imul(word, 0x1b873593), 13), 5) + 0xe6546b64) | 0;
+    word = Math.imul(value ^ 0x5bd1e995, 0x2545f491);
+    word = (word << 16) | (word >>> 16);
+    this.high =
+      (Math.imul(rotate(this.high ^ Math.imul(word, 0x9e3779b1), 17), 9) + 0x52dce729) | 0;
+    return this;
+  }
+
+  /** Mixes in a text, length first, so that neighbouring texts cannot run together. */
+  text(value: string): this {
+    this.integer(value.length);
+    for (let index = 0; index < value.length; index++) this.integer(value.charCodeAt(index));
+    return this;
+  }
+
+  /** Sixteen hexadecimal digits. */
+  digest(): string {
+    const low = finish(this.low ^ this.#count);
+    const high = finish((this.high ^ Math.imul(this.#count, 0x9e3779b1)) + low);
+    return hexadecimal(high) + hexadecimal(low);
+  }
+}
+
+function rotate(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+function finish(value: number): number {
+  let mixed = value ^ (value >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+function hexadecimal(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, "0");
+}
+
+/** The 64-bit hash of one text, as sixteen hexadecimal digits. */
+export function hashText(text: string): string {
+  return new Hash64().text(text).digest();
+}

@@ -1,0 +1,120 @@
+export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
+export * as conditionCode from "./condition/code.ts";
+export { decodeNode, decodeRun, encode, nodeLength } from "./condition/code.ts";
+export { ALWAYS, allOf, CompiledCondition, NEVER } from "./condition/condition.ts";
+export { firstUnmet, holds } from "./condition/evaluate.ts";
+export { formatCondition } from "./condition/format.ts";
+export {
+  type CompareNode,
+  type CompareOperator,
+  type ConditionNode,
+  FALSE_NODE,
+  type GroupNode,
+  isFalseNode,
+  isTrueNode,
+  type Term,
+  type TestNode,
+  type TestOperator,
+  TRUE_NODE,
+} from "./condition/node.ts";
+export { simplify } from "./condition/simplify.ts";
+export type { VariableRanges } from "./condition/value-set.ts";
+export { ActionSet } from "./domain/action-set.ts";
+export {
+  ASSIGN,
+  applyAction,
+  COPY,
+  DECREASE,
+  type DroppedAction,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+  type Tool,
+} from "./domain/actions.ts";
+export {
+  type ComparisonDefinition,
+  type Condition,
+  DEFAULT_DOMAIN_LIMITS,
+  type DomainDefinition,
+  type DomainLimits,
+  type EffectDefinition,
+  type GoalDefinition,
+  type ParameterDefinition,
+  type RuntimeCostDefinition,
+  type ToolDefinition,
+  type Value,
+  type VariableDefinition,
+  type VariableReference,
+} from "./domain/definition.ts";
+export { Domain, type Goal } from "./domain/domain.ts";
+export { loadDomain } from "./domain/load-domain.ts";
+export {
+  fillTemplate,
+  isTemplateProblem,
+  parseTemplate,
+  type Template,
+} from "./domain/template.ts";
+export { COST_SCALE } from "./domain/tools.ts";
+export type {
+  AnyDomainTypes,
+  ConditionOf,
+  DomainTypes,
+  StateInput,
+  Step,
+} from "./domain/types.ts";
+export { decodeValue, encodeValue, type Variable, VariableTable } from "./domain/variables.ts";
+export {
+  ContextLimitError,
+  CostError,
+  DomainError,
+  type ErrorCode,
+  GenerationTimeoutError,
+  InferenceError,
+  type Issue,
+  ModelNotLoadedError,
+  OutOfMemoryError,
+  RequestError,
+  StateError,
+  UnderstudyError,
+  type UnderstudyErrorOptions,
+} from "./errors.ts";
+export { Hash64, hashText } from "./hash.ts";
+export type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  NegativeReason,
+  PlanCache,
+} from "./orchestrator/cache.ts";
+export { Deadline } from "./orchestrator/deadline.ts";
+export type {
+  Admission,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  LeadUsage,
+  Question,
+  QuestionText,
+} from "./orchestrator/lead.ts";
+export type {
+  FallbackReason,
+  Outcome,
+  OutcomeStatus,
+  PlanSource,
+} from "./orchestrator/outcome.ts";
+export {
+  type Planner,
+  type PlanningProblem,
+  type PlanSearch,
+  runSearch,
+  type SearchResult,
+  type SearchSlice,
+} from "./orchestrator/planner.ts";
+export type { GoalReference, NowRequest, PlanRequest, SingleGoal } from "./orchestrator/request.ts";
+export { type Plan, planOf } from "./plan/plan.ts";
+export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan/prove-plan.ts";
+export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
+export { regressPlan } from "./plan/regress.ts";
+export { type Random, seededRandom } from "./random.ts";
+export { checkPackedState, type PackedState } from "./state/packed-state.ts";
+export { packedStateOf, rebindView } from "./state/state-view.ts";

@@ -1,0 +1,107 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import type { PlanConstraints } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Deadline } from "./deadline.ts";
+
+/** Free text that a question may carry besides state and goal. User text: never trusted. */
+export interface QuestionText {
+  /** Who the agent is. */
+  readonly persona?: string | undefined;
+  /** What it was told to do. */
+  readonly directive?: string | undefined;
+  /** What it remembers. */
+  readonly memory?: string | undefined;
+}
+
+/** What a lead is asked: plan from this state to this goal. */
+export interface Question extends PlanConstraints {
+  /** Equal keys mean the same question: identical ones may share a call. */
+  readonly key: string;
+  readonly domain: Domain<DomainTypes>;
+  /** A copy: stays valid while the question goes on in the background. */
+  readonly state: PackedState;
+  readonly goal: Goal;
+  readonly text: QuestionText;
+}
+
+/** Whether a lead takes a question now. */
+export type Admission =
+  | { readonly admitted: true; readonly predictedMs: number | undefined }
+  | {
+      readonly admitted: false;
+      readonly reason: "budget" | "breaker-open" | "overloaded";
+      /** Whether it may be asked at leisure, with no one waiting. */
+      readonly background: boolean;
+    };
+
+/** Counts of one answer. */
+export interface LeadUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** From asking to the first token. */
+  readonly firstTokenMs?: number | undefined;
+  /** From asking to the last token. */
+  readonly totalMs: number;
+}
+
+/** What a lead answered. Wrong text is an answer; a failing model rejects instead. */
+export type LeadAnswer =
+  | {
+      readonly kind: "plan";
+      /** Ids of ground actions; not proved. An action that does not exist is -1. */
+      readonly actions: readonly number[];
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+    }
+  | {
+      /** No JSON in the text, or JSON that does not fit the schema. */
+      readonly kind: "invalid-json" | "invalid-plan";
+      readonly message: string;
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+    };
+
+/** One call of a lead. */
+export interface LeadRequest {
+  readonly question: Question;
+  /** The understudy's plan, as a draft. */
+  readonly draft?: readonly number[] | undefined;
+  /**
+   * Asks the understudy to plan on from the steps said so far; undefined when it has nothing.
+   * Synchronous and bounded; reaches the understudy through the orchestrator.
+   */
+  readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
+  /** Plans that are proved already, to choose from. */
+  readonly candidates?: readonly (readonly number[])[] | undefined;
+  /** When the call must end. Its end may move while the call runs (`Deadline.moveTo`). */
+  readonly deadline: Deadline;
+  /** Called with each piece of text as it arrives. */
+  readonly onText?: ((piece: string) => void) | undefined;
+}
+
+/**
+ * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and
+ * bulkhead wrap a lead in another one.
+ */
+export interface Lead {
+  /** Name of the model, for keys and telemetry. */
+  readonly model: string;
+  /** Changes whenever the same question would be put or answered differently: template, sampling, prompt version. */
+  readonly fingerprint: string;
+  /**
+   * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
+   *
+   * @param limitMs how long the answer may take
+   * @param draft the understudy's plan, as a measure of the answer's length
+   */
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
+  /**
+   * Asks. Resolves or rejects soon after `deadline` ends at the latest.
+   *
+   * @throws InferenceError (or a subclass) if the model or its server fails
+   */
+  ask(request: LeadRequest): Promise<LeadAnswer>;
+  /** Frees the model. Calls in flight reject. */
+  dispose?(): Promise<void>;
+}

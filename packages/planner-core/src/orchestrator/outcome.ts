@@ -1,0 +1,59 @@
+import type { Goal } from "../domain/domain.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/** How a request ended. */
+export type OutcomeStatus = "solved" | "unsolvable" | "partial" | "cut-off";
+
+/** Where a plan came from. */
+export type PlanSource = "exact" | "generalised" | "similar" | "llm" | "mended" | "classical";
+
+/** Why the understudy went on although a lead was configured. */
+export type FallbackReason =
+  | "budget"
+  | "timeout"
+  | "breaker-open"
+  | "overloaded"
+  | "backend-error"
+  | "context-limit"
+  | "invalid-json"
+  | "invalid-plan"
+  | "unsound-plan"
+  | "costly-plan"
+  | "disposed";
+
+/** The answer to a request. */
+export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
+  /** As in the request. */
+  readonly agent: string;
+  /**
+   * `solved`; `unsolvable`: proved for every goal asked, no plan; `partial`: sound and non-empty
+   * but short of the goal; `cut-off`: nothing in hand, no plan.
+   */
+  readonly status: OutcomeStatus;
+  readonly plan: Plan<T> | null;
+  /** The goal that the plan is for. */
+  readonly goal: Goal;
+  /** Cost of the plan as the domain writes costs; 0 without one. */
+  readonly cost: number;
+  /** Whether the cost is proved minimal for `goal` from this state, whoever wrote the plan. */
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  /** Where a mended plan came from. */
+  readonly via?: "llm" | "similar";
+  /** Served steps that the model wrote. */
+  readonly leadSteps: number;
+  /** Why the understudy went on; undefined when it did not, or when no lead was configured. */
+  readonly reason?: FallbackReason;
+  /** The reason is remembered from an earlier answer to the same question. */
+  readonly remembered?: true;
+  /** What went wrong, for logs; set with some reasons. */
+  readonly detail?: string;
+  /** From the request to the answer, in milliseconds. */
+  readonly elapsedMs: number;
+  /**
+   * A better answer that comes later: cheaper, or the lead's. Never rejects; undefined when none
+   * came or a newer request of the agent superseded it. Created on first read.
+   */
+  readonly revised: Promise<Outcome<T> | undefined>;
+}

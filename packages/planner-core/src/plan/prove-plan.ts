@@ -1,0 +1,183 @@
+import { decodeNode, nodeLength } from "../condition/code.ts";
+import type { CompiledCondition } from "../condition/condition.ts";
+import { firstUnmet, holds } from "../condition/evaluate.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import type { Value } from "../domain/definition.ts";
+import type { Domain } from "../domain/domain.ts";
+import { COST_SCALE } from "../domain/tools.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import { decodeValue } from "../domain/variables.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
+import { regressPlan } from "./regress.ts";
+
+/** Where and why a plan breaks. */
+export interface ProofFailure {
+  readonly kind: ProofFailureKind;
+  /** Index of the broken step; the number of steps if only the goal is missed. */
+  readonly step: number;
+  /** The broken step for people; undefined for the goal. */
+  readonly action: string | undefined;
+  /** The first condition that does not hold, such as `wood>=2`; undefined without one. */
+  readonly condition: string | undefined;
+  /** Whether that condition follows from an effect (a decrease below the range) and is not written. */
+  readonly implied: boolean;
+  /** The values that the condition was checked against, by variable. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** The whole in one sentence. */
+  readonly message: string;
+}
+
+/** The verdict on a plan. */
+export type Proof =
+  | {
+      readonly sound: true;
+      /** Cost of the plan from this state. */
+      readonly cost: number;
+      /** Computed on first read: the weakest condition under which the whole plan works. */
+      readonly precondition: CompiledCondition;
+    }
+  | {
+      readonly sound: false;
+      /** Cost of the steps before the broken one. */
+      readonly cost: number;
+      readonly failure: ProofFailure;
+    };
+
+/**
+ * Proves a plan by simulating it from a state: every step applies, every state after a step meets
+ * `maintain`, and the goal holds at the end.
+ *
+ * @param plan ids of ground actions
+ * @throws CostError if a run-time cost function misbehaves
+ *
+ * @example
+ * const proof = provePlan(domain, state, plan.actions, domain.goal("warm_home").condition);
+ * if (!proof.sound) console.log(proof.failure.message);
+ */
+export function provePlan(
+  domain: Domain<DomainTypes>,
+  state: PackedState,
+  plan: ArrayLike<number>,
+  goal: CompiledCondition,
+  constraints: PlanConstraints = {},
+): Proof {
+  const prover = new PlanProver(domain);
+  if (prover.prove(state, plan, goal, constraints)) {
+    let precondition: CompiledCondition | undefined;
+    return {
+      sound: true,
+      cost: prover.cost / COST_SCALE,
+      get precondition() {
+        precondition ??= regressPlan(domain, plan, goal, constraints);
+        return precondition;
+      },
+    };
+  }
+  return {
+    sound: false,
+    cost: prover.cost / COST_SCALE,
+    failure: explainFailure(domain, prover, plan, goal, constraints),
+  };
+}
+
+/** Turns the state of a prover after a failed proof into something to read. */
+export function explainFailure(
+  domain: Domain<DomainTypes>,
+  prover: PlanProver,
+  plan: ArrayLike<number>,
+  goal: CompiledCondition | undefined,
+  constraints: PlanConstraints = {},
+): ProofFailure {
+  const kind = prover.failure;
+  if (kind === undefined) throw new RangeError("The last proof succeeded");
+  const step = prover.soundSteps;
+  const id = plan[step];
+  const known = id !== undefined && id >= 0 && id < domain.actions.count;
+  const action = kind === "goal" ? undefined : known ? domain.formatAction(id) : `action ${id}`;
+  const unmet = findUnmet(domain, prover, id, goal, constraints);
+  const condition = unmet === undefined ? undefined : domain.format(unmet.node);
+  const values: Record<string, Value> = {};
+  if (unmet !== undefined) collectValues(domain, unmet.node, prover.state, values);
+  const found = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  const seen = found.length === 0 ? "" : `, but ${found.join(", ")}`;
+  const place = `step ${step + 1}, ${action}`;
+  const messages: Record<ProofFailureKind, string> = {
+    "unknown-action": `${place}: there is no such action`,
+    disabled: `${place}: the action is disabled`,
+    precondition: `${place}: needs ${condition}${seen}`,
+    maintain: `${place}: afterwards ${condition} must hold${seen}`,
+    goal: `after ${step} steps the goal is not reached: needs ${condition}${seen}`,
+  };
+  return {
+    kind,
+    step,
+    action,
+    condition,
+    implied: unmet?.implied ?? false,
+    values,
+    message: messages[kind],
+  };
+}
+
+function findUnmet(
+  domain: Domain<DomainTypes>,
+  prover: PlanProver,
+  action: number | undefined,
+  goal: CompiledCondition | undefined,
+  constraints: PlanConstraints,
+): { readonly node: ConditionNode; readonly implied: boolean } | undefined {
+  const { state } = prover;
+  const within = (condition: CompiledCondition | undefined) => {
+    if (condition === undefined) return undefined;
+    const position = firstUnmet(condition.code, 0, condition.code.length, state);
+    return position < 0
+      ? undefined
+      : { node: decodeNode(condition.code, position), implied: false };
+  };
+  switch (prover.failure) {
+    case "goal":
+      return within(goal);
+    case "maintain":
+      return within(domain.maintain) ?? within(constraints.maintain);
+    case "precondition": {
+      const { conditions, conditionStart, impliedStart } = domain.actions;
+      const end = conditionStart[(action as number) + 1] as number;
+      let position = conditionStart[action as number] as number;
+      while (position < end) {
+        const next = position + nodeLength(conditions, position);
+        if (!holds(conditions, position, next, state)) {
+          const implied = position >= (impliedStart[action as number] as number);
+          return { node: decodeNode(conditions, position), implied };
+        }
+        position = next;
+      }
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function collectValues(
+  domain: Domain<DomainTypes>,
+  node: ConditionNode,
+  state: PackedState,
+  values: Record<string, Value>,
+): void {
+  const add = (id: number): void => {
+    const variable = domain.variables.all[id];
+    if (variable !== undefined) values[variable.name] = decodeValue(variable, state[id] as number);
+  };
+  switch (node.kind) {
+    case "test":
+      add(node.variable);
+      return;
+    case "compare":
+      add(node.left.variable);
+      add(node.right.variable);
+      return;
+    default:
+      for (const child of node.children) collectValues(domain, child, state, values);
+  }
+}

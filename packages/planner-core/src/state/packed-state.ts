@@ -1,0 +1,91 @@
+import type { Value } from "../domain/definition.ts";
+import { describeValue, IssueCollector, isRecord, pointerTo } from "../domain/issues.ts";
+import {
+  decodeValue,
+  describeVariable,
+  encodeValue,
+  type Variable,
+  type VariableTable,
+} from "../domain/variables.ts";
+import { type Issue, StateError } from "../errors.ts";
+
+/**
+ * A state as one 32-bit integer a variable, ordered by variable name: 0 or 1 for a boolean, the
+ * position among the values sorted by code units for an enum, the number itself for an integer.
+ */
+export type PackedState = Int32Array;
+
+const MAX_ISSUES = 100;
+
+/** Packs a plain object; variables that it leaves out take their default. */
+export function packState(variables: VariableTable, values: unknown): PackedState {
+  const issues = new IssueCollector(MAX_ISSUES);
+  const packed = new Int32Array(variables.all.length);
+  if (!isRecord(values)) {
+    throw new StateError([
+      { pointer: "", message: `must be an object of variables, not ${describeValue(values)}` },
+    ]);
+  }
+  for (const variable of variables.all) {
+    const given = Object.hasOwn(values, variable.name) ? values[variable.name] : undefined;
+    const code = given === undefined ? variable.defaultCode : encodeValue(variable, given);
+    if (code !== undefined) packed[variable.id] = code;
+    else reportValue(variable, given, issues);
+  }
+  for (const name of Object.keys(values)) {
+    if (variables.get(name) === undefined) {
+      issues.add(pointerTo("", name), `"${name}" is no variable`, variables.suggest(name));
+    }
+  }
+  if (!issues.isEmpty) throw new StateError(issues.issues);
+  return packed;
+}
+
+function reportValue(variable: Variable, given: unknown, issues: IssueCollector): void {
+  const pointer = pointerTo("", variable.name);
+  if (given === undefined) {
+    issues.add(pointer, "is missing and has no default", describeVariable(variable));
+  } else {
+    issues.add(pointer, `${describeValue(given)} is no value of it`, describeVariable(variable));
+  }
+}
+
+/** Throws a {@link StateError} unless every slot holds a code within its variable's range. */
+export function checkPackedState(variables: VariableTable, packed: PackedState): void {
+  const { all, min, max } = variables;
+  let sound = packed.length === all.length;
+  for (let id = 0; sound && id < all.length; id++) {
+    const code = packed[id] as number;
+    sound = code >= (min[id] as number) && code <= (max[id] as number);
+  }
+  if (!sound) throw new StateError(describePackedIssues(variables, packed));
+}
+
+function describePackedIssues(variables: VariableTable, packed: PackedState): Issue[] {
+  const { all } = variables;
+  if (packed.length !== all.length) {
+    const message = `a packed state of this domain has ${all.length} slots, this one ${packed.length}`;
+    return [{ pointer: "", message, hint: "pack it with domain.state()" }];
+  }
+  return all
+    .filter(({ id, min, max }) => (packed[id] as number) < min || (packed[id] as number) > max)
+    .map((variable) => ({
+      pointer: pointerTo("", variable.name),
+      message: `the code ${packed[variable.id]} is out of range`,
+      hint: describeVariable(variable),
+    }));
+}
+
+/** The values of a packed state by variable name, in the order of `names`. */
+export function unpackState(
+  variables: VariableTable,
+  packed: PackedState,
+  names: readonly string[],
+): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const name of names) {
+    const variable = variables.get(name) as Variable;
+    values[name] = decodeValue(variable, packed[variable.id] as number);
+  }
+  return values;
+}

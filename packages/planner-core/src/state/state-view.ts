@@ -1,0 +1,64 @@
+import { describeValue, pointerTo } from "../domain/issues.ts";
+import {
+  decodeValue,
+  describeVariable,
+  encodeValue,
+  type VariableTable,
+} from "../domain/variables.ts";
+import { type Issue, StateError } from "../errors.ts";
+import type { PackedState } from "./packed-state.ts";
+
+const slot: unique symbol = Symbol("packed state");
+
+/** What every view carries besides the variables: the packed state that it reads and writes. */
+interface ViewSlot {
+  [slot]: PackedState;
+}
+
+/** Makes views of one domain. Accessors are defined once; reading and writing allocates nothing. */
+export class ViewFactory {
+  readonly #prototype: object;
+
+  constructor(variables: VariableTable) {
+    const prototype = Object.create(null) as object;
+    for (const variable of variables.all) {
+      const { id, name } = variable;
+      Object.defineProperty(prototype, name, {
+        enumerable: true,
+        get(this: ViewSlot) {
+          return decodeValue(variable, this[slot][id] as number);
+        },
+        set(this: ViewSlot, value: unknown) {
+          const code = encodeValue(variable, value);
+          if (code === undefined) {
+            const issue: Issue = {
+              pointer: pointerTo("", name),
+              message: `${describeValue(value)} is no value of it`,
+              hint: describeVariable(variable),
+            };
+            throw new StateError([issue]);
+          }
+          this[slot][id] = code;
+        },
+      });
+    }
+    this.#prototype = Object.freeze(prototype);
+  }
+
+  /** A view of a packed state. */
+  create(packed: PackedState): object {
+    const view = Object.create(this.#prototype) as ViewSlot;
+    view[slot] = packed;
+    return view;
+  }
+}
+
+/** The packed state behind a view; undefined if the object is no view. */
+export function packedStateOf(view: unknown): PackedState | undefined {
+  return (view as Partial<ViewSlot>)[slot];
+}
+
+/** Points a view to another packed state of the same domain, without allocation. */
+export function rebindView(view: object, packed: PackedState): void {
+  (view as ViewSlot)[slot] = packed;
+}
