@@ -1,5 +1,6 @@
 // planner-core and classical must run in a browser: bundles them as a web page would, fails on anything that
 // only Node has, and runs the bundle where none of Node's globals exist.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
 import { gzipSync } from "node:zlib";
@@ -52,10 +53,26 @@ const shared = {
   structuredClone,
 };
 const script = await bundle(
-  `import * as core from "${core}"; import * as classical from "${classical}";
-  export const exported = [Object.keys(core).length, Object.keys(classical).length];`,
-  { format: "iife", globalName: "page", minify: false },
+  `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";`,
+  { format: "iife", globalName: "understudy", minify: false },
 );
 const page = createContext({ ...shared });
-new Script(script, { filename: "page.js" }).runInContext(page);
-console.log(page.page.exported);
+new Script(script, { filename: "understudy.js" }).runInContext(page);
+
+// In the page: the held-out problems of a demo domain, whose known plans must prove sound at their known cost.
+const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+page.domainText = read("../examples/domains/village.json");
+page.problemLines = read("../packages/llm/models/evaluation-problems.jsonl");
+const proved = new Script(`
+  const domain = understudy.loadDomain(domainText);
+  const problems = problemLines.trim().split("\\n").map((line) => JSON.parse(line));
+  const own = problems.filter((problem) => problem.domain === domain.name);
+  for (const { id, state, goal, optimalPlan, optimalCost } of own) {
+    const plan = JSON.parse(optimalPlan).steps.map((step) => domain.actionOf(step));
+    const proof = understudy.provePlan(domain, domain.state(state), plan, domain.goal(goal).condition);
+    if (!proof.sound || proof.cost !== optimalCost) throw new Error(id + " " + JSON.stringify(proof));
+  }
+  own.length;
+`).runInContext(page);
+if (proved === 0) throw new Error("no problem was proved");
+console.log(`${proved} known plans proved without Node's globals`);

@@ -94,6 +94,22 @@ try {
   if (version !== expected)
     throw new Error(`understudy --version printed ${version}, not ${expected}`);
   run(process.execPath, [main, "check", "village.json"], project);
+
+  // The shipped model works after an install: it answers a held-out problem, unaided.
+  const problems = readFileSync(
+    join(root, "packages/llm/models/evaluation-problems.jsonl"),
+    "utf8",
+  );
+  const { state, goal } = JSON.parse(
+    problems.split("\n").find((line) => line.includes('"village-6"')),
+  );
+  writeFileSync(join(project, "problem.json"), JSON.stringify({ state, goal }));
+  const question = ["--domain", "village.json", "--problem", "problem.json"];
+  const lead = ["--planner", "llm", "--model", "nano", "--json"];
+  const outcome = JSON.parse(read(process.execPath, [main, "plan", ...question, ...lead], project));
+  if (outcome.status !== "solved" || outcome.source !== "llm") {
+    throw new Error(`The shipped model answered ${JSON.stringify(outcome)}`);
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
