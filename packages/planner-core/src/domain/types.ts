@@ -1,20 +1,17 @@
-import type { Value } from "./definition.ts";
+import type { Condition, Value } from "./definition.ts";
 
-/** What is known at compile time of a domain: the default knows nothing. */
+/** What is known of a domain at compile time. */
 export interface DomainTypes {
   /** Value type by variable. */
-  readonly state: object;
+  readonly state: Readonly<Record<string, Value>>;
   /** Argument types by tool. */
-  readonly tools: object;
+  readonly tools: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** Names of goals. */
   readonly goals: string;
 }
 
 /** A domain of which nothing is known at compile time: one loaded from a file. */
-export interface AnyDomainTypes extends DomainTypes {
-  readonly state: Readonly<Record<string, Value>>;
-  readonly tools: Readonly<Record<string, Readonly<Record<string, Value>>>>;
-}
+export type AnyDomainTypes = DomainTypes;
 
 /** One step of a plan: a tool and its arguments. */
 export type Step<T extends DomainTypes = AnyDomainTypes> = {
@@ -52,9 +49,11 @@ type VariablesLike<S, V> = {
 }[keyof S & string];
 
 /** A condition on a state of type `S`; for a domain from a file, any condition. */
-export type ConditionOf<S> = {
+export type ConditionOf<S> = string extends keyof S ? Condition : KnownCondition<S>;
+
+type KnownCondition<S> = {
   readonly [Name in keyof S & string]?: ComparisonOf<S, S[Name]>;
 } & {
-  readonly anyOf?: readonly ConditionOf<S>[];
-  readonly allOf?: readonly ConditionOf<S>[];
+  readonly anyOf?: readonly KnownCondition<S>[];
+  readonly allOf?: readonly KnownCondition<S>[];
 };

@@ -1,1 +1,13 @@
+export {
+  allStates,
+  applicableActions,
+  arbitraryCondition,
+  arbitraryDefinition,
+  arbitraryDomain,
+  arbitraryPlan,
+  arbitraryRun,
+  arbitraryState,
+  type PlanCase,
+} from "./arbitraries.ts";
 export { FakeClock, settle } from "./fake-clock.ts";
+export type { RandomDomainOptions } from "./random-definition.ts";

@@ -1,0 +1,133 @@
+import type { Condition, ParameterDefinition, VariableDefinition } from "../domain/definition.ts";
+import type { Choices } from "./choices.ts";
+
+/** A place in a definition that names a variable: directly, or by a template of a tool's parameters. */
+export interface Place {
+  readonly text: string;
+  /** How every variable that the place can name is declared. */
+  readonly type: VariableDefinition;
+}
+
+/** What conditions and effects of one tool, or of a goal, may talk about. */
+export interface Scope {
+  readonly places: readonly Place[];
+  readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+}
+
+type Operand = boolean | number | string | { readonly var: string };
+
+/** Whether variables of the two types may be compared with and copied to each other. */
+function alike(left: VariableDefinition, right: VariableDefinition): boolean {
+  if (left.type !== "enum" || right.type !== "enum") return left.type === right.type;
+  return [...left.values].sort().join() === [...right.values].sort().join();
+}
+
+/** `$name` or `${name}`. */
+export function mention(name: string, choices: Choices): string {
+  return choices.chance(30) ? `\${${name}}` : `$${name}`;
+}
+
+/** Values that fit a type under every binding: literals, parameters, texts made of parameters. */
+function fittingTemplates(type: VariableDefinition, scope: Scope): string[] {
+  const fitting: string[] = [];
+  for (const [name, parameter] of Object.entries(scope.parameters)) {
+    if ("enum" in parameter) {
+      if (type.type !== "enum") continue;
+      if (parameter.enum.every((value) => type.values.includes(value))) fitting.push(`$${name}`);
+      if (parameter.enum.every((value) => type.values.includes(`${value}.x`)))
+        fitting.push(`\${${name}}.x`);
+    } else if (parameter.type === "boolean") {
+      if (type.type === "boolean") fitting.push(`$${name}`);
+    } else if (type.type === "integer") {
+      if (parameter.minimum >= type.min && parameter.maximum <= type.max) fitting.push(`$${name}`);
+    } else if (type.type === "enum") {
+      const values = range(parameter.minimum, parameter.maximum);
+      if (values.every((value) => type.values.includes(`lv${value}`))) fitting.push(`lv$${name}`);
+    }
+  }
+  return fitting;
+}
+
+function range(min: number, max: number): number[] {
+  return Array.from({ length: max - min + 1 }, (_, index) => min + index);
+}
+
+/** A value that fits `type`, written as a literal or by parameters. */
+export function randomValue(
+  type: VariableDefinition,
+  scope: Scope,
+  choices: Choices,
+): boolean | number | string {
+  const templates = fittingTemplates(type, scope);
+  if (templates.length > 0 && choices.chance(50)) return choices.pick(templates);
+  switch (type.type) {
+    case "boolean":
+      return choices.chance(50);
+    case "enum":
+      return choices.pick(type.values);
+    case "integer":
+      return choices.between(type.min, type.max);
+  }
+}
+
+/** Another variable of a comparable type, as a reference; undefined if there is none. */
+export function randomReference(
+  place: Place,
+  scope: Scope,
+  choices: Choices,
+): { readonly var: string } | undefined {
+  const others = scope.places.filter(
+    (other) => other.text !== place.text && alike(other.type, place.type),
+  );
+  return others.length === 0 ? undefined : { var: choices.pick(others).text };
+}
+
+function randomOperand(place: Place, scope: Scope, choices: Choices): Operand {
+  const reference = choices.chance(30) ? randomReference(place, scope, choices) : undefined;
+  return reference ?? randomValue(place.type, scope, choices);
+}
+
+function randomComparison(place: Place, scope: Scope, choices: Choices): Condition[string] {
+  const kind = choices.below(10);
+  if (kind < 4) return randomOperand(place, scope, choices);
+  if (kind === 4) {
+    const count = choices.between(1, 3);
+    return {
+      in: Array.from({ length: count }, () => randomValue(place.type, scope, choices)),
+    };
+  }
+  const operators =
+    place.type.type === "integer" ? [">=", "<=", "!=", ">", "<"] : (["!="] as const);
+  const comparison: Record<string, Operand> = {};
+  const count = kind === 9 ? 2 : 1;
+  for (let index = 0; index < count; index++) {
+    comparison[choices.pick(operators)] = randomOperand(place, scope, choices);
+  }
+  return comparison;
+}
+
+/**
+ * A condition with at most `size` tests in all.
+ *
+ * @param depth how deep `anyOf` and `allOf` may nest
+ */
+export function randomCondition(
+  scope: Scope,
+  choices: Choices,
+  size: number,
+  depth = 2,
+): Condition {
+  const condition: Record<string, Condition[string]> = {};
+  for (let left = size; left > 0; left--) {
+    if (depth > 0 && choices.chance(25)) {
+      const key = choices.chance(30) ? "allOf" : "anyOf";
+      condition[key] = Array.from({ length: choices.between(1, 3) }, () =>
+        randomCondition(scope, choices, choices.between(1, Math.max(1, left)), depth - 1),
+      );
+      continue;
+    }
+    const place = choices.pick(scope.places);
+    condition[place.text] = randomComparison(place, scope, choices);
+  }
+  return condition;
+}

@@ -1,0 +1,303 @@
+import type {
+  CostValues,
+  DomainDefinition,
+  EffectDefinition,
+  GoalDefinition,
+  ParameterDefinition,
+  RuntimeCostDefinition,
+  ToolDefinition,
+  VariableDefinition,
+} from "../domain/definition.ts";
+import type { Choices } from "./choices.ts";
+import {
+  mention,
+  type Place,
+  randomCondition,
+  randomReference,
+  randomValue,
+  type Scope,
+} from "./random-condition.ts";
+
+/** How large random domains are, and what they may contain. */
+export interface RandomDomainOptions {
+  /** Upper bound of the number of states. Default 2000. */
+  readonly maxStates?: number;
+  /** Upper bound of the number of variables. Default 6. */
+  readonly maxVariables?: number;
+  /** Upper bound of the number of tools. Default 5. */
+  readonly maxTools?: number;
+  /** Whether costs may be functions, which JSON cannot hold. Default true. */
+  readonly runtimeCosts?: boolean;
+  /** Whether conditions may have to hold after every step. Default true. */
+  readonly maintain?: boolean;
+}
+
+/** Variables that are declared alike and whose names differ in one inserted text. */
+interface Family {
+  readonly prefix: string;
+  readonly keys: readonly string[];
+  readonly parameter: ParameterDefinition;
+  readonly suffix: string;
+  readonly type: VariableDefinition;
+}
+
+interface Declarations {
+  readonly state: Readonly<Record<string, VariableDefinition>>;
+  readonly families: readonly Family[];
+}
+
+// Names on which careless code stumbles: members of plain objects, names that are prefixes of others.
+const variableNames = ["x", "y", "at", "toString", "on", "x.y", "constructor", "at-2", "_", "X"];
+const parameterNames = ["n", "name", "item", "i", "to", "valueOf"];
+const toolNames = ["go", "take", "go:far", "use-it", "toString", "Go", "rest"];
+
+const enumTypes: readonly (readonly string[])[] = [
+  ["home", "forest"],
+  ["forest", "home"],
+  ["lv1", "lv2", "lv10"],
+  ["a", "a.x", "b", "b.x"],
+  ["10", "9", "z:1"],
+];
+
+const integerTypes: readonly (readonly [min: number, max: number])[] = [
+  [0, 2],
+  [0, 3],
+  [-2, 1],
+  [0, 4],
+  [-3, -1],
+  [2, 5],
+  [1, 1],
+];
+
+const familyKinds: readonly Pick<Family, "keys" | "parameter">[] = [
+  { keys: ["axe", "rod"], parameter: { enum: ["axe", "rod"] } },
+  { keys: ["1", "2"], parameter: { type: "integer", minimum: 1, maximum: 2 } },
+  { keys: ["false", "true"], parameter: { type: "boolean" } },
+];
+
+function randomVariable(choices: Choices): VariableDefinition {
+  const withDefault = choices.chance(30);
+  switch (choices.below(5)) {
+    case 0:
+    case 1:
+      return withDefault ? { type: "boolean", default: true } : { type: "boolean" };
+    case 2: {
+      const values = choices.pick(enumTypes);
+      return withDefault
+        ? { type: "enum", values, default: choices.pick(values) }
+        : { type: "enum", values };
+    }
+    default: {
+      const [min, max] = choices.pick(integerTypes);
+      const integer = { type: "integer", min, max } as const;
+      return withDefault ? { ...integer, default: max, bucket: 2 } : integer;
+    }
+  }
+}
+
+function sizeOf(type: VariableDefinition): number {
+  if (type.type === "boolean") return 2;
+  return type.type === "enum" ? type.values.length : type.max - type.min + 1;
+}
+
+function randomDeclarations(choices: Choices, options: RandomDomainOptions): Declarations {
+  const { maxStates = 2000, maxVariables = 6 } = options;
+  const state: Record<string, VariableDefinition> = {};
+  const families: Family[] = [];
+  const wanted = choices.between(1, maxVariables);
+  let states = 1;
+  let count = 0;
+  for (let tries = 0; count < wanted && tries < 2 * maxVariables; tries++) {
+    const type = randomVariable(choices);
+    if (choices.chance(30)) {
+      const kind = choices.pick(familyKinds);
+      const size = states * sizeOf(type) ** kind.keys.length;
+      const prefix = choices.pick(["has_", "f.", "v"]);
+      const suffix = choices.pick(["", "s", "_done"]);
+      const taken = families.some((family) => family.prefix === prefix);
+      if (taken || size > maxStates || count + kind.keys.length > maxVariables) continue;
+      for (const key of kind.keys) state[prefix + key + suffix] = type;
+      families.push({ ...kind, prefix, suffix, type });
+      states = size;
+      count += kind.keys.length;
+      continue;
+    }
+    const name = choices.pick(variableNames.filter((free) => !Object.hasOwn(state, free)));
+    if (states * sizeOf(type) > maxStates) continue;
+    state[name] = type;
+    states *= sizeOf(type);
+    count++;
+  }
+  if (count === 0) state["x"] = { type: "boolean" };
+  return { state, families };
+}
+
+/** The places that the variables themselves make, and those that a tool's parameters add. */
+function placesOf(
+  declarations: Declarations,
+  parameters: Readonly<Record<string, ParameterDefinition>>,
+  choices: Choices,
+): Place[] {
+  const places: Place[] = Object.entries(declarations.state).map(([text, type]) => ({
+    text,
+    type,
+  }));
+  for (const { prefix, keys, suffix, type } of declarations.families) {
+    for (const [name, parameter] of Object.entries(parameters)) {
+      if (!valuesOf(parameter).every((value) => keys.includes(value))) continue;
+      const inner = suffix === "" || suffix === "_done" ? mention(name, choices) : `\${${name}}`;
+      // A bare mention before more letters would read a longer parameter's name, if one is declared.
+      const safe = suffix === "" ? inner : `\${${name}}`;
+      const place = { text: `${prefix}${safe}${suffix}`, type };
+      // Twice: templates are what parameters are for.
+      places.push(place, place);
+    }
+  }
+  return places;
+}
+
+function valuesOf(parameter: ParameterDefinition): string[] {
+  if ("enum" in parameter) return [...parameter.enum];
+  if (parameter.type === "boolean") return ["false", "true"];
+  const { minimum, maximum } = parameter;
+  return Array.from({ length: maximum - minimum + 1 }, (_, index) => String(minimum + index));
+}
+
+function randomParameter(declarations: Declarations, choices: Choices): ParameterDefinition {
+  const { families, state } = declarations;
+  if (families.length > 0 && choices.chance(60)) return choices.pick(families).parameter;
+  const enums = Object.values(state).filter((type) => type.type === "enum");
+  switch (choices.below(4)) {
+    case 0:
+      return { type: "integer", minimum: 1, maximum: 2 };
+    case 1:
+      return enums.length > 0 ? { enum: choices.pick(enums).values } : { enum: ["a", "b"] };
+    case 2:
+      return { type: "boolean" };
+    default: {
+      const minimum = choices.between(-1, 1);
+      return { type: "integer", minimum, maximum: minimum + choices.below(3) };
+    }
+  }
+}
+
+function randomEffect(place: Place, scope: Scope, choices: Choices): EffectDefinition {
+  const kind = choices.below(6);
+  if (place.type.type === "integer" && kind < 4) {
+    const amounts = Object.entries(scope.parameters)
+      .filter(
+        ([, parameter]) =>
+          !("enum" in parameter) && parameter.type === "integer" && parameter.minimum >= 0,
+      )
+      .map(([name]) => name);
+    const amount =
+      amounts.length > 0 && choices.chance(40)
+        ? mention(choices.pick(amounts), choices)
+        : choices.between(0, 3);
+    return kind < 2 ? { "+": amount } : { "-": amount };
+  }
+  const reference = kind === 5 ? randomReference(place, scope, choices) : undefined;
+  return reference ?? randomValue(place.type, scope, choices);
+}
+
+function randomCost(
+  scope: Scope,
+  declarations: Declarations,
+  choices: Choices,
+  options: RandomDomainOptions,
+): NonNullable<ToolDefinition["cost"]> | undefined {
+  const { runtimeCosts = true } = options;
+  const kind = choices.below(10);
+  if (kind < 2) return undefined;
+  if (kind < 5) return choices.between(1, 5);
+  if (kind < 7) return choices.pick([0.5, 1.25, 0.001, 2.999, 0.1, 1_000_000]);
+  if (kind === 9 && runtimeCosts) {
+    return randomRuntimeCost(Object.keys(declarations.state), choices);
+  }
+  const positive = Object.entries(scope.parameters)
+    .filter(
+      ([, parameter]) =>
+        !("enum" in parameter) && parameter.type === "integer" && parameter.minimum >= 1,
+    )
+    .map(([name]) => name);
+  return positive.length > 0 ? mention(choices.pick(positive), choices) : choices.between(1, 9);
+}
+
+/** A cost that depends on what it reads and on the arguments, the same on every call. */
+function randomRuntimeCost(names: readonly string[], choices: Choices): RuntimeCostDefinition {
+  const reads = names.filter(() => choices.chance(40));
+  const min = choices.pick([1, 0.5, 0.25]);
+  const of = (values: CostValues, args: CostValues): number => {
+    let weight = 0;
+    for (const name of reads) weight += weigh(values[name]);
+    for (const name of Object.keys(args)) weight += weigh(args[name]);
+    return min + weight / 8;
+  };
+  return { base: min + 1, min, reads, of };
+}
+
+function weigh(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  return Math.abs(Number(value));
+}
+
+function randomTool(
+  name: string,
+  declarations: Declarations,
+  choices: Choices,
+  options: RandomDomainOptions,
+): ToolDefinition {
+  const parameters: Record<string, ParameterDefinition> = {};
+  const count = choices.pick([0, 1, 0, 1, 2]);
+  for (let index = 0; index < count; index++) {
+    parameters[choices.pick(parameterNames)] = randomParameter(declarations, choices);
+  }
+  const scope: Scope = { places: placesOf(declarations, parameters, choices), parameters };
+  const then: Record<string, EffectDefinition> = {};
+  for (let left = choices.between(1, 3); left > 0; left--) {
+    const place = choices.pick(scope.places);
+    then[place.text] = randomEffect(place, scope, choices);
+  }
+  const when = randomCondition(scope, choices, choices.pick([1, 0, 1, 2, 3]));
+  const cost = randomCost(scope, declarations, choices, options);
+  return {
+    name,
+    ...(choices.chance(30) ? { description: "Does something." } : {}),
+    ...(count > 0 || choices.chance(30) ? { parameters } : {}),
+    ...(Object.keys(when).length > 0 || choices.chance(50) ? { when } : {}),
+    then,
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+/** A random domain that loads without errors. Warnings and dropped actions do occur. */
+export function randomDefinition(
+  choices: Choices,
+  options: RandomDomainOptions = {},
+): DomainDefinition {
+  const declarations = randomDeclarations(choices, options);
+  const { maxTools = 5, maintain = true } = options;
+  const tools: ToolDefinition[] = [];
+  const toolCount = choices.between(1, Math.min(maxTools, toolNames.length));
+  const offset = choices.below(toolNames.length);
+  for (let index = 0; index < toolCount; index++) {
+    const name = toolNames[(index + offset) % toolNames.length] as string;
+    tools.push(randomTool(name, declarations, choices, options));
+  }
+  const scope: Scope = { places: placesOf(declarations, {}, choices), parameters: {} };
+  const goals: GoalDefinition[] = Array.from({ length: choices.between(1, 3) }, (_, index) => {
+    const when = randomCondition(scope, choices, choices.between(1, 3));
+    const goal = { name: `goal_${index}`, when };
+    return choices.chance(50) ? { ...goal, priority: choices.pick([1, 2, -1, 0.5]) } : goal;
+  });
+  const kept = maintain && choices.chance(30);
+  return {
+    name: "random",
+    state: declarations.state,
+    tools,
+    goals,
+    ...(kept
+      ? { maintain: [{ anyOf: [1, 2, 3].map(() => randomCondition(scope, choices, 1)) }] }
+      : {}),
+  };
+}
