@@ -12,6 +12,7 @@ export type ErrorCode =
   | "context-limit"
   | "generation-timeout"
   | "overloaded"
+  | "breaker-open"
   | "out-of-memory"
   | "disposed";
 

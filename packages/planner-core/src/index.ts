@@ -96,6 +96,12 @@ export type {
   Question,
   QuestionText,
 } from "./orchestrator/lead.ts";
+export {
+  DEFAULT_ORCHESTRATOR_SETTINGS,
+  type OrchestratorOptions,
+  type OrchestratorSettings,
+} from "./orchestrator/options.ts";
+export { Orchestrator } from "./orchestrator/orchestrator.ts";
 export type {
   FallbackReason,
   Outcome,
@@ -116,5 +122,14 @@ export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
+export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
 export { checkPackedState, type PackedState } from "./state/packed-state.ts";
 export { packedStateOf, rebindView } from "./state/state-view.ts";
+export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
+export type { Observer, PlannerEvent } from "./telemetry/observer.ts";
+export {
+  type CounterName,
+  type HistogramName,
+  Telemetry,
+  type TelemetrySnapshot,
+} from "./telemetry/telemetry.ts";

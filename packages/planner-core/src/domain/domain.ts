@@ -163,6 +163,11 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this.#views.create(packed) as { -readonly [Name in keyof T["state"]]: T["state"][Name] };
   }
 
+  /** The same domain for code that serves any domain. */
+  get untyped(): Domain {
+    return this as unknown as Domain;
+  }
+
   /** The variable of a name, or undefined. */
   variable(name: string): Variable | undefined {
     return this.variables.get(name);

@@ -1,5 +1,4 @@
 import type { Domain, Goal } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
@@ -7,7 +6,7 @@ import type { QuestionText } from "./lead.ts";
 
 /** What a cache is asked: a question without the one who asks. */
 export interface CacheQuery extends PlanConstraints {
-  readonly domain: Domain<DomainTypes>;
+  readonly domain: Domain;
   /** Lent for the call; a cache that keeps it copies it. */
   readonly state: PackedState;
   readonly goal: Goal;

@@ -9,6 +9,11 @@ export class Deadline {
   readonly clock: Clock;
   /** When it began, in milliseconds of the clock. */
   readonly startMs: number;
+  /**
+   * When somebody waits for it, in milliseconds of the clock: queues take the earliest first.
+   * Infinity when nobody waits any more and only a harvest is left.
+   */
+  rankMs: number;
   #atMs: number;
   #controller: AbortController | undefined;
   #timer: object | number | undefined;
@@ -18,6 +23,7 @@ export class Deadline {
     this.clock = clock;
     this.startMs = startMs;
     this.#atMs = startMs + budgetMs;
+    this.rankMs = this.#atMs;
   }
 
   /** When it ends, in milliseconds of the clock. */

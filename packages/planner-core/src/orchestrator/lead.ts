@@ -1,5 +1,4 @@
 import type { Domain, Goal } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Deadline } from "./deadline.ts";
@@ -18,7 +17,7 @@ export interface QuestionText {
 export interface Question extends PlanConstraints {
   /** Equal keys mean the same question: identical ones may share a call. */
   readonly key: string;
-  readonly domain: Domain<DomainTypes>;
+  readonly domain: Domain;
   /** A copy: stays valid while the question goes on in the background. */
   readonly state: PackedState;
   readonly goal: Goal;

@@ -1,12 +1,11 @@
 import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** What a planner is asked. */
 export interface PlanningProblem extends PlanConstraints {
-  readonly domain: Domain<DomainTypes>;
+  readonly domain: Domain;
   /** Not modified, and copied if it is kept beyond the first call. */
   readonly state: PackedState;
   readonly goal: Goal;

@@ -5,7 +5,6 @@ import type { ConditionNode } from "../condition/node.ts";
 import type { Value } from "../domain/definition.ts";
 import type { Domain } from "../domain/domain.ts";
 import { COST_SCALE } from "../domain/tools.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import { decodeValue } from "../domain/variables.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
@@ -56,7 +55,7 @@ export type Proof =
  * if (!proof.sound) console.log(proof.failure.message);
  */
 export function provePlan(
-  domain: Domain<DomainTypes>,
+  domain: Domain,
   state: PackedState,
   plan: ArrayLike<number>,
   goal: CompiledCondition,
@@ -83,7 +82,7 @@ export function provePlan(
 
 /** Turns the state of a prover after a failed proof into something to read. */
 export function explainFailure(
-  domain: Domain<DomainTypes>,
+  domain: Domain,
   prover: PlanProver,
   plan: ArrayLike<number>,
   goal: CompiledCondition | undefined,
@@ -121,7 +120,7 @@ export function explainFailure(
 }
 
 function findUnmet(
-  domain: Domain<DomainTypes>,
+  domain: Domain,
   prover: PlanProver,
   action: number | undefined,
   goal: CompiledCondition | undefined,
@@ -160,7 +159,7 @@ function findUnmet(
 }
 
 function collectValues(
-  domain: Domain<DomainTypes>,
+  domain: Domain,
   node: ConditionNode,
   state: PackedState,
   values: Record<string, Value>,

@@ -3,7 +3,6 @@ import { holds } from "../condition/evaluate.ts";
 import type { ActionSet } from "../domain/action-set.ts";
 import { applyAction, type GroundActions } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** What a request demands of a plan beyond the domain. */
@@ -25,7 +24,7 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
  * next proof.
  */
 export class PlanProver {
-  readonly #domain: Domain<DomainTypes>;
+  readonly #domain: Domain;
   readonly #actions: GroundActions;
   #current: PackedState;
   #next: PackedState;
@@ -37,7 +36,7 @@ export class PlanProver {
   /** Why the last plan broke; undefined after success. */
   failure: ProofFailureKind | undefined = undefined;
 
-  constructor(domain: Domain<DomainTypes>) {
+  constructor(domain: Domain) {
     this.#domain = domain;
     this.#actions = domain.actions;
     this.#current = new Int32Array(domain.variables.all.length);

@@ -19,7 +19,6 @@ import {
 } from "../condition/terms.ts";
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { DomainTypes } from "../domain/types.ts";
 import type { PlanConstraints } from "./prover.ts";
 
 /** The value of each variable after some steps, in terms of the state before the first. */
@@ -41,7 +40,7 @@ type SymbolicState = (Term | number)[];
  * @param plan ids of ground actions
  */
 export function regressPlan(
-  domain: Domain<DomainTypes>,
+  domain: Domain,
   plan: ArrayLike<number>,
   goal: CompiledCondition | undefined,
   constraints: PlanConstraints = {},
@@ -75,11 +74,7 @@ export function regressPlan(
   return new CompiledCondition(simplify({ kind: "all", children: collected }, variables));
 }
 
-function applySymbolically(
-  domain: Domain<DomainTypes>,
-  action: number,
-  before: SymbolicState,
-): SymbolicState {
+function applySymbolically(domain: Domain, action: number, before: SymbolicState): SymbolicState {
   const { effects, effectStart } = domain.actions;
   const after = [...before];
   const end = effectStart[action + 1] as number;

@@ -1,0 +1,64 @@
+import type { Clock } from "../clock.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import type { Observer } from "../telemetry/observer.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { PlanCache } from "./cache.ts";
+import type { Lead } from "./lead.ts";
+import type { Planner } from "./planner.ts";
+
+/** Knobs of an orchestrator. Times are in milliseconds. */
+export interface OrchestratorSettings {
+  /** Share of a budget that the understudy may search for. Default 0.25. */
+  readonly understudyShare: number;
+  /** The understudy never searches longer than this for one request. Default 25. */
+  readonly understudyMaxMs: number;
+  /** How long it goes on improving once it has a plan. Default 2. */
+  readonly understudyImproveMs: number;
+  /**
+   * The understudy expands at most this many nodes a request. Default: no limit. With a limit and a
+   * budget that is never short, plans are the same on every machine.
+   */
+  readonly understudyExpansions: number;
+  /** The search returns to the event loop at least this often. Default 2. */
+  readonly yieldMs: number;
+  /** Kept free between the lead's limit and the deadline, to mend. Default: the understudy's slice. */
+  readonly mendMs: number | undefined;
+  /** An answer is given this much before the deadline, since timers are late. Default 2. */
+  readonly marginMs: number;
+  /** How long a call may go on after it was asked when nobody waits for it. Default 5000. */
+  readonly harvestMs: number;
+  /** A plan of the lead may cost this many times the understudy's. Default 2. */
+  readonly maxCostRatio: number;
+  /** A cached plan that costs at most this many times its reference is served at once. Default 1.25. */
+  readonly maxReuseCostRatio: number;
+}
+
+export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
+  understudyShare: 0.25,
+  understudyMaxMs: 25,
+  understudyImproveMs: 2,
+  understudyExpansions: Number.POSITIVE_INFINITY,
+  yieldMs: 2,
+  mendMs: undefined,
+  marginMs: 2,
+  harvestMs: 5000,
+  maxCostRatio: 2,
+  maxReuseCostRatio: 1.25,
+});
+
+/** What an orchestrator is made of. */
+export interface OrchestratorOptions<T extends DomainTypes> extends Partial<OrchestratorSettings> {
+  readonly domain: Domain<T>;
+  /** The understudy. */
+  readonly planner: Planner;
+  /** The model; without one the understudy plays alone. */
+  readonly lead?: Lead | undefined;
+  /** Keeps what the lead planned; without one every question is new. */
+  readonly cache?: PlanCache | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Default: one of its own, at `orchestrator.telemetry`. */
+  readonly telemetry?: Telemetry | undefined;
+  readonly observer?: Observer | undefined;
+}

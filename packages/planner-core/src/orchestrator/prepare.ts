@@ -1,0 +1,107 @@
+import { CompiledCondition } from "../condition/condition.ts";
+import { simplify } from "../condition/simplify.ts";
+import { ActionSet } from "../domain/action-set.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { hashCondition } from "../domain/ground.ts";
+import { describeValue } from "../domain/issues.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import { RequestError } from "../errors.ts";
+import { Hash64, hashText } from "../hash.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { chooseGoals } from "./goal-choice.ts";
+import type { Lead, QuestionText } from "./lead.ts";
+import type { NowRequest } from "./request.ts";
+
+/** A request after its checks. */
+export interface PreparedRequest {
+  readonly agent: string;
+  /** A copy: the game may go on changing its own. */
+  readonly state: PackedState;
+  /** Most important first; satisfied ones included. */
+  readonly goals: readonly Goal[];
+  readonly disabled: ActionSet | undefined;
+  readonly maintain: CompiledCondition | undefined;
+  readonly costVersion: number | string | undefined;
+  readonly background: boolean;
+  readonly text: QuestionText;
+}
+
+/** @throws StateError, RequestError */
+export function prepareRequest<T extends DomainTypes>(
+  domain: Domain<T>,
+  request: NowRequest<T>,
+): PreparedRequest {
+  const { goals, directive } = chooseGoals(domain, request.goal);
+  const { maintain, disabled } = request;
+  if (typeof request.agent !== "string") {
+    const message = `must be a text, not ${describeValue(request.agent)}`;
+    throw new RequestError([{ pointer: "/agent", message }]);
+  }
+  return {
+    agent: request.agent,
+    state: domain.pack(request.state).slice(),
+    goals,
+    disabled: disabledSet(domain, disabled),
+    maintain:
+      maintain === undefined || maintain instanceof CompiledCondition
+        ? maintain
+        : domain.condition(maintain, "/maintain"),
+    costVersion: request.costVersion,
+    background: request.background ?? true,
+    text: { persona: request.persona, directive, memory: request.memory },
+  };
+}
+
+function disabledSet<T extends DomainTypes>(
+  domain: Domain<T>,
+  disabled: NowRequest<T>["disabled"],
+): ActionSet | undefined {
+  if (disabled === undefined) return undefined;
+  const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
+  return set.size === 0 ? undefined : set;
+}
+
+/** Makes the part of cache keys that does not depend on the state. */
+export class Partitions {
+  readonly #domain: Domain;
+  readonly #prefix: string;
+  readonly #plain = new Map<string, string>();
+
+  constructor(domain: Domain, lead: Lead | undefined) {
+    this.#domain = domain;
+    // The definition as written decides the prompt; its meaning decides what a plan is worth.
+    const written = hashText(JSON.stringify(domain.definition));
+    this.#prefix = [domain.hash, written, lead?.model ?? "", lead?.fingerprint ?? ""].join("/");
+  }
+
+  /** Everything that decides the answer to a question except the state. */
+  of(request: PreparedRequest, goal: Goal): string {
+    const { disabled, maintain, costVersion, text } = request;
+    const isPlain =
+      disabled === undefined &&
+      maintain === undefined &&
+      costVersion === undefined &&
+      text.persona === undefined &&
+      text.directive === undefined &&
+      text.memory === undefined;
+    if (isPlain) {
+      let partition = this.#plain.get(goal.hash);
+      if (partition === undefined) {
+        partition = `${this.#prefix}/${goal.hash}`;
+        // Conditions of requests are unbounded in number: the memo must not be.
+        if (this.#plain.size >= 1000) this.#plain.clear();
+        this.#plain.set(goal.hash, partition);
+      }
+      return partition;
+    }
+    const hash = new Hash64();
+    for (const word of disabled?.words ?? []) hash.integer(word);
+    if (maintain !== undefined)
+      hashCondition(hash, simplify(maintain.node, this.#domain.variables));
+    hash.text(costVersion === undefined ? "" : `${typeof costVersion}:${costVersion}`);
+    for (const part of [text.persona, text.directive, text.memory]) {
+      hash.integer(part === undefined ? 0 : 1).text(part ?? "");
+    }
+    return `${this.#prefix}/${goal.hash}/${hash.digest()}`;
+  }
+}

@@ -1,0 +1,45 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { PlanConstraints, PlanProver } from "./prover.ts";
+
+/**
+ * Leaves out the steps of a sound plan that it does without, such as a walk back and forth or a
+ * step that changes nothing. Every shorter plan is proved; a removal that makes the plan dearer
+ * (run-time costs) is not made. Longer stretches are tried before shorter ones.
+ *
+ * Proofs: quadratic in the number of steps for plans of up to 32 steps; beyond that only single
+ * steps are tried.
+ *
+ * @param isFixed steps that must stay (already begun)
+ * @returns indices of the steps that stay, in order
+ */
+export function trimPlan(
+  prover: PlanProver,
+  start: PackedState,
+  plan: readonly number[],
+  goal: CompiledCondition,
+  constraints: PlanConstraints,
+): number[] {
+  let kept = plan.map((_, index) => index);
+  const actionsOf = (indices: readonly number[]): number[] =>
+    indices.map((index) => plan[index] as number);
+  if (!prover.prove(start, plan, goal, constraints)) return kept;
+  let cost = prover.cost;
+  let longest = plan.length <= 32 ? plan.length - 1 : 1;
+  while (longest >= 1) {
+    let removed = false;
+    for (let from = 0; from + longest <= kept.length; from++) {
+      const shorter = [...kept.slice(0, from), ...kept.slice(from + longest)];
+      if (prover.prove(start, actionsOf(shorter), goal, constraints) && prover.cost <= cost) {
+        kept = shorter;
+        cost = prover.cost;
+        removed = true;
+        from--;
+      }
+    }
+    // Removing a stretch may make a longer one removable.
+    longest = removed ? Math.min(kept.length - 1, longest) : longest - 1;
+    if (removed && longest < 1) break;
+  }
+  return kept;
+}

@@ -1,0 +1,265 @@
+import { applyAction } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
+import type { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { Outcome } from "../orchestrator/outcome.ts";
+import type { GoalReference, PlanRequest } from "../orchestrator/request.ts";
+import { PlanProver } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/** What a game should do now. */
+export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
+  | {
+      /** `start`: begin this step now. `continue`: go on with the one that was begun. */
+      readonly event: "start" | "continue";
+      readonly step: Step<T>;
+    }
+  | {
+      /** A plan was asked for and is not there yet; play something idle. */
+      readonly event: "replan";
+      readonly step?: undefined;
+    }
+  | {
+      /** Nothing to do: the goal holds, or no plan reaches it now. */
+      readonly event: "idle";
+      readonly step?: undefined;
+    };
+
+/** How a runner plays. */
+export interface PlanRunnerOptions<T extends DomainTypes> {
+  readonly orchestrator: Orchestrator<T>;
+  /** Identifies the agent to the orchestrator. */
+  readonly agent: string;
+  readonly goal: GoalReference<T>;
+  /** Budget of each request in milliseconds. */
+  readonly budgetMs: number;
+  /** What else every request carries. */
+  readonly request?: Partial<
+    Pick<PlanRequest<T>, "persona" | "memory" | "maintain" | "costVersion">
+  >;
+  /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
+  readonly retryMs?: number;
+  /** Hears of every plan that comes, played or not. */
+  readonly onOutcome?: (outcome: Outcome<T>) => void;
+  /** Hears of errors of requests: caller's mistakes such as a malformed goal. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The plan being played. */
+interface Script<T extends DomainTypes> {
+  readonly outcome: Outcome<T>;
+  readonly actions: readonly number[];
+  /** Index of the step being played, or of the next one. */
+  position: number;
+  /** Whether that step was begun. */
+  running: boolean;
+}
+
+/**
+ * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
+ * reports how steps end. Before each step, and whenever the observed state changes, the rest of the
+ * plan is proved (while a step runs, its effects are assumed); a plan that no longer works is
+ * dropped and a new one asked for.
+ *
+ * @example
+ * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
+ * // each tick of the game
+ * const { event, step } = runner.tick(world.stateOf("ann"), world.nowMs);
+ * if (event === "start") world.begin("ann", step, () => runner.finished());
+ */
+export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #options: PlanRunnerOptions<T>;
+  readonly #prover: PlanProver;
+  readonly #observed: PackedState;
+  readonly #assumed: PackedState;
+  #goal: GoalReference<T>;
+  #script: Script<T> | undefined;
+  #hasObserved = false;
+  /** Counts requests; answers to older ones are dropped. */
+  #operation = 0;
+  #asking = false;
+  #retryAtMs = Number.NEGATIVE_INFINITY;
+  #needsProof = false;
+  #nowMs = 0;
+
+  constructor(options: PlanRunnerOptions<T>) {
+    this.#options = options;
+    this.#domain = options.orchestrator.domain;
+    this.#prover = new PlanProver(this.#domain.untyped);
+    this.#observed = new Int32Array(this.#domain.variables.all.length);
+    this.#assumed = new Int32Array(this.#observed.length);
+    this.#goal = options.goal;
+  }
+
+  /** The outcome whose plan is being played. */
+  get outcome(): Outcome<T> | undefined {
+    return this.#script?.outcome;
+  }
+
+  /** Steps of the plan that are not finished, the running one first. */
+  get remaining(): readonly Step<T>[] {
+    const script = this.#script;
+    if (script === undefined) return [];
+    return script.actions.slice(script.position).map((action) => this.#domain.step(action));
+  }
+
+  /** Whether a request is under way. */
+  get isWaiting(): boolean {
+    return this.#asking;
+  }
+
+  /**
+   * Says what to do now.
+   *
+   * @param observed the agent's state as the game sees it
+   * @param nowMs the game's time in milliseconds
+   * @throws StateError if the state does not fit the domain
+   */
+  tick(observed: PackedState | StateInput<T>, nowMs: number): RunnerTick<T> {
+    this.#nowMs = nowMs;
+    this.#observe(this.#domain.pack(observed));
+    const script = this.#script;
+    if (script !== undefined && this.#needsProof && !this.#restHolds(script)) this.#drop();
+    this.#needsProof = false;
+    const current = this.#script;
+    if (current === undefined) return this.#withoutScript();
+    const action = current.actions[current.position] as number;
+    const step = this.#domain.step(action);
+    if (current.running) return { event: "continue", step };
+    current.running = true;
+    return { event: "start", step };
+  }
+
+  /** The running step ended as planned. */
+  finished(): void {
+    const script = this.#script;
+    if (script === undefined || !script.running) return;
+    script.running = false;
+    script.position++;
+    this.#needsProof = true;
+    if (script.position >= script.actions.length) this.#script = undefined;
+  }
+
+  /** The running step could not be played: the plan is dropped and a new one asked for. */
+  failed(_why?: string): void {
+    this.#drop();
+  }
+
+  /** Drops the plan, whatever it was doing. */
+  interrupt(): void {
+    this.#drop();
+  }
+
+  /** Gives the agent another goal; the plan for the old one is dropped. */
+  pursue(goal: GoalReference<T>): void {
+    this.#goal = goal;
+    this.#drop();
+  }
+
+  #observe(state: PackedState): void {
+    let changed = !this.#hasObserved;
+    for (let id = 0; !changed && id < state.length; id++)
+      changed = state[id] !== this.#observed[id];
+    if (!changed) return;
+    this.#observed.set(state);
+    this.#hasObserved = true;
+    this.#needsProof = true;
+    // A new situation may have a plan where the last had none.
+    this.#retryAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether the rest of the plan works from what is observed. */
+  #restHolds(script: Script<T>): boolean {
+    const goal = script.outcome.status === "solved" ? script.outcome.goal.condition : undefined;
+    const { actions } = this.#domain;
+    let from = script.position;
+    let state = this.#observed;
+    if (script.running) {
+      // The game may show effects of the running step already: it must not be asked to apply again.
+      const done = this.#prover.prove(state, script.actions, goal, {}, from + 1);
+      if (done) return true;
+      if (!this.#prover.prove(state, script.actions.slice(0, from + 1), undefined, {}, from))
+        return false;
+      applyAction(actions, script.actions[from] as number, state, this.#assumed);
+      state = this.#assumed;
+      from++;
+    }
+    return this.#prover.prove(state, script.actions, goal, {}, from);
+  }
+
+  #withoutScript(): RunnerTick<T> {
+    if (this.#asking) return { event: "replan" };
+    if (this.#nowMs < this.#retryAtMs) return { event: "idle" };
+    this.#ask();
+    return { event: "replan" };
+  }
+
+  #ask(): void {
+    const { orchestrator, agent, budgetMs, request, onOutcome, onError } = this.#options;
+    const operation = ++this.#operation;
+    this.#asking = true;
+    const retryMs = this.#options.retryMs ?? 1000;
+    const state = this.#observed.slice();
+    orchestrator.plan({ ...request, agent, state, goal: this.#goal, budgetMs }).then(
+      (outcome) => {
+        if (operation !== this.#operation) return;
+        this.#asking = false;
+        onOutcome?.(outcome);
+        if (!this.#adopt(outcome)) this.#retryAtMs = this.#nowMs + retryMs;
+        void outcome.revised.then((revised) => {
+          if (revised === undefined || operation !== this.#operation) return;
+          onOutcome?.(revised);
+          this.#considerRevision(revised);
+        });
+      },
+      (error: unknown) => {
+        if (operation !== this.#operation) return;
+        this.#asking = false;
+        this.#retryAtMs = this.#nowMs + retryMs;
+        onError?.(error);
+      },
+    );
+  }
+
+  /** Plays a plan from its beginning; false if there is nothing to play. */
+  #adopt(outcome: Outcome<T>): boolean {
+    const actions = outcome.plan?.actions ?? [];
+    if (actions.length === 0) return false;
+    this.#script = { outcome, actions, position: 0, running: false };
+    // The world may have moved on while the plan was made.
+    this.#needsProof = true;
+    return true;
+  }
+
+  /** A better plan came late: it takes over if the first step is not begun yet and it still holds. */
+  #considerRevision(revised: Outcome<T>): void {
+    const script = this.#script;
+    const actions = revised.plan?.actions ?? [];
+    if (actions.length === 0) return;
+    if (script === undefined) {
+      if (!this.#asking) this.#adopt(revised);
+      return;
+    }
+    if (script.running) return;
+    const goal = revised.goal.condition;
+    if (!this.#prover.prove(this.#observed, actions, goal)) return;
+    const revisedCost = this.#prover.cost;
+    const holds = this.#prover.prove(
+      this.#observed,
+      script.actions,
+      script.outcome.goal.condition,
+      {},
+      script.position,
+    );
+    const cheaper = revisedCost <= 0.9 * this.#prover.cost;
+    if (!holds || cheaper) this.#adopt(revised);
+  }
+
+  #drop(): void {
+    this.#script = undefined;
+    this.#operation++;
+    this.#asking = false;
+    this.#retryAtMs = Number.NEGATIVE_INFINITY;
+  }
+}

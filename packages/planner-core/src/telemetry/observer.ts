@@ -1,0 +1,22 @@
+import type { FallbackReason, Outcome } from "../orchestrator/outcome.ts";
+
+/** What happens while agents are planned for, as it happens. */
+export type PlannerEvent =
+  | { readonly type: "request-start"; readonly agent: string; readonly nowMs: number }
+  | { readonly type: "lead-ask"; readonly agent: string; readonly nowMs: number }
+  | {
+      readonly type: "lead-answer";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Whether somebody still waited. */
+      readonly onTime: boolean;
+      /** What was wrong with it, if anything. */
+      readonly problem: FallbackReason | undefined;
+      /** The model's text, as far as there is one. */
+      readonly text: string | undefined;
+    }
+  | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
+  | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
+
+/** Sees every event, synchronously. Must be quick; what it throws is dropped. */
+export type Observer = (event: PlannerEvent) => void;

@@ -1,0 +1,101 @@
+import type { FallbackReason } from "../orchestrator/outcome.ts";
+import { Histogram, type HistogramSnapshot } from "./histogram.ts";
+
+/** Counters, by the names under which exporters show them. */
+export const COUNTERS = [
+  "plan.request",
+  "plan.now",
+  "plan.revised",
+  "llm.request",
+  "llm.success",
+  "llm.error",
+  "llm.retry",
+  "llm.circuit_open",
+  "llm.tokens.prompt",
+  "llm.tokens.completion",
+  "cache.hit",
+  "cache.gen_hit",
+  "cache.sim_hit",
+  "cache.sim_rejected",
+  "cache.miss",
+  "cache.evictions",
+  "cache.tokens_saved",
+] as const;
+
+/** Name of a counter. */
+export type CounterName = (typeof COUNTERS)[number];
+
+/** Histograms, in milliseconds but for `llm.tokens_per_second`. */
+export const HISTOGRAMS = [
+  "latency.llm_call",
+  "latency.first_token",
+  "latency.plan_total",
+  "latency.cache_lookup",
+  "latency.understudy",
+  "deadline.overshoot",
+  "deadline.remaining",
+  "llm.tokens_per_second",
+] as const;
+
+/** Name of a histogram. */
+export type HistogramName = (typeof HISTOGRAMS)[number];
+
+/** All that was recorded, at one moment. */
+export interface TelemetrySnapshot {
+  readonly counters: Readonly<Record<CounterName, number>>;
+  /** `llm.fallback`: outcomes of `plan` in which the understudy went on, by reason. */
+  readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
+  /** Outcomes of `plan` with a lead configured. */
+  readonly withLead: number;
+  /** Those of them that no cache answered. */
+  readonly withLeadUncached: number;
+  readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
+}
+
+/** Records what the engine does, at the price of nanoseconds. Exporters read snapshots. */
+export class Telemetry {
+  readonly #counters = new Float64Array(COUNTERS.length);
+  readonly #histograms = HISTOGRAMS.map(() => new Histogram());
+  readonly #fallbacks = new Map<FallbackReason, number>();
+  #withLead = 0;
+  #withLeadUncached = 0;
+
+  /** Adds to a counter. */
+  count(name: CounterName, amount = 1): void {
+    const index = counterIndex.get(name) as number;
+    this.#counters[index] = (this.#counters[index] as number) + amount;
+  }
+
+  /** Records a duration in milliseconds (or a rate, for `llm.tokens_per_second`). */
+  record(name: HistogramName, value: number): void {
+    this.#histograms[histogramIndex.get(name) as number]?.record(value);
+  }
+
+  /** Counts an outcome of a request for which a lead was configured. */
+  outcome(reason: FallbackReason | undefined, cached: boolean): void {
+    this.#withLead++;
+    if (!cached) this.#withLeadUncached++;
+    if (reason !== undefined) this.#fallbacks.set(reason, (this.#fallbacks.get(reason) ?? 0) + 1);
+  }
+
+  snapshot(): TelemetrySnapshot {
+    return {
+      counters: Object.fromEntries(
+        COUNTERS.map((name, index) => [name, this.#counters[index]]),
+      ) as Record<CounterName, number>,
+      fallbacks: Object.fromEntries(this.#fallbacks),
+      withLead: this.#withLead,
+      withLeadUncached: this.#withLeadUncached,
+      histograms: Object.fromEntries(
+        HISTOGRAMS.map((name, index) => [name, this.#histograms[index]?.snapshot()]),
+      ) as Record<HistogramName, HistogramSnapshot>,
+    };
+  }
+}
+
+const counterIndex: ReadonlyMap<CounterName, number> = new Map(
+  COUNTERS.map((name, index) => [name, index]),
+);
+const histogramIndex: ReadonlyMap<HistogramName, number> = new Map(
+  HISTOGRAMS.map((name, index) => [name, index]),
+);
