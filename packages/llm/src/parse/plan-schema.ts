@@ -1,0 +1,76 @@
+import type { Domain, ParameterDefinition, Tool, Value } from "@understudy/planner-core";
+
+/** More steps than this are no plan. */
+export const DEFAULT_MAX_STEPS = 100;
+
+/** A JSON schema (draft 7) as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const DISCRIMINATOR: JsonSchema = { discriminator: { propertyName: "tool" } };
+
+/**
+ * The JSON schema of a domain's plans: `{"steps": [{"tool", "args"}, …]}`, discriminated by the
+ * tool's name. `args` may be missing where a tool has no parameters.
+ *
+ * @param maxSteps the longest plan that counts as an answer
+ *
+ * @example
+ * const schema = planSchema(domain); // for servers that decode by a schema
+ */
+export function planSchema(domain: Domain, maxSteps: number = DEFAULT_MAX_STEPS): JsonSchema {
+  const { tools } = domain;
+  const steps =
+    tools.length === 0
+      ? { type: "array", maxItems: 0 }
+      : {
+          type: "array",
+          maxItems: maxSteps,
+          items: {
+            type: "object",
+            required: ["tool"],
+            // ajv 8.20 looks tags up in a plain object and refuses those that every object inherits.
+            ...(tools.some(({ name }) => name in {}) ? {} : DISCRIMINATOR),
+            oneOf: tools.map((tool, index) =>
+              stepSchema(tool, domain.definition.tools[index]?.parameters ?? {}),
+            ),
+          },
+        };
+  return {
+    type: "object",
+    required: ["steps"],
+    additionalProperties: false,
+    properties: { steps },
+  };
+}
+
+function stepSchema(
+  tool: Tool,
+  definitions: Readonly<Record<string, ParameterDefinition>>,
+): JsonSchema {
+  const names = tool.parameters.map(({ name }) => name);
+  const args = {
+    type: "object",
+    additionalProperties: false,
+    required: names,
+    properties: Object.fromEntries(
+      tool.parameters.map(({ name, values }) => [name, valueSchema(definitions[name], values)]),
+    ),
+  };
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: names.length === 0 ? ["tool"] : ["tool", "args"],
+    properties: { tool: { const: tool.name }, args },
+  };
+}
+
+function valueSchema(
+  definition: ParameterDefinition | undefined,
+  values: readonly Value[],
+): JsonSchema {
+  // Declared order, not the order of ids: a decoder that follows the schema sees the prompt's order.
+  if (definition === undefined) return { enum: values };
+  if ("enum" in definition) return { type: "string", enum: definition.enum };
+  if (definition.type === "boolean") return { type: "boolean" };
+  return { type: "integer", minimum: definition.minimum, maximum: definition.maximum };
+}

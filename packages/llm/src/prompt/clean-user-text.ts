@@ -1,0 +1,19 @@
+/** Longer user text is cut: a hostile memory must not cost seconds of tokenising. */
+export const MAX_USER_TEXT_LENGTH = 4_000;
+
+const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "[": "(", "]": ")" };
+
+/**
+ * Makes user text safe for a prompt: one line (every run of white space and control characters is
+ * one blank), trimmed, without the brackets that special tokens are made of (`<|end|>`, `</s>`,
+ * `[INST]`), at most {@link MAX_USER_TEXT_LENGTH} characters. Backends tokenise it without special
+ * tokens as well; some model files declare them so that a tokeniser finds them even then.
+ */
+export function cleanUserText(text: string): string {
+  const cut = text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text;
+  return cut
+    .replace(/\p{Surrogate}/gu, "\uFFFD")
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[<>[\]]/g, (bracket) => replacements[bracket] as string)
+    .trim();
+}

@@ -1,0 +1,68 @@
+import {
+  type ComparisonDefinition,
+  type Condition,
+  isTemplateProblem,
+  parseTemplate,
+  type Value,
+  type VariableReference,
+} from "@understudy/planner-core";
+
+/**
+ * A condition as the prompt contract writes it: terms in declared order, separated by commas;
+ * `anyOf` in parentheses; `allOf` is transparent, because the comma binds tighter than `or`.
+ * The condition that always holds is the empty text.
+ *
+ * @param parameters names of the tool's parameters; templates show them in braces
+ */
+export function renderCondition(condition: Condition, parameters: readonly string[] = []): string {
+  const terms: string[] = [];
+  for (const [key, value] of Object.entries(condition)) {
+    if (Array.isArray(value)) {
+      const children = (value as readonly Condition[]).map((child) =>
+        renderCondition(child, parameters),
+      );
+      if (key === "anyOf") {
+        terms.push(`(${children.map((child) => (child === "" ? "true" : child)).join(" or ")})`);
+      } else terms.push(...children.filter((child) => child !== ""));
+      continue;
+    }
+    const name = renderTemplate(key, parameters);
+    terms.push(...renderTests(name, value as Value | ComparisonDefinition, parameters));
+  }
+  return terms.join(",");
+}
+
+function renderTests(
+  name: string,
+  test: Value | VariableReference | ComparisonDefinition,
+  parameters: readonly string[],
+): string[] {
+  if (typeof test !== "object" || "var" in test) {
+    return [`${name}=${renderValue(test, parameters)}`];
+  }
+  return Object.entries(test).map(([operator, operand]) =>
+    operator === "in"
+      ? `${name}=${(operand as readonly Value[]).map((value) => renderValue(value, parameters)).join("|")}`
+      : `${name}${operator}${renderValue(operand as Value | VariableReference, parameters)}`,
+  );
+}
+
+/** A value, a template in braces, or `[variable]`. */
+export function renderValue(
+  value: Value | VariableReference,
+  parameters: readonly string[],
+): string {
+  if (typeof value === "object") return `[${renderTemplate(value.var, parameters)}]`;
+  return typeof value === "string" ? renderTemplate(value, parameters) : String(value);
+}
+
+/** A name or value with its parameters in braces: `has_$item` becomes `has_{item}`. */
+export function renderTemplate(source: string, parameters: readonly string[]): string {
+  if (!source.includes("$")) return source;
+  const template = parseTemplate(source, parameters);
+  // A loaded domain holds no template that cannot be read.
+  if (isTemplateProblem(template)) return source;
+  return template.pieces
+    .map((piece) => (typeof piece === "string" ? piece : `{${parameters[piece] as string}}`))
+    .join("");
+}

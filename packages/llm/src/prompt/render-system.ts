@@ -1,0 +1,37 @@
+import { type Domain, hashText } from "@understudy/planner-core";
+import { renderCondition } from "./render-condition.ts";
+import { renderTool } from "./render-tool.ts";
+
+/** Version of the prompt contract. Part of every key that depends on prompts. */
+export const PROMPT_VERSION = 1;
+
+/** The part of a prompt that is the same for every question on a domain. */
+export interface SystemPrompt {
+  /** Instruction, tools and `keep` lines, without turn markers and without a final newline. */
+  readonly content: string;
+  /** Sixteen hexadecimal digits; equal hashes mean equal contents. */
+  readonly hash: string;
+}
+
+const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with JSON only.";
+const rendered = new WeakMap<object, SystemPrompt>();
+
+/**
+ * The system prompt of a domain. Rendered once a domain.
+ *
+ * @example
+ * console.log(renderSystem(domain).content);
+ */
+export function renderSystem(domain: Domain): SystemPrompt {
+  const known = rendered.get(domain);
+  if (known !== undefined) return known;
+  const { tools, maintain = [] } = domain.definition;
+  const kept = maintain
+    .map((condition) => renderCondition(condition))
+    .filter((text) => text !== "");
+  const lines = [INSTRUCTION, ...tools.map(renderTool), ...kept.map((text) => `keep ${text}`)];
+  const content = lines.join("\n");
+  const prompt = Object.freeze({ content, hash: hashText(content) });
+  rendered.set(domain, prompt);
+  return prompt;
+}

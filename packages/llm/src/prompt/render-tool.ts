@@ -1,0 +1,54 @@
+import {
+  COST_SCALE,
+  type EffectDefinition,
+  type ParameterDefinition,
+  type ToolDefinition,
+} from "@understudy/planner-core";
+import { renderCondition, renderTemplate, renderValue } from "./render-condition.ts";
+
+/**
+ * One tool on one line, such as
+ * `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
+ */
+export function renderTool(tool: ToolDefinition): string {
+  const parameters = Object.keys(tool.parameters ?? {});
+  const signature = Object.entries(tool.parameters ?? {})
+    .map(([name, parameter]) => `${name}:${renderParameter(parameter)}`)
+    .join(",");
+  const needs = renderCondition(tool.when ?? {}, parameters);
+  const gives = Object.entries(tool.then ?? {})
+    .map(([name, effect]) => renderEffect(renderTemplate(name, parameters), effect, parameters))
+    .join(",");
+  return (
+    `${tool.name}(${signature})` +
+    (needs === "" ? "" : ` needs ${needs}`) +
+    (gives === "" ? "" : ` gives ${gives}`) +
+    ` cost ${renderCost(tool.cost, parameters)}`
+  );
+}
+
+function renderParameter(parameter: ParameterDefinition): string {
+  if ("enum" in parameter) return parameter.enum.join("|");
+  if (parameter.type === "boolean") return "true|false";
+  return `${parameter.minimum}..${parameter.maximum}`;
+}
+
+function renderEffect(
+  name: string,
+  effect: EffectDefinition,
+  parameters: readonly string[],
+): string {
+  if (typeof effect !== "object" || "var" in effect) {
+    return `${name}=${renderValue(effect, parameters)}`;
+  }
+  const [operator, amount] = "+" in effect ? ["+", effect["+"]] : ["-", effect["-"]];
+  return `${name}${operator}${renderValue(amount as number | string, parameters)}`;
+}
+
+function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[]): string {
+  if (cost === undefined) return "1";
+  if (typeof cost === "string") return renderTemplate(cost, parameters);
+  const written = typeof cost === "number" ? cost : cost.base;
+  // Costs have at most three decimals: what is behind them is binary noise such as in 0.1 + 0.2.
+  return String(Math.round(written * COST_SCALE) / COST_SCALE);
+}

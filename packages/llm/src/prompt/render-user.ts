@@ -1,0 +1,98 @@
+import type { Domain, Goal, PackedState, QuestionText } from "@understudy/planner-core";
+import { cleanUserText } from "./clean-user-text.ts";
+import { renderCondition } from "./render-condition.ts";
+import { renderSystem } from "./render-system.ts";
+import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
+import { frameSystem, frameUser } from "./template.ts";
+
+const NO_TEXT: QuestionText = Object.freeze({});
+
+/**
+ * The part of a prompt that changes with every question: optional lines of user text, the state and
+ * the goal. Without turn markers; see `frameUser`.
+ *
+ * @example
+ * const turn = renderUser(domain, domain.state({ at: "home" }), domain.goal("eat"));
+ */
+export function renderUser(
+  domain: Domain,
+  state: PackedState,
+  goal: Goal,
+  text: QuestionText = NO_TEXT,
+): readonly PromptSegment[] {
+  const segments: PromptSegment[] = [];
+  appendLine(segments, "Persona", text.persona);
+  appendLine(segments, "Directive", text.directive);
+  appendLine(segments, "Memory", text.memory);
+  const facts = `State: ${renderState(domain, state)}\nGoal: ${renderGoal(goal)}`;
+  appendSegment(segments, { kind: "trusted", text: facts });
+  return segments;
+}
+
+/**
+ * A whole prompt of the contract as one text, turn markers included: what a model sees that has no
+ * chat template of its own.
+ *
+ * @example
+ * console.log(renderPrompt(domain, domain.state({ at: "home" }), domain.goal("eat")));
+ */
+export function renderPrompt(
+  domain: Domain,
+  state: PackedState,
+  goal: Goal,
+  text: QuestionText = NO_TEXT,
+): string {
+  const user = frameUser(renderUser(domain, state, goal, text));
+  return frameSystem(renderSystem(domain).content) + segmentsText(user);
+}
+
+function appendLine(segments: PromptSegment[], label: string, text: string | undefined): void {
+  const clean = text === undefined ? "" : cleanUserText(text);
+  if (clean === "") return;
+  appendSegment(segments, { kind: "trusted", text: `${label}: ` });
+  appendSegment(segments, { kind: "user", text: clean });
+  appendSegment(segments, { kind: "trusted", text: "\n" });
+}
+
+/** Writes one variable: the texts of all its codes, or for integers the text before the number. */
+type VariableWriter =
+  | { readonly slot: number; readonly texts: readonly string[] }
+  | { readonly slot: number; readonly prefix: string };
+
+const writers = new WeakMap<object, readonly VariableWriter[]>();
+
+function renderState(domain: Domain, state: PackedState): string {
+  let all = writers.get(domain);
+  if (all === undefined) {
+    all = createWriters(domain);
+    writers.set(domain, all);
+  }
+  let text = "";
+  for (const writer of all) {
+    const code = state[writer.slot] as number;
+    text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
+  }
+  return text;
+}
+
+function createWriters(domain: Domain): readonly VariableWriter[] {
+  return domain.variableNames.flatMap((name, index): VariableWriter[] => {
+    const variable = domain.variable(name);
+    if (variable === undefined) return [];
+    const prefix = `${index === 0 ? "" : ","}${name}=`;
+    if (variable.type === "integer") return [{ slot: variable.id, prefix }];
+    const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
+    return [{ slot: variable.id, texts: values.map((value) => prefix + value) }];
+  });
+}
+
+const goals = new WeakMap<Goal, string>();
+
+function renderGoal(goal: Goal): string {
+  let text = goals.get(goal);
+  if (text === undefined) {
+    text = renderCondition(goal.definition) || "true";
+    goals.set(goal, text);
+  }
+  return text;
+}
