@@ -4,7 +4,6 @@ import { applyAction } from "../domain/actions.ts";
 import type { Condition, DomainDefinition } from "../domain/definition.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { Choices } from "./choices.ts";
 import { randomCondition } from "./random-condition.ts";
@@ -33,9 +32,7 @@ export function arbitraryDefinition(
  * @example
  * fc.assert(fc.property(arbitraryDomain({ maxStates: 200 }), (domain) => domain.actions.count >= 0));
  */
-export function arbitraryDomain(
-  options: RandomDomainOptions = {},
-): fc.Arbitrary<Domain<AnyDomainTypes>> {
+export function arbitraryDomain(options: RandomDomainOptions = {}): fc.Arbitrary<Domain> {
   return arbitraryDefinition(options).map((definition) => {
     const domain = loadDomain(definition);
     const print = (): string => JSON.stringify(definition);
