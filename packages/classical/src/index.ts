@@ -1,0 +1,1 @@
+export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";

@@ -1,0 +1,114 @@
+import { isBurden, isResource, type Task } from "./task.ts";
+
+const LANE_BITS = 32;
+
+/**
+ * How the values of a task's variables lie in 32-bit lanes. The first lanes hold the variables
+ * that two states must agree on to be comparable; the rest hold resources, each under a guard bit,
+ * so that "at least as much of everything" is one subtraction a lane (SIMD within a register,
+ * Lamport 1975). A variable of which less is better is stored as its distance from the maximum.
+ */
+export interface Layout {
+  readonly laneCount: number;
+  /** Lanes before this one are compared for equality, the others for dominance. */
+  readonly exactLanes: number;
+  /** Lane of each variable. */
+  readonly lane: Int32Array;
+  readonly shift: Int32Array;
+  /** Mask of the value before the shift. */
+  readonly mask: Int32Array;
+  /** A stored value is `sign * value + base`. */
+  readonly sign: Int32Array;
+  readonly base: Int32Array;
+  /** Guard bits of each lane. */
+  readonly guards: Int32Array;
+}
+
+/** Lays out the variables of a task. */
+export function layOut(task: Task): Layout {
+  const count = task.variables.length;
+  const lane = new Int32Array(count);
+  const shift = new Int32Array(count);
+  const mask = new Int32Array(count);
+  const sign = new Int32Array(count);
+  const base = new Int32Array(count);
+  const used: number[] = [];
+  const guards: number[] = [];
+
+  const place = (variable: number, bits: number, from: number): number => {
+    let at = from;
+    while (at < used.length && (used[at] as number) + bits > LANE_BITS) at++;
+    if (at === used.length) {
+      used.push(0);
+      guards.push(0);
+    }
+    lane[variable] = at;
+    shift[variable] = used[at] as number;
+    used[at] = (used[at] as number) + bits;
+    return at;
+  };
+  const widthOf = (variable: number): number =>
+    32 - Math.clz32((task.max[variable] as number) - (task.min[variable] as number));
+  const add = (variable: number, guarded: boolean, from: number): void => {
+    const bits = widthOf(variable);
+    const at = place(variable, bits + Number(guarded), from);
+    mask[variable] = bits === 32 ? -1 : (1 << bits) - 1;
+    if (guarded) guards[at] = (guards[at] as number) | (1 << ((shift[variable] as number) + bits));
+    const burden = guarded && isBurden(task, variable);
+    sign[variable] = burden ? -1 : 1;
+    base[variable] = burden ? (task.max[variable] as number) : -(task.min[variable] as number);
+  };
+  const monotone = (variable: number): boolean =>
+    isResource(task, variable) || isBurden(task, variable);
+
+  for (let variable = 0; variable < count; variable++) {
+    if (!monotone(variable)) add(variable, false, 0);
+  }
+  const exactLanes = used.length;
+  for (let variable = 0; variable < count; variable++) {
+    if (monotone(variable)) add(variable, true, exactLanes);
+  }
+  return {
+    laneCount: used.length,
+    exactLanes,
+    lane,
+    shift,
+    mask,
+    sign,
+    base,
+    guards: Int32Array.from(guards),
+  };
+}
+
+/** Writes the lanes of a state of the domain. */
+export function packLanes(
+  task: Task,
+  layout: Layout,
+  state: Int32Array,
+  lanes: Int32Array,
+  offset: number,
+): void {
+  for (let lane = 0; lane < layout.laneCount; lane++) lanes[offset + lane] = 0;
+  for (let variable = 0; variable < task.variables.length; variable++) {
+    const value = state[task.variables[variable] as number] as number;
+    const stored = (layout.sign[variable] as number) * value + (layout.base[variable] as number);
+    const at = offset + (layout.lane[variable] as number);
+    lanes[at] = (lanes[at] as number) | (stored << (layout.shift[variable] as number));
+  }
+}
+
+/** Reads the values of a task's variables out of lanes. */
+export function unpackLanes(
+  layout: Layout,
+  lanes: Int32Array,
+  offset: number,
+  values: Int32Array,
+): void {
+  for (let variable = 0; variable < values.length; variable++) {
+    const bits = lanes[offset + (layout.lane[variable] as number)] as number;
+    const stored =
+      (bits >>> (layout.shift[variable] as number)) & (layout.mask[variable] as number);
+    values[variable] =
+      (layout.sign[variable] as number) * (stored - (layout.base[variable] as number));
+  }
+}

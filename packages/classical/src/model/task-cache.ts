@@ -1,0 +1,48 @@
+import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import { type Layout, layOut } from "./layout.ts";
+import { compileTask, type Task } from "./task.ts";
+
+/** A task with what searches for it share. */
+export interface PreparedTask {
+  readonly task: Task;
+  readonly layout: Layout;
+}
+
+/** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
+export class TaskCache {
+  readonly #size: number;
+  readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, PreparedTask>>();
+
+  /** @param size tasks kept per domain */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get(problem: PlanningProblem): PreparedTask {
+    const { domain, state, disabled, maintain } = problem;
+    const maintained =
+      domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
+    let tasks = this.#domains.get(domain);
+    if (tasks === undefined) {
+      tasks = new Map();
+      this.#domains.set(domain, tasks);
+    }
+    const disabledKey = disabled === undefined || disabled.size === 0 ? "" : disabled.words.join();
+    const maintainKey = maintain === undefined || maintain.isTrue ? "" : maintain.code.join();
+    const key = `${problem.goal.condition.code.join()};${maintained};${disabledKey};${maintainKey}`;
+    const known = tasks.get(key);
+    if (known !== undefined) {
+      // Maps keep insertion order: the first key is the one unused for longest.
+      if (tasks.size > 1) {
+        tasks.delete(key);
+        tasks.set(key, known);
+      }
+      return known;
+    }
+    const task = compileTask(domain, problem.goal.condition.node, problem, maintained);
+    const prepared = { task, layout: layOut(task) };
+    tasks.set(key, prepared);
+    if (tasks.size > this.#size) tasks.delete(tasks.keys().next().value as string);
+    return prepared;
+  }
+}

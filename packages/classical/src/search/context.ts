@@ -1,0 +1,64 @@
+import type { PackedState } from "@understudy/planner-core";
+import type { Layout } from "../model/layout.ts";
+import { unpackLanes } from "../model/layout.ts";
+import type { Task } from "../model/task.ts";
+import { Successors } from "./successors.ts";
+
+/** Why a search run came back. */
+export type RunEnd =
+  /** A goal node was reached. */
+  | "found"
+  /** Nothing is left to look at. */
+  | "exhausted"
+  /** The slice is over. */
+  | "slice"
+  /** The limit of nodes is reached. */
+  | "memory";
+
+/** What all searches for one task from one start share. */
+export class SearchContext {
+  readonly task: Task;
+  readonly layout: Layout;
+  readonly successors: Successors;
+  readonly start: PackedState;
+  /** The values of the node that is being expanded. */
+  readonly values: Int32Array;
+  /** Lanes of the successor that is being made. */
+  readonly lanes: Int32Array;
+  /** The whole state before a step, for run-time costs. */
+  readonly #full: PackedState;
+  expansions = 0;
+
+  constructor(task: Task, layout: Layout, start: PackedState) {
+    this.task = task;
+    this.layout = layout;
+    this.successors = new Successors(task, layout);
+    this.start = start;
+    this.values = new Int32Array(task.variables.length);
+    this.lanes = new Int32Array(layout.laneCount);
+    this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
+  }
+
+  /** Loads a state into `values`. */
+  load(lanes: Int32Array, offset: number): void {
+    unpackLanes(this.layout, lanes, offset, this.values);
+    if (!this.task.runtimeCosts) return;
+    const { variables } = this.task;
+    for (let slot = 0; slot < variables.length; slot++) {
+      this.#full[variables[slot] as number] = this.values[slot] as number;
+    }
+  }
+
+  /** Cost of an operator in the loaded state. */
+  costOf(operator: number): number {
+    const { task } = this;
+    return task.runtimeCosts
+      ? task.domain.actionCost(task.actions[operator] as number, this.#full)
+      : (task.cost[operator] as number);
+  }
+
+  /** Whether the loaded state meets the goal. */
+  isGoal(): boolean {
+    return this.successors.applies(this.task.operatorCount, this.values);
+  }
+}

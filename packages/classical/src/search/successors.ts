@@ -1,0 +1,75 @@
+import { ASSIGN, DECREASE, EFFECT_LENGTH, holds, INCREASE } from "@understudy/planner-core";
+import type { Layout } from "../model/layout.ts";
+import type { CompiledConditions, Task } from "../model/task.ts";
+
+/** Applies the operators of a task to unpacked values. */
+export class Successors {
+  readonly #task: Task;
+  readonly #layout: Layout;
+  readonly #compiled: CompiledConditions;
+
+  constructor(task: Task, layout: Layout) {
+    this.#task = task;
+    this.#layout = layout;
+    this.#compiled = task.compiled;
+  }
+
+  /** Whether an operator applies; with `task.operatorCount`, whether the goal holds. */
+  applies(operator: number, values: Int32Array): boolean {
+    const { tests, testStart, code, codeStart } = this.#compiled;
+    const end = testStart[operator + 1] as number;
+    for (let at = testStart[operator] as number; at < end; at += 3) {
+      const value = values[tests[at] as number] as number;
+      if (value < (tests[at + 1] as number) || value > (tests[at + 2] as number)) return false;
+    }
+    const from = codeStart[operator] as number;
+    const to = codeStart[operator + 1] as number;
+    return from === to || holds(code, from, to, values);
+  }
+
+  /**
+   * Writes the lanes of the state after an operator into `target`, which must hold those of the
+   * state before.
+   *
+   * @returns whether anything changed
+   */
+  apply(operator: number, values: Int32Array, target: Int32Array): boolean {
+    const { effects, effectStart } = this.#task;
+    const { lane, shift, sign } = this.#layout;
+    const end = effectStart[operator + 1] as number;
+    let changed = false;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const before = values[variable] as number;
+      const after = effectValue(effects, at, before, values);
+      if (after === before) continue;
+      changed = true;
+      const slot = lane[variable] as number;
+      // Within a lane a field changes by the difference: it neither over- nor underflows.
+      const difference = (after - before) * (sign[variable] as number);
+      target[slot] = (target[slot] as number) + (difference << (shift[variable] as number));
+    }
+    return changed;
+  }
+}
+
+/** The value that the effect at `at` gives its variable. */
+export function effectValue(
+  effects: Int32Array,
+  at: number,
+  before: number,
+  values: Int32Array,
+): number {
+  const operand = effects[at + 2] as number;
+  switch (effects[at]) {
+    case ASSIGN:
+      return operand;
+    case DECREASE:
+      return before - operand;
+    default: {
+      const value = effects[at] === INCREASE ? before + operand : (values[operand] as number);
+      const bound = effects[at + 3] as number;
+      return value < bound ? value : bound;
+    }
+  }
+}
