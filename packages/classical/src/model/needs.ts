@@ -5,6 +5,7 @@ import {
   type Domain,
   EFFECT_LENGTH,
   INCREASE,
+  type TestOperator,
 } from "@understudy/planner-core";
 
 /** Some condition that matters gets easier as the variable grows. */
@@ -47,7 +48,7 @@ export class Needs {
       case "test": {
         const { variable, value, operator } = node;
         if (this.#values[variable] !== undefined) {
-          this.#addEnumTest(variable, operator === "!=", value);
+          this.#addEnumTest(variable, operator, value);
           return;
         }
         const low = value <= (min[variable] as number);
@@ -137,13 +138,20 @@ export class Needs {
     return false;
   }
 
-  #addEnumTest(variable: number, negated: boolean, value: number): void {
-    if (!negated) {
-      this.#addValue(variable, value);
-      return;
-    }
+  /** Simplified conditions order the codes of enums too: "not the first value" is ">= 1". */
+  #addEnumTest(variable: number, operator: TestOperator, value: number): void {
     const max = this.#domain.variables.max[variable] as number;
-    for (let code = 0; code <= max; code++) if (code !== value) this.#addValue(variable, code);
+    for (let code = 0; code <= max; code++) {
+      const meets =
+        operator === "="
+          ? code === value
+          : operator === "!="
+            ? code !== value
+            : operator === "<="
+              ? code <= value
+              : code >= value;
+      if (meets) this.#addValue(variable, code);
+    }
   }
 
   #addTerm(variable: number, direction: number): void {
