@@ -1,3 +1,21 @@
+export type {
+  Backend,
+  BackendInfo,
+  Generation,
+  GenerationRequest,
+  GenerationUsage,
+} from "./backends/backend.ts";
+export { GREEDY, type Sampling } from "./backends/sampling.ts";
+export {
+  type Script,
+  type ScriptedAnswer,
+  ScriptedBackend,
+  type ScriptedBackendOptions,
+} from "./backends/scripted-backend.ts";
+export { ExactCache, type ExactCacheOptions } from "./cache/exact-cache.ts";
+export { type Environment, readEnvironment } from "./config.ts";
+export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
+export { LearntSpeeds } from "./lead/learnt-speeds.ts";
 export { type Extraction, extractObject } from "./parse/extract-object.ts";
 export { type ParsedPlan, type ParseLimits, parsePlan } from "./parse/parse-plan.ts";
 export { DEFAULT_MAX_STEPS, type JsonSchema, planSchema } from "./parse/plan-schema.ts";

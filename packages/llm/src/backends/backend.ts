@@ -1,0 +1,80 @@
+import type { Deadline, LeadUsage } from "@understudy/planner-core";
+import type { SystemPrompt } from "../prompt/render-system.ts";
+import type { PromptSegment } from "../prompt/segment.ts";
+import type { Sampling } from "./sampling.ts";
+
+/** One text to generate. */
+export interface GenerationRequest {
+  readonly system: SystemPrompt;
+  /** Contents of the user turn, without turn markers. */
+  readonly user: readonly PromptSegment[];
+  /** The answer is cut after this many tokens. */
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+  /** When the call must end; its rank orders calls that wait for a slot. */
+  readonly deadline: Deadline;
+  /** Called with each piece of text as it arrives. */
+  readonly onText?: ((piece: string) => void) | undefined;
+  /** Called when the call leaves the queue and the model begins to work on it. */
+  readonly onStart?: (() => void) | undefined;
+}
+
+/** Counts and times of one generation. Times that a backend does not know are undefined. */
+export interface GenerationUsage extends LeadUsage {
+  /** Prompt tokens whose evaluation was kept from an earlier call. */
+  readonly cachedTokens?: number | undefined;
+  /** Time spent on the prompt tokens that were not kept, in milliseconds. */
+  readonly prefillMs?: number | undefined;
+  /** Time spent on the answer, in milliseconds. */
+  readonly decodeMs?: number | undefined;
+  /** Time that the call waited for a slot, in milliseconds. */
+  readonly queuedMs?: number | undefined;
+}
+
+/** A generated text. */
+export interface Generation {
+  readonly text: string;
+  /** Whether the model came to its end or the text was cut at `maxTokens`. */
+  readonly stop: "end" | "length";
+  readonly usage: GenerationUsage;
+}
+
+/** What a backend tells about itself. */
+export interface BackendInfo {
+  /** Name of the model, for keys and telemetry. */
+  readonly model: string;
+  /** Changes with anything on the backend's side that changes answers: model file, template, context. */
+  readonly fingerprint: string;
+  /** Tokens that prompt and answer may have together; undefined when unknown. */
+  readonly contextSize: number | undefined;
+  /** Calls that the backend works on at the same time. */
+  readonly slots: number;
+}
+
+/** Runs a model: one call, one text. It neither retries nor parses. */
+export interface Backend {
+  readonly info: BackendInfo;
+  /**
+   * Makes the model ready. Calls load it by themselves; loading ahead takes the time off the first.
+   *
+   * @throws ModelNotLoadedError, OutOfMemoryError
+   */
+  load(): Promise<void>;
+  /**
+   * Evaluates a domain's system prompt ahead of its first question, where the backend keeps it.
+   *
+   * @throws as `generate`
+   */
+  prepare?(system: SystemPrompt, deadline: Deadline): Promise<void>;
+  /** Whether the evaluation of a system prompt is kept now. Synchronous: part of admission. */
+  keeps?(system: SystemPrompt): boolean;
+  /**
+   * Generates one text. Rejects soon after the deadline is over or cancelled, with its reason.
+   *
+   * @throws InferenceError, ModelNotLoadedError, ContextLimitError, GenerationTimeoutError,
+   * OutOfMemoryError
+   */
+  generate(request: GenerationRequest): Promise<Generation>;
+  /** Frees everything. Calls in flight reject with the code `disposed`. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,225 @@
+import {
+  type Admission,
+  type Clock,
+  Deadline,
+  type Domain,
+  hashText,
+  InferenceError,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import type { Backend, Generation } from "../backends/backend.ts";
+import { checkSampling, type Sampling } from "../backends/sampling.ts";
+import { parsePlan } from "../parse/parse-plan.ts";
+import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
+import { planValidator } from "../parse/validate-plan.ts";
+import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
+import { renderUser } from "../prompt/render-user.ts";
+import { type PromptSegment, segmentsText } from "../prompt/segment.ts";
+import { CallLedger } from "./call-ledger.ts";
+import { LearntSpeeds } from "./learnt-speeds.ts";
+import { estimateUserLength, writtenLength } from "./question-size.ts";
+import { abortReason, withinDeadline } from "./within-deadline.ts";
+
+/** Options of a {@link BackendLead}. */
+export interface BackendLeadOptions {
+  readonly backend: Backend;
+  readonly clock?: Clock | undefined;
+  /** Default: greedy. */
+  readonly sampling?: Partial<Sampling> | undefined;
+  /** Answers are cut after this many tokens. Default 384. */
+  readonly maxTokens?: number | undefined;
+  /** A longer plan is invalid. Default 100 steps. */
+  readonly maxSteps?: number | undefined;
+  /** Calls that may wait besides those at work. Default 32. */
+  readonly maxQueue?: number | undefined;
+}
+
+const DEFAULT_MAX_TOKENS = 384;
+const DEFAULT_MAX_QUEUE = 32;
+/** Long enough to measure how fast a model writes, short enough for a big one. */
+const PROBE_TOKENS = 12;
+
+/**
+ * A lead made of a backend: writes the prompt, has the backend answer it, reads the plan. Learns how
+ * fast the model is and takes only questions that it can still answer in time.
+ *
+ * Drafts, re-drafts and candidates are not used yet, except that a draft's length stands for the
+ * answer's.
+ *
+ * @example
+ * const lead = new BackendLead({ backend: new ScriptedBackend(['{"steps":[]}']) });
+ */
+export class BackendLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly speeds: LearntSpeeds = new LearntSpeeds();
+  readonly #backend: Backend;
+  readonly #clock: Clock;
+  readonly #sampling: Sampling;
+  readonly #maxTokens: number;
+  readonly #maxSteps: number;
+  readonly #maxQueue: number;
+  readonly #ledger: CallLedger;
+  #isDisposed = false;
+
+  /** @throws RequestError if the sampling is out of range */
+  constructor(options: BackendLeadOptions) {
+    const { backend } = options;
+    this.#backend = backend;
+    this.#clock = options.clock ?? systemClock;
+    this.#sampling = checkSampling(options.sampling ?? {});
+    this.#maxTokens = options.maxTokens ?? DEFAULT_MAX_TOKENS;
+    this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
+    this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
+    this.#ledger = new CallLedger(backend.info.slots);
+    this.model = backend.info.model;
+    this.fingerprint = hashText(
+      JSON.stringify([
+        PROMPT_VERSION,
+        backend.info.model,
+        backend.info.fingerprint,
+        this.#sampling,
+        this.#maxTokens,
+        this.#maxSteps,
+      ]),
+    );
+  }
+
+  /** Calls that were accepted and have not ended. */
+  get callsInFlight(): number {
+    return this.#ledger.size;
+  }
+
+  /**
+   * Makes the first questions on a domain as fast as later ones: loads the model, evaluates the
+   * domain's system prompt, compiles its schema, and measures the model's speed once. For the time
+   * while a game loads.
+   *
+   * @throws as {@link ask}
+   */
+  async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
+    planValidator(domain, this.#maxSteps);
+    const deadline = new Deadline(this.#clock, Number.POSITIVE_INFINITY);
+    const cancel = (): void =>
+      deadline.cancel(signal === undefined ? undefined : abortReason(signal));
+    signal?.addEventListener("abort", cancel, { once: true });
+    if (signal?.aborted) cancel();
+    try {
+      const system = renderSystem(domain);
+      await withinDeadline(this.#backend.load(), deadline);
+      await withinDeadline(
+        this.#backend.prepare?.(system, deadline) ?? Promise.resolve(),
+        deadline,
+      );
+      if (!this.speeds.isKnown) await this.#probe(system, deadline);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      deadline.release();
+    }
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    if (this.#isDisposed || this.#ledger.isFull(this.#maxQueue)) {
+      return { admitted: false, reason: "overloaded", background: false };
+    }
+    const callMs = this.#predictMs(question, draft);
+    if (callMs === undefined) return { admitted: true, predictedMs: undefined };
+    const nowMs = this.#clock.now();
+    const predictedMs = this.#ledger.waitMs(nowMs + limitMs, nowMs) + callMs;
+    return predictedMs > limitMs
+      ? { admitted: false, reason: "budget", background: true }
+      : { admitted: true, predictedMs };
+  }
+
+  async ask({ question, draft, deadline, onText }: LeadRequest): Promise<LeadAnswer> {
+    if (this.#isDisposed) {
+      throw new InferenceError("The lead was disposed", { code: "disposed" });
+    }
+    if (deadline.isOver) throw abortReason(overSignal(deadline));
+    if (this.#ledger.isFull(this.#maxQueue)) {
+      const message = `${this.#ledger.size} calls are in flight already`;
+      throw new InferenceError(message, { code: "overloaded", transient: true });
+    }
+    const { domain, state, goal, text } = question;
+    const system = renderSystem(domain);
+    const user = renderUser(domain, state, goal, text);
+    const call = this.#ledger.add(deadline, this.#predictMs(question, draft));
+    const onStart = (): void => {
+      call.startedMs ??= this.#clock.now();
+    };
+    try {
+      const generation = await withinDeadline(
+        this.#generate(system, user, this.#maxTokens, deadline, onText, onStart),
+        deadline,
+      );
+      const { usage } = generation;
+      const parsed = parsePlan(domain, generation.text, { maxSteps: this.#maxSteps });
+      return parsed.kind === "plan"
+        ? { kind: "plan", actions: parsed.actions, text: generation.text, usage }
+        : { kind: parsed.kind, message: parsed.message, text: generation.text, usage };
+    } finally {
+      this.#ledger.remove(call);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await this.#backend.dispose();
+  }
+
+  /** Predicted time of a call once it is its turn, in milliseconds. */
+  #predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
+    if (!this.speeds.isKnown) return undefined;
+    const { domain } = question;
+    const system = renderSystem(domain);
+    const kept = this.#backend.keeps?.(system) === true;
+    return this.speeds.predictMs({
+      promptLength: estimateUserLength(question) + (kept ? 0 : system.content.length),
+      answerLength: draft === undefined ? undefined : writtenLength(domain, draft),
+    });
+  }
+
+  /** Asks for a few tokens, only to measure. */
+  async #probe(system: SystemPrompt, deadline: Deadline): Promise<void> {
+    const user: readonly PromptSegment[] = [{ kind: "trusted", text: "State: \nGoal: true" }];
+    await withinDeadline(this.#generate(system, user, PROBE_TOKENS, deadline), deadline);
+  }
+
+  /** Generates, and learns from the result even when nobody waits for it any more. */
+  async #generate(
+    system: SystemPrompt,
+    user: readonly PromptSegment[],
+    maxTokens: number,
+    deadline: Deadline,
+    onText?: (piece: string) => void,
+    onStart?: () => void,
+  ): Promise<Generation> {
+    const sampling = this.#sampling;
+    const generation = await this.#backend.generate({
+      system,
+      user,
+      maxTokens,
+      sampling,
+      deadline,
+      onText,
+      onStart,
+    });
+    this.speeds.measure(generation.usage, {
+      systemLength: system.content.length,
+      userLength: segmentsText(user).length,
+      answerLength: generation.text.length,
+    });
+    return generation;
+  }
+}
+
+/** The signal of a deadline that is over, aborted now if its timer has not fired yet. */
+function overSignal(deadline: Deadline): AbortSignal {
+  const { signal } = deadline;
+  if (!signal.aborted) deadline.cancel();
+  return signal;
+}

@@ -1,0 +1,40 @@
+import type { Domain, Question } from "@understudy/planner-core";
+import { renderUser } from "../prompt/render-user.ts";
+import { segmentsText } from "../prompt/segment.ts";
+
+/*
+ * Lengths in characters, estimated without building a prompt: admission runs on the game thread.
+ */
+
+const factsLengths = new WeakMap<Domain, number>();
+const stepLengths = new WeakMap<Domain, Int32Array>();
+
+/** Roughly the characters of a question's user turn: states of one domain are about equally long. */
+export function estimateUserLength({ domain, state, goal, text }: Question): number {
+  let facts = factsLengths.get(domain);
+  if (facts === undefined) {
+    facts = segmentsText(renderUser(domain, state, goal)).length;
+    factsLengths.set(domain, facts);
+  }
+  const { persona, directive, memory } = text;
+  return facts + (persona?.length ?? 0) + (directive?.length ?? 0) + (memory?.length ?? 0);
+}
+
+/** The characters of a plan as a model writes it. */
+export function writtenLength(domain: Domain, actions: readonly number[]): number {
+  let lengths = stepLengths.get(domain);
+  if (lengths === undefined) {
+    lengths = new Int32Array(domain.actions.count);
+    stepLengths.set(domain, lengths);
+  }
+  let total = '{"steps":[]}'.length + Math.max(0, actions.length - 1);
+  for (const action of actions) {
+    let length = lengths[action] as number;
+    if (length === 0) {
+      length = JSON.stringify(domain.step(action)).length;
+      lengths[action] = length;
+    }
+    total += length;
+  }
+  return total;
+}
