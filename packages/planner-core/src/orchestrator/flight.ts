@@ -59,19 +59,24 @@ export class Flight {
     return this.#settled;
   }
 
-  /** Takes part in the call until `untilMs`; the first one starts it. */
-  join(untilMs: number): void {
+  /**
+   * Takes part in the call; the first one starts it.
+   *
+   * @param untilMs when this waiter leaves
+   * @param endMs how long the call may go on for its sake, if it leaves it to be harvested
+   */
+  join(untilMs: number, endMs: number): void {
     this.#waiters++;
-    this.#extend(untilMs);
+    this.#extend(Math.max(untilMs, endMs));
     this.#deadline.rankMs =
       this.#waiters === 1 ? untilMs : Math.min(this.#deadline.rankMs, untilMs);
     this.#start();
   }
 
-  /** Lets the call go on until `untilMs` with nobody waiting. Starts it if nobody did. */
-  harvest(untilMs: number): void {
+  /** Lets the call go on until `endMs` with nobody waiting. Starts it if nobody did. */
+  harvest(endMs: number): void {
     this.#harvested = true;
-    this.#extend(untilMs);
+    this.#extend(endMs);
     if (this.#waiters === 0) this.#deadline.rankMs = Number.POSITIVE_INFINITY;
     this.#start();
   }
@@ -95,10 +100,9 @@ export class Flight {
     this.#ask();
   }
 
-  #extend(untilMs: number): void {
-    if (this.#deadline.atMs === Number.POSITIVE_INFINITY || untilMs > this.#deadline.atMs) {
-      this.#deadline.moveTo(untilMs);
-    }
+  #extend(endMs: number): void {
+    const { atMs } = this.#deadline;
+    if (atMs === Number.POSITIVE_INFINITY || endMs > atMs) this.#deadline.moveTo(endMs);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Domain } from "../domain/domain.ts";
+import { describeValue } from "../domain/issues.ts";
 import type { DomainTypes } from "../domain/types.ts";
+import { RequestError } from "../errors.ts";
 import type { Observer } from "../telemetry/observer.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { PlanCache } from "./cache.ts";
@@ -61,4 +63,22 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** Default: one of its own, at `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;
+}
+
+/**
+ * The settings of an orchestrator with the defaults filled in.
+ *
+ * @throws RequestError if one is no number of at least 0
+ */
+export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
+  const settings: Record<string, number | undefined> = {};
+  for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
+    const value = options[name as keyof OrchestratorSettings] ?? fallback;
+    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
+      const message = `must be a number of at least 0, not ${describeValue(value)}`;
+      throw new RequestError([{ pointer: `/${name}`, message }]);
+    }
+    settings[name] = value;
+  }
+  return settings as unknown as OrchestratorSettings;
 }

@@ -5,42 +5,33 @@ import { COST_SCALE } from "../domain/tools.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { RequestError, UnderstudyError } from "../errors.ts";
 import { planOf } from "../plan/plan.ts";
-import { PlanProver } from "../plan/prover.ts";
-import type { Observer, PlannerEvent } from "../telemetry/observer.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
-import type { CacheEntry, CacheQuery, NegativeReason, PlanCache } from "./cache.ts";
-import { Flight, type FlightResult } from "./flight.ts";
+import { CacheDesk, type Candidate } from "./cache-desk.ts";
+import type { Flight, FlightResult } from "./flight.ts";
 import { unsatisfied } from "./goal-choice.ts";
-import { type AcceptedPlan, Judge, type RejectedPlan } from "./judge.ts";
-import type { Lead, Question } from "./lead.ts";
+import { type AcceptedPlan, Judge } from "./judge.ts";
+import { LeadDesk, type LeadVerdict } from "./lead-desk.ts";
 import { Operation, OperationOutcome, type OutcomeFields } from "./operation.ts";
-import {
-  DEFAULT_ORCHESTRATOR_SETTINGS,
-  type OrchestratorOptions,
-  type OrchestratorSettings,
-} from "./options.ts";
-import type { FallbackReason, Outcome } from "./outcome.ts";
+import { type OrchestratorOptions, type OrchestratorSettings, settingsOf } from "./options.ts";
+import type { Outcome } from "./outcome.ts";
 import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { Reporter } from "./reporter.ts";
 import type { NowRequest, PlanRequest } from "./request.ts";
+import { draftOf, type Refusal, type Situation } from "./situation.ts";
 import { Understudy, type UnderstudyPlan } from "./understudy.ts";
 
-/** Why the lead is not waited for. */
-interface Refusal {
-  readonly reason: FallbackReason;
-  readonly detail?: string | undefined;
-  readonly remembered?: true;
+/** What is left to do for a request that goals and cache did not answer. */
+interface Unanswered {
+  readonly situation: Situation;
+  readonly candidate: Candidate | undefined;
+  readonly refusal: Refusal | undefined;
 }
 
-/** What the lead came to within the time. */
-type LeadVerdict =
-  | { readonly kind: "accepted"; readonly plan: AcceptedPlan }
-  | ({ readonly kind: "refused" } & Refusal);
-
-/** What is known of a request once its goals and the cache were looked at. */
-interface Situation {
-  readonly request: PreparedRequest;
-  readonly goals: readonly Goal[];
-  readonly query: CacheQuery;
+/** When parts of a request must be done, in milliseconds of the clock. */
+interface Times {
+  readonly answerByMs: number;
+  /** How long the understudy may search. */
+  readonly sliceMs: number;
 }
 
 /**
@@ -56,31 +47,33 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
-  readonly #lead: Lead | undefined;
-  readonly #cache: PlanCache | undefined;
   readonly #clock: Clock;
-  readonly #observer: Observer | undefined;
   readonly #understudy: Understudy;
-  readonly #judge: Judge;
-  readonly #prover: PlanProver;
   readonly #partitions: Partitions;
-  readonly #flights = new Map<string, Flight>();
+  readonly #cache: CacheDesk;
+  readonly #lead: LeadDesk | undefined;
+  readonly #reporter: Reporter;
   readonly #operations = new Map<string, Operation<T>>();
   #disposed = false;
 
   constructor(options: OrchestratorOptions<T>) {
     const { domain, planner, lead, cache, clock = systemClock, telemetry, observer } = options;
+    const settings = settingsOf(options);
     this.domain = domain;
+    this.settings = settings;
     this.telemetry = telemetry ?? new Telemetry();
-    this.settings = settingsOf(options);
-    this.#lead = lead;
-    this.#cache = cache;
     this.#clock = clock;
-    this.#observer = observer;
-    this.#understudy = new Understudy(domain.untyped, planner, clock, this.settings);
-    this.#judge = new Judge(domain.untyped, this.#understudy, this.settings);
-    this.#prover = new PlanProver(domain.untyped);
-    this.#partitions = new Partitions(domain.untyped, lead);
+    const reporter = new Reporter(this.telemetry, observer);
+    this.#reporter = reporter;
+    this.#understudy = new Understudy(domain.untyped, planner, clock, settings);
+    const partitions = new Partitions(domain.untyped, lead);
+    this.#partitions = partitions;
+    const judge = new Judge(domain.untyped, this.#understudy, settings);
+    this.#cache = new CacheDesk(cache, clock, judge, settings, reporter);
+    this.#lead =
+      lead === undefined
+        ? undefined
+        : new LeadDesk({ lead, cache, clock, judge, partitions, settings, reporter });
   }
 
   /**
@@ -102,10 +95,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.telemetry.count("plan.request");
     try {
       const outcome = await this.#solve(operation, prepared, startMs + budgetMs, signal);
-      this.telemetry.record("latency.plan_total", outcome.elapsedMs);
-      const leftMs = budgetMs - outcome.elapsedMs;
-      if (leftMs >= 0) this.telemetry.record("deadline.remaining", leftMs);
-      else this.telemetry.record("deadline.overshoot", -leftMs);
+      this.#reporter.answered(outcome, budgetMs, this.#lead !== undefined);
       return outcome;
     } catch (error) {
       this.#close(operation, undefined);
@@ -125,19 +115,21 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const prepared = prepareRequest(this.domain, request);
     const operation = this.#begin(prepared.agent, startMs);
     this.telemetry.count("plan.now");
-    const start = this.#look(operation, prepared);
-    if (start instanceof OperationOutcome) return start;
-    const { situation, candidate, refusal } = start;
-    const understudy = this.#understudy.planNow(prepared, situation.goals, sliceMs);
-    this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
-    const cached = this.#tryCandidate(operation, situation, candidate, understudy);
-    if (cached !== undefined) return cached;
-    if (this.#lead === undefined || understudy.leadGoal === undefined) {
-      return this.#serveUnderstudy(operation, understudy, undefined);
+    try {
+      const look = this.#look(operation, prepared);
+      if (look instanceof OperationOutcome) return look;
+      const { situation, refusal } = look;
+      const understudy = this.#understudy.planNow(prepared, situation.goals, sliceMs);
+      this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
+      const decided = this.#decide(operation, look, understudy);
+      if (decided !== undefined) return decided;
+      if (refusal !== undefined) return this.#serveUnderstudy(operation, understudy, refusal);
+      const harvesting = this.#askInBackground(operation, situation, understudy);
+      return this.#serveUnderstudy(operation, understudy, { reason: "budget" }, harvesting);
+    } catch (error) {
+      this.#close(operation, undefined);
+      throw error;
     }
-    if (refusal !== undefined) return this.#serveUnderstudy(operation, understudy, refusal);
-    const harvesting = this.#askInBackground(operation, situation, understudy);
-    return this.#serveUnderstudy(operation, understudy, { reason: "budget" }, harvesting);
   }
 
   /**
@@ -146,9 +138,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   dispose(): void {
     this.#disposed = true;
-    const reason = new UnderstudyError("disposed", "The orchestrator was disposed");
-    for (const flight of [...this.#flights.values()]) flight.cancel(reason);
-    this.#flights.clear();
+    this.#lead?.cancel(new UnderstudyError("disposed", "The orchestrator was disposed"));
   }
 
   async #solve(
@@ -157,78 +147,84 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     deadlineMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Outcome<T>> {
-    const start = this.#look(operation, prepared);
-    if (start instanceof OperationOutcome) {
-      this.#countOutcome(start);
-      return start;
-    }
-    const { situation, candidate, refusal } = start;
+    const look = this.#look(operation, prepared);
+    if (look instanceof OperationOutcome) return look;
     const clock = this.#clock;
     const beganMs = clock.now();
     const answerByMs = deadlineMs - this.settings.marginMs;
-    const sliceMs = Math.min(
-      this.#understudy.sliceMs(deadlineMs - operation.startMs),
-      Math.max(0, answerByMs - beganMs),
-    );
+    const share = this.#understudy.sliceMs(deadlineMs - operation.startMs);
+    const sliceMs = Math.min(share, Math.max(0, answerByMs - beganMs));
     const understudy = await this.#understudy.plan(
       prepared,
-      situation.goals,
+      look.situation.goals,
       sliceMs,
       () => signal?.aborted === true || clock.now() >= answerByMs,
     );
     this.telemetry.record("latency.understudy", clock.now() - beganMs);
     signal?.throwIfAborted();
-    const outcome =
-      this.#tryCandidate(operation, situation, candidate, understudy) ??
-      (await this.#askOrServe(
-        operation,
-        situation,
-        understudy,
-        refusal,
-        answerByMs,
-        sliceMs,
-        signal,
-      ));
-    this.#countOutcome(outcome);
-    return outcome;
+    return (
+      this.#decide(operation, look, understudy) ??
+      this.#askLead(operation, look, understudy, { answerByMs, sliceMs }, signal)
+    );
   }
 
-  async #askOrServe(
+  /** Goals, then cache: the outcome if one of them answers at once. */
+  #look(operation: Operation<T>, request: PreparedRequest): OperationOutcome<T> | Unanswered {
+    const goals = unsatisfied(request.goals, request.state);
+    const [goal] = goals;
+    if (goal === undefined) return this.#serveNothingToDo(operation, request.goals[0] as Goal);
+    const { state, text, disabled, maintain } = request;
+    const domain = this.domain.untyped;
+    const partition = this.#partitions.of(request, goal);
+    const { maxCostRatio } = this.settings;
+    const query = { domain, state, goal, partition, text, maxCostRatio, disabled, maintain };
+    const situation: Situation = { request, goals, query };
+    const find = this.#cache.look(situation);
+    if (find.served !== undefined) return this.#serveLast(operation, find.served);
+    const refusal: Refusal | undefined = this.#disposed ? { reason: "disposed" } : find.refusal;
+    return { situation, candidate: find.candidate, refusal };
+  }
+
+  /** What can be decided without the lead once the understudy has its plan. */
+  #decide(
     operation: Operation<T>,
-    situation: Situation,
+    { situation, candidate }: Unanswered,
     understudy: UnderstudyPlan,
-    refusal: Refusal | undefined,
-    answerByMs: number,
-    sliceMs: number,
+  ): OperationOutcome<T> | undefined {
+    const cached =
+      candidate === undefined ? undefined : this.#cache.decide(situation, candidate, understudy);
+    if (cached !== undefined) return this.#serveLast(operation, cached);
+    return this.#lead === undefined || understudy.leadGoal === undefined
+      ? this.#serveUnderstudy(operation, understudy, undefined)
+      : undefined;
+  }
+
+  async #askLead(
+    operation: Operation<T>,
+    { situation, refusal }: Unanswered,
+    understudy: UnderstudyPlan,
+    { answerByMs, sliceMs }: Times,
     signal: AbortSignal | undefined,
   ): Promise<Outcome<T>> {
-    if (this.#lead === undefined || understudy.leadGoal === undefined) {
-      return this.#serveUnderstudy(operation, understudy, undefined);
-    }
     if (refusal !== undefined) return this.#serveUnderstudy(operation, understudy, refusal);
+    const desk = this.#lead as LeadDesk;
     const clock = this.#clock;
     const limitMs = answerByMs - (this.settings.mendMs ?? sliceMs) - clock.now();
-    const question = this.#question(situation, understudy.leadGoal);
+    const question = desk.question(situation, understudy.leadGoal as Goal);
     const draft = draftOf(understudy);
-    const running = this.#flights.get(question.key);
-    const admission =
-      limitMs <= 0
-        ? ({ admitted: false, reason: "budget", background: true } as const)
-        : running === undefined
-          ? this.#lead.admit(question, limitMs, draft)
-          : ({ admitted: true, predictedMs: undefined } as const);
+    const admission = desk.admit(question, limitMs, draft);
     if (!admission.admitted) {
       const harvesting =
         admission.background && this.#askInBackground(operation, situation, understudy);
-      return this.#serveUnderstudy(operation, understudy, { reason: admission.reason }, harvesting);
+      return this.#serveUnderstudy(operation, understudy, admission, harvesting);
     }
-    const flight = running ?? this.#takeOff(question, draft);
-    this.#emit({ type: "lead-ask", agent: operation.agent, nowMs: clock.now() });
-    const result = await this.#wait(flight, answerByMs, situation.request.background, signal);
+    const flight = desk.flight(question, draft);
+    this.#reporter.emit({ type: "lead-ask", agent: operation.agent, nowMs: clock.now() });
+    const { background } = situation.request;
+    const result = await desk.wait(flight, answerByMs, background, signal);
     if (result === undefined) {
-      // Too late for this answer; the flight goes on if it is to be harvested.
-      const harvesting = situation.request.background && !flight.isSettled;
-      if (harvesting) this.#harvestLater(operation, flight, situation, understudy);
+      const harvesting = background && !flight.isSettled;
+      if (harvesting) this.#harvest(operation, flight, situation, understudy);
       const detail = "the model had not answered by the deadline";
       return this.#serveUnderstudy(
         operation,
@@ -237,175 +233,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
         harvesting,
       );
     }
-    const verdict = this.#read(result, situation, understudy, answerByMs);
-    this.#emitAnswer(operation, result, verdict, true);
+    const verdict = desk.read(result, situation, understudy, answerByMs);
+    this.#reportAnswer(operation, result, verdict, true);
     return verdict.kind === "accepted"
-      ? this.#serveLead(operation, understudy, verdict.plan, undefined)
+      ? this.#serveLast(operation, this.#leadFields(understudy, verdict.plan))
       : this.#serveUnderstudy(operation, understudy, verdict);
-  }
-
-  /** The result of a flight, or undefined when the time is over first. */
-  async #wait(
-    flight: Flight,
-    untilMs: number,
-    background: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<FlightResult | undefined> {
-    const clock = this.#clock;
-    flight.join(untilMs);
-    let stop: () => void = () => {};
-    try {
-      return await new Promise<FlightResult | undefined>((resolve, reject) => {
-        const abort = (): void => reject(signal?.reason);
-        const expire = (): void => {
-          // Said before the flight's own deadline can end it: from here on it is a harvest.
-          if (background) flight.harvest(clock.now() + this.settings.harvestMs);
-          resolve(undefined);
-        };
-        const timer = clock.setTimer(expire, Math.max(0, Math.floor(untilMs - clock.now())));
-        signal?.addEventListener("abort", abort, { once: true });
-        stop = () => {
-          clock.clearTimer(timer);
-          signal?.removeEventListener("abort", abort);
-        };
-        if (signal?.aborted) abort();
-        void flight.result.then(resolve);
-      });
-    } finally {
-      stop();
-      flight.leave();
-    }
-  }
-
-  /** Goals, then cache: the outcome if one of them answers at once. */
-  #look(
-    operation: Operation<T>,
-    request: PreparedRequest,
-  ):
-    | OperationOutcome<T>
-    | {
-        readonly situation: Situation;
-        readonly candidate:
-          | Extract<ReturnType<PlanCache["lookup"]>, { entry: CacheEntry }>
-          | undefined;
-        readonly refusal: Refusal | undefined;
-      } {
-    const goals = unsatisfied(request.goals, request.state);
-    const [goal] = goals;
-    if (goal === undefined) return this.#serveNothingToDo(operation, request.goals[0] as Goal);
-    const query: CacheQuery = {
-      domain: this.domain.untyped,
-      state: request.state,
-      goal,
-      partition: this.#partitions.of(request, goal),
-      text: request.text,
-      maxCostRatio: this.settings.maxCostRatio,
-      disabled: request.disabled,
-      maintain: request.maintain,
-    };
-    const situation: Situation = { request, goals, query };
-    const refusal: Refusal | undefined = this.#disposed ? { reason: "disposed" } : undefined;
-    if (this.#cache === undefined) return { situation, candidate: undefined, refusal };
-    const beforeMs = this.#clock.now();
-    const answer = this.#cache.lookup(query);
-    this.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
-    if (answer.kind === "miss") {
-      this.telemetry.count("cache.miss");
-      return { situation, candidate: undefined, refusal };
-    }
-    if (answer.kind === "negative") {
-      this.telemetry.count("cache.miss");
-      const remembered = { reason: answer.reason, remembered: true } as const;
-      return { situation, candidate: undefined, refusal: refusal ?? remembered };
-    }
-    if (answer.entry.costRatio > this.settings.maxReuseCostRatio || !answer.proved) {
-      return { situation, candidate: answer, refusal };
-    }
-    const served = this.#serveEntry(operation, situation, answer.kind, answer.entry);
-    return served ?? { situation, candidate: undefined, refusal };
-  }
-
-  /** Serves a cached plan that is within the cost rule, if it proves from the actual state. */
-  #serveEntry(
-    operation: Operation<T>,
-    { request, query }: Situation,
-    kind: "exact" | "generalised" | "similar",
-    entry: CacheEntry,
-  ): OperationOutcome<T> | undefined {
-    const { actions } = entry.plan;
-    const prover = this.#prover;
-    if (!prover.prove(request.state, actions, query.goal.condition, request)) {
-      if (kind === "similar") this.telemetry.count("cache.sim_rejected");
-      this.telemetry.count("cache.miss");
-      return undefined;
-    }
-    this.#countHit(kind);
-    const outcome = this.#outcome(operation, {
-      status: "solved",
-      plan: entry.plan,
-      goal: query.goal,
-      cost: prover.cost / COST_SCALE,
-      optimal: kind === "exact" && entry.optimal && prover.cost === entry.cost,
-      source: kind,
-      leadSteps: entry.leadSteps,
-    });
-    this.#close(operation, undefined);
-    return outcome;
-  }
-
-  /** A cached plan that is dear or unproved is judged against the understudy's. */
-  #tryCandidate(
-    operation: Operation<T>,
-    situation: Situation,
-    candidate: Extract<ReturnType<PlanCache["lookup"]>, { entry: CacheEntry }> | undefined,
-    understudy: UnderstudyPlan,
-  ): OperationOutcome<T> | undefined {
-    if (candidate === undefined) return undefined;
-    const { kind, entry } = candidate;
-    const verdict = this.#judge.judge(entry.plan.actions, {
-      request: situation.request,
-      goal: situation.query.goal,
-      understudy,
-      mendUntilMs: this.#clock.now() + this.settings.understudyImproveMs,
-    });
-    if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
-      if (kind === "similar") this.telemetry.count("cache.sim_rejected");
-      this.telemetry.count("cache.miss");
-      return undefined;
-    }
-    this.#countHit(kind);
-    const leadSteps = Math.min(verdict.leadSteps, entry.leadSteps);
-    this.#close(operation, undefined);
-    return this.#outcome(operation, {
-      status: "solved",
-      plan: planOf(this.domain.untyped, verdict.actions),
-      goal: situation.query.goal,
-      cost: verdict.cost / COST_SCALE,
-      optimal: verdict.optimal,
-      source: verdict.mended ? "mended" : kind,
-      via: verdict.mended ? "similar" : undefined,
-      leadSteps,
-    });
-  }
-
-  #question(situation: Situation, goal: Goal): Question {
-    const { request, query } = situation;
-    const partition = goal === query.goal ? query.partition : this.#partitions.of(request, goal);
-    const { state, disabled, maintain, text } = request;
-    const key = `${partition}:${state.join(",")}`;
-    return { key, domain: this.domain.untyped, state, goal, text, disabled, maintain };
-  }
-
-  #takeOff(question: Question, draft: readonly number[] | undefined): Flight {
-    const flight = new Flight(this.#lead as Lead, this.#clock, question, draft);
-    this.#flights.set(flight.key, flight);
-    this.telemetry.count("llm.request");
-    const askedMs = this.#clock.now();
-    void flight.result.then((result) => {
-      if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
-      this.#countCall(result, this.#clock.now() - askedMs);
-    });
-    return flight;
   }
 
   /** Whether the lead took the question with nobody waiting. */
@@ -414,95 +246,51 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     situation: Situation,
     understudy: UnderstudyPlan,
   ): boolean {
-    const { leadGoal } = understudy;
-    const lead = this.#lead;
-    if (!situation.request.background || lead === undefined || leadGoal === undefined) return false;
-    const question = this.#question(situation, leadGoal);
-    const { harvestMs } = this.settings;
-    const draft = draftOf(understudy);
-    let flight = this.#flights.get(question.key);
-    if (flight === undefined) {
-      const admission = lead.admit(question, harvestMs, draft);
-      if (!admission.admitted) return false;
-      flight = this.#takeOff(question, draft);
-    }
-    flight.harvest(this.#clock.now() + harvestMs);
-    this.#emit({ type: "lead-ask", agent: operation.agent, nowMs: this.#clock.now() });
-    this.#harvestLater(operation, flight, situation, understudy);
+    const flight = this.#lead?.backgroundFlight(situation, understudy);
+    if (flight === undefined) return false;
+    this.#reporter.emit({ type: "lead-ask", agent: operation.agent, nowMs: this.#clock.now() });
+    this.#harvest(operation, flight, situation, understudy);
     return true;
   }
 
   /** When the flight ends, its plan is judged, cached, and offered as `revised`. */
-  #harvestLater(
+  #harvest(
     operation: Operation<T>,
     flight: Flight,
     situation: Situation,
     understudy: UnderstudyPlan,
   ): void {
+    const judge = (result: FlightResult): Outcome<T> | undefined => {
+      const untilMs = this.#clock.now() + this.settings.understudyMaxMs;
+      const verdict = (this.#lead as LeadDesk).read(result, situation, understudy, untilMs);
+      this.#reportAnswer(operation, result, verdict, false);
+      if (verdict.kind !== "accepted" || operation.isClosed) return undefined;
+      this.telemetry.count("plan.revised");
+      return this.#outcome(operation, this.#leadFields(understudy, verdict.plan), "outcome-revise");
+    };
     void flight.result
-      .then((result) => {
-        const untilMs = this.#clock.now() + this.settings.understudyMaxMs;
-        const verdict = this.#read(result, situation, understudy, untilMs);
-        this.#emitAnswer(operation, result, verdict, false);
-        if (verdict.kind !== "accepted" || operation.isClosed) return undefined;
-        this.telemetry.count("plan.revised");
-        return this.#outcome(operation, this.#leadFields(understudy, verdict.plan), true);
-      })
+      .then(judge)
       // A cost function of the game may throw while a late plan is judged; nobody waits for it.
       .catch(() => undefined)
       .then((outcome) => this.#close(operation, outcome));
-  }
-
-  /** Judges what came of a call, and keeps it. */
-  #read(
-    result: FlightResult,
-    situation: Situation,
-    understudy: UnderstudyPlan,
-    mendUntilMs: number,
-  ): LeadVerdict {
-    if (result.answer === undefined) {
-      return { kind: "refused", reason: result.reason, detail: result.detail };
-    }
-    const { answer } = result;
-    const goal = understudy.leadGoal as Goal;
-    const query = {
-      ...situation.query,
-      goal,
-      partition: this.#partitions.of(situation.request, goal),
-    };
-    if (answer.kind !== "plan") {
-      this.#cache?.storeNegative?.(query, answer.kind);
-      return { kind: "refused", reason: answer.kind, detail: answer.message };
-    }
-    const { request } = situation;
-    const on = { request, goal, understudy, mendUntilMs };
-    const verdict: AcceptedPlan | RejectedPlan = this.#judge.judge(answer.actions, on);
-    if (!verdict.accepted) {
-      this.#cache?.storeNegative?.(query, verdict.reason as NegativeReason);
-      return { kind: "refused", reason: verdict.reason, detail: verdict.detail };
-    }
-    const { actions, ...rest } = verdict;
-    this.#cache?.store(query, { ...rest, plan: planOf(this.domain.untyped, actions) });
-    return { kind: "accepted", plan: verdict };
   }
 
   #begin(agent: string, startMs: number): Operation<T> {
     this.#operations.get(agent)?.close(undefined);
     const operation = new Operation<T>(agent, startMs);
     this.#operations.set(agent, operation);
-    this.#emit({ type: "request-start", agent, nowMs: startMs });
+    this.#reporter.emit({ type: "request-start", agent, nowMs: startMs });
     return operation;
   }
 
-  #close(operation: Operation<T>, outcome: Outcome<T> | undefined): void {
-    operation.close(outcome);
-    if (this.#operations.get(operation.agent) === operation)
-      this.#operations.delete(operation.agent);
+  #close(operation: Operation<T>, revised: Outcome<T> | undefined): void {
+    operation.close(revised);
+    const { agent } = operation;
+    if (this.#operations.get(agent) === operation) this.#operations.delete(agent);
   }
 
   #serveNothingToDo(operation: Operation<T>, goal: Goal): OperationOutcome<T> {
-    this.#close(operation, undefined);
-    return this.#outcome(operation, {
+    return this.#serveLast(operation, {
       status: "solved",
       plan: planOf(this.domain.untyped, []),
       goal,
@@ -521,8 +309,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): OperationOutcome<T> {
     const { status, goal, actions, cost, optimal } = understudy;
     const hasPlan = status === "solved" || status === "partial";
-    if (!harvesting) this.#close(operation, undefined);
-    return this.#outcome(operation, {
+    const fields: OutcomeFields = {
       status,
       plan: hasPlan ? planOf(this.domain.untyped, actions) : null,
       goal,
@@ -533,17 +320,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       reason: refusal?.reason,
       detail: refusal?.detail,
       remembered: refusal?.remembered,
-    });
+    };
+    return harvesting ? this.#outcome(operation, fields) : this.#serveLast(operation, fields);
   }
 
-  #serveLead(
-    operation: Operation<T>,
-    understudy: UnderstudyPlan,
-    plan: AcceptedPlan,
-    revised: undefined,
-  ): OperationOutcome<T> {
-    this.#close(operation, revised);
-    return this.#outcome(operation, this.#leadFields(understudy, plan));
+  /** Serves an answer after which nothing better comes. */
+  #serveLast(operation: Operation<T>, fields: OutcomeFields): OperationOutcome<T> {
+    this.#close(operation, undefined);
+    return this.#outcome(operation, fields);
   }
 
   #leadFields(understudy: UnderstudyPlan, plan: AcceptedPlan): OutcomeFields {
@@ -559,59 +343,24 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     };
   }
 
-  #outcome(operation: Operation<T>, fields: OutcomeFields, revision = false): OperationOutcome<T> {
+  #outcome(
+    operation: Operation<T>,
+    fields: OutcomeFields,
+    type: "outcome-serve" | "outcome-revise" = "outcome-serve",
+  ): OperationOutcome<T> {
     const nowMs = this.#clock.now();
     const outcome = new OperationOutcome<T>(operation, fields, nowMs - operation.startMs);
-    this.#emit({
-      type: revision ? "outcome-revise" : "outcome-serve",
-      outcome: outcome as never,
-      nowMs,
-    });
+    this.#reporter.emit({ type, outcome: outcome as unknown as Outcome, nowMs });
     return outcome;
   }
 
-  #countOutcome(outcome: Outcome<T>): void {
-    if (this.#lead === undefined) return;
-    const cached = ["exact", "generalised", "similar"].includes(outcome.source);
-    this.telemetry.outcome(outcome.reason, cached);
-  }
-
-  #countHit(kind: "exact" | "generalised" | "similar"): void {
-    const names = {
-      exact: "cache.hit",
-      generalised: "cache.gen_hit",
-      similar: "cache.sim_hit",
-    } as const;
-    this.telemetry.count(names[kind]);
-  }
-
-  #countCall(result: FlightResult, elapsedMs: number): void {
-    const { telemetry } = this;
-    telemetry.record("latency.llm_call", elapsedMs);
-    if (result.answer === undefined) {
-      telemetry.count("llm.error");
-      return;
-    }
-    telemetry.count("llm.success");
-    const { usage } = result.answer;
-    if (usage === undefined) return;
-    telemetry.count("llm.tokens.prompt", usage.promptTokens);
-    telemetry.count("llm.tokens.completion", usage.completionTokens);
-    if (usage.firstTokenMs !== undefined)
-      telemetry.record("latency.first_token", usage.firstTokenMs);
-    const decodeMs = usage.totalMs - (usage.firstTokenMs ?? 0);
-    if (decodeMs > 0) {
-      telemetry.record("llm.tokens_per_second", (1000 * usage.completionTokens) / decodeMs);
-    }
-  }
-
-  #emitAnswer(
+  #reportAnswer(
     operation: Operation<T>,
     result: FlightResult,
     verdict: LeadVerdict,
     onTime: boolean,
   ): void {
-    this.#emit({
+    this.#reporter.emit({
       type: "lead-answer",
       agent: operation.agent,
       nowMs: this.#clock.now(),
@@ -620,32 +369,4 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       text: result.answer?.text,
     });
   }
-
-  #emit(event: PlannerEvent): void {
-    try {
-      this.#observer?.(event);
-    } catch {
-      // An observer watches the show; it cannot stop it.
-    }
-  }
-}
-
-/** What the lead gets as a draft: a complete plan for the goal that it is asked for. */
-function draftOf(understudy: UnderstudyPlan): readonly number[] | undefined {
-  return understudy.status === "solved" && understudy.goal === understudy.leadGoal
-    ? understudy.actions
-    : undefined;
-}
-
-function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
-  const settings: Record<string, number | undefined> = {};
-  for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
-    const value = options[name as keyof OrchestratorSettings] ?? fallback;
-    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
-      const message = `must be a number of at least 0, not ${describeValue(value)}`;
-      throw new RequestError([{ pointer: `/${name}`, message }]);
-    }
-    settings[name] = value;
-  }
-  return settings as unknown as OrchestratorSettings;
 }

@@ -11,3 +11,9 @@ export {
 } from "./arbitraries.ts";
 export { FakeClock, settle } from "./fake-clock.ts";
 export type { RandomDomainOptions } from "./random-definition.ts";
+export {
+  type ScriptedBehaviour,
+  ScriptedLead,
+  type ScriptedLeadOptions,
+} from "./scripted-lead.ts";
+export { UniformCostPlanner } from "./uniform-cost-planner.ts";

@@ -1,0 +1,134 @@
+import type { Clock } from "../clock.ts";
+import { COST_SCALE } from "../domain/tools.ts";
+import { planOf } from "../plan/plan.ts";
+import { PlanProver } from "../plan/prover.ts";
+import type { CacheAnswer, CacheEntry, PlanCache } from "./cache.ts";
+import type { Judge } from "./judge.ts";
+import type { OutcomeFields } from "./operation.ts";
+import type { OrchestratorSettings } from "./options.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Refusal, Situation } from "./situation.ts";
+import type { UnderstudyPlan } from "./understudy.ts";
+
+type HitKind = Extract<CacheAnswer, { entry: CacheEntry }>["kind"];
+
+/** A cached plan that must be compared with the understudy's before it is served. */
+export interface Candidate {
+  readonly kind: HitKind;
+  readonly entry: CacheEntry;
+}
+
+/** What the cache has for a request. */
+export type Find =
+  | { readonly served: OutcomeFields }
+  | {
+      readonly served?: undefined;
+      readonly candidate?: Candidate;
+      readonly refusal?: Refusal;
+    };
+
+const hitCounters = {
+  exact: "cache.hit",
+  generalised: "cache.gen_hit",
+  similar: "cache.sim_hit",
+} as const;
+
+/** Looks requests up, and serves nothing that does not prove from the actual state. */
+export class CacheDesk {
+  readonly #cache: PlanCache | undefined;
+  readonly #clock: Clock;
+  readonly #judge: Judge;
+  readonly #settings: OrchestratorSettings;
+  readonly #reporter: Reporter;
+  #prover: PlanProver | undefined;
+
+  constructor(
+    cache: PlanCache | undefined,
+    clock: Clock,
+    judge: Judge,
+    settings: OrchestratorSettings,
+    reporter: Reporter,
+  ) {
+    this.#cache = cache;
+    this.#clock = clock;
+    this.#judge = judge;
+    this.#settings = settings;
+    this.#reporter = reporter;
+  }
+
+  /** The nearest entry: served at once, or a candidate, or nothing. */
+  look(situation: Situation): Find {
+    if (this.#cache === undefined) return {};
+    const beforeMs = this.#clock.now();
+    const answer = this.#cache.lookup(situation.query);
+    this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
+    switch (answer.kind) {
+      case "miss":
+        return this.#miss();
+      case "negative":
+        return { ...this.#miss(), refusal: { reason: answer.reason, remembered: true } };
+      default: {
+        const { kind, entry } = answer;
+        if (entry.costRatio > this.#settings.maxReuseCostRatio || !answer.proved) {
+          return { candidate: { kind, entry } };
+        }
+        const served = this.#serve(situation, kind, entry);
+        return served === undefined ? this.#miss(kind) : { served };
+      }
+    }
+  }
+
+  /** Compares a candidate with the understudy's plan. Undefined if that is the better one. */
+  decide(
+    situation: Situation,
+    { kind, entry }: Candidate,
+    understudy: UnderstudyPlan,
+  ): OutcomeFields | undefined {
+    const { request, query } = situation;
+    const mendUntilMs = this.#clock.now() + this.#settings.understudyImproveMs;
+    const on = { request, goal: query.goal, understudy, mendUntilMs };
+    const verdict = this.#judge.judge(entry.plan.actions, on);
+    if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
+      this.#miss(kind);
+      return undefined;
+    }
+    this.#reporter.telemetry.count(hitCounters[kind]);
+    return {
+      status: "solved",
+      plan: planOf(query.domain, verdict.actions),
+      goal: query.goal,
+      cost: verdict.cost / COST_SCALE,
+      optimal: verdict.optimal,
+      source: verdict.mended ? "mended" : kind,
+      via: verdict.mended ? "similar" : undefined,
+      leadSteps: Math.min(verdict.leadSteps, entry.leadSteps),
+    };
+  }
+
+  #serve(
+    { request, query }: Situation,
+    kind: HitKind,
+    entry: CacheEntry,
+  ): OutcomeFields | undefined {
+    this.#prover ??= new PlanProver(query.domain);
+    const prover = this.#prover;
+    if (!prover.prove(request.state, entry.plan.actions, query.goal.condition, request))
+      return undefined;
+    this.#reporter.telemetry.count(hitCounters[kind]);
+    return {
+      status: "solved",
+      plan: entry.plan,
+      goal: query.goal,
+      cost: prover.cost / COST_SCALE,
+      optimal: kind === "exact" && entry.optimal && prover.cost === entry.cost,
+      source: kind,
+      leadSteps: entry.leadSteps,
+    };
+  }
+
+  #miss(kind?: HitKind): Record<string, never> {
+    if (kind === "similar") this.#reporter.telemetry.count("cache.sim_rejected");
+    this.#reporter.telemetry.count("cache.miss");
+    return {};
+  }
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../domain/load-domain.ts";
+import { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { Outcome } from "../orchestrator/outcome.ts";
+import { FakeClock, settle } from "../testing/fake-clock.ts";
+import { ScriptedLead } from "../testing/scripted-lead.ts";
+import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
+import { PlanRunner } from "./plan-runner.ts";
+
+const domain = loadDomain({
+  name: "baker",
+  state: {
+    at: { type: "enum", values: ["home", "mill", "oven"] },
+    flour: { type: "integer", min: 0, max: 3 },
+    bread: { type: "integer", min: 0, max: 3 },
+    lit: { type: "boolean" },
+  },
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "mill", "oven"] } },
+      then: { at: "$place" },
+    },
+    { name: "grind", when: { at: "mill" }, then: { flour: { "+": 1 } } },
+    { name: "light", when: { at: "oven" }, then: { lit: true } },
+    {
+      name: "bake",
+      when: { at: "oven", lit: true, flour: { ">=": 1 } },
+      then: { flour: { "-": 1 }, bread: { "+": 1 } },
+    },
+  ],
+  goals: [{ name: "bread", when: { bread: { ">=": 1 } } }],
+});
+const hungry = { at: "home", flour: 0, bread: 0, lit: true };
+
+function play() {
+  const clock = new FakeClock();
+  const orchestrator = new Orchestrator({ domain, planner: new UniformCostPlanner(), clock });
+  const outcomes: Outcome[] = [];
+  const runner = new PlanRunner({
+    orchestrator,
+    agent: "bea",
+    goal: "bread",
+    budgetMs: 50,
+    onOutcome: (outcome) => outcomes.push(outcome),
+  });
+  return { clock, orchestrator, outcomes, runner };
+}
+
+describe("PlanRunner", () => {
+  it("asks, starts, continues, finishes and rests", async () => {
+    const { runner, outcomes } = play();
+    const world = { ...hungry };
+    expect(runner.tick(world, 0).event).toBe("replan");
+    expect(runner.isWaiting).toBe(true);
+    await settle();
+    const played: string[] = [];
+    for (let now = 1; now < 20; now++) {
+      const { event, step } = runner.tick(world, now);
+      if (event !== "start") break;
+      expect(runner.tick(world, now)).toEqual({ event: "continue", step });
+      played.push(step.tool);
+      if (step.tool === "goto") world.at = step.args["place"] as string;
+      if (step.tool === "grind") world.flour++;
+      if (step.tool === "bake") {
+        world.flour--;
+        world.bread++;
+      }
+      runner.finished();
+    }
+    expect(played).toEqual(["goto", "grind", "goto", "bake"]);
+    // The goal holds: the answer is the empty plan, and the agent is idle.
+    await settle();
+    expect(runner.tick(world, 20).event).toBe("idle");
+    expect(outcomes.at(-1)).toMatchObject({ status: "solved", cost: 0 });
+    expect(runner.remaining).toEqual([]);
+  });
+
+  it("proves the rest when the world changes, and asks anew when it breaks", async () => {
+    const { runner, outcomes } = play();
+    runner.tick(hungry, 0);
+    await settle();
+    expect(runner.tick(hungry, 1)).toMatchObject({ event: "start", step: { tool: "goto" } });
+    // The oven goes out: the plan has no step for that.
+    expect(runner.tick({ ...hungry, lit: false }, 2).event).toBe("replan");
+    await settle();
+    expect(outcomes).toHaveLength(2);
+    expect(runner.tick({ ...hungry, lit: false }, 3).event).toBe("start");
+    expect(runner.remaining.map((step) => step.tool)).toContain("light");
+  });
+
+  it("plays on when the world shows the effects of the running step already", async () => {
+    const { runner } = play();
+    runner.tick(hungry, 0);
+    await settle();
+    expect(runner.tick(hungry, 1).event).toBe("start");
+    expect(runner.tick({ ...hungry, at: "mill" }, 2).event).toBe("continue");
+    runner.finished();
+    expect(runner.tick({ ...hungry, at: "mill" }, 3)).toMatchObject({
+      event: "start",
+      step: { tool: "grind" },
+    });
+  });
+
+  it("drops the plan when a step fails, on interrupt and for another goal", async () => {
+    const { runner, outcomes } = play();
+    for (const drop of [
+      () => runner.failed("stumbled"),
+      () => runner.interrupt(),
+      () => runner.pursue({ flour: 1 }),
+    ]) {
+      runner.tick(hungry, 0);
+      await settle();
+      expect(runner.tick(hungry, 1).event).toBe("start");
+      drop();
+      expect(runner.outcome).toBeUndefined();
+    }
+    runner.tick(hungry, 2);
+    await settle();
+    expect(outcomes.at(-1)?.goal.definition).toEqual({ flour: 1 });
+  });
+
+  it("ignores reports when no step is running", async () => {
+    const { runner } = play();
+    runner.finished();
+    runner.tick(hungry, 0);
+    await settle();
+    runner.finished();
+    expect(runner.tick(hungry, 1)).toMatchObject({ event: "start", step: { tool: "goto" } });
+  });
+
+  it("waits before it asks again where no plan exists, but not when the world changes", async () => {
+    const { runner, outcomes } = play();
+    runner.pursue({ bread: 3, flour: 0, lit: false });
+    runner.tick({ ...hungry, lit: true }, 0);
+    await settle();
+    expect(outcomes).toHaveLength(1);
+    expect(outcomes[0]?.status).toBe("unsolvable");
+    expect(runner.tick(hungry, 500).event).toBe("idle");
+    expect(runner.tick(hungry, 1000).event).toBe("replan");
+    await settle();
+    expect(runner.tick({ ...hungry, flour: 1 }, 1001).event).toBe("replan");
+  });
+
+  it("drops answers to older requests", async () => {
+    const { runner, outcomes } = play();
+    runner.tick(hungry, 0);
+    runner.pursue({ at: "mill" });
+    runner.tick(hungry, 1);
+    await settle();
+    expect(outcomes.map((outcome) => outcome.goal.definition)).toEqual([{ at: "mill" }]);
+  });
+
+  it("reports a caller's mistake instead of throwing in the loop", async () => {
+    const { orchestrator } = play();
+    const errors: unknown[] = [];
+    const runner = new PlanRunner({
+      orchestrator,
+      agent: "bea",
+      goal: "wealth",
+      budgetMs: 50,
+      onError: (error) => errors.push(error),
+    });
+    runner.tick(hungry, 0);
+    await settle();
+    expect(errors).toHaveLength(1);
+    expect(runner.tick(hungry, 1).event).toBe("idle");
+    expect(() => runner.tick({ at: "moon" }, 2)).toThrow("/at");
+  });
+
+  it("takes over a late plan of the lead only when that is clearly cheaper or the old one broke", async () => {
+    const clock = new FakeClock();
+    const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+    const bake = domain.actionOf({ tool: "bake", args: {} });
+    const lead = new ScriptedLead({
+      clock,
+      script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
+    });
+    // An understudy that is sound, but takes the long way.
+    const detour = [goto("home"), goto("mill"), goto("oven"), bake];
+    const planner = {
+      start: () => ({
+        expansions: 1,
+        step: () => true,
+        result: () => ({
+          status: "solved" as const,
+          actions: detour,
+          cost: 4000,
+          optimal: false,
+          lowerBound: 1,
+        }),
+      }),
+    };
+    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 20 });
+    const world = { at: "mill", flour: 1, bread: 0, lit: true };
+    runner.tick(world, 0);
+    await clock.advance(20);
+    expect(runner.outcome).toMatchObject({ source: "classical", reason: "timeout" });
+    await clock.advance(100);
+    expect(runner.outcome).toMatchObject({ source: "llm", cost: 2 });
+    expect(runner.tick(world, 130)).toMatchObject({
+      event: "start",
+      step: { tool: "goto", args: { place: "oven" } },
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Histogram } from "./histogram.ts";
+import { Telemetry } from "./telemetry.ts";
+
+describe("Histogram", () => {
+  it("gives quantiles within 4 % and a microsecond of a sorted list", () => {
+    const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), {
+      minLength: 1,
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(durations, fc.double({ min: 0, max: 1, noNaN: true }), (values, quantile) => {
+        const histogram = new Histogram();
+        for (const value of values) histogram.record(value);
+        const sorted = [...values].sort((a, b) => a - b);
+        const exact = sorted[Math.max(0, Math.ceil(quantile * values.length) - 1)] as number;
+        const found = histogram.quantile(quantile);
+        expect(found).toBeGreaterThanOrEqual(exact - 0.001);
+        expect(found).toBeLessThanOrEqual(exact * 1.04 + 0.001);
+      }),
+    );
+  });
+
+  it("is empty at first and takes nonsense for zero", () => {
+    const histogram = new Histogram();
+    expect(histogram.snapshot()).toEqual({ count: 0, mean: 0, p50: 0, p95: 0, p99: 0, max: 0 });
+    histogram.record(-5);
+    histogram.record(Number.NaN);
+    expect(histogram.snapshot()).toMatchObject({ count: 2, mean: 0, max: 0 });
+  });
+});
+
+describe("Telemetry", () => {
+  it("counts by name and fallbacks by reason", () => {
+    const telemetry = new Telemetry();
+    telemetry.count("cache.hit");
+    telemetry.count("llm.tokens.prompt", 40);
+    telemetry.record("latency.llm_call", 12);
+    telemetry.outcome("timeout", false);
+    telemetry.outcome(undefined, true);
+    const snapshot = telemetry.snapshot();
+    expect(snapshot.counters).toMatchObject({
+      "cache.hit": 1,
+      "llm.tokens.prompt": 40,
+      "cache.miss": 0,
+    });
+    expect(snapshot.fallbacks).toEqual({ timeout: 1 });
+    expect(snapshot).toMatchObject({ withLead: 2, withLeadUncached: 1 });
+    expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
+  });
+});
