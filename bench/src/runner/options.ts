@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import type { SuiteEntry } from "./task.ts";
+
+/** What the command line asks for. */
+export interface BenchOptions {
+  readonly suites: readonly SuiteEntry[];
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly quick: boolean;
+  readonly save: string | undefined;
+  readonly compare: string | undefined;
+}
+
+/** The command line makes no sense. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** @throws UsageError with a sentence that says what would do */
+export function parseOptions(
+  arguments_: readonly string[],
+  suites: readonly SuiteEntry[],
+): BenchOptions {
+  const { values, positionals } = parse(arguments_);
+  const chosen = positionals.map((name) => {
+    const suite = suites.find((one) => one.name === name);
+    if (suite !== undefined) return suite;
+    const names = suites.map((one) => one.name).join(", ");
+    throw new UsageError(`There is no suite "${name}". The suites: ${names}`);
+  });
+  return {
+    suites: chosen.length === 0 ? suites : suites.filter((suite) => chosen.includes(suite)),
+    help: values.help,
+    json: values.json,
+    quick: values.quick,
+    save: values.save,
+    compare: values.compare,
+  };
+}
+
+/** What `--help` prints. */
+export function usage(suites: readonly SuiteEntry[]): string {
+  const width = Math.max(...suites.map(({ name }) => name.length));
+  return [
+    "Usage: pnpm bench [SUITE...] [options]",
+    "",
+    "Measures the suites (without a name: all of them), every result checked before it is timed.",
+    "",
+    "Options:",
+    "  --json          print one JSON object a line and nothing else",
+    "  --quick         a short run that shows that everything works; rough figures",
+    "  --save FILE     keep the figures",
+    "  --compare FILE  show the medians beside those of a saved run",
+    "  -h, --help      this text",
+    "",
+    "Suites:",
+    ...suites.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+  ].join("\n");
+}
+
+function parse(arguments_: readonly string[]) {
+  try {
+    return parseArgs({
+      // pnpm passes a separating "--" on.
+      args: arguments_.filter((argument) => argument !== "--"),
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        json: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        save: { type: "string" },
+        compare: { type: "string" },
+      },
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${message}. See --help`, { cause });
+  }
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { ratiosOf, resultsOf } from "./result.ts";
+import type { Measurement } from "./run-suite.ts";
+
+function measurement(
+  task: string,
+  problem: string | undefined,
+  samples: readonly number[],
+  counts: Readonly<Record<string, number>> = {},
+): Measurement {
+  return { task, problem, samples: Float64Array.from(samples), roundMedians: samples, counts };
+}
+
+describe("results", () => {
+  it("gives a task without problems one line", () => {
+    const [only, ...others] = resultsOf("core", [
+      measurement("prove", undefined, [100, 200, 300.04], { steps: 5 }),
+    ]);
+    expect(others).toEqual([]);
+    expect(only?.line).toEqual({
+      suite: "core",
+      task: "prove",
+      p50: 200,
+      p95: 300,
+      p99: 300,
+      opsPerSecond: 4_999_667,
+      samples: 3,
+      steps: 5,
+    });
+  });
+
+  it("gives a task with problems a line over all and a line a problem", () => {
+    const results = resultsOf("core", [
+      measurement("compile", "small", [10, 10], { groundActions: 2 }),
+      measurement("compile", "large", [1_000], { groundActions: 20 }),
+    ]);
+    expect(results.map(({ line }) => [line.task, line.problem, line.p50, line.samples])).toEqual([
+      ["compile", undefined, 10, 3],
+      ["compile/small", "small", 10, 2],
+      ["compile/large", "large", 1_000, 1],
+    ]);
+    expect(results[0]?.line["groundActions"]).toBe(11);
+    expect(Object.keys(results[0]?.line ?? {})).not.toContain("problem");
+  });
+
+  it("takes ratios round by round, on the same problem", () => {
+    const ratios = ratiosOf(
+      [{ task: "ours", alternative: "theirs" }],
+      [
+        // The second round was disturbed on both sides: the ratio is not.
+        measurement("ours", "a", [10, 50, 10]),
+        measurement("theirs", "a", [30, 150, 40]),
+        measurement("ours", "b", [10]),
+        measurement("theirs", "c", [10]),
+      ],
+    );
+    expect(ratios).toEqual([{ task: "ours", alternative: "theirs", problem: "a", ratio: 3 }]);
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runBench } from "./run-bench.ts";
+import type { SuiteEntry, Workload } from "./task.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const idle: Workload = { run: () => undefined, check: () => undefined };
+
+const suites: readonly SuiteEntry[] = [
+  {
+    name: "small",
+    description: "two ways to do nothing",
+    load: async () => ({
+      name: "small",
+      tasks: () => [
+        { name: "nothing", batch: 16, setup: () => idle },
+        { name: "nothing-else", batch: 16, setup: () => idle },
+      ],
+      comparisons: [{ task: "nothing", alternative: "nothing-else" }],
+    }),
+  },
+  {
+    name: "wrong",
+    description: "fails its check",
+    load: async () => ({
+      name: "wrong",
+      tasks: () => [
+        { name: "sum", setup: () => ({ ...idle, check: () => Promise.reject(new Error("3")) }) },
+      ],
+    }),
+  },
+];
+
+async function bench(
+  ...arguments_: string[]
+): Promise<{ code: number; out: string; error: string }> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const code = await runBench(arguments_, suites, {
+    out: (text) => out.push(text),
+    error: (text) => error.push(text),
+  });
+  return { code, out: out.join("\n"), error: error.join("\n") };
+}
+
+describe("pnpm bench", () => {
+  it("prints one JSON object a line and nothing else with --json", async () => {
+    const { code, out, error } = await bench("small", "--quick", "--json");
+    const lines = out.split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(lines.map(({ task }) => task)).toEqual(["timer", "nothing", "nothing-else"]);
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual([
+        ...["suite", "task", "p50", "p95", "p99", "opsPerSecond", "samples"],
+      ]);
+    }
+  });
+
+  it("prints the machine, a table and the declared ratios otherwise", async () => {
+    const { code, out } = await bench("small", "--quick");
+    expect(code).toBe(0);
+    expect(out).toContain(`Node ${process.versions.node}`);
+    expect(out).toMatch(/^task +p50 +p95 +p99 +min +ops\/s +samples +noise +counts$/m);
+    expect(out).toMatch(/^nothing-else takes [\d.e+-]+ times the time of nothing$/m);
+  });
+
+  it("saves a run and compares a later one with it", async () => {
+    const file = join(directory, "run.json");
+    expect((await bench("small", "--quick", "--save", file)).code).toBe(0);
+    const saved = JSON.parse(readFileSync(file, "utf8")) as { results: { task: string }[] };
+    expect(saved.results.map(({ task }) => task)).toEqual(["timer", "nothing", "nothing-else"]);
+
+    const human = await bench("small", "--quick", "--compare", file);
+    expect(human.out).toMatch(/^task +p50 before +p50 now +now\/before$/m);
+    expect(human.out).toMatch(/^small nothing-else .* \d+\.\d\d$/m);
+    const json = await bench("small", "--quick", "--json", "--compare", file);
+    expect(json.error).toContain("now/before");
+    for (const line of json.out.split("\n")) JSON.parse(line);
+  });
+
+  it("explains a mistake in a sentence and exits 1", async () => {
+    const broken = join(directory, "broken.json");
+    writeFileSync(broken, "{}");
+    const cases: [string[], string][] = [
+      [["cor"], 'There is no suite "cor". The suites: small, wrong'],
+      [["--fast"], "See --help"],
+      [["wrong", "--quick"], "wrong: the check of sum failed: 3"],
+      [["small", "--compare", join(directory, "none.json")], "Cannot read a saved run"],
+      [["small", "--save", join(directory, "none", "run.json")], "Cannot write"],
+      [["small", "--compare", broken], "is no run that `bench --save` wrote"],
+    ];
+    for (const [arguments_, message] of cases) {
+      const { code, error } = await bench(...arguments_);
+      expect(code).toBe(1);
+      expect(error).toContain(message);
+    }
+  });
+
+  it("explains itself", async () => {
+    const { code, out } = await bench("--help");
+    expect(code).toBe(0);
+    expect(out).toContain("small  two ways to do nothing");
+  });
+});

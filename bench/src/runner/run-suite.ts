@@ -1,0 +1,141 @@
+import { allocatedBytes, collectGarbage } from "./heap.ts";
+import { percentile } from "./percentiles.ts";
+import { Sampler } from "./sampler.ts";
+import { type BenchSuite, type BenchTask, type Counts, taskLabel, type Workload } from "./task.ts";
+
+/** How long and how often to measure. */
+export interface RunOptions {
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** Length of one task's turn in a round. */
+  readonly sliceMs: number;
+  /** Unrecorded time a task before the first round: its code gets optimised. */
+  readonly warmUpMs: number;
+  /** Unrecorded time before each slice: caches and branch predictors forget between turns. */
+  readonly rewarmMs: number;
+}
+
+/** Enough for figures to quote. */
+export const FULL_RUN: RunOptions = {
+  quick: false,
+  rounds: 11,
+  sliceMs: 30,
+  warmUpMs: 150,
+  rewarmMs: 2,
+};
+
+/** Enough to show that everything works. */
+export const QUICK_RUN: RunOptions = {
+  quick: true,
+  rounds: 3,
+  sliceMs: 4,
+  warmUpMs: 20,
+  rewarmMs: 0.5,
+};
+
+/** All samples of one task on one problem. */
+export interface Measurement {
+  readonly task: string;
+  readonly problem: string | undefined;
+  /** Nanoseconds an operation. */
+  readonly samples: Float64Array;
+  /** The median of each round, by round: ratios between tasks are taken round by round. */
+  readonly roundMedians: readonly number[];
+  readonly counts: Counts;
+}
+
+/** Name of the task that every suite gets: what a sample of nothing costs. */
+export const TIMER_TASK = "timer";
+
+/** A task did not do what it is measured for. */
+export class CheckError extends Error {
+  override readonly name = "CheckError";
+}
+
+const timerTask: BenchTask = {
+  name: TIMER_TASK,
+  setup: () => ({ run: () => undefined, check: () => undefined }),
+};
+
+interface Running {
+  readonly task: BenchTask;
+  readonly workload: Workload;
+  readonly sampler: Sampler;
+  readonly slices: Float64Array[];
+}
+
+/**
+ * Measures the tasks of a suite. Every result is checked before anything is timed. Then the tasks take
+ * turns, a short slice each, round by round: what disturbs the machine for a second disturbs them all.
+ *
+ * @throws CheckError if a task's check throws; nothing is timed then
+ */
+export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<Measurement[]> {
+  const tasks = [timerTask, ...suite.tasks({ quick: options.quick })];
+  const seen = new Set<string>();
+  for (const label of tasks.map(taskLabel)) {
+    if (seen.has(label)) throw new RangeError(`Two tasks of ${suite.name} are called ${label}`);
+    seen.add(label);
+  }
+  const running: Running[] = [];
+  try {
+    for (const task of tasks) running.push(await prepare(suite, task, options));
+    for (const { sampler } of running) await sampler.warmUp(options.warmUpMs);
+    for (let round = 0; round < options.rounds; round++) {
+      await runRound(running, round, options);
+    }
+    return running.map(finish);
+  } finally {
+    for (const { workload } of running) await workload.dispose?.();
+  }
+}
+
+async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions): Promise<Running> {
+  if (task.async && task.allocation) {
+    throw new RangeError(`${taskLabel(task)}: allocation is counted for synchronous tasks only`);
+  }
+  const workload = await task.setup();
+  try {
+    await workload.check();
+  } catch (cause) {
+    await workload.dispose?.();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CheckError(`${suite.name}: the check of ${taskLabel(task)} failed: ${reason}`, {
+      cause,
+    });
+  }
+  const sampler = new Sampler(workload, task.batch ?? 1, options.sliceMs, task.async ?? false);
+  return { task, workload, sampler, slices: [] };
+}
+
+async function runRound(running: Running[], round: number, options: RunOptions): Promise<void> {
+  for (let turn = 0; turn < running.length; turn++) {
+    // Each round starts elsewhere and every other one runs backwards: nobody always follows the same neighbour.
+    const place = round % 2 === 0 ? round + turn : round - turn;
+    const current = running[((place % running.length) + running.length) % running.length];
+    if (current === undefined) continue;
+    // A major collection would throw away the code of tasks that wait for their turn.
+    collectGarbage("minor");
+    await current.sampler.warmUp(options.rewarmMs);
+    current.slices.push(await current.sampler.slice());
+  }
+}
+
+function finish({ task, workload, slices }: Running): Measurement {
+  const samples = new Float64Array(slices.reduce((length, slice) => length + slice.length, 0));
+  let offset = 0;
+  for (const slice of slices) {
+    samples.set(slice, offset);
+    offset += slice.length;
+  }
+  const allocation = task.allocation
+    ? { allocatedBytes: allocatedBytes((index) => workload.run(index)) }
+    : {};
+  return {
+    task: task.name,
+    problem: task.problem,
+    samples,
+    roundMedians: slices.map((slice) => percentile(slice.toSorted(), 0.5)),
+    counts: { ...workload.counts?.(), ...allocation },
+  };
+}

@@ -1,0 +1,93 @@
+import { Bench, type FnReturnedObject, type Task } from "tinybench";
+import type { Workload } from "./task.ts";
+
+const NANOSECONDS_A_MILLISECOND = 1e6;
+const INDEX_MASK = 0x3fffffff;
+/** What a sample is charged at least: a slice of very short samples would hold millions. */
+const MIN_SAMPLE_MS = 0.001;
+
+/** Keeps results alive, so that no operation can be optimised away. */
+const sink: { last: unknown } = { last: undefined };
+
+/** Takes samples of one workload, a slice at a time. tinybench decides when a slice is full. */
+export class Sampler {
+  readonly #task: Task;
+  readonly #sample: () => unknown;
+  readonly #async: boolean;
+
+  /**
+   * @param batch operations in one sample
+   * @param sliceMs how long a slice lasts at least
+   */
+  constructor(workload: Workload, batch: number, sliceMs: number, isAsync: boolean) {
+    this.#async = isAsync;
+    this.#sample = isAsync ? asyncSample(workload, batch) : syncSample(workload, batch);
+    const bench = new Bench({
+      time: sliceMs,
+      iterations: 1,
+      warmup: false,
+      retainSamples: true,
+      throws: true,
+    });
+    bench.add("slice", this.#sample, { async: isAsync });
+    this.#task = bench.tasks[0] as Task;
+  }
+
+  /** Runs for a while without recording. */
+  async warmUp(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
+    do {
+      const sample = this.#sample();
+      if (this.#async) await sample;
+    } while (performance.now() < end);
+  }
+
+  /** One slice: nanoseconds an operation, a sample each. */
+  async slice(): Promise<Float64Array> {
+    if (this.#async) await this.#task.run();
+    else this.#task.runSync();
+    const { result } = this.#task;
+    if (!("latency" in result) || result.latency.samples === undefined) {
+      throw new Error(`tinybench took no sample: it is ${result.state}`);
+    }
+    const samples = Float64Array.from(
+      result.latency.samples,
+      (milliseconds) => milliseconds * NANOSECONDS_A_MILLISECOND,
+    );
+    this.#task.reset();
+    return samples;
+  }
+}
+
+function sampleOf(elapsed: number, batch: number): FnReturnedObject {
+  return {
+    overriddenDuration: elapsed / batch,
+    overriddenIterationCost: Math.max(elapsed, MIN_SAMPLE_MS),
+  };
+}
+
+function syncSample(workload: Workload, batch: number): () => unknown {
+  let index = 0;
+  return () => {
+    let last: unknown;
+    const start = performance.now();
+    for (let call = 0; call < batch; call++) last = workload.run(index + call);
+    const elapsed = performance.now() - start;
+    index = (index + batch) & INDEX_MASK;
+    sink.last = last;
+    return sampleOf(elapsed, batch);
+  };
+}
+
+function asyncSample(workload: Workload, batch: number): () => Promise<unknown> {
+  let index = 0;
+  return async () => {
+    let last: unknown;
+    const start = performance.now();
+    for (let call = 0; call < batch; call++) last = await workload.run(index + call);
+    const elapsed = performance.now() - start;
+    index = (index + batch) & INDEX_MASK;
+    sink.last = last;
+    return sampleOf(elapsed, batch);
+  };
+}

@@ -1,0 +1,64 @@
+import type { Ratio, TaskResult } from "./result.ts";
+
+/** Aligns columns; the first to the left, figures to the right. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    }
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** The figures of a suite for people. */
+export function formatResults(results: readonly TaskResult[]): string {
+  const header = ["task", "p50", "p95", "p99", "min", "ops/s", "samples", "noise", "counts"];
+  const rows = results.map(({ line, min, noise, counts }) => [
+    line.problem === undefined ? line.task : `  ${line.task}`,
+    formatDuration(line.p50),
+    formatDuration(line.p95),
+    formatDuration(line.p99),
+    formatDuration(min),
+    formatCount(line.opsPerSecond),
+    formatCount(line.samples),
+    `±${Math.round(noise * 100)}%`,
+    Object.entries(counts)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(" "),
+  ]);
+  return formatTable([header, ...rows]);
+}
+
+/** One sentence a ratio. */
+export function formatRatios(ratios: readonly Ratio[]): string {
+  return ratios
+    .map(({ task, alternative, problem, ratio }) => {
+      const where = problem === undefined ? "" : ` on ${problem}`;
+      return `${alternative} takes ${ratio.toPrecision(3)} times the time of ${task}${where}`;
+    })
+    .join("\n");
+}
+
+/** `412 ns`, `1.53 µs`, `20.4 ms`. */
+export function formatDuration(nanoseconds: number): string {
+  if (nanoseconds < 999.5)
+    return `${nanoseconds < 99.95 ? nanoseconds.toFixed(1) : Math.round(nanoseconds)} ns`;
+  if (nanoseconds < 999_500) return `${(nanoseconds / 1e3).toPrecision(3)} µs`;
+  if (nanoseconds < 999_500_000) return `${(nanoseconds / 1e6).toPrecision(3)} ms`;
+  return `${(nanoseconds / 1e9).toPrecision(3)} s`;
+}
+
+/** Thousands apart: `1,234,567`. */
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,67 @@
+/** What a task counts besides time: expansions, bytes, hits. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** What `setup` makes: one operation and the proof that it does its job. */
+export interface Workload {
+  /**
+   * One operation. `index` counts up over all calls: pick the input with it, so that neither the
+   * branch predictor nor a cache sees one input only. What it returns is kept from being optimised
+   * away; a promise is awaited where the task is `async`.
+   */
+  run(index: number): unknown;
+  /** Called once before anything is timed; throws if `run` does not answer what it should. */
+  check(): void | Promise<void>;
+  /** Called once after the last round. */
+  counts?(): Counts;
+  /** Called once at the very end, also after a failure elsewhere. */
+  dispose?(): void | Promise<void>;
+}
+
+/** One thing to measure. */
+export interface BenchTask {
+  readonly name: string;
+  /** Set where one task is measured on several problems; it then appears once a problem. */
+  readonly problem?: string;
+  /**
+   * Operations in one sample. A task below a microsecond needs 16, or the clock is what is measured.
+   * The percentiles of such a task are those of means over a batch.
+   */
+  readonly batch?: number;
+  /** Whether `run` returns promises to await. */
+  readonly async?: boolean;
+  /** Whether to count the heap bytes that an operation allocates, as `allocatedBytes`; not with `async`. */
+  readonly allocation?: boolean;
+  setup(): Workload | Promise<Workload>;
+}
+
+/** Two ways to do one job, measured in the same run on the same inputs. */
+export interface Comparison {
+  readonly task: string;
+  /** The task that it is measured against. */
+  readonly alternative: string;
+}
+
+/** What a suite may adapt to. */
+export interface SuiteOptions {
+  /** Whether this run only shows that everything works: smaller inputs are welcome. */
+  readonly quick: boolean;
+}
+
+/** Tasks that are measured together, round by round. */
+export interface BenchSuite {
+  readonly name: string;
+  readonly tasks: (options: SuiteOptions) => readonly BenchTask[];
+  readonly comparisons?: readonly Comparison[];
+}
+
+/** A suite that is loaded only when it is run: some bring native code along. */
+export interface SuiteEntry {
+  readonly name: string;
+  readonly description: string;
+  load(): Promise<BenchSuite>;
+}
+
+/** `prove`, or `search/house` with a problem. */
+export function taskLabel(task: BenchTask): string {
+  return task.problem === undefined ? task.name : `${task.name}/${task.problem}`;
+}
