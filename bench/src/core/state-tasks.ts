@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { applyAction, Hash64, rebindView } from "@understudy/planner-core";
+import type { BenchTask } from "../runner/task.ts";
+import { villageDomain } from "./domains.ts";
+import {
+  CASES,
+  type CompiledCase,
+  compileCase,
+  shortCases,
+  type VillageState,
+} from "./village-cases.ts";
+
+const LAST = CASES - 1;
+
+/** A game's state to the packed form and back, one action, one key. */
+export function stateTasks(): BenchTask[] {
+  const domain = villageDomain();
+  const cases = shortCases();
+  const compiled = cases.map((one) => compileCase(domain, one));
+  const at = (index: number): CompiledCase => compiled[index & LAST] as CompiledCase;
+  const batch = CASES;
+
+  return [
+    {
+      name: "pack",
+      batch,
+      allocation: true,
+      setup: () => ({
+        run: (index) => domain.state(at(index).values),
+        check: () => {
+          for (const { values } of compiled) {
+            assert.deepEqual(domain.read(domain.state(values)), values);
+          }
+        },
+      }),
+    },
+    {
+      name: "pack-reused-view",
+      batch,
+      allocation: true,
+      setup: () => {
+        const target = new Int32Array(domain.variables.all.length);
+        const view = domain.view(target) as unknown as VillageState;
+        const run = (index: number): Int32Array => {
+          copyVillage(cases[index & LAST] as { start: VillageState }, view);
+          return target;
+        };
+        const check = (): void => {
+          rebindView(view, target);
+          for (const [index, { start }] of compiled.entries()) assert.deepEqual(run(index), start);
+        };
+        return { run, check };
+      },
+    },
+    {
+      name: "unpack",
+      batch,
+      allocation: true,
+      setup: () => ({
+        run: (index) => domain.read(at(index).start),
+        check: () => {
+          for (const { start, values } of compiled) assert.deepEqual(domain.read(start), values);
+        },
+      }),
+    },
+    {
+      name: "apply",
+      batch,
+      allocation: true,
+      setup: () => {
+        const target = new Int32Array(domain.variables.all.length);
+        const run = (index: number): Int32Array => {
+          const { plan, start } = at(index);
+          applyAction(domain.actions, plan[0] as number, start, target);
+          return target;
+        };
+        const check = (): void => {
+          for (const [index, { steps, start }] of cases.entries()) {
+            assert.deepEqual(domain.read(run(index)), { ...start, at: steps[0]?.args["place"] });
+          }
+        };
+        return { run, check };
+      },
+    },
+    {
+      name: "hash",
+      batch,
+      allocation: true,
+      setup: () => {
+        const run = (index: number): string => {
+          const { start } = at(index);
+          const hash = new Hash64();
+          for (let slot = 0; slot < start.length; slot++) hash.integer(start[slot] as number);
+          return hash.digest();
+        };
+        const check = (): void => {
+          const hashes = new Set(compiled.map((_, index) => run(index)));
+          assert.equal(hashes.size, new Set(compiled.map(({ start }) => start.join())).size);
+          assert.equal(run(0), run(CASES));
+        };
+        return { run, check };
+      },
+    },
+  ];
+}
+
+/** Written out as a game would: a loop over names is another thing, and slower. */
+function copyVillage({ start }: { readonly start: VillageState }, view: VillageState): void {
+  view.at = start.at;
+  view.energy = start.energy;
+  view.hungry = start.hungry;
+  view.has_axe = start.has_axe;
+  view.has_pick = start.has_pick;
+  view.has_rod = start.has_rod;
+  view.wood = start.wood;
+  view.stone = start.stone;
+  view.fish = start.fish;
+  view.grain = start.grain;
+  view.coins = start.coins;
+  view.fire_lit = start.fire_lit;
+  view.house_built = start.house_built;
+}

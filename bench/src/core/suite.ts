@@ -1,0 +1,15 @@
+import type { BenchSuite } from "../runner/task.ts";
+import { compileTasks } from "./compile-tasks.ts";
+import { proofTasks } from "./proof-tasks.ts";
+import { stateTasks } from "./state-tasks.ts";
+
+/** What every plan and every tick of a game goes through. */
+export const coreSuite: BenchSuite = {
+  name: "core",
+  tasks: (options) => [...compileTasks(options), ...stateTasks(), ...proofTasks()],
+  comparisons: [
+    { task: "prove", alternative: "prove-plain-objects" },
+    { task: "prove-long", alternative: "prove-long-plain-objects" },
+    { task: "pack-reused-view", alternative: "pack" },
+  ],
+};

@@ -1,0 +1,10 @@
+import type { SuiteEntry } from "./runner/task.ts";
+
+/** All suites, in the order in which `pnpm bench` runs them. A new suite is one entry here. */
+export const suites: readonly SuiteEntry[] = [
+  {
+    name: "core",
+    description: "compile a domain, pack a state, prove and regress a plan",
+    load: async () => (await import("./core/suite.ts")).coreSuite,
+  },
+];
