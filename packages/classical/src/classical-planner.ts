@@ -1,6 +1,7 @@
 import type { Planner, PlanningProblem, PlanSearch } from "@understudy/planner-core";
 import { TaskCache } from "./model/task-cache.ts";
 import { TaskSearch } from "./search/task-search.ts";
+import { WorkspacePool } from "./search/workspace.ts";
 
 /** Limits of a planner. */
 export interface ClassicalPlannerOptions {
@@ -26,6 +27,7 @@ export interface ClassicalPlannerOptions {
 export class ClassicalPlanner implements Planner {
   readonly #maxNodes: number;
   readonly #tasks: TaskCache;
+  readonly #workspaces = new WorkspacePool();
 
   constructor(options: ClassicalPlannerOptions = {}) {
     this.#maxNodes = options.maxNodes ?? 2_000_000;
@@ -33,6 +35,6 @@ export class ClassicalPlanner implements Planner {
   }
 
   start(problem: PlanningProblem): PlanSearch {
-    return new TaskSearch(problem, this.#tasks, this.#maxNodes);
+    return new TaskSearch(problem, this.#tasks, this.#workspaces, this.#maxNodes);
   }
 }

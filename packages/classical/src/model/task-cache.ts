@@ -1,11 +1,40 @@
 import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import { FFHeuristic } from "../heuristics/ff.ts";
+import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
+import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { compileTask, type Task } from "./task.ts";
 
-/** A task with what searches for it share. */
-export interface PreparedTask {
+/**
+ * A task with what searches for it share. Heuristics are made on first use; they keep nothing from
+ * one evaluation to the next that a search relies on, so searches may take turns.
+ */
+export class PreparedTask {
   readonly task: Task;
   readonly layout: Layout;
+  #relaxed: RelaxedTask | undefined;
+  #ff: FFHeuristic | undefined;
+  #lmCut: LMCutHeuristic | undefined;
+
+  constructor(task: Task) {
+    this.task = task;
+    this.layout = layOut(task);
+  }
+
+  get relaxed(): RelaxedTask {
+    this.#relaxed ??= relax(this.task);
+    return this.#relaxed;
+  }
+
+  get ff(): FFHeuristic {
+    this.#ff ??= new FFHeuristic(this.relaxed);
+    return this.#ff;
+  }
+
+  get lmCut(): LMCutHeuristic {
+    this.#lmCut ??= new LMCutHeuristic(this.relaxed);
+    return this.#lmCut;
+  }
 }
 
 /** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
@@ -40,7 +69,7 @@ export class TaskCache {
       return known;
     }
     const task = compileTask(domain, problem.goal.condition.node, problem, maintained);
-    const prepared = { task, layout: layOut(task) };
+    const prepared = new PreparedTask(task);
     tasks.set(key, prepared);
     if (tasks.size > this.#size) tasks.delete(tasks.keys().next().value as string);
     return prepared;

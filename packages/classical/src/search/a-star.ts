@@ -1,7 +1,7 @@
 import { packLanes } from "../model/layout.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
-import { OpenList } from "./open-list.ts";
+import type { OpenList } from "./open-list.ts";
 import { CLOSED, DEAD, OPEN, type StateStore } from "./state-store.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
@@ -27,7 +27,7 @@ export class AStarSearch {
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #heuristic: Heuristic | undefined;
-  readonly #open: OpenList = new OpenList();
+  readonly #open: OpenList;
   readonly #maxNodes: number;
   #bestH = Number.POSITIVE_INFINITY;
   readonly #upperBound: number;
@@ -38,6 +38,7 @@ export class AStarSearch {
   constructor(
     context: SearchContext,
     store: StateStore,
+    open: OpenList,
     heuristic: Heuristic | undefined,
     maxNodes: number,
     upperBound: number,
@@ -47,6 +48,8 @@ export class AStarSearch {
     this.#heuristic = heuristic;
     this.#maxNodes = maxNodes;
     this.#upperBound = upperBound;
+    this.#open = open;
+    open.clear();
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);

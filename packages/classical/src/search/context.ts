@@ -1,8 +1,8 @@
-import type { PackedState } from "@understudy/planner-core";
+import { EFFECT_LENGTH, type PackedState } from "@understudy/planner-core";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
-import { Successors } from "./successors.ts";
+import { effectValue, Successors } from "./successors.ts";
 
 /** Why a search run came back. */
 export type RunEnd =
@@ -27,6 +27,7 @@ export class SearchContext {
   readonly lanes: Int32Array;
   /** The whole state before a step, for run-time costs. */
   readonly #full: PackedState;
+  readonly #before: Int32Array;
   expansions = 0;
 
   constructor(task: Task, layout: Layout, start: PackedState) {
@@ -35,6 +36,7 @@ export class SearchContext {
     this.successors = new Successors(task, layout);
     this.start = start;
     this.values = new Int32Array(task.variables.length);
+    this.#before = new Int32Array(task.variables.length);
     this.lanes = new Int32Array(layout.laneCount);
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
   }
@@ -46,6 +48,30 @@ export class SearchContext {
     const { variables } = this.task;
     for (let slot = 0; slot < variables.length; slot++) {
       this.#full[variables[slot] as number] = this.values[slot] as number;
+    }
+  }
+
+  /** Loads the start. */
+  loadStart(): void {
+    const { variables } = this.task;
+    for (let slot = 0; slot < variables.length; slot++) {
+      this.values[slot] = this.start[variables[slot] as number] as number;
+    }
+    if (this.task.runtimeCosts) this.#full.set(this.start);
+  }
+
+  /** Loads the state after an operator. */
+  advance(operator: number): void {
+    const { task, values } = this;
+    const { effects, effectStart } = task;
+    const before = this.#before;
+    before.set(values);
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const value = effectValue(effects, at, before[variable] as number, before);
+      values[variable] = value;
+      if (task.runtimeCosts) this.#full[task.variables[variable] as number] = value;
     }
   }
 

@@ -19,6 +19,8 @@ export const DEAD = 2;
 export class StateStore {
   /** Number of nodes. */
   count = 0;
+  /** The node for which the last state was turned away: equal to it, or better. */
+  known = -1;
   lanes: Int32Array = new Int32Array(0);
   /** Cost of the best known way to each node. */
   g: Float64Array = new Float64Array(INITIAL_NODES);
@@ -40,6 +42,11 @@ export class StateStore {
   #heads: Int32Array = new Int32Array(INITIAL_NODES * 2);
   #stamps: Int32Array = new Int32Array(INITIAL_NODES * 2);
   #epoch = 0;
+
+  /** How many nodes the arrays have room for. */
+  get capacity(): number {
+    return this.g.length;
+  }
 
   /** Forgets all nodes. */
   reset(layout: Layout): void {
@@ -125,7 +132,10 @@ export class StateStore {
         equal = lanes[offset + lane] === source[lane];
       }
       if (equal) {
-        if ((this.g[node] as number) <= g) return true;
+        if ((this.g[node] as number) <= g) {
+          this.known = node;
+          return true;
+        }
         this.state[node] = DEAD;
         if (previous < 0) this.#heads[slot] = following;
         else this.#next[previous] = following;
@@ -164,7 +174,10 @@ export class StateStore {
           covers = covers && (((known | guard) - found) & guard) === guard;
           dead = dead && (((found | guard) - known) & guard) === guard;
         }
-        if (covers) return true;
+        if (covers) {
+          this.known = node;
+          return true;
+        }
       }
       if (dead) {
         state[node] = DEAD;

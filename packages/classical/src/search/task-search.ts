@@ -7,42 +7,54 @@ import {
 } from "@understudy/planner-core";
 import type { PreparedTask, TaskCache } from "../model/task-cache.ts";
 import { AStarSearch } from "./a-star.ts";
-import { SearchContext } from "./context.ts";
+import { type RunEnd, SearchContext } from "./context.ts";
+import { GreedySearch } from "./greedy-search.ts";
 import { SliceLimits } from "./limits.ts";
-import { StateStore } from "./state-store.ts";
+import { shorten } from "./shorten.ts";
+import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** One search for one problem, slice by slice. */
+/**
+ * One search for one problem, slice by slice: greedy search for a first plan, then A* below its
+ * cost for a better one or the proof that there is none.
+ */
 export class TaskSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
   readonly #prepared: PreparedTask;
   readonly #context: SearchContext;
-  readonly #search: AStarSearch | undefined;
-  readonly #store = new StateStore();
+  readonly #maxNodes: number;
+  readonly #pool: WorkspacePool;
+  #workspace: Workspace | undefined;
+  #greedy: GreedySearch | undefined;
+  #aStar: AStarSearch | undefined;
   #result: SearchResult | undefined;
-  #incumbent: readonly number[] | undefined;
-  #incumbentCost = Number.POSITIVE_INFINITY;
+  #plan: readonly number[] | undefined;
+  #planCost: number = Number.POSITIVE_INFINITY;
+  #lowerBound = 0;
 
-  constructor(problem: PlanningProblem, tasks: TaskCache, maxNodes: number) {
+  constructor(problem: PlanningProblem, tasks: TaskCache, pool: WorkspacePool, maxNodes: number) {
     this.#problem = problem;
+    this.#maxNodes = maxNodes;
+    this.#pool = pool;
     this.#prepared = tasks.get(problem);
     const { task, layout } = this.#prepared;
     this.#context = new SearchContext(task, layout, Int32Array.from(problem.state));
     if (problem.goal.condition.holds(problem.state)) {
-      this.#result = { status: "solved", actions: [], cost: 0, optimal: true, lowerBound: 0 };
+      this.#plan = [];
+      this.#planCost = 0;
+      this.#finish();
       return;
     }
     if (task.impossible) {
       this.#result = { status: "unsolvable" };
       return;
     }
+    this.#lowerBound = task.cost.reduce((least, cost) => Math.min(least, cost), Infinity);
+    if (this.#lowerBound === Number.POSITIVE_INFINITY) {
+      this.#result = { status: "unsolvable" };
+      return;
+    }
     this.#takeIncumbent();
-    this.#search = new AStarSearch(
-      this.#context,
-      this.#store,
-      undefined,
-      maxNodes,
-      this.#incumbentCost,
-    );
+    if (problem.mode === "first" && this.#plan !== undefined) this.#finish();
   }
 
   get expansions(): number {
@@ -50,50 +62,84 @@ export class TaskSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    if (this.#result !== undefined || this.#search === undefined) return true;
-    if (this.#problem.mode === "first" && this.#incumbent !== undefined) {
-      this.#result = this.result();
-      return true;
+    if (this.#result !== undefined) return true;
+    const limits = new SliceLimits(slice);
+    this.#workspace ??= this.#pool.acquire();
+    while (this.#result === undefined) {
+      const end =
+        this.#plan === undefined
+          ? this.#runGreedy(this.#workspace, limits)
+          : this.#runAStar(this.#workspace, limits);
+      if (end === "slice") return false;
     }
-    const search = this.#search;
-    switch (search.run(new SliceLimits(slice))) {
-      case "found": {
-        const cost = this.#store.g[search.goalNode] as number;
-        const actions = this.#actionsTo(search.goalNode);
-        this.#result = { status: "solved", actions, cost, optimal: true, lowerBound: cost };
-        return true;
-      }
-      case "exhausted":
-        this.#result =
-          this.#incumbent === undefined
-            ? { status: "unsolvable" }
-            : {
-                status: "solved",
-                actions: this.#incumbent,
-                cost: this.#incumbentCost,
-                optimal: true,
-                lowerBound: this.#incumbentCost,
-              };
-        return true;
-      case "memory":
-        this.#result = this.result();
-        return true;
-      default:
-        return false;
-    }
+    this.#greedy = undefined;
+    this.#aStar = undefined;
+    this.#pool.release(this.#workspace);
+    this.#workspace = undefined;
+    return true;
   }
 
   result(): SearchResult {
     if (this.#result !== undefined) return this.#result;
-    const search = this.#search as AStarSearch;
-    const { lowerBound } = search;
-    if (this.#incumbent !== undefined) {
-      const cost = this.#incumbentCost;
+    if (this.#plan !== undefined) {
+      const cost = this.#planCost;
+      const lowerBound = Math.min(this.#lowerBound, cost);
       const optimal = lowerBound >= cost;
-      return { status: "solved", actions: this.#incumbent, cost, optimal, lowerBound };
+      return { status: "solved", actions: this.#plan, cost, optimal, lowerBound };
     }
-    const cost = this.#store.g[search.bestNode] as number;
-    return { status: "cut-off", actions: this.#actionsTo(search.bestNode), cost, lowerBound };
+    const node = this.#greedy?.bestNode ?? 0;
+    const store = this.#workspace?.store;
+    return {
+      status: "cut-off",
+      actions: this.#greedy === undefined ? [] : this.#actionsOf(store?.pathTo(node) ?? []),
+      cost: this.#greedy === undefined ? 0 : (store?.g[node] ?? 0),
+      lowerBound: this.#lowerBound,
+    };
+  }
+
+  #runGreedy(workspace: Workspace, limits: SliceLimits): RunEnd {
+    const { store, open, preferred } = workspace;
+    this.#greedy ??= new GreedySearch(
+      this.#context,
+      store,
+      [open, preferred],
+      this.#prepared.ff,
+      this.#maxNodes,
+    );
+    const end = this.#greedy.run(limits);
+    if (end === "found") {
+      const plan = store.pathTo(this.#greedy.goalNode);
+      this.#planCost = shorten(this.#context, plan, store.g[this.#greedy.goalNode] as number);
+      this.#plan = this.#actionsOf(plan);
+      if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
+    } else if (end === "exhausted") this.#result = { status: "unsolvable" };
+    else if (end === "memory") this.#finish();
+    return end;
+  }
+
+  #runAStar(workspace: Workspace, limits: SliceLimits): RunEnd {
+    const { store, open } = workspace;
+    this.#aStar ??= new AStarSearch(
+      this.#context,
+      store,
+      open,
+      this.#prepared.lmCut,
+      this.#maxNodes,
+      this.#planCost,
+    );
+    const end = this.#aStar.run(limits);
+    this.#lowerBound = Math.max(this.#lowerBound, this.#aStar.lowerBound);
+    if (end === "found") {
+      this.#planCost = store.g[this.#aStar.goalNode] as number;
+      this.#plan = this.#actionsOf(store.pathTo(this.#aStar.goalNode));
+    }
+    if (end === "found" || end === "exhausted") this.#lowerBound = this.#planCost;
+    if (end !== "slice") this.#finish();
+    return end;
+  }
+
+  #finish(): void {
+    this.#result = this.result();
   }
 
   #takeIncumbent(): void {
@@ -101,12 +147,12 @@ export class TaskSearch implements PlanSearch {
     if (incumbent === undefined) return;
     const prover = new PlanProver(domain);
     if (!prover.prove(state, incumbent, goal.condition, this.#problem)) return;
-    this.#incumbent = Object.freeze([...incumbent]);
-    this.#incumbentCost = prover.cost;
+    this.#plan = Object.freeze([...incumbent]);
+    this.#planCost = prover.cost;
   }
 
-  #actionsTo(node: number): readonly number[] {
+  #actionsOf(operators: readonly number[]): readonly number[] {
     const { actions } = this.#prepared.task;
-    return Object.freeze(this.#store.pathTo(node).map((operator) => actions[operator] as number));
+    return Object.freeze(operators.map((operator) => actions[operator] as number));
   }
 }

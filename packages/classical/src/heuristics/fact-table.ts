@@ -1,0 +1,210 @@
+import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core";
+import type { Task } from "../model/task.ts";
+import type { ThresholdTable } from "./thresholds.ts";
+
+/** The fact that holds in every state. */
+export const TRUE_FACT = 0;
+
+/** A relaxed operator before it is numbered. */
+export interface RelaxedOperator {
+  readonly preconditions: readonly number[];
+  readonly adds: readonly number[];
+  /** In thousandths. */
+  readonly cost: number;
+  /** The task's operator; -1 for an axiom, which costs nothing. */
+  readonly origin: number;
+}
+
+/** Comparisons of two variables with more values in common than this are relaxed to "true". */
+const MAX_COMPARED_VALUES = 24;
+
+/**
+ * Facts of the delete relaxation, made as conditions ask for them: the value of an enum, "at least"
+ * and "at most" of an integer or a boolean, and one fact for each disjunction, which free axioms
+ * add. Monotone: whatever holds of a value goes on holding, however the variable changes.
+ */
+export class FactTable {
+  readonly #task: Task;
+  readonly #thresholds: ThresholdTable;
+  readonly #values: (number[] | undefined)[];
+  readonly #disjunctions = new Map<string, number>();
+  /** Axioms that add the facts of disjunctions. */
+  readonly axioms: RelaxedOperator[] = [];
+  count = 1;
+
+  constructor(task: Task, thresholds: ThresholdTable) {
+    this.#task = task;
+    this.#thresholds = thresholds;
+    this.#values = Array.from(task.variables, (_, variable) =>
+      task.isEnum[variable] === 0
+        ? undefined
+        : new Array<number>((task.max[variable] as number) + 1).fill(-1),
+    );
+  }
+
+  /** A new fact. */
+  create(): number {
+    return this.count++;
+  }
+
+  /** The facts of an enum by code; -1 where nobody asked. */
+  valuesOf(variable: number): readonly number[] | undefined {
+    return this.#values[variable];
+  }
+
+  /** The facts that together stand for a condition; undefined if it can never hold. */
+  factsOf(node: ConditionNode): number[] | undefined {
+    switch (node.kind) {
+      case "test":
+        return this.#factsOfTest(node);
+      case "compare":
+        return this.#factsOfComparison(node);
+      case "all": {
+        const facts: number[] = [];
+        for (const child of node.children) {
+          const more = this.factsOf(child);
+          if (more === undefined) return undefined;
+          for (const fact of more) if (!facts.includes(fact)) facts.push(fact);
+        }
+        return facts;
+      }
+      default:
+        return this.#disjunction(
+          node.children.flatMap((child) => {
+            const facts = this.factsOf(child);
+            return facts === undefined ? [] : [facts];
+          }),
+        );
+    }
+  }
+
+  #factsOfTest({ variable, operator, value }: TestNode): number[] | undefined {
+    const min = this.#task.min[variable] as number;
+    const max = this.#task.max[variable] as number;
+    if (this.#task.isEnum[variable] === 1) {
+      const met: number[] = [];
+      for (let code = min; code <= max; code++) {
+        if (meets(code, operator, value)) met.push(code);
+      }
+      if (met.length === max - min + 1) return [];
+      return this.#disjunction(met.map((code) => [this.#valueFact(variable, code)]));
+    }
+    switch (operator) {
+      case ">=":
+        if (value > max) return undefined;
+        return value <= min ? [] : [this.#thresholds.atLeast(variable, value, this)];
+      case "<=":
+        if (value < min) return undefined;
+        return value >= max ? [] : [this.#thresholds.atMost(variable, value, this)];
+      case "=": {
+        const low = this.#factsOfTest({ kind: "test", variable, operator: ">=", value });
+        const high = this.#factsOfTest({ kind: "test", variable, operator: "<=", value });
+        return low === undefined || high === undefined ? undefined : [...low, ...high];
+      }
+      case "!=": {
+        if (value < min || value > max) return [];
+        const sides = [
+          this.#factsOfTest({ kind: "test", variable, operator: "<=", value: value - 1 }),
+          this.#factsOfTest({ kind: "test", variable, operator: ">=", value: value + 1 }),
+        ];
+        return this.#disjunction(sides.filter((side) => side !== undefined));
+      }
+    }
+  }
+
+  /** `left <= right` holds exactly if some bound lies between them; the others are made of it. */
+  #factsOfComparison(node: CompareNode): number[] | undefined {
+    const { left, right, operator } = node;
+    const low = Math.max(this.#lowest(left), this.#lowest(right));
+    const high = Math.min(this.#highest(left), this.#highest(right));
+    const ways: number[][] = [];
+    const isEnum = this.#task.isEnum[left.variable] === 1;
+    const from = operator === "=" ? low : Math.min(this.#lowest(left), this.#lowest(right));
+    const to = operator === "=" ? high : Math.max(this.#highest(left), this.#highest(right));
+    if (to - from > MAX_COMPARED_VALUES) return [];
+    const both = (...tests: readonly [Term, TestNode["operator"], number][]): void => {
+      const facts: number[] = [];
+      for (const [term, test, value] of tests) {
+        const more = this.#factsOfTerm(term, test, value);
+        if (more === undefined) return;
+        facts.push(...more);
+      }
+      ways.push(facts);
+    };
+    for (let value = from; value <= to; value++) {
+      if (operator === "=") both([left, "=", value], [right, "=", value]);
+      else if (operator === "<=") both([left, "<=", value], [right, ">=", value]);
+      else if (isEnum) both([left, "=", value], [right, "!=", value]);
+      else {
+        both([left, "<=", value], [right, ">=", value + 1]);
+        both([right, "<=", value], [left, ">=", value + 1]);
+      }
+    }
+    return this.#disjunction(ways);
+  }
+
+  /** `min(cap, variable + offset) operator value`. */
+  #factsOfTerm(
+    { variable, offset, cap }: Term,
+    operator: TestNode["operator"],
+    value: number,
+  ): number[] | undefined {
+    const test = (to: TestNode["operator"], bound: number): number[] | undefined =>
+      this.#factsOfTest({ kind: "test", variable, operator: to, value: bound });
+    switch (operator) {
+      case ">=":
+        return value > cap ? undefined : test(">=", value - offset);
+      case "<=":
+        return value >= cap ? [] : test("<=", value - offset);
+      case "=":
+        if (value > cap) return undefined;
+        return test(value === cap ? ">=" : "=", value - offset);
+      case "!=":
+        if (value > cap) return [];
+        return value === cap ? test("<=", value - offset - 1) : test("!=", value - offset);
+    }
+  }
+
+  #lowest({ variable, offset, cap }: Term): number {
+    return Math.min(cap, (this.#task.min[variable] as number) + offset);
+  }
+
+  #highest({ variable, offset, cap }: Term): number {
+    return Math.min(cap, (this.#task.max[variable] as number) + offset);
+  }
+
+  #valueFact(variable: number, code: number): number {
+    const facts = this.#values[variable] as number[];
+    if ((facts[code] as number) < 0) facts[code] = this.create();
+    return facts[code] as number;
+  }
+
+  #disjunction(ways: readonly number[][]): number[] | undefined {
+    if (ways.length === 0) return undefined;
+    if (ways.some((way) => way.length === 0)) return [];
+    if (ways.length === 1) return ways[0] as number[];
+    const key = ways.map((way) => way.join()).join("|");
+    let fact = this.#disjunctions.get(key);
+    if (fact === undefined) {
+      fact = this.create();
+      this.#disjunctions.set(key, fact);
+      for (const way of ways) {
+        this.axioms.push({ preconditions: way, adds: [fact], cost: 0, origin: -1 });
+      }
+    }
+    return [fact];
+  }
+}
+
+function meets(code: number, operator: TestNode["operator"], value: number): boolean {
+  switch (operator) {
+    case "=":
+      return code === value;
+    case "!=":
+      return code !== value;
+    case "<=":
+      return code <= value;
+    case ">=":
+      return code >= value;
+  }
+}

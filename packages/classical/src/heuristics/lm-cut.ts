@@ -1,0 +1,238 @@
+import { CostQueue } from "./cost-queue.ts";
+import { type RelaxedTask, stateFacts } from "./relaxed-task.ts";
+
+const UNREACHED: number = Number.POSITIVE_INFINITY;
+
+/**
+ * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
+ * every plan needs one, at the lowest of their costs, which is then taken off all of them.
+ * Admissible, not consistent; infinite exactly when the relaxation has no plan.
+ */
+export class LMCutHeuristic {
+  readonly #relaxed: RelaxedTask;
+  readonly #unmetTemplate: Int32Array;
+  readonly #unmet: Int32Array;
+  readonly #cost: Float64Array;
+  /** h-max of each fact under the costs that are left. */
+  readonly #value: Float64Array;
+  /** The dearest precondition of each operator; -1 while it is not reached. */
+  readonly #supporter: Int32Array;
+  readonly #state: Int32Array;
+  readonly #queue: CostQueue;
+  readonly #zone: Int32Array;
+  readonly #before: Int32Array;
+  readonly #cut: Int32Array;
+  readonly #cutStamp: Int32Array;
+  readonly #stack: Int32Array;
+  #stamp = 0;
+  #stateCount = 0;
+
+  constructor(relaxed: RelaxedTask) {
+    const { factCount, operatorCount, preconditionStart } = relaxed;
+    this.#relaxed = relaxed;
+    this.#unmetTemplate = new Int32Array(operatorCount);
+    for (let operator = 0; operator < operatorCount; operator++) {
+      this.#unmetTemplate[operator] =
+        (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
+    }
+    this.#unmet = new Int32Array(operatorCount);
+    this.#cost = new Float64Array(operatorCount);
+    this.#value = new Float64Array(factCount);
+    this.#supporter = new Int32Array(operatorCount);
+    this.#state = new Int32Array(factCount);
+    this.#queue = new CostQueue(4 * factCount + 16);
+    this.#zone = new Int32Array(factCount);
+    this.#before = new Int32Array(factCount);
+    this.#cut = new Int32Array(operatorCount);
+    this.#cutStamp = new Int32Array(operatorCount);
+    this.#stack = new Int32Array(factCount);
+  }
+
+  /** A lower bound of the cost of any plan from a state, in thousandths. */
+  evaluate(values: Int32Array): number {
+    const { goal, unit } = this.#relaxed;
+    this.#start(values);
+    if (this.#value[goal] === UNREACHED) return Number.POSITIVE_INFINITY;
+    let total = 0;
+    while ((this.#value[goal] as number) > 0) {
+      this.#stamp++;
+      this.#markZone();
+      const count = this.#collectCut();
+      let least = UNREACHED;
+      for (let index = 0; index < count; index++) {
+        const cost = this.#cost[this.#cut[index] as number] as number;
+        if (cost < least) least = cost;
+      }
+      total += least;
+      this.#cheapen(count, least);
+    }
+    return total * unit;
+  }
+
+  /** h-max from the state under full costs. */
+  #start(values: Int32Array): void {
+    const relaxed = this.#relaxed;
+    const { consumers, consumerStart, adds, addStart } = relaxed;
+    const value = this.#value;
+    const unmet = this.#unmet;
+    const queue = this.#queue;
+    this.#cost.set(relaxed.cost);
+    value.fill(UNREACHED);
+    unmet.set(this.#unmetTemplate);
+    queue.clear();
+    this.#stateCount = stateFacts(relaxed, values, this.#state);
+    for (let index = 0; index < this.#stateCount; index++) {
+      value[this.#state[index] as number] = 0;
+    }
+    let next = 0;
+    for (;;) {
+      let fact: number;
+      let factValue = 0;
+      if (next < this.#stateCount) fact = this.#state[next++] as number;
+      else {
+        if (queue.size === 0) return;
+        fact = queue.pop();
+        factValue = queue.cost;
+        if (factValue > (value[fact] as number)) continue;
+      }
+      const end = consumerStart[fact + 1] as number;
+      for (let at = consumerStart[fact] as number; at < end; at++) {
+        const operator = consumers[at] as number;
+        const left = (unmet[operator] as number) - 1;
+        unmet[operator] = left;
+        if (left > 0) continue;
+        // Facts come in order of their value: the last precondition is the dearest.
+        this.#supporter[operator] = fact;
+        const reached = factValue + (this.#cost[operator] as number);
+        const addEnd = addStart[operator + 1] as number;
+        for (let add = addStart[operator] as number; add < addEnd; add++) {
+          const added = adds[add] as number;
+          if (reached < (value[added] as number)) {
+            value[added] = reached;
+            queue.push(added, reached);
+          }
+        }
+      }
+    }
+  }
+
+  /** Marks the facts from which the goal follows at no cost. */
+  #markZone(): void {
+    const { achievers, achieverStart, goal } = this.#relaxed;
+    const stack = this.#stack;
+    const zone = this.#zone;
+    const stamp = this.#stamp;
+    let depth = 0;
+    stack[depth++] = goal;
+    zone[goal] = stamp;
+    while (depth > 0) {
+      const fact = stack[--depth] as number;
+      const end = achieverStart[fact + 1] as number;
+      for (let at = achieverStart[fact] as number; at < end; at++) {
+        const operator = achievers[at] as number;
+        if (this.#cost[operator] !== 0 || this.#unmet[operator] !== 0) continue;
+        const supporter = this.#supporter[operator] as number;
+        if (zone[supporter] === stamp) continue;
+        zone[supporter] = stamp;
+        stack[depth++] = supporter;
+      }
+    }
+  }
+
+  /** Operators that lead into the zone from facts that are reached without it. */
+  #collectCut(): number {
+    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
+    const stack = this.#stack;
+    const zone = this.#zone;
+    const before = this.#before;
+    const stamp = this.#stamp;
+    let count = 0;
+    let depth = 0;
+    for (let index = 0; index < this.#stateCount; index++) {
+      const fact = this.#state[index] as number;
+      before[fact] = stamp;
+      stack[depth++] = fact;
+    }
+    while (depth > 0) {
+      const fact = stack[--depth] as number;
+      const end = consumerStart[fact + 1] as number;
+      for (let at = consumerStart[fact] as number; at < end; at++) {
+        const operator = consumers[at] as number;
+        if (this.#unmet[operator] !== 0 || this.#supporter[operator] !== fact) continue;
+        const addEnd = addStart[operator + 1] as number;
+        let enters = false;
+        for (let add = addStart[operator] as number; add < addEnd; add++) {
+          if (zone[adds[add] as number] === stamp) {
+            enters = true;
+            break;
+          }
+        }
+        if (enters) {
+          if (this.#cutStamp[operator] !== stamp) {
+            this.#cutStamp[operator] = stamp;
+            this.#cut[count++] = operator;
+          }
+          continue;
+        }
+        for (let add = addStart[operator] as number; add < addEnd; add++) {
+          const added = adds[add] as number;
+          if (before[added] === stamp) continue;
+          before[added] = stamp;
+          stack[depth++] = added;
+        }
+      }
+    }
+    return count;
+  }
+
+  /** Takes a cost off the operators of the cut and brings h-max up to date. */
+  #cheapen(count: number, by: number): void {
+    const { consumers, consumerStart } = this.#relaxed;
+    const value = this.#value;
+    const queue = this.#queue;
+    queue.clear();
+    for (let index = 0; index < count; index++) {
+      const operator = this.#cut[index] as number;
+      this.#cost[operator] = (this.#cost[operator] as number) - by;
+      this.#offer(operator, value[this.#supporter[operator] as number] as number);
+    }
+    while (queue.size > 0) {
+      const fact = queue.pop();
+      if (queue.cost > (value[fact] as number)) continue;
+      const end = consumerStart[fact + 1] as number;
+      for (let at = consumerStart[fact] as number; at < end; at++) {
+        const operator = consumers[at] as number;
+        if (this.#unmet[operator] !== 0 || this.#supporter[operator] !== fact) continue;
+        const dearest = this.#dearestPrecondition(operator);
+        this.#supporter[operator] = dearest;
+        this.#offer(operator, value[dearest] as number);
+      }
+    }
+  }
+
+  #offer(operator: number, supporterValue: number): void {
+    const { adds, addStart } = this.#relaxed;
+    const reached = supporterValue + (this.#cost[operator] as number);
+    const end = addStart[operator + 1] as number;
+    for (let at = addStart[operator] as number; at < end; at++) {
+      const added = adds[at] as number;
+      if (reached < (this.#value[added] as number)) {
+        this.#value[added] = reached;
+        this.#queue.push(added, reached);
+      }
+    }
+  }
+
+  #dearestPrecondition(operator: number): number {
+    const { preconditions, preconditionStart } = this.#relaxed;
+    const value = this.#value;
+    let at = preconditionStart[operator] as number;
+    const end = preconditionStart[operator + 1] as number;
+    let dearest = preconditions[at++] as number;
+    for (; at < end; at++) {
+      const fact = preconditions[at] as number;
+      if ((value[fact] as number) > (value[dearest] as number)) dearest = fact;
+    }
+    return dearest;
+  }
+}

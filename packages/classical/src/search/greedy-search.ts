@@ -1,0 +1,188 @@
+import type { FFHeuristic } from "../heuristics/ff.ts";
+import { packLanes } from "../model/layout.ts";
+import type { RunEnd, SearchContext } from "./context.ts";
+import type { SliceLimits } from "./limits.ts";
+import type { OpenList } from "./open-list.ts";
+import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+
+/** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
+const EVALUATED = 4;
+
+/**
+ * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
+ * node is taken (Helmert 2006); helpful actions fill a second queue that takes turns with the first
+ * and filters nothing; and from each node the relaxed plan is played as far as it goes, which often
+ * leads most of the way (lookahead, Vidal 2004). Complete: it ends with a plan or with the proof that
+ * there is none.
+ */
+export class GreedySearch {
+  goalNode = -1;
+  /** The node with the lowest estimate seen. */
+  bestNode = 0;
+  readonly #context: SearchContext;
+  readonly #store: StateStore;
+  readonly #heuristic: FFHeuristic;
+  readonly #maxNodes: number;
+  readonly #open: OpenList;
+  readonly #preferred: OpenList;
+  #bestH: number = Number.POSITIVE_INFINITY;
+  #next: number;
+  #turn = 0;
+
+  constructor(
+    context: SearchContext,
+    store: StateStore,
+    queues: readonly [OpenList, OpenList],
+    heuristic: FFHeuristic,
+    maxNodes: number,
+  ) {
+    this.#context = context;
+    this.#store = store;
+    this.#heuristic = heuristic;
+    this.#maxNodes = maxNodes;
+    [this.#open, this.#preferred] = queues;
+    this.#open.clear();
+    this.#preferred.clear();
+    store.reset(context.layout);
+    packLanes(context.task, context.layout, context.start, context.lanes, 0);
+    this.#next = store.add(context.lanes, 0, -1, -1);
+  }
+
+  run(limits: SliceLimits): RunEnd {
+    const store = this.#store;
+    const context = this.#context;
+    const { laneCount } = context.layout;
+    for (;;) {
+      if (store.count >= this.#maxNodes) return "memory";
+      if (!limits.spend()) return "slice";
+      const node = this.#next >= 0 ? this.#next : this.#take();
+      this.#next = -1;
+      if (node < 0) return "exhausted";
+      const status = store.state[node] as number;
+      if ((status & 3) !== OPEN) continue;
+      context.load(store.lanes, node * laneCount);
+      if ((status & EVALUATED) === 0) {
+        if (context.isGoal()) {
+          this.goalNode = node;
+          return "found";
+        }
+        const h = this.#heuristic.evaluate(context.values);
+        if (h === Number.POSITIVE_INFINITY) {
+          store.state[node] = CLOSED;
+          continue;
+        }
+        store.h[node] = h;
+        store.state[node] = OPEN | EVALUATED;
+        const improves = h < this.#bestH;
+        if (improves) {
+          this.#bestH = h;
+          this.bestNode = node;
+          const ahead = this.#lookAhead(node);
+          if (this.goalNode >= 0) return "found";
+          if (ahead >= 0) {
+            this.#open.push(node, h, 0);
+            this.#next = ahead;
+            continue;
+          }
+          // The lookahead loaded other states.
+          context.load(store.lanes, node * laneCount);
+        }
+      } else this.#heuristic.evaluate(context.values);
+      this.#expand(node);
+    }
+  }
+
+  #take(): number {
+    const open = this.#open;
+    const preferred = this.#preferred;
+    if (preferred.size > 0 && (open.size === 0 || this.#turn++ % 2 === 0)) return preferred.pop();
+    return open.pop();
+  }
+
+  #expand(node: number): void {
+    const store = this.#store;
+    const { task, successors, values } = this.#context;
+    const h = store.h[node] as number;
+    const { helpful, helpfulCount } = this.#heuristic;
+    store.state[node] = CLOSED;
+    this.#context.expansions++;
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      if (!successors.applies(operator, values)) continue;
+      const child = this.#successor(node, operator);
+      if (child < 0) continue;
+      store.h[child] = h;
+      this.#open.push(child, h, 0);
+      for (let index = 0; index < helpfulCount; index++) {
+        if (helpful[index] === operator) {
+          this.#preferred.push(child, h, 0);
+          break;
+        }
+      }
+    }
+  }
+
+  /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */
+  #successor(node: number, operator: number): number {
+    const store = this.#store;
+    const { layout, successors, values, lanes } = this.#context;
+    const { laneCount } = layout;
+    const offset = node * laneCount;
+    for (let lane = 0; lane < laneCount; lane++) {
+      lanes[lane] = store.lanes[offset + lane] as number;
+    }
+    store.known = node;
+    if (!successors.apply(operator, values, lanes)) return -1;
+    const g = (store.g[node] as number) + this.#context.costOf(operator);
+    return store.add(lanes, g, node, operator);
+  }
+
+  /**
+   * Plays the relaxed plan from the loaded state as far as it goes. States on the way are entered
+   * like any others.
+   *
+   * @returns the last new node, or -1 if there is none
+   */
+  #lookAhead(start: number): number {
+    const store = this.#store;
+    const context = this.#context;
+    const { successors, values } = context;
+    const { plan } = this.#heuristic;
+    let left = this.#heuristic.planLength;
+    const h = store.h[start] as number;
+    let node = start;
+    let last = -1;
+    for (let progress = true; progress && left > 0; ) {
+      progress = false;
+      let kept = 0;
+      for (let index = 0; index < left; index++) {
+        const operator = plan[index] as number;
+        if (!successors.applies(operator, values)) {
+          plan[kept++] = operator;
+          continue;
+        }
+        progress = true;
+        const child = this.#successor(node, operator);
+        if (child < 0) node = store.known;
+        else {
+          if (last >= 0) this.#open.push(last, h, 0);
+          store.h[child] = h;
+          node = child;
+          last = child;
+        }
+        context.load(store.lanes, node * context.layout.laneCount);
+        if (context.isGoal()) {
+          this.goalNode = node;
+          return -1;
+        }
+      }
+      left = kept;
+    }
+    return last === node ? last : this.#leave(last, h);
+  }
+
+  /** The way ended in a known state: the last new one waits like any other. */
+  #leave(last: number, h: number): number {
+    if (last >= 0) this.#open.push(last, h, 0);
+    return -1;
+  }
+}
