@@ -31,6 +31,7 @@ export {
   INCREASE,
   type Tool,
 } from "./domain/actions.ts";
+export { defineDomain } from "./domain/define-domain.ts";
 export {
   type ComparisonDefinition,
   type Condition,

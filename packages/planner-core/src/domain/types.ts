@@ -51,7 +51,8 @@ type VariablesLike<S, V> = {
 /** A condition on a state of type `S`; for a domain from a file, any condition. */
 export type ConditionOf<S> = string extends keyof S ? Condition : KnownCondition<S>;
 
-type KnownCondition<S> = {
+// `object` keeps texts out: one that has a member of a variable's name, such as `at`, would fit.
+type KnownCondition<S> = object & {
   readonly [Name in keyof S & string]?: ComparisonOf<S, S[Name]>;
 } & {
   readonly anyOf?: readonly KnownCondition<S>[];

@@ -1,0 +1,421 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { defineDomain } from "./define-domain.ts";
+import type { Domain } from "./domain.ts";
+import type { DomainTypes, Step } from "./types.ts";
+
+/*
+ * Checked by the compiler, not run: every line after @ts-expect-error must not compile, the rest
+ * must. The test at the end runs the compiler, so that `vitest run` fails where `tsc --build` would.
+ */
+
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const isTrue = <_Condition extends true>(): void => undefined;
+
+const state = {
+  at: { type: "enum", values: ["home", "forest"] },
+  target: { type: "enum", values: ["forest", "home"] },
+  mood: { type: "enum", values: ["glad", "sad"] },
+  wood: { type: "integer", min: 0, max: 8, default: 0 },
+  coins: { type: "integer", min: -3, max: 9 },
+  has_axe: { type: "boolean" },
+  has_pick: { type: "boolean" },
+} as const;
+
+const domain = defineDomain({
+  name: "woodcutter",
+  state,
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "forest"] } },
+      when: { at: { "!=": "$place" }, mood: { in: ["glad", "sad"] } },
+      then: { at: "$place", target: { var: "at" } },
+      cost: 2,
+    },
+    {
+      name: "chop",
+      when: { at: "forest", anyOf: [{ has_axe: true }, { coins: { ">=": 3, "<": 5 } }] },
+      then: { wood: { "+": 1 } },
+      cost: 0.5,
+    },
+    {
+      name: "buy",
+      parameters: {
+        item: { enum: ["axe", "pick"] },
+        price: { type: "integer", minimum: 1, maximum: 3 },
+      },
+      when: { has_$item: false, coins: { ">=": "$price", "<": { var: "wood" } } },
+      then: { "has_${item}": true, coins: { "-": "$price" } },
+      cost: "$price",
+    },
+    {
+      name: "rest",
+      parameters: { long: { type: "boolean" } },
+      cost: {
+        base: 3,
+        min: 1,
+        reads: ["wood", "at"],
+        of(values, args) {
+          isTrue<Equal<typeof values, { readonly at: "home" | "forest"; readonly wood: number }>>();
+          isTrue<Equal<typeof args, { readonly long: boolean }>>();
+          return (args.long ? 2 : 1) + values.wood + (values.at === "home" ? 1 : 0);
+        },
+      },
+    },
+  ],
+  goals: [
+    { name: "stocked", when: { wood: { ">=": 3 } }, priority: 2 },
+    { name: "rich", when: { coins: { ">": { var: "wood" } } } },
+  ],
+  maintain: [{ coins: { ">=": 0 } }],
+});
+
+type Types = typeof domain extends Domain<infer T> ? T : never;
+
+export function whatIsInferred(): void {
+  isTrue<
+    Equal<
+      Types["state"],
+      {
+        readonly at: "home" | "forest";
+        readonly target: "home" | "forest";
+        readonly mood: "glad" | "sad";
+        readonly wood: number;
+        readonly coins: number;
+        readonly has_axe: boolean;
+        readonly has_pick: boolean;
+      }
+    >
+  >();
+  isTrue<
+    Equal<
+      Types["tools"],
+      {
+        readonly goto: { readonly place: "home" | "forest" };
+        readonly chop: Record<never, never>;
+        readonly buy: { readonly item: "axe" | "pick"; readonly price: number };
+        readonly rest: { readonly long: boolean };
+      }
+    >
+  >();
+  isTrue<Equal<Types["goals"], "stocked" | "rich">>();
+
+  const step: Step<Types> = domain.step(0);
+  if (step.tool === "goto") isTrue<Equal<typeof step.args.place, "home" | "forest">>();
+  if (step.tool === "buy") isTrue<Equal<typeof step.args.item, "axe" | "pick">>();
+  // @ts-expect-error no such tool
+  if (step.tool === "chopp") return;
+  // @ts-expect-error goto has no such argument
+  if (step.tool === "goto") step.args.item;
+
+  const any: Domain = domain;
+  const known: Domain<DomainTypes> = domain;
+  isTrue<Equal<typeof any, typeof known>>();
+}
+
+export function misuse(): void {
+  const packed = domain.state({ at: "home", has_axe: true });
+  // @ts-expect-error misspelt variable
+  domain.state({ att: "home" });
+  // @ts-expect-error misspelt value
+  domain.state({ at: "hme" });
+  // @ts-expect-error wrong type
+  domain.state({ wood: "3" });
+
+  const view = domain.view(packed);
+  view.wood = view.wood + 1;
+  // @ts-expect-error misspelt variable
+  view.wod = 1;
+  // @ts-expect-error misspelt value
+  view.at = "hme";
+
+  domain.goal("rich");
+  domain.goal({ wood: { ">=": 2 }, anyOf: [{ at: "home" }, { coins: { "<": { var: "wood" } } }] });
+  // @ts-expect-error misspelt goal
+  domain.goal("ritch");
+  // @ts-expect-error misspelt variable
+  domain.goal({ wod: 2 });
+  // @ts-expect-error misspelt value
+  domain.condition({ at: "hme" });
+  // @ts-expect-error an ordering of texts
+  domain.condition({ at: { ">=": "home" } });
+
+  domain.actionSet([{ tool: "goto", args: { place: "home" } }]);
+  // @ts-expect-error misspelt tool
+  domain.actionSet([{ tool: "gotto", args: { place: "home" } }]);
+  // @ts-expect-error misspelt argument
+  domain.actionSet([{ tool: "goto", args: { plce: "home" } }]);
+  // @ts-expect-error misspelt value of an argument
+  domain.actionSet([{ tool: "goto", args: { place: "hme" } }]);
+  // @ts-expect-error arguments of another tool
+  domain.actionSet([{ tool: "goto", args: { item: "axe" } }]);
+}
+
+export function mistakesInVariables(): void {
+  const tools = [{ name: "wait" }] as const;
+  // @ts-expect-error misspelt type
+  defineDomain({ name: "x", state: { at: { type: "bolean" } }, tools });
+  // @ts-expect-error no range
+  defineDomain({ name: "x", state: { at: { type: "integer", min: 0 } }, tools });
+  defineDomain({
+    name: "x",
+    // @ts-expect-error the default is none of the values
+    state: { at: { type: "enum", values: ["home"], default: "hme" } },
+    tools,
+  });
+}
+
+export function mistakesInConditions(): void {
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      {
+        name: "one",
+        // @ts-expect-error misspelt variable
+        when: { wod: 2 },
+      },
+      {
+        name: "two",
+        // @ts-expect-error misspelt value
+        when: { at: "hme" },
+      },
+      {
+        name: "three",
+        // @ts-expect-error an integer is not equal to a text
+        when: { wood: "3" },
+      },
+      {
+        name: "four",
+        // @ts-expect-error enums are not ordered
+        when: { at: { "<": "home" } },
+      },
+      {
+        name: "five",
+        // @ts-expect-error no such operator
+        when: { wood: { "=>": 2 } },
+      },
+      {
+        name: "six",
+        // @ts-expect-error misspelt value in a list
+        when: { at: { in: ["home", "hme"] } },
+      },
+      {
+        name: "seven",
+        // @ts-expect-error misspelt reference
+        when: { coins: { ">=": { var: "wod" } } },
+      },
+      {
+        name: "eight",
+        // @ts-expect-error an integer and an enum
+        when: { coins: { ">=": { var: "at" } } },
+      },
+      {
+        name: "nine",
+        // @ts-expect-error enums with different values
+        when: { at: { var: "mood" } },
+      },
+      {
+        name: "ten",
+        // @ts-expect-error misspelt variable inside anyOf
+        when: { anyOf: [{ wood: 2 }, { wod: 2 }] },
+      },
+    ],
+  });
+}
+
+export function mistakesInTemplates(): void {
+  const item = { enum: ["axe", "pick"] } as const;
+  const n = { type: "integer", minimum: 1, maximum: 2 } as const;
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      {
+        name: "one",
+        parameters: { item },
+        // @ts-expect-error misspelt template
+        when: { hass_$item: true },
+      },
+      {
+        name: "two",
+        parameters: { item },
+        // @ts-expect-error misspelt parameter
+        when: { has_$itm: true },
+      },
+      {
+        name: "three",
+        parameters: { item: { enum: ["axe", "rod"] } },
+        // @ts-expect-error has_rod is not declared
+        when: { has_$item: true },
+      },
+      {
+        name: "four",
+        parameters: { item },
+        // @ts-expect-error axe is no value of at
+        when: { at: "$item" },
+      },
+      {
+        name: "five",
+        parameters: { item },
+        // @ts-expect-error a text is no integer
+        then: { wood: { "+": "$item" } },
+      },
+      {
+        name: "six",
+        parameters: { n },
+        // @ts-expect-error misspelt parameter
+        then: { wood: { "+": "$m" } },
+      },
+      {
+        name: "seven",
+        // @ts-expect-error there is no parameter
+        when: { has_$item: true },
+      },
+    ],
+  });
+  // Two parameters in one name, numbers and truth values in names, values made of parameters.
+  defineDomain({
+    name: "x",
+    state: {
+      road_a_b: { type: "boolean" },
+      road_b_a: { type: "boolean" },
+      road_a_a: { type: "boolean" },
+      road_b_b: { type: "boolean" },
+      "slot_-1": { type: "integer", min: 0, max: 2 },
+      slot_0: { type: "integer", min: 0, max: 2 },
+      slot_1: { type: "integer", min: 0, max: 2 },
+      door_true: { type: "boolean" },
+      door_false: { type: "boolean" },
+      level: { type: "enum", values: ["lv1", "lv2"] },
+    },
+    tools: [
+      {
+        name: "walk",
+        parameters: { from: { enum: ["a", "b"] }, to: { enum: ["a", "b"] } },
+        when: { road_$from_$to: true },
+        then: { road_$to_$from: false },
+      },
+      {
+        name: "fill",
+        parameters: { slot: { type: "integer", minimum: -1, maximum: 1 } },
+        then: { slot_$slot: 2 },
+      },
+      { name: "shut", parameters: { open: { type: "boolean" } }, then: { door_$open: "$open" } },
+      { name: "climb", parameters: { n }, then: { level: "lv$n" } },
+      {
+        name: "fall",
+        parameters: { n: { type: "integer", minimum: 1, maximum: 3 } },
+        // @ts-expect-error lv3 is no value of level
+        then: { level: "lv$n" },
+      },
+    ],
+  });
+}
+
+export function mistakesInTools(): void {
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      // @ts-expect-error misspelt section
+      { name: "one", whn: { at: "home" } },
+      // @ts-expect-error a tool needs a name
+      { when: { at: "home" } },
+      {
+        name: "three",
+        // @ts-expect-error misspelt type of a parameter
+        parameters: { n: { type: "intger", minimum: 0, maximum: 1 } },
+      },
+      {
+        name: "four",
+        // @ts-expect-error misspelt variable
+        then: { wod: 1 },
+      },
+      {
+        name: "five",
+        // @ts-expect-error truth values do not increase
+        then: { has_axe: { "+": 1 } },
+      },
+      {
+        name: "six",
+        // @ts-expect-error no such effect
+        then: { wood: { "*": 2 } },
+      },
+      {
+        name: "seven",
+        // @ts-expect-error misspelt copy
+        then: { at: { var: "targt" } },
+      },
+      {
+        name: "eight",
+        // @ts-expect-error no parameter of that name
+        cost: "$n",
+      },
+    ],
+    // @ts-expect-error misspelt variable in a goal
+    goals: [{ name: "stocked", when: { wod: 3 } }],
+    // @ts-expect-error misspelt value in a condition to maintain
+    maintain: [{ at: "hme" }],
+  });
+}
+
+export function mistakesInCosts(): void {
+  defineDomain({
+    name: "x",
+    state,
+    tools: [
+      {
+        name: "one",
+        // @ts-expect-error misspelt variable
+        cost: { base: 1, min: 1, reads: ["wod"], of: () => 1 },
+      },
+      {
+        name: "two",
+        parameters: { place: { enum: ["home"] } },
+        cost: {
+          base: 1,
+          min: 1,
+          reads: ["wood"],
+          // @ts-expect-error coins is not among what it reads
+          of: (values) => values.coins,
+        },
+      },
+      {
+        name: "three",
+        parameters: { place: { enum: ["home"] } },
+        cost: {
+          base: 1,
+          min: 1,
+          reads: ["wood"],
+          // @ts-expect-error misspelt argument
+          of: (values, args) => values.wood + args.plce.length,
+        },
+      },
+      {
+        name: "four",
+        // @ts-expect-error a cost is a number
+        cost: { base: 1, min: 1, reads: ["wood"], of: () => "1" },
+      },
+    ],
+  });
+}
+
+describe("the types of defineDomain", () => {
+  it("compile, and reject every mistake above", { timeout: 30_000 }, () => {
+    const here = dirname(fileURLToPath(import.meta.url));
+    const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(compiler, "bin", "tsc"), "--project", join(here, "../../tsconfig.types.json")],
+      { encoding: "utf8" },
+    );
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,205 @@
+import type { ParameterDefinition, VariableDefinition } from "./definition.ts";
+import type { Entries, Mention } from "./typed-template.ts";
+
+/** A flat object type: what editors show instead of the types that it was computed from. */
+export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
+
+/** The value type of a variable. */
+type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
+  ? boolean
+  : Variable extends { readonly values: readonly (infer Value)[] }
+    ? Value
+    : number;
+
+/** The value types of declared variables. */
+export type StateOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
+
+/** The argument types of declared parameters; unknown stands for a tool without parameters. */
+export type ArgumentsOf<Parameters> = Simplify<{
+  readonly [Name in keyof Parameters]: Parameters[Name] extends {
+    readonly enum: readonly (infer Value)[];
+  }
+    ? Value
+    : Parameters[Name] extends { readonly type: "boolean" }
+      ? boolean
+      : number;
+}>;
+
+/** The argument types by tool. */
+export type ToolsOf<Names, Parameters> = Simplify<{
+  readonly [Index in keyof Names & keyof Parameters & `${number}` as Names[Index] &
+    string]: ArgumentsOf<Parameters[Index]>;
+}>;
+
+/** The parameters of one type, as `$name` and `${name}`: they stand for a whole value. */
+type MentionOf<Parameters, Type extends "boolean" | "integer"> = {
+  [Name in keyof Parameters & string]: Parameters[Name] extends { readonly type: Type }
+    ? Mention<Name>
+    : never;
+}[keyof Parameters & string];
+
+/** What may be written for a value of a variable. */
+type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean" }
+  ? boolean | MentionOf<Parameters, "boolean">
+  : Variable extends { readonly values: readonly (infer Value extends string)[] }
+    ? Entries<Value, Parameters>[0]
+    : number | MentionOf<Parameters, "integer">;
+
+/** The variables that can be compared with one, or copied to it. */
+type Comparable<State, Variable> = {
+  [Name in keyof State & string]: State[Name] extends { readonly values: readonly (infer Value)[] }
+    ? Variable extends { readonly values: readonly (infer Other)[] }
+      ? [Value, Other] extends [Other, Value]
+        ? Name
+        : never
+      : never
+    : Variable extends Pick<State[Name] & { readonly type: unknown }, "type">
+      ? Name
+      : never;
+}[keyof State & string];
+
+/** Another variable of the same type. */
+interface Reference<State, Variable, Parameters> {
+  readonly var: Entries<Comparable<State, Variable>, Parameters>[0];
+}
+
+type Comparison<State, Variable, Parameters> =
+  | Operand<Variable, Parameters>
+  | Reference<State, Variable, Parameters>
+  | Comparisons<
+      Operand<Variable, Parameters>,
+      Operand<Variable, Parameters> | Reference<State, Variable, Parameters>,
+      Variable
+    >;
+
+type Comparisons<Value, Right, Variable> = Variable extends { readonly type: "integer" }
+  ? {
+      readonly "!="?: Right;
+      readonly "<"?: Right;
+      readonly "<="?: Right;
+      readonly ">"?: Right;
+      readonly ">="?: Right;
+      readonly in?: readonly Value[];
+    }
+  : { readonly "!="?: Right; readonly in?: readonly Value[] };
+
+/** A condition on declared variables, with the parameters of a tool. */
+export type TypedCondition<State, Parameters = unknown> = {
+  readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Comparison<
+    State,
+    State[Named[1] & keyof State],
+    Parameters
+  >;
+} & {
+  readonly anyOf?: readonly TypedCondition<State, Parameters>[];
+  readonly allOf?: readonly TypedCondition<State, Parameters>[];
+};
+
+type Effect<State, Variable, Parameters> =
+  | Operand<Variable, Parameters>
+  | Reference<State, Variable, Parameters>
+  | (Variable extends { readonly type: "integer" }
+      ?
+          | { readonly "+": number | MentionOf<Parameters, "integer"> }
+          | { readonly "-": number | MentionOf<Parameters, "integer"> }
+      : never);
+
+/** Effects on declared variables, with the parameters of a tool. */
+export type TypedEffects<State, Parameters> = {
+  readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Effect<
+    State,
+    State[Named[1] & keyof State],
+    Parameters
+  >;
+};
+
+/** A cost that the game computes while planning. */
+export interface TypedRuntimeCost<State, Parameters, Reads> {
+  /** What prompts print and heuristics fall back on. */
+  readonly base: number;
+  /** No answer of `of` is lower: what admissible heuristics use. */
+  readonly min: number;
+  /** The variables that `of` reads. */
+  readonly reads: Reads & readonly (keyof State & string)[];
+  /** The cost of one action; pure for a given `costVersion`. */
+  of(values: Pick<StateOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
+}
+
+type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
+  ? Name & keyof State
+  : keyof State;
+
+/** Parameters by name. */
+type Parameters = Readonly<Record<string, ParameterDefinition>>;
+
+/** One tool of a typed definition. */
+export interface TypedTool<State, Own, Reads> {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters?: Own & Parameters;
+  /** Preconditions. */
+  readonly when?: TypedCondition<State, Own>;
+  /** Effects, by variable. */
+  readonly then?: TypedEffects<State, Own>;
+  /** Positive, at most 1e6, at most 3 decimals. Default 1. */
+  readonly cost?:
+    | number
+    // Without NoInfer a parameter would be inferred from its mention.
+    | MentionOf<NoInfer<Own>, "integer">
+    | TypedRuntimeCost<State, Own, Reads>;
+}
+
+/** One goal of a typed definition. */
+export interface TypedGoal<State, Name> {
+  readonly name: Name;
+  readonly description?: string;
+  readonly when: TypedCondition<State>;
+  /** Higher is more important. Default 0. */
+  readonly priority?: number;
+}
+
+declare const inferenceOnly: unique symbol;
+
+/**
+ * A type that nothing has. TypeScript infers several type parameters from one list of tools only
+ * where the list's type is a union; the members that serve inference alone must not accept anything.
+ */
+export type InferenceOnly = typeof inferenceOnly;
+
+/** Declared variables by name. */
+export type Variables = Readonly<Record<string, VariableDefinition>>;
+
+/** Defaults must be values of their variable. */
+export type CheckedDefaults<State> = {
+  readonly [Name in keyof State]: { readonly default?: ValueOf<State[Name]> };
+};
+
+/** A domain definition whose names and values are checked by the compiler. */
+export interface TypedDefinition<
+  State extends Variables,
+  Names extends readonly unknown[],
+  Own extends readonly unknown[],
+  Reads extends readonly unknown[],
+  Goals extends readonly unknown[],
+> {
+  readonly name: string;
+  readonly description?: string;
+  readonly state: State & CheckedDefaults<State>;
+  readonly tools:
+    | {
+        readonly [Index in keyof Own]: TypedTool<
+          State,
+          Own[Index],
+          Index extends keyof Reads ? Reads[Index] : unknown
+        >;
+      }
+    | { readonly [Index in keyof Names]: { readonly name: Names[Index] & InferenceOnly } }
+    | {
+        readonly [Index in keyof Reads]: {
+          readonly cost: { readonly reads: Reads[Index] & InferenceOnly };
+        };
+      };
+  readonly goals?: { readonly [Index in keyof Goals]: TypedGoal<State, Goals[Index]> };
+  /** Conditions that must hold in every state after a step. */
+  readonly maintain?: readonly TypedCondition<State>[];
+}

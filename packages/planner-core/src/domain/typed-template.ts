@@ -1,0 +1,106 @@
+/*
+ * Which texts name a variable, or an enum value, once parameters are put in: worked out from the
+ * declared names. `has_axe` and `has_pick` with a parameter `item` of `axe|pick` give `has_$item`.
+ */
+
+/** A text of a definition and one name that it may stand for. */
+export type Entry = readonly [text: string, name: string];
+
+/** `$name` and `${name}`. */
+export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
+
+/**
+ * The entries of declared names: each name itself, and every template of the parameters all of
+ * whose values yield declared names. Up to three parameters may meet in one name.
+ */
+export type Entries<Names extends string, Parameters> = keyof Parameters extends never
+  ? Direct<Names>
+  : Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>;
+
+type Direct<Names extends string> = Names extends string
+  ? readonly [text: Names, name: Names]
+  : never;
+
+type Round<Known extends Entry, Parameters> =
+  | Known
+  | {
+      [Name in keyof Parameters & string]: WithParameter<
+        Known,
+        Known[0],
+        Name,
+        TextsOf<Parameters[Name]>
+      >;
+    }[keyof Parameters & string];
+
+/** The entries in which a parameter's mention takes the place of one of its values. */
+type WithParameter<
+  One extends Entry,
+  Known extends string,
+  Name extends string,
+  Texts extends string,
+> = One extends readonly [infer Text extends string, infer Stands extends string]
+  ? Splits<Text, Texts> extends infer Split
+    ? Split extends readonly [infer Before extends string, infer After extends string]
+      ? [`${Before}${Texts}${After}`] extends [Known]
+        ? readonly [text: `${Before}${Mention<Name>}${After}`, name: Stands]
+        : never
+      : never
+    : never
+  : never;
+
+/** The parts of a text before and after each occurrence of another. */
+type Splits<
+  Text extends string,
+  Part extends string,
+  Skipped extends string = "",
+> = Part extends string
+  ? Text extends `${infer Before}${Part}${infer After}`
+    ? readonly [`${Skipped}${Before}`, After] | Splits<After, Part, `${Skipped}${Before}${Part}`>
+    : never
+  : never;
+
+/** The texts that the values of a parameter are inserted as. */
+type TextsOf<Parameter> = Parameter extends {
+  readonly enum: readonly (infer Value extends string)[];
+}
+  ? Value
+  : Parameter extends { readonly type: "boolean" }
+    ? "false" | "true"
+    : Parameter extends {
+          readonly minimum: infer Minimum extends number;
+          readonly maximum: infer Maximum extends number;
+        }
+      ? IntegerTexts<`${Minimum}`, `${Maximum}`>
+      : never;
+
+/** The integers of a range as texts; none if it reaches 1000 or beyond. */
+type IntegerTexts<
+  Minimum extends string,
+  Maximum extends string,
+> = Minimum extends `-${infer Below}`
+  ? Maximum extends `-${infer Above}`
+    ? `-${Between<Above, Below>}`
+    : Between<"0", Maximum> | Exclude<`-${Between<"0", Below>}`, "-0">
+  : Between<Minimum, Maximum>;
+
+type Between<
+  Minimum extends string,
+  Maximum extends string,
+> = Maximum extends `${string}${string}${string}${infer _Fourth}`
+  ? _Fourth extends ""
+    ? CountBetween<Minimum, Maximum>
+    : never
+  : CountBetween<Minimum, Maximum>;
+
+type CountBetween<Minimum extends string, Maximum extends string> =
+  | Exclude<CountTo<Maximum>, CountTo<Minimum>>
+  | Minimum;
+
+/** The texts "0", "1", … up to a given one. */
+type CountTo<
+  Maximum extends string,
+  Counted extends readonly unknown[] = [],
+  Texts extends string = never,
+> = `${Counted["length"] & number}` extends Maximum
+  ? Texts | Maximum
+  : CountTo<Maximum, [...Counted, unknown], Texts | `${Counted["length"] & number}`>;
