@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
+import { type Company, formCompany } from "./company.ts";
+import { Heartbeat } from "./heartbeat/heartbeat.ts";
+import type { Audience, DayCounts, ModelStatus, Stage } from "./stage.ts";
+import type { ValidShares } from "./tally/evaluation.ts";
+import { Ledger } from "./tally/ledger.ts";
+import { type Summary, summarise } from "./tally/summary.ts";
+import type { Agent, AgentListener } from "./world/agent.ts";
+import type { Role } from "./world/role.ts";
+import { World, type WorldOptions } from "./world/world.ts";
+
+/** How a day is played. */
+export interface DayOptions {
+  readonly domains: Readonly<Record<Role["domain"], Domain>>;
+  readonly seed: number;
+  readonly ticks: number;
+  readonly agents: number;
+  readonly budgetMs: number;
+  readonly model: ModelStatus;
+  readonly lead: Lead | undefined;
+  /** What the model's evaluation says, to compare with. */
+  readonly evaluation?: ValidShares | undefined;
+  /** Real time between two ticks; 0 plays as fast as it can. */
+  readonly tickMs: number;
+  /** Whether a thread watches the event loop. */
+  readonly heartbeat: boolean;
+  readonly audience: Audience;
+  /** Ends the day early, with its summary. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Without a model time stands still until everyone has a plan, and searches are limited by nodes
+ * instead of time: the same seed gives the same day on any machine.
+ */
+const REPEATABLE: Partial<OrchestratorSettings> = {
+  understudyShare: 1,
+  understudyMaxMs: 60_000,
+  understudyImproveMs: 60_000,
+  understudyExpansions: 4_000,
+};
+
+/** How far the world may lag behind real time before it gives up catching up, in ticks. */
+const MAX_LAG_TICKS = 4;
+
+/** Plays a day and says how it went. Disposes of the lead. */
+export async function playDay(options: DayOptions): Promise<Summary> {
+  const { lead, seed, budgetMs, audience, model, ticks } = options;
+  const ledger = new Ledger(budgetMs);
+  const counts: DayCounts = {
+    happenings: 0,
+    broken: 0,
+    replanned: 0,
+    urgent: 0,
+    goals: 0,
+    steps: 0,
+  };
+  const company = formCompany(options.domains, {
+    lead,
+    observe: (domain, event) => ledger.observe(domain, event),
+    settings: lead === undefined ? REPEATABLE : undefined,
+  });
+  const world = new World({
+    seed,
+    agents: options.agents,
+    budgetMs,
+    orchestrators: company.orchestrators,
+    listener: listenFor(audience, counts, ledger),
+  });
+  const telemetry = (): ReturnType<Stage["telemetry"]> => company.telemetry.snapshot();
+  const stage: Stage = { seed, ticks, budgetMs, model, world, ledger, counts, telemetry };
+  const heartbeat = options.heartbeat ? new Heartbeat() : undefined;
+  const beganMs = performance.now();
+  audience.onDawn?.(stage);
+  await passTime(stage, options);
+  await lastAnswers(ledger, budgetMs);
+  const realMs = performance.now() - beganMs;
+  const report = await heartbeat?.stop();
+  await endCompany(company);
+  return summarise({ stage, realMs, heartbeat: report, evaluation: options.evaluation });
+}
+
+async function passTime(stage: Stage, options: DayOptions): Promise<void> {
+  const { tickMs, signal, audience, lead } = options;
+  let dueMs = performance.now();
+  while (stage.world.tick < stage.ticks && signal?.aborted !== true) {
+    stage.world.advance();
+    // Without a model nobody is late: the world waits, and a seed gives the same day again.
+    while (lead === undefined && stage.world.isWaiting) await nextTurn();
+    audience.onTick?.(stage);
+    if (tickMs === 0) {
+      await nextTurn();
+      continue;
+    }
+    dueMs = Math.max(dueMs + tickMs, performance.now() - MAX_LAG_TICKS * tickMs);
+    const waitMs = dueMs - performance.now();
+    // A turn of the event loop even when late: answers and timers come first.
+    await (waitMs > 0 ? sleep(waitMs) : nextTurn());
+  }
+}
+
+/** Every request gets its outcome, also those of the last minute. */
+async function lastAnswers(ledger: Ledger, budgetMs: number): Promise<void> {
+  const untilMs = performance.now() + budgetMs + 1000;
+  while (ledger.open > 0 && performance.now() < untilMs) await sleep(2);
+}
+
+async function endCompany(company: Company): Promise<void> {
+  try {
+    await company.dispose();
+  } catch {
+    // The day is over and counted; a model that dies on its way out changes nothing.
+  }
+}
+
+function listenFor(
+  audience: Audience,
+  counts: DayCounts,
+  ledger: Ledger,
+): WorldOptions["listener"] & AgentListener {
+  const planless = new Set<Agent>();
+  return {
+    onHappening: (happening, touched) => {
+      counts.happenings++;
+      audience.onHappening?.(happening, touched);
+    },
+    onOutcome: (agent, outcome) => {
+      const isAnew = outcome.plan !== null && planless.delete(agent);
+      if (isAnew) counts.replanned++;
+      audience.onOutcome?.(agent, outcome, isAnew);
+    },
+    onBroken: (agent, step) => {
+      counts.broken++;
+      planless.add(agent);
+      audience.onBroken?.(agent, step);
+    },
+    onUrgent: (agent, goal) => {
+      counts.urgent++;
+      audience.onUrgent?.(agent, goal);
+    },
+    onStep: () => {
+      counts.steps++;
+    },
+    onGoal: (agent, goal) => {
+      counts.goals++;
+      audience.onGoal?.(agent, goal);
+    },
+    onError: (agent, error) => {
+      ledger.errors++;
+      audience.onError?.(agent, error);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import type { Stall } from "./lateness.ts";
+
+const INTERVAL_MS = 0.5;
+/** Shorter ones are what a healthy event loop does between two turns. */
+const NOTEWORTHY_MS = 0.5;
+
+/** What the heartbeat thread saw. */
+export interface HeartbeatReport {
+  readonly beats: number;
+  readonly longestMs: number;
+  /** Times in milliseconds of `performance.now()`. */
+  readonly stalls: readonly Stall[];
+}
+
+/**
+ * A thread that asks this one "are you there?" every half millisecond and notes for how long it got
+ * no answer: the stalls of the event loop, whoever caused them (this program, the garbage collector,
+ * the operating system). Timers cannot be more punctual than that.
+ */
+export class Heartbeat {
+  readonly #worker: Worker;
+  readonly #flags = new Int32Array(new SharedArrayBuffer(8));
+  readonly #answeredAt = new BigInt64Array(new SharedArrayBuffer(8));
+  readonly #report: Promise<HeartbeatReport>;
+
+  constructor() {
+    this.#worker = new Worker(new URL("./heartbeat-worker.mjs", import.meta.url), {
+      workerData: {
+        flagsBuffer: this.#flags.buffer,
+        answerBuffer: this.#answeredAt.buffer,
+        intervalMs: INTERVAL_MS,
+        noteworthyMs: NOTEWORTHY_MS,
+      },
+      execArgv: [],
+    });
+    const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
+    this.#report = new Promise((resolve) => {
+      const none: HeartbeatReport = { beats: 0, longestMs: 0, stalls: [] };
+      this.#worker.on("message", (message: number | WorkerReport) => {
+        if (typeof message === "number") this.#answer(message);
+        else resolve(readReport(message, offsetMs));
+      });
+      // Without a heartbeat the show goes on; only the comparison is missing.
+      this.#worker.on("error", () => resolve(none));
+      this.#worker.on("exit", () => resolve(none));
+    });
+    this.#worker.unref();
+  }
+
+  /** Ends the thread and says what it saw. */
+  async stop(): Promise<HeartbeatReport> {
+    // Until now it kept nobody alive; its last words are waited for.
+    this.#worker.ref();
+    Atomics.store(this.#flags, 1, 1);
+    Atomics.notify(this.#flags, 0);
+    Atomics.notify(this.#flags, 1);
+    const report = await this.#report;
+    await this.#worker.terminate();
+    return report;
+  }
+
+  #answer(beat: number): void {
+    Atomics.store(this.#answeredAt, 0, process.hrtime.bigint());
+    Atomics.store(this.#flags, 0, beat);
+    Atomics.notify(this.#flags, 0);
+  }
+}
+
+interface WorkerReport {
+  readonly beats: number;
+  readonly stalls: readonly { readonly fromMs: number; readonly stallMs: number }[];
+}
+
+function readReport({ beats, stalls }: WorkerReport, offsetMs: number): HeartbeatReport {
+  return {
+    beats,
+    longestMs: stalls.reduce((longest, { stallMs }) => Math.max(longest, stallMs), 0),
+    stalls: stalls.map(({ fromMs, stallMs }) => ({
+      fromMs: fromMs + offsetMs,
+      toMs: fromMs + offsetMs + stallMs,
+    })),
+  };
+}

@@ -1,0 +1,74 @@
+import type { VillageArguments } from "./arguments.ts";
+import { loadDomains } from "./company.ts";
+import { playDay } from "./day.ts";
+import { openModel } from "./model.ts";
+import type { Audience } from "./stage.ts";
+import { shippedEvaluation } from "./tally/evaluation.ts";
+import { LiveView } from "./view/live-view.ts";
+import { modelNotice } from "./view/notice.ts";
+import { PlainLog } from "./view/plain-log.ts";
+import { summaryText } from "./view/summary-text.ts";
+import { coloursFor } from "./view/text.ts";
+import { TICK_MS } from "./world/time.ts";
+
+/** Plays a day on this process's terminal or into its pipe, and prints the summary. */
+export async function runVillage(options: VillageArguments): Promise<void> {
+  const { stdout } = process;
+  const isLive = stdout.isTTY === true && !options.plain && !options.json;
+  const colours = coloursFor(stdout.isTTY === true);
+  const say = (text: string): void => void stdout.write(`${text}\n`);
+  const stop = new AbortController();
+  const end = endOn(stop);
+
+  const domains = loadDomains();
+  if (!options.json) say(colours.dim(`waking the model (${options.model}) …`));
+  const { status, lead } = await openModel(options.model, Object.values(domains));
+  if (!options.json) {
+    const notice = modelNotice(status);
+    say(status.kind === "loaded" ? notice : colours.bold(colours.red(notice)));
+  }
+  const live = isLive ? new LiveView(stdout, colours) : undefined;
+  const silent: Audience = {};
+  const audience = live ?? (options.json ? silent : new PlainLog(say, colours));
+  const restore = (): void => live?.close();
+  // Whatever ends the process, the terminal is given back.
+  process.once("exit", restore);
+  try {
+    const summary = await playDay({
+      ...options,
+      domains,
+      model: status,
+      lead,
+      evaluation: status.kind === "loaded" && status.isShipped ? shippedEvaluation() : undefined,
+      tickMs: TICK_MS,
+      heartbeat: true,
+      audience,
+      signal: stop.signal,
+    });
+    restore();
+    say(options.json ? JSON.stringify(summary) : `\n${summaryText(summary, colours)}`);
+  } finally {
+    restore();
+    process.off("exit", restore);
+    end();
+  }
+}
+
+/** The first Ctrl-C (or a closed pipe) ends the day, the second the process. */
+function endOn(stop: AbortController): () => void {
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== "EPIPE") throw error;
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  process.stdout.on("error", ignoreClosedPipe);
+  return () => {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  };
+}

@@ -1,0 +1,55 @@
+import type { Goal, Outcome, Step, TelemetrySnapshot } from "@understudy/planner-core";
+import type { Ledger } from "./tally/ledger.ts";
+import type { Agent } from "./world/agent.ts";
+import type { Happening } from "./world/happenings.ts";
+import type { World } from "./world/world.ts";
+
+/** The model of a day: there, left out, or missed. */
+export type ModelStatus =
+  | {
+      readonly kind: "loaded";
+      readonly name: string;
+      readonly loadMs: number;
+      /** Whether it is the shipped one, whose evaluation is known. */
+      readonly isShipped: boolean;
+    }
+  | { readonly kind: "none" }
+  | { readonly kind: "unavailable"; readonly name: string; readonly problem: string };
+
+/** What goes on besides plans. */
+export interface DayCounts {
+  happenings: number;
+  /** Plans that no longer worked because of what happened. */
+  broken: number;
+  /** Of them, those followed by a new plan. */
+  replanned: number;
+  /** Plans dropped for something more important. */
+  urgent: number;
+  goals: number;
+  steps: number;
+}
+
+/** Everything that a view or a summary may look at. */
+export interface Stage {
+  readonly seed: number;
+  readonly ticks: number;
+  readonly budgetMs: number;
+  readonly model: ModelStatus;
+  readonly world: World;
+  readonly ledger: Ledger;
+  readonly counts: Readonly<DayCounts>;
+  telemetry(): TelemetrySnapshot;
+}
+
+/** Watches a day. */
+export interface Audience {
+  onDawn?(stage: Stage): void;
+  onTick?(stage: Stage): void;
+  onHappening?(happening: Happening, touched: readonly Agent[]): void;
+  /** @param isAnew whether it follows a plan that broke */
+  onOutcome?(agent: Agent, outcome: Outcome, isAnew: boolean): void;
+  onBroken?(agent: Agent, step: Step | undefined): void;
+  onUrgent?(agent: Agent, goal: Goal): void;
+  onGoal?(agent: Agent, goal: Goal): void;
+  onError?(agent: Agent, error: unknown): void;
+}

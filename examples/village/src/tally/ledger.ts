@@ -1,0 +1,143 @@
+import {
+  type FallbackReason,
+  Histogram,
+  type Outcome,
+  type PlannerEvent,
+  type PlanSource,
+} from "@understudy/planner-core";
+import type { Role } from "../world/role.ts";
+
+/** Fallback reasons that mean: the model was asked and its answer was there in time. */
+const ANSWERED: ReadonlySet<FallbackReason> = new Set([
+  "invalid-json",
+  "invalid-plan",
+  "unsound-plan",
+  "costly-plan",
+]);
+
+/** Fallback reasons that mean: the model was asked and there was no answer in time. */
+const UNANSWERED: ReadonlySet<FallbackReason> = new Set([
+  "timeout",
+  "backend-error",
+  "context-limit",
+]);
+
+/** What became of the questions that somebody waited for. */
+export interface QuestionCounts {
+  put: number;
+  answeredInTime: number;
+  /** Answers of which steps were served. */
+  served: number;
+}
+
+/** An outcome that came after its deadline. */
+export interface LateOutcome {
+  readonly agent: string;
+  readonly latenessMs: number;
+  /** Of the same clock as the heartbeat's, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly servedMs: number;
+}
+
+/** Counts what the orchestrators of all domains did. */
+export class Ledger {
+  readonly answers: Histogram = new Histogram();
+  /** From putting a question to the model to its answer, for those who waited. */
+  readonly modelCalls: Histogram = new Histogram();
+  readonly sources = new Map<PlanSource, number>();
+  readonly reasons = new Map<FallbackReason, number>();
+  readonly statuses = new Map<Outcome["status"], number>();
+  readonly questions: Record<Role["domain"], QuestionCounts> = {
+    village: { put: 0, answeredInTime: 0, served: 0 },
+    guard: { put: 0, answeredInTime: 0, served: 0 },
+    courier: { put: 0, answeredInTime: 0, served: 0 },
+  };
+  readonly late: LateOutcome[] = [];
+  requests = 0;
+  outcomes = 0;
+  /** Outcomes of requests whose agent had moved on. */
+  revised = 0;
+  errors = 0;
+  planSteps = 0;
+  leadSteps = 0;
+  /** The outcome that came closest to its deadline, or furthest beyond it. */
+  worstLatenessMs = Number.NEGATIVE_INFINITY;
+  readonly #budgetMs: number;
+  readonly #asked = new Map<string, number>();
+
+  constructor(budgetMs: number) {
+    this.#budgetMs = budgetMs;
+  }
+
+  /** Requests without an outcome yet. */
+  get open(): number {
+    return this.requests - this.outcomes - this.errors;
+  }
+
+  /** Questions of all domains together. */
+  get allQuestions(): QuestionCounts {
+    const all: QuestionCounts = { put: 0, answeredInTime: 0, served: 0 };
+    for (const counts of Object.values(this.questions)) {
+      all.put += counts.put;
+      all.answeredInTime += counts.answeredInTime;
+      all.served += counts.served;
+    }
+    return all;
+  }
+
+  /** Sees one event of the orchestrator of a domain. */
+  observe(domain: Role["domain"], event: PlannerEvent): void {
+    switch (event.type) {
+      case "request-start":
+        this.requests++;
+        this.#asked.delete(event.agent);
+        break;
+      case "lead-ask":
+        this.#asked.set(event.agent, event.nowMs);
+        break;
+      case "lead-answer": {
+        const askedMs = this.#asked.get(event.agent);
+        if (event.onTime && askedMs !== undefined) this.modelCalls.record(event.nowMs - askedMs);
+        break;
+      }
+      case "outcome-serve":
+        this.#count(domain, event.outcome, event.nowMs);
+        break;
+      case "outcome-revise":
+        this.revised++;
+        break;
+    }
+  }
+
+  #count(domain: Role["domain"], outcome: Outcome, nowMs: number): void {
+    const { source, reason, status, plan, leadSteps, elapsedMs, agent } = outcome;
+    this.outcomes++;
+    this.answers.record(elapsedMs);
+    bump(this.sources, source);
+    bump(this.statuses, status);
+    if (reason !== undefined) bump(this.reasons, reason);
+    this.planSteps += plan?.steps.length ?? 0;
+    this.leadSteps += leadSteps;
+    const latenessMs = elapsedMs - this.#budgetMs;
+    this.worstLatenessMs = Math.max(this.worstLatenessMs, latenessMs);
+    if (latenessMs > 0) {
+      this.late.push({ agent, latenessMs, deadlineMs: nowMs - latenessMs, servedMs: nowMs });
+    }
+    this.#countQuestion(this.questions[domain], outcome);
+  }
+
+  #countQuestion(counts: QuestionCounts, outcome: Outcome): void {
+    const { source, via, reason, remembered, leadSteps } = outcome;
+    const accepted = source === "llm" || (source === "mended" && via === "llm");
+    // A remembered reason is that of an earlier question: nobody was asked this time.
+    const fresh = reason !== undefined && remembered !== true;
+    const answered = accepted || (fresh && ANSWERED.has(reason));
+    if (answered || (fresh && UNANSWERED.has(reason))) counts.put++;
+    if (answered) counts.answeredInTime++;
+    if (accepted && leadSteps > 0) counts.served++;
+  }
+}
+
+function bump<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

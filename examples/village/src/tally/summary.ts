@@ -1,0 +1,95 @@
+import type { FallbackReason, HistogramSnapshot, PlanSource } from "@understudy/planner-core";
+import type { HeartbeatReport } from "../heartbeat/heartbeat.ts";
+import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
+import type { DayCounts, ModelStatus, Stage } from "../stage.ts";
+import type { Role } from "../world/role.ts";
+import { expectedShare, type ValidShares } from "./evaluation.ts";
+import type { QuestionCounts } from "./ledger.ts";
+
+/** How a day went. Shares are from 0 to 1, times in milliseconds. */
+export interface Summary {
+  readonly seed: number;
+  readonly agents: number;
+  readonly ticks: number;
+  readonly budgetMs: number;
+  readonly realMs: number;
+  readonly model: ModelStatus;
+  readonly requests: number;
+  readonly outcomes: number;
+  /** Requests without outcome: 0, or something is wrong. */
+  readonly lost: number;
+  readonly errors: number;
+  /** Late answers of the model that were offered after all. */
+  readonly revised: number;
+  readonly sources: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly reasons: Readonly<Partial<Record<FallbackReason, number>>>;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly questions: QuestionCounts & {
+    readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
+    /** Undefined when nothing was asked. */
+    readonly answeredShare: number | undefined;
+    /** Of those answered in time, those served with steps of the model. */
+    readonly servedShare: number | undefined;
+    /** What the model's evaluation makes one expect, unmended. */
+    readonly expectedShare: number | undefined;
+  };
+  /** Steps of all plans, and those that the model wrote. */
+  readonly steps: { readonly planned: number; readonly byModel: number; readonly played: number };
+  readonly latency: { readonly answers: HistogramSnapshot; readonly modelCalls: HistogramSnapshot };
+  readonly deadlines: LatenessVerdict & {
+    /** Negative: even the worst outcome came that long before its deadline. */
+    readonly worstLatenessMs: number;
+    readonly longestStallMs: number | undefined;
+  };
+  readonly day: Readonly<DayCounts>;
+}
+
+/** What a summary is made from. */
+export interface SummaryInput {
+  readonly stage: Stage;
+  readonly realMs: number;
+  readonly heartbeat: HeartbeatReport | undefined;
+  readonly evaluation: ValidShares | undefined;
+}
+
+/** Adds a day up. */
+export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput): Summary {
+  const { ledger, world, counts } = stage;
+  const all = ledger.allQuestions;
+  return {
+    seed: stage.seed,
+    agents: world.agents.length,
+    ticks: world.tick,
+    budgetMs: stage.budgetMs,
+    realMs,
+    model: stage.model,
+    requests: ledger.requests,
+    outcomes: ledger.outcomes,
+    lost: ledger.open,
+    errors: ledger.errors,
+    revised: ledger.revised,
+    sources: Object.fromEntries(ledger.sources),
+    reasons: Object.fromEntries(ledger.reasons),
+    statuses: Object.fromEntries(ledger.statuses),
+    questions: {
+      ...all,
+      byDomain: ledger.questions,
+      answeredShare: share(all.answeredInTime, all.put),
+      servedShare: share(all.served, all.answeredInTime),
+      expectedShare: expectedShare(evaluation, ledger.questions),
+    },
+    steps: { planned: ledger.planSteps, byModel: ledger.leadSteps, played: counts.steps },
+    latency: { answers: ledger.answers.snapshot(), modelCalls: ledger.modelCalls.snapshot() },
+    deadlines: {
+      ...judgeLateness(ledger.late, heartbeat?.stalls ?? []),
+      worstLatenessMs: ledger.worstLatenessMs,
+      longestStallMs: heartbeat?.longestMs,
+    },
+    day: { ...counts },
+  };
+}
+
+/** A share, or undefined of nothing. */
+export function share(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : part / whole;
+}

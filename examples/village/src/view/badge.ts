@@ -1,0 +1,47 @@
+import type { Outcome, PlanSource } from "@understudy/planner-core";
+import type { Colours } from "./text.ts";
+
+/** Where a plan came from, in a word and a colour. */
+export interface Badge {
+  readonly label: string;
+  /** Why the understudy went on, if it did. */
+  readonly reason: string;
+  readonly paint: (text: string) => string;
+}
+
+/** Sources in the order in which views list them: from the model's own words to the understudy's. */
+export const SOURCES: readonly PlanSource[] = [
+  "llm",
+  "mended",
+  "exact",
+  "generalised",
+  "similar",
+  "classical",
+];
+
+/** The colour of a source. */
+export function sourcePaint(source: PlanSource, colours: Colours): (text: string) => string {
+  switch (source) {
+    case "llm":
+      return colours.green;
+    case "mended":
+      return colours.yellow;
+    case "classical":
+      return colours.magenta;
+    default:
+      return colours.cyan;
+  }
+}
+
+/** The badge of an outcome. */
+export function badgeOf(outcome: Outcome, colours: Colours): Badge {
+  const { source, reason, remembered } = outcome;
+  const why = reason === undefined ? "" : remembered ? `${reason} again` : reason;
+  return { label: source, reason: why, paint: sourcePaint(source, colours) };
+}
+
+/** The outcome in a few words, such as `llm`, or `classical: budget`. */
+export function sourceText({ source, reason, remembered }: Outcome): string {
+  if (reason === undefined) return source;
+  return `${source}: ${reason}${remembered ? " again" : ""}`;
+}

@@ -1,0 +1,46 @@
+import type { Colours } from "./text.ts";
+import { line } from "./text.ts";
+
+/** How much a line of the feed wants to be seen. */
+export type Tone = "event" | "setback" | "success" | "quiet";
+
+interface Entry {
+  readonly time: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** The latest news, oldest first. */
+export class Feed {
+  readonly #capacity: number;
+  readonly #entries: Entry[] = [];
+
+  constructor(capacity = 50) {
+    this.#capacity = capacity;
+  }
+
+  add(time: string, text: string, tone: Tone): void {
+    this.#entries.push({ time, text, tone });
+    if (this.#entries.length > this.#capacity) this.#entries.shift();
+  }
+
+  /** The last `rows` lines, painted. */
+  render(rows: number, width: number, colours: Colours): string[] {
+    if (rows <= 0) return [];
+    const paints = {
+      event: (text: string) => colours.bold(colours.yellow(text)),
+      setback: colours.red,
+      success: colours.green,
+      quiet: colours.dim,
+    };
+    return this.#entries.slice(-rows).map(({ time, text, tone }) =>
+      line(
+        [
+          { text: ` ${time}  `, paint: colours.dim },
+          { text, paint: paints[tone] },
+        ],
+        width,
+      ),
+    );
+  }
+}

@@ -1,0 +1,169 @@
+import type { HistogramSnapshot } from "@understudy/planner-core";
+import type { Stage } from "../stage.ts";
+import { share } from "../tally/summary.ts";
+import { ROLES } from "../world/cast.ts";
+import { partOfDay, timeOfDay } from "../world/time.ts";
+import { AGENT_ROW_WIDTH, agentRow } from "./agent-row.ts";
+import { SOURCES, sourcePaint } from "./badge.ts";
+import type { Feed } from "./feed.ts";
+import { modelNotice } from "./notice.ts";
+import {
+  bar,
+  type Colours,
+  count,
+  line,
+  milliseconds,
+  type Piece,
+  percent,
+  widthOf,
+} from "./text.ts";
+
+/** Lines of the feed that are always there; the rest of the height goes to agents first. */
+const MIN_FEED_ROWS = 5;
+const DAY_BAR_WIDTH = 24;
+/** How long a page of agents stays, in ticks, when they do not all fit. */
+const TICKS_PER_PAGE = 140;
+
+/** Where and how a frame is drawn. */
+export interface FrameOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly colours: Colours;
+}
+
+/** One frame of the live view. */
+export function renderFrame(stage: Stage, feed: Feed, options: FrameOptions): string[] {
+  const { width, height, colours } = options;
+  const head = header(stage, width, colours);
+  const foot = figures(stage, width, colours);
+  const room = Math.max(1, height - head.length - foot.length - 3);
+  const columns = width >= 2 * AGENT_ROW_WIDTH ? 2 : 1;
+  const wanted = Math.ceil(stage.world.agents.length / columns);
+  const rows = Math.max(1, Math.min(wanted, room - MIN_FEED_ROWS));
+  const table = agentTable(stage, rows, columns, width, colours);
+  const news = feed.render(room - rows, width, colours);
+  return [
+    ...head,
+    rule(table.title, width, colours),
+    ...table.lines,
+    rule("", width, colours),
+    ...foot,
+    rule("", width, colours),
+    ...news,
+  ];
+}
+
+function header(stage: Stage, width: number, colours: Colours): string[] {
+  const { world, ticks, model } = stage;
+  const { bold, dim, red, cyan } = colours;
+  const { full, rest } = bar(world.tick / ticks, DAY_BAR_WIDTH);
+  const left: Piece[] = [
+    { text: " UNDERSTUDY", paint: (text) => bold(cyan(text)) },
+    { text: "  a day in the village", paint: dim },
+  ];
+  const right: Piece[] = [
+    { text: full, paint: cyan },
+    { text: rest, paint: dim },
+    { text: `  ${timeOfDay(world.tick)} `, paint: bold },
+    { text: `${partOfDay(world.tick)} `, paint: dim },
+  ];
+  const gap = { text: " ".repeat(Math.max(2, width - widthOf(left) - widthOf(right))) };
+  const counts = ROLES.map(({ name }) => {
+    const number = world.agents.filter((agent) => agent.role.name === name).length;
+    return `${number} ${name}${number === 1 ? "" : "s"}`;
+  }).join(", ");
+  const notice: Piece =
+    model.kind === "loaded"
+      ? { text: ` ${modelNotice(model)}`, paint: dim }
+      : { text: ` ${modelNotice(model)}`, paint: (text) => bold(red(text)) };
+  return [
+    line([...left, gap, ...right], width),
+    model.kind === "loaded"
+      ? line([notice, { text: `; ${counts}`, paint: dim }], width)
+      : line([notice], width),
+  ];
+}
+
+function agentTable(
+  stage: Stage,
+  rows: number,
+  columns: number,
+  width: number,
+  colours: Colours,
+): { readonly title: string; readonly lines: string[] } {
+  const { agents, tick } = stage.world;
+  const perPage = rows * columns;
+  const pages = Math.ceil(agents.length / perPage);
+  const first = (Math.floor(tick / TICKS_PER_PAGE) % pages) * perPage;
+  const shown = agents.slice(first, first + perPage);
+  const columnWidth = Math.floor(width / columns);
+  const lines: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const cells: string[] = [];
+    for (let column = 0; column < columns; column++) {
+      const agent = shown[column * rows + row];
+      if (agent === undefined) continue;
+      // A column starts at its place whatever the length of the one before.
+      const at = column === 0 ? "" : `\x1b[${column * columnWidth + 1}G`;
+      cells.push(at + agentRow(agent, tick, columnWidth - 1, colours));
+    }
+    lines.push(cells.join(columns === 1 ? "" : "\x1b[K"));
+  }
+  const last = Math.min(agents.length, first + perPage);
+  return { title: pages === 1 ? "" : `${first + 1} to ${last} of ${agents.length}`, lines };
+}
+
+function figures(stage: Stage, width: number, colours: Colours): string[] {
+  const { ledger, counts, model, budgetMs } = stage;
+  const { dim, bold } = colours;
+  const label = (text: string): Piece => ({ text: ` ${text.padEnd(10)}`, paint: dim });
+  const sources: Piece[] = SOURCES.flatMap((source) => {
+    const number = ledger.sources.get(source) ?? 0;
+    if (number === 0) return [];
+    const paint = sourcePaint(source, colours);
+    return [
+      { text: source, paint: (text: string) => bold(paint(text)) },
+      { text: ` ${percent(number / ledger.outcomes, 0)}   `, paint },
+    ];
+  });
+  const { put, answeredInTime, served } = ledger.allQuestions;
+  const asked =
+    model.kind === "loaded"
+      ? `${count(put)} questions, ${percent(share(answeredInTime, put))} answered in time, ` +
+        `${percent(share(served, answeredInTime))} of those served`
+      : "not there: nobody is asked";
+  const calls =
+    model.kind === "loaded" ? `   a call ${latencies(ledger.modelCalls.snapshot())}` : "";
+  return [
+    line([label("plans"), ...sources, { text: `of ${count(ledger.outcomes)}`, paint: dim }], width),
+    line([label("model"), { text: asked }], width),
+    line(
+      [
+        label("answers"),
+        { text: latencies(ledger.answers.snapshot()) + calls },
+        { text: `   (budget ${budgetMs} ms)`, paint: dim },
+      ],
+      width,
+    ),
+    line(
+      [
+        label("day"),
+        {
+          text:
+            `${counts.happenings} events, ${counts.broken} plans broken, ${counts.replanned} planned anew, ` +
+            `${counts.goals} goals reached`,
+        },
+      ],
+      width,
+    ),
+  ];
+}
+
+function latencies({ p50, p95, p99 }: HistogramSnapshot): string {
+  return `p50 ${milliseconds(p50)}  p95 ${milliseconds(p95)}  p99 ${milliseconds(p99)}`;
+}
+
+function rule(title: string, width: number, { dim }: Colours): string {
+  const text = title === "" ? "" : `─ ${title} `;
+  return dim(text + "─".repeat(Math.max(0, width - text.length)));
+}

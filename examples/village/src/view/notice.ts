@@ -1,0 +1,13 @@
+import type { ModelStatus } from "../stage.ts";
+
+/** One line about the model, for the top of the log, the view and the summary. */
+export function modelNotice(model: ModelStatus): string {
+  switch (model.kind) {
+    case "loaded":
+      return `model ${model.name}, ready after ${Math.round(model.loadMs)} ms`;
+    case "none":
+      return "NO MODEL (--model none): the understudy plays alone";
+    case "unavailable":
+      return `NO MODEL: ${model.name} could not be loaded (${model.problem}); the understudy plays alone`;
+  }
+}

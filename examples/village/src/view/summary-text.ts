@@ -1,0 +1,151 @@
+import type { HistogramSnapshot } from "@understudy/planner-core";
+import type { Summary } from "../tally/summary.ts";
+import { timeOfDay } from "../world/time.ts";
+import { SOURCES, sourcePaint } from "./badge.ts";
+import { modelNotice } from "./notice.ts";
+import { type Colours, count, milliseconds, percent } from "./text.ts";
+
+/** What is asked of the model: this share of its questions answered in time. */
+export const ANSWERED_TARGET = 0.8;
+
+/** How far the served share may fall below what the evaluation makes one expect. */
+export const SERVED_TOLERANCE = 0.05;
+
+/** The summary for people. */
+export function summaryText(summary: Summary, colours: Colours): string {
+  const { bold, dim } = colours;
+  const rows: [string, string][] = [
+    ["model", notice(summary, colours)],
+    ["outcomes", outcomesText(summary, colours)],
+    ["sources", sourcesText(summary, colours)],
+    ...reasonsRow(summary),
+    ...questionRows(summary, colours),
+    ["answers", latencyText(summary.latency.answers)],
+    ...(summary.questions.put === 0
+      ? []
+      : [["model calls", latencyText(summary.latency.modelCalls)] as [string, string]]),
+    ["deadlines", deadlinesText(summary, colours)],
+    ["the day", dayText(summary)],
+    ["steps", stepsText(summary)],
+  ];
+  const title =
+    `A day in the village: ${timeOfDay(0)} to ${timeOfDay(summary.ticks)}, ` +
+    `${summary.agents} agents, seed ${summary.seed}, ${(summary.realMs / 1000).toFixed(1)} s`;
+  const text = rows.map(([name, value]) => {
+    const [first = "", ...more] = value.split("\n");
+    const lines = [
+      `  ${dim(name.padEnd(12))}${first}`,
+      ...more.map((each) => " ".repeat(14) + each),
+    ];
+    return lines.join("\n");
+  });
+  return [bold(title), ...text].join("\n");
+}
+
+function notice({ model }: Summary, { bold, red }: Colours): string {
+  const text = modelNotice(model);
+  return model.kind === "loaded" ? text.replace(/^model /, "") : bold(red(text));
+}
+
+function outcomesText(
+  { requests, outcomes, lost, errors, statuses }: Summary,
+  colours: Colours,
+): string {
+  const whole = lost === 0 && errors === 0;
+  const mark = verdict(whole, whole ? "nothing lost" : `${lost} lost, ${errors} errors`, colours);
+  const kinds = Object.entries(statuses).map(([status, number]) => `${count(number)} ${status}`);
+  return `${count(outcomes)} of ${count(requests)} requests: ${kinds.join(", ")}; ${mark}`;
+}
+
+function sourcesText({ sources, outcomes }: Summary, colours: Colours): string {
+  return SOURCES.filter((source) => (sources[source] ?? 0) > 0)
+    .map((source) => {
+      const number = sources[source] ?? 0;
+      const text = `${source} ${count(number)} (${percent(number / outcomes, 0)})`;
+      return sourcePaint(source, colours)(text);
+    })
+    .join("  ");
+}
+
+function reasonsRow({ reasons }: Summary): [string, string][] {
+  const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
+  if (entries.length === 0) return [];
+  return [
+    ["understudy", `went on because of: ${entries.map((each) => each.join(" ")).join(", ")}`],
+  ];
+}
+
+function questionRows({ questions, model }: Summary, colours: Colours): [string, string][] {
+  if (model.kind !== "loaded") return [];
+  const { put, answeredShare, servedShare, byDomain } = questions;
+  if (answeredShare === undefined) return [["questions", "none was put to the model"]];
+  const answered = verdict(
+    answeredShare >= ANSWERED_TARGET,
+    `at least ${percent(ANSWERED_TARGET, 0)}`,
+    colours,
+  );
+  const rows: [string, string][] = [
+    [
+      "questions",
+      `${count(put)} put to the model, ${percent(answeredShare)} answered in time; ${answered}`,
+    ],
+  ];
+  if (servedShare !== undefined) {
+    const domains = Object.entries(byDomain)
+      .map(([name, each]) => `${name} ${each.served}/${each.answeredInTime}`)
+      .join(", ");
+    rows.push([
+      "served",
+      `${percent(servedShare)} of those with steps of the model (${domains})\n${expectation(questions, colours)}`,
+    ]);
+  }
+  return rows;
+}
+
+function expectation(
+  { servedShare, expectedShare }: Summary["questions"],
+  colours: Colours,
+): string {
+  if (expectedShare === undefined) return "no evaluation of this model to compare with";
+  const least = expectedShare - SERVED_TOLERANCE;
+  const mark = verdict((servedShare ?? 0) >= least, `at least ${percent(least)}`, colours);
+  return `its evaluation, weighted by domain: ${percent(expectedShare)} valid unmended; ${mark}`;
+}
+
+function latencyText({ p50, p95, p99, max }: HistogramSnapshot): string {
+  const [half, most, nearlyAll, all] = [p50, p95, p99, max].map(milliseconds);
+  return `p50 ${half}  p95 ${most}  p99 ${nearlyAll}  max ${all}`;
+}
+
+function deadlinesText({ deadlines }: Summary, colours: Colours): string {
+  const { worstLatenessMs, longestStallMs, kept, late, worstUnexplainedMs } = deadlines;
+  const worst =
+    worstLatenessMs > 0
+      ? `${late} late, the worst by ${milliseconds(worstLatenessMs)}`
+      : `the worst came ${milliseconds(-worstLatenessMs)} before its own`;
+  if (longestStallMs === undefined) return worst;
+  const stall = `longest stall that the heartbeat saw: ${milliseconds(longestStallMs)}`;
+  const text = kept
+    ? "none later than 1 ms beyond a stall"
+    : `one came ${milliseconds(worstUnexplainedMs)} later than the stall around it`;
+  return `${worst}; ${stall}\n${verdict(kept, text, colours)}`;
+}
+
+function dayText({ day }: Summary): string {
+  const { happenings, broken, replanned, urgent, goals } = day;
+  return (
+    `${count(happenings)} events; ${count(broken)} plans broken, ${count(replanned)} of them planned anew; ` +
+    `${count(urgent)} dropped for something more urgent; ${count(goals)} goals reached`
+  );
+}
+
+function stepsText({ steps }: Summary): string {
+  const { played, planned, byModel } = steps;
+  const written =
+    byModel === 0 ? "" : `, ${percent(byModel / planned, 0)} of them written by the model`;
+  return `${count(played)} played of ${count(planned)} planned${written}`;
+}
+
+function verdict(kept: boolean, text: string, { green, red, bold }: Colours): string {
+  return kept ? green(`${text}: kept`) : bold(red(`${text}: BROKEN`));
+}

@@ -1,0 +1,199 @@
+import {
+  type Domain,
+  type Goal,
+  type Orchestrator,
+  type Outcome,
+  type PackedState,
+  PlanProver,
+  PlanRunner,
+  type Random,
+  type Step,
+} from "@understudy/planner-core";
+import type { AgentState, Role } from "./role.ts";
+import { TICK_MS, TICKS_PER_DAY, ticksOf } from "./time.ts";
+
+/** Simulated minutes that a step takes for each unit of its cost. */
+const MINUTES_PER_COST = 5;
+
+/** How long an agent enjoys a goal that it reached, in simulated minutes: from, to. */
+const PAUSE_MINUTES = [20, 90] as const;
+
+/** How long it takes in what happened before it does anything about it. */
+const STARTLED_MINUTES = [2, 24] as const;
+
+/** What an agent tells of its life. */
+export interface AgentListener {
+  onOutcome(agent: Agent, outcome: Outcome): void;
+  onError(agent: Agent, error: unknown): void;
+  /** What the agent was doing no longer works. */
+  onBroken(agent: Agent, step: Step | undefined): void;
+  /** Something more important came up. */
+  onUrgent(agent: Agent, goal: Goal): void;
+  onStep(agent: Agent, step: Step): void;
+  onGoal(agent: Agent, goal: Goal): void;
+}
+
+/** What an agent is doing, for a view. */
+export type Activity = "rests" | "startled" | "thinks" | "acts" | "stuck";
+
+/** What an agent is made of. */
+export interface AgentOptions {
+  readonly name: string;
+  readonly role: Role;
+  readonly orchestrator: Orchestrator;
+  readonly budgetMs: number;
+  readonly random: Random;
+  readonly listener: AgentListener;
+}
+
+/** Someone who lives in the world: a state, needs, and a plan that is being played. */
+export class Agent {
+  readonly name: string;
+  readonly role: Role;
+  readonly domain: Domain;
+  /** The agent's state by variable name; the world writes it. */
+  readonly state: AgentState;
+  /** The last outcome whose plan was played. */
+  outcome: Outcome | undefined;
+  readonly #packed: PackedState;
+  readonly #runner: PlanRunner;
+  readonly #prover: PlanProver;
+  readonly #random: Random;
+  readonly #listener: AgentListener;
+  #activity: Activity = "rests";
+  #wakesAt = 0;
+  #stepBegan = 0;
+  #stepEnds = 0;
+  /** Priority of the most important need when the plan was asked for. */
+  #askedFor = Number.NEGATIVE_INFINITY;
+
+  constructor(options: AgentOptions) {
+    const { name, role, orchestrator, budgetMs, random, listener } = options;
+    this.name = name;
+    this.role = role;
+    this.domain = orchestrator.domain;
+    this.#random = random;
+    this.#listener = listener;
+    this.#packed = this.domain.state(role.start(random));
+    this.state = this.domain.view(this.#packed);
+    this.#prover = new PlanProver(this.domain);
+    this.#runner = new PlanRunner({
+      orchestrator,
+      agent: name,
+      goal: { oneOf: this.domain.goals.flatMap((goal) => goal.name ?? []) },
+      budgetMs,
+      onOutcome: (outcome) => listener.onOutcome(this, outcome),
+      onError: (error) => listener.onError(this, error),
+    });
+    // Nobody wakes at the same moment: the model would be asked everything at once.
+    this.#wakesAt = ticksOf(this.#between([2, 120]));
+  }
+
+  get activity(): Activity {
+    return this.#activity;
+  }
+
+  /** Whether a plan is being waited for. */
+  get isWaiting(): boolean {
+    return this.#runner.isWaiting;
+  }
+
+  /** The rest of the plan, the running step first. */
+  get remaining(): readonly Step[] {
+    return this.#runner.remaining;
+  }
+
+  /** How much of the running step is done, from 0 to 1. */
+  progress(tick: number): number {
+    const whole = this.#stepEnds - this.#stepBegan;
+    return whole <= 0 ? 0 : Math.min(1, Math.max(0, (tick - this.#stepBegan) / whole));
+  }
+
+  /** Lets the needs of the day arise: one draw a need and tick, whatever the agent is doing. */
+  feel(): void {
+    for (const need of this.role.needs) {
+      if (this.#random.next() < need.timesADay / TICKS_PER_DAY) need.arise(this.state);
+    }
+  }
+
+  /** Something happened to the agent: it stops and stares for a moment. */
+  startle(tick: number, touch: (state: AgentState) => void): void {
+    touch(this.state);
+    this.#sleep(tick, STARTLED_MINUTES, "startled");
+  }
+
+  /** Lives on for one tick. */
+  tick(tick: number): void {
+    if (tick < this.#wakesAt) return;
+    const runner = this.#runner;
+    const wanted = this.#mostUrgent();
+    const played = runner.outcome;
+    if (wanted === undefined && played === undefined && !runner.isWaiting) {
+      this.#activity = "rests";
+      return;
+    }
+    const isUrgent = wanted !== undefined && wanted.priority > this.#askedFor;
+    if (isUrgent && (played !== undefined || runner.isWaiting)) {
+      this.#listener.onUrgent(this, wanted);
+      runner.interrupt();
+    }
+    const before = runner.outcome;
+    const current = runner.remaining[0];
+    const wasWaiting = runner.isWaiting;
+    const { event, step } = runner.tick(this.#packed, tick * TICK_MS);
+    if (before !== undefined && runner.outcome === undefined) {
+      this.#listener.onBroken(this, current);
+    }
+    if (runner.isWaiting && !wasWaiting) this.#askedFor = wanted?.priority ?? 0;
+    if (event === "start") this.#begin(step, tick);
+    else if (event === "continue" && tick >= this.#stepEnds) this.#finish(step, tick);
+    else this.#activity = event === "continue" ? "acts" : event === "idle" ? "stuck" : "thinks";
+  }
+
+  #mostUrgent(): Goal | undefined {
+    let wanted: Goal | undefined;
+    for (const goal of this.domain.goals) {
+      const isUrgent = wanted === undefined || goal.priority > wanted.priority;
+      if (isUrgent && !goal.condition.holds(this.#packed)) wanted = goal;
+    }
+    return wanted;
+  }
+
+  #begin(step: Step, tick: number): void {
+    this.outcome = this.#runner.outcome;
+    this.#activity = "acts";
+    const cost = (this.domain.actions.cost[this.domain.actionOf(step)] ?? 1000) / 1000;
+    this.#stepBegan = tick;
+    this.#stepEnds = tick + ticksOf(cost * MINUTES_PER_COST);
+  }
+
+  #finish(step: Step, tick: number): void {
+    const goal = this.#runner.outcome?.goal;
+    if (!this.#prover.prove(this.#packed, [this.domain.actionOf(step)], undefined)) {
+      // The rest of the plan works without this step, so the runner kept it; the step itself does not.
+      this.#runner.failed("no longer applicable");
+      this.#listener.onBroken(this, step);
+      return;
+    }
+    this.#packed.set(this.#prover.state);
+    this.#runner.finished();
+    this.#listener.onStep(this, step);
+    if (this.#runner.outcome !== undefined || goal === undefined) return;
+    this.#askedFor = Number.NEGATIVE_INFINITY;
+    if (!goal.condition.holds(this.#packed)) return;
+    this.#listener.onGoal(this, goal);
+    this.#sleep(tick, PAUSE_MINUTES, "rests");
+  }
+
+  #sleep(tick: number, minutes: readonly [number, number], activity: Activity): void {
+    this.#activity = activity;
+    const wakesAt = tick + ticksOf(this.#between(minutes));
+    // What was to take until then takes that much longer.
+    if (this.#runner.outcome !== undefined) this.#stepEnds += wakesAt - tick;
+    this.#wakesAt = Math.max(this.#wakesAt, wakesAt);
+  }
+
+  #between([from, to]: readonly [number, number]): number {
+    return from + this.#random.next() * (to - from);
+  }
+}

@@ -1,0 +1,31 @@
+/** Minutes of the simulated day that one tick of the world takes. */
+export const MINUTES_PER_TICK = 2;
+
+/** Ticks of a whole day. */
+export const TICKS_PER_DAY: number = (24 * 60) / MINUTES_PER_TICK;
+
+/** Real milliseconds between two ticks: a day passes in about eighteen seconds. */
+export const TICK_MS = 25;
+
+/** The day begins at five, when the village wakes. */
+const DAWN_MINUTES = 5 * 60;
+
+/** Ticks that a stretch of simulated minutes takes; at least one. */
+export function ticksOf(minutes: number): number {
+  return Math.max(1, Math.round(minutes / MINUTES_PER_TICK));
+}
+
+/** Time of day at a tick, such as `06:42`. */
+export function timeOfDay(tick: number): string {
+  const minutes = (DAWN_MINUTES + tick * MINUTES_PER_TICK) % (24 * 60);
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+/** What people call that time of day. */
+export function partOfDay(tick: number): "night" | "morning" | "afternoon" | "evening" {
+  const hour = Math.floor(((DAWN_MINUTES + tick * MINUTES_PER_TICK) % (24 * 60)) / 60);
+  if (hour < 5 || hour >= 22) return "night";
+  if (hour < 12) return "morning";
+  return hour < 18 ? "afternoon" : "evening";
+}
