@@ -1,0 +1,72 @@
+import { renderSystem } from "@understudy/llm";
+import { UnderstudyError } from "@understudy/planner-core";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { type DomainFile, loadDomainFile } from "../input/load-domain-file.ts";
+import { parseModelSpec } from "../model/model-spec.ts";
+import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
+import { renderReport } from "./render-report.ts";
+
+/** Options of `understudy check`. */
+export interface CheckOptions {
+  readonly domain: string;
+  readonly json: boolean;
+  readonly prompt: boolean;
+  /** Whose tokens to count. */
+  readonly model: string;
+}
+
+/**
+ * Runs `understudy check`.
+ *
+ * @throws InputError if the domain cannot be loaded and no JSON was asked for
+ */
+export async function checkCommand(
+  options: CheckOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { streams, printer } = context;
+  let file: DomainFile;
+  try {
+    file = await loadDomainFile(options.domain, streams.stdin);
+  } catch (error) {
+    if (!(error instanceof InputError) || !options.json) throw error;
+    const { code, issues } = error;
+    printer.line(JSON.stringify({ valid: false, code, errors: issues }, undefined, 2));
+    return EXIT.badInput;
+  }
+  const tokens = await countTokens(file, options, context);
+  const whole = reportDomain(file.domain, file.warnings);
+  const text = renderSystem(file.domain).content;
+  const prompt = { ...whole.prompt, ...tokens, ...(options.prompt ? { text } : {}) };
+  const report: DomainReport = { ...whole, prompt };
+  if (options.json) printer.line(JSON.stringify(report, undefined, 2));
+  else {
+    printer.line(renderReport(report, file.json.source, printer.colours));
+    if (options.prompt) printer.line(`\n${text}`);
+  }
+  return EXIT.solved;
+}
+
+/** Tokens of the system prompt; nothing if there is no model to count them. */
+async function countTokens(
+  { domain }: DomainFile,
+  options: CheckOptions,
+  { openModel, printer }: CommandContext,
+): Promise<Pick<PromptReport, "tokens" | "model">> {
+  const spec = parseModelSpec(options.model);
+  if (spec.kind === "none") return {};
+  try {
+    const model = await openModel(spec);
+    try {
+      return { tokens: await model.countSystemTokens(domain), model: model.name };
+    } finally {
+      await model.dispose();
+    }
+  } catch (error) {
+    if (!(error instanceof UnderstudyError)) throw error;
+    printer.notice(`tokens are not counted: ${error.message}`);
+    return {};
+  }
+}

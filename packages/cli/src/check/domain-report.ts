@@ -1,0 +1,157 @@
+import { renderSystem } from "@understudy/llm";
+import { COST_SCALE, type Domain, type DroppedAction, type Value } from "@understudy/planner-core";
+import type { LocatedIssue } from "../input/input-error.ts";
+import { type GoalSearch, searchGoals } from "./goal-search.ts";
+import { type ImpliedCondition, impliedConditions } from "./implied.ts";
+import { analyseReachability } from "./reachability.ts";
+
+/** A variable of the report. */
+export interface VariableReport {
+  readonly name: string;
+  readonly type: "boolean" | "enum" | "integer";
+  readonly values?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: Value;
+}
+
+/** A tool of the report. */
+export interface ToolReport {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
+  readonly groundActions: number;
+  readonly dropped: number;
+  /** Ground actions that relaxed reachability proves useless. */
+  readonly unreachable: number;
+  /** Lowest and highest cost of its ground actions. */
+  readonly cost: readonly [number, number];
+}
+
+/** A goal of the report. */
+export interface GoalReport {
+  readonly name: string;
+  readonly condition: string;
+  readonly priority: number;
+}
+
+/** What the reachability analysis looked at and what it found. */
+export interface ReachabilityReport {
+  /** Variables that were taken to start at any value, for want of a default. */
+  readonly anyValue: readonly string[];
+  readonly unreachableTools: readonly string[];
+  readonly unreachableActions: readonly string[];
+  readonly unreachableGoals: readonly string[];
+  /** Conditions of goals that no tool can bring about. */
+  readonly onlyFromTheStart: readonly { readonly goal: string; readonly condition: string }[];
+  /** Exact searches from the default state; absent if a variable has no default. */
+  readonly fromDefaults?: readonly GoalSearch[];
+}
+
+/** The system prompt of the report. */
+export interface PromptReport {
+  readonly hash: string;
+  readonly characters: number;
+  /** Absent without a model at hand. */
+  readonly tokens?: number;
+  readonly model?: string;
+  readonly text?: string;
+}
+
+/** Everything that `understudy check` says about a domain. */
+export interface DomainReport {
+  readonly valid: true;
+  readonly name: string;
+  readonly description: string;
+  readonly hash: string;
+  readonly variables: readonly VariableReport[];
+  readonly tools: readonly ToolReport[];
+  readonly groundActions: number;
+  readonly goals: readonly GoalReport[];
+  readonly maintain: string | null;
+  readonly implied: readonly ImpliedCondition[];
+  readonly dropped: readonly DroppedAction[];
+  readonly reachability: ReachabilityReport;
+  readonly warnings: readonly LocatedIssue[];
+  readonly prompt: PromptReport;
+}
+
+/** Explains a domain. */
+export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]): DomainReport {
+  const reachability = analyseReachability(domain);
+  const unreachable = new Set(reachability.actions);
+  const tools = reportTools(domain, unreachable);
+  const fromDefaults = searchGoals(domain);
+  const { content, hash } = renderSystem(domain);
+  return {
+    valid: true,
+    name: domain.name,
+    description: domain.description,
+    hash: domain.hash,
+    variables: reportVariables(domain),
+    tools,
+    groundActions: domain.actions.count,
+    goals: domain.goals.map(({ name = "", condition, priority }) => ({
+      name,
+      condition: domain.format(condition),
+      priority,
+    })),
+    maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
+    implied: impliedConditions(domain),
+    dropped: domain.dropped,
+    reachability: {
+      anyValue: reachability.open,
+      unreachableTools: tools
+        .filter((tool) => tool.unreachable === tool.groundActions)
+        .map(({ name }) => name),
+      unreachableActions: reachability.actions.map((action) => domain.formatAction(action)),
+      unreachableGoals: reachability.goals.map(({ name = "" }) => name),
+      onlyFromTheStart: reachability.given.map(({ goal, condition }) => ({
+        goal: goal.name ?? "",
+        condition,
+      })),
+      ...(fromDefaults === undefined ? {} : { fromDefaults }),
+    },
+    warnings,
+    prompt: { hash, characters: content.length },
+  };
+}
+
+function reportVariables(domain: Domain): VariableReport[] {
+  return Object.entries(domain.definition.state).map(([name, definition]) => {
+    const { type } = definition;
+    const given = definition.default === undefined ? {} : { default: definition.default };
+    switch (type) {
+      case "enum":
+        return { name, type, values: definition.values, ...given };
+      case "integer":
+        return { name, type, min: definition.min, max: definition.max, ...given };
+      default:
+        return { name, type, ...given };
+    }
+  });
+}
+
+function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolReport[] {
+  const { actions, dropped } = domain;
+  const ids = domain.tools.map((): number[] => []);
+  for (let action = 0; action < actions.count; action++) {
+    ids[actions.tool[action] as number]?.push(action);
+  }
+  return domain.tools.map(({ name, parameters }, index) => {
+    const own = ids[index] ?? [];
+    const costs = own.map((action) => (actions.cost[action] as number) / COST_SCALE);
+    let [least = 0, most = 0] = [costs[0], costs[0]];
+    for (const cost of costs) {
+      least = Math.min(least, cost);
+      most = Math.max(most, cost);
+    }
+    return {
+      name,
+      parameters,
+      groundActions: own.length,
+      dropped: dropped.filter(({ tool }) => tool === name).length,
+      unreachable: own.filter((action) => unreachable.has(action)).length,
+      cost: [least, most],
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import {
+  type ConditionNode,
+  type Domain,
+  decodeRun,
+  encode,
+  simplify,
+} from "@understudy/planner-core";
+
+/** A precondition that nobody wrote: it follows from effects that must not leave a range. */
+export interface ImpliedCondition {
+  readonly tool: string;
+  /** The condition, such as `wood>=2`. */
+  readonly condition: string;
+  /** How many ground actions of the tool need it. */
+  readonly actions: number;
+}
+
+/** The implied preconditions of a domain that its written ones do not already demand. */
+export function impliedConditions(domain: Domain): readonly ImpliedCondition[] {
+  const { conditions, conditionStart, impliedStart, count, tool } = domain.actions;
+  const found = new Map<string, { tool: string; condition: string; actions: number }>();
+  for (let action = 0; action < count; action++) {
+    const start = conditionStart[action] as number;
+    const middle = impliedStart[action] as number;
+    const end = conditionStart[action + 1] as number;
+    if (middle === end) continue;
+    const written: ConditionNode = { kind: "all", children: decodeRun(conditions, start, middle) };
+    const missing = decodeRun(conditions, middle, end).filter(
+      (node) => !follows(domain, written, node),
+    );
+    if (missing.length === 0) continue;
+    const name = domain.tools[tool[action] as number]?.name ?? "";
+    const condition = domain.format({ kind: "all", children: missing });
+    const key = `${name} ${condition}`;
+    const entry = found.get(key) ?? { tool: name, condition, actions: 0 };
+    entry.actions++;
+    found.set(key, entry);
+  }
+  return [...found.values()];
+}
+
+/** Whether adding a node to a conjunction says nothing new. */
+function follows(domain: Domain, written: ConditionNode, node: ConditionNode): boolean {
+  const alone = encode(simplify(written, domain.variables));
+  const both = encode(simplify({ kind: "all", children: [written, node] }, domain.variables));
+  return alone.length === both.length && alone.every((integer, index) => integer === both[index]);
+}

@@ -1,0 +1,208 @@
+import {
+  ASSIGN,
+  COPY,
+  type Domain,
+  EFFECT_LENGTH,
+  type Goal,
+  INCREASE,
+} from "@understudy/planner-core";
+import { mayHold, type SortedCondition, sortCondition } from "./may-hold.ts";
+import { Allowed, ReachedValues } from "./relaxed-values.ts";
+
+/** What can never happen, whatever an agent does. */
+export interface Reachability {
+  /** Variables without a default: they were taken to start at any value. */
+  readonly open: readonly string[];
+  /** Ground actions that can never apply. */
+  readonly actions: readonly number[];
+  /** Goals that can never hold. */
+  readonly goals: readonly Goal[];
+  /** Conditions of goals that no action can bring about: they hold from the start or never. */
+  readonly given: readonly { readonly goal: Goal; readonly condition: string }[];
+}
+
+/** More ground actions than this are analysed from one start only. */
+const MAX_ACTIONS_FOR_GIVEN = 20_000;
+
+/**
+ * Relaxed reachability: actions only ever add values to what a variable can have, and variables are
+ * looked at one by one. What it calls unreachable is unreachable; what it does not may still be.
+ */
+export function analyseReachability(domain: Domain): Reachability {
+  const { variables } = domain;
+  const open = variables.all.filter(({ defaultCode }) => defaultCode === undefined);
+  const relaxation = new Relaxation(domain);
+  const { reached, applied } = relaxation.run(startValues(domain));
+  const goals = domain.goals.filter(
+    ({ condition }) =>
+      !mayHold(sortCondition(condition.node, variables), reached, variables) ||
+      !mayHold(sortCondition(domain.maintain.node, variables), reached, variables),
+  );
+  return {
+    open: domain.variableNames.filter((name) => open.some((variable) => variable.name === name)),
+    actions: [...applied.keys()].filter((action) => applied[action] === 0),
+    goals,
+    given:
+      domain.actions.count > MAX_ACTIONS_FOR_GIVEN
+        ? []
+        : domain.goals
+            .filter((goal) => !goals.includes(goal))
+            .flatMap((goal) => givenConditions(domain, goal, relaxation)),
+  };
+}
+
+/** The default of each variable; any value where there is none. */
+function startValues(domain: Domain): ReachedValues[] {
+  return domain.variables.all.map(({ min, max, defaultCode }) => {
+    const values = new ReachedValues(min, max);
+    values.addRange(defaultCode ?? min, defaultCode ?? max);
+    return values;
+  });
+}
+
+/**
+ * Tests of a goal that stay false whenever they are false at the start. Only of interest where the
+ * start is open: from a default the goal would be unreachable.
+ */
+function givenConditions(
+  domain: Domain,
+  goal: Goal,
+  relaxation: Relaxation,
+): { goal: Goal; condition: string }[] {
+  const { variables } = domain;
+  const { node } = goal.condition;
+  const tests = node.kind === "all" ? node.children : [node];
+  return tests.flatMap((test) => {
+    if (test.kind !== "test") return [];
+    const variable = variables.all[test.variable];
+    if (variable === undefined || variable.defaultCode !== undefined) return [];
+    const wanted = new Allowed(variable.min, variable.max);
+    wanted.restrict(test);
+    const start = startValues(domain);
+    const without = new ReachedValues(variable.min, variable.max);
+    if (!without.isListed) return [];
+    for (let value = variable.min; value <= variable.max; value++) {
+      if (!wanted.has(value)) without.add(value);
+    }
+    // A test that every value meets asks for nothing.
+    if (without.max < without.min) return [];
+    start[test.variable] = without;
+    relaxation.run(start);
+    return without.meets(wanted) ? [] : [{ goal, condition: domain.format(test) }];
+  });
+}
+
+/** Runs the relaxation of one domain from any start. */
+class Relaxation {
+  readonly #domain: Domain;
+  readonly #conditions: readonly SortedCondition[];
+  readonly #maintain: SortedCondition;
+
+  constructor(domain: Domain) {
+    this.#domain = domain;
+    const { variables } = domain;
+    this.#conditions = Array.from({ length: domain.actions.count }, (_, action) =>
+      sortCondition(domain.actionCondition(action), variables),
+    );
+    this.#maintain = sortCondition(domain.maintain.node, variables);
+  }
+
+  /** Adds to `reached` until nothing is new. */
+  run(reached: ReachedValues[]): {
+    readonly reached: ReachedValues[];
+    readonly applied: Uint8Array;
+  } {
+    const { variables, actions } = this.#domain;
+    const applied = new Uint8Array(actions.count);
+    for (let isNew = true; isNew; ) {
+      isNew = false;
+      for (let action = 0; action < actions.count; action++) {
+        const condition = this.#conditions[action] as SortedCondition;
+        if (applied[action] === 0) {
+          if (!mayHold(condition, reached, variables) || !this.#keepsMaintain(action)) continue;
+          applied[action] = 1;
+          isNew = true;
+        }
+        if (this.#apply(action, condition, reached)) isNew = true;
+      }
+    }
+    return { reached, applied };
+  }
+
+  /** Whether no assigned value breaks what must hold after every step. */
+  #keepsMaintain(action: number): boolean {
+    const { effects, effectStart } = this.#domain.actions;
+    const end = effectStart[action + 1] as number;
+    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const allowed = this.#maintain.allowed.get(effects[at + 1] as number);
+      if (effects[at] === ASSIGN && allowed?.has(effects[at + 2] as number) === false) return false;
+    }
+    return true;
+  }
+
+  #apply(action: number, condition: SortedCondition, reached: ReachedValues[]): boolean {
+    const { effects, effectStart } = this.#domain.actions;
+    const end = effectStart[action + 1] as number;
+    let isNew = false;
+    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const operand = effects[at + 2] as number;
+      const bound = effects[at + 3] as number;
+      const values = reached[variable] as ReachedValues;
+      if (effects[at] === ASSIGN) {
+        isNew = values.add(operand) || isNew;
+        continue;
+      }
+      const source = effects[at] === COPY ? operand : variable;
+      const from = reached[source] as ReachedValues;
+      const { min, max } = this.#domain.variables;
+      const before =
+        condition.allowed.get(source) ?? new Allowed(min[source] as number, max[source] as number);
+      const after = this.#maintain.allowed.get(variable);
+      const step = effects[at] === INCREASE ? operand : effects[at] === COPY ? 0 : -operand;
+      const cap =
+        effects[at] === INCREASE || effects[at] === COPY ? bound : Number.POSITIVE_INFINITY;
+      isNew = shift(from, values, { before, after, step, cap }) || isNew;
+    }
+    return isNew;
+  }
+}
+
+interface Shift {
+  readonly before: Allowed;
+  readonly after: Allowed | undefined;
+  readonly step: number;
+  readonly cap: number;
+}
+
+/** Adds what the allowed values of one variable become in another, or in itself. */
+function shift(
+  from: ReachedValues,
+  to: ReachedValues,
+  { before, after, step, cap }: Shift,
+): boolean {
+  const low = Math.max(from.min, before.min);
+  const high = Math.min(from.max, before.max);
+  if (low > high) return false;
+  if (!from.isListed || !to.isListed) {
+    // Repeating the step leads at most one step beyond what the condition allows.
+    const repeatsUp = from === to && step > 0;
+    const repeatsDown = from === to && step < 0;
+    const least = repeatsDown ? before.min + step : Math.min(cap, low + step);
+    const most = Math.min(cap, repeatsUp ? before.max + step : high + step);
+    const clippedLeast = Math.max(least, after?.min ?? least);
+    const clippedMost = Math.min(most, after?.max ?? most);
+    return to.addRange(clippedLeast, clippedMost);
+  }
+  let isNew = false;
+  const add = (value: number): void => {
+    if (!from.has(value) || !before.has(value)) return;
+    const result = Math.min(cap, value + step);
+    if (after?.has(result) !== false) isNew = to.add(result) || isNew;
+  };
+  // In the direction of the step, so that one pass follows a whole chain of steps.
+  if (step < 0)
+    for (let value = high; value >= before.min && value >= from.min; value--) add(value);
+  else for (let value = low; value <= before.max && value <= from.max; value++) add(value);
+  return isNew;
+}

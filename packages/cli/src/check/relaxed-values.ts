@@ -1,0 +1,86 @@
+import type { TestNode } from "@understudy/planner-core";
+
+/** Ranges up to this size are kept value by value, larger ones as an interval. */
+const MAX_LISTED = 4096;
+
+/** The values that a conjunction of tests leaves to one variable. */
+export class Allowed {
+  min: number;
+  max: number;
+  readonly excluded: Set<number> = new Set();
+
+  constructor(min: number, max: number) {
+    this.min = min;
+    this.max = max;
+  }
+
+  restrict({ operator, value }: Pick<TestNode, "operator" | "value">): void {
+    if (operator === "!=") this.excluded.add(value);
+    if (operator === "=" || operator === ">=") this.min = Math.max(this.min, value);
+    if (operator === "=" || operator === "<=") this.max = Math.min(this.max, value);
+  }
+
+  has(value: number): boolean {
+    return value >= this.min && value <= this.max && !this.excluded.has(value);
+  }
+}
+
+/**
+ * Values that a variable can have, as far as is known. Values are only ever added. Small ranges are
+ * exact; of large ones the interval is kept, which may hold more.
+ */
+export class ReachedValues {
+  readonly #rangeMin: number;
+  readonly #listed: Uint8Array | undefined;
+  min: number = Number.POSITIVE_INFINITY;
+  max: number = Number.NEGATIVE_INFINITY;
+
+  constructor(rangeMin: number, rangeMax: number) {
+    this.#rangeMin = rangeMin;
+    const size = rangeMax - rangeMin + 1;
+    this.#listed = size <= MAX_LISTED ? new Uint8Array(size) : undefined;
+  }
+
+  /** Whether the values are known one by one. */
+  get isListed(): boolean {
+    return this.#listed !== undefined;
+  }
+
+  has(value: number): boolean {
+    if (value < this.min || value > this.max) return false;
+    return this.#listed === undefined || this.#listed[value - this.#rangeMin] === 1;
+  }
+
+  /** @returns whether it is new */
+  add(value: number): boolean {
+    if (this.has(value)) return false;
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+    if (this.#listed !== undefined) this.#listed[value - this.#rangeMin] = 1;
+    return true;
+  }
+
+  /** Adds all values from one to another. */
+  addRange(from: number, to: number): boolean {
+    if (from > to) return false;
+    if (this.#listed === undefined) {
+      const low = this.add(from);
+      return this.add(to) || low;
+    }
+    let isNew = false;
+    for (let value = from; value <= to; value++) isNew = this.add(value) || isNew;
+    return isNew;
+  }
+
+  /** Whether one of the allowed values is among them. */
+  meets(allowed: Allowed): boolean {
+    const from = Math.max(this.min, allowed.min);
+    const to = Math.min(this.max, allowed.max);
+    // Of an interval one value more than there are exclusions is enough to look at.
+    const last = this.isListed ? to : Math.min(to, from + allowed.excluded.size);
+    for (let value = from; value <= last; value++) {
+      if (this.has(value) && !allowed.excluded.has(value)) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+import { type Colours, issueLines } from "../output/printer.ts";
+import { formatTable, plural } from "../output/table.ts";
+import type { DomainReport, ToolReport, VariableReport } from "./domain-report.ts";
+
+/** Longer lists are cut: `--json` has them whole. */
+const MAX_LISTED = 12;
+
+/** A report for people. */
+export function renderReport(report: DomainReport, source: string, colours: Colours): string {
+  const { name, description, hash, warnings, prompt } = report;
+  const about = description === "" ? "" : `  ${description}`;
+  const lines = [`${colours.bold(name)}${about}`, `${colours.dim("hash")} ${hash}`];
+  const section = (title: string, body: readonly string[]): void => {
+    if (body.length > 0) lines.push("", colours.bold(title), ...body);
+  };
+  section(plural(report.variables.length, "variable"), variableLines(report, colours));
+  const actions = plural(report.groundActions, "ground action");
+  section(`${plural(report.tools.length, "tool")}, ${actions}`, toolLines(report, colours));
+  section(plural(report.goals.length, "goal"), goalLines(report, colours));
+  if (report.maintain !== null) section("Kept after every step", [`  ${report.maintain}`]);
+  section(
+    "Implied preconditions (an effect must not leave its variable's range)",
+    impliedLines(report),
+  );
+  section("Dropped ground actions", droppedLines(report));
+  section("Reachability", reachabilityLines(report, colours));
+  section(
+    colours.yellow(plural(warnings.length, "warning")),
+    warnings.map((warning) => issueLines(source, warning, colours)),
+  );
+  section("System prompt", [`  ${promptSize(prompt)}`]);
+  return lines.join("\n");
+}
+
+function promptSize({ characters, tokens, model }: DomainReport["prompt"]): string {
+  const size = plural(characters, "character");
+  return tokens === undefined
+    ? `${size} (see it with --prompt)`
+    : `${plural(tokens, "token")} for ${model}, ${size} (see it with --prompt)`;
+}
+
+function variableLines({ variables }: DomainReport, colours: Colours): string[] {
+  const rows = variables.map((variable) => [
+    variable.name,
+    rangeOf(variable),
+    variable.default === undefined ? "" : `default ${String(variable.default)}`,
+  ]);
+  return formatTable(rows, [{}, {}, { paint: colours.dim }]);
+}
+
+function rangeOf({ type, values, min, max }: VariableReport): string {
+  if (type === "boolean") return "true | false";
+  return type === "integer" ? `${min} to ${max}` : shorten(values ?? [], " | ");
+}
+
+function toolLines({ tools }: DomainReport, colours: Colours): string[] {
+  const rows = tools.map((tool) => {
+    const parameters = tool.parameters.map(
+      ({ name, values }) => `${name}: ${shorten(values.map(String), "|")}`,
+    );
+    return [
+      `${tool.name}(${parameters.join(", ")})`,
+      plural(tool.groundActions, "action"),
+      costOf(tool),
+      tool.dropped === 0 ? "" : `${tool.dropped} dropped`,
+    ];
+  });
+  return formatTable(rows, [{}, { align: "right" }, {}, { paint: colours.yellow }]);
+}
+
+function costOf({ cost: [least, most], groundActions }: ToolReport): string {
+  if (groundActions === 0) return "";
+  return least === most ? `cost ${least}` : `cost ${least} to ${most}`;
+}
+
+function goalLines({ goals }: DomainReport, colours: Colours): string[] {
+  const rows = goals.map(({ name, condition, priority }) => [
+    name,
+    condition,
+    `priority ${priority}`,
+  ]);
+  return formatTable(rows, [{}, {}, { paint: colours.dim }]);
+}
+
+function impliedLines({ implied, tools }: DomainReport): string[] {
+  const rows = implied.slice(0, MAX_LISTED).map(({ tool, condition, actions }) => {
+    const all = tools.find(({ name }) => name === tool)?.groundActions;
+    return [tool, `needs ${condition}`, actions === all ? "" : `(${actions} of ${all} actions)`];
+  });
+  return [...formatTable(rows, [{}, {}, {}]), ...more(implied.length)];
+}
+
+function droppedLines({ dropped }: DomainReport): string[] {
+  const rows = dropped.slice(0, MAX_LISTED).map(({ tool, args, reason }) => {
+    const written = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
+    return [`${tool}(${written.join(", ")})`, reason];
+  });
+  return [...formatTable(rows, [{}, {}]), ...more(dropped.length)];
+}
+
+function reachabilityLines({ reachability, tools }: DomainReport, colours: Colours): string[] {
+  const { anyValue, unreachableTools, unreachableActions, unreachableGoals } = reachability;
+  const { onlyFromTheStart, fromDefaults = [] } = reachability;
+  const bad = (text: string): string => `  ${colours.yellow("✗")} ${text}`;
+  const lines: string[] = [];
+  for (const tool of tools) {
+    if (tool.groundActions > 0 && unreachableTools.includes(tool.name)) {
+      lines.push(bad(`the tool ${tool.name} can never apply`));
+    } else if (tool.unreachable > 0) {
+      const own = unreachableActions.filter((action) => action.startsWith(`${tool.name}(`));
+      lines.push(bad(`these can never apply: ${shorten(own, ", ")}`));
+    }
+  }
+  for (const goal of unreachableGoals) lines.push(bad(`the goal ${goal} can never hold`));
+  for (const { goal, condition } of onlyFromTheStart) {
+    lines.push(bad(`the goal ${goal} needs ${condition}, which no tool brings about`));
+  }
+  if (lines.length === 0) lines.push(`  ${colours.green("✓")} no tool and no goal is ruled out`);
+  const start =
+    anyValue.length === 0
+      ? "from the defaults"
+      : anyValue.length > MAX_LISTED
+        ? "from any value of variables without a default"
+        : `from the defaults and any value of ${anyValue.join(", ")}`;
+  lines.push(
+    colours.dim(`  checked ${start}, variable by variable: ✗ is certain, the rest may still fail`),
+  );
+  const rows = fromDefaults.map(({ goal, status, steps = 0, cost }) => [
+    goal,
+    status === "solved"
+      ? `${plural(steps, "step")} from the defaults, cost ${cost}`
+      : status === "unsolvable"
+        ? "no plan exists from the defaults"
+        : "not decided within the limits",
+  ]);
+  return [...lines, ...formatTable(rows, [{}, {}])];
+}
+
+function shorten(values: readonly string[], separator: string): string {
+  const shown = values.slice(0, MAX_LISTED).join(separator);
+  const hidden = values.length - MAX_LISTED;
+  return hidden > 0 ? `${shown}${separator}… ${hidden} more` : shown;
+}
+
+function more(count: number): string[] {
+  return count > MAX_LISTED ? [`  … ${count - MAX_LISTED} more: see --json`] : [];
+}

@@ -1,0 +1,10 @@
+import type { OpenModelFunction } from "./model/open-model.ts";
+import type { Printer } from "./output/printer.ts";
+import type { CliStreams } from "./streams.ts";
+
+/** What all commands share. */
+export interface CommandContext {
+  readonly streams: CliStreams;
+  readonly printer: Printer;
+  readonly openModel: OpenModelFunction;
+}

@@ -1,0 +1,61 @@
+/** Shown below the list of commands. */
+export const PROGRAM_HELP = `
+Examples:
+  Look at a domain: what it says, what can never happen, what the model will read
+    $ understudy check village.json
+
+  Solve one problem, by the model if it is up to it, else by the classical planner
+    $ understudy plan --domain village.json --problem morning.json
+
+Exit codes:
+  0  solved, or a valid domain      2  proved: no plan exists
+  1  wrong input or usage           3  not found within the limits
+
+UNDERSTUDY_DEBUG=1 shows stack traces. NO_COLOR=1 turns colours off.
+`;
+
+/** Shown below the options of `plan`. */
+export const PLAN_HELP = `
+A problem is JSON:
+  {"id": "p1", "state": {"at": "home", "wood": 0}, "goal": "warm_home"}
+The goal is the name of a goal of the domain, a condition such as {"wood": {">=": 2}},
+{"oneOf": [goals]} or {"directive": "free text"}. Variables left out take their default.
+
+Planners:
+  auto       the model proposes within the budget; its plan is proved, mended where it breaks,
+             and replaced by the classical planner's if it is late, wrong or too costly
+  llm        the model alone: shows what it can do; a wrong plan is cut where it breaks
+  classical  the classical planner alone; without a budget until a plan is proved optimal
+
+Models: nano (ships with Understudy; the default), a FILE.gguf of your own, or none.
+
+Examples:
+  $ understudy plan --domain village.json --problem morning.json
+  $ understudy plan --domain village.json --goal build --state "$(cat state.json)"
+  $ understudy plan --domain village.json --problem morning.json --planner classical
+  $ cat morning.json | understudy plan --domain village.json --problem - --json
+  $ understudy plan --domain village.json --problems day.jsonl --json > answers.jsonl
+
+Exit codes:
+  0  solved
+  1  wrong input or usage
+  2  proved: no plan exists
+  3  not found within the limits; with --planner llm: the model's plan does not work
+  With --problems the first that applies of 1, 3, 2, 0; a bad line is answered by an error.
+`;
+
+/** Shown below the options of `check`. */
+export const CHECK_HELP = `
+Shows the variables, the tools and their ground actions, goals, preconditions that follow from
+effects, ground actions that were dropped and why, tools and goals that are out of reach, and
+the size of the prompt that a model will read.
+
+Examples:
+  $ understudy check village.json
+  $ understudy check village.json --prompt
+  $ understudy check village.json --json | jq .reachability
+
+Exit codes:
+  0  the domain is valid; there may be warnings
+  1  it is not: every error is shown, with its place and a hint
+`;

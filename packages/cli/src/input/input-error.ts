@@ -1,0 +1,65 @@
+import {
+  DomainError,
+  type Issue,
+  RequestError,
+  StateError,
+  UnderstudyError,
+} from "@understudy/planner-core";
+
+/** A line and a column, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An issue with its place in a file. */
+export interface LocatedIssue extends Issue {
+  /** Undefined where the input has no lines to speak of. */
+  readonly position?: Position | undefined;
+}
+
+/** Input that cannot be used: what is wrong with it, all at once. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  /** Stable kind: a code of `UnderstudyError`, or one of the command line's own. */
+  readonly code: string;
+  /** The file, as the user named it, or what else the input came from. */
+  readonly source: string;
+  readonly issues: readonly LocatedIssue[];
+
+  constructor(
+    code: string,
+    source: string,
+    issues: readonly LocatedIssue[],
+    options: { readonly cause?: unknown } = {},
+  ) {
+    super(`${source}: ${issues.map(describeIssue).join("; ")}`, options);
+    this.code = code;
+    this.source = source;
+    this.issues = issues;
+  }
+}
+
+/** An issue in one line. */
+export function describeIssue({ pointer, message, hint, position }: LocatedIssue): string {
+  const place = position === undefined ? "" : `line ${position.line}, column ${position.column}: `;
+  const subject = pointer === "" ? "" : `${pointer} `;
+  return `${place}${subject}${message}${hint === undefined ? "" : ` (${hint})`}`;
+}
+
+/** The issues of an error that the engine throws for a caller's mistake; undefined for others. */
+export function issuesOf(error: unknown): readonly Issue[] | undefined {
+  if (
+    error instanceof DomainError ||
+    error instanceof StateError ||
+    error instanceof RequestError
+  ) {
+    return error.issues;
+  }
+  return undefined;
+}
+
+/** The stable code of an error; undefined for one that nobody threw on purpose. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof InputError || error instanceof UnderstudyError ? error.code : undefined;
+}

@@ -1,0 +1,95 @@
+import { seededRandom } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { InputError } from "./input-error.ts";
+import { scanJson } from "./json-scanner.ts";
+import { JsonText } from "./json-text.ts";
+
+function errorOf(text: string): string {
+  try {
+    new JsonText("file", text);
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("JsonText", () => {
+  it.each([
+    ['{"a": 1,}', 'line 1, column 8: is no JSON: there is a comma before "}" (leave it out)'],
+    ["[1,\n 2\n 3]", 'line 3, column 2: is no JSON: expected "," or "]", found "3"'],
+    [
+      "{'a': 1}",
+      'line 1, column 2: is no JSON: expected a key in double quotes, found "\'" ' +
+        '(JSON takes straight double quotes: ")',
+    ],
+    ['{\n  // why\n  "a": 1}', 'found "/" (JSON has no comments)'],
+    ["{a: 1}", 'found "a" (keys and texts stand in double quotes)'],
+    ['{"a" 1}', 'line 1, column 6: is no JSON: expected ":" after the key, found "1"'],
+    ['{"a": tru}', 'line 1, column 7: is no JSON: expected a value, found "t"'],
+    ['{"a": 01}', "line 1, column 7: is no JSON: is no number"],
+    ['{"a": +1}', 'expected a value, found "+"'],
+    [
+      '{"a": "b\n"}',
+      'line 1, column 7: is no JSON: the text in quotes does not end (add the closing ")',
+    ],
+    ['{"a": "\\x"}', "line 1, column 8: is no JSON: there is no such escape"],
+    ['{"a": "\u0001"}', "there is a control character in a text"],
+    ['{"a": [1, 2', 'line 1, column 12: is no JSON: the text ends too early; expected "," or "]"'],
+    ["{} {}", 'expected the end: one value is complete here, found "{"'],
+    ["   ", "the text is empty"],
+    ["[".repeat(600), "nested deeper than 500"],
+  ])("%s", (text, expected) => {
+    expect(errorOf(text)).toContain(expected);
+  });
+
+  it("points to keys, elements and, for what is missing, to where it should be", () => {
+    const json = new JsonText("file", '{\n  "a/b": [\n    1,\n    {"c~": 2}\n  ]\n}', 10);
+    const positionOf = (pointer: string) => json.locate({ pointer, message: "" }).position;
+    expect(positionOf("")).toEqual({ line: 10, column: 1 });
+    expect(positionOf("/a~1b")).toEqual({ line: 11, column: 3 });
+    expect(positionOf("/a~1b/0")).toEqual({ line: 12, column: 5 });
+    expect(positionOf("/a~1b/1/c~0")).toEqual({ line: 13, column: 6 });
+    expect(positionOf("/a~1b/1/name")).toEqual({ line: 13, column: 5 });
+    expect(positionOf("/goal")).toEqual({ line: 10, column: 1 });
+  });
+
+  it("finds keys that stand twice", () => {
+    const json = new JsonText("file", '{"a": {"b": 1, "c": 2, "b": 3}}');
+    expect(json.duplicates).toMatchObject([{ pointer: "/a/b", position: { column: 24 } }]);
+  });
+
+  it("takes exactly what JSON.parse takes (10,000 texts)", () => {
+    const random = seededRandom(7);
+    const seeds = [
+      '{"a":[1,-2.5e3,true,false,null,"x\\u00e9\\n"],"b":{"c":{}},"d":[]}',
+      '[{"at":"home","wood":{">=":2}},{"in":["a","b"]},0,-0,1E+2]',
+    ];
+    const pieces = "{}[]\",:\\0123456789eE+-.truefalsn \n\t\u0001'/x";
+    let sound = 0;
+    for (let run = 0; run < 10_000; run++) {
+      const at = (length: number) => Math.floor(random.next() * length);
+      let text = seeds[run % 2] as string;
+      for (let edit = at(3); edit >= 0; edit--) {
+        const place = at(text.length + 1);
+        const piece = random.next() < 0.3 ? "" : (pieces[at(pieces.length)] as string);
+        text = text.slice(0, place) + piece + text.slice(place + at(2));
+      }
+      let isJson = true;
+      try {
+        JSON.parse(text);
+      } catch {
+        isJson = false;
+      }
+      if (isJson) sound++;
+      let isScanned = true;
+      try {
+        scanJson(text);
+      } catch {
+        isScanned = false;
+      }
+      expect(isScanned, text).toBe(isJson);
+    }
+    expect(sound).toBeGreaterThan(1000);
+  });
+});

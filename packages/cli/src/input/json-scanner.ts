@@ -1,0 +1,205 @@
+/** Why a text is no JSON, and where. */
+export class JsonSyntaxError extends Error {
+  override readonly name = "JsonSyntaxError";
+  readonly offset: number;
+  readonly hint: string | undefined;
+
+  constructor(offset: number, message: string, hint?: string) {
+    super(message);
+    this.offset = offset;
+    this.hint = hint;
+  }
+}
+
+/** Where the values of a JSON text stand. */
+export interface JsonScan {
+  /** Offset by JSON pointer: of the key for a member, of the value otherwise. */
+  readonly offsets: ReadonlyMap<string, number>;
+  /** Pointers of members whose key an object holds more than once. */
+  readonly duplicates: readonly string[];
+}
+
+const MAX_DEPTH = 500;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[A-Za-z_$][\w$-]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+/**
+ * Reads a JSON text for the places of its values. `JSON.parse` tells neither where a value stands
+ * nor, for every mistake, where the text breaks.
+ *
+ * @throws JsonSyntaxError where the text stops being JSON
+ */
+export function scanJson(text: string): JsonScan {
+  return new JsonScanner(text).scan();
+}
+
+class JsonScanner {
+  readonly #text: string;
+  readonly #offsets = new Map<string, number>();
+  readonly #duplicates: string[] = [];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): JsonScan {
+    this.#skipBlanks();
+    if (this.#at === this.#text.length) throw new JsonSyntaxError(this.#at, "the text is empty");
+    this.#offsets.set("", this.#at);
+    this.#value("", 0);
+    this.#skipBlanks();
+    if (this.#at < this.#text.length) {
+      throw this.#unexpected("the end: one value is complete here");
+    }
+    return { offsets: this.#offsets, duplicates: this.#duplicates };
+  }
+
+  #value(pointer: string, depth: number): void {
+    if (depth > MAX_DEPTH) {
+      throw new JsonSyntaxError(this.#at, `nested deeper than ${MAX_DEPTH}`, "flatten the text");
+    }
+    switch (this.#text[this.#at]) {
+      case "{":
+        this.#object(pointer, depth);
+        break;
+      case "[":
+        this.#array(pointer, depth);
+        break;
+      case '"':
+        this.#string();
+        break;
+      default:
+        this.#scalar();
+    }
+  }
+
+  #object(pointer: string, depth: number): void {
+    const keys = new Set<string>();
+    this.#at++;
+    this.#skipBlanks();
+    if (this.#take("}")) return;
+    for (;;) {
+      const start = this.#at;
+      if (this.#text[start] !== '"') throw this.#unexpected("a key in double quotes");
+      this.#string();
+      const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
+      const place = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      if (keys.has(key)) this.#duplicates.push(place);
+      keys.add(key);
+      this.#offsets.set(place, start);
+      this.#skipBlanks();
+      if (!this.#take(":")) throw this.#unexpected('":" after the key');
+      this.#skipBlanks();
+      this.#value(place, depth + 1);
+      this.#skipBlanks();
+      if (this.#take("}")) return;
+      this.#comma('"," or "}"', "}");
+    }
+  }
+
+  #array(pointer: string, depth: number): void {
+    this.#at++;
+    this.#skipBlanks();
+    if (this.#take("]")) return;
+    for (let index = 0; ; index++) {
+      const place = `${pointer}/${index}`;
+      this.#offsets.set(place, this.#at);
+      this.#value(place, depth + 1);
+      this.#skipBlanks();
+      if (this.#take("]")) return;
+      this.#comma('"," or "]"', "]");
+    }
+  }
+
+  #comma(expected: string, end: string): void {
+    const comma = this.#at;
+    if (!this.#take(",")) throw this.#unexpected(expected);
+    this.#skipBlanks();
+    if (this.#text[this.#at] === end) {
+      throw new JsonSyntaxError(comma, `there is a comma before "${end}"`, "leave it out");
+    }
+  }
+
+  #string(): void {
+    const start = this.#at++;
+    for (;;) {
+      this.#skipPlain();
+      if (this.#take('"')) return;
+      if (this.#text[this.#at] === "\\") {
+        if (this.#match(ESCAPE) === undefined) {
+          throw new JsonSyntaxError(this.#at, "there is no such escape", "a backslash is \\\\");
+        }
+      } else if (this.#at >= this.#text.length || this.#text[this.#at] === "\n") {
+        throw new JsonSyntaxError(start, "the text in quotes does not end", 'add the closing "');
+      } else {
+        const hint = "write it as an escape, such as \\t";
+        throw new JsonSyntaxError(this.#at, "there is a control character in a text", hint);
+      }
+    }
+  }
+
+  #scalar(): void {
+    const start = this.#at;
+    if (this.#match(NUMBER) !== undefined) {
+      const next = this.#text[this.#at];
+      if (next === undefined || !/[\w.+]/.test(next)) return;
+      throw new JsonSyntaxError(start, "is no number", "such as 2, -1 or 0.5; no 0 in front");
+    }
+    const word = this.#match(WORD);
+    if (word === "true" || word === "false" || word === "null") return;
+    this.#at = start;
+    throw this.#unexpected("a value");
+  }
+
+  #unexpected(expected: string): JsonSyntaxError {
+    const character = this.#text[this.#at];
+    if (character === undefined) {
+      return new JsonSyntaxError(this.#at, `the text ends too early; expected ${expected}`);
+    }
+    const code = character.codePointAt(0) as number;
+    const shown = code < 32 || code === 127 ? `the control character ${code}` : `"${character}"`;
+    const quotes = character === "'" || character === "“" || character === "”";
+    const hint = quotes
+      ? 'JSON takes straight double quotes: "'
+      : character === "/" || character === "#"
+        ? "JSON has no comments"
+        : /[A-Za-z_$]/.test(character)
+          ? "keys and texts stand in double quotes"
+          : undefined;
+    const found = character === '"' ? "a text" : shown;
+    return new JsonSyntaxError(this.#at, `expected ${expected}, found ${found}`, hint);
+  }
+
+  #skipBlanks(): void {
+    for (;;) {
+      const character = this.#text[this.#at];
+      if (character !== " " && character !== "\n" && character !== "\r" && character !== "\t") {
+        return;
+      }
+      this.#at++;
+    }
+  }
+
+  /** Passes what stands for itself in a string. */
+  #skipPlain(): void {
+    for (; this.#at < this.#text.length; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code < 0x20 || code === 0x22 || code === 0x5c) return;
+    }
+  }
+
+  #take(character: string): boolean {
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found !== undefined) this.#at += found.length;
+    return found;
+  }
+}

@@ -1,0 +1,37 @@
+import { type Domain, DomainError, loadDomain } from "@understudy/planner-core";
+import type { CliStreams } from "../streams.ts";
+import { InputError, type LocatedIssue } from "./input-error.ts";
+import { JsonText } from "./json-text.ts";
+import { readText, sourceName } from "./read-text.ts";
+
+/** A domain and where it was read from. */
+export interface DomainFile {
+  readonly domain: Domain;
+  readonly json: JsonText;
+  /** What is odd but allowed, with places. */
+  readonly warnings: readonly LocatedIssue[];
+}
+
+/**
+ * Loads a domain from a file, or from standard input for `-`.
+ *
+ * @throws InputError with every issue and its place
+ */
+export async function loadDomainFile(
+  path: string,
+  stdin: CliStreams["stdin"],
+): Promise<DomainFile> {
+  const json = new JsonText(sourceName(path), await readText(path, stdin));
+  try {
+    const domain = loadDomain(json.text);
+    const warnings = [
+      ...json.duplicates,
+      ...domain.warnings.map((warning) => json.locate(warning)),
+    ];
+    return { domain, json, warnings };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const issues = error.issues.map((issue) => json.locate(issue));
+    throw new InputError(error.code, json.source, issues, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  type AnyDomainTypes,
+  type Domain,
+  type GoalReference,
+  type Issue,
+  Orchestrator,
+  type PackedState,
+  RequestError,
+  StateError,
+  type StateInput,
+} from "@understudy/planner-core";
+import { silentPlanner } from "../plan/silent-planner.ts";
+import { InputError, type LocatedIssue } from "./input-error.ts";
+
+/** A question that fits its domain. */
+export interface Problem {
+  readonly id: string | number | undefined;
+  readonly state: PackedState;
+  readonly goal: GoalReference;
+}
+
+/** Adds places to issues; for input that has none, the identity. */
+export type Locate = (issue: Issue) => LocatedIssue;
+
+/**
+ * Checks a problem, `{"id"?, "state", "goal"}`, against a domain. Other keys are left to whoever
+ * wrote them: problem files carry notes.
+ *
+ * @throws InputError with every issue in state and goal
+ */
+export function parseProblem(
+  domain: Domain,
+  value: unknown,
+  source: string,
+  locate: Locate = (issue) => issue,
+): Problem {
+  const fail = (issues: readonly Issue[], code: string, cause?: unknown): never => {
+    throw new InputError(code, source, issues.map(locate), { cause });
+  };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const message = "must be an object with state and goal";
+    const hint = 'such as { "state": { "at": "home" }, "goal": "eat" }';
+    return fail([{ pointer: "", message, hint }], "invalid-problem");
+  }
+  const { id, state = {}, goal } = value as Readonly<Record<string, unknown>>;
+  const issues: Issue[] = [];
+  const isKnown = "state" in value || domain.variables.all.every(hasDefault);
+  if (!isKnown) issues.push(missing(value, "state", "the values of the state variables"));
+  if (goal === undefined) issues.push(missing(value, "goal", "the name of a goal or a condition"));
+  if (id !== undefined && typeof id !== "string" && typeof id !== "number") {
+    issues.push({ pointer: "/id", message: "must be a text or a number" });
+  }
+  let code = issues.length > 0 ? "invalid-problem" : "";
+  const packed = isKnown ? packOrReport(domain, state, issues) : undefined;
+  if (packed === undefined && code === "") code = "invalid-state";
+  if (goal !== undefined) {
+    const found = goalIssues(domain, goal as GoalReference);
+    issues.push(...found);
+    if (found.length > 0 && code === "") code = "invalid-request";
+  }
+  if (packed === undefined || issues.length > 0) return fail(issues, code);
+  return { id: id as string | number | undefined, state: packed, goal: goal as GoalReference };
+}
+
+function hasDefault(variable: { readonly defaultCode: number | undefined }): boolean {
+  return variable.defaultCode !== undefined;
+}
+
+function missing(value: object, key: string, what: string): Issue {
+  const similar = Object.keys(value).find(
+    (other) => other.toLowerCase() === key || [...other].sort().join() === [...key].sort().join(),
+  );
+  const hint = similar === undefined ? what : `is "${similar}" meant?`;
+  return { pointer: `/${key}`, message: "is missing", hint };
+}
+
+function packOrReport(domain: Domain, state: unknown, issues: Issue[]): PackedState | undefined {
+  try {
+    return domain.state(state as StateInput<AnyDomainTypes>);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    issues.push(...error.issues.map((at) => ({ ...at, pointer: `/state${at.pointer}` })));
+    return undefined;
+  }
+}
+
+/** What is wrong with a goal: asks the engine, so that its rules stand in one place. */
+function goalIssues(domain: Domain, goal: GoalReference): readonly Issue[] {
+  const anyState = Int32Array.from(domain.variables.min);
+  const orchestrator = new Orchestrator({ domain, planner: silentPlanner });
+  try {
+    orchestrator.planNow({ agent: "check", state: anyState, goal }, 0);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error.issues.map((issue) => withGoalHint(domain, issue));
+  }
+}
+
+/** A name is of no use where nothing is named; elsewhere the engine suggests one. */
+function withGoalHint(domain: Domain, issue: Issue): Issue {
+  if (domain.goals.length > 0 || issue.hint !== undefined) return issue;
+  return { ...issue, hint: "this domain declares no goals: write a condition" };
+}

@@ -1,0 +1,80 @@
+import { readFile, stat } from "node:fs/promises";
+import type { CliStreams } from "../streams.ts";
+import { InputError } from "./input-error.ts";
+
+/** Larger inputs are not read into memory. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "the file may not be read",
+  EPERM: "the file may not be read",
+  EISDIR: "is a directory, not a file",
+  ENOTDIR: "there is no such file: part of the path is no directory",
+  ENAMETOOLONG: "the name is too long",
+};
+
+/**
+ * Reads a whole text: a file, or standard input for `-`. A byte order mark is dropped.
+ *
+ * @throws InputError if it cannot be read or is empty
+ */
+export async function readText(path: string, stdin: CliStreams["stdin"]): Promise<string> {
+  const source = path === "-" ? "standard input" : path;
+  const text = decode(path === "-" ? await readAll(stdin) : await readBytes(path), source);
+  if (text.trim() === "") throw unreadable(source, "is empty", "a JSON text is expected");
+  return text;
+}
+
+/** What messages call an input. */
+export function sourceName(path: string): string {
+  return path === "-" ? "standard input" : path;
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw unreadable(path, `is larger than ${MAX_BYTES} bytes`);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const hint = code === "ENOENT" ? `the working directory is ${process.cwd()}` : undefined;
+    throw unreadable(path, REASONS[code] ?? message, hint, error);
+  }
+}
+
+async function readAll(stdin: CliStreams["stdin"]): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > MAX_BYTES) {
+      throw unreadable("standard input", `is larger than ${MAX_BYTES} bytes`);
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell writes it. */
+function decode(bytes: Uint8Array, source: string): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe
+      ? "utf-16le"
+      : first === 0xfe && second === 0xff
+        ? "utf-16be"
+        : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable(source, "is no text in UTF-8", "save it as UTF-8", cause);
+  }
+}
+
+function unreadable(source: string, message: string, hint?: string, cause?: unknown): InputError {
+  const issue = hint === undefined ? { pointer: "", message } : { pointer: "", message, hint };
+  return new InputError("unreadable-input", source, [issue], { cause });
+}

@@ -1,0 +1,68 @@
+import pc from "picocolors";
+import type { LocatedIssue } from "../input/input-error.ts";
+import type { CliStreams, TextSink } from "../streams.ts";
+
+/** Functions that colour a text, or leave it as it is. */
+export type Colours = ReturnType<typeof pc.createColors>;
+
+/** Writes results to stdout and notices to stderr, each coloured when a person watches it. */
+export class Printer {
+  /** For what goes to stdout. */
+  readonly colours: Colours;
+  readonly #stdout: TextSink;
+  readonly #stderr: TextSink;
+  readonly #noticeColours: Colours;
+
+  constructor({ stdout, stderr, env = process.env }: CliStreams) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.colours = coloursFor(stdout, env);
+    this.#noticeColours = coloursFor(stderr, env);
+  }
+
+  /** One line, or several, of the result. */
+  line(text = ""): void {
+    this.#stdout.write(`${text}\n`);
+  }
+
+  /** Something to know that is not the result. */
+  notice(text: string): void {
+    this.#stderr.write(`${this.#noticeColours.yellow("note:")} ${text}\n`);
+  }
+
+  /** What went wrong, in one line. */
+  error(text: string): void {
+    this.#stderr.write(`${this.#noticeColours.red("error:")} ${text}\n`);
+  }
+
+  /** What is wrong with an input, each issue with its place and its hint. */
+  issues(source: string, issues: readonly LocatedIssue[]): void {
+    const colours = this.#noticeColours;
+    const count = issues.length === 1 ? "" : ` (${issues.length} errors)`;
+    this.error(`${source} cannot be used${count}`);
+    for (const issue of issues) {
+      this.#stderr.write(`\n${issueLines(source, issue, colours)}\n`);
+    }
+  }
+
+  /** A stack trace, or whatever else helps those who mend this program. */
+  debug(text: string): void {
+    this.#stderr.write(`${this.#noticeColours.dim(text)}\n`);
+  }
+}
+
+/** An issue as a few lines: where, what, how to mend it. */
+export function issueLines(source: string, issue: LocatedIssue, colours: Colours): string {
+  const { pointer, message, hint, position } = issue;
+  const place = position === undefined ? source : `${source}:${position.line}:${position.column}`;
+  const lines = [`  ${colours.dim(place)}${pointer === "" ? "" : `  ${colours.bold(pointer)}`}`];
+  lines.push(`    ${message}`);
+  if (hint !== undefined) lines.push(`    ${colours.cyan("hint:")} ${hint}`);
+  return lines.join("\n");
+}
+
+function coloursFor(sink: TextSink, env: Readonly<Record<string, string | undefined>>): Colours {
+  const isForced = (env["FORCE_COLOR"] ?? "") !== "" && env["FORCE_COLOR"] !== "0";
+  const isRefused = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  return pc.createColors(!isRefused && (isForced || sink.isTTY === true));
+}

@@ -1,0 +1,39 @@
+/** How one column of a table is set. */
+export interface Column {
+  readonly align?: "left" | "right";
+  /** Colours a cell once it has its width. */
+  readonly paint?: ((text: string) => string) | undefined;
+}
+
+/** Sets rows in columns as wide as their widest cell, two blanks apart; no trailing blanks. */
+export function formatTable(
+  rows: readonly (readonly string[])[],
+  columns: readonly Column[],
+  indent = "  ",
+): string[] {
+  const widths = columns.map((_, index) =>
+    Math.max(0, ...rows.map((row) => (row[index] ?? "").length)),
+  );
+  return rows.map((row) => {
+    let last = row.length - 1;
+    while (last > 0 && row[last] === "") last--;
+    const cells = row.slice(0, last + 1).map((cell, index) => {
+      const { align = "left", paint = (text: string) => text } = columns[index] ?? {};
+      const width = widths[index] ?? 0;
+      if (align === "right") return paint(cell.padStart(width));
+      return paint(index === last ? cell : cell.padEnd(width));
+    });
+    return indent + cells.join("  ");
+  });
+}
+
+/** A number for people: no more digits than tell something. */
+export function formatMs(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`;
+}
+
+/** `1 step`, `2 steps`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

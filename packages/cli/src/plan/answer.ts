@@ -1,0 +1,60 @@
+import type { FallbackReason, Goal, Outcome, Plan } from "@understudy/planner-core";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { codeOf, describeIssue, InputError } from "../input/input-error.ts";
+
+/** The answer to one problem. */
+export interface Answer {
+  readonly status: Outcome["status"];
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly source: Outcome["source"];
+  readonly reason?: FallbackReason | undefined;
+  /** What the reason means in this case. */
+  readonly detail?: string | undefined;
+  readonly leadSteps: number;
+  readonly elapsedMs: number;
+}
+
+/** The exit code that an answer asks for. */
+export function exitOf(answer: Pick<Answer, "status">): ExitCode {
+  switch (answer.status) {
+    case "solved":
+      return EXIT.solved;
+    case "unsolvable":
+      return EXIT.unsolvable;
+    default:
+      return EXIT.notFound;
+  }
+}
+
+/** An answer as one line of JSON. */
+export function answerJson(id: string | number | undefined, answer: Answer): string {
+  const { status, plan, goal, cost, optimal, source, reason, leadSteps, elapsedMs } = answer;
+  return JSON.stringify({
+    id,
+    status,
+    plan: plan === null ? null : { steps: plan.steps },
+    goal: goal.name ?? goal.definition,
+    cost,
+    optimal,
+    source,
+    reason,
+    leadSteps,
+    elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+  });
+}
+
+/** What takes the place of an answer when the input is wrong. */
+export function errorJson(id: string | number | undefined, error: unknown): string {
+  const issues = error instanceof InputError ? error.issues : [];
+  const text = error instanceof Error ? error.message : String(error);
+  const message = issues.length === 0 ? text : issues.map(describeIssue).join("; ");
+  const pointer = issues[0]?.pointer ?? "";
+  return JSON.stringify({
+    id,
+    status: "error",
+    error: { code: codeOf(error) ?? "internal", message, pointer },
+  });
+}

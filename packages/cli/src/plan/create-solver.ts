@@ -1,0 +1,116 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { ExactCache } from "@understudy/llm";
+import { type Domain, InferenceError, type Lead } from "@understudy/planner-core";
+import { InputError } from "../input/input-error.ts";
+import { type ModelSpec, parseModelSpec } from "../model/model-spec.ts";
+import type { OpenModel, OpenModelFunction } from "../model/open-model.ts";
+import { LeadSolver } from "./lead-solver.ts";
+import { OrchestratedSolver } from "./orchestrated-solver.ts";
+import type { PlannerName, Solver } from "./solver.ts";
+
+/** What `plan` was told about planners and models. */
+export interface SolverOptions {
+  readonly planner: PlannerName;
+  readonly budgetMs: number | undefined;
+  /** Undefined when none was named. */
+  readonly model: string | undefined;
+}
+
+/** A solver and the model that it holds. */
+export interface ReadySolver {
+  readonly solver: Solver;
+  dispose(): Promise<void>;
+}
+
+const AUTO_BUDGET_MS = 1000;
+/** A model on a slow machine may think; a person may press Ctrl-C. */
+const LEAD_BUDGET_MS = 60_000;
+
+/**
+ * Makes the solver that the options ask for, and loads its model.
+ *
+ * @param notice called with what the user should know
+ * @throws InputError if the options make no sense or the model that they name cannot be loaded
+ */
+export async function createSolver(
+  domain: Domain,
+  options: SolverOptions,
+  openModel: OpenModelFunction,
+  notice: (text: string) => void,
+): Promise<ReadySolver> {
+  const { planner: name, budgetMs } = options;
+  const spec = checkModel(options);
+  const planner = new ClassicalPlanner();
+  if (spec.kind === "none") {
+    const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
+    return withModel(new OrchestratedSolver({ domain, planner, budgetMs: limitMs }), undefined);
+  }
+  let model: OpenModel | undefined;
+  let lead: Lead;
+  try {
+    model = await openModel(spec);
+    await model.warmUp(domain);
+    ({ lead } = model);
+  } catch (error) {
+    await model?.dispose();
+    model = undefined;
+    if (!(error instanceof InferenceError)) throw error;
+    if (name === "llm" || spec.kind === "file") throw modelError(spec, error);
+    notice(`the model cannot be used, the classical planner goes on alone: ${error.message}`);
+    lead = absentLead(error);
+  }
+  if (name === "llm") {
+    const limitMs = budgetMs ?? LEAD_BUDGET_MS;
+    return withModel(new LeadSolver({ domain, lead, judge: planner, budgetMs: limitMs }), model);
+  }
+  const cache = new ExactCache();
+  const limitMs = budgetMs ?? AUTO_BUDGET_MS;
+  return withModel(
+    new OrchestratedSolver({ domain, planner, lead, cache, budgetMs: limitMs }),
+    model,
+  );
+}
+
+/**
+ * Reads `--model` in the light of `--planner`.
+ *
+ * @throws InputError if they do not go together
+ */
+export function checkModel({ planner, model }: SolverOptions): ModelSpec {
+  const spec = parseModelSpec(model ?? (planner === "classical" ? "none" : "nano"));
+  const fail = (message: string, hint: string): never => {
+    throw new InputError("invalid-usage", "--model", [{ pointer: "", message, hint }]);
+  };
+  if (planner === "llm" && spec.kind === "none") {
+    return fail(
+      "--planner llm needs a model",
+      "leave --model out, or plan with --planner classical",
+    );
+  }
+  if (planner === "classical" && spec.kind !== "none") {
+    return fail(
+      "--planner classical asks no model",
+      "leave --model out, or plan with --planner auto",
+    );
+  }
+  return spec;
+}
+
+function withModel(solver: Solver, model: OpenModel | undefined): ReadySolver {
+  return { solver, dispose: async () => model?.dispose() };
+}
+
+function modelError(spec: ModelSpec, cause: InferenceError): InputError {
+  const source = spec.kind === "file" ? spec.path : "the shipped model";
+  return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
+}
+
+/** Stands for a model that is not there, so that outcomes say why they had to do without. */
+function absentLead(error: InferenceError): Lead {
+  return {
+    model: "none",
+    fingerprint: "none",
+    admit: () => ({ admitted: true, predictedMs: 0 }),
+    ask: () => Promise.reject(error),
+  };
+}

@@ -1,0 +1,139 @@
+import {
+  type Admission,
+  COST_SCALE,
+  type Domain,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  Orchestrator,
+  type Outcome,
+  type Planner,
+  planOf,
+  provePlan,
+  type Question,
+  runSearch,
+} from "@understudy/planner-core";
+import type { Problem } from "../input/problem.ts";
+import type { Answer } from "./answer.ts";
+import { silentPlanner } from "./silent-planner.ts";
+import type { Solver } from "./solver.ts";
+
+/** Enough to judge everyday plans, and soon over for others. */
+const JUDGE_EXPANSIONS = 20_000;
+
+/** How `llm` is set up. */
+export interface LeadSolverOptions {
+  readonly domain: Domain;
+  readonly lead: Lead;
+  /** Judges whether a sound plan is optimal; never plans in the model's place. */
+  readonly judge: Planner;
+  readonly budgetMs: number;
+}
+
+/**
+ * Shows what a model can do by itself: every question is put to it, its plan is proved and served
+ * as it was written, or up to where it breaks. Nothing is mended and nobody stands in.
+ */
+export class LeadSolver implements Solver {
+  readonly #orchestrator: Orchestrator;
+  readonly #lead: ListeningLead;
+  readonly #domain: Domain;
+  readonly #judge: Planner;
+  readonly #budgetMs: number;
+  #asked = 0;
+
+  constructor({ domain, lead, judge, budgetMs }: LeadSolverOptions) {
+    this.#domain = domain;
+    this.#judge = judge;
+    this.#budgetMs = budgetMs;
+    this.#lead = new ListeningLead(lead);
+    this.#orchestrator = new Orchestrator({
+      domain,
+      planner: silentPlanner,
+      lead: this.#lead,
+      mendMs: 0,
+      understudyShare: 0,
+    });
+  }
+
+  async solve({ state, goal }: Problem): Promise<Answer> {
+    this.#lead.forget();
+    const agent = `problem ${++this.#asked}`;
+    const budgetMs = this.#budgetMs;
+    const outcome = await this.#orchestrator.plan({
+      agent,
+      state,
+      goal,
+      budgetMs,
+      background: false,
+    });
+    const { question, answer } = this.#lead;
+    // Too late is no answer, even if it came before this line.
+    if (question === undefined || answer?.kind !== "plan" || outcome.reason === "timeout") {
+      return { ...pick(outcome), source: question === undefined ? outcome.source : "llm" };
+    }
+    return this.#read(pick(outcome), question, answer.actions);
+  }
+
+  /** The plan as the model wrote it: an orchestrator would cut removable steps. */
+  #read(outcome: Answer, question: Question, actions: readonly number[]): Answer {
+    const domain = this.#domain;
+    const proof = provePlan(domain, question.state, actions, question.goal.condition, question);
+    const sound = proof.sound ? actions : actions.slice(0, proof.failure.step);
+    const base: Answer = {
+      ...outcome,
+      status: proof.sound ? "solved" : sound.length > 0 ? "partial" : "cut-off",
+      plan: sound.length > 0 ? planOf(domain, sound) : null,
+      cost: proof.cost,
+      optimal: proof.sound && this.#isOptimal(question, proof.cost),
+      source: "llm",
+      leadSteps: sound.length,
+    };
+    return proof.sound
+      ? { ...base, reason: undefined, detail: undefined }
+      : { ...base, reason: "unsound-plan", detail: proof.failure.message };
+  }
+
+  #isOptimal(question: Question, cost: number): boolean {
+    const problem = { ...question, mode: "optimal" } as const;
+    const result = runSearch(this.#judge, problem, { expansions: JUDGE_EXPANSIONS });
+    return result.status !== "unsolvable" && result.lowerBound >= Math.round(cost * COST_SCALE);
+  }
+}
+
+function pick(outcome: Outcome): Answer {
+  const { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs } =
+    outcome;
+  return { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs };
+}
+
+/** Hears what the lead answers, and puts every question to it, however long it may take. */
+class ListeningLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #lead: Lead;
+  question: Question | undefined;
+  answer: LeadAnswer | undefined;
+
+  constructor(lead: Lead) {
+    this.#lead = lead;
+    this.model = lead.model;
+    this.fingerprint = lead.fingerprint;
+  }
+
+  forget(): void {
+    this.question = undefined;
+    this.answer = undefined;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    this.question = request.question;
+    const answer = await this.#lead.ask(request);
+    if (this.question === request.question) this.answer = answer;
+    return answer;
+  }
+}

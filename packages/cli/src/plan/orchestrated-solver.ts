@@ -1,0 +1,54 @@
+import {
+  type Domain,
+  type Lead,
+  Orchestrator,
+  type PlanCache,
+  type Planner,
+} from "@understudy/planner-core";
+import type { Problem } from "../input/problem.ts";
+import type { Answer } from "./answer.ts";
+import type { Solver } from "./solver.ts";
+
+/** How `auto` and `classical` are set up. */
+export interface OrchestratedSolverOptions {
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly lead?: Lead | undefined;
+  readonly cache?: PlanCache | undefined;
+  /** Undefined: as long as it takes to prove a plan optimal. */
+  readonly budgetMs: number | undefined;
+}
+
+/** Longer than anybody waits, and a sum with the clock is still exact. */
+const NO_LIMIT_MS = 2 ** 50;
+
+/**
+ * Plans as a game does, by the engine's orchestrator. No frame has to be drawn meanwhile, so the
+ * understudy gets its whole share of the budget; without a lead that is all of it.
+ */
+export class OrchestratedSolver implements Solver {
+  readonly #orchestrator: Orchestrator;
+  readonly #budgetMs: number;
+  #asked = 0;
+
+  constructor({ domain, planner, lead, cache, budgetMs }: OrchestratedSolverOptions) {
+    this.#budgetMs = budgetMs ?? NO_LIMIT_MS;
+    const alone = { understudyShare: 1, marginMs: 0 };
+    this.#orchestrator = new Orchestrator({
+      domain,
+      planner,
+      lead,
+      cache,
+      understudyMaxMs: Number.POSITIVE_INFINITY,
+      understudyImproveMs: Number.POSITIVE_INFINITY,
+      ...(lead === undefined ? alone : {}),
+    });
+  }
+
+  solve({ state, goal }: Problem): Promise<Answer> {
+    const agent = `problem ${++this.#asked}`;
+    const budgetMs = this.#budgetMs;
+    // Nobody is there to hear a late answer.
+    return this.#orchestrator.plan({ agent, state, goal, budgetMs, background: false });
+  }
+}

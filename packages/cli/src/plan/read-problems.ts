@@ -1,0 +1,89 @@
+import type { Domain } from "@understudy/planner-core";
+import { InputError } from "../input/input-error.ts";
+import { JsonText } from "../input/json-text.ts";
+import { type Problem, parseProblem } from "../input/problem.ts";
+import { readText, sourceName } from "../input/read-text.ts";
+import type { CliStreams } from "../streams.ts";
+
+/** A problem, or what is wrong with it. */
+export interface ReadProblem {
+  /** The id, as far as it could be read. */
+  readonly id: string | number | undefined;
+  readonly problem: Problem | undefined;
+  readonly error: InputError | undefined;
+}
+
+/** Where problems come from. */
+export interface ProblemOptions {
+  readonly problem?: string | undefined;
+  readonly problems?: string | undefined;
+  readonly state?: string | undefined;
+  readonly goal?: string | undefined;
+}
+
+/**
+ * Reads the problems that the options name.
+ *
+ * @throws InputError if the options name none or several, or a file cannot be read
+ */
+export async function readProblems(
+  domain: Domain,
+  options: ProblemOptions,
+  stdin: CliStreams["stdin"],
+): Promise<readonly ReadProblem[]> {
+  const { problem, problems, state, goal } = options;
+  const isInline = state !== undefined || goal !== undefined;
+  const given = [problem !== undefined, problems !== undefined, isInline].filter(Boolean).length;
+  if (given !== 1) {
+    const message = given === 0 ? "there is no problem to solve" : "there is more than one";
+    const hint = "give one of --problem FILE, --problems FILE.jsonl, or --goal with --state";
+    throw new InputError("invalid-usage", "plan", [{ pointer: "", message, hint }]);
+  }
+  if (problems !== undefined) return readLines(domain, problems, stdin);
+  if (problem === undefined) return [attempt(domain, () => inlineProblem(state, goal))];
+  const source = sourceName(problem);
+  const text = await readText(problem, stdin);
+  return [attempt(domain, () => new JsonText(source, text))];
+}
+
+async function readLines(
+  domain: Domain,
+  path: string,
+  stdin: CliStreams["stdin"],
+): Promise<readonly ReadProblem[]> {
+  const source = sourceName(path);
+  const lines = (await readText(path, stdin)).split(/\r?\n/);
+  return lines.flatMap((line, index) =>
+    line.trim() === "" ? [] : [attempt(domain, () => new JsonText(source, line, index + 1))],
+  );
+}
+
+/** A problem from the command line: the goal may be a bare name. */
+function inlineProblem(state = "{}", goal: string | undefined): JsonText {
+  const parsedState = new JsonText("--state", state).value;
+  const parsedGoal =
+    goal === undefined || !/^\s*[{["]/.test(goal) ? goal : new JsonText("--goal", goal).value;
+  const value = { state: parsedState, goal: parsedGoal };
+  return new JsonText("the problem", JSON.stringify(value));
+}
+
+function attempt(domain: Domain, read: () => JsonText): ReadProblem {
+  let id: ReadProblem["id"];
+  try {
+    const json = read();
+    id = idOf(json.value);
+    // Text from the command line has no lines worth pointing to.
+    const locate = (issue: Parameters<JsonText["locate"]>[0]) =>
+      json.source === "the problem" ? issue : json.locate(issue);
+    const problem = parseProblem(domain, json.value, json.source, locate);
+    return { id, problem, error: undefined };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { id, problem: undefined, error };
+  }
+}
+
+function idOf(value: unknown): ReadProblem["id"] {
+  const id = (value as { readonly id?: unknown } | null)?.id;
+  return typeof id === "string" || typeof id === "number" ? id : undefined;
+}

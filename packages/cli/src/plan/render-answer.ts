@@ -1,0 +1,138 @@
+import { applyAction, COST_SCALE, type Domain, type PackedState } from "@understudy/planner-core";
+import type { Colours } from "../output/printer.ts";
+import { formatMs, formatTable, plural } from "../output/table.ts";
+import type { Answer } from "./answer.ts";
+
+const SOURCES: Readonly<Record<Answer["source"], string>> = {
+  exact: "remembered from an equal problem",
+  generalised: "remembered from a problem with the same precondition",
+  similar: "remembered from a similar problem",
+  llm: "written by the model",
+  mended: "written by the model, mended by the classical planner",
+  classical: "found by the classical planner",
+};
+
+const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
+  budget: "the model was not asked: by prediction it is too slow for the budget",
+  timeout: "the model did not answer in time",
+  "breaker-open": "the model was not asked: it failed too often of late",
+  overloaded: "the model has too many questions already",
+  "backend-error": "the model failed",
+  "context-limit": "the question is too long for the model",
+  "invalid-json": "the model's text holds no JSON",
+  "invalid-plan": "the model's plan does not fit the tools",
+  "unsound-plan": "the model's plan does not work",
+  "costly-plan": "the model's plan is too costly",
+  disposed: "the model was shut down",
+};
+
+/** An answer for people. */
+export function renderAnswer(
+  domain: Domain,
+  state: PackedState,
+  answer: Answer,
+  colours: Colours,
+  title?: string,
+): string {
+  const heading = title === undefined ? "" : `${colours.bold(title)}  `;
+  const goal = goalText(domain, answer);
+  const lines = [`${heading}${verdict(answer, colours)}  ${colours.dim("goal")} ${goal}`];
+  if (answer.plan !== null && answer.plan.steps.length > 0) {
+    lines.push("", ...stepLines(domain, state, answer.plan.actions, colours));
+  }
+  lines.push("", ...factLines(answer, colours));
+  return lines.join("\n");
+}
+
+function goalText(domain: Domain, { goal }: Answer): string {
+  const condition = domain.format(goal.condition);
+  return goal.name === undefined ? condition : `${goal.name} (${condition})`;
+}
+
+function verdict({ status }: Answer, colours: Colours): string {
+  switch (status) {
+    case "solved":
+      return colours.green("✓ solved");
+    case "unsolvable":
+      return colours.red("✗ unsolvable");
+    case "partial":
+      return colours.yellow("… partial");
+    default:
+      return colours.yellow("… cut off");
+  }
+}
+
+/** Steps with their number, their arguments and the cost so far. */
+function stepLines(
+  domain: Domain,
+  start: PackedState,
+  actions: readonly number[],
+  colours: Colours,
+): string[] {
+  let state = start;
+  let cost = 0;
+  const rows = actions.map((action, index) => {
+    const { tool, args } = domain.step(action);
+    cost += domain.actionCost(action, state);
+    const next = new Int32Array(state.length);
+    applyAction(domain.actions, action, state, next);
+    state = next;
+    const written = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
+    return [String(index + 1), tool, written.join(" "), String(cost / COST_SCALE)];
+  });
+  const hasArguments = rows.some((row) => row[2] !== "");
+  const number = { align: "right", paint: colours.dim } as const;
+  const columns = [number, { paint: colours.bold }, {}, number];
+  return hasArguments
+    ? formatTable([["", "", "", "cost"], ...rows], columns)
+    : formatTable(
+        [
+          ["", "", "cost"],
+          ...rows.map(([index, tool, , total]) => [index, tool, total] as string[]),
+        ],
+        [number, { paint: colours.bold }, number],
+      );
+}
+
+function factLines(answer: Answer, colours: Colours): string[] {
+  const { status, plan, cost, optimal, source, reason, detail, leadSteps, elapsedMs } = answer;
+  const rows: string[][] = [];
+  if (plan !== null) {
+    const quality = optimal ? "optimal" : "not proved optimal";
+    const steps = plural(plan.steps.length, "step");
+    rows.push([
+      "cost",
+      status === "solved" ? `${cost} in ${steps}, ${quality}` : `${cost} in ${steps}`,
+    ]);
+    if (plan.steps.length > 0) {
+      const share = source === "mended" ? ` (${leadSteps} of ${steps})` : "";
+      rows.push(["source", SOURCES[source] + share]);
+    }
+  }
+  rows.push(["time", formatMs(elapsedMs)]);
+  if (reason !== undefined) {
+    rows.push(["why", REASONS[reason] + (detail === undefined ? "" : `: ${detail}`)]);
+  }
+  rows.push(["meaning", meaning(answer)]);
+  return formatTable(
+    rows.filter((row) => row[1] !== ""),
+    [{ paint: colours.dim }, {}],
+  );
+}
+
+function meaning({ status, plan, source }: Answer): string {
+  switch (status) {
+    case "solved":
+      return plan?.steps.length === 0 ? "the goal holds already: nothing to do" : "";
+    case "unsolvable":
+      return "proved: no sequence of actions reaches this goal from this state";
+    case "partial":
+      return source === "llm"
+        ? "these steps work, but they do not reach the goal"
+        : "the limits were reached; these steps work and lead towards the goal";
+    default:
+      return source === "llm"
+        ? "the model gave no usable step; this says nothing about whether a plan exists"
+        : "the limits were reached with nothing in hand; a plan may exist: give it more time";
+  }
+}

@@ -1,0 +1,94 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type CheckOptions, checkCommand } from "./check/check-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { CHECK_HELP, PLAN_HELP, PROGRAM_HELP } from "./help-text.ts";
+import { InputError } from "./input/input-error.ts";
+import { MODEL_SPECS } from "./model/model-spec.ts";
+import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
+import { PLANNER_NAMES } from "./plan/solver.ts";
+import type { CliStreams } from "./streams.ts";
+import { version } from "./version.ts";
+
+/** The command line, and the exit code that its command comes to. */
+export interface Program {
+  readonly command: Command;
+  readonly exitCode: () => ExitCode;
+}
+
+/** Declares commands and options; parsing runs the command. */
+export function createProgram(context: CommandContext): Program {
+  let exitCode: ExitCode = EXIT.solved;
+  const command = new Command("understudy")
+    .description("Plans for game agents: a language model proposes, a classical planner stands by.")
+    .version(version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .addHelpText("after", PROGRAM_HELP);
+  settle(command, context.streams);
+
+  const plan = command
+    .command("plan")
+    .summary("solve problems of a domain")
+    .description("Solves problems of a domain.")
+    .requiredOption("-d, --domain <file>", "the domain, as JSON (- for standard input)")
+    .option("-p, --problem <file>", "the problem, as JSON (- for standard input)")
+    .option("--problems <file>", "many problems, one JSON object a line")
+    .option("--state <json>", "the state, instead of a problem file")
+    .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
+    .addOption(new Option("--planner <name>", "who plans").choices(PLANNER_NAMES).default("auto"))
+    .option("--budget-ms <n>", "milliseconds for each problem, after loading (auto: 1000)", budget)
+    .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
+    .option("--json", "print one JSON object for each problem", false)
+    .addHelpText("after", PLAN_HELP)
+    .action(async (options: PlanOptions) => {
+      exitCode = await planCommand(options, context);
+    });
+  settle(plan, context.streams);
+
+  const check = command
+    .command("check")
+    .summary("explain a domain")
+    .description("Checks a domain and explains it.")
+    .argument("[domain]", "the domain, as JSON (- for standard input)")
+    .option("-d, --domain <file>", "the same as an option")
+    .option("--prompt", "print the system prompt", false)
+    .option("--model <spec>", `whose tokens to count: ${MODEL_SPECS}`, "nano")
+    .option("--json", "print the whole report as JSON", false)
+    .addHelpText("after", CHECK_HELP)
+    .action(async (argument: string | undefined, options: CheckOptions) => {
+      exitCode = await checkCommand({ ...options, domain: domainOf(argument, options) }, context);
+    });
+  settle(check, context.streams);
+  return { command, exitCode: () => exitCode };
+}
+
+/** Errors and help go to the given streams, and nothing ends the process. */
+function settle(command: Command, { stdout, stderr }: CliStreams): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(
+      `see understudy ${command.name() === "understudy" ? "" : `${command.name()} `}--help`,
+    )
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => 96,
+      getErrHelpWidth: () => 96,
+    });
+}
+
+function budget(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new InvalidArgumentError("It must be a number of milliseconds of at least 0.");
+}
+
+function domainOf(argument: string | undefined, { domain }: Partial<CheckOptions>): string {
+  const file = argument ?? domain;
+  const isTwice = argument !== undefined && domain !== undefined && argument !== domain;
+  if (file !== undefined && !isTwice) return file;
+  const message = isTwice ? "there are two domains" : "there is no domain to check";
+  const hint = "such as understudy check village.json";
+  throw new InputError("invalid-usage", "check", [{ pointer: "", message, hint }]);
+}

@@ -1,0 +1,65 @@
+import { CommanderError } from "commander";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
+import { openEmbeddedModel } from "./model/open-embedded-model.ts";
+import type { OpenModelFunction } from "./model/open-model.ts";
+import { Printer } from "./output/printer.ts";
+import { errorJson } from "./plan/answer.ts";
+import { createProgram } from "./program.ts";
+import type { CliStreams } from "./streams.ts";
+
+/** What tests replace. */
+export interface RunOverrides {
+  readonly openModel?: OpenModelFunction | undefined;
+}
+
+/**
+ * Runs the command line inside this process.
+ *
+ * @param argv the arguments after the name of the command
+ * @returns the exit code; never rejects
+ *
+ * @example
+ * const code = await run(["check", "village.json"], process);
+ */
+export async function run(
+  argv: readonly string[],
+  streams: CliStreams,
+  overrides: RunOverrides = {},
+): Promise<ExitCode> {
+  const printer = new Printer(streams);
+  const openModel = overrides.openModel ?? openEmbeddedModel;
+  try {
+    const { command, exitCode } = createProgram({ streams, printer, openModel });
+    await command.parseAsync(argv, { from: "user" });
+    return exitCode();
+  } catch (error) {
+    // Commander has said what is wrong already; help and version are errors to it too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
+    report(error, printer, streams.env ?? process.env);
+    if (argv[0] === "plan" && argv.includes("--json")) printer.line(errorJson(undefined, error));
+    return EXIT.badInput;
+  }
+}
+
+function report(
+  error: unknown,
+  printer: Printer,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (error instanceof InputError) printer.issues(error.source, error.issues);
+  else if (issuesOf(error) !== undefined) printer.issues("the input", issuesOf(error) ?? []);
+  else printer.error(error instanceof Error ? error.message : String(error));
+  const isDebug = (env["UNDERSTUDY_DEBUG"] ?? "") !== "" && env["UNDERSTUDY_DEBUG"] !== "0";
+  if (isDebug) printer.debug(error instanceof Error ? withCauses(error) : String(error));
+  else if (codeOf(error) === undefined) {
+    printer.notice(
+      "this looks like a fault of Understudy: UNDERSTUDY_DEBUG=1 shows where it arose",
+    );
+  }
+}
+
+function withCauses(error: Error): string {
+  const { cause, stack = error.message } = error;
+  return cause instanceof Error ? `${stack}\ncaused by ${withCauses(cause)}` : stack;
+}

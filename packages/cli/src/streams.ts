@@ -1,0 +1,15 @@
+/** Where a command writes. `process.stdout` fits. */
+export interface TextSink {
+  write(text: string): unknown;
+  /** Whether a person watches: decides about colours. */
+  readonly isTTY?: boolean | undefined;
+}
+
+/** What a command reads from and writes to. */
+export interface CliStreams {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  /** Default: the environment of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
