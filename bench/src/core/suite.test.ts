@@ -7,42 +7,57 @@ import { provePlainly } from "./plain-objects.ts";
 import { proof } from "./proof-tasks.ts";
 import { brokenCases, CASES, longCases, shortCases, type VillageCase } from "./village-cases.ts";
 
+/** Much work on a loaded machine: how long it takes says nothing here. */
+const PATIENCE_MS = 60_000;
+
 describe("suite core", () => {
-  it("runs quickly, and every line holds what the contract promises", async () => {
-    const lines: Record<string, unknown>[] = [];
-    const code = await runBench(["core", "--quick", "--json"], suites, {
-      out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
-      error: (text) => expect.unreachable(text),
-    });
-    expect(code).toBe(0);
-    const tasks = lines.map((line) => line["task"]);
-    for (const task of ["timer", "compile", "compile/village", "pack", "prove", "regress"]) {
-      expect(tasks).toContain(task);
-    }
-    for (const line of lines) {
-      expect(line["suite"]).toBe("core");
-      for (const field of ["p50", "p95", "p99", "opsPerSecond", "samples"]) {
-        expect(line[field]).toBeGreaterThan(0);
+  it(
+    "runs quickly, and every line holds what the contract promises",
+    async () => {
+      const lines: Record<string, unknown>[] = [];
+      const code = await runBench(["core", "--quick", "--json"], suites, {
+        out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
+        error: (text) => expect.unreachable(text),
+      });
+      expect(code).toBe(0);
+      const tasks = lines.map((line) => line["task"]);
+      for (const task of ["timer", "compile", "compile/village", "pack", "prove", "regress"]) {
+        expect(tasks).toContain(task);
       }
-      expect(line["p50"]).toBeLessThanOrEqual(line["p99"] as number);
-    }
-  }, 30_000);
+      for (const line of lines) {
+        expect(line["suite"]).toBe("core");
+        for (const field of ["p50", "p95", "p99", "opsPerSecond", "samples"]) {
+          expect(line[field]).toBeGreaterThan(0);
+        }
+        expect(line["p50"]).toBeLessThanOrEqual(line["p99"] as number);
+      }
+    },
+    PATIENCE_MS,
+  );
 
   it.each([
     ["5 steps", shortCases()],
     ["21 steps", longCases()],
     ["a broken plan", brokenCases()],
-  ])("proves %s without allocation", (_, cases) => {
-    // A single object a proof would be 16 bytes at least.
-    const { run } = proof(villageDomain(), cases);
-    expect(allocatedBytes(run, 100_000)).toBeLessThan(1);
-  });
+  ])(
+    "proves %s without allocation",
+    (_, cases) => {
+      // A single object a proof would be 16 bytes at least.
+      const { run } = proof(villageDomain(), cases);
+      expect(allocatedBytes(run, 100_000)).toBeLessThan(1);
+    },
+    PATIENCE_MS,
+  );
 
-  it("sees allocation where there is some", () => {
-    const cases = shortCases();
-    const run = (index: number): boolean => provePlainly(cases[index % CASES] as VillageCase);
-    expect(allocatedBytes(run)).toBeGreaterThan(100);
-  });
+  it(
+    "sees allocation where there is some",
+    () => {
+      const cases = shortCases();
+      const run = (index: number): boolean => provePlainly(cases[index % CASES] as VillageCase);
+      expect(allocatedBytes(run)).toBeGreaterThan(100);
+    },
+    PATIENCE_MS,
+  );
 
   it("has sixteen different inputs", () => {
     for (const cases of [shortCases(), longCases()]) {

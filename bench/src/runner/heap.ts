@@ -39,15 +39,19 @@ export function allocatedBytes(run: (index: number) => unknown, operations = 100
   const reading = leastOf(() => growth(0));
   const rough = Math.max(1, leastOf(() => growth(64)) - reading) / 64;
   const count = Math.max(16, Math.min(operations, Math.floor(MAX_BYTES_A_TRIAL / rough)));
-  return Math.max(0, leastOf(() => growth(count)) - reading) / count;
+  return Math.max(0, leastOf(() => growth(count), reading) - reading) / count;
 }
 
-/** Ignores trials in which the heap shrank: a collection ran. */
-function leastOf(trial: () => number): number {
+/**
+ * The least of some trials; stops at `enough`, since nothing less is possible. Ignores trials in which
+ * the heap shrank: a collection ran.
+ */
+function leastOf(trial: () => number, enough = 0): number {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < TRIALS; round++) {
     const bytes = trial();
     if (bytes >= 0 && bytes < least) least = bytes;
+    if (least <= enough) break;
   }
   if (least === Number.POSITIVE_INFINITY) {
     throw new Error(

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
+import type { Problem } from "./problem.ts";
+
+function load(name: string): DomainDefinition {
+  const url = new URL(`../../../../examples/domains/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, "utf8")) as DomainDefinition;
+}
+
+/** Everything zero, false or at the first value, but for what is given. */
+function from(
+  domain: DomainDefinition,
+  given: Readonly<Record<string, Value>>,
+): Record<string, Value> {
+  const state: Record<string, Value> = {};
+  for (const [name, type] of Object.entries(domain.state)) {
+    if (type.type === "boolean") state[name] = false;
+    else state[name] = type.type === "integer" ? type.min : (type.values[0] as string);
+  }
+  return { ...state, ...given };
+}
+
+/** The three domains that the examples play. */
+export function demoProblems(): Problem[] {
+  const village = load("village");
+  const guard = load("guard");
+  const courier = load("courier");
+  const make = (
+    name: string,
+    domain: DomainDefinition,
+    given: Readonly<Record<string, Value>>,
+    goal: Condition,
+  ): Problem => ({ name, size: "game", domain, state: from(domain, given), goal });
+  return [
+    make("village-house", village, {}, { house_built: true }),
+    make("village-house-hungry", village, { hungry: true }, { house_built: true, hungry: false }),
+    make("village-house-fire", village, {}, { house_built: true, fire_lit: true }),
+    make("village-rich", village, {}, { coins: { ">=": 8 } }),
+    make("village-warm", village, {}, { fire_lit: true }),
+    make(
+      "village-fish-supper",
+      village,
+      { hungry: true, energy: 2 },
+      {
+        hungry: false,
+        fire_lit: true,
+        energy: { ">=": 4 },
+      },
+    ),
+    make(
+      "village-stores",
+      village,
+      { energy: 3 },
+      {
+        wood: { ">=": 4 },
+        stone: { ">=": 4 },
+        grain: { ">=": 4 },
+      },
+    ),
+    make("village-all-tools", village, {}, { has_axe: true, has_pick: true, has_rod: true }),
+    make("guard-defeat", guard, { health: 1 }, { enemy: "down" }),
+    make(
+      "guard-everything",
+      guard,
+      { health: 1 },
+      {
+        enemy: "down",
+        alarm: true,
+        gate_closed: true,
+        health: { ">=": 4 },
+        at: "post",
+      },
+    ),
+    make("guard-armed", guard, {}, { weapon: "bow", arrows: { ">=": 6 }, in_cover: true }),
+    make(
+      "courier-all",
+      courier,
+      { cart_ok: false },
+      {
+        letter_done: true,
+        crate_done: true,
+        medicine_done: true,
+      },
+    ),
+    make(
+      "courier-ready",
+      courier,
+      { cart_ok: false, tired: true },
+      {
+        cart_ok: true,
+        feed: { ">=": 3 },
+        tired: false,
+        coins: { ">=": 2 },
+      },
+    ),
+  ];
+}
