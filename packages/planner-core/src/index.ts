@@ -125,6 +125,7 @@ export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
 export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
 export { checkPackedState, type PackedState } from "./state/packed-state.ts";
+export { StateHasher, TrackedState } from "./state/state-key.ts";
 export { packedStateOf, rebindView } from "./state/state-view.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export type { Observer, PlannerEvent } from "./telemetry/observer.ts";

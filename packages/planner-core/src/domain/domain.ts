@@ -11,6 +11,7 @@ import {
   packState,
   unpackState,
 } from "../state/packed-state.ts";
+import { StateHasher, TrackedState } from "../state/state-key.ts";
 import { packedStateOf, ViewFactory } from "../state/state-view.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
@@ -73,6 +74,9 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly hash: string;
 
+  /** Makes keys of states for caches. */
+  readonly hasher: StateHasher;
+
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
@@ -108,6 +112,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       parsed.goals.map((goal) => this.#goal(goal.name, goal.definition, goal.priority, goal.node)),
     );
     this.#grounding = grounding;
+    this.hasher = new StateHasher(variables);
     this.#views = new ViewFactory(variables);
     this.#toolIndex = new Map(this.tools.map((tool, index) => [tool.name, index]));
     this.#goalIndex = new Map(this.goals.map((goal) => [goal.name as string, goal]));
@@ -141,11 +146,22 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws StateError if it does not fit
    */
-  pack(state: PackedState | StateInput<T>): PackedState {
+  pack(state: PackedState | TrackedState | StateInput<T>): PackedState {
+    if (state instanceof TrackedState && state.hasher === this.hasher) return state.packed;
     const packed = state instanceof Int32Array ? state : packedStateOf(state);
     if (packed === undefined) return packState(this.variables, state);
     checkPackedState(this.variables, packed);
     return packed;
+  }
+
+  /**
+   * A packed state that keeps its key for caches up to date. The state is kept, not copied.
+   *
+   * @throws StateError if it does not fit
+   */
+  track(packed: PackedState): TrackedState {
+    checkPackedState(this.variables, packed);
+    return new TrackedState(this.variables, this.hasher, packed);
   }
 
   /** The values of a packed state, in declared order. */

@@ -113,7 +113,7 @@ class GroundingBuilder {
     if (tool.cost.kind !== "runtime") return;
     const pointer = pointerTo(tool.cost.pointer, "reads");
     tool.cost.definition.reads.forEach((name, index) => {
-      if (this.#variables.get(name) === undefined) {
+      if (this.#variables.get(name) === undefined && !this.#variables.isUnsound(name)) {
         const hint = this.#variables.suggest(name);
         this.#issues.add(pointerTo(pointer, index), `"${name}" is no variable`, hint);
       }

@@ -118,7 +118,7 @@ function parseTests(
         continue;
       }
       const values = operand
-        .map((value: unknown, index) => parseValue(value, pointerTo(place, index), context))
+        .map((value: unknown, index) => parseMember(value, pointerTo(place, index), context))
         .filter((value) => value !== undefined);
       tests.push({ kind: "in", pointer: place, variable, values });
     } else if ((comparisonOperators as readonly string[]).includes(operator)) {
@@ -139,6 +139,18 @@ function parseTests(
     context.issues.add(pointer, "is an empty comparison", 'such as { ">=": 2 }');
   }
   return tests;
+}
+
+/** Reads a value of `in`, which lists values only: it is rendered as `at=home|forest`. */
+function parseMember(
+  definition: unknown,
+  pointer: string,
+  context: ConditionContext,
+): LiftedValue | undefined {
+  const value = parseValue(definition, pointer, context);
+  if (value?.kind !== "reference") return value;
+  context.issues.add(pointer, '"in" lists values, not variables', 'use "anyOf"');
+  return undefined;
 }
 
 /**

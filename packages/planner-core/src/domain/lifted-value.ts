@@ -88,7 +88,7 @@ export function bindName(
 ): Variable | undefined {
   const name = fillTemplate(template, binding.values);
   const variable = variables.get(name);
-  if (variable === undefined) {
+  if (variable === undefined && !variables.isUnsound(name)) {
     issues.addOnce(pointer, `"${name}" is no variable${binding.note}`, variables.suggest(name));
   }
   return variable;

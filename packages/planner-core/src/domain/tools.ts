@@ -181,6 +181,14 @@ function parseParameterValues(
   }
   if ("enum" in definition) {
     reportUnknownKeys(definition, ["enum", "type", "description"], pointer, issues);
+    const { type = "string" } = definition;
+    if (type !== "string") {
+      issues.add(
+        pointerTo(pointer, "type"),
+        `is ${describeValue(type)}`,
+        'values of "enum" are texts: leave "type" out, or write "string"',
+      );
+    }
     const values = parseEnumValues(definition["enum"], pointerTo(pointer, "enum"), issues);
     return values?.sort();
   }

@@ -86,8 +86,8 @@ type IntegerTexts<
 type Between<
   Minimum extends string,
   Maximum extends string,
-> = Maximum extends `${string}${string}${string}${infer _Fourth}`
-  ? _Fourth extends ""
+> = Maximum extends `${infer _A}${infer _B}${infer _C}${infer Fourth}`
+  ? Fourth extends ""
     ? CountBetween<Minimum, Maximum>
     : never
   : CountBetween<Minimum, Maximum>;

@@ -82,9 +82,12 @@ export class VariableTable implements VariableRanges {
   readonly min: Int32Array;
   readonly max: Int32Array;
   readonly #byName: ReadonlyMap<string, Variable>;
+  readonly #unsound: ReadonlySet<string>;
 
-  constructor(variables: readonly Variable[]) {
+  /** @param unsound names that are declared, but wrongly: reported once, where they are declared */
+  constructor(variables: readonly Variable[], unsound: ReadonlySet<string> = new Set()) {
     this.all = variables;
+    this.#unsound = unsound;
     this.#byName = new Map(variables.map((variable) => [variable.name, variable]));
     this.min = Int32Array.from(variables, (variable) => variable.min);
     this.max = Int32Array.from(variables, (variable) => variable.max);
@@ -92,6 +95,11 @@ export class VariableTable implements VariableRanges {
 
   get(name: string): Variable | undefined {
     return this.#byName.get(name);
+  }
+
+  /** Whether a name is declared, but wrongly. */
+  isUnsound(name: string): boolean {
+    return this.#unsound.has(name);
   }
 
   /** A hint for a name that is not declared. */
@@ -122,13 +130,15 @@ export function parseVariables(
   }
   const names = Object.keys(state).sort(compareNames);
   const variables: Variable[] = [];
+  const unsound = new Set<string>();
   for (const name of names) {
     const place = pointerTo(pointer, name);
     const variable = parseVariable(name, variables.length, state[name], place, issues);
     if (variable !== undefined) variables.push(variable);
+    else unsound.add(name);
   }
   if (names.length === 0) issues.add(pointer, "declares no variable");
-  return new VariableTable(variables);
+  return new VariableTable(variables, unsound);
 }
 
 const knownKeys: Readonly<Record<VariableDefinition["type"], readonly string[]>> = {

@@ -9,6 +9,8 @@ export interface CacheQuery extends PlanConstraints {
   readonly domain: Domain;
   /** Lent for the call; a cache that keeps it copies it. */
   readonly state: PackedState;
+  /** `domain.hasher.key(state)`, if it is known already. */
+  readonly stateKey?: number | undefined;
   readonly goal: Goal;
   /** Everything that decides the answer except the state: entries of other partitions never match. */
   readonly partition: string;

@@ -74,6 +74,18 @@ export class Partitions {
     this.#prefix = [domain.hash, written, lead?.model ?? "", lead?.fingerprint ?? ""].join("/");
   }
 
+  /** The partition of requests that carry nothing but a goal. */
+  plain(goal: Goal): string {
+    let partition = this.#plain.get(goal.hash);
+    if (partition === undefined) {
+      partition = `${this.#prefix}/${goal.hash}`;
+      // Conditions of requests are unbounded in number: the memo must not be.
+      if (this.#plain.size >= 1000) this.#plain.clear();
+      this.#plain.set(goal.hash, partition);
+    }
+    return partition;
+  }
+
   /** Everything that decides the answer to a question except the state. */
   of(request: PreparedRequest, goal: Goal): string {
     const { disabled, maintain, costVersion, text } = request;
@@ -84,16 +96,7 @@ export class Partitions {
       text.persona === undefined &&
       text.directive === undefined &&
       text.memory === undefined;
-    if (isPlain) {
-      let partition = this.#plain.get(goal.hash);
-      if (partition === undefined) {
-        partition = `${this.#prefix}/${goal.hash}`;
-        // Conditions of requests are unbounded in number: the memo must not be.
-        if (this.#plain.size >= 1000) this.#plain.clear();
-        this.#plain.set(goal.hash, partition);
-      }
-      return partition;
-    }
+    if (isPlain) return this.plain(goal);
     const hash = new Hash64();
     for (const word of disabled?.words ?? []) hash.integer(word);
     if (maintain !== undefined)

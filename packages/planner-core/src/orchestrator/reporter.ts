@@ -13,6 +13,11 @@ export class Reporter {
     this.#observer = observer;
   }
 
+  /** Whether anybody watches: events that nobody sees need not be made. */
+  get isObserved(): boolean {
+    return this.#observer !== undefined;
+  }
+
   /** An observer watches the show; it cannot stop it. */
   emit(event: PlannerEvent): void {
     try {

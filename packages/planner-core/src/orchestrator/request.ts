@@ -8,6 +8,7 @@ import type {
   Step,
 } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import type { TrackedState } from "../state/state-key.ts";
 
 /** One goal: a declared one by name, or a condition. */
 export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<T["state"]>;
@@ -28,8 +29,11 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
 export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Identifies the agent: a newer request of the same agent supersedes older ones. */
   readonly agent: string;
-  /** A packed state, a view of one, or a plain object (packed once, at a price). */
-  readonly state: PackedState | StateInput<T>;
+  /**
+   * A packed state, one that keeps its key (`domain.track`), a view, or a plain object (packed once,
+   * at a price).
+   */
+  readonly state: PackedState | TrackedState | StateInput<T>;
   readonly goal: GoalReference<T>;
   /** Ground actions that must not be used: cool-downs, reservations. */
   readonly disabled?: ActionSet | readonly Step<T>[] | undefined;

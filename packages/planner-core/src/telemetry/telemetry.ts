@@ -62,13 +62,13 @@ export class Telemetry {
 
   /** Adds to a counter. */
   count(name: CounterName, amount = 1): void {
-    const index = counterIndex.get(name) as number;
+    const index = counterIndex[name];
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
   /** Records a duration in milliseconds (or a rate, for `llm.tokens_per_second`). */
   record(name: HistogramName, value: number): void {
-    this.#histograms[histogramIndex.get(name) as number]?.record(value);
+    this.#histograms[histogramIndex[name]]?.record(value);
   }
 
   /** Counts an outcome of a request for which a lead was configured. */
@@ -93,9 +93,9 @@ export class Telemetry {
   }
 }
 
-const counterIndex: ReadonlyMap<CounterName, number> = new Map(
-  COUNTERS.map((name, index) => [name, index]),
-);
-const histogramIndex: ReadonlyMap<HistogramName, number> = new Map(
-  HISTOGRAMS.map((name, index) => [name, index]),
-);
+function indexOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, index])) as Record<Name, number>;
+}
+
+const counterIndex = indexOf(COUNTERS);
+const histogramIndex = indexOf(HISTOGRAMS);

@@ -1,0 +1,159 @@
+import { describeValue, pointerTo } from "../domain/issues.ts";
+import {
+  describeVariable,
+  encodeValue,
+  type Variable,
+  type VariableTable,
+} from "../domain/variables.ts";
+import { StateError } from "../errors.ts";
+import type { PackedState } from "./packed-state.ts";
+
+/**
+ * Hashes packed states of one domain to numbers of 52 bits. The hash of a state is composed of
+ * hashes of its slots (Zobrist 1970), so that a change of one slot changes it in constant time.
+ * Values of one `bucket` hash alike.
+ */
+export class StateHasher {
+  readonly #variables: VariableTable;
+  /** Bucket widths by slot, or undefined where every value counts for itself. */
+  readonly #buckets: Int32Array | undefined;
+
+  constructor(variables: VariableTable) {
+    this.#variables = variables;
+    const widths = Int32Array.from(variables.all, ({ bucket }) => bucket);
+    this.#buckets = widths.some((width) => width > 1) ? widths : undefined;
+  }
+
+  /** Whether equal keys may stand for states that differ within a bucket. */
+  get hasBuckets(): boolean {
+    return this.#buckets !== undefined;
+  }
+
+  /** The code that counts in keys: the number of the bucket, or the code itself. */
+  bucketOf(variable: number, code: number): number {
+    const width = this.#buckets?.[variable] ?? 1;
+    if (width === 1) return code;
+    return Math.floor((code - (this.#variables.min[variable] as number)) / width);
+  }
+
+  /** The key of a state. Linear in the number of variables; allocates nothing. */
+  key(state: PackedState): number {
+    let xor = 0;
+    let sum = 0;
+    const bucketed = this.#buckets !== undefined;
+    for (let variable = 0; variable < state.length; variable++) {
+      const code = state[variable] as number;
+      const hash = slotHash(variable, bucketed ? this.bucketOf(variable, code) : code);
+      xor ^= hash;
+      sum = (sum + Math.imul(hash, 0x2c1b3c6d)) | 0;
+    }
+    return joinLanes(xor, sum);
+  }
+}
+
+/** The hash of one slot: the finaliser of MurmurHash3 over slot and code. */
+function slotHash(variable: number, code: number): number {
+  let mixed = Math.imul(code ^ Math.imul(variable + 1, 0x9e3779b1), 0x85ebca6b);
+  mixed ^= mixed >>> 15;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 13);
+}
+
+function joinLanes(xor: number, sum: number): number {
+  return (sum >>> 12) * 4294967296 + (xor >>> 0);
+}
+
+/**
+ * A packed state that keeps its own key up to date: for games that change a few variables a tick
+ * and ask often. Every change must go through it.
+ *
+ * @example
+ * const tracked = domain.track(domain.state({ at: "home", wood: 0 }));
+ * tracked.set("wood", 1);
+ * orchestrator.planNow({ agent: "ann", state: tracked, goal: "warm_home" });
+ */
+export class TrackedState {
+  /** The state. Read it, but change it only through this object. */
+  readonly packed: PackedState;
+  /** The hasher of the domain that the state belongs to. */
+  readonly hasher: StateHasher;
+  readonly #variables: VariableTable;
+  #xor = 0;
+  #sum = 0;
+  #key = -1;
+
+  /** @param packed is kept, not copied; must fit the domain (see `domain.track`) */
+  constructor(variables: VariableTable, hasher: StateHasher, packed: PackedState) {
+    this.packed = packed;
+    this.#variables = variables;
+    this.hasher = hasher;
+    for (let variable = 0; variable < packed.length; variable++) {
+      this.#toggle(variable, packed[variable] as number, 1);
+    }
+  }
+
+  /** The key of the state as it is now; equal to `StateHasher.key`. */
+  get key(): number {
+    if (this.#key < 0) this.#key = joinLanes(this.#xor, this.#sum);
+    return this.#key;
+  }
+
+  /**
+   * Sets a variable by name.
+   *
+   * @throws StateError if there is no such variable or the value does not fit
+   */
+  set(name: string, value: unknown): void {
+    const variable = this.#variables.get(name);
+    const code = variable === undefined ? undefined : encodeValue(variable, value);
+    if (variable !== undefined && code !== undefined) this.#write(variable.id, code);
+    else throw new StateError([misfit(name, value, variable, this.#variables)]);
+  }
+
+  /**
+   * Sets a variable by id.
+   *
+   * @throws StateError if the code is out of range
+   */
+  setCode(variable: number, code: number): void {
+    const { min, max, all } = this.#variables;
+    if (!(code >= (min[variable] as number) && code <= (max[variable] as number))) {
+      const name = all[variable]?.name ?? String(variable);
+      throw new StateError([misfit(name, code, all[variable], this.#variables)]);
+    }
+    this.#write(variable, code);
+  }
+
+  #write(variable: number, code: number): void {
+    const before = this.packed[variable] as number;
+    if (before === code) return;
+    this.#toggle(variable, before, -1);
+    this.#toggle(variable, code, 1);
+    this.packed[variable] = code;
+    this.#key = -1;
+  }
+
+  #toggle(variable: number, code: number, sign: 1 | -1): void {
+    const hash = slotHash(variable, this.hasher.bucketOf(variable, code));
+    this.#xor ^= hash;
+    this.#sum = (this.#sum + sign * Math.imul(hash, 0x2c1b3c6d)) | 0;
+  }
+}
+
+function misfit(
+  name: string,
+  value: unknown,
+  variable: Variable | undefined,
+  variables: VariableTable,
+) {
+  const pointer = pointerTo("", name);
+  if (variable !== undefined) {
+    return {
+      pointer,
+      message: `${describeValue(value)} is no value of it`,
+      hint: describeVariable(variable),
+    };
+  }
+  const hint = variables.suggest(name);
+  return { pointer, message: `"${name}" is no variable`, ...(hint === undefined ? {} : { hint }) };
+}
