@@ -1,6 +1,7 @@
 import {
   ASSIGN,
   COPY,
+  type ConditionNode,
   type Domain,
   EFFECT_LENGTH,
   type Goal,
@@ -33,11 +34,14 @@ export function analyseReachability(domain: Domain): Reachability {
   const open = variables.all.filter(({ defaultCode }) => defaultCode === undefined);
   const relaxation = new Relaxation(domain);
   const { reached, applied } = relaxation.run(startValues(domain));
-  const goals = domain.goals.filter(
-    ({ condition }) =>
-      !mayHold(sortCondition(condition.node, variables), reached, variables) ||
-      !mayHold(sortCondition(domain.maintain.node, variables), reached, variables),
-  );
+  const goals = domain.goals.filter(({ condition: { node } }) => {
+    // The start need not meet `maintain`; every later state does.
+    const kept: ConditionNode = { kind: "all", children: [node, domain.maintain.node] };
+    return (
+      !mayHold(sortCondition(node, variables), startValues(domain), variables) &&
+      !mayHold(sortCondition(kept, variables), reached, variables)
+    );
+  });
   return {
     open: domain.variableNames.filter((name) => open.some((variable) => variable.name === name)),
     actions: [...applied.keys()].filter((action) => applied[action] === 0),

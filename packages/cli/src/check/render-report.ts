@@ -24,6 +24,7 @@ export function renderReport(report: DomainReport, source: string, colours: Colo
   );
   section("Dropped ground actions", droppedLines(report));
   section("Reachability", reachabilityLines(report, colours));
+  section("Plans from the default state", defaultPlanLines(report));
   section(
     colours.yellow(plural(warnings.length, "warning")),
     warnings.map((warning) => issueLines(source, warning, colours)),
@@ -100,7 +101,7 @@ function droppedLines({ dropped }: DomainReport): string[] {
 
 function reachabilityLines({ reachability, tools }: DomainReport, colours: Colours): string[] {
   const { anyValue, unreachableTools, unreachableActions, unreachableGoals } = reachability;
-  const { onlyFromTheStart, fromDefaults = [] } = reachability;
+  const { onlyFromTheStart } = reachability;
   const bad = (text: string): string => `  ${colours.yellow("✗")} ${text}`;
   const lines: string[] = [];
   for (const tool of tools) {
@@ -125,15 +126,19 @@ function reachabilityLines({ reachability, tools }: DomainReport, colours: Colou
   lines.push(
     colours.dim(`  checked ${start}, variable by variable: ✗ is certain, the rest may still fail`),
   );
-  const rows = fromDefaults.map(({ goal, status, steps = 0, cost }) => [
+  return lines;
+}
+
+function defaultPlanLines({ reachability }: DomainReport): string[] {
+  const rows = (reachability.fromDefaults ?? []).map(({ goal, status, steps = 0, cost = 0 }) => [
     goal,
     status === "solved"
-      ? `${plural(steps, "step")} from the defaults, cost ${cost}`
+      ? `${plural(steps, "step")}, cost ${cost}`
       : status === "unsolvable"
-        ? "no plan exists from the defaults"
-        : "not decided within the limits",
+        ? "proved: there is none"
+        : "not found within the limits",
   ]);
-  return [...lines, ...formatTable(rows, [{}, {}])];
+  return formatTable(rows, [{}, {}]);
 }
 
 function shorten(values: readonly string[], separator: string): string {

@@ -1,0 +1,187 @@
+import { ContextLimitError } from "@understudy/planner-core";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const tower = scratch.write("tower.json", {
+  name: "tower",
+  description: "A tower with traps.",
+  state: {
+    floor: { type: "integer", min: 0, max: 4, default: 0 },
+    item: { type: "enum", values: ["none", "rope"], default: "none" },
+    charm: { type: "boolean", default: false },
+    wings: { type: "boolean", default: false },
+  },
+  tools: [
+    { name: "climb", when: { item: "rope" }, then: { floor: { "+": 1 } }, cost: 2 },
+    {
+      name: "fall",
+      parameters: { by: { type: "integer", minimum: 1, maximum: 6 } },
+      then: { floor: { "-": "$by" } },
+      cost: "$by",
+    },
+    { name: "take", parameters: { what: { enum: ["none", "rope"] } }, then: { item: "$what" } },
+    { name: "fly", when: { wings: true }, then: { floor: 4 } },
+    { name: "rub", when: { charm: true, item: "none" }, then: { wings: true } },
+  ],
+  goals: [
+    { name: "top", when: { floor: 4 }, priority: 2 },
+    { name: "charmed", when: { charm: true } },
+    { name: "never", when: { floor: { ">": 2, "<": 2 } } },
+  ],
+  maintain: [{ charm: false }],
+});
+
+describe("understudy check", () => {
+  it("explains a domain", async () => {
+    const { code, stdout, stderr } = await runCli(["check", tower, "--model", "none"]);
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+    const shown = stdout.replaceAll(tower, "tower.json").replace(/hash .*/, "hash …");
+    expect(shown).toMatchInlineSnapshot(`
+      "tower  A tower with traps.
+      hash …
+
+      4 variables
+        floor  0 to 4        default 0
+        item   none | rope   default none
+        charm  true | false  default false
+        wings  true | false  default false
+
+      5 tools, 9 ground actions
+        climb()                 1 action  cost 2
+        fall(by: 1|2|3|4|5|6)  4 actions  cost 1 to 4  2 dropped
+        take(what: none|rope)  2 actions  cost 1
+        fly()                   1 action  cost 1
+        rub()                   1 action  cost 1
+
+      3 goals
+        top      floor=4            priority 2
+        charmed  charm=true         priority 0
+        never    floor>=3,floor<=1  priority 0
+
+      Kept after every step
+        charm=false
+
+      Implied preconditions (an effect must not leave its variable's range)
+        fall  needs floor>=1  (1 of 4 actions)
+        fall  needs floor>=2  (1 of 4 actions)
+        fall  needs floor>=3  (1 of 4 actions)
+        fall  needs floor>=4  (1 of 4 actions)
+
+      Dropped ground actions
+        fall(by=5)  its effects would leave the range of a variable whenever it applies
+        fall(by=6)  its effects would leave the range of a variable whenever it applies
+
+      Reachability
+        ✗ the tool fly can never apply
+        ✗ the tool rub can never apply
+        ✗ the goal charmed can never hold
+        ✗ the goal never can never hold
+        checked from the defaults, variable by variable: ✗ is certain, the rest may still fail
+
+      Plans from the default state
+        top      5 steps, cost 9
+        charmed  proved: there is none
+        never    proved: there is none
+
+      2 warnings
+        tower.json:99:5  /goals/1
+          the goal "charmed" contradicts "maintain"
+        tower.json:105:5  /goals/2
+          the goal "never" can never hold
+
+      System prompt
+        320 characters (see it with --prompt)
+      "
+    `);
+  });
+
+  it("says the same as JSON", async () => {
+    const { code, stdout } = await runCli([
+      "check",
+      "--domain",
+      tower,
+      "--model",
+      "none",
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({
+      valid: true,
+      name: "tower",
+      groundActions: 9,
+      implied: [{ tool: "fall", condition: "floor>=1" }, {}, {}, { condition: "floor>=4" }],
+      dropped: [
+        { tool: "fall", args: { by: 5 } },
+        { tool: "fall", args: { by: 6 } },
+      ],
+      reachability: {
+        anyValue: [],
+        unreachableTools: ["fly", "rub"],
+        unreachableActions: ["fly()", "rub()"],
+        unreachableGoals: ["charmed", "never"],
+        fromDefaults: [
+          { goal: "top", status: "solved", steps: 5, cost: 9 },
+          { goal: "charmed", status: "unsolvable" },
+          { goal: "never", status: "unsolvable" },
+        ],
+      },
+      warnings: [{ pointer: "/goals/1" }, { pointer: "/goals/2" }],
+    });
+    expect(report["prompt"]).not.toHaveProperty("text");
+  });
+
+  it("shows the prompt", async () => {
+    const argv = ["check", village, "--model", "none", "--prompt"];
+    expect((await runCli(argv)).stdout).toContain("\nchop() needs at=forest,has_axe=true");
+    const { stdout } = await runCli([...argv, "--json"]);
+    const { prompt } = JSON.parse(stdout) as { prompt: { text: string; characters: number } };
+    expect(prompt.text).toHaveLength(prompt.characters);
+  });
+
+  it("counts the tokens of a model that is at hand", async () => {
+    const { stdout } = await runCli(["check", village], { script: () => "{" });
+    // The scripted backend takes four characters for a token.
+    expect(stdout).toContain("277 tokens for scripted, 1107 characters");
+    const missing = await runCli(["check", village]);
+    expect(missing.code).toBe(0);
+    expect(missing.stdout).toContain("1107 characters");
+    expect(missing.stderr).toContain("note: tokens are not counted");
+    const tooLong = await runCli(["check", village], {
+      script: () => ({ error: new ContextLimitError(512, 600) }),
+    });
+    expect(tooLong.code).toBe(0);
+    expect(tooLong.stderr).toContain("needs 600 tokens; the model's context holds 512");
+  });
+
+  it("warns of keys that stand twice", async () => {
+    const text =
+      '{"name":"x","state":{"a":{"type":"boolean"}},"tools":[{"name":"t"}],"tools":[{"name":"t"}]}';
+    const path = scratch.write("twice.json", text);
+    const { code, stdout } = await runCli(["check", path, "--model", "none"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 warning");
+    expect(stdout).toContain("twice.json:1:69  /tools");
+  });
+
+  it("reads standard input", async () => {
+    const stdin = '\uFEFF{"name":"x","state":{"a":{"type":"boolean"}},"tools":[{"name":"t"}]}';
+    const { code, stdout } = await runCli(["check", "-", "--model", "none"], { stdin });
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 tool, 1 ground action");
+  });
+
+  it.each([
+    [[], "there is no domain to check"],
+    [["a.json", "--domain", "b.json"], "there are two domains"],
+    [["a.json", "b.json"], "too many arguments"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr } = await runCli(["check", ...argv]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,179 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const tool = { name: "rest", then: { energy: { "+": 1 } } };
+const sound = {
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["camp", "wood"] },
+    energy: { type: "integer", min: 0, max: 9 },
+    lit: { type: "boolean" },
+  },
+  tools: [tool],
+  goals: [{ name: "fit", when: { energy: 9 } }],
+};
+
+/** The camp with another tool beside its own: `/tools/1`. */
+const withTool = (other: object) => ({ ...sound, tools: [tool, { name: "other", ...other }] });
+const withState = (state: object) => ({ ...sound, state: { ...sound.state, ...state } });
+
+/** A domain that is wrong, the place to blame, and words of the hint or the message. */
+const domains: readonly (readonly [string, unknown, string, string])[] = [
+  ["no object", ["camp"], "", "must be an object"],
+  ["no name", { ...sound, name: undefined }, "/name", "is missing"],
+  ["an unknown key", { ...sound, tool: [] }, "/tool", "did you mean"],
+  ["no state", { ...sound, state: undefined }, "/state", "must be an object of variables"],
+  ["an empty state", { ...sound, state: {} }, "/state", "declares no variable"],
+  ["a reserved name", withState({ anyOf: { type: "boolean" } }), "/state/anyOf", "is reserved"],
+  ["an unknown type", withState({ x: { type: "float" } }), "/state/x/type", "boolean, enum or"],
+  ["min above max", withState({ x: { type: "integer", min: 3, max: 1 } }), "/state/x", ""],
+  [
+    "a value twice",
+    withState({ x: { type: "enum", values: ["a", "a"] } }),
+    "/state/x/values/1",
+    "",
+  ],
+  [
+    "a default out of range",
+    withState({ energy: { type: "integer", min: 0, max: 9, default: 10 } }),
+    "/state/energy/default",
+    "an integer from 0 to 9",
+  ],
+  ["no list of tools", { ...sound, tools: {} }, "/tools", "list"],
+  ["a tool twice", { ...sound, tools: [tool, tool] }, "/tools/1/name", "twice"],
+  ["a misspelt variable", withTool({ when: { enrgy: 1 } }), "/tools/1/when/enrgy", 'mean "energy"'],
+  ["a value that is none", withTool({ when: { at: "home" } }), "/tools/1/when/at", "camp, wood"],
+  [
+    "an unknown operator",
+    withTool({ when: { energy: { "=>": 1 } } }),
+    "/tools/1/when/energy/=>",
+    "",
+  ],
+  ["an order of booleans", withTool({ when: { lit: { ">": 0 } } }), "/tools/1/when/lit/>", ""],
+  ["a sum of booleans", withTool({ then: { lit: { "+": 1 } } }), "/tools/1/then/lit", ""],
+  ["a negative amount", withTool({ then: { energy: { "+": -1 } } }), "/tools/1/then/energy/+", ""],
+  ["an unknown parameter", withTool({ then: { at: "$place" } }), "/tools/1/then/at", ""],
+  ["a parameter of no type", withTool({ parameters: { n: {} } }), "/tools/1/parameters/n", ""],
+  ["a cost of nothing", withTool({ cost: 0 }), "/tools/1/cost", "a number above 0"],
+  ["an empty anyOf", withTool({ when: { anyOf: [] } }), "/tools/1/when/anyOf", "at least one"],
+  ["a goal without when", { ...sound, goals: [{ name: "x" }] }, "/goals/0/when", "condition"],
+  ["a wrong maintain", { ...sound, maintain: [{ lit: 1 }] }, "/maintain/0/lit", "true or false"],
+];
+
+describe("understudy check refuses a domain with", () => {
+  it.each(domains)("%s", async (name, content, pointer, words) => {
+    const path = scratch.write(`${name.replaceAll(" ", "-")}.json`, content);
+    const human = await runCli(["check", path]);
+    expect(human.code).toBe(1);
+    expect(human.stdout).toBe("");
+    expect(human.stderr).toContain(words);
+    const place = `${path}:`;
+    expect(human.stderr).toContain(place);
+    expect(human.stderr).not.toMatch(/^\s+at /m);
+    const json = await runCli(["check", path, "--json"]);
+    expect(json.code).toBe(1);
+    const { valid, errors } = JSON.parse(json.stdout) as {
+      valid: boolean;
+      errors: { pointer: string; message: string; position: object }[];
+    };
+    expect(valid).toBe(false);
+    expect(errors.map((error) => error.pointer)).toContain(pointer);
+    for (const error of errors) expect(error.position).toBeDefined();
+  });
+
+  it("many faults: all are shown at once", async () => {
+    const path = scratch.write("many.json", {
+      ...withTool({ when: { enrgy: 1 }, cost: 0 }),
+      goals: [{ name: "fit", when: { energy: 10 } }],
+    });
+    const { stderr } = await runCli(["check", path]);
+    expect(stderr).toContain("many.json cannot be used (3 errors)");
+    for (const pointer of ["/tools/1/when/enrgy", "/tools/1/cost", "/goals/0/when/energy"]) {
+      expect(stderr).toContain(pointer);
+    }
+    // Line and column of the key, as editors count them.
+    expect(stderr).toMatch(/many\.json:\d+:9 {2}\/tools\/1\/when\/enrgy/);
+  });
+});
+
+const state = nothing;
+/** A problem that is wrong, the place to blame, and words of the hint or the message. */
+const problems: readonly (readonly [string, unknown, string, string])[] = [
+  ["a list", [], "", "must be an object with state and goal"],
+  ["a text", '"eat"', "", "must be an object with state and goal"],
+  ["nothing in it", {}, "/state", "is missing"],
+  ["no state", { goal: "eat" }, "/state", "is missing"],
+  ["a misspelt goal key", { state, gaol: "eat" }, "/goal", 'is "gaol" meant?'],
+  ["a wrong id", { id: {}, state, goal: "eat" }, "/id", "a text or a number"],
+  ["no object of a state", { state: 3, goal: "eat" }, "/state", "must be an object"],
+  ["a variable missing", { state: { ...state, at: undefined }, goal: "eat" }, "/state/at", "home"],
+  ["a misspelt variable", { state: { ...state, wod: 1 }, goal: "eat" }, "/state/wod", '"wood"'],
+  ["a value too high", { state: { ...state, wood: 9 }, goal: "eat" }, "/state/wood", "0 to 8"],
+  ["half a log", { state: { ...state, wood: 0.5 }, goal: "eat" }, "/state/wood", "0 to 8"],
+  ["a wrong place", { state: { ...state, at: "moon" }, goal: "eat" }, "/state/at", "one of: field"],
+  ["a number for a truth", { state: { ...state, hungry: 1 }, goal: "eat" }, "/state/hungry", ""],
+  ["an unknown goal", { state, goal: "eet" }, "/goal", 'did you mean "eat"?'],
+  ["a goal of no kind", { state, goal: 5 }, "/goal", "must be a condition"],
+  ["an unknown variable", { state, goal: { wod: 1 } }, "/goal/wod", 'did you mean "wood"?'],
+  ["a goal out of range", { state, goal: { wood: { ">=": 99 } } }, "/goal/wood/>=", "0 to 8"],
+  ["no goal to choose", { state, goal: { oneOf: [] } }, "/goal/oneOf", "at least one goal"],
+  ["a wrong choice", { state, goal: { oneOf: ["eat", "eet"] } }, "/goal/oneOf/1", '"eat"'],
+  ["an empty directive", { state, goal: { directive: " " } }, "/goal/directive", "must be a text"],
+];
+
+describe("understudy plan refuses a problem with", () => {
+  it.each(problems)("%s", async (name, content, pointer, words) => {
+    const path = scratch.write(`${name.replaceAll(" ", "-")}.json`, content);
+    const argv = ["plan", "--domain", village, "--problem", path, "--model", "none"];
+    const { code, json, stderr } = await runCli([...argv, "--json"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/\.json:\d+:\d+/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(json).toMatchObject([{ status: "error", error: { pointer } }]);
+  });
+
+  it("wrong state and wrong goal: both are shown", async () => {
+    const path = scratch.write("both.json", { state: { ...state, wood: -1 }, goal: "eet" });
+    const { stderr } = await runCli(["plan", "-d", village, "-p", path]);
+    expect(stderr).toContain("(2 errors)");
+    expect(stderr).toContain("/state/wood");
+    expect(stderr).toContain("/goal");
+  });
+});
+
+describe("files", () => {
+  it.each([
+    ["missing.json", undefined, "there is no such file"],
+    ["empty.json", "", "is empty"],
+    ["blank.json", " \n", "is empty"],
+    ["bom.json", "\uFEFF", "is empty"],
+    ["binary.json", new Uint8Array([0x7b, 0xc3, 0x28]), "is no text in UTF-8"],
+    ["broken.json", '{\n  "name": "camp",\n}', "broken.json:2:17"],
+    ["deep.json", `{"name":${"[".repeat(2000)}`, "nested deeper than 500"],
+    ["large.json", `{"name":"${"x".repeat(1_000_001)}"}`, "is longer than 1000000 bytes"],
+  ])("%s", async (name, content, words) => {
+    const path = content === undefined ? name : scratch.write(name, content);
+    const { code, stdout, stderr } = await runCli(["check", path]);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("that are folders", async () => {
+    const { code, stderr } = await runCli(["check", scratch.folder]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("is a directory, not a file");
+  });
+
+  it("show where an error arose when asked to", async () => {
+    const debug = { env: { UNDERSTUDY_DEBUG: "1" } };
+    const { stderr } = await runCli(["check", "missing.json"], debug);
+    expect(stderr).toMatch(/^\s+at /m);
+    expect(stderr).toContain("caused by Error: ENOENT");
+  });
+});

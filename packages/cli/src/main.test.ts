@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { expect, it } from "vitest";
+import { nothing, repositoryFile, village } from "./testing/run-cli.ts";
+
+// tsx belongs to the workspace, not to this package.
+const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real command from source. */
+function start(argv: readonly string[], stdin = "", closeAfter = Number.POSITIVE_INFINITY) {
+  const main = repositoryFile("packages/cli/src/main.ts");
+  const flags = ["--import", tsx, "--conditions=@understudy/source"];
+  return new Promise<Ended>((resolve, reject) => {
+    const child = spawn(process.execPath, [...flags, main, ...argv]);
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (data: Buffer) => {
+      stdout += data.toString();
+      if (stdout.length > closeAfter) child.stdout.destroy();
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.stdin.end(stdin);
+  });
+}
+
+it("says its version and ends", async () => {
+  const { code, stdout, stderr } = await start(["--version"]);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(code).toBe(0);
+}, 60_000);
+
+it("reads a pipe, writes JSON alone, ends with the code of its answer", async () => {
+  const problem = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: { coins: { ">=": 9 } } });
+  const argv = ["plan", "-d", village, "-p", "-", "--planner", "classical", "--json"];
+  const wrong = await start(argv, problem);
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { pointer: "/goal/coins/>=" } });
+  const right = await start(argv, problem.replace("9", "1"));
+  expect(right.stderr).toBe("");
+  expect(JSON.parse(right.stdout)).toMatchObject({ status: "solved", cost: 3, optimal: true });
+  expect(right.code).toBe(0);
+}, 60_000);
+
+it("takes a reader that leaves early for no error", async () => {
+  const line = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: "warm_home" });
+  const lines = Array(4000).fill(line).join("\n");
+  const argv = ["plan", "-d", village, "--problems", "-", "--model", "none"];
+  const { stderr } = await start(argv, lines, 1);
+  expect(stderr).toBe("");
+}, 60_000);

@@ -1,0 +1,155 @@
+import { type GenerationRequest, segmentsText } from "@understudy/llm";
+import { ModelNotLoadedError } from "@understudy/planner-core";
+import { afterAll, describe, expect, it } from "vitest";
+import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const problem = scratch.write("fire.json", {
+  id: "fire",
+  state: { ...nothing, at: "forest", wood: 1 },
+  goal: "warm_home",
+});
+const fire = (...argv: string[]) => [
+  ...["plan", "--domain", village, "--problem", problem, "--json"],
+  ...argv,
+];
+const step = (tool: string, args: object = {}) => ({ tool, args });
+const home = step("goto", { place: "home" });
+const light = step("light_fire");
+const answerWith = (...steps: object[]) => ({ script: () => JSON.stringify({ steps }) });
+
+describe("--planner llm", () => {
+  it("serves a sound plan as the model wrote it, detours included", async () => {
+    const direct = await runCli(fire("--planner", "llm"), answerWith(home, light));
+    expect(direct.code).toBe(0);
+    expect(direct.json).toMatchObject([
+      { id: "fire", status: "solved", cost: 3, optimal: true, source: "llm", leadSteps: 2 },
+    ]);
+    const detour = await runCli(
+      fire("--planner", "llm"),
+      answerWith(step("goto", { place: "mine" }), home, light),
+    );
+    expect(detour.code).toBe(0);
+    expect(detour.json).toMatchObject([
+      { status: "solved", cost: 5, optimal: false, source: "llm", leadSteps: 3 },
+    ]);
+  });
+
+  it("cuts a wrong plan where it breaks and mends nothing", async () => {
+    const broken = await runCli(fire("--planner", "llm"), answerWith(home, step("chop"), light));
+    expect(broken.code).toBe(3);
+    expect(broken.json).toMatchObject([
+      {
+        status: "partial",
+        plan: { steps: [home] },
+        cost: 2,
+        optimal: false,
+        source: "llm",
+        reason: "unsound-plan",
+        leadSteps: 1,
+      },
+    ]);
+    expect(broken.stderr).toContain("step 2, chop(): needs at=forest, but at=home");
+    const short = await runCli(fire("--planner", "llm"), answerWith(home));
+    expect(short.json).toMatchObject([{ status: "partial", reason: "unsound-plan", leadSteps: 1 }]);
+    const wrong = await runCli(fire("--planner", "llm"), answerWith(light));
+    expect(wrong.code).toBe(3);
+    expect(wrong.json).toMatchObject([
+      { status: "cut-off", plan: null, source: "llm", reason: "unsound-plan", leadSteps: 0 },
+    ]);
+  });
+
+  it.each([
+    ["I cannot plan.", "invalid-json"],
+    ['{"steps":[{"tool":"fly","args":{}}]}', "invalid-plan"],
+  ])("says what is wrong with %j", async (text, reason) => {
+    const { code, json } = await runCli(fire("--planner", "llm"), { script: () => text });
+    expect(code).toBe(3);
+    expect(json).toMatchObject([{ status: "cut-off", plan: null, source: "llm", reason }]);
+  });
+
+  it("does not wait past its budget", async () => {
+    const script = ({ maxTokens }: GenerationRequest) =>
+      maxTokens < 100 ? "{}" : { hang: true, ignoreDeadline: true };
+    const { code, json } = await runCli(fire("--planner", "llm", "--budget-ms", "20"), { script });
+    expect(code).toBe(3);
+    expect(json).toMatchObject([{ status: "cut-off", plan: null, reason: "timeout" }]);
+  });
+
+  it("needs a model that can be loaded", async () => {
+    const { code, stdout, stderr } = await runCli(fire("--planner", "llm"));
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "error",
+      error: { code: "inference-failed" },
+    });
+    expect(stderr).toContain("there is no model in this test");
+  });
+});
+
+describe("--planner auto", () => {
+  it("serves the model's plan", async () => {
+    const { code, json } = await runCli(fire(), answerWith(home, light));
+    expect(code).toBe(0);
+    expect(json).toMatchObject([{ status: "solved", source: "llm", leadSteps: 2, optimal: true }]);
+    expect(json[0]).not.toHaveProperty("reason");
+  });
+
+  it("mends what breaks", async () => {
+    const { code, json } = await runCli(fire(), answerWith(home, step("sleep"), step("chop")));
+    expect(code).toBe(0);
+    expect(json).toMatchObject([{ status: "solved", plan: { steps: [home, light] } }]);
+  });
+
+  it("goes on with the classical planner when the model talks nonsense", async () => {
+    const { code, json, stderr } = await runCli(fire(), { script: () => "no" });
+    expect(code).toBe(0);
+    expect(json).toMatchObject([{ status: "solved", source: "classical", reason: "invalid-json" }]);
+    expect(stderr).toContain("note: fire:");
+  });
+
+  it("does without a shipped model that is missing, with a notice, once", async () => {
+    const lines = [1, 2, 3].map((wood) =>
+      JSON.stringify({ state: { ...nothing, wood }, goal: "warm_home" }),
+    );
+    const path = scratch.write("three.jsonl", lines.join("\n"));
+    const argv = ["plan", "--domain", village, "--problems", path, "--json"];
+    const { code, json, stderr } = await runCli(argv);
+    expect(code).toBe(0);
+    expect(json).toMatchObject(Array(3).fill({ source: "classical", reason: "backend-error" }));
+    expect(stderr.match(/cannot be used, the classical planner goes on alone/g)).toHaveLength(1);
+  });
+
+  it("does not do without a model that was named", async () => {
+    const openModel = () => Promise.reject(new ModelNotLoadedError("there is no file my.gguf"));
+    const { code, stderr } = await runCli(fire("--model", "my.gguf"), { openModel });
+    expect(code).toBe(1);
+    expect(stderr).toContain("there is no file my.gguf");
+  });
+
+  it("gives no reason where no model was wanted", async () => {
+    const { json, stderr } = await runCli(fire("--model", "none"));
+    expect(json).toMatchObject([{ source: "classical", optimal: true }]);
+    expect(json[0]).not.toHaveProperty("reason");
+    expect(stderr).toBe("");
+  });
+
+  it("remembers equal problems, and asks the model once", async () => {
+    const path = scratch.write("same.jsonl", `${lineOf("a")}\n${lineOf("b")}\n`);
+    const asked: string[] = [];
+    const script = ({ user, maxTokens }: GenerationRequest) => {
+      if (maxTokens > 100) asked.push(segmentsText(user));
+      return JSON.stringify({ steps: [home, light] });
+    };
+    const argv = ["plan", "--domain", village, "--problems", path, "--json"];
+    const { json } = await runCli(argv, { script });
+    expect(json).toMatchObject([{ source: "llm" }, { source: "exact", leadSteps: 2 }]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
+function lineOf(id: string): string {
+  return JSON.stringify({ id, state: { ...nothing, at: "forest", wood: 1 }, goal: "warm_home" });
+}
