@@ -5,6 +5,17 @@ export type {
   GenerationRequest,
   GenerationUsage,
 } from "./backends/backend.ts";
+export { EmbeddedBackend } from "./backends/embedded/embedded-backend.ts";
+export {
+  type EmbeddedBackendOptions,
+  openEmbeddedBackend,
+} from "./backends/embedded/open-embedded-backend.ts";
+export type { ModelFacts } from "./backends/embedded/protocol.ts";
+export {
+  type EmbeddedModel,
+  resolveEmbeddedModel,
+  SHIPPED_MODEL,
+} from "./backends/embedded/resolve-model.ts";
 export { GREEDY, type Sampling } from "./backends/sampling.ts";
 export {
   type Script,
@@ -15,6 +26,7 @@ export {
 export { ExactCache, type ExactCacheOptions } from "./cache/exact-cache.ts";
 export { type Environment, readEnvironment } from "./config.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
+export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 export { LearntSpeeds } from "./lead/learnt-speeds.ts";
 export { type Extraction, extractObject } from "./parse/extract-object.ts";
 export { type ParsedPlan, type ParseLimits, parsePlan } from "./parse/parse-plan.ts";

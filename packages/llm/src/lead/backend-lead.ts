@@ -19,10 +19,10 @@ import { planValidator } from "../parse/validate-plan.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { type PromptSegment, segmentsText } from "../prompt/segment.ts";
+import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { estimateUserLength, writtenLength } from "./question-size.ts";
-import { abortReason, withinDeadline } from "./within-deadline.ts";
 
 /** Options of a {@link BackendLead}. */
 export interface BackendLeadOptions {

@@ -1,0 +1,178 @@
+import type { Token } from "node-llama-cpp";
+import { beforeEach, describe, expect, it } from "vitest";
+import { GREEDY } from "../sampling.ts";
+import { CallCancelled, ContextExceeded } from "./call-errors.ts";
+import {
+  ModelSession,
+  PREFILL_CHUNK,
+  type SessionModel,
+  type SessionSequence,
+} from "./model-session.ts";
+import type { WorkerCall } from "./protocol.ts";
+
+/* A model whose tokens are characters and that says a fixed text: no inference is involved. */
+
+const END = '{"steps":[]}';
+const tokensOf = (text: string): Token[] =>
+  Array.from(text, (character) => character.charCodeAt(0) as Token);
+
+class FakeSequence implements SessionSequence {
+  state: Token[] = [];
+  readonly chunks: number[] = [];
+  says = `${END}\n`;
+  failNext = false;
+
+  get nextTokenIndex(): number {
+    return this.state.length;
+  }
+
+  async clearHistory(): Promise<void> {
+    this.state = [];
+  }
+
+  async eraseContextTokenRanges([range]: { start: number; end: number }[]): Promise<void> {
+    if (range !== undefined) this.state.splice(range.start, range.end - range.start);
+  }
+
+  async evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void> {
+    if (this.failNext) {
+      this.failNext = false;
+      throw new Error("decode failed");
+    }
+    this.chunks.push(tokens.length);
+    this.state.push(...tokens);
+  }
+
+  async *evaluate(tokens: Token[]): AsyncGenerator<Token, void, void> {
+    await this.evaluateWithoutGeneratingNewTokens(tokens);
+    for (const token of tokensOf(this.says)) {
+      yield token;
+      this.state.push(token);
+    }
+  }
+}
+
+const model: SessionModel = {
+  tokenize: (text: string) => tokensOf(text),
+  detokenize: (tokens: readonly Token[]) => String.fromCharCode(...tokens),
+  isSpecialToken: (token: Token | undefined) => token === tokensOf("|")[0],
+  tokens: { bos: null, shouldPrependBosToken: false },
+};
+
+const SYSTEM = "s".repeat(3 * PREFILL_CHUNK + 10);
+const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
+  type: "generate",
+  id: 1,
+  systemHash: "a",
+  systemText: SYSTEM,
+  user: [{ kind: "trusted", text: "u|" }],
+  maxTokens: 40,
+  sampling: GREEDY,
+  stream: true,
+  ...changes,
+});
+const never = (): boolean => false;
+const after = (questions: number) => () => questions-- <= 0;
+const silent = (): void => {};
+
+describe("ModelSession", () => {
+  let sequence: FakeSequence;
+  let other: FakeSequence;
+  let session: ModelSession;
+  beforeEach(() => {
+    sequence = new FakeSequence();
+    other = new FakeSequence();
+    session = new ModelSession(model, [sequence, other], 1000);
+  });
+
+  it("reads in chunks, stops at the end of the plan, keeps the system prompt", async () => {
+    const pieces: string[] = [];
+    const first = await session.run(call(), never, (piece) => pieces.push(piece));
+    expect(first).toMatchObject({ text: END, stop: "end" });
+    expect(pieces.join("")).toBe(END);
+    expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK, PREFILL_CHUNK, 12]);
+    expect(first.facts).toMatchObject({
+      promptTokens: SYSTEM.length + 2,
+      cachedTokens: 0,
+      completionTokens: END.length,
+    });
+    expect(session.kept).toEqual(["a"]);
+    sequence.chunks.length = 0;
+    const second = await session.run(call(), never, silent);
+    expect(sequence.chunks).toEqual([2]);
+    expect(second.facts.cachedTokens).toBe(SYSTEM.length);
+    expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
+  });
+
+  it("gives a cancelled call up within a chunk and goes on from there next time", async () => {
+    await expect(session.run(call(), after(2), silent)).rejects.toThrow(CallCancelled);
+    expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK]);
+    expect(session.kept).toEqual([]);
+    const { facts, text } = await session.run(call(), never, silent);
+    expect(facts.cachedTokens).toBe(2 * PREFILL_CHUNK);
+    expect(text).toBe(END);
+    expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
+  });
+
+  it("gives a cancelled call up between tokens", async () => {
+    await session.run(call({ type: "prepare" }), never, silent);
+    let pieces = 0;
+    const run = session.run(
+      call(),
+      () => pieces >= 3,
+      () => pieces++,
+    );
+    await expect(run).rejects.toThrow(CallCancelled);
+    expect(pieces).toBe(3);
+    expect((await session.run(call(), never, silent)).facts.cachedTokens).toBe(SYSTEM.length);
+  });
+
+  it("prepares without saying anything", async () => {
+    const { text, facts } = await session.run(call({ type: "prepare", user: [] }), never, silent);
+    expect(text).toBe("");
+    expect(facts).toMatchObject({ completionTokens: 0, promptTokens: SYSTEM.length });
+    expect(session.kept).toEqual(["a"]);
+    expect(sequence.state).toHaveLength(SYSTEM.length);
+  });
+
+  it("keeps several system prompts apart", async () => {
+    await session.run(call(), never, silent);
+    await session.run(call({ systemHash: "b", systemText: "b" }), never, silent);
+    expect(session.kept).toEqual(["a", "b"]);
+    await session.run(call({ systemHash: "c", systemText: "c" }), never, silent);
+    expect(session.kept).toEqual(["c", "b"]);
+    expect(sequence.state[0]).toBe(tokensOf("c")[0]);
+  });
+
+  it("evaluates nothing that does not fit", async () => {
+    const run = session.run(call({ maxTokens: 900 }), never, silent);
+    await expect(run).rejects.toThrow(ContextExceeded);
+    await expect(run).rejects.toMatchObject({ max: 1000, required: SYSTEM.length + 2 + 900 });
+    expect(sequence.chunks).toEqual([]);
+  });
+
+  it("starts over after a failure of the model", async () => {
+    await session.run(call(), never, silent);
+    sequence.failNext = true;
+    await expect(session.run(call(), never, silent)).rejects.toThrow("decode failed");
+    expect(session.kept).toEqual([]);
+    const again = await session.run(call(), never, silent);
+    expect(again).toMatchObject({ text: END, facts: { cachedTokens: 0 } });
+  });
+
+  it("cuts an answer that does not end", async () => {
+    sequence.says = "x".repeat(100);
+    const { text, stop } = await session.run(call({ maxTokens: 7 }), never, silent);
+    expect(text).toBe("x".repeat(7));
+    expect(stop).toBe("length");
+  });
+
+  it("lets no special token come out of user text", async () => {
+    const user = [
+      { kind: "trusted", text: "|" },
+      { kind: "user", text: "a|b" },
+    ] as const;
+    const { facts } = await session.run(call({ user }), never, silent);
+    expect(facts.promptTokens).toBe(SYSTEM.length + 3);
+  });
+});

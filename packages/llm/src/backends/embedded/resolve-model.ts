@@ -1,0 +1,75 @@
+import { open } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ModelNotLoadedError } from "@understudy/planner-core";
+
+/** A model file that the embedded backend can load. */
+export interface EmbeddedModel {
+  /** For keys and telemetry: `nano` or the file's name. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** Name of the model that ships with this package. */
+export const SHIPPED_MODEL = "nano";
+
+/**
+ * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no
+ * embedded model. The file is not looked at.
+ *
+ * @param directory what relative paths start from; default: the working directory
+ *
+ * @example
+ * resolveEmbeddedModel("nano")?.path; // …/models/nano-planner.gguf
+ */
+export function resolveEmbeddedModel(
+  spec: string,
+  directory: string = process.cwd(),
+): EmbeddedModel | undefined {
+  if (spec === SHIPPED_MODEL) {
+    // The same number of levels from src and from dist.
+    const url = new URL("../../../models/nano-planner.gguf", import.meta.url);
+    return { name: SHIPPED_MODEL, path: fileURLToPath(url) };
+  }
+  if (!/\.gguf$/i.test(spec)) return undefined;
+  const path = resolve(directory, spec);
+  return { name: basename(path).replace(/\.gguf$/i, ""), path };
+}
+
+const GGUF_MAGIC = "GGUF";
+
+/**
+ * Looks at a model file before a thread is started for it.
+ *
+ * @returns its size in bytes
+ * @throws ModelNotLoadedError if it is missing, cannot be read or is no GGUF file
+ */
+export async function checkModelFile(path: string): Promise<number> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, "r");
+  } catch (cause) {
+    const code = (cause as { readonly code?: unknown }).code;
+    const message =
+      code === "ENOENT"
+        ? `There is no model file ${path}: check the path, or use "${SHIPPED_MODEL}", the model that ships with Understudy`
+        : `The model file ${path} cannot be read (${String(code)})`;
+    throw new ModelNotLoadedError(message, { cause });
+  }
+  try {
+    const head = Buffer.alloc(GGUF_MAGIC.length);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    if (bytesRead < head.length || head.toString("latin1") !== GGUF_MAGIC) {
+      throw new ModelNotLoadedError(
+        `${path} is no GGUF file: it may be damaged, or a pointer of Git LFS. Download it again`,
+      );
+    }
+    return (await file.stat()).size;
+  } catch (cause) {
+    if (cause instanceof ModelNotLoadedError) throw cause;
+    throw new ModelNotLoadedError(`The model file ${path} cannot be read`, { cause });
+  } finally {
+    await file.close();
+  }
+}

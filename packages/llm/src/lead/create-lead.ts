@@ -1,0 +1,33 @@
+import type { Clock } from "@understudy/planner-core";
+import type { Backend } from "../backends/backend.ts";
+import { openEmbeddedBackend } from "../backends/embedded/open-embedded-backend.ts";
+import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
+
+/** Options of {@link createLead}. */
+export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
+  /** `nano` (the default) or the path of a `.gguf` file. Not looked at when a backend is given. */
+  readonly model?: string | undefined;
+  readonly backend?: Backend | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Loads a model and makes a lead of it.
+ *
+ * @throws ModelNotLoadedError, OutOfMemoryError, RequestError
+ *
+ * @example
+ * const lead = await createLead({ model: "nano" });
+ * await lead.warmUp(domain);
+ */
+export async function createLead(options: CreateLeadOptions = {}): Promise<BackendLead> {
+  const { model, clock } = options;
+  const backend = options.backend ?? (await openEmbeddedBackend({ model, clock }));
+  try {
+    await backend.load();
+    return new BackendLead({ ...options, backend });
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
