@@ -26,8 +26,12 @@ export class LMCutHeuristic {
   readonly #stack: Int32Array;
   #stamp = 0;
   #stateCount = 0;
+  /** What operators cost in the first place, in any unit. */
+  #fullCost: Float64Array;
 
-  constructor(relaxed: RelaxedTask) {
+  /** @param cost of each relaxed operator; the unit is that of the answers */
+  constructor(relaxed: RelaxedTask, cost: Float64Array) {
+    this.#fullCost = cost;
     const { factCount, operatorCount, preconditionStart } = relaxed;
     this.#relaxed = relaxed;
     this.#unmetTemplate = new Int32Array(operatorCount);
@@ -48,9 +52,18 @@ export class LMCutHeuristic {
     this.#stack = new Int32Array(factCount);
   }
 
-  /** A lower bound of the cost of any plan from a state, in thousandths. */
-  evaluate(values: Int32Array): number {
-    const { goal, unit } = this.#relaxed;
+  /** Changes what operators cost. */
+  setCost(cost: Float64Array): void {
+    this.#fullCost = cost;
+  }
+
+  /**
+   * A lower bound of the cost of any plan from a state.
+   *
+   * @param cuts filled with the operators of each cut, if given
+   */
+  evaluate(values: Int32Array, cuts?: Int32Array[]): number {
+    const { goal } = this.#relaxed;
     this.#start(values);
     if (this.#value[goal] === UNREACHED) return Number.POSITIVE_INFINITY;
     let total = 0;
@@ -64,9 +77,10 @@ export class LMCutHeuristic {
         if (cost < least) least = cost;
       }
       total += least;
+      cuts?.push(this.#cut.slice(0, count));
       this.#cheapen(count, least);
     }
-    return total * unit;
+    return total;
   }
 
   /** h-max from the state under full costs. */
@@ -76,7 +90,7 @@ export class LMCutHeuristic {
     const value = this.#value;
     const unmet = this.#unmet;
     const queue = this.#queue;
-    this.#cost.set(relaxed.cost);
+    this.#cost.set(this.#fullCost);
     value.fill(UNREACHED);
     unmet.set(this.#unmetTemplate);
     queue.clear();

@@ -1,6 +1,6 @@
 import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
-import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { compileTask, type Task } from "./task.ts";
@@ -14,7 +14,7 @@ export class PreparedTask {
   readonly layout: Layout;
   #relaxed: RelaxedTask | undefined;
   #ff: FFHeuristic | undefined;
-  #lmCut: LMCutHeuristic | undefined;
+  #admissible: AdmissibleHeuristic | undefined;
 
   constructor(task: Task) {
     this.task = task;
@@ -31,9 +31,9 @@ export class PreparedTask {
     return this.#ff;
   }
 
-  get lmCut(): LMCutHeuristic {
-    this.#lmCut ??= new LMCutHeuristic(this.relaxed);
-    return this.#lmCut;
+  get admissible(): AdmissibleHeuristic {
+    this.#admissible ??= new AdmissibleHeuristic(this.task, this.relaxed);
+    return this.#admissible;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import { packLanes } from "../model/layout.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
@@ -6,11 +7,6 @@ import { CLOSED, DEAD, OPEN, type StateStore } from "./state-store.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
-
-/** Estimates the cost from the loaded state to the goal; infinity where none is reachable. */
-export interface Heuristic {
-  evaluate(values: Int32Array): number;
-}
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
@@ -26,11 +22,12 @@ export class AStarSearch {
   lowerBound = 0;
   readonly #context: SearchContext;
   readonly #store: StateStore;
-  readonly #heuristic: Heuristic | undefined;
+  readonly #heuristic: AdmissibleHeuristic;
   readonly #open: OpenList;
   readonly #maxNodes: number;
   #bestH = Number.POSITIVE_INFINITY;
   readonly #upperBound: number;
+  readonly #startValues: () => Int32Array;
 
   /**
    * @param upperBound cost of a plan that is known; only cheaper ones are looked for
@@ -39,7 +36,7 @@ export class AStarSearch {
     context: SearchContext,
     store: StateStore,
     open: OpenList,
-    heuristic: Heuristic | undefined,
+    heuristic: AdmissibleHeuristic,
     maxNodes: number,
     upperBound: number,
   ) {
@@ -49,6 +46,8 @@ export class AStarSearch {
     this.#maxNodes = maxNodes;
     this.#upperBound = upperBound;
     this.#open = open;
+    this.#startValues = () =>
+      Int32Array.from(context.task.variables, (id) => context.start[id] as number);
     open.clear();
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
@@ -72,7 +71,8 @@ export class AStarSearch {
       if (status === DEAD || status === CLOSED) continue;
       const g = store.g[node] as number;
       context.load(store.lanes, node * laneCount);
-      if (this.#heuristic !== undefined && (status & EVALUATED) === 0) {
+      if ((status & EVALUATED) === 0) {
+        this.#heuristic.sharpen(this.#startValues);
         const h = Math.max(key - g, this.#heuristic.evaluate(values));
         if (h === Number.POSITIVE_INFINITY) {
           store.state[node] = CLOSED;

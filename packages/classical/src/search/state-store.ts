@@ -205,7 +205,9 @@ export class StateStore {
 
   #grow(): void {
     const size = this.g.length * 2;
-    this.lanes = grown(this.lanes, new Int32Array(size * (this.#layout as Layout).laneCount));
+    const needed = size * (this.#layout as Layout).laneCount;
+    // A task with more lanes may have left more room than this one needs.
+    if (needed > this.lanes.length) this.lanes = grown(this.lanes, new Int32Array(needed));
     this.g = grown(this.g, new Float64Array(size));
     this.h = grown(this.h, new Float64Array(size));
     this.parent = grown(this.parent, new Int32Array(size));

@@ -123,7 +123,7 @@ export class TaskSearch implements PlanSearch {
       this.#context,
       store,
       open,
-      this.#prepared.lmCut,
+      this.#prepared.admissible,
       this.#maxNodes,
       this.#planCost,
     );

@@ -1,0 +1,68 @@
+import type { Task } from "../model/task.ts";
+import { LMCutHeuristic } from "./lm-cut.ts";
+import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
+import type { RelaxedTask } from "./relaxed-task.ts";
+
+/** Parts of a unit of cost, so that fractions of potentials lose little to rounding. */
+const PARTS = 840;
+/** Evaluations before potentials are worth the time to compute them. */
+const PATIENCE = 24;
+
+/**
+ * The lower bound that proofs of optimality rest on: landmark cuts, and once a search takes longer,
+ * potentials for what is used up plus landmark cuts for what cost they leave.
+ */
+export class AdmissibleHeuristic {
+  readonly #task: Task;
+  readonly #relaxed: RelaxedTask;
+  readonly #cost: Float64Array;
+  readonly #lmCut: LMCutHeuristic;
+  /** Every plan costs a multiple of this many thousandths. */
+  readonly #grain: number;
+  #potentials: Potentials | undefined;
+  #remainder: Float64Array;
+  #preparedFor: Int32Array | undefined;
+  #evaluations = 0;
+
+  constructor(task: Task, relaxed: RelaxedTask) {
+    this.#task = task;
+    this.#relaxed = relaxed;
+    this.#cost = relaxed.cost.map((cost) => cost * PARTS);
+    this.#remainder = this.#cost;
+    this.#lmCut = new LMCutHeuristic(relaxed, this.#cost);
+    // Costs that are computed at run time come in whole thousandths.
+    this.#grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0);
+  }
+
+  /** A lower bound of the cost of any plan from a state, in thousandths. */
+  evaluate(values: Int32Array): number {
+    this.#evaluations++;
+    const potential = this.#potentials === undefined ? 0 : potentialOf(this.#potentials, values);
+    const rest = this.#lmCut.evaluate(values);
+    if (rest === Number.POSITIVE_INFINITY) return rest;
+    const total = ((potential + rest) / PARTS) * this.#relaxed.unit;
+    return Math.max(0, Math.ceil(total / this.#grain - 1e-6) * this.#grain);
+  }
+
+  /** Makes the bound for states near a start sharper, if the search has taken long enough. */
+  sharpen(start: () => Int32Array): void {
+    if (this.#evaluations < PATIENCE) return;
+    const values = start();
+    if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return;
+    this.#preparedFor = values;
+    this.#potentials = splitCosts(this.#task, this.#relaxed, this.#cost, this.#lmCut, values);
+    this.#remainder =
+      this.#potentials === undefined ? this.#cost : remainder(this.#cost, this.#potentials);
+    this.#lmCut.setCost(this.#remainder);
+  }
+}
+
+function sameValues(a: Int32Array, b: Int32Array): boolean {
+  return a.every((value, index) => value === b[index]);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}

@@ -1,0 +1,319 @@
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core";
+import { conjuncts } from "../model/relevance.ts";
+import { isBurden, isResource, type Task } from "../model/task.ts";
+import type { LMCutHeuristic } from "./lm-cut.ts";
+import type { RelaxedTask } from "./relaxed-task.ts";
+import { maximise } from "./simplex.ts";
+
+/** Tables larger than this are not worth their time. */
+const MAX_CELLS = 60_000;
+const MAX_ROUNDS = 4;
+
+/**
+ * A potential of each value of each variable. The sum over a state falls with no operator by more
+ * than that operator gives, and is at most zero where the goal holds.
+ */
+export interface Potentials {
+  /** Potential of each unit of a resource that is missing up to `target`; by variable. */
+  readonly weight: Float64Array;
+  readonly target: Float64Array;
+  /** Potentials of enum values, flat. */
+  readonly value: Float64Array;
+  readonly valueStart: Int32Array;
+  /** How far each relaxed operator may let the potential fall. */
+  readonly drop: Float64Array;
+}
+
+/** The sum of the potentials of a state. */
+export function potentialOf(potentials: Potentials, values: Int32Array): number {
+  const { weight, target, value, valueStart } = potentials;
+  let sum = 0;
+  for (let variable = 0; variable < values.length; variable++) {
+    const start = valueStart[variable] as number;
+    const code = values[variable] as number;
+    if (start < (valueStart[variable + 1] as number)) sum += value[start + code] as number;
+    else {
+      sum += (weight[variable] as number) * ((target[variable] as number) - code);
+    }
+  }
+  return sum;
+}
+
+/**
+ * Splits the costs of operators between potentials (Pommerening, Helmert, Röger, Seipp 2015), which
+ * count what is used up, and landmark cuts, which count what must be visited: the linear program of
+ * both for one state (operator counting, Pommerening et al. 2014), cuts added in a few rounds.
+ *
+ * @param cost of each relaxed operator
+ * @returns undefined where no potentials help
+ */
+export function splitCosts(
+  task: Task,
+  relaxed: RelaxedTask,
+  cost: Float64Array,
+  lmCut: LMCutHeuristic,
+  start: Int32Array,
+): Potentials | undefined {
+  const model = new PotentialModel(task);
+  if (model.columns === 0 || model.columns * relaxed.operatorCount > MAX_CELLS) return undefined;
+  const plain = Array.from(task.cost, (_, operator) => model.dropOf(operator));
+  const drops: Entry[][] = [];
+  for (let operator = 0; operator < relaxed.operatorCount; operator++) {
+    const origin = relaxed.origin[operator] as number;
+    if (origin >= 0 && relaxed.cost[operator] === 0) return undefined;
+    // An operator whose variants share its cost shares what it does to the potentials alike.
+    const whole = (relaxed.cost[operator] as number) * relaxed.unit;
+    const parts = origin < 0 ? 1 : Math.round((task.cost[origin] as number) / whole);
+    drops.push(
+      origin < 0 ? [] : (plain[origin] as Entry[]).map(([column, by]) => [column, by / parts]),
+    );
+  }
+  const toCost = scaleOf(relaxed, cost) / relaxed.unit;
+  const cuts: Int32Array[] = [];
+  lmCut.setCost(cost);
+  let bestValue = lmCut.evaluate(start, cuts);
+  if (bestValue === Number.POSITIVE_INFINITY) return undefined;
+  let best: Potentials | undefined;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const columns = model.columns + cuts.length;
+    if (columns * relaxed.operatorCount > MAX_CELLS) break;
+    const objective = new Float64Array(columns).fill(1, model.columns);
+    for (const [column, by] of model.valueOf(start)) {
+      objective[column] = (objective[column] as number) + by;
+    }
+    const byOperator: Entry[][] = drops.map((drop) => [...drop]);
+    cuts.forEach((cut, index) => {
+      for (const operator of cut) byOperator[operator]?.push([model.columns + index, 1]);
+    });
+    const rows = byOperator.flatMap((entries, operator) =>
+      entries.length === 0 ? [] : [{ entries, bound: cost[operator] as number }],
+    );
+    rows.push(...model.limits.map((entries) => ({ entries, bound: 0 })));
+    // What adds nothing to the relaxation is no relaxed operator, but must not give too much either.
+    plain.forEach((entries, operator) => {
+      if (entries.length > 0) {
+        rows.push({ entries: [...entries], bound: (task.cost[operator] as number) * toCost });
+      }
+    });
+    const solution = maximise({ columns, objective, rows }, 4 * (rows.length + columns));
+    const potentials = model.potentials(solution, drops, cost, plain, toCost);
+    lmCut.setCost(remainder(cost, potentials));
+    const before = cuts.length;
+    const value = potentialOf(potentials, start) + lmCut.evaluate(start, cuts);
+    if (value > bestValue * (1 + 1e-9)) {
+      bestValue = value;
+      best = potentials;
+    } else if (round > 0) break;
+    if (cuts.length === before) break;
+  }
+  return best;
+}
+
+/** How many units of `cost` make one of the relaxation's. */
+function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
+  const dearest = relaxed.cost.findIndex((price) => price > 0);
+  return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.cost[dearest] as number);
+}
+
+/** What potentials leave of the costs. */
+export function remainder(cost: Float64Array, { drop }: Potentials): Float64Array {
+  return cost.map((price, operator) => price - (drop[operator] as number));
+}
+
+type Entry = readonly [column: number, coefficient: number];
+
+/** The columns of the linear program and what operators do to them. */
+class PotentialModel {
+  columns = 0;
+  /** Rows that keep "any value" at least as high as each value. */
+  readonly limits: Entry[][] = [];
+  readonly #task: Task;
+  /** Column of a resource's weight; -1 without one. */
+  readonly #weight: Int32Array;
+  readonly #target: Float64Array;
+  /** First column of an enum: two for each value, then two for "any value". */
+  readonly #enumColumn: Int32Array;
+  readonly #goalValue: Int32Array;
+
+  constructor(task: Task) {
+    this.#task = task;
+    const count = task.variables.length;
+    this.#weight = new Int32Array(count).fill(-1);
+    this.#enumColumn = new Int32Array(count).fill(-1);
+    this.#goalValue = new Int32Array(count).fill(-1);
+    this.#target = new Float64Array(count);
+    for (let variable = 0; variable < count; variable++) {
+      if (isResource(task, variable)) this.#target[variable] = task.min[variable] as number;
+      else if (isBurden(task, variable)) this.#target[variable] = task.max[variable] as number;
+    }
+    for (const node of conjuncts(task.goal)) {
+      if (node.kind !== "test") continue;
+      const { variable, operator, value } = node;
+      if (isResource(task, variable) && (operator === ">=" || operator === "=")) {
+        this.#target[variable] = Math.max(this.#target[variable] as number, value);
+      } else if (isBurden(task, variable) && (operator === "<=" || operator === "=")) {
+        this.#target[variable] = Math.min(this.#target[variable] as number, value);
+      } else if (operator === "=") this.#goalValue[variable] = value;
+    }
+    for (let variable = 0; variable < count; variable++) {
+      if (isResource(task, variable) || isBurden(task, variable)) {
+        this.#weight[variable] = this.columns++;
+      } else if (task.isEnum[variable] === 1) this.#addEnum(variable);
+    }
+  }
+
+  #addEnum(variable: number): void {
+    const size = (this.#task.max[variable] as number) + 1;
+    const first = this.columns;
+    this.#enumColumn[variable] = first;
+    this.columns += 2 * (size + 1);
+    for (let code = 0; code < size; code++) {
+      this.limits.push([
+        ...this.#enumEntries(variable, code, 1),
+        ...this.#enumEntries(variable, size, -1),
+      ]);
+    }
+  }
+
+  /** The potential of an enum's value; of "any value" with the code after the last. */
+  #enumEntries(variable: number, code: number, by: number): Entry[] {
+    const first = this.#enumColumn[variable] as number;
+    const size = (this.#task.max[variable] as number) + 1;
+    const goal = this.#goalValue[variable] as number;
+    // Where the goal holds the potential is zero: that of its value, or of any value.
+    if (code === (goal < 0 ? size : goal)) return [];
+    return [
+      [first + 2 * code, by],
+      [first + 2 * code + 1, -by],
+    ];
+  }
+
+  /** The potential of a state. */
+  valueOf(values: Int32Array): Entry[] {
+    const entries: Entry[] = [];
+    for (let variable = 0; variable < values.length; variable++) {
+      const weight = this.#weight[variable] as number;
+      const code = values[variable] as number;
+      if (weight >= 0) {
+        const missing = (this.#target[variable] as number) - code;
+        entries.push([weight, isBurden(this.#task, variable) ? -missing : missing]);
+      } else if ((this.#enumColumn[variable] as number) >= 0) {
+        entries.push(...this.#enumEntries(variable, code, 1));
+      }
+    }
+    return entries;
+  }
+
+  /** How far an operator lets the potential fall, at most. */
+  dropOf(operator: number): Entry[] {
+    const { effects, effectStart } = this.#task;
+    const entries: Entry[] = [];
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const weight = this.#weight[variable] as number;
+      if (weight >= 0) entries.push([weight, this.#gain(operator, at)]);
+      else if ((this.#enumColumn[variable] as number) >= 0) {
+        const size = (this.#task.max[variable] as number) + 1;
+        const [low, high] = this.#rangeBefore(operator, variable);
+        const before = low === high ? low : size;
+        entries.push(...this.#enumEntries(variable, before, 1));
+        if (effects[at] === ASSIGN) {
+          entries.push(...this.#enumEntries(variable, effects[at + 2] as number, -1));
+        } else entries.push(...this.#copied(variable, size));
+      }
+    }
+    return entries;
+  }
+
+  /** A copy may leave any value: no potential of this enum may then differ from another. */
+  #copied(variable: number, size: number): Entry[] {
+    for (let code = 0; code < size; code++) {
+      this.limits.push([
+        ...this.#enumEntries(variable, size, 1),
+        ...this.#enumEntries(variable, code, -1),
+      ]);
+    }
+    return this.#enumEntries(variable, size, -1);
+  }
+
+  /** How much more of a resource (or less of a burden) an effect may leave, at most. */
+  #gain(operator: number, at: number): number {
+    const { effects, min, max } = this.#task;
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    const burden = isBurden(this.#task, variable);
+    const [low, high] = this.#rangeBefore(operator, variable);
+    switch (effects[at]) {
+      case INCREASE:
+        // Near the maximum a burden may grow by less.
+        return burden ? -Math.min(operand, Math.max(0, (max[variable] as number) - high)) : operand;
+      case DECREASE:
+        return burden ? operand : -operand;
+      case COPY: {
+        const bound = effects[at + 3] as number;
+        return burden
+          ? high - Math.max(min[variable] as number, min[operand] as number)
+          : Math.min(bound, max[operand] as number) - low;
+      }
+      default:
+        return burden ? high - operand : operand - low;
+    }
+  }
+
+  /** The values that a variable can have where an operator applies. */
+  #rangeBefore(operator: number, variable: number): [low: number, high: number] {
+    const { tests, testStart } = this.#task.compiled;
+    const end = testStart[operator + 1] as number;
+    for (let at = testStart[operator] as number; at < end; at += 3) {
+      if (tests[at] === variable) return [tests[at + 1] as number, tests[at + 2] as number];
+    }
+    return [this.#task.min[variable] as number, this.#task.max[variable] as number];
+  }
+
+  /** Whole numbers from a solution, shrunk where rounding made an operator give too much. */
+  potentials(
+    solution: Float64Array,
+    drops: readonly (readonly Entry[])[],
+    cost: Float64Array,
+    plain: readonly (readonly Entry[])[],
+    toCost: number,
+  ): Potentials {
+    const count = this.#task.variables.length;
+    const weight = new Float64Array(count);
+    const valueStart = new Int32Array(count + 1);
+    const value: number[] = [];
+    let scale = 1;
+    const fallOf = (drop: readonly Entry[]): number =>
+      drop.reduce((sum, [column, by]) => sum + by * (solution[column] as number), 0);
+    const raw = drops.map(fallOf);
+    const shrink = (fall: number, limit: number): void => {
+      if (fall > limit) scale = Math.min(scale, limit / fall);
+    };
+    raw.forEach((fall, operator) => {
+      shrink(fall, cost[operator] as number);
+    });
+    plain.forEach((drop, operator) => {
+      shrink(fallOf(drop), (this.#task.cost[operator] as number) * toCost);
+    });
+    for (let variable = 0; variable < count; variable++) {
+      const column = this.#weight[variable] as number;
+      if (column >= 0) {
+        const sign = isBurden(this.#task, variable) ? -1 : 1;
+        weight[variable] = sign * scale * (solution[column] as number);
+      } else if ((this.#enumColumn[variable] as number) >= 0) {
+        const size = (this.#task.max[variable] as number) + 1;
+        for (let code = 0; code < size; code++) {
+          const entries = this.#enumEntries(variable, code, scale);
+          value.push(entries.reduce((sum, [c, by]) => sum + by * (solution[c] as number), 0));
+        }
+      }
+      valueStart[variable + 1] = value.length;
+    }
+    // A whole number of units that is no lower than the fall, and no higher than the cost.
+    const drop = Float64Array.from(raw, (fall, operator) =>
+      Math.min(cost[operator] as number, Math.ceil(fall * scale - 1e-7)),
+    );
+    return { weight, target: this.#target, value: Float64Array.from(value), valueStart, drop };
+  }
+}
