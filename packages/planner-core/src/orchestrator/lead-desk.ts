@@ -35,6 +35,8 @@ export class LeadDesk {
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
   readonly #flights = new Map<string, Flight>();
+  /** Whether a question that nobody waits for is on its way. */
+  #isAskingAtLeisure = false;
 
   constructor(parts: {
     readonly lead: Lead;
@@ -98,8 +100,18 @@ export class LeadDesk {
     const question = this.question(situation, leadGoal);
     const draft = draftOf(understudy);
     const { harvestMs } = this.#settings;
+    const running = this.#flights.get(question.key);
+    // One at a time: a queue of questions that nobody waits for would fill the lead's, and those
+    // that could be answered in time would be turned away as overload.
+    if (running === undefined && this.#isAskingAtLeisure) return undefined;
     if (!this.admit(question, harvestMs, draft).admitted) return undefined;
-    const flight = this.flight(question, draft);
+    const flight = running ?? this.flight(question, draft);
+    if (running === undefined) {
+      this.#isAskingAtLeisure = true;
+      void flight.result.then(() => {
+        this.#isAskingAtLeisure = false;
+      });
+    }
     flight.harvest(this.#clock.now() + harvestMs);
     return flight;
   }
