@@ -41,6 +41,12 @@ const REPEATABLE: Partial<OrchestratorSettings> = {
   understudyExpansions: 4_000,
 };
 
+/**
+ * A processor that is shared with others makes a model slower from one moment to the next: a question
+ * is taken only if its answer is predicted well before the deadline.
+ */
+const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({ mendMs: 0.35 * budgetMs });
+
 /** How far the world may lag behind real time before it gives up catching up, in ticks. */
 const MAX_LAG_TICKS = 4;
 
@@ -59,7 +65,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   const company = formCompany(options.domains, {
     lead,
     observe: (domain, event) => ledger.observe(domain, event),
-    settings: lead === undefined ? REPEATABLE : undefined,
+    settings: lead === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
   });
   const world = new World({
     seed,

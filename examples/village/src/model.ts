@@ -1,3 +1,4 @@
+import { createLead, SHIPPED_MODEL } from "@understudy/llm";
 import type { Domain, Lead } from "@understudy/planner-core";
 import type { ModelStatus } from "./stage.ts";
 
@@ -8,10 +9,38 @@ export interface OpenedModel {
 }
 
 /**
- * Loads the model that a SPEC names and lets it read what it must know of every domain, so that the
- * first question is as fast as the last. Never fails: without a model the village goes on.
+ * Loads the model that a SPEC names and lets it read the tools of every domain, so that the first
+ * question is answered as fast as the last. Never fails: without a model the village goes on.
  */
-export async function openModel(spec: string, _domains: readonly Domain[]): Promise<OpenedModel> {
+export async function openModel(
+  spec: string,
+  domains: readonly Domain[],
+  signal: AbortSignal,
+): Promise<OpenedModel> {
   if (spec === "none") return { status: { kind: "none" }, lead: undefined };
-  return { status: { kind: "unavailable", name: spec, problem: "todo" }, lead: undefined };
+  const beganMs = performance.now();
+  try {
+    const lead = await createLead({ model: spec });
+    try {
+      for (const domain of domains) await lead.warmUp(domain, signal);
+    } catch (error) {
+      await lead.dispose();
+      throw error;
+    }
+    const loadMs = performance.now() - beganMs;
+    const isShipped = spec === SHIPPED_MODEL;
+    return { status: { kind: "loaded", name: lead.model, loadMs, isShipped }, lead };
+  } catch (error) {
+    return {
+      status: { kind: "unavailable", name: spec, problem: explain(error) },
+      lead: undefined,
+    };
+  }
+}
+
+/** The first line of an error, and of what caused it. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [message = ""] = error.message.split("\n");
+  return error.cause instanceof Error ? `${message}: ${explain(error.cause)}` : message;
 }

@@ -22,7 +22,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
 
   const domains = loadDomains();
   if (!options.json) say(colours.dim(`waking the model (${options.model}) …`));
-  const { status, lead } = await openModel(options.model, Object.values(domains));
+  const { status, lead } = await openModel(options.model, Object.values(domains), stop.signal);
   if (!options.json) {
     const notice = modelNotice(status);
     say(status.kind === "loaded" ? notice : colours.bold(colours.red(notice)));

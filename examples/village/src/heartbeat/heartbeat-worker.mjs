@@ -8,11 +8,18 @@ const flags = new Int32Array(flagsBuffer);
 /** When the main thread answered, by its own watch: how late this thread wakes must not count. */
 const answeredAt = new BigInt64Array(answerBuffer);
 
+const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
+
 const stalls = [];
 let beats = 0;
+let longestOversleepMs = 0;
+let dueMs = nowMs();
 while (Atomics.load(flags, 1) === 0) {
   const beat = beats + 1;
-  const askedAt = process.hrtime.bigint();
+  // Counted from when the question was due, not from when it was asked: what stops the whole process
+  // stops this thread as well, and it would wake up after the stall and see nothing.
+  const oversleptMs = nowMs() - dueMs;
+  longestOversleepMs = Math.max(longestOversleepMs, oversleptMs);
   parentPort.postMessage(beat);
   let answered = Atomics.load(flags, 0);
   while (answered !== beat && Atomics.load(flags, 1) === 0) {
@@ -21,8 +28,9 @@ while (Atomics.load(flags, 1) === 0) {
   }
   if (answered !== beat) break;
   beats = beat;
-  const stallMs = Number(Atomics.load(answeredAt, 0) - askedAt) / 1e6;
-  if (stallMs >= noteworthyMs) stalls.push({ fromMs: Number(askedAt) / 1e6, stallMs });
+  const answeredMs = Number(Atomics.load(answeredAt, 0)) / 1e6;
+  if (answeredMs - dueMs >= noteworthyMs) stalls.push({ fromMs: dueMs, toMs: answeredMs });
+  dueMs = nowMs() + intervalMs;
   Atomics.wait(flags, 1, 0, intervalMs);
 }
-parentPort.postMessage({ stalls, beats });
+parentPort.postMessage({ stalls, beats, longestOversleepMs });

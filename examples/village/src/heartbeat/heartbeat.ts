@@ -8,7 +8,10 @@ const NOTEWORTHY_MS = 0.5;
 /** What the heartbeat thread saw. */
 export interface HeartbeatReport {
   readonly beats: number;
+  /** The longest time without an answer, counted from when the question was due. */
   readonly longestMs: number;
+  /** How late the thread itself was at worst: then it cannot tell its own sleep from a stall. */
+  readonly longestOversleepMs: number;
   /** Times in milliseconds of `performance.now()`. */
   readonly stalls: readonly Stall[];
 }
@@ -36,7 +39,12 @@ export class Heartbeat {
     });
     const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
     this.#report = new Promise((resolve) => {
-      const none: HeartbeatReport = { beats: 0, longestMs: 0, stalls: [] };
+      const none: HeartbeatReport = {
+        beats: 0,
+        longestMs: 0,
+        longestOversleepMs: 0,
+        stalls: [],
+      };
       this.#worker.on("message", (message: number | WorkerReport) => {
         if (typeof message === "number") this.#answer(message);
         else resolve(readReport(message, offsetMs));
@@ -67,18 +75,22 @@ export class Heartbeat {
   }
 }
 
+/** Times in milliseconds of the machine's monotonic clock, which all threads share. */
 interface WorkerReport {
   readonly beats: number;
-  readonly stalls: readonly { readonly fromMs: number; readonly stallMs: number }[];
+  readonly longestOversleepMs: number;
+  readonly stalls: readonly Stall[];
 }
 
-function readReport({ beats, stalls }: WorkerReport, offsetMs: number): HeartbeatReport {
+function readReport(report: WorkerReport, offsetMs: number): HeartbeatReport {
+  const stalls = report.stalls.map(({ fromMs, toMs }) => ({
+    fromMs: fromMs + offsetMs,
+    toMs: toMs + offsetMs,
+  }));
   return {
-    beats,
-    longestMs: stalls.reduce((longest, { stallMs }) => Math.max(longest, stallMs), 0),
-    stalls: stalls.map(({ fromMs, stallMs }) => ({
-      fromMs: fromMs + offsetMs,
-      toMs: fromMs + offsetMs + stallMs,
-    })),
+    beats: report.beats,
+    longestMs: stalls.reduce((longest, { fromMs, toMs }) => Math.max(longest, toMs - fromMs), 0),
+    longestOversleepMs: report.longestOversleepMs,
+    stalls,
   };
 }

@@ -33,6 +33,8 @@ export interface QuestionCounts {
 /** An outcome that came after its deadline. */
 export interface LateOutcome {
   readonly agent: string;
+  readonly source: PlanSource;
+  readonly reason: FallbackReason | undefined;
   readonly latenessMs: number;
   /** Of the same clock as the heartbeat's, in milliseconds. */
   readonly deadlineMs: number;
@@ -121,7 +123,8 @@ export class Ledger {
     const latenessMs = elapsedMs - this.#budgetMs;
     this.worstLatenessMs = Math.max(this.worstLatenessMs, latenessMs);
     if (latenessMs > 0) {
-      this.late.push({ agent, latenessMs, deadlineMs: nowMs - latenessMs, servedMs: nowMs });
+      const deadlineMs = nowMs - latenessMs;
+      this.late.push({ agent, source, reason, latenessMs, deadlineMs, servedMs: nowMs });
     }
     this.#countQuestion(this.questions[domain], outcome);
   }

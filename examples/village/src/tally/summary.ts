@@ -4,7 +4,7 @@ import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
 import type { DayCounts, ModelStatus, Stage } from "../stage.ts";
 import type { Role } from "../world/role.ts";
 import { expectedShare, type ValidShares } from "./evaluation.ts";
-import type { QuestionCounts } from "./ledger.ts";
+import type { LateOutcome, QuestionCounts } from "./ledger.ts";
 
 /** How a day went. Shares are from 0 to 1, times in milliseconds. */
 export interface Summary {
@@ -39,7 +39,10 @@ export interface Summary {
   readonly deadlines: LatenessVerdict & {
     /** Negative: even the worst outcome came that long before its deadline. */
     readonly worstLatenessMs: number;
+    readonly outcomes: readonly LateOutcome[];
     readonly longestStallMs: number | undefined;
+    /** How late the heartbeat itself was at worst. */
+    readonly longestOversleepMs: number | undefined;
   };
   readonly day: Readonly<DayCounts>;
 }
@@ -83,7 +86,9 @@ export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput
     deadlines: {
       ...judgeLateness(ledger.late, heartbeat?.stalls ?? []),
       worstLatenessMs: ledger.worstLatenessMs,
+      outcomes: ledger.late,
       longestStallMs: heartbeat?.longestMs,
+      longestOversleepMs: heartbeat?.longestOversleepMs,
     },
     day: { ...counts },
   };

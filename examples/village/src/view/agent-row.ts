@@ -2,20 +2,26 @@ import type { Agent } from "../world/agent.ts";
 import { badgeOf } from "./badge.ts";
 import { bar, type Colours, cell, line, type Piece } from "./text.ts";
 
-const BAR_WIDTH = 6;
-/** Width of a row without the column that says what the agent does. */
-const FIXED_WIDTH = 1 + 8 + 1 + BAR_WIDTH + 2 + 9 + 23 + 24;
+const NAME_WIDTH = 7;
+const DOING_WIDTH = 22;
+const BAR_WIDTH = 5;
+const LEFT_WIDTH = 4;
+/** `classical overloaded` fits. */
+const BADGE_WIDTH = 20;
 
-/** The narrowest row that shows everything. */
-export const AGENT_ROW_WIDTH = FIXED_WIDTH + 22;
+/** The narrowest row that tells everything but the goal. */
+export const AGENT_ROW_WIDTH: number =
+  1 + NAME_WIDTH + DOING_WIDTH + BAR_WIDTH + LEFT_WIDTH + BADGE_WIDTH;
 
-/** One agent: who, what it does, how far, what is left, and who wrote the plan. */
+/** A goal in fewer columns says nothing. */
+const MIN_GOAL_WIDTH = 10;
+
+/** One agent: who, what it does, how far, what is left, who wrote the plan, and what for. */
 export function agentRow(agent: Agent, tick: number, width: number, colours: Colours): string {
-  const doing = Math.min(26, Math.max(20, width - FIXED_WIDTH));
   const pieces: Piece[] = [
     { text: " " },
-    cell(agent.name, 8, rolePaint(agent, colours)),
-    ...activityPieces(agent, tick, doing, colours),
+    cell(agent.name, NAME_WIDTH, rolePaint(agent, colours)),
+    ...activityPieces(agent, tick, width, colours),
   ];
   return line(pieces, width);
 }
@@ -24,13 +30,13 @@ function activityPieces(agent: Agent, tick: number, width: number, colours: Colo
   const { dim, red, yellow, bold } = colours;
   switch (agent.activity) {
     case "rests":
-      return [cell("rests", width, dim)];
+      return [cell("rests", DOING_WIDTH, dim)];
     case "startled":
-      return [cell("stops and stares", width, red)];
+      return [cell("stops and stares", DOING_WIDTH, red)];
     case "thinks":
-      return [cell("thinks …", width, yellow)];
+      return [cell("thinks …", DOING_WIDTH, yellow)];
     case "stuck":
-      return [cell("finds no way", width, (text) => bold(red(text)))];
+      return [cell("finds no way", DOING_WIDTH, (text) => bold(red(text)))];
     case "acts":
       return actingPieces(agent, tick, width, colours);
   }
@@ -39,20 +45,25 @@ function activityPieces(agent: Agent, tick: number, width: number, colours: Colo
 function actingPieces(agent: Agent, tick: number, width: number, colours: Colours): Piece[] {
   const { outcome, remaining } = agent;
   const [step] = remaining;
-  if (step === undefined || outcome === undefined) return [cell("", width)];
+  if (step === undefined || outcome === undefined) return [];
   const { full, rest } = bar(agent.progress(tick), BAR_WIDTH);
   const badge = badgeOf(outcome, colours);
   const left = remaining.length - 1;
+  const goalWidth = width - AGENT_ROW_WIDTH;
   return [
-    cell(agent.role.describe(step), width),
-    { text: " " },
+    cell(agent.role.describe(step), DOING_WIDTH),
     { text: full, paint: badge.paint },
     { text: rest, paint: colours.dim },
-    { text: "  " },
-    cell(left === 0 ? "last step" : `${left} more`, 9, colours.dim),
-    cell(`for ${outcome.goal.name ?? "a goal"}`, 23, colours.dim),
+    cell(left === 0 ? "" : ` +${left}`, LEFT_WIDTH, colours.dim),
     { text: badge.label, paint: (text) => colours.bold(badge.paint(text)) },
-    { text: badge.reason === "" ? "" : ` ${badge.reason}`, paint: badge.paint },
+    cell(
+      badge.reason === "" ? "" : ` ${badge.reason.replace("-plan", "")}`,
+      BADGE_WIDTH - badge.label.length,
+      badge.paint,
+    ),
+    ...(goalWidth < MIN_GOAL_WIDTH
+      ? []
+      : [cell(`for ${outcome.goal.name ?? "a goal"}`, goalWidth, colours.dim)]),
   ];
 }
 

@@ -37,9 +37,9 @@ export function renderFrame(stage: Stage, feed: Feed, options: FrameOptions): st
   const head = header(stage, width, colours);
   const foot = figures(stage, width, colours);
   const room = Math.max(1, height - head.length - foot.length - 3);
-  const columns = width >= 2 * AGENT_ROW_WIDTH ? 2 : 1;
-  const wanted = Math.ceil(stage.world.agents.length / columns);
-  const rows = Math.max(1, Math.min(wanted, room - MIN_FEED_ROWS));
+  const mostRows = Math.max(1, room - MIN_FEED_ROWS);
+  const columns = columnsFor(stage.world.agents.length, mostRows, width);
+  const rows = Math.min(Math.ceil(stage.world.agents.length / columns), mostRows);
   const table = agentTable(stage, rows, columns, width, colours);
   const news = feed.render(room - rows, width, colours);
   return [
@@ -51,6 +51,12 @@ export function renderFrame(stage: Stage, feed: Feed, options: FrameOptions): st
     rule("", width, colours),
     ...news,
   ];
+}
+
+/** As few columns as show everyone, and no more than the width holds. */
+function columnsFor(agents: number, rows: number, width: number): number {
+  const most = Math.max(1, Math.floor(width / (AGENT_ROW_WIDTH + 1)));
+  return Math.min(most, Math.ceil(agents / rows));
 }
 
 function header(stage: Stage, width: number, colours: Colours): string[] {
@@ -94,7 +100,9 @@ function agentTable(
   const { agents, tick } = stage.world;
   const perPage = rows * columns;
   const pages = Math.ceil(agents.length / perPage);
-  const first = (Math.floor(tick / TICKS_PER_PAGE) % pages) * perPage;
+  const page = Math.floor(tick / TICKS_PER_PAGE) % pages;
+  // The last page is full too: it repeats some of the one before.
+  const first = Math.max(0, Math.min(page * perPage, agents.length - perPage));
   const shown = agents.slice(first, first + perPage);
   const columnWidth = Math.floor(width / columns);
   const lines: string[] = [];

@@ -6,8 +6,8 @@ export function modelNotice(model: ModelStatus): string {
     case "loaded":
       return `model ${model.name}, ready after ${Math.round(model.loadMs)} ms`;
     case "none":
-      return "NO MODEL (--model none): the understudy plays alone";
+      return "NO MODEL, the understudy plays alone (--model none)";
     case "unavailable":
-      return `NO MODEL: ${model.name} could not be loaded (${model.problem}); the understudy plays alone`;
+      return `NO MODEL, the understudy plays alone: ${model.problem}`;
   }
 }

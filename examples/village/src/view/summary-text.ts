@@ -134,8 +134,8 @@ function deadlinesText({ deadlines }: Summary, colours: Colours): string {
 function dayText({ day }: Summary): string {
   const { happenings, broken, replanned, urgent, goals } = day;
   return (
-    `${count(happenings)} events; ${count(broken)} plans broken, ${count(replanned)} of them planned anew; ` +
-    `${count(urgent)} dropped for something more urgent; ${count(goals)} goals reached`
+    `${count(happenings)} events; ${count(broken)} plans broken, ${count(replanned)} of them planned anew\n` +
+    `${count(urgent)} plans dropped for something more urgent; ${count(goals)} goals reached`
   );
 }
 

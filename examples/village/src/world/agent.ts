@@ -13,13 +13,13 @@ import type { AgentState, Role } from "./role.ts";
 import { TICK_MS, TICKS_PER_DAY, ticksOf } from "./time.ts";
 
 /** Simulated minutes that a step takes for each unit of its cost. */
-const MINUTES_PER_COST = 5;
+const MINUTES_PER_COST = 10;
 
 /** How long an agent enjoys a goal that it reached, in simulated minutes: from, to. */
-const PAUSE_MINUTES = [20, 90] as const;
+const PAUSE_MINUTES = [40, 140] as const;
 
 /** How long it takes in what happened before it does anything about it. */
-const STARTLED_MINUTES = [2, 24] as const;
+const STARTLED_MINUTES = [4, 60] as const;
 
 /** What an agent tells of its life. */
 export interface AgentListener {
@@ -86,7 +86,7 @@ export class Agent {
       onError: (error) => listener.onError(this, error),
     });
     // Nobody wakes at the same moment: the model would be asked everything at once.
-    this.#wakesAt = ticksOf(this.#between([2, 120]));
+    this.#wakesAt = ticksOf(this.#between([2, 240]));
   }
 
   get activity(): Activity {

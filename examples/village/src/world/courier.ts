@@ -40,11 +40,11 @@ export const courier: Role = {
       case "pick_up":
         return args["parcel"] === "medicine" ? "takes the medicine" : `takes a ${args["parcel"]}`;
       case "deliver_letter":
-        return "hands over the letter";
+        return "delivers the letter";
       case "deliver_crate":
-        return "hands over the crate";
+        return "delivers the crate";
       case "deliver_medicine":
-        return "hands over the medicine";
+        return "delivers the medicine";
       case "buy_feed":
         return "buys feed";
       case "beg_feed":

@@ -44,7 +44,7 @@ export const guard: Role = {
       case "take_cover":
         return "takes cover";
       case "scout":
-        return "looks for the enemy";
+        return "scouts for the enemy";
       case "lure":
         return "lures the enemy";
       case "shoot":

@@ -38,6 +38,13 @@ export function loses(variable: string, amount: number): (state: AgentState) => 
   };
 }
 
+/** A change that raises a counter, but not above its maximum. */
+export function gains(variable: string, amount: number, max: number): (state: AgentState) => void {
+  return (state) => {
+    state[variable] = Math.min(max, Number(state[variable]) + amount);
+  };
+}
+
 /** One of a list. */
 export function pick<T>(random: Random, from: readonly T[]): T {
   const chosen = from[random.integer(from.length)];

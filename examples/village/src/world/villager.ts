@@ -1,5 +1,5 @@
 import type { Random, Step } from "@understudy/planner-core";
-import { type AgentState, becomes, chance, loses, pick, type Role } from "./role.ts";
+import { type AgentState, becomes, chance, gains, loses, pick, type Role } from "./role.ts";
 
 const PLACES = ["home", "forest", "mine", "river", "field", "market", "workshop"];
 
@@ -19,24 +19,27 @@ export const villager: Role = {
     has_axe: chance(random, 0.5),
     has_pick: chance(random, 0.4),
     has_rod: chance(random, 0.4),
-    wood: random.integer(4),
-    stone: random.integer(4),
-    fish: random.integer(3),
-    grain: random.integer(5),
+    wood: random.integer(7),
+    stone: random.integer(7),
+    fish: random.integer(7),
+    grain: random.integer(7),
     coins: random.integer(6),
     fire_lit: chance(random, 0.5),
     house_built: chance(random, 0.8),
   }),
 
   needs: [
-    { timesADay: 5, arise: becomes("hungry", true) },
-    { timesADay: 5, arise: becomes("fire_lit", false) },
-    { timesADay: 6, arise: loses("coins", 2) },
-    { timesADay: 6, arise: loses("energy", 1) },
-    { timesADay: 2, arise: loses("wood", 2) },
-    { timesADay: 2, arise: loses("grain", 2) },
-    { timesADay: 1, arise: becomes("has_axe", false) },
+    { timesADay: 4, arise: becomes("hungry", true) },
+    { timesADay: 4, arise: becomes("fire_lit", false) },
+    { timesADay: 4, arise: loses("coins", 3) },
+    { timesADay: 3, arise: loses("energy", 2) },
+    { timesADay: 0.5, arise: becomes("has_axe", false) },
     { timesADay: 0.5, arise: becomes("has_rod", false) },
+    // The others of the family work too.
+    { timesADay: 2, arise: gains("wood", 2, 8) },
+    { timesADay: 2, arise: gains("grain", 2, 8) },
+    { timesADay: 1.5, arise: gains("fish", 2, 8) },
+    { timesADay: 1, arise: gains("stone", 2, 8) },
   ],
 
   describe: ({ tool, args }: Step): string => {
