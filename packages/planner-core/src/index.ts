@@ -123,6 +123,23 @@ export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
+export type { Coverage } from "./repertoire/coverage.ts";
+export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
+export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
+export type {
+  AddOptions,
+  AddResult,
+  MatchConstraints,
+  RepertoireOptions,
+  RepertoireStats,
+} from "./repertoire/options.ts";
+export { partitionOf } from "./repertoire/partition-key.ts";
+export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
+export { type MergeReport, type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
+export { RepertoireError } from "./repertoire/repertoire-error.ts";
+export { findSymmetries, type Symmetry, type SymmetryLimits } from "./repertoire/symmetries.ts";
+export { writeCondition } from "./repertoire/write-condition.ts";
+export type { RepertoireFile, RepertoirePlanFile } from "./repertoire/write-file.ts";
 export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
 export { checkPackedState, type PackedState } from "./state/packed-state.ts";
 export { StateHasher, TrackedState } from "./state/state-key.ts";

@@ -1,0 +1,84 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { ActionSet } from "../domain/action-set.ts";
+import type { Goal } from "../domain/domain.ts";
+import type { PlanFacts, RepertoireEntry } from "./entry.ts";
+import type { SymmetryLimits } from "./symmetries.ts";
+
+/** How a repertoire grows and how large it gets. */
+export interface RepertoireOptions {
+  /** Whether every suffix of an added plan is added too. Default true. */
+  readonly suffixes?: boolean | undefined;
+  /**
+   * Which other plans an added one stands for. `symmetries`: its images under the symmetries of the
+   * domain. `arguments`: besides these, what comes of exchanging one argument value for another, as
+   * far as it proves. Default `symmetries`.
+   */
+  readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
+  /** Images of one plan under symmetries. Default 24. */
+  readonly maxImages?: number | undefined;
+  /** Beyond it the least useful entry of a partition goes. Default 1,000. */
+  readonly maxEntriesPerPartition?: number | undefined;
+  /** Beyond it the least useful entry of the largest partition goes. Default 20,000. */
+  readonly maxEntries?: number | undefined;
+  /** Limits of the search for symmetries, which runs once, at the first addition. */
+  readonly symmetryLimits?: SymmetryLimits | undefined;
+}
+
+/** A plan to be added: what it is for and what is known of it. */
+export interface AddOptions extends PlanFacts {
+  readonly goal: Goal;
+  /** What must hold after every step besides the domain's own `maintain`. */
+  readonly maintain?: CompiledCondition | undefined;
+  /** Default: `partitionOf(goal, maintain)`. */
+  readonly partition?: string | undefined;
+  /**
+   * The partition of another goal of the domain under otherwise equal circumstances, for plans that
+   * a symmetry turns into plans for that goal; undefined to do without. By default such plans are
+   * kept if the default partition is used.
+   */
+  readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
+}
+
+/** What became of a plan that was to be added. */
+export type AddResult =
+  | {
+      readonly kind: "added";
+      readonly entry: RepertoireEntry;
+      /** Suffixes and re-bindings that came in with it. */
+      readonly derived: readonly RepertoireEntry[];
+      /** Entries that it and what came with it made needless. */
+      readonly dropped: readonly RepertoireEntry[];
+    }
+  | {
+      /** `known`: the same plan is there; `dominated`: one that serves as many states no dearer. */
+      readonly kind: "known" | "dominated";
+      readonly entry: RepertoireEntry;
+      readonly derived: readonly RepertoireEntry[];
+      readonly dropped: readonly RepertoireEntry[];
+    }
+  /** It works from no state. Nothing was added. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What a look-up demands of an entry besides that it works. */
+export interface MatchConstraints {
+  /** Ground actions that must not be used. */
+  readonly disabled?: ActionSet | undefined;
+  /** The highest cost, in thousandths. */
+  readonly maxCost?: number | undefined;
+}
+
+/** A summary. */
+export interface RepertoireStats {
+  readonly partitions: number;
+  readonly entries: number;
+  /** Entries that are suffixes of added plans. */
+  readonly suffixes: number;
+  /** Entries that came of exchanging arguments. */
+  readonly rebound: number;
+  /** Steps of all entries together. */
+  readonly steps: number;
+  readonly lookups: number;
+  readonly hits: number;
+  /** Entries that went because of the capacity. */
+  readonly evicted: number;
+}

@@ -1,0 +1,235 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { ActionSet } from "../domain/action-set.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PlanProver } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { BitIndex } from "./bit-index.ts";
+import { compareEntries, type StoredEntry } from "./entry.ts";
+import { implies } from "./requirement.ts";
+import { usefulness } from "./usefulness.ts";
+
+/** What became of an entry that was to be inserted. */
+export type Insertion =
+  | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
+  /** The same plan is there already, or one that serves at least as many states no dearer. */
+  | { readonly kind: "known" | "dominated"; readonly by: StoredEntry };
+
+/**
+ * The entries for one question regardless of the state. Most are in a bit index, the latest in a
+ * short list that is scanned, so that an addition does not rebuild the index every time.
+ */
+export class Partition {
+  readonly key: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  readonly #domain: Domain;
+  readonly #prover: PlanProver;
+  /** All entries in the order of `compareEntries`. */
+  #entries: StoredEntry[] = [];
+  /** The entries that the index knows, in its order; removed ones stay until it is rebuilt. */
+  #indexed: readonly StoredEntry[] = [];
+  #index: BitIndex;
+  /** The others, in the same order. */
+  #latest: StoredEntry[] = [];
+  #removedFromIndex = 0;
+  lookups = 0;
+  /** Cost of the last match from its state, in thousandths. */
+  matchedCost = 0;
+
+  constructor(
+    domain: Domain,
+    prover: PlanProver,
+    key: string,
+    goal: Goal,
+    maintain: CompiledCondition | undefined,
+  ) {
+    this.#domain = domain;
+    this.#prover = prover;
+    this.key = key;
+    this.goal = goal;
+    this.maintain = maintain;
+    this.#index = new BitIndex([], domain.variables);
+  }
+
+  get entries(): readonly StoredEntry[] {
+    return this.#entries;
+  }
+
+  /** The cheapest entry whose precondition the state meets. Allocates nothing. */
+  match(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    this.lookups++;
+    const found = this.#domain.hasRuntimeCosts
+      ? this.#matchRuntime(state, disabled, maxCost)
+      : this.#matchConstant(state, disabled, maxCost);
+    if (found !== undefined) found.uses++;
+    return found;
+  }
+
+  #matchConstant(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    let best: StoredEntry | undefined;
+    const index = this.#index;
+    for (let position = index.first(state); position >= 0; position = index.next()) {
+      const entry = this.#indexed[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (entry.removed || !entry.restHolds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      best = entry;
+      break;
+    }
+    const latest = this.#latest;
+    for (let position = 0; position < latest.length; position++) {
+      const entry = latest[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (best !== undefined && compareEntries(best, entry) < 0) break;
+      if (!entry.requirement.condition.holds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      best = entry;
+      break;
+    }
+    if (best !== undefined) this.matchedCost = best.cost;
+    return best;
+  }
+
+  /** With run-time costs `cost` is a lower bound: dearer ones need not be looked at. */
+  #matchRuntime(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    let best: StoredEntry | undefined;
+    let limit = maxCost;
+    const index = this.#index;
+    for (let position = index.first(state); position >= 0; position = index.next()) {
+      const entry = this.#indexed[position] as StoredEntry;
+      if (entry.cost > limit) break;
+      if (entry.removed || !entry.restHolds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      const cost = this.#costFrom(state, entry);
+      if (cost < limit || (cost === limit && best === undefined)) {
+        best = entry;
+        limit = cost;
+      }
+    }
+    for (let position = 0; position < this.#latest.length; position++) {
+      const entry = this.#latest[position] as StoredEntry;
+      if (entry.cost > limit) break;
+      if (!entry.requirement.condition.holds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      const cost = this.#costFrom(state, entry);
+      if (cost > limit) continue;
+      if (cost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
+      best = entry;
+      limit = cost;
+    }
+    if (best !== undefined) this.matchedCost = limit;
+    return best;
+  }
+
+  #costFrom(state: PackedState, entry: StoredEntry): number {
+    if (!entry.hasRuntimeCost) return entry.cost;
+    this.#prover.prove(state, entry.plan.actions, undefined);
+    return this.#prover.cost;
+  }
+
+  /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */
+  insert(entry: StoredEntry): Insertion {
+    const dominated: StoredEntry[] = [];
+    for (const other of this.#entries) {
+      if (samePlan(other, entry)) {
+        other.optimal ||= entry.optimal;
+        return { kind: "known", by: other };
+      }
+      if (this.#dominates(other, entry)) return { kind: "dominated", by: other };
+      if (this.#dominates(entry, other)) dominated.push(other);
+    }
+    entry.lookupsBefore = this.lookups;
+    for (const other of dominated) {
+      // What the old one served, the new one will serve.
+      entry.uses += other.uses;
+      entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
+      this.remove(other);
+    }
+    insertSorted(this.#entries, entry);
+    insertSorted(this.#latest, entry);
+    return { kind: "added", dropped: dominated };
+  }
+
+  /**
+   * Whether `entry` serves wherever `other` does, at no higher cost, whatever is disabled: its
+   * precondition is at least as wide and it needs no further action.
+   */
+  #dominates(entry: StoredEntry, other: StoredEntry): boolean {
+    if (entry.cost > other.cost || entry.hasRuntimeCost) return false;
+    if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
+    for (const action of entry.actionIds) if (!other.actionIds.has(action)) return false;
+    return true;
+  }
+
+  /** Takes an entry out; false if it is not here. */
+  remove(entry: StoredEntry): boolean {
+    const position = this.#entries.indexOf(entry);
+    if (position < 0) return false;
+    this.#entries.splice(position, 1);
+    const latest = this.#latest.indexOf(entry);
+    if (latest >= 0) this.#latest.splice(latest, 1);
+    else this.#removedFromIndex++;
+    entry.removed = true;
+    return true;
+  }
+
+  /** Rebuilds the index once enough has changed; at once if `always`. Never called by `match`. */
+  settle(always = false): void {
+    const changes = this.#latest.length + this.#removedFromIndex;
+    if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;
+    this.#indexed = [...this.#entries];
+    this.#index = new BitIndex(
+      this.#indexed.map(({ requirement }) => requirement),
+      this.#domain.variables,
+    );
+    this.#latest = [];
+    this.#removedFromIndex = 0;
+  }
+
+  /** The entry that is worth least; ties: the dearest. */
+  leastUseful(): StoredEntry | undefined {
+    let least: StoredEntry | undefined;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const entry of this.#entries) {
+      const worth = this.usefulness(entry);
+      if (worth > lowest) continue;
+      least = entry;
+      lowest = worth;
+    }
+    return least;
+  }
+
+  /** See `usefulness.ts`. */
+  usefulness(entry: StoredEntry): number {
+    return usefulness(entry, this.lookups, this.#domain.variables);
+  }
+}
+
+function samePlan(a: StoredEntry, b: StoredEntry): boolean {
+  const left = a.plan.actions;
+  const right = b.plan.actions;
+  return left.length === right.length && left.every((action, index) => action === right[index]);
+}
+
+function insertSorted(entries: StoredEntry[], entry: StoredEntry): void {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareEntries(entries[middle] as StoredEntry, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  entries.splice(low, 0, entry);
+}

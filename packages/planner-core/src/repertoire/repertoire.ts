@@ -1,0 +1,298 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import { regressPlan } from "../plan/regress.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { type Coverage, measureCoverage } from "./coverage.ts";
+import { derivedPlans } from "./derive.ts";
+import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
+import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import type {
+  AddOptions,
+  AddResult,
+  MatchConstraints,
+  RepertoireOptions,
+  RepertoireStats,
+} from "./options.ts";
+import { partitionOf } from "./partition-key.ts";
+import { type LoadOptions, type ReadPlan, type Refusal, readRepertoire } from "./read-file.ts";
+import { type Place, Stock } from "./stock.ts";
+import { findSymmetries, type Symmetry } from "./symmetries.ts";
+import { type RepertoireFile, writeRepertoire } from "./write-file.ts";
+
+const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
+
+/** What a merge or a load did. */
+export interface MergeReport {
+  readonly added: number;
+  /** Plans that were there already, or that others make needless. */
+  readonly needless: number;
+  readonly refused: readonly Refusal[];
+}
+
+/** Which entries `prune` takes out. */
+export interface PruneOptions {
+  /** Entries that `match` answered less often go. */
+  readonly minUses?: number | undefined;
+  /** Then the least useful go until at most this many are left. */
+  readonly maxEntries?: number | undefined;
+}
+
+/**
+ * Proved plans of one domain, each with the weakest condition under which it works: a plan serves
+ * every state that meets its condition, not only the state it was made for. What an entry promises
+ * is exact: the plan proves where the condition holds and nowhere else.
+ *
+ * Keeping the condition under which a whole plan works goes back to triangle tables (Fikes, Hart,
+ * Nilsson: Learning and executing generalized robot plans, 1972) and explanation-based
+ * generalisation (Mitchell, Keller, Kedar-Cabelli 1986); a suffix of a plan is the tail of its
+ * triangle table.
+ *
+ * @example
+ * const repertoire = new Repertoire(domain);
+ * repertoire.add(plan.actions, { goal });
+ * const entry = repertoire.match(repertoire.partitionOf(goal), state);
+ */
+export class Repertoire {
+  readonly domain: Domain;
+  readonly #options: RepertoireOptions;
+  readonly #stock: Stock;
+  #symmetries: readonly Symmetry[] | undefined;
+  #hits = 0;
+  #matchedCost = 0;
+
+  constructor(domain: Domain, options: RepertoireOptions = {}) {
+    this.domain = domain;
+    this.#options = options;
+    this.#stock = new Stock(domain, options);
+  }
+
+  /**
+   * Reads what `toJSON` wrote. Every plan is proved again; those that do not work are left out and
+   * listed.
+   *
+   * @param source JSON text, or the value that it stands for
+   * @throws RepertoireError if it is no repertoire, of another version, or for another domain
+   */
+  static load(
+    domain: Domain,
+    source: unknown,
+    options: RepertoireOptions & LoadOptions = {},
+  ): { readonly repertoire: Repertoire; readonly report: MergeReport } {
+    const repertoire = new Repertoire(domain, options);
+    const { plans, refused } = readRepertoire(domain, source, options);
+    const report = repertoire.#take(plans, refused, options.derive ?? false);
+    repertoire.#stock.settle(true);
+    return { repertoire, report };
+  }
+
+  /** How many entries there are. */
+  get size(): number {
+    return this.#stock.size;
+  }
+
+  /** The symmetries of the domain, found on first use. */
+  get symmetries(): readonly Symmetry[] {
+    this.#symmetries ??= findSymmetries(this.domain, this.#options.symmetryLimits);
+    return this.#symmetries;
+  }
+
+  /** The partition that `add` uses by default. */
+  partitionOf(goal: Goal, maintain?: CompiledCondition): string {
+    return partitionOf(this.domain, goal, maintain);
+  }
+
+  /**
+   * The cheapest entry of a partition whose precondition the state meets; among equally dear ones
+   * the shortest, then the oldest. Allocates nothing. Counts as a use.
+   */
+  match(
+    partition: string,
+    state: PackedState,
+    constraints: MatchConstraints = NO_CONSTRAINTS,
+  ): RepertoireEntry | undefined {
+    const place = this.#stock.partitions.get(partition);
+    if (place === undefined) return undefined;
+    const { disabled, maxCost } = constraints;
+    const found = place.match(state, disabled, maxCost ?? Number.POSITIVE_INFINITY);
+    if (found === undefined) return undefined;
+    this.#hits++;
+    this.#matchedCost = place.matchedCost;
+    return found;
+  }
+
+  /** What the entry last matched costs from the state it was matched for, in thousandths. */
+  get matchedCost(): number {
+    return this.#matchedCost;
+  }
+
+  /**
+   * Adds a plan if it works from any state, with its suffixes and re-bindings. Each is proved by
+   * regression and left out if it is needless.
+   *
+   * @param plan ids of ground actions
+   * @throws RequestError if the partition holds plans for another goal
+   */
+  add(plan: ArrayLike<number>, options: AddOptions): AddResult {
+    const actions = Array.from(plan);
+    const { goal, maintain } = options;
+    const partition = options.partition ?? this.partitionOf(goal, maintain);
+    const place: Place = { partition, goal, maintain };
+    const derivation = { skippedSteps: 0, rebound: false };
+    const result = this.#stock.insert({ place, actions, facts: options, derivation });
+    if (result.kind === "refused") return result;
+    const { derived, dropped } = this.#derive(actions, place, options);
+    this.#stock.shrink();
+    this.#stock.settle();
+    return { ...result, derived, dropped: [...result.dropped, ...dropped] };
+  }
+
+  /** Adds what follows from a plan that is in. */
+  #derive(
+    actions: readonly number[],
+    place: Place,
+    options: PlanFacts & Pick<AddOptions, "partition" | "partitionFor">,
+  ): { readonly derived: readonly StoredEntry[]; readonly dropped: readonly StoredEntry[] } {
+    const { suffixes = true, rebinding = "symmetries", maxImages = 24 } = this.#options;
+    const { createdAt, leadSteps, mended, optimal, origin } = options;
+    const facts: PlanFacts = { createdAt, leadSteps, mended, optimal, origin };
+    const partitionFor = (goal: Goal): string | undefined =>
+      options.partition === undefined
+        ? this.partitionOf(goal, place.maintain)
+        : options.partitionFor?.(goal);
+    const symmetries = rebinding === "none" ? [] : this.symmetries;
+    const candidates = derivedPlans(this.domain, place, actions, facts, symmetries, {
+      suffixes,
+      exchangeArguments: rebinding === "arguments",
+      maxImages,
+      partitionFor,
+    });
+    const derived: StoredEntry[] = [];
+    const dropped: StoredEntry[] = [];
+    for (const candidate of candidates) {
+      const result = this.#stock.insert(candidate);
+      if (result.kind !== "added") continue;
+      derived.push(result.entry);
+      dropped.push(...result.dropped);
+    }
+    return { derived, dropped };
+  }
+
+  /** Takes in the plans of a file. */
+  #take(plans: readonly ReadPlan[], refused: readonly Refusal[], derive: boolean): MergeReport {
+    const problems = [...refused];
+    let added = 0;
+    let needless = 0;
+    for (const plan of plans) {
+      const result = this.#insertRead(plan);
+      if (result.kind === "refused") {
+        problems.push({ pointer: plan.pointer, reason: result.reason });
+        continue;
+      }
+      result.entry.uses += plan.uses;
+      if (result.kind === "added") added++;
+      else needless++;
+      if (derive && plan.derivation.skippedSteps === 0) {
+        const { partition } = plan.place;
+        added += this.#derive(plan.actions, plan.place, { ...plan.facts, partition }).derived
+          .length;
+      }
+    }
+    this.#stock.shrink();
+    this.#stock.settle();
+    return { added, needless, refused: problems };
+  }
+
+  #insertRead(plan: ReadPlan): ReturnType<Stock["insert"]> {
+    try {
+      return this.#stock.insert(plan);
+    } catch (error) {
+      // Two partitions of one key for different goals.
+      if (error instanceof RequestError) return { kind: "refused", reason: error.message };
+      throw error;
+    }
+  }
+
+  /** All entries, or those of one partition: by partition, cheapest first. */
+  list(partition?: string): RepertoireEntry[] {
+    if (partition !== undefined) return [...(this.#stock.partitions.get(partition)?.entries ?? [])];
+    return [...this.#stock.partitions.values()].flatMap(({ entries }) => entries);
+  }
+
+  /** The partitions in the order in which they came in. */
+  partitions(): { readonly key: string; readonly goal: Goal; readonly entries: number }[] {
+    return [...this.#stock.partitions.values()].map(({ key, goal, entries }) => ({
+      key,
+      goal,
+      entries: entries.length,
+    }));
+  }
+
+  /** Takes an entry out; false if it is not here. */
+  remove(entry: RepertoireEntry): boolean {
+    return this.#stock.remove(entry as StoredEntry);
+  }
+
+  /** Replaces the plan of an entry; the old one stays if the new one works from no state. */
+  edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
+    const { partition, goal } = entry;
+    const maintain = this.#stock.partitions.get(partition)?.maintain;
+    const actions = Array.from(plan);
+    if (regressPlan(this.domain, actions, goal.condition, { maintain }).isFalse) {
+      return { kind: "refused", reason: explainRefusal(this.domain, actions, goal, maintain) };
+    }
+    this.remove(entry);
+    return this.add(actions, { ...facts, goal, maintain, partition });
+  }
+
+  /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
+  merge(other: Repertoire): MergeReport {
+    const read = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
+    return this.#take(read.plans, read.refused, false);
+  }
+
+  /** Takes out what is used little. Answers what went. */
+  prune({ minUses = 0, maxEntries }: PruneOptions): RepertoireEntry[] {
+    const gone = this.list().filter(({ uses }) => uses < minUses);
+    for (const entry of gone) this.remove(entry);
+    while (maxEntries !== undefined && this.size > maxEntries) {
+      const least = this.#stock.leastUseful();
+      if (least === undefined) break;
+      gone.push(least);
+      this.remove(least);
+    }
+    return gone;
+  }
+
+  /** The share of states that some entry of a partition serves, and which entries. */
+  coverage(partition: string, states: Iterable<PackedState>): Coverage {
+    return measureCoverage(this.#stock.partitions.get(partition)?.entries ?? [], states);
+  }
+
+  /** Which entries fit a state, and why the nearest others do not. */
+  explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
+    const entries = this.#stock.partitions.get(partition)?.entries ?? [];
+    return explainMatch(this.domain, entries, state, options);
+  }
+
+  stats(): RepertoireStats {
+    const entries = this.list();
+    const places = [...this.#stock.partitions.values()];
+    return {
+      partitions: places.length,
+      entries: entries.length,
+      suffixes: entries.filter(({ skippedSteps }) => skippedSteps > 0).length,
+      rebound: entries.filter(({ rebound }) => rebound).length,
+      steps: entries.reduce((sum, { plan }) => sum + plan.actions.length, 0),
+      lookups: places.reduce((sum, { lookups }) => sum + lookups, 0),
+      hits: this.#hits,
+      evicted: this.#stock.evicted,
+    };
+  }
+
+  /** What `load` reads; `JSON.stringify` calls it. */
+  toJSON(): RepertoireFile {
+    return writeRepertoire(this.domain, [...this.#stock.partitions.values()]);
+  }
+}

@@ -1,0 +1,158 @@
+import { encode } from "../condition/code.ts";
+import type { CompiledCondition } from "../condition/condition.ts";
+import { simplify } from "../condition/simplify.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import { PlanProver } from "../plan/prover.ts";
+import { regressPlan } from "../plan/regress.ts";
+import { type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import type { RepertoireOptions } from "./options.ts";
+import { Partition } from "./partition.ts";
+
+/** Where an entry belongs. */
+export interface Place {
+  readonly partition: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+}
+
+/** A plan on its way in. */
+export interface Candidate {
+  readonly place: Place;
+  readonly actions: readonly number[];
+  readonly facts: PlanFacts;
+  readonly derivation: Derivation;
+  /** If it is known already. */
+  readonly precondition?: CompiledCondition | undefined;
+}
+
+/** What became of it. */
+export type StockResult =
+  | {
+      readonly kind: "added";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+    }
+  | {
+      readonly kind: "known" | "dominated";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+    }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** The partitions of a repertoire: what goes in is proved, what is needless or too much goes out. */
+export class Stock {
+  readonly #domain: Domain;
+  readonly #prover: PlanProver;
+  readonly #maxEntries: number;
+  readonly #maxPerPartition: number;
+  readonly #partitions = new Map<string, Partition>();
+  #nextId = 1;
+  size = 0;
+  evicted = 0;
+
+  constructor(domain: Domain, options: RepertoireOptions) {
+    this.#domain = domain;
+    this.#prover = new PlanProver(domain);
+    this.#maxEntries = options.maxEntries ?? 20_000;
+    this.#maxPerPartition = options.maxEntriesPerPartition ?? 1000;
+  }
+
+  get partitions(): ReadonlyMap<string, Partition> {
+    return this.#partitions;
+  }
+
+  /** Proves a plan by regression and keeps it unless it is needless. */
+  insert({ place, actions, facts, derivation, precondition }: Candidate): StockResult {
+    const { goal, maintain } = place;
+    const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
+    if (proved.isFalse) {
+      return { kind: "refused", reason: explainRefusal(this.#domain, actions, goal, maintain) };
+    }
+    const partition = this.#partitionFor(place);
+    const id = this.#nextId++;
+    const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
+    const insertion = partition.insert(entry);
+    if (insertion.kind !== "added") {
+      return { kind: insertion.kind, entry: insertion.by, dropped: [] };
+    }
+    this.size += 1 - insertion.dropped.length;
+    return { kind: "added", entry, dropped: insertion.dropped };
+  }
+
+  #partitionFor({ partition: key, goal, maintain }: Place): Partition {
+    const known = this.#partitions.get(key);
+    if (known === undefined) {
+      const partition = new Partition(this.#domain, this.#prover, key, goal, maintain);
+      this.#partitions.set(key, partition);
+      return partition;
+    }
+    const sameMaintain =
+      known.maintain === maintain ||
+      maintainKey(this.#domain, known.maintain) === maintainKey(this.#domain, maintain);
+    if (known.goal.hash !== goal.hash || !sameMaintain) {
+      throw new RequestError([
+        {
+          pointer: "/partition",
+          message: `"${key}" holds plans for another goal or other maintained conditions`,
+          hint: "make them part of the partition",
+        },
+      ]);
+    }
+    return known;
+  }
+
+  remove(entry: StoredEntry): boolean {
+    const partition = this.#partitions.get(entry.partition);
+    if (partition === undefined || !partition.remove(entry)) return false;
+    this.size--;
+    partition.settle();
+    if (partition.entries.length === 0) this.#partitions.delete(partition.key);
+    return true;
+  }
+
+  /** Brings indices up to date; see `Partition.settle`. */
+  settle(always = false): void {
+    for (const partition of this.#partitions.values()) partition.settle(always);
+  }
+
+  /** Takes out the least useful entries until the capacity is kept. */
+  shrink(): void {
+    for (const partition of [...this.#partitions.values()]) {
+      while (partition.entries.length > this.#maxPerPartition) this.#evict(partition);
+    }
+    while (this.size > this.#maxEntries) {
+      let largest: Partition | undefined;
+      for (const partition of this.#partitions.values()) {
+        if (partition.entries.length > (largest?.entries.length ?? 0)) largest = partition;
+      }
+      if (largest === undefined) return;
+      this.#evict(largest);
+    }
+  }
+
+  #evict(partition: Partition): void {
+    const least = partition.leastUseful();
+    if (least === undefined) return;
+    this.evicted++;
+    this.remove(least);
+  }
+
+  /** The least useful entry of all. */
+  leastUseful(): StoredEntry | undefined {
+    let least: StoredEntry | undefined;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const partition of this.#partitions.values()) {
+      const entry = partition.leastUseful();
+      if (entry === undefined || partition.usefulness(entry) > lowest) continue;
+      least = entry;
+      lowest = partition.usefulness(entry);
+    }
+    return least;
+  }
+}
+
+function maintainKey(domain: Domain, maintain: CompiledCondition | undefined): string {
+  return maintain === undefined ? "" : encode(simplify(maintain.node, domain.variables)).join();
+}
