@@ -1,6 +1,6 @@
 import type { Planner, PlanningProblem, PlanSearch } from "@understudy/planner-core";
 import { TaskCache } from "./model/task-cache.ts";
-import { TaskSearch } from "./search/task-search.ts";
+import { ComponentSearch } from "./search/component-search.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 
 /** Limits of a planner. */
@@ -35,6 +35,6 @@ export class ClassicalPlanner implements Planner {
   }
 
   start(problem: PlanningProblem): PlanSearch {
-    return new TaskSearch(problem, this.#tasks, this.#workspaces, this.#maxNodes);
+    return new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
   }
 }

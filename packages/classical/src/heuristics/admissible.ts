@@ -17,10 +17,11 @@ export class AdmissibleHeuristic {
   readonly #relaxed: RelaxedTask;
   readonly #cost: Float64Array;
   readonly #lmCut: LMCutHeuristic;
+  /** Landmark cuts for the costs that potentials leave. */
+  readonly #rest: LMCutHeuristic;
   /** Every plan costs a multiple of this many thousandths. */
   readonly #grain: number;
   #potentials: Potentials | undefined;
-  #remainder: Float64Array;
   #preparedFor: Int32Array | undefined;
   #evaluations = 0;
 
@@ -28,32 +29,44 @@ export class AdmissibleHeuristic {
     this.#task = task;
     this.#relaxed = relaxed;
     this.#cost = relaxed.cost.map((cost) => cost * PARTS);
-    this.#remainder = this.#cost;
     this.#lmCut = new LMCutHeuristic(relaxed, this.#cost);
+    this.#rest = new LMCutHeuristic(relaxed, this.#cost);
     // Costs that are computed at run time come in whole thousandths.
     this.#grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0);
   }
 
-  /** A lower bound of the cost of any plan from a state, in thousandths. */
+  /** Landmark cuts: a lower bound of the cost of any plan from a state, in thousandths. */
   evaluate(values: Int32Array): number {
     this.#evaluations++;
-    const potential = this.#potentials === undefined ? 0 : potentialOf(this.#potentials, values);
-    const rest = this.#lmCut.evaluate(values);
-    if (rest === Number.POSITIVE_INFINITY) return rest;
-    const total = ((potential + rest) / PARTS) * this.#relaxed.unit;
-    return Math.max(0, Math.ceil(total / this.#grain - 1e-6) * this.#grain);
+    return this.#bound(this.#lmCut.evaluate(values));
   }
 
-  /** Makes the bound for states near a start sharper, if the search has taken long enough. */
+  /** Whether there are potentials: a second bound, higher for some states and lower for others. */
+  get isSharp(): boolean {
+    return this.#potentials !== undefined;
+  }
+
+  /** Potentials and the landmark cuts that they leave: another lower bound, in thousandths. */
+  evaluateSharply(values: Int32Array): number {
+    const potential = potentialOf(this.#potentials as Potentials, values);
+    return this.#bound(potential + this.#rest.evaluate(values));
+  }
+
+  /** Makes the second bound for states near a start, if searches have taken long enough. */
   sharpen(start: () => Int32Array): void {
     if (this.#evaluations < PATIENCE) return;
     const values = start();
     if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return;
     this.#preparedFor = values;
-    this.#potentials = splitCosts(this.#task, this.#relaxed, this.#cost, this.#lmCut, values);
-    this.#remainder =
-      this.#potentials === undefined ? this.#cost : remainder(this.#cost, this.#potentials);
-    this.#lmCut.setCost(this.#remainder);
+    this.#potentials = splitCosts(this.#task, this.#relaxed, this.#cost, this.#rest, values);
+    if (this.#potentials === undefined) return;
+    this.#rest.setCost(remainder(this.#cost, this.#potentials));
+  }
+
+  #bound(parts: number): number {
+    if (parts === Number.POSITIVE_INFINITY) return parts;
+    const total = (parts / PARTS) * this.#relaxed.unit;
+    return Math.max(0, Math.ceil(total / this.#grain - 1e-6) * this.#grain);
   }
 }
 

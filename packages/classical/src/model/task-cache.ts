@@ -2,6 +2,7 @@ import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-c
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
+import { independentGoals } from "./components.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { compileTask, type Task } from "./task.ts";
 
@@ -12,6 +13,8 @@ import { compileTask, type Task } from "./task.ts";
 export class PreparedTask {
   readonly task: Task;
   readonly layout: Layout;
+  /** Cost of the cheapest operator, in thousandths. */
+  readonly cheapest: number;
   #relaxed: RelaxedTask | undefined;
   #ff: FFHeuristic | undefined;
   #admissible: AdmissibleHeuristic | undefined;
@@ -19,6 +22,10 @@ export class PreparedTask {
   constructor(task: Task) {
     this.task = task;
     this.layout = layOut(task);
+    this.cheapest = task.cost.reduce(
+      (least, cost) => Math.min(least, cost),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   get relaxed(): RelaxedTask {
@@ -40,14 +47,15 @@ export class PreparedTask {
 /** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
 export class TaskCache {
   readonly #size: number;
-  readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, PreparedTask>>();
+  readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, readonly PreparedTask[]>>();
 
   /** @param size tasks kept per domain */
   constructor(size: number) {
     this.#size = size;
   }
 
-  get(problem: PlanningProblem): PreparedTask {
+  /** The independent parts of a problem; one if its goal hangs together. */
+  get(problem: PlanningProblem): readonly PreparedTask[] {
     const { domain, state, disabled, maintain } = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
@@ -68,8 +76,11 @@ export class TaskCache {
       }
       return known;
     }
-    const task = compileTask(domain, problem.goal.condition.node, problem, maintained);
-    const prepared = new PreparedTask(task);
+    const compile = (goal: ConditionNode): PreparedTask =>
+      new PreparedTask(compileTask(domain, goal, problem, maintained));
+    const whole = compile(problem.goal.condition.node);
+    const goals = independentGoals(whole.task);
+    const prepared = goals.length === 1 ? [whole] : goals.map(compile);
     tasks.set(key, prepared);
     if (tasks.size > this.#size) tasks.delete(tasks.keys().next().value as string);
     return prepared;

@@ -1,5 +1,6 @@
 import {
   COPY,
+  CompiledCondition,
   type ConditionNode,
   type Domain,
   EFFECT_LENGTH,
@@ -33,6 +34,8 @@ export interface CompiledConditions {
 export interface Task {
   readonly domain: Domain;
   readonly goal: ConditionNode;
+  /** The goal on states of the domain. */
+  readonly goalCondition: CompiledCondition;
   /** Whether no state at all meets the goal, as its form shows. */
   readonly impossible: boolean;
   /** The domain's id of each variable. */
@@ -97,6 +100,7 @@ export function compileTask(
   return {
     domain,
     goal,
+    goalCondition: new CompiledCondition(relevance.goal),
     impossible: isFalseNode(goal),
     variables: Int32Array.from(variables),
     min,

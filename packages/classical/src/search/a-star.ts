@@ -3,10 +3,12 @@ import { packLanes } from "../model/layout.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { OpenList } from "./open-list.ts";
-import { CLOSED, DEAD, OPEN, type StateStore } from "./state-store.ts";
+import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
+/** Flag: so is that by potentials. */
+const SHARPENED = 8;
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) with an admissible heuristic, evaluated when a node is first
@@ -68,23 +70,10 @@ export class AStarSearch {
       const key = open.minKey;
       const node = open.pop();
       const status = store.state[node] as number;
-      if (status === DEAD || status === CLOSED) continue;
+      if ((status & 3) !== OPEN) continue;
       const g = store.g[node] as number;
       context.load(store.lanes, node * laneCount);
-      if ((status & EVALUATED) === 0) {
-        this.#heuristic.sharpen(this.#startValues);
-        const h = Math.max(key - g, this.#heuristic.evaluate(values));
-        if (h === Number.POSITIVE_INFINITY) {
-          store.state[node] = CLOSED;
-          continue;
-        }
-        store.h[node] = h;
-        store.state[node] = OPEN | EVALUATED;
-        if (g + h > key) {
-          this.#pushOpen(node, g + h, h);
-          continue;
-        }
-      }
+      if (this.#evaluate(node, status, g, key)) continue;
       const h = store.h[node] as number;
       if (h < this.#bestH) {
         this.#bestH = h;
@@ -115,6 +104,40 @@ export class AStarSearch {
         }
       }
     }
+  }
+
+  /**
+   * Evaluates what is left to evaluate of a node: landmark cuts first, then potentials, each only
+   * once the node comes up again with the bound of the one before.
+   *
+   * @returns whether the node went back to the open list, or has no plan
+   */
+  #evaluate(node: number, status: number, g: number, key: number): boolean {
+    const store = this.#store;
+    const heuristic = this.#heuristic;
+    const { values } = this.#context;
+    let h = store.h[node] as number;
+    let flags = status;
+    if ((flags & EVALUATED) === 0) {
+      flags |= EVALUATED;
+      h = Math.max(h, heuristic.evaluate(values));
+    }
+    if (g + h <= key && (flags & SHARPENED) === 0) {
+      heuristic.sharpen(this.#startValues);
+      if (heuristic.isSharp) {
+        flags |= SHARPENED;
+        h = Math.max(h, heuristic.evaluateSharply(values));
+      }
+    }
+    if (h === Number.POSITIVE_INFINITY) {
+      store.state[node] = CLOSED;
+      return true;
+    }
+    store.h[node] = h;
+    store.state[node] = flags;
+    if (g + h <= key) return false;
+    this.#pushOpen(node, g + h, h);
+    return true;
   }
 
   #pushOpen(node: number, f: number, h: number): void {

@@ -1,23 +1,31 @@
 import {
+  type PackedState,
   type PlanningProblem,
   PlanProver,
-  type PlanSearch,
   type SearchResult,
-  type SearchSlice,
 } from "@understudy/planner-core";
-import type { PreparedTask, TaskCache } from "../model/task-cache.ts";
+import type { PreparedTask } from "../model/task-cache.ts";
 import { AStarSearch } from "./a-star.ts";
 import { type RunEnd, SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
-import { SliceLimits } from "./limits.ts";
+import type { SliceLimits } from "./limits.ts";
 import { shorten } from "./shorten.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
+/** How a part of a search ended. */
+export type PartEnd =
+  /** There is a plan, and better ones may be looked for. */
+  | "planned"
+  /** Nothing is left to do. */
+  | "done"
+  /** The slice is over. */
+  | "slice";
+
 /**
- * One search for one problem, slice by slice: greedy search for a first plan, then A* below its
- * cost for a better one or the proof that there is none.
+ * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
+ * below its cost for a better one or the proof that there is none.
  */
-export class TaskSearch implements PlanSearch {
+export class TaskSearch {
   readonly #problem: PlanningProblem;
   readonly #prepared: PreparedTask;
   readonly #context: SearchContext;
@@ -31,28 +39,31 @@ export class TaskSearch implements PlanSearch {
   #planCost: number = Number.POSITIVE_INFINITY;
   #lowerBound = 0;
 
-  constructor(problem: PlanningProblem, tasks: TaskCache, pool: WorkspacePool, maxNodes: number) {
+  /** @param state not modified, and not to be modified by others */
+  constructor(
+    problem: PlanningProblem,
+    state: PackedState,
+    prepared: PreparedTask,
+    pool: WorkspacePool,
+    maxNodes: number,
+  ) {
     this.#problem = problem;
     this.#maxNodes = maxNodes;
     this.#pool = pool;
-    this.#prepared = tasks.get(problem);
-    const { task, layout } = this.#prepared;
-    this.#context = new SearchContext(task, layout, Int32Array.from(problem.state));
-    if (problem.goal.condition.holds(problem.state)) {
+    this.#prepared = prepared;
+    const { task, layout } = prepared;
+    this.#context = new SearchContext(task, layout, state);
+    if (task.goalCondition.holds(state)) {
       this.#plan = [];
       this.#planCost = 0;
       this.#finish();
       return;
     }
-    if (task.impossible) {
+    if (task.impossible || task.operatorCount === 0) {
       this.#result = { status: "unsolvable" };
       return;
     }
-    this.#lowerBound = task.cost.reduce((least, cost) => Math.min(least, cost), Infinity);
-    if (this.#lowerBound === Number.POSITIVE_INFINITY) {
-      this.#result = { status: "unsolvable" };
-      return;
-    }
+    this.#lowerBound = prepared.cheapest;
     this.#takeIncumbent();
     if (problem.mode === "first" && this.#plan !== undefined) this.#finish();
   }
@@ -61,22 +72,24 @@ export class TaskSearch implements PlanSearch {
     return this.#context.expansions;
   }
 
-  step(slice: SearchSlice): boolean {
-    if (this.#result !== undefined) return true;
-    const limits = new SliceLimits(slice);
-    this.#workspace ??= this.#pool.acquire();
+  /** @param untilPlanned whether to come back as soon as there is any plan */
+  run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
+    this.#workspace ??= this.#result === undefined ? this.#pool.acquire() : undefined;
     while (this.#result === undefined) {
+      if (untilPlanned && this.#plan !== undefined) return "planned";
       const end =
         this.#plan === undefined
-          ? this.#runGreedy(this.#workspace, limits)
-          : this.#runAStar(this.#workspace, limits);
-      if (end === "slice") return false;
+          ? this.#runGreedy(this.#workspace as Workspace, limits)
+          : this.#runAStar(this.#workspace as Workspace, limits);
+      if (end === "slice") return "slice";
     }
-    this.#greedy = undefined;
-    this.#aStar = undefined;
-    this.#pool.release(this.#workspace);
-    this.#workspace = undefined;
-    return true;
+    if (this.#workspace !== undefined) {
+      this.#greedy = undefined;
+      this.#aStar = undefined;
+      this.#pool.release(this.#workspace);
+      this.#workspace = undefined;
+    }
+    return "done";
   }
 
   result(): SearchResult {
@@ -143,10 +156,11 @@ export class TaskSearch implements PlanSearch {
   }
 
   #takeIncumbent(): void {
-    const { domain, state, goal, incumbent } = this.#problem;
+    const { domain, state, incumbent } = this.#problem;
     if (incumbent === undefined) return;
     const prover = new PlanProver(domain);
-    if (!prover.prove(state, incumbent, goal.condition, this.#problem)) return;
+    const goal = this.#prepared.task.goalCondition;
+    if (!prover.prove(state, incumbent, goal, this.#problem)) return;
     this.#plan = Object.freeze([...incumbent]);
     this.#planCost = prover.cost;
   }
