@@ -8,6 +8,15 @@ import { ValueSet, type VariableRanges } from "./value-set.ts";
 type Context = ReadonlyMap<number, ValueSet>;
 const nothingKnown: Context = new Map();
 
+interface Simplification {
+  readonly ranges: VariableRanges;
+  /**
+   * How many more nodes may be looked at a second time after something was learnt. Without a limit
+   * the time would double with each level of nesting.
+   */
+  secondLooks: number;
+}
+
 /**
  * An equal condition in canonical form: tests of one variable merged to one interval, what the
  * ranges imply left out, contradictions found where single variables or the bounds of two terms
@@ -15,30 +24,50 @@ const nothingKnown: Context = new Map();
  * is polynomial in the size of the condition.
  */
 export function simplify(node: ConditionNode, ranges: VariableRanges): ConditionNode {
-  return simplifyIn(node, ranges, nothingKnown);
+  return simplifyIn(node, { ranges, secondLooks: 1000 + 20 * sizeOf(node) }, nothingKnown);
 }
 
-function simplifyIn(node: ConditionNode, ranges: VariableRanges, context: Context): ConditionNode {
+function sizeOf(node: ConditionNode): number {
+  if (node.kind === "test" || node.kind === "compare") return 1;
+  let size = 1;
+  for (const child of node.children) size += sizeOf(child);
+  return size;
+}
+
+function simplifyIn(
+  node: ConditionNode,
+  simplification: Simplification,
+  context: Context,
+): ConditionNode {
   switch (node.kind) {
     case "any":
-      return simplifyAny(node.children, ranges, context);
+      return simplifyAny(node.children, simplification, context);
     case "all":
-      return simplifyAll(node.children, ranges, context);
-    default:
-      return simplifyAll([node], ranges, context);
+      return simplifyAll(node.children, simplification, context);
+    case "compare":
+      return simplifyAll([node], simplification, context);
+    case "test": {
+      const { ranges } = simplification;
+      const before = knownValues(node.variable, ranges, context);
+      if (before.implies(node)) return TRUE_NODE;
+      const after = before.copy();
+      after.restrict(node);
+      if (after.isEmpty) return FALSE_NODE;
+      return conjunction(testsOf(node.variable, after, ranges, context));
+    }
   }
 }
 
 function simplifyAny(
   children: readonly ConditionNode[],
-  ranges: VariableRanges,
+  simplification: Simplification,
   context: Context,
 ): ConditionNode {
   const kept: ConditionNode[] = [];
   for (const child of children) {
-    const simple = simplifyIn(child, ranges, context);
+    const simple = simplifyIn(child, simplification, context);
     if (isTrueNode(simple)) return TRUE_NODE;
-    if (simple.kind === "any") kept.push(...simple.children);
+    if (simple.kind === "any") for (const inner of simple.children) kept.push(inner);
     else kept.push(simple);
   }
   const unique = sortedUnique(kept);
@@ -47,61 +76,85 @@ function simplifyAny(
 
 function simplifyAll(
   children: readonly ConditionNode[],
-  ranges: VariableRanges,
+  simplification: Simplification,
   context: Context,
 ): ConditionNode {
+  const { ranges } = simplification;
   const own = new Map<number, ValueSet>();
   const known = new Map(context);
-  const setOf = (variable: number): ValueSet =>
-    known.get(variable) ??
-    new ValueSet(ranges.min[variable] as number, ranges.max[variable] as number);
+  const setOf = (variable: number): ValueSet => knownValues(variable, ranges, known);
 
   const pending: ConditionNode[] = [...children];
   let others: ConditionNode[] = [];
-  for (;;) {
+  for (let round = 0; ; round++) {
     let learnt = false;
     const next: ConditionNode[] = [];
     while (pending.length > 0) {
       const node = pending.pop() as ConditionNode;
-      if (node.kind === "all") pending.push(...node.children);
+      if (node.kind === "all") for (const child of node.children) pending.push(child);
       else if (node.kind === "test") {
-        const before = setOf(node.variable);
-        if (before.implies(node)) continue;
-        const after = before.copy();
-        after.restrict(node);
-        if (after.isEmpty) return FALSE_NODE;
-        known.set(node.variable, after);
-        own.set(node.variable, after);
+        let set = setOf(node.variable);
+        if (set.implies(node)) continue;
+        if (!own.has(node.variable)) set = set.copy();
+        set.restrict(node);
+        if (set.isEmpty) return FALSE_NODE;
+        known.set(node.variable, set);
+        own.set(node.variable, set);
         learnt = true;
       } else next.push(node);
+    }
+    // A test that came out of a group or a comparison may decide the others: look at them again.
+    if (round > 0) {
+      if (learnt) for (const node of next) simplification.secondLooks -= sizeOf(node);
+      if (!learnt || simplification.secondLooks < 0) {
+        others = next;
+        break;
+      }
     }
     others = [];
     for (const node of next) {
       const simple =
         node.kind === "compare"
           ? simplifyCompare(node, ranges, setOf)
-          : simplifyIn(node, ranges, known);
+          : simplifyIn(node, simplification, known);
       if (isFalseNode(simple)) return FALSE_NODE;
       if (isTrueNode(simple)) continue;
       if (simple.kind === "test" || simple.kind === "all") pending.push(simple);
       else others.push(simple);
     }
-    // A test that came out of a group or a comparison may decide the others: look at them again.
-    if (pending.length === 0 && !learnt) break;
-    pending.push(...others);
+    if (pending.length === 0) break;
+    for (const node of others) pending.push(node);
   }
 
   const result: ConditionNode[] = [];
   for (const variable of [...own.keys()].sort((a, b) => a - b)) {
-    const outer = context.get(variable);
-    const min = outer?.min ?? (ranges.min[variable] as number);
-    const max = outer?.max ?? (ranges.max[variable] as number);
-    for (const test of (own.get(variable) as ValueSet).tests(variable, min, max)) {
-      if (!outer?.implies(test)) result.push(test);
-    }
+    const set = own.get(variable) as ValueSet;
+    for (const test of testsOf(variable, set, ranges, context)) result.push(test);
   }
-  result.push(...sortedUnique(others));
-  return result.length === 1 ? (result[0] as ConditionNode) : { kind: "all", children: result };
+  for (const node of sortedUnique(others)) result.push(node);
+  return conjunction(result);
+}
+
+function conjunction(nodes: readonly ConditionNode[]): ConditionNode {
+  return nodes.length === 1 ? (nodes[0] as ConditionNode) : { kind: "all", children: nodes };
+}
+
+function knownValues(variable: number, ranges: VariableRanges, context: Context): ValueSet {
+  return (
+    context.get(variable) ??
+    new ValueSet(ranges.min[variable] as number, ranges.max[variable] as number)
+  );
+}
+
+/** The tests that say what a set adds to what the context knows of the variable. */
+function testsOf(
+  variable: number,
+  set: ValueSet,
+  ranges: VariableRanges,
+  context: Context,
+): ConditionNode[] {
+  const outer = knownValues(variable, ranges, context);
+  return set.tests(variable, outer.min, outer.max).filter((test) => !outer.implies(test));
 }
 
 function simplifyCompare(

@@ -4,10 +4,12 @@
  */
 export class ActionSet {
   readonly #bits: Uint32Array;
+  readonly #count: number;
   #size = 0;
 
   /** @param count number of ground actions of the domain */
   constructor(count: number) {
+    this.#count = count;
     this.#bits = new Uint32Array((count + 31) >>> 5);
   }
 
@@ -25,7 +27,11 @@ export class ActionSet {
     return (((this.#bits[action >>> 5] as number) >>> (action & 31)) & 1) === 1;
   }
 
+  /** @throws RangeError if the domain has no such action */
   add(action: number): this {
+    if (!(action >= 0 && action < this.#count)) {
+      throw new RangeError(`There is no ground action ${action}`);
+    }
     if (!this.has(action)) {
       this.#bits[action >>> 5] = (this.#bits[action >>> 5] as number) | (1 << (action & 31));
       this.#size++;

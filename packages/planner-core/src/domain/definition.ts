@@ -31,10 +31,11 @@ export type VariableDefinition =
   | IntegerVariableDefinition;
 
 /** How a parameter of a tool is declared: a subset of JSON schema. */
-export type ParameterDefinition =
-  | { readonly enum: readonly string[] }
+export type ParameterDefinition = { readonly description?: string } & (
+  | { readonly type?: "string"; readonly enum: readonly string[] }
   | { readonly type: "integer"; readonly minimum: number; readonly maximum: number }
-  | { readonly type: "boolean" };
+  | { readonly type: "boolean" }
+);
 
 /** The right side of a comparison or copy: another variable of the same type. */
 export interface VariableReference {
@@ -109,6 +110,7 @@ export interface ToolDefinition {
 /** A named condition that an agent may want to hold. */
 export interface GoalDefinition {
   readonly name: string;
+  readonly description?: string;
   readonly when: Condition;
   /** Higher is more important. Default 0. */
   readonly priority?: number;

@@ -132,12 +132,16 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Packs a state. Variables that are left out take their default.
+   * Packs a state: a new packed state, also for a view. Variables that are left out take their
+   * default.
    *
    * @throws StateError for unknown or missing variables and for values out of range, all at once
    */
   state(values: StateInput<T>): PackedState {
-    return packState(this.variables, values);
+    const packed = packedStateOf(values);
+    if (packed === undefined) return packState(this.variables, values);
+    checkPackedState(this.variables, packed);
+    return packed.slice();
   }
 
   /**
@@ -221,7 +225,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const toolIndex = this.actions.tool[action];
     if (toolIndex === undefined) throw new RangeError(`There is no ground action ${action}`);
     const tool = this.tools[toolIndex] as Tool;
-    const combination = (this.#grounding.lookup[toolIndex] as Int32Array).indexOf(action);
+    const combination = this.#grounding.combination[action] as number;
     const strides = this.#grounding.strides[toolIndex] as readonly number[];
     const values = tool.parameters.map(({ values: all }, index) => {
       const digit = Math.floor(combination / (strides[index] as number)) % all.length;
@@ -372,7 +376,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   #costReader(reads: readonly string[]): object {
     const view = this.#views.create(this.#costState) as Record<string, Value>;
     const reader: object = {};
-    for (const name of reads) {
+    for (const name of new Set(reads)) {
       Object.defineProperty(reader, name, { enumerable: true, get: () => view[name] });
     }
     return Object.freeze(reader);
@@ -382,7 +386,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const tool = this.tools[this.actions.tool[action] as number] as Tool;
     const { args } = this.step(action) as Step;
     this.#costState.set(state);
-    const cost: unknown = tool.runtimeCost?.of(reader as Readonly<Record<string, Value>>, args);
+    let cost: unknown;
+    try {
+      cost = tool.runtimeCost?.of(reader as Readonly<Record<string, Value>>, args);
+    } catch (cause) {
+      throw new CostError(`The cost function of ${this.formatAction(action)} threw`, { cause });
+    }
     // A cost such as 0.1 + 0.2 must not round up because of its last binary digit.
     const scaled = typeof cost === "number" ? Math.ceil(cost * COST_SCALE - 1e-6) : Number.NaN;
     const min = this.actions.minCost[action] as number;
@@ -397,20 +406,29 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   #computeHash(parsed: ParsedDomain): string {
     const hash = new Hash64();
+    hash.integer(this.variables.all.length);
     for (const { name, type, values, min, max } of this.variables.all) {
       hash.text(name).text(type).integer(min).integer(max);
       for (const value of values) hash.text(value);
     }
     for (let action = 0; action < this.actions.count; action++) {
       const { tool, args } = this.step(action) as Step;
-      hash.text(tool);
-      for (const name of Object.keys(args).sort()) hash.text(name).text(String(args[name]));
+      const names = Object.keys(args).sort();
+      hash.text(tool).integer(names.length);
+      for (const name of names) {
+        const value = args[name];
+        hash
+          .text(name)
+          .text(typeof value)
+          .text(String(value));
+      }
     }
     hashActions(hash, this.#grounding, (action) => this.actionCondition(action), this.variables);
     const runtime = this.tools.filter((tool) => tool.runtimeCost !== undefined);
     for (const { name, runtimeCost } of runtime.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      hash.text(name);
-      for (const read of [...(runtimeCost?.reads ?? [])].sort()) hash.text(read);
+      const reads = [...new Set(runtimeCost?.reads)].sort();
+      hash.text(name).integer(reads.length);
+      for (const read of reads) hash.text(read);
     }
     hash.integer(this.goals.length);
     for (const goal of this.goals)

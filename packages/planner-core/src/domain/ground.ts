@@ -13,7 +13,7 @@ import {
 } from "./actions.ts";
 import type { DomainLimits, Value } from "./definition.ts";
 import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
-import { bindCondition } from "./lifted-condition.ts";
+import { bindCondition, countTests } from "./lifted-condition.ts";
 import { bindEffect, type Effect } from "./lifted-effect.ts";
 import { type Binding, bindValue } from "./lifted-value.ts";
 import { compareNames } from "./names.ts";
@@ -27,6 +27,8 @@ export interface Grounding {
   readonly lookup: readonly Int32Array[];
   /** By tool: for each parameter in declared order, the distance of its values in `lookup`. */
   readonly strides: readonly (readonly number[])[];
+  /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
+  readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
 }
 
@@ -39,15 +41,23 @@ export function groundTools(
 ): Grounding {
   const builder = new GroundingBuilder(variables, limits, issues);
   let total = 0;
-  tools.forEach((tool) => {
-    total += tool.parameters.reduce((product, parameter) => product * parameter.values.length, 1);
-  });
+  let size = 0;
+  for (const tool of tools) {
+    const count = tool.parameters.reduce((product, { values }) => product * values.length, 1);
+    total += count;
+    size += count * (3 * countTests(tool.when) + EFFECT_LENGTH * tool.then.length);
+  }
   if (total > limits.maxGroundActions) {
     issues.add(
       "/tools",
       `make ${total} ground actions; at most ${limits.maxGroundActions} are allowed`,
       "use fewer parameters, or split the domain",
     );
+    return builder.finish(tools);
+  }
+  // Checked before the work is done, also for actions that will be dropped.
+  if (size > limits.maxGroundSize) {
+    builder.reportSize();
     return builder.finish(tools);
   }
   const order = tools.map((_, index) => index);
@@ -68,6 +78,7 @@ class GroundingBuilder {
   readonly #limits: DomainLimits;
   readonly #issues: IssueCollector;
   readonly #tool: number[] = [];
+  readonly #combination: number[] = [];
   readonly #conditions: number[] = [];
   readonly #conditionStart: number[] = [0];
   readonly #impliedStart: number[] = [];
@@ -105,7 +116,9 @@ class GroundingBuilder {
           Math.floor(combination / (strides[index] as number)) % (sizes[index] as number);
         return parameter.values[digit] as Value;
       });
-      if (this.#addAction(tool, toolIndex, values)) lookup[combination] = this.#tool.length - 1;
+      if (!this.#addAction(tool, toolIndex, values)) continue;
+      lookup[combination] = this.#tool.length - 1;
+      this.#combination.push(combination);
     }
   }
 
@@ -114,8 +127,9 @@ class GroundingBuilder {
     const pointer = pointerTo(tool.cost.pointer, "reads");
     tool.cost.definition.reads.forEach((name, index) => {
       if (this.#variables.get(name) === undefined && !this.#variables.isUnsound(name)) {
-        const hint = this.#variables.suggest(name);
-        this.#issues.add(pointerTo(pointer, index), `"${name}" is no variable`, hint);
+        this.#issues.add(pointerTo(pointer, index), `"${name}" is no variable`, () =>
+          this.#variables.suggest(name),
+        );
       }
     });
   }
@@ -187,12 +201,16 @@ class GroundingBuilder {
     this.#minCost.push(cost.min);
     if (this.#conditions.length + this.#effects.length > this.#limits.maxGroundSize) {
       this.#overflow = true;
-      this.#issues.add(
-        "/tools",
-        `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
-        "use fewer parameters or shorter conditions",
-      );
+      this.reportSize();
     }
+  }
+
+  reportSize(): void {
+    this.#issues.add(
+      "/tools",
+      `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
+      "use fewer parameters or shorter conditions",
+    );
   }
 
   /** What the effects need so that no variable leaves its range. */
@@ -244,6 +262,7 @@ class GroundingBuilder {
       },
       lookup: tools.map((_, index) => this.#lookup.get(index) ?? new Int32Array(0)),
       strides: tools.map((_, index) => this.#strides.get(index) ?? []),
+      combination: Int32Array.from(this.#combination),
       dropped: this.#dropped,
     };
   }

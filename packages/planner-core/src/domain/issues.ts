@@ -11,17 +11,18 @@ export class IssueCollector {
     this.#limit = limit;
   }
 
-  /** Adds an issue; a second one at the same place with the same start is not repeated. */
-  add(pointer: string, message: string, hint?: string): void {
+  /** @param hint a function where the hint takes time to work out */
+  add(pointer: string, message: string, hint?: string | (() => string | undefined)): void {
     if (this.#issues.length >= this.#limit) {
       this.#suppressed++;
       return;
     }
-    this.#issues.push(hint === undefined ? { pointer, message } : { pointer, message, hint });
+    const text = typeof hint === "function" ? hint() : hint;
+    this.#issues.push(text === undefined ? { pointer, message } : { pointer, message, hint: text });
   }
 
   /** Adds an issue unless one was added for this place already: for places met once a binding. */
-  addOnce(pointer: string, message: string, hint?: string): void {
+  addOnce(pointer: string, message: string, hint?: string | (() => string | undefined)): void {
     if (this.#seen.has(pointer)) return;
     this.#seen.add(pointer);
     this.add(pointer, message, hint);

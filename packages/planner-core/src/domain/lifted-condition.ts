@@ -96,6 +96,13 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
+/** How many values a condition compares with. */
+export function countTests(lifted: LiftedCondition): number {
+  if (lifted.kind === "test") return 1;
+  if (lifted.kind === "in") return lifted.values.length;
+  return lifted.children.reduce((count, child) => count + countTests(child), 0);
+}
+
 function parseTests(
   variable: Template,
   definition: unknown,

@@ -89,7 +89,9 @@ export function bindName(
   const name = fillTemplate(template, binding.values);
   const variable = variables.get(name);
   if (variable === undefined && !variables.isUnsound(name)) {
-    issues.addOnce(pointer, `"${name}" is no variable${binding.note}`, variables.suggest(name));
+    issues.addOnce(pointer, `"${name}" is no variable${binding.note}`, () =>
+      variables.suggest(name),
+    );
   }
   return variable;
 }

@@ -1,11 +1,39 @@
-/** What names of variables, parameters and goals look like. */
-export const NAME_PATTERN: RegExp = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const toolNamePattern = /^[A-Za-z_][A-Za-z0-9_.:-]*$/;
+const enumValuePattern = /^[A-Za-z0-9_.:-]+$/;
 
-/** What names of tools look like: as other names, and `:` inside. */
-export const TOOL_NAME_PATTERN: RegExp = /^[A-Za-z_][A-Za-z0-9_.:-]*$/;
+/** Longer names serve nobody, and would make grounding a hostile file slow. */
+export const MAX_NAME_LENGTH = 200;
 
-/** What values of enums look like. */
-export const ENUM_VALUE_PATTERN: RegExp = /^[A-Za-z0-9_.:-]+$/;
+/** What names look like, as a hint. */
+export const NAME_HINT: string = `at most ${MAX_NAME_LENGTH} letters, digits, _ . - and no digit first`;
+
+// Would change the prototype of a plain object.
+const forbiddenName = "__proto__";
+
+function isNameLike(name: unknown, pattern: RegExp): name is string {
+  return (
+    typeof name === "string" &&
+    name.length <= MAX_NAME_LENGTH &&
+    name !== forbiddenName &&
+    pattern.test(name)
+  );
+}
+
+/** Whether something can be the name of a variable, a parameter or a goal. */
+export function isName(name: unknown): name is string {
+  return isNameLike(name, namePattern);
+}
+
+/** Whether something can be the name of a tool: as other names, and `:` inside. */
+export function isToolName(name: unknown): name is string {
+  return isNameLike(name, toolNamePattern);
+}
+
+/** Whether something can be a value of an enum. */
+export function isEnumValue(value: unknown): value is string {
+  return isNameLike(value, enumValuePattern);
+}
 
 /** Names that mean something else where a variable could stand. */
 export const RESERVED_VARIABLE_NAMES: ReadonlySet<string> = new Set([
@@ -14,9 +42,6 @@ export const RESERVED_VARIABLE_NAMES: ReadonlySet<string> = new Set([
   "oneOf",
   "directive",
 ]);
-
-/** Names that would change the prototype of a plain object. */
-export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(["__proto__"]);
 
 /** Order by UTF-16 code units: the same on every machine and locale. */
 export function compareNames(a: string, b: string): number {

@@ -6,13 +6,14 @@ import { type Grounding, groundTools } from "./ground.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { bindCondition, parseCondition } from "./lifted-condition.ts";
 import { NO_BINDING } from "./lifted-value.ts";
-import { NAME_PATTERN } from "./names.ts";
+import { isName, NAME_HINT } from "./names.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
 
 /** A goal after reading. */
 export interface ParsedGoal {
   readonly name: string;
+  readonly description: string;
   readonly definition: Condition;
   readonly priority: number;
   readonly node: ConditionNode;
@@ -48,12 +49,15 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
     ]);
   }
   reportUnknownKeys(source, domainKeys, "", issues);
-  const { name, description = "" } = source;
+  const { name } = source;
   if (typeof name !== "string" || name === "") {
     issues.add("/name", name === undefined ? "is missing" : `is ${describeValue(name)}`, "a text");
   }
-  if (typeof description !== "string") {
-    issues.add("/description", `must be a text, not ${describeValue(description)}`);
+  for (const key of ["description", "$schema"]) {
+    const text = source[key];
+    if (text !== undefined && typeof text !== "string") {
+      issues.add(`/${key}`, `must be a text, not ${describeValue(text)}`);
+    }
   }
   const variables = parseVariables(source["state"], "/state", issues);
   const tools = parseTools(source["tools"], "/tools", { issues, ...limits });
@@ -67,10 +71,11 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   const nodes = maintain.map((entry) => entry.node);
   const definition = deepFreeze({
     ...(copyOf(source) as DomainDefinition),
-    goals: goals.map(({ definition: when, ...goal }) => ({
-      name: goal.name,
+    goals: goals.map(({ name: goalName, description, definition: when, priority }) => ({
+      name: goalName,
+      ...(description === "" ? {} : { description }),
       when: copyOf(when) as Condition,
-      priority: goal.priority,
+      priority,
     })),
     maintain: maintain.map((entry) => copyOf(entry.definition) as Condition),
   });
@@ -105,11 +110,15 @@ function parseGoals(
       return;
     }
     reportUnknownKeys(goal, ["name", "description", "when", "priority"], pointer, issues);
-    const { name, when, priority = 0 } = goal;
-    if (typeof name !== "string" || !NAME_PATTERN.test(name)) {
+    const { name, description = "", when, priority = 0 } = goal;
+    if (typeof description !== "string") {
+      const place = pointerTo(pointer, "description");
+      issues.add(place, `must be a text, not ${describeValue(description)}`);
+    }
+    if (!isName(name)) {
       const found =
         name === undefined ? "is missing" : `${describeValue(name)} is no name for a goal`;
-      issues.add(pointerTo(pointer, "name"), found, "letters, digits, _ . - and no digit first");
+      issues.add(pointerTo(pointer, "name"), found, NAME_HINT);
     } else if (names.has(name)) {
       issues.add(
         pointerTo(pointer, "name"),
@@ -126,7 +135,13 @@ function parseGoals(
     }
     const node = compileCondition(when, pointerTo(pointer, "when"), variables, limits, issues);
     if (node === undefined || typeof name !== "string" || typeof priority !== "number") return;
-    parsed.push({ name, definition: when as Condition, priority, node });
+    parsed.push({
+      name,
+      description: typeof description === "string" ? description : "",
+      definition: when as Condition,
+      priority,
+      node,
+    });
   });
   return parsed;
 }

@@ -10,6 +10,9 @@ export interface TemplateProblem {
   readonly hint: string;
 }
 
+// Longer ones fit no name, and would make grounding a hostile file slow.
+const MAX_TEMPLATE_LENGTH = 1000;
+
 /**
  * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several declared names that
  * fit, the longest wins. Inserted text is not read again.
@@ -20,6 +23,10 @@ export function parseTemplate(
   source: string,
   parameters: readonly string[],
 ): Template | TemplateProblem {
+  if (source.length > MAX_TEMPLATE_LENGTH) {
+    const hint = `at most ${MAX_TEMPLATE_LENGTH} characters`;
+    return { message: `"${source.slice(0, 24)}…" is too long`, hint };
+  }
   const pieces: (string | number)[] = [];
   let literal = "";
   let position = 0;

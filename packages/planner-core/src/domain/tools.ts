@@ -3,7 +3,7 @@ import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issue
 import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";
-import { FORBIDDEN_NAMES, NAME_PATTERN, TOOL_NAME_PATTERN } from "./names.ts";
+import { isName, isToolName, NAME_HINT } from "./names.ts";
 import { soleParameter } from "./template.ts";
 import { isBoundedInteger, MAX_INTEGER, parseEnumValues, reportUnknownKeys } from "./variables.ts";
 
@@ -61,9 +61,16 @@ export interface ToolContext {
   readonly maxGroundActions: number;
 }
 
+/** Counts down the values of integer parameters, which a short text can make many of. */
+interface ParameterBudget {
+  valuesLeft: number;
+}
+
 /** Reads the `tools` section. */
 export function parseTools(tools: unknown, pointer: string, context: ToolContext): LiftedTool[] {
   const { issues } = context;
+  // A tool has at least as many ground actions as its parameters have values, one-valued ones aside.
+  const budget: ParameterBudget = { valuesLeft: context.maxGroundActions };
   if (!Array.isArray(tools)) {
     issues.add(pointer, `must be a list of tools, not ${describeValue(tools)}`);
     return [];
@@ -73,7 +80,7 @@ export function parseTools(tools: unknown, pointer: string, context: ToolContext
   const names = new Set<string>();
   tools.forEach((definition: unknown, index) => {
     const place = pointerTo(pointer, index);
-    const tool = parseTool(definition, place, context);
+    const tool = parseTool(definition, place, context, budget);
     if (tool === undefined) return;
     if (names.has(tool.name)) {
       issues.add(
@@ -94,6 +101,7 @@ function parseTool(
   definition: unknown,
   pointer: string,
   context: ToolContext,
+  budget: ParameterBudget,
 ): LiftedTool | undefined {
   const { issues } = context;
   if (!isRecord(definition)) {
@@ -102,11 +110,11 @@ function parseTool(
   }
   reportUnknownKeys(definition, toolKeys, pointer, issues);
   const { name, description = "" } = definition;
-  if (typeof name !== "string" || !TOOL_NAME_PATTERN.test(name) || FORBIDDEN_NAMES.has(name)) {
+  if (!isToolName(name)) {
     issues.add(
       pointerTo(pointer, "name"),
       name === undefined ? "is missing" : `${describeValue(name)} is no name for a tool`,
-      "letters, digits, _ . : - and no digit first",
+      `${NAME_HINT}; also :`,
     );
     return undefined;
   }
@@ -116,16 +124,13 @@ function parseTool(
       `must be a text, not ${describeValue(description)}`,
     );
   }
-  const parameters = parseParameters(
-    definition["parameters"],
-    pointerTo(pointer, "parameters"),
-    context,
-  );
+  const place = pointerTo(pointer, "parameters");
+  const parameters = parseParameters(definition["parameters"], place, context, budget);
   if (parameters === undefined) return undefined;
   const inner = { ...context, parameters: parameters.map((parameter) => parameter.name) };
   return {
     name,
-    description: String(description),
+    description: typeof description === "string" ? description : "",
     pointer,
     parameters,
     when: parseCondition(definition["when"] ?? {}, pointerTo(pointer, "when"), inner),
@@ -138,6 +143,7 @@ function parseParameters(
   definition: unknown,
   pointer: string,
   context: ToolContext,
+  budget: ParameterBudget,
 ): Parameter[] | undefined {
   const { issues } = context;
   if (definition === undefined) return [];
@@ -149,16 +155,12 @@ function parseParameters(
   let sound = true;
   for (const [name, parameter] of Object.entries(definition)) {
     const place = pointerTo(pointer, name);
-    if (!NAME_PATTERN.test(name) || FORBIDDEN_NAMES.has(name)) {
-      issues.add(
-        place,
-        `"${name}" is no name for a parameter`,
-        "letters, digits, _ . - and no digit first",
-      );
+    if (!isName(name)) {
+      issues.add(place, `${describeValue(name)} is no name for a parameter`, NAME_HINT);
       sound = false;
       continue;
     }
-    const values = parseParameterValues(parameter, place, context);
+    const values = parseParameterValues(parameter, place, context, budget);
     if (values === undefined) sound = false;
     else parameters.push({ name, values });
   }
@@ -169,6 +171,7 @@ function parseParameterValues(
   definition: unknown,
   pointer: string,
   context: ToolContext,
+  budget: ParameterBudget,
 ): Value[] | undefined {
   const { issues } = context;
   if (!isRecord(definition)) {
@@ -178,6 +181,11 @@ function parseParameterValues(
       'such as { "enum": ["axe"] }',
     );
     return undefined;
+  }
+  const { description = "" } = definition;
+  if (typeof description !== "string") {
+    const place = pointerTo(pointer, "description");
+    issues.add(place, `must be a text, not ${describeValue(description)}`);
   }
   if ("enum" in definition) {
     reportUnknownKeys(definition, ["enum", "type", "description"], pointer, issues);
@@ -199,7 +207,7 @@ function parseParameterValues(
   }
   if (type === "integer") {
     reportUnknownKeys(definition, ["type", "minimum", "maximum", "description"], pointer, issues);
-    return parseIntegerRange(definition, pointer, context);
+    return parseIntegerRange(definition, pointer, context, budget);
   }
   issues.add(
     pointer,
@@ -213,6 +221,7 @@ function parseIntegerRange(
   definition: Readonly<Record<string, unknown>>,
   pointer: string,
   context: ToolContext,
+  budget: ParameterBudget,
 ): Value[] | undefined {
   const { issues, maxGroundActions } = context;
   const { minimum, maximum } = definition;
@@ -227,13 +236,15 @@ function parseIntegerRange(
     return undefined;
   }
   const count = maximum - minimum + 1;
-  if (count > maxGroundActions) {
+  if (count > budget.valuesLeft) {
     issues.add(
       pointer,
-      `has ${count} values; at most ${maxGroundActions} ground actions are allowed`,
+      `has ${count} values, too many: ${maxGroundActions} ground actions are allowed in all`,
+      "use a smaller range",
     );
     return undefined;
   }
+  if (count > 1) budget.valuesLeft -= count;
   const values = Array.from({ length: count }, (_, index) => minimum + index);
   // Ground actions are ordered by the text of their arguments, so 10 comes before 2.
   return values.sort((a, b) => (String(a) < String(b) ? -1 : 1));

@@ -3,9 +3,10 @@ import type { Value, VariableDefinition } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import {
   compareNames,
-  ENUM_VALUE_PATTERN,
-  FORBIDDEN_NAMES,
-  NAME_PATTERN,
+  isEnumValue,
+  isName,
+  MAX_NAME_LENGTH,
+  NAME_HINT,
   RESERVED_VARIABLE_NAMES,
   suggestName,
 } from "./names.ts";
@@ -45,10 +46,25 @@ export function encodeValue(variable: Variable, value: unknown): number | undefi
         : undefined;
     case "enum": {
       if (typeof value !== "string") return undefined;
-      const code = variable.values.indexOf(value);
+      const code = positionOf(value, variable.values);
       return code < 0 ? undefined : code;
     }
   }
+}
+
+/** The position of a text among texts sorted by code units; -1 if it is not there. */
+function positionOf(text: string, sorted: readonly string[]): number {
+  if (sorted.length <= 16) return sorted.indexOf(text);
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sorted[middle] as string;
+    if (found === text) return middle;
+    if (found < text) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /** The value that a code stands for. */
@@ -110,12 +126,8 @@ export class VariableTable implements VariableRanges {
 
 /** Whether two variables can be compared with or copied to each other. */
 export function comparable(left: Variable, right: Variable): boolean {
-  if (left.type !== right.type) return false;
-  if (left.type !== "enum") return true;
-  return (
-    left.values.length === right.values.length &&
-    left.values.every((value, code) => value === right.values[code])
-  );
+  // Enums with equal values share one list.
+  return left.type === right.type && (left.type !== "enum" || left.values === right.values);
 }
 
 /** Checks the `state` section and compiles it. */
@@ -131,11 +143,18 @@ export function parseVariables(
   const names = Object.keys(state).sort(compareNames);
   const variables: Variable[] = [];
   const unsound = new Set<string>();
+  const valueLists = new Map<string, readonly string[]>();
   for (const name of names) {
     const place = pointerTo(pointer, name);
     const variable = parseVariable(name, variables.length, state[name], place, issues);
-    if (variable !== undefined) variables.push(variable);
-    else unsound.add(name);
+    if (variable === undefined) {
+      unsound.add(name);
+      continue;
+    }
+    const key = variable.values.join();
+    const values = valueLists.get(key) ?? variable.values;
+    valueLists.set(key, values);
+    variables.push(Object.freeze({ ...variable, values }));
   }
   if (names.length === 0) issues.add(pointer, "declares no variable");
   return new VariableTable(variables, unsound);
@@ -154,12 +173,8 @@ function parseVariable(
   pointer: string,
   issues: IssueCollector,
 ): Variable | undefined {
-  if (!NAME_PATTERN.test(name) || FORBIDDEN_NAMES.has(name)) {
-    issues.add(
-      pointer,
-      `"${name}" is no name for a variable`,
-      "letters, digits, _ . - and no digit first",
-    );
+  if (!isName(name)) {
+    issues.add(pointer, `${describeValue(name)} is no name for a variable`, NAME_HINT);
     return undefined;
   }
   if (RESERVED_VARIABLE_NAMES.has(name)) {
@@ -188,7 +203,7 @@ function parseVariable(
   if (range === undefined) return undefined;
   const variable: Variable = { name, id, type, ...range, defaultCode: undefined };
   const given = definition["default"];
-  if (given === undefined) return Object.freeze(variable);
+  if (given === undefined) return variable;
   const code = encodeValue(variable, given);
   if (code === undefined) {
     issues.add(
@@ -197,7 +212,7 @@ function parseVariable(
       describeVariable(variable),
     );
   }
-  return Object.freeze({ ...variable, defaultCode: code });
+  return { ...variable, defaultCode: code };
 }
 
 type VariableRange = Pick<Variable, "values" | "min" | "max" | "bucket">;
@@ -276,11 +291,11 @@ export function parseEnumValues(
   let sound = true;
   values.forEach((value: unknown, index) => {
     const place = pointerTo(pointer, index);
-    if (typeof value !== "string" || !ENUM_VALUE_PATTERN.test(value)) {
+    if (!isEnumValue(value)) {
       issues.add(
         place,
         `${describeValue(value)} is no enum value`,
-        "a text of letters, digits and _ . : -",
+        `a text of at most ${MAX_NAME_LENGTH} letters, digits and _ . : -`,
       );
       sound = false;
     } else if (value === "true" || value === "false") {

@@ -15,15 +15,18 @@ interface ViewSlot {
   [slot]: PackedState;
 }
 
-/** Makes views of one domain. Accessors are defined once; reading and writing allocates nothing. */
+/**
+ * Makes views of one domain. Accessors are made once and shared; reading and writing allocates
+ * nothing. They are own properties of each view, so that `{ ...view }` and `Object.keys(view)` see
+ * the variables; the packed state is hidden from both.
+ */
 export class ViewFactory {
-  readonly #prototype: object;
+  readonly #properties: PropertyDescriptorMap = {};
 
   constructor(variables: VariableTable) {
-    const prototype = Object.create(null) as object;
     for (const variable of variables.all) {
       const { id, name } = variable;
-      Object.defineProperty(prototype, name, {
+      this.#properties[name] = {
         enumerable: true,
         get(this: ViewSlot) {
           return decodeValue(variable, this[slot][id] as number);
@@ -40,22 +43,22 @@ export class ViewFactory {
           }
           this[slot][id] = code;
         },
-      });
+      } satisfies PropertyDescriptor & ThisType<ViewSlot>;
     }
-    this.#prototype = Object.freeze(prototype);
   }
 
   /** A view of a packed state. */
   create(packed: PackedState): object {
-    const view = Object.create(this.#prototype) as ViewSlot;
-    view[slot] = packed;
+    const view = {} as ViewSlot;
+    Object.defineProperty(view, slot, { value: packed, writable: true });
+    Object.defineProperties(view, this.#properties);
     return view;
   }
 }
 
 /** The packed state behind a view; undefined if the object is no view. */
 export function packedStateOf(view: unknown): PackedState | undefined {
-  return (view as Partial<ViewSlot>)[slot];
+  return (view as Partial<ViewSlot> | null | undefined)?.[slot];
 }
 
 /** Points a view to another packed state of the same domain, without allocation. */

@@ -1,0 +1,221 @@
+import { describe, expect, it } from "vitest";
+import { DomainError, type Issue } from "../errors.ts";
+import { loadDomain } from "./load-domain.ts";
+
+interface Draft {
+  name: string;
+  state: Record<string, unknown>;
+  tools: unknown[];
+  goals: unknown[];
+  [section: string]: unknown;
+}
+
+function draft(): Draft {
+  return {
+    name: "hostile",
+    state: { flag: { type: "boolean" }, n: { type: "integer", min: 0, max: 9 } },
+    tools: [{ name: "raise", then: { flag: true } }],
+    goals: [],
+  };
+}
+
+function issuesOf(source: unknown): readonly Issue[] {
+  try {
+    loadDomain(source);
+    return [];
+  } catch (error) {
+    if (error instanceof DomainError) return error.issues;
+    throw error;
+  }
+}
+
+const integers = (maximum: number) => ({ p: { type: "integer", minimum: 1, maximum } });
+
+describe("a hostile domain file", { timeout: 30_000 }, () => {
+  it("does not reach the prototype of objects", () => {
+    const text = `{
+      "name": "x", "__proto__": { "polluted": true },
+      "state": { "__proto__": { "type": "boolean" }, "constructor": { "type": "boolean" } },
+      "tools": [{ "name": "__proto__", "then": { "constructor": true, "__proto__": true } },
+                { "name": "t", "parameters": { "__proto__": { "type": "boolean" } } }],
+      "goals": [{ "name": "__proto__", "when": { "__proto__": true } }]
+    }`;
+    const pointers = issuesOf(text).map((issue) => issue.pointer);
+    expect(pointers).toEqual([
+      "/__proto__",
+      "/state/__proto__",
+      "/tools/0/name",
+      "/tools/1/parameters/__proto__",
+      "/goals/0/name",
+    ]);
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+
+  it("may use names of members that every object has", () => {
+    const names = ["constructor", "toString", "valueOf", "hasOwnProperty", "at"];
+    const domain = loadDomain({
+      name: "x",
+      state: Object.fromEntries(names.map((name) => [name, { type: "boolean" }])),
+      tools: names.map((name) => ({
+        name,
+        parameters: { valueOf: { enum: names } },
+        then: { $valueOf: true },
+      })),
+    });
+    const missing = { toString: true, valueOf: true, hasOwnProperty: true, at: true };
+    expect(() => domain.state(missing)).toThrow("/constructor: is missing");
+    const state = domain.state({ ...missing, constructor: false });
+    const view = domain.view(state) as Record<string, unknown>;
+    expect(names.map((name) => view[name])).toEqual([false, true, true, true, true]);
+    expect(domain.actions.count).toBe(25);
+    expect(domain.actionOf({ tool: "at", args: {} })).toBe(-1);
+    expect(domain.actionOf({ tool: "at", args: { valueOf: "at" } })).toBeGreaterThanOrEqual(0);
+  });
+
+  it("is not read beyond its limit of bytes, which counts UTF-8", () => {
+    const long = JSON.stringify({ ...draft(), description: "x".repeat(2_000_000) });
+    expect(issuesOf(long)[0]?.message).toMatch("is longer than 1000000 bytes");
+    const umlauts = JSON.stringify({ ...draft(), description: "ä".repeat(600_000) });
+    expect(issuesOf(umlauts)[0]?.message).toMatch("is longer than 1000000 bytes");
+    expect(() => loadDomain(long, { maxBytes: 3_000_000 })).not.toThrow();
+    expect(() => loadDomain(`\uFEFF${JSON.stringify(draft())}`)).not.toThrow();
+  });
+
+  it("may not nest conditions beyond the limit, and nesting up to it costs no time", () => {
+    const nested = (depth: number): Draft => {
+      const domain = draft();
+      let condition: unknown = { n: 3 };
+      for (let level = 0; level < depth; level++) {
+        domain.state[`v${level}`] = { type: "integer", min: 0, max: 9 };
+        condition = { [`v${level}`]: { "!=": 3 }, anyOf: [condition, { [`v${level}`]: 5 }] };
+      }
+      domain.goals.push({ name: "deep", when: condition });
+      return domain;
+    };
+    const start = performance.now();
+    expect(issuesOf(nested(32))).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(2000);
+    const [issue] = issuesOf(nested(33));
+    expect(issue?.message).toBe("is nested deeper than 32");
+    expect(issue?.pointer).toMatch(/^\/goals\/0\/when(\/anyOf\/0){33}$/);
+    expect(issuesOf(nested(2000))).toHaveLength(2);
+  });
+
+  it("may not hide deep nesting where no condition stands", () => {
+    let deep: unknown = [];
+    for (let level = 0; level < 50_000; level++) deep = [deep];
+    expect(issuesOf({ ...draft(), $schema: deep })[0]?.pointer).toBe("/$schema");
+    const domain = draft();
+    domain.goals.push({ name: "g", when: {}, description: deep });
+    domain.tools.push({ name: "t", parameters: { p: { type: "boolean", description: deep } } });
+    expect(issuesOf(domain).map((issue) => issue.pointer)).toEqual([
+      "/tools/1/parameters/p/description",
+      "/goals/0/description",
+    ]);
+  });
+
+  it("may not make more ground actions than allowed, however they multiply", () => {
+    const cube = draft();
+    const wide = Array.from({ length: 8 }, (_, index) => [`p${index}`, integers(9999).p]);
+    cube.tools.push({ name: "cube", parameters: Object.fromEntries(wide) });
+    expect(issuesOf(cube)[0]?.message).toMatch(/ground actions/);
+
+    const enums = draft();
+    const values = Array.from({ length: 2000 }, (_, index) => `v${index}`);
+    enums.tools.push({ name: "t", parameters: { a: { enum: values }, b: { enum: values } } });
+    expect(issuesOf(enums)).toEqual([
+      expect.objectContaining({
+        pointer: "/tools",
+        message: "make 4000001 ground actions; at most 100000 are allowed",
+      }),
+    ]);
+    const many = draft();
+    for (let tool = 0; tool < 5000; tool++) {
+      many.tools.push({ name: `t${tool}`, parameters: integers(99_000) });
+    }
+    const issues = issuesOf(many);
+    expect(issues).toHaveLength(101);
+    expect(issues.at(-1)?.message).toBe("4899 more issues are not shown");
+  });
+
+  it("may not make ground actions of more than a limited size in all", () => {
+    const domain = draft();
+    const when = { anyOf: Array.from({ length: 1000 }, () => ({ n: 3, flag: true })) };
+    domain.tools.push({ name: "big", parameters: integers(9000), when });
+    expect(issuesOf(domain)[0]).toMatchObject({
+      pointer: "/tools",
+      message: "make ground actions of more than 4000000 integers",
+    });
+  });
+
+  it("may not slow down loading by huge enums, lists or names", () => {
+    const values = Array.from({ length: 20_000 }, (_, index) => `v${index}`);
+    const domain = draft();
+    domain.state["a"] = { type: "enum", values };
+    domain.state["b"] = { type: "enum", values: [...values].reverse() };
+    domain.tools.push({ name: "set", parameters: { p: { enum: values } }, then: { a: "$p" } });
+    domain.tools.push({
+      name: "copy",
+      parameters: { p: { enum: values } },
+      when: { b: "$p" },
+      then: { a: { var: "b" } },
+    });
+    domain.goals.push({ name: "some", when: { a: { in: values } } });
+    const start = performance.now();
+    expect(loadDomain(JSON.stringify(domain)).actions.count).toBe(40_001);
+    expect(performance.now() - start).toBeLessThan(15_000);
+
+    const long = draft();
+    long.state["x".repeat(201)] = { type: "boolean" };
+    long.tools.push({ name: "t", when: { ["y".repeat(100_000)]: true } });
+    const issues = issuesOf(long);
+    expect(issues[0]?.hint).toMatch(/at most 200/);
+    expect(JSON.stringify(issues.map(({ message, hint }) => [message, hint])).length).toBeLessThan(
+      2000,
+    );
+  });
+
+  it("may not slow down loading by mistakes in every ground action", () => {
+    const domain = draft();
+    for (let index = 0; index < 1000; index++) {
+      domain.state[`variable_with_a_long_name_${index}`] = { type: "boolean" };
+    }
+    domain.tools.push({
+      name: "wrong",
+      parameters: integers(50_000),
+      then: { variable_with_a_long_nme_$p: true },
+    });
+    const start = performance.now();
+    expect(issuesOf(domain)).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it.each([
+    ["NaN", Number.NaN],
+    ["infinity", Number.POSITIVE_INFINITY],
+    ["1e21", 1e21],
+    ["a fraction", 0.5],
+    ["more than a billion", 1_000_000_001],
+  ])("may not use %s as a number", (_name, value) => {
+    const domain = draft();
+    domain.state["m"] = { type: "integer", min: 0, max: value };
+    domain.tools.push({ name: "t", when: { n: value }, then: { n: { "+": value } } });
+    domain.goals.push({ name: "g", when: { n: { "<=": value } } });
+    expect(issuesOf(domain).map((issue) => issue.pointer)).toEqual([
+      "/state/m/max",
+      "/tools/1/then/n/+",
+      "/goals/0/when/n/<=",
+      "/tools/1/when/n",
+    ]);
+  });
+
+  it("may write zero as -0, which is 0", () => {
+    const text = JSON.stringify(draft()).replace('"min":0', '"min":-0');
+    const domain = loadDomain(text.replace('"tools":[', '"tools":[{"name":"z","then":{"n":-0}},'));
+    expect(domain.variables.all.map(({ min }) => Object.is(min, 0))).toEqual([true, true]);
+    expect(Object.is(domain.read(domain.state({ flag: true, n: -0 }))["n"], 0)).toBe(true);
+    expect(domain.hash).toBe(
+      loadDomain({ ...draft(), tools: [{ name: "z", then: { n: 0 } }, ...draft().tools] }).hash,
+    );
+  });
+});
