@@ -200,7 +200,7 @@ describe("BackendLead", () => {
   });
 
   it("measures its speed when it warms up, once", async () => {
-    const { lead, clock, backend } = setUp(() => ({ text: "{}", latencyMs: 10, pieces: 2 }));
+    const { lead, clock, backend } = setUp(() => ({ text: written, latencyMs: 10, pieces: 2 }));
     const warm = lead.warmUp(domain);
     await clock.advance(10);
     await warm;

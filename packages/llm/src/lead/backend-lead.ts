@@ -115,7 +115,7 @@ export class BackendLead implements Lead {
         this.#backend.prepare?.(system, deadline) ?? Promise.resolve(),
         deadline,
       );
-      if (!this.speeds.isKnown) await this.#probe(system, deadline);
+      if (!this.speeds.isKnown) await this.#probe(domain, deadline);
     } finally {
       signal?.removeEventListener("abort", cancel);
       deadline.release();
@@ -184,9 +184,11 @@ export class BackendLead implements Lead {
   }
 
   /** Asks for a few tokens, only to measure. */
-  async #probe(system: SystemPrompt, deadline: Deadline): Promise<void> {
-    const user: readonly PromptSegment[] = [{ kind: "trusted", text: "State: \nGoal: true" }];
-    await withinDeadline(this.#generate(system, user, PROBE_TOKENS, deadline), deadline);
+  async #probe(domain: Domain, deadline: Deadline): Promise<void> {
+    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+    const user = renderUser(domain, state, domain.goals[0] ?? domain.goal({}));
+    const generation = this.#generate(renderSystem(domain), user, PROBE_TOKENS, deadline);
+    await withinDeadline(generation, deadline);
   }
 
   /** Generates, and learns from the result even when nobody waits for it any more. */

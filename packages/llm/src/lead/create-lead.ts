@@ -21,13 +21,14 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<BackendLead> {
-  const { model, clock } = options;
-  const backend = options.backend ?? (await openEmbeddedBackend({ model, clock }));
+  const { model, clock, backend: given } = options;
+  const backend = given ?? (await openEmbeddedBackend({ model, clock }));
   try {
     await backend.load();
     return new BackendLead({ ...options, backend });
   } catch (error) {
-    await backend.dispose();
+    // A caller's own backend stays the caller's.
+    if (given === undefined) await backend.dispose();
     throw error;
   }
 }

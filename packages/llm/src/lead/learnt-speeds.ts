@@ -4,7 +4,7 @@ import type { GenerationUsage } from "../backends/backend.ts";
 const WEIGHT = 0.2;
 
 /** An exponentially weighted moving average; undefined until it saw a value. */
-export class MovingAverage {
+class MovingAverage {
   #value: number | undefined;
 
   get value(): number | undefined {
@@ -74,7 +74,9 @@ export class LearntSpeeds {
     const restMs = usage.decodeMs ?? totalMs - queuedMs - firstMs;
     const read = promptTokens - cachedTokens;
     if (read > 0) this.#prefillMsPerToken.add(Math.max(0, firstMs) / read);
-    if (completionTokens > 0) this.#decodeMsPerToken.add(Math.max(0, restMs) / completionTokens);
+    // The first token comes out of the prompt's own evaluation.
+    const written = completionTokens - 1;
+    if (written > 0) this.#decodeMsPerToken.add(Math.max(0, restMs) / written);
   }
 
   /** Predicted time of a call without waiting, in milliseconds; undefined until measured. */
@@ -87,7 +89,7 @@ export class LearntSpeeds {
       answerLength === undefined
         ? (this.#answerTokens.value ?? 0)
         : answerLength * (this.#answerTokensPerCharacter.value ?? 0.25);
-    return promptTokens * read + answerTokens * write;
+    return promptTokens * read + Math.max(0, answerTokens - 1) * write;
   }
 }
 

@@ -151,7 +151,7 @@ describe("parsePlan", () => {
   });
 });
 
-describe("laws", () => {
+describe("laws", { timeout: 60_000 }, () => {
   const wrappings: readonly ((json: string, prose: string) => string)[] = [
     (json) => json,
     (json, prose) => `${prose}${json}`,

@@ -26,6 +26,7 @@ import type { GenerationRequest } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { openEmbeddedBackend } from "./open-embedded-backend.ts";
+import type { WorkerSettings } from "./protocol.ts";
 import { resolveEmbeddedModel } from "./resolve-model.ts";
 import { spawnWorker } from "./spawn-worker.ts";
 
@@ -87,46 +88,36 @@ const requestOf = (
 };
 const aProblem = (): Problem => some("village", 1)[0] as Problem;
 
-describe("the shipped model", () => {
-  it(
-    "answers most evaluation problems with a sound plan, unmended",
-    async () => {
-      const lead = new BackendLead({ backend });
-      const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 20));
-      let sound = 0;
-      for (const problem of asked) {
-        const question = questionOf(problem);
-        const answer = await lead.ask({ question, deadline: soon() });
-        if (answer.kind !== "plan") continue;
-        const { domain, state, goal } = question;
-        if (provePlan(domain, state, answer.actions, goal.condition).sound) sound++;
-      }
-      expect(asked).toHaveLength(60);
-      expect(sound / asked.length).toBeGreaterThanOrEqual(0.8);
-      expect(lead.speeds.isKnown).toBe(true);
-    },
-    TIMEOUT_MS,
-  );
+describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
+  it("answers most evaluation problems with a sound plan, unmended", async () => {
+    const lead = new BackendLead({ backend });
+    const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 20));
+    let sound = 0;
+    for (const problem of asked) {
+      const question = questionOf(problem);
+      const answer = await lead.ask({ question, deadline: soon() });
+      if (answer.kind !== "plan") continue;
+      const { domain, state, goal } = question;
+      if (provePlan(domain, state, answer.actions, goal.condition).sound) sound++;
+    }
+    expect(asked).toHaveLength(60);
+    expect(sound / asked.length).toBeGreaterThanOrEqual(0.8);
+    expect(lead.speeds.isKnown).toBe(true);
+  });
 
-  it(
-    "is asked over a kept system prompt, whatever was asked in between",
-    async () => {
-      const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 2));
-      const first = await Promise.all(asked.map((problem) => backend.generate(requestOf(problem))));
-      const order = [...asked].reverse();
-      const second = await Promise.all(
-        order.map((problem) => backend.generate(requestOf(problem))),
-      );
-      expect(second.map(({ text }) => text).reverse()).toEqual(first.map(({ text }) => text));
-      for (const [index, { usage }] of second.entries()) {
-        expect(usage.cachedTokens).toBeGreaterThan(100);
-        expect(usage.promptTokens).toBeGreaterThan(usage.cachedTokens ?? 0);
-        const problem = order[index] as Problem;
-        expect(backend.keeps(renderSystem(domainOf(problem.domain)))).toBe(true);
-      }
-    },
-    TIMEOUT_MS,
-  );
+  it("is asked over a kept system prompt, whatever was asked in between", async () => {
+    const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 2));
+    const first = await Promise.all(asked.map((problem) => backend.generate(requestOf(problem))));
+    const order = [...asked].reverse();
+    const second = await Promise.all(order.map((problem) => backend.generate(requestOf(problem))));
+    expect(second.map(({ text }) => text).reverse()).toEqual(first.map(({ text }) => text));
+    for (const [index, { usage }] of second.entries()) {
+      expect(usage.cachedTokens).toBeGreaterThan(100);
+      expect(usage.promptTokens).toBeGreaterThan(usage.cachedTokens ?? 0);
+      const problem = order[index] as Problem;
+      expect(backend.keeps(renderSystem(domainOf(problem.domain)))).toBe(true);
+    }
+  });
 
   it("streams the same text that it returns", async () => {
     let streamed = "";
@@ -150,31 +141,27 @@ describe("the shipped model", () => {
   });
 });
 
-describe("EmbeddedBackend", () => {
-  it(
-    "serves the next question after a call was cancelled while it wrote or read",
-    async () => {
-      const problem = aProblem();
-      const expected = (await backend.generate(requestOf(problem))).text;
-      const writing = soon();
-      const onText = (): void => writing.cancel(new Error("enough"));
-      await expect(
-        backend.generate(requestOf(problem, { deadline: writing, onText })),
-      ).rejects.toThrow("enough");
-      // A system prompt of its own, long enough to be read in many chunks.
-      const content = "wait() gives energy=8 cost 1\n".repeat(100);
-      const reading = soon();
-      const onStart = (): void => {
-        setTimeout(() => reading.cancel(new Error("too long")), 3);
-      };
-      const system = { content, hash: "long" };
-      await expect(
-        backend.generate(requestOf(problem, { system, deadline: reading, onStart })),
-      ).rejects.toThrow("too long");
-      expect((await backend.generate(requestOf(problem))).text).toBe(expected);
-    },
-    TIMEOUT_MS,
-  );
+describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+  it("serves the next question after a call was cancelled while it wrote or read", async () => {
+    const problem = aProblem();
+    const expected = (await backend.generate(requestOf(problem))).text;
+    const writing = soon();
+    const onText = (): void => writing.cancel(new Error("enough"));
+    await expect(
+      backend.generate(requestOf(problem, { deadline: writing, onText })),
+    ).rejects.toThrow("enough");
+    // A system prompt of its own, long enough to be read in many chunks.
+    const content = "wait() gives energy=8 cost 1\n".repeat(100);
+    const reading = soon();
+    const onStart = (): void => {
+      setTimeout(() => reading.cancel(new Error("too long")), 3);
+    };
+    const system = { content, hash: "long" };
+    await expect(
+      backend.generate(requestOf(problem, { system, deadline: reading, onStart })),
+    ).rejects.toThrow("too long");
+    expect((await backend.generate(requestOf(problem))).text).toBe(expected);
+  });
 
   it("works on what is due first, and not on what is over", async () => {
     const order: string[] = [];
@@ -209,92 +196,52 @@ describe("EmbeddedBackend", () => {
     expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
   });
 
-  it(
-    "survives the death of its thread, a few times",
-    async () => {
-      const workers: Worker[] = [];
-      const mortal = await openEmbeddedBackend(
-        {},
-        {
-          spawn: (settings) => {
-            const worker = spawnWorker(settings);
-            workers.push(worker);
-            return worker;
-          },
-        },
-      );
-      try {
-        const kill = (): void => void workers.at(-1)?.terminate();
-        const inFlight = mortal.generate(requestOf(aProblem(), { onStart: kill }));
-        const waiting = mortal.generate(requestOf(aProblem()));
-        await expect(inFlight).rejects.toThrow(InferenceError);
-        await expect(inFlight).rejects.toMatchObject({ transient: true });
-        expect((await waiting).stop).toBe("end");
-        expect(workers).toHaveLength(2);
-        for (let death = 0; death < 2; death++) {
-          const call = mortal.generate(requestOf(aProblem(), { onStart: kill }));
-          await expect(call).rejects.toThrow(InferenceError);
-        }
-        const tooMany = mortal.generate(requestOf(aProblem()));
-        await expect(tooMany).rejects.toThrow(ModelNotLoadedError);
-      } finally {
-        await mortal.dispose();
-      }
-    },
-    TIMEOUT_MS,
-  );
+  it("survives the death of its thread, and ends it when it is disposed", async () => {
+    const workers: Worker[] = [];
+    const spawn = (settings: WorkerSettings): Worker => {
+      const worker = spawnWorker(settings);
+      workers.push(worker);
+      return worker;
+    };
+    const mortal = await openEmbeddedBackend({}, { spawn });
+    const kill = (): void => void workers.at(-1)?.terminate();
+    const dying = mortal.generate(requestOf(aProblem(), { onStart: kill }));
+    const waiting = mortal.generate(requestOf(aProblem()));
+    await expect(dying).rejects.toThrow(InferenceError);
+    await expect(dying).rejects.toMatchObject({ transient: true });
+    expect((await waiting).stop).toBe("end");
+    expect(workers).toHaveLength(2);
 
-  it(
-    "ends its calls and its thread when it is disposed",
-    async () => {
-      const workers: Worker[] = [];
-      const other = await openEmbeddedBackend(
-        {},
-        {
-          spawn: (settings) => {
-            const worker = spawnWorker(settings);
-            workers.push(worker);
-            return worker;
-          },
-        },
-      );
-      const exited = new Promise((resolve) => workers[0]?.once("exit", resolve));
-      const calls = [other.generate(requestOf(aProblem())), other.generate(requestOf(aProblem()))];
-      const settled = Promise.allSettled(calls);
-      await other.dispose();
-      for (const result of await settled) {
-        expect(result).toMatchObject({ status: "rejected", reason: { code: "disposed" } });
-      }
-      await exited;
-      await expect(other.generate(requestOf(aProblem()))).rejects.toMatchObject({
-        code: "disposed",
-      });
-      await expect(other.load()).rejects.toMatchObject({ code: "disposed" });
-      await other.dispose();
-    },
-    TIMEOUT_MS,
-  );
+    const exited = new Promise((resolve) => workers[1]?.once("exit", resolve));
+    const calls = [1, 2].map(() => mortal.generate(requestOf(aProblem())));
+    const settled = Promise.allSettled(calls);
+    await mortal.dispose();
+    for (const result of await settled) {
+      expect(result).toMatchObject({ status: "rejected", reason: { code: "disposed" } });
+    }
+    await exited;
+    const late = mortal.generate(requestOf(aProblem()));
+    await expect(late).rejects.toMatchObject({ code: "disposed" });
+    await expect(mortal.load()).rejects.toMatchObject({ code: "disposed" });
+    await mortal.dispose();
+  });
 
-  it(
-    "lets a program end while the model idles, wherever it was started",
-    async () => {
-      const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-      const entry = new URL("./open-embedded-backend.ts", import.meta.url).href;
-      const script = `import { openEmbeddedBackend } from ${JSON.stringify(entry)};
+  it("lets a program end while the model idles, wherever it was started", async () => {
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+    const entry = new URL("./open-embedded-backend.ts", import.meta.url).href;
+    const script = `import { openEmbeddedBackend } from ${JSON.stringify(entry)};
         const backend = await openEmbeddedBackend();
         console.log(backend.info.model);`;
-      const flags = ["--import", tsx, "--conditions=@understudy/source", "--input-type=module"];
-      const { stdout } = await promisify(execFile)(process.execPath, [...flags, "-e", script], {
-        cwd: tmpdir(),
-        timeout: TIMEOUT_MS,
-      });
-      expect(stdout.trim()).toBe("nano");
-    },
-    TIMEOUT_MS,
-  );
+    const flags = ["--import", tsx, "--conditions=@understudy/source", "--input-type=module"];
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, "-e", script], {
+      cwd: tmpdir(),
+      timeout: TIMEOUT_MS,
+    });
+    expect(stdout.trim()).toBe("nano");
+  });
 });
 
-describe("openEmbeddedBackend", () => {
+describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   it.each(["mistral", "ollama/phi3", ""])(
     "refuses %j, which is no embedded model",
     async (model) => {
@@ -313,39 +260,30 @@ describe("openEmbeddedBackend", () => {
     await expect(call).rejects.toThrow(/There is no model file .*nowhere.*nano/);
   });
 
-  it(
-    "refuses damaged files",
-    async () => {
-      const directory = await mkdtemp(join(tmpdir(), "understudy-model-"));
-      try {
-        const whole = await readFile(resolveEmbeddedModel("nano")?.path ?? "");
-        const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
-          ["pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), /no GGUF file/],
-          ["empty", Buffer.alloc(0), /no GGUF file/],
-          ["head", whole.subarray(0, 1000), /cannot be loaded/],
-          ["truncated", whole.subarray(0, 2_000_000), /cannot be loaded/],
-        ];
-        for (const [name, bytes, message] of damaged) {
-          const model = join(directory, `${name}.gguf`);
-          await writeFile(model, bytes);
-          const call = openEmbeddedBackend({ model });
-          await expect(call).rejects.toThrow(ModelNotLoadedError);
-          await expect(call).rejects.toThrow(message);
-        }
-      } finally {
-        await rm(directory, { recursive: true, force: true });
+  it("refuses damaged files", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "understudy-model-"));
+    try {
+      const whole = await readFile(resolveEmbeddedModel("nano")?.path ?? "");
+      const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
+        ["pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), /no GGUF file/],
+        ["empty", Buffer.alloc(0), /no GGUF file/],
+        ["truncated", whole.subarray(0, 2_000_000), /cannot be loaded/],
+      ];
+      for (const [name, bytes, message] of damaged) {
+        const model = join(directory, `${name}.gguf`);
+        await writeFile(model, bytes);
+        const call = openEmbeddedBackend({ model });
+        await expect(call).rejects.toThrow(ModelNotLoadedError);
+        await expect(call).rejects.toThrow(message);
       }
-    },
-    TIMEOUT_MS,
-  );
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
 
-  it(
-    "says what to install when node-llama-cpp is missing",
-    async () => {
-      const call = openEmbeddedBackend({}, { llamaModule: "node-llama-cpp-is-not-here" });
-      await expect(call).rejects.toThrow(ModelNotLoadedError);
-      await expect(call).rejects.toThrow(/npm install node-llama-cpp/);
-    },
-    TIMEOUT_MS,
-  );
+  it("says what to install when node-llama-cpp is missing", async () => {
+    const call = openEmbeddedBackend({}, { llamaModule: "node-llama-cpp-is-not-here" });
+    await expect(call).rejects.toThrow(ModelNotLoadedError);
+    await expect(call).rejects.toThrow(/npm install node-llama-cpp/);
+  });
 });

@@ -1,4 +1,10 @@
-import { type Clock, type Deadline, InferenceError } from "@understudy/planner-core";
+import type { Worker } from "node:worker_threads";
+import {
+  type Clock,
+  type Deadline,
+  InferenceError,
+  ModelNotLoadedError,
+} from "@understudy/planner-core";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
@@ -156,7 +162,14 @@ export class EmbeddedBackend implements Backend {
   #connect(): ModelConnection {
     if (this.#connection !== undefined) return this.#connection;
     this.#restarts.check(this.#parts.model);
-    const connection = new ModelConnection(this.#parts.spawn, this.#parts.settings, {
+    const { spawn, settings } = this.#parts;
+    let worker: Worker;
+    try {
+      worker = spawn(settings);
+    } catch (cause) {
+      throw new ModelNotLoadedError("The thread of the model cannot be started", { cause });
+    }
+    const connection = new ModelConnection(worker, {
       onMessage: (message) => this.#receive(message),
       onDeath: (error) => this.#bury(connection, error),
     });

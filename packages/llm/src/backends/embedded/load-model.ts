@@ -15,6 +15,8 @@ const MAX_DEFAULT_CONTEXT = 2048;
 /** Below this size a context is cheap enough to keep several system prompts. */
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
+/** Lines of the library's log that are worth showing when a model cannot be loaded. */
+const MAX_COMPLAINTS = 3;
 
 /**
  * Loads node-llama-cpp and a model with settings for small models on a shared CPU: the library's own
@@ -35,7 +37,9 @@ export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> 
       progressLogs: false,
       maxThreads: settings.threads,
       logLevel: llamaModule.LlamaLogLevel.error,
-      logger: (_level, message) => complaints.push(message.trim()),
+      logger: (_level, message) => {
+        if (complaints.length < MAX_COMPLAINTS) complaints.push(message.trim());
+      },
     });
     const model = await llama.loadModel({ modelPath: settings.modelPath });
     const contextSize =
@@ -85,7 +89,7 @@ function loadError(
   complaints: readonly string[],
   { modelPath }: WorkerSettings,
 ): LoadFailure {
-  const details = [messageOf(error), ...complaints.slice(0, 3)].join("; ");
+  const details = [messageOf(error), ...complaints].join("; ");
   if (isOutOfMemory(error)) {
     const message = `There is not enough memory for ${modelPath}: ${details}. Use a smaller model or context`;
     return new LoadFailure("out-of-memory", message, error);

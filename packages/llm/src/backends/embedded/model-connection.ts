@@ -5,14 +5,7 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
-import type {
-  HostMessage,
-  ModelFacts,
-  WireError,
-  WorkerMessage,
-  WorkerSettings,
-} from "./protocol.ts";
-import type { SpawnWorker } from "./spawn-worker.ts";
+import type { HostMessage, ModelFacts, WireError, WorkerMessage } from "./protocol.ts";
 
 /** What a worker says about a call. */
 export type CallMessage = Exclude<WorkerMessage, { type: "loaded" | "load-failed" }>;
@@ -35,9 +28,8 @@ export class ModelConnection {
   readonly #exited: Promise<void>;
   #isClosing = false;
 
-  constructor(spawn: SpawnWorker, settings: WorkerSettings, events: ConnectionEvents) {
-    this.#worker = spawn(settings);
-    const worker = this.#worker;
+  constructor(worker: Worker, events: ConnectionEvents) {
+    this.#worker = worker;
     let crash: unknown;
     worker.on("error", (error) => {
       crash = error;

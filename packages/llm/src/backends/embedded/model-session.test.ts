@@ -90,7 +90,7 @@ describe("ModelSession", () => {
     const first = await session.run(call(), never, (piece) => pieces.push(piece));
     expect(first).toMatchObject({ text: END, stop: "end" });
     expect(pieces.join("")).toBe(END);
-    expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK, PREFILL_CHUNK, 12]);
+    expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK, PREFILL_CHUNK, 10, 2]);
     expect(first.facts).toMatchObject({
       promptTokens: SYSTEM.length + 2,
       cachedTokens: 0,

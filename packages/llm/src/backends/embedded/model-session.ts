@@ -90,14 +90,15 @@ export class ModelSession {
       decodeMs: performance.now() - firstMs,
     });
     try {
+      // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
       const missing = slot.tokens.slice(cachedTokens) as Token[];
+      const rest = await prefill(sequence, missing, isCancelled);
+      if (rest.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(rest);
       if (call.type === "prepare") {
-        const rest = await prefill(sequence, missing, isCancelled);
-        if (rest.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(rest);
         return { text: "", stop: "end", facts: factsOf(0, performance.now()) };
       }
-      const rest = await prefill(sequence, [...missing, ...user], isCancelled);
-      return await this.#generate(call, sequence, rest, isCancelled, onText, factsOf);
+      const last = await prefill(sequence, user, isCancelled);
+      return await this.#generate(call, sequence, last, isCancelled, onText, factsOf);
     } catch (error) {
       // After a cancelled call the sequence holds a true beginning of the prompt; after a failure
       // of the model nothing is known about it.

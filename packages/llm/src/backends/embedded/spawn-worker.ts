@@ -7,7 +7,9 @@ export type SpawnWorker = (settings: WorkerSettings) => Worker;
 /** Starts the thread that runs a model: from `dist` as it is, from source through tsx. */
 export function spawnWorker(settings: WorkerSettings): Worker {
   const isSource = import.meta.url.endsWith(".ts");
-  const file = new URL(`./model-worker.${isSource ? "ts" : "js"}`, import.meta.url);
+  // One literal, so that tools see the file; the build does not rewrite it.
+  const source = new URL("./model-worker.ts", import.meta.url);
+  const file = isSource ? source : new URL(source.href.replace(/\.ts$/, ".js"));
   const options = { workerData: settings, name: "understudy-model" };
   // Flags of the game's process are not inherited: they need not suit a thread.
   return isSource
