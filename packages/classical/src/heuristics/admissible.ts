@@ -52,15 +52,22 @@ export class AdmissibleHeuristic {
     return this.#bound(potential + this.#rest.evaluate(values));
   }
 
-  /** Makes the second bound for states near a start, if searches have taken long enough. */
-  sharpen(start: () => Int32Array): void {
-    if (this.#evaluations < PATIENCE) return;
-    const values = start();
-    if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return;
+  /**
+   * Makes the second bound for states near a start, if searches have taken long enough.
+   *
+   * @param start its values; read only when needed
+   * @returns whether nothing more can be done for this start
+   */
+  sharpen(start: { startValues(): Int32Array }): boolean {
+    if (this.#evaluations < PATIENCE) return false;
+    const values = start.startValues();
+    if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return true;
     this.#preparedFor = values;
     this.#potentials = splitCosts(this.#task, this.#relaxed, this.#cost, this.#rest, values);
-    if (this.#potentials === undefined) return;
-    this.#rest.setCost(remainder(this.#cost, this.#potentials));
+    if (this.#potentials !== undefined) {
+      this.#rest.setCost(remainder(this.#cost, this.#potentials));
+    }
+    return true;
   }
 
   #bound(parts: number): number {

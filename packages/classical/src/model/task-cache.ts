@@ -1,4 +1,4 @@
-import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import type { ConditionNode, Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";

@@ -29,7 +29,7 @@ export class AStarSearch {
   readonly #maxNodes: number;
   #bestH = Number.POSITIVE_INFINITY;
   readonly #upperBound: number;
-  readonly #startValues: () => Int32Array;
+  #sharpened = false;
 
   /**
    * @param upperBound cost of a plan that is known; only cheaper ones are looked for
@@ -48,8 +48,6 @@ export class AStarSearch {
     this.#maxNodes = maxNodes;
     this.#upperBound = upperBound;
     this.#open = open;
-    this.#startValues = () =>
-      Int32Array.from(context.task.variables, (id) => context.start[id] as number);
     open.clear();
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
@@ -123,7 +121,7 @@ export class AStarSearch {
       h = Math.max(h, heuristic.evaluate(values));
     }
     if (g + h <= key && (flags & SHARPENED) === 0) {
-      heuristic.sharpen(this.#startValues);
+      if (!this.#sharpened) this.#sharpened = heuristic.sharpen(this.#context);
       if (heuristic.isSharp) {
         flags |= SHARPENED;
         h = Math.max(h, heuristic.evaluateSharply(values));

@@ -51,6 +51,11 @@ export class SearchContext {
     }
   }
 
+  /** The values of the start. */
+  startValues(): Int32Array {
+    return this.task.variables.map((id) => this.start[id] as number);
+  }
+
   /** Loads the start. */
   loadStart(): void {
     const { variables } = this.task;

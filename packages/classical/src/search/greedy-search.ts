@@ -77,6 +77,8 @@ export class GreedySearch {
         if (improves) {
           this.#bestH = h;
           this.bestNode = node;
+        }
+        {
           const ahead = this.#lookAhead(node);
           if (this.goalNode >= 0) return "found";
           if (ahead >= 0) {
