@@ -26,6 +26,8 @@ export class Heartbeat {
   readonly #flags = new Int32Array(new SharedArrayBuffer(8));
   readonly #answeredAt = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #report: Promise<HeartbeatReport>;
+  /** Resolves with the first beat, or when there will be none. */
+  readonly started: Promise<void>;
 
   constructor() {
     this.#worker = new Worker(new URL("./heartbeat-worker.mjs", import.meta.url), {
@@ -38,6 +40,10 @@ export class Heartbeat {
       execArgv: [],
     });
     const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
+    let start: () => void = () => {};
+    this.started = new Promise((resolve) => {
+      start = resolve;
+    });
     this.#report = new Promise((resolve) => {
       const none: HeartbeatReport = {
         beats: 0,
@@ -46,12 +52,17 @@ export class Heartbeat {
         stalls: [],
       };
       this.#worker.on("message", (message: number | WorkerReport) => {
+        start();
         if (typeof message === "number") this.#answer(message);
         else resolve(readReport(message, offsetMs));
       });
       // Without a heartbeat the show goes on; only the comparison is missing.
-      this.#worker.on("error", () => resolve(none));
-      this.#worker.on("exit", () => resolve(none));
+      const giveUp = (): void => {
+        start();
+        resolve(none);
+      };
+      this.#worker.on("error", giveUp);
+      this.#worker.on("exit", giveUp);
     });
     this.#worker.unref();
   }

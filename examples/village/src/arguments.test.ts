@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError, DEFAULT_ARGUMENTS, readArguments } from "./arguments.ts";
+
+describe("readArguments", () => {
+  it("has a default for everything", () => {
+    expect(readArguments([])).toEqual(DEFAULT_ARGUMENTS);
+    expect(DEFAULT_ARGUMENTS).toMatchObject({ budgetMs: 250, model: "nano" });
+    expect(DEFAULT_ARGUMENTS.agents).toBeGreaterThanOrEqual(30);
+  });
+
+  it("reads every flag", () => {
+    const args = "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --plain --json -h";
+    expect(readArguments(args.split(" "))).toEqual({
+      seed: 7,
+      ticks: 90,
+      agents: 40,
+      budgetMs: 100,
+      model: "none",
+      plain: true,
+      json: true,
+      help: true,
+    });
+  });
+
+  it("passes over the dashes that package managers leave in", () => {
+    expect(readArguments(["--", "--seed", "3"]).seed).toBe(3);
+  });
+
+  it.each([
+    [["--seed", "x"], "--seed"],
+    [["--ticks", "0"], "--ticks"],
+    [["--agents", "1.5"], "--agents"],
+    [["--budget-ms", "1e3"], "--budget-ms"],
+    [["--colour"], "--colour"],
+    [["north"], "north"],
+  ])("names what is wrong with %j", (args, named) => {
+    expect(() => readArguments(args)).toThrow(ArgumentError);
+    expect(() => readArguments(args)).toThrow(named);
+  });
+});

@@ -1,0 +1,186 @@
+import { BackendLead, ScriptedBackend } from "@understudy/llm";
+import type { Lead, Outcome } from "@understudy/planner-core";
+import { createColors } from "picocolors";
+import { describe, expect, it } from "vitest";
+import { loadDomains } from "./company.ts";
+import { type DayOptions, playDay } from "./day.ts";
+import { openModel } from "./model.ts";
+import type { Audience } from "./stage.ts";
+import type { Summary } from "./tally/summary.ts";
+import { modelNotice } from "./view/notice.ts";
+import { PlainLog } from "./view/plain-log.ts";
+import { summaryText } from "./view/summary-text.ts";
+
+const domains = loadDomains();
+const colours = createColors(false);
+
+/** A morning as fast as it goes. The budget is ample: nothing here depends on time. */
+function options(changes: Partial<DayOptions> = {}): DayOptions {
+  return {
+    domains,
+    seed: 1,
+    ticks: 200,
+    agents: 32,
+    budgetMs: 10_000,
+    model: { kind: "none" },
+    lead: undefined,
+    tickMs: 0,
+    heartbeat: false,
+    audience: {},
+    ...changes,
+  };
+}
+
+const loaded = { kind: "loaded", name: "scripted", loadMs: 1, isShipped: false } as const;
+
+function sum(numbers: Readonly<Partial<Record<string, number>>>): number {
+  return Object.values(numbers).reduce<number>((total, number = 0) => total + number, 0);
+}
+
+function checkSums(summary: Summary): void {
+  const { requests, outcomes, lost, errors, sources, statuses, reasons, questions, day } = summary;
+  expect(errors).toBe(0);
+  expect(lost).toBe(0);
+  expect(outcomes).toBe(requests);
+  expect(sum(sources)).toBe(outcomes);
+  expect(sum(statuses)).toBe(outcomes);
+  expect(sum(reasons)).toBeLessThanOrEqual(sources.classical ?? 0);
+  expect(summary.latency.answers.count).toBe(outcomes);
+  for (const key of ["put", "answeredInTime", "served"] as const) {
+    expect(
+      sum(
+        Object.fromEntries(
+          Object.entries(questions.byDomain).map(([name, each]) => [name, each[key]]),
+        ),
+      ),
+    ).toBe(questions[key]);
+  }
+  expect(questions.answeredInTime).toBeLessThanOrEqual(questions.put);
+  expect(questions.served).toBeLessThanOrEqual(questions.answeredInTime);
+  expect(day.replanned).toBeLessThanOrEqual(day.broken);
+  expect(summary.steps.played).toBeLessThanOrEqual(summary.steps.planned);
+  expect(summary.steps.byModel).toBeLessThanOrEqual(summary.steps.planned);
+}
+
+/** What happens in a day, line by line, without latencies. */
+function transcript(lines: string[]): Audience {
+  return {
+    onHappening: ({ text }, touched) =>
+      lines.push(`${text}: ${touched.map(({ name }) => name).join(" ")}`),
+    onOutcome: ({ name }, { plan, source }) =>
+      lines.push(`${name} ${source} ${JSON.stringify(plan?.steps)}`),
+    onBroken: ({ name }) => lines.push(`${name} broken`),
+    onGoal: ({ name }, goal) => lines.push(`${name} reached ${goal.name}`),
+  };
+}
+
+describe("a day without a model", () => {
+  it("runs to its end: plans break, are made anew, and goals are reached", async () => {
+    const summary = await playDay(options());
+    checkSums(summary);
+    expect(summary.ticks).toBe(200);
+    expect(summary.agents).toBe(32);
+    expect(summary.sources).toEqual({ classical: summary.outcomes });
+    expect(summary.reasons).toEqual({});
+    expect(summary.day.happenings).toBeGreaterThan(3);
+    expect(summary.day.broken).toBeGreaterThan(0);
+    expect(summary.day.replanned).toBeGreaterThan(0);
+    expect(summary.day.goals).toBeGreaterThan(10);
+  });
+
+  it("is the same again under the same seed, and another one under another", async () => {
+    const days: string[][] = [];
+    for (const seed of [5, 5, 6]) {
+      const lines: string[] = [];
+      await playDay(options({ seed, audience: transcript(lines) }));
+      days.push(lines);
+    }
+    expect(days[1]).toEqual(days[0]);
+    expect(days[2]).not.toEqual(days[0]);
+  });
+
+  it("ends early when it is told to, and still adds up", async () => {
+    const stop = new AbortController();
+    const audience: Audience = {
+      onTick: ({ world }) => {
+        if (world.tick === 50) stop.abort();
+      },
+    };
+    const summary = await playDay(options({ audience, signal: stop.signal }));
+    checkSums(summary);
+    expect(summary.ticks).toBe(50);
+  });
+});
+
+describe("a day with a lead", () => {
+  it("serves what the model wrote where it is sound", async () => {
+    // Says what the understudy would do: sound wherever there is a plan.
+    const lead: Lead = {
+      model: "echo",
+      fingerprint: "echo",
+      admit: () => ({ admitted: true, predictedMs: undefined }),
+      ask: async ({ draft = [] }) => ({ kind: "plan", actions: draft, text: "" }),
+    };
+    const summary = await playDay(options({ lead, model: loaded }));
+    checkSums(summary);
+    expect(summary.sources.llm).toBeGreaterThan(10);
+    expect(summary.questions.answeredShare).toBe(1);
+    expect(summary.questions.servedShare).toBe(1);
+    expect(summary.steps.byModel).toBeGreaterThan(0);
+    expect(summaryText(summary, colours)).toContain("100.0 % answered in time");
+  });
+
+  it("goes on when the model talks nonsense, breaks and fails", async () => {
+    const texts = [
+      "",
+      "I would rather not.",
+      '{"steps":[{"tool":"fly","args":{}}]}',
+      '{"steps":[]}',
+    ];
+    const backend = new ScriptedBackend((_, call) =>
+      call % 5 === 4 ? { error: new Error("the model broke") } : (texts[call % 5] ?? ""),
+    );
+    const lead = new BackendLead({ backend });
+    const reasons = new Set<Outcome["reason"]>();
+    const audience: Audience = { onOutcome: (_, { reason }) => reasons.add(reason) };
+    const summary = await playDay(options({ lead, model: loaded, audience }));
+    checkSums(summary);
+    expect(summary.sources.classical).toBe(summary.outcomes);
+    expect([...reasons]).toEqual(
+      expect.arrayContaining(["invalid-json", "invalid-plan", "unsound-plan", "backend-error"]),
+    );
+    expect(summary.questions.served).toBe(0);
+    expect(summary.day.goals).toBeGreaterThan(10);
+  });
+});
+
+describe("a day whose model is missing", () => {
+  it("is played by the understudy, and says so", async () => {
+    const path = "/nowhere/planner.gguf";
+    const signal = new AbortController().signal;
+    const { status, lead } = await openModel(path, Object.values(domains), signal);
+    expect(lead).toBeUndefined();
+    expect(status.kind).toBe("unavailable");
+    expect(modelNotice(status)).toMatch(/^NO MODEL, the understudy plays alone: .*planner\.gguf/);
+    const summary = await playDay(options({ model: status, lead, ticks: 60 }));
+    checkSums(summary);
+    expect(summaryText(summary, colours)).toContain(modelNotice(status));
+  });
+});
+
+describe("PlainLog", () => {
+  it("has a line for every event and for every plan, with its source and latency", async () => {
+    const lines: string[] = [];
+    const audience = new PlainLog((text) => lines.push(text), colours);
+    const summary = await playDay(options({ audience }));
+    expect(lines[0]).toContain("32 agents wake up; seed 1");
+    for (const each of lines) expect(each).toMatch(/^\d\d:\d\d \S/);
+    const events = lines.filter((each) => /^\d\d:\d\d \* /.test(each));
+    expect(events).toHaveLength(summary.day.happenings);
+    const plans = lines.filter((each) => /: \d+ steps?, classical, [\d.]+ ms/.test(each));
+    expect(plans.length).toBeGreaterThan(summary.outcomes / 2);
+    const anew = lines.filter((each) => each.endsWith("after a broken plan"));
+    expect(anew.length).toBeGreaterThan(0);
+    expect(anew.length).toBeLessThanOrEqual(summary.day.replanned);
+  });
+});

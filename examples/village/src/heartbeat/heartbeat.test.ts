@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { Heartbeat } from "./heartbeat.ts";
+
+it("sees a stall of the event loop, and when it was", async () => {
+  const heartbeat = new Heartbeat();
+  await heartbeat.started;
+  const fromMs = performance.now();
+  while (performance.now() - fromMs < 80);
+  const toMs = performance.now();
+  await sleep(50);
+  const report = await heartbeat.stop();
+  expect(report.beats).toBeGreaterThan(0);
+  expect(report.longestMs).toBeGreaterThan(0);
+  const seen = report.stalls.some((stall) => stall.fromMs < toMs && stall.toMs > fromMs);
+  expect(seen).toBe(true);
+});
+
+it("ends even when it never beat", async () => {
+  const report = await new Heartbeat().stop();
+  expect(report.stalls.every(({ fromMs, toMs }) => fromMs <= toMs)).toBe(true);
+});
