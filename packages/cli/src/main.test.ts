@@ -17,7 +17,7 @@ function start(argv: readonly string[], stdin = "", closeAfter = Number.POSITIVE
   const main = repositoryFile("packages/cli/src/main.ts");
   const flags = ["--import", tsx, "--conditions=@understudy/source"];
   return new Promise<Ended>((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, main, ...argv]);
+    const child = spawn(process.execPath, [...flags, main, ...argv], { timeout: 60_000 });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (data: Buffer) => {
       stdout += data.toString();
@@ -37,7 +37,7 @@ it("says its version and ends", async () => {
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(code).toBe(0);
-}, 60_000);
+}, 90_000);
 
 it("reads a pipe, writes JSON alone, ends with the code of its answer", async () => {
   const problem = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: { coins: { ">=": 9 } } });
@@ -49,7 +49,7 @@ it("reads a pipe, writes JSON alone, ends with the code of its answer", async ()
   expect(right.stderr).toBe("");
   expect(JSON.parse(right.stdout)).toMatchObject({ status: "solved", cost: 3, optimal: true });
   expect(right.code).toBe(0);
-}, 60_000);
+}, 90_000);
 
 it("takes a reader that leaves early for no error", async () => {
   const line = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: "warm_home" });
@@ -57,4 +57,23 @@ it("takes a reader that leaves early for no error", async () => {
   const argv = ["plan", "-d", village, "--problems", "-", "--model", "none"];
   const { stderr } = await start(argv, lines, 1);
   expect(stderr).toBe("");
-}, 60_000);
+}, 90_000);
+
+it("asks the model that ships with Understudy, and ends when it has answered", async () => {
+  const state = {
+    ...nothing,
+    at: "river",
+    energy: 1,
+    wood: 8,
+    stone: 3,
+    fish: 8,
+    grain: 7,
+    coins: 1,
+  };
+  const problem = JSON.stringify({ state, goal: { fire_lit: true } });
+  const argv = ["plan", "-d", village, "-p", "-", "--planner", "llm", "--json"];
+  const { code, stdout, stderr } = await start(argv, problem);
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toMatchObject({ status: "solved", source: "llm", leadSteps: 2 });
+  expect(code).toBe(0);
+}, 90_000);

@@ -37,7 +37,11 @@ export function createProgram(context: CommandContext): Program {
     .option("--state <json>", "the state, instead of a problem file")
     .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
     .addOption(new Option("--planner <name>", "who plans").choices(PLANNER_NAMES).default("auto"))
-    .option("--budget-ms <n>", "milliseconds for each problem, after loading (auto: 1000)", budget)
+    .option(
+      "--budget-ms <n>",
+      "milliseconds for each problem, after loading (auto: 1000, llm: 60000)",
+      budget,
+    )
     .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
     .option("--json", "print one JSON object for each problem", false)
     .addHelpText("after", PLAN_HELP)

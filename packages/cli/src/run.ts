@@ -4,7 +4,6 @@ import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import { openEmbeddedModel } from "./model/open-embedded-model.ts";
 import type { OpenModelFunction } from "./model/open-model.ts";
 import { Printer } from "./output/printer.ts";
-import { errorJson } from "./plan/answer.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
 
@@ -37,7 +36,6 @@ export async function run(
     // Commander has said what is wrong already; help and version are errors to it too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
     report(error, printer, streams.env ?? process.env);
-    if (argv[0] === "plan" && argv.includes("--json")) printer.line(errorJson(undefined, error));
     return EXIT.badInput;
   }
 }

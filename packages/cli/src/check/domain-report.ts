@@ -28,14 +28,14 @@ export interface ToolReport {
 }
 
 /** A goal of the report. */
-export interface GoalReport {
+interface GoalReport {
   readonly name: string;
   readonly condition: string;
   readonly priority: number;
 }
 
 /** What the reachability analysis looked at and what it found. */
-export interface ReachabilityReport {
+interface ReachabilityReport {
   /** Variables that were taken to start at any value, for want of a default. */
   readonly anyValue: readonly string[];
   readonly unreachableTools: readonly string[];

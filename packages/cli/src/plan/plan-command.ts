@@ -1,11 +1,11 @@
 import type { CommandContext } from "../command-context.ts";
-import { EXIT, type ExitCode, worstExit } from "../exit-code.ts";
+import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
-import { answerJson, errorJson, exitOf } from "./answer.ts";
+import { errorJson } from "./answer.ts";
+import { AnswerWriter } from "./answer-writer.ts";
 import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
-import { type ProblemOptions, type ReadProblem, readProblems } from "./read-problems.ts";
-import { renderAnswer } from "./render-answer.ts";
+import { type ProblemOptions, readProblems } from "./read-problems.ts";
 
 /** Options of `understudy plan`. */
 export interface PlanOptions extends ProblemOptions, SolverOptions {
@@ -16,9 +16,21 @@ export interface PlanOptions extends ProblemOptions, SolverOptions {
 /**
  * Runs `understudy plan`.
  *
- * @throws InputError for input that answers no problem at all
+ * @throws InputError for input that leaves nothing to answer; its JSON is written by then
  */
 export async function planCommand(
+  options: PlanOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  try {
+    return await answerProblems(options, context);
+  } catch (error) {
+    if (options.json) context.printer.line(errorJson(undefined, error));
+    throw error;
+  }
+}
+
+async function answerProblems(
   options: PlanOptions,
   { streams, printer, openModel }: CommandContext,
 ): Promise<ExitCode> {
@@ -33,57 +45,28 @@ export async function planCommand(
   }
   const problems = await readProblems(domain, options, streams.stdin);
   const isBatch = options.problems !== undefined;
-  let ready: ReadySolver | undefined;
+  const writer = new AnswerWriter(domain, printer, { json: options.json, isBatch });
   const codes: ExitCode[] = [];
-  const told = new Set<string>();
+  // Made for the first sound problem: without one no model needs to be loaded.
+  let ready: ReadySolver | undefined;
   try {
-    for (const read of problems) {
-      codes.push(await answer(read));
+    for (const { id, problem, error } of problems) {
+      if (problem === undefined) {
+        if (!isBatch && error !== undefined) throw error;
+        codes.push(writer.error(id, error));
+        continue;
+      }
+      ready ??= await createSolver(domain, options, openModel, (text) => printer.notice(text));
+      try {
+        codes.push(writer.answer(problem, await ready.solver.solve(problem)));
+      } catch (failure) {
+        // A fault of this program is none of the line's.
+        if (!isBatch || codeOf(failure) === undefined) throw failure;
+        codes.push(writer.error(id, failure));
+      }
     }
   } finally {
     await ready?.dispose();
   }
   return worstExit(codes);
-
-  async function answer({ id, problem, error }: ReadProblem): Promise<ExitCode> {
-    if (problem === undefined) {
-      if (!isBatch && error !== undefined) throw error;
-      return reportError(id, error);
-    }
-    ready ??= await createSolver(domain, options, openModel, (text) => printer.notice(text));
-    try {
-      const found = await ready.solver.solve(problem);
-      if (options.json) {
-        printer.line(answerJson(id, found));
-        tellOnce(id, found.detail);
-      } else {
-        const title = isBatch ? String(id ?? codes.length + 1) : undefined;
-        printer.line(renderAnswer(domain, problem.state, found, printer.colours, title));
-        if (isBatch && codes.length < problems.length - 1) printer.line();
-      }
-      return exitOf(found);
-    } catch (failure) {
-      if (!isBatch || codeOf(failure) === undefined) throw failure;
-      return reportError(id, failure);
-    }
-  }
-
-  /** What the JSON has no field for; once, for a model that is down is down for every line. */
-  function tellOnce(id: ReadProblem["id"], detail: string | undefined): void {
-    if (detail === undefined || told.has(detail)) return;
-    told.add(detail);
-    printer.notice(withId(id, detail));
-  }
-
-  /** A bad line of a batch: the others go on. */
-  function reportError(id: ReadProblem["id"], error: unknown): ExitCode {
-    if (options.json) printer.line(errorJson(id, error));
-    else if (error instanceof InputError) printer.issues(error.source, error.issues);
-    else printer.error(withId(id, error instanceof Error ? error.message : String(error)));
-    return EXIT.badInput;
-  }
-}
-
-function withId(id: ReadProblem["id"], text: string): string {
-  return id === undefined ? text : `${id}: ${text}`;
 }

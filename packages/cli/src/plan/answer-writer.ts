@@ -1,0 +1,63 @@
+import type { Domain } from "@understudy/planner-core";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import type { Problem } from "../input/problem.ts";
+import type { Printer } from "../output/printer.ts";
+import { type Answer, answerJson, errorJson, exitOf } from "./answer.ts";
+import { renderAnswer } from "./render-answer.ts";
+
+/** How answers are written. */
+export interface AnswerStyle {
+  readonly json: boolean;
+  /** Whether there are several, which then need titles. */
+  readonly isBatch: boolean;
+}
+
+/** Writes answers, for people or as JSON, and says which exit code each asks for. */
+export class AnswerWriter {
+  readonly #domain: Domain;
+  readonly #printer: Printer;
+  readonly #style: AnswerStyle;
+  readonly #told = new Set<string>();
+  #written = 0;
+
+  constructor(domain: Domain, printer: Printer, style: AnswerStyle) {
+    this.#domain = domain;
+    this.#printer = printer;
+    this.#style = style;
+  }
+
+  answer({ id, state }: Problem, answer: Answer): ExitCode {
+    const { json, isBatch } = this.#style;
+    this.#written++;
+    if (json) {
+      this.#printer.line(answerJson(id, answer));
+      this.#tellOnce(id, answer.detail);
+    } else {
+      if (this.#written > 1) this.#printer.line();
+      const title = isBatch ? String(id ?? this.#written) : undefined;
+      this.#printer.line(renderAnswer(this.#domain, state, answer, this.#printer.colours, title));
+    }
+    return exitOf(answer);
+  }
+
+  /** A bad line of a batch. */
+  error(id: Problem["id"], error: unknown): ExitCode {
+    this.#written++;
+    if (this.#style.json) this.#printer.line(errorJson(id, error));
+    else if (error instanceof InputError) this.#printer.issues(error.source, error.issues);
+    else this.#printer.error(withId(id, error instanceof Error ? error.message : String(error)));
+    return EXIT.badInput;
+  }
+
+  /** What the JSON has no field for; once, for a model that is down is down for every line. */
+  #tellOnce(id: Problem["id"], detail: string | undefined): void {
+    if (detail === undefined || this.#told.has(detail)) return;
+    this.#told.add(detail);
+    this.#printer.notice(withId(id, detail));
+  }
+}
+
+function withId(id: Problem["id"], text: string): string {
+  return id === undefined ? text : `${id}: ${text}`;
+}
