@@ -126,6 +126,7 @@ export { type Random, seededRandom } from "./random.ts";
 export type { Coverage } from "./repertoire/coverage.ts";
 export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
 export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
+export { GoalBound, type GoalBoundOptions } from "./repertoire/goal-bound.ts";
 export type {
   AddOptions,
   AddResult,

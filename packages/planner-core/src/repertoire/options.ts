@@ -11,7 +11,7 @@ export interface RepertoireOptions {
   /**
    * Which other plans an added one stands for. `symmetries`: its images under the symmetries of the
    * domain. `arguments`: besides these, what comes of exchanging one argument value for another, as
-   * far as it proves. Default `symmetries`.
+   * far as it proves. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
   /** Images of one plan under symmetries. Default 24. */

@@ -1,0 +1,63 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../domain/load-domain.ts";
+import { runSearch } from "../orchestrator/planner.ts";
+import { arbitraryCondition, arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
+import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
+import { GoalBound } from "./goal-bound.ts";
+
+describe("GoalBound", () => {
+  it("is never above the cost of an optimal plan, however few states the tables may have", () => {
+    const cases = arbitraryDomain({ maxStates: 400 }).chain((domain) =>
+      fc.record({
+        domain: fc.constant(domain),
+        goal: arbitraryCondition(domain, 3),
+        maxStates: fc.constantFrom(0, 3, 12, 60, 4096),
+        states: fc.array(arbitraryState(domain), { minLength: 3, maxLength: 3 }),
+      }),
+    );
+    const planner = new UniformCostPlanner();
+    let solved = 0;
+    let tight = 0;
+    fc.assert(
+      fc.property(cases, ({ domain, maxStates, states, ...written }) => {
+        const goal = domain.goal(written.goal);
+        const bound = new GoalBound(domain, goal, { maxStates });
+        for (const state of states) {
+          const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
+          if (result.status !== "solved") continue;
+          solved++;
+          if (bound.at(state) === result.cost) tight++;
+          expect(bound.at(state)).toBeLessThanOrEqual(result.cost);
+        }
+      }),
+      { numRuns: 600 },
+    );
+    expect(solved).toBeGreaterThan(300);
+    expect(tight).toBeGreaterThan(100);
+  });
+
+  it("counts the steps that a wide variable needs", () => {
+    const domain = loadDomain({
+      name: "bank",
+      state: {
+        coins: { type: "integer", min: 0, max: 1_000_000 },
+        open: { type: "boolean" },
+      },
+      tools: [
+        { name: "earn", when: { open: true }, then: { coins: { "+": 10 } }, cost: 2 },
+        { name: "spend", then: { coins: { "-": 3 } } },
+        { name: "inherit", then: { coins: 500 }, cost: 20 },
+      ],
+    });
+    const rich = new GoalBound(domain, domain.goal({ coins: { ">=": 1000 } }));
+    expect(rich.at(domain.state({ coins: 995, open: false }))).toBe(2000);
+    expect(rich.at(domain.state({ coins: 900, open: false }))).toBe(20_000);
+    expect(rich.at(domain.state({ coins: 0, open: true }))).toBe(120_000);
+    expect(rich.at(domain.state({ coins: 2000, open: true }))).toBe(0);
+    const poor = new GoalBound(domain, domain.goal({ coins: 0 }));
+    expect(poor.at(domain.state({ coins: 31, open: false }))).toBe(11_000);
+    const changed = new GoalBound(domain, domain.goal({ coins: { "!=": 7 } }));
+    expect(changed.at(domain.state({ coins: 7, open: false }))).toBe(1000);
+  });
+});

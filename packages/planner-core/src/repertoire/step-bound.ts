@@ -1,0 +1,108 @@
+import type { TestNode } from "../condition/node.ts";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/** An action that sets a variable whatever it was. */
+interface Jump {
+  readonly cost: number;
+  /** The highest and lowest value that it may set. */
+  readonly highest: number;
+  readonly lowest: number;
+}
+
+/** How fast a variable moves in one direction. */
+interface Speed {
+  readonly largestStep: number;
+  readonly cheapestStep: number;
+  /** Lowest cost of moving by one. */
+  readonly cheapestUnit: number;
+}
+
+/**
+ * A lower bound of the cost of making one test of a variable true, from the distance and the largest
+ * and cheapest steps; for variables whose range is too wide for a table. Other variables and
+ * preconditions are ignored.
+ */
+export class StepBound {
+  readonly #test: TestNode;
+  readonly #up: Speed;
+  readonly #down: Speed;
+  readonly #jumps: readonly Jump[];
+  readonly #cheapest: number;
+
+  constructor(domain: Domain, test: TestNode) {
+    this.#test = test;
+    const { actions, variables } = domain;
+    const up: [amount: number, cost: number][] = [];
+    const down: [amount: number, cost: number][] = [];
+    const jumps: Jump[] = [];
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let action = 0; action < actions.count; action++) {
+      const cost = actions.minCost[action] as number;
+      const end = actions.effectStart[action + 1] as number;
+      for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+        if (actions.effects[at + 1] !== test.variable) continue;
+        const operand = actions.effects[at + 2] as number;
+        cheapest = Math.min(cheapest, cost);
+        const opcode = actions.effects[at];
+        if (opcode === INCREASE && operand > 0) up.push([operand, cost]);
+        if (opcode === DECREASE && operand > 0) down.push([operand, cost]);
+        if (opcode === ASSIGN) jumps.push({ cost, highest: operand, lowest: operand });
+        if (opcode === COPY) {
+          const highest = variables.max[operand] as number;
+          jumps.push({ cost, highest, lowest: variables.min[operand] as number });
+        }
+      }
+    }
+    this.#up = speedOf(up);
+    this.#down = speedOf(down);
+    this.#jumps = jumps;
+    this.#cheapest = cheapest;
+  }
+
+  /** In thousandths; infinite where no action leads there. */
+  at(state: PackedState): number {
+    const { operator, variable, value } = this.#test;
+    const now = state[variable] as number;
+    if (operator === "!=") return now === value ? this.#cheapest : 0;
+    if (now < value && operator !== "<=") return this.#upTo(value, now);
+    if (now > value && operator !== ">=") return this.#downTo(value, now);
+    return 0;
+  }
+
+  #upTo(value: number, now: number): number {
+    let least = moveCost(this.#up, value - now);
+    for (const { cost, highest } of this.#jumps) {
+      least = Math.min(least, cost + moveCost(this.#up, value - highest));
+    }
+    return least;
+  }
+
+  #downTo(value: number, now: number): number {
+    let least = moveCost(this.#down, now - value);
+    for (const { cost, lowest } of this.#jumps) {
+      least = Math.min(least, cost + moveCost(this.#down, lowest - value));
+    }
+    return least;
+  }
+}
+
+function speedOf(steps: readonly [amount: number, cost: number][]): Speed {
+  return {
+    largestStep: Math.max(0, ...steps.map(([amount]) => amount)),
+    cheapestStep: Math.min(Number.POSITIVE_INFINITY, ...steps.map(([, cost]) => cost)),
+    cheapestUnit: Math.min(
+      Number.POSITIVE_INFINITY,
+      ...steps.map(([amount, cost]) => cost / amount),
+    ),
+  };
+}
+
+function moveCost({ largestStep, cheapestStep, cheapestUnit }: Speed, distance: number): number {
+  if (distance <= 0) return 0;
+  if (largestStep === 0) return Number.POSITIVE_INFINITY;
+  const bySteps = Math.ceil(distance / largestStep) * cheapestStep;
+  // Rounding down a little keeps the bound admissible whatever the division lost.
+  return Math.max(bySteps, Math.ceil(distance * cheapestUnit - 1e-6));
+}
