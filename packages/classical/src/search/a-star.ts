@@ -1,5 +1,6 @@
 import type { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import { packLanes } from "../model/layout.ts";
+import type { Completion } from "./completion.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { OpenList } from "./open-list.ts";
@@ -16,19 +17,19 @@ const SHARPENED = 8;
  * heuristic need not be consistent.
  */
 export class AStarSearch {
-  /** Node that meets the goal, once found. */
-  goalNode = -1;
-  /** The node with the lowest estimate that was expanded. */
-  bestNode = 0;
+  /** Operators of the plan that was found last. */
+  plan: number[] = [];
+  planCost = 0;
   /** No plan is cheaper; grows as the search goes on. */
   lowerBound = 0;
+  /** Only plans that cost less are looked for. */
+  upperBound: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #heuristic: AdmissibleHeuristic;
   readonly #open: OpenList;
+  readonly #completion: Completion;
   readonly #maxNodes: number;
-  #bestH = Number.POSITIVE_INFINITY;
-  readonly #upperBound: number;
   #sharpened = false;
 
   /**
@@ -39,14 +40,16 @@ export class AStarSearch {
     store: StateStore,
     open: OpenList,
     heuristic: AdmissibleHeuristic,
+    completion: Completion,
     maxNodes: number,
     upperBound: number,
   ) {
     this.#context = context;
     this.#store = store;
     this.#heuristic = heuristic;
+    this.#completion = completion;
     this.#maxNodes = maxNodes;
-    this.#upperBound = upperBound;
+    this.upperBound = upperBound;
     this.#open = open;
     open.clear();
     store.reset(context.layout);
@@ -54,6 +57,10 @@ export class AStarSearch {
     this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
   }
 
+  /**
+   * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
+   * `lowerBound`.
+   */
   run(limits: SliceLimits): RunEnd {
     const store = this.#store;
     const open = this.#open;
@@ -61,7 +68,7 @@ export class AStarSearch {
     const { task, layout, successors, values, lanes } = context;
     const { laneCount } = layout;
     for (;;) {
-      if (open.size === 0 || open.minKey >= this.#upperBound) return "exhausted";
+      if (open.size === 0 || open.minKey >= this.upperBound) return "exhausted";
       this.lowerBound = Math.max(this.lowerBound, open.minKey);
       if (store.count >= this.#maxNodes) return "memory";
       if (!limits.spend()) return "slice";
@@ -72,19 +79,20 @@ export class AStarSearch {
       const g = store.g[node] as number;
       context.load(store.lanes, node * laneCount);
       if (this.#evaluate(node, status, g, key)) continue;
-      const h = store.h[node] as number;
-      if (h < this.#bestH) {
-        this.#bestH = h;
-        this.bestNode = node;
-      }
       if (context.isGoal()) {
-        this.goalNode = node;
+        this.plan = store.pathTo(node);
+        this.planCost = g;
         this.lowerBound = g;
         return "found";
+      }
+      if (this.#completion.isDue()) {
+        if (this.#complete(node, g)) return "found";
+        context.load(store.lanes, node * laneCount);
       }
       store.state[node] = CLOSED;
       context.expansions++;
       const offset = node * laneCount;
+      const h = store.h[node] as number;
       for (let operator = 0; operator < task.operatorCount; operator++) {
         if (!successors.applies(operator, values)) continue;
         for (let lane = 0; lane < laneCount; lane++) {
@@ -94,7 +102,7 @@ export class AStarSearch {
         const cost = context.costOf(operator);
         const childG = g + cost;
         const childH = h > cost ? h - cost : 0;
-        if (childG + childH >= this.#upperBound) continue;
+        if (childG + childH >= this.upperBound) continue;
         const child = store.add(lanes, childG, node, operator);
         if (child >= 0) {
           store.h[child] = childH;
@@ -102,6 +110,17 @@ export class AStarSearch {
         }
       }
     }
+  }
+
+  /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */
+  #complete(node: number, g: number): boolean {
+    const completion = this.#completion;
+    if (!completion.run(this.upperBound - g)) return false;
+    this.plan = [...this.#store.pathTo(node), ...completion.steps];
+    this.planCost = g + completion.cost;
+    // The node is still to be expanded.
+    this.#pushOpen(node, g + (this.#store.h[node] as number), 0);
+    return true;
   }
 
   /**
@@ -139,6 +158,6 @@ export class AStarSearch {
   }
 
   #pushOpen(node: number, f: number, h: number): void {
-    if (f < this.#upperBound) this.#open.push(node, f, h);
+    if (f < this.upperBound) this.#open.push(node, f, h);
   }
 }

@@ -8,17 +8,24 @@ import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
 
+/** Weight of the estimate against the cost so far: nothing but the estimate counts. */
+const GREEDY: number = Number.POSITIVE_INFINITY;
+
 /**
  * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
  * node is taken (Helmert 2006); helpful actions fill a second queue that takes turns with the first
  * and filters nothing; and from each node the relaxed plan is played as far as it goes, which often
  * leads most of the way (lookahead, Vidal 2004). Complete: it ends with a plan or with the proof that
- * there is none.
+ * there is none. With a finite weight it is weighted A* instead and improves
+ * on plans that are known.
  */
 export class GreedySearch {
   goalNode = -1;
   /** The node with the lowest estimate seen. */
   bestNode = 0;
+  /** Only plans that cost less are looked for. */
+  upperBound: number = Number.POSITIVE_INFINITY;
+  readonly #weight: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #heuristic: FFHeuristic;
@@ -35,7 +42,9 @@ export class GreedySearch {
     queues: readonly [OpenList, OpenList],
     heuristic: FFHeuristic,
     maxNodes: number,
+    weight: number = GREEDY,
   ) {
+    this.#weight = weight;
     this.#context = context;
     this.#store = store;
     this.#heuristic = heuristic;
@@ -48,7 +57,9 @@ export class GreedySearch {
     this.#next = store.add(context.lanes, 0, -1, -1);
   }
 
+  /** May be called again after a plan was found, for a cheaper one below `upperBound`. */
   run(limits: SliceLimits): RunEnd {
+    this.goalNode = -1;
     const store = this.#store;
     const context = this.#context;
     const { laneCount } = context.layout;
@@ -62,7 +73,9 @@ export class GreedySearch {
       if ((status & 3) !== OPEN) continue;
       context.load(store.lanes, node * laneCount);
       if ((status & EVALUATED) === 0) {
+        if ((store.g[node] as number) >= this.upperBound) continue;
         if (context.isGoal()) {
+          store.state[node] = CLOSED;
           this.goalNode = node;
           return "found";
         }
@@ -78,20 +91,24 @@ export class GreedySearch {
           this.#bestH = h;
           this.bestNode = node;
         }
-        {
-          const ahead = this.#lookAhead(node);
+        const ahead = this.#lookAhead(node);
+        if (ahead >= 0 || this.goalNode >= 0) {
+          this.#push(this.#open, node, h);
+          this.#next = ahead;
           if (this.goalNode >= 0) return "found";
-          if (ahead >= 0) {
-            this.#open.push(node, h, 0);
-            this.#next = ahead;
-            continue;
-          }
-          // The lookahead loaded other states.
-          context.load(store.lanes, node * laneCount);
+          continue;
         }
+        // The lookahead loaded other states.
+        context.load(store.lanes, node * laneCount);
       } else this.#heuristic.evaluate(context.values);
       this.#expand(node);
     }
+  }
+
+  #push(queue: OpenList, node: number, h: number): void {
+    const weight = this.#weight;
+    const key = weight === GREEDY ? h : (this.#store.g[node] as number) + weight * h;
+    queue.push(node, key, h);
   }
 
   #take(): number {
@@ -113,10 +130,10 @@ export class GreedySearch {
       const child = this.#successor(node, operator);
       if (child < 0) continue;
       store.h[child] = h;
-      this.#open.push(child, h, 0);
+      this.#push(this.#open, child, h);
       for (let index = 0; index < helpfulCount; index++) {
         if (helpful[index] === operator) {
-          this.#preferred.push(child, h, 0);
+          this.#push(this.#preferred, child, h);
           break;
         }
       }
@@ -135,6 +152,8 @@ export class GreedySearch {
     store.known = node;
     if (!successors.apply(operator, values, lanes)) return -1;
     const g = (store.g[node] as number) + this.#context.costOf(operator);
+    store.known = -1;
+    if (g >= this.upperBound) return -1;
     return store.add(lanes, g, node, operator);
   }
 
@@ -164,15 +183,18 @@ export class GreedySearch {
         }
         progress = true;
         const child = this.#successor(node, operator);
-        if (child < 0) node = store.known;
-        else {
-          if (last >= 0) this.#open.push(last, h, 0);
+        if (child < 0) {
+          if (store.known < 0) return this.#leave(last, h);
+          node = store.known;
+        } else {
+          if (last >= 0) this.#push(this.#open, last, h);
           store.h[child] = h;
           node = child;
           last = child;
         }
         context.load(store.lanes, node * context.layout.laneCount);
         if (context.isGoal()) {
+          store.state[node] = CLOSED;
           this.goalNode = node;
           return -1;
         }
@@ -184,7 +206,7 @@ export class GreedySearch {
 
   /** The way ended in a known state: the last new one waits like any other. */
   #leave(last: number, h: number): number {
-    if (last >= 0) this.#open.push(last, h, 0);
+    if (last >= 0) this.#push(this.#open, last, h);
     return -1;
   }
 }

@@ -5,6 +5,7 @@ export class SliceLimits {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
+  #share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {
     this.#clock = slice.clock ?? systemClock;
@@ -12,13 +13,27 @@ export class SliceLimits {
     this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Whether the whole slice is over, not only a share of it. */
+  isOver = false;
+
+  /** Lets `spend` answer false after this many expansions, though the slice goes on. */
+  share(expansions: number): void {
+    this.#share = expansions;
+  }
+
   /** Takes one expansion out of the slice; false when the slice is over. Asks the clock. */
   spend(): boolean {
-    if (this.#expansions <= 0) return false;
+    if (this.#share <= 0) return false;
+    if (this.#expansions <= 0) {
+      this.isOver = true;
+      return false;
+    }
     if (this.#untilMs !== Number.POSITIVE_INFINITY && this.#clock.now() >= this.#untilMs) {
+      this.isOver = true;
       return false;
     }
     this.#expansions--;
+    this.#share--;
     return true;
   }
 }

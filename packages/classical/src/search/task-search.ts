@@ -6,11 +6,18 @@ import {
 } from "@understudy/planner-core";
 import type { PreparedTask } from "../model/task-cache.ts";
 import { AStarSearch } from "./a-star.ts";
-import { type RunEnd, SearchContext } from "./context.ts";
+import { Completion } from "./completion.ts";
+import { SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { shorten } from "./shorten.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
+
+/** Expansions in turn for a better plan and for the proof, where both are wanted. */
+const IMPROVING_SHARE = 64;
+const PROVING_SHARE = 128;
+/** Weight of the estimate when improving a plan. */
+const IMPROVING_WEIGHT = 2;
 
 /** How a part of a search ended. */
 export type PartEnd =
@@ -34,6 +41,10 @@ export class TaskSearch {
   #workspace: Workspace | undefined;
   #greedy: GreedySearch | undefined;
   #aStar: AStarSearch | undefined;
+  #improver: GreedySearch | undefined;
+  #improverWorkspace: Workspace | undefined;
+  #improverEnded = false;
+  #turn = 0;
   #result: SearchResult | undefined;
   #plan: readonly number[] | undefined;
   #planCost: number = Number.POSITIVE_INFINITY;
@@ -77,18 +88,17 @@ export class TaskSearch {
     this.#workspace ??= this.#result === undefined ? this.#pool.acquire() : undefined;
     while (this.#result === undefined) {
       if (untilPlanned && this.#plan !== undefined) return "planned";
-      const end =
-        this.#plan === undefined
-          ? this.#runGreedy(this.#workspace as Workspace, limits)
-          : this.#runAStar(this.#workspace as Workspace, limits);
-      if (end === "slice") return "slice";
+      if (this.#plan === undefined) this.#runGreedy(this.#workspace as Workspace, limits);
+      else if (this.#problem.mode === "anytime" && this.#turn++ % 2 === 1) {
+        limits.share(IMPROVING_SHARE);
+        this.#improve(limits);
+      } else {
+        limits.share(this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY);
+        this.#runAStar(this.#workspace as Workspace, limits);
+      }
+      if (limits.isOver) return "slice";
     }
-    if (this.#workspace !== undefined) {
-      this.#greedy = undefined;
-      this.#aStar = undefined;
-      this.#pool.release(this.#workspace);
-      this.#workspace = undefined;
-    }
+    this.#release();
     return "done";
   }
 
@@ -110,45 +120,83 @@ export class TaskSearch {
     };
   }
 
-  #runGreedy(workspace: Workspace, limits: SliceLimits): RunEnd {
-    const { store, open, preferred } = workspace;
-    this.#greedy ??= new GreedySearch(
-      this.#context,
-      store,
-      [open, preferred],
-      this.#prepared.ff,
-      this.#maxNodes,
-    );
+  #runGreedy(workspace: Workspace, limits: SliceLimits): void {
+    this.#greedy ??= this.#greedySearch(workspace);
+    limits.share(Number.POSITIVE_INFINITY);
     const end = this.#greedy.run(limits);
     if (end === "found") {
-      const plan = store.pathTo(this.#greedy.goalNode);
-      this.#planCost = shorten(this.#context, plan, store.g[this.#greedy.goalNode] as number);
-      this.#plan = this.#actionsOf(plan);
+      this.#take(this.#greedy, workspace);
       if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#result = { status: "unsolvable" };
     else if (end === "memory") this.#finish();
-    return end;
   }
 
-  #runAStar(workspace: Workspace, limits: SliceLimits): RunEnd {
+  /** Weighted A* for a cheaper plan, in turns with the proof. */
+  #improve(limits: SliceLimits): void {
+    if (this.#improverEnded) return;
+    this.#improverWorkspace ??= this.#pool.acquire();
+    this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
+    this.#improver.upperBound = this.#planCost;
+    const end = this.#improver.run(limits);
+    if (end === "found") {
+      this.#take(this.#improver, this.#improverWorkspace);
+      if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
+      if (this.#lowerBound >= this.#planCost) this.#finish();
+    } else if (end === "exhausted") this.#proved();
+    else if (end === "memory") this.#improverEnded = true;
+  }
+
+  #runAStar(workspace: Workspace, limits: SliceLimits): void {
     const { store, open } = workspace;
     this.#aStar ??= new AStarSearch(
       this.#context,
       store,
       open,
       this.#prepared.admissible,
+      new Completion(this.#context, this.#prepared.ff),
       this.#maxNodes,
       this.#planCost,
     );
     const end = this.#aStar.run(limits);
     this.#lowerBound = Math.max(this.#lowerBound, this.#aStar.lowerBound);
     if (end === "found") {
-      this.#planCost = store.g[this.#aStar.goalNode] as number;
-      this.#plan = this.#actionsOf(store.pathTo(this.#aStar.goalNode));
+      const { plan, planCost } = this.#aStar;
+      this.#keep(plan, planCost);
+      this.#aStar.upperBound = this.#planCost;
+      if (this.#lowerBound >= this.#planCost) this.#finish();
+    } else if (end === "exhausted") this.#proved();
+    else if (end === "memory") this.#finish();
+  }
+
+  #greedySearch({ store, open, preferred }: Workspace, weight?: number): GreedySearch {
+    const queues = [open, preferred] as const;
+    const { ff } = this.#prepared;
+    return new GreedySearch(this.#context, store, queues, ff, this.#maxNodes, weight);
+  }
+
+  /** Keeps the plan that a search found. */
+  #take(search: GreedySearch, { store }: Workspace): void {
+    this.#keep(store.pathTo(search.goalNode), store.g[search.goalNode] as number);
+  }
+
+  /** Keeps a plan, without steps that it does not need. */
+  #keep(plan: number[], cost: number): void {
+    this.#planCost = shorten(this.#context, plan, cost);
+    this.#plan = this.#actionsOf(plan);
+  }
+
+  /** No cheaper plan than the one in hand exists. */
+  #proved(): void {
+    this.#lowerBound = this.#planCost;
+    this.#finish();
+  }
+
+  #release(): void {
+    for (const workspace of [this.#workspace, this.#improverWorkspace]) {
+      if (workspace !== undefined) this.#pool.release(workspace);
     }
-    if (end === "found" || end === "exhausted") this.#lowerBound = this.#planCost;
-    if (end !== "slice") this.#finish();
-    return end;
+    this.#workspace = this.#improverWorkspace = undefined;
+    this.#greedy = this.#improver = this.#aStar = undefined;
   }
 
   #finish(): void {

@@ -1,0 +1,80 @@
+import type { FFHeuristic } from "../heuristics/ff.ts";
+import type { SearchContext } from "./context.ts";
+
+/** Relaxed plans that are played one after the other before giving up. */
+const MAX_ROUNDS = 12;
+const MAX_INTERVAL = 16;
+
+/**
+ * Tries to get from the loaded state to the goal by playing relaxed plans greedily, with nothing
+ * stored. From the frontier of a search for the best plan this soon yields better plans than the
+ * first one, and with them a bound that cuts the search short.
+ */
+export class Completion {
+  /** The steps that were played. */
+  readonly steps: number[] = [];
+  /** Their cost. */
+  cost = 0;
+  readonly #context: SearchContext;
+  readonly #heuristic: FFHeuristic;
+  #interval = 1;
+  #wait = 0;
+
+  constructor(context: SearchContext, heuristic: FFHeuristic) {
+    this.#context = context;
+    this.#heuristic = heuristic;
+  }
+
+  /** Whether it is worth trying again: after failures less and less often. */
+  isDue(): boolean {
+    if (this.#wait-- > 0) return false;
+    this.#wait = this.#interval;
+    return true;
+  }
+
+  /**
+   * Plays from the loaded state, which is lost.
+   *
+   * @param limit what the steps must cost less than
+   * @returns whether they reach the goal
+   */
+  run(limit: number): boolean {
+    const reached = this.#play(limit);
+    this.#interval = reached ? 1 : Math.min(this.#interval * 2, MAX_INTERVAL);
+    return reached;
+  }
+
+  #play(limit: number): boolean {
+    const context = this.#context;
+    const { successors, values } = context;
+    const { plan } = this.#heuristic;
+    this.steps.length = 0;
+    this.cost = 0;
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const h = this.#heuristic.evaluate(values);
+      if (h >= best) return false;
+      best = h;
+      let left = this.#heuristic.planLength;
+      for (let progress = true; progress && left > 0; ) {
+        progress = false;
+        let kept = 0;
+        for (let index = 0; index < left; index++) {
+          const operator = plan[index] as number;
+          if (!successors.applies(operator, values)) {
+            plan[kept++] = operator;
+            continue;
+          }
+          progress = true;
+          this.cost += context.costOf(operator);
+          if (this.cost >= limit) return false;
+          context.advance(operator);
+          this.steps.push(operator);
+          if (context.isGoal()) return true;
+        }
+        left = kept;
+      }
+    }
+    return false;
+  }
+}
