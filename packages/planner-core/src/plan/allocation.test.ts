@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { defineDomain } from "../domain/define-domain.ts";
+import { PlanProver } from "./prover.ts";
+
+describe("PlanProver.prove", { timeout: 60_000 }, () => {
+  const domain = defineDomain({
+    name: "carrying",
+    state: {
+      at: { type: "enum", values: ["home", "forest"] },
+      wood: { type: "integer", min: 0, max: 8 },
+      cart: { type: "integer", min: 0, max: 8 },
+      has_axe: { type: "boolean" },
+    },
+    tools: [
+      { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+      {
+        name: "chop",
+        when: { at: "forest", anyOf: [{ has_axe: true }, { wood: { "<": { var: "cart" } } }] },
+        then: { wood: { "+": 1 } },
+      },
+      { name: "load", then: { cart: { var: "wood" }, wood: { "-": 1 } } },
+    ],
+    goals: [{ name: "loaded", when: { cart: { ">=": 2 }, at: "home" } }],
+    maintain: [{ anyOf: [{ wood: { "<": 8 } }, { at: "forest" }] }],
+  });
+  const id = (tool: "chop" | "load"): number => domain.actionOf({ tool, args: {} });
+  const forest = domain.actionOf({ tool: "goto", args: { place: "forest" } });
+  const home = domain.actionOf({ tool: "goto", args: { place: "home" } });
+  const sound = [forest, id("chop"), id("chop"), id("load"), home];
+  const broken = [forest, id("chop"), id("load"), id("load"), home];
+  const goal = domain.goal("loaded").condition;
+  const state = domain.state({ at: "home", wood: 0, cart: 0, has_axe: true });
+  const constraints = {
+    disabled: domain.actionSet(),
+    maintain: domain.condition({ wood: { "<=": 8 } }),
+  };
+  const view = domain.view(state);
+
+  // One object of 16 bytes a proof would be four times as much.
+  const noise = 400_000;
+  const proofs = 100_000;
+
+  /** Bytes that a run allocates: the least of several trials, since others allocate too. */
+  function allocatedBy(run: () => void): number {
+    run();
+    let least = Number.POSITIVE_INFINITY;
+    for (let trial = 0; trial < 10 && least > noise; trial++) {
+      const before = process.memoryUsage().heapUsed;
+      run();
+      const grown = process.memoryUsage().heapUsed - before;
+      // A collection in between shows as shrinking: such a trial says nothing.
+      if (grown >= 0) least = Math.min(least, grown);
+    }
+    return least;
+  }
+
+  it("allocates nothing, whether the plan is sound or breaks", () => {
+    const prover = new PlanProver(domain);
+    let count = 0;
+    const allocated = allocatedBy(() => {
+      for (let proof = 0; proof < proofs; proof++) {
+        if (prover.prove(state, sound, goal, constraints)) count++;
+        if (prover.prove(state, broken, goal)) count++;
+      }
+    });
+    expect(count).toBeGreaterThan(0);
+    expect(allocated).toBeLessThan(noise);
+  });
+
+  it("is measured by something that does see allocation", () => {
+    const kept: object[] = [];
+    const allocated = allocatedBy(() => {
+      kept.length = 0;
+      for (let proof = 0; proof < proofs; proof++) kept.push({ proof });
+    });
+    expect(allocated).toBeGreaterThan(1_600_000);
+  });
+
+  it("is like reading and writing through a view, which allocates nothing either", () => {
+    let sum = 0;
+    const allocated = allocatedBy(() => {
+      for (let turn = 0; turn < proofs; turn++) {
+        view.wood = turn % 9;
+        view.at = view.at === "home" ? "forest" : "home";
+        view.has_axe = !view.has_axe;
+        sum += view.wood;
+      }
+    });
+    expect(sum).toBeGreaterThan(0);
+    expect(allocated).toBeLessThan(noise);
+  });
+});
