@@ -204,7 +204,8 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       return worker;
     };
     const mortal = await openEmbeddedBackend({}, { spawn });
-    const kill = (): void => void workers.at(-1)?.terminate();
+    // Behind the host's back, and outside the native library, where it would end the process.
+    const kill = (): void => workers.at(-1)?.postMessage({ type: "dispose" });
     const dying = mortal.generate(requestOf(aProblem(), { onStart: kill }));
     const waiting = mortal.generate(requestOf(aProblem()));
     await expect(dying).rejects.toThrow(InferenceError);
@@ -226,12 +227,35 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     await mortal.dispose();
   });
 
-  it("lets a program end while the model idles, wherever it was started", async () => {
+  it.each([
+    ["idles", ""],
+    ["reads and the program exits", "void backend.generate(request()); process.exit(0);"],
+    [
+      "writes and the program exits",
+      "void backend.generate({ ...request(), onText: () => process.exit(0) }).catch(() => {});",
+    ],
+    [
+      "goes on for nobody",
+      "setTimeout(() => deadline.cancel(), 20); await backend.generate(request()).catch(() => {});",
+    ],
+  ])("lets a program end while the model %s, wherever it was started", async (_what, then) => {
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
     const entry = new URL("./open-embedded-backend.ts", import.meta.url).href;
-    const script = `import { openEmbeddedBackend } from ${JSON.stringify(entry)};
-        const backend = await openEmbeddedBackend();
-        console.log(backend.info.model);`;
+    const script = `
+      import { Deadline, systemClock } from ${JSON.stringify(import.meta.resolve("@understudy/planner-core"))};
+      import { openEmbeddedBackend } from ${JSON.stringify(entry)};
+      const backend = await openEmbeddedBackend();
+      const deadline = new Deadline(systemClock, ${TIMEOUT_MS});
+      const request = () => ({
+        system: { content: "wait() gives energy=8 cost 1\\n".repeat(50), hash: "s" },
+        user: [{ kind: "trusted", text: "State: energy=0\\nGoal: energy=8" }],
+        maxTokens: 300,
+        sampling: { temperature: 0, topP: 1, topK: 0, repeatPenalty: 1, seed: 0 },
+        deadline,
+      });
+      console.log(backend.info.model);
+      ${then}
+      deadline.release();`;
     const flags = ["--import", tsx, "--conditions=@understudy/source", "--input-type=module"];
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, "-e", script], {
       cwd: tmpdir(),

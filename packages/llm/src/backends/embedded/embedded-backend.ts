@@ -1,14 +1,8 @@
-import type { Worker } from "node:worker_threads";
-import {
-  type Clock,
-  type Deadline,
-  InferenceError,
-  ModelNotLoadedError,
-} from "@understudy/planner-core";
+import { type Clock, type Deadline, InferenceError } from "@understudy/planner-core";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
-import { GREEDY } from "../sampling.ts";
+import { checkGeneration, GREEDY } from "../sampling.ts";
 import { CallQueue } from "./call-queue.ts";
 import { HostCall } from "./host-call.ts";
 import { type CallMessage, fromWireError, ModelConnection } from "./model-connection.ts";
@@ -21,7 +15,7 @@ export interface EmbeddedBackendParts {
   readonly model: string;
   /** Identifies the model file. */
   readonly fingerprint: string;
-  readonly settings: WorkerSettings;
+  readonly settings: Omit<WorkerSettings, "flags">;
   readonly clock: Clock;
   readonly spawn: SpawnWorker;
 }
@@ -32,7 +26,6 @@ export interface EmbeddedBackendParts {
  */
 export class EmbeddedBackend implements Backend {
   readonly #parts: EmbeddedBackendParts;
-  readonly #cancelled: Int32Array;
   readonly #queue = new CallQueue<HostCall>();
   readonly #restarts: RestartLimit;
   #connection: ModelConnection | undefined;
@@ -45,7 +38,6 @@ export class EmbeddedBackend implements Backend {
 
   constructor(parts: EmbeddedBackendParts) {
     this.#parts = parts;
-    this.#cancelled = new Int32Array(parts.settings.cancelled);
     this.#restarts = new RestartLimit(parts.clock);
   }
 
@@ -103,6 +95,7 @@ export class EmbeddedBackend implements Backend {
 
   async #call(type: WorkerCall["type"], request: GenerationRequest): Promise<Generation> {
     if (this.#isDisposed) throw disposed();
+    checkGeneration(request);
     const { signal } = request.deadline;
     if (signal.aborted) throw abortReason(signal);
     const call = new HostCall(type, ++this.#lastId, request, this.#parts.clock.now());
@@ -124,7 +117,7 @@ export class EmbeddedBackend implements Backend {
   /** Tells the worker to give up its call, whose caller hears so at once. */
   #stop(error: Error): void {
     if (this.#running === undefined) return;
-    Atomics.store(this.#cancelled, 0, this.#running.message.id);
+    this.#connection?.cancel(this.#running.message.id);
     this.#running.fail(error);
   }
 
@@ -163,13 +156,7 @@ export class EmbeddedBackend implements Backend {
     if (this.#connection !== undefined) return this.#connection;
     this.#restarts.check(this.#parts.model);
     const { spawn, settings } = this.#parts;
-    let worker: Worker;
-    try {
-      worker = spawn(settings);
-    } catch (cause) {
-      throw new ModelNotLoadedError("The thread of the model cannot be started", { cause });
-    }
-    const connection = new ModelConnection(worker, {
+    const connection = new ModelConnection(spawn, settings, {
       onMessage: (message) => this.#receive(message),
       onDeath: (error) => this.#bury(connection, error),
     });

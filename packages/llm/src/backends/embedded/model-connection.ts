@@ -5,7 +5,16 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
-import type { HostMessage, ModelFacts, WireError, WorkerMessage } from "./protocol.ts";
+import { guardExit } from "./exit-guard.ts";
+import type {
+  HostMessage,
+  ModelFacts,
+  WireError,
+  WorkerMessage,
+  WorkerSettings,
+} from "./protocol.ts";
+import { ALL_CALLS, SharedFlags } from "./shared-flags.ts";
+import type { SpawnWorker } from "./spawn-worker.ts";
 
 /** What a worker says about a call. */
 export type CallMessage = Exclude<WorkerMessage, { type: "loaded" | "load-failed" }>;
@@ -17,19 +26,35 @@ export interface ConnectionEvents {
   onDeath(error: InferenceError): void;
 }
 
-/** How long a thread may take to free its model before it is stopped, in milliseconds. */
-const GRACE_MS = 2_000;
+/**
+ * How long a thread may take to free its model before it is stopped, in milliseconds. A call ends
+ * within a chunk; stopping a thread inside the native library would end the whole process.
+ */
+const GRACE_MS = 30_000;
 
 /** One worker thread with its model, from start to end. */
 export class ModelConnection {
   /** Resolves when the model is ready. */
   readonly ready: Promise<ModelFacts>;
   readonly #worker: Worker;
+  readonly #flags = new SharedFlags();
   readonly #exited: Promise<void>;
   #isClosing = false;
 
-  constructor(worker: Worker, events: ConnectionEvents) {
-    this.#worker = worker;
+  /** @throws ModelNotLoadedError if no thread can be started */
+  constructor(
+    spawn: SpawnWorker,
+    settings: Omit<WorkerSettings, "flags">,
+    events: ConnectionEvents,
+  ) {
+    try {
+      this.#worker = spawn({ ...settings, flags: this.#flags.buffer });
+    } catch (cause) {
+      throw new ModelNotLoadedError("The thread of the model cannot be started", { cause });
+    }
+    const worker = this.#worker;
+    const endGuard = guardExit(this.#flags);
+    worker.once("exit", endGuard);
     let crash: unknown;
     worker.on("error", (error) => {
       crash = error;
@@ -62,6 +87,11 @@ export class ModelConnection {
     this.#worker.postMessage(message);
   }
 
+  /** Tells the thread to give up a call. */
+  cancel(call: number): void {
+    this.#flags.cancel(call);
+  }
+
   /** Whether the thread keeps the program alive: while calls are in flight, not while it idles. */
   keepAlive(isNeeded: boolean): void {
     if (isNeeded) this.#worker.ref();
@@ -71,6 +101,7 @@ export class ModelConnection {
   /** Frees the model and ends the thread. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#flags.cancel(ALL_CALLS);
     this.#worker.ref();
     this.post({ type: "dispose" });
     let timer: NodeJS.Timeout | undefined;

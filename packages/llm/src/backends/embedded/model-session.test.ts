@@ -105,7 +105,7 @@ describe("ModelSession", () => {
   });
 
   it("gives a cancelled call up within a chunk and goes on from there next time", async () => {
-    await expect(session.run(call(), after(2), silent)).rejects.toThrow(CallCancelled);
+    await expect(session.run(call(), after(3), silent)).rejects.toThrow(CallCancelled);
     expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK]);
     expect(session.kept).toEqual([]);
     const { facts, text } = await session.run(call(), never, silent);

@@ -75,6 +75,7 @@ export class ModelSession {
     onText: (piece: string) => void,
   ): Promise<CallResult> {
     const startMs = performance.now();
+    if (isCancelled()) throw new CallCancelled();
     const slot = await this.#slotFor(call);
     const user = this.#tokenizeSegments(call.user);
     const promptTokens = slot.tokens.length + user.length;

@@ -59,7 +59,6 @@ export async function openEmbeddedBackend(
       contextSize,
       sequences,
       threads,
-      cancelled: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
       llamaModule: internals.llamaModule ?? "node-llama-cpp",
     },
     clock,

@@ -15,8 +15,8 @@ export interface WorkerSettings {
   /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
   readonly sequences: number;
   readonly threads: number;
-  /** One 32-bit integer: the number of the last cancelled call. */
-  readonly cancelled: SharedArrayBuffer;
+  /** See `SharedFlags`. */
+  readonly flags: SharedArrayBuffer;
   /** What to import; another name in tests. */
   readonly llamaModule: string;
 }
