@@ -1,1 +1,26 @@
-export {};
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { defineDomain, Orchestrator } from "@understudy/planner-core";
+
+const places = ["home", "forest"] as const;
+const domain = defineDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: places },
+    wood: { type: "integer", min: 0, max: 8 },
+    fire_lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 2 },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } }, cost: 2 },
+    { name: "light_fire", when: { at: "home", wood: { ">=": 2 } }, then: { fire_lit: true } },
+  ],
+  goals: [{ name: "warm", when: { fire_lit: true } }],
+});
+
+const lead = await createLead(); // the model that ships with Understudy
+const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+
+const state = domain.state({ at: "home", wood: 0, fire_lit: false });
+const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 500 });
+console.log(`written by: ${outcome.source}`, outcome.plan?.steps);
