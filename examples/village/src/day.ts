@@ -43,9 +43,13 @@ const REPEATABLE: Partial<OrchestratorSettings> = {
 
 /**
  * A processor that is shared with others makes a model slower from one moment to the next: a question
- * is taken only if its answer is predicted well before the deadline.
+ * is taken only if its answer is predicted by half of the budget. Late answers are worth little here:
+ * agents do not wait with what they do.
  */
-const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({ mendMs: 0.35 * budgetMs });
+const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({
+  mendMs: 0.5 * budgetMs,
+  harvestMs: 1000,
+});
 
 /** How far the world may lag behind real time before it gives up catching up, in ticks. */
 const MAX_LAG_TICKS = 4;

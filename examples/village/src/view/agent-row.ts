@@ -4,8 +4,8 @@ import { bar, type Colours, cell, line, type Piece } from "./text.ts";
 
 const NAME_WIDTH = 7;
 const DOING_WIDTH = 22;
-const BAR_WIDTH = 5;
-const LEFT_WIDTH = 4;
+const BAR_WIDTH = 4;
+const LEFT_WIDTH = 5;
 /** `classical overloaded` fits. */
 const BADGE_WIDTH = 20;
 

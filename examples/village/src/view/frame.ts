@@ -7,16 +7,7 @@ import { AGENT_ROW_WIDTH, agentRow } from "./agent-row.ts";
 import { SOURCES, sourcePaint } from "./badge.ts";
 import type { Feed } from "./feed.ts";
 import { modelNotice } from "./notice.ts";
-import {
-  bar,
-  type Colours,
-  count,
-  line,
-  milliseconds,
-  type Piece,
-  percent,
-  widthOf,
-} from "./text.ts";
+import { bar, type Colours, count, line, type Piece, percent, widthOf } from "./text.ts";
 
 /** Lines of the feed that are always there; the rest of the height goes to agents first. */
 const MIN_FEED_ROWS = 5;
@@ -141,15 +132,15 @@ function figures(stage: Stage, width: number, colours: Colours): string[] {
         `${percent(share(served, answeredInTime))} of those served`
       : "not there: nobody is asked";
   const calls =
-    model.kind === "loaded" ? `   a call ${latencies(ledger.modelCalls.snapshot())}` : "";
+    model.kind === "loaded" ? `   model calls ${latencies(ledger.modelCalls.snapshot())}` : "";
   return [
     line([label("plans"), ...sources, { text: `of ${count(ledger.outcomes)}`, paint: dim }], width),
     line([label("model"), { text: asked }], width),
     line(
       [
-        label("answers"),
-        { text: latencies(ledger.answers.snapshot()) + calls },
-        { text: `   (budget ${budgetMs} ms)`, paint: dim },
+        label("latency"),
+        { text: `answers ${latencies(ledger.answers.snapshot())}${calls}` },
+        { text: `   (p50/p95/p99; budget ${budgetMs} ms)`, paint: dim },
       ],
       width,
     ),
@@ -168,7 +159,8 @@ function figures(stage: Stage, width: number, colours: Colours): string[] {
 }
 
 function latencies({ p50, p95, p99 }: HistogramSnapshot): string {
-  return `p50 ${milliseconds(p50)}  p95 ${milliseconds(p95)}  p99 ${milliseconds(p99)}`;
+  const [half, most, nearlyAll] = [p50, p95, p99].map((value) => value.toFixed(value < 10 ? 1 : 0));
+  return `${half}/${most}/${nearlyAll} ms`;
 }
 
 function rule(title: string, width: number, { dim }: Colours): string {

@@ -13,10 +13,10 @@ import type { AgentState, Role } from "./role.ts";
 import { TICK_MS, TICKS_PER_DAY, ticksOf } from "./time.ts";
 
 /** Simulated minutes that a step takes for each unit of its cost. */
-const MINUTES_PER_COST = 10;
+const MINUTES_PER_COST = 14;
 
 /** How long an agent enjoys a goal that it reached, in simulated minutes: from, to. */
-const PAUSE_MINUTES = [40, 140] as const;
+const PAUSE_MINUTES = [15, 75] as const;
 
 /** How long it takes in what happened before it does anything about it. */
 const STARTLED_MINUTES = [4, 60] as const;
