@@ -36,7 +36,7 @@ earlier. Both ways it closes with a summary.
 Usage: pnpm start [options]
 
   --seed N         another day                              (default ${DEFAULT_ARGUMENTS.seed})
-  --ticks N        how long it lasts; ${TICKS_PER_DAY} are a whole day       (default ${DEFAULT_ARGUMENTS.ticks})
+  --ticks N        how long it lasts; ${TICKS_PER_DAY} are a whole day   (default ${DEFAULT_ARGUMENTS.ticks})
   --agents N       how many live there                      (default ${DEFAULT_ARGUMENTS.agents})
   --budget-ms N    every answer comes within this time      (default ${DEFAULT_ARGUMENTS.budgetMs})
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})

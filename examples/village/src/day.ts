@@ -65,6 +65,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     urgent: 0,
     goals: 0,
     steps: 0,
+    stepsByModel: 0,
   };
   const company = formCompany(options.domains, {
     lead,
@@ -149,8 +150,9 @@ function listenFor(
       counts.urgent++;
       audience.onUrgent?.(agent, goal);
     },
-    onStep: () => {
+    onStep: (_agent, _step, isByModel) => {
       counts.steps++;
+      if (isByModel) counts.stepsByModel++;
     },
     onGoal: (agent, goal) => {
       counts.goals++;

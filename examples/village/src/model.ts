@@ -1,5 +1,5 @@
 import { createLead, SHIPPED_MODEL } from "@understudy/llm";
-import type { Domain, Lead } from "@understudy/planner-core";
+import { type Domain, type Lead, ModelNotLoadedError } from "@understudy/planner-core";
 import type { ModelStatus } from "./stage.ts";
 
 /** A model that was opened, or why there is none. */
@@ -38,9 +38,10 @@ export async function openModel(
   }
 }
 
-/** The first line of an error, and of what caused it. */
+/** The first line of an error; of one that does not speak for itself also that of its cause. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [message = ""] = error.message.split("\n");
-  return error.cause instanceof Error ? `${message}: ${explain(error.cause)}` : message;
+  if (error instanceof ModelNotLoadedError || !(error.cause instanceof Error)) return message;
+  return `${message}: ${explain(error.cause)}`;
 }

@@ -26,7 +26,10 @@ export interface DayCounts {
   /** Plans dropped for something more important. */
   urgent: number;
   goals: number;
+  /** Steps that were played to their end. */
   steps: number;
+  /** Of them, those that the model wrote. */
+  stepsByModel: number;
 }
 
 /** Everything that a view or a summary may look at. */

@@ -57,11 +57,9 @@ export class Ledger {
   readonly late: LateOutcome[] = [];
   requests = 0;
   outcomes = 0;
-  /** Outcomes of requests whose agent had moved on. */
+  /** Late answers of the model that were offered after all. */
   revised = 0;
   errors = 0;
-  planSteps = 0;
-  leadSteps = 0;
   /** The outcome that came closest to its deadline, or furthest beyond it. */
   worstLatenessMs = Number.NEGATIVE_INFINITY;
   readonly #budgetMs: number;
@@ -112,14 +110,12 @@ export class Ledger {
   }
 
   #count(domain: Role["domain"], outcome: Outcome, nowMs: number): void {
-    const { source, reason, status, plan, leadSteps, elapsedMs, agent } = outcome;
+    const { source, reason, status, elapsedMs, agent } = outcome;
     this.outcomes++;
     this.answers.record(elapsedMs);
     bump(this.sources, source);
     bump(this.statuses, status);
     if (reason !== undefined) bump(this.reasons, reason);
-    this.planSteps += plan?.steps.length ?? 0;
-    this.leadSteps += leadSteps;
     const latenessMs = elapsedMs - this.#budgetMs;
     this.worstLatenessMs = Math.max(this.worstLatenessMs, latenessMs);
     if (latenessMs > 0) {

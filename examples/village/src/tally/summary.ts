@@ -33,8 +33,6 @@ export interface Summary {
     /** What the model's evaluation makes one expect, unmended. */
     readonly expectedShare: number | undefined;
   };
-  /** Steps of all plans, and those that the model wrote. */
-  readonly steps: { readonly planned: number; readonly byModel: number; readonly played: number };
   readonly latency: { readonly answers: HistogramSnapshot; readonly modelCalls: HistogramSnapshot };
   readonly deadlines: LatenessVerdict & {
     /** Negative: even the worst outcome came that long before its deadline. */
@@ -81,7 +79,6 @@ export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput
       servedShare: share(all.served, all.answeredInTime),
       expectedShare: expectedShare(evaluation, ledger.questions),
     },
-    steps: { planned: ledger.planSteps, byModel: ledger.leadSteps, played: counts.steps },
     latency: { answers: ledger.answers.snapshot(), modelCalls: ledger.modelCalls.snapshot() },
     deadlines: {
       ...judgeLateness(ledger.late, heartbeat?.stalls ?? []),

@@ -34,12 +34,13 @@ export class Screen {
     this.#terminal = terminal;
   }
 
+  // A terminal that was never told its size says 0.
   get width(): number {
-    return Math.max(20, this.#terminal.columns ?? 80);
+    return Math.max(20, this.#terminal.columns || 80);
   }
 
   get height(): number {
-    return Math.max(6, this.#terminal.rows ?? 24);
+    return Math.max(6, this.#terminal.rows || 24);
   }
 
   open(): void {

@@ -139,11 +139,10 @@ function dayText({ day }: Summary): string {
   );
 }
 
-function stepsText({ steps }: Summary): string {
-  const { played, planned, byModel } = steps;
-  const written =
-    byModel === 0 ? "" : `, ${percent(byModel / planned, 0)} of them written by the model`;
-  return `${count(played)} played of ${count(planned)} planned${written}`;
+function stepsText({ day }: Summary): string {
+  const { steps, stepsByModel } = day;
+  if (stepsByModel === 0) return `${count(steps)} played`;
+  return `${count(steps)} played, ${percent(stepsByModel / steps, 0)} of them written by the model`;
 }
 
 function verdict(kept: boolean, text: string, { green, red, bold }: Colours): string {

@@ -46,7 +46,15 @@ async function someStage(): Promise<Stage> {
     model: { kind: "unavailable", name: "x.gguf", problem: "there is no such file" },
     world,
     ledger,
-    counts: { happenings: 0, broken: 0, replanned: 0, urgent: 0, goals: 0, steps: 0 },
+    counts: {
+      happenings: 0,
+      broken: 0,
+      replanned: 0,
+      urgent: 0,
+      goals: 0,
+      steps: 0,
+      stepsByModel: 0,
+    },
     telemetry: () => company.telemetry.snapshot(),
   };
 }

@@ -29,7 +29,8 @@ export interface AgentListener {
   onBroken(agent: Agent, step: Step | undefined): void;
   /** Something more important came up. */
   onUrgent(agent: Agent, goal: Goal): void;
-  onStep(agent: Agent, step: Step): void;
+  /** @param isByModel whether the model wrote the step that was played */
+  onStep(agent: Agent, step: Step, isByModel: boolean): void;
   onGoal(agent: Agent, goal: Goal): void;
 }
 
@@ -168,7 +169,9 @@ export class Agent {
   }
 
   #finish(step: Step, tick: number): void {
-    const goal = this.#runner.outcome?.goal;
+    const outcome = this.#runner.outcome;
+    const goal = outcome?.goal;
+    const position = (outcome?.plan?.steps.length ?? 0) - this.#runner.remaining.length;
     if (!this.#prover.prove(this.#packed, [this.domain.actionOf(step)], undefined)) {
       // The rest of the plan works without this step, so the runner kept it; the step itself does not.
       this.#runner.failed("no longer applicable");
@@ -177,7 +180,8 @@ export class Agent {
     }
     this.#packed.set(this.#prover.state);
     this.#runner.finished();
-    this.#listener.onStep(this, step);
+    // What the model wrote of a plan is its beginning.
+    this.#listener.onStep(this, step, position < (outcome?.leadSteps ?? 0));
     if (this.#runner.outcome !== undefined || goal === undefined) return;
     this.#askedFor = Number.NEGATIVE_INFINITY;
     if (!goal.condition.holds(this.#packed)) return;
