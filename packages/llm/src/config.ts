@@ -4,6 +4,12 @@ import { RequestError } from "@understudy/planner-core";
 export interface Environment {
   /** Entries of an exact cache: `LLM_CACHE_CAP`. */
   readonly cacheCapacity: number;
+  /** Where Ollama listens: `OLLAMA_URL`. */
+  readonly ollamaUrl: string;
+  /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
+  readonly ollamaModel: string;
+  /** Key of OpenAI-compatible servers: `OPENAI_API_KEY`. Never logged. */
+  readonly openAiKey: string | undefined;
 }
 
 /**
@@ -14,7 +20,20 @@ export interface Environment {
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment {
-  return { cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000) };
+  return {
+    cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000),
+    ollamaUrl: readText(environment, "OLLAMA_URL") ?? "http://127.0.0.1:11434",
+    ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
+    openAiKey: readText(environment, "OPENAI_API_KEY"),
+  };
+}
+
+function readText(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined {
+  const text = environment[name]?.trim();
+  return text === "" ? undefined : text;
 }
 
 function readInteger(
@@ -24,8 +43,8 @@ function readInteger(
   min: number,
   max: number,
 ): number {
-  const text = environment[name]?.trim();
-  if (text === undefined || text === "") return fallback;
+  const text = readText(environment, name);
+  if (text === undefined) return fallback;
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   const message = `the environment sets it to "${text}"; it must be an integer from ${min} to ${max}`;

@@ -16,6 +16,17 @@ export {
   resolveEmbeddedModel,
   SHIPPED_MODEL,
 } from "./backends/embedded/resolve-model.ts";
+export { HttpStatusError } from "./backends/http/http-errors.ts";
+export {
+  OllamaBackend,
+  type OllamaBackendOptions,
+  openOllamaBackend,
+} from "./backends/http/ollama-backend.ts";
+export {
+  OpenAiBackend,
+  type OpenAiBackendOptions,
+  openOpenAiBackend,
+} from "./backends/http/openai-backend.ts";
 export { GREEDY, type Sampling } from "./backends/sampling.ts";
 export {
   type Script,
@@ -28,6 +39,7 @@ export { type Environment, readEnvironment } from "./config.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 export { LearntSpeeds } from "./lead/learnt-speeds.ts";
+export { decodingSchema } from "./parse/decoding-schema.ts";
 export { type Extraction, extractObject } from "./parse/extract-object.ts";
 export { type ParsedPlan, type ParseLimits, parsePlan } from "./parse/parse-plan.ts";
 export { DEFAULT_MAX_STEPS, type JsonSchema, planSchema } from "./parse/plan-schema.ts";

@@ -1,4 +1,5 @@
 import type { Deadline, LeadUsage } from "@understudy/planner-core";
+import type { JsonSchema } from "../parse/plan-schema.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { Sampling } from "./sampling.ts";
@@ -11,6 +12,10 @@ export interface GenerationRequest {
   /** The answer is cut after this many tokens. */
   readonly maxTokens: number;
   readonly sampling: Sampling;
+  /** What the answer must look like, for backends that decode by a schema. */
+  readonly schema?: JsonSchema | undefined;
+  /** What the answer may turn out to be, for backends that read ahead in a draft. */
+  readonly draft?: string | undefined;
   /** When the call must end; its rank orders calls that wait for a slot. */
   readonly deadline: Deadline;
   /** Called with each piece of text as it arrives. */

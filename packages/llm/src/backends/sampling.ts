@@ -45,3 +45,21 @@ export function checkSampling(sampling: Partial<Sampling>): Sampling {
   if (issues.length > 0) throw new RequestError(issues);
   return Object.freeze(all);
 }
+
+/**
+ * Checks what a caller of a backend chose: sampling and length.
+ *
+ * @throws RequestError that names every value out of range
+ */
+export function checkGeneration({
+  sampling,
+  maxTokens,
+}: {
+  readonly sampling: Sampling;
+  readonly maxTokens: number;
+}): void {
+  checkSampling(sampling);
+  if (Number.isInteger(maxTokens) && maxTokens >= 1) return;
+  const message = `is ${maxTokens}; it must be an integer from 1`;
+  throw new RequestError([{ pointer: "/maxTokens", message }]);
+}

@@ -1,6 +1,7 @@
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
 import { segmentsText } from "../prompt/segment.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "./backend.ts";
+import { checkGeneration } from "./sampling.ts";
 
 /** One scripted answer; a bare text is an answer without delay. */
 export interface ScriptedAnswer {
@@ -71,6 +72,7 @@ export class ScriptedBackend implements Backend {
     const call = this.requests.length;
     this.requests.push(request);
     if (this.#isDisposed) throw disposed();
+    checkGeneration(request);
     const answer = this.#answer(request, call);
     request.onStart?.();
     this.active++;

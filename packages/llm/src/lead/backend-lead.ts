@@ -11,11 +11,13 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import type { Backend, Generation } from "../backends/backend.ts";
+import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
+import { decodingSchema } from "../parse/decoding-schema.ts";
 import { parsePlan } from "../parse/parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { planValidator } from "../parse/validate-plan.ts";
+import { writePlan } from "../parse/write-plan.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { type PromptSegment, segmentsText } from "../prompt/segment.ts";
@@ -153,7 +155,12 @@ export class BackendLead implements Lead {
     };
     try {
       const generation = await withinDeadline(
-        this.#generate(system, user, this.#maxTokens, deadline, onText, onStart),
+        this.#generate(system, user, this.#maxTokens, deadline, {
+          schema: decodingSchema(domain),
+          draft: draft === undefined ? undefined : writtenDraft(domain, draft),
+          onText,
+          onStart,
+        }),
         deadline,
       );
       const { usage } = generation;
@@ -197,8 +204,7 @@ export class BackendLead implements Lead {
     user: readonly PromptSegment[],
     maxTokens: number,
     deadline: Deadline,
-    onText?: (piece: string) => void,
-    onStart?: () => void,
+    extras: Pick<GenerationRequest, "schema" | "draft" | "onText" | "onStart"> = {},
   ): Promise<Generation> {
     const sampling = this.#sampling;
     const generation = await this.#backend.generate({
@@ -207,8 +213,7 @@ export class BackendLead implements Lead {
       maxTokens,
       sampling,
       deadline,
-      onText,
-      onStart,
+      ...extras,
     });
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
@@ -224,4 +229,9 @@ function overSignal(deadline: Deadline): AbortSignal {
   const { signal } = deadline;
   if (!signal.aborted) deadline.cancel();
   return signal;
+}
+
+/** A draft as a model would write it. */
+function writtenDraft(domain: Domain, draft: readonly number[]): string {
+  return writePlan(draft.flatMap((action) => domain.step(action) ?? []));
 }

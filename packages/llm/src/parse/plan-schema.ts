@@ -64,7 +64,8 @@ function stepSchema(
   };
 }
 
-function valueSchema(
+/** The schema of one parameter. */
+export function valueSchema(
   definition: ParameterDefinition | undefined,
   values: readonly Value[],
 ): JsonSchema {

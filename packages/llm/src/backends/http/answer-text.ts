@@ -1,0 +1,84 @@
+import type { Clock } from "@understudy/planner-core";
+import { AnswerEnd } from "../embedded/answer-end.ts";
+
+/** This much white space in a row is a model that lost its way in JSON mode. */
+const MAX_BLANKS = 200;
+/** Text behind the plan is not waited for; a few characters may be a fence's end. */
+const MAX_AFTERWORD = 16;
+/** No tokeniser in use has longer tokens on average. */
+const CHARACTERS_PER_TOKEN = 32;
+
+/**
+ * Collects a streamed answer and decides when enough was said: servers may be told a number of
+ * tokens, but not all keep to it.
+ */
+export class AnswerText {
+  readonly #clock: Clock;
+  readonly #startMs: number;
+  readonly #maxLength: number;
+  readonly #onText: ((piece: string) => void) | undefined;
+  readonly #end = new AnswerEnd();
+  #text = "";
+  #planEnd = -1;
+  #blanks = 0;
+  #pieces = 0;
+  #firstTokenMs: number | undefined;
+
+  constructor(
+    clock: Clock,
+    { maxTokens, onText }: { maxTokens: number; onText?: ((piece: string) => void) | undefined },
+  ) {
+    this.#clock = clock;
+    this.#startMs = clock.now();
+    this.#maxLength = maxTokens * CHARACTERS_PER_TOKEN;
+    this.#onText = onText;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Pieces so far: servers send about a token a piece. */
+  get pieces(): number {
+    return this.#pieces;
+  }
+
+  /** Milliseconds from the question to the first piece; undefined while there is none. */
+  get firstTokenMs(): number | undefined {
+    return this.#firstTokenMs;
+  }
+
+  /** Milliseconds since the question. */
+  get elapsedMs(): number {
+    return this.#clock.now() - this.#startMs;
+  }
+
+  /** A sign of life that is no text of the answer, such as a model's thoughts. */
+  touch(): void {
+    this.#firstTokenMs ??= this.elapsedMs;
+    this.#pieces++;
+  }
+
+  /** @returns whether to go on listening */
+  add(piece: string): boolean {
+    if (piece === "") return true;
+    this.touch();
+    this.#text += piece;
+    this.#onText?.(piece);
+    for (let index = piece.length - 1; index >= 0; index--) {
+      if (!/\s/.test(piece.charAt(index))) {
+        this.#blanks = piece.length - 1 - index;
+        break;
+      }
+      if (index === 0) this.#blanks += piece.length;
+    }
+    if (this.#planEnd < 0) this.#planEnd = this.#end.find(this.#text);
+    const hasRambled = this.#planEnd >= 0 && this.#text.length - this.#planEnd > MAX_AFTERWORD;
+    return !hasRambled && this.#blanks < MAX_BLANKS && this.#text.length < this.#maxLength;
+  }
+
+  /** Whether the plan in the text is complete. */
+  get hasPlan(): boolean {
+    return this.#planEnd >= 0;
+  }
+}

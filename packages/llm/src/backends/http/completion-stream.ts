@@ -1,0 +1,101 @@
+import type { IncomingMessage } from "node:http";
+import { InferenceError } from "@understudy/planner-core";
+import type { AnswerText } from "./answer-text.ts";
+import { drain } from "./http-client.ts";
+import { errorFromStream } from "./http-errors.ts";
+import type { CompletionChunk } from "./openai-dialect.ts";
+import { readLines, readText } from "./read-lines.ts";
+import { readEvents } from "./server-events.ts";
+
+/** A server that sends this many events of garbage is none. */
+const MAX_GARBAGE_EVENTS = 100;
+const MAX_JSON_BYTES = 10_000_000;
+
+/** What a stream of chat completions came to. */
+export interface Completion {
+  /** Why the model stopped, in the server's words; undefined when we left it. */
+  readonly finish: string | undefined;
+  readonly usage: CompletionChunk["usage"];
+  readonly timings: CompletionChunk["timings"];
+  /** Whether we left the stream before its end. */
+  readonly wasCut: boolean;
+}
+
+/**
+ * Reads chat completions into `answer`: a stream of events, or one JSON object from servers that do
+ * not stream.
+ *
+ * @param subject the server, for messages
+ * @throws InferenceError when the server reports an error or the stream ends too early
+ */
+export async function readCompletion(
+  response: IncomingMessage,
+  answer: AnswerText,
+  subject: string,
+): Promise<Completion> {
+  const reader = new CompletionReader(answer, subject);
+  if (/application\/json/.test(response.headers["content-type"] ?? "")) {
+    reader.read(await readText(response, MAX_JSON_BYTES));
+    return reader.completion(false);
+  }
+  const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
+  for await (const event of readEvents(readLines(chunks))) {
+    if (event === "[DONE]") {
+      drain(response);
+      return reader.completion(false);
+    }
+    if (!reader.read(event)) return reader.completion(true);
+  }
+  return reader.completion(false);
+}
+
+class CompletionReader {
+  readonly #answer: AnswerText;
+  readonly #subject: string;
+  #finish: string | undefined;
+  #usage: CompletionChunk["usage"];
+  #timings: CompletionChunk["timings"];
+  #garbage = 0;
+
+  constructor(answer: AnswerText, subject: string) {
+    this.#answer = answer;
+    this.#subject = subject;
+  }
+
+  /** @returns whether to go on listening */
+  read(text: string): boolean {
+    const chunk = parseChunk(text);
+    if (chunk === undefined) {
+      if (++this.#garbage <= MAX_GARBAGE_EVENTS) return true;
+      throw new InferenceError(`${this.#subject} does not speak the dialect of OpenAI`);
+    }
+    if (chunk.error !== undefined && chunk.error !== null) {
+      throw errorFromStream(this.#subject, chunk);
+    }
+    this.#usage = chunk.usage ?? this.#usage;
+    this.#timings = chunk.timings ?? this.#timings;
+    const choice = chunk.choices?.[0];
+    if (choice === undefined) return true;
+    this.#finish = choice.finish_reason ?? this.#finish;
+    const said = choice.delta ?? choice.message ?? {};
+    if ((said.reasoning_content ?? said.reasoning ?? "") !== "") this.#answer.touch();
+    return this.#answer.add(said.content ?? "") || this.#finish !== undefined;
+  }
+
+  completion(wasCut: boolean): Completion {
+    if (!wasCut && this.#finish === undefined) {
+      const message = `${this.#subject} ended its answer too early`;
+      throw new InferenceError(message, { transient: true });
+    }
+    return { finish: this.#finish, usage: this.#usage, timings: this.#timings, wasCut };
+  }
+}
+
+function parseChunk(text: string): CompletionChunk | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { ContextLimitError } from "@understudy/planner-core";
+import { segmentsText } from "../../prompt/segment.ts";
+import type { GenerationRequest } from "../backend.ts";
+
+/** Few tokenisers need fewer tokens than one in four bytes, and none does for prompts like ours. */
+const BYTES_PER_TOKEN = 4;
+
+/** At least about this many tokens: servers tell real counts only afterwards. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
+}
+
+/** The tokens of a request's prompt, estimated. */
+export function estimatePromptTokens({ system, user }: GenerationRequest): number {
+  return estimateTokens(system.content) + estimateTokens(segmentsText(user));
+}
+
+/**
+ * Refuses what cannot fit, before a server silently cuts it.
+ *
+ * @throws ContextLimitError
+ */
+export function checkContext(request: GenerationRequest, contextSize: number | undefined): void {
+  if (contextSize === undefined) return;
+  const required = estimatePromptTokens(request) + request.maxTokens;
+  if (required > contextSize) throw new ContextLimitError(contextSize, required);
+}

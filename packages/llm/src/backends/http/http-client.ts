@@ -1,0 +1,87 @@
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request } from "node:http";
+import { Agent as HttpsAgent, request as secureRequest } from "node:https";
+
+/** One request to a model's server. */
+export interface HttpCall {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  /** Ends the request and closes its socket, also before the server has said anything. */
+  readonly signal: AbortSignal;
+}
+
+/** After the end of an answer was understood, the rest of its body may take this long. */
+const DRAIN_MS = 1000;
+
+/**
+ * Sends requests over sockets of its own. Redirects are not followed, so that an API key goes
+ * nowhere else, and nothing but the signal limits the time: a model may think for long.
+ */
+export class HttpClient {
+  readonly #plain = new HttpAgent({ keepAlive: true });
+  readonly #secure = new HttpsAgent({ keepAlive: true });
+
+  /**
+   * Sends a request; resolves with the answer's headers, its body still to come.
+   *
+   * @throws the error of the socket; an AbortError once the signal aborts
+   */
+  async send(call: HttpCall): Promise<IncomingMessage> {
+    try {
+      return await this.#attempt(call);
+    } catch (error) {
+      // A server may close an idle socket just as a request goes out on it: nobody's fault.
+      if (error instanceof StaleSocket && !call.signal.aborted) return this.#attempt(call);
+      throw error;
+    }
+  }
+
+  /** Closes all sockets. */
+  dispose(): void {
+    this.#plain.destroy();
+    this.#secure.destroy();
+  }
+
+  #attempt({ method, url, headers, body, signal }: HttpCall): Promise<IncomingMessage> {
+    const target = new URL(url);
+    const isSecure = target.protocol === "https:";
+    const bytes = body === undefined ? undefined : Buffer.from(body);
+    const options = {
+      method,
+      signal,
+      agent: isSecure ? this.#secure : this.#plain,
+      headers: {
+        ...headers,
+        ...(bytes === undefined ? {} : { "content-length": String(bytes.length) }),
+      },
+    };
+    return new Promise((resolve, reject) => {
+      const outgoing: ClientRequest = (isSecure ? secureRequest : request)(target, options);
+      outgoing.once("response", resolve);
+      outgoing.on("error", (error: NodeJS.ErrnoException) => {
+        const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
+        reject(isStale ? new StaleSocket(error.message, { cause: error }) : error);
+      });
+      outgoing.end(bytes);
+    });
+  }
+}
+
+/** The request met a kept socket that its server had closed. */
+class StaleSocket extends Error {
+  override readonly name: string = "StaleSocket";
+}
+
+/**
+ * Lets go of an answer whose end was understood: what is left of its body is read for a moment, so
+ * that the socket can serve the next request, then the socket is closed.
+ */
+export function drain(response: IncomingMessage): void {
+  if (response.readableEnded || response.destroyed) return;
+  const timer = setTimeout(() => response.destroy(), DRAIN_MS);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
+  response.on("error", () => {});
+  response.resume();
+}

@@ -1,0 +1,150 @@
+import {
+  ContextLimitError,
+  type ErrorCode,
+  InferenceError,
+  ModelNotLoadedError,
+  OutOfMemoryError,
+} from "@understudy/planner-core";
+
+/** A server answered with an error. */
+export class HttpStatusError extends InferenceError {
+  override readonly name: string = "HttpStatusError";
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** How long the server asks to be left alone, in milliseconds; undefined if it does not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    options: {
+      readonly status: number;
+      readonly transient: boolean;
+      readonly code?: ErrorCode;
+      readonly retryAfterMs?: number | undefined;
+    },
+  ) {
+    super(message, options);
+    this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** What a server says besides its status. */
+export interface ErrorAnswer {
+  readonly status: number;
+  /** The header `retry-after`. */
+  readonly retryAfter?: string | undefined;
+  readonly body: string;
+}
+
+/** What an error body says, wherever the server's dialect puts it. */
+interface ErrorBody {
+  readonly message: string;
+  /** Stable words: `code` and `type` of the dialects that have them. */
+  readonly kinds: readonly string[];
+  /** Tokens that llama.cpp counts. */
+  readonly required?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
+const MAX_MESSAGE_LENGTH = 300;
+
+/**
+ * The error for an answer that is no success. Statuses and stable kinds decide; words are looked at
+ * only where a server offers nothing else.
+ */
+export function errorFromAnswer(subject: string, answer: ErrorAnswer): InferenceError {
+  const { status } = answer;
+  const said = readErrorBody(answer.body);
+  const message = `${subject} answered ${status}${said.message === "" ? "" : `: ${said.message}`}`;
+  const context = contextError(status, said);
+  if (context !== undefined) return context;
+  if (status === 404) return new ModelNotLoadedError(message);
+  if (status >= 500 && /more system memory|out of memory/i.test(said.message)) {
+    return new OutOfMemoryError(message);
+  }
+  const isSpent = said.kinds.includes("insufficient_quota");
+  const isBusy = (status === 429 && !isSpent) || status === 503;
+  return new HttpStatusError(message, {
+    status,
+    transient: isBusy || status === 408 || status >= 500,
+    ...(isBusy ? { code: "overloaded" } : {}),
+    retryAfterMs: retryAfterMs(answer.retryAfter),
+  });
+}
+
+/** The error for an error that a server reports within a stream that began well. */
+export function errorFromStream(subject: string, body: unknown): InferenceError {
+  const said = describeBody(body);
+  const message = `${subject} broke off: ${said.message}`;
+  return (
+    contextError(400, said) ??
+    (/more system memory|out of memory/i.test(said.message)
+      ? new OutOfMemoryError(message)
+      : new InferenceError(message, { transient: true }))
+  );
+}
+
+/** The error for a connection that could not be made or broke. */
+export function errorFromSocket(subject: string, cause: unknown): InferenceError {
+  const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
+  const why =
+    code === "ECONNREFUSED"
+      ? "nothing listens there"
+      : code === "ENOTFOUND" || code === "EAI_AGAIN"
+        ? "there is no such host"
+        : String(code ?? message ?? cause);
+  return new InferenceError(`${subject} cannot be reached: ${why}`, { transient: true, cause });
+}
+
+function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
+  const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
+  // Ollama and older servers have no kind for it.
+  const isTold =
+    status === 400 && /context (length|size|window)|prompt is too long/i.test(said.message);
+  if (!isNamed && !isTold) return undefined;
+  // "… maximum context length is 4096 tokens. However, you requested 5000 tokens …",
+  // "request (4476 tokens) exceeds the available context size (4096 tokens)"
+  const counts = [...said.message.matchAll(/(\d+) tokens/g)].map(([, count]) => Number(count));
+  const max = said.max ?? (counts.length > 1 ? Math.min(...counts) : 0);
+  const required = said.required ?? (counts.length > 1 ? Math.max(...counts) : 0);
+  return new ContextLimitError(max, required);
+}
+
+function readErrorBody(body: string): ErrorBody {
+  try {
+    return describeBody(JSON.parse(body));
+  } catch {
+    return { message: shorten(body), kinds: [] };
+  }
+}
+
+function describeBody(body: unknown): ErrorBody {
+  const error = isRecord(body) ? (body["error"] ?? body["message"] ?? body["detail"]) : body;
+  if (!isRecord(error)) return { message: shorten(String(error ?? "")), kinds: [] };
+  const kinds = [error["code"], error["type"]].filter((kind) => typeof kind === "string");
+  const count = (name: string): number | undefined => {
+    const value = error[name];
+    return typeof value === "number" && value > 0 ? value : undefined;
+  };
+  const message = shorten(String(error["message"] ?? kinds[0] ?? ""));
+  return { message, kinds, required: count("n_prompt_tokens"), max: count("n_ctx") };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
+}
+
+/** Seconds or a date. */
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === "") return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

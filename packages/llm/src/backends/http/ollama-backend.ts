@@ -1,0 +1,179 @@
+import {
+  type Clock,
+  hashText,
+  InferenceError,
+  ModelNotLoadedError,
+  systemClock,
+} from "@understudy/planner-core";
+import type { ChatResponse } from "ollama";
+import { readEnvironment } from "../../config.ts";
+import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import { checkGeneration } from "../sampling.ts";
+import { AnswerText } from "./answer-text.ts";
+import { checkContext } from "./estimate-tokens.ts";
+import { ollamaClient } from "./ollama-client.ts";
+import { chatRequest, loadOptions, type OllamaSettings, ollamaUsage } from "./ollama-dialect.ts";
+import { checkPositive } from "./options.ts";
+import { baseUrl, ServerConnection } from "./server-connection.ts";
+
+/** Options of the backend for Ollama. */
+export interface OllamaBackendOptions {
+  /** Default: `OLLAMA_MODEL` of the environment, else `phi3`. */
+  readonly model?: string | undefined;
+  /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
+  readonly url?: string | undefined;
+  /** Tokens that prompt and answer may have together. Default 4096. */
+  readonly contextSize?: number | undefined;
+  /** How long the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. */
+  readonly keepAlive?: string | number | undefined;
+  /** Threads that compute. Default: Ollama's choice. */
+  readonly threads?: number | undefined;
+  /** Whether a model that can think first may do so. Default false: it takes the whole budget. */
+  readonly think?: boolean | undefined;
+  /** Calls that the server works on at a time (`OLLAMA_NUM_PARALLEL` of the server). Default 1. */
+  readonly slots?: number | undefined;
+  /** How long `load` may take, in milliseconds. Default 60,000. */
+  readonly loadTimeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const OLLAMA_PORT = 11_434;
+
+/** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
+export class OllamaBackend implements Backend {
+  readonly #settings: OllamaSettings;
+  readonly #connection: ServerConnection;
+  readonly #clock: Clock;
+  readonly #slots: number;
+  readonly #loadTimeoutMs: number;
+  #digest: string | undefined;
+
+  /** @throws RequestError if an option is out of range */
+  constructor(options: OllamaBackendOptions = {}) {
+    const { contextSize = 4096, threads, slots = 1, loadTimeoutMs = 60_000 } = options;
+    checkPositive({ contextSize, threads, slots, loadTimeoutMs });
+    const environment = readEnvironment();
+    this.#clock = options.clock ?? systemClock;
+    const url = baseUrl(options.url ?? environment.ollamaUrl, OLLAMA_PORT);
+    this.#connection = new ServerConnection(url.href.replace(/\/$/, ""), this.#clock);
+    this.#settings = {
+      model: options.model ?? environment.ollamaModel,
+      contextSize,
+      threads,
+      keepAlive: options.keepAlive,
+      think: options.think ?? false,
+    };
+    this.#slots = slots;
+    this.#loadTimeoutMs = loadTimeoutMs;
+  }
+
+  get info(): BackendInfo {
+    const { model, contextSize, think } = this.#settings;
+    const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
+    return { model, fingerprint, contextSize, slots: this.#slots };
+  }
+
+  /** Where the server is. */
+  get url(): string {
+    return this.#connection.shownUrl;
+  }
+
+  async load(): Promise<void> {
+    const { model, keepAlive } = this.#settings;
+    await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
+      const client = await ollamaClient(this.#connection, signal);
+      const { models } = await client.list().catch((cause: unknown) => {
+        if (signal.aborted || cause instanceof InferenceError) throw cause;
+        const message = `No Ollama answers at ${this.url}: start it with "ollama serve"`;
+        throw new ModelNotLoadedError(message, { cause });
+      });
+      const found = models.find(({ name }) => isSameModel(name, model));
+      if (found === undefined) {
+        const message = `Ollama at ${this.url} has no model "${model}": get it with "ollama pull ${model}"`;
+        throw new ModelNotLoadedError(message);
+      }
+      this.#digest = found.digest;
+      // An empty prompt loads the model and answers nothing.
+      await client.generate({
+        model,
+        prompt: "",
+        options: loadOptions(this.#settings),
+        ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+      });
+    });
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    checkGeneration(request);
+    checkContext(request, this.#settings.contextSize);
+    return this.#connection.within(request.deadline, async ({ signal, leave }) => {
+      const client = await ollamaClient(this.#connection, signal);
+      const answer = new AnswerText(this.#clock, request);
+      let last: Partial<ChatResponse> | undefined;
+      let wasCut = false;
+      request.onStart?.();
+      const stream = await client.chat(chatRequest(this.#settings, request));
+      try {
+        for await (const part of stream) {
+          const { content = "", thinking } = part.message ?? {};
+          if (thinking !== undefined && thinking !== "") answer.touch();
+          if (part.done) last = part;
+          if (!answer.add(content) && !part.done) {
+            wasCut = true;
+            break;
+          }
+        }
+      } catch (cause) {
+        // What breaks off behind the plan is not missed.
+        if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
+        wasCut = true;
+      }
+      signal.throwIfAborted();
+      if (last === undefined) leave();
+      const isLength = wasCut ? !answer.hasPlan : last?.done_reason === "length";
+      const usage = ollamaUsage(request, answer, last);
+      return { text: answer.text, stop: isLength ? "length" : "end", usage };
+    });
+  }
+
+  /** The client has an error of its own kind for a stream without an end. */
+  #explain(cause: unknown): unknown {
+    if (cause instanceof InferenceError) return cause;
+    if (typeof (cause as { readonly code?: unknown }).code === "string") return cause;
+    const message = `The model server at ${this.url} ended its answer too early`;
+    return new InferenceError(message, { transient: true, cause });
+  }
+
+  dispose(): Promise<void> {
+    this.#connection.dispose();
+    return Promise.resolve();
+  }
+}
+
+/**
+ * Connects to a running Ollama and has it load a model.
+ *
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if an option is out of
+ * range
+ *
+ * @example
+ * const backend = await openOllamaBackend({ model: "phi3" });
+ */
+export async function openOllamaBackend(
+  options: OllamaBackendOptions = {},
+): Promise<OllamaBackend> {
+  const backend = new OllamaBackend(options);
+  try {
+    await backend.load();
+    return backend;
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
+
+/** Names without a tag mean `:latest`. */
+export function isSameModel(listed: string, asked: string): boolean {
+  const full = (name: string): string => (name.includes(":") ? name : `${name}:latest`);
+  return full(listed).toLowerCase() === full(asked).toLowerCase();
+}

@@ -1,0 +1,75 @@
+import type { ChatRequest, ChatResponse } from "ollama";
+import { segmentsText } from "../../prompt/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../backend.ts";
+import type { AnswerText } from "./answer-text.ts";
+import { estimatePromptTokens } from "./estimate-tokens.ts";
+
+/** Settings that every call of an Ollama backend sends. */
+export interface OllamaSettings {
+  readonly model: string;
+  readonly contextSize: number;
+  readonly keepAlive: string | number | undefined;
+  readonly threads: number | undefined;
+  readonly think: boolean;
+}
+
+/** What changes how a model is loaded: sent with every call, or Ollama loads it anew. */
+export function loadOptions({
+  contextSize,
+  threads,
+}: OllamaSettings): NonNullable<ChatRequest["options"]> {
+  return { num_ctx: contextSize, ...(threads === undefined ? {} : { num_thread: threads }) };
+}
+
+/** A question as Ollama's chat endpoint takes it. */
+export function chatRequest(
+  settings: OllamaSettings,
+  { system, user, maxTokens, sampling, schema }: GenerationRequest,
+): ChatRequest & { stream: true } {
+  // Newer than the client's types. Without them a prompt that is too long is cut, system part first.
+  const refuseToCut = { truncate: false, shift: false };
+  return {
+    model: settings.model,
+    messages: [
+      { role: "system", content: system.content },
+      { role: "user", content: segmentsText(user) },
+    ],
+    stream: true,
+    think: settings.think,
+    ...(settings.keepAlive === undefined ? {} : { keep_alive: settings.keepAlive }),
+    ...(schema === undefined ? {} : { format: schema }),
+    options: {
+      ...loadOptions(settings),
+      temperature: sampling.temperature,
+      top_p: sampling.topP,
+      top_k: sampling.topK,
+      repeat_penalty: sampling.repeatPenalty,
+      seed: sampling.seed,
+      num_predict: maxTokens,
+    },
+    ...refuseToCut,
+  };
+}
+
+/** The counts of an answer; durations come in nanoseconds. Without a last message they are estimates. */
+export function ollamaUsage(
+  request: GenerationRequest,
+  answer: AnswerText,
+  last: Partial<ChatResponse> | undefined,
+): GenerationUsage {
+  const { firstTokenMs, elapsedMs: totalMs } = answer;
+  const promptTokens = last?.prompt_eval_count ?? estimatePromptTokens(request);
+  const completionTokens = last?.eval_count ?? answer.pieces;
+  const counts = { promptTokens, completionTokens, firstTokenMs, totalMs };
+  const prefillMs = toMs(last?.prompt_eval_duration);
+  const decodeMs = toMs(last?.eval_duration);
+  if (prefillMs === undefined || decodeMs === undefined) return counts;
+  // What is left is loading and waiting for a slot.
+  const serverMs = toMs(last?.total_duration) ?? totalMs;
+  const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
+  return { ...counts, prefillMs, decodeMs, queuedMs };
+}
+
+function toMs(nanoseconds: number | undefined): number | undefined {
+  return nanoseconds === undefined || !(nanoseconds >= 0) ? undefined : nanoseconds / 1e6;
+}

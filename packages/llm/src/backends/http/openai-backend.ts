@@ -1,0 +1,176 @@
+import {
+  type Clock,
+  hashText,
+  InferenceError,
+  ModelNotLoadedError,
+  RequestError,
+  systemClock,
+} from "@understudy/planner-core";
+import { readEnvironment } from "../../config.ts";
+import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import { checkGeneration } from "../sampling.ts";
+import { AnswerText } from "./answer-text.ts";
+import { readCompletion } from "./completion-stream.ts";
+import { checkContext } from "./estimate-tokens.ts";
+import { HttpStatusError } from "./http-errors.ts";
+import { completionRequest, type OpenAiSettings, openAiUsage } from "./openai-dialect.ts";
+import { checkPositive } from "./options.ts";
+import { baseUrl, ServerConnection } from "./server-connection.ts";
+
+/** Options of the backend for servers that speak the dialect of OpenAI. */
+export interface OpenAiBackendOptions {
+  /** Name of the model, as the server knows it. */
+  readonly model: string;
+  /** Such as `http://127.0.0.1:8080`; `/v1` is added to an address without a path. */
+  readonly url: string;
+  /** Default: `OPENAI_API_KEY` of the environment, for OpenAI's own service alone. Never logged. */
+  readonly apiKey?: string | undefined;
+  /** Tokens that prompt and answer may have together. Default: what the server tells, if it does. */
+  readonly contextSize?: number | undefined;
+  /**
+   * How answers are held to the plan's schema: by `schema` (the default), by `object` for servers that
+   * only know JSON mode, or not at all.
+   */
+  readonly structured?: "schema" | "object" | "none" | undefined;
+  /** Whether a draft is sent as `prediction`. Default: where OpenAI's models take one. */
+  readonly prediction?: boolean | undefined;
+  /** Calls that the server works on at a time. Default 1. */
+  readonly slots?: number | undefined;
+  /** How long `load` may take, in milliseconds. Default 60,000. */
+  readonly loadTimeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const OPENAI_HOST = "api.openai.com";
+/** Models of OpenAI that take predicted outputs. */
+const PREDICTING = /^gpt-4(?:o|\.1)/;
+
+/** A model behind a server such as llama.cpp's, vLLM or LM Studio. Made by {@link openOpenAiBackend}. */
+export class OpenAiBackend implements Backend {
+  readonly #settings: OpenAiSettings;
+  readonly #connection: ServerConnection;
+  readonly #clock: Clock;
+  readonly #slots: number;
+  readonly #loadTimeoutMs: number;
+  #contextSize: number | undefined;
+
+  /** @throws RequestError if an option is out of range */
+  constructor(options: OpenAiBackendOptions) {
+    const { model, contextSize, slots = 1, loadTimeoutMs = 60_000 } = options;
+    checkPositive({ contextSize, slots, loadTimeoutMs });
+    if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
+    const url = baseUrl(options.url, undefined);
+    if (url.pathname === "/") url.pathname = "/v1";
+    const isOpenAi = url.hostname === OPENAI_HOST;
+    // A key from the environment must not go to whatever server a file or a flag names.
+    const apiKey = options.apiKey ?? (isOpenAi ? readEnvironment().openAiKey : undefined);
+    this.#clock = options.clock ?? systemClock;
+    this.#connection = new ServerConnection(url.href.replace(/\/$/, ""), this.#clock, apiKey);
+    this.#settings = {
+      model,
+      isOpenAi,
+      structured: options.structured ?? "schema",
+      prediction: options.prediction ?? (isOpenAi && PREDICTING.test(model)),
+    };
+    this.#slots = slots;
+    this.#loadTimeoutMs = loadTimeoutMs;
+    this.#contextSize = contextSize;
+  }
+
+  get info(): BackendInfo {
+    const { model, structured } = this.#settings;
+    const identity = [model, this.#connection.shownUrl, structured];
+    return {
+      model,
+      fingerprint: `openai:${hashText(JSON.stringify(identity))}`,
+      contextSize: this.#contextSize,
+      slots: this.#slots,
+    };
+  }
+
+  /** Where the server is. */
+  get url(): string {
+    return this.#connection.shownUrl;
+  }
+
+  async load(): Promise<void> {
+    await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
+      const list = await this.#connection
+        .json({ method: "GET", path: "/models", signal })
+        .catch((cause: unknown) => {
+          // Not every server lists its models.
+          if (cause instanceof ModelNotLoadedError) return undefined;
+          if (signal.aborted || cause instanceof HttpStatusError) throw cause;
+          const message = `No server answers at ${this.url}: start it, or check the address`;
+          throw new ModelNotLoadedError(message, { cause });
+        });
+      this.#contextSize ??= contextSizeOf(list, this.#settings.model);
+    });
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    checkGeneration(request);
+    checkContext(request, this.#contextSize);
+    return this.#connection.within(request.deadline, async ({ signal, leave }) => {
+      const answer = new AnswerText(this.#clock, request);
+      request.onStart?.();
+      const body = completionRequest(this.#settings, request);
+      const path = "/chat/completions";
+      const response = await this.#connection.send({ method: "POST", path, body, signal });
+      const subject = `The model server at ${this.url}`;
+      try {
+        const completion = await readCompletion(response, answer, subject);
+        const { finish, wasCut, usage, timings } = completion;
+        if (wasCut) leave();
+        if (finish === "content_filter") throw new InferenceError(`${subject} refused to answer`);
+        const isLength = wasCut ? !answer.hasPlan : finish === "length";
+        return {
+          text: answer.text,
+          stop: isLength ? "length" : "end",
+          usage: openAiUsage(request, answer, usage ?? undefined, timings ?? undefined),
+        };
+      } catch (error) {
+        leave();
+        // What breaks off behind the plan is not missed.
+        if (signal.aborted || !answer.hasPlan) throw error;
+        const usage = openAiUsage(request, answer, undefined, undefined);
+        return { text: answer.text, stop: "end", usage };
+      }
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#connection.dispose();
+    return Promise.resolve();
+  }
+}
+
+/**
+ * Connects to a server that speaks the dialect of OpenAI.
+ *
+ * @throws ModelNotLoadedError, InferenceError; RequestError if an option is out of range
+ *
+ * @example
+ * const backend = await openOpenAiBackend({ model: "phi-3", url: "http://127.0.0.1:8080" });
+ */
+export async function openOpenAiBackend(options: OpenAiBackendOptions): Promise<OpenAiBackend> {
+  const backend = new OpenAiBackend(options);
+  try {
+    await backend.load();
+    return backend;
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
+
+/** vLLM tells the context size in its list of models. */
+function contextSizeOf(list: unknown, model: string): number | undefined {
+  const { data } = (list ?? {}) as { readonly data?: unknown };
+  if (!Array.isArray(data)) return undefined;
+  const entry = (data as readonly Readonly<Record<string, unknown>>[]).find(
+    (each) => each?.["id"] === model,
+  );
+  const size = entry?.["max_model_len"];
+  return typeof size === "number" && size > 0 ? size : undefined;
+}

@@ -1,0 +1,60 @@
+/** A line of a stream is not longer than this many characters; servers send a token or two a line. */
+const MAX_LINE_LENGTH = 1_000_000;
+
+/** A stream that is no stream of lines. */
+export class LineTooLong extends Error {
+  override readonly name: string = "LineTooLong";
+}
+
+/**
+ * The lines of a stream of bytes, without their ends (`\n`, `\r\n`, `\r`). Code points may be split
+ * between chunks. Looks at each byte once, however the chunks fall.
+ *
+ * @throws LineTooLong
+ */
+export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let line: string[] = [];
+  let length = 0;
+  let endedWithReturn = false;
+  const take = (rest: string): string => {
+    const whole = line.length === 0 ? rest : line.join("") + rest;
+    line = [];
+    length = 0;
+    return whole;
+  };
+  for await (const chunk of chunks) {
+    let text = decoder.decode(chunk, { stream: true });
+    if (text === "") continue;
+    if (endedWithReturn && text.startsWith("\n")) text = text.slice(1);
+    endedWithReturn = text.endsWith("\r");
+    let start = 0;
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) {
+      yield take(text.slice(start, index));
+      start = index + end.length;
+    }
+    if (start < text.length) {
+      line.push(text.slice(start));
+      length += text.length - start;
+      if (length > MAX_LINE_LENGTH) throw new LineTooLong("a line of the answer does not end");
+    }
+  }
+  const rest = take(decoder.decode());
+  if (rest !== "") yield rest;
+}
+
+/** Reads a body to its end as text; what lies beyond `maxLength` bytes is left. */
+export async function readText(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLength: number,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const chunk of chunks) {
+    text += decoder.decode(chunk, { stream: true });
+    length += chunk.length;
+    if (length >= maxLength) break;
+  }
+  return text + decoder.decode();
+}
