@@ -7,4 +7,9 @@ export const suites: readonly SuiteEntry[] = [
     description: "compile a domain, pack a state, prove and regress a plan",
     load: async () => (await import("./core/suite.ts")).coreSuite,
   },
+  {
+    name: "cache",
+    description: "hits of every tier of the cache, and the recipe that everybody uses",
+    load: async () => (await import("./cache/suite.ts")).cacheSuite,
+  },
 ];

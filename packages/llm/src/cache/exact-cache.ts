@@ -3,8 +3,6 @@ import {
   type CacheEntry,
   type CacheQuery,
   type Clock,
-  type Domain,
-  Hash64,
   type NegativeReason,
   type PackedState,
   type PlanCache,
@@ -12,163 +10,265 @@ import {
 } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
 import { readEnvironment } from "../config.ts";
+import { AnswerPool } from "./answer-pool.ts";
+import { type ExactSlot, type Hit, isUsable, negativeSlot } from "./exact-slot.ts";
+import { explainDifference, type MissExplanation } from "./explain-miss.ts";
+import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
+import { StateRows } from "./state-rows.ts";
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
   /** Questions that are remembered. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
+  /** How long a plan is served after it was stored, in milliseconds. Default: for ever. */
+  readonly ttlMs?: number | undefined;
   /** How long a wrongly answered question is not asked again, in milliseconds. Default 5000. */
   readonly negativeMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-interface Slot {
-  readonly partition: string;
-  readonly state: PackedState;
-  readonly entry: CacheEntry | undefined;
-  readonly negative: { readonly reason: NegativeReason; readonly untilMs: number } | undefined;
+/** What an exact cache counted since it was made or cleared. */
+export interface ExactCacheStats {
+  readonly size: number;
+  readonly capacity: number;
+  readonly hits: number;
+  readonly misses: number;
+  /** Look-ups that found a question remembered as answered wrongly. */
+  readonly negatives: number;
+  /** Questions forgotten for want of room. */
+  readonly evictions: number;
+  /** Plans forgotten because of their age. */
+  readonly expired: number;
+  /** Tokens that the hits would have cost a model, where the entries say so. */
+  readonly tokensSaved: number;
+}
+
+/** A plan in the cache, for people. */
+export interface KnownEntry {
+  readonly partition: PartitionInfo;
+  readonly state: Int32Array;
+  readonly entry: CacheEntry;
+  /** How often it was served. */
+  readonly uses: number;
+  /** When it was stored, in milliseconds of the cache's clock. */
+  readonly createdAt: number;
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 const DEFAULT_NEGATIVE_MS = 5_000;
-/** Partitions whose hash is remembered; more only cost time. */
-const MAX_PARTITIONS = 1_000;
 
 /**
  * Serves a plan for the state that it was made for. The stored state and partition are compared on
  * a hit, so that equal hashes cannot serve a wrong plan. Variables with a `bucket` count as equal
- * within it; such hits are not proved yet and say so.
+ * within it; such hits are not proved yet and say so. The least recently used question goes first
+ * when there is no room.
  *
  * @example
  * const cache = new ExactCache({ capacity: 10_000 });
  */
 export class ExactCache implements PlanCache {
-  readonly #slots: LRUCache<number, Slot>;
+  readonly capacity: number;
+  /** Rows by key. */
+  readonly #rows: LRUCache<number, number>;
+  readonly #states = new StateRows();
+  readonly #slots: (ExactSlot | undefined)[] = [];
+  /** The answers of the slots for their own states, where the commonest look-up ends. */
+  readonly #answers: (Hit | undefined)[] = [];
+  readonly #pool: AnswerPool;
+  readonly #freeRows: number[] = [];
+  readonly #partitions = new PartitionTable();
   readonly #clock: Clock;
+  readonly #ttlMs: number;
   readonly #negativeMs: number;
-  readonly #partitions = new Map<string, number>();
-  readonly #buckets = new WeakMap<Domain, Int32Array | null>();
+  #hits = 0;
+  #misses = 0;
+  #negatives = 0;
+  #evictions = 0;
+  #expired = 0;
+  #tokensSaved = 0;
 
   /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
   constructor(options: ExactCacheOptions = {}) {
-    this.#slots = new LRUCache({ max: options.capacity ?? readEnvironment().cacheCapacity });
+    this.capacity = options.capacity ?? readEnvironment().cacheCapacity;
+    this.#pool = new AnswerPool(this.capacity);
+    this.#rows = new LRUCache({
+      max: this.capacity,
+      dispose: (row, _key, reason) => this.#free(row, reason),
+    });
     this.#clock = options.clock ?? systemClock;
+    this.#ttlMs = options.ttlMs ?? Number.POSITIVE_INFINITY;
     this.#negativeMs = options.negativeMs ?? DEFAULT_NEGATIVE_MS;
   }
 
   /** Questions that are remembered now. */
   get size(): number {
-    return this.#slots.size;
+    return this.#rows.size;
   }
 
+  /** Linear in the number of variables; a hit allocates nothing. */
   lookup(query: CacheQuery): CacheAnswer {
-    const buckets = this.#bucketsOf(query.domain);
-    const slot = this.#slots.get(this.#key(query, buckets));
-    if (slot === undefined || !matches(slot, query, buckets)) return MISS;
-    const { entry, negative } = slot;
-    if (entry !== undefined && isUsable(entry, query)) {
-      const proved = buckets === null || sameState(slot.state, query.state, null);
-      return { kind: "exact", entry, proved };
+    const partition = this.#partitions.of(query);
+    const { state } = query;
+    const stateKey = query.stateKey ?? query.domain.hasher.key(state);
+    const key = questionKey(stateKey, partition.seed);
+    const row = this.#rows.get(key);
+    if (row !== undefined) {
+      const same = this.#states.equals(row, partition.id, state);
+      if (same || this.#isNear(row, partition, state)) {
+        const answer = this.#answer(row, key, same, query);
+        if (answer !== undefined) return answer;
+      }
     }
-    if (negative !== undefined && this.#clock.now() < negative.untilMs) {
-      return { kind: "negative", reason: negative.reason };
-    }
+    this.#misses++;
     return MISS;
   }
 
   store(query: CacheQuery, entry: CacheEntry): void {
-    const { key, slot } = this.#find(query);
-    // The better of two plans for one question stays.
-    const known = slot?.entry;
-    if (known !== undefined && known.cost <= entry.cost && isUsable(known, query)) {
-      this.#put(key, query, known, undefined, slot?.state);
-    } else this.#put(key, query, Object.freeze({ ...entry }), undefined);
+    const { key, partition, row } = this.#find(query);
+    const slot = row === undefined ? undefined : this.#slots[row];
+    const known = slot?.answer?.entry;
+    if (row !== undefined && slot !== undefined && known !== undefined) {
+      if (known.cost <= entry.cost && isUsable(known, query)) {
+        // The better of two plans for one question stays; what was wrong with it is forgotten.
+        this.#set(row, { ...slot, negative: undefined });
+        return;
+      }
+    }
+    const createdAt = this.#clock.now();
+    const answer = this.#pool.of(query.domain.hash, entry);
+    this.#put(key, query, { partition, answer, negative: undefined, createdAt });
   }
 
   storeNegative(query: CacheQuery, reason: NegativeReason): void {
-    const { key, slot } = this.#find(query);
-    const untilMs = this.#clock.now() + this.#negativeMs;
-    this.#put(key, query, slot?.entry, { reason, untilMs }, slot?.state);
+    const { key, partition, row } = this.#find(query);
+    const createdAt = this.#clock.now();
+    const negative = negativeSlot(reason, createdAt + this.#negativeMs);
+    const slot = row === undefined ? undefined : this.#slots[row];
+    if (row === undefined || slot === undefined) {
+      this.#put(key, query, { partition, answer: undefined, negative, createdAt });
+    } else this.#set(row, { ...slot, negative });
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, the counts as well. */
   clear(): void {
-    this.#slots.clear();
+    this.#rows.clear();
+    this.#states.clear();
+    this.#slots.length = 0;
+    this.#answers.length = 0;
+    this.#freeRows.length = 0;
+    this.#pool.clear();
+    this.#hits = this.#misses = this.#negatives = 0;
+    this.#evictions = this.#expired = this.#tokensSaved = 0;
   }
 
-  #find(query: CacheQuery): { readonly key: number; readonly slot: Slot | undefined } {
-    const buckets = this.#bucketsOf(query.domain);
-    const key = this.#key(query, buckets);
-    const slot = this.#slots.get(key);
-    return { key, slot: slot !== undefined && matches(slot, query, buckets) ? slot : undefined };
+  stats(): ExactCacheStats {
+    return {
+      size: this.size,
+      capacity: this.capacity,
+      hits: this.#hits,
+      misses: this.#misses,
+      negatives: this.#negatives,
+      evictions: this.#evictions,
+      expired: this.#expired,
+      tokensSaved: this.#tokensSaved,
+    };
   }
 
-  #put(
-    key: number,
-    query: CacheQuery,
-    entry: CacheEntry | undefined,
-    negative: Slot["negative"],
-    state: PackedState = query.state.slice(),
-  ): void {
-    this.#slots.set(key, Object.freeze({ partition: query.partition, state, entry, negative }));
-  }
-
-  /** Bucket widths by slot, or null where every variable counts exactly. */
-  #bucketsOf(domain: Domain): Int32Array | null {
-    let buckets = this.#buckets.get(domain);
-    if (buckets === undefined) {
-      const widths = Int32Array.from(domain.variables.all, ({ bucket }) => bucket);
-      buckets = widths.some((width) => width > 1) ? widths : null;
-      this.#buckets.set(domain, buckets);
+  /** All plans, the most recently used first. */
+  *entries(): Generator<KnownEntry, void> {
+    for (const row of [...this.#rows.values()]) {
+      const slot = this.#slots[row];
+      if (slot?.answer === undefined) continue;
+      const { partition, answer, createdAt } = slot;
+      const state = this.#states.state(row, partition.domain.variables.all.length);
+      const uses = this.#states.uses(row);
+      yield { partition, state, entry: answer.entry, createdAt, uses };
     }
-    return buckets;
   }
 
-  /** 52 bits of a hash over partition and state, as a number. */
-  #key({ partition, state, domain }: CacheQuery, buckets: Int32Array | null): number {
-    let seed = this.#partitions.get(partition);
-    if (seed === undefined) {
-      seed = new Hash64().text(partition).low;
-      if (this.#partitions.size >= MAX_PARTITIONS) this.#partitions.clear();
-      this.#partitions.set(partition, seed);
+  /** The plans that were served most often. */
+  topEntries(count = 10): KnownEntry[] {
+    return [...this.entries()].sort((a, b) => b.uses - a.uses).slice(0, count);
+  }
+
+  /** Which part of the key keeps a query from the nearest plan there is. Linear in the entries. */
+  explainMiss(query: CacheQuery): MissExplanation {
+    return explainDifference(query, this.entries());
+  }
+
+  #answer(row: number, key: number, same: boolean, query: CacheQuery): CacheAnswer | undefined {
+    const hit = same ? this.#answers[row] : this.#slots[row]?.answer?.nearHit;
+    if (hit !== undefined && isUsable(hit.entry, query) && !this.#hasExpired(row, key)) {
+      this.#hits++;
+      this.#states.use(row);
+      const { tokens } = hit.entry;
+      if (tokens !== undefined) this.#tokensSaved += tokens;
+      return hit;
     }
-    const hash = new Hash64().integer(seed);
-    for (let slot = 0; slot < state.length; slot++) {
-      const code = state[slot] as number;
-      hash.integer(buckets === null ? code : bucketOf(code, slot, domain, buckets));
+    const negative = this.#slots[row]?.negative;
+    if (negative === undefined || this.#clock.now() >= negative.untilMs) return undefined;
+    this.#negatives++;
+    return negative.answer;
+  }
+
+  /** Whether a row is about a state of the same buckets. */
+  #isNear(row: number, { id, domain }: PartitionInfo, state: PackedState): boolean {
+    const { hasher } = domain;
+    if (!hasher.hasBuckets || this.#states.tag(row) !== id) return false;
+    const stored = this.#states.state(row, state.length);
+    for (let variable = 0; variable < state.length; variable++) {
+      const code = state[variable] as number;
+      const other = stored[variable] as number;
+      if (code === other) continue;
+      if (hasher.bucketOf(variable, code) !== hasher.bucketOf(variable, other)) return false;
     }
-    return (hash.high >>> 0) * 2 ** 20 + (hash.low >>> 12);
+    return true;
   }
-}
 
-function bucketOf(code: number, slot: number, domain: Domain, buckets: Int32Array): number {
-  const min = domain.variables.all[slot]?.min ?? 0;
-  return Math.floor((code - min) / (buckets[slot] as number));
-}
-
-function matches(slot: Slot, query: CacheQuery, buckets: Int32Array | null): boolean {
-  return (
-    slot.partition === query.partition && sameState(slot.state, query.state, buckets, query.domain)
-  );
-}
-
-function sameState(
-  a: PackedState,
-  b: PackedState,
-  buckets: Int32Array | null,
-  domain?: Domain,
-): boolean {
-  if (a.length !== b.length) return false;
-  for (let slot = 0; slot < a.length; slot++) {
-    if (a[slot] === b[slot]) continue;
-    if (buckets === null || domain === undefined) return false;
-    const left = bucketOf(a[slot] as number, slot, domain, buckets);
-    if (left !== bucketOf(b[slot] as number, slot, domain, buckets)) return false;
+  #find(query: CacheQuery): {
+    readonly key: number;
+    readonly partition: PartitionInfo;
+    /** Undefined unless it is about this very question. */
+    readonly row: number | undefined;
+  } {
+    const partition = this.#partitions.of(query);
+    const { state } = query;
+    const stateKey = query.stateKey ?? query.domain.hasher.key(state);
+    const key = questionKey(stateKey, partition.seed);
+    const row = this.#rows.get(key);
+    const isThere =
+      row !== undefined &&
+      (this.#states.equals(row, partition.id, state) || this.#isNear(row, partition, state));
+    return { key, partition, row: isThere ? row : undefined };
   }
-  return true;
-}
 
-function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQuery): boolean {
-  if (entry.costRatio > maxCostRatio) return false;
-  return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
+  #put(key: number, { state }: CacheQuery, slot: ExactSlot): void {
+    const row = this.#rows.peek(key) ?? this.#freeRows.pop() ?? this.#slots.length;
+    this.#states.write(row, slot.partition.id, state);
+    this.#set(row, slot);
+    this.#rows.set(key, row);
+  }
+
+  #set(row: number, slot: ExactSlot | undefined): void {
+    this.#slots[row] = slot;
+    this.#answers[row] = slot?.answer?.hit;
+  }
+
+  #free(row: number, reason: LRUCache.DisposeReason): void {
+    // Setting a key to the row that it has disposes of nothing.
+    if (reason === "set") return;
+    if (reason === "evict") this.#evictions++;
+    this.#set(row, undefined);
+    this.#freeRows.push(row);
+  }
+
+  #hasExpired(row: number, key: number): boolean {
+    // Without a limit the clock is not read: that takes as long as the look-up.
+    if (this.#ttlMs === Number.POSITIVE_INFINITY) return false;
+    const createdAt = this.#slots[row]?.createdAt ?? 0;
+    if (this.#clock.now() < createdAt + this.#ttlMs) return false;
+    this.#rows.delete(key);
+    this.#expired++;
+    return true;
+  }
 }

@@ -56,12 +56,14 @@ export class CacheDesk {
     this.#reporter = reporter;
   }
 
-  /** The nearest entry: served at once, or a candidate, or nothing. */
-  look(situation: Situation): Find {
+  /**
+   * The nearest entry: served at once, or a candidate, or nothing.
+   *
+   * @param known what the cache answered to this very query, if it was asked already
+   */
+  look(situation: Situation, known?: CacheAnswer): Find {
     if (this.#cache === undefined) return {};
-    const beforeMs = this.#clock.now();
-    const answer = this.#cache.lookup(situation.query);
-    this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
+    const answer = known ?? this.#ask(this.#cache, situation);
     switch (answer.kind) {
       case "miss":
         return this.#miss();
@@ -76,6 +78,13 @@ export class CacheDesk {
         return served === undefined ? this.#miss(kind) : { served };
       }
     }
+  }
+
+  #ask(cache: PlanCache, { query }: Situation): CacheAnswer {
+    const beforeMs = this.#clock.now();
+    const answer = cache.lookup(query);
+    this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
+    return answer;
   }
 
   /** Compares a candidate with the understudy's plan. Undefined if that is the better one. */

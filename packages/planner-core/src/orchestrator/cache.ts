@@ -31,6 +31,8 @@ export interface CacheEntry {
   readonly mended: boolean;
   /** Cost of the plan over that of the understudy's when it was stored; at least 1. */
   readonly costRatio: number;
+  /** Tokens that the answer took, prompt and completion: what a hit saves. */
+  readonly tokens?: number | undefined;
 }
 
 /** What a cache answers. */

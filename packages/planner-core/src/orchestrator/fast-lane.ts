@@ -1,7 +1,8 @@
 import type { Domain, Goal } from "../domain/domain.ts";
+import { PlanProver } from "../plan/prover.ts";
 import { checkPackedState, type PackedState } from "../state/packed-state.ts";
 import { TrackedState } from "../state/state-key.ts";
-import type { CacheEntry, PlanCache } from "./cache.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Partitions } from "./prepare.ts";
 
@@ -16,24 +17,20 @@ interface LaneRequest {
   readonly memory?: unknown;
 }
 
-/** A cached plan for a request, ready to be served. */
-export interface LaneHit {
-  readonly goal: Goal;
-  readonly entry: CacheEntry;
-}
-
+/** One declared goal, with the query that is lent to the cache for it, again and again. */
 interface Lane {
+  readonly name: string;
   readonly goal: Goal;
-  readonly partition: string;
+  readonly query: { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 }
 
 const NO_TEXT = Object.freeze({});
 
 /**
- * Answers the commonest request, a packed state and a declared goal that the exact cache knows,
- * without preparing anything: nothing is copied, hashed twice or proved again. An exact entry was
- * proved for this very state, goal and domain when it was stored; costs that are computed at run
- * time are the one thing that could have changed, so domains with such costs take the long way.
+ * Answers the commonest request, a packed state and a declared goal that the cache knows, without
+ * preparing anything: nothing is copied or hashed twice. An exact entry was proved for this very
+ * state, goal and domain when it was stored and is not proved again; a generalised one is. Costs
+ * that are computed at run time could have changed, so domains with such costs take the long way.
  */
 export class FastLane {
   readonly #domain: Domain;
@@ -41,6 +38,12 @@ export class FastLane {
   readonly #partitions: Partitions;
   readonly #settings: OrchestratorSettings;
   readonly #lanes = new Map<string, Lane>();
+  readonly #prover: PlanProver;
+  #last: Lane | undefined;
+  /** The goal of the last hit. */
+  goal: Goal | undefined;
+  /** What the cache answered to the last request; undefined if it was not asked. */
+  answer: CacheAnswer | undefined;
 
   constructor(
     domain: Domain,
@@ -52,10 +55,18 @@ export class FastLane {
     this.#cache = cache;
     this.#partitions = partitions;
     this.#settings = settings;
+    this.#prover = new PlanProver(domain);
   }
 
-  /** @throws StateError if a packed state does not fit the domain */
-  find(request: LaneRequest): LaneHit | undefined {
+  /**
+   * The entry for a request; `goal` and `answer` then say more. Undefined if the request has to go
+   * the long way, where `answer`, if there is one, need not be asked for again. Allocates nothing.
+   *
+   * @throws StateError if a packed state does not fit the domain; RequestError if there is no goal of
+   * that name
+   */
+  find(request: LaneRequest): CacheEntry | undefined {
+    this.answer = undefined;
     const { goal: name, state } = request;
     if (
       typeof name !== "string" ||
@@ -68,39 +79,53 @@ export class FastLane {
       return undefined;
     }
     const domain = this.#domain;
+    const { hasher } = domain;
     let packed: PackedState;
     let stateKey: number;
-    if (state instanceof TrackedState && state.hasher === domain.hasher) {
+    if (state instanceof TrackedState && state.hasher === hasher) {
       packed = state.packed;
       stateKey = state.key;
     } else if (state instanceof Int32Array) {
       checkPackedState(domain.variables, state);
       packed = state;
-      stateKey = domain.hasher.key(state);
+      stateKey = hasher.key(state);
     } else return undefined;
 
-    const { goal, partition } = this.#lanes.get(name) ?? this.#open(name);
+    let lane = this.#last;
+    if (lane === undefined || lane.name !== name) lane = this.#lane(name);
+    const { goal, query } = lane;
     if (goal.condition.holds(packed)) return undefined;
-    const { maxCostRatio, maxReuseCostRatio } = this.#settings;
-    const answer = this.#cache.lookup({
-      domain,
-      state: packed,
-      stateKey,
-      goal,
-      partition,
-      text: NO_TEXT,
-      maxCostRatio,
-    });
-    if (answer.kind !== "exact" || !answer.proved) return undefined;
-    const { entry } = answer;
-    return entry.costRatio > maxReuseCostRatio ? undefined : { goal, entry };
+    query.state = packed;
+    query.stateKey = stateKey;
+    const answer = this.#cache.lookup(query);
+    this.answer = answer;
+    if (answer.kind === "miss" || answer.kind === "negative" || !answer.proved) return undefined;
+    const { kind, entry } = answer;
+    if (entry.costRatio > this.#settings.maxReuseCostRatio) return undefined;
+    if (kind !== "exact" && !this.#prover.prove(packed, entry.plan.actions, goal.condition)) {
+      return undefined;
+    }
+    this.goal = goal;
+    return entry;
   }
 
-  /** @throws RequestError if there is no such goal */
-  #open(name: string): Lane {
-    const goal = this.#domain.goal(name);
-    const lane = { goal, partition: this.#partitions.plain(goal) };
-    this.#lanes.set(name, lane);
+  #lane(name: string): Lane {
+    let lane = this.#lanes.get(name);
+    if (lane === undefined) {
+      const domain = this.#domain;
+      const goal = domain.goal(name);
+      const partition = this.#partitions.plain(goal);
+      const state = new Int32Array(0);
+      const { maxCostRatio } = this.#settings;
+      const text = NO_TEXT;
+      lane = {
+        name,
+        goal,
+        query: { domain, state, stateKey: 0, goal, partition, text, maxCostRatio },
+      };
+      this.#lanes.set(name, lane);
+    }
+    this.#last = lane;
     return lane;
   }
 }

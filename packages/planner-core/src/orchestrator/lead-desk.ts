@@ -178,8 +178,10 @@ export class LeadDesk {
       this.#cache?.storeNegative?.(query, reason);
       return { kind: "refused", reason, detail };
     }
-    const { actions, ...entry } = verdict;
-    this.#cache?.store(query, { ...entry, plan: planOf(query.domain, actions) });
+    const { actions, accepted: _, ...entry } = verdict;
+    const { usage } = answer;
+    const tokens = usage && usage.promptTokens + usage.completionTokens;
+    this.#cache?.store(query, { ...entry, plan: planOf(query.domain, actions), tokens });
     return { kind: "accepted", plan: verdict };
   }
 

@@ -58,6 +58,8 @@ export interface OutcomeFields {
   readonly detail?: string | undefined;
 }
 
+const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
+
 /** An outcome whose `revised` costs nothing until it is read. */
 export class OperationOutcome<T extends DomainTypes> implements Outcome<T> {
   readonly agent: string;
@@ -73,10 +75,16 @@ export class OperationOutcome<T extends DomainTypes> implements Outcome<T> {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
-  readonly #operation: Operation<T>;
+  readonly #operation: Operation<T> | undefined;
 
-  constructor(operation: Operation<T>, fields: OutcomeFields, elapsedMs: number) {
-    this.agent = operation.agent;
+  /** @param operation undefined if nothing can come later */
+  constructor(
+    agent: string,
+    fields: OutcomeFields,
+    elapsedMs: number,
+    operation: Operation<T> | undefined,
+  ) {
+    this.agent = agent;
     this.status = fields.status;
     // Its actions are those of this very domain: the engine only forgot their types.
     this.plan = fields.plan as unknown as Plan<T> | null;
@@ -94,6 +102,6 @@ export class OperationOutcome<T extends DomainTypes> implements Outcome<T> {
   }
 
   get revised(): Promise<Outcome<T> | undefined> {
-    return this.#operation.revised;
+    return this.#operation?.revised ?? NOTHING_LATER;
   }
 }

@@ -49,7 +49,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly remembered?: true;
   /** What went wrong, for logs; set with some reasons. */
   readonly detail?: string;
-  /** From the request to the answer, in milliseconds. */
+  /**
+   * From the request to the answer, in milliseconds. 0 for a hit that `planNow` serves at once: reading
+   * the clock would take as long as the hit.
+   */
   readonly elapsedMs: number;
   /**
    * A better answer that comes later: cheaper, or the lead's. Never rejects; undefined when none

@@ -38,29 +38,49 @@ export class StateHasher {
 
   /** The key of a state. Linear in the number of variables; allocates nothing. */
   key(state: PackedState): number {
+    if (this.#buckets !== undefined) return this.#bucketedKey(state);
     let xor = 0;
     let sum = 0;
-    const bucketed = this.#buckets !== undefined;
-    for (let variable = 0; variable < state.length; variable++) {
-      const code = state[variable] as number;
-      const hash = slotHash(variable, bucketed ? this.bucketOf(variable, code) : code);
+    let salt = 0;
+    const { length } = state;
+    for (let variable = 0; variable < length; variable++) {
+      salt = (salt + SALT) | 0;
+      const hash = mix((state[variable] as number) ^ salt);
       xor ^= hash;
-      sum = (sum + Math.imul(hash, 0x2c1b3c6d)) | 0;
+      sum = (sum + hash) | 0;
+    }
+    return joinLanes(xor, sum);
+  }
+
+  #bucketedKey(state: PackedState): number {
+    let xor = 0;
+    let sum = 0;
+    for (let variable = 0; variable < state.length; variable++) {
+      const hash = slotHash(variable, this.bucketOf(variable, state[variable] as number));
+      xor ^= hash;
+      sum = (sum + hash) | 0;
     }
     return joinLanes(xor, sum);
   }
 }
 
-/** The hash of one slot: the finaliser of MurmurHash3 over slot and code. */
+const SALT = 0x9e3779b1;
+
+/** The hash of one slot. */
 function slotHash(variable: number, code: number): number {
-  let mixed = Math.imul(code ^ Math.imul(variable + 1, 0x9e3779b1), 0x85ebca6b);
+  return mix(code ^ Math.imul(variable + 1, SALT));
+}
+
+/** The finaliser of MurmurHash3. */
+function mix(value: number): number {
+  let mixed = Math.imul(value, 0x85ebca6b);
   mixed ^= mixed >>> 15;
   mixed = Math.imul(mixed, 0xc2b2ae35);
   return mixed ^ (mixed >>> 13);
 }
 
 function joinLanes(xor: number, sum: number): number {
-  return (sum >>> 12) * 4294967296 + (xor >>> 0);
+  return (Math.imul(sum, 0x2c1b3c6d) >>> 12) * 4294967296 + (xor >>> 0);
 }
 
 /**
@@ -136,7 +156,7 @@ export class TrackedState {
   #toggle(variable: number, code: number, sign: 1 | -1): void {
     const hash = slotHash(variable, this.hasher.bucketOf(variable, code));
     this.#xor ^= hash;
-    this.#sum = (this.#sum + sign * Math.imul(hash, 0x2c1b3c6d)) | 0;
+    this.#sum = (this.#sum + sign * hash) | 0;
   }
 }
 

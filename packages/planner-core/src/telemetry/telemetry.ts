@@ -66,6 +66,15 @@ export class Telemetry {
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
+  /** Counts a hit that `planNow` served at once: `plan.now`, and the counter of the tier. */
+  countNow(tier: "exact" | "generalised" | "similar"): void {
+    const counters = this.#counters;
+    const hit =
+      tier === "exact" ? EXACT_HIT : tier === "generalised" ? GENERALISED_HIT : SIMILAR_HIT;
+    counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
+    counters[hit] = (counters[hit] as number) + 1;
+  }
+
   /** Records a duration in milliseconds (or a rate, for `llm.tokens_per_second`). */
   record(name: HistogramName, value: number): void {
     this.#histograms[histogramIndex[name]]?.record(value);
@@ -99,3 +108,7 @@ function indexOf<Name extends string>(names: readonly Name[]): Readonly<Record<N
 
 const counterIndex = indexOf(COUNTERS);
 const histogramIndex = indexOf(HISTOGRAMS);
+const PLAN_NOW = counterIndex["plan.now"];
+const EXACT_HIT = counterIndex["cache.hit"];
+const GENERALISED_HIT = counterIndex["cache.gen_hit"];
+const SIMILAR_HIT = counterIndex["cache.sim_hit"];

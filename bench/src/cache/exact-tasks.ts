@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { ExactCache } from "@understudy/llm";
+import {
+  type Domain,
+  Orchestrator,
+  type Outcome,
+  type PackedState,
+  planOf,
+  seededRandom,
+} from "@understudy/planner-core";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import {
+  AGENTS,
+  type OutpostWalk,
+  outpostDomain,
+  outpostPlan,
+  outpostPrompt,
+  outpostWalk,
+  STEPS,
+  shuffle,
+} from "./outpost-domain.ts";
+import { nobody, partitionOf } from "./partition-of.ts";
+
+/** Entries in the cache; every one of them is asked for, in random order. */
+const ENTRIES = AGENTS * STEPS;
+const LAST = ENTRIES - 1;
+const BATCH = 16;
+
+/** The same 4,096 states, asked for in three ways, and the recipe that everybody uses for prompts. */
+export function exactTasks(): BenchTask[] {
+  return [
+    { name: "exact-hit-slots", batch: BATCH, allocation: true, setup: slotsHit },
+    { name: "exact-hit-incremental", batch: BATCH, allocation: true, setup: incrementalHit },
+    { name: "recipe-regex-sha256-lru", batch: BATCH, allocation: true, setup: recipeHit },
+  ];
+}
+
+function slotsHit(): Workload {
+  const { domain, walk, orchestrator } = filled();
+  const requests = walk.starts.map((state, agent) => ({
+    agent: `agent-${agent}`,
+    state: state.slice(),
+    goal: "secured",
+  }));
+  let next = 0;
+  const run = (): Outcome => {
+    const at = next++ & LAST;
+    const request = requests[at % AGENTS] as (typeof requests)[0];
+    request.state[walk.variables[at] as number] = walk.codes[at] as number;
+    return orchestrator.planNow(request);
+  };
+  return { run, check: () => checkHits(run, domain, walk) };
+}
+
+function incrementalHit(): Workload {
+  const { domain, walk, orchestrator } = filled();
+  const requests = walk.starts.map((state, agent) => ({
+    agent: `agent-${agent}`,
+    state: domain.track(state.slice()),
+    goal: "secured",
+  }));
+  // Keeping the key up to date is part of the operation.
+  let next = 0;
+  const run = (): Outcome => {
+    const at = next++ & LAST;
+    const request = requests[at % AGENTS] as (typeof requests)[0];
+    request.state.setCode(walk.variables[at] as number, walk.codes[at] as number);
+    return orchestrator.planNow(request);
+  };
+  return { run, check: () => checkHits(run, domain, walk) };
+}
+
+function recipeHit(): Workload {
+  const domain = outpostDomain();
+  const prompts = shuffle([...outpostWalk(domain).states], seededRandom(3)).map((state, index) =>
+    outpostPrompt(domain, state, index),
+  );
+  // No bookkeeping of what was used when: faster than any LRU, which is fair to the recipe.
+  const cache = new Map<string, object>();
+  const key = (prompt: string): string => {
+    const normalised = prompt
+      .trim()
+      .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "")
+      .replace(/\bseed\s*[:=]\s*\d+/gi, "")
+      .replace(/\s+/g, " ");
+    return createHash("sha256").update(normalised).digest("hex");
+  };
+  for (const prompt of prompts) cache.set(key(prompt), { plan: prompt });
+  const run = (index: number): object | undefined =>
+    cache.get(key(prompts[index & LAST] as string));
+  return {
+    run,
+    check: () => {
+      for (let index = 0; index < ENTRIES; index++) assert.ok(run(index));
+    },
+    counts: () => ({
+      characters: Math.round(prompts.reduce((sum, { length }) => sum + length, 0) / ENTRIES),
+      entries: cache.size,
+    }),
+  };
+}
+
+interface Filled {
+  readonly domain: Domain;
+  readonly walk: OutpostWalk;
+  readonly orchestrator: Orchestrator;
+}
+
+function filled(): Filled {
+  const domain = outpostDomain();
+  const walk = outpostWalk(domain);
+  const cache = new ExactCache({ capacity: ENTRIES });
+  const goal = domain.goal("secured");
+  const partition = partitionOf(domain, "secured", walk.states[0] as PackedState);
+  // In another order than they are asked for: neighbours in time must not be neighbours in memory.
+  for (const state of shuffle([...walk.states], seededRandom(3))) {
+    const plan = planOf(
+      domain,
+      outpostPlan(state).map((step) => domain.actionOf(step)),
+    );
+    cache.store(
+      { domain, state, goal, partition, text: {}, maxCostRatio: 2 },
+      { plan, cost: 9000, leadSteps: 6, optimal: false, mended: false, costRatio: 1.125 },
+    );
+  }
+  return { domain, walk, orchestrator: new Orchestrator({ domain, planner: nobody, cache }) };
+}
+
+/** One round: it ends where it began. */
+function checkHits(run: () => Outcome, domain: Domain, walk: OutpostWalk): void {
+  for (let index = 0; index < ENTRIES; index++) {
+    const { source, plan, agent } = run();
+    assert.equal(source, "exact");
+    assert.equal(agent, `agent-${index % AGENTS}`);
+    assert.deepEqual(plan?.steps, outpostPlan(walk.states[index] as PackedState));
+    assert.equal(plan?.steps[0], domain.step(plan?.actions[0] as number));
+  }
+}

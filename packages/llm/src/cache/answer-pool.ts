@@ -1,0 +1,49 @@
+import type { CacheEntry } from "@understudy/planner-core";
+import type { Hit } from "./exact-slot.ts";
+
+/** What a plan was stored with, ready to be served: shared by all questions that it answers alike. */
+export interface PooledAnswer {
+  readonly entry: CacheEntry;
+  /** For the stored state itself. */
+  readonly hit: Hit;
+  /** For another state of the same buckets. */
+  readonly nearHit: Hit;
+}
+
+/**
+ * Makes answers once for all questions that are answered alike. A domain has some hundred plans for
+ * thousands of states; what is served often then stays in the processor's caches.
+ */
+export class AnswerPool {
+  readonly #answers = new Map<string, PooledAnswer>();
+  readonly #capacity: number;
+
+  /** @param capacity answers that are shared; with more, some are made twice */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** A frozen copy of an entry, in the answers that serve it. */
+  of(domainHash: string, entry: CacheEntry): PooledAnswer {
+    const { plan, cost, leadSteps, optimal, mended, costRatio, tokens } = entry;
+    const facts = `${cost},${leadSteps},${optimal},${mended},${costRatio},${tokens}`;
+    const key = `${domainHash}:${plan.actions.join()}:${facts}`;
+    let answer = this.#answers.get(key);
+    // Steps of a domain that was loaded twice are other objects; the game may compare them.
+    if (answer === undefined || answer.entry.plan.steps[0] !== plan.steps[0]) {
+      const copy = Object.freeze({ plan, cost, leadSteps, optimal, mended, costRatio, tokens });
+      answer = Object.freeze({
+        entry: copy,
+        hit: Object.freeze({ kind: "exact", entry: copy, proved: true }),
+        nearHit: Object.freeze({ kind: "exact", entry: copy, proved: false }),
+      });
+      if (this.#answers.size >= this.#capacity) this.#answers.clear();
+      this.#answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  clear(): void {
+    this.#answers.clear();
+  }
+}

@@ -1,0 +1,57 @@
+import { type CacheQuery, type Domain, type Goal, Hash64 } from "@understudy/planner-core";
+
+/** What the questions of one partition have in common: all of the key but the state. */
+export interface PartitionInfo {
+  /** Unique within its table and never used again. */
+  readonly id: number;
+  /** As in {@link CacheQuery}. */
+  readonly name: string;
+  /** A 32-bit hash of the name. */
+  readonly seed: number;
+  readonly domain: Domain;
+  readonly goal: Goal;
+}
+
+/** Partitions that are remembered. One that is forgotten gets a new id: its entries are lost. */
+const MAX_PARTITIONS = 100_000;
+
+/** Turns partitions into numbers once, since a text must not be hashed at every look-up. */
+export class PartitionTable {
+  readonly #known = new Map<string, PartitionInfo>();
+  #nextId = 1;
+  #last: PartitionInfo | undefined;
+
+  /** The partition of a query. Constant time, without allocation once it is known. */
+  of(query: CacheQuery): PartitionInfo {
+    const last = this.#last;
+    if (last !== undefined && last.name === query.partition && last.domain === query.domain) {
+      return last;
+    }
+    let info = this.#known.get(query.partition);
+    // The same domain loaded twice has the same ids, but objects of its own.
+    if (info?.domain.hash !== query.domain.hash) info = this.#add(query);
+    this.#last = info;
+    return info;
+  }
+
+  #add({ partition: name, domain, goal }: CacheQuery): PartitionInfo {
+    const seed = new Hash64().text(name).low;
+    const info = Object.freeze({ id: this.#nextId, name, seed, domain, goal });
+    this.#nextId = (this.#nextId + 1) | 0;
+    if (this.#known.size >= MAX_PARTITIONS) this.#known.clear();
+    this.#known.set(name, info);
+    return info;
+  }
+}
+
+/**
+ * The key of a question: 52 bits of the state and 32 of the partition to a signed 32-bit integer,
+ * which maps find fastest. Two questions of one key only displace each other: what is stored is
+ * compared on a hit.
+ */
+export function questionKey(stateKey: number, seed: number): number {
+  const high = (stateKey / 4294967296) | 0;
+  let mixed = Math.imul((stateKey | 0) ^ seed, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15) ^ high, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 13);
+}
