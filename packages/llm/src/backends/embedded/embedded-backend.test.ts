@@ -228,8 +228,6 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each([
-    ["idles", ""],
-    ["reads and the program exits", "void backend.generate(request()); process.exit(0);"],
     [
       "writes and the program exits",
       "void backend.generate({ ...request(), onText: () => process.exit(0) }).catch(() => {});",
