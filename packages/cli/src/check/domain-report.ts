@@ -80,7 +80,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
   const reachability = analyseReachability(domain);
   const unreachable = new Set(reachability.actions);
   const tools = reportTools(domain, unreachable);
-  const fromDefaults = searchGoals(domain);
+  const fromDefaults = searchGoals(domain, reachability.goals);
   const { content, hash } = renderSystem(domain);
   return {
     valid: true,

@@ -1,5 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { COST_SCALE, type Domain, runSearch } from "@understudy/planner-core";
+import {
+  COST_SCALE,
+  type Domain,
+  type Goal,
+  runSearch,
+  systemClock,
+} from "@understudy/planner-core";
 
 /** What planning a goal from the defaults came to. */
 export interface GoalSearch {
@@ -10,19 +16,31 @@ export interface GoalSearch {
   readonly cost?: number;
 }
 
-/** Nodes a goal: some tens of milliseconds. */
+/** Nodes a goal: some tens of milliseconds in everyday domains. */
 const EXPANSIONS = 20_000;
+/** For all goals together: in huge domains a node alone takes milliseconds. */
+const LIMIT_MS = 3_000;
 
-/** Plans every goal from the default state; undefined if a variable has no default. */
-export function searchGoals(domain: Domain): readonly GoalSearch[] | undefined {
+/**
+ * Plans every goal from the default state; undefined if a variable has no default.
+ *
+ * @param unreachable goals that are proved out of reach already
+ */
+export function searchGoals(
+  domain: Domain,
+  unreachable: readonly Goal[],
+): readonly GoalSearch[] | undefined {
   const { variables } = domain;
   if (variables.all.some(({ defaultCode }) => defaultCode === undefined)) return undefined;
   const state = Int32Array.from(variables.all, ({ defaultCode }) => defaultCode ?? 0);
   const planner = new ClassicalPlanner();
+  const untilMs = systemClock.now() + LIMIT_MS;
   return domain.goals.map((goal) => {
-    const problem = { domain, state, goal, mode: "optimal" } as const;
-    const result = runSearch(planner, problem, { expansions: EXPANSIONS });
     const name = goal.name ?? "";
+    if (unreachable.includes(goal)) return { goal: name, status: "unsolvable" };
+    if (systemClock.now() >= untilMs) return { goal: name, status: "undecided" };
+    const problem = { domain, state, goal, mode: "optimal" } as const;
+    const result = runSearch(planner, problem, { expansions: EXPANSIONS, untilMs });
     if (result.status !== "solved") {
       const status = result.status === "unsolvable" ? "unsolvable" : "undecided";
       return { goal: name, status };

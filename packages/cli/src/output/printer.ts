@@ -5,6 +5,9 @@ import type { CliStreams, TextSink } from "../streams.ts";
 /** Functions that colour a text, or leave it as it is. */
 export type Colours = ReturnType<typeof pc.createColors>;
 
+/** A person mends these first. */
+const MAX_ISSUES = 25;
+
 /** Writes results to stdout and notices to stderr, each coloured when a person watches it. */
 export class Printer {
   /** For what goes to stdout. */
@@ -40,9 +43,11 @@ export class Printer {
     const colours = this.#noticeColours;
     const count = issues.length === 1 ? "" : ` (${issues.length} errors)`;
     this.error(`${source} cannot be used${count}`);
-    for (const issue of issues) {
+    for (const issue of issues.slice(0, MAX_ISSUES)) {
       this.#stderr.write(`\n${issueLines(source, issue, colours)}\n`);
     }
+    const hidden = issues.length - MAX_ISSUES;
+    if (hidden > 0) this.#stderr.write(`\n  … and ${hidden} more\n`);
   }
 
   /** A stack trace, or whatever else helps those who mend this program. */

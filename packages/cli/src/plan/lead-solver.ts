@@ -12,6 +12,7 @@ import {
   provePlan,
   type Question,
   runSearch,
+  systemClock,
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import type { Answer } from "./answer.ts";
@@ -20,6 +21,8 @@ import type { Solver } from "./solver.ts";
 
 /** Enough to judge everyday plans, and soon over for others. */
 const JUDGE_EXPANSIONS = 20_000;
+/** In huge domains a node alone takes milliseconds. */
+const JUDGE_MS = 2_000;
 
 /** How `llm` is set up. */
 export interface LeadSolverOptions {
@@ -96,7 +99,8 @@ export class LeadSolver implements Solver {
 
   #isOptimal(question: Question, cost: number): boolean {
     const problem = { ...question, mode: "optimal" } as const;
-    const result = runSearch(this.#judge, problem, { expansions: JUDGE_EXPANSIONS });
+    const untilMs = systemClock.now() + JUDGE_MS;
+    const result = runSearch(this.#judge, problem, { expansions: JUDGE_EXPANSIONS, untilMs });
     return result.status !== "unsolvable" && result.lowerBound >= Math.round(cost * COST_SCALE);
   }
 }
