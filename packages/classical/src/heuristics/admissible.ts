@@ -13,6 +13,7 @@ const PATIENCE = 24;
  * potentials for what is used up plus landmark cuts for what cost they leave.
  */
 export class AdmissibleHeuristic {
+  readonly #patience: number;
   readonly #task: Task;
   readonly #relaxed: RelaxedTask;
   readonly #cost: Float64Array;
@@ -25,14 +26,16 @@ export class AdmissibleHeuristic {
   #preparedFor: Int32Array | undefined;
   #evaluations = 0;
 
-  constructor(task: Task, relaxed: RelaxedTask) {
+  /** @param patience evaluations before potentials are computed */
+  constructor(task: Task, relaxed: RelaxedTask, patience: number = PATIENCE) {
+    this.#patience = patience;
     this.#task = task;
     this.#relaxed = relaxed;
     this.#cost = relaxed.cost.map((cost) => cost * PARTS);
     this.#lmCut = new LMCutHeuristic(relaxed, this.#cost);
     this.#rest = new LMCutHeuristic(relaxed, this.#cost);
     // Costs that are computed at run time come in whole thousandths.
-    this.#grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0);
+    this.#grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0) || 1;
   }
 
   /** Landmark cuts: a lower bound of the cost of any plan from a state, in thousandths. */
@@ -59,7 +62,7 @@ export class AdmissibleHeuristic {
    * @returns whether nothing more can be done for this start
    */
   sharpen(start: { startValues(): Int32Array }): boolean {
-    if (this.#evaluations < PATIENCE) return false;
+    if (this.#evaluations < this.#patience) return false;
     const values = start.startValues();
     if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return true;
     this.#preparedFor = values;

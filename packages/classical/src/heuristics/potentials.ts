@@ -1,6 +1,7 @@
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core";
+import { DOWN, UP } from "../model/needs.ts";
 import { conjuncts } from "../model/relevance.ts";
-import { isBurden, isResource, type Task } from "../model/task.ts";
+import type { Task } from "../model/task.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 import { maximise } from "./simplex.ts";
@@ -14,9 +15,9 @@ const MAX_ROUNDS = 4;
  * than that operator gives, and is at most zero where the goal holds.
  */
 export interface Potentials {
-  /** Potential of each unit of a resource that is missing up to `target`; by variable. */
-  readonly weight: Float64Array;
-  readonly target: Float64Array;
+  /** What each unit of an integer adds; by variable. */
+  readonly slope: Float64Array;
+  readonly constant: number;
   /** Potentials of enum values, flat. */
   readonly value: Float64Array;
   readonly valueStart: Int32Array;
@@ -26,15 +27,13 @@ export interface Potentials {
 
 /** The sum of the potentials of a state. */
 export function potentialOf(potentials: Potentials, values: Int32Array): number {
-  const { weight, target, value, valueStart } = potentials;
-  let sum = 0;
+  const { slope, constant, value, valueStart } = potentials;
+  let sum = constant;
   for (let variable = 0; variable < values.length; variable++) {
     const start = valueStart[variable] as number;
     const code = values[variable] as number;
     if (start < (valueStart[variable + 1] as number)) sum += value[start + code] as number;
-    else {
-      sum += (weight[variable] as number) * ((target[variable] as number) - code);
-    }
+    else sum += (slope[variable] as number) * code;
   }
   return sum;
 }
@@ -128,9 +127,13 @@ class PotentialModel {
   /** Rows that keep "any value" at least as high as each value. */
   readonly limits: Entry[][] = [];
   readonly #task: Task;
-  /** Column of a resource's weight; -1 without one. */
-  readonly #weight: Int32Array;
-  readonly #target: Float64Array;
+  /** Column of what each missing unit weighs; -1 where more never helps. */
+  readonly #missing: Int32Array;
+  /** The least that the goal leaves: nothing is missing from there on. */
+  readonly #least: Float64Array;
+  /** Column of what each unit too many weighs; -1 where less never helps. */
+  readonly #excess: Int32Array;
+  readonly #most: Float64Array;
   /** First column of an enum: two for each value, then two for "any value". */
   readonly #enumColumn: Int32Array;
   readonly #goalValue: Int32Array;
@@ -138,27 +141,30 @@ class PotentialModel {
   constructor(task: Task) {
     this.#task = task;
     const count = task.variables.length;
-    this.#weight = new Int32Array(count).fill(-1);
+    this.#missing = new Int32Array(count).fill(-1);
+    this.#excess = new Int32Array(count).fill(-1);
     this.#enumColumn = new Int32Array(count).fill(-1);
     this.#goalValue = new Int32Array(count).fill(-1);
-    this.#target = new Float64Array(count);
-    for (let variable = 0; variable < count; variable++) {
-      if (isResource(task, variable)) this.#target[variable] = task.min[variable] as number;
-      else if (isBurden(task, variable)) this.#target[variable] = task.max[variable] as number;
-    }
+    this.#least = Float64Array.from(task.min);
+    this.#most = Float64Array.from(task.max);
     for (const node of conjuncts(task.goal)) {
       if (node.kind !== "test") continue;
       const { variable, operator, value } = node;
-      if (isResource(task, variable) && (operator === ">=" || operator === "=")) {
-        this.#target[variable] = Math.max(this.#target[variable] as number, value);
-      } else if (isBurden(task, variable) && (operator === "<=" || operator === "=")) {
-        this.#target[variable] = Math.min(this.#target[variable] as number, value);
-      } else if (operator === "=") this.#goalValue[variable] = value;
+      if (operator === "=") this.#goalValue[variable] = value;
+      if (operator === "=" || operator === ">=") {
+        this.#least[variable] = Math.max(this.#least[variable] as number, value);
+      }
+      if (operator === "=" || operator === "<=") {
+        this.#most[variable] = Math.min(this.#most[variable] as number, value);
+      }
     }
     for (let variable = 0; variable < count; variable++) {
-      if (isResource(task, variable) || isBurden(task, variable)) {
-        this.#weight[variable] = this.columns++;
-      } else if (task.isEnum[variable] === 1) this.#addEnum(variable);
+      const direction = task.direction[variable] as number;
+      if (task.isEnum[variable] === 1) this.#addEnum(variable);
+      else {
+        if ((direction & UP) !== 0) this.#missing[variable] = this.columns++;
+        if ((direction & DOWN) !== 0) this.#excess[variable] = this.columns++;
+      }
     }
   }
 
@@ -192,12 +198,12 @@ class PotentialModel {
   valueOf(values: Int32Array): Entry[] {
     const entries: Entry[] = [];
     for (let variable = 0; variable < values.length; variable++) {
-      const weight = this.#weight[variable] as number;
       const code = values[variable] as number;
-      if (weight >= 0) {
-        const missing = (this.#target[variable] as number) - code;
-        entries.push([weight, isBurden(this.#task, variable) ? -missing : missing]);
-      } else if ((this.#enumColumn[variable] as number) >= 0) {
+      const missing = this.#missing[variable] as number;
+      const excess = this.#excess[variable] as number;
+      if (missing >= 0) entries.push([missing, (this.#least[variable] as number) - code]);
+      if (excess >= 0) entries.push([excess, code - (this.#most[variable] as number)]);
+      if ((this.#enumColumn[variable] as number) >= 0) {
         entries.push(...this.#enumEntries(variable, code, 1));
       }
     }
@@ -211,9 +217,11 @@ class PotentialModel {
     const end = effectStart[operator + 1] as number;
     for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
-      const weight = this.#weight[variable] as number;
-      if (weight >= 0) entries.push([weight, this.#gain(operator, at)]);
-      else if ((this.#enumColumn[variable] as number) >= 0) {
+      const missing = this.#missing[variable] as number;
+      const excess = this.#excess[variable] as number;
+      if (missing >= 0) entries.push([missing, this.#gain(operator, at)]);
+      if (excess >= 0) entries.push([excess, this.#relief(operator, at)]);
+      if ((this.#enumColumn[variable] as number) >= 0) {
         const size = (this.#task.max[variable] as number) + 1;
         const [low, high] = this.#rangeBefore(operator, variable);
         const before = low === high ? low : size;
@@ -237,27 +245,39 @@ class PotentialModel {
     return this.#enumEntries(variable, size, -1);
   }
 
-  /** How much more of a resource (or less of a burden) an effect may leave, at most. */
+  /** By how much an effect may raise its variable, at most. */
   #gain(operator: number, at: number): number {
+    const { effects, max } = this.#task;
+    const operand = effects[at + 2] as number;
+    const [low] = this.#rangeBefore(operator, effects[at + 1] as number);
+    switch (effects[at]) {
+      case INCREASE:
+        return operand;
+      case DECREASE:
+        return -operand;
+      case COPY:
+        return Math.min(effects[at + 3] as number, max[operand] as number) - low;
+      default:
+        return operand - low;
+    }
+  }
+
+  /** By how much an effect may lower its variable, at most. */
+  #relief(operator: number, at: number): number {
     const { effects, min, max } = this.#task;
     const variable = effects[at + 1] as number;
     const operand = effects[at + 2] as number;
-    const burden = isBurden(this.#task, variable);
-    const [low, high] = this.#rangeBefore(operator, variable);
+    const [, high] = this.#rangeBefore(operator, variable);
     switch (effects[at]) {
       case INCREASE:
-        // Near the maximum a burden may grow by less.
-        return burden ? -Math.min(operand, Math.max(0, (max[variable] as number) - high)) : operand;
+        // Near the maximum it may grow by less.
+        return -Math.min(operand, Math.max(0, (max[variable] as number) - high));
       case DECREASE:
-        return burden ? operand : -operand;
-      case COPY: {
-        const bound = effects[at + 3] as number;
-        return burden
-          ? high - Math.max(min[variable] as number, min[operand] as number)
-          : Math.min(bound, max[operand] as number) - low;
-      }
+        return operand;
+      case COPY:
+        return high - Math.max(min[variable] as number, min[operand] as number);
       default:
-        return burden ? high - operand : operand - low;
+        return high - operand;
     }
   }
 
@@ -280,7 +300,8 @@ class PotentialModel {
     toCost: number,
   ): Potentials {
     const count = this.#task.variables.length;
-    const weight = new Float64Array(count);
+    const slope = new Float64Array(count);
+    let constant = 0;
     const valueStart = new Int32Array(count + 1);
     const value: number[] = [];
     let scale = 1;
@@ -297,11 +318,19 @@ class PotentialModel {
       shrink(fallOf(drop), (this.#task.cost[operator] as number) * toCost);
     });
     for (let variable = 0; variable < count; variable++) {
-      const column = this.#weight[variable] as number;
-      if (column >= 0) {
-        const sign = isBurden(this.#task, variable) ? -1 : 1;
-        weight[variable] = sign * scale * (solution[column] as number);
-      } else if ((this.#enumColumn[variable] as number) >= 0) {
+      const missing = this.#missing[variable] as number;
+      const excess = this.#excess[variable] as number;
+      if (missing >= 0) {
+        const weight = scale * (solution[missing] as number);
+        slope[variable] = -weight;
+        constant += weight * (this.#least[variable] as number);
+      }
+      if (excess >= 0) {
+        const weight = scale * (solution[excess] as number);
+        slope[variable] = (slope[variable] as number) + weight;
+        constant -= weight * (this.#most[variable] as number);
+      }
+      if ((this.#enumColumn[variable] as number) >= 0) {
         const size = (this.#task.max[variable] as number) + 1;
         for (let code = 0; code < size; code++) {
           const entries = this.#enumEntries(variable, code, scale);
@@ -314,6 +343,6 @@ class PotentialModel {
     const drop = Float64Array.from(raw, (fall, operator) =>
       Math.min(cost[operator] as number, Math.ceil(fall * scale - 1e-7)),
     );
-    return { weight, target: this.#target, value: Float64Array.from(value), valueStart, drop };
+    return { slope, constant, value: Float64Array.from(value), valueStart, drop };
   }
 }

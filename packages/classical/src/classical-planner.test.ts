@@ -1,0 +1,298 @@
+import { readFileSync } from "node:fs";
+import {
+  type Domain,
+  loadDomain,
+  type PackedState,
+  type PlanningProblem,
+  provePlan,
+  runSearch,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "./classical-planner.ts";
+
+const village = loadDomain(
+  readFileSync(new URL("../../../examples/domains/village.json", import.meta.url), "utf8"),
+);
+
+/** Everything zero, false or at home, but for what is given. */
+function villager(given: Record<string, boolean | number | string> = {}): PackedState {
+  const state: Record<string, boolean | number | string> = {};
+  for (const { name, type } of village.variables.all) {
+    state[name] = type === "boolean" ? false : type === "integer" ? 0 : "home";
+  }
+  return village.state({ ...state, ...given });
+}
+
+function stepsOf(domain: Domain, actions: readonly number[]): string[] {
+  return actions.map((action) => domain.formatAction(action));
+}
+
+/** A walker on a line of `length` places; each step costs 1. */
+function walk(length: number): { domain: Domain; state: PackedState } {
+  const domain = loadDomain({
+    name: "walk",
+    state: { place: { type: "integer", min: 0, max: length }, tired: { type: "boolean" } },
+    tools: [
+      { name: "step", then: { place: { "+": 1 } } },
+      { name: "back", then: { place: { "-": 1 } } },
+      { name: "yawn", then: { tired: true } },
+    ],
+    goals: [{ name: "end", when: { place: length } }],
+  });
+  return { domain, state: domain.state({ place: 0, tired: false }) };
+}
+
+const planner = new ClassicalPlanner();
+const house: PlanningProblem = {
+  domain: village,
+  state: villager(),
+  goal: village.goal("build"),
+  mode: "optimal",
+};
+
+describe("ClassicalPlanner", () => {
+  it("builds a house from nothing in 21 steps, and proves that no plan is cheaper", () => {
+    const result = runSearch(planner, house);
+    if (result.status !== "solved") throw new Error(result.status);
+    expect([result.cost, result.actions.length, result.optimal]).toEqual([43_000, 21, true]);
+    expect(provePlan(village, house.state, result.actions, house.goal.condition).sound).toBe(true);
+  });
+
+  it("answers with the empty plan where the goal already holds", () => {
+    const state = villager({ house_built: true });
+    const result = planner.start({ ...house, state, mode: "first" }).result();
+    expect(result).toEqual({
+      status: "solved",
+      actions: [],
+      cost: 0,
+      optimal: true,
+      lowerBound: 0,
+    });
+  });
+
+  it("finds a first plan without searching for a better one", () => {
+    const search = planner.start({ ...house, mode: "first" });
+    expect(search.step({})).toBe(true);
+    expect(search.result().status).toBe("solved");
+    expect(search.expansions).toBeLessThan(200);
+  });
+
+  it("improves a plan slice by slice until it is proved, with a bound all the way", () => {
+    const search = planner.start({ ...house, mode: "anytime" });
+    let cost = Number.POSITIVE_INFINITY;
+    let lowerBound = 0;
+    for (let done = false; !done; ) {
+      done = search.step({ expansions: 20 });
+      const result = search.result();
+      if (result.status === "unsolvable") throw new Error("a house can be built");
+      expect(result.lowerBound).toBeGreaterThanOrEqual(lowerBound);
+      lowerBound = result.lowerBound;
+      if (result.status === "cut-off") continue;
+      expect(result.cost).toBeLessThanOrEqual(cost);
+      cost = result.cost;
+    }
+    expect([cost, lowerBound]).toEqual([43_000, 43_000]);
+  });
+
+  it("gives the same plan every time", () => {
+    const once = runSearch(new ClassicalPlanner(), house);
+    const again = runSearch(planner, house);
+    const slices = new ClassicalPlanner().start(house);
+    while (!slices.step({ expansions: 7 }));
+    expect(again).toEqual(once);
+    expect(slices.result()).toEqual(once);
+  });
+
+  it("stops at the deadline of an injected clock and keeps the best steps so far", () => {
+    const clock = new FakeClock();
+    const { domain, state } = walk(50);
+    const goal = domain.goal({ place: 50, tired: true, allOf: [{ place: { "!=": 13 } }] });
+    const search = planner.start({ domain, state, goal, mode: "first" });
+    expect(search.step({ untilMs: clock.now(), clock })).toBe(false);
+    expect(search.expansions).toBe(0);
+    const result = search.result();
+    expect(result.status).toBe("cut-off");
+    expect(search.step({ clock, untilMs: clock.now() + 1 })).toBe(true);
+    expect(search.result().status).toBe("solved");
+  });
+
+  it("tells unsolvable from cut off", () => {
+    const { domain, state } = walk(3);
+    const goal = domain.goal({ place: 3 });
+    const step = domain.actionOf({ tool: "step", args: {} });
+    const disabled = domain.actionSet([domain.step(step)]);
+    expect(runSearch(planner, { domain, state, goal, mode: "first", disabled })).toEqual({
+      status: "unsolvable",
+    });
+    const cut = runSearch(planner, { domain, state, goal, mode: "first" }, { expansions: 0 });
+    expect(cut).toMatchObject({ status: "cut-off", actions: [] });
+  });
+
+  it("answers at once that a goal is out of reach beside a counter of a million values", () => {
+    const domain = loadDomain({
+      name: "counter",
+      state: {
+        count: { type: "integer", min: 0, max: 1_000_000 },
+        key: { type: "boolean" },
+        open: { type: "boolean" },
+      },
+      tools: [
+        { name: "count", then: { count: { "+": 1 } } },
+        { name: "open", when: { key: true, count: { ">=": 10 } }, then: { open: true } },
+      ],
+    });
+    const state = domain.state({ count: 0, key: false, open: false });
+    const search = planner.start({
+      domain,
+      state,
+      goal: domain.goal({ open: true }),
+      mode: "first",
+    });
+    search.step({});
+    expect(search.result().status).toBe("unsolvable");
+    expect(search.expansions).toBe(0);
+  });
+
+  it("gathers ten logs", () => {
+    const domain = loadDomain({
+      name: "gather",
+      state: { wood: { type: "integer", min: 0, max: 10_000 } },
+      tools: [
+        { name: "chop", then: { wood: { "+": 1 } }, cost: 1 },
+        { name: "fell", then: { wood: { "+": 4 } }, cost: 3 },
+      ],
+    });
+    const goal = domain.goal({ wood: { ">=": 10 } });
+    const result = runSearch(planner, {
+      domain,
+      state: domain.state({ wood: 0 }),
+      goal,
+      mode: "optimal",
+    });
+    expect(result).toMatchObject({ status: "solved", cost: 8000, optimal: true });
+  });
+
+  it("keeps what it must keep after every step, though not in the start state", () => {
+    const domain = loadDomain({
+      name: "fire",
+      state: { lit: { type: "boolean" }, logs: { type: "integer", min: 0, max: 3 } },
+      tools: [
+        { name: "light", then: { lit: true } },
+        { name: "rush", then: { logs: { "+": 3 } } },
+        { name: "smother", then: { logs: { "+": 3 }, lit: false }, cost: 0.5 },
+      ],
+      maintain: [{ lit: true }],
+    });
+    const state = domain.state({ lit: false, logs: 0 });
+    const goal = domain.goal({ logs: 3 });
+    const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(stepsOf(domain, result.actions)).toEqual(["light()", "rush()"]);
+  });
+
+  it("plans with costs that are computed at run time", () => {
+    const domain = loadDomain({
+      name: "roads",
+      state: { at: { type: "enum", values: ["a", "b", "c"] }, rain: { type: "boolean" } },
+      tools: [
+        {
+          name: "swim",
+          when: { at: "a" },
+          then: { at: "c" },
+          cost: {
+            base: 1,
+            min: 1,
+            reads: ["rain"],
+            of: (values: Readonly<Record<string, unknown>>) => (values["rain"] === true ? 9 : 1),
+          },
+        },
+        { name: "walk_b", when: { at: "a" }, then: { at: "b" }, cost: 2 },
+        { name: "walk_c", when: { at: "b" }, then: { at: "c" }, cost: 2 },
+      ],
+    });
+    const goal = domain.goal({ at: "c" });
+    const costOf = (rain: boolean): unknown => {
+      const state = domain.state({ at: "a", rain });
+      const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
+      return result.status === "solved" && [result.cost, stepsOf(domain, result.actions)];
+    };
+    expect(costOf(false)).toEqual([1000, ["swim()"]]);
+    expect(costOf(true)).toEqual([4000, ["walk_b()", "walk_c()"]]);
+  });
+
+  it("takes a known plan for a first answer and a bound, and ignores one that does not work", () => {
+    const { domain, state } = walk(4);
+    const goal = domain.goal("end");
+    const id = (tool: string): number => domain.actionOf({ tool, args: {} });
+    const detour = ["step", "back", "step", "step", "step", "step"].map(id);
+    const problem = { domain, state, goal, incumbent: detour } as const;
+    expect(planner.start({ ...problem, mode: "first" }).result()).toMatchObject({
+      status: "solved",
+      actions: detour,
+      optimal: false,
+    });
+    expect(runSearch(planner, { ...problem, mode: "optimal" })).toMatchObject({ cost: 4000 });
+    const broken = { ...problem, incumbent: [id("back")], mode: "first" } as const;
+    expect(planner.start(broken).result().status).toBe("cut-off");
+  });
+
+  it("gives up, with what it has, when it may keep no more nodes", () => {
+    const small = new ClassicalPlanner({ maxNodes: 30 });
+    const search = small.start(house);
+    expect(search.step({})).toBe(true);
+    const result = search.result();
+    if (result.status === "unsolvable") throw new Error("a house can be built");
+    if (result.status === "solved") expect(result.optimal).toBe(false);
+    else
+      expect(
+        provePlan(village, house.state, result.actions, village.goal({}).condition).sound,
+      ).toBe(true);
+  });
+
+  it("lets searches take turns", () => {
+    const goals = ["build", "earn", "warm_home"] as const;
+    const searches = goals.map((name) => planner.start({ ...house, goal: village.goal(name) }));
+    for (let left = searches; left.length > 0; ) {
+      left = left.filter((search) => !search.step({ expansions: 3 }));
+    }
+    const alone = goals.map((name) => runSearch(planner, { ...house, goal: village.goal(name) }));
+    expect(searches.map((search) => search.result())).toEqual(alone);
+  });
+
+  it("solves thirty chains among sixty idle actions without looking at their combinations", () => {
+    const names = Array.from({ length: 30 }, (_, index) => `n${index}`);
+    const domain = loadDomain({
+      name: "wide",
+      state: Object.fromEntries(
+        names.flatMap((name) =>
+          ["a", "b", "idle"].map((key) => [
+            `${name}_${key}`,
+            { type: "boolean", default: false } as const,
+          ]),
+        ),
+      ),
+      tools: names.flatMap((name) => [
+        { name: `first_${name}`, then: { [`${name}_a`]: true } },
+        {
+          name: `second_${name}`,
+          when: { [`${name}_a`]: true },
+          then: { [`${name}_b`]: true, [`${name}_a`]: false },
+        },
+        { name: `idle_${name}`, then: { [`${name}_idle`]: true }, cost: 0.5 },
+      ]),
+    });
+    const goal = domain.goal(
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [`${name}_a`, true],
+          [`${name}_b`, true],
+        ]),
+      ),
+    );
+    const search = planner.start({ domain, state: domain.state({}), goal, mode: "optimal" });
+    search.step({});
+    expect(search.result()).toMatchObject({ cost: 90_000, optimal: true });
+    expect(search.expansions).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,119 @@
+import {
+  type Condition,
+  type Domain,
+  type DomainDefinition,
+  loadDomain,
+} from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { TaskCache } from "../model/task-cache.ts";
+import { LMCutHeuristic } from "./lm-cut.ts";
+import { maximise } from "./simplex.ts";
+
+const no = { type: "boolean", default: false } as const;
+const counter = { type: "integer", min: 0, max: 20, default: 0 } as const;
+
+function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
+  const domain: Domain = loadDomain({ name: "test", ...definition });
+  const state = domain.state({});
+  const [prepared] = new TaskCache(1).get({
+    domain,
+    state,
+    goal: domain.goal(goal),
+    mode: "first",
+  });
+  if (prepared === undefined) throw new Error("no task");
+  const { task, relaxed, ff, admissible } = prepared;
+  const values = task.variables.map((id) => state[id] as number);
+  const lmCut = new LMCutHeuristic(relaxed, relaxed.cost);
+  const cuts = lmCut.evaluate(values) * relaxed.unit;
+  const relaxedPlan = ff.evaluate(values);
+  for (let count = 0; count < 30; count++) admissible.evaluate(values);
+  admissible.sharpen({ startValues: () => values });
+  return {
+    cuts,
+    relaxedPlan,
+    sharp: admissible.isSharp ? admissible.evaluateSharply(values) : undefined,
+  };
+}
+
+describe("heuristics", () => {
+  it("count every step of gathering", () => {
+    const { cuts, relaxedPlan } = boundsOf(
+      { state: { wood: counter }, tools: [{ name: "chop", then: { wood: { "+": 1 } }, cost: 2 }] },
+      { wood: { ">=": 10 } },
+    );
+    expect([cuts, relaxedPlan]).toEqual([20_000, 20_000]);
+  });
+
+  it("take the dearer half of a road that must be walked", () => {
+    const { cuts } = boundsOf(
+      {
+        state: { a: no, b: no, c: no },
+        tools: [
+          { name: "make_a", then: { a: true }, cost: 3 },
+          { name: "make_b", when: { a: true }, then: { b: true }, cost: 2 },
+          { name: "make_c", when: { a: true }, then: { c: true }, cost: 4 },
+        ],
+      },
+      { b: true, c: true },
+    );
+    expect(cuts).toBe(9000);
+  });
+
+  it("say where no plan exists", () => {
+    const { cuts, relaxedPlan } = boundsOf(
+      {
+        state: { key: no, open: no, coins: counter },
+        tools: [
+          { name: "open", when: { key: true }, then: { open: true } },
+          { name: "take_key", when: { open: true }, then: { key: true } },
+          { name: "earn", then: { coins: { "+": 1 } } },
+        ],
+      },
+      { open: true },
+    );
+    expect([cuts, relaxedPlan]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+
+  it("count what is used up, once potentials are there", () => {
+    const { cuts, sharp } = boundsOf(
+      {
+        state: { ore: counter, iron: counter, sword: counter },
+        tools: [
+          { name: "dig", then: { ore: { "+": 1 } }, cost: 1 },
+          { name: "smelt", then: { ore: { "-": 2 }, iron: { "+": 1 } }, cost: 1 },
+          { name: "forge", then: { iron: { "-": 3 }, sword: { "+": 1 } }, cost: 2 },
+        ],
+      },
+      { sword: { ">=": 2 } },
+    );
+    // Two swords take six iron, twelve ore: 12 + 6 + 2 * 2. Cuts see only the first sword's needs.
+    expect(cuts).toBe(9000);
+    expect(sharp).toBe(22_000);
+  });
+});
+
+describe("maximise", () => {
+  it("solves a textbook program", () => {
+    // max 3x + 5y with x <= 4, 2y <= 12, 3x + 2y <= 18.
+    const solution = maximise(
+      {
+        columns: 2,
+        objective: [3, 5],
+        rows: [
+          { entries: [[0, 1]], bound: 4 },
+          { entries: [[1, 2]], bound: 12 },
+          {
+            entries: [
+              [0, 3],
+              [1, 2],
+            ],
+            bound: 18,
+          },
+        ],
+      },
+      50,
+    );
+    expect(Array.from(solution, (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
+  });
+});
