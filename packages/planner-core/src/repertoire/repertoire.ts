@@ -239,6 +239,7 @@ export class Repertoire {
     const { partition, goal } = entry;
     const maintain = this.#stock.partitions.get(partition)?.maintain;
     const actions = Array.from(plan);
+    if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
     if (regressPlan(this.domain, actions, goal.condition, { maintain }).isFalse) {
       return { kind: "refused", reason: explainRefusal(this.domain, actions, goal, maintain) };
     }

@@ -66,6 +66,8 @@ export class Stock {
   /** Proves a plan by regression and keeps it unless it is needless. */
   insert({ place, actions, facts, derivation, precondition }: Candidate): StockResult {
     const { goal, maintain } = place;
+    // Where the goal holds already nobody looks for a plan.
+    if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
     if (proved.isFalse) {
       return { kind: "refused", reason: explainRefusal(this.#domain, actions, goal, maintain) };

@@ -25,6 +25,8 @@ function write(node: ConditionNode, variables: VariableTable): Condition | undef
       return writeComparison(node, variables);
     case "any": {
       if (node.children.length === 0) return undefined;
+      const members = writeMembership(node.children, variables);
+      if (members !== undefined) return members;
       const parts = writeAll(node.children, variables);
       return parts === undefined ? undefined : { anyOf: parts };
     }
@@ -33,6 +35,23 @@ function write(node: ConditionNode, variables: VariableTable): Condition | undef
       return parts === undefined ? undefined : join(parts);
     }
   }
+}
+
+/** `{"at": {"in": ["home", "inn"]}}`, if that is what a disjunction says. */
+function writeMembership(
+  nodes: readonly ConditionNode[],
+  variables: VariableTable,
+): Condition | undefined {
+  const values: Value[] = [];
+  let sole: Variable | undefined;
+  for (const node of nodes) {
+    if (node.kind !== "test" || node.operator !== "=") return undefined;
+    const variable = variables.all[node.variable] as Variable;
+    if (sole !== undefined && variable !== sole) return undefined;
+    sole = variable;
+    values.push(decodeValue(variable, node.value));
+  }
+  return sole === undefined ? undefined : { [sole.name]: { in: values } };
 }
 
 function writeAll(
@@ -88,11 +107,14 @@ function writeTest(node: TestNode, variables: VariableTable): Condition {
   if (variable.type === "integer" || node.operator === "!=") {
     return { [name]: { [node.operator]: value } };
   }
-  const values: Value[] = [];
-  const [from, to] =
-    node.operator === "<=" ? [variable.min, node.value] : [node.value, variable.max];
-  for (let code = from; code <= to; code++) values.push(decodeValue(variable, code));
-  return { [name]: { in: values } };
+  // An order of enum codes is how conjunctions of `!=` are stored.
+  const excluded: Condition[] = [];
+  for (let code = variable.min; code <= variable.max; code++) {
+    if (node.operator === "<=" ? code > node.value : code < node.value) {
+      excluded.push({ [name]: { "!=": decodeValue(variable, code) } });
+    }
+  }
+  return join(excluded);
 }
 
 function writeComparison(node: CompareNode, variables: VariableTable): Condition | undefined {

@@ -1,0 +1,275 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../domain/load-domain.ts";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryRun,
+  arbitraryState,
+} from "../testing/arbitraries.ts";
+import { Repertoire } from "./repertoire.ts";
+import { RepertoireError } from "./repertoire-error.ts";
+
+const definition = {
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    fire_lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    { name: "light", when: { at: "home" }, then: { wood: { "-": 1 }, fire_lit: true } },
+  ],
+  goals: [{ name: "warm", when: { fire_lit: true } }],
+};
+const hut = loadDomain(definition);
+const go = (place: string) => ({ tool: "goto", args: { place } });
+const chop = { tool: "chop", args: {} };
+const light = { tool: "light", args: {} };
+const ids = (steps: readonly { tool: string; args: object }[]): number[] =>
+  steps.map(({ tool, args }) => hut.actionOf({ tool, args: { ...args } }));
+
+function sample(): Repertoire {
+  const repertoire = new Repertoire(hut);
+  const goal = hut.goal("warm");
+  const maintain = hut.condition({ wood: { "<": 3 } });
+  repertoire.add(ids([go("forest"), chop, go("home"), light]), {
+    goal,
+    leadSteps: 2,
+    mended: true,
+    optimal: true,
+    createdAt: 12,
+    origin: "question 1",
+  });
+  repertoire.add(ids([go("home"), light]), { goal, maintain });
+  repertoire.add(ids([go("home"), light]), {
+    goal: hut.goal({ anyOf: [{ fire_lit: true }, { wood: 3 }] }),
+    partition: "grumpy",
+  });
+  repertoire.match(
+    repertoire.partitionOf(goal),
+    hut.state({ at: "home", wood: 1, fire_lit: false }),
+  );
+  return repertoire;
+}
+
+const withPlans = (...plans: unknown[]) => ({
+  ...sample().toJSON(),
+  partitions: [{ goal: "warm", plans }],
+});
+
+describe("a repertoire file", () => {
+  it("is readable", () => {
+    const [partition] = sample()
+      .toJSON()
+      .partitions.filter((one) => one.key === undefined);
+    expect(partition).toMatchObject({ goal: "warm" });
+    expect(partition?.plans[0]).toEqual({
+      steps: [light],
+      when: { at: "home", wood: { ">=": 1 } },
+      cost: 1,
+      uses: 1,
+      leadSteps: 0,
+      mended: true,
+      optimal: true,
+      createdAt: 12,
+      origin: "question 1",
+      skippedSteps: 3,
+    });
+  });
+
+  it("reads back as it was written", () => {
+    const text = JSON.stringify(sample());
+    const { repertoire, report } = Repertoire.load(hut, text);
+    expect(report.refused).toEqual([]);
+    expect(report.added).toBe(sample().size);
+    expect(JSON.stringify(repertoire)).toBe(text);
+  });
+
+  it("reads back as it was written, whatever the domain, and answers alike (100 repertoires)", () => {
+    const cases = arbitraryDomain({ maxStates: 500 }).chain((domain) =>
+      fc.record({
+        domain: fc.constant(domain),
+        plans: fc.array(arbitraryRun(domain, 5), { maxLength: 8 }),
+        goal: arbitraryCondition(domain, 2),
+        maintain: fc.option(arbitraryCondition(domain, 2), { nil: undefined }),
+        states: fc.array(arbitraryState(domain), { minLength: 5, maxLength: 5 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ domain, plans, states, ...request }) => {
+        const goal = domain.goal(request.goal);
+        const maintain =
+          request.maintain === undefined ? undefined : domain.condition(request.maintain);
+        const repertoire = new Repertoire(domain);
+        for (const { plan } of plans) repertoire.add(plan, { goal, maintain });
+        const text = JSON.stringify(repertoire);
+        const { repertoire: again, report } = Repertoire.load(domain, text);
+        expect(report.refused).toEqual([]);
+        expect(JSON.stringify(again)).toBe(text);
+        const partition = repertoire.partitionOf(goal, maintain);
+        for (const state of states) {
+          const expected = repertoire.match(partition, state)?.plan.actions;
+          expect(again.match(partition, state)?.plan.actions).toEqual(expected);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  }, 30_000);
+
+  it("leaves out plans that do not work and says why", () => {
+    const { repertoire, report } = Repertoire.load(
+      hut,
+      withPlans(
+        { steps: [go("home"), light] },
+        { steps: [go("forest"), light] },
+        { steps: [go("moon")] },
+        { steps: [{ tool: "fly" }] },
+        { steps: "none" },
+        { steps: [chop, 3] },
+        { steps: [chop], uses: -1 },
+        { steps: [chop], origin: {} },
+        null,
+      ),
+    );
+    expect(repertoire.size).toBe(1);
+    expect(report.refused).toEqual([
+      { pointer: "/partitions/0/plans/2/steps/0", reason: expect.stringContaining("no action") },
+      { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining('"fly"') },
+      { pointer: "/partitions/0/plans/4/steps", reason: expect.stringContaining("a list") },
+      { pointer: "/partitions/0/plans/5/steps/1", reason: expect.stringContaining("a step") },
+      { pointer: "/partitions/0/plans/6/uses", reason: expect.stringContaining("a count") },
+      { pointer: "/partitions/0/plans/7/origin", reason: expect.stringContaining("a text") },
+      { pointer: "/partitions/0/plans/8", reason: expect.stringContaining("null") },
+      {
+        pointer: "/partitions/0/plans/1",
+        reason: "step 2, light(): needs at=home, which cannot hold after the steps before it",
+      },
+    ]);
+  });
+
+  it("derives suffixes of plans added by hand, if asked", () => {
+    const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
+    expect(Repertoire.load(hut, file).repertoire.size).toBe(1);
+    expect(Repertoire.load(hut, file, { derive: true }).repertoire.size).toBe(4);
+  });
+
+  it("leaves out partitions that make no sense", () => {
+    const partitions = [
+      { goal: "rich", plans: [] },
+      { goal: { wood: { ">=": 9 } }, plans: [] },
+      { goal: "warm", maintain: { tin: 3 }, plans: [] },
+      { goal: "warm", key: 3, plans: [] },
+      { goal: "warm", plans: {} },
+      { goal: 7, plans: [] },
+      [],
+      { goal: "warm", key: "same", plans: [{ steps: [light] }] },
+      { goal: { wood: 0 }, key: "same", plans: [{ steps: [light] }] },
+    ];
+    const { report, repertoire } = Repertoire.load(hut, { ...sample().toJSON(), partitions });
+    expect(repertoire.size).toBe(1);
+    expect(report.refused.map(({ pointer }) => pointer)).toEqual([
+      "/partitions/0/goal",
+      "/partitions/1/goal/wood/>=",
+      "/partitions/2/maintain/tin",
+      "/partitions/3/key",
+      "/partitions/4/plans",
+      "/partitions/5/goal",
+      "/partitions/6",
+      "/partitions/8/plans/0",
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["a number", 4],
+    ["null", null],
+    ["a list", []],
+    ["another format", { format: "plans" }],
+    ["another version", { ...sample().toJSON(), version: 2 }],
+    ["no domain", { ...sample().toJSON(), domain: null }],
+    ["partitions of a wrong kind", { ...sample().toJSON(), partitions: 3 }],
+    ["too long a text", " ".repeat(32_000_001)],
+    ["too many plans", withPlans(...new Array<null>(50_001).fill(null))],
+  ])("is refused as a whole: %s", (_, source) => {
+    expect(() => Repertoire.load(hut, source)).toThrow(RepertoireError);
+  });
+
+  it("is refused for another domain, or kept as far as it still works", () => {
+    const [, ...others] = definition.tools;
+    const changed = loadDomain({
+      ...definition,
+      tools: [
+        ...others,
+        { name: "goto", parameters: { place: { enum: ["home"] } }, then: { at: "$place" } },
+      ],
+    });
+    const text = JSON.stringify(sample());
+    expect(() => Repertoire.load(changed, text)).toThrow(/was made for.*hut.*otherDomain/s);
+    const { repertoire, report } = Repertoire.load(changed, text, { otherDomain: "prove" });
+    expect(repertoire.list().length).toBeGreaterThan(3);
+    expect(report.refused.length).toBeGreaterThan(0);
+    expect(report.refused[0]?.reason).toContain("there is no action");
+  });
+
+  it("merges into another one and proves what it takes", () => {
+    const target = new Repertoire(hut);
+    target.add(ids([light]), { goal: hut.goal("warm") });
+    const report = target.merge(sample());
+    expect(report).toMatchObject({ needless: 1, refused: [] });
+    expect(target.size).toBe(sample().size);
+    expect(target.merge(sample())).toMatchObject({ added: 0 });
+  });
+
+  it("never crashes on hostile JSON (1,000 files)", () => {
+    const hostile = fc.oneof(
+      fc.jsonValue({ maxDepth: 6 }),
+      fc.record({
+        format: fc.constant("understudy-repertoire"),
+        version: fc.constant(1),
+        domain: fc.constant({ hash: hut.hash }),
+        partitions: fc.array(
+          fc.oneof(
+            fc.jsonValue(),
+            fc.record({
+              key: fc.oneof(fc.string(), fc.constant("__proto__")),
+              goal: fc.oneof(fc.jsonValue(), fc.constant("warm"), fc.constant({ wood: 2 })),
+              plans: fc.array(
+                fc.oneof(
+                  fc.jsonValue(),
+                  fc.record(
+                    {
+                      steps: fc.array(
+                        fc.oneof(
+                          fc.constantFrom<unknown>(go("home"), chop, light, { tool: "toString" }),
+                          fc.jsonValue(),
+                        ),
+                      ),
+                      uses: fc.jsonValue(),
+                      leadSteps: fc.oneof(fc.nat(), fc.jsonValue()),
+                    },
+                    { requiredKeys: ["steps"] },
+                  ),
+                ),
+              ),
+            }),
+          ),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(hostile, fc.boolean(), (source, asText) => {
+        try {
+          const { repertoire } = Repertoire.load(hut, asText ? JSON.stringify(source) : source);
+          const again = Repertoire.load(hut, JSON.stringify(repertoire));
+          expect(again.repertoire.size).toBe(repertoire.size);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RepertoireError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  }, 30_000);
+});
