@@ -51,6 +51,12 @@ const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({
   harvestMs: 1000,
 });
 
+/**
+ * Agents that wait for the model at the same time: enough to keep it busy, few enough for all of them
+ * to be answered in time. Who comes later thinks a moment longer before it asks.
+ */
+const MAX_THINKERS = 3;
+
 /** How far the world may lag behind real time before it gives up catching up, in ticks. */
 const MAX_LAG_TICKS = 4;
 
@@ -76,6 +82,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     seed,
     agents: options.agents,
     budgetMs,
+    thinkers: lead === undefined ? Number.POSITIVE_INFINITY : MAX_THINKERS,
     orchestrators: company.orchestrators,
     listener: listenFor(audience, counts, ledger),
   });

@@ -39,9 +39,3 @@ export function badgeOf(outcome: Outcome, colours: Colours): Badge {
   const why = reason === undefined ? "" : remembered ? `${reason} again` : reason;
   return { label: source, reason: why, paint: sourcePaint(source, colours) };
 }
-
-/** The outcome in a few words, such as `llm`, or `classical: budget`. */
-export function sourceText({ source, reason, remembered }: Outcome): string {
-  if (reason === undefined) return source;
-  return `${source}: ${reason}${remembered ? " again" : ""}`;
-}

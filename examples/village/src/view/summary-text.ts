@@ -6,10 +6,10 @@ import { modelNotice } from "./notice.ts";
 import { type Colours, count, milliseconds, percent } from "./text.ts";
 
 /** What is asked of the model: this share of its questions answered in time. */
-export const ANSWERED_TARGET = 0.8;
+const ANSWERED_TARGET = 0.8;
 
 /** How far the served share may fall below what the evaluation makes one expect. */
-export const SERVED_TOLERANCE = 0.05;
+const SERVED_TOLERANCE = 0.05;
 
 /** The summary for people. */
 export function summaryText(summary: Summary, colours: Colours): string {

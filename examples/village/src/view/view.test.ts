@@ -24,6 +24,7 @@ async function someStage(): Promise<Stage> {
     seed: 3,
     agents: 36,
     budgetMs: 250,
+    thinkers: 36,
     orchestrators: company.orchestrators,
     listener: {
       onOutcome: quiet,

@@ -45,6 +45,8 @@ export interface AgentOptions {
   readonly budgetMs: number;
   readonly random: Random;
   readonly listener: AgentListener;
+  /** Whether one more agent may ask for a plan now. */
+  readonly mayAsk: () => boolean;
 }
 
 /** Someone who lives in the world: a state, needs, and a plan that is being played. */
@@ -61,6 +63,7 @@ export class Agent {
   readonly #prover: PlanProver;
   readonly #random: Random;
   readonly #listener: AgentListener;
+  readonly #mayAsk: () => boolean;
   #activity: Activity = "rests";
   #wakesAt = 0;
   #stepBegan = 0;
@@ -75,6 +78,7 @@ export class Agent {
     this.domain = orchestrator.domain;
     this.#random = random;
     this.#listener = listener;
+    this.#mayAsk = options.mayAsk;
     this.#packed = this.domain.state(role.start(random));
     this.state = this.domain.view(this.#packed);
     this.#prover = new PlanProver(this.domain);
@@ -131,6 +135,10 @@ export class Agent {
     const played = runner.outcome;
     if (wanted === undefined && played === undefined && !runner.isWaiting) {
       this.#activity = "rests";
+      return;
+    }
+    if (played === undefined && !runner.isWaiting && !this.#mayAsk()) {
+      this.#activity = "thinks";
       return;
     }
     const isUrgent = wanted !== undefined && wanted.priority > this.#askedFor;

@@ -16,7 +16,7 @@ export interface Happening {
 const everyone = (): boolean => true;
 
 /** All that can happen. */
-export const HAPPENINGS: readonly Happening[] = [
+const HAPPENINGS: readonly Happening[] = [
   {
     text: "The forest burns! Whoever was there flees to the river, logs and axe are lost",
     role: "villager",

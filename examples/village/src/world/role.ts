@@ -4,7 +4,7 @@ import type { Random, Step, Value } from "@understudy/planner-core";
 export type AgentState = Record<string, Value>;
 
 /** Something that comes over an agent now and then, whatever it is doing. */
-export interface Need {
+interface Need {
   /** How often a day, on average. */
   readonly timesADay: number;
   /** Changes the state. */

@@ -1,5 +1,5 @@
 /** Minutes of the simulated day that one tick of the world takes. */
-export const MINUTES_PER_TICK = 2;
+const MINUTES_PER_TICK = 2;
 
 /** Ticks of a whole day. */
 export const TICKS_PER_DAY: number = (24 * 60) / MINUTES_PER_TICK;

@@ -13,6 +13,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly agents: number;
   readonly budgetMs: number;
+  /** How many agents may wait for a plan at the same time; others begin a moment later. */
+  readonly thinkers: number;
   readonly orchestrators: Readonly<Record<Role["domain"], Orchestrator>>;
   readonly listener: AgentListener & {
     onHappening(happening: Happening, touched: readonly Agent[]): void;
@@ -27,7 +29,8 @@ export class World {
   readonly #schedule: HappeningSchedule;
 
   constructor(options: WorldOptions) {
-    const { seed, budgetMs, orchestrators, listener } = options;
+    const { seed, budgetMs, orchestrators, listener, thinkers } = options;
+    const mayAsk = (): boolean => this.#waiting < thinkers;
     this.#listener = listener;
     this.#schedule = new HappeningSchedule(streamOf(seed, 0), ticksOf(MINUTES_BETWEEN_HAPPENINGS));
     this.agents = castOf(options.agents).map(
@@ -39,13 +42,18 @@ export class World {
           budgetMs,
           random: streamOf(seed, index + 1),
           listener,
+          mayAsk,
         }),
     );
   }
 
   /** Whether anyone waits for a plan. */
   get isWaiting(): boolean {
-    return this.agents.some((agent) => agent.isWaiting);
+    return this.#waiting > 0;
+  }
+
+  get #waiting(): number {
+    return this.agents.reduce((sum, agent) => sum + (agent.isWaiting ? 1 : 0), 0);
   }
 
   /** Lets one tick pass. */
