@@ -1,7 +1,13 @@
+import { runRepertoireTrial } from "./repertoire/trial.ts";
 import { runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
 
-process.exitCode = await runBench(process.argv.slice(2), suites, {
-  out: (text) => console.log(text),
-  error: (text) => console.error(text),
-});
+const output = {
+  out: (text: string) => console.log(text),
+  error: (text: string) => console.error(text),
+};
+const [command, ...rest] = process.argv.slice(2);
+process.exitCode =
+  command === "repertoire-trial"
+    ? runRepertoireTrial(rest, output)
+    : await runBench(process.argv.slice(2), suites, output);

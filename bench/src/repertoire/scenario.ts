@@ -1,0 +1,111 @@
+import { type Domain, type Goal, type PackedState, Repertoire } from "@understudy/planner-core";
+import { live } from "./life.ts";
+import { type OptimalLead, stateKey } from "./optimal-lead.ts";
+
+/** What is kept of the plans, and how dear a kept plan may be. */
+export interface Scenario {
+  readonly name: string;
+  readonly suffixes: boolean;
+  readonly rebinding: "none" | "symmetries" | "arguments";
+  /** A kept plan is served at once at up to so many times what is known to be needed. */
+  readonly maxCostRatio: number;
+  /**
+   * And after the understudy has planned, at up to so many times its plan (which is optimal here).
+   * Infinite: the cheapest kept plan that fits is always served.
+   */
+  readonly maxCandidateRatio: number;
+}
+
+/** What a life of one domain came to. */
+export interface Tally {
+  readonly requests: number;
+  /** Requests whose goal and state had occurred before. */
+  readonly exactHits: number;
+  /** Requests that a kept plan served. */
+  readonly hits: number;
+  readonly questions: number;
+  /** Mean over the hits of cost ÷ optimal cost. */
+  readonly meanCost: number;
+  /** Share of the hits that an optimal plan would not have beaten. */
+  readonly optimalHits: number;
+  /** Share of the hits that the admissible bound lets pass without asking the understudy. */
+  readonly atOnce: number;
+  readonly entries: number;
+  readonly rebound: number;
+  /** Hits served by plans that came of exchanging arguments. */
+  readonly reboundHits: number;
+  /** Requests that no plan can answer. */
+  readonly unsolvable: number;
+}
+
+/** Bounds the cost of reaching a goal from below, in thousandths. */
+export type Bound = (state: PackedState, goal: Goal) => number;
+
+/** A life in which every plan of the lead is kept and served where it fits. */
+export function playScenario(
+  domain: Domain,
+  lead: OptimalLead,
+  scenario: Scenario,
+  life: { readonly seed: number; readonly requests: number },
+  bound: Bound,
+): Tally {
+  const { suffixes, rebinding, maxCostRatio, maxCandidateRatio } = scenario;
+  const repertoire = new Repertoire(domain, { suffixes, rebinding });
+  const seen = new Set<string>();
+  let exactHits = 0;
+  let hits = 0;
+  let questions = 0;
+  let excess = 0;
+  let optimalHits = 0;
+  let atOnce = 0;
+  let reboundHits = 0;
+  const unsolvable = live(domain, life, (state, goal) => {
+    const key = stateKey(state, goal);
+    if (seen.has(key)) exactHits++;
+    seen.add(key);
+    const optimal = lead.plan(state, goal);
+    if (optimal === undefined) return undefined;
+    const found = repertoire.match(repertoire.partitionOf(goal), state);
+    const isCheap = found !== undefined && found.cost <= maxCostRatio * bound(state, goal);
+    if (found !== undefined && (isCheap || found.cost <= maxCandidateRatio * optimal.cost)) {
+      hits++;
+      excess += found.cost / optimal.cost;
+      if (found.cost === optimal.cost) optimalHits++;
+      if (isCheap) atOnce++;
+      if (found.rebound) reboundHits++;
+      return found.plan.actions;
+    }
+    questions++;
+    repertoire.add(optimal.actions, { goal, optimal: true });
+    return optimal.actions;
+  });
+  const { entries, rebound } = repertoire.stats();
+  return {
+    requests: life.requests,
+    exactHits,
+    hits,
+    questions,
+    meanCost: excess / hits,
+    optimalHits: optimalHits / hits,
+    atOnce: atOnce / hits,
+    entries,
+    rebound,
+    reboundHits,
+    unsolvable,
+  };
+}
+
+/** The same life with nothing but the exact tier: questions are the different pairs of goal and state. */
+export function playExact(
+  domain: Domain,
+  lead: OptimalLead,
+  life: { readonly seed: number; readonly requests: number },
+): { readonly hits: number; readonly questions: number } {
+  const seen = new Set<string>();
+  const unsolvable = live(domain, life, (state, goal) => {
+    const plan = lead.plan(state, goal);
+    if (plan !== undefined) seen.add(stateKey(state, goal));
+    return plan?.actions;
+  });
+  return { hits: life.requests - unsolvable - seen.size, questions: seen.size };
+}

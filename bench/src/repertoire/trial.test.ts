@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { runRepertoireTrial } from "./trial.ts";
+
+describe("pnpm bench repertoire-trial", () => {
+  it("shows that kept plans leave few questions, and says the same for the same seed", () => {
+    const run = (): unknown[] => {
+      const lines: string[] = [];
+      const output = { out: (text: string) => lines.push(text), error: () => undefined };
+      expect(runRepertoireTrial(["--json", "--scale", "0.05", "--seed", "3"], output)).toBe(0);
+      return lines.map((line) => JSON.parse(line));
+    };
+    const rows = run() as { exactQuestions: number; questions: number; unsolvable: number }[];
+    expect(rows).toHaveLength(18);
+    for (const { exactQuestions, questions, unsolvable } of rows) {
+      expect(questions).toBeLessThan(exactQuestions);
+      expect(unsolvable).toBe(0);
+    }
+    expect(run()).toEqual(rows);
+  }, 60_000);
+});
