@@ -24,7 +24,7 @@ describe("arbitraryDomain", { timeout: 60_000 }, () => {
   });
 
   it("makes domains in which something happens", () => {
-    const domains = fc.sample(arbitraryDomain(), { numRuns: 400, seed: 1 });
+    const domains = fc.sample(arbitraryDomain(), { numRuns: 300, seed: 1 });
     let applicable = 0;
     let states = 0;
     for (const domain of domains) {
@@ -38,7 +38,7 @@ describe("arbitraryDomain", { timeout: 60_000 }, () => {
 
   it("uses every feature of the language", () => {
     const texts = fc
-      .sample(arbitraryDefinition(), { numRuns: 400, seed: 1 })
+      .sample(arbitraryDefinition(), { numRuns: 1000, seed: 1 })
       .map((definition) =>
         JSON.stringify(definition, (_, value: unknown) =>
           typeof value === "function" ? "function" : value,
@@ -75,8 +75,6 @@ describe("arbitraryDomain", { timeout: 60_000 }, () => {
       const count = texts.filter((text) => pattern.test(text)).length;
       expect(count, name).toBeGreaterThan(2);
     }
-    const dropped = texts.length;
-    expect(dropped).toBe(400);
   });
 
   it("makes plans most of whose steps apply, and conditions that compile", () => {

@@ -10,7 +10,7 @@ import { randomCondition } from "./random-condition.ts";
 import { type RandomDomainOptions, randomDefinition } from "./random-definition.ts";
 
 function arbitraryChoices(count: number): fc.Arbitrary<Choices> {
-  const number = fc.noBias(fc.nat(0x3fffffff));
+  const number = fc.noBias(fc.nat(9999));
   return fc
     .array(number, { minLength: Math.floor(count / 2), maxLength: count, size: "max" })
     .map((numbers) => new Choices(numbers));
@@ -66,7 +66,7 @@ export interface PlanCase {
  * `maintain` is not looked at.
  */
 export function arbitraryRun(domain: Domain, maxLength = 8): fc.Arbitrary<PlanCase> {
-  const number = fc.noBias(fc.nat(0x3fffffff));
+  const number = fc.noBias(fc.nat(9999));
   const numbers = fc.array(number, { maxLength: 2 * maxLength, size: "max" });
   return fc.tuple(arbitraryState(domain), numbers).map(([state, drawn]) => {
     const length = Math.floor(drawn.length / 2);

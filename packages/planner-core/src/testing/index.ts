@@ -9,8 +9,18 @@ export {
   arbitraryState,
   type PlanCase,
 } from "./arbitraries.ts";
+export { arbitraryProblem, type ProblemWithoutMode } from "./arbitrary-problem.ts";
+export type { ConformanceCheck, ConformanceOptions } from "./conformance-check.ts";
 export { FakeClock, settle } from "./fake-clock.ts";
+export { planCacheConformance } from "./plan-cache-conformance.ts";
+export { plannerConformance } from "./planner-conformance.ts";
 export type { RandomDomainOptions } from "./random-definition.ts";
+export {
+  type PlainState,
+  type PlainStep,
+  ReferenceInterpreter,
+  type ReferenceVerdict,
+} from "./reference-interpreter.ts";
 export {
   type ScriptedBehaviour,
   ScriptedLead,

@@ -1,0 +1,78 @@
+import * as fc from "fast-check";
+import type { ActionSet } from "../domain/action-set.ts";
+import { applyAction } from "../domain/actions.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PlanningProblem } from "../orchestrator/planner.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import {
+  applicableActions,
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryRun,
+  type PlanCase,
+} from "./arbitraries.ts";
+import type { RandomDomainOptions } from "./random-definition.ts";
+
+/** What a planner is asked, but for the mode. */
+export type ProblemWithoutMode = Omit<PlanningProblem, "mode">;
+
+/**
+ * Random problems: a domain, a state and a goal, and at times disabled actions and further
+ * conditions to maintain. Half of the goals are where a walk from the state ended; the others are
+ * declared ones or any condition, which may hold already or never.
+ */
+export function arbitraryProblem(
+  options: RandomDomainOptions = { maxStates: 400 },
+): fc.Arbitrary<ProblemWithoutMode> {
+  return arbitraryDomain(options).chain((domain) => {
+    const anyGoal = fc.oneof(
+      fc.constantFrom(...domain.goals),
+      arbitraryCondition(domain, 3).map((condition) => domain.goal(condition)),
+    );
+    return fc
+      .record({
+        run: arbitraryRun(domain, 8),
+        aims: fc.array(fc.nat(domain.variables.all.length - 1), { minLength: 1, maxLength: 3 }),
+        otherGoal: fc.option(anyGoal, { nil: undefined, freq: 1 }),
+        off: fc.option(fc.array(fc.nat(999), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+        maintain: fc.option(arbitraryCondition(domain, 2), { nil: undefined, freq: 3 }),
+      })
+      .map(({ run, aims, otherGoal, off, maintain }) => ({
+        domain,
+        state: run.state,
+        goal: otherGoal ?? goalAt(domain, endOf(domain, run), aims),
+        disabled: off === undefined ? undefined : disable(domain, run, off),
+        maintain: maintain === undefined ? undefined : domain.condition(maintain),
+      }));
+  });
+}
+
+/** The state after the steps of a run that apply. */
+function endOf(domain: Domain, { state, plan }: PlanCase): PackedState {
+  let end = state;
+  for (const action of plan) {
+    if (!applicableActions(domain, end).includes(action)) continue;
+    const next = new Int32Array(end.length);
+    applyAction(domain.actions, action, end, next);
+    end = next;
+  }
+  return end;
+}
+
+/** The goal that some variables have the values of a state. */
+function goalAt(domain: Domain, state: PackedState, variables: readonly number[]): Goal {
+  const values = domain.read(state);
+  const names = variables.map((id) => (domain.variables.all[id] as { readonly name: string }).name);
+  return domain.goal(Object.fromEntries(names.map((name) => [name, values[name] as never])));
+}
+
+/** Disables steps of the run, which a plan may well need, and others. */
+function disable(domain: Domain, { plan }: PlanCase, numbers: readonly number[]): ActionSet {
+  const disabled = domain.actionSet();
+  for (const number of numbers) {
+    const isOfRun = number % 3 > 0 && plan.length > 0;
+    const action = isOfRun ? plan[number % plan.length] : number % domain.actions.count;
+    if (domain.actions.count > 0) disabled.add(action as number);
+  }
+  return disabled;
+}
