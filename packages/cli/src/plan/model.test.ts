@@ -15,6 +15,9 @@ const fire = (...argv: string[]) => [
   ...["plan", "--domain", village, "--problem", problem, "--json"],
   ...argv,
 ];
+/** A stall of the machine must not turn the model's answer into a late one. */
+const ample = ["--budget-ms", "60000"];
+const auto = (...argv: string[]) => fire(...ample, ...argv);
 const step = (tool: string, args: object = {}) => ({ tool, args });
 const home = step("goto", { place: "home" });
 const light = step("light_fire");
@@ -91,20 +94,20 @@ describe("--planner llm", () => {
 
 describe("--planner auto", () => {
   it("serves the model's plan", async () => {
-    const { code, json } = await runCli(fire(), answerWith(home, light));
+    const { code, json } = await runCli(auto(), answerWith(home, light));
     expect(code).toBe(0);
     expect(json).toMatchObject([{ status: "solved", source: "llm", leadSteps: 2, optimal: true }]);
     expect(json[0]).not.toHaveProperty("reason");
   });
 
   it("mends what breaks", async () => {
-    const { code, json } = await runCli(fire(), answerWith(home, step("sleep"), step("chop")));
+    const { code, json } = await runCli(auto(), answerWith(home, step("sleep"), step("chop")));
     expect(code).toBe(0);
     expect(json).toMatchObject([{ status: "solved", plan: { steps: [home, light] } }]);
   });
 
   it("goes on with the classical planner when the model talks nonsense", async () => {
-    const { code, json, stderr } = await runCli(fire(), { script: () => "no" });
+    const { code, json, stderr } = await runCli(auto(), { script: () => "no" });
     expect(code).toBe(0);
     expect(json).toMatchObject([{ status: "solved", source: "classical", reason: "invalid-json" }]);
     expect(stderr).toContain("note: fire:");
@@ -115,7 +118,7 @@ describe("--planner auto", () => {
       JSON.stringify({ state: { ...nothing, wood }, goal: "warm_home" }),
     );
     const path = scratch.write("three.jsonl", lines.join("\n"));
-    const argv = ["plan", "--domain", village, "--problems", path, "--json"];
+    const argv = ["plan", "--domain", village, "--problems", path, ...ample, "--json"];
     const { code, json, stderr } = await runCli(argv);
     expect(code).toBe(0);
     expect(json).toMatchObject(Array(3).fill({ source: "classical", reason: "backend-error" }));
@@ -124,13 +127,13 @@ describe("--planner auto", () => {
 
   it("does not do without a model that was named", async () => {
     const openModel = () => Promise.reject(new ModelNotLoadedError("there is no file my.gguf"));
-    const { code, stderr } = await runCli(fire("--model", "my.gguf"), { openModel });
+    const { code, stderr } = await runCli(auto("--model", "my.gguf"), { openModel });
     expect(code).toBe(1);
     expect(stderr).toContain("there is no file my.gguf");
   });
 
   it("gives no reason where no model was wanted", async () => {
-    const { json, stderr } = await runCli(fire("--model", "none"));
+    const { json, stderr } = await runCli(auto("--model", "none"));
     expect(json).toMatchObject([{ source: "classical", optimal: true }]);
     expect(json[0]).not.toHaveProperty("reason");
     expect(stderr).toBe("");
@@ -143,7 +146,7 @@ describe("--planner auto", () => {
       if (maxTokens > 100) asked.push(segmentsText(user));
       return JSON.stringify({ steps: [home, light] });
     };
-    const argv = ["plan", "--domain", village, "--problems", path, "--json"];
+    const argv = ["plan", "--domain", village, "--problems", path, ...ample, "--json"];
     const { json } = await runCli(argv, { script });
     expect(json).toMatchObject([{ source: "llm" }, { source: "exact", leadSteps: 2 }]);
     expect(asked).toHaveLength(1);

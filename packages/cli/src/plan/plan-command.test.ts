@@ -137,7 +137,7 @@ describe("where problems come from", () => {
   it("reads standard input, with a byte order mark or in UTF-16", async () => {
     const text = JSON.stringify({ state: {}, goal: "rich" });
     for (const stdin of [text, `\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, "utf16le")]) {
-      const result = await runCli(inRooms("--problem", "-", "--model", "none", "--json"), {
+      const result = await runCli(inRooms("--problem", "-", "--planner", "classical", "--json"), {
         stdin,
       });
       expect(result.json).toMatchObject([{ status: "solved", goal: "rich", cost: 1 }]);
@@ -145,10 +145,10 @@ describe("where problems come from", () => {
   });
 
   it("takes a bare goal, and state and goal as JSON", async () => {
-    const named = await runCli(inRooms("--goal", "rich", "--model", "none", "--json"));
+    const named = await runCli(inRooms("--goal", "rich", "--planner", "classical", "--json"));
     expect(named.json).toMatchObject([{ goal: "rich", cost: 1 }]);
     const inline = ["--state", '{"gold":1}', "--goal", '{"gold":{">=":2}}'];
-    const { json } = await runCli(inRooms(...inline, "--model", "none", "--json"));
+    const { json } = await runCli(inRooms(...inline, "--planner", "classical", "--json"));
     expect(json).toMatchObject([{ cost: 0.5 }]);
   });
 
@@ -187,11 +187,24 @@ describe("where problems come from", () => {
       "two.jsonl",
       '{"id":"a","goal":"rich"}\n{"goal":"in_vault"}\n{"goal":1}\n',
     );
-    const { code, stdout, stderr } = await runCli(inRooms("--problems", path, "--model", "none"));
+    const { code, stdout, stderr } = await runCli(
+      inRooms("--problems", path, "--planner", "classical"),
+    );
     expect(code).toBe(1);
     expect(stdout).toMatch(/^a {2}✓ solved {2}goal rich/m);
     expect(stdout).toMatch(/^2 {2}✓ solved {2}goal in_vault/m);
     expect(stderr).toContain("two.jsonl:3:2  /goal");
+  });
+
+  it.each([
+    [[{ goal: "rich" }, { goal: "in_vault" }], "jq -c '.[]'"],
+    [{ goal: "rich" }, "--problem takes a single problem"],
+  ])("tells how to write %j with one problem a line", async (content, hint) => {
+    const path = scratch.write("pretty.json", content);
+    const { code, stderr } = await runCli(inRooms("--problems", path, "--planner", "classical"));
+    expect(code).toBe(1);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toContain("errors)");
   });
 
   it.each([
@@ -224,7 +237,7 @@ describe("where problems come from", () => {
 
 describe("output", () => {
   it("is JSON alone with --json, also for errors", async () => {
-    const result = await runCli(inRooms("--goal", "poor", "--json", "--model", "none"));
+    const result = await runCli(inRooms("--goal", "poor", "--json", "--planner", "classical"));
     expect(result.code).toBe(1);
     expect(result.json).toEqual([
       {
@@ -240,7 +253,7 @@ describe("output", () => {
   });
 
   it("is coloured for people alone", async () => {
-    const argv = inRooms("--goal", "rich", "--model", "none");
+    const argv = inRooms("--goal", "rich", "--planner", "classical");
     const colour = "\u001b[";
     expect((await runCli(argv, { isTTY: true })).stdout).toContain(colour);
     expect((await runCli(argv)).stdout).not.toContain(colour);

@@ -52,10 +52,27 @@ async function readLines(
   stdin: CliStreams["stdin"],
 ): Promise<readonly ReadProblem[]> {
   const source = sourceName(path);
-  const lines = (await readText(path, stdin)).split(/\r?\n/);
+  const text = await readText(path, stdin);
+  const lines = text.split(/\r?\n/);
+  if (text.trim().includes("\n")) refuseOneText(text, source);
   return lines.flatMap((line, index) =>
     line.trim() === "" ? [] : [attempt(domain, () => new JsonText(source, line, index + 1))],
   );
+}
+
+/** A list, or one problem over several lines, would be answered by an error for every line. */
+function refuseOneText(text: string, source: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return;
+  }
+  const message = "is one JSON text over several lines; one problem a line is expected";
+  const hint = Array.isArray(value)
+    ? `jq -c '.[]' ${source} writes them so`
+    : "--problem takes a single problem";
+  throw new InputError("invalid-problem", source, [{ pointer: "", message, hint }]);
 }
 
 /** A problem from the command line: the goal may be a bare name. */
