@@ -21,6 +21,7 @@ export {
   ReferenceInterpreter,
   type ReferenceVerdict,
 } from "./reference-interpreter.ts";
+export { type CourierTypes, courier, type WoodcutterTypes, woodcutter } from "./sample-domains.ts";
 export {
   type ScriptedBehaviour,
   ScriptedLead,
