@@ -12,4 +12,9 @@ export const suites: readonly SuiteEntry[] = [
     description: "hits of every tier of the cache, and the recipe that everybody uses",
     load: async () => (await import("./cache/suite.ts")).cacheSuite,
   },
+  {
+    name: "repertoire",
+    description: "plans by the states that they fit: look-up, addition, bound of the cost",
+    load: async () => (await import("./repertoire/suite.ts")).repertoireSuite,
+  },
 ];

@@ -68,6 +68,10 @@ export class StoredEntry implements RepertoireEntry {
   readonly skippedSteps: number;
   readonly rebound: boolean;
   readonly actionIds: ReadonlySet<number>;
+  /** A bit for each action, several to a bit: what is not a subset here is none at all. */
+  readonly actionMask: number;
+  /** The same for the variables that the precondition asks about. */
+  readonly variableMask: number;
   optimal: boolean;
   uses = 0;
   /** Look-ups of the partition when the entry came in. */
@@ -106,6 +110,8 @@ export class StoredEntry implements RepertoireEntry {
     this.skippedSteps = derivation.skippedSteps;
     this.rebound = derivation.rebound;
     this.actionIds = new Set(actions);
+    this.actionMask = maskOf(actions);
+    this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
   }
 
   get precondition(): CompiledCondition {
@@ -126,6 +132,10 @@ export class StoredEntry implements RepertoireEntry {
     }
     return false;
   }
+}
+
+function maskOf(numbers: readonly number[]): number {
+  return numbers.reduce((mask, number) => mask | (1 << (number & 31)), 0);
 }
 
 /** The order in which entries are tried: cheapest, then shortest, then oldest first. */

@@ -14,7 +14,7 @@ export interface RepertoireOptions {
    * far as it proves. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
-  /** Images of one plan under symmetries. Default 24. */
+  /** Images of one plan under symmetries. Default 12. */
   readonly maxImages?: number | undefined;
   /** Beyond it the least useful entry of a partition goes. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;

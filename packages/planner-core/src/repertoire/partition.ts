@@ -1,4 +1,6 @@
+import { encode } from "../condition/code.ts";
 import type { CompiledCondition } from "../condition/condition.ts";
+import { simplify } from "../condition/simplify.ts";
 import type { ActionSet } from "../domain/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PlanProver } from "../plan/prover.ts";
@@ -11,8 +13,8 @@ import { usefulness } from "./usefulness.ts";
 /** What became of an entry that was to be inserted. */
 export type Insertion =
   | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
-  /** The same plan is there already, or one that serves at least as many states no dearer. */
-  | { readonly kind: "known" | "dominated"; readonly by: StoredEntry };
+  /** There is one that serves at least as many states no dearer. */
+  | { readonly kind: "dominated"; readonly by: StoredEntry };
 
 /**
  * The entries for one question regardless of the state. Most are in a bit index, the latest in a
@@ -32,6 +34,9 @@ export class Partition {
   /** The others, in the same order. */
   #latest: StoredEntry[] = [];
   #removedFromIndex = 0;
+  /** Conditions that were found to mean the same as `maintain`. */
+  readonly #sameMaintain = new WeakSet<CompiledCondition>();
+  readonly #byPlan = new Map<string, StoredEntry>();
   lookups = 0;
   /** Cost of the last match from its state, in thousandths. */
   matchedCost = 0;
@@ -53,6 +58,24 @@ export class Partition {
 
   get entries(): readonly StoredEntry[] {
     return this.#entries;
+  }
+
+  /** The entry with exactly these steps. */
+  withPlan(actions: readonly number[]): StoredEntry | undefined {
+    return this.#byPlan.get(planKey(actions));
+  }
+
+  /** Whether a condition to be maintained means the same as the partition's. */
+  maintains(maintain: CompiledCondition | undefined): boolean {
+    if (maintain === this.maintain) return true;
+    if (maintain !== undefined && this.#sameMaintain.has(maintain)) return true;
+    const key = (condition: CompiledCondition | undefined): string =>
+      condition === undefined
+        ? ""
+        : encode(simplify(condition.node, this.#domain.variables)).join();
+    if (key(maintain) !== key(this.maintain)) return false;
+    if (maintain !== undefined) this.#sameMaintain.add(maintain);
+    return true;
   }
 
   /** The cheapest entry whose precondition the state meets. Allocates nothing. */
@@ -143,10 +166,6 @@ export class Partition {
   insert(entry: StoredEntry): Insertion {
     const dominated: StoredEntry[] = [];
     for (const other of this.#entries) {
-      if (samePlan(other, entry)) {
-        other.optimal ||= entry.optimal;
-        return { kind: "known", by: other };
-      }
       if (this.#dominates(other, entry)) return { kind: "dominated", by: other };
       if (this.#dominates(entry, other)) dominated.push(other);
     }
@@ -157,6 +176,7 @@ export class Partition {
       entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
       this.remove(other);
     }
+    this.#byPlan.set(planKey(entry.plan.actions), entry);
     insertSorted(this.#entries, entry);
     insertSorted(this.#latest, entry);
     return { kind: "added", dropped: dominated };
@@ -168,6 +188,9 @@ export class Partition {
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
     if (entry.cost > other.cost || entry.hasRuntimeCost) return false;
+    // Most pairs are told apart by these masks alone.
+    if ((entry.variableMask & ~other.variableMask) !== 0) return false;
+    if ((entry.actionMask & ~other.actionMask) !== 0) return false;
     if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
     for (const action of entry.actionIds) if (!other.actionIds.has(action)) return false;
     return true;
@@ -178,6 +201,7 @@ export class Partition {
     const position = this.#entries.indexOf(entry);
     if (position < 0) return false;
     this.#entries.splice(position, 1);
+    this.#byPlan.delete(planKey(entry.plan.actions));
     const latest = this.#latest.indexOf(entry);
     if (latest >= 0) this.#latest.splice(latest, 1);
     else this.#removedFromIndex++;
@@ -217,10 +241,8 @@ export class Partition {
   }
 }
 
-function samePlan(a: StoredEntry, b: StoredEntry): boolean {
-  const left = a.plan.actions;
-  const right = b.plan.actions;
-  return left.length === right.length && left.every((action, index) => action === right[index]);
+function planKey(actions: readonly number[]): string {
+  return actions.join();
 }
 
 function insertSorted(entries: StoredEntry[], entry: StoredEntry): void {

@@ -154,7 +154,7 @@ export class Repertoire {
     place: Place,
     options: PlanFacts & Pick<AddOptions, "partition" | "partitionFor">,
   ): { readonly derived: readonly StoredEntry[]; readonly dropped: readonly StoredEntry[] } {
-    const { suffixes = true, rebinding = "arguments", maxImages = 24 } = this.#options;
+    const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
     const { createdAt, leadSteps, mended, optimal, origin } = options;
     const facts: PlanFacts = { createdAt, leadSteps, mended, optimal, origin };
     const partitionFor = (goal: Goal): string | undefined =>

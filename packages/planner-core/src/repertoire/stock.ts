@@ -1,6 +1,4 @@
-import { encode } from "../condition/code.ts";
 import type { CompiledCondition } from "../condition/condition.ts";
-import { simplify } from "../condition/simplify.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
@@ -68,32 +66,35 @@ export class Stock {
     const { goal, maintain } = place;
     // Where the goal holds already nobody looks for a plan.
     if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
+    const partition = this.#find(place);
+    const same = partition?.withPlan(actions);
+    if (same !== undefined) {
+      if (facts.optimal === true) same.optimal = true;
+      return { kind: "known", entry: same, dropped: [] };
+    }
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
     if (proved.isFalse) {
       return { kind: "refused", reason: explainRefusal(this.#domain, actions, goal, maintain) };
     }
-    const partition = this.#partitionFor(place);
     const id = this.#nextId++;
     const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
-    const insertion = partition.insert(entry);
-    if (insertion.kind !== "added") {
-      return { kind: insertion.kind, entry: insertion.by, dropped: [] };
-    }
+    const insertion = (partition ?? this.#create(place)).insert(entry);
+    if (insertion.kind === "dominated") return { ...insertion, entry: insertion.by, dropped: [] };
     this.size += 1 - insertion.dropped.length;
     return { kind: "added", entry, dropped: insertion.dropped };
   }
 
-  #partitionFor({ partition: key, goal, maintain }: Place): Partition {
+  #create({ partition: key, goal, maintain }: Place): Partition {
+    const partition = new Partition(this.#domain, this.#prover, key, goal, maintain);
+    this.#partitions.set(key, partition);
+    return partition;
+  }
+
+  /** The partition of a key, if it is there; what goes in must be for the same question. */
+  #find({ partition: key, goal, maintain }: Place): Partition | undefined {
     const known = this.#partitions.get(key);
-    if (known === undefined) {
-      const partition = new Partition(this.#domain, this.#prover, key, goal, maintain);
-      this.#partitions.set(key, partition);
-      return partition;
-    }
-    const sameMaintain =
-      known.maintain === maintain ||
-      maintainKey(this.#domain, known.maintain) === maintainKey(this.#domain, maintain);
-    if (known.goal.hash !== goal.hash || !sameMaintain) {
+    if (known === undefined) return undefined;
+    if (known.goal.hash !== goal.hash || !known.maintains(maintain)) {
       throw new RequestError([
         {
           pointer: "/partition",
@@ -153,8 +154,4 @@ export class Stock {
     }
     return least;
   }
-}
-
-function maintainKey(domain: Domain, maintain: CompiledCondition | undefined): string {
-  return maintain === undefined ? "" : encode(simplify(maintain.node, domain.variables)).join();
 }
