@@ -31,10 +31,10 @@ describe("GoalBound", () => {
           expect(bound.at(state)).toBeLessThanOrEqual(result.cost);
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
-    expect(solved).toBeGreaterThan(300);
-    expect(tight).toBeGreaterThan(100);
+    expect(solved).toBeGreaterThan(100);
+    expect(tight).toBeGreaterThan(40);
   }, 60_000);
 
   it("counts the steps that a wide variable needs", () => {
