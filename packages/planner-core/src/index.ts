@@ -33,13 +33,16 @@ export {
 } from "./domain/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";
 export {
+  type BooleanVariableDefinition,
   type ComparisonDefinition,
   type Condition,
   DEFAULT_DOMAIN_LIMITS,
   type DomainDefinition,
   type DomainLimits,
   type EffectDefinition,
+  type EnumVariableDefinition,
   type GoalDefinition,
+  type IntegerVariableDefinition,
   type ParameterDefinition,
   type RuntimeCostDefinition,
   type ToolDefinition,

@@ -1,6 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition.ts";
 import { Domain } from "./domain.ts";
+import { findDuplicateKeys } from "./duplicate-keys.ts";
 import { parseDomain } from "./parse-domain.ts";
 import type { AnyDomainTypes } from "./types.ts";
 
@@ -20,7 +21,9 @@ export function loadDomain(
   limits: Partial<DomainLimits> = {},
 ): Domain<AnyDomainTypes> {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
-  return new Domain(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
+  if (typeof source !== "string") return new Domain(parseDomain(source, all));
+  const value = parseText(source, all);
+  return new Domain(parseDomain(value, all, findDuplicateKeys(source, all.maxIssues)));
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

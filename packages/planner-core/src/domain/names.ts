@@ -49,7 +49,7 @@ export function compareNames(a: string, b: string): number {
 }
 
 /** The candidate nearest to a misspelt name by edit distance, if one is near enough. */
-export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   let looked = 0;

@@ -11,7 +11,7 @@ import { type LiftedTool, parseTools } from "./tools.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
 
 /** A goal after reading. */
-export interface ParsedGoal {
+interface ParsedGoal {
   readonly name: string;
   readonly description: string;
   readonly definition: Condition;
@@ -35,10 +35,16 @@ const domainKeys = ["$schema", "name", "description", "state", "tools", "goals",
 /**
  * Checks and grounds a domain.
  *
+ * @param known issues that were found before, to be reported with the others
  * @throws DomainError with every issue found
  */
-export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain {
+export function parseDomain(
+  source: unknown,
+  limits: DomainLimits,
+  known: readonly Issue[] = [],
+): ParsedDomain {
   const issues = new IssueCollector(limits.maxIssues);
+  for (const { pointer, message, hint } of known) issues.add(pointer, message, hint);
   if (!isRecord(source)) {
     throw new DomainError([
       {

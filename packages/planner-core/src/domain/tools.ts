@@ -13,14 +13,14 @@ export const COST_SCALE = 1000;
 export const MAX_COST = 1_000_000;
 
 /** A parameter of a tool after reading. */
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   /** Its values, ordered by their text (code units), which orders ground actions. */
   readonly values: readonly Value[];
 }
 
 /** How the cost of a tool's actions is given. */
-export type LiftedCost =
+type LiftedCost =
   | { readonly kind: "constant"; readonly scaled: number }
   | { readonly kind: "parameter"; readonly value: LiftedValue; readonly pointer: string }
   | {

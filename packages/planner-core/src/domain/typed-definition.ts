@@ -2,7 +2,7 @@ import type { ParameterDefinition, VariableDefinition } from "./definition.ts";
 import type { Entries, Mention } from "./typed-template.ts";
 
 /** A flat object type: what editors show instead of the types that it was computed from. */
-export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
+type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
 
 /** The value type of a variable. */
 type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
@@ -15,7 +15,7 @@ type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
 export type StateOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
 
 /** The argument types of declared parameters; unknown stands for a tool without parameters. */
-export type ArgumentsOf<Parameters> = Simplify<{
+type ArgumentsOf<Parameters> = Simplify<{
   readonly [Name in keyof Parameters]: Parameters[Name] extends {
     readonly enum: readonly (infer Value)[];
   }
@@ -84,7 +84,7 @@ type Comparisons<Value, Right, Variable> = Variable extends { readonly type: "in
   : { readonly "!="?: Right; readonly in?: readonly Value[] };
 
 /** A condition on declared variables, with the parameters of a tool. */
-export type TypedCondition<State, Parameters = unknown> = {
+type TypedCondition<State, Parameters = unknown> = {
   readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Comparison<
     State,
     State[Named[1] & keyof State],
@@ -105,7 +105,7 @@ type Effect<State, Variable, Parameters> =
       : never);
 
 /** Effects on declared variables, with the parameters of a tool. */
-export type TypedEffects<State, Parameters> = {
+type TypedEffects<State, Parameters> = {
   readonly [Named in Entries<keyof State & string, Parameters> as Named[0]]?: Effect<
     State,
     State[Named[1] & keyof State],
@@ -114,7 +114,7 @@ export type TypedEffects<State, Parameters> = {
 };
 
 /** A cost that the game computes while planning. */
-export interface TypedRuntimeCost<State, Parameters, Reads> {
+interface TypedRuntimeCost<State, Parameters, Reads> {
   /** What prompts print and heuristics fall back on. */
   readonly base: number;
   /** No answer of `of` is lower: what admissible heuristics use. */
@@ -133,7 +133,7 @@ type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
 type Parameters = Readonly<Record<string, ParameterDefinition>>;
 
 /** One tool of a typed definition. */
-export interface TypedTool<State, Own, Reads> {
+interface TypedTool<State, Own, Reads> {
   readonly name: string;
   readonly description?: string;
   readonly parameters?: Own & Parameters;
@@ -150,7 +150,7 @@ export interface TypedTool<State, Own, Reads> {
 }
 
 /** One goal of a typed definition. */
-export interface TypedGoal<State, Name> {
+interface TypedGoal<State, Name> {
   readonly name: Name;
   readonly description?: string;
   readonly when: TypedCondition<State>;
@@ -164,13 +164,13 @@ declare const inferenceOnly: unique symbol;
  * A type that nothing has. TypeScript infers several type parameters from one list of tools only
  * where the list's type is a union; the members that serve inference alone must not accept anything.
  */
-export type InferenceOnly = typeof inferenceOnly;
+type InferenceOnly = typeof inferenceOnly;
 
 /** Declared variables by name. */
 export type Variables = Readonly<Record<string, VariableDefinition>>;
 
 /** Defaults must be values of their variable. */
-export type CheckedDefaults<State> = {
+type CheckedDefaults<State> = {
   readonly [Name in keyof State]: { readonly default?: ValueOf<State[Name]> };
 };
 

@@ -4,7 +4,7 @@
  */
 
 /** A text of a definition and one name that it may stand for. */
-export type Entry = readonly [text: string, name: string];
+type Entry = readonly [text: string, name: string];
 
 /** `$name` and `${name}`. */
 export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
