@@ -8,7 +8,7 @@ const NOTEWORTHY_MS = 0.5;
 /** What the heartbeat thread saw. */
 export interface HeartbeatReport {
   readonly beats: number;
-  /** The longest time without an answer, counted from when the question was due. */
+  /** The longest time between two answers. */
   readonly longestMs: number;
   /** How late the thread itself was at worst: then it cannot tell its own sleep from a stall. */
   readonly longestOversleepMs: number;

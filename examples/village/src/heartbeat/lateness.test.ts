@@ -32,8 +32,16 @@ describe("judgeLateness", () => {
   });
 
   it("allows a millisecond beyond the stall, and no more", () => {
-    const stalls = [{ fromMs: 1000, toMs: 1010 }];
+    const stalls = [{ fromMs: 990, toMs: 1010 }];
     expect(judgeLateness([late(11, 1011)], stalls).kept).toBe(true);
     expect(judgeLateness([late(11.5, 1011.5)], stalls).kept).toBe(false);
+  });
+
+  it("adds up stalls one after the other, and counts only what lies after the deadline", () => {
+    const stalls = [
+      { fromMs: 900, toMs: 1010 },
+      { fromMs: 1010.5, toMs: 1020 },
+    ];
+    expect(judgeLateness([late(20, 1020)], stalls).worstUnexplainedMs).toBeCloseTo(0.5);
   });
 });

@@ -12,17 +12,17 @@ export interface LatenessVerdict {
   /** Outcomes after their deadline. */
   readonly late: number;
   readonly worstMs: number;
-  /** Lateness that the stall around it does not explain; at most 0 when there is none. */
+  /** The most that an outcome was late while the event loop turned. */
   readonly worstUnexplainedMs: number;
 }
 
-/** How much later than the stall around it an outcome may be. */
+/** How late an outcome may be while the event loop turns. */
 const TOLERANCE_MS = 1;
 
-/** A stall a little before the deadline delays the timer that was to beat it. */
-const BEFORE_MS = 5;
-
-/** Compares every late outcome with the longest stall at that very moment, not with any other. */
+/**
+ * Takes from the lateness of every outcome the stalls between its own deadline and its arrival. A
+ * stall at any other time excuses nothing.
+ */
 export function judgeLateness(
   late: readonly LateOutcome[],
   stalls: readonly Stall[],
@@ -30,12 +30,12 @@ export function judgeLateness(
   let worstMs = 0;
   let worstUnexplainedMs = 0;
   for (const { latenessMs, deadlineMs, servedMs } of late) {
-    const around = stalls.filter(
-      ({ fromMs, toMs }) => toMs >= deadlineMs - BEFORE_MS && fromMs <= servedMs,
-    );
-    const longest = around.reduce((most, { fromMs, toMs }) => Math.max(most, toMs - fromMs), 0);
+    const stalledMs = stalls.reduce((sum, { fromMs, toMs }) => {
+      const overlapMs = Math.min(toMs, servedMs) - Math.max(fromMs, deadlineMs);
+      return sum + Math.max(0, overlapMs);
+    }, 0);
     worstMs = Math.max(worstMs, latenessMs);
-    worstUnexplainedMs = Math.max(worstUnexplainedMs, latenessMs - longest);
+    worstUnexplainedMs = Math.max(worstUnexplainedMs, latenessMs - stalledMs);
   }
   return {
     kept: worstUnexplainedMs <= TOLERANCE_MS,

@@ -126,8 +126,8 @@ function deadlinesText({ deadlines }: Summary, colours: Colours): string {
   if (longestStallMs === undefined) return worst;
   const stall = `longest stall that the heartbeat saw: ${milliseconds(longestStallMs)}`;
   const text = kept
-    ? "none later than 1 ms beyond a stall"
-    : `one came ${milliseconds(worstUnexplainedMs)} later than the stall around it`;
+    ? "none later by more than 1 ms beyond a stall"
+    : `one came ${milliseconds(worstUnexplainedMs)} later than stalls explain`;
   return `${worst}; ${stall}\n${verdict(kept, text, colours)}`;
 }
 
