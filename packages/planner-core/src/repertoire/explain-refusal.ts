@@ -13,25 +13,37 @@ export function explainRefusal(
   goal: Goal,
   maintain: CompiledCondition | undefined,
 ): string {
-  const constraints = { maintain };
-  for (let index = 0; index < plan.length; index++) {
-    const action = plan[index] as number;
-    if (!(action >= 0 && action < domain.actions.count)) {
-      return `step ${index + 1}: there is no action ${action}`;
-    }
-    const place = `step ${index + 1}, ${domain.formatAction(action)}`;
-    const before = plan.slice(0, index);
-    const needs = firstImpossible(domain, before, domain.actionCondition(action), maintain);
-    if (needs !== undefined) {
-      return `${place}: needs ${needs}, which cannot hold after the steps before it`;
-    }
-    if (regressPlan(domain, [...before, action], undefined, constraints).isFalse) {
-      return `${place}: can never follow the steps before it and keep what must be maintained`;
-    }
+  if (plan.length === 0) return "the plan has no steps";
+  const isFalse = (steps: readonly number[]): boolean =>
+    regressPlan(domain, steps, undefined, { maintain }).isFalse;
+  if (!isFalse(plan)) {
+    const needs = firstImpossible(domain, plan, goal.condition.node, maintain);
+    return needs === undefined
+      ? "the goal is not reached from any state in which all steps apply"
+      : `the goal is not reached: ${needs} cannot hold after the plan`;
   }
-  const needs = firstImpossible(domain, plan, goal.condition.node, maintain);
-  if (needs !== undefined) return `the goal is not reached: ${needs} cannot hold after the plan`;
-  return "the goal is not reached from any state in which all steps apply";
+  // What cannot begin cannot go on: the first broken step is found by halving.
+  let sound = 0;
+  let broken = plan.length;
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >>> 1;
+    if (isFalse(plan.slice(0, middle))) broken = middle;
+    else sound = middle;
+  }
+  const action = plan[sound] as number;
+  if (!(action >= 0 && action < domain.actions.count)) {
+    return `step ${sound + 1}: there is no action ${action}`;
+  }
+  const place = `step ${sound + 1}, ${domain.formatAction(action)}`;
+  const needs = firstImpossible(
+    domain,
+    plan.slice(0, sound),
+    domain.actionCondition(action),
+    maintain,
+  );
+  return needs === undefined
+    ? `${place}: can never follow the steps before it and keep what must be maintained`
+    : `${place}: needs ${needs}, which cannot hold after the steps before it`;
 }
 
 /** The first part of a condition that can never hold after a plan. */

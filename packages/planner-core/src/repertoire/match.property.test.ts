@@ -87,21 +87,26 @@ describe("Repertoire.match", () => {
         const reference = new Reference(domain);
         const partition = repertoire.partitionOf(goal, maintain);
         const demands = { disabled, maintain, maxCost: request.maxCost };
-        // Half of the states meet a repertoire that still grows.
-        const half = Math.ceil(plans.length / 2);
-        for (const [from, to] of [
-          [0, half],
-          [half, plans.length],
-        ] as const) {
-          for (const plan of plans.slice(from, to)) repertoire.add(plan, { goal, maintain });
-          for (const state of states.slice(from === 0 ? 0 : 20, from === 0 ? 20 : 40)) {
+        const compare = (some: readonly PackedState[]): void => {
+          for (const state of some) {
             const expected = reference.cheapest(repertoire, partition, state, demands);
             const found = repertoire.match(partition, state, demands);
             compared++;
             if (found !== undefined) hits++;
             expect(found === undefined ? undefined : repertoire.matchedCost).toBe(expected);
           }
+        };
+        // Some states meet a repertoire that still grows, some one from which plans were taken.
+        const half = Math.ceil(plans.length / 2);
+        for (const plan of plans.slice(0, half)) repertoire.add(plan, { goal, maintain });
+        compare(states.slice(0, 15));
+        for (const plan of plans.slice(half)) repertoire.add(plan, { goal, maintain });
+        compare(states.slice(15, 30));
+        for (const [index, entry] of repertoire.list().entries()) {
+          if (index % 3 === 0) repertoire.remove(entry);
         }
+        compare(states.slice(30));
+        expect(repertoire.size).toBe(repertoire.list().length);
         expect(reference.unsound + reference.incomplete).toBe(0);
       }),
       { numRuns: 520 },

@@ -16,9 +16,9 @@ export interface RepertoireOptions {
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
   /** Images of one plan under symmetries. Default 12. */
   readonly maxImages?: number | undefined;
-  /** Beyond it the least useful entry of a partition goes. Default 1,000. */
+  /** Beyond it the least useful entries of a partition go. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;
-  /** Beyond it the least useful entry of the largest partition goes. Default 20,000. */
+  /** Beyond it the least useful entries of all go. Default 20,000. */
   readonly maxEntries?: number | undefined;
   /** Limits of the search for symmetries, which runs once, at the first addition. */
   readonly symmetryLimits?: SymmetryLimits | undefined;

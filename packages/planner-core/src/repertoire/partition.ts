@@ -174,8 +174,8 @@ export class Partition {
       // What the old one served, the new one will serve.
       entry.uses += other.uses;
       entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
-      this.remove(other);
     }
+    if (dominated.length > 0) this.removeAll(new Set(dominated));
     this.#byPlan.set(planKey(entry.plan.actions), entry);
     insertSorted(this.#entries, entry);
     insertSorted(this.#latest, entry);
@@ -196,17 +196,20 @@ export class Partition {
     return true;
   }
 
-  /** Takes an entry out; false if it is not here. */
-  remove(entry: StoredEntry): boolean {
-    const position = this.#entries.indexOf(entry);
-    if (position < 0) return false;
-    this.#entries.splice(position, 1);
-    this.#byPlan.delete(planKey(entry.plan.actions));
-    const latest = this.#latest.indexOf(entry);
-    if (latest >= 0) this.#latest.splice(latest, 1);
-    else this.#removedFromIndex++;
-    entry.removed = true;
-    return true;
+  /** Takes entries out; answers how many were here. */
+  removeAll(gone: ReadonlySet<StoredEntry>): number {
+    const before = this.#entries.length;
+    const latest = this.#latest.length;
+    this.#entries = this.#entries.filter((entry) => {
+      if (!gone.has(entry)) return true;
+      entry.removed = true;
+      this.#byPlan.delete(planKey(entry.plan.actions));
+      return false;
+    });
+    const removed = before - this.#entries.length;
+    this.#latest = this.#latest.filter((entry) => !gone.has(entry));
+    this.#removedFromIndex += removed - (latest - this.#latest.length);
+    return removed;
   }
 
   /** Rebuilds the index once enough has changed; at once if `always`. Never called by `match`. */
@@ -220,19 +223,6 @@ export class Partition {
     );
     this.#latest = [];
     this.#removedFromIndex = 0;
-  }
-
-  /** The entry that is worth least; ties: the dearest. */
-  leastUseful(): StoredEntry | undefined {
-    let least: StoredEntry | undefined;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const entry of this.#entries) {
-      const worth = this.usefulness(entry);
-      if (worth > lowest) continue;
-      least = entry;
-      lowest = worth;
-    }
-    return least;
   }
 
   /** See `usefulness.ts`. */

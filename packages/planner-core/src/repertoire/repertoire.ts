@@ -193,6 +193,8 @@ export class Repertoire {
       result.entry.uses += plan.uses;
       if (result.kind === "added") added++;
       else needless++;
+      // A file may hold many times what there is room for.
+      if (added % 1000 === 999) this.#stock.shrink();
       if (derive && plan.derivation.skippedSteps === 0) {
         const { partition } = plan.place;
         added += this.#derive(plan.actions, plan.place, { ...plan.facts, partition }).derived
@@ -239,6 +241,9 @@ export class Repertoire {
     const { partition, goal } = entry;
     const maintain = this.#stock.partitions.get(partition)?.maintain;
     const actions = Array.from(plan);
+    if (!this.#stock.has(entry as StoredEntry)) {
+      return { kind: "refused", reason: "the entry is not in this repertoire" };
+    }
     if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
     if (regressPlan(this.domain, actions, goal.condition, { maintain }).isFalse) {
       return { kind: "refused", reason: explainRefusal(this.domain, actions, goal, maintain) };
@@ -257,11 +262,9 @@ export class Repertoire {
   prune({ minUses = 0, maxEntries }: PruneOptions): RepertoireEntry[] {
     const gone = this.list().filter(({ uses }) => uses < minUses);
     for (const entry of gone) this.remove(entry);
-    while (maxEntries !== undefined && this.size > maxEntries) {
-      const least = this.#stock.leastUseful();
-      if (least === undefined) break;
-      gone.push(least);
-      this.remove(least);
+    if (maxEntries !== undefined && this.size > maxEntries) {
+      gone.push(...this.#stock.dropLeastUseful(this.size - maxEntries));
+      this.#stock.settle();
     }
     return gone;
   }

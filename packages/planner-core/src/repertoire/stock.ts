@@ -3,7 +3,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { regressPlan } from "../plan/regress.ts";
-import { type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
+import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { Partition } from "./partition.ts";
@@ -106,13 +106,19 @@ export class Stock {
     return known;
   }
 
+  /** Takes an entry out; false if it is not here. */
   remove(entry: StoredEntry): boolean {
     const partition = this.#partitions.get(entry.partition);
-    if (partition === undefined || !partition.remove(entry)) return false;
+    if (partition === undefined || partition.removeAll(new Set([entry])) === 0) return false;
     this.size--;
     partition.settle();
     if (partition.entries.length === 0) this.#partitions.delete(partition.key);
     return true;
+  }
+
+  /** Whether an entry is here. */
+  has(entry: StoredEntry): boolean {
+    return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
   /** Brings indices up to date; see `Partition.settle`. */
@@ -123,35 +129,29 @@ export class Stock {
   /** Takes out the least useful entries until the capacity is kept. */
   shrink(): void {
     for (const partition of [...this.#partitions.values()]) {
-      while (partition.entries.length > this.#maxPerPartition) this.#evict(partition);
+      const excess = partition.entries.length - this.#maxPerPartition;
+      if (excess > 0) this.evicted += this.#drop([partition], excess).length;
     }
-    while (this.size > this.#maxEntries) {
-      let largest: Partition | undefined;
-      for (const partition of this.#partitions.values()) {
-        if (partition.entries.length > (largest?.entries.length ?? 0)) largest = partition;
-      }
-      if (largest === undefined) return;
-      this.#evict(largest);
-    }
+    const excess = this.size - this.#maxEntries;
+    if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
   }
 
-  #evict(partition: Partition): void {
-    const least = partition.leastUseful();
-    if (least === undefined) return;
-    this.evicted++;
-    this.remove(least);
+  /** Takes out so many of the least useful entries; ties: the dearest first. Answers them. */
+  dropLeastUseful(count: number): StoredEntry[] {
+    return this.#drop([...this.#partitions.values()], count);
   }
 
-  /** The least useful entry of all. */
-  leastUseful(): StoredEntry | undefined {
-    let least: StoredEntry | undefined;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const partition of this.#partitions.values()) {
-      const entry = partition.leastUseful();
-      if (entry === undefined || partition.usefulness(entry) > lowest) continue;
-      least = entry;
-      lowest = partition.usefulness(entry);
+  #drop(partitions: readonly Partition[], count: number): StoredEntry[] {
+    const ranked = partitions.flatMap((partition) =>
+      partition.entries.map((entry) => ({ entry, worth: partition.usefulness(entry) })),
+    );
+    ranked.sort((a, b) => a.worth - b.worth || compareEntries(b.entry, a.entry));
+    const gone = ranked.slice(0, count).map(({ entry }) => entry);
+    const all = new Set(gone);
+    for (const partition of partitions) {
+      this.size -= partition.removeAll(all);
+      if (partition.entries.length === 0) this.#partitions.delete(partition.key);
     }
-    return least;
+    return gone;
   }
 }
