@@ -8,6 +8,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./core/suite.ts")).coreSuite,
   },
   {
+    name: "classical",
+    description: "first plans, proofs of optimality and deadlines on the problem set",
+    load: async () => (await import("./classical/suite.ts")).classicalSuite,
+  },
+  {
     name: "cache",
     description: "hits of every tier of the cache, and the recipe that everybody uses",
     load: async () => (await import("./cache/suite.ts")).cacheSuite,

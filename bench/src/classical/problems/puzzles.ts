@@ -100,7 +100,11 @@ function hanoi(name: string, discs: number): Problem {
         .map((to): ToolDefinition => {
           const third = pegs.find((peg) => peg !== from && peg !== to) as string;
           const smaller = Object.fromEntries(all.slice(0, index).map((other) => [other, third]));
-          return { name: `move_${disc}_${from}_${to}`, when: { [disc]: from, ...smaller }, then: { [disc]: to } };
+          return {
+            name: `move_${disc}_${from}_${to}`,
+            when: { [disc]: from, ...smaller },
+            then: { [disc]: to },
+          };
         }),
     ),
   );

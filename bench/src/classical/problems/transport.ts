@@ -42,11 +42,20 @@ function logistics(name: string, size: Problem["size"], of: LogisticsSize): Prob
   trucks.forEach((truck, city) => {
     const own = places[city] as string[];
     state[truck] = choice(own);
-    tools.push({ name: `drive_${truck}`, parameters: { to: { enum: own } }, then: { [truck]: "$to" } });
+    tools.push({
+      name: `drive_${truck}`,
+      parameters: { to: { enum: own } },
+      then: { [truck]: "$to" },
+    });
   });
   for (const plane of aircraft) {
     state[plane] = choice(airports);
-    tools.push({ name: `fly_${plane}`, parameters: { to: { enum: airports } }, then: { [plane]: "$to" }, cost: 2 });
+    tools.push({
+      name: `fly_${plane}`,
+      parameters: { to: { enum: airports } },
+      then: { [plane]: "$to" },
+      cost: 2,
+    });
   }
   const start: Record<string, string> = {};
   const goal: Record<string, string> = {};
@@ -55,15 +64,35 @@ function logistics(name: string, size: Problem["size"], of: LogisticsSize): Prob
     trucks.forEach((truck, city) => {
       const to = { enum: places[city] as string[] };
       tools.push(
-        { name: `load_${item}_${truck}`, parameters: { at: to }, when: { [truck]: "$at", [item]: "$at" }, then: { [item]: truck } },
-        { name: `unload_${item}_${truck}`, parameters: { at: to }, when: { [truck]: "$at", [item]: truck }, then: { [item]: "$at" } },
+        {
+          name: `load_${item}_${truck}`,
+          parameters: { at: to },
+          when: { [truck]: "$at", [item]: "$at" },
+          then: { [item]: truck },
+        },
+        {
+          name: `unload_${item}_${truck}`,
+          parameters: { at: to },
+          when: { [truck]: "$at", [item]: truck },
+          then: { [item]: "$at" },
+        },
       );
     });
     for (const plane of aircraft) {
       const to = { enum: airports };
       tools.push(
-        { name: `load_${item}_${plane}`, parameters: { at: to }, when: { [plane]: "$at", [item]: "$at" }, then: { [item]: plane } },
-        { name: `unload_${item}_${plane}`, parameters: { at: to }, when: { [plane]: "$at", [item]: plane }, then: { [item]: "$at" } },
+        {
+          name: `load_${item}_${plane}`,
+          parameters: { at: to },
+          when: { [plane]: "$at", [item]: "$at" },
+          then: { [item]: plane },
+        },
+        {
+          name: `unload_${item}_${plane}`,
+          parameters: { at: to },
+          when: { [plane]: "$at", [item]: plane },
+          then: { [item]: "$at" },
+        },
       );
     }
     const from = places[below(cities)] as string[];
@@ -86,9 +115,16 @@ function delivery(
   const random = seededRandom(seed);
   const below = (count: number): number => Math.floor(random.next() * count);
   const all = names("town", towns);
-  const state: State = { at: choice(all), fuel: { type: "integer", min: 0, max: tank, default: tank }, carried: counter(2) };
+  const state: State = {
+    at: choice(all),
+    fuel: { type: "integer", min: 0, max: tank, default: tank },
+    carried: counter(2),
+  };
   const tools: ToolDefinition[] = [];
+  const built = new Set<string>();
   const road = (a: number, b: number): void => {
+    if (built.has(`${a},${b}`)) return;
+    built.add(`${a},${b}`).add(`${b},${a}`);
     for (const [from, to] of [
       [a, b],
       [b, a],
@@ -108,7 +144,12 @@ function delivery(
     if (a < b - 1) road(a, b);
   }
   for (let index = 0; index < Math.max(1, Math.floor(towns / 4)); index++) {
-    tools.push({ name: `refuel_${index}`, when: { at: all[index * 3] as string }, then: { fuel: tank }, cost: 2 });
+    tools.push({
+      name: `refuel_${index}`,
+      when: { at: all[index * 3] as string },
+      then: { fuel: tank },
+      cost: 2,
+    });
   }
   const goal: Record<string, boolean> = {};
   for (const parcel of names("parcel", parcels)) {
@@ -134,7 +175,9 @@ function delivery(
   }
   // An increase saturates: without this a full bag would take any number.
   const bounded = tools.map((tool) =>
-    tool.name.startsWith("take_") ? { ...tool, when: { ...tool.when, carried: { "<=": 1 } } } : tool,
+    tool.name.startsWith("take_")
+      ? { ...tool, when: { ...tool.when, carried: { "<=": 1 } } }
+      : tool,
   );
   return { name, size, domain: { name, state, tools: bounded }, state: {}, goal };
 }
@@ -167,11 +210,24 @@ function rovers(
       const next = places[(place + 1) % waypoints] as string;
       const here = places[place] as string;
       tools.push(
-        { name: `${rover}_go_${here}_${next}`, when: { [`${rover}_at`]: here }, then: { [`${rover}_at`]: next, [`${rover}_energy`]: { "-": 1 } } },
-        { name: `${rover}_go_${next}_${here}`, when: { [`${rover}_at`]: next }, then: { [`${rover}_at`]: here, [`${rover}_energy`]: { "-": 1 } } },
+        {
+          name: `${rover}_go_${here}_${next}`,
+          when: { [`${rover}_at`]: here },
+          then: { [`${rover}_at`]: next, [`${rover}_energy`]: { "-": 1 } },
+        },
+        {
+          name: `${rover}_go_${next}_${here}`,
+          when: { [`${rover}_at`]: next },
+          then: { [`${rover}_at`]: here, [`${rover}_energy`]: { "-": 1 } },
+        },
       );
       if (place % 3 === 0) {
-        tools.push({ name: `${rover}_charge_${here}`, when: { [`${rover}_at`]: here }, then: { [`${rover}_energy`]: { "+": 4 } }, cost: 3 });
+        tools.push({
+          name: `${rover}_charge_${here}`,
+          when: { [`${rover}_at`]: here },
+          then: { [`${rover}_energy`]: { "+": 4 } },
+          cost: 3,
+        });
       }
     }
     samples.forEach((sample, index) => {
@@ -185,7 +241,12 @@ function rovers(
         },
         {
           name: `${rover}_send_${sample}`,
-          when: { [`${rover}_${sample}`]: true, [`${rover}_at`]: { in: [places[0] as string, places[Math.floor(waypoints / 2)] as string] } },
+          when: {
+            [`${rover}_${sample}`]: true,
+            [`${rover}_at`]: {
+              in: [places[0] as string, places[Math.floor(waypoints / 2)] as string],
+            },
+          },
           then: { [`${sample}_sent`]: true },
         },
       );
@@ -206,8 +267,16 @@ function ferry(name: string, cars: number): Problem {
     state[car] = choice([...docks, "aboard"]);
     for (const dock of docks) {
       tools.push(
-        { name: `board_${car}_${dock}`, when: { ferry: dock, [car]: dock, aboard: "none" }, then: { [car]: "aboard", aboard: car } },
-        { name: `leave_${car}_${dock}`, when: { ferry: dock, aboard: car }, then: { [car]: dock, aboard: "none" } },
+        {
+          name: `board_${car}_${dock}`,
+          when: { ferry: dock, [car]: dock, aboard: "none" },
+          then: { [car]: "aboard", aboard: car },
+        },
+        {
+          name: `leave_${car}_${dock}`,
+          when: { ferry: dock, aboard: car },
+          then: { [car]: dock, aboard: "none" },
+        },
       );
     }
     goal[car] = docks[1 + (index % 2)] as string;
@@ -228,10 +297,24 @@ function keys(name: string, size: Problem["size"], rooms: number, seed: number):
     const [before, after] = [all[room - 1] as string, all[room] as string];
     tools.push(
       { name: `take_key${room}`, when: { at: all[key] as string }, then: { [`key${room}`]: true } },
-      { name: `unlock_door${room}`, when: { at: before, [`key${room}`]: true }, then: { [`door${room}`]: true } },
-      { name: `enter_room${room}`, when: { at: before, [`door${room}`]: true }, then: { at: after } },
+      {
+        name: `unlock_door${room}`,
+        when: { at: before, [`key${room}`]: true },
+        then: { [`door${room}`]: true },
+      },
+      {
+        name: `enter_room${room}`,
+        when: { at: before, [`door${room}`]: true },
+        then: { at: after },
+      },
       { name: `back_to_room${room - 1}`, when: { at: after }, then: { at: before } },
     );
   }
-  return { name, size, domain: { name, state, tools }, state: {}, goal: { at: all[rooms - 1] as string } };
+  return {
+    name,
+    size,
+    domain: { name, state, tools },
+    state: {},
+    goal: { at: all[rooms - 1] as string },
+  };
 }

@@ -29,7 +29,10 @@ function wide(name: string, size: Problem["size"], chains: number, idle: number)
         name: `do_${chain}_${step}`,
         when: step === 0 ? {} : { [`${chain}_${step - 1}`]: true },
         // The last step uses up the first: goals cannot be counted one by one.
-        then: step === 2 ? { [`${chain}_2`]: true, [`${chain}_0`]: false } : { [`${chain}_${step}`]: true },
+        then:
+          step === 2
+            ? { [`${chain}_2`]: true, [`${chain}_0`]: false }
+            : { [`${chain}_${step}`]: true },
         cost: 1 + (step % 2),
       });
     }
@@ -37,7 +40,11 @@ function wide(name: string, size: Problem["size"], chains: number, idle: number)
     goal[`${chain}_0`] = true;
     for (let other = 0; other < idle; other++) {
       state[`${chain}_idle${other}`] = no;
-      tools.push({ name: `play_${chain}_${other}`, then: { [`${chain}_idle${other}`]: true }, cost: 0.5 });
+      tools.push({
+        name: `play_${chain}_${other}`,
+        then: { [`${chain}_idle${other}`]: true },
+        cost: 0.5,
+      });
     }
   }
   return { name, size, domain: { name, state, tools }, state: {}, goal };
@@ -51,7 +58,12 @@ function beside(): Problem {
     size: "game",
     domain: {
       name,
-      state: { count: counter(1_000_000), gate: no, lever: no, rust: { type: "boolean", default: true } },
+      state: {
+        count: counter(1_000_000),
+        gate: no,
+        lever: no,
+        rust: { type: "boolean", default: true },
+      },
       tools: [
         { name: "count_up", then: { count: { "+": 1 } } },
         { name: "count_down", then: { count: { "-": 1 } } },
@@ -122,7 +134,14 @@ function keepApart(): Problem {
     size: "game",
     domain: {
       name,
-      state: { boat: banks, wolf: banks, goat: banks, cabbage: banks, fox: banks, days: counter(1000) },
+      state: {
+        boat: banks,
+        wolf: banks,
+        goat: banks,
+        cabbage: banks,
+        fox: banks,
+        days: counter(1000),
+      },
       tools: [
         ...["alone", "wolf", "goat", "cabbage", "fox"].flatMap(move),
         { name: "wait", then: { days: { "+": 1 } } },

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type PlanningProblem,
+  provePlan,
+  runSearch,
+  type SearchResult,
+} from "@understudy/planner-core";
+import type { BenchTask, SuiteOptions } from "../runner/task.ts";
+import { allCases, type Case, questionOf } from "./cases.ts";
+
+/** Problems that show that everything works, when there is no time for all. */
+const QUICK = [
+  "village-house",
+  "guard-defeat",
+  "bakery",
+  "blocks-6",
+  "wide-60",
+  "unsolvable-parity",
+];
+/** Proofs of these take so long that a round would hold a single one. */
+const LONG_PROOFS = ["bakery-feast"];
+
+function casesOf(size: Case["size"], { quick }: SuiteOptions): readonly Case[] {
+  const cases = allCases().filter((one) => one.size === size);
+  return quick ? cases.filter(({ name }) => QUICK.includes(name)) : cases;
+}
+
+/** First plans and proofs of optimality, planner and compiled goals warm. */
+export function searchTasks(options: SuiteOptions): BenchTask[] {
+  const game = casesOf("game", options);
+  const provable = game.filter(({ name }) => !LONG_PROOFS.includes(name));
+  return [
+    ...game.map((one) => searchTask("search-first-plan", one, "first")),
+    ...provable.map((one) => searchTask("search-optimal", one, "optimal")),
+    ...casesOf("large", options).map((one) => searchTask("large-first-plan", one, "first")),
+    ...game.map(compileTask),
+  ];
+}
+
+function searchTask(name: string, one: Case, mode: PlanningProblem["mode"]): BenchTask {
+  return {
+    name,
+    problem: one.name,
+    setup: () => {
+      const planner = new ClassicalPlanner();
+      const question = questionOf(one, mode);
+      return {
+        run: () => runSearch(planner, question),
+        check: () => checkResult(one, runSearch(planner, question), mode),
+        counts: () => {
+          const search = planner.start(question);
+          search.step({});
+          const result = search.result();
+          const cost = result.status === "solved" ? result.cost / 1000 : 0;
+          const steps = result.status === "solved" ? result.actions.length : 0;
+          return { expansions: search.expansions, steps, cost };
+        },
+      };
+    },
+  };
+}
+
+/** Compiling a goal and searching for a first plan with a planner that knows nothing yet. */
+function compileTask(one: Case): BenchTask {
+  return {
+    name: "compile",
+    problem: one.name,
+    setup: () => {
+      const question = questionOf(one, "first");
+      const run = (): SearchResult => runSearch(new ClassicalPlanner(), question);
+      return { run, check: () => checkResult(one, run(), "first") };
+    },
+  };
+}
+
+/** Never an invalid plan, never a false "optimal", never a false "unsolvable". */
+export function checkResult(one: Case, result: SearchResult, mode: PlanningProblem["mode"]): void {
+  const { name, domain, state, goal, optimal } = one;
+  if (optimal === null) {
+    assert.equal(result.status, "unsolvable", name);
+    return;
+  }
+  assert.ok(result.status === "solved", `${name}: ${result.status}`);
+  const proof = provePlan(domain, state, result.actions, goal.condition);
+  assert.ok(proof.sound, `${name}: an invalid plan`);
+  assert.equal(Math.round(proof.cost * 1000), result.cost, `${name}: cost`);
+  if (optimal === undefined) return;
+  assert.ok(result.cost >= optimal && result.lowerBound <= optimal, `${name}: bounds`);
+  if (result.optimal || mode === "optimal") assert.equal(result.cost, optimal, `${name}: optimal`);
+}
