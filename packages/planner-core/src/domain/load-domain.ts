@@ -1,7 +1,6 @@
 import { DomainError } from "../errors.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition.ts";
 import { Domain } from "./domain.ts";
-import { findDuplicateKeys } from "./duplicate-keys.ts";
 import { parseDomain } from "./parse-domain.ts";
 import type { AnyDomainTypes } from "./types.ts";
 
@@ -21,9 +20,7 @@ export function loadDomain(
   limits: Partial<DomainLimits> = {},
 ): Domain<AnyDomainTypes> {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
-  if (typeof source !== "string") return new Domain(parseDomain(source, all));
-  const value = parseText(source, all);
-  return new Domain(parseDomain(value, all, findDuplicateKeys(source, all.maxIssues)));
+  return new Domain(parseDomain(typeof source === "string" ? parseText(source, all) : source, all));
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

@@ -35,16 +35,10 @@ const domainKeys = ["$schema", "name", "description", "state", "tools", "goals",
 /**
  * Checks and grounds a domain.
  *
- * @param known issues that were found before, to be reported with the others
  * @throws DomainError with every issue found
  */
-export function parseDomain(
-  source: unknown,
-  limits: DomainLimits,
-  known: readonly Issue[] = [],
-): ParsedDomain {
+export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain {
   const issues = new IssueCollector(limits.maxIssues);
-  for (const { pointer, message, hint } of known) issues.add(pointer, message, hint);
   if (!isRecord(source)) {
     throw new DomainError([
       {
