@@ -90,7 +90,7 @@ export type {
   NegativeReason,
   PlanCache,
 } from "./orchestrator/cache.ts";
-export { Deadline } from "./orchestrator/deadline.ts";
+export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./orchestrator/deadline.ts";
 export type {
   Admission,
   Lead,

@@ -20,7 +20,8 @@ export class Flight {
   readonly result: Promise<FlightResult>;
   readonly #deadline: Deadline;
   readonly #finish: (result: FlightResult) => void;
-  #waiters = 0;
+  /** When each of the waiters leaves. */
+  readonly #waiters: number[] = [];
   #harvested = false;
   #settled = false;
 
@@ -37,10 +38,8 @@ export class Flight {
       this.#deadline.release();
       finish(result);
     };
-    // A lead that ignores its signal must not keep anybody waiting.
-    this.#deadline.signal.addEventListener("abort", () => {
-      this.#finish(failureOf(this.#deadline.signal.reason));
-    });
+    // A lead that ignores its deadline must not keep anybody waiting.
+    this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
     this.#ask = () => {
       const call = { question, draft, deadline: this.#deadline };
       // The async function turns a synchronous throw into a rejection.
@@ -66,10 +65,9 @@ export class Flight {
    * @param endMs how long the call may go on for its sake, if it leaves it to be harvested
    */
   join(untilMs: number, endMs: number): void {
-    this.#waiters++;
+    this.#waiters.push(untilMs);
     this.#extend(Math.max(untilMs, endMs));
-    this.#deadline.rankMs =
-      this.#waiters === 1 ? untilMs : Math.min(this.#deadline.rankMs, untilMs);
+    this.#rank();
     this.#start();
   }
 
@@ -77,16 +75,22 @@ export class Flight {
   harvest(endMs: number): void {
     this.#harvested = true;
     this.#extend(endMs);
-    if (this.#waiters === 0) this.#deadline.rankMs = Number.POSITIVE_INFINITY;
+    this.#rank();
     this.#start();
   }
 
-  /** A waiter goes: it has its answer, or its time is over, or it gave up. */
-  leave(): void {
-    this.#waiters--;
-    if (this.#waiters > 0 || this.#settled) return;
-    if (this.#harvested) this.#deadline.rankMs = Number.POSITIVE_INFINITY;
-    else this.cancel(new GenerationTimeoutError("Nobody waits for this call any more"));
+  /**
+   * A waiter goes: it has its answer, or its time is over, or it gave up.
+   *
+   * @param untilMs as it said when it joined
+   */
+  leave(untilMs: number): void {
+    const index = this.#waiters.indexOf(untilMs);
+    if (index >= 0) this.#waiters.splice(index, 1);
+    if (this.#settled) return;
+    this.#rank();
+    if (this.#waiters.length > 0 || this.#harvested) return;
+    this.cancel(new GenerationTimeoutError("Nobody waits for this call any more"));
   }
 
   /** Ends the call now. */
@@ -98,6 +102,11 @@ export class Flight {
     if (this.#asked) return;
     this.#asked = true;
     this.#ask();
+  }
+
+  /** The waiter who leaves first decides how urgent the call is; without one it is not. */
+  #rank(): void {
+    this.#deadline.rankMs = Math.min(...this.#waiters, Number.POSITIVE_INFINITY);
   }
 
   #extend(endMs: number): void {

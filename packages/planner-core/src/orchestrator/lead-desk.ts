@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Goal } from "../domain/domain.ts";
 import { planOf } from "../plan/plan.ts";
 import type { PlanCache } from "./cache.ts";
+import { Deadline } from "./deadline.ts";
 import { Flight, type FlightResult } from "./flight.ts";
 import type { AcceptedPlan, Judge } from "./judge.ts";
 import type { Admission, Lead, Question } from "./lead.ts";
@@ -139,10 +140,11 @@ export class LeadDesk {
           if (background) flight.harvest(endMs);
           resolve(undefined);
         };
-        const timer = clock.setTimer(expire, Math.max(0, Math.floor(untilMs - clock.now())));
+        const limit = new Deadline(clock, untilMs - clock.now());
+        limit.onEnd(expire);
         signal?.addEventListener("abort", abort, { once: true });
         stop = () => {
-          clock.clearTimer(timer);
+          limit.release();
           signal?.removeEventListener("abort", abort);
         };
         if (signal?.aborted) abort();
@@ -150,7 +152,7 @@ export class LeadDesk {
       });
     } finally {
       stop();
-      flight.leave();
+      flight.leave(untilMs);
     }
   }
 
