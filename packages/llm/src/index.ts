@@ -34,7 +34,27 @@ export {
   ScriptedBackend,
   type ScriptedBackendOptions,
 } from "./backends/scripted-backend.ts";
-export { ExactCache, type ExactCacheOptions } from "./cache/exact-cache.ts";
+export type { CacheDecision, RejectedCandidate } from "./cache/cache-decision.ts";
+export {
+  ExactCache,
+  type ExactCacheOptions,
+  type ExactCacheStats,
+  type KnownEntry,
+} from "./cache/exact-cache.ts";
+export type { KeyPart, MissExplanation } from "./cache/explain-miss.ts";
+export { NORMALISATION_VERSION, normaliseText } from "./cache/normalise-text.ts";
+export {
+  PromptCache,
+  type PromptCacheOptions,
+  type PromptHit,
+  promptKey,
+} from "./cache/prompt-cache.ts";
+export type { SimilarOptions } from "./cache/similar-plans.ts";
+export {
+  TieredCache,
+  type TieredCacheOptions,
+  type TieredCacheStats,
+} from "./cache/tiered-cache.ts";
 export { type Environment, readEnvironment } from "./config.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";

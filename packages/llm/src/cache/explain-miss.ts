@@ -66,7 +66,7 @@ function changedParts(query: CacheQuery, known: PartitionInfo): KeyPart[] {
 }
 
 /** What stands before and after the goal in the name of a partition. */
-function partsOf(name: string, goalHash: string): { before: string; after: string } {
+export function partsOf(name: string, goalHash: string): { before: string; after: string } {
   const place = name.lastIndexOf(goalHash);
   if (place < 0) return { before: name, after: "" };
   return { before: name.slice(0, place), after: name.slice(place + goalHash.length) };

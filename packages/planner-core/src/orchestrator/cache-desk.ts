@@ -87,14 +87,18 @@ export class CacheDesk {
     return answer;
   }
 
-  /** Compares a candidate with the understudy's plan. Undefined if that is the better one. */
+  /**
+   * Compares a candidate with the understudy's plan. Undefined if that is the better one.
+   *
+   * @param mendUntilMs when mending must be done, in milliseconds of the clock
+   */
   decide(
     situation: Situation,
     { kind, entry }: Candidate,
     understudy: UnderstudyPlan,
+    mendUntilMs: number = this.#clock.now() + this.#settings.understudyImproveMs,
   ): OutcomeFields | undefined {
     const { request, query } = situation;
-    const mendUntilMs = this.#clock.now() + this.#settings.understudyImproveMs;
     const on = { request, goal: query.goal, understudy, mendUntilMs };
     const verdict = this.#judge.judge(entry.plan.actions, on);
     if (!verdict.accepted || (verdict.mended && kind !== "similar")) {

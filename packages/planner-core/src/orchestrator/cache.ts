@@ -61,4 +61,6 @@ export interface PlanCache {
   store(query: CacheQuery, entry: CacheEntry): void;
   /** Remembers that a question was answered wrongly. */
   storeNegative?(query: CacheQuery, reason: NegativeReason): void;
+  /** Personas, directives and memories that this makes equal share their answers. Default: as is. */
+  normaliseText?(text: string): string;
 }

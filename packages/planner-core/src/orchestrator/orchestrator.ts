@@ -75,7 +75,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const reporter = new Reporter(this.telemetry, observer);
     this.#reporter = reporter;
     this.#understudy = new Understudy(domain.untyped, planner, clock, settings);
-    const partitions = new Partitions(domain.untyped, lead);
+    const normalise = cache?.normaliseText?.bind(cache);
+    const partitions = new Partitions(domain.untyped, lead, normalise);
     this.#partitions = partitions;
     const judge = new Judge(domain.untyped, this.#understudy, settings);
     this.#cache = new CacheDesk(cache, clock, judge, settings, reporter);
@@ -149,7 +150,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const { situation, refusal } = look;
       const understudy = this.#understudy.planNow(prepared, situation.goals, sliceMs);
       this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
-      const decided = this.#decide(operation, look, understudy);
+      const decided = this.#decide(operation, look, understudy, startMs + sliceMs);
       if (decided !== undefined) return decided;
       if (refusal !== undefined) return this.#serveUnderstudy(operation, understudy, refusal);
       const harvesting = this.#askInBackground(operation, situation, understudy);
@@ -258,9 +259,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     operation: Operation<T>,
     { situation, candidate }: Unanswered,
     understudy: UnderstudyPlan,
+    mendUntilMs?: number,
   ): OperationOutcome<T> | undefined {
     const cached =
-      candidate === undefined ? undefined : this.#cache.decide(situation, candidate, understudy);
+      candidate === undefined
+        ? undefined
+        : this.#cache.decide(situation, candidate, understudy, mendUntilMs);
     if (cached !== undefined) return this.#serveLast(operation, cached);
     return this.#lead === undefined || understudy.leadGoal === undefined
       ? this.#serveUnderstudy(operation, understudy, undefined)

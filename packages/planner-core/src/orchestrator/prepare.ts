@@ -66,9 +66,15 @@ export class Partitions {
   readonly #domain: Domain;
   readonly #prefix: string;
   readonly #plain = new Map<string, string>();
+  readonly #normalise: (text: string) => string;
 
-  constructor(domain: Domain, lead: Lead | undefined) {
+  constructor(
+    domain: Domain,
+    lead: Lead | undefined,
+    normalise: (text: string) => string = (text) => text,
+  ) {
     this.#domain = domain;
+    this.#normalise = normalise;
     // The definition as written decides the prompt; its meaning decides what a plan is worth.
     const written = hashText(JSON.stringify(domain.definition));
     this.#prefix = [domain.hash, written, lead?.model ?? "", lead?.fingerprint ?? ""].join("/");
@@ -103,7 +109,9 @@ export class Partitions {
       hashCondition(hash, simplify(maintain.node, this.#domain.variables));
     hash.text(costVersion === undefined ? "" : `${typeof costVersion}:${costVersion}`);
     for (const part of [text.persona, text.directive, text.memory]) {
-      hash.integer(part === undefined ? 0 : 1).text(part ?? "");
+      hash
+        .integer(part === undefined ? 0 : 1)
+        .text(part === undefined ? "" : this.#normalise(part));
     }
     return `${this.#prefix}/${goal.hash}/${hash.digest()}`;
   }

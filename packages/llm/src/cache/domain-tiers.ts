@@ -1,0 +1,164 @@
+import {
+  type CacheEntry,
+  type CacheQuery,
+  type Domain,
+  type Goal,
+  GoalBound,
+  PlanProver,
+  Repertoire,
+  type RepertoireEntry,
+  type RepertoireOptions,
+} from "@understudy/planner-core";
+import type { RejectedCandidate } from "./cache-decision.ts";
+import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";
+import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-plans.ts";
+
+/** Goals, free texts and extra conditions of requests are unbounded in number; what is kept is not. */
+const MAX_PARTITIONS = 512;
+
+/** What the tiers behind the exact one know of one domain. */
+export class DomainTiers {
+  readonly domain: Domain;
+  readonly prover: PlanProver;
+  /** Plans kept while the game runs. */
+  readonly learnt: Repertoire;
+  /** Plans made before, such as those shipped with the game. */
+  readonly rehearsed: Repertoire | undefined;
+  readonly #similarOptions: SimilarOptions;
+  readonly #similar = new Map<string, SimilarPlans>();
+  readonly #bounds = new Map<string, GoalBound>();
+  readonly #normalise: (text: string) => string;
+
+  constructor(
+    domain: Domain,
+    rehearsed: Repertoire | undefined,
+    repertoireOptions: RepertoireOptions,
+    similarOptions: SimilarOptions,
+    normalise: (text: string) => string,
+  ) {
+    this.domain = domain;
+    this.prover = new PlanProver(domain);
+    this.learnt = new Repertoire(domain, repertoireOptions);
+    this.rehearsed = rehearsed;
+    this.#similarOptions = similarOptions;
+    this.#normalise = normalise;
+  }
+
+  /** Plans in the similar tier. */
+  get similarSize(): number {
+    let size = 0;
+    for (const plans of this.#similar.values()) size += plans.size;
+    return size;
+  }
+
+  /** Proves a plan again from another state of the same buckets. */
+  reprove(query: CacheQuery, entry: CacheEntry): CacheEntry | undefined {
+    const { state, goal } = query;
+    if (!this.prover.prove(state, entry.plan.actions, goal.condition, query)) return undefined;
+    return this.#priced(query, entry, this.prover.cost, entry.costRatio);
+  }
+
+  /**
+   * The cheapest plan whose precondition the state meets.
+   *
+   * @param trusted whether rehearsed plans are served whatever they cost
+   */
+  generalised(query: CacheQuery, trusted: boolean): CacheEntry | undefined {
+    const { state, goal, maintain } = query;
+    const { rehearsed, learnt } = this;
+    if (rehearsed !== undefined) {
+      const partition = rehearsed.partitionOf(goal, maintain);
+      const found = rehearsed.match(partition, state, query);
+      if (found !== undefined) return this.#entryOf(query, found, rehearsed.matchedCost, trusted);
+    }
+    const found = learnt.match(repertoirePartition(query, this.#normalise), state, query);
+    return found && this.#entryOf(query, found, learnt.matchedCost, false);
+  }
+
+  /** Why the plans nearest to fitting do not fit. */
+  explainGeneralised(query: CacheQuery, rejected: RejectedCandidate[]): void {
+    const partition = repertoirePartition(query, this.#normalise);
+    const { nearest } = this.learnt.explain(partition, query.state, query);
+    for (const { entry, unmet, unmetCount, disabledStep } of nearest) {
+      const more = unmetCount > 1 ? ` and ${unmetCount - 1} more` : "";
+      const reason = unmet === undefined ? `${disabledStep} is disabled` : `needs ${unmet}${more}`;
+      rejected.push({ tier: "generalised", plan: entry.plan, reason });
+    }
+  }
+
+  /** A plan for a similar state, if one works or begins well. */
+  similar(query: CacheQuery, rejected?: RejectedCandidate[]): SimilarFind | undefined {
+    const plans = this.#similar.get(repertoirePartition(query, this.#normalise));
+    const find = plans?.find(query, this.prover, rejected);
+    if (!find?.proved) return find;
+    return { ...find, entry: this.#priced(query, find.entry, find.cost, undefined) };
+  }
+
+  /** Keeps a proved plan in both tiers. What takes time is done here, not when it is looked up. */
+  store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
+    const { goal, maintain, state } = query;
+    const key = repertoireKey(query, this.#normalise);
+    const { leadSteps, mended, optimal, plan } = entry;
+    const facts = { leadSteps, mended, optimal, createdAt };
+    const { partition } = key;
+    const partitionFor = (other: Goal): string => key.for(other);
+    this.learnt.add(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
+    let similar = this.#similar.get(partition);
+    if (similar === undefined) {
+      similar = new SimilarPlans(this.domain, goal, this.#similarOptions);
+      dropOldest(this.#similar, MAX_PARTITIONS);
+      this.#similar.set(partition, similar);
+    }
+    similar.add(state, entry);
+    this.boundOf(goal);
+  }
+
+  /** A lower bound of the cost of a goal; made on first use. */
+  boundOf(goal: Goal): GoalBound {
+    let bound = this.#bounds.get(goal.hash);
+    if (bound === undefined) {
+      bound = new GoalBound(this.domain, goal);
+      dropOldest(this.#bounds, MAX_PARTITIONS);
+      this.#bounds.set(goal.hash, bound);
+    }
+    return bound;
+  }
+
+  clear(): void {
+    for (const entry of this.learnt.list()) this.learnt.remove(entry);
+    this.#similar.clear();
+  }
+
+  #entryOf(query: CacheQuery, found: RepertoireEntry, cost: number, trusted: boolean): CacheEntry {
+    const { plan, leadSteps, mended } = found;
+    const bound = this.boundOf(query.goal).at(query.state);
+    const costRatio = trusted ? 1 : ratio(cost, bound);
+    return { plan, cost, leadSteps, optimal: cost <= bound, mended, costRatio };
+  }
+
+  /** An entry as it is worth from the query's state. */
+  #priced(
+    query: CacheQuery,
+    entry: CacheEntry,
+    cost: number,
+    known: number | undefined,
+  ): CacheEntry {
+    const bound = this.boundOf(query.goal).at(query.state);
+    const costRatio = Math.min(known ?? Number.POSITIVE_INFINITY, ratio(cost, bound));
+    return { ...entry, cost, optimal: cost <= bound, costRatio };
+  }
+}
+
+/** Infinite where nothing is known: the plan must then be compared with the understudy's. */
+function ratio(cost: number, bound: number): number {
+  return bound > 0 ? Math.max(1, cost / bound) : Number.POSITIVE_INFINITY;
+}
+
+/** Makes room for one more. */
+function dropOldest(map: Map<string, unknown>, capacity: number): void {
+  if (map.size < capacity) return;
+  for (const key of map.keys()) {
+    map.delete(key);
+    return;
+  }
+}

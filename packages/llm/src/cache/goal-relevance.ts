@@ -1,0 +1,71 @@
+import {
+  COPY,
+  type ConditionNode,
+  type Domain,
+  EFFECT_LENGTH,
+  type Goal,
+} from "@understudy/planner-core";
+
+/** The highest weight, of the goal's own variables, as a power of two. */
+const TOP_SHIFT = 3;
+
+/** Marks variables that no plan for the goal depends on. */
+export const IRRELEVANT = -1;
+
+/**
+ * How much each variable says about which plan reaches a goal, as powers of two: those in the goal
+ * weigh 8, those in conditions of actions that change them 4, and so on down to 1; variables that no
+ * such chain reaches are irrelevant. Linear in the ground actions for each link.
+ */
+export function goalRelevance(domain: Domain, goal: Goal): Int8Array {
+  const shifts = new Int8Array(domain.variables.all.length).fill(IRRELEVANT);
+  let frontier = new Set<number>();
+  collect(goal.condition.node, frontier);
+  collect(domain.maintain.node, frontier);
+  const waiting = new Set(Array.from({ length: domain.actions.count }, (_, action) => action));
+  for (let shift = TOP_SHIFT; frontier.size > 0; shift = Math.max(0, shift - 1)) {
+    for (const variable of frontier) shifts[variable] = shift;
+    const next = new Set<number>();
+    for (const action of waiting) {
+      if (!reads(domain, action, frontier, next)) continue;
+      collect(domain.actionCondition(action), next);
+      waiting.delete(action);
+    }
+    frontier = new Set([...next].filter((variable) => shifts[variable] === IRRELEVANT));
+  }
+  return shifts;
+}
+
+/** Whether an action changes one of some variables; what it copies into any is collected. */
+function reads(
+  { actions }: Domain,
+  action: number,
+  changed: ReadonlySet<number>,
+  into: Set<number>,
+): boolean {
+  const { effects, effectStart } = actions;
+  const start = effectStart[action] as number;
+  const end = effectStart[action + 1] as number;
+  let isRelevant = false;
+  for (let at = start; at < end && !isRelevant; at += EFFECT_LENGTH) {
+    isRelevant = changed.has(effects[at + 1] as number);
+  }
+  if (!isRelevant) return false;
+  for (let at = start; at < end; at += EFFECT_LENGTH) {
+    if (effects[at] === COPY) into.add(effects[at + 2] as number);
+  }
+  return true;
+}
+
+function collect(node: ConditionNode, into: Set<number>): void {
+  switch (node.kind) {
+    case "test":
+      into.add(node.variable);
+      return;
+    case "compare":
+      into.add(node.left.variable).add(node.right.variable);
+      return;
+    default:
+      for (const child of node.children) collect(child, into);
+  }
+}

@@ -1,0 +1,88 @@
+/** A 64-bit signature in two 32-bit lanes. */
+export interface Signature {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Bits of a signature. */
+export const SIGNATURE_BITS = 64;
+/** Counts up to 2^16 - 1. */
+const PLANES = 16;
+
+/**
+ * SimHash (Charikar 2002; Manku, Jain, Das Sarma 2007): each feature votes with the 64 bits of its
+ * hash, the signature is what the majority says, so that sets with many features in common have
+ * signatures that differ in few bits. The 64 counters are bit-sliced: plane `p` holds bit `p` of all of
+ * them, and adding a vote is a ripple of carries over two 32-bit lanes.
+ *
+ * @example
+ * simHash.reset();
+ * for (const fact of facts) simHash.add(hashLow(fact), hashHigh(fact), 0);
+ * simHash.finish();
+ * hammingDistance(simHash, other);
+ */
+export class SimHash implements Signature {
+  low = 0;
+  high = 0;
+  readonly #low = new Int32Array(PLANES);
+  readonly #high = new Int32Array(PLANES);
+  #total = 0;
+
+  reset(): void {
+    this.#low.fill(0);
+    this.#high.fill(0);
+    this.#total = 0;
+  }
+
+  /** Adds a feature with the weight 2^`shift`. The weights of all must stay below 2^16. */
+  add(low: number, high: number, shift: number): void {
+    this.#total += 1 << shift;
+    let carry = low;
+    for (let plane = shift; carry !== 0 && plane < PLANES; plane++) {
+      const before = this.#low[plane] as number;
+      this.#low[plane] = before ^ carry;
+      carry &= before;
+    }
+    carry = high;
+    for (let plane = shift; carry !== 0 && plane < PLANES; plane++) {
+      const before = this.#high[plane] as number;
+      this.#high[plane] = before ^ carry;
+      carry &= before;
+    }
+  }
+
+  /** Computes `low` and `high`: a bit is set where more than half of the weight voted for it. */
+  finish(): this {
+    const half = this.#total >>> 1;
+    this.low = exceeds(this.#low, half);
+    this.high = exceeds(this.#high, half);
+    return this;
+  }
+}
+
+/** A bit where the counter is above a threshold: 32 comparisons at once, highest bit first. */
+function exceeds(planes: Int32Array, threshold: number): number {
+  let above = 0;
+  let equal = -1;
+  for (let plane = PLANES - 1; plane >= 0; plane--) {
+    const bits = planes[plane] as number;
+    if ((threshold >>> plane) & 1) equal &= bits;
+    else {
+      above |= equal & bits;
+      equal &= ~bits;
+    }
+  }
+  return above;
+}
+
+/** The number of set bits. */
+export function popCount(value: number): number {
+  let bits = value - ((value >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** In how many of 64 bits two signatures differ. */
+export function hammingDistance(a: Signature, b: Signature): number {
+  return popCount(a.low ^ b.low) + popCount(a.high ^ b.high);
+}

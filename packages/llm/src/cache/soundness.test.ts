@@ -1,0 +1,108 @@
+import {
+  type CacheEntry,
+  type CacheQuery,
+  type Domain,
+  type Goal,
+  type PackedState,
+  PlanProver,
+  planOf,
+  type Random,
+  runSearch,
+  seededRandom,
+} from "@understudy/planner-core";
+import { arbitraryDomain, UniformCostPlanner } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TieredCache } from "./tiered-cache.ts";
+
+const planner = new UniformCostPlanner();
+
+/** One trial in one domain: what was served, by tier. */
+interface Served {
+  exact: number;
+  generalised: number;
+  similar: number;
+  miss: number;
+}
+
+function changed(domain: Domain, state: PackedState, random: Random): PackedState {
+  const copy = state.slice();
+  for (let changes = random.integer(4); changes > 0; changes--) {
+    const { id, min, max } = domain.variables.all[
+      random.integer(copy.length)
+    ] as Domain["variables"]["all"][number];
+    copy[id] = min + random.integer(max - min + 1);
+  }
+  return copy;
+}
+
+function solve(domain: Domain, state: PackedState, goal: Goal): CacheEntry | undefined {
+  const problem = { domain, state, goal, mode: "optimal" } as const;
+  const result = runSearch(planner, problem, { expansions: 500 });
+  if (result.status !== "solved" || result.actions.length === 0) return undefined;
+  const plan = planOf(domain, result.actions);
+  const { cost } = result;
+  return { plan, cost, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+}
+
+/** Asks for near-duplicates of a few states; every miss is answered and stored. */
+function trial(domain: Domain, requests: number, seed: number, served: Served): void {
+  const random = seededRandom(seed);
+  // Whatever a similar plan serves, the repertoire serves before it, unless it has no room.
+  const repertoire = seed % 2 === 0 ? {} : { maxEntriesPerPartition: 1, suffixes: false };
+  const similar = { maxDistance: 40, maxCandidates: 8 };
+  const cache = new TieredCache({ capacity: 32, repertoire, similar });
+  const prover = new PlanProver(domain);
+  const starts = Array.from({ length: 4 }, () =>
+    Int32Array.from(domain.variables.all, ({ min, max }) => min + random.integer(max - min + 1)),
+  );
+  const { count } = domain.actions;
+  for (let index = 0; index < requests; index++) {
+    const goal = domain.goals[random.integer(domain.goals.length)] as Goal;
+    const state = changed(domain, starts[random.integer(starts.length)] as PackedState, random);
+    if (goal.condition.holds(state)) continue;
+    const disabled = random.integer(8) === 0 ? domain.actionSet() : undefined;
+    disabled?.add(random.integer(count));
+    const partition = disabled === undefined ? goal.hash : `${goal.hash}/${disabled.words.join()}`;
+    const query: CacheQuery = {
+      ...{ domain, state, goal, text: {}, maxCostRatio: 2, disabled },
+      // Every partition has eight keys at most: most of what is found by key is another question.
+      stateKey: domain.hasher.key(state) & 7,
+      partition: `x/${partition}`,
+    };
+    const answer = cache.lookup(query);
+    if (answer.kind === "negative") throw new Error("nothing negative was stored");
+    if (answer.kind !== "miss" && answer.proved) {
+      served[answer.kind]++;
+      const { plan, cost, costRatio } = answer.entry;
+      const isSound = prover.prove(state, plan.actions, goal.condition, query);
+      if (!isSound || prover.cost !== cost || !(costRatio >= 1)) {
+        expect.unreachable(`${answer.kind}: ${JSON.stringify(domain.read(state))}`);
+      }
+      continue;
+    }
+    served.miss++;
+    if (random.integer(4) !== 0) continue;
+    const entry = solve(domain, state, goal);
+    if (entry === undefined) continue;
+    if (prover.prove(state, entry.plan.actions, goal.condition, query)) cache.store(query, entry);
+  }
+}
+
+describe("TieredCache", () => {
+  it("serves no unsound plan among 50,000 near-duplicates, whatever collides", () => {
+    const served: Served = { exact: 0, generalised: 0, similar: 0, miss: 0 };
+    let seed = 0;
+    fc.assert(
+      fc.property(arbitraryDomain({ maxStates: 2_000 }), (domain) => {
+        if (domain.goals.length === 0 || domain.actions.count === 0) return;
+        trial(domain, 1_000, seed++, served);
+      }),
+      { numRuns: 120, seed: 1 },
+    );
+    const all = served.exact + served.generalised + served.similar + served.miss;
+    expect(all).toBeGreaterThan(20_000);
+    for (const tier of ["exact", "generalised"] as const)
+      expect(served[tier]).toBeGreaterThan(1_000);
+  }, 60_000);
+});

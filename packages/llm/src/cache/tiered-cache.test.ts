@@ -1,0 +1,230 @@
+import {
+  type CacheEntry,
+  type CacheQuery,
+  type Domain,
+  loadDomain,
+  Orchestrator,
+  planOf,
+  Repertoire,
+  runSearch,
+} from "@understudy/planner-core";
+import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { TieredCache } from "./tiered-cache.ts";
+
+const domain = loadDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest", "shed"], default: "home" },
+    wood: { type: "integer", min: 0, max: 9, default: 0 },
+    has_axe: { type: "boolean", default: false },
+    warm: { type: "boolean", default: false },
+    weather: { type: "integer", min: 0, max: 9, default: 0 },
+  },
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "forest", "shed"] } },
+      then: { at: "$place" },
+      cost: 2,
+    },
+    { name: "take_axe", when: { at: "shed" }, then: { has_axe: true } },
+    { name: "chop", when: { at: "forest", has_axe: true }, then: { wood: { "+": 1 } } },
+    {
+      name: "light",
+      when: { at: "home", wood: { ">=": 2 } },
+      then: { warm: true, wood: { "-": 2 } },
+    },
+  ],
+  goals: [{ name: "warm_home", when: { warm: true } }],
+});
+const goal = domain.goal("warm_home");
+const planner = new UniformCostPlanner();
+
+const query = (values: Readonly<Record<string, string | number | boolean>>): CacheQuery => ({
+  domain,
+  state: domain.state(values),
+  goal,
+  partition: `p/${goal.hash}`,
+  text: {},
+  maxCostRatio: 2,
+});
+
+const solve = (problem: Pick<CacheQuery, "domain" | "state" | "goal">) => {
+  const result = runSearch(planner, { ...problem, mode: "optimal" });
+  return result.status === "solved" ? result : expect.unreachable(result.status);
+};
+
+const solved = (of: CacheQuery): CacheEntry => {
+  const { actions, cost } = solve(of);
+  const plan = planOf(of.domain, actions);
+  const known = { leadSteps: actions.length, optimal: true, mended: false };
+  return { plan, cost, costRatio: 1, tokens: 50, ...known };
+};
+
+describe("TieredCache", () => {
+  it("answers from the nearest tier", () => {
+    const cache = new TieredCache({ capacity: 10 });
+    const asked = query({ wood: 1, has_axe: true });
+    expect(cache.lookup(asked).kind).toBe("miss");
+    cache.store(asked, solved(asked));
+    expect(cache.lookup(asked)).toMatchObject({ kind: "exact", proved: true });
+    // The weather decides nothing; with more wood the plan works as well.
+    for (const near of [
+      { wood: 1, has_axe: true, weather: 5 },
+      { wood: 3, has_axe: true },
+    ]) {
+      expect(cache.lookup(query(near))).toMatchObject({ kind: "generalised", proved: true });
+    }
+    expect(cache.stats()).toMatchObject({
+      lookups: 4,
+      misses: 1,
+      exact: { hits: 1 },
+      generalised: { hits: 2 },
+      tokensSaved: 150,
+    });
+  });
+
+  it("recomputes what a plan is worth from another state", () => {
+    const cache = new TieredCache({ capacity: 10 });
+    const asked = query({ wood: 1, has_axe: true });
+    cache.store(asked, solved(asked));
+    const answer = cache.lookup(query({ wood: 9, has_axe: true, at: "home" }));
+    // From here lighting alone would do: the suffix of the plan is found, and known to be the best.
+    expect(answer).toMatchObject({ kind: "generalised", entry: { cost: 1000, costRatio: 1 } });
+  });
+
+  it("offers the beginning of a similar plan for mending, and says why others are turned down", () => {
+    const cache = new TieredCache({ capacity: 10, similar: { maxDistance: 64 } });
+    const asked = query({ wood: 1, has_axe: true });
+    cache.store(asked, solved(asked));
+    const far = query({ wood: 0, has_axe: true });
+    expect(cache.lookup(far)).toMatchObject({ kind: "similar", proved: false });
+    const decision = cache.decide(far);
+    expect(decision).toMatchObject({ kind: "similar", proved: false });
+    const reasons = decision.rejected.map(({ tier, reason }) => `${tier}: ${reason}`);
+    expect(reasons).toContainEqual(expect.stringMatching(/^generalised: needs wood>=1/));
+    expect(reasons).toContainEqual(
+      expect.stringMatching(/^similar: step \d, light\(\): needs wood>=2/),
+    );
+    if (decision.kind === "similar") {
+      expect(decision.similarity).toBe(1 - decision.distance / 64);
+    }
+    expect(cache.decide(asked)).toMatchObject({ kind: "exact", rejected: [] });
+    expect(cache.decide(query({ warm: true, wood: 9, at: "shed" })).kind).not.toBe("exact");
+  });
+
+  it("heeds disabled actions and extra conditions without asking anew for each", () => {
+    const cache = new TieredCache({ capacity: 10, similar: { capacity: 0 } });
+    const asked = query({ wood: 2, at: "home" });
+    cache.store(asked, solved(asked));
+    const partition = `${asked.partition}/other`;
+    const other = domain.actionSet([{ tool: "chop", args: {} }]);
+    const light = domain.actionSet([{ tool: "light", args: {} }]);
+    expect(cache.lookup({ ...asked, partition, disabled: other }).kind).toBe("generalised");
+    expect(cache.lookup({ ...asked, partition, disabled: light }).kind).toBe("miss");
+    const maintain = domain.condition({ wood: { ">=": 1 } });
+    expect(cache.lookup({ ...asked, partition, maintain }).kind).toBe("miss");
+    expect(cache.learnt(domain).stats().partitions).toBe(1);
+  });
+
+  it("serves what was rehearsed, at once or by the cost rule", () => {
+    const repertoire = new Repertoire(domain);
+    const detour = ["shed", "forest", "home"].map((place) =>
+      domain.actionOf({ tool: "goto", args: { place } }),
+    );
+    const light = domain.actionOf({ tool: "light", args: {} });
+    repertoire.add([...detour, light], { goal });
+    const asked = query({ wood: 2, at: "forest" });
+    const rehearsed = [repertoire];
+    const trusted = new TieredCache({ capacity: 10, rehearsed });
+    expect(trusted.lookup(asked)).toMatchObject({ kind: "generalised", entry: { costRatio: 1 } });
+    const only = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+    only.add([...detour, light], { goal });
+    const checked = new TieredCache({ capacity: 10, rehearsed: [only], reuse: "checked" });
+    const answer = checked.lookup(asked);
+    expect(answer).toMatchObject({ kind: "generalised", proved: true });
+    if (answer.kind === "generalised") expect(answer.entry.costRatio).toBeGreaterThan(2);
+  });
+
+  it("proves exact hits within a bucket itself", () => {
+    const definition = {
+      name: "jump",
+      state: { power: { type: "integer", min: 0, max: 9, bucket: 5 }, there: { type: "boolean" } },
+      tools: [{ name: "jump", when: { power: { ">=": 2 } }, then: { there: true } }],
+    } as const;
+    const rough: Domain = loadDomain(definition);
+    const of = (power: number): CacheQuery => {
+      const there = rough.goal({ there: true });
+      const state = rough.state({ power, there: false });
+      return { ...query({}), domain: rough, goal: there, state, partition: `q/${there.hash}` };
+    };
+    const cache = new TieredCache({ capacity: 10 });
+    cache.store(of(3), solved(of(3)));
+    expect(cache.lookup(of(4))).toMatchObject({ kind: "exact", proved: true });
+    expect(cache.lookup(of(1)).kind).not.toBe("exact");
+    expect(cache.decide(of(1)).rejected[0]).toMatchObject({ tier: "exact" });
+  });
+
+  it("remembers wrong answers only where no plan is known", () => {
+    const cache = new TieredCache({ capacity: 10 });
+    const asked = query({ wood: 2 });
+    cache.storeNegative(asked, "invalid-json");
+    expect(cache.lookup(asked)).toEqual({ kind: "negative", reason: "invalid-json" });
+    expect(cache.decide(asked)).toMatchObject({ kind: "negative" });
+    cache.store(query({ wood: 3 }), solved(query({ wood: 3 })));
+    expect(cache.lookup(asked).kind).toBe("generalised");
+    cache.clear();
+    expect(cache.lookup(asked).kind).toBe("miss");
+    expect(cache.stats()).toMatchObject({ generalised: { entries: 0 }, similar: { entries: 0 } });
+  });
+});
+
+describe("TieredCache behind the orchestrator", () => {
+  const setUp = () => {
+    const clock = new FakeClock();
+    const cache = new TieredCache({ capacity: 10, clock });
+    const lead = new ScriptedLead({
+      clock,
+      script: ({ state }) => ({
+        answer: solve({ domain, state, goal }).actions,
+      }),
+    });
+    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
+    const ask = async (
+      values: Readonly<Record<string, string | number | boolean>>,
+      memory?: string,
+    ) => {
+      const request = { agent: "ann", state: domain.state(values), goal: "warm_home", memory };
+      const outcome = orchestrator.plan({ ...request, budgetMs: 100 });
+      await clock.advance(50);
+      return outcome;
+    };
+    return { clock, cache, lead, orchestrator, ask };
+  };
+
+  it("first asks the model, then nobody for the same state, then nobody for a like one", async () => {
+    const { lead, orchestrator, ask } = setUp();
+    expect(await ask({ wood: 1 })).toMatchObject({ source: "llm", status: "solved" });
+    expect(await ask({ wood: 1 })).toMatchObject({ source: "exact", status: "solved" });
+    const third = await ask({ wood: 1, weather: 7 });
+    expect(third).toMatchObject({ source: "generalised", status: "solved", cost: third.cost });
+    expect(lead.calls).toHaveLength(1);
+    const now = (state: Int32Array) =>
+      orchestrator.planNow({ agent: "bob", state, goal: "warm_home" });
+    expect(now(domain.state({ wood: 1 })).source).toBe("exact");
+    expect(now(domain.state({ wood: 1, weather: 3 })).source).toBe("generalised");
+    const { counters } = orchestrator.telemetry.snapshot();
+    expect(counters).toMatchObject({ "cache.hit": 2, "cache.gen_hit": 2, "cache.miss": 1 });
+  });
+
+  it("takes memories for equal that differ in white space and times only", async () => {
+    const { ask } = setUp();
+    expect((await ask({ wood: 1 }, "2026-11-20T09:15:07Z  saw a wolf")).source).toBe("llm");
+    expect((await ask({ wood: 1 }, "2026-11-20T09:16:00Z saw a wolf ")).source).toBe("exact");
+    expect((await ask({ wood: 1 }, "2026-11-20T09:16:00Z saw a bear")).source).toBe("llm");
+    expect((await ask({ wood: 1, weather: 1 }, "2027-01-01T00:00:00Z saw a bear")).source).toBe(
+      "generalised",
+    );
+  });
+});

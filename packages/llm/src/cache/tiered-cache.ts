@@ -1,0 +1,227 @@
+import {
+  type CacheAnswer,
+  type CacheEntry,
+  type CacheQuery,
+  type Domain,
+  type NegativeReason,
+  type PlanCache,
+  type Repertoire,
+  type RepertoireOptions,
+  systemClock,
+} from "@understudy/planner-core";
+import type { CacheDecision, RejectedCandidate } from "./cache-decision.ts";
+import { DomainTiers } from "./domain-tiers.ts";
+import {
+  ExactCache,
+  type ExactCacheOptions,
+  type ExactCacheStats,
+  type KnownEntry,
+} from "./exact-cache.ts";
+import type { MissExplanation } from "./explain-miss.ts";
+import { SIGNATURE_BITS } from "./simhash.ts";
+import type { SimilarOptions } from "./similar-plans.ts";
+import { TextMemo } from "./text-memo.ts";
+
+/** Options of a {@link TieredCache}. */
+export interface TieredCacheOptions extends ExactCacheOptions {
+  /** Plans made before the game starts, such as those shipped with it. One for each domain. */
+  readonly rehearsed?: readonly Repertoire[] | undefined;
+  /**
+   * Whether rehearsed plans are held against a bound of what is possible. `trusted` (default): the
+   * cheapest whose precondition holds is served at once.
+   */
+  readonly reuse?: "checked" | "trusted" | undefined;
+  /** Of the repertoires that the cache fills itself. */
+  readonly repertoire?: RepertoireOptions | undefined;
+  readonly similar?: SimilarOptions | undefined;
+}
+
+/** What a tiered cache counted since it was made or cleared. */
+export interface TieredCacheStats {
+  readonly lookups: number;
+  readonly exact: ExactCacheStats;
+  readonly generalised: { readonly hits: number; readonly entries: number };
+  readonly similar: {
+    /** Plans proved from the state asked about. */
+    readonly hits: number;
+    /** Plans that broke, but begin well enough to be mended. */
+    readonly offered: number;
+    readonly entries: number;
+  };
+  readonly misses: number;
+  /** Of all tiers; those of the last two are estimated by the mean of what was stored. */
+  readonly tokensSaved: number;
+}
+
+const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
+
+/**
+ * The cache of plans, nearest tier first. *Exact*: the same state. *Generalised*: a plan whose
+ * regressed precondition the state meets; it works there for certain. *Similar*: a plan for a state
+ * with much the same facts, proved from the actual one. Everything that is stored is kept in all of
+ * them; whatever is answered as proved has been proved from the state asked about.
+ *
+ * @example
+ * const cache = new TieredCache({ capacity: 10_000, rehearsed: [repertoire] });
+ * const orchestrator = new Orchestrator({ domain, planner, lead, cache });
+ */
+export class TieredCache implements PlanCache {
+  readonly exact: ExactCache;
+  readonly #options: TieredCacheOptions;
+  readonly #rehearsed: ReadonlyMap<Domain, Repertoire>;
+  readonly #texts = new TextMemo();
+  readonly #domains = new Map<Domain, DomainTiers>();
+  #last: DomainTiers | undefined;
+  #generalisedHits = 0;
+  #similarHits = 0;
+  #similarOffered = 0;
+  #misses = 0;
+  #storedTokens = 0;
+  #stored = 0;
+
+  /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
+  constructor(options: TieredCacheOptions = {}) {
+    this.#options = options;
+    this.exact = new ExactCache(options);
+    this.#rehearsed = new Map(options.rehearsed?.map((one) => [one.domain, one]));
+  }
+
+  lookup(query: CacheQuery): CacheAnswer {
+    const exact = this.exact.lookup(query);
+    if (exact.kind === "exact" && exact.proved) return exact;
+    const decision = this.#further(query, exact);
+    switch (decision.kind) {
+      case "generalised":
+        this.#generalisedHits++;
+        return { kind: "generalised", entry: decision.entry, proved: true };
+      case "similar":
+        if (decision.proved) this.#similarHits++;
+        else this.#similarOffered++;
+        return { kind: "similar", entry: decision.entry, proved: decision.proved };
+      case "exact":
+        return { kind: "exact", entry: decision.entry, proved: true };
+      default:
+        this.#misses++;
+        return exact.kind === "negative" ? exact : MISS;
+    }
+  }
+
+  /**
+   * How a query is answered and which candidates were not good enough, with reasons. Counts like a
+   * look-up; slower, for people and for logs.
+   */
+  decide(query: CacheQuery): CacheDecision {
+    const exact = this.exact.lookup(query);
+    if (exact.kind === "exact" && exact.proved) {
+      return { kind: "exact", entry: exact.entry, rejected: [] };
+    }
+    return this.#further(query, exact, []);
+  }
+
+  store(query: CacheQuery, entry: CacheEntry): void {
+    this.exact.store(query, entry);
+    const now = (this.#options.clock ?? systemClock).now();
+    this.#tiersOf(query.domain).store(query, entry, now);
+    this.#stored++;
+    this.#storedTokens += entry.tokens ?? 0;
+  }
+
+  storeNegative(query: CacheQuery, reason: NegativeReason): void {
+    this.exact.storeNegative(query, reason);
+  }
+
+  /** See `normaliseText`; texts that normalise alike share their plans. */
+  normaliseText(text: string): string {
+    return this.#texts.normalise(text);
+  }
+
+  /** The repertoire that is filled with the plans stored for a domain. */
+  learnt(domain: Domain): Repertoire {
+    return this.#tiersOf(domain).learnt;
+  }
+
+  /** Forgets everything but what was rehearsed. */
+  clear(): void {
+    this.exact.clear();
+    for (const tiers of this.#domains.values()) tiers.clear();
+    this.#generalisedHits = this.#similarHits = this.#similarOffered = this.#misses = 0;
+    this.#storedTokens = this.#stored = 0;
+  }
+
+  stats(): TieredCacheStats {
+    const exact = this.exact.stats();
+    const tiers = [...this.#domains.values()];
+    const sum = (of: (one: DomainTiers) => number): number =>
+      tiers.reduce((total, one) => total + of(one), 0);
+    const nearHits = this.#generalisedHits + this.#similarHits;
+    const meanTokens = this.#stored === 0 ? 0 : this.#storedTokens / this.#stored;
+    return {
+      lookups: exact.hits + exact.misses + exact.negatives,
+      exact,
+      generalised: {
+        hits: this.#generalisedHits,
+        entries: sum(({ learnt, rehearsed }) => learnt.size + (rehearsed?.size ?? 0)),
+      },
+      similar: {
+        hits: this.#similarHits,
+        offered: this.#similarOffered,
+        entries: sum(({ similarSize }) => similarSize),
+      },
+      misses: this.#misses,
+      tokensSaved: exact.tokensSaved + Math.round(nearHits * meanTokens),
+    };
+  }
+
+  /** The plans of the exact tier that were served most often. */
+  topEntries(count = 10): KnownEntry[] {
+    return this.exact.topEntries(count);
+  }
+
+  /** Which part of the key keeps a query from the nearest plan of the exact tier. */
+  explainMiss(query: CacheQuery): MissExplanation {
+    return this.exact.explainMiss(query);
+  }
+
+  /** The tiers behind the exact one. `rejected` gets what they turn down; without it nobody asks why. */
+  #further(query: CacheQuery, exact: CacheAnswer, rejected?: RejectedCandidate[]): CacheDecision {
+    const tiers = this.#tiersOf(query.domain);
+    const none = rejected ?? NONE;
+    if (exact.kind === "exact") {
+      const entry = tiers.reprove(query, exact.entry);
+      if (entry !== undefined) return { kind: "exact", entry, rejected: none };
+      const reason = "made for another state of the same buckets, where it works; here it does not";
+      rejected?.push({ tier: "exact", plan: exact.entry.plan, reason });
+    }
+    const trusted = this.#options.reuse !== "checked";
+    const generalised = tiers.generalised(query, trusted);
+    if (generalised !== undefined) {
+      return { kind: "generalised", entry: generalised, rejected: none };
+    }
+    if (rejected !== undefined) tiers.explainGeneralised(query, rejected);
+    const similar = tiers.similar(query, rejected);
+    if (similar !== undefined) {
+      const { entry, distance, proved } = similar;
+      const similarity = 1 - distance / SIGNATURE_BITS;
+      return { kind: "similar", entry, distance, similarity, proved, rejected: none };
+    }
+    return exact.kind === "negative"
+      ? { kind: "negative", reason: exact.reason, rejected: none }
+      : { kind: "miss", rejected: none };
+  }
+
+  #tiersOf(domain: Domain): DomainTiers {
+    if (this.#last?.domain === domain) return this.#last;
+    let tiers = this.#domains.get(domain);
+    if (tiers === undefined) {
+      const { repertoire = {}, similar = {} } = this.#options;
+      const rehearsed = this.#rehearsed.get(domain);
+      const normalise = (text: string): string => this.normaliseText(text);
+      tiers = new DomainTiers(domain, rehearsed, repertoire, similar, normalise);
+      this.#domains.set(domain, tiers);
+    }
+    this.#last = tiers;
+    return tiers;
+  }
+}
+
+const NONE: readonly RejectedCandidate[] = Object.freeze([]);
