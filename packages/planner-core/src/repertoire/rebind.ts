@@ -50,9 +50,9 @@ export function planImages(
 
 /**
  * The plans that come of exchanging one argument value for another throughout a plan: what sells
- * wood sells stone. The domain need not be symmetric, so most candidates break; those are kept
- * whose regressed precondition for the same goal is not false and in which no step could be left
- * out.
+ * wood sells stone. The domain need not be symmetric, so many candidates break; those are kept
+ * whose regressed precondition for the same goal is not false. Steps that served only the old value,
+ * such as catching the fish that is no longer sold, are left out.
  *
  * Regressions: (values used × their alternatives) × (1 + steps).
  */
@@ -70,8 +70,10 @@ export function exchangeArguments(
     seen.add(actions.join());
     const precondition = regressPlan(domain, actions, goal, constraints);
     if (precondition.isFalse) continue;
-    if (hasNeedlessStep(domain, actions, precondition, goal, constraints)) continue;
-    found.push({ actions, precondition });
+    const variant = withoutNeedlessSteps(domain, actions, precondition, goal, constraints);
+    if (variant.actions.length < actions.length && seen.has(variant.actions.join())) continue;
+    seen.add(variant.actions.join());
+    if (variant.actions.length > 0) found.push(variant);
   }
   return found;
 }
@@ -112,19 +114,25 @@ function substituteArgument(
   return actions;
 }
 
-/** Whether the plan without one of its steps works wherever the whole plan does. */
-export function hasNeedlessStep(
+/** The plan without steps that it does without wherever it works. */
+function withoutNeedlessSteps(
   domain: Domain,
   plan: readonly number[],
   precondition: CompiledCondition,
   goal: CompiledCondition,
   constraints: PlanConstraints,
-): boolean {
-  const whole = requirementOf(precondition, domain.variables);
-  return plan.some((_, index) => {
-    const shorter = plan.filter((_step, other) => other !== index);
+): { readonly actions: readonly number[]; readonly precondition: CompiledCondition } {
+  let actions = plan;
+  let condition = precondition;
+  // Later steps first: what served a needless step becomes needless with it.
+  for (let index = plan.length - 1; index >= 0; index--) {
+    const shorter = actions.filter((_, other) => other !== index);
     const wider = regressPlan(domain, shorter, goal, constraints);
-    if (wider.isFalse) return false;
-    return implies(whole, requirementOf(wider, domain.variables), domain.variables);
-  });
+    if (wider.isFalse) continue;
+    const narrow = requirementOf(condition, domain.variables);
+    if (!implies(narrow, requirementOf(wider, domain.variables), domain.variables)) continue;
+    actions = shorter;
+    condition = wider;
+  }
+  return { actions, precondition: condition };
 }
