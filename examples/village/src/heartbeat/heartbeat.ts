@@ -3,7 +3,7 @@ import type { Stall } from "./lateness.ts";
 
 const INTERVAL_MS = 0.5;
 /** Shorter ones are what a healthy event loop does between two turns. */
-const NOTEWORTHY_MS = 0.5;
+const NOTEWORTHY_MS = 0.25;
 
 /** What the heartbeat thread saw. */
 export interface HeartbeatReport {
@@ -39,7 +39,7 @@ export class Heartbeat {
       },
       execArgv: [],
     });
-    const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
+    const offsetMs = clockOffsetMs();
     let start: () => void = () => {};
     this.started = new Promise((resolve) => {
       start = resolve;
@@ -91,6 +91,22 @@ interface WorkerReport {
   readonly beats: number;
   readonly longestOversleepMs: number;
   readonly stalls: readonly Stall[];
+}
+
+/** What `performance.now()` is ahead of the monotonic clock by: the best of a few readings. */
+function clockOffsetMs(): number {
+  let offsetMs = 0;
+  let shortestMs = Number.POSITIVE_INFINITY;
+  for (let reading = 0; reading < 20; reading++) {
+    const beforeMs = performance.now();
+    const monotonicMs = Number(process.hrtime.bigint()) / 1e6;
+    const tookMs = performance.now() - beforeMs;
+    // A thread that was put to sleep between two readings would be wrong by as much.
+    if (tookMs >= shortestMs) continue;
+    shortestMs = tookMs;
+    offsetMs = beforeMs + tookMs / 2 - monotonicMs;
+  }
+  return offsetMs;
 }
 
 function readReport(report: WorkerReport, offsetMs: number): HeartbeatReport {
