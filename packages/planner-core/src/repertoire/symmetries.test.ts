@@ -117,7 +117,7 @@ describe("re-binding", () => {
       workshop,
       ...["buy item axe", "buy item pick", "goto place forest", "chop", "goto place mine", "dig"],
     );
-    const repertoire = new Repertoire(workshop, { suffixes: false });
+    const repertoire = new Repertoire(workshop, { suffixes: false, rebinding: "symmetries" });
     const { derived } = repertoire.add(both, { goal: workshop.goal("both") }) as {
       derived: readonly { readonly rebound: boolean }[];
     };
@@ -163,6 +163,7 @@ describe("re-binding", () => {
           then: { $good: { "-": 1 }, coins: { "+": 1 } },
         },
         { name: "light_fire", then: { wood: { "-": 1 }, fire_lit: true } },
+        { name: "catch", then: { fish: { "+": 1 } } },
       ],
       goals: [{ name: "rich", when: { coins: { ">=": 3 } } }],
     });
@@ -176,6 +177,13 @@ describe("re-binding", () => {
     repertoire.add(sellWood, options);
     const entry = repertoire.match(options.goal.hash, state);
     expect(entry?.plan.actions).toEqual(plan(market, "sell good fish", "sell good fish"));
+    // Who sells wood need not catch any fish first.
+    const caught = new Repertoire(market, { suffixes: false });
+    caught.add(plan(market, "catch", "sell good fish"), options);
+    expect(caught.list().map((one) => one.plan.actions)).toEqual([
+      plan(market, "sell good wood"),
+      plan(market, "catch", "sell good fish"),
+    ]);
   });
 });
 
