@@ -46,6 +46,9 @@ function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
   return costs;
 }
 
+const noLimit = Number.POSITIVE_INFINITY;
+const noDeadline = { isLate: () => false };
+
 function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
   return prepared.task.variables.map((id) => state[id] as number);
 }
@@ -132,10 +135,12 @@ describe("bounds against true costs, for all states of random domains", () => {
         const boundOf = (prepared: PreparedTask): AdmissibleHeuristic => {
           let bound = bounds.get(prepared);
           if (bound === undefined) {
-            bound = new AdmissibleHeuristic(prepared.task, prepared.relaxed, 0);
             for (const from of [start, ...corners(domain)]) {
-              if (!bound.isSharp) bound.sharpen({ startValues: () => valuesOf(prepared, from) });
+              if (bound?.isSharp === true) continue;
+              bound = new AdmissibleHeuristic(prepared.bounds, () => valuesOf(prepared, from), 0);
+              bound.sharpen(noDeadline);
             }
+            if (bound === undefined) throw new Error("there is a start");
             bounds.set(prepared, bound);
             if (bound.isSharp) sharpCases++;
           }
@@ -153,8 +158,8 @@ describe("bounds against true costs, for all states of random domains", () => {
               continue;
             }
             const bound = boundOf(part);
-            cuts += bound.evaluate(values);
-            sharp += bound.isSharp ? bound.evaluateSharply(values) : 0;
+            cuts += bound.evaluate(values, noLimit, noDeadline);
+            sharp += bound.isSharp ? bound.evaluateSharply(values, noLimit, noDeadline) : 0;
             const relaxedCost = new FFHeuristic(part.relaxed).evaluate(values);
             unreachable ||= relaxedCost === Number.POSITIVE_INFINITY;
           }

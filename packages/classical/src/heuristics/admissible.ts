@@ -8,75 +8,120 @@ const PARTS = 840;
 /** Evaluations before potentials are worth the time to compute them. */
 const PATIENCE = 24;
 
-/**
- * The lower bound that proofs of optimality rest on: landmark cuts, and once a search takes longer,
- * potentials for what is used up plus landmark cuts for what cost they leave.
- */
-export class AdmissibleHeuristic {
-  readonly #patience: number;
-  readonly #task: Task;
-  readonly #relaxed: RelaxedTask;
-  readonly #cost: Float64Array;
-  readonly #lmCut: LMCutHeuristic;
-  /** Landmark cuts for the costs that potentials leave. */
-  readonly #rest: LMCutHeuristic;
-  /** Every plan costs a multiple of this many thousandths. */
-  readonly #grain: number;
-  #potentials: Potentials | undefined;
-  #preparedFor: Int32Array | undefined;
-  #evaluations = 0;
+/** Whoever may stop work that takes long; costs a look at the clock. */
+export interface Deadline {
+  isLate(): boolean;
+}
 
-  /** @param patience evaluations before potentials are computed */
-  constructor(task: Task, relaxed: RelaxedTask, patience: number = PATIENCE) {
-    this.#patience = patience;
-    this.#task = task;
-    this.#relaxed = relaxed;
-    this.#cost = relaxed.cost.map((cost) => cost * PARTS);
-    this.#lmCut = new LMCutHeuristic(relaxed, this.#cost);
-    this.#rest = new LMCutHeuristic(relaxed, this.#cost);
+/** The arrays behind {@link AdmissibleHeuristic}: made once for a task, used by one search at a time. */
+export class BoundWorkspace {
+  readonly task: Task;
+  readonly relaxed: RelaxedTask;
+  readonly cost: Float64Array;
+  readonly lmCut: LMCutHeuristic;
+  /** Landmark cuts for the costs that potentials leave. */
+  readonly rest: LMCutHeuristic;
+  /** Every plan costs a multiple of this many thousandths. */
+  readonly grain: number;
+  #start: Int32Array | undefined;
+  #sharper: Sharper | undefined;
+
+  constructor(task: Task, relaxed: RelaxedTask) {
+    this.task = task;
+    this.relaxed = relaxed;
+    this.cost = relaxed.cost.map((cost) => cost * PARTS);
+    this.lmCut = new LMCutHeuristic(relaxed, this.cost);
+    this.rest = new LMCutHeuristic(relaxed, this.cost);
     // Costs that are computed at run time come in whole thousandths.
-    this.#grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0) || 1;
+    this.grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0) || 1;
   }
 
-  /** Landmark cuts: a lower bound of the cost of any plan from a state, in thousandths. */
-  evaluate(values: Int32Array): number {
+  /** Potentials for a start, remembered for the last one; undefined when there was no time. */
+  sharperFor(start: Int32Array, deadline: Deadline): Sharper | undefined {
+    if (this.#start !== undefined && sameValues(this.#start, start)) return this.#sharper;
+    const { task, relaxed, cost, rest } = this;
+    const potentials = splitCosts(task, relaxed, cost, rest, start, deadline);
+    if (potentials === "late") return undefined;
+    this.#start = start;
+    this.#sharper =
+      potentials === undefined
+        ? { potentials, remainder: cost }
+        : { potentials, remainder: remainder(cost, potentials) };
+    return this.#sharper;
+  }
+}
+
+interface Sharper {
+  readonly potentials: Potentials | undefined;
+  readonly remainder: Float64Array;
+}
+
+/**
+ * The lower bound that one search's proof of optimality rests on: landmark cuts, and once the search
+ * takes longer, potentials for what is used up plus landmark cuts for what cost they leave.
+ */
+export class AdmissibleHeuristic {
+  readonly #workspace: BoundWorkspace;
+  readonly #start: () => Int32Array;
+  readonly #patience: number;
+  #sharper: Sharper | undefined;
+  #evaluations = 0;
+  #nextTry: number;
+
+  /**
+   * @param start values of the state that the search starts from; called when they are needed
+   * @param patience evaluations before potentials are computed
+   */
+  constructor(workspace: BoundWorkspace, start: () => Int32Array, patience: number = PATIENCE) {
+    this.#workspace = workspace;
+    this.#start = start;
+    this.#patience = patience;
+    this.#nextTry = patience;
+  }
+
+  /**
+   * Landmark cuts: a lower bound of the cost of any plan from a state, in thousandths.
+   *
+   * @param enough from here on a higher bound would change nothing
+   */
+  evaluate(values: Int32Array, enough: number, deadline: Deadline): number {
     this.#evaluations++;
-    return this.#bound(this.#lmCut.evaluate(values));
+    return this.#bound(this.#workspace.lmCut.evaluate(values, this.#parts(enough), deadline));
   }
 
   /** Whether there are potentials: a second bound, higher for some states and lower for others. */
   get isSharp(): boolean {
-    return this.#potentials !== undefined;
+    return this.#sharper?.potentials !== undefined;
   }
 
   /** Potentials and the landmark cuts that they leave: another lower bound, in thousandths. */
-  evaluateSharply(values: Int32Array): number {
-    const potential = potentialOf(this.#potentials as Potentials, values);
-    return this.#bound(potential + this.#rest.evaluate(values));
+  evaluateSharply(values: Int32Array, enough: number, deadline: Deadline): number {
+    const { potentials, remainder: cost } = this.#sharper as Sharper;
+    const { rest } = this.#workspace;
+    rest.setCost(cost);
+    const potential = potentialOf(potentials as Potentials, values);
+    return this.#bound(
+      potential + rest.evaluate(values, this.#parts(enough) - potential, deadline),
+    );
   }
 
-  /**
-   * Makes the second bound for states near a start, if searches have taken long enough.
-   *
-   * @param start its values; read only when needed
-   * @returns whether nothing more can be done for this start
-   */
-  sharpen(start: { startValues(): Int32Array }): boolean {
-    if (this.#evaluations < this.#patience) return false;
-    const values = start.startValues();
-    if (this.#preparedFor !== undefined && sameValues(this.#preparedFor, values)) return true;
-    this.#preparedFor = values;
-    this.#potentials = splitCosts(this.#task, this.#relaxed, this.#cost, this.#rest, values);
-    if (this.#potentials !== undefined) {
-      this.#rest.setCost(remainder(this.#cost, this.#potentials));
-    }
-    return true;
+  /** Computes potentials, if the search has taken long enough and there is time. */
+  sharpen(deadline: Deadline): void {
+    if (this.#sharper !== undefined || this.#evaluations < this.#nextTry) return;
+    this.#sharper = this.#workspace.sharperFor(this.#start(), deadline);
+    // Whoever ran out of time needs longer slices: try less often.
+    this.#nextTry += this.#evaluations + this.#patience;
+  }
+
+  #parts(thousandths: number): number {
+    return (thousandths / this.#workspace.relaxed.unit) * PARTS;
   }
 
   #bound(parts: number): number {
     if (parts === Number.POSITIVE_INFINITY) return parts;
-    const total = (parts / PARTS) * this.#relaxed.unit;
-    return Math.max(0, Math.ceil(total / this.#grain - 1e-6) * this.#grain);
+    const { relaxed, grain } = this.#workspace;
+    const total = (parts / PARTS) * relaxed.unit;
+    return Math.max(0, Math.ceil(total / grain - 1e-6) * grain);
   }
 }
 

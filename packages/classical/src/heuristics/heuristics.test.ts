@@ -6,6 +6,7 @@ import {
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { TaskCache } from "../model/task-cache.ts";
+import { AdmissibleHeuristic } from "./admissible.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
 
@@ -22,17 +23,20 @@ function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
     mode: "first",
   });
   if (prepared === undefined) throw new Error("no task");
-  const { task, relaxed, ff, admissible } = prepared;
+  const { task, relaxed, ff, bounds } = prepared;
   const values = task.variables.map((id) => state[id] as number);
   const lmCut = new LMCutHeuristic(relaxed, relaxed.cost);
   const cuts = lmCut.evaluate(values) * relaxed.unit;
   const relaxedPlan = ff.evaluate(values);
-  for (let count = 0; count < 30; count++) admissible.evaluate(values);
-  admissible.sharpen({ startValues: () => values });
+  const noDeadline = { isLate: () => false };
+  const bound = new AdmissibleHeuristic(bounds, () => values, 0);
+  bound.sharpen(noDeadline);
   return {
     cuts,
     relaxedPlan,
-    sharp: admissible.isSharp ? admissible.evaluateSharply(values) : undefined,
+    sharp: bound.isSharp
+      ? bound.evaluateSharply(values, Number.POSITIVE_INFINITY, noDeadline)
+      : undefined,
   };
 }
 
@@ -114,6 +118,6 @@ describe("maximise", () => {
       },
       50,
     );
-    expect(Array.from(solution, (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
+    expect(Array.from(solution ?? [], (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
   });
 });

@@ -2,6 +2,8 @@ import { CostQueue } from "./cost-queue.ts";
 import { type RelaxedTask, stateFacts } from "./relaxed-task.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
+/** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
+const LONG = 128;
 
 /**
  * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
@@ -60,14 +62,23 @@ export class LMCutHeuristic {
   /**
    * A lower bound of the cost of any plan from a state.
    *
+   * @param enough from here on a higher bound would change nothing
+   * @param deadline may end the evaluation early: what was counted until then is a bound, too
    * @param cuts filled with the operators of each cut, if given
    */
-  evaluate(values: Int32Array, cuts?: Int32Array[]): number {
+  evaluate(
+    values: Int32Array,
+    enough: number = Number.POSITIVE_INFINITY,
+    deadline?: { isLate(): boolean },
+    cuts?: Int32Array[],
+  ): number {
     const { goal } = this.#relaxed;
     this.#start(values);
     if (this.#value[goal] === UNREACHED) return Number.POSITIVE_INFINITY;
     let total = 0;
-    while ((this.#value[goal] as number) > 0) {
+    const isLong = this.#relaxed.operatorCount >= LONG;
+    while ((this.#value[goal] as number) > 0 && total < enough) {
+      if (isLong && deadline?.isLate() === true) break;
       this.#stamp++;
       this.#markZone();
       const count = this.#collectCut();

@@ -44,7 +44,7 @@ export function potentialOf(potentials: Potentials, values: Int32Array): number 
  * both for one state (operator counting, Pommerening et al. 2014), cuts added in a few rounds.
  *
  * @param cost of each relaxed operator
- * @returns undefined where no potentials help
+ * @returns undefined where no potentials help; "late" when the deadline came first
  */
 export function splitCosts(
   task: Task,
@@ -52,7 +52,8 @@ export function splitCosts(
   cost: Float64Array,
   lmCut: LMCutHeuristic,
   start: Int32Array,
-): Potentials | undefined {
+  deadline: { isLate(): boolean },
+): Potentials | "late" | undefined {
   const model = new PotentialModel(task);
   if (model.columns === 0 || model.columns * relaxed.operatorCount > MAX_CELLS) return undefined;
   const plain = Array.from(task.cost, (_, operator) => model.dropOf(operator));
@@ -70,7 +71,7 @@ export function splitCosts(
   const toCost = scaleOf(relaxed, cost) / relaxed.unit;
   const cuts: Int32Array[] = [];
   lmCut.setCost(cost);
-  let bestValue = lmCut.evaluate(start, cuts);
+  let bestValue = lmCut.evaluate(start, Number.POSITIVE_INFINITY, undefined, cuts);
   if (bestValue === Number.POSITIVE_INFINITY) return undefined;
   let best: Potentials | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -94,11 +95,15 @@ export function splitCosts(
         rows.push({ entries: [...entries], bound: (task.cost[operator] as number) * toCost });
       }
     });
-    const solution = maximise({ columns, objective, rows }, 4 * (rows.length + columns));
+    const pivots = 4 * (rows.length + columns);
+    const solution = maximise({ columns, objective, rows }, pivots, deadline);
+    if (solution === undefined) return "late";
     const potentials = model.potentials(solution, drops, cost, plain, toCost);
     lmCut.setCost(remainder(cost, potentials));
     const before = cuts.length;
-    const value = potentialOf(potentials, start) + lmCut.evaluate(start, cuts);
+    const value =
+      potentialOf(potentials, start) +
+      lmCut.evaluate(start, Number.POSITIVE_INFINITY, undefined, cuts);
     if (value > bestValue * (1 + 1e-9)) {
       bestValue = value;
       best = potentials;

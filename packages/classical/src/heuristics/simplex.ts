@@ -15,9 +15,13 @@ export interface LinearProgram {
  * The primal simplex method (Dantzig 1947) on a dense tableau, from the slack basis. Every basis on
  * the way is feasible, so stopping early only costs quality.
  *
- * @returns values of the variables
+ * @returns values of the variables; undefined when the deadline came first
  */
-export function maximise(program: LinearProgram, maxPivots: number): Float64Array {
+export function maximise(
+  program: LinearProgram,
+  maxPivots: number,
+  deadline?: { isLate(): boolean },
+): Float64Array | undefined {
   const { columns, rows } = program;
   const width = columns + 1;
   const height = rows.length;
@@ -36,6 +40,7 @@ export function maximise(program: LinearProgram, maxPivots: number): Float64Arra
   const rowVariable = Int32Array.from({ length: height }, (_, row) => columns + row);
   for (let pivot = 0; pivot < maxPivots; pivot++) {
     // Bland's rule in the second half cannot cycle.
+    if (deadline?.isLate() === true) return undefined;
     const column = entering(
       tableau,
       height * width,

@@ -1,5 +1,5 @@
 import type { ConditionNode, Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
-import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
+import { BoundWorkspace } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
 import { independentGoals } from "./components.ts";
@@ -17,7 +17,7 @@ export class PreparedTask {
   readonly cheapest: number;
   #relaxed: RelaxedTask | undefined;
   #ff: FFHeuristic | undefined;
-  #admissible: AdmissibleHeuristic | undefined;
+  #bounds: BoundWorkspace | undefined;
 
   constructor(task: Task) {
     this.task = task;
@@ -38,9 +38,9 @@ export class PreparedTask {
     return this.#ff;
   }
 
-  get admissible(): AdmissibleHeuristic {
-    this.#admissible ??= new AdmissibleHeuristic(this.task, this.relaxed);
-    return this.#admissible;
+  get bounds(): BoundWorkspace {
+    this.#bounds ??= new BoundWorkspace(this.task, this.relaxed);
+    return this.#bounds;
   }
 }
 

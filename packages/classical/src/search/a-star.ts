@@ -30,7 +30,6 @@ export class AStarSearch {
   readonly #open: OpenList;
   readonly #completion: Completion;
   readonly #maxNodes: number;
-  #sharpened = false;
 
   /**
    * @param upperBound cost of a plan that is known; only cheaper ones are looked for
@@ -78,7 +77,7 @@ export class AStarSearch {
       if ((status & 3) !== OPEN) continue;
       const g = store.g[node] as number;
       context.load(store.lanes, node * laneCount);
-      if (this.#evaluate(node, status, g, key)) continue;
+      if (this.#evaluate(node, status, g, key, limits)) continue;
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
         this.planCost = g;
@@ -129,7 +128,8 @@ export class AStarSearch {
    *
    * @returns whether the node went back to the open list, or has no plan
    */
-  #evaluate(node: number, status: number, g: number, key: number): boolean {
+  #evaluate(node: number, status: number, g: number, key: number, limits: SliceLimits): boolean {
+    const enough = this.upperBound - g;
     const store = this.#store;
     const heuristic = this.#heuristic;
     const { values } = this.#context;
@@ -137,13 +137,13 @@ export class AStarSearch {
     let flags = status;
     if ((flags & EVALUATED) === 0) {
       flags |= EVALUATED;
-      h = Math.max(h, heuristic.evaluate(values));
+      h = Math.max(h, heuristic.evaluate(values, enough, limits));
     }
     if (g + h <= key && (flags & SHARPENED) === 0) {
-      if (!this.#sharpened) this.#sharpened = heuristic.sharpen(this.#context);
+      heuristic.sharpen(limits);
       if (heuristic.isSharp) {
         flags |= SHARPENED;
-        h = Math.max(h, heuristic.evaluateSharply(values));
+        h = Math.max(h, heuristic.evaluateSharply(values, enough, limits));
       }
     }
     if (h === Number.POSITIVE_INFINITY) {

@@ -28,12 +28,17 @@ export class SliceLimits {
       this.isOver = true;
       return false;
     }
-    if (this.#untilMs !== Number.POSITIVE_INFINITY && this.#clock.now() >= this.#untilMs) {
-      this.isOver = true;
-      return false;
-    }
+    if (this.isLate()) return false;
     this.#expansions--;
     this.#share--;
+    return true;
+  }
+
+  /** Whether the point in time has come at which the slice ends. */
+  isLate(): boolean {
+    if (this.#untilMs === Number.POSITIVE_INFINITY || this.#clock.now() < this.#untilMs)
+      return false;
+    this.isOver = true;
     return true;
   }
 }

@@ -5,11 +5,17 @@ import type { SearchContext } from "./context.ts";
  * (Nakhost, Müller 2010). Quadratic in the length of the plan.
  *
  * @param plan operators of the task
+ * @param deadline may end the work early
  * @returns the cost of what is left
  */
-export function shorten(context: SearchContext, plan: number[], cost: number): number {
+export function shorten(
+  context: SearchContext,
+  plan: number[],
+  cost: number,
+  deadline: { isLate(): boolean },
+): number {
   let best = cost;
-  for (let drop = 0; drop < plan.length; ) {
+  for (let drop = 0; drop < plan.length && !deadline.isLate(); ) {
     const rest: number[] = [];
     const total = replay(context, plan, drop, rest);
     if (total < best) {

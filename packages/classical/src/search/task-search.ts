@@ -4,6 +4,7 @@ import {
   PlanProver,
   type SearchResult,
 } from "@understudy/planner-core";
+import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import type { PreparedTask } from "../model/task-cache.ts";
 import { AStarSearch } from "./a-star.ts";
 import { Completion } from "./completion.ts";
@@ -125,7 +126,7 @@ export class TaskSearch {
     limits.share(Number.POSITIVE_INFINITY);
     const end = this.#greedy.run(limits);
     if (end === "found") {
-      this.#take(this.#greedy, workspace);
+      this.#take(this.#greedy, workspace, limits);
       if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#result = { status: "unsolvable" };
     else if (end === "memory") this.#finish();
@@ -139,7 +140,7 @@ export class TaskSearch {
     this.#improver.upperBound = this.#planCost;
     const end = this.#improver.run(limits);
     if (end === "found") {
-      this.#take(this.#improver, this.#improverWorkspace);
+      this.#take(this.#improver, this.#improverWorkspace, limits);
       if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
       if (this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#proved();
@@ -152,7 +153,7 @@ export class TaskSearch {
       this.#context,
       store,
       open,
-      this.#prepared.admissible,
+      new AdmissibleHeuristic(this.#prepared.bounds, () => this.#context.startValues()),
       new Completion(this.#context, this.#prepared.ff),
       this.#maxNodes,
       this.#planCost,
@@ -161,7 +162,7 @@ export class TaskSearch {
     this.#lowerBound = Math.max(this.#lowerBound, this.#aStar.lowerBound);
     if (end === "found") {
       const { plan, planCost } = this.#aStar;
-      this.#keep(plan, planCost);
+      this.#keep(plan, planCost, limits);
       this.#aStar.upperBound = this.#planCost;
       if (this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#proved();
@@ -175,13 +176,13 @@ export class TaskSearch {
   }
 
   /** Keeps the plan that a search found. */
-  #take(search: GreedySearch, { store }: Workspace): void {
-    this.#keep(store.pathTo(search.goalNode), store.g[search.goalNode] as number);
+  #take(search: GreedySearch, { store }: Workspace, limits: SliceLimits): void {
+    this.#keep(store.pathTo(search.goalNode), store.g[search.goalNode] as number, limits);
   }
 
   /** Keeps a plan, without steps that it does not need. */
-  #keep(plan: number[], cost: number): void {
-    this.#planCost = shorten(this.#context, plan, cost);
+  #keep(plan: number[], cost: number, limits: SliceLimits): void {
+    this.#planCost = shorten(this.#context, plan, cost, limits);
     this.#plan = this.#actionsOf(plan);
   }
 
