@@ -2,7 +2,7 @@ import type { FallbackReason } from "../orchestrator/outcome.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
 /** Counters, by the names under which exporters show them. */
-export const COUNTERS = [
+const COUNTERS = [
   "plan.request",
   "plan.now",
   "plan.revised",
@@ -26,7 +26,7 @@ export const COUNTERS = [
 export type CounterName = (typeof COUNTERS)[number];
 
 /** Histograms, in milliseconds but for `llm.tokens_per_second`. */
-export const HISTOGRAMS = [
+const HISTOGRAMS = [
   "latency.llm_call",
   "latency.first_token",
   "latency.plan_total",
