@@ -11,7 +11,9 @@ import { bar, type Colours, count, line, type Piece, percent, widthOf } from "./
 
 /** Lines of the feed that are always there; the rest of the height goes to agents first. */
 const MIN_FEED_ROWS = 5;
+/** Widest bar of the day; a narrow terminal needs the place for the time. */
 const DAY_BAR_WIDTH = 24;
+const HEADER_TEXT_WIDTH = 52;
 /** How long a page of agents stays, in ticks, when they do not all fit. */
 const TICKS_PER_PAGE = 140;
 
@@ -53,7 +55,10 @@ function columnsFor(agents: number, rows: number, width: number): number {
 function header(stage: Stage, width: number, colours: Colours): string[] {
   const { world, ticks, model } = stage;
   const { bold, dim, red, cyan } = colours;
-  const { full, rest } = bar(world.tick / ticks, DAY_BAR_WIDTH);
+  const { full, rest } = bar(
+    world.tick / ticks,
+    Math.min(DAY_BAR_WIDTH, Math.max(0, width - HEADER_TEXT_WIDTH)),
+  );
   const left: Piece[] = [
     { text: " UNDERSTUDY", paint: (text) => bold(cyan(text)) },
     { text: "  a day in the village", paint: dim },
