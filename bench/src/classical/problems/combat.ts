@@ -9,7 +9,7 @@ export function combatProblems(): Problem[] {
     oneActionForTwo(),
     axe(),
     chain("chain-10", 10, 1),
-    chain("chain-20", 20, 2),
+    chain("chain-26", 26, 2),
     duel("duel", 6, 4),
     duel("siege", 12, 8),
     ammunition(),

@@ -10,7 +10,7 @@ export function craftingProblems(): Problem[] {
     bakery("bakery-feast", 6),
     trader("trader", 12),
     trader("trader-rich", 20),
-    workers("workers-4", 4),
+    workers("workers-5", 5),
     workers("workers-6", 6),
     jugs(),
     recipes("recipes-12", "game", 12, 3, 7),
@@ -362,6 +362,9 @@ function recipes(
     size,
     domain: { name, state, tools },
     state: {},
-    goal: { [`good${target}`]: { ">=": 1 }, [`good${target - 1}`]: { ">=": 1 } },
+    goal: {
+      [`good${target}`]: { ">=": size === "game" ? 2 : 1 },
+      [`good${target - 1}`]: { ">=": 1 },
+    },
   };
 }

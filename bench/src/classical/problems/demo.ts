@@ -35,7 +35,7 @@ export function demoProblems(): Problem[] {
     make("village-house", village, {}, { house_built: true }),
     make("village-house-hungry", village, { hungry: true }, { house_built: true, hungry: false }),
     make("village-house-fire", village, {}, { house_built: true, fire_lit: true }),
-    make("village-rich", village, {}, { coins: { ">=": 8 } }),
+    make("village-rich", village, {}, { coins: { ">=": 8 }, has_axe: true }),
     make("village-warm", village, {}, { fire_lit: true }),
     make(
       "village-fish-supper",
@@ -45,6 +45,7 @@ export function demoProblems(): Problem[] {
         hungry: false,
         fire_lit: true,
         energy: { ">=": 4 },
+        coins: { ">=": 3 },
       },
     ),
     make(
@@ -57,7 +58,19 @@ export function demoProblems(): Problem[] {
         grain: { ">=": 4 },
       },
     ),
-    make("village-all-tools", village, {}, { has_axe: true, has_pick: true, has_rod: true }),
+    make(
+      "village-all-tools",
+      village,
+      {},
+      {
+        has_axe: true,
+        has_pick: true,
+        has_rod: true,
+        wood: { ">=": 2 },
+        stone: { ">=": 1 },
+        energy: { ">=": 6 },
+      },
+    ),
     make("guard-defeat", guard, { health: 1 }, { enemy: "down" }),
     make(
       "guard-everything",
@@ -80,6 +93,8 @@ export function demoProblems(): Problem[] {
         letter_done: true,
         crate_done: true,
         medicine_done: true,
+        feed: { ">=": 4 },
+        tired: false,
       },
     ),
     make(

@@ -11,7 +11,7 @@ export function transportProblems(): Problem[] {
     logistics("logistics-40", "large", { cities: 8, perCity: 3, packages: 16, planes: 2, seed: 3 }),
     logistics("logistics-60", "large", { cities: 6, perCity: 4, packages: 22, planes: 2, seed: 4 }),
     delivery("delivery-5", "game", 8, 3, 4, 5),
-    delivery("delivery-8", "game", 10, 4, 6, 6),
+    delivery("delivery-10", "game", 12, 5, 6, 6),
     delivery("delivery-60", "large", 40, 14, 12, 7),
     rovers("rovers-2", "game", 2, 5, 3, 8),
     rovers("rovers-6", "large", 6, 14, 16, 9),

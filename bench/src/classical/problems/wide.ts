@@ -6,7 +6,7 @@ type State = Record<string, DomainDefinition["state"][string]>;
 /** Independent chains beside actions that lead nowhere, and questions without an answer. */
 export function wideProblems(): Problem[] {
   return [
-    wide("wide-12", "game", 2, 3),
+    wide("wide-21", "game", 3, 4),
     wide("wide-30", "game", 4, 5),
     wide("wide-60", "game", 8, 5),
     wide("wide-600", "large", 60, 6),

@@ -29,6 +29,8 @@ export class AStarSearch {
   readonly #heuristic: AdmissibleHeuristic;
   readonly #open: OpenList;
   readonly #completion: Completion;
+  /** How often more potentials were the higher bound than not, of late the more so. */
+  #sharpWins = 0;
   readonly #maxNodes: number;
 
   /**
@@ -123,8 +125,8 @@ export class AStarSearch {
   }
 
   /**
-   * Evaluates what is left to evaluate of a node: landmark cuts first, then potentials, each only
-   * once the node comes up again with the bound of the one before.
+   * Evaluates what is left to evaluate of a node, the bound that was higher more often first. The
+   * other one only once the node comes up again.
    *
    * @returns whether the node went back to the open list, or has no plan
    */
@@ -135,16 +137,25 @@ export class AStarSearch {
     const { values } = this.#context;
     let h = store.h[node] as number;
     let flags = status;
-    if ((flags & EVALUATED) === 0) {
-      flags |= EVALUATED;
-      h = Math.max(h, heuristic.evaluate(values, enough, limits));
+    heuristic.sharpen(limits);
+    const isSharp = heuristic.isSharp;
+    if (isSharp && (flags & (EVALUATED | SHARPENED)) === 0) {
+      h = Math.max(h, heuristic.evaluateQuickly(values));
     }
-    if (g + h <= key && (flags & SHARPENED) === 0) {
-      heuristic.sharpen(limits);
-      if (heuristic.isSharp) {
+    while (g + h <= key) {
+      const sharply = isSharp && (flags & SHARPENED) === 0;
+      const plainly = (flags & EVALUATED) === 0;
+      if (sharply && (!plainly || this.#sharpWins > 0)) {
         flags |= SHARPENED;
-        h = Math.max(h, heuristic.evaluateSharply(values, enough, limits));
-      }
+        const bound = heuristic.evaluateSharply(values, enough, limits);
+        if (!plainly) this.#sharpWins += bound > h ? 1 : -1;
+        h = Math.max(h, bound);
+      } else if (plainly) {
+        flags |= EVALUATED;
+        const bound = heuristic.evaluate(values, enough, limits);
+        if (isSharp && !sharply) this.#sharpWins += bound > h ? -1 : 1;
+        h = Math.max(h, bound);
+      } else break;
     }
     if (h === Number.POSITIVE_INFINITY) {
       store.state[node] = CLOSED;
