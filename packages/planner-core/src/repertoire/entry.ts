@@ -61,18 +61,20 @@ export class StoredEntry implements RepertoireEntry {
   readonly requirement: Requirement;
   readonly cost: number;
   readonly hasRuntimeCost: boolean;
-  readonly leadSteps: number;
-  readonly mended: boolean;
   readonly createdAt: number;
   readonly origin: string | undefined;
-  readonly skippedSteps: number;
-  readonly rebound: boolean;
   readonly actionIds: ReadonlySet<number>;
   /** A bit for each action, several to a bit: what is not a subset here is none at all. */
   readonly actionMask: number;
   /** The same for the variables that the precondition asks about. */
   readonly variableMask: number;
+  leadSteps: number;
+  mended: boolean;
+  skippedSteps: number;
+  rebound: boolean;
   optimal: boolean;
+  /** Whether suffixes and re-bindings of it as a whole plan were added. */
+  isDerivedFrom = false;
   uses = 0;
   /** Look-ups of the partition when the entry came in. */
   lookupsBefore = 0;
@@ -112,6 +114,16 @@ export class StoredEntry implements RepertoireEntry {
     this.actionIds = new Set(actions);
     this.actionMask = maskOf(actions);
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
+  }
+
+  /** Somebody wrote the same plan again, or it followed from another one again. */
+  recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
+    const steps = this.plan.actions.length;
+    this.leadSteps = Math.max(this.leadSteps, Math.min(facts.leadSteps ?? steps, steps));
+    this.mended &&= facts.mended ?? false;
+    this.optimal ||= facts.optimal ?? false;
+    this.rebound &&= rebound;
+    this.skippedSteps = Math.min(this.skippedSteps, skippedSteps);
   }
 
   get precondition(): CompiledCondition {

@@ -83,6 +83,17 @@ describe("Repertoire", () => {
     expect(whole.size).toBe(1);
   });
 
+  it("learns that a model wrote what was derived before", () => {
+    const repertoire = new Repertoire(village, { rebinding: "none" });
+    repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
+    const result = repertoire.add(plan("light_fire"), { goal: warm, optimal: true });
+    expect(result).toMatchObject({
+      kind: "known",
+      entry: { leadSteps: 1, mended: false, optimal: true, skippedSteps: 0 },
+    });
+    expect(repertoire.size).toBe(4);
+  });
+
   it("obeys disabled actions and a highest cost", () => {
     const repertoire = new Repertoire(village);
     repertoire.add(chopAndLight, { goal: warm });

@@ -106,6 +106,8 @@ export class Repertoire {
   /**
    * The cheapest entry of a partition whose precondition the state meets; among equally dear ones
    * the shortest, then the oldest. Allocates nothing. Counts as a use.
+   *
+   * @throws CostError if a run-time cost function misbehaves
    */
   match(
     partition: string,
@@ -142,6 +144,11 @@ export class Repertoire {
     const derivation = { skippedSteps: 0, rebound: false };
     const result = this.#stock.insert({ place, actions, facts: options, derivation });
     if (result.kind === "refused") return result;
+    if (result.kind === "known" && result.entry.isDerivedFrom) {
+      return { ...result, derived: [], dropped: [] };
+    }
+    // A dominated plan is not kept, and what follows from it may still be new.
+    if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
     const { derived, dropped } = this.#derive(actions, place, options);
     this.#stock.shrink();
     this.#stock.settle();

@@ -69,7 +69,7 @@ export class Stock {
     const partition = this.#find(place);
     const same = partition?.withPlan(actions);
     if (same !== undefined) {
-      if (facts.optimal === true) same.optimal = true;
+      same.recordAgain(facts, derivation);
       return { kind: "known", entry: same, dropped: [] };
     }
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
