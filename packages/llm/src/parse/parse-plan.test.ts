@@ -84,7 +84,6 @@ describe("parsePlan", () => {
     "[1, 2]",
     "null",
     '{"steps":[{"tool":"chop"',
-    "{'steps': []}",
     "{".repeat(10_000),
     '{"steps":['.repeat(5_000),
     '{"steps":"'.repeat(5_000),

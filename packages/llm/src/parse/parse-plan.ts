@@ -13,6 +13,8 @@ export type ParsedPlan =
       /** Ids of ground actions; -1 for a step that grounding dropped because it can never apply. */
       readonly actions: readonly number[];
       readonly steps: readonly Step[];
+      /** The text was no JSON and was mended, or ended early: then `steps` are the complete ones. */
+      readonly damage?: "repaired" | "truncated";
     }
   | {
       readonly kind: "invalid-json" | "invalid-plan";
@@ -30,8 +32,9 @@ export interface ParseLimits {
 }
 
 /**
- * Reads a plan from a model's text: plain JSON, in a fence, or in the midst of prose. Nothing is
- * guessed: a misspelt tool is an invalid plan. Never throws; takes time linear in the text.
+ * Reads a plan from a model's text: plain JSON, in a fence, or in the midst of prose. Damaged JSON is
+ * mended, and of a plan that was cut off the complete steps are kept; what it says is not guessed at:
+ * a misspelt tool is an invalid plan. Never throws; takes time linear in the text.
  *
  * @example
  * const parsed = parsePlan(domain, 'Sure! {"steps":[{"tool":"chop","args":{}}]}');
@@ -45,7 +48,7 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
   const extraction = extractObject(text);
   if (extraction.kind === "none") return { kind: "invalid-json", message: extraction.message };
   const validate = planValidator(domain, maxSteps);
-  const { value } = extraction;
+  const { value, damage } = extraction;
   if (!validate(value)) return { kind: "invalid-plan", ...describeProblem(validate.errors) };
   const actions: number[] = [];
   const steps: Step[] = [];
@@ -58,5 +61,5 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
         : (domain.step(action) as Step),
     );
   }
-  return { kind: "plan", actions, steps };
+  return { kind: "plan", actions, steps, ...(damage === undefined ? {} : { damage }) };
 }
