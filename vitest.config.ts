@@ -4,6 +4,7 @@ const projects = {
   "planner-core": "packages/planner-core",
   classical: "packages/classical",
   llm: "packages/llm",
+  stress: "packages/stress",
   cli: "packages/cli",
   hello: "examples/hello",
   village: "examples/village",

@@ -1,5 +1,6 @@
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
 import { segmentsText } from "../prompt/segment.ts";
+import { abortReason } from "../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "./backend.ts";
 import { checkGeneration } from "./sampling.ts";
 
@@ -74,6 +75,11 @@ export class ScriptedBackend implements Backend {
     if (this.#isDisposed) throw disposed();
     checkGeneration(request);
     const answer = this.#answer(request, call);
+    const { deadline } = request;
+    if (deadline.isOver && !answer.ignoreDeadline) {
+      deadline.cancel();
+      throw abortReason(deadline.signal);
+    }
     request.onStart?.();
     this.active++;
     try {

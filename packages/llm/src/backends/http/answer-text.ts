@@ -5,7 +5,7 @@ import { AnswerEnd } from "../embedded/answer-end.ts";
 const MAX_BLANKS = 200;
 /** Text behind the plan is not waited for; a few characters may be a fence's end. */
 const MAX_AFTERWORD = 16;
-/** No tokeniser in use has longer tokens on average. */
+/** No tokeniser in use has longer tokens on average: for servers that send much in one piece. */
 const CHARACTERS_PER_TOKEN = 32;
 
 /**
@@ -15,7 +15,7 @@ const CHARACTERS_PER_TOKEN = 32;
 export class AnswerText {
   readonly #clock: Clock;
   readonly #startMs: number;
-  readonly #maxLength: number;
+  readonly #maxTokens: number;
   readonly #onText: ((piece: string) => void) | undefined;
   readonly #end = new AnswerEnd();
   #text = "";
@@ -30,7 +30,7 @@ export class AnswerText {
   ) {
     this.#clock = clock;
     this.#startMs = clock.now();
-    this.#maxLength = maxTokens * CHARACTERS_PER_TOKEN;
+    this.#maxTokens = maxTokens;
     this.#onText = onText;
   }
 
@@ -74,7 +74,9 @@ export class AnswerText {
     }
     if (this.#planEnd < 0) this.#planEnd = this.#end.find(this.#text);
     const hasRambled = this.#planEnd >= 0 && this.#text.length - this.#planEnd > MAX_AFTERWORD;
-    return !hasRambled && this.#blanks < MAX_BLANKS && this.#text.length < this.#maxLength;
+    const isTooLong =
+      this.#pieces > this.#maxTokens || this.#text.length > this.#maxTokens * CHARACTERS_PER_TOKEN;
+    return !hasRambled && !isTooLong && this.#blanks < MAX_BLANKS;
   }
 
   /** Whether the plan in the text is complete. */

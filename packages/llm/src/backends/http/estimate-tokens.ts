@@ -6,7 +6,7 @@ import type { GenerationRequest } from "../backend.ts";
 const BYTES_PER_TOKEN = 4;
 
 /** At least about this many tokens: servers tell real counts only afterwards. */
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 

@@ -25,7 +25,7 @@ export class HttpClient {
   /**
    * Sends a request; resolves with the answer's headers, its body still to come.
    *
-   * @throws the error of the socket; an AbortError once the signal aborts
+   * @throws the error of the socket; any error once the signal aborts
    */
   async send(call: HttpCall): Promise<IncomingMessage> {
     try {
@@ -49,7 +49,6 @@ export class HttpClient {
     const bytes = body === undefined ? undefined : Buffer.from(body);
     const options = {
       method,
-      signal,
       agent: isSecure ? this.#secure : this.#plain,
       headers: {
         ...headers,
@@ -57,8 +56,17 @@ export class HttpClient {
       },
     };
     return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
       const outgoing: ClientRequest = (isSecure ? secureRequest : request)(target, options);
-      outgoing.once("response", resolve);
+      // Without an error: Node would give it to a socket that may just have gone back to its pool.
+      const abort = (): void => void outgoing.destroy();
+      signal.addEventListener("abort", abort, { once: true });
+      outgoing.once("close", () => signal.removeEventListener("abort", abort));
+      outgoing.once("response", (response) => {
+        // Whoever reads the body hears of its errors; nobody else needs to.
+        response.on("error", () => {});
+        resolve(response);
+      });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
         reject(isStale ? new StaleSocket(error.message, { cause: error }) : error);
@@ -82,6 +90,5 @@ export function drain(response: IncomingMessage): void {
   const timer = setTimeout(() => response.destroy(), DRAIN_MS);
   timer.unref();
   response.once("close", () => clearTimeout(timer));
-  response.on("error", () => {});
   response.resume();
 }

@@ -173,7 +173,7 @@ export async function openOllamaBackend(
 }
 
 /** Names without a tag mean `:latest`. */
-export function isSameModel(listed: string, asked: string): boolean {
+function isSameModel(listed: string, asked: string): boolean {
   const full = (name: string): string => (name.includes(":") ? name : `${name}:latest`);
   return full(listed).toLowerCase() === full(asked).toLowerCase();
 }

@@ -130,9 +130,10 @@ export class OpenAiBackend implements Backend {
           usage: openAiUsage(request, answer, usage ?? undefined, timings ?? undefined),
         };
       } catch (error) {
-        leave();
         // What breaks off behind the plan is not missed.
-        if (signal.aborted || !answer.hasPlan) throw error;
+        const isUsable = answer.hasPlan && !signal.aborted;
+        leave();
+        if (!isUsable) throw error;
         const usage = openAiUsage(request, answer, undefined, undefined);
         return { text: answer.text, stop: "end", usage };
       }

@@ -2,7 +2,7 @@
 const MAX_LINE_LENGTH = 1_000_000;
 
 /** A stream that is no stream of lines. */
-export class LineTooLong extends Error {
+class LineTooLong extends Error {
   override readonly name: string = "LineTooLong";
 }
 

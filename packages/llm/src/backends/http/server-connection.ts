@@ -131,8 +131,6 @@ export class ServerConnection {
       body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     };
     const response = await this.#client.send(call);
-    // Whoever reads the body hears of its errors; one that nobody reads must not end the process.
-    response.on("error", () => {});
     const { statusCode = 0, headers } = response;
     if (statusCode >= 200 && statusCode < 300) return response;
     const retryAfter = headers["retry-after"];

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { InferenceError, loadDomain } from "@understudy/planner-core";
+import { describe, it } from "vitest";
+import { renderSystem } from "../prompt/render-system.ts";
+import { renderUser } from "../prompt/render-user.ts";
+import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
+import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";
+import { type ScriptedAnswer, ScriptedBackend } from "./scripted-backend.ts";
+
+const TIMEOUT_MS = 120_000;
+const plan = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
+
+const scripts: Readonly<Record<string, ScriptedAnswer>> = {
+  answers: { text: plan, pieces: 3 },
+  stalls: { hang: true },
+  fails: { error: new InferenceError("down", { transient: true }) },
+};
+
+const scripted: ConformanceSetup = {
+  behaviours: ["answers", "stalls", "fails"],
+  open: async (behaviour) => {
+    const backend = new ScriptedBackend(() => scripts[behaviour] ?? "");
+    return { backend, isIdle: () => backend.active === 0 };
+  },
+};
+
+const village = loadDomain(
+  readFileSync(new URL("../../../../examples/domains/village.json", import.meta.url), "utf8"),
+);
+const idle = Int32Array.from(village.variables.all, ({ min }) => min);
+
+/** The shipped model writes a long plan to this question, and takes its time for it. */
+const embedded: ConformanceSetup = {
+  behaviours: ["answers", "streams"],
+  prompt: {
+    system: renderSystem(village),
+    user: renderUser(village, idle, village.goal("warm_home")),
+  },
+  open: async () => ({ backend: await openEmbeddedBackend() }),
+  openMissing: () => openEmbeddedBackend({ model: "nowhere/phi3.gguf" }),
+};
+
+describe("ScriptedBackend", () => {
+  it.each(backendConformance(scripted))("$name", ({ run }) => run());
+});
+
+describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+  it.each(backendConformance(embedded))("$name", ({ run }) => run());
+});

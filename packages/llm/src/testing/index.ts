@@ -1,0 +1,7 @@
+export {
+  backendConformance,
+  type ConformanceBehaviour,
+  type ConformanceCase,
+  type ConformanceSetup,
+  type ConformanceSubject,
+} from "./backend-conformance.ts";

@@ -1,0 +1,72 @@
+import { type Backend, GREEDY, openOllamaBackend, openOpenAiBackend } from "@understudy/llm";
+import {
+  backendConformance,
+  type ConformanceBehaviour,
+  type ConformanceSetup,
+} from "@understudy/llm/testing";
+import { Deadline, systemClock } from "@understudy/planner-core";
+import { describe, it } from "vitest";
+import type { Fault } from "./fault.ts";
+import { startModelServer } from "./model-server.ts";
+
+const TIMEOUT_MS = 120_000;
+const plan = JSON.stringify({
+  steps: Array.from({ length: 30 }, () => ({ tool: "goto", args: { place: "forest" } })),
+});
+const faults: Partial<Record<ConformanceBehaviour, Fault>> = {
+  stalls: { kind: "stall_in_prefill" },
+  fails: { kind: "http_500_text" },
+};
+
+type Open = (url: string, model: string) => Promise<Backend>;
+
+const setupOf = (open: Open): ConformanceSetup => ({
+  behaviours: ["answers", "streams", "stalls", "fails"],
+  open: async (behaviour) => {
+    const server = await startModelServer({
+      answer: () => (behaviour === "streams" ? plan : '{"steps":[]}'),
+      tokenMs: behaviour === "streams" ? 5 : 0,
+      faults: () => faults[behaviour],
+    });
+    const backend = await open(server.url, "phi3");
+    return {
+      backend,
+      isIdle: () => server.activeRequests === 0,
+      close: () => server.close(),
+    };
+  },
+  openMissing: async () => {
+    const server = await startModelServer({ answer: () => "" });
+    try {
+      return await open(server.url, "phi4");
+    } finally {
+      await server.close();
+    }
+  },
+});
+
+describe.each<[string, Open]>([
+  ["OllamaBackend", (url, model) => openOllamaBackend({ url, model })],
+  [
+    "OpenAiBackend",
+    async (url, model) => {
+      const backend = await openOpenAiBackend({ url, model, contextSize: 4096 });
+      // Servers of this dialect need not list their models: the first question tells.
+      if (model === "phi3") return backend;
+      await backend.generate(anything());
+      return backend;
+    },
+  ],
+])("%s", { timeout: TIMEOUT_MS }, (_name, open) => {
+  it.each(backendConformance(setupOf(open)))("$name", ({ run }) => run());
+});
+
+function anything(): Parameters<Backend["generate"]>[0] {
+  return {
+    system: { content: "", hash: "" },
+    user: [],
+    maxTokens: 1,
+    sampling: GREEDY,
+    deadline: new Deadline(systemClock, TIMEOUT_MS),
+  };
+}

@@ -1,0 +1,27 @@
+import type { ServedCounts, ServedPrompt } from "./served-prompt.ts";
+
+/** An answer that is no stream. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a text is sent as it is. */
+  readonly body: unknown;
+}
+
+/** How one protocol writes what the server has to say. */
+export interface Dialect {
+  readonly streamType: string;
+  readonly readPrompt: (body: Readonly<Record<string, unknown>>) => ServedPrompt;
+  /** One piece of text. */
+  readonly piece: (prompt: ServedPrompt, text: string) => string;
+  /** The last messages of a stream. */
+  readonly last: (prompt: ServedPrompt, counts: ServedCounts) => string;
+  /** A line within a stream that cannot be read. */
+  readonly garbage: string;
+  /** An error within a stream. */
+  readonly streamError: (message: string) => string;
+  /** A whole answer. */
+  readonly whole: (prompt: ServedPrompt, text: string, counts: ServedCounts) => unknown;
+  readonly error: (status: number, message: string) => PlainAnswer;
+  readonly contextError: (required: number, max: number) => PlainAnswer;
+}

@@ -1,0 +1,140 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { type Backend, BackendLead, OllamaBackend, OpenAiBackend } from "@understudy/llm";
+import { Orchestrator, type Outcome } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atHome, goodAnswer, woods } from "../testing/woods.ts";
+import { EVERY_FAULT, type Fault } from "./fault.ts";
+import { type ModelServer, startModelServer } from "./model-server.ts";
+
+/*
+ * Every fault in both dialects, over real sockets, through backend, lead and orchestrator. Faults and
+ * deadlines pass on one fake clock, which moves only while the server waits on it: what comes out
+ * does not depend on how fast the machine is.
+ */
+
+const BUDGET_MS = 1000;
+const TICK_MS = 20;
+const PATIENCE_MS = 30_000;
+
+/** What an outcome says of the model. */
+type Expected = { readonly source: Outcome["source"]; readonly reason?: Outcome["reason"] };
+const written: Expected = { source: "llm" };
+const mended: Expected = { source: "mended" };
+const because = (reason: Outcome["reason"]): Expected => ({ source: "classical", reason });
+
+const expected: Readonly<Record<Fault["kind"], Expected>> = {
+  latency: written,
+  down: because("backend-error"),
+  bandwidth: written,
+  slow_close: written,
+  timeout: because("timeout"),
+  reset_peer: because("backend-error"),
+  slicer: written,
+  limit_data: because("backend-error"),
+  stall_in_prefill: because("timeout"),
+  stall_mid_stream: because("timeout"),
+  drip: because("timeout"),
+  endless_whitespace: because("invalid-json"),
+  truncated_json: mended,
+  fenced_json_with_prose: written,
+  two_json_objects: written,
+  unclosed_think: because("invalid-json"),
+  hallucinated_tool: because("invalid-plan"),
+  snake_case_tool: because("invalid-plan"),
+  violated_precondition: mended,
+  stale: written,
+  http_429: because("overloaded"),
+  http_503: because("overloaded"),
+  http_500_text: because("backend-error"),
+  error_line: because("backend-error"),
+  no_done: written,
+  garbage_line: written,
+  split_code_point: written,
+  connection_refused: because("backend-error"),
+  empty_content: because("invalid-json"),
+  number_out_of_range: because("invalid-plan"),
+};
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => void unhandled.push(reason);
+beforeAll(() => void process.on("unhandledRejection", note));
+afterAll(() => void process.off("unhandledRejection", note));
+
+const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Backend>> = {
+  ollama: (url, clock) => new OllamaBackend({ model: "phi3", url, clock }),
+  openai: (url, clock) => new OpenAiBackend({ model: "phi3", url, clock, contextSize: 4096 }),
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Moves the clock while the server waits on it, until the work is done. */
+async function drive<T>(work: Promise<T>, clock: FakeClock, server: ModelServer): Promise<T> {
+  let isDone = false;
+  const settled = work.finally(() => {
+    isDone = true;
+  });
+  settled.catch(() => {});
+  while (!isDone) {
+    await pause(1);
+    if (server.waiting > 0 && !isDone) await clock.advance(TICK_MS);
+  }
+  return settled;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const limitMs = performance.now() + PATIENCE_MS;
+  while (!holds() && performance.now() < limitMs) await pause(2);
+  expect(holds()).toBe(true);
+}
+
+describe.each(Object.keys(backends))(
+  "a server of the dialect %s",
+  { timeout: 60_000 },
+  (dialect) => {
+    it.each(EVERY_FAULT.map((fault) => [fault.kind, fault] as const))("%s", async (kind, fault) => {
+      const clock = new FakeClock();
+      // Only the first question meets the fault: the second shows that it has passed.
+      const isRefused = kind === "connection_refused";
+      const faults = isRefused ? [] : [fault];
+      const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
+      const backend = (backends[dialect] as (typeof backends)[string])(server.url, clock);
+      const lead = new BackendLead({ backend, clock });
+      const planner = new ClassicalPlanner();
+      const orchestrator = new Orchestrator({ domain: woods, planner, lead, clock });
+      const ask = (agent: string): Promise<Outcome> => {
+        const request = {
+          agent,
+          state: atHome,
+          goal: "warm",
+          budgetMs: BUDGET_MS,
+          background: false,
+        };
+        return drive(orchestrator.plan(request), clock, server);
+      };
+      try {
+        if (isRefused) await server.suspend();
+        const outcome = await ask("first");
+        expect(outcome).toMatchObject({ status: "solved", ...expected[kind] });
+        if (expected[kind].reason === undefined) expect(outcome.reason).toBeUndefined();
+        expect(outcome.elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
+        await until(() => lead.callsInFlight === 0);
+        // What the server still says to nobody takes time of the clock as well.
+        const idle = until(() => server.activeRequests === 0);
+        await drive(idle, clock, server);
+        expect(clock.pendingTimers).toBe(0);
+
+        if (isRefused) await server.start();
+        expect(await ask("second")).toMatchObject({ status: "solved", source: "llm" });
+      } finally {
+        orchestrator.dispose();
+        await lead.dispose();
+        await until(() => server.openSockets === 0);
+        await server.close();
+      }
+      expect(server.waiting).toBe(0);
+      expect(clock.pendingTimers).toBe(0);
+      expect(unhandled).toEqual([]);
+    });
+  },
+);

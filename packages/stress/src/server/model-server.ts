@@ -1,0 +1,250 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { type Clock, type Random, seededRandom, systemClock } from "@understudy/planner-core";
+import type { Dialect } from "./dialect.ts";
+import type { Fault } from "./fault.ts";
+import { ollamaDialect, ollamaLoaded, ollamaModel } from "./ollama-dialect.ts";
+import { openAiDialect, openAiModel } from "./openai-dialect.ts";
+import { type AnswerSource, serveChat } from "./serve-chat.ts";
+import type { ServedPrompt } from "./served-prompt.ts";
+import { ClientGone, WaitingRoom } from "./waiting-room.ts";
+
+/** Faults by question: the nth has the nth fault, or the one that a function names. */
+export type FaultSchedule =
+  | readonly (Fault | undefined)[]
+  | ((prompt: ServedPrompt, call: number) => Fault | undefined);
+
+/** Options of a {@link ModelServer}. */
+export interface ModelServerOptions {
+  readonly answer: AnswerSource;
+  /** Default: nothing goes wrong. */
+  readonly faults?: FaultSchedule | undefined;
+  /** Names of the models that it serves; others are not found. Default `phi3`. */
+  readonly models?: readonly string[] | undefined;
+  /** Time from token to token, in milliseconds of the clock. Default 0. */
+  readonly tokenMs?: number | undefined;
+  /** Tokens of prompt and answer together. Default 4096. */
+  readonly contextSize?: number | undefined;
+  /** Key that requests must carry. Default: none. */
+  readonly apiKey?: string | undefined;
+  /** A loopback address. Default `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Default: any that is free. */
+  readonly port?: number | undefined;
+  /** Of jitter and sizes of slices. Default 1. */
+  readonly seed?: number | undefined;
+  /** Times of faults pass on it. */
+  readonly clock?: Clock | undefined;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1"]);
+const MAX_BODY_BYTES = 10_000_000;
+
+/**
+ * A server of models over real HTTP, in the dialects of Ollama and OpenAI, that fails on schedule.
+ * For tests and load: it listens on the loopback alone. Made by {@link startModelServer}.
+ */
+export class ModelServer {
+  /** Questions so far, in the order of their arrival. */
+  readonly prompts: ServedPrompt[] = [];
+  readonly #options: ModelServerOptions;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #sockets = new Set<Socket>();
+  readonly #rooms = new Set<WaitingRoom>();
+  #server: Server | undefined;
+  #port: number;
+  #waiting = 0;
+  #aborted = 0;
+
+  constructor(options: ModelServerOptions) {
+    const { host = "127.0.0.1", port = 0, seed = 1, clock = systemClock } = options;
+    if (!LOOPBACK.has(host)) throw new RangeError(`${host} is no loopback address`);
+    this.#options = options;
+    this.#port = port;
+    this.#clock = clock;
+    this.#random = seededRandom(seed);
+  }
+
+  /** Address of the server; the dialect of OpenAI lives under `/v1`. */
+  get url(): string {
+    const { host = "127.0.0.1" } = this.#options;
+    return `http://${host.includes(":") ? `[${host}]` : host}:${this.#port}`;
+  }
+
+  /** Connections that are open. */
+  get openSockets(): number {
+    return this.#sockets.size;
+  }
+
+  /** Requests that are being answered. */
+  get activeRequests(): number {
+    return this.#rooms.size;
+  }
+
+  /** Waits on the clock, of faults and between tokens. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Questions whose client went before the end. */
+  get aborted(): number {
+    return this.#aborted;
+  }
+
+  /** Begins to listen, on the port of before if there was one. */
+  async start(): Promise<void> {
+    if (this.#server !== undefined) return;
+    const { host = "127.0.0.1" } = this.#options;
+    const server = createServer((request, response) => void this.#handle(request, response));
+    server.on("connection", (socket: Socket) => {
+      socket.setNoDelay(true);
+      this.#sockets.add(socket);
+      socket.on("error", () => {});
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(this.#port, host, resolve);
+    });
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Stops listening and drops all connections: clients are refused until `start`. */
+  async suspend(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const room of [...this.#rooms]) room.close();
+    for (const socket of [...this.#sockets]) socket.destroy();
+    await closed;
+  }
+
+  /** Ends everything. */
+  close(): Promise<void> {
+    return this.suspend();
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const room = new WaitingRoom(this.#clock, (change) => {
+      this.#waiting += change;
+    });
+    this.#rooms.add(room);
+    response.once("close", () => {
+      if (!response.writableFinished) this.#aborted++;
+      room.close();
+    });
+    response.on("error", () => {});
+    try {
+      await this.#route(request, response, room);
+    } catch (error) {
+      if (!(error instanceof ClientGone) && !response.headersSent) {
+        sendJson(response, 500, { error: String(error) });
+      } else response.destroy();
+    } finally {
+      this.#rooms.delete(room);
+    }
+  }
+
+  async #route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    room: WaitingRoom,
+  ): Promise<void> {
+    const { models = ["phi3"], apiKey } = this.#options;
+    const path = (request.url ?? "/").split("?")[0];
+    const route = `${request.method} ${path}`;
+    const body = await readBody(request);
+    if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`) {
+      const message = `Incorrect API key provided: ${request.headers.authorization}`;
+      return sendJson(response, 401, openAiDialect.error(401, message).body);
+    }
+    switch (route) {
+      case "GET /":
+        response.end("Ollama is running");
+        return;
+      case "GET /api/version":
+        return sendJson(response, 200, { version: "0.12.6" });
+      case "GET /api/tags":
+      case "GET /api/ps":
+        return sendJson(response, 200, { models: models.map(ollamaModel) });
+      case "POST /api/generate": {
+        // Only to load a model; questions come as chats.
+        const prompt = ollamaDialect.readPrompt(body);
+        const known = this.#knows(prompt.model);
+        const answer = known ? ollamaLoaded(prompt) : notFound(prompt.model, ollamaDialect);
+        return sendJson(response, known ? 200 : 404, answer);
+      }
+      case "GET /v1/models":
+        return sendJson(response, 200, { object: "list", data: models.map(openAiModel) });
+      case "POST /api/chat":
+        return this.#chat(ollamaDialect, body, response, room);
+      case "POST /v1/chat/completions":
+        return this.#chat(openAiDialect, body, response, room);
+      default:
+        return sendJson(response, 404, { error: `no route ${route}` });
+    }
+  }
+
+  async #chat(
+    dialect: Dialect,
+    body: Readonly<Record<string, unknown>>,
+    response: ServerResponse,
+    room: WaitingRoom,
+  ): Promise<void> {
+    const { faults = [], answer: source, tokenMs = 0, contextSize = 4096 } = this.#options;
+    const prompt = dialect.readPrompt(body);
+    if (!this.#knows(prompt.model)) {
+      return sendJson(response, 404, notFound(prompt.model, dialect));
+    }
+    const call = this.prompts.push(prompt) - 1;
+    const fault = typeof faults === "function" ? faults(prompt, call) : faults[call];
+    const random = this.#random;
+    const clock = this.#clock;
+    const setting = { random, clock, tokenMs, contextSize };
+    await serveChat({ prompt, dialect, source, fault, response, room, ...setting });
+  }
+
+  #knows(model: string): boolean {
+    const { models = ["phi3"] } = this.#options;
+    return models.some((name) => name === model || `${name}:latest` === model);
+  }
+}
+
+/**
+ * Starts a server of models on the loopback.
+ *
+ * @example
+ * const server = await startModelServer({ answer: () => '{"steps":[]}', faults: [{ kind: "http_503" }] });
+ * const backend = await openOllamaBackend({ model: "phi3", url: server.url });
+ */
+export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
+  const server = new ModelServer(options);
+  await server.start();
+  return server;
+}
+
+function notFound(model: string, dialect: Dialect): unknown {
+  return dialect.error(404, `model "${model}" not found`).body;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw new RangeError("the request is too long");
+    chunks.push(chunk);
+  }
+  if (length === 0) return {};
+  const value: unknown = JSON.parse(Buffer.concat(chunks).toString());
+  if (typeof value !== "object" || value === null) throw new SyntaxError("no JSON object");
+  return value as Readonly<Record<string, unknown>>;
+}

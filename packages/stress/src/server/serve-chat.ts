@@ -1,0 +1,135 @@
+import type { ServerResponse } from "node:http";
+import { type Backend, GREEDY } from "@understudy/llm";
+import { type Clock, Deadline, type Random } from "@understudy/planner-core";
+import type { Dialect, PlainAnswer } from "./dialect.ts";
+import type { Fault } from "./fault.ts";
+import { countPrompt, type ServedPrompt, tokensOf } from "./served-prompt.ts";
+import { spoilAnswer } from "./spoil-answer.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
+import { Wire } from "./wire.ts";
+
+/** Says what the model says: a function of the prompt, or a backend. */
+export type AnswerSource = ((prompt: ServedPrompt) => string | Promise<string>) | Backend;
+
+/** One question to be answered. */
+export interface ChatCall {
+  readonly prompt: ServedPrompt;
+  readonly dialect: Dialect;
+  readonly source: AnswerSource;
+  readonly fault: Fault | undefined;
+  readonly response: ServerResponse;
+  readonly room: WaitingRoom;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** Time from token to token, in milliseconds. */
+  readonly tokenMs: number;
+  /** Tokens of prompt and answer for prompts that do not say. */
+  readonly contextSize: number;
+}
+
+const RETRY_AFTER_SECONDS = "47";
+/** Where a stream stalls or breaks, in tokens. */
+const MIDDLE = 3;
+
+/**
+ * Answers one question, with its fault.
+ *
+ * @throws ClientGone when the client left or the fault broke the connection
+ */
+export async function serveChat(call: ChatCall): Promise<void> {
+  const { prompt, dialect, fault } = call;
+  const wire = new Wire(call);
+  await wire.open();
+  const refusal = refusalOf(call);
+  if (refusal !== undefined) return sendPlain(wire, refusal);
+  if (fault?.kind === "stale") await call.room.wait(fault.delayMs ?? 100);
+  const answer = spoilAnswer(await textOf(call), fault);
+  const tokens = tokensOf(answer);
+  const said = tokens.slice(0, prompt.maxTokens);
+  const isCut = said.length < tokens.length || fault?.kind === "truncated_json";
+  const counts = {
+    promptTokens: countPrompt(prompt),
+    completionTokens: said.length,
+    stop: isCut ? "length" : "stop",
+  } as const;
+  if (!prompt.stream) {
+    const body = dialect.whole(prompt, said.join(""), counts);
+    return sendPlain(wire, { status: 200, body });
+  }
+  wire.head(200, { "content-type": dialect.streamType });
+  await sendPieces(call, wire, said);
+  if (fault?.kind !== "no_done") await wire.write(dialect.last(prompt, counts));
+  await wire.end();
+}
+
+async function sendPieces(
+  { prompt, dialect, fault, room, tokenMs }: ChatCall,
+  wire: Wire,
+  tokens: readonly string[],
+): Promise<void> {
+  for (const [index, token] of tokens.entries()) {
+    if (index === MIDDLE) {
+      if (fault?.kind === "stall_mid_stream") await room.wait();
+      if (fault?.kind === "garbage_line") await wire.write(dialect.garbage);
+      if (fault?.kind === "error_line") {
+        await wire.write(dialect.streamError("an unexpected error occurred"));
+        await wire.end();
+        await room.wait();
+      }
+      while (fault?.kind === "endless_whitespace") {
+        await wire.write(dialect.piece(prompt, "\n"));
+      }
+    }
+    if (fault?.kind === "drip") await room.wait(fault.intervalMs ?? 1000);
+    else if (tokenMs > 0) await room.wait(tokenMs);
+    await wire.write(dialect.piece(prompt, token));
+  }
+}
+
+/** What is answered instead of a text. */
+function refusalOf({ prompt, dialect, fault, contextSize }: ChatCall): PlainAnswer | undefined {
+  switch (fault?.kind) {
+    case "http_429": {
+      const answer = dialect.error(429, "rate limit reached");
+      return { ...answer, headers: { "retry-after": RETRY_AFTER_SECONDS } };
+    }
+    case "http_503":
+      return dialect.error(503, "server busy, please try again. maximum pending requests exceeded");
+    case "http_500_text":
+      return { status: 500, body: "Internal Server Error" };
+    default: {
+      const max = prompt.contextSize ?? contextSize;
+      const required = countPrompt(prompt);
+      return required > max ? dialect.contextError(required, max) : undefined;
+    }
+  }
+}
+
+async function sendPlain(wire: Wire, { status, headers, body }: PlainAnswer): Promise<void> {
+  const isText = typeof body === "string";
+  wire.head(status, {
+    "content-type": isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8",
+    ...headers,
+  });
+  await wire.write(isText ? body : JSON.stringify(body));
+  await wire.end();
+}
+
+/** The text of the source; a backend's call ends when the client goes. */
+async function textOf({ source, prompt, room, clock }: ChatCall): Promise<string> {
+  if (typeof source === "function") return room.during(Promise.resolve(source(prompt)));
+  const deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
+  const generation = source.generate({
+    system: { content: prompt.system, hash: prompt.system },
+    user: [{ kind: "trusted", text: prompt.user }],
+    maxTokens: Math.min(prompt.maxTokens, 4096),
+    sampling: GREEDY,
+    deadline,
+  });
+  try {
+    return (await room.during(generation)).text;
+  } finally {
+    generation.catch(() => {});
+    deadline.cancel();
+  }
+}

@@ -1,0 +1,125 @@
+import type { ServerResponse } from "node:http";
+import type { Random } from "@understudy/planner-core";
+import type { Fault } from "./fault.ts";
+import { ClientGone, type WaitingRoom } from "./waiting-room.ts";
+
+/** Bytes that leave at once where the bandwidth is limited. */
+const PACKET = 64;
+
+/** Writes an answer over a connection that has a transport fault, or none. */
+export class Wire {
+  readonly #response: ServerResponse;
+  readonly #room: WaitingRoom;
+  readonly #random: Random;
+  readonly #fault: Fault | undefined;
+  #sent = 0;
+
+  constructor(parts: {
+    readonly response: ServerResponse;
+    readonly room: WaitingRoom;
+    readonly random: Random;
+    readonly fault: Fault | undefined;
+  }) {
+    this.#response = parts.response;
+    this.#room = parts.room;
+    this.#random = parts.random;
+    this.#fault = parts.fault;
+  }
+
+  /** What happens before the server has said anything. */
+  async open(): Promise<void> {
+    const fault = this.#fault;
+    switch (fault?.kind) {
+      case "latency":
+        await this.#room.wait(fault.latency + (fault.jitter ?? 0) * (2 * this.#random.next() - 1));
+        break;
+      case "down":
+      case "connection_refused":
+        this.#break();
+        break;
+      case "timeout":
+        await this.#room.wait(fault.timeout === 0 ? undefined : fault.timeout);
+        this.#break();
+        break;
+      case "reset_peer":
+        if (fault.timeout > 0) await this.#room.wait(fault.timeout);
+        this.#break(true);
+        break;
+      case "stall_in_prefill":
+        await this.#room.wait();
+        break;
+      default:
+    }
+  }
+
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#response.writeHead(status, headers);
+    // Headers leave when the first token is there, as servers of models do.
+    this.#response.flushHeaders();
+  }
+
+  /** @throws ClientGone */
+  async write(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    const fault = this.#fault;
+    switch (fault?.kind) {
+      case "bandwidth":
+        for (let at = 0; at < bytes.length; at += PACKET) {
+          const packet = bytes.subarray(at, at + PACKET);
+          await this.#send(packet);
+          await this.#room.wait(packet.length / fault.rate);
+        }
+        break;
+      case "slicer": {
+        for (let at = 0; at < bytes.length; ) {
+          const size = fault.average_size + fault.size_variation * (2 * this.#random.next() - 1);
+          const end = at + Math.max(1, Math.round(size));
+          await this.#send(bytes.subarray(at, end));
+          await this.#room.wait(fault.delay / 1000);
+          at = end;
+        }
+        break;
+      }
+      case "split_code_point":
+        // Every byte that is not plain ASCII travels alone.
+        for (let at = 0; at < bytes.length; ) {
+          let end = at + 1;
+          while (end < bytes.length && (bytes[end] as number) < 128 && end - at < 32) end++;
+          await this.#send(bytes.subarray(at, end));
+          at = end;
+        }
+        break;
+      case "limit_data": {
+        const left = fault.bytes - this.#sent;
+        await this.#send(bytes.subarray(0, Math.max(0, left)));
+        if (left <= bytes.length) this.#break();
+        break;
+      }
+      default:
+        await this.#send(bytes);
+    }
+  }
+
+  /** @throws ClientGone */
+  async end(): Promise<void> {
+    if (this.#fault?.kind === "slow_close") await this.#room.wait(this.#fault.delay);
+    if (!this.#room.isClosed) this.#response.end();
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
+    if (this.#room.isClosed) throw new ClientGone("The client has gone");
+    if (bytes.length === 0) return;
+    this.#sent += bytes.length;
+    // Each write is flushed before the next, or the pieces would travel together.
+    await this.#room.during(
+      new Promise<void>((resolve) => this.#response.write(bytes, () => resolve())),
+    );
+  }
+
+  #break(reset = false): never {
+    const { socket } = this.#response;
+    if (reset) socket?.resetAndDestroy();
+    else socket?.destroy();
+    throw new ClientGone("The connection was broken on purpose");
+  }
+}
