@@ -3,28 +3,61 @@ import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Renaming } from "./renaming.ts";
 
+/** The conditions and effects of ground actions in an order that depends on their form only. */
+export class ActionForms {
+  readonly domain: Domain;
+  readonly #conditions: (readonly ConditionNode[] | undefined)[] = [];
+  readonly #effects: (readonly ShapedEffect[] | undefined)[] = [];
+  readonly #shapes: (string | undefined)[] = [];
+
+  constructor(domain: Domain) {
+    this.domain = domain;
+  }
+
+  conditions(action: number): readonly ConditionNode[] {
+    const known = this.#conditions[action];
+    if (known !== undefined) return known;
+    const sorted = sortedConditions(this.domain, action);
+    this.#conditions[action] = sorted;
+    return sorted;
+  }
+
+  effects(action: number): readonly ShapedEffect[] {
+    const known = this.#effects[action];
+    if (known !== undefined) return known;
+    const sorted = sortedEffects(this.domain, action);
+    this.#effects[action] = sorted;
+    return sorted;
+  }
+
+  /** A text that is equal for actions whose forms can be aligned: cost, operators, types, ranges. */
+  shape(action: number): string {
+    const known = this.#shapes[action];
+    if (known !== undefined) return known;
+    const conditions = this.conditions(action).map((node) => nodeShape(node, this.domain));
+    const effects = this.effects(action).map(({ shape }) => shape);
+    const cost = this.domain.actions.cost[action];
+    const shape = `${cost}|${conditions.join(" ")}|${effects.join(" ")}`;
+    this.#shapes[action] = shape;
+    return shape;
+  }
+}
+
 /**
  * Extends a renaming so that one ground action becomes another: conditions and effects are put side
  * by side and their variables and values exchanged. False if they differ in form or contradict the
  * renaming, which is then spoilt.
  */
 export function alignActions(
-  domain: Domain,
+  forms: ActionForms,
   renaming: Renaming,
   from: number,
   to: number,
 ): boolean {
   return (
-    alignNodes(renaming, sortedConditions(domain, from), sortedConditions(domain, to), domain) &&
-    alignEffects(domain, renaming, from, to)
+    alignNodes(renaming, forms.conditions(from), forms.conditions(to)) &&
+    alignEffects(renaming, forms.effects(from), forms.effects(to))
   );
-}
-
-/** A text that is equal for actions whose forms can be aligned: cost, operators, types and ranges. */
-export function actionShape(domain: Domain, action: number): string {
-  const conditions = sortedConditions(domain, action).map((node) => nodeShape(node, domain));
-  const effects = sortedEffects(domain, action).map(({ shape }) => shape);
-  return `${domain.actions.cost[action]}|${conditions.join(" ")}|${effects.join(" ")}`;
 }
 
 function sortedConditions(domain: Domain, action: number): readonly ConditionNode[] {
@@ -62,9 +95,11 @@ function sortedEffects(domain: Domain, action: number): readonly ShapedEffect[] 
   return shaped.sort((a, b) => compareText(a.shape, b.shape) || a.order - b.order);
 }
 
-function alignEffects(domain: Domain, renaming: Renaming, from: number, to: number): boolean {
-  const left = sortedEffects(domain, from);
-  const right = sortedEffects(domain, to);
+function alignEffects(
+  renaming: Renaming,
+  left: readonly ShapedEffect[],
+  right: readonly ShapedEffect[],
+): boolean {
   if (left.length !== right.length) return false;
   return left.every((effect, index) => {
     const other = right[index] as ShapedEffect;
@@ -81,20 +116,14 @@ function alignNodes(
   renaming: Renaming,
   left: readonly ConditionNode[],
   right: readonly ConditionNode[],
-  domain: Domain,
 ): boolean {
   return (
     left.length === right.length &&
-    left.every((node, index) => alignNode(renaming, node, right[index] as ConditionNode, domain))
+    left.every((node, index) => alignNode(renaming, node, right[index] as ConditionNode))
   );
 }
 
-function alignNode(
-  renaming: Renaming,
-  left: ConditionNode,
-  right: ConditionNode,
-  domain: Domain,
-): boolean {
+function alignNode(renaming: Renaming, left: ConditionNode, right: ConditionNode): boolean {
   if (left.kind === "test") {
     return (
       right.kind === "test" &&
@@ -111,7 +140,7 @@ function alignNode(
       renaming.mapVariable(left.right.variable, right.right.variable)
     );
   }
-  return left.kind === right.kind && alignNodes(renaming, left.children, right.children, domain);
+  return left.kind === right.kind && alignNodes(renaming, left.children, right.children);
 }
 
 function nodeShape(node: ConditionNode, domain: Domain): string {

@@ -10,10 +10,14 @@ import { StepBound } from "./step-bound.ts";
 export interface GoalBoundOptions {
   /**
    * How many abstract states a table may have; 8 bytes each. More take longer to build and bound
-   * better. Default 4,096.
+   * better. Domains with many ground actions get fewer: a table costs at most two million edges.
+   * Default 4,096.
    */
   readonly maxStates?: number | undefined;
 }
+
+/** Abstract states × ground actions of one table. */
+const MAX_EDGES = 2_000_000;
 
 interface Bound {
   at(state: PackedState): number;
@@ -32,7 +36,9 @@ interface Bound {
 export class GoalBound {
   readonly #bounds: readonly Bound[];
 
-  constructor(domain: Domain, goal: Goal, { maxStates = 4096 }: GoalBoundOptions = {}) {
+  constructor(domain: Domain, goal: Goal, options: GoalBoundOptions = {}) {
+    const affordable = Math.floor(MAX_EDGES / Math.max(1, domain.actions.count));
+    const maxStates = Math.min(options.maxStates ?? 4096, affordable);
     const node = simplify(goal.condition.node, domain.variables);
     const all = conditionVariables(node);
     if (patternSize(domain, all) <= maxStates) {

@@ -20,7 +20,10 @@ export interface RepertoireOptions {
   readonly maxEntriesPerPartition?: number | undefined;
   /** Beyond it the least useful entries of all go. Default 20,000. */
   readonly maxEntries?: number | undefined;
-  /** Limits of the search for symmetries, which runs once, at the first addition. */
+  /**
+   * Limits of the search for symmetries, which runs once: at the first addition, or when
+   * `symmetries` is read before.
+   */
   readonly symmetryLimits?: SymmetryLimits | undefined;
 }
 

@@ -8,6 +8,9 @@ import type { Renaming } from "./renaming.ts";
 import { implies, requirementOf } from "./requirement.ts";
 import type { Symmetry } from "./symmetries.ts";
 
+/** How many exchanges are tried on one plan; of more, an even selection. */
+const MAX_EXCHANGES = 96;
+
 /** A plan under a symmetry, which may lead to another goal. */
 export interface PlanImage {
   readonly actions: readonly number[];
@@ -54,7 +57,7 @@ export function planImages(
  * whose regressed precondition for the same goal is not false. Steps that served only the old value,
  * such as catching the fish that is no longer sold, are left out.
  *
- * Regressions: (values used × their alternatives) × (1 + steps).
+ * Regressions: (values used × their alternatives, at most 96) × (1 + steps).
  */
 export function exchangeArguments(
   domain: Domain,
@@ -89,7 +92,9 @@ function exchanges(domain: Domain, plan: readonly number[]): [Value, Value][] {
       for (const to of values) if (to !== from) pairs.set(JSON.stringify([from, to]), [from, to]);
     }
   }
-  return [...pairs.values()];
+  const all = [...pairs.values()];
+  const stride = Math.max(1, all.length / MAX_EXCHANGES);
+  return all.filter((_, index) => Math.floor(index / stride) !== Math.floor((index - 1) / stride));
 }
 
 /** The plan with one value instead of another wherever the parameter takes both. */

@@ -1,4 +1,4 @@
-import { encode } from "../condition/code.ts";
+import { AT_LEAST, AT_MOST, EQUAL, encode, TERMS_EQUAL } from "../condition/code.ts";
 import type { ConditionNode, Term, TestNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions.ts";
@@ -136,6 +136,44 @@ export class Renaming {
 
   #term(term: Term): Term {
     return { ...term, variable: this.variable(term.variable) };
+  }
+
+  /** Whether an action mentions nothing that is exchanged: it is its own image then. */
+  leaves(domain: Domain, action: number): boolean {
+    const { conditions, conditionStart, effects, effectStart } = domain.actions;
+    const end = conditionStart[action + 1] as number;
+    for (let at = conditionStart[action] as number; at < end; ) {
+      const opcode = conditions[at] as number;
+      const first = conditions[at + 1] as number;
+      if (opcode < EQUAL) at += 2;
+      else if (opcode < TERMS_EQUAL) {
+        const ordered = opcode === AT_MOST || opcode === AT_LEAST;
+        if (this.#moves(first, ordered ? undefined : (conditions[at + 2] as number))) return false;
+        at += 3;
+      } else {
+        if (this.#moves(first) || this.#moves(conditions[at + 4] as number)) return false;
+        at += 7;
+      }
+    }
+    const effectsEnd = effectStart[action + 1] as number;
+    for (let at = effectStart[action] as number; at < effectsEnd; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const operand = effects[at + 2] as number;
+      const opcode = effects[at];
+      if (this.#moves(variable, opcode === ASSIGN ? operand : undefined)) return false;
+      if (opcode === COPY && this.#moves(operand)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a variable, or the value of it (any value if undefined), changes places. */
+  #moves(variable: number, value?: number): boolean {
+    if (this.variable(variable) !== variable) return true;
+    const values = this.#values.get(variable);
+    if (values === undefined) return false;
+    if (value !== undefined) return (values.get(value) ?? value) !== value;
+    for (const [from, to] of values) if (from !== to) return true;
+    return false;
   }
 
   /** A text that is equal for conditions of equal canonical form. */
