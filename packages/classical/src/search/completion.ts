@@ -1,5 +1,6 @@
 import type { FFHeuristic } from "../heuristics/ff.ts";
 import type { SearchContext } from "./context.ts";
+import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 
 /** Relaxed plans that are played one after the other before giving up. */
 const MAX_ROUNDS = 12;
@@ -17,12 +18,14 @@ export class Completion {
   cost = 0;
   readonly #context: SearchContext;
   readonly #heuristic: FFHeuristic;
+  readonly #player: RelaxedPlanPlayer;
   #interval = 1;
   #wait = 0;
 
   constructor(context: SearchContext, heuristic: FFHeuristic) {
     this.#context = context;
     this.#heuristic = heuristic;
+    this.#player = new RelaxedPlanPlayer(context);
   }
 
   /** Whether it is worth trying again: after failures less and less often. */
@@ -46,33 +49,21 @@ export class Completion {
 
   #play(limit: number): boolean {
     const context = this.#context;
-    const { successors, values } = context;
-    const { plan } = this.#heuristic;
+    const player = this.#player;
     this.steps.length = 0;
     this.cost = 0;
     let best = Number.POSITIVE_INFINITY;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const h = this.#heuristic.evaluate(values);
+      const h = this.#heuristic.evaluate(context.values);
       if (h >= best) return false;
       best = h;
-      let left = this.#heuristic.planLength;
-      for (let progress = true; progress && left > 0; ) {
-        progress = false;
-        let kept = 0;
-        for (let index = 0; index < left; index++) {
-          const operator = plan[index] as number;
-          if (!successors.applies(operator, values)) {
-            plan[kept++] = operator;
-            continue;
-          }
-          progress = true;
-          this.cost += context.costOf(operator);
-          if (this.cost >= limit) return false;
-          context.advance(operator);
-          this.steps.push(operator);
-          if (context.isGoal()) return true;
-        }
-        left = kept;
+      player.load(this.#heuristic);
+      for (let operator = player.next(); operator >= 0; operator = player.next()) {
+        this.cost += context.costOf(operator);
+        if (this.cost >= limit) return false;
+        context.advance(operator);
+        this.steps.push(operator);
+        if (context.isGoal()) return true;
       }
     }
     return false;

@@ -3,6 +3,7 @@ import { packLanes } from "../model/layout.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { OpenList } from "./open-list.ts";
+import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
@@ -13,7 +14,7 @@ const GREEDY: number = Number.POSITIVE_INFINITY;
 
 /**
  * The first plan: greedy best-first search with the FF heuristic. Estimates are deferred to when a
- * node is taken (Helmert 2006); helpful actions fill a second queue that takes turns with the first
+ * node is taken (Helmert 2006); helpful actions fill a second queue that is served three times in four
  * and filters nothing; and from each node the relaxed plan is played as far as it goes, which often
  * leads most of the way (lookahead, Vidal 2004). Complete: it ends with a plan or with the proof that
  * there is none. With a finite weight it is weighted A* instead and improves
@@ -29,6 +30,7 @@ export class GreedySearch {
   readonly #context: SearchContext;
   readonly #store: StateStore;
   readonly #heuristic: FFHeuristic;
+  readonly #player: RelaxedPlanPlayer;
   readonly #maxNodes: number;
   readonly #open: OpenList;
   readonly #preferred: OpenList;
@@ -48,6 +50,7 @@ export class GreedySearch {
     this.#context = context;
     this.#store = store;
     this.#heuristic = heuristic;
+    this.#player = new RelaxedPlanPlayer(context);
     this.#maxNodes = maxNodes;
     [this.#open, this.#preferred] = queues;
     this.#open.clear();
@@ -114,7 +117,7 @@ export class GreedySearch {
   #take(): number {
     const open = this.#open;
     const preferred = this.#preferred;
-    if (preferred.size > 0 && (open.size === 0 || this.#turn++ % 2 === 0)) return preferred.pop();
+    if (preferred.size > 0 && (open.size === 0 || this.#turn++ % 4 !== 0)) return preferred.pop();
     return open.pop();
   }
 
@@ -166,40 +169,28 @@ export class GreedySearch {
   #lookAhead(start: number): number {
     const store = this.#store;
     const context = this.#context;
-    const { successors, values } = context;
-    const { plan } = this.#heuristic;
-    let left = this.#heuristic.planLength;
+    const player = this.#player;
+    player.load(this.#heuristic);
     const h = store.h[start] as number;
     let node = start;
     let last = -1;
-    for (let progress = true; progress && left > 0; ) {
-      progress = false;
-      let kept = 0;
-      for (let index = 0; index < left; index++) {
-        const operator = plan[index] as number;
-        if (!successors.applies(operator, values)) {
-          plan[kept++] = operator;
-          continue;
-        }
-        progress = true;
-        const child = this.#successor(node, operator);
-        if (child < 0) {
-          if (store.known < 0) return this.#leave(last, h);
-          node = store.known;
-        } else {
-          if (last >= 0) this.#push(this.#open, last, h);
-          store.h[child] = h;
-          node = child;
-          last = child;
-        }
-        context.load(store.lanes, node * context.layout.laneCount);
-        if (context.isGoal()) {
-          store.state[node] = CLOSED;
-          this.goalNode = node;
-          return -1;
-        }
+    for (let operator = player.next(); operator >= 0; operator = player.next()) {
+      const child = this.#successor(node, operator);
+      if (child < 0) {
+        if (store.known < 0) return this.#leave(last, h);
+        node = store.known;
+      } else {
+        if (last >= 0) this.#push(this.#open, last, h);
+        store.h[child] = h;
+        node = child;
+        last = child;
       }
-      left = kept;
+      context.load(store.lanes, node * context.layout.laneCount);
+      if (context.isGoal()) {
+        store.state[node] = CLOSED;
+        this.goalNode = node;
+        return -1;
+      }
     }
     return last === node ? last : this.#leave(last, h);
   }

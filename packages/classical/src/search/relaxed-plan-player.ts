@@ -1,0 +1,82 @@
+import { EFFECT_LENGTH } from "@understudy/planner-core";
+import type { FFHeuristic } from "../heuristics/ff.ts";
+import type { SearchContext } from "./context.ts";
+import { effectValue } from "./successors.ts";
+
+/**
+ * Chooses in which order the operators of a relaxed plan are played for real: of those that apply,
+ * the first that takes none of the others its precondition. A truck is loaded before it drives on.
+ */
+export class RelaxedPlanPlayer {
+  readonly #context: SearchContext;
+  #left: Int32Array = new Int32Array(64);
+  #leftCount = 0;
+  /** Positions in `#left` of the operators that apply. */
+  #ready: Int32Array = new Int32Array(64);
+
+  constructor(context: SearchContext) {
+    this.#context = context;
+  }
+
+  /** Takes over the relaxed plan of the last evaluation. */
+  load({ plan, planLength }: FFHeuristic): void {
+    if (planLength > this.#left.length) {
+      this.#left = new Int32Array(2 * planLength);
+      this.#ready = new Int32Array(2 * planLength);
+    }
+    for (let index = 0; index < planLength; index++) this.#left[index] = plan[index] as number;
+    this.#leftCount = planLength;
+  }
+
+  /** The operator to play next from the loaded state; -1 if none applies. It is taken out. */
+  next(): number {
+    const { successors, values } = this.#context;
+    const left = this.#left;
+    const ready = this.#ready;
+    let readyCount = 0;
+    for (let index = 0; index < this.#leftCount; index++) {
+      if (successors.applies(left[index] as number, values)) ready[readyCount++] = index;
+    }
+    if (readyCount === 0) return -1;
+    let chosen = ready[0] as number;
+    for (let index = 0; index < readyCount; index++) {
+      if (this.#disturbs(index, readyCount)) continue;
+      chosen = ready[index] as number;
+      break;
+    }
+    const operator = left[chosen] as number;
+    this.#leftCount--;
+    for (let index = chosen; index < this.#leftCount; index++) {
+      left[index] = left[index + 1] as number;
+    }
+    return operator;
+  }
+
+  /** Whether an operator would make another one that applies now inapplicable. */
+  #disturbs(candidate: number, readyCount: number): boolean {
+    const left = this.#left;
+    const ready = this.#ready;
+    const operator = left[ready[candidate] as number] as number;
+    const { task, values } = this.#context;
+    const { effects, effectStart } = task;
+    const { tests, testStart } = task.compiled;
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const before = values[variable] as number;
+      const after = effectValue(effects, at, before, values);
+      if (after === before) continue;
+      for (let index = 0; index < readyCount; index++) {
+        if (index === candidate) continue;
+        const other = left[ready[index] as number] as number;
+        const testEnd = testStart[other + 1] as number;
+        for (let test = testStart[other] as number; test < testEnd; test += 3) {
+          if (tests[test] !== variable) continue;
+          if (after < (tests[test + 1] as number) || after > (tests[test + 2] as number))
+            return true;
+        }
+      }
+    }
+    return false;
+  }
+}
