@@ -19,8 +19,10 @@ type Exchange = Omit<Symmetry, "description">;
 
 /** How long to look for symmetries. */
 export interface SymmetryLimits {
-  /** Images of ground actions that are computed before the search stops. Default 5,000: about a tenth
-   * of a second at most. */
+  /**
+   * Images of ground actions that are computed before the search stops; domains with more than a
+   * quarter as many actions are not searched. Default 5,000: about a tenth of a second.
+   */
   readonly maxWork?: number | undefined;
 }
 
