@@ -49,7 +49,15 @@ export {
   type PromptHit,
   promptKey,
 } from "./cache/prompt-cache.ts";
+export {
+  SharedPlanCache,
+  type SharedPlanCacheOptions,
+  type SharedPlanCacheStats,
+} from "./cache/shared-plan-cache.ts";
 export type { SimilarOptions } from "./cache/similar-plans.ts";
+export { readSnapshot, type SnapshotReport, writeSnapshot } from "./cache/snapshot.ts";
+export { CacheSnapshotError } from "./cache/snapshot-error.ts";
+export { loadCache, saveCache } from "./cache/snapshot-file.ts";
 export {
   TieredCache,
   type TieredCacheOptions,
@@ -69,3 +77,31 @@ export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./prompt/render
 export { renderPrompt, renderUser } from "./prompt/render-user.ts";
 export { type PromptSegment, segmentsText } from "./prompt/segment.ts";
 export { frameSystem, frameUser } from "./prompt/template.ts";
+export {
+  DEFAULT_TEXT_BUDGET,
+  type FittedText,
+  fitText,
+  type TextBudget,
+} from "./prompt/text-budget.ts";
+export { AdmissionLead, type AdmissionLeadOptions } from "./resilience/admission-lead.ts";
+export {
+  Breaker,
+  type BreakerOptions,
+  type BreakerState,
+  type BreakerStats,
+} from "./resilience/breaker.ts";
+export { BreakerLead, type BreakerLeadOptions } from "./resilience/breaker-lead.ts";
+export { Bulkhead, type BulkheadOptions, type SlotWork } from "./resilience/bulkhead.ts";
+export { BulkheadLead, type BulkheadLeadOptions } from "./resilience/bulkhead-lead.ts";
+export { BackendTimeoutError, type CallResult } from "./resilience/call-result.ts";
+export type { Predict, PredictingLead } from "./resilience/lead-wrapper.ts";
+export { RetryBudget, type RetryBudgetOptions } from "./resilience/retry-budget.ts";
+export { type Retry, RetryLead, type RetryLeadOptions } from "./resilience/retry-lead.ts";
+export type { ResilienceSettings } from "./resilience/settings.ts";
+export { TimeoutLead, type TimeoutLeadOptions } from "./resilience/timeout-lead.ts";
+export {
+  type ResilienceEvent,
+  type ResilienceOptions,
+  ResilientLead,
+  withResilience,
+} from "./resilience/with-resilience.ts";

@@ -138,6 +138,142 @@ describe("ExactCache", () => {
       }),
     );
   });
+
+  it("behaves as a list of the most recently used with an age limit", async () => {
+    const step = fc.record({
+      a: fc.integer({ min: 0, max: 6 }),
+      store: fc.boolean(),
+      wait: fc.constantFrom(0, 0, 40, 100),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const clock = new FakeClock();
+        const cache = new ExactCache({ capacity: 4, ttlMs: 100, clock });
+        let model: { a: number; since: number }[] = [];
+        for (const { a, store, wait } of steps) {
+          await clock.advance(wait);
+          const found = model.find((one) => one.a === a);
+          const fresh = found !== undefined && clock.now() < found.since + 100;
+          expect(cache.lookup(query(a)).kind).toBe(fresh ? "exact" : "miss");
+          const others = model.filter((one) => one !== found);
+          if (fresh) model = [found, ...others];
+          else model = others;
+          if (store && !fresh) {
+            cache.store(query(a), entry());
+            model = [{ a, since: clock.now() }, ...model].slice(0, 4);
+          }
+          expect(cache.size).toBe(model.length);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("serves nothing wrong when keys collide", () => {
+    const states = fc.array(fc.integer({ min: -5, max: 20 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(states, fc.array(fc.boolean()), (all, stores) => {
+        const cache = new ExactCache({ capacity: 8 });
+        all.forEach((a, index) => {
+          // Three keys for all questions: what lies under a key is seldom what is asked for.
+          const weak = query(a, { stateKey: (a + 6) % 3 });
+          const answer = cache.lookup(weak);
+          if (answer.kind === "exact") {
+            expect(answer).toMatchObject({ proved: true, entry: { cost: 1000 + a } });
+          }
+          if (stores[index % Math.max(1, stores.length)] ?? true) {
+            cache.store(weak, entry({ cost: 1000 + a }));
+            expect(cache.lookup(weak)).toMatchObject({ entry: { cost: 1000 + a } });
+          }
+          expect(cache.size).toBeLessThanOrEqual(3);
+        });
+      }),
+    );
+  });
+
+  it("keeps states of any width apart, in any order of growth", () => {
+    const wide = loadDomain({
+      name: "wide",
+      state: {
+        far: { type: "integer", min: -1_000_000, max: 1_000_000 },
+        near: { type: "integer", min: -200, max: 200 },
+        b: { type: "boolean" },
+      },
+      tools: [{ name: "flip", then: { b: true } }],
+    });
+    const of = (far: number, near: number): CacheQuery => ({
+      ...query(0),
+      domain: wide,
+      partition: "w",
+      state: wide.state({ far, near, b: false }),
+    });
+    const code = fc.tuple(
+      fc.constantFrom(0, 127, 128, -128, -129, 32_767, 32_768, -32_769, 1_000_000),
+      fc.constantFrom(0, 127, 128, -129, 200),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(code, { selector: String, maxLength: 20 }), (codes) => {
+        const cache = new ExactCache({ capacity: 100 });
+        const known: (typeof codes)[number][] = [];
+        for (const [far, near] of codes) {
+          expect(cache.lookup(of(far, near)).kind).toBe("miss");
+          cache.store(of(far, near), entry({ cost: known.length }));
+          cache.store(query(known.length % 9), entry());
+          known.push([far, near]);
+          known.forEach(([f, n], cost) => {
+            expect(cache.lookup(of(f, n))).toMatchObject({ entry: { cost } });
+          });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("counts, and names what is served most", () => {
+    const cache = new ExactCache({ capacity: 2 });
+    cache.store(query(1), entry({ tokens: 40 }));
+    cache.store(query(2), entry());
+    for (let time = 0; time < 3; time++) cache.lookup(query(1));
+    cache.lookup(query(2));
+    cache.lookup(query(9));
+    expect(cache.topEntries(1)).toMatchObject([{ uses: 3, entry: { tokens: 40 } }]);
+    expect([...(cache.topEntries()[0]?.state ?? [])]).toEqual([...query(1).state]);
+    cache.store(query(3), entry());
+    const counts = { hits: 4, misses: 1, negatives: 0, evictions: 1, expired: 0, tokensSaved: 120 };
+    expect(cache.stats()).toEqual({ size: 2, capacity: 2, ...counts });
+    cache.clear();
+    expect(cache.stats()).toMatchObject({ size: 0, hits: 0, tokensSaved: 0, evictions: 0 });
+  });
+
+  it("explains which part of the key has changed", () => {
+    const cache = new ExactCache({ capacity: 10 });
+    const goal = domain.goal({ b: true });
+    const partition = `domain/prompt/${goal.hash}`;
+    expect(cache.explainMiss(query(1)).message).toMatch(/no plan at all/);
+    cache.store(query(1, { partition }), entry());
+    cache.store(query(20, { partition }), entry());
+    expect(cache.explainMiss(query(3, { partition }))).toEqual({
+      changed: ["state"],
+      variables: [{ name: "a", known: 20, asked: 3 }],
+      message: "Different from the nearest plan: the state (a 20 -> 3).",
+    });
+    const changed = (changes: Partial<CacheQuery>) => cache.explainMiss(query(1, changes)).changed;
+    expect(changed({ partition })).toEqual([]);
+    expect(changed({ partition: `domain/other/${goal.hash}` })).toEqual(["prompt"]);
+    expect(changed({ partition: `${partition}/text` })).toEqual(["constraints"]);
+    const other = domain.goal({ a: 7 });
+    expect(changed({ partition: `domain/prompt/${other.hash}`, goal: other })).toEqual(["goal"]);
+    const foreign = loadDomain({
+      name: "x",
+      state: { c: { type: "boolean" } },
+      tools: [{ name: "t", then: { c: true } }],
+    });
+    const state = foreign.state({ c: true });
+    expect(changed({ partition })).toEqual([]);
+    expect(cache.explainMiss({ ...query(1), partition, domain: foreign, state }).changed).toEqual([
+      "domain",
+    ]);
+  });
 });
 
 describe("readEnvironment", () => {

@@ -18,6 +18,7 @@ import {
   type KnownEntry,
 } from "./exact-cache.ts";
 import type { MissExplanation } from "./explain-miss.ts";
+import type { SharedPlanCache } from "./shared-plan-cache.ts";
 import { SIGNATURE_BITS } from "./simhash.ts";
 import type { SimilarOptions } from "./similar-plans.ts";
 import { TextMemo } from "./text-memo.ts";
@@ -34,12 +35,16 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   /** Of the repertoires that the cache fills itself. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
+  /** Asked after the cache's own exact tier, and filled along with it: what other threads know. */
+  readonly shared?: SharedPlanCache | undefined;
 }
 
 /** What a tiered cache counted since it was made or cleared. */
 export interface TieredCacheStats {
   readonly lookups: number;
   readonly exact: ExactCacheStats;
+  /** Plans that another thread, or this one before it forgot them, put into the shared cache. */
+  readonly shared: { readonly hits: number };
   readonly generalised: { readonly hits: number; readonly entries: number };
   readonly similar: {
     /** Plans proved from the state asked about. */
@@ -49,7 +54,7 @@ export interface TieredCacheStats {
     readonly entries: number;
   };
   readonly misses: number;
-  /** Of all tiers; those of the last two are estimated by the mean of what was stored. */
+  /** Of all tiers; those beyond the exact one are estimated by the mean of what was stored. */
   readonly tokensSaved: number;
 }
 
@@ -72,6 +77,7 @@ export class TieredCache implements PlanCache {
   readonly #texts = new TextMemo();
   readonly #domains = new Map<Domain, DomainTiers>();
   #last: DomainTiers | undefined;
+  #sharedHits = 0;
   #generalisedHits = 0;
   #similarHits = 0;
   #similarOffered = 0;
@@ -120,6 +126,7 @@ export class TieredCache implements PlanCache {
 
   store(query: CacheQuery, entry: CacheEntry): void {
     this.exact.store(query, entry);
+    this.#options.shared?.store(query, entry);
     const now = (this.#options.clock ?? systemClock).now();
     this.#tiersOf(query.domain).store(query, entry, now);
     this.#stored++;
@@ -144,7 +151,12 @@ export class TieredCache implements PlanCache {
   clear(): void {
     this.exact.clear();
     for (const tiers of this.#domains.values()) tiers.clear();
-    this.#generalisedHits = this.#similarHits = this.#similarOffered = this.#misses = 0;
+    this.#sharedHits =
+      this.#generalisedHits =
+      this.#similarHits =
+      this.#similarOffered =
+      this.#misses =
+        0;
     this.#storedTokens = this.#stored = 0;
   }
 
@@ -153,11 +165,12 @@ export class TieredCache implements PlanCache {
     const tiers = [...this.#domains.values()];
     const sum = (of: (one: DomainTiers) => number): number =>
       tiers.reduce((total, one) => total + of(one), 0);
-    const nearHits = this.#generalisedHits + this.#similarHits;
+    const nearHits = this.#sharedHits + this.#generalisedHits + this.#similarHits;
     const meanTokens = this.#stored === 0 ? 0 : this.#storedTokens / this.#stored;
     return {
       lookups: exact.hits + exact.misses + exact.negatives,
       exact,
+      shared: { hits: this.#sharedHits },
       generalised: {
         hits: this.#generalisedHits,
         entries: sum(({ learnt, rehearsed }) => learnt.size + (rehearsed?.size ?? 0)),
@@ -191,6 +204,11 @@ export class TieredCache implements PlanCache {
       if (entry !== undefined) return { kind: "exact", entry, rejected: none };
       const reason = "made for another state of the same buckets, where it works; here it does not";
       rejected?.push({ tier: "exact", plan: exact.entry.plan, reason });
+    }
+    const shared = this.#options.shared?.lookup(query);
+    if (shared?.kind === "exact") {
+      this.#sharedHits++;
+      return { kind: "exact", entry: shared.entry, rejected: none };
     }
     const trusted = this.#options.reuse !== "checked";
     const generalised = tiers.generalised(query, trusted);

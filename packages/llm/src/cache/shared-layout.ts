@@ -1,0 +1,83 @@
+import { type Domain, UnderstudyError } from "@understudy/planner-core";
+
+/** Marks the memory; another number for another layout. */
+const MAGIC = 0x55535031;
+/** Words before the first slot. */
+const HEADER_WORDS = 16;
+
+/** Words of a slot, before the state and the plan. */
+export const SEQUENCE = 0;
+export const CHECKSUM = 1;
+export const PARTITION_LOW = 2;
+export const PARTITION_HIGH = 3;
+export const PLAN_LENGTH = 4;
+export const LEAD_STEPS = 5;
+export const COST = 6;
+export const COST_RATIO = 7;
+export const TOKENS = 8;
+/** Bit 0: optimal; bit 1: mended. */
+export const FLAGS = 9;
+/** When it was written, in writes of the whole table. */
+export const STAMP = 10;
+export const STATE = 11;
+
+/** How the shared memory is divided. All numbers are counts of 32-bit words but `slots`. */
+export interface SharedLayout {
+  readonly slots: number;
+  readonly stateWords: number;
+  readonly maxSteps: number;
+  readonly slotWords: number;
+}
+
+/** Memory for a cache of one domain. */
+export function allocate(domain: Domain, slots: number, maxSteps: number): SharedArrayBuffer {
+  const stateWords = domain.variables.all.length;
+  const slotWords = STATE + stateWords + maxSteps;
+  const buffer = new SharedArrayBuffer((HEADER_WORDS + slots * slotWords) * 4);
+  const [high, low] = hashWords(domain.hash);
+  new Int32Array(buffer).set([MAGIC, high, low, slots, stateWords, maxSteps]);
+  return buffer;
+}
+
+/**
+ * Reads the layout of memory that {@link allocate} made.
+ *
+ * @throws UnderstudyError if it is something else, or for another domain
+ */
+export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLayout {
+  const words = new Int32Array(buffer);
+  const [high, low] = hashWords(domain.hash);
+  const [magic, ownHigh, ownLow, slots = 0, stateWords = 0, maxSteps = 0] = words;
+  const slotWords = STATE + stateWords + maxSteps;
+  if (magic !== MAGIC || words.length < HEADER_WORDS + slots * slotWords) {
+    throw new UnderstudyError("invalid-request", "The memory holds no shared cache");
+  }
+  if (ownHigh !== high || ownLow !== low || stateWords !== domain.variables.all.length) {
+    const message = `The shared cache is for another domain than "${domain.name}"`;
+    throw new UnderstudyError("invalid-request", message);
+  }
+  return { slots, stateWords, maxSteps, slotWords };
+}
+
+/** Where a slot begins. */
+export function slotStart({ slotWords }: SharedLayout, slot: number): number {
+  return HEADER_WORDS + slot * slotWords;
+}
+
+/** The word that counts writes to the whole table. */
+export const WRITES_WORD = 6;
+
+/** A hash of sixteen hexadecimal digits as two words. */
+export function hashWords(hash: string): readonly [high: number, low: number] {
+  return [Number.parseInt(hash.slice(0, 8), 16) | 0, Number.parseInt(hash.slice(8), 16) | 0];
+}
+
+/** The checksum of `words[from…to)`. */
+export function checksum(words: Int32Array, from: number, to: number): number {
+  let sum = to - from;
+  for (let index = from; index < to; index++) {
+    sum = Math.imul(sum ^ (words[index] as number), 0x85ebca6b);
+    sum ^= sum >>> 15;
+  }
+  return sum;
+}

@@ -1,0 +1,285 @@
+import { Worker } from "node:worker_threads";
+import {
+  type CacheEntry,
+  type CacheQuery,
+  loadDomain,
+  PlanProver,
+  planOf,
+  type Random,
+  seededRandom,
+  UnderstudyError,
+} from "@understudy/planner-core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SharedPlanCache } from "./shared-plan-cache.ts";
+import { TieredCache } from "./tiered-cache.ts";
+
+const NEED = 6;
+const definition = {
+  name: "two-heaps",
+  state: {
+    a: { type: "integer", min: 0, max: 9 },
+    b: { type: "integer", min: 0, max: 9 },
+    done: { type: "boolean" },
+  },
+  tools: [
+    { name: "to_a", then: { a: { "+": 1 } } },
+    { name: "to_b", then: { b: { "+": 1 } } },
+    { name: "finish", when: { a: { ">=": NEED }, b: { ">=": NEED } }, then: { done: true } },
+  ],
+  goals: [{ name: "done", when: { done: true } }],
+} as const;
+const domain = loadDomain(definition);
+const goal = domain.goal("done");
+const [toA, toB, finish] = ["to_a", "to_b", "finish"].map((tool) =>
+  domain.actionOf({ tool, args: {} }),
+) as [number, number, number];
+
+const query = (a: number, b: number, partition = "p"): CacheQuery => ({
+  domain,
+  state: domain.state({ a, b, done: false }),
+  goal,
+  partition,
+  text: {},
+  maxCostRatio: 2,
+});
+
+/** One of many sound plans: the heaps grow in any order, with some steps too many. */
+function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
+  const actions = [
+    ...Array.from({ length: Math.max(0, NEED - a) + extra }, () => toA),
+    ...Array.from({ length: Math.max(0, NEED - b) }, () => toB),
+  ];
+  for (let last = actions.length - 1; last > 0; last--) {
+    const other = random.integer(last + 1);
+    [actions[last], actions[other]] = [actions[other] as number, actions[last] as number];
+  }
+  actions.push(finish);
+  const cost = actions.length * 1000;
+  const plan = planOf(domain, actions);
+  return {
+    plan,
+    cost,
+    leadSteps: 1,
+    optimal: extra === 0,
+    mended: false,
+    costRatio: 1.5,
+    tokens: 7,
+  };
+}
+
+const random = seededRandom(5);
+
+describe("SharedPlanCache", () => {
+  it("gives one thread what another stored", () => {
+    const writer = SharedPlanCache.create(domain, { slots: 64 });
+    const reader = SharedPlanCache.attach(loadDomain(definition), writer.buffer);
+    const entry = entryFor(2, 3, random);
+    const asked = { ...query(2, 3), domain: reader.domain, goal: reader.domain.goal("done") };
+    expect(reader.lookup(asked).kind).toBe("miss");
+    writer.store(query(2, 3), entry);
+    for (let time = 0; time < 2; time++) {
+      expect(reader.lookup(asked)).toEqual({ kind: "exact", proved: true, entry });
+    }
+    expect(reader.lookup({ ...asked, partition: "q" }).kind).toBe("miss");
+    expect(writer.lookup(query(2, 4)).kind).toBe("miss");
+    expect(writer.lookup({ ...query(2, 3), maxCostRatio: 1.2 }).kind).toBe("miss");
+    expect(reader.stats()).toMatchObject({ hits: 2, misses: 2, rejectedReads: 0 });
+  });
+
+  it("keeps the better plan, and drops what does not fit", () => {
+    const cache = SharedPlanCache.create(domain, { slots: 8, maxSteps: 8 });
+    const better = entryFor(5, 5, random);
+    cache.store(query(5, 5), entryFor(5, 5, random, 2));
+    cache.store(query(5, 5), better);
+    cache.store(query(5, 5), entryFor(5, 5, random, 1));
+    expect(cache.lookup(query(5, 5))).toMatchObject({ entry: { cost: better.cost } });
+    cache.store(query(0, 0), entryFor(0, 0, random));
+    expect(cache.lookup(query(0, 0)).kind).toBe("miss");
+    expect(cache.stats()).toMatchObject({ stores: 2, dropped: 1 });
+  });
+
+  it("forgets what was written longest ago", () => {
+    const cache = SharedPlanCache.create(domain, { slots: 8 });
+    for (let a = 0; a < 10; a++) cache.store(query(a, 0), entryFor(a, 0, random));
+    const found = Array.from({ length: 10 }, (_, a) => cache.lookup(query(a, 0)).kind);
+    expect(found).toEqual(["miss", "miss", ...Array(8).fill("exact")]);
+  });
+
+  it("refuses memory that is something else", () => {
+    const { buffer } = SharedPlanCache.create(domain, { slots: 8 });
+    const other = loadDomain({ ...definition, goals: [] });
+    expect(() => SharedPlanCache.attach(other, buffer)).toThrow(/another domain/);
+    expect(() => SharedPlanCache.attach(domain, new SharedArrayBuffer(64))).toThrow(
+      UnderstudyError,
+    );
+    expect(() => SharedPlanCache.attach(domain, new SharedArrayBuffer(0))).toThrow(UnderstudyError);
+    expect(SharedPlanCache.create(other, { slots: 8 }).lookup(query(1, 1)).kind).toBe("miss");
+  });
+
+  it("serves no unsound plan whatever is scribbled into the memory", () => {
+    const word = fc.tuple(fc.nat(), fc.integer());
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), fc.nat(), (scribbles, seed) => {
+        const own = seededRandom(seed);
+        const cache = SharedPlanCache.create(domain, { slots: 8 });
+        const words = new Int32Array(cache.buffer);
+        for (let a = 0; a < 6; a++) cache.store(query(a, a), entryFor(a, a, own));
+        for (const [place, value] of scribbles) {
+          // The first words say how long a slot is; without them there is no cache.
+          words[16 + (place % (words.length - 16))] = value % 3 === 0 ? value : value % 16;
+        }
+        for (let a = 0; a < 9; a++) expectSound(cache, query(a, a));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is a tier of the cache of plans", () => {
+    const shared = SharedPlanCache.create(domain, { slots: 64 });
+    const options = { capacity: 4, repertoire: { maxEntries: 0 }, similar: { capacity: 0 } };
+    const one = new TieredCache({ ...options, shared });
+    const two = new TieredCache({ ...options, shared });
+    one.store(query(1, 1), entryFor(1, 1, random));
+    expect(two.lookup(query(1, 1))).toMatchObject({ kind: "exact", proved: true });
+    expect(two.stats().shared.hits).toBe(1);
+  });
+});
+
+function expectSound(cache: SharedPlanCache, of: CacheQuery): boolean {
+  const answer = cache.lookup(of);
+  if (answer.kind !== "exact") return false;
+  const prover = new PlanProver(domain);
+  if (!prover.prove(of.state, answer.entry.plan.actions, of.goal.condition)) {
+    expect.unreachable(`served ${answer.entry.plan.actions.join()} for ${of.state.join()}`);
+  }
+  return true;
+}
+
+/** Writes slots of the layout without keeping to the protocol, and so tears what others read. */
+const VANDAL = `
+const { workerData, parentPort } = require("node:worker_threads");
+const { buffer, rounds } = workerData;
+const words = new Int32Array(buffer);
+const [slots, stateWords, maxSteps] = words.subarray(3, 6);
+const slotWords = 11 + stateWords + maxSteps;
+let seed = 1;
+const next = (bound) => {
+  seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+  return (seed >>> 8) % bound;
+};
+for (let round = 0; round < rounds; round++) {
+  const from = 16 + next(slots) * slotWords;
+  const to = 16 + next(slots) * slotWords;
+  // A mixture of two sound slots, most of the time with the sequence as it was.
+  const start = next(slotWords);
+  const end = start + next(slotWords - start) + 1;
+  for (let word = Math.max(1, start); word < end; word++) words[to + word] = words[from + word];
+  if (next(8) === 0) Atomics.add(words, to, 1 + next(2));
+}
+parentPort.postMessage("done");
+`;
+
+/** A thread of the real thing: stores and looks up, and proves what it is served. */
+const CITIZEN = `
+const { workerData, parentPort } = require("node:worker_threads");
+const { buffer, rounds, seed, definition, tsx, cache, core } = workerData;
+import(tsx).then(async ({ register }) => {
+  register();
+  const { loadDomain, planOf, PlanProver, seededRandom } = await import(core);
+  const { SharedPlanCache } = await import(cache);
+  const domain = loadDomain(definition);
+  const goal = domain.goal("done");
+  const shared = SharedPlanCache.attach(domain, buffer);
+  const prover = new PlanProver(domain);
+  const random = seededRandom(seed);
+  const [toA, toB, finish] = ["to_a", "to_b", "finish"].map((tool) => domain.actionOf({ tool, args: {} }));
+  let hits = 0;
+  let unsound = 0;
+  for (let round = 0; round < rounds; round++) {
+    const [a, b] = [random.integer(6), random.integer(6)];
+    const state = domain.state({ a, b, done: false });
+    const query = { domain, state, goal, partition: "p", text: {}, maxCostRatio: 2 };
+    if (random.integer(2) === 0) {
+      const extra = random.integer(3);
+      const actions = [...Array(6 - a + extra).fill(toA), ...Array(6 - b).fill(toB), finish];
+      const cost = actions.length * 1000;
+      const facts = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
+      shared.store(query, { ...facts, plan: planOf(domain, actions), cost });
+    } else {
+      const answer = shared.lookup(query);
+      if (answer.kind !== "exact") continue;
+      hits++;
+      if (!prover.prove(state, answer.entry.plan.actions, goal.condition)) unsound++;
+    }
+  }
+  parentPort.postMessage({ hits, unsound });
+});
+`;
+
+function runWorker(code: string, workerData: object): Promise<unknown> {
+  const options = { eval: true, workerData, execArgv: ["--conditions=@understudy/source"] };
+  const worker = new Worker(code, options);
+  return new Promise((resolve, reject) => {
+    worker.once("message", (message: unknown) => {
+      void worker.terminate().then(() => resolve(message));
+    });
+    worker.once("error", reject);
+  });
+}
+
+describe("SharedPlanCache between threads", () => {
+  it("serves no torn plan, whoever writes", async () => {
+    const cache = SharedPlanCache.create(domain, { slots: 16 });
+    const { buffer } = cache;
+    const modules = {
+      tsx: import.meta.resolve("tsx/esm/api"),
+      cache: new URL("./shared-plan-cache.ts", import.meta.url).href,
+      core: import.meta.resolve("@understudy/planner-core"),
+    };
+    const citizens = [1, 2].map((seed) =>
+      runWorker(CITIZEN, { buffer, rounds: 60_000, seed, definition, ...modules }),
+    );
+    let isRunning = true;
+    const counts = Promise.all(citizens).finally(() => {
+      isRunning = false;
+    });
+    let hits = 0;
+    for (let round = 0; round < 20 || isRunning; round++) {
+      hits += ask(cache, 500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const count of await counts) {
+      expect(count).toMatchObject({ unsound: 0 });
+      expect((count as { hits: number }).hits).toBeGreaterThan(100);
+    }
+    expect(hits).toBeGreaterThan(100);
+  }, 60_000);
+
+  it("serves no torn plan to a neighbour of a thread that keeps to no rule", async () => {
+    const cache = SharedPlanCache.create(domain, { slots: 16 });
+    let isRunning = true;
+    const vandal = runWorker(VANDAL, { buffer: cache.buffer, rounds: 2_000_000 }).finally(() => {
+      isRunning = false;
+    });
+    let hits = 0;
+    for (let round = 0; round < 40 || isRunning; round++) {
+      hits += ask(cache, 500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vandal;
+    expect(hits).toBeGreaterThan(100);
+    // Otherwise nothing was ever torn, and this shows nothing.
+    expect(cache.stats().rejectedReads).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+function ask(cache: SharedPlanCache, times: number): number {
+  let hits = 0;
+  for (let time = 0; time < times; time++) {
+    const [a, b] = [random.integer(6), random.integer(6)];
+    if (random.integer(3) !== 0) hits += Number(expectSound(cache, query(a, b)));
+    else cache.store(query(a, b), entryFor(a, b, random, random.integer(3)));
+  }
+  return hits;
+}

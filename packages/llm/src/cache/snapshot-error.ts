@@ -1,0 +1,10 @@
+import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+
+/** A snapshot of a cache that cannot be used. The game starts with an empty cache. */
+export class CacheSnapshotError extends UnderstudyError {
+  override readonly name: string = "CacheSnapshotError";
+
+  constructor(reason: string, options: UnderstudyErrorOptions = {}) {
+    super("invalid-request", `The snapshot cannot be used: ${reason}`, options);
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { open, readFile, rename, rm } from "node:fs/promises";
+import type { Domain } from "@understudy/planner-core";
+import { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot.ts";
+import { CacheSnapshotError } from "./snapshot-error.ts";
+import type { TieredCache } from "./tiered-cache.ts";
+
+/**
+ * Writes the plans of a cache for one domain to a file. The file is complete at every moment: a new one
+ * is written beside it and takes its place.
+ */
+export async function saveCache(cache: TieredCache, domain: Domain, path: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, "wx");
+    try {
+      await file.writeFile(writeSnapshot(cache, domain));
+      // A file must not take its name before its content is on the disk.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Fills a cache from a file that {@link saveCache} wrote. Every plan is proved again.
+ *
+ * @throws CacheSnapshotError if there is no such file, or it is no snapshot for this domain and
+ * version, or it is damaged; the cache is then as it was and the game can start without
+ *
+ * @example
+ * await loadCache(cache, domain, path).catch((error) => console.warn(error.message));
+ */
+export async function loadCache(
+  cache: TieredCache,
+  domain: Domain,
+  path: string,
+): Promise<SnapshotReport> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new CacheSnapshotError(`"${path}" cannot be read`, { cause });
+  }
+  return readSnapshot(cache, domain, text);
+}
