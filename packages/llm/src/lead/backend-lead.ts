@@ -21,6 +21,7 @@ import { writePlan } from "../parse/write-plan.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { type PromptSegment, segmentsText } from "../prompt/segment.ts";
+import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
@@ -36,6 +37,8 @@ export interface BackendLeadOptions {
   readonly maxTokens?: number | undefined;
   /** A longer plan is invalid. Default 100 steps. */
   readonly maxSteps?: number | undefined;
+  /** Tokens that prompts give to persona, directive and memory. Default: 128, 128, 256; 384 in all. */
+  readonly textBudget?: Partial<TextBudget> | undefined;
   /** Calls that may wait besides those at work. Default 32. */
   readonly maxQueue?: number | undefined;
 }
@@ -65,10 +68,11 @@ export class BackendLead implements Lead {
   readonly #maxTokens: number;
   readonly #maxSteps: number;
   readonly #maxQueue: number;
+  readonly #textBudget: TextBudget;
   readonly #ledger: CallLedger;
   #isDisposed = false;
 
-  /** @throws RequestError if the sampling is out of range */
+  /** @throws RequestError if the sampling or the budget of texts is out of range */
   constructor(options: BackendLeadOptions) {
     const { backend } = options;
     this.#backend = backend;
@@ -77,6 +81,7 @@ export class BackendLead implements Lead {
     this.#maxTokens = options.maxTokens ?? DEFAULT_MAX_TOKENS;
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
+    this.#textBudget = checkTextBudget(options.textBudget);
     this.#ledger = new CallLedger(backend.info.slots);
     this.model = backend.info.model;
     this.fingerprint = hashText(
@@ -87,6 +92,7 @@ export class BackendLead implements Lead {
         this.#sampling,
         this.#maxTokens,
         this.#maxSteps,
+        this.#textBudget,
       ]),
     );
   }
@@ -148,7 +154,7 @@ export class BackendLead implements Lead {
     }
     const { domain, state, goal, text } = question;
     const system = renderSystem(domain);
-    const user = renderUser(domain, state, goal, text);
+    const user = renderUser(domain, state, goal, text, this.#textBudget);
     const call = this.#ledger.add(deadline, this.#predictMs(question, draft));
     const onStart = (): void => {
       call.startedMs ??= this.#clock.now();
@@ -185,7 +191,8 @@ export class BackendLead implements Lead {
     const system = renderSystem(domain);
     const kept = this.#backend.keeps?.(system) === true;
     return this.speeds.predictMs({
-      promptLength: estimateUserLength(question) + (kept ? 0 : system.content.length),
+      promptLength:
+        estimateUserLength(question, this.#textBudget) + (kept ? 0 : system.content.length),
       answerLength: draft === undefined ? undefined : writtenLength(domain, draft),
     });
   }

@@ -1,23 +1,31 @@
 import type { Domain, Question } from "@understudy/planner-core";
 import { renderUser } from "../prompt/render-user.ts";
 import { segmentsText } from "../prompt/segment.ts";
+import type { TextBudget } from "../prompt/text-budget.ts";
 
 /*
  * Lengths in characters, estimated without building a prompt: admission runs on the game thread.
  */
 
+/** Of user text, as its budget counts it. */
+const CHARACTERS_PER_TOKEN = 3;
+
 const factsLengths = new WeakMap<Domain, number>();
 const stepLengths = new WeakMap<Domain, Int32Array>();
 
 /** Roughly the characters of a question's user turn: states of one domain are about equally long. */
-export function estimateUserLength({ domain, state, goal, text }: Question): number {
+export function estimateUserLength(
+  { domain, state, goal, text }: Question,
+  budget: TextBudget,
+): number {
   let facts = factsLengths.get(domain);
   if (facts === undefined) {
     facts = segmentsText(renderUser(domain, state, goal)).length;
     factsLengths.set(domain, facts);
   }
   const { persona, directive, memory } = text;
-  return facts + (persona?.length ?? 0) + (directive?.length ?? 0) + (memory?.length ?? 0);
+  const length = (persona?.length ?? 0) + (directive?.length ?? 0) + (memory?.length ?? 0);
+  return facts + Math.min(length, budget.total * CHARACTERS_PER_TOKEN);
 }
 
 /** The characters of a plan as a model writes it. */

@@ -10,8 +10,16 @@ const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›",
  * tokens as well; some model files declare them so that a tokeniser finds them even then.
  */
 export function cleanUserText(text: string): string {
-  const cut = text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text;
-  return cut
+  return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text);
+}
+
+/** As {@link cleanUserText}, but of a text that is too long the end is kept. */
+export function cleanUserTextEnd(text: string): string {
+  return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(-MAX_USER_TEXT_LENGTH) : text);
+}
+
+function clean(text: string): string {
+  return text
     .replace(/\p{Surrogate}/gu, "\uFFFD")
     .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[<>[\]]/g, (bracket) => replacements[bracket] as string)

@@ -1,15 +1,17 @@
 import type { Domain, Goal, PackedState, QuestionText } from "@understudy/planner-core";
-import { cleanUserText } from "./clean-user-text.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
 import { frameSystem, frameUser } from "./template.ts";
+import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "./text-budget.ts";
 
 const NO_TEXT: QuestionText = Object.freeze({});
 
 /**
  * The part of a prompt that changes with every question: optional lines of user text, the state and
  * the goal. Without turn markers; see `frameUser`.
+ *
+ * @param budget how long user text may be
  *
  * @example
  * const turn = renderUser(domain, domain.state({ at: "home" }), domain.goal("eat"));
@@ -19,11 +21,13 @@ export function renderUser(
   state: PackedState,
   goal: Goal,
   text: QuestionText = NO_TEXT,
+  budget: TextBudget = DEFAULT_TEXT_BUDGET,
 ): readonly PromptSegment[] {
   const segments: PromptSegment[] = [];
-  appendLine(segments, "Persona", text.persona);
-  appendLine(segments, "Directive", text.directive);
-  appendLine(segments, "Memory", text.memory);
+  const { persona, directive, memory } = fitText(text, budget);
+  appendLine(segments, "Persona", persona);
+  appendLine(segments, "Directive", directive);
+  appendLine(segments, "Memory", memory);
   const facts = `State: ${renderState(domain, state)}\nGoal: ${renderGoal(goal)}`;
   appendSegment(segments, { kind: "trusted", text: facts });
   return segments;
@@ -46,8 +50,7 @@ export function renderPrompt(
   return frameSystem(renderSystem(domain).content) + segmentsText(user);
 }
 
-function appendLine(segments: PromptSegment[], label: string, text: string | undefined): void {
-  const clean = text === undefined ? "" : cleanUserText(text);
+function appendLine(segments: PromptSegment[], label: string, clean: string): void {
   if (clean === "") return;
   appendSegment(segments, { kind: "trusted", text: `${label}: ` });
   appendSegment(segments, { kind: "user", text: clean });
