@@ -4,6 +4,12 @@ import { RequestError } from "@understudy/planner-core";
 export interface Environment {
   /** Entries of an exact cache: `LLM_CACHE_CAP`. */
   readonly cacheCapacity: number;
+  /** No call of a model takes longer, in milliseconds: `LLM_TIMEOUT_MS`. It lengthens no budget. */
+  readonly timeoutMs: number;
+  /** Tries of a call after the first one: `LLM_RETRY_MAX`. */
+  readonly maxRetries: number;
+  /** Failures in a row that open the breaker: `LLM_BREAKER_THRESHOLD`. */
+  readonly breakerThreshold: number;
   /** Where Ollama listens: `OLLAMA_URL`. */
   readonly ollamaUrl: string;
   /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
@@ -22,6 +28,9 @@ export function readEnvironment(
 ): Environment {
   return {
     cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000),
+    timeoutMs: readInteger(environment, "LLM_TIMEOUT_MS", 5000, 1, 3_600_000),
+    maxRetries: readInteger(environment, "LLM_RETRY_MAX", 3, 0, 100),
+    breakerThreshold: readInteger(environment, "LLM_BREAKER_THRESHOLD", 5, 1, 1_000_000),
     ollamaUrl: readText(environment, "OLLAMA_URL") ?? "http://127.0.0.1:11434",
     ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
     openAiKey: readText(environment, "OPENAI_API_KEY"),

@@ -134,7 +134,7 @@ export class BackendLead implements Lead {
     if (this.#isDisposed || this.#ledger.isFull(this.#maxQueue)) {
       return { admitted: false, reason: "overloaded", background: false };
     }
-    const callMs = this.#predictMs(question, draft);
+    const callMs = this.predictMs(question, draft);
     if (callMs === undefined) return { admitted: true, predictedMs: undefined };
     const nowMs = this.#clock.now();
     const predictedMs = this.#ledger.waitMs(nowMs + limitMs, nowMs) + callMs;
@@ -155,7 +155,7 @@ export class BackendLead implements Lead {
     const { domain, state, goal, text } = question;
     const system = renderSystem(domain);
     const user = renderUser(domain, state, goal, text, this.#textBudget);
-    const call = this.#ledger.add(deadline, this.#predictMs(question, draft));
+    const call = this.#ledger.add(deadline, this.predictMs(question, draft));
     const onStart = (): void => {
       call.startedMs ??= this.#clock.now();
     };
@@ -184,8 +184,11 @@ export class BackendLead implements Lead {
     await this.#backend.dispose();
   }
 
-  /** Predicted time of a call once it is its turn, in milliseconds. */
-  #predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
+  /**
+   * Predicted time of a call once it is its turn, in milliseconds; undefined before a call was
+   * measured.
+   */
+  predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
     if (!this.speeds.isKnown) return undefined;
     const { domain } = question;
     const system = renderSystem(domain);

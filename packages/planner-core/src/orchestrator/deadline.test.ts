@@ -50,6 +50,11 @@ describe("Deadline", () => {
     stop();
     await settle();
     expect(clock.pendingTimers).toBe(0);
+    const stopLater = deadline.derive({ totalMs: 5 }).onEnd(() => ends++);
+    await settle();
+    expect(clock.pendingTimers).toBe(2);
+    stopLater();
+    expect(clock.pendingTimers).toBe(0);
     deadline.onEnd(() => ends++);
     await settle();
     expect(clock.pendingTimers).toBe(1);

@@ -145,7 +145,10 @@ export class Deadline {
     const listeners = this.#listeners;
     listeners.add(listener);
     this.#watchSoon();
-    return () => listeners.delete(listener);
+    return () => {
+      listeners.delete(listener);
+      this.#restIfUnwatched();
+    };
   }
 
   /** A token arrived: the limit between tokens counts from now. */
@@ -159,8 +162,12 @@ export class Deadline {
     this.#rearm();
   }
 
-  /** Ends it now. */
+  /** Ends it now; without a reason, whoever noticed that it is over before its timer did. */
   cancel(reason?: unknown): void {
+    if (reason === undefined && this.#dueMs() <= this.clock.now()) {
+      this.#expire();
+      return;
+    }
     this.#atMs = Math.min(this.#atMs, this.clock.now());
     this.#finish("cancelled", reason ?? new GenerationTimeoutError("The call was cancelled"));
   }
@@ -270,7 +277,16 @@ export class Deadline {
   #stopWatching(): void {
     this.#isWatching = false;
     this.#clearTimer();
-    if (this.#outer !== undefined) this.#outer.#inner?.delete(this);
+    const outer = this.#outer;
+    if (outer === undefined) return;
+    outer.#inner?.delete(this);
+    outer.#restIfUnwatched();
+  }
+
+  /** A timer that would tell nobody is not kept. */
+  #restIfUnwatched(): void {
+    if (!this.#isWatching || this.#controller !== undefined) return;
+    if ((this.#listeners?.size ?? 0) + (this.#inner?.size ?? 0) === 0) this.#stopWatching();
   }
 
   #clearTimer(): void {

@@ -1,0 +1,73 @@
+import {
+  type Admission,
+  type Clock,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import { type Breaker, REFUSED } from "./breaker.ts";
+import { failureResult, successResult } from "./call-result.ts";
+import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+
+/** Options of a {@link BreakerLead}. */
+export interface BreakerLeadOptions
+  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "slowFactor">> {
+  readonly breaker: Breaker;
+  readonly clock?: Clock | undefined;
+}
+
+const IS_OPEN: Admission = Object.freeze({
+  admitted: false,
+  reason: "breaker-open",
+  background: false,
+});
+
+/** A lead that is left alone while its backend is down. */
+export class BreakerLead extends LeadWrapper {
+  readonly #breaker: Breaker;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #slowFactor: number;
+
+  constructor(inner: PredictingLead, options: BreakerLeadOptions) {
+    super(inner);
+    this.#breaker = options.breaker;
+    this.#clock = options.clock ?? systemClock;
+    const { timeoutMs, slowFactor } = resilienceSettings(options);
+    this.#timeoutMs = timeoutMs;
+    this.#slowFactor = slowFactor;
+  }
+
+  override admit(
+    question: Question,
+    limitMs: number,
+    draft: readonly number[] | undefined,
+  ): Admission {
+    return this.#breaker.admits ? this.inner.admit(question, limitMs, draft) : IS_OPEN;
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const breaker = this.#breaker;
+    const clock = this.#clock;
+    const id = breaker.enter();
+    if (id === REFUSED) return Promise.reject(breaker.error());
+    const { question, draft, deadline } = request;
+    const predictedMs = this.predictMs?.(question, draft);
+    const startMs = clock.now();
+    return this.askInner(request).then(
+      (answer) => {
+        const elapsedMs = clock.now() - startMs;
+        breaker.exit(id, successResult(elapsedMs, predictedMs, this.#slowFactor));
+        return answer;
+      },
+      (error: unknown) => {
+        const elapsedMs = clock.now() - startMs;
+        const ended = { deadline, elapsedMs, timeoutMs: this.#timeoutMs };
+        breaker.exit(id, failureResult(error, ended));
+        throw error;
+      },
+    );
+  }
+}

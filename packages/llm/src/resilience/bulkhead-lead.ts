@@ -1,0 +1,59 @@
+import {
+  type Admission,
+  type Clock,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import type { Bulkhead } from "./bulkhead.ts";
+import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+
+/** Options of a {@link BulkheadLead}. */
+export interface BulkheadLeadOptions {
+  readonly bulkhead: Bulkhead;
+  readonly clock?: Clock | undefined;
+}
+
+const IS_FULL: Admission = Object.freeze({
+  admitted: false,
+  reason: "overloaded",
+  background: false,
+});
+
+/** A lead that is asked only so many questions at a time. */
+export class BulkheadLead extends LeadWrapper {
+  readonly #bulkhead: Bulkhead;
+  readonly #clock: Clock;
+
+  constructor(inner: PredictingLead, options: BulkheadLeadOptions) {
+    super(inner);
+    this.#bulkhead = options.bulkhead;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  override admit(
+    question: Question,
+    limitMs: number,
+    draft: readonly number[] | undefined,
+  ): Admission {
+    const bulkhead = this.#bulkhead;
+    const rankMs = this.#clock.now() + limitMs;
+    if (bulkhead.isFull(rankMs)) return IS_FULL;
+    const waitMs = bulkhead.waitMs(rankMs);
+    const admission = this.inner.admit(question, limitMs - waitMs, draft);
+    if (waitMs === 0 || !admission.admitted || admission.predictedMs === undefined) {
+      return admission;
+    }
+    return { admitted: true, predictedMs: waitMs + admission.predictedMs };
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { question, draft, redraft, candidates, onText } = request;
+    return this.#bulkhead.run(
+      request.deadline,
+      (deadline) => this.askInner({ question, draft, redraft, candidates, deadline, onText }),
+      this.predictMs?.(question, draft),
+    );
+  }
+}

@@ -1,0 +1,213 @@
+import {
+  type Clock,
+  type Deadline,
+  GenerationTimeoutError,
+  InferenceError,
+  systemClock,
+} from "@understudy/planner-core";
+
+/** Options of a {@link Bulkhead}. */
+export interface BulkheadOptions {
+  /** Calls at the same time. Default 1. */
+  readonly slots?: number | undefined;
+  /** Calls that may wait for a slot. Default 32. */
+  readonly maxQueue?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Work that a slot is needed for; it ends when its own deadline does. */
+export type SlotWork<T> = (deadline: Deadline) => Promise<T>;
+
+interface Call {
+  /** The caller's. */
+  readonly deadline: Deadline;
+  /** Predicted time in milliseconds, if known. */
+  readonly predictedMs: number | undefined;
+  /** Ends the work without ending the call. */
+  attempt: Deadline | undefined;
+  startedMs: number;
+  isYielding: boolean;
+}
+
+interface WaitingCall extends Call {
+  readonly start: () => void;
+  readonly refuse: (error: unknown) => void;
+  stopWatching: () => void;
+}
+
+/**
+ * Lets only so many calls work at the same time; the others wait, the one that is due first goes
+ * first. A call that nobody waits for any more (its rank is infinite) yields: its slot to any call
+ * that is still on time, and its place in a full queue. It begins again when there is room.
+ */
+export class Bulkhead {
+  readonly slots: number;
+  readonly maxQueue: number;
+  readonly #clock: Clock;
+  readonly #running = new Set<Call>();
+  readonly #waiting = new Set<WaitingCall>();
+
+  constructor(options: BulkheadOptions = {}) {
+    this.slots = options.slots ?? 1;
+    this.maxQueue = options.maxQueue ?? 32;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Calls that hold a slot. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Whether a call would be turned away now. */
+  isFull(rankMs: number): boolean {
+    if (this.#running.size < this.slots || this.#waiting.size < this.maxQueue) return false;
+    return rankMs === Number.POSITIVE_INFINITY || this.#leastUrgent() === undefined;
+  }
+
+  /**
+   * How long a call would wait for a slot, in milliseconds, as far as the calls before it could be
+   * predicted.
+   *
+   * @param rankMs when the call is due, in milliseconds of the clock
+   */
+  waitMs(rankMs: number): number {
+    if (this.#running.size < this.slots) return 0;
+    const nowMs = this.#clock.now();
+    let workMs = 0;
+    for (const { deadline, predictedMs = 0, startedMs } of this.#running) {
+      if (isHarvested(deadline) && rankMs !== Number.POSITIVE_INFINITY) return 0;
+      workMs += Math.max(0, predictedMs - (nowMs - startedMs));
+    }
+    for (const { deadline, predictedMs = 0 } of this.#waiting) {
+      if (deadline.rankMs <= rankMs) workMs += predictedMs;
+    }
+    return workMs / this.slots;
+  }
+
+  /**
+   * Does the work in a slot.
+   *
+   * @throws InferenceError `overloaded` when the queue is full; the reason of the deadline when that
+   * ends first; what the work throws
+   */
+  run<T>(deadline: Deadline, work: SlotWork<T>, predictedMs?: number): Promise<T> {
+    const call = { deadline, predictedMs, attempt: undefined, startedMs: 0, isYielding: false };
+    return this.#running.size < this.slots ? this.#start(call, work) : this.#wait(call, work);
+  }
+
+  #start<T>(call: Call, work: SlotWork<T>): Promise<T> {
+    const attempt = call.deadline.derive();
+    call.attempt = attempt;
+    call.startedMs = attempt.startMs;
+    this.#running.add(call);
+    return work(attempt).then(
+      (value) => {
+        this.#end(call);
+        return value;
+      },
+      (error: unknown) => {
+        const hasYielded = call.isYielding && !call.deadline.isOver;
+        // In the queue before its slot is given away: it may be its turn again.
+        const again = hasYielded ? this.#queue(call, work) : undefined;
+        this.#end(call);
+        if (again !== undefined) return again;
+        throw error;
+      },
+    );
+  }
+
+  #end(call: Call): void {
+    call.attempt?.release();
+    this.#running.delete(call);
+    while (this.#running.size < this.slots && this.#waiting.size > 0) {
+      this.#take()?.start();
+    }
+  }
+
+  #wait<T>(call: Call, work: SlotWork<T>): Promise<T> {
+    if (call.deadline.isOver) return Promise.reject(endReason(call.deadline));
+    if (this.#waiting.size >= this.maxQueue) {
+      const leaver = isHarvested(call.deadline) ? undefined : this.#leastUrgent();
+      if (leaver === undefined) return Promise.reject(overloaded(this.#waiting.size));
+      this.#remove(leaver);
+      leaver.refuse(overloaded(this.#waiting.size));
+    }
+    const result = this.#queue(call, work);
+    if (!isHarvested(call.deadline)) this.#makeRoom();
+    return result;
+  }
+
+  #queue<T>(call: Call, work: SlotWork<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const waiting: WaitingCall = {
+        ...call,
+        attempt: undefined,
+        isYielding: false,
+        start: () => resolve(this.#start({ ...call, isYielding: false }, work)),
+        refuse: reject,
+        stopWatching: () => {},
+      };
+      waiting.stopWatching = call.deadline.onEnd(() => {
+        this.#waiting.delete(waiting);
+        reject(endReason(call.deadline));
+      });
+      this.#waiting.add(waiting);
+    });
+  }
+
+  /** Tells a call that nobody waits for to end, if not enough of them are ending already. */
+  #makeRoom(): void {
+    let onTime = 0;
+    for (const { deadline } of this.#waiting) if (!isHarvested(deadline)) onTime++;
+    let victim: Call | undefined;
+    for (const call of this.#running) {
+      if (call.isYielding) onTime--;
+      // The one that began last loses least.
+      else if (isHarvested(call.deadline)) victim = call;
+    }
+    if (onTime <= 0 || victim === undefined) return;
+    victim.isYielding = true;
+    victim.attempt?.cancel(new GenerationTimeoutError("Made way for a question that is on time"));
+  }
+
+  /** Takes the call that is due first; ties in order of arrival. */
+  #take(): WaitingCall | undefined {
+    let first: WaitingCall | undefined;
+    for (const call of this.#waiting) {
+      if (first === undefined || call.deadline.rankMs < first.deadline.rankMs) first = call;
+    }
+    if (first !== undefined) this.#remove(first);
+    return first;
+  }
+
+  /** The newest of the waiting calls that nobody waits for. */
+  #leastUrgent(): WaitingCall | undefined {
+    let last: WaitingCall | undefined;
+    for (const call of this.#waiting) if (isHarvested(call.deadline)) last = call;
+    return last;
+  }
+
+  #remove(call: WaitingCall): void {
+    call.stopWatching();
+    this.#waiting.delete(call);
+  }
+}
+
+function isHarvested(deadline: Deadline): boolean {
+  return deadline.rankMs === Number.POSITIVE_INFINITY;
+}
+
+function endReason(deadline: Deadline): unknown {
+  // Over although its timer has not fired yet.
+  if (deadline.endedBy === undefined) deadline.cancel();
+  return deadline.reason;
+}
+
+function overloaded(waiting: number): InferenceError {
+  const message = `${waiting} calls wait for the model already`;
+  return new InferenceError(message, { code: "overloaded", transient: true });
+}

@@ -1,0 +1,65 @@
+import {
+  ContextLimitError,
+  type Deadline,
+  type ErrorCode,
+  GenerationTimeoutError,
+  UnderstudyError,
+} from "@understudy/planner-core";
+
+/**
+ * What a call tells about the health of its backend. `neutral`: nothing at all.
+ */
+export type CallResult = "success" | "slow" | "failure" | "neutral";
+
+/** A call came to a limit of its backend, not to the end of anybody's patience. */
+export class BackendTimeoutError extends GenerationTimeoutError {
+  override readonly name: string = "BackendTimeoutError";
+}
+
+/**
+ * Share of the longest time for a call that counts as all of it. A flight's harvest is as long as
+ * that by default but begins with the question, a little before the call does.
+ */
+const ALL_OF_IT = 0.98;
+
+/** Failures of whoever asked, or of nobody. */
+const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "overloaded",
+  "breaker-open",
+  "disposed",
+  "context-limit",
+  "invalid-domain",
+  "invalid-state",
+  "invalid-request",
+  "invalid-cost",
+]);
+
+/** What is known of a call that ended. Times are in milliseconds. */
+export interface EndedCall {
+  readonly deadline: Deadline;
+  readonly elapsedMs: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * What a call that failed tells about its backend. Whoever stops waiting, gives up or finds the
+ * queue full says nothing about it; a call that took all the time there is does.
+ */
+export function failureResult(error: unknown, call: EndedCall): CallResult {
+  if (error instanceof BackendTimeoutError) return "failure";
+  const isOverload = error instanceof UnderstudyError && error.code === "overloaded";
+  if (isOverload || error instanceof ContextLimitError) return "neutral";
+  if (call.elapsedMs >= call.timeoutMs * ALL_OF_IT) return "failure";
+  // However its backend puts it: it was told to stop.
+  if (call.deadline.isOver) return "neutral";
+  return error instanceof UnderstudyError && NEUTRAL_CODES.has(error.code) ? "neutral" : "failure";
+}
+
+/** What a call that was answered tells: wrong plans come from live backends, too. */
+export function successResult(
+  elapsedMs: number,
+  predictedMs: number | undefined,
+  slowFactor: number,
+): CallResult {
+  return predictedMs !== undefined && elapsedMs > slowFactor * predictedMs ? "slow" : "success";
+}

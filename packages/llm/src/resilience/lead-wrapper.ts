@@ -1,0 +1,55 @@
+import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "@understudy/planner-core";
+
+/** A lead that may be able to tell how long a call will take. */
+export interface PredictingLead extends Lead {
+  /** Predicted time of a call without waiting, in milliseconds; undefined when it cannot tell yet. */
+  readonly predictMs?: Predict | undefined;
+}
+
+/** Predicts how long a call will take, from the question and the understudy's plan. */
+export type Predict = (
+  question: Question,
+  draft: readonly number[] | undefined,
+) => number | undefined;
+
+/** A lead around another one: what it does not change, it passes on. */
+export abstract class LeadWrapper implements PredictingLead {
+  /** As the inner lead predicts; undefined if that one predicts nothing. */
+  readonly predictMs: Predict | undefined;
+  protected readonly inner: PredictingLead;
+
+  constructor(inner: PredictingLead) {
+    this.inner = inner;
+    this.predictMs =
+      inner.predictMs === undefined
+        ? undefined
+        : (question, draft) => inner.predictMs?.(question, draft);
+  }
+
+  get model(): string {
+    return this.inner.model;
+  }
+
+  get fingerprint(): string {
+    return this.inner.fingerprint;
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    return this.inner.admit(question, limitMs, draft);
+  }
+
+  abstract ask(request: LeadRequest): Promise<LeadAnswer>;
+
+  async dispose(): Promise<void> {
+    await this.inner.dispose?.();
+  }
+
+  /** Asks the inner lead; what it throws at once becomes a rejection. */
+  protected askInner(request: LeadRequest): Promise<LeadAnswer> {
+    try {
+      return this.inner.ask(request);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  type Clock,
+  type Deadline,
+  InferenceError,
+  type LeadAnswer,
+  type LeadRequest,
+  type Random,
+  seededRandom,
+  systemClock,
+} from "@understudy/planner-core";
+import { backoffMs } from "./backoff.ts";
+import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+
+/** A call is about to be tried again. */
+export interface Retry {
+  /** 1 for the first retry. */
+  readonly retry: number;
+  /** Until then, in milliseconds. */
+  readonly delayMs: number;
+  /** What the last try failed with. */
+  readonly error: unknown;
+}
+
+/** Options of a {@link RetryLead}. */
+export interface RetryLeadOptions
+  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "maxRetries" | "retryDelayMs">> {
+  readonly clock?: Clock | undefined;
+  /** Where the jitter comes from. Default: another one in each process. */
+  readonly random?: Random | undefined;
+  /** Shared by all that use one server. Default: one of its own. */
+  readonly budget?: RetryBudget | undefined;
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/**
+ * Tries again what may succeed the next time: only transient errors, only while somebody waits, only
+ * if the delay ends before the deadline does, and only within the retry budget.
+ */
+export class RetryLead extends LeadWrapper {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #budget: RetryBudget;
+  readonly #timeoutMs: number;
+  readonly #maxRetries: number;
+  readonly #retryDelayMs: number;
+  readonly #onRetry: ((retry: Retry) => void) | undefined;
+
+  constructor(inner: PredictingLead, options: RetryLeadOptions = {}) {
+    super(inner);
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? seededRandom(Math.random() * 2 ** 32);
+    this.#budget = options.budget ?? new RetryBudget();
+    const { timeoutMs, maxRetries, retryDelayMs } = resilienceSettings(options);
+    this.#timeoutMs = timeoutMs;
+    this.#maxRetries = maxRetries;
+    this.#retryDelayMs = retryDelayMs;
+    this.#onRetry = options.onRetry;
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const startMs = this.#clock.now();
+    return this.askInner(request).then(
+      (answer) => {
+        this.#budget.succeed();
+        return answer;
+      },
+      (error: unknown) => this.#goOn(request, startMs, error),
+    );
+  }
+
+  async #goOn(request: LeadRequest, startMs: number, firstError: unknown): Promise<LeadAnswer> {
+    const clock = this.#clock;
+    let error = firstError;
+    for (let retry = 0; ; retry++) {
+      if (!isTransient(error)) throw error;
+      // What was turned away costs the server nothing.
+      if (error.code !== "overloaded") this.#budget.fail();
+      const delayMs = this.#delayMs(request, retry, startMs, error);
+      if (delayMs === undefined) throw error;
+      this.#onRetry?.({ retry: retry + 1, delayMs, error });
+      await sleep(delayMs, request.deadline);
+      // Meanwhile everybody may have left.
+      if (!isAwaited(request.deadline)) throw error;
+      try {
+        // All tries together take no longer than one may.
+        const totalMs = startMs + this.#timeoutMs - clock.now();
+        const deadline = request.deadline.derive({ totalMs });
+        const answer = await this.askInner({ ...request, deadline });
+        this.#budget.succeed();
+        return answer;
+      } catch (nextError) {
+        error = nextError;
+      }
+    }
+  }
+
+  /** How long to wait before the next try; undefined if there is none. */
+  #delayMs(
+    { question, draft, deadline }: LeadRequest,
+    retry: number,
+    startMs: number,
+    error: InferenceError,
+  ): number | undefined {
+    if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
+    const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
+    const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
+    const leftMs = Math.min(deadline.atMs, startMs + this.#timeoutMs) - this.#clock.now() - delayMs;
+    // An answer that cannot come in time is not worth asking for.
+    return leftMs > (this.predictMs?.(question, draft) ?? 0) ? delayMs : undefined;
+  }
+}
+
+function isTransient(error: unknown): error is InferenceError {
+  return error instanceof InferenceError && error.transient;
+}
+
+/** Whether anybody still waits for the call. */
+function isAwaited(deadline: Deadline): boolean {
+  return deadline.rankMs !== Number.POSITIVE_INFINITY && !deadline.isOver;
+}
+
+/** Waits; no longer than the deadline. */
+function sleep(delayMs: number, deadline: Deadline): Promise<void> {
+  const nap = deadline.derive({ totalMs: delayMs });
+  return new Promise((resolve) => {
+    nap.onEnd(resolve);
+  });
+}

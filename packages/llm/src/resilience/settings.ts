@@ -1,0 +1,82 @@
+import { RequestError } from "@understudy/planner-core";
+import { readEnvironment } from "../config.ts";
+
+/** Knobs of the wrappers around a lead. Times are in milliseconds. */
+export interface ResilienceSettings {
+  /** No call of the model takes longer. Default: `LLM_TIMEOUT_MS`, else 5000. */
+  readonly timeoutMs: number;
+  /** The first token must come within this. Default: no limit but `timeoutMs`. */
+  readonly firstTokenMs: number;
+  /** A token must follow the last one within this. Default: no limit but `timeoutMs`. */
+  readonly betweenTokensMs: number;
+  /** Tries after the first one. Default: `LLM_RETRY_MAX`, else 3. */
+  readonly maxRetries: number;
+  /** Delay before the first retry; it doubles with each. Default 50. */
+  readonly retryDelayMs: number;
+  /** Failures in a row that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, else 5. */
+  readonly breakerThreshold: number;
+  /** How long an open breaker turns everything away before it lets a probe through. Default 10000. */
+  readonly cooldownMs: number;
+  /** Outcomes older than this do not count for the ratios, to a tenth of it. Default 30000. */
+  readonly windowMs: number;
+  /** Outcomes in the window below which the ratios mean nothing. Default 10. */
+  readonly minCalls: number;
+  /** Share of failures in the window that opens the breaker. Default 0.5. */
+  readonly failureRatio: number;
+  /** Share of slow calls in the window that opens the breaker. Default 0.8. */
+  readonly slowRatio: number;
+  /** A call is slow when it takes more than this many times what was predicted. Default 3. */
+  readonly slowFactor: number;
+  /** Calls that the model works on at the same time. Default 1. */
+  readonly slots: number;
+  /** Calls that may wait for a slot. Default 32. */
+  readonly maxQueue: number;
+  /** A model's speed is measured anew when it gave no answer for this long. Default 300000. */
+  readonly staleMs: number;
+}
+
+const DEFAULTS = {
+  firstTokenMs: Number.POSITIVE_INFINITY,
+  betweenTokensMs: Number.POSITIVE_INFINITY,
+  retryDelayMs: 50,
+  cooldownMs: 10_000,
+  windowMs: 30_000,
+  minCalls: 10,
+  failureRatio: 0.5,
+  slowRatio: 0.8,
+  slowFactor: 3,
+  slots: 1,
+  maxQueue: 32,
+  staleMs: 300_000,
+} as const;
+
+/** What a knob must at least be, where 0 would make no sense. */
+const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
+  breakerThreshold: 1,
+  minCalls: 1,
+  slots: 1,
+  slowFactor: 1,
+  timeoutMs: 1,
+  windowMs: 10,
+};
+
+/**
+ * The settings with environment and defaults filled in.
+ *
+ * @throws RequestError if a knob, or the variable that it comes from, makes no sense
+ */
+export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
+  const { timeoutMs, maxRetries, breakerThreshold } = readEnvironment();
+  const defaults: ResilienceSettings = { ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold };
+  const settings: Record<string, number> = {};
+  for (const [name, fallback] of Object.entries(defaults) as [keyof ResilienceSettings, number][]) {
+    const value = options[name] ?? fallback;
+    const min = MINIMA[name] ?? 0;
+    if (!(typeof value === "number" && value >= min)) {
+      const message = `must be a number of at least ${min}, not ${String(value)}`;
+      throw new RequestError([{ pointer: `/${name}`, message }]);
+    }
+    settings[name] = value;
+  }
+  return settings as unknown as ResilienceSettings;
+}

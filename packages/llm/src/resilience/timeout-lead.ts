@@ -1,0 +1,61 @@
+import type { DeadlineLimits, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import { BackendTimeoutError } from "./call-result.ts";
+import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+
+/** Options of a {@link TimeoutLead}. */
+export type TimeoutLeadOptions = Partial<
+  Pick<ResilienceSettings, "timeoutMs" | "firstTokenMs" | "betweenTokensMs">
+>;
+
+const SAYINGS = {
+  total: "The model did not finish in time",
+  "first-token": "The model did not begin to answer in time",
+  "between-tokens": "The model stopped in the middle of its answer",
+} as const;
+
+/**
+ * Limits each call, and ends it at its deadline even if the inner lead does not: nobody waits for a
+ * model that hangs, and it holds no slot.
+ */
+export class TimeoutLead extends LeadWrapper {
+  readonly #limits: DeadlineLimits;
+  readonly #watchesTokens: boolean;
+
+  constructor(inner: PredictingLead, options: TimeoutLeadOptions = {}) {
+    super(inner);
+    const { timeoutMs, firstTokenMs, betweenTokensMs } = resilienceSettings(options);
+    this.#limits = { totalMs: timeoutMs, firstTokenMs, betweenTokensMs };
+    this.#watchesTokens = Math.min(firstTokenMs, betweenTokensMs) < Number.POSITIVE_INFINITY;
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    const deadline = request.deadline.derive(this.#limits);
+    return new Promise((resolve, reject) => {
+      deadline.onEnd(() => {
+        const { endedBy, reason } = deadline;
+        const isOurs = endedBy !== undefined && endedBy !== "cancelled";
+        reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
+      });
+      const onText = this.#watchesTokens
+        ? (piece: string): void => {
+            deadline.progress();
+            request.onText?.(piece);
+          }
+        : request.onText;
+      const { question, draft, redraft, candidates } = request;
+      this.askInner({ question, draft, redraft, candidates, deadline, onText }).then(
+        (answer) => {
+          deadline.release();
+          resolve(answer);
+        },
+        (error: unknown) => {
+          // An inner lead that looks at the clock itself may notice the end before the timer does.
+          if (deadline.isOver) deadline.cancel();
+          deadline.release();
+          reject(error);
+        },
+      );
+    });
+  }
+}
