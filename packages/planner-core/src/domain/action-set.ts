@@ -46,4 +46,12 @@ export class ActionSet {
     }
     return this;
   }
+
+  /** A set of its own with the same actions. */
+  copy(): ActionSet {
+    const copy = new ActionSet(this.#count);
+    copy.#bits.set(this.#bits);
+    copy.#size = this.#size;
+    return copy;
+  }
 }

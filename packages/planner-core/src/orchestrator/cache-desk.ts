@@ -99,7 +99,11 @@ export class CacheDesk {
     mendUntilMs: number = this.#clock.now() + this.#settings.understudyImproveMs,
   ): OutcomeFields | undefined {
     const { request, query } = situation;
-    const on = { request, goal: query.goal, understudy, mendUntilMs };
+    const { maxCostRatio: fresh, maxReuseCostRatio } = this.#settings;
+    // The model would say the same again to the very same question. For another state a fresh plan
+    // may well be cheaper: a dear one is not worth reusing.
+    const maxCostRatio = kind === "exact" ? fresh : Math.min(fresh, maxReuseCostRatio);
+    const on = { request, goal: query.goal, understudy, mendUntilMs, maxCostRatio };
     const verdict = this.#judge.judge(entry.plan.actions, on);
     if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
       this.#miss(kind);

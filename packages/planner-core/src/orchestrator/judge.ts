@@ -33,6 +33,8 @@ export interface Judgement {
   readonly understudy: UnderstudyPlan;
   /** Mending must be done by then, in milliseconds of the clock. */
   readonly mendUntilMs: number;
+  /** The plan may cost this many times the understudy's. Default: the setting for fresh plans. */
+  readonly maxCostRatio?: number | undefined;
 }
 
 /** Proves plans of a model, mends broken ones, and decides whether they go on. */
@@ -122,7 +124,7 @@ export class Judge {
   #costLimit(on: Judgement): number {
     const { understudy, goal } = on;
     return understudy.status === "solved" && understudy.goal === goal
-      ? understudy.cost * this.#settings.maxCostRatio
+      ? understudy.cost * (on.maxCostRatio ?? this.#settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
   }
 }

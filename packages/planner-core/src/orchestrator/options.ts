@@ -32,7 +32,11 @@ export interface OrchestratorSettings {
   readonly harvestMs: number;
   /** A plan of the lead may cost this many times the understudy's. Default 2. */
   readonly maxCostRatio: number;
-  /** A cached plan that costs at most this many times its reference is served at once. Default 1.25. */
+  /**
+   * A plan that was made for another state is reused when it costs at most this many times its
+   * reference: at once if a lower bound of the cost shows it, else after a look at the understudy's
+   * plan. Default 1.25.
+   */
   readonly maxReuseCostRatio: number;
 }
 

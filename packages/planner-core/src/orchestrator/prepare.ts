@@ -32,7 +32,6 @@ export function prepareRequest<T extends DomainTypes>(
   request: NowRequest<T>,
 ): PreparedRequest {
   const { goals, directive } = chooseGoals(domain, request.goal);
-  const { maintain, disabled } = request;
   if (typeof request.agent !== "string") {
     const message = `must be a text, not ${describeValue(request.agent)}`;
     throw new RequestError([{ pointer: "/agent", message }]);
@@ -41,24 +40,33 @@ export function prepareRequest<T extends DomainTypes>(
     agent: request.agent,
     state: domain.pack(request.state).slice(),
     goals,
-    disabled: disabledSet(domain, disabled),
-    maintain:
-      maintain === undefined || maintain instanceof CompiledCondition
-        ? maintain
-        : domain.condition(maintain, "/maintain"),
+    ...constraintsOf(domain, request),
     costVersion: request.costVersion,
     background: request.background ?? true,
     text: { persona: request.persona, directive, memory: request.memory },
   };
 }
 
-function disabledSet<T extends DomainTypes>(
+/**
+ * What a request demands of every plan. Copied: the game may go on changing its own set.
+ *
+ * @throws RequestError if a step names no action or the condition is malformed
+ */
+export function constraintsOf<T extends DomainTypes>(
   domain: Domain<T>,
-  disabled: NowRequest<T>["disabled"],
-): ActionSet | undefined {
-  if (disabled === undefined) return undefined;
-  const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
-  return set.size === 0 ? undefined : set;
+  { disabled, maintain }: Pick<NowRequest<T>, "disabled" | "maintain">,
+): Pick<PreparedRequest, "disabled" | "maintain"> {
+  const set =
+    disabled === undefined || disabled instanceof ActionSet
+      ? disabled?.copy()
+      : domain.actionSet(disabled);
+  return {
+    disabled: set?.size === 0 ? undefined : set,
+    maintain:
+      maintain === undefined || maintain instanceof CompiledCondition
+        ? maintain
+        : domain.condition(maintain, "/maintain"),
+  };
 }
 
 /** Makes the part of cache keys that does not depend on the state. */

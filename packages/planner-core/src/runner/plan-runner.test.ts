@@ -198,10 +198,64 @@ describe("PlanRunner", () => {
     await clock.advance(20);
     expect(runner.outcome).toMatchObject({ source: "classical", reason: "timeout" });
     await clock.advance(100);
-    expect(runner.outcome).toMatchObject({ source: "llm", cost: 2 });
     expect(runner.tick(world, 130)).toMatchObject({
       event: "start",
       step: { tool: "goto", args: { place: "oven" } },
     });
+    expect(runner.outcome).toMatchObject({ source: "llm", cost: 2 });
+  });
+
+  it("lets a step end before a better plan takes over", async () => {
+    const clock = new FakeClock();
+    const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+    const bake = domain.actionOf({ tool: "bake", args: {} });
+    const detour = [goto("home"), goto("mill"), goto("home"), goto("oven"), bake];
+    const planner = {
+      start: () => ({
+        expansions: 1,
+        step: () => true,
+        result: () => ({
+          status: "solved" as const,
+          actions: detour,
+          cost: 5000,
+          optimal: false,
+          lowerBound: 1,
+        }),
+      }),
+    };
+    const lead = new ScriptedLead({
+      clock,
+      script: () => ({ afterMs: 100, answer: [goto("oven"), bake] }),
+    });
+    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 20 });
+    const world = { at: "mill", flour: 1, bread: 0, lit: true };
+    runner.tick(world, 0);
+    await clock.advance(20);
+    expect(runner.tick(world, 20)).toMatchObject({ event: "start" });
+    await clock.advance(100);
+    expect(runner.tick(world, 120)).toMatchObject({ event: "continue" });
+    runner.finished();
+    expect(runner.tick({ ...world, at: "home" }, 121)).toMatchObject({
+      event: "start",
+      step: { tool: "goto", args: { place: "oven" } },
+    });
+    expect(runner.outcome?.source).toBe("llm");
+  });
+
+  it("keeps what its requests demand", async () => {
+    const { orchestrator } = play();
+    const goto = (place: string) => ({ tool: "goto", args: { place } });
+    const options = { orchestrator, agent: "bea", goal: "bread", budgetMs: 50 };
+    const request = { disabled: [goto("home")], maintain: { flour: { "<=": 1 } } };
+    const runner = new PlanRunner({ ...options, request });
+    runner.tick(hungry, 0);
+    await settle();
+    expect(runner.tick(hungry, 1)).toMatchObject({ event: "start", step: goto("mill") });
+    // Somebody brings flour: the plan would break the condition, though it still reaches the goal.
+    expect(runner.tick({ ...hungry, flour: 1 }, 2).event).toBe("replan");
+    expect(() => new PlanRunner({ ...options, request: { maintain: { salt: 1 } } })).toThrow(
+      "/maintain/salt",
+    );
   });
 });

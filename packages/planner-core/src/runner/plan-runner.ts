@@ -1,10 +1,12 @@
+import type { CompiledCondition } from "../condition/condition.ts";
 import { applyAction } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
+import { constraintsOf } from "../orchestrator/prepare.ts";
 import type { GoalReference, PlanRequest } from "../orchestrator/request.ts";
-import { PlanProver } from "../plan/prover.ts";
+import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** What a game should do now. */
@@ -35,7 +37,10 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly budgetMs: number;
   /** What else every request carries. */
   readonly request?: Partial<
-    Pick<PlanRequest<T>, "persona" | "memory" | "maintain" | "costVersion">
+    Pick<
+      PlanRequest<T>,
+      "background" | "costVersion" | "disabled" | "maintain" | "memory" | "persona"
+    >
   >;
   /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
   readonly retryMs?: number;
@@ -44,6 +49,9 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /** Hears of errors of requests: caller's mistakes such as a malformed goal. */
   readonly onError?: (error: unknown) => void;
 }
+
+/** A newer plan must cost at most this share of the rest of the current one to take over. */
+const TAKE_OVER_RATIO = 0.9;
 
 /** The plan being played. */
 interface Script<T extends DomainTypes> {
@@ -70,11 +78,14 @@ interface Script<T extends DomainTypes> {
 export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
+  readonly #constraints: PlanConstraints;
   readonly #prover: PlanProver;
   readonly #observed: PackedState;
   readonly #assumed: PackedState;
   #goal: GoalReference<T>;
   #script: Script<T> | undefined;
+  /** A better plan that came while a step was running. */
+  #revision: Outcome<T> | undefined;
   #hasObserved = false;
   /** Counts requests; answers to older ones are dropped. */
   #operation = 0;
@@ -83,9 +94,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #needsProof = false;
   #nowMs = 0;
 
+  /** @throws RequestError if `disabled` or `maintain` of the request is malformed */
   constructor(options: PlanRunnerOptions<T>) {
     this.#options = options;
     this.#domain = options.orchestrator.domain;
+    this.#constraints = constraintsOf(this.#domain, options.request ?? {});
     this.#prover = new PlanProver(this.#domain.untyped);
     this.#observed = new Int32Array(this.#domain.variables.all.length);
     this.#assumed = new Int32Array(this.#observed.length);
@@ -122,6 +135,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const script = this.#script;
     if (script !== undefined && this.#needsProof && !this.#restHolds(script)) this.#drop();
     this.#needsProof = false;
+    this.#considerRevision();
     const current = this.#script;
     if (current === undefined) return this.#withoutScript();
     const action = current.actions[current.position] as number;
@@ -177,15 +191,23 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     let state = this.#observed;
     if (script.running) {
       // The game may show effects of the running step already: it must not be asked to apply again.
-      const done = this.#prover.prove(state, script.actions, goal, {}, from + 1);
-      if (done) return true;
-      if (!this.#prover.prove(state, script.actions.slice(0, from + 1), undefined, {}, from))
-        return false;
+      if (this.#proves(state, script.actions, goal, from + 1)) return true;
+      const running = script.actions.slice(0, from + 1);
+      if (!this.#proves(state, running, undefined, from)) return false;
       applyAction(actions, script.actions[from] as number, state, this.#assumed);
       state = this.#assumed;
       from++;
     }
-    return this.#prover.prove(state, script.actions, goal, {}, from);
+    return this.#proves(state, script.actions, goal, from);
+  }
+
+  #proves(
+    state: PackedState,
+    actions: readonly number[],
+    goal: CompiledCondition | undefined,
+    from = 0,
+  ): boolean {
+    return this.#prover.prove(state, actions, goal, this.#constraints, from);
   }
 
   #withoutScript(): RunnerTick<T> {
@@ -210,7 +232,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
         void outcome.revised.then((revised) => {
           if (revised === undefined || operation !== this.#operation) return;
           onOutcome?.(revised);
-          this.#considerRevision(revised);
+          this.#revision = revised;
         });
       },
       (error: unknown) => {
@@ -232,32 +254,32 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return true;
   }
 
-  /** A better plan came late: it takes over if the first step is not begun yet and it still holds. */
-  #considerRevision(revised: Outcome<T>): void {
+  /** A better plan came late: between two steps it takes over if it still holds and is worth it. */
+  #considerRevision(): void {
+    const revised = this.#revision;
     const script = this.#script;
+    if (revised === undefined || script?.running) return;
+    this.#revision = undefined;
     const actions = revised.plan?.actions ?? [];
-    if (actions.length === 0) return;
-    if (script === undefined) {
-      if (!this.#asking) this.#adopt(revised);
-      return;
-    }
-    if (script.running) return;
     const goal = revised.goal.condition;
-    if (!this.#prover.prove(this.#observed, actions, goal)) return;
+    if (actions.length === 0 || !this.#proves(this.#observed, actions, goal)) return;
     const revisedCost = this.#prover.cost;
-    const holds = this.#prover.prove(
-      this.#observed,
-      script.actions,
-      script.outcome.goal.condition,
-      {},
-      script.position,
-    );
-    const cheaper = revisedCost <= 0.9 * this.#prover.cost;
-    if (!holds || cheaper) this.#adopt(revised);
+    const keeps =
+      script !== undefined &&
+      this.#proves(
+        this.#observed,
+        script.actions,
+        script.outcome.goal.condition,
+        script.position,
+      ) &&
+      revisedCost > TAKE_OVER_RATIO * this.#prover.cost;
+    if (!keeps) this.#adopt(revised);
+    this.#needsProof = false;
   }
 
   #drop(): void {
     this.#script = undefined;
+    this.#revision = undefined;
     this.#operation++;
     this.#asking = false;
     this.#retryAtMs = Number.NEGATIVE_INFINITY;
