@@ -14,6 +14,8 @@ export interface Environment {
   readonly ollamaUrl: string;
   /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
   readonly ollamaModel: string;
+  /** Where model files are looked for by name: `UNDERSTUDY_MODELS`. */
+  readonly modelsFolder: string;
   /** Key of OpenAI-compatible servers: `OPENAI_API_KEY`. Never logged. */
   readonly openAiKey: string | undefined;
 }
@@ -33,6 +35,7 @@ export function readEnvironment(
     breakerThreshold: readInteger(environment, "LLM_BREAKER_THRESHOLD", 5, 1, 1_000_000),
     ollamaUrl: readText(environment, "OLLAMA_URL") ?? "http://127.0.0.1:11434",
     ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
+    modelsFolder: readText(environment, "UNDERSTUDY_MODELS") ?? "models",
     openAiKey: readText(environment, "OPENAI_API_KEY"),
   };
 }

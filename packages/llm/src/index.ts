@@ -34,6 +34,15 @@ export {
   ScriptedBackend,
   type ScriptedBackendOptions,
 } from "./backends/scripted-backend.ts";
+export { listModelFiles, type ModelFile } from "./backends/spec/model-files.ts";
+export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
+export {
+  type OllamaModelInfo,
+  type OllamaStatus,
+  type OllamaStatusOptions,
+  ollamaStatus,
+} from "./backends/spec/ollama-status.ts";
+export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
 export type { CacheDecision, RejectedCandidate } from "./cache/cache-decision.ts";
 export {
   ExactCache,

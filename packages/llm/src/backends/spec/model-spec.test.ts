@@ -1,0 +1,46 @@
+import { RequestError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { parseModelSpec } from "./model-spec.ts";
+
+describe("parseModelSpec", () => {
+  it.each([
+    ["nano", { kind: "nano" }],
+    [" nano ", { kind: "nano" }],
+    ["models/phi3.GGUF", { kind: "file", path: "models/phi3.GGUF" }],
+    ["ollama/phi3", { kind: "ollama", model: "phi3" }],
+    ["ollama/hf.co/a/b:Q4_K_M", { kind: "ollama", model: "hf.co/a/b:Q4_K_M" }],
+    [
+      "openai/phi-3@http://127.0.0.1:8080",
+      { kind: "openai", model: "phi-3", url: "http://127.0.0.1:8080" },
+    ],
+    ["openai/a/b@1@https://host/v1", { kind: "openai", model: "a/b@1", url: "https://host/v1" }],
+    ["local/phi3", { kind: "local", model: "phi3", variant: undefined, at: undefined }],
+    ["local/phi3:mini", { kind: "local", model: "phi3", variant: "mini", at: undefined }],
+    ["local/phi3:mini@ollama", { kind: "local", model: "phi3", variant: "mini", at: "ollama" }],
+    ["local/phi3@embedded", { kind: "local", model: "phi3", variant: undefined, at: "embedded" }],
+  ])("reads %j", (text, spec) => {
+    expect(parseModelSpec(text)).toEqual(spec);
+  });
+
+  it.each([
+    "",
+    "gpt",
+    "ollama/",
+    "openai/phi-3",
+    "openai/@http://127.0.0.1",
+    "openai/phi-3@",
+    "local/",
+    "local/:mini",
+    "local/phi3:",
+    "local/phi3@cloud",
+    "local/phi3@ollama@embedded",
+    "ollama/two words",
+  ])("refuses %j, with a hint", (text) => {
+    expect(() => parseModelSpec(text)).toThrow(RequestError);
+    try {
+      parseModelSpec(text);
+    } catch (error) {
+      expect((error as RequestError).issues[0]?.hint).not.toBe("");
+    }
+  });
+});
