@@ -3,6 +3,9 @@ import type { Task } from "../model/task.ts";
 
 /** More bounds of one variable than this are not kept: steps between them are not told apart. */
 const MAX_BOUNDS = 64;
+/** Fewer where many operators would each become a variant for each bound. */
+const MAX_VARIANTS = 60_000;
+const MIN_BOUNDS = 8;
 
 /** Whatever numbers facts. */
 interface FactSource {
@@ -44,6 +47,8 @@ export class ThresholdTable {
     const { effects, operatorCount, effectStart, min, max } = this.#task;
     const steps: { variable: number; up: boolean; by: number; from: number }[] = [];
     const seen = new Set<string>();
+    const fitting = Math.floor(MAX_VARIANTS / (operatorCount + 1));
+    const most = Math.max(MIN_BOUNDS, Math.min(MAX_BOUNDS, fitting));
     const end = effectStart[operatorCount] as number;
     for (let at = 0; at < end; at += EFFECT_LENGTH) {
       const opcode = effects[at] as number;
@@ -68,7 +73,7 @@ export class ThresholdTable {
         const side = up ? this.#up : this.#down;
         const source = side[from] as Map<number, number>;
         for (const bound of [...(side[variable] as Map<number, number>).keys()]) {
-          if (source.size >= MAX_BOUNDS) break;
+          if (source.size >= most) break;
           const before = up ? bound - by : bound + by;
           const trivial = up ? before <= (min[from] as number) : before >= (max[from] as number);
           const never = up ? before > (max[from] as number) : before < (min[from] as number);

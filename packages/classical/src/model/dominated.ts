@@ -12,13 +12,16 @@ export interface Candidate {
   readonly runtime: boolean;
 }
 
+/** Operators with the same effects that others are compared with: keeps the whole near linear. */
+const MAX_GROUP = 32;
+
 /**
  * Leaves out operators that another one can always stand in for: the same effects on what matters,
  * no condition more, no higher cost. Of equal ones the lowest id stays. Operators with run-time
  * costs neither go nor stand in.
  */
 export function undominated(candidates: readonly Candidate[]): readonly Candidate[] {
-  const groups = new Map<string, { candidate: Candidate; keys: ReadonlySet<string> }[]>();
+  const groups = new Map<string, ReadonlySet<string>[]>();
   const kept: Candidate[] = [];
   // Cheapest first, so that whatever may stand in for an operator is seen before it.
   const order = candidates.map((_, index) => index);
@@ -41,12 +44,18 @@ export function undominated(candidates: readonly Candidate[]): readonly Candidat
       groups.set(key, group);
     }
     const keys = new Set(conjuncts(candidate.condition).map((node) => encodeKey(node)));
-    const isDominated = group.some((other) => [...other.keys].every((node) => keys.has(node)));
+    const isDominated = group.some((other) => isSubset(other, keys));
     if (isDominated) continue;
-    group.push({ candidate, keys });
+    if (group.length < MAX_GROUP) group.push(keys);
     kept.push(candidate);
   }
   return kept.sort((a, b) => a.action - b.action);
+}
+
+function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {
+  if (small.size > large.size) return false;
+  for (const key of small) if (!large.has(key)) return false;
+  return true;
 }
 
 function encodeKey(node: ConditionNode): string {

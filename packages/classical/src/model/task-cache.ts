@@ -15,22 +15,19 @@ export class PreparedTask {
   readonly layout: Layout;
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
-  #relaxed: RelaxedTask | undefined;
+  /** Built with the task, not with the first search: slices keep to their deadlines. */
+  readonly relaxed: RelaxedTask;
   #ff: FFHeuristic | undefined;
   #bounds: BoundWorkspace | undefined;
 
   constructor(task: Task) {
     this.task = task;
     this.layout = layOut(task);
+    this.relaxed = relax(task);
     this.cheapest = task.cost.reduce(
       (least, cost) => Math.min(least, cost),
       Number.POSITIVE_INFINITY,
     );
-  }
-
-  get relaxed(): RelaxedTask {
-    this.#relaxed ??= relax(this.task);
-    return this.#relaxed;
   }
 
   get ff(): FFHeuristic {

@@ -1,6 +1,6 @@
 import type { FFHeuristic } from "../heuristics/ff.ts";
 import type { SearchContext } from "./context.ts";
-import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
+import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 
 /** Relaxed plans that are played one after the other before giving up. */
 const MAX_ROUNDS = 12;
@@ -22,10 +22,10 @@ export class Completion {
   #interval = 1;
   #wait = 0;
 
-  constructor(context: SearchContext, heuristic: FFHeuristic) {
+  constructor(context: SearchContext, heuristic: FFHeuristic, player: RelaxedPlanPlayer) {
     this.#context = context;
     this.#heuristic = heuristic;
-    this.#player = new RelaxedPlanPlayer(context);
+    this.#player = player;
   }
 
   /** Whether it is worth trying again: after failures less and less often. */
@@ -57,7 +57,7 @@ export class Completion {
       const h = this.#heuristic.evaluate(context.values);
       if (h >= best) return false;
       best = h;
-      player.load(this.#heuristic);
+      player.load(context, this.#heuristic);
       for (let operator = player.next(); operator >= 0; operator = player.next()) {
         this.cost += context.costOf(operator);
         if (this.cost >= limit) return false;

@@ -3,8 +3,9 @@ import { packLanes } from "../model/layout.ts";
 import type { RunEnd, SearchContext } from "./context.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { OpenList } from "./open-list.ts";
-import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
+import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Flag in the state of a node: its estimate is its own, not passed on from its parent. */
 const EVALUATED = 4;
@@ -40,21 +41,22 @@ export class GreedySearch {
 
   constructor(
     context: SearchContext,
-    store: StateStore,
-    queues: readonly [OpenList, OpenList],
+    workspace: Workspace,
     heuristic: FFHeuristic,
     maxNodes: number,
     weight: number = GREEDY,
   ) {
     this.#weight = weight;
     this.#context = context;
-    this.#store = store;
+    this.#store = workspace.store;
     this.#heuristic = heuristic;
-    this.#player = new RelaxedPlanPlayer(context);
+    this.#player = workspace.player;
     this.#maxNodes = maxNodes;
-    [this.#open, this.#preferred] = queues;
+    this.#open = workspace.open;
+    this.#preferred = workspace.preferred;
     this.#open.clear();
     this.#preferred.clear();
+    const { store } = workspace;
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     this.#next = store.add(context.lanes, 0, -1, -1);
@@ -170,7 +172,7 @@ export class GreedySearch {
     const store = this.#store;
     const context = this.#context;
     const player = this.#player;
-    player.load(this.#heuristic);
+    player.load(context, this.#heuristic);
     const h = store.h[start] as number;
     let node = start;
     let last = -1;

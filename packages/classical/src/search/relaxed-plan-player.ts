@@ -8,18 +8,15 @@ import { effectValue } from "./successors.ts";
  * the first that takes none of the others its precondition. A truck is loaded before it drives on.
  */
 export class RelaxedPlanPlayer {
-  readonly #context: SearchContext;
+  #context: SearchContext | undefined;
   #left: Int32Array = new Int32Array(64);
   #leftCount = 0;
   /** Positions in `#left` of the operators that apply. */
   #ready: Int32Array = new Int32Array(64);
 
-  constructor(context: SearchContext) {
-    this.#context = context;
-  }
-
   /** Takes over the relaxed plan of the last evaluation. */
-  load({ plan, planLength }: FFHeuristic): void {
+  load(context: SearchContext, { plan, planLength }: FFHeuristic): void {
+    this.#context = context;
     if (planLength > this.#left.length) {
       this.#left = new Int32Array(2 * planLength);
       this.#ready = new Int32Array(2 * planLength);
@@ -30,7 +27,7 @@ export class RelaxedPlanPlayer {
 
   /** The operator to play next from the loaded state; -1 if none applies. It is taken out. */
   next(): number {
-    const { successors, values } = this.#context;
+    const { successors, values } = this.#context as SearchContext;
     const left = this.#left;
     const ready = this.#ready;
     let readyCount = 0;
@@ -57,7 +54,7 @@ export class RelaxedPlanPlayer {
     const left = this.#left;
     const ready = this.#ready;
     const operator = left[ready[candidate] as number] as number;
-    const { task, values } = this.#context;
+    const { task, values } = this.#context as SearchContext;
     const { effects, effectStart } = task;
     const { tests, testStart } = task.compiled;
     const end = effectStart[operator + 1] as number;

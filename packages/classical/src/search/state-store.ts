@@ -2,7 +2,7 @@ import type { Layout } from "../model/layout.ts";
 
 const INITIAL_NODES = 256;
 /** How many nodes of one family are looked at for dominance: families can grow long. */
-const MAX_COMPARISONS = 24;
+const MAX_COMPARISONS = 64;
 
 /** A node that waits to be expanded. */
 export const OPEN = 0;

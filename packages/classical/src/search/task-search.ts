@@ -154,7 +154,7 @@ export class TaskSearch {
       store,
       open,
       new AdmissibleHeuristic(this.#prepared.bounds, () => this.#context.startValues()),
-      new Completion(this.#context, this.#prepared.ff),
+      new Completion(this.#context, this.#prepared.ff, workspace.player),
       this.#maxNodes,
       this.#planCost,
     );
@@ -169,10 +169,8 @@ export class TaskSearch {
     else if (end === "memory") this.#finish();
   }
 
-  #greedySearch({ store, open, preferred }: Workspace, weight?: number): GreedySearch {
-    const queues = [open, preferred] as const;
-    const { ff } = this.#prepared;
-    return new GreedySearch(this.#context, store, queues, ff, this.#maxNodes, weight);
+  #greedySearch(workspace: Workspace, weight?: number): GreedySearch {
+    return new GreedySearch(this.#context, workspace, this.#prepared.ff, this.#maxNodes, weight);
   }
 
   /** Keeps the plan that a search found. */

@@ -1,4 +1,5 @@
 import { OpenList } from "./open-list.ts";
+import { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { StateStore } from "./state-store.ts";
 
 /** The arrays that a search fills. */
@@ -6,6 +7,7 @@ export class Workspace {
   readonly store: StateStore = new StateStore();
   readonly open: OpenList = new OpenList();
   readonly preferred: OpenList = new OpenList();
+  readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
 }
 
 /** Arrays that grew beyond this many nodes are not kept for the next search. */
