@@ -100,38 +100,42 @@ describe("Breaker", () => {
   it("does as the reference does, whatever happens", () => {
     let healed = 0;
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 150, size: "max" }), fc.nat(100_000), (operations, start) => {
-        const clock = new FakeClock(start);
-        const breaker = new Breaker({ clock, timeoutMs: TIMEOUT_MS, breakerThreshold: 5 });
-        const reference = new ReferenceBreaker();
-        const calls: { readonly id: number; readonly epoch: number }[] = [];
-        for (const each of operations) {
-          const nowMs = clock.now();
-          if (each.op === "wait") clock.advanceSync(each.ms);
-          if (each.op === "enter") {
-            expect(breaker.admits).toBe(
-              reference.shown(nowMs) === "closed" ||
-                (reference.shown(nowMs) === "half-open" && reference.state === "open"),
-            );
-            const epoch = reference.enter(nowMs);
-            const id = breaker.enter();
-            expect(id === REFUSED).toBe(epoch === undefined);
-            if (epoch !== undefined) calls.push({ id, epoch });
+      fc.property(
+        fc.array(operation, { maxLength: 150, size: "max" }),
+        fc.nat(100_000),
+        (operations, start) => {
+          const clock = new FakeClock(start);
+          const breaker = new Breaker({ clock, timeoutMs: TIMEOUT_MS, breakerThreshold: 5 });
+          const reference = new ReferenceBreaker();
+          const calls: { readonly id: number; readonly epoch: number }[] = [];
+          for (const each of operations) {
+            const nowMs = clock.now();
+            if (each.op === "wait") clock.advanceSync(each.ms);
+            if (each.op === "enter") {
+              expect(breaker.admits).toBe(
+                reference.shown(nowMs) === "closed" ||
+                  (reference.shown(nowMs) === "half-open" && reference.state === "open"),
+              );
+              const epoch = reference.enter(nowMs);
+              const id = breaker.enter();
+              expect(id === REFUSED).toBe(epoch === undefined);
+              if (epoch !== undefined) calls.push({ id, epoch });
+            }
+            if (each.op === "exit") {
+              // The newest calls come first: the oldest may come back long after they were given up.
+              const [call] = calls.splice(Math.max(0, calls.length - 1 - each.call), 1);
+              if (call === undefined) continue;
+              const wasOpen = reference.state !== "closed";
+              reference.exit(call.epoch, each.result, nowMs);
+              breaker.exit(call.id, each.result);
+              if (wasOpen && reference.state === "closed") healed++;
+            }
+            expect(breaker.state).toBe(reference.shown(clock.now()));
           }
-          if (each.op === "exit") {
-            // The newest calls come first: the oldest may come back long after they were given up.
-            const [call] = calls.splice(Math.max(0, calls.length - 1 - each.call), 1);
-            if (call === undefined) continue;
-            const wasOpen = reference.state !== "closed";
-            reference.exit(call.epoch, each.result, nowMs);
-            breaker.exit(call.id, each.result);
-            if (wasOpen && reference.state === "closed") healed++;
-          }
-          expect(breaker.state).toBe(reference.shown(clock.now()));
-        }
-        expect(clock.pendingTimers).toBe(0);
-        breaker.dispose();
-      }),
+          expect(clock.pendingTimers).toBe(0);
+          breaker.dispose();
+        },
+      ),
       { numRuns: 500 },
     );
     expect(healed).toBeGreaterThan(20);

@@ -61,7 +61,7 @@ describe("opossum's traps", () => {
       volumeThreshold: 10,
     });
     await bare.fire().catch(() => {});
-    expect([bare.closed, bare.getSignal()?.aborted]).toEqual([true, true]);
+    expect([bare.closed, shared.signal.aborted]).toEqual([true, true]);
     bare.shutdown();
 
     const { clock, ask, inner } = setUp((call) => ({ afterMs: call === 0 ? "never" : 5 }));

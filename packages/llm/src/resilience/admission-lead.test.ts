@@ -1,0 +1,116 @@
+import { Deadline, loadDomain, type Question } from "@understudy/planner-core";
+import { FakeClock, settle } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import { BackendLead } from "../lead/backend-lead.ts";
+import { type ResilienceOptions, withResilience } from "./with-resilience.ts";
+
+const domain = loadDomain({
+  name: "switch",
+  state: { on: { type: "boolean", default: false } },
+  tools: [{ name: "press", then: { on: true } }],
+  goals: [{ name: "lit", when: { on: true } }],
+});
+const question: Question = {
+  key: "k",
+  domain,
+  state: domain.state({ on: false }),
+  goal: domain.goal("lit"),
+  text: {},
+};
+const draft = [0];
+
+function setUp(latencyMs: number, options: ResilienceOptions = {}) {
+  const clock = new FakeClock();
+  const backend = new ScriptedBackend(
+    () => ({ text: '{"steps":[{"tool":"press","args":{}}]}', latencyMs, pieces: 5 }),
+    { clock },
+  );
+  const lead = withResilience(new BackendLead({ backend, clock }), { clock, ...options });
+  const ask = async (budgetMs: number): Promise<void> => {
+    const deadline = new Deadline(clock, budgetMs);
+    const answer = lead.ask({ question, draft, deadline });
+    await clock.advance(budgetMs);
+    await answer;
+    deadline.release();
+  };
+  return { clock, backend, lead, ask };
+}
+
+describe("admission", () => {
+  it("lets nobody wait for a model of unknown speed, and finds out in the background", async () => {
+    const { clock, backend, lead } = setUp(300);
+    for (let agent = 0; agent < 20; agent++) {
+      expect(lead.admit(question, 1000, draft)).toMatchObject({
+        reason: "budget",
+        background: true,
+      });
+    }
+    await clock.advance(5);
+    expect(backend.requests).toHaveLength(1);
+    expect(backend.requests[0]?.deadline.rankMs).toBe(Number.POSITIVE_INFINITY);
+    // One probe at a time.
+    expect(lead.admit(question, 1000, draft).admitted).toBe(false);
+    await clock.advance(1000);
+    expect(backend.requests).toHaveLength(1);
+    expect(lead.admit(question, 1000, draft)).toMatchObject({ admitted: true });
+    expect(lead.admit(question, 100, draft)).toMatchObject({ reason: "budget", background: true });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("takes what may have all the time that calls have", async () => {
+    const { clock, backend, lead } = setUp(300);
+    expect(lead.admit(question, 5000, draft)).toEqual({ admitted: true, predictedMs: undefined });
+    expect(lead.admit(question, 60_000, draft)).toEqual({ admitted: true, predictedMs: undefined });
+    await clock.advance(10);
+    expect(backend.requests).toHaveLength(0);
+  });
+
+  it("does not probe when a call is under way that measures as well", async () => {
+    const { clock, backend, lead } = setUp(300);
+    expect(lead.admit(question, 1000, draft).admitted).toBe(false);
+    const deadline = new Deadline(clock, 5000);
+    deadline.rankMs = Number.POSITIVE_INFINITY;
+    const answer = lead.ask({ question, draft, deadline });
+    await clock.advance(300);
+    await answer;
+    expect(backend.requests).toHaveLength(1);
+    expect(lead.admit(question, 1000, draft).admitted).toBe(true);
+  });
+
+  it("measures anew what is stale", async () => {
+    const { clock, backend, lead, ask } = setUp(100, { staleMs: 60_000 });
+    await ask(1000);
+    await clock.advance(59_000);
+    expect(lead.admit(question, 1000, draft).admitted).toBe(true);
+    await clock.advance(2_000);
+    expect(lead.admit(question, 1000, draft)).toMatchObject({ reason: "budget", background: true });
+    await clock.advance(200);
+    expect(backend.requests).toHaveLength(2);
+    expect(lead.admit(question, 1000, draft).admitted).toBe(true);
+  });
+
+  it("counts the wait for a slot, but not behind calls that would yield", async () => {
+    const { clock, lead, ask } = setUp(100);
+    await ask(1000);
+    const waited = new Deadline(clock, 1000);
+    const first = lead.ask({ question, draft, deadline: waited });
+    await settle();
+    const admission = lead.admit(question, 1000, draft);
+    expect(admission.admitted && admission.predictedMs).toBeGreaterThan(150);
+    expect(lead.admit(question, 150, draft).admitted).toBe(false);
+    waited.rankMs = Number.POSITIVE_INFINITY;
+    expect(lead.admit(question, 150, draft).admitted).toBe(true);
+    await clock.advance(100);
+    await first;
+  });
+
+  it("is refused while the breaker is open", async () => {
+    const { clock, lead, ask } = setUp(100);
+    await ask(1000);
+    for (let call = 0; call < 5; call++) lead.breaker.exit(lead.breaker.enter(), "failure");
+    expect(lead.admit(question, 1000, draft)).toMatchObject({ reason: "breaker-open" });
+    await clock.advance(10_000);
+    expect(lead.admit(question, 1000, draft)).toMatchObject({ admitted: true });
+  });
+});

@@ -1,0 +1,109 @@
+import { loadDomain, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
+import { FakeClock, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { ScriptedBackend } from "../backends/scripted-backend.ts";
+import { ExactCache } from "../cache/exact-cache.ts";
+import { BackendLead } from "../lead/backend-lead.ts";
+import { withResilience } from "./with-resilience.ts";
+
+const MODEL_MS = 300;
+const BUDGET_MS = 50;
+const SITUATIONS = 60;
+
+const domain = loadDomain({
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    day: { type: "integer", min: 0, max: 99 },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+  ],
+  goals: [{ name: "stocked", when: { wood: { ">=": 2 }, at: "home" } }],
+});
+
+/** A village whose agents have 50 ms and whose model needs 300. */
+function village() {
+  const clock = new FakeClock();
+  // The model writes what the understudy proposes: its own talent is not what is tested.
+  const backend = new ScriptedBackend(
+    ({ draft }) => ({ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 }),
+    { clock },
+  );
+  const lead = withResilience(new BackendLead({ backend, clock }), {
+    clock,
+    random: seededRandom(1),
+  });
+  const orchestrator = new Orchestrator({
+    domain,
+    planner: new UniformCostPlanner(),
+    lead,
+    cache: new ExactCache({ clock }),
+    clock,
+  });
+  const plan = (situation: number, budgetMs: number, agent: string): Promise<Outcome> =>
+    orchestrator.plan({
+      agent,
+      state: domain.state({
+        at: situation % 2 === 0 ? "home" : "forest",
+        wood: 0,
+        day: situation >> 1,
+      }),
+      goal: "stocked",
+      budgetMs,
+    });
+  return { clock, backend, lead, orchestrator, plan };
+}
+
+describe("late answers", () => {
+  it("serve nine of ten repeated situations after a minute of play", async () => {
+    const { clock, lead, plan, backend } = village();
+    const random = seededRandom(7);
+    const outcomes: { readonly atMs: number; readonly outcome: Outcome; tookMs: number }[] = [];
+    for (let tick = 0; tick < 900; tick++) {
+      const atMs = clock.now();
+      void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`).then(
+        (outcome) => outcomes.push({ atMs, outcome, tookMs: clock.now() - atMs }),
+      );
+      await clock.advance(100);
+    }
+    await clock.advance(5000);
+    expect(outcomes).toHaveLength(900);
+    expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThanOrEqual(BUDGET_MS);
+    const later = outcomes.filter(({ atMs }) => atMs >= 60_000);
+    const cached = later.filter(({ outcome }) => outcome.source === "exact");
+    expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
+    expect(cached.every(({ outcome }) => outcome.leadSteps > 0)).toBe(true);
+    // One call a situation: what was harvested is not asked again.
+    expect(backend.requests.length).toBeLessThanOrEqual(SITUATIONS + 2);
+    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
+  });
+
+  it("never take the slot from a question that is on time", async () => {
+    const { clock, plan, lead } = village();
+    const random = seededRandom(11);
+    // The first call measures.
+    void plan(0, BUDGET_MS, "first");
+    await clock.advance(1000);
+    const onTime: Outcome[] = [];
+    let day = SITUATIONS;
+    for (let tick = 0; tick < 300; tick++) {
+      void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`);
+      if (tick % 5 === 0) {
+        // New to everybody, with time enough for its own call but not for what is left of another.
+        void plan(day++, 400, "patient").then((outcome) => onTime.push(outcome));
+      }
+      // The patient ask one at a time: nothing but harvests can be in their way.
+      await clock.advance(80 + random.integer(100));
+    }
+    await clock.advance(10_000);
+    expect(onTime).toHaveLength(60);
+    expect(onTime.map(({ source }) => source)).toEqual(onTime.map(() => "llm"));
+    // At once, whoever had the slot.
+    expect(Math.max(...onTime.map(({ elapsedMs }) => elapsedMs))).toBe(MODEL_MS);
+    expect([lead.bulkhead.running, clock.pendingTimers]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,127 @@
+import {
+  Deadline,
+  type LeadAnswer,
+  type LeadRequest,
+  loadDomain,
+  type Question,
+} from "@understudy/planner-core";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { BackendTimeoutError, failureResult, successResult } from "./call-result.ts";
+import { TimeoutLead } from "./timeout-lead.ts";
+
+const domain = loadDomain({
+  name: "switch",
+  state: { on: { type: "boolean", default: false } },
+  tools: [{ name: "press", then: { on: true } }],
+  goals: [{ name: "lit", when: { on: true } }],
+});
+const question: Question = {
+  key: "k",
+  domain,
+  state: domain.state({ on: false }),
+  goal: domain.goal("lit"),
+  text: {},
+};
+
+describe("TimeoutLead", () => {
+  it.each([false, true])("ends a call that takes too long (lead is deaf: %s)", async (deaf) => {
+    const clock = new FakeClock();
+    const inner = new ScriptedLead({
+      clock,
+      script: () => ({ afterMs: "never", ignoresSignal: deaf }),
+    });
+    const lead = new TimeoutLead(inner, { timeoutMs: 300 });
+    const deadline = new Deadline(clock, 10_000);
+    const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
+    await clock.advance(300);
+    expect(await failure).toBeInstanceOf(BackendTimeoutError);
+    expect(await failure).toMatchObject({ code: "generation-timeout", transient: true });
+    expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
+  });
+
+  it("tells the end of the caller's deadline from its own", async () => {
+    const clock = new FakeClock();
+    const inner = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
+    const lead = new TimeoutLead(inner, { timeoutMs: 300 });
+    const failure = lead
+      .ask({ question, deadline: new Deadline(clock, 50) })
+      .catch((error: unknown) => error);
+    await clock.advance(50);
+    expect(await failure).not.toBeInstanceOf(BackendTimeoutError);
+    expect(await failure).toMatchObject({ code: "generation-timeout" });
+    expect(inner.active).toBe(0);
+  });
+
+  it("lengthens nothing: the caller's deadline moves it, up to its own limit", async () => {
+    const clock = new FakeClock();
+    const inner = new ScriptedLead({ clock, script: () => ({ afterMs: 200 }) });
+    const lead = new TimeoutLead(inner, { timeoutMs: 300 });
+    const deadline = new Deadline(clock, 100);
+    const answer = lead.ask({ question, deadline });
+    await clock.advance(50);
+    deadline.moveTo(250);
+    await clock.advance(150);
+    expect(await answer).toMatchObject({ kind: "plan" });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("ends a call whose tokens do not come, and passes them on", async () => {
+    const clock = new FakeClock();
+    const calls: LeadRequest[] = [];
+    const inner = {
+      model: "m",
+      fingerprint: "f",
+      admit: () => ({ admitted: true, predictedMs: undefined }) as const,
+      ask: (request: LeadRequest): Promise<LeadAnswer> => {
+        calls.push(request);
+        return new Promise(() => {});
+      },
+    };
+    const lead = new TimeoutLead(inner, { firstTokenMs: 100, betweenTokensMs: 20 });
+    let text = "";
+    const failures: string[] = [];
+    const ask = (): void => {
+      const onText = (piece: string): void => {
+        text += piece;
+      };
+      lead
+        .ask({ question, deadline: new Deadline(clock, 1000), onText })
+        .catch((error: Error) => failures.push(`${error.message} @${clock.now()}`));
+    };
+    ask();
+    ask();
+    await clock.advance(90);
+    calls[1]?.onText?.("pi");
+    await clock.advance(15);
+    calls[1]?.onText?.("ece");
+    await clock.advance(100);
+    expect(text).toBe("piece");
+    expect(failures).toEqual([
+      "The model did not begin to answer in time @100",
+      "The model stopped in the middle of its answer @125",
+    ]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("what a call tells about its backend", () => {
+  const clock = new FakeClock();
+  const running = new Deadline(clock, 1000);
+  const over = new Deadline(clock, 0);
+
+  it("is nothing when its waiter's deadline ended it, a failure when it took all the time", () => {
+    const error = new Error("AbortError");
+    const result = (deadline: Deadline, elapsedMs: number) =>
+      failureResult(error, { deadline, elapsedMs, timeoutMs: 5000 });
+    expect(result(over, 100)).toBe("neutral");
+    expect(result(running, 100)).toBe("failure");
+    expect(result(over, 4999.5)).toBe("failure");
+  });
+
+  it("is slow beyond three times its prediction", () => {
+    expect(successResult(300, 100, 3)).toBe("success");
+    expect(successResult(301, 100, 3)).toBe("slow");
+    expect(successResult(9999, undefined, 3)).toBe("success");
+  });
+});
