@@ -27,7 +27,14 @@ Planners:
   llm        the model alone: shows what it can do; a wrong plan is cut where it breaks
   classical  the classical planner alone; without a budget until a plan is proved optimal
 
-Models: nano (ships with Understudy; the default), a FILE.gguf of your own, or none.
+Models:
+  nano                  ships with Understudy; the default
+  FILE.gguf             a file of your own, run inside this process
+  ollama/NAME           a running Ollama, at OLLAMA_URL or http://127.0.0.1:11434
+  openai/NAME@URL       llama.cpp's server, vLLM, LM Studio, OpenAI (key: OPENAI_API_KEY)
+  local/NAME:VARIANT    whichever is there: Ollama first, then the .gguf files of the folder
+                        UNDERSTUDY_MODELS (or models); @ollama or @embedded behind it decides
+  none                  no model
 
 Examples:
   $ understudy plan --domain village.json --problem morning.json
@@ -58,4 +65,19 @@ Examples:
 Exit codes:
   0  the domain is valid; there may be warnings
   1  it is not: every error is shown, with its place and a hint
+`;
+
+/** Shown below the commands of `model`. */
+export const MODEL_HELP = `
+Examples:
+  Which models are there?
+    $ understudy model list
+
+  Does Ollama run, and what has it loaded? How fast is a model?
+    $ understudy model status
+    $ understudy model status ollama/phi3
+
+Exit codes:
+  0  shown
+  1  wrong usage, or the model cannot be opened
 `;

@@ -2,8 +2,9 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { CHECK_HELP, PLAN_HELP, PROGRAM_HELP } from "./help-text.ts";
+import { CHECK_HELP, MODEL_HELP, PLAN_HELP, PROGRAM_HELP } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
+import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
 import { MODEL_SPECS } from "./model/model-spec.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
@@ -64,6 +65,32 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await checkCommand({ ...options, domain: domainOf(argument, options) }, context);
     });
   settle(check, context.streams);
+
+  const model = command
+    .command("model")
+    .summary("show which models there are")
+    .description("Shows which models there are, and whether they work.")
+    .addHelpText("after", MODEL_HELP);
+  settle(model, context.streams);
+  const list = model
+    .command("list")
+    .summary("list the models that can be asked")
+    .description("Lists the models that can be asked: shipped, files, and those of Ollama.")
+    .option("--json", "print one JSON object", false)
+    .action(async (options: ModelOptions) => {
+      exitCode = await listModels(options, context);
+    });
+  settle(list, context.streams);
+  const status = model
+    .command("status")
+    .summary("show whether servers run, or how fast a model is")
+    .description("Shows whether servers run; with a SPEC, opens that model and asks it.")
+    .argument("[spec]", `a model: ${MODEL_SPECS}`)
+    .option("--json", "print one JSON object", false)
+    .action(async (spec: string | undefined, options: ModelOptions) => {
+      exitCode = await showStatus(spec, options, context);
+    });
+  settle(status, context.streams);
   return { command, exitCode: () => exitCode };
 }
 

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
-import { openEmbeddedModel } from "./model/open-embedded-model.ts";
 import type { OpenModelFunction } from "./model/open-model.ts";
+import { openNamedModel } from "./model/open-named-model.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
@@ -27,7 +27,8 @@ export async function run(
   overrides: RunOverrides = {},
 ): Promise<ExitCode> {
   const printer = new Printer(streams);
-  const openModel = overrides.openModel ?? openEmbeddedModel;
+  const { env = process.env } = streams;
+  const openModel = overrides.openModel ?? ((spec) => openNamedModel(spec, env));
   try {
     const { command, exitCode } = createProgram({ streams, printer, openModel });
     await command.parseAsync(argv, { from: "user" });

@@ -5,11 +5,14 @@ export interface TextSink {
   readonly isTTY?: boolean | undefined;
 }
 
+/** Variables of an environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a command reads from and writes to. */
 export interface CliStreams {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   /** Default: the environment of the process. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly env?: Environment | undefined;
 }

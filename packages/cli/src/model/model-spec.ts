@@ -1,30 +1,48 @@
+import { parseModelSpec as parseSpec, type ModelSpec as Spec } from "@understudy/llm";
+import { RequestError } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 
-/** Which model to ask. */
-export type ModelSpec =
-  | { readonly kind: "none" }
-  | { readonly kind: "nano" }
-  | { readonly kind: "file"; readonly path: string };
+/** Which model to ask, if any. */
+export type ModelSpec = Spec | { readonly kind: "none" };
 
 /** What `--model` takes, for help and hints. */
-export const MODEL_SPECS = "nano, FILE.gguf or none";
-
-const LATER = /^(ollama|openai|local)\//;
+export const MODEL_SPECS =
+  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, local/NAME:VARIANT[@ollama|@embedded] or none";
 
 /**
  * Reads a `--model`.
  *
- * @throws InputError if it names no model that this version can run
+ * @throws InputError if it names no model
  */
 export function parseModelSpec(text: string): ModelSpec {
-  if (text === "none" || text === "nano") return { kind: text };
-  if (/\.gguf$/i.test(text)) return { kind: "file", path: text };
-  const later = LATER.exec(text)?.[1];
-  const message =
-    later === undefined
-      ? `"${text}" names no model`
-      : `models of the kind ${later}/… are not available in this version`;
-  throw new InputError("invalid-model", "--model", [
-    { pointer: "", message, hint: `available: ${MODEL_SPECS}` },
-  ]);
+  if (text.trim() === "none") return { kind: "none" };
+  try {
+    return parseSpec(text);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const [{ message, hint } = { message: error.message }] = error.issues;
+    const general = `available: ${MODEL_SPECS}`;
+    const isForm = text.includes("/") && hint !== undefined;
+    throw new InputError("invalid-model", "--model", [
+      { pointer: "", message, hint: isForm ? hint : general },
+    ]);
+  }
+}
+
+/** A SPEC as it is written. */
+export function specText(spec: ModelSpec): string {
+  switch (spec.kind) {
+    case "file":
+      return spec.path;
+    case "ollama":
+      return `ollama/${spec.model}`;
+    case "openai":
+      return `openai/${spec.model}@${spec.url}`;
+    case "local": {
+      const variant = spec.variant === undefined ? "" : `:${spec.variant}`;
+      return `local/${spec.model}${variant}${spec.at === undefined ? "" : `@${spec.at}`}`;
+    }
+    default:
+      return spec.kind;
+  }
 }

@@ -1,6 +1,22 @@
-import { type Backend, BackendLead, GREEDY, renderSystem } from "@understudy/llm";
+import {
+  type Backend,
+  BackendLead,
+  type Generation,
+  type GenerationRequest,
+  type GenerationUsage,
+  GREEDY,
+  renderSystem,
+  type SystemPrompt,
+} from "@understudy/llm";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
 import type { ModelSpec } from "./model-spec.ts";
+
+/** What a few words of a model tell. */
+export interface ModelProbe {
+  /** Tokens that prompt and answer may have together; undefined when the server does not say. */
+  readonly contextSize: number | undefined;
+  readonly usage: GenerationUsage;
+}
 
 /** A model that is loaded. */
 export interface OpenModel {
@@ -8,6 +24,8 @@ export interface OpenModel {
   readonly lead: Lead;
   /** Readies it for a domain, so that loading takes nothing off a budget. */
   warmUp(domain: Domain): Promise<void>;
+  /** Has it say a few words, to tell how fast it is. */
+  probe(): Promise<ModelProbe>;
   /** Tokens of a domain's system prompt. */
   countSystemTokens(domain: Domain): Promise<number>;
   dispose(): Promise<void>;
@@ -30,6 +48,12 @@ export function modelOf(backend: Backend): OpenModel {
     name: backend.info.model,
     lead,
     warmUp: (domain) => lead.warmUp(domain),
+    async probe() {
+      const system = { content: PROBE_SYSTEM, hash: "probe" };
+      const user = [{ kind: "trusted", text: "State: at=home\nGoal: at=forest" }] as const;
+      const { usage } = await ask(backend, { system, user, maxTokens: 24 });
+      return { contextSize: backend.info.contextSize, usage };
+    },
     async countSystemTokens(domain) {
       const system = renderSystem(domain);
       const empty = { content: "", hash: "empty" };
@@ -39,13 +63,19 @@ export function modelOf(backend: Backend): OpenModel {
   };
 }
 
+const PROBE_SYSTEM = `Plan the agent's next actions with these tools. Answer with JSON only.
+goto(place:home|forest) gives at={place} cost 1`;
+
 /** Backends count the tokens of what they are asked; an answer of one token is the price. */
-async function promptTokens(
-  backend: Backend,
-  system: ReturnType<typeof renderSystem>,
-): Promise<number> {
-  const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
-  const request = { system, user: [], maxTokens: 1, sampling: GREEDY, deadline } as const;
-  const { usage } = await backend.generate(request);
+async function promptTokens(backend: Backend, system: SystemPrompt): Promise<number> {
+  const { usage } = await ask(backend, { system, user: [], maxTokens: 1 });
   return usage.promptTokens;
+}
+
+function ask(
+  backend: Backend,
+  question: Pick<GenerationRequest, "system" | "user" | "maxTokens">,
+): Promise<Generation> {
+  const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
+  return backend.generate({ ...question, sampling: GREEDY, deadline });
 }

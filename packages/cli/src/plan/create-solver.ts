@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { ExactCache } from "@understudy/llm";
 import { type Domain, InferenceError, type Lead } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
-import { type ModelSpec, parseModelSpec } from "../model/model-spec.ts";
+import { type ModelSpec, parseModelSpec, specText } from "../model/model-spec.ts";
 import type { OpenModel, OpenModelFunction } from "../model/open-model.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
@@ -55,7 +55,7 @@ export async function createSolver(
     await model?.dispose();
     model = undefined;
     if (!(error instanceof InferenceError)) throw error;
-    if (name === "llm" || spec.kind === "file") throw modelError(spec, error);
+    if (name === "llm" || spec.kind !== "nano") throw modelError(spec, error);
     notice(`the model cannot be used, the classical planner goes on alone: ${error.message}`);
     lead = absentLead(error);
   }
@@ -101,7 +101,7 @@ function withModel(solver: Solver, model: OpenModel | undefined): ReadySolver {
 }
 
 function modelError(spec: ModelSpec, cause: InferenceError): InputError {
-  const source = spec.kind === "file" ? spec.path : "the shipped model";
+  const source = spec.kind === "nano" ? "the shipped model" : specText(spec);
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
 }
 

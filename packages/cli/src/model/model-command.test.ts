@@ -1,0 +1,130 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+scratch.write("phi3-mini.gguf", "GGUF, but damaged");
+const nobody = "http://127.0.0.1:9";
+let server: Server;
+let env: Readonly<Record<string, string>>;
+
+/** As much of Ollama as these commands need. */
+const answers: Readonly<Record<string, unknown>> = {
+  "/api/version": { version: "0.12.6" },
+  "/api/tags": {
+    models: [
+      {
+        name: "phi3:latest",
+        size: 2.2e9,
+        details: { parameter_size: "3.8B", quantization_level: "Q4_0" },
+      },
+    ],
+  },
+  "/api/ps": { models: [{ name: "phi3:latest" }] },
+};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const answer = answers[request.url ?? ""];
+    response.statusCode = answer === undefined ? 404 : 200;
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(answer ?? { error: "not found" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  env = { OLLAMA_URL: `http://127.0.0.1:${port}`, UNDERSTUDY_MODELS: scratch.folder };
+});
+afterAll(() => {
+  server.close();
+  scratch.remove();
+});
+
+describe("model list", () => {
+  it("lists what can be asked, ready for --model", async () => {
+    const { code, stdout, stderr } = await runCli(["model", "list"], { env });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^nano +shipped$/m);
+    expect(stdout).toMatch(/phi3-mini\.gguf +file +0\.0 MB$/m);
+    expect(stdout).toMatch(/^ollama\/phi3:latest +ollama +2\.2 GB +3\.8B +Q4_0 +loaded$/m);
+  });
+
+  it("does without Ollama, and says so", async () => {
+    const alone = { ...env, OLLAMA_URL: nobody };
+    const { code, stdout } = await runCli(["model", "list"], { env: alone });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`no Ollama answers at ${nobody}`);
+  });
+
+  it("prints JSON alone", async () => {
+    const { json } = await runCli(["model", "list", "--json"], { env });
+    expect(json).toMatchObject([
+      {
+        ollama: env["OLLAMA_URL"],
+        models: [{ spec: "nano" }, { place: "file" }, { isLoaded: true }],
+      },
+    ]);
+  });
+});
+
+describe("model status", () => {
+  it("tells which servers run", async () => {
+    const { code, stdout } = await runCli(["model", "status"], { env });
+    expect(code).toBe(0);
+    expect(stdout).toContain("version 0.12.6, 1 model");
+    expect(stdout).toContain("loaded: ollama/phi3:latest");
+    const alone = await runCli(["model", "status"], { env: { ...env, OLLAMA_URL: nobody } });
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).toContain(`looked at ${nobody}`);
+    const { json } = await runCli(["model", "status", "--json"], { env });
+    expect(json).toMatchObject([{ ollama: { version: "0.12.6" } }]);
+  });
+
+  it("opens the model that is named and asks it", async () => {
+    const script = () => '{"steps":[]}';
+    const { code, stdout } = await runCli(["model", "status", "nano"], { env, script });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ nano\n {2}model +scripted/);
+    const { json } = await runCli(["model", "status", "ollama/phi3", "--json"], { env, script });
+    expect(json).toMatchObject([{ spec: "ollama/phi3", available: true, name: "scripted" }]);
+  });
+
+  it("says what is wrong with one that cannot be opened", async () => {
+    const { code, stderr, json } = await runCli(["model", "status", "nano", "--json"], { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain("there is no model in this test");
+    expect(json).toMatchObject([{ available: false, error: { code: "inference-failed" } }]);
+  });
+
+  it.each([
+    [["model", "status", "gpt"], "names no model"],
+    [["model", "status", "none"], "there is no model to look at"],
+    [["model"], "understudy model"],
+    [["model", "pull"], "unknown command 'pull'"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr, stdout } = await runCli(argv, { env });
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain(message);
+  });
+});
+
+describe("--model", () => {
+  it("names models on servers", async () => {
+    const specs: unknown[] = [];
+    const openModel = (spec: unknown) => {
+      specs.push(spec);
+      return Promise.reject(new Error("enough"));
+    };
+    const problem = scratch.write("p.json", { state: { ...nothing, wood: 1 }, goal: "warm_home" });
+    const argv = ["plan", "--domain", village, "--problem", problem, "--model"];
+    for (const spec of ["ollama/phi3", "openai/phi-3@http://127.0.0.1:8080", "local/phi3:mini"]) {
+      await runCli([...argv, spec], { openModel, env });
+    }
+    expect(specs).toEqual([
+      { kind: "ollama", model: "phi3" },
+      { kind: "openai", model: "phi-3", url: "http://127.0.0.1:8080" },
+      { kind: "local", model: "phi3", variant: "mini", at: undefined },
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { listModelFiles, ollamaStatus, readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
+import { InferenceError } from "@understudy/planner-core";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { parseModelSpec, specText } from "./model-spec.ts";
+import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
+
+/** Options of `understudy model list` and `understudy model status`. */
+export interface ModelOptions {
+  readonly json: boolean;
+}
+
+/** Runs `understudy model list`. */
+export async function listModels(
+  { json }: ModelOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const inventory = await takeInventory(context);
+  const { printer } = context;
+  const { ollama, folder, models } = inventory;
+  if (json) printer.line(JSON.stringify({ models, folder, ollama: ollama?.url ?? null }));
+  else printer.line(renderList(inventory, printer.colours));
+  return EXIT.solved;
+}
+
+/**
+ * Runs `understudy model status`.
+ *
+ * @throws InputError if a model is named that cannot be opened
+ */
+export async function showStatus(
+  text: string | undefined,
+  { json }: ModelOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer, openModel } = context;
+  if (text === undefined) {
+    const inventory = await takeInventory(context);
+    const { ollama = null, folder, models } = inventory;
+    if (json) printer.line(JSON.stringify({ ollama, folder, models }));
+    else printer.line(renderStatus(inventory, printer.colours));
+    return EXIT.solved;
+  }
+  const spec = parseModelSpec(text);
+  if (spec.kind === "none") {
+    const message = "there is no model to look at";
+    throw new InputError("invalid-usage", "model status", [{ pointer: "", message }]);
+  }
+  try {
+    const beganMs = performance.now();
+    const model = await openModel(spec);
+    try {
+      const loadMs = performance.now() - beganMs;
+      const probe = await model.probe();
+      const result = { spec: specText(spec), name: model.name, loadMs, ...probe };
+      if (json) printer.line(JSON.stringify({ ...result, available: true }));
+      else printer.line(renderProbe(result, printer.colours));
+    } finally {
+      await model.dispose();
+    }
+    return EXIT.solved;
+  } catch (cause) {
+    if (!(cause instanceof InferenceError)) throw cause;
+    const { code, message } = cause;
+    if (json) {
+      const error = { code, message };
+      printer.line(JSON.stringify({ spec: specText(spec), available: false, error }));
+    }
+    throw new InputError(code, specText(spec), [{ pointer: "", message }], { cause });
+  }
+}
+
+async function takeInventory({ streams }: CommandContext): Promise<Inventory> {
+  const { ollamaUrl, modelsFolder: folder } = readEnvironment(streams.env ?? process.env);
+  const [ollama, files] = await Promise.all([
+    ollamaStatus({ url: ollamaUrl }),
+    listModelFiles(folder),
+  ]);
+  const models: Inventory["models"] = [
+    { spec: SHIPPED_MODEL, place: "shipped" },
+    ...files.map(({ path, bytes }) => ({ spec: path, place: "file" as const, bytes })),
+    ...(ollama?.models ?? []).map(({ name, bytes, parameters, quantization, isLoaded }) => ({
+      spec: `ollama/${name}`,
+      place: "ollama" as const,
+      bytes,
+      parameters,
+      quantization,
+      isLoaded,
+    })),
+  ];
+  return { ollama, ollamaUrl, folder, models };
+}

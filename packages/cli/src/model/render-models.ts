@@ -1,0 +1,111 @@
+import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
+import type { Colours } from "../output/printer.ts";
+import { formatMs, formatTable, plural } from "../output/table.ts";
+
+/** A model that can be asked. */
+export interface ListedModel {
+  readonly spec: string;
+  readonly place: "shipped" | "file" | "ollama";
+  readonly bytes?: number | undefined;
+  readonly parameters?: string | undefined;
+  readonly quantization?: string | undefined;
+  /** Whether a server holds it in memory now. */
+  readonly isLoaded?: boolean | undefined;
+}
+
+/** All that was found. */
+export interface Inventory {
+  readonly ollama: OllamaStatus | undefined;
+  /** Where Ollama was looked for. */
+  readonly ollamaUrl: string;
+  /** Where files were looked for. */
+  readonly folder: string;
+  readonly models: readonly ListedModel[];
+}
+
+/** What a model did when it was asked. */
+export interface ProbedModel {
+  readonly spec: string;
+  readonly name: string;
+  readonly loadMs: number;
+  readonly contextSize: number | undefined;
+  readonly usage: GenerationUsage;
+}
+
+/** The models as a table, ready for `--model`. */
+export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Colours): string {
+  const rows = models.map(
+    ({ spec, place, bytes, parameters = "", quantization = "", isLoaded }) => [
+      spec,
+      place,
+      bytes === undefined ? "" : formatBytes(bytes),
+      parameters,
+      quantization,
+      isLoaded ? "loaded" : "",
+    ],
+  );
+  const columns = [
+    { paint: colours.bold },
+    {},
+    { align: "right" as const },
+    {},
+    {},
+    { paint: colours.green },
+  ];
+  const lines = formatTable(rows, columns, "");
+  if (ollama === undefined) lines.push("", colours.dim(`no Ollama answers at ${ollamaUrl}`));
+  return lines.join("\n");
+}
+
+/** Which servers run, and what they hold. */
+export function renderStatus(
+  { models, ollama, ollamaUrl, folder }: Inventory,
+  colours: Colours,
+): string {
+  const count = (place: ListedModel["place"]): string =>
+    plural(models.filter((model) => model.place === place).length, "model");
+  const loaded = models.filter(({ isLoaded }) => isLoaded).map(({ spec }) => spec);
+  const version = ollama?.version === undefined ? "" : `, version ${ollama.version}`;
+  const server =
+    ollama === undefined
+      ? `${colours.dim("does not run")}  looked at ${ollamaUrl}`
+      : `${colours.green("runs")}  at ${ollama.url}${version}, ${count("ollama")}`;
+  const rows = [
+    ["shipped", `${colours.green("there")}  nano`],
+    ["files", `${count("file")} in ${folder}`],
+    ["ollama", server],
+    ...(ollama === undefined ? [] : [["", `loaded: ${loaded.join(", ") || "none"}`]]),
+  ];
+  return formatTable(rows, [{ paint: colours.bold }, {}], "").join("\n");
+}
+
+/** What one model can do. */
+export function renderProbe(
+  { spec, name, loadMs, contextSize, usage }: ProbedModel,
+  colours: Colours,
+): string {
+  const { promptTokens, cachedTokens = 0, prefillMs, completionTokens, decodeMs } = usage;
+  const read = promptTokens - cachedTokens;
+  const rows = [
+    ["model", name],
+    ["context", contextSize === undefined ? "not told" : plural(contextSize, "token")],
+    ["opened", `in ${formatMs(loadMs)}`],
+    [
+      "first token",
+      usage.firstTokenMs === undefined ? "" : `after ${formatMs(usage.firstTokenMs)}`,
+    ],
+    ["reads", speed(read, prefillMs)],
+    ["writes", speed(completionTokens, decodeMs)],
+  ].filter(([, value]) => value !== "");
+  const title = `${colours.green("✓")} ${colours.bold(spec)}`;
+  return [title, ...formatTable(rows, [{ paint: colours.dim }, {}])].join("\n");
+}
+
+function speed(tokens: number, ms: number | undefined): string {
+  if (ms === undefined || ms <= 0 || tokens <= 0) return "";
+  return `${Math.round((tokens / ms) * 1000)} tokens a second`;
+}
+
+function formatBytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
