@@ -94,7 +94,7 @@ describe("late answers", () => {
       void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`);
       if (tick % 5 === 0) {
         // New to everybody, with time enough for its own call but not for what is left of another.
-        void plan(day++, 400, "patient").then((outcome) => onTime.push(outcome));
+        void plan(day++, 450, "patient").then((outcome) => onTime.push(outcome));
       }
       // The patient ask one at a time: nothing but harvests can be in their way.
       await clock.advance(80 + random.integer(100));
