@@ -1,10 +1,10 @@
 import {
   type Clock,
-  hashText,
   InferenceError,
   ModelNotLoadedError,
   systemClock,
 } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import type { ChatResponse } from "ollama";
 import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";

@@ -1,11 +1,11 @@
 import {
   type Clock,
-  hashText,
   InferenceError,
   ModelNotLoadedError,
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkGeneration } from "../sampling.ts";

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readLines, readText } from "./read-lines.ts";
+import { readEvents } from "./server-events.ts";
+
+async function* inChunks(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
+  let from = 0;
+  for (const cut of [...cuts].sort((one, other) => one - other)) {
+    const at = Math.min(cut, bytes.length);
+    yield bytes.subarray(from, Math.max(from, at));
+    from = Math.max(from, at);
+  }
+  yield bytes.subarray(from);
+}
+
+async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
+
+describe("readLines", { timeout: 60_000 }, () => {
+  it("reads the same lines however the bytes are cut", async () => {
+    const line = fc
+      .string({ unit: "grapheme", maxLength: 20 })
+      .map((text) => text.replace(/[\r\n]/g, ""));
+    const cuts = fc.array(fc.nat(200), { maxLength: 12 });
+    const ends = fc.constantFrom("\n", "\r\n", "\r");
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), ends, cuts, async (lines, end, at) => {
+        const bytes = Buffer.from(lines.map((each) => each + end).join(""));
+        expect(await all(readLines(inChunks(bytes, at)))).toEqual(lines);
+      }),
+    );
+  });
+
+  it("gives up on a line that never ends", async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) yield Buffer.alloc(100_000, "x");
+    }
+    await expect(all(readLines(endless()))).rejects.toThrow("does not end");
+    expect((await readText(endless(), 1000)).length).toBe(100_000);
+  });
+});
+
+describe("readEvents", () => {
+  const read = (text: string): Promise<string[]> =>
+    all(readEvents(readLines(inChunks(Buffer.from(text), []))));
+
+  it.each([
+    ["data: a\n\ndata: b\n\n", ["a", "b"]],
+    ["data:a\r\n\r\ndata:  b\r\n\r\n", ["a", " b"]],
+    ["data: a\ndata: b\n\n", ["a\nb"]],
+    [": comment\n\nevent: x\nid: 1\nretry: 5\ndata: a\n\n", ["a"]],
+    ["data\n\n", [""]],
+    ["\uFEFFdata: a\n\n", ["a"]],
+    ["data: a\n\ndata: [DONE]", ["a", "[DONE]"]],
+    ["\n\n\n", []],
+  ])("reads %j", async (text, events) => {
+    expect(await read(text)).toEqual(events);
+  });
+});

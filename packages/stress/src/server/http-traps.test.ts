@@ -1,0 +1,193 @@
+import { inspect } from "node:util";
+import {
+  BackendLead,
+  type GenerationRequest,
+  GREEDY,
+  OllamaBackend,
+  OpenAiBackend,
+  openOpenAiBackend,
+  renderSystem,
+} from "@understudy/llm";
+import { Deadline, type Question, RequestError, systemClock } from "@understudy/planner-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { atHome, goodAnswer, woods } from "../testing/woods.ts";
+import { type ModelServer, type ModelServerOptions, startModelServer } from "./model-server.ts";
+
+/* What clients of model servers were seen to get wrong: one test each. */
+
+const servers: ModelServer[] = [];
+const serve = async (options: Partial<ModelServerOptions> = {}): Promise<ModelServer> => {
+  const server = await startModelServer({ answer: () => goodAnswer, ...options });
+  servers.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  vi.restoreAllMocks();
+});
+
+const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest => ({
+  system: { content: "Plan.", hash: "plan" },
+  user: [{ kind: "trusted", text: "State: at=home" }],
+  maxTokens: 300,
+  sampling: GREEDY,
+  deadline: new Deadline(systemClock, 60_000),
+  ...changes,
+});
+
+describe("OllamaBackend", { timeout: 60_000 }, () => {
+  it("ends one call without ending its neighbours", async () => {
+    const server = await serve({ tokenMs: 5 });
+    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const deadline = new Deadline(systemClock, 60_000);
+    const onText = (): void => deadline.cancel(new Error("enough"));
+    const calls = await Promise.allSettled([
+      backend.generate(request({ deadline, onText })),
+      backend.generate(request()),
+      backend.generate(request()),
+    ]);
+    expect(calls.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    await backend.dispose();
+  });
+
+  it("prints nothing to the console, whatever the server sends", async () => {
+    const spies = (["log", "warn", "error"] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation(() => {}),
+    );
+    const faults = [{ kind: "garbage_line" }, { kind: "http_500_text" }] as const;
+    const server = await serve({ faults });
+    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    expect((await backend.generate(request())).text).toBe(goodAnswer);
+    await expect(backend.generate(request())).rejects.toThrow("500");
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+    await backend.dispose();
+  });
+
+  it("sends what the model needs, every time alike, and turns nanoseconds into times", async () => {
+    const server = await serve();
+    const backend = new OllamaBackend({
+      ...{ model: "phi3", url: server.url, contextSize: 2048, threads: 3, keepAlive: "10m" },
+    });
+    const schema = { type: "object" };
+    const sampling = { temperature: 0.5, topP: 0.9, topK: 40, repeatPenalty: 1.1, seed: 7 };
+    const asked = request({ schema, sampling });
+    const { usage } = await backend.generate(asked);
+    expect(server.prompts[0]?.body).toMatchObject({
+      model: "phi3",
+      stream: true,
+      think: false,
+      truncate: false,
+      keep_alive: "10m",
+      format: schema,
+      options: {
+        ...{ num_ctx: 2048, num_thread: 3, num_predict: 300 },
+        ...{ temperature: 0.5, top_p: 0.9, top_k: 40, repeat_penalty: 1.1, seed: 7 },
+      },
+    });
+    expect(usage).toMatchObject({
+      prefillMs: usage.promptTokens,
+      decodeMs: usage.completionTokens,
+    });
+    await backend.generate(asked);
+    expect(server.prompts[1]?.body).toEqual(server.prompts[0]?.body);
+    await backend.dispose();
+  });
+
+  it("keeps its sockets, and survives their end", async () => {
+    const server = await serve();
+    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    for (let index = 0; index < 5; index++) await backend.generate(request());
+    // A question that follows at once may come before the socket of the last one is free.
+    expect(server.openSockets).toBeLessThanOrEqual(2);
+    // The server forgets its connections, as one that restarts does.
+    await server.suspend();
+    await server.start();
+    expect((await backend.generate(request())).text).toBe(goodAnswer);
+    await backend.dispose();
+  });
+});
+
+describe("OpenAiBackend", { timeout: 60_000 }, () => {
+  it("keeps its key to itself", async () => {
+    const apiKey = "sk-secret-0123456789";
+    const server = await serve({ apiKey });
+    const url = server.url;
+    const backend = await openOpenAiBackend({ model: "phi3", url, apiKey });
+    expect((await backend.generate(request())).text).toBe(goodAnswer);
+    const wrong = new OpenAiBackend({ model: "phi3", url, apiKey: `${apiKey}-wrong` });
+    // The server repeats the key in its error.
+    const error: unknown = await wrong.generate(request()).catch((reason: unknown) => reason);
+    for (const shown of [error, backend, wrong, backend.info, wrong.info]) {
+      expect(inspect(shown, { depth: 9, showHidden: true })).not.toContain("sk-secret");
+    }
+    expect(error).toMatchObject({ status: 401, transient: false });
+    await backend.dispose();
+    await wrong.dispose();
+  });
+
+  it("sends a key of the environment to OpenAI alone", async () => {
+    vi.stubEnv("OPENAI_API_KEY", "sk-environment");
+    const server = await serve({ apiKey: "sk-environment" });
+    const backend = new OpenAiBackend({ model: "phi3", url: server.url });
+    await expect(backend.generate(request())).rejects.toMatchObject({ status: 401 });
+    await backend.dispose();
+    vi.unstubAllEnvs();
+  });
+
+  it("asks for JSON by schema, by mode or not at all, with a draft where it helps", async () => {
+    const server = await serve();
+    const url = server.url;
+    const asked = request({ schema: { type: "object" }, draft: "{}" });
+    const bodyOf = async (options: object): Promise<Readonly<Record<string, unknown>>> => {
+      const backend = new OpenAiBackend({ model: "phi3", url, ...options });
+      await backend.generate(asked);
+      await backend.dispose();
+      return server.prompts.at(-1)?.body ?? {};
+    };
+    expect(await bodyOf({ prediction: true })).toMatchObject({
+      response_format: { type: "json_schema", json_schema: { schema: { type: "object" } } },
+      prediction: { type: "content", content: "{}" },
+      max_tokens: 300,
+      stream_options: { include_usage: true },
+    });
+    expect(await bodyOf({ structured: "object" })).toMatchObject({
+      response_format: { type: "json_object" },
+    });
+    const plain = await bodyOf({ structured: "none" });
+    expect(plain).not.toHaveProperty("response_format");
+    expect(plain).not.toHaveProperty("prediction");
+    expect(plain).not.toHaveProperty("top_k");
+  });
+
+  it("refuses addresses that are none", () => {
+    for (const url of ["", "http://", "ftp://host", "a b"]) {
+      expect(() => new OpenAiBackend({ model: "phi3", url })).toThrow(RequestError);
+    }
+    expect(() => new OpenAiBackend({ model: "", url: "http://host" })).toThrow(RequestError);
+    const backend = new OpenAiBackend({ model: "a", url: "http://me:secret@host:8080" });
+    expect(backend.url).toBe("http://host:8080/v1");
+    expect(inspect(backend.info)).not.toContain("secret");
+  });
+});
+
+it("a lead passes on the schema of the plan and the understudy's plan", async () => {
+  const server = await serve();
+  const backend = new OpenAiBackend({ model: "phi3", url: server.url, prediction: true });
+  const lead = new BackendLead({ backend });
+  const state = woods.state(atHome);
+  const question: Question = {
+    ...{ key: "q", domain: woods, state, goal: woods.goal("warm"), text: {} },
+  };
+  const draft = (JSON.parse(goodAnswer) as { steps: { tool: string; args: object }[] }).steps.map(
+    ({ tool, args }) => woods.actionOf({ tool, args: args as Record<string, never> }),
+  );
+  const deadline = new Deadline(systemClock, 60_000);
+  const answer = await lead.ask({ question, draft, deadline });
+  expect(answer).toMatchObject({ kind: "plan", actions: draft });
+  expect(server.prompts[0]).toMatchObject({ system: renderSystem(woods).content });
+  expect(server.prompts[0]?.body).toMatchObject({
+    prediction: { content: goodAnswer },
+    response_format: { json_schema: { schema: { required: ["steps"] } } },
+  });
+  await lead.dispose();
+});
