@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { applyAction, Hash64, rebindView } from "@understudy/planner-core";
+import { applyAction, rebindView } from "@understudy/planner-core";
+import { Hash64 } from "@understudy/planner-core/internal";
 import type { BenchTask } from "../runner/task.ts";
 import { villageDomain } from "./domains.ts";
 import {

@@ -4,13 +4,13 @@ import {
   type CompiledCondition,
   type Domain,
   type Goal,
-  holds,
   type PackedState,
   type PlanningProblem,
   provePlan,
   runSearch,
   type SearchResult,
 } from "@understudy/planner-core";
+import { holds } from "@understudy/planner-core/internal";
 import {
   arbitraryCondition,
   arbitraryDomain,

@@ -3,12 +3,12 @@ import {
   type Domain,
   type EffectDefinition,
   type Goal,
-  holds,
   loadDomain,
   type PackedState,
   provePlan,
   runSearch,
 } from "@understudy/planner-core";
+import { holds } from "@understudy/planner-core/internal";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core";
+import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
 import type { ThresholdTable } from "./thresholds.ts";
 

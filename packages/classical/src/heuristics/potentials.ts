@@ -1,4 +1,4 @@
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import { DOWN, UP } from "../model/needs.ts";
 import { conjuncts } from "../model/relevance.ts";
 import type { Task } from "../model/task.ts";

@@ -1,4 +1,4 @@
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
 import { FactTable, type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
 import { type Bounds, ThresholdTable } from "./thresholds.ts";

@@ -1,4 +1,4 @@
-import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core";
+import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
 
 /** More bounds of one variable than this are not kept: steps between them are not told apart. */

@@ -1,4 +1,4 @@
-import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core";
+import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { domainIndex } from "./domain-index.ts";
 import { conjuncts } from "./relevance.ts";
 import type { Task } from "./task.ts";

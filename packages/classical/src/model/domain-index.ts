@@ -1,4 +1,5 @@
-import { type ConditionNode, type Domain, EFFECT_LENGTH, simplify } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import { type ConditionNode, EFFECT_LENGTH, simplify } from "@understudy/planner-core/internal";
 
 /** What every compilation for one domain needs. */
 export interface DomainIndex {

@@ -1,4 +1,4 @@
-import { type ConditionNode, encode } from "@understudy/planner-core";
+import { type ConditionNode, encode } from "@understudy/planner-core/internal";
 import { conjuncts } from "./relevance.ts";
 
 /** An operator before it gets its number. */

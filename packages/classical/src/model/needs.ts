@@ -1,12 +1,12 @@
+import type { Domain } from "@understudy/planner-core";
 import {
   ASSIGN,
   COPY,
   type ConditionNode,
-  type Domain,
   EFFECT_LENGTH,
   INCREASE,
   type TestOperator,
-} from "@understudy/planner-core";
+} from "@understudy/planner-core/internal";
 
 /** Some condition that matters gets easier as the variable grows. */
 export const UP = 1;

@@ -1,13 +1,11 @@
+import { type Domain, type PlanConstraints, regressPlan } from "@understudy/planner-core";
 import {
   type ConditionNode,
-  type Domain,
   encode,
   isFalseNode,
   isTrueNode,
-  type PlanConstraints,
-  regressPlan,
   simplify,
-} from "@understudy/planner-core";
+} from "@understudy/planner-core/internal";
 import { domainIndex } from "./domain-index.ts";
 import { Needs } from "./needs.ts";
 

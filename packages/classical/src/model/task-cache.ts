@@ -1,4 +1,5 @@
-import type { ConditionNode, Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import type { ConditionNode } from "@understudy/planner-core/internal";
 import { BoundWorkspace } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";

@@ -1,14 +1,12 @@
+import { CompiledCondition, type Domain, type PlanConstraints } from "@understudy/planner-core";
 import {
   COPY,
-  CompiledCondition,
   type ConditionNode,
-  type Domain,
   EFFECT_LENGTH,
   encode,
   isFalseNode,
-  type PlanConstraints,
   type Term,
-} from "@understudy/planner-core";
+} from "@understudy/planner-core/internal";
 import { domainIndex } from "./domain-index.ts";
 import { undominated } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";

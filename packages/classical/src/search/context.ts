@@ -1,4 +1,5 @@
-import { EFFECT_LENGTH, type PackedState } from "@understudy/planner-core";
+import type { PackedState } from "@understudy/planner-core";
+import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";

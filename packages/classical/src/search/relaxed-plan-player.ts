@@ -1,4 +1,4 @@
-import { EFFECT_LENGTH } from "@understudy/planner-core";
+import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import type { FFHeuristic } from "../heuristics/ff.ts";
 import type { SearchContext } from "./context.ts";
 import { effectValue } from "./successors.ts";

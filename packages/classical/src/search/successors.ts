@@ -1,4 +1,10 @@
-import { ASSIGN, DECREASE, EFFECT_LENGTH, holds, INCREASE } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  DECREASE,
+  EFFECT_LENGTH,
+  holds,
+  INCREASE,
+} from "@understudy/planner-core/internal";
 import type { Layout } from "../model/layout.ts";
 import type { CompiledConditions, Task } from "../model/task.ts";
 

@@ -1,10 +1,5 @@
-import {
-  type ConditionNode,
-  type Domain,
-  decodeRun,
-  encode,
-  simplify,
-} from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import { type ConditionNode, decodeRun, encode, simplify } from "@understudy/planner-core/internal";
 
 /** A precondition that nobody wrote: it follows from effects that must not leave a range. */
 export interface ImpliedCondition {

@@ -1,4 +1,9 @@
-import type { CompareNode, ConditionNode, Term, VariableTable } from "@understudy/planner-core";
+import type {
+  CompareNode,
+  ConditionNode,
+  Term,
+  VariableTable,
+} from "@understudy/planner-core/internal";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
 /** A conjunction, sorted for repeated looks: tests by variable, the rest as it is. */

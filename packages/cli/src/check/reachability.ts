@@ -1,12 +1,11 @@
+import type { Domain, Goal } from "@understudy/planner-core";
 import {
   ASSIGN,
   COPY,
   type ConditionNode,
-  type Domain,
   EFFECT_LENGTH,
-  type Goal,
   INCREASE,
-} from "@understudy/planner-core";
+} from "@understudy/planner-core/internal";
 import { mayHold, type SortedCondition, sortCondition } from "./may-hold.ts";
 import { Allowed, ReachedValues } from "./relaxed-values.ts";
 

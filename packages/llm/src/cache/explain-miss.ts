@@ -1,4 +1,5 @@
-import { type CacheQuery, decodeValue, type Value } from "@understudy/planner-core";
+import type { CacheQuery, Value } from "@understudy/planner-core";
+import { decodeValue } from "@understudy/planner-core/internal";
 import type { PartitionInfo } from "./partition-table.ts";
 
 /** A part of the key. `prompt` stands for the model, its prompt, template and sampling. */

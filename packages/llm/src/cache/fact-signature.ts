@@ -1,4 +1,5 @@
-import type { Domain, Goal, PackedState, StateHasher } from "@understudy/planner-core";
+import type { Domain, Goal, PackedState } from "@understudy/planner-core";
+import type { StateHasher } from "@understudy/planner-core/internal";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
 import { SimHash } from "./simhash.ts";
 

@@ -1,10 +1,5 @@
-import {
-  COPY,
-  type ConditionNode,
-  type Domain,
-  EFFECT_LENGTH,
-  type Goal,
-} from "@understudy/planner-core";
+import type { Domain, Goal } from "@understudy/planner-core";
+import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 
 /** The highest weight, of the goal's own variables, as a power of two. */
 const TOP_SHIFT = 3;

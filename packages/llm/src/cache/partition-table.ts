@@ -1,4 +1,5 @@
-import { type CacheQuery, type Domain, type Goal, Hash64 } from "@understudy/planner-core";
+import type { CacheQuery, Domain, Goal } from "@understudy/planner-core";
+import { Hash64 } from "@understudy/planner-core/internal";
 
 /** What the questions of one partition have in common: all of the key but the state. */
 export interface PartitionInfo {

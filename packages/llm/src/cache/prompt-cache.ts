@@ -1,4 +1,5 @@
-import { type Clock, hashText, systemClock } from "@understudy/planner-core";
+import { type Clock, systemClock } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
 import { readEnvironment } from "../config.ts";
 import { NORMALISATION_VERSION, normaliseText } from "./normalise-text.ts";

@@ -1,4 +1,5 @@
-import { type CacheQuery, type Goal, Hash64, partitionOf } from "@understudy/planner-core";
+import type { CacheQuery, Goal } from "@understudy/planner-core";
+import { Hash64, partitionOf } from "@understudy/planner-core/internal";
 import { partsOf } from "./explain-miss.ts";
 
 /** Where the plans for a query are kept regardless of its state. */

@@ -3,12 +3,12 @@ import {
   type CacheEntry,
   type CacheQuery,
   type Domain,
-  Hash64,
   type PackedState,
   type PlanCache,
   PlanProver,
   planOf,
 } from "@understudy/planner-core";
+import { Hash64 } from "@understudy/planner-core/internal";
 import { isUsable } from "./exact-slot.ts";
 import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
 import {

@@ -1,13 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type CacheQuery,
-  type Domain,
-  hashText,
-  loadDomain,
-  planOf,
-} from "@understudy/planner-core";
+import { type CacheQuery, type Domain, loadDomain, planOf } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import { afterEach, describe, expect, it } from "vitest";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";

@@ -3,11 +3,11 @@ import {
   type CacheQuery,
   type Domain,
   type Goal,
-  hashText,
   PlanProver,
   planOf,
   type Step,
 } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import type { KnownEntry } from "./exact-cache.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
 import type { TieredCache } from "./tiered-cache.ts";

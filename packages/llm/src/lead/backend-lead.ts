@@ -3,7 +3,6 @@ import {
   type Clock,
   Deadline,
   type Domain,
-  hashText,
   InferenceError,
   type Lead,
   type LeadAnswer,
@@ -11,6 +10,7 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";

@@ -1,4 +1,5 @@
-import type { Domain, ParameterDefinition, Tool, Value } from "@understudy/planner-core";
+import type { Domain, ParameterDefinition, Value } from "@understudy/planner-core";
+import type { Tool } from "@understudy/planner-core/internal";
 
 /** More steps than this are no plan. */
 export const DEFAULT_MAX_STEPS = 100;

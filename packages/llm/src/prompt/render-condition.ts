@@ -1,11 +1,10 @@
-import {
-  type ComparisonDefinition,
-  type Condition,
-  isTemplateProblem,
-  parseTemplate,
-  type Value,
-  type VariableReference,
+import type {
+  ComparisonDefinition,
+  Condition,
+  Value,
+  VariableReference,
 } from "@understudy/planner-core";
+import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
 
 /**
  * A condition as the prompt contract writes it: terms in declared order, separated by commas;

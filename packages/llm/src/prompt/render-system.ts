@@ -1,4 +1,5 @@
-import { type Domain, hashText } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
 

@@ -1,0 +1,36 @@
+/**
+ * For the packages of this project; may change in any release. A game needs nothing of this: what it
+ * calls is in the main entry.
+ *
+ * @module
+ */
+
+export { decodeRun, encode } from "./condition/code.ts";
+export { holds } from "./condition/evaluate.ts";
+export {
+  type CompareNode,
+  type CompareOperator,
+  type ConditionNode,
+  type GroupNode,
+  isFalseNode,
+  isTrueNode,
+  type Term,
+  type TestNode,
+  type TestOperator,
+} from "./condition/node.ts";
+export { simplify } from "./condition/simplify.ts";
+export type { VariableRanges } from "./condition/value-set.ts";
+export {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+  type Tool,
+} from "./domain/actions.ts";
+export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
+export { decodeValue, type VariableTable } from "./domain/variables.ts";
+export { Hash64, hashText } from "./hash.ts";
+export { partitionOf } from "./repertoire/partition-key.ts";
+export { StateHasher } from "./state/state-key.ts";
