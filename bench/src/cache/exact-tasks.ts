@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { ExactCache } from "@understudy/llm";
+import { TieredCache } from "@understudy/llm";
 import {
   type Domain,
   Orchestrator,
@@ -110,7 +110,12 @@ interface Filled {
 function filled(): Filled {
   const domain = outpostDomain();
   const walk = outpostWalk(domain);
-  const cache = new ExactCache({ capacity: ENTRIES });
+  const cache = new TieredCache({
+    capacity: ENTRIES,
+    // The other tiers are not asked on an exact hit: filling them would only take time.
+    repertoire: { maxEntries: 0, suffixes: false, rebinding: "none" },
+    similar: { capacity: 0 },
+  });
   const goal = domain.goal("secured");
   const partition = partitionOf(domain, "secured", walk.states[0] as PackedState);
   // In another order than they are asked for: neighbours in time must not be neighbours in memory.

@@ -1,12 +1,24 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { exactTasks } from "./exact-tasks.ts";
+import { generalisedTasks } from "./generalised-tasks.ts";
+import { sharedTasks } from "./shared-tasks.ts";
+import { similarTasks } from "./similar-tasks.ts";
+import { textTasks } from "./text-tasks.ts";
 
 /** What a hit costs in each tier of the cache, and what the usual recipe costs. */
 export const cacheSuite: BenchSuite = {
   name: "cache",
-  tasks: () => [...exactTasks()],
+  tasks: (options) => [
+    ...exactTasks(),
+    ...textTasks(),
+    ...generalisedTasks(options),
+    ...similarTasks(options),
+    ...sharedTasks(),
+  ],
   comparisons: [
     { task: "exact-hit-slots", alternative: "recipe-regex-sha256-lru" },
     { task: "exact-hit-incremental", alternative: "recipe-regex-sha256-lru" },
+    { task: "raw-text-hit", alternative: "recipe-regex-sha256-lru" },
+    { task: "generalised-hit", alternative: "generalised-by-trial" },
   ],
 };

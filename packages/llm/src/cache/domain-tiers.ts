@@ -15,6 +15,7 @@ import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-p
 
 /** Goals, free texts and extra conditions of requests are unbounded in number; what is kept is not. */
 const MAX_PARTITIONS = 512;
+const MAX_ADDED = 1_024;
 
 /** What the tiers behind the exact one know of one domain. */
 export class DomainTiers {
@@ -27,6 +28,8 @@ export class DomainTiers {
   readonly #similarOptions: SimilarOptions;
   readonly #similar = new Map<string, SimilarPlans>();
   readonly #bounds = new Map<string, GoalBound>();
+  /** Partitions and plans that were put into the repertoire not long ago. */
+  readonly #added = new Set<string>();
   readonly #normalise: (text: string) => string;
 
   constructor(
@@ -102,7 +105,13 @@ export class DomainTiers {
     const facts = { leadSteps, mended, optimal, createdAt };
     const { partition } = key;
     const partitionFor = (other: Goal): string => key.for(other);
-    this.learnt.add(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
+    // The same plan for another state adds nothing, and finding that out takes milliseconds.
+    const known = `${partition}:${plan.actions.join()}`;
+    if (!this.#added.has(known)) {
+      this.learnt.add(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
+      if (this.#added.size >= MAX_ADDED) this.#added.clear();
+      this.#added.add(known);
+    }
     let similar = this.#similar.get(partition);
     if (similar === undefined) {
       similar = new SimilarPlans(this.domain, goal, this.#similarOptions);
@@ -127,6 +136,7 @@ export class DomainTiers {
   clear(): void {
     for (const entry of this.learnt.list()) this.learnt.remove(entry);
     this.#similar.clear();
+    this.#added.clear();
   }
 
   #entryOf(query: CacheQuery, found: RepertoireEntry, cost: number, trusted: boolean): CacheEntry {

@@ -75,14 +75,17 @@ function exceeds(planes: Int32Array, threshold: number): number {
   return above;
 }
 
-/** The number of set bits. */
-export function popCount(value: number): number {
-  let bits = value - ((value >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** The number of set bits in two words: pairs, nibbles, then both words at once. */
+export function popCount64(low: number, high: number): number {
+  let a = (low - ((low >>> 1) & 0x55555555)) | 0;
+  const b = (high - ((high >>> 1) & 0x55555555)) | 0;
+  a = ((a & 0x33333333) + ((a >>> 2) & 0x33333333)) | 0;
+  a = (a + (b & 0x33333333) + ((b >>> 2) & 0x33333333)) | 0;
+  a = ((a & 0x0f0f0f0f) + ((a >>> 4) & 0x0f0f0f0f)) | 0;
+  return Math.imul(a, 0x01010101) >>> 24;
 }
 
 /** In how many of 64 bits two signatures differ. */
 export function hammingDistance(a: Signature, b: Signature): number {
-  return popCount(a.low ^ b.low) + popCount(a.high ^ b.high);
+  return popCount64(a.low ^ b.low, a.high ^ b.high);
 }

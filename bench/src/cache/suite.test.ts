@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { runBench } from "../runner/run-bench.ts";
+import { suites } from "../suites.ts";
+import { AGENTS, outpostDomain, outpostWalk, STEPS } from "./outpost-domain.ts";
+
+/** Much work on a loaded machine: how long it takes says nothing here. */
+const PATIENCE_MS = 120_000;
+
+describe("suite cache", () => {
+  it(
+    "runs quickly, and every task does what it is measured for",
+    async () => {
+      const lines: Record<string, unknown>[] = [];
+      const code = await runBench(["cache", "--quick", "--json"], suites, {
+        out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
+        error: (text) => expect.unreachable(text),
+      });
+      expect(code).toBe(0);
+      const tasks = lines.map((line) => line["task"]);
+      for (const task of [
+        ...["timer", "exact-hit-slots", "exact-hit-incremental", "recipe-regex-sha256-lru"],
+        ...["raw-text-hit", "generalised-hit", "similar-hit-proved", "shared-hit"],
+      ]) {
+        expect(tasks).toContain(task);
+      }
+      const allocated = lines.find(({ task }) => task === "shared-hit")?.["allocatedBytes"];
+      expect(allocated).toBeLessThan(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it("walks through 4,096 different states of 72 variables and back", () => {
+    const domain = outpostDomain();
+    expect(domain.variables.all).toHaveLength(72);
+    const { starts, states, variables, codes } = outpostWalk(domain);
+    expect(new Set(states.map((state) => state.join())).size).toBe(AGENTS * STEPS);
+    const current = starts.map((state) => state.slice());
+    for (const [index, state] of states.entries()) {
+      const own = current[index % AGENTS] as Int32Array;
+      own[variables[index] as number] = codes[index] as number;
+      expect(own).toEqual(state);
+    }
+    expect(current).toEqual(starts);
+  });
+});
