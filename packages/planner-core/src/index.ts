@@ -1,41 +1,13 @@
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
-export * as conditionCode from "./condition/code.ts";
-export { decodeNode, decodeRun, encode, nodeLength } from "./condition/code.ts";
-export { ALWAYS, allOf, CompiledCondition, NEVER } from "./condition/condition.ts";
-export { firstUnmet, holds } from "./condition/evaluate.ts";
-export { formatCondition } from "./condition/format.ts";
-export {
-  type CompareNode,
-  type CompareOperator,
-  type ConditionNode,
-  FALSE_NODE,
-  type GroupNode,
-  isFalseNode,
-  isTrueNode,
-  type Term,
-  type TestNode,
-  type TestOperator,
-  TRUE_NODE,
-} from "./condition/node.ts";
-export { simplify } from "./condition/simplify.ts";
-export type { VariableRanges } from "./condition/value-set.ts";
+export { CompiledCondition } from "./condition/condition.ts";
 export { ActionSet } from "./domain/action-set.ts";
-export {
-  ASSIGN,
-  applyAction,
-  COPY,
-  DECREASE,
-  type DroppedAction,
-  EFFECT_LENGTH,
-  type GroundActions,
-  INCREASE,
-  type Tool,
-} from "./domain/actions.ts";
+export { applyAction, type DroppedAction } from "./domain/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";
 export {
   type BooleanVariableDefinition,
   type ComparisonDefinition,
   type Condition,
+  type CostValues,
   DEFAULT_DOMAIN_LIMITS,
   type DomainDefinition,
   type DomainLimits,
@@ -52,21 +24,9 @@ export {
 } from "./domain/definition.ts";
 export { Domain, type Goal } from "./domain/domain.ts";
 export { loadDomain } from "./domain/load-domain.ts";
-export {
-  fillTemplate,
-  isTemplateProblem,
-  parseTemplate,
-  type Template,
-} from "./domain/template.ts";
 export { COST_SCALE } from "./domain/tools.ts";
-export type {
-  AnyDomainTypes,
-  ConditionOf,
-  DomainTypes,
-  StateInput,
-  Step,
-} from "./domain/types.ts";
-export { decodeValue, encodeValue, type Variable, VariableTable } from "./domain/variables.ts";
+export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./domain/types.ts";
+export type { Variable } from "./domain/variables.ts";
 export {
   ContextLimitError,
   CostError,
@@ -82,7 +42,6 @@ export {
   UnderstudyError,
   type UnderstudyErrorOptions,
 } from "./errors.ts";
-export { Hash64, hashText } from "./hash.ts";
 export type {
   CacheAnswer,
   CacheEntry,
@@ -106,12 +65,7 @@ export {
   type OrchestratorSettings,
 } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
-export type {
-  FallbackReason,
-  Outcome,
-  OutcomeStatus,
-  PlanSource,
-} from "./orchestrator/outcome.ts";
+export type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "./orchestrator/outcome.ts";
 export {
   type Planner,
   type PlanningProblem,
@@ -137,17 +91,15 @@ export type {
   RepertoireOptions,
   RepertoireStats,
 } from "./repertoire/options.ts";
-export { partitionOf } from "./repertoire/partition-key.ts";
 export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
 export { type MergeReport, type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
 export { RepertoireError } from "./repertoire/repertoire-error.ts";
-export { findSymmetries, type Symmetry, type SymmetryLimits } from "./repertoire/symmetries.ts";
-export { writeCondition } from "./repertoire/write-condition.ts";
+export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
 export type { RepertoireFile, RepertoirePlanFile } from "./repertoire/write-file.ts";
 export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
-export { checkPackedState, type PackedState } from "./state/packed-state.ts";
-export { StateHasher, TrackedState } from "./state/state-key.ts";
-export { packedStateOf, rebindView } from "./state/state-view.ts";
+export type { PackedState } from "./state/packed-state.ts";
+export type { TrackedState } from "./state/state-key.ts";
+export { rebindView } from "./state/state-view.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export type { Observer, PlannerEvent } from "./telemetry/observer.ts";
 export {

@@ -1,7 +1,7 @@
 import { decodeRun, encode } from "./code.ts";
 import { holds } from "./evaluate.ts";
 import type { ConditionNode } from "./node.ts";
-import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 
 /** A condition compiled for one domain: flat code that is checked without allocation. */
 export class CompiledCondition {
@@ -38,9 +38,6 @@ export class CompiledCondition {
 
 /** The condition that every state meets. */
 export const ALWAYS: CompiledCondition = new CompiledCondition(TRUE_NODE);
-
-/** The condition that no state meets. */
-export const NEVER: CompiledCondition = new CompiledCondition(FALSE_NODE);
 
 /** The conjunction of several conditions of one domain. */
 export function allOf(conditions: readonly CompiledCondition[]): CompiledCondition {
