@@ -4,12 +4,13 @@
  */
 export class ActionSet {
   readonly #bits: Uint32Array;
-  readonly #count: number;
+  /** Number of ground actions of the domain that the set belongs to. */
+  readonly count: number;
   #size = 0;
 
   /** @param count number of ground actions of the domain */
   constructor(count: number) {
-    this.#count = count;
+    this.count = count;
     this.#bits = new Uint32Array((count + 31) >>> 5);
   }
 
@@ -29,7 +30,7 @@ export class ActionSet {
 
   /** @throws RangeError if the domain has no such action */
   add(action: number): this {
-    if (!(action >= 0 && action < this.#count)) {
+    if (!(action >= 0 && action < this.count)) {
       throw new RangeError(`There is no ground action ${action}`);
     }
     if (!this.has(action)) {
@@ -49,7 +50,7 @@ export class ActionSet {
 
   /** A set of its own with the same actions. */
   copy(): ActionSet {
-    const copy = new ActionSet(this.#count);
+    const copy = new ActionSet(this.count);
     copy.#bits.set(this.#bits);
     copy.#size = this.#size;
     return copy;

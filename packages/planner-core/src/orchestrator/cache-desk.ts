@@ -8,6 +8,7 @@ import type { OutcomeFields } from "./operation.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Refusal, Situation } from "./situation.ts";
+import { runNow } from "./steps.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
 
 type HitKind = Extract<CacheAnswer, { entry: CacheEntry }>["kind"];
@@ -32,6 +33,8 @@ const hitCounters = {
   generalised: "cache.gen_hit",
   similar: "cache.sim_hit",
 } as const;
+
+const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /** Looks requests up, and serves nothing that does not prove from the actual state. */
 export class CacheDesk {
@@ -82,7 +85,7 @@ export class CacheDesk {
 
   #ask(cache: PlanCache, { query }: Situation): CacheAnswer {
     const beforeMs = this.#clock.now();
-    const answer = cache.lookup(query);
+    const answer = this.#reporter.guard(() => cache.lookup(query)) ?? MISS;
     this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
     return answer;
   }
@@ -104,7 +107,7 @@ export class CacheDesk {
     // may well be cheaper: a dear one is not worth reusing.
     const maxCostRatio = kind === "exact" ? fresh : Math.min(fresh, maxReuseCostRatio);
     const on = { request, goal: query.goal, understudy, mendUntilMs, maxCostRatio };
-    const verdict = this.#judge.judge(entry.plan.actions, on);
+    const verdict = runNow(this.#judge.judge(entry.plan.actions, on));
     if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
       this.#miss(kind);
       return undefined;

@@ -21,6 +21,9 @@ export type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelle
 /** An end that timers cannot tell from the right one: they count whole milliseconds. */
 const TIMER_STEP_MS = 1;
 
+/** To go on after the promises that are settled already; several times as fast as `queueMicrotask`. */
+const RESOLVED: Promise<void> = Promise.resolve();
+
 /**
  * One point in time that everything done for a request obeys. It holds no timer until its signal is
  * read or somebody watches it, and none after it was released.
@@ -190,7 +193,7 @@ export class Deadline {
   #watchSoon(): void {
     if (this.#isWatching || this.#isAboutToWatch) return;
     this.#isAboutToWatch = true;
-    queueMicrotask(() => {
+    RESOLVED.then(() => {
       this.#isAboutToWatch = false;
       if (this.#listeners !== undefined && this.#listeners.size > 0) this.#watch();
     });

@@ -97,7 +97,13 @@ export class FastLane {
     if (goal.condition.holds(packed)) return undefined;
     query.state = packed;
     query.stateKey = stateKey;
-    const answer = this.#cache.lookup(query);
+    let answer: CacheAnswer;
+    try {
+      answer = this.#cache.lookup(query);
+    } catch {
+      // The long way asks again, and counts the error.
+      return undefined;
+    }
     this.answer = answer;
     if (answer.kind === "miss" || answer.kind === "negative" || !answer.proved) return undefined;
     const { kind, entry } = answer;

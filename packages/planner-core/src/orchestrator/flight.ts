@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { describeValue, isRecord } from "../domain/issues.ts";
 import { ContextLimitError, GenerationTimeoutError, UnderstudyError } from "../errors.ts";
 import { Deadline } from "./deadline.ts";
 import type { Lead, LeadAnswer, Question } from "./lead.ts";
@@ -44,7 +45,7 @@ export class Flight {
       const call = { question, draft, deadline: this.#deadline };
       // The async function turns a synchronous throw into a rejection.
       (async () => lead.ask(call))().then(
-        (answer) => this.#finish({ answer }),
+        (answer: unknown) => this.#finish(resultOf(answer)),
         (error: unknown) => this.#finish(failureOf(error)),
       );
     };
@@ -113,6 +114,19 @@ export class Flight {
     const { atMs } = this.#deadline;
     if (atMs === Number.POSITIVE_INFINITY || endMs > atMs) this.#deadline.moveTo(endMs);
   }
+}
+
+/** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
+function resultOf(answer: unknown): FlightResult {
+  if (isRecord(answer)) {
+    const { kind, actions } = answer;
+    const isPlan = kind === "plan" && Array.isArray(actions);
+    if (isPlan || kind === "invalid-json" || kind === "invalid-plan") {
+      return { answer: answer as unknown as LeadAnswer };
+    }
+  }
+  const detail = `the lead answered with ${describeValue(answer)}, which is no answer`;
+  return { answer: undefined, reason: "backend-error", detail };
 }
 
 /** The fallback reason and the words for what a lead threw. */

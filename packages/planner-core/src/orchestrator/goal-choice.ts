@@ -1,5 +1,5 @@
 import type { Domain, Goal } from "../domain/domain.ts";
-import { describeValue, isRecord } from "../domain/issues.ts";
+import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
 import type { PackedState } from "../state/packed-state.ts";
@@ -22,6 +22,7 @@ export function chooseGoals<T extends DomainTypes>(
 ): GoalChoice {
   if (isRecord(reference) && Object.hasOwn(reference, "oneOf")) {
     const { oneOf } = reference as { oneOf: unknown };
+    refuseOtherKeys(reference, "oneOf");
     if (!Array.isArray(oneOf) || oneOf.length === 0) {
       const message = `must be a list of at least one goal, not ${describeValue(oneOf)}`;
       throw new RequestError([{ pointer: "/goal/oneOf", message }]);
@@ -33,6 +34,7 @@ export function chooseGoals<T extends DomainTypes>(
   }
   if (isRecord(reference) && Object.hasOwn(reference, "directive")) {
     const { directive } = reference as { directive: unknown };
+    refuseOtherKeys(reference, "directive");
     if (typeof directive !== "string" || directive.trim() === "") {
       const message = `must be a text, not ${describeValue(directive)}`;
       throw new RequestError([{ pointer: "/goal/directive", message }]);
@@ -46,7 +48,18 @@ export function chooseGoals<T extends DomainTypes>(
   return { goals: [goalAt(domain, reference as T["goals"], "/goal")], directive: undefined };
 }
 
+function refuseOtherKeys(reference: object, key: string): void {
+  const other = Object.keys(reference).find((each) => each !== key);
+  if (other === undefined) return;
+  const message = `"${other}" cannot stand beside "${key}"`;
+  throw new RequestError([{ pointer: pointerTo("/goal", other), message }]);
+}
+
 function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], pointer: string): Goal {
+  if (isRecord(goal) && ![Object.prototype, null].includes(Object.getPrototypeOf(goal))) {
+    const message = "must be a plain object, the name of a goal, oneOf or directive";
+    throw new RequestError([{ pointer, message }]);
+  }
   try {
     return domain.goal(goal);
   } catch (error) {

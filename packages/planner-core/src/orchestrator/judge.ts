@@ -5,6 +5,7 @@ import { trimPlan } from "../plan/trim.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { FallbackReason } from "./outcome.ts";
 import type { PreparedRequest } from "./prepare.ts";
+import type { Steps } from "./steps.ts";
 import type { Understudy, UnderstudyPlan } from "./understudy.ts";
 
 /** A plan that a model wrote, wholly or in part, and that may go on stage. Cost in thousandths. */
@@ -52,7 +53,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  judge(plan: readonly number[], on: Judgement): AcceptedPlan | RejectedPlan {
+  *judge(plan: readonly number[], on: Judgement): Steps<AcceptedPlan | RejectedPlan> {
     const { request, goal } = on;
     const prover = this.#prover;
     if (prover.prove(request.state, plan, goal.condition, request)) {
@@ -60,16 +61,16 @@ export class Judge {
     }
     const { message } = explainFailure(this.#domain, prover, plan, goal.condition, request);
     // With the goal missed every step is sound; otherwise those before the broken one are.
-    const mended = this.#mend(plan, prover.soundSteps, on);
+    const mended = yield* this.#mend(plan, prover.soundSteps, on);
     return mended ?? { accepted: false, reason: "unsound-plan", detail: message };
   }
 
   /** The longest sound prefix that a classical suffix brings to the goal at an acceptable cost. */
-  #mend(
+  *#mend(
     plan: readonly number[],
     soundSteps: number,
     on: Judgement,
-  ): AcceptedPlan | RejectedPlan | undefined {
+  ): Steps<AcceptedPlan | RejectedPlan | undefined> {
     const { request, goal, mendUntilMs } = on;
     const prover = this.#prover;
     const clock = this.#understudy.clock;
@@ -78,7 +79,9 @@ export class Judge {
       const prefix = plan.slice(0, length);
       prover.prove(request.state, prefix, undefined, request);
       if (prover.cost > this.#costLimit(on)) continue;
-      const suffix = this.#understudy.complete(request, goal, prover.state, mendUntilMs);
+      // A copy: other plans may be judged by this prover while the search goes on.
+      const state = prover.state.slice();
+      const suffix = yield* this.#understudy.complete(request, goal, state, mendUntilMs);
       if (suffix === undefined) continue;
       const verdict = this.#decide([...prefix, ...suffix.actions], length, true, on);
       if (verdict.accepted) return verdict.leadSteps > 0 ? verdict : undefined;

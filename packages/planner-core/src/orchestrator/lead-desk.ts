@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Goal } from "../domain/domain.ts";
 import { planOf } from "../plan/plan.ts";
-import type { PlanCache } from "./cache.ts";
+import type { CacheQuery, NegativeReason, PlanCache } from "./cache.ts";
 import { Deadline } from "./deadline.ts";
 import { Flight, type FlightResult } from "./flight.ts";
 import type { AcceptedPlan, Judge } from "./judge.ts";
@@ -10,6 +10,7 @@ import type { OrchestratorSettings } from "./options.ts";
 import type { Partitions } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import { draftOf, type Refusal, type Situation } from "./situation.ts";
+import { runYielding } from "./steps.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
 
 /** What a lead says to a question, or that it failed to say anything. */
@@ -156,13 +157,13 @@ export class LeadDesk {
     }
   }
 
-  /** Judges what came of a call, and keeps it. */
-  read(
+  /** Judges what came of a call, and keeps it. Mends in small steps, so that the game goes on. */
+  async read(
     result: FlightResult,
     situation: Situation,
     understudy: UnderstudyPlan,
     mendUntilMs: number,
-  ): LeadVerdict {
+  ): Promise<LeadVerdict> {
     const { answer } = result;
     if (answer === undefined) {
       return { kind: "refused", reason: result.reason, detail: result.detail };
@@ -171,20 +172,26 @@ export class LeadDesk {
     const { request } = situation;
     const query = { ...situation.query, goal, partition: this.#partitions.of(request, goal) };
     if (answer.kind !== "plan") {
-      this.#cache?.storeNegative?.(query, answer.kind);
+      this.#storeNegative(query, answer.kind);
       return { kind: "refused", reason: answer.kind, detail: answer.message };
     }
-    const verdict = this.#judge.judge(answer.actions, { request, goal, understudy, mendUntilMs });
+    const steps = this.#judge.judge(answer.actions, { request, goal, understudy, mendUntilMs });
+    const verdict = await runYielding(steps, this.#clock, this.#settings.yieldMs);
     if (!verdict.accepted) {
       const { reason, detail } = verdict;
-      this.#cache?.storeNegative?.(query, reason);
+      this.#storeNegative(query, reason);
       return { kind: "refused", reason, detail };
     }
     const { actions, accepted: _, ...entry } = verdict;
     const { usage } = answer;
     const tokens = usage && usage.promptTokens + usage.completionTokens;
-    this.#cache?.store(query, { ...entry, plan: planOf(query.domain, actions), tokens });
+    const plan = planOf(query.domain, actions);
+    this.#reporter.guard(() => this.#cache?.store(query, { ...entry, plan, tokens }));
     return { kind: "accepted", plan: verdict };
+  }
+
+  #storeNegative(query: CacheQuery, reason: NegativeReason): void {
+    this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
   }
 
   /** Ends all calls. */

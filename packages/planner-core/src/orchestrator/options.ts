@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Domain } from "../domain/domain.ts";
 import { describeValue } from "../domain/issues.ts";
+import { suggestName } from "../domain/names.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
 import type { Observer } from "../telemetry/observer.ts";
@@ -69,12 +70,29 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly observer?: Observer | undefined;
 }
 
+const PART_NAMES: readonly string[] = [
+  "domain",
+  "planner",
+  "lead",
+  "cache",
+  "clock",
+  "telemetry",
+  "observer",
+];
+
 /**
  * The settings of an orchestrator with the defaults filled in.
  *
  * @throws RequestError if one is no number of at least 0
  */
 export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
+  const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const hint = suggestName(name, known);
+    const issue = { pointer: `/${name}`, message: `"${name}" is no option of an orchestrator` };
+    throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
+  }
   const settings: Record<string, number | undefined> = {};
   for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
     const value = options[name as keyof OrchestratorSettings] ?? fallback;

@@ -20,6 +20,7 @@ import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { Reporter } from "./reporter.ts";
 import type { NowRequest, PlanRequest } from "./request.ts";
 import { draftOf, type Refusal, type Situation } from "./situation.ts";
+import { runNow, runYielding } from "./steps.ts";
 import { Understudy, type UnderstudyPlan } from "./understudy.ts";
 
 /** A mask: every 16th call of `planNow` is timed even if nobody watches. */
@@ -74,7 +75,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#clock = clock;
     const reporter = new Reporter(this.telemetry, observer);
     this.#reporter = reporter;
-    this.#understudy = new Understudy(domain.untyped, planner, clock, settings);
+    this.#understudy = new Understudy(domain.untyped, planner, clock, settings, () =>
+      this.telemetry.count("understudy.error"),
+    );
     const normalise = cache?.normaliseText?.bind(cache);
     const partitions = new Partitions(domain.untyped, lead, normalise);
     this.#partitions = partitions;
@@ -109,8 +112,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const { signal, budgetMs } = request;
     const startMs = this.#clock.now();
     if (typeof budgetMs !== "number" || !(budgetMs >= 0 && budgetMs < Number.POSITIVE_INFINITY)) {
-      const message = `must be a number of milliseconds of at least 0, not ${describeValue(budgetMs)}`;
-      throw new RequestError([{ pointer: "/budgetMs", message }]);
+      throw badDuration("/budgetMs", budgetMs);
+    }
+    if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+      const message = `must be an AbortSignal, not ${describeValue(signal)}`;
+      throw new RequestError([{ pointer: "/signal", message }]);
     }
     const prepared = prepareRequest(this.domain, request);
     signal?.throwIfAborted();
@@ -134,6 +140,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    if (!(sliceMs >= 0 && sliceMs < Number.POSITIVE_INFINITY))
+      throw badDuration("/sliceMs", sliceMs);
     const lane = this.#fastLane;
     // Reading the clock takes as long as a hit: only some are timed, and those that are watched.
     const timed = this.#reporter.isObserved || (this.#calls++ & TIMED_EVERY) === 0;
@@ -148,7 +156,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const look = this.#look(operation, prepared, lane?.answer);
       if (look instanceof OperationOutcome) return look;
       const { situation, refusal } = look;
-      const understudy = this.#understudy.planNow(prepared, situation.goals, sliceMs);
+      const understudy = runNow(this.#understudy.plan(prepared, situation.goals, sliceMs));
       this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
       const decided = this.#decide(operation, look, understudy, startMs + sliceMs);
       if (decided !== undefined) return decided;
@@ -208,10 +216,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const answerByMs = deadlineMs - this.settings.marginMs;
     const share = this.#understudy.sliceMs(deadlineMs - operation.startMs);
     const sliceMs = Math.min(share, Math.max(0, answerByMs - beganMs));
-    const understudy = await this.#understudy.plan(
-      prepared,
-      look.situation.goals,
-      sliceMs,
+    const understudy = await runYielding(
+      this.#understudy.plan(prepared, look.situation.goals, sliceMs),
+      clock,
+      this.settings.yieldMs,
       () => signal?.aborted === true || clock.now() >= answerByMs,
     );
     this.telemetry.record("latency.understudy", clock.now() - beganMs);
@@ -281,7 +289,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (refusal !== undefined) return this.#serveUnderstudy(operation, understudy, refusal);
     const desk = this.#lead as LeadDesk;
     const clock = this.#clock;
-    const limitMs = answerByMs - (this.settings.mendMs ?? sliceMs) - clock.now();
+    const mendMs = this.settings.mendMs ?? sliceMs;
+    const limitMs = answerByMs - mendMs - clock.now();
     const question = desk.question(situation, understudy.leadGoal as Goal);
     const draft = draftOf(understudy);
     const admission = desk.admit(question, limitMs, draft);
@@ -305,7 +314,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
         harvesting,
       );
     }
-    const verdict = desk.read(result, situation, understudy, answerByMs);
+    const mendUntilMs = Math.min(answerByMs, clock.now() + mendMs);
+    const verdict = await desk.read(result, situation, understudy, mendUntilMs);
+    signal?.throwIfAborted();
     this.#reportAnswer(operation, result, verdict, true);
     return verdict.kind === "accepted"
       ? this.#serveLast(operation, this.#leadFields(understudy, verdict.plan))
@@ -332,9 +343,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     situation: Situation,
     understudy: UnderstudyPlan,
   ): void {
-    const judge = (result: FlightResult): Outcome<T> | undefined => {
+    const judge = async (result: FlightResult): Promise<Outcome<T> | undefined> => {
       const untilMs = this.#clock.now() + this.settings.understudyMaxMs;
-      const verdict = (this.#lead as LeadDesk).read(result, situation, understudy, untilMs);
+      const desk = this.#lead as LeadDesk;
+      const verdict = await desk.read(result, situation, understudy, untilMs);
       this.#reportAnswer(operation, result, verdict, false);
       if (verdict.kind !== "accepted" || operation.isClosed) return undefined;
       this.telemetry.count("plan.revised");
@@ -442,4 +454,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       text: result.answer?.text,
     });
   }
+}
+
+function badDuration(pointer: string, value: unknown): RequestError {
+  const message = `must be a number of milliseconds of at least 0, not ${describeValue(value)}`;
+  return new RequestError([{ pointer, message }]);
 }

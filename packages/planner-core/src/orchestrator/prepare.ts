@@ -3,7 +3,7 @@ import { simplify } from "../condition/simplify.ts";
 import { ActionSet } from "../domain/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { hashCondition } from "../domain/ground.ts";
-import { describeValue } from "../domain/issues.ts";
+import { describeValue, isRecord } from "../domain/issues.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
 import { Hash64, hashText } from "../hash.ts";
@@ -31,6 +31,10 @@ export function prepareRequest<T extends DomainTypes>(
   domain: Domain<T>,
   request: NowRequest<T>,
 ): PreparedRequest {
+  if (!isRecord(request)) {
+    const message = `must be an object, not ${describeValue(request)}`;
+    throw new RequestError([{ pointer: "", message }]);
+  }
   const { goals, directive } = chooseGoals(domain, request.goal);
   if (typeof request.agent !== "string") {
     const message = `must be a text, not ${describeValue(request.agent)}`;
@@ -43,8 +47,19 @@ export function prepareRequest<T extends DomainTypes>(
     ...constraintsOf(domain, request),
     costVersion: request.costVersion,
     background: request.background ?? true,
-    text: { persona: request.persona, directive, memory: request.memory },
+    text: {
+      persona: textOf("/persona", request.persona),
+      directive,
+      memory: textOf("/memory", request.memory),
+    },
   };
+}
+
+/** A text of a request; an empty one says nothing. */
+function textOf(pointer: string, text: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text === "string") return text.trim() === "" ? undefined : text;
+  throw new RequestError([{ pointer, message: `must be a text, not ${describeValue(text)}` }]);
 }
 
 /**
@@ -56,10 +71,7 @@ export function constraintsOf<T extends DomainTypes>(
   domain: Domain<T>,
   { disabled, maintain }: Pick<NowRequest<T>, "disabled" | "maintain">,
 ): Pick<PreparedRequest, "disabled" | "maintain"> {
-  const set =
-    disabled === undefined || disabled instanceof ActionSet
-      ? disabled?.copy()
-      : domain.actionSet(disabled);
+  const set = disabledSet(domain, disabled);
   return {
     disabled: set?.size === 0 ? undefined : set,
     maintain:
@@ -67,6 +79,24 @@ export function constraintsOf<T extends DomainTypes>(
         ? maintain
         : domain.condition(maintain, "/maintain"),
   };
+}
+
+function disabledSet<T extends DomainTypes>(
+  domain: Domain<T>,
+  disabled: NowRequest<T>["disabled"],
+): ActionSet | undefined {
+  if (disabled === undefined) return undefined;
+  const misfit = (message: string): RequestError =>
+    new RequestError([{ pointer: "/disabled", message }]);
+  if (disabled instanceof ActionSet) {
+    if (disabled.count === domain.actions.count) return disabled.copy();
+    throw misfit("is a set of actions of another domain");
+  }
+  const isList =
+    Array.isArray(disabled) &&
+    disabled.every((step: unknown) => isRecord(step) && isRecord(step["args"]));
+  if (!isList) throw misfit("must be a list of steps, each with a tool and args, or an ActionSet");
+  return domain.actionSet(disabled);
 }
 
 /** Makes the part of cache keys that does not depend on the state. */
@@ -112,7 +142,10 @@ export class Partitions {
       text.memory === undefined;
     if (isPlain) return this.plain(goal);
     const hash = new Hash64();
+    // Each part is marked: parts of different kinds must not be read as one another.
+    hash.integer(disabled?.words.length ?? -1);
     for (const word of disabled?.words ?? []) hash.integer(word);
+    hash.integer(maintain === undefined ? 0 : 1);
     if (maintain !== undefined)
       hashCondition(hash, simplify(maintain.node, this.#domain.variables));
     hash.text(costVersion === undefined ? "" : `${typeof costVersion}:${costVersion}`);

@@ -27,6 +27,16 @@ export class Reporter {
     }
   }
 
+  /** What a cache of the game answers; undefined, and counted, if it throws instead. */
+  guard<Result>(work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch {
+      this.telemetry.count("cache.error");
+      return undefined;
+    }
+  }
+
   /** A request of `plan` was answered. */
   answered(
     outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,

@@ -1,9 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
+import { CostError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Planner, PlanningProblem, PlanSearch } from "./planner.ts";
 import type { PreparedRequest } from "./prepare.ts";
+import type { Steps } from "./steps.ts";
 
 /** What the understudy has in hand for a request. Costs are in thousandths. */
 export interface UnderstudyPlan {
@@ -38,8 +41,18 @@ export class Understudy {
   readonly #settings: OrchestratorSettings;
   readonly #prover: PlanProver;
 
-  constructor(domain: Domain, planner: Planner, clock: Clock, settings: OrchestratorSettings) {
+  readonly #onError: () => void;
+
+  /** @param onError called when the planner throws */
+  constructor(
+    domain: Domain,
+    planner: Planner,
+    clock: Clock,
+    settings: OrchestratorSettings,
+    onError: () => void = () => {},
+  ) {
     this.#domain = domain;
+    this.#onError = onError;
     this.#planner = planner;
     this.clock = clock;
     this.#settings = settings;
@@ -52,91 +65,85 @@ export class Understudy {
     return Math.min(budgetMs * understudyShare, understudyMaxMs);
   }
 
-  /** Plans without returning to the event loop. */
-  planNow(request: PreparedRequest, goals: readonly Goal[], sliceMs: number): UnderstudyPlan {
-    const steps = this.#plan(request, goals, sliceMs);
-    for (;;) {
-      const next = steps.next();
-      if (next.done) return next.value;
-    }
-  }
-
-  /** Plans, returning to the event loop every `yieldMs`. Stops early when `isOver` says so. */
-  async plan(
-    request: PreparedRequest,
-    goals: readonly Goal[],
-    sliceMs: number,
-    isOver: () => boolean,
-  ): Promise<UnderstudyPlan> {
-    const clock = this.clock;
-    const steps = this.#plan(request, goals, sliceMs);
-    let yieldAt = clock.now() + this.#settings.yieldMs;
-    for (;;) {
-      const next = steps.next();
-      if (next.done) return next.value;
-      if (clock.now() < yieldAt && !isOver()) continue;
-      await new Promise<void>((resolve) => clock.setTimer(resolve, 0));
-      yieldAt = clock.now() + this.#settings.yieldMs;
-      if (isOver()) return steps.return(this.#nothing(goals)).value as UnderstudyPlan;
-    }
-  }
-
-  /** One bounded search from a state, for mending. Undefined without a complete, sound plan. */
-  complete(
-    request: PreparedRequest,
-    goal: Goal,
-    state: Int32Array,
-    untilMs: number,
-  ): { readonly actions: readonly number[]; readonly cost: number } | undefined {
-    const search = this.#planner.start({ ...this.#problem(request, goal), state: state.slice() });
-    const limits = { untilMs, expansions: this.#settings.understudyExpansions };
-    for (const _ of this.#search(search, limits)) void _;
-    const result = search.result();
-    if (result.status !== "solved") return undefined;
-    if (!this.#prover.prove(state, result.actions, goal.condition, request)) return undefined;
-    return { actions: result.actions, cost: this.#prover.cost };
-  }
-
-  *#plan(
-    request: PreparedRequest,
-    goals: readonly Goal[],
-    sliceMs: number,
-  ): Generator<void, UnderstudyPlan> {
+  /** Plans goal after goal. Told to stop, it answers with the best that it has in hand. */
+  *plan(request: PreparedRequest, goals: readonly Goal[], sliceMs: number): Steps<UnderstudyPlan> {
     const untilMs = this.clock.now() + sliceMs;
     let expansions = this.#settings.understudyExpansions;
     let best: UnderstudyPlan | undefined;
     let leadGoal: Goal | undefined;
     for (const goal of goals) {
-      const search = this.#planner.start(this.#problem(request, goal));
-      yield* this.#search(search, { untilMs, expansions });
-      expansions -= search.expansions;
-      const plan = this.#read(search, request, goal);
+      const { search, stopped } = yield* this.#search(this.#problem(request, goal), {
+        untilMs,
+        expansions,
+      });
+      expansions -= search?.expansions ?? 0;
+      const plan = search === undefined ? this.#nothing([goal]) : this.#read(search, request, goal);
       if (plan.status !== "unsolvable") leadGoal ??= goal;
       if (plan.status === "solved") return { ...plan, leadGoal };
       // Until a complete plan is found the most important goal's beginning is the best in hand.
       if (best === undefined || (best.status !== "partial" && plan.status === "partial"))
         best = plan;
-      if (this.clock.now() >= untilMs || expansions <= 0) break;
+      if (stopped || this.clock.now() >= untilMs || expansions <= 0) {
+        // Goals that nobody looked at are not proved unreachable.
+        leadGoal ??= goals[goals.indexOf(goal) + 1];
+        break;
+      }
     }
     if (best?.status === "unsolvable" && leadGoal !== undefined) best = undefined;
     return { ...(best ?? this.#nothing(goals)), leadGoal };
   }
 
-  *#search(search: PlanSearch, limits: Limits): Generator<void, void> {
+  /** One bounded search from a state, for mending. Undefined without a complete, sound plan. */
+  *complete(
+    request: PreparedRequest,
+    goal: Goal,
+    state: PackedState,
+    untilMs: number,
+  ): Steps<{ readonly actions: readonly number[]; readonly cost: number } | undefined> {
+    const limits = { untilMs, expansions: this.#settings.understudyExpansions };
+    const problem = { ...this.#problem(request, goal), state };
+    const { search } = yield* this.#search(problem, limits);
+    const result = search?.result();
+    if (result?.status !== "solved") return undefined;
+    if (!this.#prover.prove(state, result.actions, goal.condition, request)) return undefined;
+    return { actions: result.actions, cost: this.#prover.cost };
+  }
+
+  /**
+   * Searches until something ends it. A planner that throws has no plan; a cost function that
+   * misbehaves is the caller's mistake.
+   */
+  *#search(
+    problem: PlanningProblem,
+    limits: Limits,
+  ): Steps<{ readonly search: PlanSearch | undefined; readonly stopped: boolean }> {
+    try {
+      const search = this.#planner.start(problem);
+      const stopped = yield* this.#advance(search, limits);
+      return { search, stopped };
+    } catch (error) {
+      if (error instanceof CostError) throw error;
+      this.#onError();
+      return { search: undefined, stopped: false };
+    }
+  }
+
+  /** Whether it was told to stop. */
+  *#advance(search: PlanSearch, limits: Limits): Steps<boolean> {
     const clock = this.clock;
     let improveUntil = Number.POSITIVE_INFINITY;
     for (;;) {
       const left = limits.expansions - search.expansions;
-      if (left <= 0) return;
+      if (left <= 0) return false;
       const untilMs = Math.min(limits.untilMs, improveUntil);
       const slice = { expansions: Math.min(CHUNK, left), untilMs, clock };
-      if (search.step(slice)) return;
+      if (search.step(slice)) return false;
       const now = clock.now();
       if (improveUntil === Number.POSITIVE_INFINITY && search.result().status === "solved") {
         improveUntil = now + this.#settings.understudyImproveMs;
       }
-      if (now >= Math.min(limits.untilMs, improveUntil)) return;
-      yield;
+      if (now >= Math.min(limits.untilMs, improveUntil)) return false;
+      if (yield) return true;
     }
   }
 

@@ -69,10 +69,8 @@ describe("PlanRunner", () => {
       runner.finished();
     }
     expect(played).toEqual(["goto", "grind", "goto", "bake"]);
-    // The goal holds: the answer is the empty plan, and the agent is idle.
-    await settle();
     expect(runner.tick(world, 20).event).toBe("idle");
-    expect(outcomes.at(-1)).toMatchObject({ status: "solved", cost: 0 });
+    expect(outcomes).toHaveLength(1);
     expect(runner.remaining).toEqual([]);
   });
 
@@ -139,7 +137,70 @@ describe("PlanRunner", () => {
     expect(runner.tick(hungry, 500).event).toBe("idle");
     expect(runner.tick(hungry, 1000).event).toBe("replan");
     await settle();
-    expect(runner.tick({ ...hungry, flour: 1 }, 1001).event).toBe("replan");
+    // A changed world is worth a new question, but not one a tick.
+    expect(runner.tick({ ...hungry, flour: 1 }, 1001).event).toBe("idle");
+    expect(runner.tick({ ...hungry, flour: 2 }, 1100).event).toBe("replan");
+  });
+
+  it("asks nothing while its goal holds, however much else changes", async () => {
+    const { runner, outcomes } = play();
+    for (let now = 0; now < 20; now++) {
+      const fed = { ...hungry, bread: 1, flour: now % 4 };
+      expect(runner.tick(fed, now).event).toBe("idle");
+      await settle();
+    }
+    expect(outcomes).toEqual([]);
+  });
+
+  it("stops when the world brings what it was working for", async () => {
+    const { runner } = play();
+    runner.tick(hungry, 0);
+    await settle();
+    expect(runner.tick(hungry, 1).event).toBe("start");
+    runner.finished();
+    expect(runner.tick({ ...hungry, at: "mill", bread: 1 }, 2).event).toBe("idle");
+  });
+
+  it("frees the lead when it drops a request", async () => {
+    const clock = new FakeClock();
+    const lead = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
+    const planner = new UniformCostPlanner();
+    const orchestrator = new Orchestrator({ domain, planner, lead, clock });
+    const runner = new PlanRunner({ orchestrator, agent: "bea", goal: "bread", budgetMs: 500 });
+    for (const place of ["mill", "oven", "mill", "oven"]) {
+      runner.pursue({ at: place });
+      runner.tick(hungry, clock.now());
+      await clock.advance(1);
+    }
+    expect(lead.calls).toHaveLength(4);
+    expect(lead.active).toBe(1);
+    runner.dispose();
+    await settle();
+    expect(lead.active).toBe(0);
+    expect(runner.tick(hungry, clock.now()).event).toBe("idle");
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("plays on when a callback throws", async () => {
+    const { orchestrator } = play();
+    const errors: unknown[] = [];
+    const runner = new PlanRunner({
+      orchestrator,
+      agent: "bea",
+      goal: "bread",
+      budgetMs: 50,
+      onOutcome: () => {
+        throw new Error("a bug in the game");
+      },
+      onError: (error) => {
+        errors.push(error);
+        throw error;
+      },
+    });
+    runner.tick(hungry, 0);
+    await settle();
+    expect(errors).toHaveLength(1);
+    expect(runner.tick(hungry, 1).event).toBe("start");
   });
 
   it("drops answers to older requests", async () => {

@@ -2,12 +2,15 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import { applyAction } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
+import { UnderstudyError } from "../errors.ts";
+import { chooseGoals } from "../orchestrator/goal-choice.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
 import { constraintsOf } from "../orchestrator/prepare.ts";
 import type { GoalReference, PlanRequest } from "../orchestrator/request.ts";
 import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import type { TrackedState } from "../state/state-key.ts";
 
 /** What a game should do now. */
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
@@ -46,9 +49,13 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly retryMs?: number;
   /** Hears of every plan that comes, played or not. */
   readonly onOutcome?: (outcome: Outcome<T>) => void;
-  /** Hears of errors of requests: caller's mistakes such as a malformed goal. */
+  /** Hears of errors: caller's mistakes such as a malformed goal, and what `onOutcome` throws. */
   readonly onError?: (error: unknown) => void;
 }
+
+const DEFAULT_RETRY_MS = 1000;
+/** After a request without a plan, a changed state is not asked about sooner than this, in ms. */
+const CHANGED_RETRY_MS = 100;
 
 /** A newer plan must cost at most this share of the rest of the current one to take over. */
 const TAKE_OVER_RATIO = 0.9;
@@ -87,9 +94,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** A better plan that came while a step was running. */
   #revision: Outcome<T> | undefined;
   #hasObserved = false;
-  /** Counts requests; answers to older ones are dropped. */
-  #operation = 0;
+  /** The request whose answers count; others are dropped. */
+  #request: AbortController | undefined;
   #asking = false;
+  #disposed = false;
+  /** When the last request ended without a plan. */
+  #failedAtMs = Number.NEGATIVE_INFINITY;
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #needsProof = false;
   #nowMs = 0;
@@ -129,11 +139,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param nowMs the game's time in milliseconds
    * @throws StateError if the state does not fit the domain
    */
-  tick(observed: PackedState | StateInput<T>, nowMs: number): RunnerTick<T> {
+  tick(observed: PackedState | TrackedState | StateInput<T>, nowMs: number): RunnerTick<T> {
     this.#nowMs = nowMs;
     this.#observe(this.#domain.pack(observed));
     const script = this.#script;
-    if (script !== undefined && this.#needsProof && !this.#restHolds(script)) this.#drop();
+    // The world may bring what the rest of the plan was for.
+    if (script?.running === false && script.outcome.goal.condition.holds(this.#observed)) {
+      this.#drop();
+    }
+    if (this.#script !== undefined && this.#needsProof && !this.#restHolds(this.#script)) {
+      this.#drop();
+    }
     this.#needsProof = false;
     this.#considerRevision();
     const current = this.#script;
@@ -152,7 +168,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     script.running = false;
     script.position++;
     this.#needsProof = true;
-    if (script.position >= script.actions.length) this.#script = undefined;
+    // What comes later for this request would begin anew what is done.
+    if (script.position >= script.actions.length) this.#drop();
   }
 
   /** The running step could not be played: the plan is dropped and a new one asked for. */
@@ -171,6 +188,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#drop();
   }
 
+  /** Drops the plan and the request under way; the runner rests from now on. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#drop();
+  }
+
   #observe(state: PackedState): void {
     let changed = !this.#hasObserved;
     for (let id = 0; !changed && id < state.length; id++)
@@ -179,8 +202,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#observed.set(state);
     this.#hasObserved = true;
     this.#needsProof = true;
-    // A new situation may have a plan where the last had none.
-    this.#retryAtMs = Number.NEGATIVE_INFINITY;
+    // A new situation may have a plan where the last had none; but where things change all the time
+    // that must not mean a request a tick.
+    this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
   }
 
   /** Whether the rest of the plan works from what is observed. */
@@ -212,36 +236,70 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #withoutScript(): RunnerTick<T> {
     if (this.#asking) return { event: "replan" };
-    if (this.#nowMs < this.#retryAtMs) return { event: "idle" };
+    if (this.#disposed || this.#nowMs < this.#retryAtMs || this.#hasAll()) return { event: "idle" };
     this.#ask();
     return { event: "replan" };
   }
 
+  /** Whether every goal holds: there is nothing to ask. */
+  #hasAll(): boolean {
+    try {
+      const { goals } = chooseGoals(this.#domain, this.#goal);
+      return goals.every((goal) => goal.condition.holds(this.#observed));
+    } catch {
+      // The request will say what is wrong with the goal.
+      return false;
+    }
+  }
+
   #ask(): void {
-    const { orchestrator, agent, budgetMs, request, onOutcome, onError } = this.#options;
-    const operation = ++this.#operation;
+    const { orchestrator, agent, budgetMs, request } = this.#options;
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#request = controller;
     this.#asking = true;
-    const retryMs = this.#options.retryMs ?? 1000;
     const state = this.#observed.slice();
-    orchestrator.plan({ ...request, agent, state, goal: this.#goal, budgetMs }).then(
+    const isCurrent = (): boolean => this.#request === controller;
+    orchestrator.plan({ ...request, agent, state, goal: this.#goal, budgetMs, signal }).then(
       (outcome) => {
-        if (operation !== this.#operation) return;
+        if (!isCurrent()) return;
         this.#asking = false;
-        onOutcome?.(outcome);
-        if (!this.#adopt(outcome)) this.#retryAtMs = this.#nowMs + retryMs;
+        if (!this.#adopt(outcome)) this.#fail();
+        this.#tell(outcome);
         void outcome.revised.then((revised) => {
-          if (revised === undefined || operation !== this.#operation) return;
-          onOutcome?.(revised);
+          if (revised === undefined || !isCurrent()) return;
           this.#revision = revised;
+          this.#tell(revised);
         });
       },
       (error: unknown) => {
-        if (operation !== this.#operation) return;
+        if (!isCurrent()) return;
         this.#asking = false;
-        this.#retryAtMs = this.#nowMs + retryMs;
-        onError?.(error);
+        this.#fail();
+        this.#complain(error);
       },
     );
+  }
+
+  #fail(): void {
+    this.#failedAtMs = this.#nowMs;
+    this.#retryAtMs = this.#nowMs + (this.#options.retryMs ?? DEFAULT_RETRY_MS);
+  }
+
+  #tell(outcome: Outcome<T>): void {
+    try {
+      this.#options.onOutcome?.(outcome);
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  #complain(error: unknown): void {
+    try {
+      this.#options.onError?.(error);
+    } catch {
+      // There is nobody left to tell; the show goes on.
+    }
   }
 
   /** Plays a plan from its beginning; false if there is nothing to play. */
@@ -280,7 +338,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(): void {
     this.#script = undefined;
     this.#revision = undefined;
-    this.#operation++;
+    this.#request?.abort(new UnderstudyError("disposed", "The agent does not need this plan"));
+    this.#request = undefined;
     this.#asking = false;
     this.#retryAtMs = Number.NEGATIVE_INFINITY;
   }

@@ -20,6 +20,8 @@ const COUNTERS = [
   "cache.miss",
   "cache.evictions",
   "cache.tokens_saved",
+  "cache.error",
+  "understudy.error",
 ] as const;
 
 /** Name of a counter. */
