@@ -40,12 +40,11 @@ export async function readCompletion(
   }
   const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
   for await (const event of readEvents(readLines(chunks))) {
-    if (event === "[DONE]") {
-      drain(response);
-      return reader.completion(false);
-    }
+    if (event === "[DONE]") break;
     if (!reader.read(event)) return reader.completion(true);
   }
+  // Not within the loop: its iterator would keep what is left from flowing.
+  drain(response);
   return reader.completion(false);
 }
 

@@ -28,12 +28,14 @@ export class HttpClient {
    * @throws the error of the socket; any error once the signal aborts
    */
   async send(call: HttpCall): Promise<IncomingMessage> {
-    try {
-      return await this.#attempt(call);
-    } catch (error) {
-      // A server may close an idle socket just as a request goes out on it: nobody's fault.
-      if (error instanceof StaleSocket && !call.signal.aborted) return this.#attempt(call);
-      throw error;
+    for (;;) {
+      try {
+        return await this.#attempt(call);
+      } catch (error) {
+        // A server may close idle sockets just as a request goes out on one: nobody's fault. All the
+        // kept ones may be dead, a new one is never stale.
+        if (!(error instanceof StaleSocket) || call.signal.aborted) throw error;
+      }
     }
   }
 

@@ -43,6 +43,7 @@ async function* cleanLines(
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let garbage = 0;
+  let last: Uint8Array | undefined;
   for await (const line of readLines(keepOpen(response))) {
     if (line.trim() === "") continue;
     const message = parseObject(line);
@@ -55,12 +56,15 @@ async function* cleanLines(
     if ("error" in message) {
       throw errorFromStream(`The model server at ${connection.shownUrl}`, message);
     }
-    yield encoder.encode(`${JSON.stringify(message)}\n`);
-    if ("done" in message && message.done === true) {
-      drain(response);
-      return;
-    }
+    last = encoder.encode(`${JSON.stringify(message)}\n`);
+    if ("done" in message && message.done === true) break;
+    yield last;
+    last = undefined;
   }
+  // Not within the loop, whose iterator would keep what is left from flowing, and before the last
+  // message, behind which the client reads no further.
+  drain(response);
+  if (last !== undefined) yield last;
 }
 
 /** Leaving the stream after its last message must not destroy it: its socket serves on. */
