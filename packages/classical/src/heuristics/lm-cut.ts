@@ -96,24 +96,28 @@ export class LMCutHeuristic {
 
   /** h-max from the state under full costs. */
   #start(values: Int32Array): void {
-    const relaxed = this.#relaxed;
-    const { consumers, consumerStart, adds, addStart } = relaxed;
+    const cost = this.#cost;
+    const supporter = this.#supporter;
+    const state = this.#state;
     const value = this.#value;
     const unmet = this.#unmet;
     const queue = this.#queue;
-    this.#cost.set(this.#fullCost);
+    const relaxed = this.#relaxed;
+    const { consumers, consumerStart, adds, addStart } = relaxed;
+    cost.set(this.#fullCost);
     value.fill(UNREACHED);
+    supporter.fill(-1);
     unmet.set(this.#unmetTemplate);
     queue.clear();
-    this.#stateCount = stateFacts(relaxed, values, this.#state);
+    this.#stateCount = stateFacts(relaxed, values, state);
     for (let index = 0; index < this.#stateCount; index++) {
-      value[this.#state[index] as number] = 0;
+      value[state[index] as number] = 0;
     }
     let next = 0;
     for (;;) {
       let fact: number;
       let factValue = 0;
-      if (next < this.#stateCount) fact = this.#state[next++] as number;
+      if (next < this.#stateCount) fact = state[next++] as number;
       else {
         if (queue.size === 0) return;
         fact = queue.pop();
@@ -127,8 +131,8 @@ export class LMCutHeuristic {
         unmet[operator] = left;
         if (left > 0) continue;
         // Facts come in order of their value: the last precondition is the dearest.
-        this.#supporter[operator] = fact;
-        const reached = factValue + (this.#cost[operator] as number);
+        supporter[operator] = fact;
+        const reached = factValue + (cost[operator] as number);
         const addEnd = addStart[operator + 1] as number;
         for (let add = addStart[operator] as number; add < addEnd; add++) {
           const added = adds[add] as number;
@@ -143,10 +147,12 @@ export class LMCutHeuristic {
 
   /** Marks the facts from which the goal follows at no cost. */
   #markZone(): void {
-    const { achievers, achieverStart, goal } = this.#relaxed;
+    const cost = this.#cost;
+    const supporter = this.#supporter;
     const stack = this.#stack;
     const zone = this.#zone;
     const stamp = this.#stamp;
+    const { achievers, achieverStart, goal } = this.#relaxed;
     let depth = 0;
     stack[depth++] = goal;
     zone[goal] = stamp;
@@ -155,26 +161,30 @@ export class LMCutHeuristic {
       const end = achieverStart[fact + 1] as number;
       for (let at = achieverStart[fact] as number; at < end; at++) {
         const operator = achievers[at] as number;
-        if (this.#cost[operator] !== 0 || this.#unmet[operator] !== 0) continue;
-        const supporter = this.#supporter[operator] as number;
-        if (zone[supporter] === stamp) continue;
-        zone[supporter] = stamp;
-        stack[depth++] = supporter;
+        if (cost[operator] !== 0) continue;
+        const dearest = supporter[operator] as number;
+        if (dearest < 0 || zone[dearest] === stamp) continue;
+        zone[dearest] = stamp;
+        stack[depth++] = dearest;
       }
     }
   }
 
   /** Operators that lead into the zone from facts that are reached without it. */
   #collectCut(): number {
-    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
+    const supporter = this.#supporter;
+    const cutStamp = this.#cutStamp;
+    const cutOperators = this.#cut;
+    const state = this.#state;
     const stack = this.#stack;
     const zone = this.#zone;
     const before = this.#before;
     const stamp = this.#stamp;
+    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
     let count = 0;
     let depth = 0;
     for (let index = 0; index < this.#stateCount; index++) {
-      const fact = this.#state[index] as number;
+      const fact = state[index] as number;
       before[fact] = stamp;
       stack[depth++] = fact;
     }
@@ -183,7 +193,7 @@ export class LMCutHeuristic {
       const end = consumerStart[fact + 1] as number;
       for (let at = consumerStart[fact] as number; at < end; at++) {
         const operator = consumers[at] as number;
-        if (this.#unmet[operator] !== 0 || this.#supporter[operator] !== fact) continue;
+        if (supporter[operator] !== fact) continue;
         const addEnd = addStart[operator + 1] as number;
         let enters = false;
         for (let add = addStart[operator] as number; add < addEnd; add++) {
@@ -193,9 +203,9 @@ export class LMCutHeuristic {
           }
         }
         if (enters) {
-          if (this.#cutStamp[operator] !== stamp) {
-            this.#cutStamp[operator] = stamp;
-            this.#cut[count++] = operator;
+          if (cutStamp[operator] !== stamp) {
+            cutStamp[operator] = stamp;
+            cutOperators[count++] = operator;
           }
           continue;
         }
@@ -212,14 +222,17 @@ export class LMCutHeuristic {
 
   /** Takes a cost off the operators of the cut and brings h-max up to date. */
   #cheapen(count: number, by: number): void {
-    const { consumers, consumerStart } = this.#relaxed;
+    const cost = this.#cost;
+    const supporter = this.#supporter;
+    const cutOperators = this.#cut;
     const value = this.#value;
     const queue = this.#queue;
+    const { consumers, consumerStart } = this.#relaxed;
     queue.clear();
     for (let index = 0; index < count; index++) {
-      const operator = this.#cut[index] as number;
-      this.#cost[operator] = (this.#cost[operator] as number) - by;
-      this.#offer(operator, value[this.#supporter[operator] as number] as number);
+      const operator = cutOperators[index] as number;
+      cost[operator] = (cost[operator] as number) - by;
+      this.#offer(operator, value[supporter[operator] as number] as number);
     }
     while (queue.size > 0) {
       const fact = queue.pop();
@@ -227,23 +240,26 @@ export class LMCutHeuristic {
       const end = consumerStart[fact + 1] as number;
       for (let at = consumerStart[fact] as number; at < end; at++) {
         const operator = consumers[at] as number;
-        if (this.#unmet[operator] !== 0 || this.#supporter[operator] !== fact) continue;
+        if (supporter[operator] !== fact) continue;
         const dearest = this.#dearestPrecondition(operator);
-        this.#supporter[operator] = dearest;
+        supporter[operator] = dearest;
         this.#offer(operator, value[dearest] as number);
       }
     }
   }
 
   #offer(operator: number, supporterValue: number): void {
+    const value = this.#value;
+    const queue = this.#queue;
+    const cost = this.#cost;
     const { adds, addStart } = this.#relaxed;
-    const reached = supporterValue + (this.#cost[operator] as number);
+    const reached = supporterValue + (cost[operator] as number);
     const end = addStart[operator + 1] as number;
     for (let at = addStart[operator] as number; at < end; at++) {
       const added = adds[at] as number;
-      if (reached < (this.#value[added] as number)) {
-        this.#value[added] = reached;
-        this.#queue.push(added, reached);
+      if (reached < (value[added] as number)) {
+        value[added] = reached;
+        queue.push(added, reached);
       }
     }
   }
