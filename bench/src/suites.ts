@@ -22,4 +22,9 @@ export const suites: readonly SuiteEntry[] = [
     description: "plans by the states that they fit: look-up, addition, bound of the cost",
     load: async () => (await import("./repertoire/suite.ts")).repertoireSuite,
   },
+  {
+    name: "lead",
+    description: "what deadline, retry, breaker and bulkhead add to a call of a model",
+    load: async () => (await import("./lead/suite.ts")).leadSuite,
+  },
 ];

@@ -62,6 +62,7 @@ export class AdmissionLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
+    if (this.predictMs === undefined) return this.askInner(request);
     this.#calls++;
     return this.askInner(request).then(
       (answer) => {

@@ -24,7 +24,10 @@ const IS_OPEN: Admission = Object.freeze({
   background: false,
 });
 
-/** A lead that is left alone while its backend is down. */
+/**
+ * A lead that is left alone while its backend is down. The time of a call counts from the beginning
+ * of its deadline: of the one that the bulkhead derives when the call gets its slot.
+ */
 export class BreakerLead extends LeadWrapper {
   readonly #breaker: Breaker;
   readonly #clock: Clock;
@@ -55,17 +58,18 @@ export class BreakerLead extends LeadWrapper {
     if (id === REFUSED) return Promise.reject(breaker.error());
     const { question, draft, deadline } = request;
     const predictedMs = this.predictMs?.(question, draft);
-    const startMs = clock.now();
     return this.askInner(request).then(
       (answer) => {
-        const elapsedMs = clock.now() - startMs;
-        breaker.exit(id, successResult(elapsedMs, predictedMs, this.#slowFactor));
+        const nowMs = clock.now();
+        const elapsedMs = nowMs - deadline.startMs;
+        breaker.exit(id, successResult(elapsedMs, predictedMs, this.#slowFactor), nowMs);
         return answer;
       },
       (error: unknown) => {
-        const elapsedMs = clock.now() - startMs;
+        const nowMs = clock.now();
+        const elapsedMs = nowMs - deadline.startMs;
         const ended = { deadline, elapsedMs, timeoutMs: this.#timeoutMs };
-        breaker.exit(id, failureResult(error, ended));
+        breaker.exit(id, failureResult(error, ended), nowMs);
         throw error;
       },
     );

@@ -109,9 +109,8 @@ export class Breaker {
   }
 
   /** What became of a call that was let in. */
-  exit(id: number, result: CallResult): void {
+  exit(id: number, result: CallResult, nowMs: number = this.#clock.now()): void {
     if (id !== this.#generation) return;
-    const nowMs = this.#clock.now();
     if (this.#probeUntilMs !== undefined) {
       this.#endLease(nowMs);
       if (id === this.#generation) this.#exitProbe(result, nowMs);

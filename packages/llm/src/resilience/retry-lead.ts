@@ -60,24 +60,22 @@ export class RetryLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    const startMs = this.#clock.now();
     return this.askInner(request).then(
       (answer) => {
         this.#budget.succeed();
         return answer;
       },
-      (error: unknown) => this.#goOn(request, startMs, error),
+      (error: unknown) => this.#goOn(request, error),
     );
   }
 
-  async #goOn(request: LeadRequest, startMs: number, firstError: unknown): Promise<LeadAnswer> {
-    const clock = this.#clock;
+  async #goOn(request: LeadRequest, firstError: unknown): Promise<LeadAnswer> {
     let error = firstError;
     for (let retry = 0; ; retry++) {
       if (!isTransient(error)) throw error;
       // What was turned away costs the server nothing.
       if (error.code !== "overloaded") this.#budget.fail();
-      const delayMs = this.#delayMs(request, retry, startMs, error);
+      const delayMs = this.#delayMs(request, retry, error);
       if (delayMs === undefined) throw error;
       this.#onRetry?.({ retry: retry + 1, delayMs, error });
       await sleep(delayMs, request.deadline);
@@ -85,7 +83,7 @@ export class RetryLead extends LeadWrapper {
       if (!isAwaited(request.deadline)) throw error;
       try {
         // All tries together take no longer than one may.
-        const totalMs = startMs + this.#timeoutMs - clock.now();
+        const totalMs = request.deadline.startMs + this.#timeoutMs - this.#clock.now();
         const deadline = request.deadline.derive({ totalMs });
         const answer = await this.askInner({ ...request, deadline });
         this.#budget.succeed();
@@ -100,13 +98,13 @@ export class RetryLead extends LeadWrapper {
   #delayMs(
     { question, draft, deadline }: LeadRequest,
     retry: number,
-    startMs: number,
     error: InferenceError,
   ): number | undefined {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
-    const leftMs = Math.min(deadline.atMs, startMs + this.#timeoutMs) - this.#clock.now() - delayMs;
+    const endMs = Math.min(deadline.atMs, deadline.startMs + this.#timeoutMs);
+    const leftMs = endMs - this.#clock.now() - delayMs;
     // An answer that cannot come in time is not worth asking for.
     return leftMs > (this.predictMs?.(question, draft) ?? 0) ? delayMs : undefined;
   }

@@ -16,7 +16,7 @@ const SAYINGS = {
 
 /**
  * Limits each call, and ends it at its deadline even if the inner lead does not: nobody waits for a
- * model that hangs, and it holds no slot.
+ * model that hangs, and it holds no slot. Limits count from the beginning of the deadline.
  */
 export class TimeoutLead extends LeadWrapper {
   readonly #limits: DeadlineLimits;
@@ -30,13 +30,8 @@ export class TimeoutLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    const deadline = request.deadline.derive(this.#limits);
+    const deadline = request.deadline.derive(this.#limits, request.deadline.startMs);
     return new Promise((resolve, reject) => {
-      deadline.onEnd(() => {
-        const { endedBy, reason } = deadline;
-        const isOurs = endedBy !== undefined && endedBy !== "cancelled";
-        reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
-      });
       const onText = this.#watchesTokens
         ? (piece: string): void => {
             deadline.progress();
@@ -56,6 +51,12 @@ export class TimeoutLead extends LeadWrapper {
           reject(error);
         },
       );
+      // After the call: what is answered already needs no timer.
+      deadline.onEnd(() => {
+        const { endedBy, reason } = deadline;
+        const isOurs = endedBy !== undefined && endedBy !== "cancelled";
+        reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
+      });
     });
   }
 }

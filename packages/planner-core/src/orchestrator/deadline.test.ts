@@ -124,6 +124,17 @@ describe("a derived Deadline", () => {
     expect(outer.derive().signal.reason).toBe("enough");
   });
 
+  it("holds no timer when the outermost ended before it was watched", async () => {
+    const clock = new FakeClock();
+    const outermost = new Deadline(clock, 100);
+    const inner = outermost.derive({ totalMs: 90 }).derive({ totalMs: 80 });
+    let ends = 0;
+    inner.onEnd(() => ends++);
+    outermost.cancel("enough");
+    await settle();
+    expect([ends, inner.reason, clock.pendingTimers]).toEqual([1, "enough", 0]);
+  });
+
   it("is cancelled without the outer one", () => {
     const clock = new FakeClock();
     const outer = new Deadline(clock, 20);

@@ -214,6 +214,8 @@ export class Deadline {
       outer.#inner ??= new Set();
       outer.#inner.add(this);
       outer.#watch();
+      // It may have found that its own outer one has ended.
+      if (this.#end !== undefined) return;
     }
     this.#isWatching = true;
     this.#arm();

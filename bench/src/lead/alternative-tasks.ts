@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import type { LeadAnswer, Question } from "@understudy/planner-core";
+import {
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleAll,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from "cockatiel";
+import CircuitBreaker from "opossum";
+import pRetry from "p-retry";
+import pTimeout from "p-timeout";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import { InstantLead, questions, requestOf } from "./instant-lead.ts";
+
+const TIMEOUT_MS = 5000;
+
+/** The same call within what others use, set up as their documentation shows. */
+export function alternativeTasks(): BenchTask[] {
+  return [
+    { name: "opossum-bare", batch: 16, async: true, setup: opossumBare },
+    { name: "cockatiel-wrap", batch: 16, async: true, setup: cockatielWrap },
+    { name: "retry-timeout-npm", batch: 16, async: true, setup: retryTimeout },
+  ];
+}
+
+/** A breaker with a time-out: neither retries nor a queue. */
+function opossumBare(): Workload {
+  const lead = new InstantLead();
+  const breaker = new CircuitBreaker((question: Question) => lead.ask(requestOf(question)), {
+    timeout: TIMEOUT_MS,
+    // Its percentiles alone would cost ten times the rest.
+    rollingPercentilesEnabled: false,
+  });
+  return workload(
+    (question) => breaker.fire(question),
+    () => breaker.shutdown(),
+  );
+}
+
+/** Retry, breaker, queue and time-out. */
+function cockatielWrap(): Workload {
+  const lead = new InstantLead();
+  const policy = wrap(
+    retry(handleAll, { maxAttempts: 3, backoff: new ExponentialBackoff({ initialDelay: 50 }) }),
+    bulkhead(1, 32),
+    circuitBreaker(handleAll, { halfOpenAfter: 10_000, breaker: new ConsecutiveBreaker(5) }),
+    timeout(TIMEOUT_MS, TimeoutStrategy.Aggressive),
+  );
+  return workload((question) => policy.execute(() => lead.ask(requestOf(question))));
+}
+
+/** Retry and time-out: neither a breaker nor a queue. */
+function retryTimeout(): Workload {
+  const lead = new InstantLead();
+  const limits = { milliseconds: TIMEOUT_MS };
+  const retries = { retries: 3, minTimeout: 50 };
+  return workload((question) =>
+    pRetry(() => pTimeout(lead.ask(requestOf(question)), limits), retries),
+  );
+}
+
+function workload(
+  ask: (question: Question) => Promise<LeadAnswer>,
+  dispose: () => void = () => {},
+): Workload {
+  const asked = questions();
+  const run = (index: number): Promise<LeadAnswer> => ask(asked[index & 15] as Question);
+  return {
+    run,
+    check: async () => {
+      for (let index = 0; index < 16; index++) assert.equal((await run(index)).kind, "plan");
+    },
+    dispose,
+  };
+}

@@ -1,0 +1,14 @@
+import type { BenchSuite } from "../runner/task.ts";
+import { alternativeTasks } from "./alternative-tasks.ts";
+import { wrapperTasks } from "./wrapper-tasks.ts";
+
+/** What it costs to keep a model under control, around a model that answers at once. */
+export const leadSuite: BenchSuite = {
+  name: "lead",
+  tasks: () => [...wrapperTasks(), ...alternativeTasks()],
+  comparisons: [
+    { task: "wrapper-success", alternative: "cockatiel-wrap" },
+    { task: "wrapper-success", alternative: "opossum-bare" },
+    { task: "wrapper-success", alternative: "retry-timeout-npm" },
+  ],
+};

@@ -1,0 +1,134 @@
+import {
+  Deadline,
+  InferenceError,
+  loadDomain,
+  type Question,
+  RequestError,
+  Telemetry,
+} from "@understudy/planner-core";
+import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { readEnvironment } from "../config.ts";
+import { Breaker } from "./breaker.ts";
+import { Bulkhead } from "./bulkhead.ts";
+import { resilienceSettings } from "./settings.ts";
+import { type ResilienceEvent, type ResilienceOptions, withResilience } from "./with-resilience.ts";
+
+const domain = loadDomain({
+  name: "switch",
+  state: { on: { type: "boolean", default: false } },
+  tools: [{ name: "press", then: { on: true } }],
+  goals: [{ name: "lit", when: { on: true } }],
+});
+const question: Question = {
+  key: "k",
+  domain,
+  state: domain.state({ on: false }),
+  goal: domain.goal("lit"),
+  text: {},
+};
+const down = new InferenceError("down", { transient: true });
+
+function setUp(behaviour: ScriptedBehaviour, options: ResilienceOptions = {}) {
+  const clock = new FakeClock();
+  const telemetry = new Telemetry();
+  const events: ResilienceEvent[] = [];
+  const inner = new ScriptedLead({ clock, script: () => behaviour });
+  const lead = withResilience(inner, {
+    ...{ clock, telemetry, random: { next: () => 1, integer: () => 0 } },
+    onEvent: (event) => {
+      events.push(event);
+      throw new Error("a bug of whoever watches");
+    },
+    ...options,
+  });
+  const ask = async (budgetMs = 1000): Promise<unknown> => {
+    const answer = lead
+      .ask({ question, deadline: new Deadline(clock, budgetMs) })
+      .catch((error: unknown) => error);
+    await clock.advance(budgetMs);
+    return answer;
+  };
+  return { clock, telemetry, events, inner, lead, ask };
+}
+
+describe("withResilience", () => {
+  it("counts and tells what it does", async () => {
+    const { telemetry, events, ask, lead, clock } = setUp({ rejects: down });
+    expect(await ask()).toBe(down);
+    // The fifth failure: half of the retry budget is gone, and the breaker opens.
+    expect(await ask()).toBe(down);
+    expect(await ask()).toBe(lead.breaker.error());
+    expect(telemetry.snapshot().counters).toMatchObject({ "llm.retry": 3, "llm.circuit_open": 1 });
+    expect(events.map((event) => ("state" in event ? event.state : event.delayMs))).toEqual([
+      50,
+      100,
+      200,
+      "open",
+    ]);
+    expect(lead.breaker.gauge).toBe(2);
+    expect(clock.pendingTimers).toBe(0);
+    await lead.dispose();
+  });
+
+  it("keeps what it learnt across requests, and shares it where it is told to", async () => {
+    const clock = new FakeClock();
+    const breaker = new Breaker({ clock, breakerThreshold: 2 });
+    const bulkhead = new Bulkhead({ clock, slots: 1 });
+    const options = { clock, breaker, bulkhead, maxRetries: 0 };
+    const first = setUp({ rejects: new InferenceError("gone") }, options);
+    const second = setUp({}, options);
+    for (let call = 0; call < 2; call++) await first.ask();
+    expect(await second.ask()).toMatchObject({ code: "breaker-open" });
+    expect(second.lead.admit(question, 1000, undefined)).toMatchObject({ reason: "breaker-open" });
+    await second.lead.dispose();
+    expect(breaker.state).toBe("open");
+    breaker.dispose();
+  });
+
+  it("passes on what the lead is", () => {
+    const { lead, inner } = setUp({});
+    expect([lead.model, lead.fingerprint]).toEqual([inner.model, inner.fingerprint]);
+    expect(lead.admit(question, 1000, undefined)).toMatchObject({ admitted: true });
+  });
+
+  it("asks no bulkhead and no lead while the breaker is open", async () => {
+    const { lead, inner, clock } = setUp({});
+    for (let call = 0; call < 5; call++) lead.breaker.exit(lead.breaker.enter(), "failure");
+    const calls = Array.from({ length: 100 }, () =>
+      lead.ask({ question, deadline: new Deadline(clock, 1000) }).catch(() => "refused"),
+    );
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(["refused"]));
+    expect([inner.calls.length, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("settings", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("come from the options, else from the environment, else from the defaults", () => {
+    expect(resilienceSettings()).toMatchObject({
+      timeoutMs: 5000,
+      maxRetries: 3,
+      breakerThreshold: 5,
+      cooldownMs: 10_000,
+    });
+    vi.stubEnv("LLM_TIMEOUT_MS", "800");
+    vi.stubEnv("LLM_RETRY_MAX", "0");
+    vi.stubEnv("LLM_BREAKER_THRESHOLD", "2");
+    expect(resilienceSettings({ breakerThreshold: 7 })).toMatchObject({
+      timeoutMs: 800,
+      maxRetries: 0,
+      breakerThreshold: 7,
+    });
+  });
+
+  it("are refused when they make no sense", () => {
+    for (const options of [{ timeoutMs: 0 }, { maxRetries: -1 }, { slots: 0 }, { windowMs: NaN }]) {
+      expect(() => withResilience(setUp({}).inner, options)).toThrow(RequestError);
+    }
+    for (const name of ["LLM_TIMEOUT_MS", "LLM_RETRY_MAX", "LLM_BREAKER_THRESHOLD"]) {
+      expect(() => readEnvironment({ [name]: "soon" })).toThrow(name);
+    }
+  });
+});
