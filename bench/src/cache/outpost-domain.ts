@@ -62,7 +62,7 @@ export function outpostDomain(): Domain {
 }
 
 /**
- * A plan that reaches `secured` from a state of {@link outpostStates}. It looks after one of the
+ * A plan that reaches `secured` from a state of `outpostStates`. It looks after one of the
  * enemies first, so that the plans of many states are many plans.
  */
 export function outpostPlan(state: PackedState): Step[] {
@@ -79,7 +79,7 @@ export function outpostPlan(state: PackedState): Step[] {
 }
 
 /** Random states in which the gate is open and the agent has the strength for the whole plan. */
-export function outpostStates(domain: Domain, count: number, seed = 1): PackedState[] {
+function outpostStates(domain: Domain, count: number, seed = 1): PackedState[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => outpostState(domain, random));
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { ClassicalPlanner } from "@understudy/classical";
 import { SharedPlanCache, TieredCache } from "@understudy/llm";
 import {
@@ -14,6 +14,7 @@ import {
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
+import { exampleDomainText } from "../core/domains.ts";
 
 /*
  * Asks the cache for near-duplicates of states and proves every plan that it serves:
@@ -23,15 +24,26 @@ import {
  * Prints what each tier served; exits with 1 if one plan did not work.
  */
 
-const requests = Number(process.argv[2] ?? 1_000_000);
-const random = seededRandom(Number(process.argv[3] ?? 1));
-const planner = new ClassicalPlanner();
-const counts = { exact: 0, shared: 0, generalised: 0, similar: 0, offered: 0, miss: 0 };
-let unsound = 0;
-let refused = 0;
-let weakKeys = 0;
+/** What each tier served. */
+export interface Served {
+  exact: number;
+  shared: number;
+  generalised: number;
+  similar: number;
+  /** Plans that break, offered for mending. */
+  offered: number;
+  miss: number;
+  /** Requests whose keys had four bits. */
+  weakKeys: number;
+  /** Plans of the planner that did not prove and were not stored. */
+  refused: number;
+  /** Plans that were called proved and are not, or cost something else. */
+  unsound: number;
+}
 
-function randomState(domain: Domain): PackedState {
+const planner = new ClassicalPlanner();
+
+function randomState(domain: Domain, random: Random): PackedState {
   return Int32Array.from(
     domain.variables.all,
     ({ min, max }) => min + random.integer(max - min + 1),
@@ -58,8 +70,20 @@ function solve({ domain, state, goal }: CacheQuery): CacheEntry | undefined {
   return { plan: planOf(domain, actions), cost, ...facts };
 }
 
-/** One cache in one domain; every other one has little room, so that all tiers are asked. */
-function trial(domain: Domain, count: number, isSmall: boolean, weakKey: boolean): void {
+/** How one cache is treated. */
+interface Trial {
+  readonly domain: Domain;
+  /** Whether there is so little room that all tiers are asked. */
+  readonly isSmall: boolean;
+  readonly weakKey: boolean;
+}
+
+function trial(
+  { domain, isSmall, weakKey }: Trial,
+  requests: number,
+  random: Random,
+  counts: Served,
+): void {
   const shared = SharedPlanCache.create(domain, { slots: 256 });
   const cache = new TieredCache({
     capacity: isSmall ? 32 : 4_096,
@@ -68,8 +92,8 @@ function trial(domain: Domain, count: number, isSmall: boolean, weakKey: boolean
     shared,
   });
   const prover = new PlanProver(domain);
-  const starts = Array.from({ length: 64 }, () => randomState(domain));
-  for (let index = 0; index < count; index++) {
+  const starts = Array.from({ length: 64 }, () => randomState(domain, random));
+  for (let index = 0; index < requests; index++) {
     const goal = domain.goals[random.integer(domain.goals.length)] as Goal;
     const start = starts[random.integer(starts.length)] as PackedState;
     const state = nearDuplicate(domain, start, random);
@@ -81,7 +105,7 @@ function trial(domain: Domain, count: number, isSmall: boolean, weakKey: boolean
       stateKey: weakKey ? key & 15 : key,
       partition: `trial/${goal.hash}`,
     };
-    if (weakKey) weakKeys++;
+    if (weakKey) counts.weakKeys++;
     const before = cache.stats().shared.hits;
     const answer = cache.lookup(query);
     if (answer.kind === "negative") continue;
@@ -92,7 +116,7 @@ function trial(domain: Domain, count: number, isSmall: boolean, weakKey: boolean
         const isShared = answer.kind === "exact" && cache.stats().shared.hits > before;
         counts[isShared ? "shared" : answer.kind]++;
         if (!prover.prove(state, plan.actions, goal.condition) || prover.cost !== cost) {
-          unsound++;
+          counts.unsound++;
           console.error(`${answer.kind}: ${JSON.stringify(domain.read(state))}`);
         }
         continue;
@@ -104,23 +128,31 @@ function trial(domain: Domain, count: number, isSmall: boolean, weakKey: boolean
     // As the orchestrator does: what is stored has been proved.
     const works = prover.prove(state, entry.plan.actions, goal.condition);
     if (works && prover.cost === entry.cost) cache.store(query, entry);
-    else refused++;
+    else counts.refused++;
   }
 }
 
-const domains = ["guard", "courier", "village"].map((name) =>
-  loadDomain(
-    readFileSync(new URL(`../../../examples/domains/${name}.json`, import.meta.url), "utf8"),
-  ),
-);
-const trials = domains.flatMap((domain) =>
-  [true, false].flatMap((isSmall) => [true, false].map((weak) => ({ domain, isSmall, weak }))),
-);
-let asked = 0;
-for (const { domain, isSmall, weak } of trials) {
-  const share = Math.ceil(requests / trials.length);
-  trial(domain, share, isSmall, weak);
-  asked += share;
+/** Asks caches of all kinds for near-duplicates in the example domains, and proves what they serve. */
+export function proveServed(requests: number, seed: number): Served {
+  const counts: Served = {
+    ...{ exact: 0, shared: 0, generalised: 0, similar: 0, offered: 0, miss: 0 },
+    ...{ weakKeys: 0, refused: 0, unsound: 0 },
+  };
+  const random = seededRandom(seed);
+  const kinds = [true, false].flatMap((isSmall) =>
+    [true, false].map((weakKey) => ({ isSmall, weakKey })),
+  );
+  const trials = (["guard", "courier", "village"] as const).flatMap((name) => {
+    const domain = loadDomain(exampleDomainText(name));
+    return kinds.map((kind) => ({ domain, ...kind }));
+  });
+  for (const one of trials) trial(one, Math.ceil(requests / trials.length), random, counts);
+  return counts;
 }
-console.log(JSON.stringify({ requests: asked, ...counts, weakKeys, refused, unsound }));
-process.exitCode = unsound === 0 ? 0 : 1;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const requests = Number(process.argv[2] ?? 1_000_000);
+  const served = proveServed(requests, Number(process.argv[3] ?? 1));
+  console.log(JSON.stringify({ requests, ...served }));
+  process.exitCode = served.unsound === 0 ? 0 : 1;
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runBench } from "../runner/run-bench.ts";
 import { suites } from "../suites.ts";
 import { AGENTS, outpostDomain, outpostWalk, STEPS } from "./outpost-domain.ts";
+import { proveServed } from "./soundness.ts";
 
 /** Much work on a loaded machine: how long it takes says nothing here. */
 const PATIENCE_MS = 120_000;
@@ -25,6 +26,18 @@ describe("suite cache", () => {
       }
       const allocated = lines.find(({ task }) => task === "shared-hit")?.["allocatedBytes"];
       expect(allocated).toBeLessThan(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "is sound: what a cache calls proved works, whichever tier it comes from",
+    () => {
+      const served = proveServed(12_000, 7);
+      expect(served).toMatchObject({ unsound: 0, refused: 0 });
+      for (const tier of ["exact", "generalised", "similar", "offered"] as const) {
+        expect(served[tier]).toBeGreaterThan(10);
+      }
     },
     PATIENCE_MS,
   );

@@ -13,9 +13,9 @@ import { CacheSnapshotError } from "./snapshot-error.ts";
 import type { TieredCache } from "./tiered-cache.ts";
 
 /** Marks a snapshot. */
-export const SNAPSHOT_FORMAT = "understudy-cache";
+const SNAPSHOT_FORMAT = "understudy-cache";
 /** The version that is written, and the only one that is read. */
-export const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 1;
 const ANY_RATIO = Number.POSITIVE_INFINITY;
 /** Longer texts are refused before they are parsed. */
 const MAX_LENGTH = 256_000_000;

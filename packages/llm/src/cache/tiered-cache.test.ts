@@ -7,6 +7,7 @@ import {
   planOf,
   Repertoire,
   runSearch,
+  Telemetry,
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
@@ -83,6 +84,9 @@ describe("TieredCache", () => {
       generalised: { hits: 2 },
       tokensSaved: 150,
     });
+    const telemetry = new Telemetry();
+    for (let time = 0; time < 2; time++) cache.reportTo(telemetry);
+    expect(telemetry.snapshot().counters).toMatchObject({ "cache.tokens_saved": 150 });
   });
 
   it("recomputes what a plan is worth from another state", () => {

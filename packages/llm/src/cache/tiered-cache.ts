@@ -8,6 +8,7 @@ import {
   type Repertoire,
   type RepertoireOptions,
   systemClock,
+  type Telemetry,
 } from "@understudy/planner-core";
 import type { CacheDecision, RejectedCandidate } from "./cache-decision.ts";
 import { DomainTiers } from "./domain-tiers.ts";
@@ -83,6 +84,7 @@ export class TieredCache implements PlanCache {
   #similarOffered = 0;
   #misses = 0;
   #storedTokens = 0;
+  #reported = { evictions: 0, tokensSaved: 0 };
   #stored = 0;
 
   /** @throws RequestError if `LLM_CACHE_CAP` is needed and makes no sense */
@@ -158,6 +160,7 @@ export class TieredCache implements PlanCache {
       this.#misses =
         0;
     this.#storedTokens = this.#stored = 0;
+    this.#reported = { evictions: 0, tokensSaved: 0 };
   }
 
   stats(): TieredCacheStats {
@@ -183,6 +186,14 @@ export class TieredCache implements PlanCache {
       misses: this.#misses,
       tokensSaved: exact.tokensSaved + Math.round(nearHits * meanTokens),
     };
+  }
+
+  /** Adds what happened since the last call to `cache.evictions` and `cache.tokens_saved`. */
+  reportTo(telemetry: Telemetry): void {
+    const { exact, tokensSaved } = this.stats();
+    telemetry.count("cache.evictions", exact.evictions - this.#reported.evictions);
+    telemetry.count("cache.tokens_saved", tokensSaved - this.#reported.tokensSaved);
+    this.#reported = { evictions: exact.evictions, tokensSaved };
   }
 
   /** The plans of the exact tier that were served most often. */
