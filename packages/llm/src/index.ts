@@ -92,12 +92,6 @@ export {
   fitText,
   type TextBudget,
 } from "./prompt/text-budget.ts";
-export {
-  DEFAULT_TEXT_BUDGET,
-  type FittedText,
-  fitText,
-  type TextBudget,
-} from "./prompt/text-budget.ts";
 export { AdmissionLead, type AdmissionLeadOptions } from "./resilience/admission-lead.ts";
 export {
   Breaker,
