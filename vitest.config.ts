@@ -8,6 +8,7 @@ const projects = {
   cli: "packages/cli",
   hello: "examples/hello",
   village: "examples/village",
+  "phi3-demo": "examples/phi3_demo",
   bench: "bench",
 };
 
