@@ -1,12 +1,48 @@
 import { encode } from "./code.ts";
-import type { CompareNode, ConditionNode, Term } from "./node.ts";
+import type { CompareNode, ConditionNode, Term, TestNode } from "./node.ts";
 import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
 import { ValueSet, type VariableRanges } from "./value-set.ts";
 
-/** What is known of each variable while a conjunction is simplified. */
-type Context = ReadonlyMap<number, ValueSet>;
-const nothingKnown: Context = new Map();
+/** What is known of each variable while a condition is simplified. */
+export class Knowledge {
+  readonly #ranges: VariableRanges;
+  readonly #outer: Knowledge | undefined;
+  /** What was learnt here, beyond what the outer knowledge says. */
+  readonly sets = new Map<number, ValueSet>();
+
+  constructor(ranges: VariableRanges, outer?: Knowledge) {
+    this.#ranges = ranges;
+    this.#outer = outer;
+  }
+
+  /** The values that a variable may have. */
+  of(variable: number): ValueSet {
+    return this.sets.get(variable) ?? this.beyond(variable);
+  }
+
+  /** The values that a variable may have by the outer knowledge alone. */
+  beyond(variable: number): ValueSet {
+    for (let outer = this.#outer; outer !== undefined; outer = outer.#outer) {
+      const set = outer.sets.get(variable);
+      if (set !== undefined) return set;
+    }
+    const { min, max } = this.#ranges;
+    return new ValueSet(min[variable] as number, max[variable] as number);
+  }
+
+  /** Adds a test. Answers whether it said anything new, and undefined if it leaves no value. */
+  learn(test: TestNode): boolean | undefined {
+    let set = this.of(test.variable);
+    if (set.implies(test)) return false;
+    if (!this.sets.has(test.variable)) {
+      set = set.narrowed();
+      this.sets.set(test.variable, set);
+    }
+    set.restrict(test);
+    return set.isEmpty ? undefined : true;
+  }
+}
 
 interface Simplification {
   readonly ranges: VariableRanges;
@@ -21,39 +57,45 @@ interface Simplification {
  * An equal condition in canonical form: tests of one variable merged to one interval, what the
  * ranges imply left out, contradictions found where single variables or the bounds of two terms
  * show them, children sorted, duplicates removed. Never expanded to disjunctive normal form; time
- * is polynomial in the size of the condition.
+ * grows with the size of the condition, its depth and the logarithm of its width.
+ *
+ * @param known what holds anyway: the result is equal only where that is true
  */
-export function simplify(node: ConditionNode, ranges: VariableRanges): ConditionNode {
-  return simplifyIn(node, { ranges, secondLooks: 1000 + 20 * sizeOf(node) }, nothingKnown);
+export function simplify(
+  node: ConditionNode,
+  ranges: VariableRanges,
+  known: Knowledge = new Knowledge(ranges),
+): ConditionNode {
+  return simplifyIn(node, { ranges, secondLooks: 1000 + 20 * conditionSize(node) }, known);
 }
 
-function sizeOf(node: ConditionNode): number {
+/** How many nodes a condition has. */
+export function conditionSize(node: ConditionNode): number {
   if (node.kind === "test" || node.kind === "compare") return 1;
   let size = 1;
-  for (const child of node.children) size += sizeOf(child);
+  for (const child of node.children) size += conditionSize(child);
   return size;
 }
 
 function simplifyIn(
   node: ConditionNode,
   simplification: Simplification,
-  context: Context,
+  known: Knowledge,
 ): ConditionNode {
   switch (node.kind) {
     case "any":
-      return simplifyAny(node.children, simplification, context);
+      return simplifyAny(node.children, simplification, known);
     case "all":
-      return simplifyAll(node.children, simplification, context);
+      return simplifyAll(node.children, simplification, known);
     case "compare":
-      return simplifyAll([node], simplification, context);
+      return simplifyAll([node], simplification, known);
     case "test": {
-      const { ranges } = simplification;
-      const before = knownValues(node.variable, ranges, context);
+      const before = known.of(node.variable);
       if (before.implies(node)) return TRUE_NODE;
-      const after = before.copy();
+      const after = before.narrowed();
       after.restrict(node);
       if (after.isEmpty) return FALSE_NODE;
-      return conjunction(testsOf(node.variable, after, ranges, context));
+      return conjunction(after.tests(node.variable, before));
     }
   }
 }
@@ -61,11 +103,11 @@ function simplifyIn(
 function simplifyAny(
   children: readonly ConditionNode[],
   simplification: Simplification,
-  context: Context,
+  known: Knowledge,
 ): ConditionNode {
   const kept: ConditionNode[] = [];
   for (const child of children) {
-    const simple = simplifyIn(child, simplification, context);
+    const simple = simplifyIn(child, simplification, known);
     if (isTrueNode(simple)) return TRUE_NODE;
     if (simple.kind === "any") for (const inner of simple.children) kept.push(inner);
     else kept.push(simple);
@@ -77,12 +119,10 @@ function simplifyAny(
 function simplifyAll(
   children: readonly ConditionNode[],
   simplification: Simplification,
-  context: Context,
+  outer: Knowledge,
 ): ConditionNode {
   const { ranges } = simplification;
-  const own = new Map<number, ValueSet>();
-  const known = new Map(context);
-  const setOf = (variable: number): ValueSet => knownValues(variable, ranges, known);
+  const known = new Knowledge(ranges, outer);
 
   const pending: ConditionNode[] = [...children];
   let others: ConditionNode[] = [];
@@ -93,19 +133,14 @@ function simplifyAll(
       const node = pending.pop() as ConditionNode;
       if (node.kind === "all") for (const child of node.children) pending.push(child);
       else if (node.kind === "test") {
-        let set = setOf(node.variable);
-        if (set.implies(node)) continue;
-        if (!own.has(node.variable)) set = set.copy();
-        set.restrict(node);
-        if (set.isEmpty) return FALSE_NODE;
-        known.set(node.variable, set);
-        own.set(node.variable, set);
-        learnt = true;
+        const isNew = known.learn(node);
+        if (isNew === undefined) return FALSE_NODE;
+        if (isNew) learnt = true;
       } else next.push(node);
     }
     // A test that came out of a group or a comparison may decide the others: look at them again.
     if (round > 0) {
-      if (learnt) for (const node of next) simplification.secondLooks -= sizeOf(node);
+      if (learnt) for (const node of next) simplification.secondLooks -= conditionSize(node);
       if (!learnt || simplification.secondLooks < 0) {
         others = next;
         break;
@@ -115,7 +150,7 @@ function simplifyAll(
     for (const node of next) {
       const simple =
         node.kind === "compare"
-          ? simplifyCompare(node, ranges, setOf)
+          ? simplifyCompare(node, ranges, known)
           : simplifyIn(node, simplification, known);
       if (isFalseNode(simple)) return FALSE_NODE;
       if (isTrueNode(simple)) continue;
@@ -127,9 +162,9 @@ function simplifyAll(
   }
 
   const result: ConditionNode[] = [];
-  for (const variable of [...own.keys()].sort((a, b) => a - b)) {
-    const set = own.get(variable) as ValueSet;
-    for (const test of testsOf(variable, set, ranges, context)) result.push(test);
+  for (const variable of [...known.sets.keys()].sort((a, b) => a - b)) {
+    const set = known.sets.get(variable) as ValueSet;
+    for (const test of set.tests(variable, known.beyond(variable))) result.push(test);
   }
   for (const node of sortedUnique(others)) result.push(node);
   return conjunction(result);
@@ -139,31 +174,13 @@ function conjunction(nodes: readonly ConditionNode[]): ConditionNode {
   return nodes.length === 1 ? (nodes[0] as ConditionNode) : { kind: "all", children: nodes };
 }
 
-function knownValues(variable: number, ranges: VariableRanges, context: Context): ValueSet {
-  return (
-    context.get(variable) ??
-    new ValueSet(ranges.min[variable] as number, ranges.max[variable] as number)
-  );
-}
-
-/** The tests that say what a set adds to what the context knows of the variable. */
-function testsOf(
-  variable: number,
-  set: ValueSet,
-  ranges: VariableRanges,
-  context: Context,
-): ConditionNode[] {
-  const outer = knownValues(variable, ranges, context);
-  return set.tests(variable, outer.min, outer.max).filter((test) => !outer.implies(test));
-}
-
 function simplifyCompare(
   node: CompareNode,
   ranges: VariableRanges,
-  setOf: (variable: number) => ValueSet,
+  known: Knowledge,
 ): ConditionNode {
   const fixed = (term: Term): Term | number => {
-    const set = setOf(term.variable);
+    const set = known.of(term.variable);
     if (set.min === set.max) return Math.min(term.cap, set.min + term.offset);
     return normaliseOperand(term, ranges);
   };
@@ -172,8 +189,8 @@ function simplifyCompare(
   const simple = compareOperands(node.operator, left, right);
   if (simple.kind !== "compare") return simple;
 
-  const leftSet = setOf(simple.left.variable);
-  const rightSet = setOf(simple.right.variable);
+  const leftSet = known.of(simple.left.variable);
+  const rightSet = known.of(simple.right.variable);
   const low = (term: Term, set: ValueSet): number => Math.min(term.cap, set.min + term.offset);
   const high = (term: Term, set: ValueSet): number => Math.min(term.cap, set.max + term.offset);
   const disjoint =

@@ -6,16 +6,33 @@ export interface VariableRanges {
   readonly max: Int32Array;
 }
 
-/** The values that a conjunction of tests leaves to one variable: an interval with holes. */
+const noHoles: ReadonlySet<number> = new Set();
+
+/**
+ * The values that a conjunction of tests leaves to one variable: an interval with holes.
+ *
+ * A set that is narrowed from another shares that one's holes instead of copying them, so that a
+ * choice of many alternatives costs no more than what each of them adds.
+ */
 export class ValueSet {
   min: number;
   max: number;
-  /** Codes inside the interval that are excluded; never its ends. */
-  readonly holes: Set<number> = new Set();
+  readonly #outer: ValueSet | undefined;
+  #holes: Set<number> | undefined;
+  /** For values in a run of holes, a value further up (down) with nothing but holes between. */
+  #up: Map<number, number> | undefined;
+  #down: Map<number, number> | undefined;
 
-  constructor(min: number, max: number) {
+  /** @param outer a set to narrow; it must not change as long as this one is used */
+  constructor(min: number, max: number, outer?: ValueSet) {
     this.min = min;
     this.max = max;
+    this.#outer = outer;
+  }
+
+  /** Codes that this set excludes beyond the one that it narrows; only those in the interval count. */
+  get holes(): ReadonlySet<number> {
+    return this.#holes ?? noHoles;
   }
 
   get isEmpty(): boolean {
@@ -25,7 +42,10 @@ export class ValueSet {
   /** Keeps the values that meet the test. */
   restrict(test: Pick<TestNode, "operator" | "value">): void {
     const { operator, value } = test;
-    if (operator === "!=") this.holes.add(value);
+    if (operator === "!=") {
+      this.#holes ??= new Set();
+      this.#holes.add(value);
+    }
     if (operator === "=" || operator === ">=") this.min = Math.max(this.min, value);
     if (operator === "=" || operator === "<=") this.max = Math.min(this.max, value);
     this.#tighten();
@@ -38,7 +58,7 @@ export class ValueSet {
       case "=":
         return this.min === value && this.max === value;
       case "!=":
-        return value < this.min || value > this.max || this.holes.has(value);
+        return value < this.min || value > this.max || this.#isHole(value);
       case "<=":
         return this.max <= value;
       case ">=":
@@ -46,31 +66,59 @@ export class ValueSet {
     }
   }
 
-  copy(): ValueSet {
-    const copy = new ValueSet(this.min, this.max);
-    for (const hole of this.holes) copy.holes.add(hole);
-    return copy;
+  /** A set with the same values, to be restricted further. This one must not change meanwhile. */
+  narrowed(): ValueSet {
+    return new ValueSet(this.min, this.max, this);
   }
 
-  /** The shortest conjunction of tests that says the same within the variable's range. */
-  tests(variable: number, rangeMin: number, rangeMax: number): TestNode[] {
+  /** The shortest conjunction of tests that says what this set adds to the one that it narrows. */
+  tests(variable: number, outer: ValueSet): TestNode[] {
     const test = (operator: TestNode["operator"], value: number): TestNode => ({
       kind: "test",
       operator,
       variable,
       value,
     });
-    if (this.min === this.max) return [test("=", this.min)];
+    if (this.min === this.max) return outer.min === outer.max ? [] : [test("=", this.min)];
     const tests: TestNode[] = [];
-    if (this.min > rangeMin) tests.push(test(">=", this.min));
-    if (this.max < rangeMax) tests.push(test("<=", this.max));
+    if (this.min > outer.min) tests.push(test(">=", this.min));
+    if (this.max < outer.max) tests.push(test("<=", this.max));
     const holes = [...this.holes].filter((hole) => hole > this.min && hole < this.max);
     for (const hole of holes.sort((a, b) => a - b)) tests.push(test("!=", hole));
     return tests;
   }
 
+  #isHole(value: number): boolean {
+    for (let set: ValueSet | undefined = this; set !== undefined; set = set.#outer) {
+      if (set.#holes?.has(value)) return true;
+    }
+    return false;
+  }
+
   #tighten(): void {
-    while (this.min <= this.max && this.holes.has(this.min)) this.min++;
-    while (this.max >= this.min && this.holes.has(this.max)) this.max--;
+    if (this.min <= this.max) this.min = this.#skip(this.min, 1);
+    if (this.min <= this.max) this.max = this.#skip(this.max, -1);
+  }
+
+  /** The first value from `value` on, upwards or downwards, that is no hole. */
+  #skip(value: number, step: 1 | -1): number {
+    let at = value;
+    let passed: number[] | undefined;
+    for (;;) {
+      const known = (step > 0 ? this.#up : this.#down)?.get(at);
+      let next = known ?? (this.#holes?.has(at) ? at + step : at);
+      if (next === at && this.#outer !== undefined) next = this.#outer.#skip(at, step);
+      if (next === at) break;
+      passed ??= [];
+      passed.push(at);
+      at = next;
+    }
+    if (passed !== undefined) {
+      if (step > 0) this.#up ??= new Map();
+      else this.#down ??= new Map();
+      const runs = (step > 0 ? this.#up : this.#down) as Map<number, number>;
+      for (const hole of passed) runs.set(hole, at);
+    }
+    return at;
   }
 }
