@@ -12,7 +12,7 @@ import { Deadline, type Domain, type Lead, systemClock } from "@understudy/plann
 import type { ModelSpec } from "./model-spec.ts";
 
 /** What a few words of a model tell. */
-export interface ModelProbe {
+interface ModelProbe {
   /** Tokens that prompt and answer may have together; undefined when the server does not say. */
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;

@@ -3,7 +3,7 @@ import type { Colours } from "../output/printer.ts";
 import { formatMs, formatTable, plural } from "../output/table.ts";
 
 /** A model that can be asked. */
-export interface ListedModel {
+interface ListedModel {
   readonly spec: string;
   readonly place: "shipped" | "file" | "ollama";
   readonly bytes?: number | undefined;
