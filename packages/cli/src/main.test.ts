@@ -13,11 +13,19 @@ interface Ended {
 }
 
 /** Runs the real command from source. */
-function start(argv: readonly string[], stdin = "", closeAfter = Number.POSITIVE_INFINITY) {
+function start(
+  argv: readonly string[],
+  stdin = "",
+  closeAfter = Number.POSITIVE_INFINITY,
+  env: Readonly<Record<string, string>> = {},
+) {
   const main = repositoryFile("packages/cli/src/main.ts");
   const flags = ["--import", tsx, "--conditions=@understudy/source"];
   return new Promise<Ended>((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, main, ...argv], { timeout: 60_000 });
+    const child = spawn(process.execPath, [...flags, main, ...argv], {
+      timeout: 60_000,
+      env: { ...process.env, INIT_CWD: "", npm_lifecycle_event: "", ...env },
+    });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (data: Buffer) => {
       stdout += data.toString();
@@ -49,6 +57,15 @@ it("reads a pipe, writes JSON alone, ends with the code of its answer", async ()
   expect(right.stderr).toBe("");
   expect(JSON.parse(right.stdout)).toMatchObject({ status: "solved", cost: 3, optimal: true });
   expect(right.code).toBe(0);
+}, 90_000);
+
+it("finds files from where the user of `pnpm understudy` stands, and no other script's", async () => {
+  const argv = ["check", "../domains/village.json", "--model", "none", "--json"];
+  const standpoint = { INIT_CWD: repositoryFile("examples/village") };
+  const script = { ...standpoint, npm_lifecycle_event: "understudy" };
+  expect((await start(argv, "", undefined, script)).code).toBe(0);
+  const other = { ...standpoint, npm_lifecycle_event: "check-domain" };
+  expect((await start(argv, "", undefined, other)).code).toBe(1);
 }, 90_000);
 
 it("takes a reader that leaves early for no error", async () => {

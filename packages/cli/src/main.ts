@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import { run } from "./run.ts";
 
 // A reader that has seen enough, such as `head`, is no error; there is nobody left to write to.
@@ -8,5 +9,10 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit();
   });
 }
+
+// A package manager runs its script `understudy` in the folder of its package; names of files are meant from
+// where the user stands. In other scripts, written by whoever wrote the names, they are not.
+const { INIT_CWD: standpoint = "", npm_lifecycle_event: script } = process.env;
+if (script === "understudy" && existsSync(standpoint)) process.chdir(standpoint);
 
 process.exitCode = await run(process.argv.slice(2), process);
