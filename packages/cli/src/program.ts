@@ -6,6 +6,7 @@ import { CHECK_HELP, MODEL_HELP, PLAN_HELP, PROGRAM_HELP } from "./help-text.ts"
 import { InputError } from "./input/input-error.ts";
 import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
 import { MODEL_SPECS } from "./model/model-spec.ts";
+import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import type { CliStreams } from "./streams.ts";
@@ -103,7 +104,7 @@ function settle(command: Command, { stdout, stderr }: CliStreams): void {
     )
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => stderr.write(printableLines(text)),
       getOutHelpWidth: () => 96,
       getErrHelpWidth: () => 96,
     });

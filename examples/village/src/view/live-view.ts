@@ -5,7 +5,7 @@ import { timeOfDay } from "../world/time.ts";
 import { Feed, type Tone } from "./feed.ts";
 import { renderFrame } from "./frame.ts";
 import { Screen, type Terminal } from "./screen.ts";
-import type { Colours } from "./text.ts";
+import { type Colours, printable } from "./text.ts";
 
 /** A frame every third tick is smooth enough and leaves the processor to the model. */
 const TICKS_PER_FRAME = 3;
@@ -61,7 +61,8 @@ export class LiveView implements Audience {
   }
 
   onError(agent: Agent, error: unknown): void {
-    this.#add(`${agent.name}: ${error instanceof Error ? error.message : error}`, "setback");
+    const message = error instanceof Error ? error.message : String(error);
+    this.#add(`${agent.name}: ${printable(message)}`, "setback");
   }
 
   /** Gives the terminal back. */

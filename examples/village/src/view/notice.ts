@@ -1,13 +1,14 @@
 import type { ModelStatus } from "../stage.ts";
+import { printable } from "./text.ts";
 
 /** One line about the model, for the top of the log, the view and the summary. */
 export function modelNotice(model: ModelStatus): string {
   switch (model.kind) {
     case "loaded":
-      return `model ${model.name}, ready after ${Math.round(model.loadMs)} ms`;
+      return `model ${printable(model.name)}, ready after ${Math.round(model.loadMs)} ms`;
     case "none":
       return "NO MODEL, the understudy plays alone (--model none)";
     case "unavailable":
-      return `NO MODEL, the understudy plays alone: ${model.problem}`;
+      return `NO MODEL, the understudy plays alone: ${printable(model.problem)}`;
   }
 }

@@ -3,7 +3,7 @@ import type { Audience, Stage } from "../stage.ts";
 import type { Agent } from "../world/agent.ts";
 import { timeOfDay } from "../world/time.ts";
 import { badgeOf } from "./badge.ts";
-import { type Colours, milliseconds } from "./text.ts";
+import { type Colours, milliseconds, printable } from "./text.ts";
 
 /** A log for pipes and continuous integration: one line for everything noteworthy. */
 export class PlainLog implements Audience {
@@ -47,7 +47,8 @@ export class PlainLog implements Audience {
   }
 
   onError(agent: Agent, error: unknown): void {
-    this.#log(`${agent.name.padEnd(7)} ERROR ${error instanceof Error ? error.message : error}`);
+    const message = error instanceof Error ? error.message : String(error);
+    this.#log(`${agent.name.padEnd(7)} ERROR ${printable(message)}`);
   }
 
   #log(text: string): void {

@@ -17,6 +17,19 @@ export function coloursFor(isTerminal: boolean): Colours {
   return createColors(!unwanted && (isTerminal || forced));
 }
 
+/**
+ * A text from a model's file or from an error, fit for one line: what would command the terminal is shown as
+ * JSON writes it.
+ */
+export function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    },
+  );
+}
+
 /** A piece cut or filled to a width. */
 export function cell(
   text: string,

@@ -6,8 +6,9 @@ import { Ledger } from "../tally/ledger.ts";
 import { World } from "../world/world.ts";
 import { Feed } from "./feed.ts";
 import { renderFrame } from "./frame.ts";
+import { modelNotice } from "./notice.ts";
 import { Screen, type Terminal } from "./screen.ts";
-import { bar, cell, line, milliseconds, percent } from "./text.ts";
+import { bar, cell, line, milliseconds, percent, printable } from "./text.ts";
 
 const colours = createColors(true);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals obey begins with it
@@ -145,6 +146,12 @@ describe("Screen", () => {
 });
 
 describe("text", () => {
+  it("lets neither a model nor an error command the terminal", () => {
+    const name = "phi\u001b[2J\u009b1m\u202e\n";
+    expect(printable(name)).toBe("phi\\u001b[2J\\u009b1m\\u202e\\u000a");
+    expect(modelNotice({ kind: "unavailable", name, problem: name })).not.toMatch(/\p{Cc}/u);
+  });
+
   it("measures before it paints", () => {
     expect(line([{ text: "abcdef", paint: colours.red }], 4)).toBe(colours.red("abc…"));
     expect(cell("abc", 5)).toEqual({ text: "abc  ", paint: undefined });

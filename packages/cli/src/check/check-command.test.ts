@@ -51,11 +51,11 @@ describe("understudy check", () => {
         wings  true | false  default false
 
       5 tools, 9 ground actions
-        climb()                 1 action  cost 2
+        climb()                1 action   cost 2
         fall(by: 1|2|3|4|5|6)  4 actions  cost 1 to 4  2 dropped
         take(what: none|rope)  2 actions  cost 1
-        fly()                   1 action  cost 1
-        rub()                   1 action  cost 1
+        fly()                  1 action   cost 1
+        rub()                  1 action   cost 1
 
       3 goals
         top      floor=4            priority 2
@@ -184,4 +184,51 @@ describe("understudy check", () => {
     expect(code).toBe(1);
     expect(stderr).toContain(message);
   });
+
+  it("lists values as the domain declares them", async () => {
+    const shop = scratch.write("shop.json", {
+      name: "shop",
+      state: { coins: { type: "integer", min: 0, max: 20, default: 0 } },
+      tools: [
+        {
+          name: "earn",
+          parameters: {
+            by: { enum: ["work", "art"] },
+            hours: { type: "integer", minimum: 8, maximum: 11 },
+            late: { type: "boolean" },
+          },
+          then: { coins: { "+": "$hours" } },
+        },
+      ],
+      goals: [{ name: "rich", when: { coins: 20 } }],
+    });
+    const { stdout } = await runCli(["check", shop, "--model", "none"]);
+    expect(stdout).toContain("earn(by: work|art, hours: 8|9|10|11, late: true|false)  16 actions");
+  });
+
+  it("lets no text of a domain command the terminal", async () => {
+    const hostile = scratch.write("hostile.json", {
+      name: "cave",
+      description: "\u001b[2J\u001b]0;title\u0007 \u009b31m \u202ecave",
+      state: { lit: { type: "boolean", default: false } },
+      tools: [{ name: "light", description: "\u001b[8mhidden", then: { lit: true } }],
+      goals: [{ name: "bright", when: { lit: true } }],
+    });
+    const shown = await runCli(["check", hostile, "--prompt", "--model", "none"], { isTTY: true });
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain("\\u001b[2J\\u001b]0;title\\u0007 \\u009b31m \\u202ecave");
+    expect(withoutColours(shown.stdout)).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+
+    const wrong = scratch.write("wrong.json", { "\u001b[2Jkey\n": 1 });
+    const refused = await runCli(["check", wrong], { isTTY: true });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("\\u001b[2Jkey\\n");
+    expect(withoutColours(refused.stderr)).not.toMatch(/[^\P{Cc}\n]/u);
+  });
 });
+
+/** What a terminal shows of a text whose colours are the printer's own. */
+function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+  return text.replace(/\u001b\[(?:1|2|22|3[1-6]|39)m/g, "");
+}

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { type DomainFile, loadDomainFile } from "../input/load-domain-file.ts";
 import { parseModelSpec } from "../model/model-spec.ts";
+import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
 import { renderReport } from "./render-report.ts";
 
@@ -44,7 +45,7 @@ export async function checkCommand(
   if (options.json) printer.line(JSON.stringify(report, undefined, 2));
   else {
     printer.line(renderReport(report, file.json.source, printer.colours));
-    if (options.prompt) printer.line(`\n${text}`);
+    if (options.prompt) printer.line(`\n${text.split("\n").map(printable).join("\n")}`);
   }
   return EXIT.solved;
 }

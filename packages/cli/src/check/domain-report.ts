@@ -147,11 +147,26 @@ function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolRepo
     }
     return {
       name,
-      parameters,
+      parameters: parameters.map((parameter) => ({
+        name: parameter.name,
+        values: declaredOrder(domain, name, parameter),
+      })),
       groundActions: own.length,
       dropped: dropped.filter(({ tool }) => tool === name).length,
       unreachable: own.filter((action) => unreachable.has(action)).length,
       cost: [least, most],
     };
   });
+}
+
+/** Values as the domain and the prompt list them; a compiled tool has them sorted as texts. */
+function declaredOrder(
+  { definition }: Domain,
+  tool: string,
+  { name, values }: { readonly name: string; readonly values: readonly Value[] },
+): readonly Value[] {
+  const declared = definition.tools.find((other) => other.name === tool)?.parameters?.[name];
+  if (declared !== undefined && "enum" in declared) return declared.enum;
+  if (typeof values[0] === "boolean") return [true, false];
+  return values.toSorted((a, b) => Number(a) - Number(b));
 }

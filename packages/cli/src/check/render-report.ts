@@ -1,3 +1,4 @@
+import { printableData } from "../output/printable.ts";
 import { type Colours, issueLines } from "../output/printer.ts";
 import { formatTable, plural } from "../output/table.ts";
 import type { DomainReport, ToolReport, VariableReport } from "./domain-report.ts";
@@ -6,7 +7,8 @@ import type { DomainReport, ToolReport, VariableReport } from "./domain-report.t
 const MAX_LISTED = 12;
 
 /** A report for people. */
-export function renderReport(report: DomainReport, source: string, colours: Colours): string {
+export function renderReport(raw: DomainReport, source: string, colours: Colours): string {
+  const report = printableData(raw);
   const { name, description, hash, warnings, prompt } = report;
   const about = description === "" ? "" : `  ${description}`;
   const lines = [`${colours.bold(name)}${about}`, `${colours.dim("hash")} ${hash}`];
@@ -61,7 +63,7 @@ function toolLines({ tools }: DomainReport, colours: Colours): string[] {
     );
     return [
       `${tool.name}(${parameters.join(", ")})`,
-      plural(tool.groundActions, "action"),
+      tool.groundActions === 1 ? "1 action " : `${tool.groundActions} actions`,
       costOf(tool),
       tool.dropped === 0 ? "" : `${tool.dropped} dropped`,
     ];

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { LocatedIssue } from "../input/input-error.ts";
 import type { CliStreams, TextSink } from "../streams.ts";
+import { printable, printableLines } from "./printable.ts";
 
 /** Functions that colour a text, or leave it as it is. */
 export type Colours = ReturnType<typeof pc.createColors>;
@@ -8,7 +9,10 @@ export type Colours = ReturnType<typeof pc.createColors>;
 /** A person mends these first. */
 const MAX_ISSUES = 25;
 
-/** Writes results to stdout and notices to stderr, each coloured when a person watches it. */
+/**
+ * Writes results to stdout and notices to stderr, each coloured when a person watches it. Nothing that
+ * commands a terminal passes but line feeds and colours.
+ */
 export class Printer {
   /** For what goes to stdout. */
   readonly colours: Colours;
@@ -23,19 +27,19 @@ export class Printer {
     this.#noticeColours = coloursFor(stderr, env);
   }
 
-  /** One line, or several, of the result. */
+  /** One line, or several, of the result: texts from files and models in it are `printable` already. */
   line(text = ""): void {
-    this.#stdout.write(`${text}\n`);
+    this.#stdout.write(`${printableLines(text)}\n`);
   }
 
   /** Something to know that is not the result. */
   notice(text: string): void {
-    this.#stderr.write(`${this.#noticeColours.yellow("note:")} ${text}\n`);
+    this.#stderr.write(`${this.#noticeColours.yellow("note:")} ${printable(text)}\n`);
   }
 
   /** What went wrong, in one line. */
   error(text: string): void {
-    this.#stderr.write(`${this.#noticeColours.red("error:")} ${text}\n`);
+    this.#stderr.write(`${this.#noticeColours.red("error:")} ${printable(text)}\n`);
   }
 
   /** What is wrong with an input, each issue with its place and its hint. */
@@ -52,7 +56,7 @@ export class Printer {
 
   /** A stack trace, or whatever else helps those who mend this program. */
   debug(text: string): void {
-    this.#stderr.write(`${this.#noticeColours.dim(text)}\n`);
+    this.#stderr.write(`${this.#noticeColours.dim(text.split("\n").map(printable).join("\n"))}\n`);
   }
 }
 
@@ -60,9 +64,9 @@ export class Printer {
 export function issueLines(source: string, issue: LocatedIssue, colours: Colours): string {
   const { pointer, message, hint, position } = issue;
   const place = position === undefined ? source : `${source}:${position.line}:${position.column}`;
-  const lines = [`  ${colours.dim(place)}${pointer === "" ? "" : `  ${colours.bold(pointer)}`}`];
-  lines.push(`    ${message}`);
-  if (hint !== undefined) lines.push(`    ${colours.cyan("hint:")} ${hint}`);
+  const subject = pointer === "" ? "" : `  ${colours.bold(printable(pointer))}`;
+  const lines = [`  ${colours.dim(printable(place))}${subject}`, `    ${printable(message)}`];
+  if (hint !== undefined) lines.push(`    ${colours.cyan("hint:")} ${printable(hint)}`);
   return lines.join("\n");
 }
 

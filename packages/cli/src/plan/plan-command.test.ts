@@ -262,4 +262,17 @@ describe("output", () => {
     expect(refused.stdout).not.toContain(colour);
     expect((await runCli(argv, { env: { FORCE_COLOR: "1" } })).stdout).toContain(colour);
   });
+
+  it("lets no id command the terminal, and keeps it whole in JSON", async () => {
+    const id = "\u001b[2J\u009b\u202eone";
+    const path = scratch.write("ids.jsonl", JSON.stringify({ id, state: {}, goal: { wood: 9.5 } }));
+    const sound = scratch.write("id.jsonl", JSON.stringify({ id, state: nothing, goal: "eat" }));
+    const argv = (file: string) => ["plan", "-d", village, "--problems", file, "--model", "none"];
+    const shown = (await runCli(argv(sound))).stdout + (await runCli(argv(path))).stderr;
+    expect(shown).toContain("\\u001b[2J\\u009b\\u202eone  ");
+    expect(shown).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    const json = await runCli([...argv(sound), "--json"]);
+    expect(json.stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(json.json).toMatchObject([{ id }]);
+  });
 });

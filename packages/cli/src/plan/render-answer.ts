@@ -1,4 +1,5 @@
 import { applyAction, COST_SCALE, type Domain, type PackedState } from "@understudy/planner-core";
+import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatMs, formatTable, plural } from "../output/table.ts";
 import type { Answer } from "./answer.ts";
@@ -34,7 +35,7 @@ export function renderAnswer(
   colours: Colours,
   title?: string,
 ): string {
-  const heading = title === undefined ? "" : `${colours.bold(title)}  `;
+  const heading = title === undefined ? "" : `${colours.bold(printable(title))}  `;
   const goal = goalText(domain, answer);
   const lines = [`${heading}${verdict(answer, colours)}  ${colours.dim("goal")} ${goal}`];
   if (answer.plan !== null && answer.plan.steps.length > 0) {
@@ -46,7 +47,7 @@ export function renderAnswer(
 
 function goalText(domain: Domain, { goal }: Answer): string {
   const condition = domain.format(goal.condition);
-  return goal.name === undefined ? condition : `${goal.name} (${condition})`;
+  return printable(goal.name === undefined ? condition : `${goal.name} (${condition})`);
 }
 
 function verdict({ status }: Answer, colours: Colours): string {
@@ -111,7 +112,7 @@ function factLines(answer: Answer, colours: Colours): string[] {
   }
   rows.push(["time", formatMs(elapsedMs)]);
   if (reason !== undefined) {
-    rows.push(["why", REASONS[reason] + (detail === undefined ? "" : `: ${detail}`)]);
+    rows.push(["why", REASONS[reason] + (detail === undefined ? "" : `: ${printable(detail)}`)]);
   }
   rows.push(["meaning", meaning(answer)]);
   return formatTable(
