@@ -97,6 +97,11 @@ export class BackendLead implements Lead {
     );
   }
 
+  /** Calls that the backend works on at the same time. */
+  get slots(): number {
+    return this.#backend.info.slots;
+  }
+
   /** Calls that were accepted and have not ended. */
   get callsInFlight(): number {
     return this.#ledger.size;

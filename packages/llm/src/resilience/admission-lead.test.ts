@@ -38,6 +38,12 @@ function setUp(latencyMs: number, options: ResilienceOptions = {}) {
 }
 
 describe("admission", () => {
+  it("takes as many calls at a time as the backend does", () => {
+    const backend = new ScriptedBackend([], { info: { slots: 3 } });
+    expect(withResilience(new BackendLead({ backend })).bulkhead.slots).toBe(3);
+    expect(withResilience(new BackendLead({ backend }), { slots: 2 }).bulkhead.slots).toBe(2);
+  });
+
   it("lets nobody wait for a model of unknown speed, and finds out in the background", async () => {
     const { clock, backend, lead } = setUp(300);
     for (let agent = 0; agent < 20; agent++) {

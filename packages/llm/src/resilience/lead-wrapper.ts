@@ -4,6 +4,8 @@ import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "@unders
 export interface PredictingLead extends Lead {
   /** Predicted time of a call without waiting, in milliseconds; undefined when it cannot tell yet. */
   readonly predictMs?: Predict | undefined;
+  /** Calls that it works on at the same time, if it can tell. */
+  readonly slots?: number | undefined;
 }
 
 /** Predicts how long a call will take, from the question and the understudy's plan. */

@@ -27,7 +27,7 @@ export interface ResilienceSettings {
   readonly slowRatio: number;
   /** A call is slow when it takes more than this many times what was predicted. Default 3. */
   readonly slowFactor: number;
-  /** Calls that the model works on at the same time. Default 1. */
+  /** Calls that the model works on at the same time. Default: as many as the lead says, else 1. */
   readonly slots: number;
   /** Calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;

@@ -1,7 +1,6 @@
 import {
   type Admission,
   type Clock,
-  type Lead,
   type LeadAnswer,
   type LeadRequest,
   type Question,
@@ -52,7 +51,7 @@ export class ResilientLead extends LeadWrapper {
 
   /** @throws RequestError if a knob makes no sense */
   constructor(lead: PredictingLead, options: ResilienceOptions = {}) {
-    const settings = resilienceSettings(options);
+    const settings = resilienceSettings({ ...options, slots: options.slots ?? lead.slots ?? 1 });
     const { clock = systemClock, telemetry, onEvent } = options;
     const parts = { ...settings, clock };
     const breaker = options.breaker ?? new Breaker({ ...parts, name: lead.model });
@@ -123,10 +122,12 @@ export class ResilientLead extends LeadWrapper {
  * @throws RequestError if a knob, or the variable that it comes from, makes no sense
  *
  * @example
- * const backendLead = await createLead({ backend });
- * const lead = withResilience(backendLead, { slots: backend.info.slots, timeoutMs: 2000 });
+ * const lead = withResilience(await createLead({ model: "ollama/phi3" }), { timeoutMs: 2000 });
  * const orchestrator = new Orchestrator({ domain, planner, lead });
  */
-export function withResilience(lead: Lead, options: ResilienceOptions = {}): ResilientLead {
+export function withResilience(
+  lead: PredictingLead,
+  options: ResilienceOptions = {},
+): ResilientLead {
   return new ResilientLead(lead, options);
 }

@@ -36,6 +36,16 @@ describe("Deadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it("knows what ended it even if nobody watched", async () => {
+    const clock = new FakeClock();
+    const deadline = new Deadline(clock, 50).derive({ firstTokenMs: 10 });
+    await clock.advance(10);
+    expect([deadline.isOver, deadline.endedBy]).toEqual([true, undefined]);
+    deadline.cancel();
+    expect([deadline.endedBy, deadline.signal.aborted]).toEqual(["first-token", true]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("never ends when it is endless", () => {
     const clock = new FakeClock();
     expect(new Deadline(clock, Number.POSITIVE_INFINITY).signal.aborted).toBe(false);
