@@ -15,6 +15,7 @@ import { type ExactSlot, type Hit, isUsable, negativeSlot } from "./exact-slot.t
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
+import { TextMemo } from "./text-memo.ts";
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
@@ -77,6 +78,7 @@ export class ExactCache implements PlanCache {
   readonly #pool: AnswerPool;
   readonly #freeRows: number[] = [];
   readonly #partitions = new PartitionTable();
+  readonly #texts = new TextMemo();
   readonly #clock: Clock;
   readonly #ttlMs: number;
   readonly #negativeMs: number;
@@ -147,6 +149,11 @@ export class ExactCache implements PlanCache {
     if (row === undefined || slot === undefined) {
       this.#put(key, query, { partition, answer: undefined, negative, createdAt });
     } else this.#set(row, { ...slot, negative });
+  }
+
+  /** See the function of that name; texts that normalise alike share their plans. */
+  normaliseText(text: string): string {
+    return this.#texts.normalise(text);
   }
 
   /** Forgets everything, the counts as well. */

@@ -22,7 +22,6 @@ import type { MissExplanation } from "./explain-miss.ts";
 import type { SharedPlanCache } from "./shared-plan-cache.ts";
 import { SIGNATURE_BITS } from "./simhash.ts";
 import type { SimilarOptions } from "./similar-plans.ts";
-import { TextMemo } from "./text-memo.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
@@ -75,7 +74,6 @@ export class TieredCache implements PlanCache {
   readonly exact: ExactCache;
   readonly #options: TieredCacheOptions;
   readonly #rehearsed: ReadonlyMap<Domain, Repertoire>;
-  readonly #texts = new TextMemo();
   readonly #domains = new Map<Domain, DomainTiers>();
   #last: DomainTiers | undefined;
   #sharedHits = 0;
@@ -139,9 +137,9 @@ export class TieredCache implements PlanCache {
     this.exact.storeNegative(query, reason);
   }
 
-  /** See `normaliseText`; texts that normalise alike share their plans. */
+  /** See the function of that name; texts that normalise alike share their plans. */
   normaliseText(text: string): string {
-    return this.#texts.normalise(text);
+    return this.exact.normaliseText(text);
   }
 
   /** The repertoire that is filled with the plans stored for a domain. */
