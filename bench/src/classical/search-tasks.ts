@@ -75,7 +75,7 @@ function compileTask(one: Case): BenchTask {
 }
 
 /** Never an invalid plan, never a false "optimal", never a false "unsolvable". */
-export function checkResult(one: Case, result: SearchResult, mode: PlanningProblem["mode"]): void {
+function checkResult(one: Case, result: SearchResult, mode: PlanningProblem["mode"]): void {
   const { name, domain, state, goal, optimal } = one;
   if (optimal === null) {
     assert.equal(result.status, "unsolvable", name);

@@ -126,8 +126,10 @@ export class AdmissibleHeuristic {
   #bound(parts: number): number {
     if (parts === Number.POSITIVE_INFINITY) return parts;
     const { relaxed, grain } = this.#workspace;
-    const total = (parts / PARTS) * relaxed.unit;
-    return Math.max(0, Math.ceil(total / grain - 1e-6) * grain);
+    const grains = ((parts / PARTS) * relaxed.unit) / grain;
+    // Rounding up must not lift what is a whole number but for its last binary digits.
+    const tolerance = 1e-6 + grains * 1e-12;
+    return Math.max(0, Math.ceil(grains - tolerance) * grain);
   }
 }
 
