@@ -24,14 +24,11 @@ import {
   PARTITION_LOW,
   PLAN_LENGTH,
   readLayout,
-  SEQUENCE,
   type SharedLayout,
-  STAMP,
   STATE,
-  slotStart,
   TOKENS,
-  WRITES_WORD,
 } from "./shared-layout.ts";
+import { MAX_WORD, type PartitionHash, RATIO_SCALE, SharedSlots, WINDOW } from "./shared-slots.ts";
 
 /** Options of {@link SharedPlanCache.create}. */
 export interface SharedPlanCacheOptions {
@@ -64,11 +61,6 @@ interface LocalCopy {
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
-/** Slots in which a question may lie. */
-const WINDOW = 8;
-const RATIO_SCALE = 1000;
-const MAX_WORD = 0x7fffffff;
-
 /**
  * An exact cache that threads share. Questions lie in memory of fixed size, in one of eight slots
  * that follow from their key; plans are ids of ground actions, the same in every thread that loaded
@@ -88,11 +80,11 @@ export class SharedPlanCache implements PlanCache {
   /** To be given to other threads. */
   readonly buffer: SharedArrayBuffer;
   readonly #layout: SharedLayout;
-  readonly #words: Int32Array;
+  readonly #slots: SharedSlots;
   readonly #scratch: Int32Array;
   readonly #copies: (LocalCopy | undefined)[];
   readonly #partitions = new PartitionTable();
-  readonly #partitionWords = new WeakMap<PartitionInfo, readonly [high: number, low: number]>();
+  readonly #hashes = new WeakMap<PartitionInfo, PartitionHash>();
   readonly #prover: PlanProver;
   #hits = 0;
   #misses = 0;
@@ -104,7 +96,7 @@ export class SharedPlanCache implements PlanCache {
     this.domain = domain;
     this.buffer = buffer;
     this.#layout = readLayout(domain, buffer);
-    this.#words = new Int32Array(buffer);
+    this.#slots = new SharedSlots(this.#layout, buffer);
     this.#scratch = new Int32Array(this.#layout.slotWords);
     this.#copies = new Array<undefined>(this.#layout.slots).fill(undefined);
     this.#prover = new PlanProver(domain);
@@ -148,9 +140,15 @@ export class SharedPlanCache implements PlanCache {
       return;
     }
     const partition = this.#partitions.of(query);
-    const slot = this.#slotFor(query.state, partition, this.#firstSlot(query, partition), entry);
+    const hash = this.#hashOf(partition);
+    const slot = this.#slots.slotFor(
+      this.#firstSlot(query, partition),
+      hash,
+      query.state,
+      entry.cost,
+    );
     if (slot === undefined) return;
-    if (this.#write(slot, partition, query.state, entry)) this.#stores++;
+    if (this.#slots.write(slot, hash, query.state, entry)) this.#stores++;
     else this.#dropped++;
   }
 
@@ -177,9 +175,7 @@ export class SharedPlanCache implements PlanCache {
     partition: PartitionInfo,
     query: CacheQuery,
   ): LocalCopy["answer"] | undefined {
-    const words = this.#words;
-    const start = slotStart(this.#layout, slot);
-    const sequence = Atomics.load(words, start + SEQUENCE);
+    const sequence = this.#slots.sequence(slot);
     // Never written, or being written.
     if (sequence === 0 || (sequence & 1) !== 0) return undefined;
     const copy = this.#copies[slot];
@@ -187,33 +183,22 @@ export class SharedPlanCache implements PlanCache {
       const isSame = copy.partition === partition && equalStates(copy.state, query.state);
       return isSame ? copy.answer : undefined;
     }
-    if (!this.#holdsState(start, query.state)) return undefined;
-    return this.#readFirst(slot, start, sequence, partition, query);
-  }
-
-  /** Whether a slot may be about a state, looked at where it lies: what is read is proved later. */
-  #holdsState(start: number, state: PackedState): boolean {
-    const words = this.#words;
-    const from = start + STATE;
-    for (let variable = 0; variable < state.length; variable++) {
-      if (words[from + variable] !== state[variable]) return false;
-    }
-    return true;
+    if (!this.#slots.holdsState(slot, query.state)) return undefined;
+    return this.#readFirst(slot, sequence, partition, query);
   }
 
   /** Copies a slot that this thread has not read since it was written, and proves its plan. */
   #readFirst(
     slot: number,
-    start: number,
     sequence: number,
     partition: PartitionInfo,
     query: CacheQuery,
   ): LocalCopy["answer"] | undefined {
-    const { slotWords, maxSteps, stateWords } = this.#layout;
+    const { maxSteps, stateWords } = this.#layout;
     const copy = this.#scratch;
-    for (let word = 0; word < slotWords; word++) copy[word] = this.#words[start + word] as number;
-    if (Atomics.load(this.#words, start + SEQUENCE) !== sequence) return this.#reject();
-    const [high, low] = this.#wordsOf(partition);
+    this.#slots.copy(slot, copy);
+    if (this.#slots.sequence(slot) !== sequence) return this.#reject();
+    const [high, low] = this.#hashOf(partition);
     if (copy[PARTITION_HIGH] !== high || copy[PARTITION_LOW] !== low) return undefined;
     const length = copy[PLAN_LENGTH] as number;
     if (!(length >= 0 && length <= maxSteps)) return this.#reject();
@@ -240,77 +225,13 @@ export class SharedPlanCache implements PlanCache {
     return answer;
   }
 
-  /** The slot for a question: its own, an empty one, or the one written longest ago. */
-  #slotFor(
-    state: PackedState,
-    partition: PartitionInfo,
-    first: number,
-    entry: CacheEntry,
-  ): number | undefined {
-    const words = this.#words;
-    const [high, low] = this.#wordsOf(partition);
-    const now = Atomics.load(words, WRITES_WORD);
-    let chosen: number | undefined;
-    let age = -1;
-    for (let probe = 0; probe < WINDOW; probe++) {
-      const slot = (first + probe) % this.#layout.slots;
-      const start = slotStart(this.#layout, slot);
-      const sequence = Atomics.load(words, start + SEQUENCE);
-      const isSame =
-        words[start + PARTITION_HIGH] === high &&
-        words[start + PARTITION_LOW] === low &&
-        this.#holdsState(start, state);
-      if (sequence !== 0 && isSame) {
-        // The better of two plans for one question stays.
-        return (words[start + COST] as number) <= entry.cost ? undefined : slot;
-      }
-      // The count of writes wraps around, and so does the difference.
-      const written = (now - (words[start + STAMP] as number)) >>> 0;
-      const slotAge = sequence === 0 ? Number.POSITIVE_INFINITY : written;
-      if (slotAge <= age) continue;
-      chosen = slot;
-      age = slotAge;
+  #hashOf(partition: PartitionInfo): PartitionHash {
+    let hash = this.#hashes.get(partition);
+    if (hash === undefined) {
+      hash = hashWords(new Hash64().text(partition.name).digest());
+      this.#hashes.set(partition, hash);
     }
-    return chosen;
-  }
-
-  /** False if another thread is writing there. */
-  #write(slot: number, partition: PartitionInfo, state: PackedState, entry: CacheEntry): boolean {
-    const words = this.#words;
-    const { stateWords } = this.#layout;
-    const start = slotStart(this.#layout, slot);
-    const sequence = Atomics.load(words, start + SEQUENCE);
-    if ((sequence & 1) !== 0) return false;
-    const odd = (sequence + 1) | 0;
-    if (Atomics.compareExchange(words, start + SEQUENCE, sequence, odd) !== sequence) return false;
-    const { actions } = entry.plan;
-    const [high, low] = this.#wordsOf(partition);
-    words[start + PARTITION_HIGH] = high;
-    words[start + PARTITION_LOW] = low;
-    words[start + PLAN_LENGTH] = actions.length;
-    words[start + LEAD_STEPS] = entry.leadSteps;
-    words[start + COST] = entry.cost;
-    words[start + COST_RATIO] = Math.min(MAX_WORD, Math.ceil(entry.costRatio * RATIO_SCALE));
-    words[start + TOKENS] = entry.tokens ?? 0;
-    words[start + FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
-    words[start + STAMP] = Atomics.add(words, WRITES_WORD, 1);
-    words.set(state, start + STATE);
-    words.set(actions, start + STATE + stateWords);
-    const end = start + STATE + stateWords + actions.length;
-    words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, end);
-    // 0 means never written.
-    const even = (sequence + 2) | 0;
-    Atomics.store(words, start + SEQUENCE, even === 0 ? 2 : even);
-    return true;
-  }
-
-  #wordsOf(partition: PartitionInfo): readonly [high: number, low: number] {
-    let words = this.#partitionWords.get(partition);
-    if (words === undefined) {
-      words = hashWords(new Hash64().text(partition.name).digest());
-      this.#partitionWords.set(partition, words);
-    }
-    return words;
+    return hash;
   }
 
   #reject(): undefined {

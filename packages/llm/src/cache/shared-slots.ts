@@ -1,0 +1,127 @@
+import type { CacheEntry, PackedState } from "@understudy/planner-core";
+import {
+  CHECKSUM,
+  COST,
+  COST_RATIO,
+  checksum,
+  FLAGS,
+  LEAD_STEPS,
+  PARTITION_HIGH,
+  PARTITION_LOW,
+  PLAN_LENGTH,
+  SEQUENCE,
+  type SharedLayout,
+  STAMP,
+  STATE,
+  slotStart,
+  TOKENS,
+  WRITES_WORD,
+} from "./shared-layout.ts";
+
+/** Slots in which a question may lie. */
+export const WINDOW = 8;
+/** Cost ratios are kept in thousandths. */
+export const RATIO_SCALE = 1000;
+/** Stands for an infinite cost ratio. */
+export const MAX_WORD = 0x7fffffff;
+
+/** A 64-bit hash of a partition. */
+export type PartitionHash = readonly [high: number, low: number];
+
+/**
+ * The slots of a shared cache as seqlocks. A writer makes the sequence odd, writes, and makes it even
+ * again; a reader trusts what it copied only if the sequence was even before and is the same after.
+ */
+export class SharedSlots {
+  readonly #layout: SharedLayout;
+  readonly #words: Int32Array;
+
+  constructor(layout: SharedLayout, buffer: SharedArrayBuffer) {
+    this.#layout = layout;
+    this.#words = new Int32Array(buffer);
+  }
+
+  /** 0: never written; odd: being written. */
+  sequence(slot: number): number {
+    return Atomics.load(this.#words, slotStart(this.#layout, slot) + SEQUENCE);
+  }
+
+  /** Whether a slot seems to be about a state, looked at where it lies: nothing is certain yet. */
+  holdsState(slot: number, state: PackedState): boolean {
+    const words = this.#words;
+    const from = slotStart(this.#layout, slot) + STATE;
+    for (let variable = 0; variable < state.length; variable++) {
+      if (words[from + variable] !== state[variable]) return false;
+    }
+    return true;
+  }
+
+  /** Copies a slot as it is, torn or not. */
+  copy(slot: number, into: Int32Array): void {
+    const words = this.#words;
+    const start = slotStart(this.#layout, slot);
+    const { slotWords } = this.#layout;
+    for (let word = 0; word < slotWords; word++) into[word] = words[start + word] as number;
+  }
+
+  /**
+   * The slot to write to, from `first` on: the question's own, an empty one, or the one written
+   * longest ago. Undefined if a plan that is no dearer is there already.
+   */
+  slotFor(
+    first: number,
+    [high, low]: PartitionHash,
+    state: PackedState,
+    cost: number,
+  ): number | undefined {
+    const words = this.#words;
+    const now = Atomics.load(words, WRITES_WORD);
+    let chosen = first;
+    let oldest = -1;
+    for (let probe = 0; probe < WINDOW; probe++) {
+      const slot = (first + probe) % this.#layout.slots;
+      const start = slotStart(this.#layout, slot);
+      const isEmpty = this.sequence(slot) === 0;
+      const isOwn =
+        words[start + PARTITION_HIGH] === high &&
+        words[start + PARTITION_LOW] === low &&
+        this.holdsState(slot, state);
+      if (!isEmpty && isOwn) return (words[start + COST] as number) <= cost ? undefined : slot;
+      // The count of writes wraps around, and so does the difference.
+      const writesSince = (now - (words[start + STAMP] as number)) >>> 0;
+      const age = isEmpty ? Number.POSITIVE_INFINITY : writesSince;
+      if (age <= oldest) continue;
+      chosen = slot;
+      oldest = age;
+    }
+    return chosen;
+  }
+
+  /** False if another thread is writing there: nobody waits, this plan is dropped. */
+  write(slot: number, [high, low]: PartitionHash, state: PackedState, entry: CacheEntry): boolean {
+    const words = this.#words;
+    const start = slotStart(this.#layout, slot);
+    const sequence = this.sequence(slot);
+    if ((sequence & 1) !== 0) return false;
+    const odd = (sequence + 1) | 0;
+    if (Atomics.compareExchange(words, start + SEQUENCE, sequence, odd) !== sequence) return false;
+    const { actions } = entry.plan;
+    const plan = start + STATE + this.#layout.stateWords;
+    words[start + PARTITION_HIGH] = high;
+    words[start + PARTITION_LOW] = low;
+    words[start + PLAN_LENGTH] = actions.length;
+    words[start + LEAD_STEPS] = entry.leadSteps;
+    words[start + COST] = entry.cost;
+    words[start + COST_RATIO] = Math.min(MAX_WORD, Math.ceil(entry.costRatio * RATIO_SCALE));
+    words[start + TOKENS] = entry.tokens ?? 0;
+    words[start + FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
+    words[start + STAMP] = Atomics.add(words, WRITES_WORD, 1);
+    words.set(state, start + STATE);
+    words.set(actions, plan);
+    words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, plan + actions.length);
+    // 0 means never written.
+    const even = (sequence + 2) | 0;
+    Atomics.store(words, start + SEQUENCE, even === 0 ? 2 : even);
+    return true;
+  }
+}
