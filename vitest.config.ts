@@ -6,6 +6,7 @@ const projects = {
   llm: "packages/llm",
   stress: "packages/stress",
   cli: "packages/cli",
+  "first-agent": "examples/first-agent",
   hello: "examples/hello",
   village: "examples/village",
   "phi3-demo": "examples/phi3_demo",

@@ -1,0 +1,22 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const tsx = createRequire(`${root}/package.json`).resolve("tsx/cli");
+
+// In a process of its own, as a reader of the guide runs it: it must also end by itself.
+it("charges, is interrupted, seals the hull without the tram, and ends in good order", async () => {
+  const args = [tsx, "--conditions=@understudy/source", main];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  const [before = "", after = ""] = stdout.split("* a meteor tears the hull");
+  expect(before).toMatch(/^for charged, plan by (llm|mended|classical): .*charge/);
+  expect(after).toMatch(/^ {2}if the tram went there: .*seal_hull$/m);
+  const plans = stdout.split("\n").filter((line) => line.startsWith("for "));
+  expect(plans.filter((line) => line.includes("tram airlock"))).toEqual([]);
+  expect(after).toMatch(/^for sealed, plan by \w+: .*seal_hull$/m);
+  expect(after).toMatch(/good night: .*power: [3-6], patches: [1-3], .*breach: false/);
+}, 120_000);

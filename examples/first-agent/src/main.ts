@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead, ExactCache } from "@understudy/llm";
+import { Orchestrator, PlanRunner } from "@understudy/planner-core";
+import { type StationStep, station } from "./station.ts";
+import { World } from "./world.ts";
+
+const TICK_MS = 20;
+const METEOR_TICK = 40;
+
+// The model reads the domain once, now, and not while an agent waits.
+const lead = await createLead();
+await lead.warmUp(station);
+
+const orchestrator = new Orchestrator({
+  domain: station,
+  planner: new ClassicalPlanner(),
+  lead,
+  cache: new ExactCache(),
+});
+
+const world = new World();
+const runner = new PlanRunner({
+  orchestrator,
+  agent: "mox",
+  // Of the goals that do not hold yet the one of the highest priority.
+  goal: { oneOf: ["charged", "stocked"] },
+  budgetMs: 200,
+  // The tram does not stop at the airlock today: no plan may use it, whoever writes the plan.
+  request: { disabled: [{ tool: "tram", args: { place: "airlock" } }] },
+  onOutcome: ({ goal, plan, source }) => {
+    if (plan === null || plan.steps.length === 0) return;
+    console.log(`for ${goal.name}, plan by ${source}: ${text(plan.steps)}`);
+  },
+  // Mistakes of ours, such as a request that does not fit the domain.
+  onError: (error) => console.error(error),
+});
+let evening = false;
+
+for (let tick = 0; ; tick++) {
+  if (world.tick()) runner.finished();
+
+  if (tick === METEOR_TICK) {
+    console.log("* a meteor tears the hull");
+    world.meteor();
+    // At once, within 5 ms and without the model: for what a tick wants to know.
+    const { state } = world;
+    const idea = orchestrator.planNow({ agent: "mox, thinking", state, goal: "sealed" }, 5);
+    console.log(`  if the tram went there: ${text(idea.plan?.steps ?? [])}`);
+    // A new goal; the plan for the old one is dropped.
+    runner.pursue("sealed");
+    world.stop();
+  }
+
+  const { event, step } = runner.tick(world.state, tick * TICK_MS);
+  if (event === "start") world.begin(step);
+  if (event === "idle" && tick > METEOR_TICK) {
+    if (evening) break;
+    evening = true;
+    // Free text for the model, and the most important goal of the domain that does not hold.
+    runner.pursue({ directive: "leave the station in good order" });
+  }
+  await sleep(TICK_MS);
+}
+console.log("good night:", world.state);
+
+orchestrator.dispose();
+await lead.dispose();
+
+function text(steps: readonly StationStep[]): string {
+  return steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" ")).join(", ");
+}
