@@ -39,6 +39,7 @@ export interface ModelServerOptions {
 
 const LOOPBACK = new Set(["127.0.0.1", "::1"]);
 const MAX_BODY_BYTES = 10_000_000;
+const MAX_TRIES = 50;
 
 /**
  * A server of models over real HTTP, in the dialects of Ollama and OpenAI, that fails on schedule.
@@ -103,10 +104,17 @@ export class ModelServer {
       socket.on("error", () => {});
       socket.once("close", () => this.#sockets.delete(socket));
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(this.#port, host, resolve);
-    });
+    // A port of before may have been lent to a connection of somebody else, for a moment.
+    for (let tries = 0; ; tries++) {
+      try {
+        await listen(server, this.#port, host);
+        break;
+      } catch (error) {
+        const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+        if (!isTaken || this.#port === this.#options.port || tries >= MAX_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
@@ -118,8 +126,11 @@ export class ModelServer {
     this.#server = undefined;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const room of [...this.#rooms]) room.close();
+    const sockets = [...this.#sockets].map(
+      (socket) => new Promise((resolve) => socket.once("close", resolve)),
+    );
     for (const socket of [...this.#sockets]) socket.destroy();
-    await closed;
+    await Promise.all([closed, ...sockets]);
   }
 
   /** Ends everything. */
@@ -224,6 +235,16 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   const server = new ModelServer(options);
   await server.start();
   return server;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
 }
 
 function notFound(model: string, dialect: Dialect): unknown {

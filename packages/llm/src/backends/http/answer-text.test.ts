@@ -1,0 +1,46 @@
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { AnswerText } from "./answer-text.ts";
+
+const plan = '{"steps":[{"tool":"chop","args":{}}]}';
+const said = (pieces: readonly string[], maxTokens = 300) => {
+  const answer = new AnswerText(new FakeClock(), { maxTokens });
+  const taken = pieces.findIndex((piece) => !answer.add(piece));
+  return { answer, taken };
+};
+
+describe("AnswerText", () => {
+  it("listens to the end of a plan, and to a fence behind it", () => {
+    const { answer, taken } = said(['{"ste', 'ps":[{"tool":"chop","args":{}}]}', "\n```\n", ""]);
+    expect(taken).toBe(-1);
+    expect(answer.hasPlan).toBe(true);
+    expect(answer.text).toBe(`${plan}\n\`\`\`\n`);
+  });
+
+  it("leaves a model that rambles on behind its plan", () => {
+    expect(said([plan, "\nThis plan", " works because"]).taken).toBe(2);
+    expect(said(["Well, ", "let me ", "think aloud ".repeat(9)]).taken).toBe(-1);
+  });
+
+  it("leaves blanks without end, however they come", () => {
+    expect(said(["{", ...Array.from({ length: 250 }, () => "\n")]).taken).toBe(200);
+    expect(said(["{", " ".repeat(150), "x", " ".repeat(150)]).taken).toBe(-1);
+    expect(said(["{", " ".repeat(150), `x${" ".repeat(100)}`, " ".repeat(100)]).taken).toBe(3);
+  });
+
+  it("keeps to the number of tokens even if the server does not", () => {
+    expect(said(["a", "b", "c", "d"], 3).taken).toBe(3);
+    expect(said(["a".repeat(97)], 3).taken).toBe(0);
+  });
+
+  it("tells times on its clock", async () => {
+    const clock = new FakeClock();
+    const answer = new AnswerText(clock, { maxTokens: 9 });
+    expect(answer.firstTokenMs).toBeUndefined();
+    await clock.advance(5);
+    answer.touch();
+    await clock.advance(5);
+    answer.add("a");
+    expect(answer).toMatchObject({ firstTokenMs: 5, elapsedMs: 10, pieces: 2, text: "a" });
+  });
+});
