@@ -22,7 +22,7 @@ const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", b
 
 /**
  * Takes only questions that the model can answer in time. Before it is known how fast the model is,
- * and when that was long ago, a call may take all the time that calls may: no agent waits for it on
+ * when that was long ago, and when it is asked in vain for a while, a call may take all the time that calls may: no agent waits for it on
  * the off chance. One probe at a time finds out in the background.
  *
  * A lead that predicts nothing decides for itself.
@@ -34,6 +34,8 @@ export class AdmissionLead extends LeadWrapper {
   readonly #probe: (request: LeadRequest) => Promise<unknown>;
   /** When the model last showed how fast it is; undefined if that was before it was wrapped. */
   #measuredMs: number | undefined;
+  /** When the first call since then began that was not answered. */
+  #silentSinceMs: number | undefined;
   #calls = 0;
   #probeUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -68,10 +70,12 @@ export class AdmissionLead extends LeadWrapper {
       (answer) => {
         this.#calls--;
         this.#measuredMs = this.#clock.now();
+        this.#silentSinceMs = undefined;
         return answer;
       },
       (error: unknown) => {
         this.#calls--;
+        this.#silentSinceMs ??= request.deadline.startMs;
         throw error;
       },
     );
@@ -80,7 +84,10 @@ export class AdmissionLead extends LeadWrapper {
   #isStale(): boolean {
     const nowMs = this.#clock.now();
     this.#measuredMs ??= nowMs;
-    return nowMs - this.#measuredMs > this.#staleMs;
+    if (nowMs - this.#measuredMs > this.#staleMs) return true;
+    // Asked for as long as any call may take, and not one answer: it may hang, and if its calls are
+    // ended early again and again, nobody else would find out.
+    return this.#silentSinceMs !== undefined && nowMs - this.#silentSinceMs > this.#timeoutMs;
   }
 
   /**

@@ -62,14 +62,16 @@ export class BreakerLead extends LeadWrapper {
       (answer) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        breaker.exit(id, successResult(elapsedMs, predictedMs, this.#slowFactor), nowMs);
+        const slowFactor = this.#slowFactor;
+        breaker.exit(id, successResult({ elapsedMs, predictedMs, slowFactor }), nowMs);
         return answer;
       },
       (error: unknown) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        const ended = { deadline, elapsedMs, timeoutMs: this.#timeoutMs };
-        breaker.exit(id, failureResult(error, ended), nowMs);
+        const limits = { timeoutMs: this.#timeoutMs, slowFactor: this.#slowFactor };
+        const result = failureResult(error, { deadline, elapsedMs, predictedMs, ...limits });
+        breaker.exit(id, result, nowMs);
         throw error;
       },
     );

@@ -132,6 +132,29 @@ describe("Bulkhead", () => {
     expect(started).toEqual(["harvested@0", "on-time@50", "another@90", "harvested@130"]);
   });
 
+  it("takes the slot for a call that waits already when the one at work outlives its waiters", async () => {
+    const clock = new FakeClock();
+    const bulkhead = new Bulkhead({ clock });
+    const started: string[] = [];
+    const log = (name: string) => () => started.push(`${name}@${clock.now()}`);
+    const first = deadlineAt(clock, 5000, 100);
+    const second = deadlineAt(clock, 5000, Number.POSITIVE_INFINITY);
+    const all = [
+      bulkhead.run(first, work(clock, 300, log("first"))),
+      bulkhead.run(second, work(clock, 40, log("second"))),
+      bulkhead.run(deadlineAt(clock, 400), work(clock, 40, log("third"))),
+    ];
+    await clock.advance(100);
+    first.rankMs = Number.POSITIVE_INFINITY;
+    await clock.advance(10);
+    // Somebody asks what the second call is about.
+    second.rankMs = 200;
+    await clock.advance(1000);
+    await Promise.all(all);
+    expect(started).toEqual(["first@0", "third@100", "second@140", "first@180"]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("does not take a slot from anybody for a harvested call", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });

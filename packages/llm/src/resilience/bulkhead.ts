@@ -1,10 +1,5 @@
-import {
-  type Clock,
-  type Deadline,
-  GenerationTimeoutError,
-  InferenceError,
-  systemClock,
-} from "@understudy/planner-core";
+import { type Clock, type Deadline, InferenceError, systemClock } from "@understudy/planner-core";
+import { YieldError } from "./call-result.ts";
 
 /** Options of a {@link Bulkhead}. */
 export interface BulkheadOptions {
@@ -27,6 +22,8 @@ interface Call {
   attempt: Deadline | undefined;
   startedMs: number;
   isYielding: boolean;
+  /** Set while others wait: a rank that changes may turn the order around. */
+  stopRanking: (() => void) | undefined;
 }
 
 interface WaitingCall extends Call {
@@ -95,7 +92,14 @@ export class Bulkhead {
    * ends first; what the work throws
    */
   run<T>(deadline: Deadline, work: SlotWork<T>, predictedMs?: number): Promise<T> {
-    const call = { deadline, predictedMs, attempt: undefined, startedMs: 0, isYielding: false };
+    const call: Call = {
+      deadline,
+      predictedMs,
+      attempt: undefined,
+      startedMs: 0,
+      isYielding: false,
+      stopRanking: undefined,
+    };
     return this.#running.size < this.slots ? this.#start(call, work) : this.#wait(call, work);
   }
 
@@ -122,6 +126,7 @@ export class Bulkhead {
 
   #end(call: Call): void {
     call.attempt?.release();
+    call.stopRanking?.();
     this.#running.delete(call);
     while (this.#running.size < this.slots && this.#waiting.size > 0) {
       this.#take()?.start();
@@ -137,7 +142,7 @@ export class Bulkhead {
       leaver.refuse(overloaded(this.#waiting.size));
     }
     const result = this.#queue(call, work);
-    if (!isHarvested(call.deadline)) this.#makeRoom();
+    this.#makeRoom();
     return result;
   }
 
@@ -147,15 +152,20 @@ export class Bulkhead {
         ...call,
         attempt: undefined,
         isYielding: false,
-        start: () => resolve(this.#start({ ...call, isYielding: false }, work)),
+        stopRanking: call.deadline.onRank(() => this.#makeRoom()),
+        start: () =>
+          resolve(this.#start({ ...call, isYielding: false, stopRanking: undefined }, work)),
         refuse: reject,
         stopWatching: () => {},
       };
       waiting.stopWatching = call.deadline.onEnd(() => {
-        this.#waiting.delete(waiting);
+        this.#remove(waiting);
         reject(endReason(call.deadline));
       });
       this.#waiting.add(waiting);
+      for (const running of this.#running) {
+        running.stopRanking ??= running.deadline.onRank(() => this.#makeRoom());
+      }
     });
   }
 
@@ -171,7 +181,7 @@ export class Bulkhead {
     }
     if (onTime <= 0 || victim === undefined) return;
     victim.isYielding = true;
-    victim.attempt?.cancel(new GenerationTimeoutError("Made way for a question that is on time"));
+    victim.attempt?.cancel(new YieldError("Made way for a question that is on time"));
   }
 
   /** Takes the call that is due first; ties in order of arrival. */
@@ -193,6 +203,7 @@ export class Bulkhead {
 
   #remove(call: WaitingCall): void {
     call.stopWatching();
+    call.stopRanking?.();
     this.#waiting.delete(call);
   }
 }

@@ -16,6 +16,11 @@ export class BackendTimeoutError extends GenerationTimeoutError {
   override readonly name: string = "BackendTimeoutError";
 }
 
+/** A call that nobody waits for any more was ended to make room for another; it will begin again. */
+export class YieldError extends GenerationTimeoutError {
+  override readonly name: string = "YieldError";
+}
+
 /**
  * Share of the longest time for a call that counts as all of it. A flight's harvest is as long as
  * that by default but begins with the question, a little before the call does.
@@ -39,6 +44,9 @@ export interface EndedCall {
   readonly deadline: Deadline;
   readonly elapsedMs: number;
   readonly timeoutMs: number;
+  /** Undefined when nothing could be predicted. */
+  readonly predictedMs: number | undefined;
+  readonly slowFactor: number;
 }
 
 /**
@@ -50,16 +58,19 @@ export function failureResult(error: unknown, call: EndedCall): CallResult {
   const isOverload = error instanceof UnderstudyError && error.code === "overloaded";
   if (isOverload || error instanceof ContextLimitError) return "neutral";
   if (call.elapsedMs >= call.timeoutMs * ALL_OF_IT) return "failure";
+  // It had outlived its waiters: that it is slow is all that is known, if it is.
+  if (error instanceof YieldError) return isSlow(call) ? "slow" : "neutral";
   // However its backend puts it: it was told to stop.
   if (call.deadline.isOver) return "neutral";
   return error instanceof UnderstudyError && NEUTRAL_CODES.has(error.code) ? "neutral" : "failure";
 }
 
 /** What a call that was answered tells: wrong plans come from live backends, too. */
-export function successResult(
-  elapsedMs: number,
-  predictedMs: number | undefined,
-  slowFactor: number,
-): CallResult {
-  return predictedMs !== undefined && elapsedMs > slowFactor * predictedMs ? "slow" : "success";
+export function successResult(call: Omit<EndedCall, "deadline" | "timeoutMs">): CallResult {
+  return isSlow(call) ? "slow" : "success";
+}
+
+function isSlow(call: Pick<EndedCall, "elapsedMs" | "predictedMs" | "slowFactor">): boolean {
+  const { elapsedMs, predictedMs, slowFactor } = call;
+  return predictedMs !== undefined && elapsedMs > slowFactor * predictedMs;
 }

@@ -25,11 +25,14 @@ const domain = loadDomain({
 });
 
 /** A village whose agents have 50 ms and whose model needs 300. */
-function village() {
+function village(hangs: (nowMs: number) => boolean = () => false) {
   const clock = new FakeClock();
   // The model writes what the understudy proposes: its own talent is not what is tested.
   const backend = new ScriptedBackend(
-    ({ draft }) => ({ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 }),
+    ({ draft }) => ({
+      ...{ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 },
+      hang: hangs(clock.now()),
+    }),
     { clock },
   );
   const lead = withResilience(new BackendLead({ backend, clock }), {
@@ -105,5 +108,39 @@ describe("late answers", () => {
     // At once, whoever had the slot.
     expect(Math.max(...onTime.map(({ elapsedMs }) => elapsedMs))).toBe(MODEL_MS);
     expect([lead.bulkhead.running, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it("do not hide that the model hangs, however many are in a hurry", async () => {
+    const healsMs = 90_000;
+    const { clock, plan, lead } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);
+    const patient: { readonly atMs: number; readonly outcome: Outcome }[] = [];
+    void plan(0, BUDGET_MS, "first");
+    await clock.advance(1000);
+    let openedMs = 0;
+    lead.breaker.onChange((state) => {
+      if (state === "open" && openedMs === 0) openedMs = clock.now();
+    });
+    // Every question is new, and its successor is there before it is late: no call gets the time
+    // after which it would be a failure.
+    for (let asked = 0; clock.now() < 130_000; asked++) {
+      const atMs = clock.now();
+      void plan(asked % 200, 450, `agent-${asked % 4}`).then((outcome) =>
+        patient.push({ atMs, outcome }),
+      );
+      await clock.advance(400);
+    }
+    await clock.advance(10_000);
+    const between = (fromMs: number, toMs: number): Outcome[] =>
+      patient.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ outcome }) => outcome);
+    expect(openedMs).toBeGreaterThan(10_000);
+    expect(openedMs).toBeLessThan(45_000);
+    // Once that is known, nobody waits.
+    const later = between(openedMs, healsMs).filter(({ source }) => source !== "exact");
+    expect(later.filter(({ reason }) => reason === "timeout").length).toBeLessThanOrEqual(8);
+    expect(lead.breaker.state).toBe("closed");
+    expect(between(healsMs + 20_000, 130_000).some(({ source }) => source !== "classical")).toBe(
+      true,
+    );
+    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
   });
 });

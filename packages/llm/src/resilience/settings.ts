@@ -31,7 +31,10 @@ export interface ResilienceSettings {
   readonly slots: number;
   /** Calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;
-  /** A model's speed is measured anew when it gave no answer for this long. Default 300000. */
+  /**
+   * A model's speed is measured anew when it gave no answer for this long; when it was asked all the
+   * while, after `timeoutMs` already. Default 300000.
+   */
   readonly staleMs: number;
 }
 

@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { BackendTimeoutError, failureResult, successResult } from "./call-result.ts";
+import { BackendTimeoutError, failureResult, successResult, YieldError } from "./call-result.ts";
 import { TimeoutLead } from "./timeout-lead.ts";
 
 const domain = loadDomain({
@@ -113,15 +113,25 @@ describe("what a call tells about its backend", () => {
   it("is nothing when its waiter's deadline ended it, a failure when it took all the time", () => {
     const error = new Error("AbortError");
     const result = (deadline: Deadline, elapsedMs: number) =>
-      failureResult(error, { deadline, elapsedMs, timeoutMs: 5000 });
+      failureResult(error, {
+        ...{ deadline, elapsedMs, timeoutMs: 5000 },
+        ...{ predictedMs: undefined, slowFactor: 3 },
+      });
     expect(result(over, 100)).toBe("neutral");
     expect(result(running, 100)).toBe("failure");
     expect(result(over, 4999.5)).toBe("failure");
   });
 
   it("is slow beyond three times its prediction", () => {
-    expect(successResult(300, 100, 3)).toBe("success");
-    expect(successResult(301, 100, 3)).toBe("slow");
-    expect(successResult(9999, undefined, 3)).toBe("success");
+    const result = (elapsedMs: number, predictedMs: number | undefined) =>
+      successResult({ elapsedMs, predictedMs, slowFactor: 3 });
+    expect([result(300, 100), result(301, 100)]).toEqual(["success", "slow"]);
+    expect(result(9999, undefined)).toBe("success");
+    const yields = (elapsedMs: number) =>
+      failureResult(new YieldError("made way"), {
+        ...{ deadline: over, elapsedMs, timeoutMs: 5000 },
+        ...{ predictedMs: 100, slowFactor: 3 },
+      });
+    expect([yields(300), yields(301)]).toEqual(["neutral", "slow"]);
   });
 });

@@ -121,6 +121,20 @@ describe("a derived Deadline", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it("tells of a rank that changed, whoever changed it", () => {
+    const clock = new FakeClock();
+    const outer = new Deadline(clock, 20);
+    const inner = outer.derive();
+    const seen: number[] = [];
+    const stop = inner.onRank(() => seen.push(inner.rankMs));
+    outer.rankMs = 5;
+    outer.rankMs = 5;
+    inner.rankMs = Number.POSITIVE_INFINITY;
+    stop();
+    outer.rankMs = 6;
+    expect(seen).toEqual([5, Number.POSITIVE_INFINITY]);
+  });
+
   it("may move beyond its own limit only as far as the outer one goes", async () => {
     const clock = new FakeClock();
     const outer = new Deadline(clock, 20);

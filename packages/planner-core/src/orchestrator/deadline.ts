@@ -50,6 +50,7 @@ export class Deadline {
   #reason: unknown;
   #controller: AbortController | undefined;
   #listeners: Set<() => void> | undefined;
+  #rankListeners: Set<() => void> | undefined;
   /** Derived deadlines that watch for this one. */
   #inner: Set<Deadline> | undefined;
   #timer: object | number | undefined;
@@ -97,8 +98,27 @@ export class Deadline {
   }
 
   set rankMs(rankMs: number) {
-    if (this.#outer === undefined) this.#rankMs = rankMs;
-    else this.#outer.rankMs = rankMs;
+    if (this.#outer !== undefined) {
+      this.#outer.rankMs = rankMs;
+      return;
+    }
+    if (this.#rankMs === rankMs) return;
+    this.#rankMs = rankMs;
+    if (this.#rankListeners === undefined) return;
+    for (const listener of [...this.#rankListeners]) listener();
+  }
+
+  /**
+   * Calls `listener` whenever the rank changes.
+   *
+   * @returns stops listening
+   */
+  onRank(listener: () => void): () => void {
+    if (this.#outer !== undefined) return this.#outer.onRank(listener);
+    this.#rankListeners ??= new Set();
+    const listeners = this.#rankListeners;
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** When it ends, in milliseconds of the clock, if tokens come in time. */
