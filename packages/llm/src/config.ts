@@ -24,6 +24,9 @@ export interface Environment {
  * Reads the environment; the only place that does.
  *
  * @throws RequestError that names the variable if a value makes no sense
+ *
+ * @example
+ * readEnvironment({ LLM_CACHE_CAP: "256" });
  */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,

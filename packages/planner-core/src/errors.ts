@@ -32,7 +32,17 @@ export interface UnderstudyErrorOptions {
   readonly cause?: unknown;
 }
 
-/** Base class of every error that this project throws on purpose. */
+/**
+ * Base class of every error that this project throws on purpose.
+ *
+ * @example
+ * try {
+ *   loadDomain(text);
+ * } catch (error) {
+ *   if (error instanceof UnderstudyError && error.code === "invalid-domain") console.error(error.message);
+ *   else throw error;
+ * }
+ */
 export class UnderstudyError extends Error {
   override readonly name: string = "UnderstudyError";
   /** Stable kind of the failure. */

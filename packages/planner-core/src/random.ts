@@ -11,6 +11,10 @@ export interface Random {
  * sequence on every machine.
  *
  * @param seed any number; its lower 32 bits count
+ *
+ * @example
+ * const random = seededRandom(7);
+ * const die = 1 + random.integer(6); // the same on every machine
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

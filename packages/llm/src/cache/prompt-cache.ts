@@ -11,6 +11,9 @@ import { textSignature } from "./text-signature.ts";
 /**
  * The key of a prompt: equal for texts that normalise alike (see `normaliseText`), the same on every
  * machine, another one whenever the normalisation changes.
+ *
+ * @example
+ * promptKey("plan  for ann") === promptKey("plan for ann"); // true: white space does not count
  */
 export function promptKey(text: string): string {
   return `n${NORMALISATION_VERSION}-${hashText(normaliseText(text))}`;

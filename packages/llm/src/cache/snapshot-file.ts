@@ -8,6 +8,9 @@ import type { TieredCache } from "./tiered-cache.ts";
 /**
  * Writes the plans of a cache for one domain to a file. The file is complete at every moment: a new one
  * is written beside it and takes its place.
+ *
+ * @example
+ * await saveCache(cache, domain, "village.cache");
  */
 export async function saveCache(cache: TieredCache, domain: Domain, path: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;

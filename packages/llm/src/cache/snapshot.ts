@@ -51,6 +51,9 @@ export interface SnapshotReport {
  * checksum, and a line of JSON. The other tiers are filled again from them. Negative entries and ages
  * are not kept: both live shorter than a game. Neither are questions with free text, disabled actions or
  * extra conditions: their plans could not be proved again from what a file says.
+ *
+ * @example
+ * localStorage.setItem("plans", writeSnapshot(cache, domain));
  */
 export function writeSnapshot(cache: TieredCache, domain: Domain): string {
   const numbers = new Map<string, number>();
@@ -84,6 +87,9 @@ function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry
  *
  * @throws CacheSnapshotError if the text is no snapshot, of another version or domain, or damaged;
  * the cache is then as it was
+ *
+ * @example
+ * const report = readSnapshot(cache, domain, text);
  */
 export function readSnapshot(cache: TieredCache, domain: Domain, text: string): SnapshotReport {
   const body = parse(domain, text);

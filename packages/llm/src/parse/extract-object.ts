@@ -20,6 +20,9 @@ const MAX_PASSES = 8;
  * anywhere in it (in a fence, in prose, in an envelope), or one that would but for damage that can be
  * mended, or else the first JSON object there is. What a model thinks aloud counts only if there is
  * nothing else. Never throws; takes time linear in the text.
+ *
+ * @example
+ * extractObject('Here it is: {"steps":[]}'); // { kind: "found", value: { steps: [] } }
  */
 export function extractObject(text: string): Extraction {
   const { answer, hasThoughts } = skipThoughts(text);

@@ -8,6 +8,9 @@ const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›",
  * one blank), trimmed, without the brackets that special tokens are made of (`<|end|>`, `</s>`,
  * `[INST]`), at most {@link MAX_USER_TEXT_LENGTH} characters. Backends tokenise it without special
  * tokens as well; some model files declare them so that a tokeniser finds them even then.
+ *
+ * @example
+ * cleanUserText("likes\nfish <|end|>"); // likes fish ‹|end|›
  */
 export function cleanUserText(text: string): string {
   return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text);

@@ -17,7 +17,12 @@ export function appendSegment(segments: PromptSegment[], segment: PromptSegment)
   } else segments.push(segment);
 }
 
-/** The segments as one text. */
+/**
+ * The segments as one text.
+ *
+ * @example
+ * segmentsText([{ kind: "trusted", text: "Memory: " }, { kind: "user", text: "a fire" }]); // Memory: a fire
+ */
 export function segmentsText(segments: readonly PromptSegment[]): string {
   let text = "";
   for (const segment of segments) text += segment.text;

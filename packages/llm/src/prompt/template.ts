@@ -5,12 +5,22 @@ import { appendSegment, type PromptSegment } from "./segment.ts";
  * apply a chat template of their own get the contents without them.
  */
 
-/** The system part with its markers. */
+/**
+ * The system part with its markers.
+ *
+ * @example
+ * frameSystem(renderSystem(domain).content); // <|system|>…<|end|>
+ */
 export function frameSystem(content: string): string {
   return `<|system|>\n${content}\n<|end|>\n`;
 }
 
-/** The user part with its markers, up to where the answer begins. */
+/**
+ * The user part with its markers, up to where the answer begins.
+ *
+ * @example
+ * segmentsText(frameUser([{ kind: "trusted", text: "Goal: fire_lit=true" }]));
+ */
 export function frameUser(content: readonly PromptSegment[]): readonly PromptSegment[] {
   const framed: PromptSegment[] = [{ kind: "trusted", text: "<|user|>\n" }];
   for (const segment of content) appendSegment(framed, segment);

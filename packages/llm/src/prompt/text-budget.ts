@@ -47,6 +47,9 @@ export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
  * a directive keep their beginning, a memory keeps its end, where the latest stands. If all together
  * are still too long, the memory gives way first, down to nothing, then the persona; the directive is
  * cut last. State and goal are never cut.
+ *
+ * @example
+ * fitText({ memory: longStory, persona: "a miller" }, DEFAULT_TEXT_BUDGET).persona; // a miller
  */
 export function fitText(text: QuestionText, budget: TextBudget): FittedText {
   let left = Math.max(0, budget.total);

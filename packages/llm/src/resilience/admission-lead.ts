@@ -26,6 +26,9 @@ const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", b
  * the off chance. One probe at a time finds out in the background.
  *
  * A lead that predicts nothing decides for itself.
+ *
+ * @example
+ * const lead = new AdmissionLead(model, { probe: (request) => model.ask(request) });
  */
 export class AdmissionLead extends LeadWrapper {
   readonly #clock: Clock;

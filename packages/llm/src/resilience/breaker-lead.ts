@@ -27,6 +27,9 @@ const IS_OPEN: Admission = Object.freeze({
 /**
  * A lead that is left alone while its backend is down. The time of a call counts from the beginning
  * of its deadline: of the one that the bulkhead derives when the call gets its slot.
+ *
+ * @example
+ * const lead = new BreakerLead(model, { breaker: new Breaker() });
  */
 export class BreakerLead extends LeadWrapper {
   readonly #breaker: Breaker;

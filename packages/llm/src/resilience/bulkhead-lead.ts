@@ -21,7 +21,12 @@ const IS_FULL: Admission = Object.freeze({
   background: false,
 });
 
-/** A lead that is asked only so many questions at a time. */
+/**
+ * A lead that is asked only so many questions at a time.
+ *
+ * @example
+ * const lead = new BulkheadLead(model, { bulkhead: new Bulkhead({ slots: 2 }) });
+ */
 export class BulkheadLead extends LeadWrapper {
   readonly #bulkhead: Bulkhead;
   readonly #clock: Clock;

@@ -36,6 +36,9 @@ interface WaitingCall extends Call {
  * Lets only so many calls work at the same time; the others wait, the one that is due first goes
  * first. A call that nobody waits for any more (its rank is infinite) yields: its slot to any call
  * that is still on time, and its place in a full queue. It begins again when there is room.
+ *
+ * @example
+ * const bulkhead = new Bulkhead({ slots: 2, maxQueue: 16 }); // one for all leads on a server
  */
 export class Bulkhead {
   readonly slots: number;

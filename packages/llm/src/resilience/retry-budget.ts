@@ -10,6 +10,10 @@ export interface RetryBudgetOptions {
  * Keeps retries from multiplying the load of a server that is down already: the token bucket of
  * gRPC. Each failure takes a token, each success gives a part of one back, and with half of the
  * tokens gone nothing is tried again.
+ *
+ * @example
+ * const retryBudget = new RetryBudget({ maxTokens: 10, tokenRatio: 0.1 });
+ * const leads = models.map((model) => withResilience(model, { retryBudget }));
  */
 export class RetryBudget {
   readonly #maxTokens: number;

@@ -37,6 +37,9 @@ export interface RetryLeadOptions
 /**
  * Tries again what may succeed the next time: only transient errors, only while somebody waits, only
  * if the delay ends before the deadline does, and only within the retry budget.
+ *
+ * @example
+ * const lead = new RetryLead(model, { maxRetries: 2 });
  */
 export class RetryLead extends LeadWrapper {
   readonly #clock: Clock;

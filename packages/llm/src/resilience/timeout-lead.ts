@@ -17,6 +17,9 @@ const SAYINGS = {
 /**
  * Limits each call, and ends it at its deadline even if the inner lead does not: nobody waits for a
  * model that hangs, and it holds no slot. Limits count from the beginning of the deadline.
+ *
+ * @example
+ * const lead = new TimeoutLead(model, { timeoutMs: 2000, firstTokenMs: 500 });
  */
 export class TimeoutLead extends LeadWrapper {
   readonly #limits: DeadlineLimits;

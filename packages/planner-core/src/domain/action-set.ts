@@ -1,6 +1,10 @@
 /**
  * A set of ground actions of one domain, as bits: actions that are disabled for one request
  * (cool-downs, reservations, candidates bound at run time).
+ *
+ * @example
+ * const disabled = domain.actionSet([{ tool: "goto", args: { place: "market" } }]);
+ * orchestrator.planNow({ agent: "ann", state, goal: "warm_home", disabled });
  */
 export class ActionSet {
   readonly #bits: Uint32Array;

@@ -61,6 +61,11 @@ export interface DroppedAction {
 /**
  * Writes the state after an action into `target`, which must not be `source`. Preconditions are not
  * checked. Allocates nothing.
+ *
+ * @example
+ * const after = new Int32Array(state.length);
+ * applyAction(domain.actions, domain.actionOf({ tool: "chop", args: {} }), state, after);
+ * domain.read(after).wood; // one more
  */
 export function applyAction(
   actions: GroundActions,

@@ -141,6 +141,7 @@ export interface DomainLimits {
   readonly maxIssues: number;
 }
 
+/** What `loadDomain` and `defineDomain` keep to unless they are told otherwise. */
 export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
   maxBytes: 1_000_000,
   maxGroundActions: 100_000,

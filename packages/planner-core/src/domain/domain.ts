@@ -47,6 +47,11 @@ export interface Goal {
  * `loadDomain` or `defineDomain`.
  *
  * `T` carries what is known at compile time; it has no effect at run time.
+ *
+ * @example
+ * const domain = loadDomain(json);
+ * const state = domain.state({ at: "home", wood: 0, fire_lit: false });
+ * domain.read(state).at; // "home"
  */
 export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;

@@ -41,6 +41,7 @@ export interface OrchestratorSettings {
   readonly maxReuseCostRatio: number;
 }
 
+/** The settings of an orchestrator that is told none. */
 export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   understudyShare: 0.25,
   understudyMaxMs: 25,

@@ -76,7 +76,14 @@ export interface Planner {
   start(problem: PlanningProblem): PlanSearch;
 }
 
-/** Runs a search to its end or to the limit of one slice. */
+/**
+ * Runs a search to its end or to the limit of one slice.
+ *
+ * @example
+ * const problem = { domain, state, goal: domain.goal("warm_home"), mode: "optimal" } as const;
+ * const result = runSearch(new ClassicalPlanner(), problem, { expansions: 10_000 });
+ * if (result.status === "solved") console.log(planOf(domain, result.actions).steps);
+ */
 export function runSearch(
   planner: Planner,
   problem: PlanningProblem,

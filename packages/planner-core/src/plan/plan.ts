@@ -9,7 +9,13 @@ export interface Plan<T extends DomainTypes = AnyDomainTypes> {
   readonly actions: readonly number[];
 }
 
-/** Makes a plan of ids of ground actions. */
+/**
+ * Makes a plan of ids of ground actions.
+ *
+ * @example
+ * const go = domain.actionOf({ tool: "goto", args: { place: "forest" } });
+ * planOf(domain, [go]).steps; // [{ tool: "goto", args: { place: "forest" } }]
+ */
 export function planOf<T extends DomainTypes>(
   domain: Domain<T>,
   actions: ArrayLike<number>,

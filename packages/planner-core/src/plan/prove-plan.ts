@@ -80,7 +80,13 @@ export function provePlan(
   };
 }
 
-/** Turns the state of a prover after a failed proof into something to read. */
+/**
+ * Turns the state of a prover after a failed proof into something to read.
+ *
+ * @example
+ * const prover = new PlanProver(domain);
+ * if (!prover.prove(state, plan, goal)) console.log(explainFailure(domain, prover, plan, goal).message);
+ */
 export function explainFailure(
   domain: Domain,
   prover: PlanProver,

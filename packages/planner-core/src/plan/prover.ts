@@ -22,6 +22,11 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
  * Proves plans by simulating them. One prover serves any number of proofs, one at a time; a proof
  * allocates nothing and takes time linear in the plan. The result stays in the fields until the
  * next proof.
+ *
+ * @example
+ * const prover = new PlanProver(domain);
+ * const goal = domain.goal("warm_home").condition;
+ * if (prover.prove(state, plan.actions, goal)) console.log(`works, and costs ${prover.cost} thousandths`);
  */
 export class PlanProver {
   readonly #domain: Domain;

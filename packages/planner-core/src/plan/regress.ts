@@ -38,6 +38,10 @@ type SymbolicState = (Term | number)[];
  * Time and size are linear in the conditions of the steps.
  *
  * @param plan ids of ground actions
+ *
+ * @example
+ * const condition = regressPlan(domain, plan.actions, domain.goal("warm_home").condition);
+ * domain.format(condition); // energy>=1,fire_lit=false,has_axe=true
  */
 export function regressPlan(
   domain: Domain,

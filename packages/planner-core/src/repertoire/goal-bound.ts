@@ -7,6 +7,7 @@ import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";
 
+/** How much a bound may take. */
 export interface GoalBoundOptions {
   /**
    * How many abstract states a table may have; 8 bytes each. More take longer to build and bound
@@ -32,6 +33,10 @@ interface Bound {
  * (see `PatternTable`). Where even the goal's variables are too many, each condition of the goal is
  * bounded alone and the highest counts. `disabled` and extra `maintain` only make plans dearer, so the
  * bound stays one. Run-time costs count with their minimum.
+ *
+ * @example
+ * const bound = new GoalBound(domain, goal); // milliseconds, once a goal
+ * if (entry.cost <= 1.25 * bound.at(state)) serve(entry.plan);
  */
 export class GoalBound {
   readonly #bounds: readonly Bound[];

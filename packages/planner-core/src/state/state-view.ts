@@ -61,7 +61,16 @@ export function packedStateOf(view: unknown): PackedState | undefined {
   return (view as Partial<ViewSlot> | null | undefined)?.[slot];
 }
 
-/** Points a view to another packed state of the same domain, without allocation. */
+/**
+ * Points a view to another packed state of the same domain, without allocation.
+ *
+ * @example
+ * const view = domain.view(states[0]);
+ * for (const state of states) {
+ *   rebindView(view, state);
+ *   if (view.hungry) feed(view.at);
+ * }
+ */
 export function rebindView(view: object, packed: PackedState): void {
   (view as ViewSlot)[slot] = packed;
 }

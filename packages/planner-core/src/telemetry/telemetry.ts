@@ -54,7 +54,15 @@ export interface TelemetrySnapshot {
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
 }
 
-/** Records what the engine does, at the price of nanoseconds. Exporters read snapshots. */
+/**
+ * Records what the engine does, at the price of nanoseconds. Exporters read snapshots.
+ *
+ * @example
+ * const telemetry = new Telemetry();
+ * const orchestrator = new Orchestrator({ domain, planner, lead, telemetry });
+ * // later
+ * console.log(telemetry.snapshot());
+ */
 export class Telemetry {
   readonly #counters = new Float64Array(COUNTERS.length);
   readonly #histograms = HISTOGRAMS.map(() => new Histogram());

@@ -17,6 +17,9 @@ const MAX_DEPTH = 3;
  * The `.gguf` files of a folder, by name. None where there is no such folder.
  *
  * @param folder default: `UNDERSTUDY_MODELS` of the environment, else `models`
+ *
+ * @example
+ * for (const { path } of await listModelFiles("models")) console.log(path);
  */
 export async function listModelFiles(
   folder: string = readEnvironment().modelsFolder,

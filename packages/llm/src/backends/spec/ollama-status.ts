@@ -36,6 +36,10 @@ const OLLAMA_PORT = 11_434;
  * Asks a running Ollama what it has; undefined if none answers.
  *
  * @throws RequestError if the address is none
+ *
+ * @example
+ * const status = await ollamaStatus();
+ * if (status === undefined) console.log("no Ollama runs");
  */
 export async function ollamaStatus(
   options: OllamaStatusOptions = {},
