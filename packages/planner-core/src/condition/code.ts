@@ -29,8 +29,12 @@ export const TERMS_DIFFER = 7;
 /** Opcode of `term <= term`. */
 export const TERM_AT_MOST = 8;
 
-const TEST_LENGTH = 3;
-const COMPARE_LENGTH = 7;
+/** Integers of a test. */
+export const TEST_LENGTH = 3;
+/** Integers of a comparison of terms. */
+export const COMPARE_LENGTH = 7;
+/** Integers of a group, without its children. */
+export const GROUP_LENGTH = 2;
 
 const testOpcodes: Readonly<Record<TestOperator, number>> = {
   "=": EQUAL,

@@ -2,15 +2,19 @@ import { decodeRun, encode } from "./code.ts";
 import { holds } from "./evaluate.ts";
 import type { ConditionNode } from "./node.ts";
 import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+import type { VariableRanges } from "./value-set.ts";
 
 /** A condition compiled for one domain: flat code that is checked without allocation. */
 export class CompiledCondition {
   /** The code, a conjunction; see `condition/code.ts` for the format. */
   readonly code: Int32Array;
+  /** The variables of the domain that it was compiled for; undefined where that is not known. */
+  readonly variables: VariableRanges | undefined;
   #node: ConditionNode | undefined;
 
-  constructor(node: ConditionNode) {
+  constructor(node: ConditionNode, variables?: VariableRanges) {
     this.code = encode(node);
+    this.variables = variables;
     this.#node = node;
   }
 
@@ -44,5 +48,9 @@ export function allOf(conditions: readonly CompiledCondition[]): CompiledConditi
   const parts = conditions.filter((condition) => !condition.isTrue);
   if (parts.length === 0) return ALWAYS;
   if (parts.length === 1) return parts[0] as CompiledCondition;
-  return new CompiledCondition({ kind: "all", children: parts.map((part) => part.node) });
+  const { variables } = parts.find((part) => part.variables !== undefined) ?? ALWAYS;
+  return new CompiledCondition(
+    { kind: "all", children: parts.map((part) => part.node) },
+    variables,
+  );
 }

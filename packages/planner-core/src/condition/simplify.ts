@@ -9,7 +9,7 @@ export class Knowledge {
   readonly #ranges: VariableRanges;
   readonly #outer: Knowledge | undefined;
   /** What was learnt here, beyond what the outer knowledge says. */
-  readonly sets = new Map<number, ValueSet>();
+  readonly sets: Map<number, ValueSet> = new Map();
 
   constructor(ranges: VariableRanges, outer?: Knowledge) {
     this.#ranges = ranges;

@@ -1,7 +1,7 @@
 import type { DomainLimits } from "./definition.ts";
 import type { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
-import type { StateOf, ToolsOf, TypedDefinition, Variables } from "./typed-definition.ts";
+import type { ToolsOf, TypedDefinition, ValuesOf, Variables } from "./typed-definition.ts";
 import type { DomainTypes } from "./types.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
@@ -44,9 +44,9 @@ export function defineDomain<
 >(
   definition: TypedDefinition<State, Names, Own, Reads, Goals>,
   limits: Partial<DomainLimits> = {},
-): TypedDomain<StateOf<State>, ToolsOf<Names, Own>, Goals[number] & string> {
+): TypedDomain<ValuesOf<State>, ToolsOf<Names, Own>, Goals[number] & string> {
   return loadDomain(definition, limits) as Domain as TypedDomain<
-    StateOf<State>,
+    ValuesOf<State>,
     ToolsOf<Names, Own>,
     Goals[number] & string
   >;

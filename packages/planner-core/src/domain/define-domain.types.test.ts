@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 import { defineDomain } from "./define-domain.ts";
 import type { Domain } from "./domain.ts";
 import type { DomainTypes, Step } from "./types.ts";
+import type { GoalOf, StateOf, StepOf, TypesOf } from "./types-of.ts";
+import type { Variable } from "./variables.ts";
 
 /*
  * Checked by the compiler, not run: every line after @ts-expect-error must not compile, the rest
@@ -154,6 +156,51 @@ export function misuse(): void {
   domain.actionSet([{ tool: "goto", args: { place: "hme" } }]);
   // @ts-expect-error arguments of another tool
   domain.actionSet([{ tool: "goto", args: { item: "axe" } }]);
+}
+
+export function stepsAndNames(): void {
+  domain.actionOf({ tool: "goto", args: { place: "home" } });
+  domain.actionOf(domain.step(0));
+  // @ts-expect-error misspelt tool
+  domain.actionOf({ tool: "goo", args: {} });
+  // @ts-expect-error misspelt argument
+  domain.actionOf({ tool: "goto", args: { plce: "home" } });
+  // @ts-expect-error misspelt value of an argument
+  domain.actionOf({ tool: "goto", args: { place: "hme" } });
+  domain.untyped.actionOf({ tool: "goo", args: {} satisfies Record<string, unknown> });
+
+  isTrue<Equal<ReturnType<typeof domain.variable>, Variable>>();
+  isTrue<Equal<ReturnType<typeof domain.untyped.variable>, Variable | undefined>>();
+  domain.variable("wood");
+  domain.untyped.variable("nope");
+  // @ts-expect-error misspelt variable
+  domain.variable("nope");
+
+  const tracked = domain.track(domain.state({ at: "home" }));
+  tracked.set("wood", 3);
+  tracked.set("at", "forest");
+  // @ts-expect-error misspelt variable
+  tracked.set("wod", 3);
+  // @ts-expect-error misspelt value
+  tracked.set("at", "hme");
+  // @ts-expect-error wrong type
+  tracked.set("wood", true);
+  domain.pack(tracked);
+  domain.untyped.pack(tracked);
+  domain.untyped.track(domain.state({ at: "home" })).set("nope", 3);
+}
+
+export function whatIsNamed(from: Domain): void {
+  isTrue<Equal<TypesOf<typeof domain>, Types>>();
+  isTrue<Equal<StepOf<typeof domain>, Step<Types>>>();
+  isTrue<Equal<StateOf<typeof domain>, Types["state"]>>();
+  isTrue<Equal<GoalOf<typeof domain>, "stocked" | "rich">>();
+  isTrue<Equal<StepOf<typeof from>, Step>>();
+  const step: StepOf<typeof domain> = { tool: "buy", args: { item: "axe", price: 2 } };
+  domain.actionOf(step);
+  // @ts-expect-error arguments of another tool
+  const wrong: StepOf<typeof domain> = { tool: "goto", args: { item: "axe" } };
+  domain.actionOf(wrong);
 }
 
 export function mistakesInVariables(): void {

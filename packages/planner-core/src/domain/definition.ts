@@ -135,7 +135,9 @@ export interface DomainLimits {
   readonly maxGroundActions: number;
   /** Nesting of `anyOf` and `allOf`. Default 32. */
   readonly maxNesting: number;
-  /** Conditions and effects of all ground actions together. Default 4,000,000. */
+  /** Parameters of one tool. Default 16. */
+  readonly maxParameters: number;
+  /** Arguments, conditions and effects of all ground actions together. Default 4,000,000. */
   readonly maxGroundSize: number;
   /** Issues reported before the rest is only counted. Default 100. */
   readonly maxIssues: number;
@@ -146,6 +148,7 @@ export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
   maxBytes: 1_000_000,
   maxGroundActions: 100_000,
   maxNesting: 32,
+  maxParameters: 16,
   maxGroundSize: 4_000_000,
   maxIssues: 100,
 });

@@ -3,7 +3,7 @@ import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
 import { formatCondition } from "../condition/format.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { CostError, type Issue, RequestError } from "../errors.ts";
+import { CostError, type Issue, RequestError, StateError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
 import {
   checkPackedState,
@@ -12,7 +12,7 @@ import {
   unpackState,
 } from "../state/packed-state.ts";
 import { StateHasher, TrackedState } from "../state/state-key.ts";
-import { packedStateOf, ViewFactory } from "../state/state-view.ts";
+import { ViewFactory } from "../state/state-view.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
 import {
@@ -21,19 +21,33 @@ import {
   type DomainDefinition,
   type Value,
 } from "./definition.ts";
-import { argumentsOf, type Grounding, hashActions, hashCondition } from "./ground.ts";
+import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
+import {
+  argumentsOf,
+  enumerationOrder,
+  type Grounding,
+  hashActions,
+  hashCondition,
+} from "./ground.ts";
 import { IssueCollector } from "./issues.ts";
 import { suggestName } from "./names.ts";
 import { compileCondition, type ParsedDomain } from "./parse-domain.ts";
 import { COST_SCALE, MAX_COST } from "./tools.ts";
-import type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./types.ts";
+import type {
+  AnyDomainTypes,
+  ConditionOf,
+  DomainTypes,
+  StateInput,
+  Step,
+  StepInput,
+} from "./types.ts";
 import type { Variable, VariableTable } from "./variables.ts";
 
 /** A goal: a declared one, or a condition that a request brought along. */
 export interface Goal {
   /** The declared name; undefined for a condition of a request. */
   readonly name: string | undefined;
-  /** As written. */
+  /** As written: a frozen copy. */
   readonly definition: Condition;
   readonly condition: CompiledCondition;
   /** Higher is more important. */
@@ -41,6 +55,11 @@ export interface Goal {
   /** Hash of the condition's meaning, sixteen hexadecimal digits. */
   readonly hash: string;
 }
+
+/** What a look-up by a variable's name answers: a name that the compiler knows is there. */
+type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
+  ? Variable | undefined
+  : Variable;
 
 /**
  * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by
@@ -91,6 +110,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #inlineGoals = new WeakMap<object, Goal>();
   readonly #costReaders: ReadonlyMap<number, object>;
   readonly #costState: PackedState;
+  #costDepth = 0;
 
   constructor(parsed: ParsedDomain) {
     const { definition, variables, grounding } = parsed;
@@ -112,7 +132,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.actions = grounding.actions;
     this.dropped = grounding.dropped;
     this.warnings = parsed.warnings;
-    this.maintain = allOf(parsed.maintain.map((node) => new CompiledCondition(node)));
+    this.maintain = allOf(parsed.maintain.map((node) => new CompiledCondition(node, variables)));
     this.goals = Object.freeze(
       parsed.goals.map((goal) => this.#goal(goal.name, goal.definition, goal.priority, goal.node)),
     );
@@ -143,7 +163,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError for unknown or missing variables and for values out of range, all at once
    */
   state(values: StateInput<T>): PackedState {
-    const packed = packedStateOf(values);
+    const packed = this.#views.packedStateOf(values);
     if (packed === undefined) return packState(this.variables, values);
     checkPackedState(this.variables, packed);
     return packed.slice();
@@ -153,11 +173,11 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * The packed form of whatever a caller holds: a packed state (checked, not copied), a view, or a
    * plain object.
    *
-   * @throws StateError if it does not fit
+   * @throws StateError if it does not fit, or belongs to another domain
    */
-  pack(state: PackedState | TrackedState | StateInput<T>): PackedState {
-    if (state instanceof TrackedState && state.hasher === this.hasher) return state.packed;
-    const packed = state instanceof Int32Array ? state : packedStateOf(state);
+  pack(state: PackedState | TrackedState<T> | StateInput<T>): PackedState {
+    if (state instanceof TrackedState) return this.#packedOf(state);
+    const packed = state instanceof Int32Array ? state : this.#views.packedStateOf(state);
     if (packed === undefined) return packState(this.variables, state);
     checkPackedState(this.variables, packed);
     return packed;
@@ -168,7 +188,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws StateError if it does not fit
    */
-  track(packed: PackedState): TrackedState {
+  track(packed: PackedState): TrackedState<T> {
     checkPackedState(this.variables, packed);
     return new TrackedState(this.variables, this.hasher, packed);
   }
@@ -193,34 +213,36 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this as unknown as Domain;
   }
 
-  /** The variable of a name, or undefined. */
-  variable(name: string): Variable | undefined {
-    return this.variables.get(name);
+  /** The variable of a name; undefined if there is none, which can only be where names are not typed. */
+  variable(name: keyof T["state"] & string): VariableOf<T> {
+    return this.variables.get(name) as VariableOf<T>;
   }
 
   /**
    * The id of the ground action that a step names; -1 if there is none or it was dropped. Arguments
    * must be exactly those of the tool.
    */
-  actionOf(step: {
-    readonly tool: string;
-    readonly args: Readonly<Record<string, unknown>>;
-  }): number {
+  actionOf(step: StepInput<T>): number {
+    return this.#find(step as StepInput<AnyDomainTypes>) ?? -1;
+  }
+
+  /** The action of a step, -1 if it was dropped, undefined if no tool has such arguments. */
+  #find(step: StepInput<AnyDomainTypes>): number | undefined {
     const toolIndex = this.#toolIndex.get(step.tool);
-    if (toolIndex === undefined) return -1;
+    if (toolIndex === undefined) return undefined;
     const digits = this.#digits[toolIndex] as readonly ReadonlyMap<Value, number>[];
     const { parameters } = this.tools[toolIndex] as Tool;
     const strides = this.#grounding.strides[toolIndex] as readonly number[];
     let combination = 0;
     for (let index = 0; index < parameters.length; index++) {
       const name = (parameters[index] as { readonly name: string }).name;
-      if (!Object.hasOwn(step.args, name)) return -1;
+      if (!Object.hasOwn(step.args, name)) return undefined;
       const digit = digits[index]?.get(step.args[name] as Value);
-      if (digit === undefined) return -1;
+      if (digit === undefined) return undefined;
       combination += digit * (strides[index] as number);
     }
-    if (Object.keys(step.args).length !== parameters.length) return -1;
-    return this.#grounding.lookup[toolIndex]?.[combination] ?? -1;
+    if (Object.keys(step.args).length !== parameters.length) return undefined;
+    return this.#grounding.lookup[toolIndex]?.[combination];
   }
 
   /** The step of a ground action, frozen and shared. */
@@ -269,14 +291,13 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const isObject = typeof reference === "object" && reference !== null;
     const known = isObject ? this.#inlineGoals.get(reference) : undefined;
     if (known !== undefined) return known;
-    const goal = this.#goal(
-      undefined,
-      reference as Condition,
-      0,
-      this.#compile(reference, "/goal"),
-    );
+    const node = this.#compile(reference, "/goal");
     // Only an object that nobody can change may stand for its compiled form later.
-    if (isObject && Object.isFrozen(reference)) this.#inlineGoals.set(reference, goal);
+    if (!isDeeplyFrozen(reference)) {
+      return this.#goal(undefined, frozenCopy(reference as Condition), 0, node);
+    }
+    const goal = this.#goal(undefined, reference as Condition, 0, node);
+    this.#inlineGoals.set(reference as object, goal);
     return goal;
   }
 
@@ -287,7 +308,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError if it is malformed
    */
   condition(definition: ConditionOf<T["state"]>, pointer = ""): CompiledCondition {
-    return new CompiledCondition(this.#compile(definition, pointer));
+    return new CompiledCondition(this.#compile(definition, pointer), this.variables);
   }
 
   /**
@@ -299,9 +320,10 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const set = new ActionSet(this.actions.count);
     let index = 0;
     for (const step of steps) {
-      const action = this.actionOf(step as Step);
-      if (action >= 0) set.add(action);
-      else if (!this.#wasDropped(step as Step)) {
+      const action = this.#find(step as Step);
+      // A step that was dropped can never apply, disabled or not.
+      if (action !== undefined && action >= 0) set.add(action);
+      else if (action === undefined) {
         throw new RequestError([
           { pointer: `/disabled/${index}`, message: `there is no action ${JSON.stringify(step)}` },
         ]);
@@ -342,13 +364,15 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return { kind: "all", children: decodeRun(conditions, start, end) };
   }
 
-  #wasDropped(step: Step): boolean {
-    return this.dropped.some(
-      ({ tool, args }) =>
-        tool === step.tool &&
-        Object.keys(args).length === Object.keys(step.args).length &&
-        Object.entries(args).every(([name, value]) => step.args[name] === value),
-    );
+  #packedOf(state: TrackedState<T>): PackedState {
+    if (state.hasher === this.hasher) return state.packed;
+    throw new StateError([
+      {
+        pointer: "",
+        message: "is a tracked state of another domain",
+        hint: "make it with track() of this domain",
+      },
+    ]);
   }
 
   #compile(definition: unknown, pointer: string): ConditionNode {
@@ -374,7 +398,9 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const simple = simplify(node, this.variables);
     hashCondition(hash, simple);
     const condition =
-      node.kind === "all" && node.children.length === 0 ? ALWAYS : new CompiledCondition(node);
+      node.kind === "all" && node.children.length === 0
+        ? ALWAYS
+        : new CompiledCondition(node, this.variables);
     return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
   }
 
@@ -390,12 +416,18 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   #runtimeCost(action: number, state: PackedState, reader: object): number {
     const tool = this.tools[this.actions.tool[action] as number] as Tool;
     const { args } = this.step(action) as Step;
+    // A cost function may ask for other costs, and reads its own values again after that.
+    const suspended = this.#costDepth > 0 ? this.#costState.slice() : undefined;
     this.#costState.set(state);
+    this.#costDepth++;
     let cost: unknown;
     try {
       cost = tool.runtimeCost?.of(reader as Readonly<Record<string, Value>>, args);
     } catch (cause) {
       throw new CostError(`The cost function of ${this.formatAction(action)} threw`, { cause });
+    } finally {
+      this.#costDepth--;
+      if (suspended !== undefined) this.#costState.set(suspended);
     }
     // A cost such as 0.1 + 0.2 must not round up because of its last binary digit.
     const scaled = typeof cost === "number" ? Math.ceil(cost * COST_SCALE - 1e-6) : Number.NaN;
@@ -409,6 +441,26 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return scaled;
   }
 
+  /** Mixes in what the ground actions are called, without making their steps. */
+  #hashSteps(hash: Hash64): void {
+    const { tool: toolOf, count } = this.actions;
+    const { combination } = this.#grounding;
+    for (let action = 0; action < count; action++) {
+      const toolIndex = toolOf[action] as number;
+      // Actions are ordered by tool.
+      if (action === 0 || toolIndex !== toolOf[action - 1]) {
+        const tool = this.tools[toolIndex] as Tool;
+        hash.text(tool.name).integer(tool.parameters.length);
+        for (const index of enumerationOrder(tool)) {
+          const { name, values } = tool.parameters[index] as Tool["parameters"][number];
+          hash.text(name).integer(values.length);
+          for (const value of values) hash.text(typeof value).text(String(value));
+        }
+      }
+      hash.integer(combination[action] as number);
+    }
+  }
+
   #computeHash(parsed: ParsedDomain): string {
     const hash = new Hash64();
     hash.integer(this.variables.all.length);
@@ -416,18 +468,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       hash.text(name).text(type).integer(min).integer(max);
       for (const value of values) hash.text(value);
     }
-    for (let action = 0; action < this.actions.count; action++) {
-      const { tool, args } = this.step(action) as Step;
-      const names = Object.keys(args).sort();
-      hash.text(tool).integer(names.length);
-      for (const name of names) {
-        const value = args[name];
-        hash
-          .text(name)
-          .text(typeof value)
-          .text(String(value));
-      }
-    }
+    this.#hashSteps(hash);
     hashActions(hash, this.#grounding, (action) => this.actionCondition(action), this.variables);
     const runtime = this.tools.filter((tool) => tool.runtimeCost !== undefined);
     for (const { name, runtimeCost } of runtime.sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -1,4 +1,4 @@
-import { encode, encodeInto } from "../condition/code.ts";
+import { encode, encodeInto, GROUP_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import type { Hash64 } from "../hash.ts";
@@ -13,9 +13,15 @@ import {
 } from "./actions.ts";
 import type { DomainLimits, Value } from "./definition.ts";
 import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
-import { bindCondition, countTests } from "./lifted-condition.ts";
+import { bindCondition, liftedSize } from "./lifted-condition.ts";
 import { bindEffect, type Effect } from "./lifted-effect.ts";
-import { type Binding, bindValue } from "./lifted-value.ts";
+import {
+  type Binding,
+  bindingNote,
+  bindValue,
+  extraPieces,
+  extraPiecesOf,
+} from "./lifted-value.ts";
 import { compareNames } from "./names.ts";
 import { COST_HINT, COST_SCALE, type LiftedTool, scaleCost } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
@@ -45,7 +51,7 @@ export function groundTools(
   for (const tool of tools) {
     const count = tool.parameters.reduce((product, { values }) => product * values.length, 1);
     total += count;
-    size += count * (3 * countTests(tool.when) + EFFECT_LENGTH * tool.then.length);
+    size += count * sizeOfAction(tool);
   }
   if (total > limits.maxGroundActions) {
     issues.add(
@@ -66,8 +72,20 @@ export function groundTools(
   return builder.finish(tools);
 }
 
+/** An upper bound of the work that one ground action takes. */
+function sizeOfAction(tool: LiftedTool): number {
+  // The code of a precondition has no group around it all.
+  let size = tool.parameters.length + liftedSize(tool.when) - GROUP_LENGTH;
+  for (const { variable, value } of tool.then) {
+    size += EFFECT_LENGTH + extraPieces(variable) + extraPiecesOf(value);
+  }
+  return size;
+}
+
 /** Parameters ordered by name: the order in which ground actions are enumerated. */
-function enumerationOrder(tool: LiftedTool): number[] {
+export function enumerationOrder(tool: {
+  readonly parameters: readonly { readonly name: string }[];
+}): number[] {
   const order = tool.parameters.map((_, index) => index);
   const name = (index: number): string => (tool.parameters[index] as { name: string }).name;
   return order.sort((a, b) => compareNames(name(a), name(b)));
@@ -110,13 +128,14 @@ class GroundingBuilder {
     this.#lookup.set(toolIndex, lookup);
     this.#strides.set(toolIndex, strides);
     this.#checkReads(tool);
+    const names = tool.parameters.map(({ name }) => name);
     for (let combination = 0; combination < count && !this.#overflow; combination++) {
       const values = tool.parameters.map((parameter, index) => {
         const digit =
           Math.floor(combination / (strides[index] as number)) % (sizes[index] as number);
         return parameter.values[digit] as Value;
       });
-      if (!this.#addAction(tool, toolIndex, values)) continue;
+      if (!this.#addAction(tool, toolIndex, { values, names })) continue;
       lookup[combination] = this.#tool.length - 1;
       this.#combination.push(combination);
     }
@@ -135,8 +154,7 @@ class GroundingBuilder {
   }
 
   /** Whether the action was kept. */
-  #addAction(tool: LiftedTool, toolIndex: number, values: readonly Value[]): boolean {
-    const binding = bindingOf(tool, values);
+  #addAction(tool: LiftedTool, toolIndex: number, binding: Binding): boolean {
     const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
     const effects: Effect[] = [];
     let sound = condition !== undefined;
@@ -149,7 +167,7 @@ class GroundingBuilder {
     if (!sound || condition === undefined || cost === undefined) return false;
 
     const drop = (reason: string): false => {
-      this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, values), reason });
+      this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, binding.values), reason });
       return false;
     };
     const merged = mergeEffects(effects);
@@ -161,7 +179,7 @@ class GroundingBuilder {
     }
     const implied = this.#impliedConditions(merged);
     const whole: ConditionNode = { kind: "all", children: [condition, ...implied] };
-    if (isFalseNode(simplify(whole, this.#variables))) {
+    if (implied.length > 0 && isFalseNode(simplify(whole, this.#variables))) {
       return drop("its effects would leave the range of a variable whenever it applies");
     }
     this.#emit(toolIndex, condition, implied, merged, cost);
@@ -241,7 +259,11 @@ class GroundingBuilder {
     const value = bindValue(cost.value, binding);
     const scaled = scaleCost(value);
     if (scaled === undefined) {
-      this.#issues.addOnce(cost.pointer, `is ${describeValue(value)}${binding.note}`, COST_HINT);
+      this.#issues.addOnce(
+        cost.pointer,
+        () => `is ${describeValue(value)}${bindingNote(binding)}`,
+        COST_HINT,
+      );
       return undefined;
     }
     return { base: scaled, min: scaled };
@@ -266,12 +288,6 @@ class GroundingBuilder {
       dropped: this.#dropped,
     };
   }
-}
-
-function bindingOf(tool: LiftedTool, values: readonly Value[]): Binding {
-  if (values.length === 0) return { values, note: "" };
-  const pairs = tool.parameters.map((parameter, index) => `${parameter.name}=${values[index]}`);
-  return { values, note: ` (with ${pairs.join(", ")})` };
 }
 
 /** Arguments by parameter name, in declared order. */

@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DomainError, type Issue } from "../errors.ts";
+import type { DomainLimits } from "./definition.ts";
+import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
+import { VariableTable } from "./variables.ts";
 
 interface Draft {
   name: string;
@@ -19,9 +22,9 @@ function draft(): Draft {
   };
 }
 
-function issuesOf(source: unknown): readonly Issue[] {
+function issuesOf(source: unknown, limits: Partial<DomainLimits> = {}): readonly Issue[] {
   try {
-    loadDomain(source);
+    loadDomain(source, limits);
     return [];
   } catch (error) {
     if (error instanceof DomainError) return error.issues;
@@ -146,6 +149,78 @@ describe("a hostile domain file", { timeout: 30_000 }, () => {
       pointer: "/tools",
       message: "make ground actions of more than 4000000 integers",
     });
+  });
+
+  it("may not give a tool endless parameters, each of which counts in every action", () => {
+    const domain = draft();
+    const parameters: Record<string, unknown> = { q: integers(20_000).p };
+    for (let index = 0; index < 8000; index++) parameters[`p${index}`] = { enum: ["a"] };
+    domain.tools.push({ name: "wide", parameters });
+    expect(issuesOf(domain)).toEqual([
+      {
+        pointer: "/tools/1/parameters",
+        message: "declares 8001 parameters; at most 16 are allowed",
+        hint: "use fewer parameters, or raise maxParameters if you trust the file",
+      },
+    ]);
+    expect(issuesOf(domain, { maxParameters: 9000 })).toEqual([
+      expect.objectContaining({
+        pointer: "/tools",
+        message: "make ground actions of more than 4000000 integers",
+      }),
+    ]);
+    const allowed = Object.fromEntries(Object.entries(parameters).slice(0, 16));
+    domain.tools[1] = { name: "wide", parameters: allowed };
+    expect(issuesOf(domain)).toEqual([]);
+    expect(issuesOf(domain, { maxGroundSize: 100_000 })).toHaveLength(1);
+  });
+
+  it.each([
+    ["conditions that say nothing", { anyOf: Array.from({ length: 500 }, () => ({})) }],
+    ["names of many pieces", { [`\${p}`.repeat(200)]: true }],
+    ["lists of values", { n: { in: Array.from({ length: 200 }, () => 1) } }],
+  ])("may not repeat %s in every ground action, not even in those that are dropped", (_, when) => {
+    const domain = draft();
+    const never = { allOf: [{ flag: true }, { flag: false }] };
+    domain.tools.push({ name: "big", parameters: integers(9000), when: { ...never, ...when } });
+    const bind = vi.spyOn(VariableTable.prototype, "get");
+    expect(issuesOf(domain, { maxGroundSize: 1_000_000 })[0]?.message).toBe(
+      "make ground actions of more than 1000000 integers",
+    );
+    expect(bind).not.toHaveBeenCalled();
+    bind.mockRestore();
+  });
+
+  it("is hashed without making the step of any ground action", () => {
+    const domain = draft();
+    domain.tools.push({ name: "many", parameters: integers(5000) });
+    const step = vi.spyOn(Domain.prototype, "step");
+    expect(loadDomain(domain).actions.count).toBe(5001);
+    expect(step).not.toHaveBeenCalled();
+    step.mockRestore();
+  });
+
+  it("may not slow down loading by many goals beside much to maintain", () => {
+    const work = (size: number): number => {
+      const domain = draft();
+      domain.state["a"] = { type: "integer", min: 0, max: 100_000 };
+      const holes = Array.from({ length: size }, (_, index) => ({ a: { "!=": 2 * index } }));
+      const choices = Array.from({ length: size }, (_, index) => ({
+        anyOf: [{ a: { ">=": index } }, { flag: true }],
+      }));
+      domain["maintain"] = [...holes, ...choices];
+      for (let index = 0; index < size; index++) {
+        domain.goals.push({ name: `g${index}`, when: { a: 2 * index } });
+      }
+      const spies = [vi.spyOn(Map.prototype, "get"), vi.spyOn(Set.prototype, "has")];
+      const { warnings } = loadDomain(domain);
+      const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+      for (const spy of spies) spy.mockRestore();
+      expect(warnings).toHaveLength(size);
+      expect(warnings.at(-1)?.message).toBe(`the goal "g${size - 1}" contradicts "maintain"`);
+      return count;
+    };
+    expect(work(1600) / work(400)).toBeLessThan(6);
   });
 
   it("may not slow down loading by huge enums, lists or names", () => {

@@ -1,5 +1,8 @@
 import type { Issue } from "../errors.ts";
 
+/** A text, or a function where it takes time to work out and may not be needed. */
+type LazyText = string | (() => string);
+
 /** Collects everything that is wrong with an input, so that it is reported at once. */
 export class IssueCollector {
   readonly #issues: Issue[] = [];
@@ -11,18 +14,20 @@ export class IssueCollector {
     this.#limit = limit;
   }
 
-  /** @param hint a function where the hint takes time to work out */
-  add(pointer: string, message: string, hint?: string | (() => string | undefined)): void {
+  add(pointer: string, message: LazyText, hint?: string | (() => string | undefined)): void {
     if (this.#issues.length >= this.#limit) {
       this.#suppressed++;
       return;
     }
     const text = typeof hint === "function" ? hint() : hint;
-    this.#issues.push(text === undefined ? { pointer, message } : { pointer, message, hint: text });
+    const said = typeof message === "function" ? message() : message;
+    this.#issues.push(
+      text === undefined ? { pointer, message: said } : { pointer, message: said, hint: text },
+    );
   }
 
   /** Adds an issue unless one was added for this place already: for places met once a binding. */
-  addOnce(pointer: string, message: string, hint?: string | (() => string | undefined)): void {
+  addOnce(pointer: string, message: LazyText, hint?: string | (() => string | undefined)): void {
     if (this.#seen.has(pointer)) return;
     this.#seen.add(pointer);
     this.add(pointer, message, hint);

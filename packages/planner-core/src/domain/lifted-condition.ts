@@ -1,11 +1,15 @@
+import { COMPARE_LENGTH, GROUP_LENGTH, TEST_LENGTH } from "../condition/code.ts";
 import type { ConditionNode, TestNode } from "../condition/node.ts";
 import { variableTerm } from "../condition/terms.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import {
   type Binding,
+  bindingNote,
   bindName,
   bindReference,
   bindValue,
+  extraPieces,
+  extraPiecesOf,
   type LiftedValue,
   parseValue,
 } from "./lifted-value.ts";
@@ -88,7 +92,7 @@ export function parseCondition(
     }
     const variable = parseTemplate(key, context.parameters);
     if (isTemplateProblem(variable)) {
-      context.issues.add(place, variable.message, variable.hint);
+      context.issues.add(place, variable.message, () => variable.hint);
       continue;
     }
     children.push(...parseTests(variable, value, place, context));
@@ -96,11 +100,18 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
-/** How many values a condition compares with. */
-export function countTests(lifted: LiftedCondition): number {
-  if (lifted.kind === "test") return 1;
-  if (lifted.kind === "in") return lifted.values.length;
-  return lifted.children.reduce((count, child) => count + countTests(child), 0);
+/** An upper bound of the work that binding takes: integers of the code and pieces of templates. */
+export function liftedSize(lifted: LiftedCondition): number {
+  if (lifted.kind === "test") {
+    const length = lifted.value.kind === "reference" ? COMPARE_LENGTH : TEST_LENGTH;
+    return length + extraPieces(lifted.variable) + extraPiecesOf(lifted.value);
+  }
+  let size = GROUP_LENGTH;
+  if (lifted.kind === "in") {
+    size += extraPieces(lifted.variable);
+    for (const value of lifted.values) size += TEST_LENGTH + extraPiecesOf(value);
+  } else for (const child of lifted.children) size += liftedSize(child);
+  return size;
 }
 
 function parseTests(
@@ -135,11 +146,11 @@ function parseTests(
         tests.push({ kind: "test", pointer: place, variable, operator: written, value });
       }
     } else {
-      const hint =
+      context.issues.add(place, `"${operator}" is no comparison`, () =>
         operator === "=" || operator === "=="
           ? "equality is a bare value"
-          : suggestName(operator, [...comparisonOperators, "in"]);
-      context.issues.add(place, `"${operator}" is no comparison`, hint);
+          : suggestName(operator, [...comparisonOperators, "in"]),
+      );
     }
   }
   if (Object.keys(definition).length === 0) {
@@ -209,7 +220,8 @@ function bindTest(
   if (ordering && variable.type !== "integer") {
     issues.addOnce(
       lifted.pointer,
-      `"${lifted.operator}" compares ${variable.name}, which is no integer${binding.note}`,
+      () =>
+        `"${lifted.operator}" compares ${variable.name}, which is no integer${bindingNote(binding)}`,
       'use a bare value, "!=" or "in"',
     );
     return undefined;
@@ -234,8 +246,8 @@ function bindOperand(
   if (code === undefined) {
     issues.addOnce(
       operand.pointer,
-      `${describeValue(value)} is no value of ${variable.name}${binding.note}`,
-      describeVariable(variable),
+      () => `${describeValue(value)} is no value of ${variable.name}${bindingNote(binding)}`,
+      () => describeVariable(variable),
     );
     return undefined;
   }

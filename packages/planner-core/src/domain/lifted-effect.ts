@@ -1,6 +1,7 @@
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import {
   type Binding,
+  bindingNote,
   bindName,
   bindReference,
   bindValue,
@@ -47,7 +48,7 @@ export function parseEffects(
     const place = pointerTo(pointer, key);
     const variable = parseTemplate(key, parameters);
     if (isTemplateProblem(variable)) {
-      issues.add(place, variable.message, variable.hint);
+      issues.add(place, variable.message, () => variable.hint);
       continue;
     }
     if (isRecord(value) && !("var" in value)) {
@@ -111,15 +112,15 @@ export function bindEffect(
     if (code !== undefined) return { kind: "assign", variable: variable.id, value: code };
     issues.addOnce(
       lifted.value.pointer,
-      `${describeValue(value)} is no value of ${variable.name}${binding.note}`,
-      describeVariable(variable),
+      () => `${describeValue(value)} is no value of ${variable.name}${bindingNote(binding)}`,
+      () => describeVariable(variable),
     );
     return undefined;
   }
   if (variable.type !== "integer") {
     issues.addOnce(
       lifted.pointer,
-      `${variable.name} is no integer${binding.note}`,
+      () => `${variable.name} is no integer${bindingNote(binding)}`,
       "only integers increase and decrease",
     );
     return undefined;
@@ -127,7 +128,7 @@ export function bindEffect(
   if (!isBoundedInteger(value) || value < 0) {
     issues.addOnce(
       lifted.value.pointer,
-      `the amount is ${describeValue(value)}${binding.note}`,
+      () => `the amount is ${describeValue(value)}${bindingNote(binding)}`,
       `an integer from 0 to ${MAX_INTEGER}`,
     );
     return undefined;

@@ -1,5 +1,6 @@
 import type { Value } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
+import { MAX_NAME_LENGTH } from "./names.ts";
 import {
   fillTemplate,
   isTemplateProblem,
@@ -8,6 +9,9 @@ import {
   type Template,
 } from "./template.ts";
 import { comparable, type Variable, type VariableTable } from "./variables.ts";
+
+// A text longer than names can be is none: there is no need to complete it.
+const MAX_FILLED_LENGTH = 2 * MAX_NAME_LENGTH;
 
 /** A value that may depend on parameters, or a reference to another variable. */
 export type LiftedValue =
@@ -18,12 +22,21 @@ export type LiftedValue =
 /** Values of a tool's parameters, in the order of `parameters`. */
 export interface Binding {
   readonly values: readonly Value[];
-  /** ` (with item=axe)`: appended to messages; empty without parameters. */
-  readonly note: string;
+  /** Names of the parameters. */
+  readonly names: readonly string[];
 }
 
 /** The binding of a condition that has no parameters. */
-export const NO_BINDING: Binding = Object.freeze({ values: Object.freeze([]), note: "" });
+export const NO_BINDING: Binding = Object.freeze({
+  values: Object.freeze([]),
+  names: Object.freeze([]),
+});
+
+/** ` (with item=axe)`: appended to messages; empty without parameters. */
+export function bindingNote({ names, values }: Binding): string {
+  if (names.length === 0) return "";
+  return ` (with ${names.map((name, index) => `${name}=${values[index]}`).join(", ")})`;
+}
 
 /** Reads the right side of a condition or effect; reports and answers undefined if malformed. */
 export function parseValue(
@@ -39,7 +52,7 @@ export function parseValue(
     if (!definition.includes("$")) return { kind: "constant", pointer, value: definition };
     const template = parseTemplate(definition, parameters);
     if (!isTemplateProblem(template)) return { kind: "template", pointer, template };
-    issues.add(pointer, template.message, template.hint);
+    issues.add(pointer, template.message, () => template.hint);
     return undefined;
   }
   if (isRecord(definition) && "var" in definition) {
@@ -55,7 +68,7 @@ export function parseValue(
     }
     const variable = parseTemplate(name, parameters);
     if (!isTemplateProblem(variable)) return { kind: "reference", pointer: place, variable };
-    issues.add(place, variable.message, variable.hint);
+    issues.add(place, variable.message, () => variable.hint);
     return undefined;
   }
   issues.add(
@@ -66,6 +79,17 @@ export function parseValue(
   return undefined;
 }
 
+/** The pieces of a template beyond the first, each of which takes work to fill in. */
+export function extraPieces(template: Template): number {
+  return template.pieces.length - 1;
+}
+
+/** The pieces of a value beyond the first. */
+export function extraPiecesOf(lifted: LiftedValue): number {
+  if (lifted.kind === "constant") return 0;
+  return extraPieces(lifted.kind === "template" ? lifted.template : lifted.variable);
+}
+
 /** The value under a binding: the typed value of a parameter that stands alone, else a text. */
 export function bindValue(
   lifted: Exclude<LiftedValue, { kind: "reference" }>,
@@ -74,7 +98,7 @@ export function bindValue(
   if (lifted.kind === "constant") return lifted.value;
   const sole = soleParameter(lifted.template);
   return sole === undefined
-    ? fillTemplate(lifted.template, binding.values)
+    ? fillTemplate(lifted.template, binding.values, MAX_FILLED_LENGTH)
     : (binding.values[sole] as Value);
 }
 
@@ -86,11 +110,13 @@ export function bindName(
   variables: VariableTable,
   issues: IssueCollector,
 ): Variable | undefined {
-  const name = fillTemplate(template, binding.values);
+  const name = fillTemplate(template, binding.values, MAX_FILLED_LENGTH);
   const variable = variables.get(name);
   if (variable === undefined && !variables.isUnsound(name)) {
-    issues.addOnce(pointer, `"${name}" is no variable${binding.note}`, () =>
-      variables.suggest(name),
+    issues.addOnce(
+      pointer,
+      () => `"${name}" is no variable${bindingNote(binding)}`,
+      () => variables.suggest(name),
     );
   }
   return variable;
@@ -112,7 +138,7 @@ export function bindReference(
       : `are ${variable.type} and ${other.type}`;
   issues.addOnce(
     reference.pointer,
-    `${variable.name} and ${other.name} ${reason}${binding.note}`,
+    () => `${variable.name} and ${other.name} ${reason}${bindingNote(binding)}`,
     "both sides must be of the same type, enums with the same values",
   );
   return undefined;

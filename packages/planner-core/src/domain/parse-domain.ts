@@ -1,7 +1,8 @@
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
-import { simplify } from "../condition/simplify.ts";
+import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
+import { frozenCopy } from "./frozen.ts";
 import { type Grounding, groundTools } from "./ground.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { bindCondition, parseCondition } from "./lifted-condition.ts";
@@ -63,21 +64,29 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   const tools = parseTools(source["tools"], "/tools", { issues, ...limits });
   // With no sound variable every name below would be reported as unknown.
   if (variables.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
-  const goals = parseGoals(source["goals"], variables, limits, issues);
+  const writtenGoals = parseGoals(source["goals"], variables, limits, issues);
   const maintain = parseMaintain(source["maintain"], variables, limits, issues);
   const grounding = groundTools(tools, variables, limits, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
 
+  // Copied only now: what is malformed may be nested without end.
+  const goals = writtenGoals.map((goal) => ({ ...goal, definition: frozenCopy(goal.definition) }));
   const nodes = maintain.map((entry) => entry.node);
-  const definition = deepFreeze({
-    ...(copyOf(source) as DomainDefinition),
-    goals: goals.map(({ name: goalName, description, definition: when, priority }) => ({
-      name: goalName,
-      ...(description === "" ? {} : { description }),
-      when: copyOf(when) as Condition,
-      priority,
-    })),
-    maintain: maintain.map((entry) => copyOf(entry.definition) as Condition),
+  const definition: DomainDefinition = Object.freeze({
+    ...(frozenCopy(source) as unknown as DomainDefinition),
+    goals: Object.freeze(
+      goals.map(({ name: goalName, description, definition: when, priority }) =>
+        Object.freeze({
+          name: goalName,
+          ...(description === "" ? {} : { description }),
+          when,
+          priority,
+        }),
+      ),
+    ),
+    maintain: Object.freeze(
+      maintain.map((entry) => frozenCopy(entry.definition) as unknown as Condition),
+    ),
   });
   return {
     definition,
@@ -177,6 +186,9 @@ export function compileCondition(
   return bindCondition(lifted, NO_BINDING, variables, issues);
 }
 
+/** Nodes of "maintain" that are looked at to find goals that contradict it. */
+const MAX_MAINTAIN_LOOKS = 200_000;
+
 function findWarnings(
   tools: readonly LiftedTool[],
   grounding: Grounding,
@@ -185,10 +197,13 @@ function findWarnings(
   variables: VariableTable,
 ): Issue[] {
   const warnings: Issue[] = [];
-  const impossible = (node: ConditionNode): boolean => isFalseNode(simplify(node, variables));
+  const reasons = new Map<string, string>();
+  for (const { tool, reason } of grounding.dropped) {
+    if (!reasons.has(tool)) reasons.set(tool, reason);
+  }
   tools.forEach((tool, index) => {
     if (grounding.lookup[index]?.every((action) => action < 0)) {
-      const reason = grounding.dropped.find((action) => action.tool === tool.name)?.reason;
+      const reason = reasons.get(tool.name);
       warnings.push({
         pointer: tool.pointer,
         message: `the tool "${tool.name}" can never apply`,
@@ -196,33 +211,46 @@ function findWarnings(
       });
     }
   });
+  const kept = simplify({ kind: "all", children: maintain }, variables);
+  const contradictsMaintain = contradictionFinder(kept, variables);
   goals.forEach((goal, index) => {
     const pointer = pointerTo("/goals", index);
-    if (impossible(goal.node)) {
+    if (isFalseNode(simplify(goal.node, variables))) {
       warnings.push({ pointer, message: `the goal "${goal.name}" can never hold` });
-    } else if (impossible({ kind: "all", children: [goal.node, ...maintain] })) {
+    } else if (contradictsMaintain(goal.node)) {
       warnings.push({ pointer, message: `the goal "${goal.name}" contradicts "maintain"` });
     }
   });
-  if (impossible({ kind: "all", children: maintain })) {
+  if (isFalseNode(kept)) {
     warnings.push({ pointer: "/maintain", message: "no state can meet these conditions" });
   }
   return warnings;
 }
 
-/** A copy of a JSON value; functions are kept. The nesting was checked before. */
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (!isRecord(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]);
-  return copy;
-}
-
-function deepFreeze<V>(value: V): V {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+/**
+ * Finds conditions that contradict a simplified one. What that says of single variables is always
+ * considered; its groups only until there were too many: a file may have thousands of both.
+ */
+function contradictionFinder(
+  kept: ConditionNode,
+  variables: VariableTable,
+): (node: ConditionNode) => boolean {
+  if (isFalseNode(kept)) return () => true;
+  const known = new Knowledge(variables);
+  const groups: ConditionNode[] = [];
+  let groupSize = 0;
+  for (const node of kept.kind === "all" ? kept.children : [kept]) {
+    if (node.kind === "test") known.learn(node);
+    else {
+      groups.push(node);
+      groupSize += conditionSize(node);
+    }
   }
-  return value;
+  let looksLeft = MAX_MAINTAIN_LOOKS;
+  return (node) => {
+    looksLeft -= groupSize;
+    const whole: ConditionNode =
+      looksLeft < 0 ? node : { kind: "all", children: [node, ...groups] };
+    return isFalseNode(simplify(whole, variables, known));
+  };
 }

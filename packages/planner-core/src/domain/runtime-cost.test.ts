@@ -116,6 +116,35 @@ describe("a run-time cost", () => {
     expect(() => domain.actionCost(0, domain.state({ wood: 1 }))).toThrow(CostError);
   });
 
+  it("may ask for other costs, and reads its own values again after that", () => {
+    let costOf: (action: number, wood: number) => number = () => 0;
+    const domain = defineDomain({
+      name: "x",
+      state: { wood: { type: "integer", min: 0, max: 8 } },
+      tools: [
+        { name: "look", cost: { base: 1, min: 1, reads: ["wood"], of: ({ wood }) => 1 + wood } },
+        {
+          name: "walk",
+          cost: {
+            base: 1,
+            min: 1,
+            reads: ["wood"],
+            of(values) {
+              const before = values.wood;
+              const look = costOf(0, before + 1) / 1000;
+              expect(() => costOf(2, 8)).toThrow(CostError);
+              expect(values.wood).toBe(before);
+              return look;
+            },
+          },
+        },
+        { name: "zzz", cost: { base: 1, min: 1, reads: ["wood"], of: () => 0 } },
+      ],
+    });
+    costOf = (action, wood) => domain.actionCost(action, domain.state({ wood }));
+    expect(costOf(1, 3)).toBe(5000);
+  });
+
   it("keeps its `this`", () => {
     const cost = {
       base: 2,

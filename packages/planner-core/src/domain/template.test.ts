@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are templates of the domain language
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fillTemplate, isTemplateProblem, parseTemplate, soleParameter } from "./template.ts";
 
 /** What a text becomes with the given arguments, or the problem's message. */
@@ -49,6 +49,22 @@ describe("a template", () => {
       expect(template.hint).toBe("declared: $item; write $$ for a dollar sign");
     },
   );
+
+  it("names few parameters in a hint, and only when it is read", () => {
+    const parameters = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const list = vi.spyOn(parameters, "slice");
+    const template = parseTemplate("$x", parameters);
+    if (!isTemplateProblem(template)) throw new Error("it was read");
+    expect(list).not.toHaveBeenCalled();
+    expect(template.hint).toMatch(/^declared: \$p0, .*, \$p11, …; write/);
+  });
+
+  it("stops to fill in where a text grows too long", () => {
+    const template = parseTemplate("$a".repeat(100), ["a"]);
+    if (isTemplateProblem(template)) throw new Error("it was not read");
+    expect(fillTemplate(template, ["x".repeat(50)], 120)).toHaveLength(150);
+    expect(fillTemplate(template, ["x".repeat(50)])).toHaveLength(5000);
+  });
 
   it("says when a tool has no parameters, and refuses endless texts", () => {
     expect(parseTemplate("$x", [])).toMatchObject({ hint: /the tool has no parameters/ });

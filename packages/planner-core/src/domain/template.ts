@@ -81,14 +81,22 @@ function unknownParameter(
   parameters: readonly string[],
 ): TemplateProblem {
   const text = source.slice(position, position + 24);
-  const declared =
-    parameters.length === 0
-      ? "the tool has no parameters"
-      : `declared: ${parameters.map((name) => `$${name}`).join(", ")}`;
   return {
     message: `"${text}" names no parameter of this tool`,
-    hint: `${declared}; write $$ for a dollar sign`,
+    // Worked out on demand: a hostile file may hold a great many mistakes.
+    get hint() {
+      return `${describeParameters(parameters)}; write $$ for a dollar sign`;
+    },
   };
+}
+
+const MAX_PARAMETERS_SHOWN = 12;
+
+function describeParameters(parameters: readonly string[]): string {
+  if (parameters.length === 0) return "the tool has no parameters";
+  const shown = parameters.slice(0, MAX_PARAMETERS_SHOWN).map((name) => `$${name}`);
+  if (parameters.length > MAX_PARAMETERS_SHOWN) shown.push("…");
+  return `declared: ${shown.join(", ")}`;
 }
 
 /** Whether reading a template failed. */
@@ -102,14 +110,20 @@ export function soleParameter(template: Template): number | undefined {
   return template.pieces.length === 1 && typeof only === "number" ? only : undefined;
 }
 
-/** The text of a template under a binding. */
+/**
+ * The text of a template under a binding.
+ *
+ * @param maxLength where to stop: a text that comes out longer is cut off at the piece that passes it
+ */
 export function fillTemplate(
   template: Template,
   binding: readonly (string | number | boolean)[],
+  maxLength: number = Number.POSITIVE_INFINITY,
 ): string {
   let text = "";
   for (const piece of template.pieces) {
     text += typeof piece === "string" ? piece : String(binding[piece]);
+    if (text.length > maxLength) break;
   }
   return text;
 }

@@ -58,6 +58,7 @@ export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals
 export interface ToolContext {
   readonly issues: IssueCollector;
   readonly maxNesting: number;
+  readonly maxParameters: number;
   readonly maxGroundActions: number;
 }
 
@@ -149,6 +150,15 @@ function parseParameters(
   if (definition === undefined) return [];
   if (!isRecord(definition)) {
     issues.add(pointer, `must be an object of parameters, not ${describeValue(definition)}`);
+    return undefined;
+  }
+  const count = Object.keys(definition).length;
+  if (count > context.maxParameters) {
+    issues.add(
+      pointer,
+      `declares ${count} parameters; at most ${context.maxParameters} are allowed`,
+      "use fewer parameters, or raise maxParameters if you trust the file",
+    );
     return undefined;
   }
   const parameters: Parameter[] = [];

@@ -12,7 +12,7 @@ type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
     : number;
 
 /** The value types of declared variables. */
-export type StateOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
+export type ValuesOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
 
 /** The argument types of declared parameters; unknown stands for a tool without parameters. */
 type ArgumentsOf<Parameters> = Simplify<{
@@ -122,7 +122,7 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
   /** The variables that `of` reads. */
   readonly reads: Reads & readonly (keyof State & string)[];
   /** The cost of one action; pure for a given `costVersion`. */
-  of(values: Pick<StateOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
+  of(values: Pick<ValuesOf<State>, ReadNames<State, Reads>>, args: ArgumentsOf<Parameters>): number;
 }
 
 type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]

@@ -21,6 +21,11 @@ export type Step<T extends DomainTypes = AnyDomainTypes> = {
   };
 }[keyof T["tools"] & string];
 
+/** A step as a caller may write it: typed where the domain's tools are known. */
+export type StepInput<T extends DomainTypes> = string extends keyof T["tools"]
+  ? { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }
+  : Step<T>;
+
 /** State values as a game writes them; what is left out takes its default. */
 export type StateInput<T extends DomainTypes> = Partial<T["state"]>;
 

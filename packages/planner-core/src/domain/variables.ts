@@ -266,7 +266,9 @@ export function reportUnknownKeys(
 ): void {
   for (const key of Object.keys(object)) {
     if (!known.includes(key)) {
-      issues.add(pointerTo(pointer, key), `"${key}" is not known here`, suggestName(key, known));
+      issues.add(pointerTo(pointer, key), `"${key}" is not known here`, () =>
+        suggestName(key, known),
+      );
     }
   }
 }

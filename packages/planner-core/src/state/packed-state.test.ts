@@ -136,6 +136,26 @@ describe("a view", () => {
     expect(domain.read(domain.pack(moved))).toEqual({ at: "forest", has_axe: true, wood: 2 });
   });
 
+  it("belongs to one domain, and so does a tracked state", () => {
+    const load = (name: string) =>
+      loadDomain({
+        name: "x",
+        state: { [name]: { type: "integer", min: 0, max: 9 } },
+        tools: [{ name: "wait" }],
+      });
+    const [purse, body] = [load("coins"), load("health")];
+    const coins = purse.state({ coins: 3 });
+    const foreign = "is a view of another domain (make it with view() of this domain";
+    expect(() => body.pack(purse.view(coins))).toThrow(foreign);
+    expect(() => body.state(purse.view(coins))).toThrow(foreign);
+    expect(() => body.pack(purse.track(coins))).toThrow("is a tracked state of another domain");
+    expect(problems(() => body.pack(purse.track(coins)))).toHaveLength(1);
+    expect(purse.pack(purse.view(coins))).toBe(coins);
+    expect(purse.pack(purse.track(coins))).toBe(coins);
+    const copy = { ...body.view(body.state({ health: 2 })) };
+    expect([...body.pack(copy)]).toEqual([2]);
+  });
+
   it("is copied by domain.state()", () => {
     const packed = start();
     const view = domain.view(packed);

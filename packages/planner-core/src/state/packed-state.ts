@@ -34,7 +34,7 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
   }
   for (const name of Object.keys(values)) {
     if (variables.get(name) === undefined) {
-      issues.add(pointerTo("", name), `"${name}" is no variable`, variables.suggest(name));
+      issues.add(pointerTo("", name), `"${name}" is no variable`, () => variables.suggest(name));
     }
   }
   if (!issues.isEmpty) throw new StateError(issues.issues);

@@ -1,4 +1,5 @@
 import { describeValue, pointerTo } from "../domain/issues.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import {
   describeVariable,
   encodeValue,
@@ -92,7 +93,7 @@ function joinLanes(xor: number, sum: number): number {
  * tracked.set("wood", 1);
  * orchestrator.planNow({ agent: "ann", state: tracked, goal: "warm_home" });
  */
-export class TrackedState {
+export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
   /** The state. Read it, but change it only through this object. */
   readonly packed: PackedState;
   /** The hasher of the domain that the state belongs to. */
@@ -123,7 +124,7 @@ export class TrackedState {
    *
    * @throws StateError if there is no such variable or the value does not fit
    */
-  set(name: string, value: unknown): void {
+  set<Name extends keyof T["state"] & string>(name: Name, value: T["state"][Name]): void {
     const variable = this.#variables.get(name);
     const code = variable === undefined ? undefined : encodeValue(variable, value);
     if (variable !== undefined && code !== undefined) this.#write(variable.id, code);

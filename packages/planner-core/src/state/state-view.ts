@@ -9,10 +9,12 @@ import { type Issue, StateError } from "../errors.ts";
 import type { PackedState } from "./packed-state.ts";
 
 const slot: unique symbol = Symbol("packed state");
+const maker: unique symbol = Symbol("maker of the view");
 
 /** What every view carries besides the variables: the packed state that it reads and writes. */
 interface ViewSlot {
   [slot]: PackedState;
+  readonly [maker]: ViewFactory;
 }
 
 /**
@@ -51,8 +53,26 @@ export class ViewFactory {
   create(packed: PackedState): object {
     const view = {} as ViewSlot;
     Object.defineProperty(view, slot, { value: packed, writable: true });
+    Object.defineProperty(view, maker, { value: this });
     Object.defineProperties(view, this.#properties);
     return view;
+  }
+
+  /**
+   * The packed state behind a view of this domain; undefined if the object is no view.
+   *
+   * @throws StateError for a view of another domain, where the same slots stand for other variables
+   */
+  packedStateOf(view: unknown): PackedState | undefined {
+    const packed = packedStateOf(view);
+    if (packed === undefined || (view as ViewSlot)[maker] === this) return packed;
+    throw new StateError([
+      {
+        pointer: "",
+        message: "is a view of another domain",
+        hint: "make it with view() of this domain, or pass its values: { ...view }",
+      },
+    ]);
   }
 }
 
