@@ -36,7 +36,8 @@ export const COMPARE_LENGTH = 7;
 /** Integers of a group, without its children. */
 export const GROUP_LENGTH = 2;
 
-const testOpcodes: Readonly<Record<TestOperator, number>> = {
+/** Opcodes of tests. */
+export const testOpcodes: Readonly<Record<TestOperator, number>> = {
   "=": EQUAL,
   "!=": NOT_EQUAL,
   "<=": AT_MOST,

@@ -1,4 +1,4 @@
-import { encode } from "./code.ts";
+import { encode, testOpcodes } from "./code.ts";
 import type { CompareNode, ConditionNode, Term, TestNode } from "./node.ts";
 import { FALSE_NODE, isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { compareOperands, normaliseOperand } from "./terms.ts";
@@ -44,29 +44,38 @@ export class Knowledge {
   }
 }
 
+/**
+ * How many more nodes may be looked at a second time after something was learnt. Without a limit the
+ * time would double with each level of nesting, and be quadratic where one test decides the next.
+ */
+export interface SecondLooks {
+  left: number;
+}
+
 interface Simplification {
   readonly ranges: VariableRanges;
-  /**
-   * How many more nodes may be looked at a second time after something was learnt. Without a limit
-   * the time would double with each level of nesting.
-   */
-  secondLooks: number;
+  readonly own: SecondLooks;
+  readonly shared: SecondLooks;
 }
 
 /**
  * An equal condition in canonical form: tests of one variable merged to one interval, what the
  * ranges imply left out, contradictions found where single variables or the bounds of two terms
  * show them, children sorted, duplicates removed. Never expanded to disjunctive normal form; time
- * grows with the size of the condition, its depth and the logarithm of its width.
+ * grows with the size of the condition, its depth and the logarithm of its width; in long chains of
+ * conclusions the last ones are not drawn.
  *
  * @param known what holds anyway: the result is equal only where that is true
+ * @param shared a limit for many conditions together
  */
 export function simplify(
   node: ConditionNode,
   ranges: VariableRanges,
   known: Knowledge = new Knowledge(ranges),
+  shared: SecondLooks = { left: Number.POSITIVE_INFINITY },
 ): ConditionNode {
-  return simplifyIn(node, { ranges, secondLooks: 1000 + 20 * conditionSize(node) }, known);
+  const own = { left: 1000 + 4 * conditionSize(node) };
+  return simplifyIn(node, { ranges, own, shared }, known);
 }
 
 /** How many nodes a condition has. */
@@ -140,8 +149,13 @@ function simplifyAll(
     }
     // A test that came out of a group or a comparison may decide the others: look at them again.
     if (round > 0) {
-      if (learnt) for (const node of next) simplification.secondLooks -= conditionSize(node);
-      if (!learnt || simplification.secondLooks < 0) {
+      const { own, shared } = simplification;
+      if (learnt) {
+        const size = next.reduce((sum, node) => sum + conditionSize(node), 0);
+        own.left -= size;
+        shared.left -= size;
+      }
+      if (!learnt || own.left < 0 || shared.left < 0) {
         others = next;
         break;
       }
@@ -227,15 +241,34 @@ function ordered(node: CompareNode): CompareNode {
 
 function sortedUnique(nodes: readonly ConditionNode[]): ConditionNode[] {
   if (nodes.length < 2) return [...nodes];
-  const keyed = nodes.map((node) => ({ node, code: encode({ kind: "any", children: [node] }) }));
-  keyed.sort((a, b) => compareCode(a.code, b.code));
+  const keyed = nodes.map((node): Keyed => ({ node, code: undefined }));
+  keyed.sort(compareNodes);
   const unique: ConditionNode[] = [];
-  let previous: Int32Array | undefined;
-  for (const { node, code } of keyed) {
-    if (previous === undefined || compareCode(previous, code) !== 0) unique.push(node);
-    previous = code;
+  let previous: Keyed | undefined;
+  for (const next of keyed) {
+    if (previous === undefined || compareNodes(previous, next) !== 0) unique.push(next.node);
+    previous = next;
   }
   return unique;
+}
+
+interface Keyed {
+  readonly node: ConditionNode;
+  code: Int32Array | undefined;
+}
+
+/** The order of the codes of two nodes; tests are compared without making theirs. */
+function compareNodes(a: Keyed, b: Keyed): number {
+  if (a.node.kind === "test" && b.node.kind === "test") {
+    return (
+      testOpcodes[a.node.operator] - testOpcodes[b.node.operator] ||
+      a.node.variable - b.node.variable ||
+      a.node.value - b.node.value
+    );
+  }
+  a.code ??= encode({ kind: "any", children: [a.node] });
+  b.code ??= encode({ kind: "any", children: [b.node] });
+  return compareCode(a.code, b.code);
 }
 
 function compareCode(a: Int32Array, b: Int32Array): number {

@@ -469,7 +469,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       for (const value of values) hash.text(value);
     }
     this.#hashSteps(hash);
-    hashActions(hash, this.#grounding, (action) => this.actionCondition(action), this.variables);
+    hashActions(hash, this.#grounding);
     const runtime = this.tools.filter((tool) => tool.runtimeCost !== undefined);
     for (const { name, runtimeCost } of runtime.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const reads = [...new Set(runtimeCost?.reads)].sort();

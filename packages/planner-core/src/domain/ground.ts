@@ -1,7 +1,7 @@
 import { encode, encodeInto, GROUP_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
-import { simplify } from "../condition/simplify.ts";
-import type { Hash64 } from "../hash.ts";
+import { type SecondLooks, simplify } from "../condition/simplify.ts";
+import { Hash64 } from "../hash.ts";
 import {
   ASSIGN,
   COPY,
@@ -26,6 +26,9 @@ import { compareNames } from "./names.ts";
 import { COST_HINT, COST_SCALE, type LiftedTool, scaleCost } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
 
+/** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
+const MAX_SECOND_LOOKS = 500_000;
+
 /** What grounding yields. */
 export interface Grounding {
   readonly actions: GroundActions;
@@ -36,6 +39,8 @@ export interface Grounding {
   /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
   readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
+  /** Hash of the meaning of all conditions, independent of how they were written. */
+  readonly conditionHash: string;
 }
 
 /** Instantiates every tool with every combination of its arguments and compiles the result. */
@@ -107,6 +112,8 @@ class GroundingBuilder {
   readonly #dropped: DroppedAction[] = [];
   readonly #lookup = new Map<number, Int32Array>();
   readonly #strides = new Map<number, number[]>();
+  readonly #conditionHash = new Hash64();
+  readonly #looks: SecondLooks = { left: MAX_SECOND_LOOKS };
   #overflow = false;
 
   constructor(variables: VariableTable, limits: DomainLimits, issues: IssueCollector) {
@@ -174,16 +181,22 @@ class GroundingBuilder {
     if (typeof merged === "number") {
       return drop(`two different effects on ${this.#variables.all[merged]?.name}`);
     }
-    if (isFalseNode(simplify(condition, this.#variables))) {
-      return drop("its preconditions contradict each other");
-    }
     const implied = this.#impliedConditions(merged);
-    const whole: ConditionNode = { kind: "all", children: [condition, ...implied] };
-    if (implied.length > 0 && isFalseNode(simplify(whole, this.#variables))) {
-      return drop("its effects would leave the range of a variable whenever it applies");
+    const simple = this.#simplify({ kind: "all", children: [condition, ...implied] });
+    if (isFalseNode(simple)) {
+      return drop(
+        implied.length === 0 || isFalseNode(this.#simplify(condition))
+          ? "its preconditions contradict each other"
+          : "its effects would leave the range of a variable whenever it applies",
+      );
     }
+    hashCondition(this.#conditionHash, simple);
     this.#emit(toolIndex, condition, implied, merged, cost);
     return true;
+  }
+
+  #simplify(node: ConditionNode): ConditionNode {
+    return simplify(node, this.#variables, undefined, this.#looks);
   }
 
   #emit(
@@ -286,6 +299,7 @@ class GroundingBuilder {
       strides: tools.map((_, index) => this.#strides.get(index) ?? []),
       combination: Int32Array.from(this.#combination),
       dropped: this.#dropped,
+      conditionHash: this.#conditionHash.digest(),
     };
   }
 }
@@ -318,16 +332,10 @@ function mergeEffects(effects: readonly Effect[]): readonly Effect[] | number {
 }
 
 /** Mixes the meaning of all ground actions into a hash: independent of how they were written. */
-export function hashActions(
-  hash: Hash64,
-  grounding: Grounding,
-  conditionOf: (action: number) => ConditionNode,
-  variables: VariableTable,
-): void {
+export function hashActions(hash: Hash64, grounding: Grounding): void {
   const { actions } = grounding;
-  hash.integer(actions.count);
+  hash.integer(actions.count).text(grounding.conditionHash);
   for (let action = 0; action < actions.count; action++) {
-    hashCondition(hash, simplify(conditionOf(action), variables));
     const start = actions.effectStart[action] as number;
     const end = actions.effectStart[action + 1] as number;
     const effects: number[][] = [];

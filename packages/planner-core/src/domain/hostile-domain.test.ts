@@ -200,6 +200,28 @@ describe("a hostile domain file", { timeout: 30_000 }, () => {
     step.mockRestore();
   });
 
+  it("may not slow down loading by long chains of conclusions in every ground action", () => {
+    const lookups = (actions: number, length: number): number => {
+      const domain = draft();
+      for (let link = 0; link <= length; link++) domain.state[`v${link}`] = { type: "boolean" };
+      const links = Array.from({ length }, (_, link) => ({
+        anyOf: [{ [`v${link}`]: false }, { [`v${link + 1}`]: true }],
+      }));
+      const when = { v0: true, allOf: links };
+      domain.tools.push({ name: "chain", parameters: integers(actions), when });
+      const get = vi.spyOn(Map.prototype, "get");
+      expect(loadDomain(domain).actions.count).toBe(actions + 1);
+      const count = get.mock.calls.length;
+      get.mockRestore();
+      return count;
+    };
+    // Each link takes two look-ups of a name, and a few of what is known, however long the chain.
+    expect(lookups(50, 400) / (50 * 400)).toBeLessThan(60);
+    // All actions together share what may be looked at again.
+    expect(lookups(200, 400) / (200 * 400)).toBeLessThan(35);
+    expect(lookups(1, 4000) / 4000).toBeLessThan(70);
+  });
+
   it("may not slow down loading by many goals beside much to maintain", () => {
     const work = (size: number): number => {
       const domain = draft();
