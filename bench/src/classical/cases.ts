@@ -5,6 +5,7 @@ import {
   type PackedState,
   type PlanningProblem,
 } from "@understudy/planner-core";
+import type { SuiteOptions } from "../runner/task.ts";
 import { allProblems, type Problem } from "./problems/index.ts";
 import { optimalCosts } from "./problems/optimal-costs.ts";
 
@@ -36,6 +37,23 @@ export function allCases(): readonly Case[] {
     };
   });
   return loaded;
+}
+
+/** Problems that show that everything works, when there is no time for all. */
+const QUICK = [
+  "village-house",
+  "guard-defeat",
+  "soldier",
+  "bakery",
+  "blocks-6",
+  "wide-60",
+  "unsolvable-parity",
+];
+
+/** The problems of a size that a run looks at. */
+export function casesOf(size: Case["size"], { quick }: SuiteOptions): readonly Case[] {
+  const cases = allCases().filter((one) => one.size === size);
+  return quick ? cases.filter(({ name }) => QUICK.includes(name)) : cases;
 }
 
 /** What a planner is asked about a case. */

@@ -7,24 +7,10 @@ import {
   type SearchResult,
 } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
-import { allCases, type Case, questionOf } from "./cases.ts";
+import { type Case, casesOf, questionOf } from "./cases.ts";
 
-/** Problems that show that everything works, when there is no time for all. */
-const QUICK = [
-  "village-house",
-  "guard-defeat",
-  "bakery",
-  "blocks-6",
-  "wide-60",
-  "unsolvable-parity",
-];
 /** Proofs of these take so long that a round would hold a single one. */
 const LONG_PROOFS = ["bakery-feast"];
-
-function casesOf(size: Case["size"], { quick }: SuiteOptions): readonly Case[] {
-  const cases = allCases().filter((one) => one.size === size);
-  return quick ? cases.filter(({ name }) => QUICK.includes(name)) : cases;
-}
 
 /** First plans and proofs of optimality, planner and compiled goals warm. */
 export function searchTasks(options: SuiteOptions): BenchTask[] {

@@ -24,5 +24,6 @@ describe("suite classical", () => {
     for (const task of ["search-first-plan", "search-optimal", "compile", "deadline-overshoot"]) {
       expect(tasks).toContain(task);
     }
+    for (const task of ["goap-npm", "htn-ai"]) expect(tasks).toContain(`${task}/soldier`);
   }, 60_000);
 });

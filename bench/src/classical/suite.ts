@@ -1,9 +1,16 @@
 import type { BenchSuite } from "../runner/task.ts";
+import { alternativeComparisons, alternativeNotes, alternativeTasks } from "./alternative-tasks.ts";
 import { deadlineTasks } from "./deadline-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 
-/** The understudy on the problem set: first plans, proofs, deadlines. */
+/** The understudy on the problem set: first plans, proofs, deadlines; and what others do with it. */
 export const classicalSuite: BenchSuite = {
   name: "classical",
-  tasks: (options) => [...searchTasks(options), ...deadlineTasks(options)],
+  tasks: (options) => [
+    ...searchTasks(options),
+    ...deadlineTasks(options),
+    ...alternativeTasks(options),
+  ],
+  comparisons: alternativeComparisons,
+  notes: alternativeNotes,
 };

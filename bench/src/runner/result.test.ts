@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ratiosOf, resultsOf } from "./result.ts";
+import { meansOfRatios, ratiosOf, resultsOf } from "./result.ts";
 import type { Measurement } from "./run-suite.ts";
 
 function measurement(
@@ -55,5 +55,22 @@ describe("results", () => {
       ],
     );
     expect(ratios).toEqual([{ task: "ours", alternative: "theirs", problem: "a", ratio: 3 }]);
+  });
+
+  it("takes the geometric mean over the problems of a pair", () => {
+    const pair = { task: "fast", alternative: "slow" };
+    const means = meansOfRatios([
+      { ...pair, problem: "a", ratio: 4 },
+      { ...pair, problem: "b", ratio: 25 },
+      { task: "fast", alternative: "other", problem: "a", ratio: 2 },
+    ]);
+    expect(means).toEqual([
+      {
+        ...pair,
+        problems: 2,
+        mean: expect.closeTo(10, 9),
+        least: { ...pair, problem: "a", ratio: 4 },
+      },
+    ]);
   });
 });

@@ -72,6 +72,28 @@ export function ratiosOf(
   );
 }
 
+/** The ratios of two tasks over all problems that both were measured on. */
+export interface RatioMean extends Comparison {
+  readonly problems: number;
+  /** Geometric. */
+  readonly mean: number;
+  readonly least: Ratio;
+}
+
+/** A mean for each pair of tasks that was measured on several problems. */
+export function meansOfRatios(ratios: readonly Ratio[]): RatioMean[] {
+  const pairs = new Set(ratios.map(({ task, alternative }) => `${task} ${alternative}`));
+  return [...pairs].flatMap((pair) => {
+    const group = ratios.filter(({ task, alternative }) => `${task} ${alternative}` === pair);
+    const least = group.reduce((one, other) => (other.ratio < one.ratio ? other : one));
+    if (group.length === 1) return [];
+    const { task, alternative } = least;
+    const logarithms = group.reduce((sum, { ratio }) => sum + Math.log(ratio), 0);
+    const mean = Math.exp(logarithms / group.length);
+    return [{ task, alternative, problems: group.length, mean, least }];
+  });
+}
+
 function resultOf(
   suite: string,
   task: string,

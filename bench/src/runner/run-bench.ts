@@ -57,6 +57,8 @@ async function measure(options: BenchOptions, output: BenchOutput): Promise<void
     output.out(`\n${suite.name}: ${entry.description}\n\n${formatResults(results)}`);
     const ratios = ratiosOf(suite.comparisons ?? [], measurements);
     if (ratios.length > 0) output.out(`\n${formatRatios(ratios)}`);
+    const notes = suite.notes?.({ quick: options.quick }) ?? [];
+    if (notes.length > 0) output.out(`\n${notes.join("\n")}`);
   }
   if (options.save !== undefined) saveRun(options.save, all, options.quick);
   if (before !== undefined) {

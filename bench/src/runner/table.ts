@@ -1,4 +1,4 @@
-import type { Ratio, TaskResult } from "./result.ts";
+import { meansOfRatios, type Ratio, type RatioMean, type TaskResult } from "./result.ts";
 
 /** Aligns columns; the first to the left, figures to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
@@ -39,14 +39,21 @@ export function formatResults(results: readonly TaskResult[]): string {
   return formatTable([header, ...rows]);
 }
 
-/** One sentence a ratio. */
+/** One sentence a ratio, and one over all problems of a pair. */
 export function formatRatios(ratios: readonly Ratio[]): string {
-  return ratios
-    .map(({ task, alternative, problem, ratio }) => {
-      const where = problem === undefined ? "" : ` on ${problem}`;
-      return `${alternative} takes ${ratio.toPrecision(3)} times the time of ${task}${where}`;
-    })
-    .join("\n");
+  const sentences = ratios.map(({ task, alternative, problem, ratio }) => {
+    const where = problem === undefined ? "" : ` on ${problem}`;
+    return `${alternative} takes ${ratio.toPrecision(3)} times the time of ${task}${where}`;
+  });
+  return [...sentences, ...meansOfRatios(ratios).map(formatMean)].join("\n");
+}
+
+function formatMean({ task, alternative, problems, mean, least }: RatioMean): string {
+  const where = least.problem === undefined ? "" : ` (${least.problem})`;
+  return (
+    `${alternative} takes ${mean.toPrecision(3)} times the time of ${task} in the geometric mean ` +
+    `of ${problems} problems, at least ${least.ratio.toPrecision(3)} times${where}`
+  );
 }
 
 /** `412 ns`, `1.53 µs`, `20.4 ms`. */

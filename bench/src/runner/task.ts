@@ -52,6 +52,8 @@ export interface BenchSuite {
   readonly name: string;
   readonly tasks: (options: SuiteOptions) => readonly BenchTask[];
   readonly comparisons?: readonly Comparison[];
+  /** Lines to print below the figures: what was left out, and why. */
+  readonly notes?: (options: SuiteOptions) => readonly string[];
 }
 
 /** A suite that is loaded only when it is run: some bring native code along. */

@@ -1,0 +1,31 @@
+/** What we use of npm `goap`, which has no types of its own. */
+declare module "goap" {
+  type WorldState = Record<string, number>;
+
+  class Action {
+    readonly name: string;
+    readonly cost: number;
+    readonly data: { readonly id: number };
+    constructor(options: {
+      readonly name: string;
+      readonly cost: number;
+      readonly data: { readonly id: number };
+    });
+    precondition(test: (state: WorldState) => boolean): this;
+    effect(change: (state: WorldState) => void): this;
+  }
+
+  class Agent {
+    constructor(world: WorldState);
+    action(action: Action): void;
+    goal(name: string, test: (world: WorldState, state: WorldState) => boolean): void;
+    /** From the last step to the first; undefined without a plan. */
+    plan(): Action[] | undefined;
+    move(): void;
+    isInRange(): boolean;
+    getActionCost(action: Action): number;
+  }
+
+  const goap: { readonly Action: typeof Action; readonly Agent: typeof Agent };
+  export default goap;
+}

@@ -1,0 +1,133 @@
+import {
+  ASSIGN,
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  decodeRun,
+  EFFECT_LENGTH,
+  type Term,
+} from "@understudy/planner-core/internal";
+import type { Case } from "../cases.ts";
+
+/** How a planner keeps the value of a variable. Values are codes: numbers, whatever the type. */
+export type Reader<Source> = (source: Source, variable: string) => number;
+
+/** What the rules of a game would look like in a planner that takes functions. */
+interface PlainAction<Source> {
+  readonly id: number;
+  readonly name: string;
+  readonly cost: number;
+  readonly tests: readonly ((source: Source) => boolean)[];
+  /** Writes what changes, computed from the state before. */
+  readonly change: (source: Source, write: (variable: string, value: number) => void) => void;
+}
+
+/** A problem as names, numbers and functions. */
+export interface PlainProblem<Source> {
+  readonly state: Readonly<Record<string, number>>;
+  readonly actions: readonly PlainAction<Source>[];
+  readonly goal: readonly ((source: Source) => boolean)[];
+  /** The goal as values to reach, where it is nothing but that. */
+  readonly goalValues: Readonly<Record<string, number>> | undefined;
+}
+
+/** Writes a problem down for planners whose conditions and effects are functions of a state. */
+export function translate<Source>(one: Case, read: Reader<Source>): PlainProblem<Source> {
+  const { domain, state } = one;
+  const names = domain.variables.all.map(({ name }) => name);
+  const nameOf = (variable: number): string => names[variable] as string;
+  const termOf = ({ variable, offset, cap }: Term): ((source: Source) => number) => {
+    const name = nameOf(variable);
+    return (source) => Math.min(cap, read(source, name) + offset);
+  };
+  const testOf = (node: ConditionNode): ((source: Source) => boolean) => {
+    switch (node.kind) {
+      case "test": {
+        const { operator, value } = node;
+        const name = nameOf(node.variable);
+        if (operator === "=") return (source) => read(source, name) === value;
+        if (operator === "!=") return (source) => read(source, name) !== value;
+        if (operator === "<=") return (source) => read(source, name) <= value;
+        return (source) => read(source, name) >= value;
+      }
+      case "compare": {
+        const left = termOf(node.left);
+        const right = termOf(node.right);
+        if (node.operator === "=") return (source) => left(source) === right(source);
+        if (node.operator === "!=") return (source) => left(source) !== right(source);
+        return (source) => left(source) <= right(source);
+      }
+      case "all":
+      case "any": {
+        const tests = node.children.map(testOf);
+        if (node.kind === "any") return (source) => tests.some((test) => test(source));
+        return (source) => tests.every((test) => test(source));
+      }
+    }
+  };
+  const goalNodes = decodeRun(one.goal.condition.code, 0, one.goal.condition.code.length);
+  return {
+    state: Object.fromEntries(names.map((name, id) => [name, state[id] as number])),
+    actions: Array.from({ length: domain.actions.count }, (_, id) => {
+      const { conditions, conditionStart, cost } = domain.actions;
+      const from = conditionStart[id] as number;
+      const to = conditionStart[id + 1] as number;
+      return {
+        id,
+        name: `${domain.tools[domain.actions.tool[id] as number]?.name}#${id}`,
+        cost: (cost[id] as number) / 1000,
+        tests: decodeRun(conditions, from, to).map(testOf),
+        change: changeOf(one, id, nameOf, read),
+      };
+    }),
+    goal: goalNodes.map(testOf),
+    goalValues: valuesOf(goalNodes, nameOf),
+  };
+}
+
+function changeOf<Source>(
+  { domain: { actions } }: Case,
+  action: number,
+  nameOf: (variable: number) => string,
+  read: Reader<Source>,
+): PlainAction<Source>["change"] {
+  const parts: { readonly name: string; readonly value: (source: Source) => number }[] = [];
+  const end = actions.effectStart[action + 1] as number;
+  for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    const [opcode, variable, operand, bound] = actions.effects.slice(
+      at,
+      at + EFFECT_LENGTH,
+    ) as unknown as readonly [number, number, number, number];
+    const name = nameOf(variable);
+    if (opcode === ASSIGN) {
+      parts.push({ name, value: () => operand });
+    } else if (opcode === DECREASE) {
+      parts.push({ name, value: (source) => read(source, name) - operand });
+    } else if (opcode === COPY) {
+      const other = nameOf(operand);
+      parts.push({ name, value: (source) => Math.min(bound, read(source, other)) });
+    } else {
+      parts.push({ name, value: (source) => Math.min(bound, read(source, name) + operand) });
+    }
+  }
+  const [first, second] = parts;
+  if (first !== undefined && second === undefined) {
+    return (source, write) => write(first.name, first.value(source));
+  }
+  return (source, write) => {
+    const values = parts.map(({ value }) => value(source));
+    for (const [index, { name }] of parts.entries()) write(name, values[index] as number);
+  };
+}
+
+function valuesOf(
+  nodes: readonly ConditionNode[],
+  nameOf: (variable: number) => string,
+): Record<string, number> | undefined {
+  const values: Record<string, number> = {};
+  for (const node of nodes) {
+    if (node.kind !== "test" || node.operator !== "=") return undefined;
+    values[nameOf(node.variable)] = node.value;
+  }
+  return values;
+}

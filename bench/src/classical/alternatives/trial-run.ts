@@ -1,0 +1,56 @@
+import { performance } from "node:perf_hooks";
+import { provePlan } from "@understudy/planner-core";
+import type { Case } from "../cases.ts";
+import type { Alternative } from "./alternative.ts";
+
+/** What an alternative does with a problem. */
+export type Trial =
+  | { readonly kind: "solved"; readonly cost: number; readonly steps: number }
+  /** Rightly said that there is no plan. */
+  | { readonly kind: "refused" }
+  /** No answer in time. */
+  | { readonly kind: "timeout" }
+  /** The problem has rules that the alternative has no words for. */
+  | { readonly kind: "inexpressible" }
+  | { readonly kind: "wrong"; readonly answer: string };
+
+class OutOfTime extends Error {}
+
+/** Lets an alternative try a problem once, for at most about `limitMs`. */
+export function tryOnce(alternative: Alternative, one: Case, limitMs: number): Trial {
+  // What must hold after every step has no place in either package.
+  if ((one.domain.definition.maintain ?? []).length > 0) return { kind: "inexpressible" };
+  let until = Number.POSITIVE_INFINITY;
+  const plan = alternative.prepare(one, () => {
+    if (performance.now() > until) throw new OutOfTime();
+    return true;
+  });
+  until = performance.now() + limitMs;
+  try {
+    return judge(alternative, one, plan());
+  } catch (error) {
+    if (error instanceof OutOfTime) return { kind: "timeout" };
+    throw error;
+  }
+}
+
+/** Whether an answer is right. An invalid plan, a false "no plan" or a broken promise is wrong. */
+export function judge(
+  { claimsOptimal }: Alternative,
+  { domain, state, goal, optimal }: Case,
+  plan: readonly number[] | undefined,
+): Trial {
+  if (plan === undefined) {
+    return optimal === null ? { kind: "refused" } : { kind: "wrong", answer: '"no plan"' };
+  }
+  const proof = provePlan(domain, state, plan, goal.condition);
+  if (!proof.sound) return { kind: "wrong", answer: "an invalid plan" };
+  const cost = Math.round(proof.cost * 1000);
+  if (claimsOptimal && typeof optimal === "number" && cost > optimal) {
+    return {
+      kind: "wrong",
+      answer: `cost ${cost / 1000} as the lowest instead of ${optimal / 1000}`,
+    };
+  }
+  return { kind: "solved", cost: cost / 1000, steps: plan.length };
+}
