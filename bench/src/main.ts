@@ -7,7 +7,13 @@ const output = {
   error: (text: string) => console.error(text),
 };
 const [command, ...rest] = process.argv.slice(2);
-process.exitCode =
-  command === "repertoire-trial"
-    ? runRepertoireTrial(rest, output)
-    : await runBench(process.argv.slice(2), suites, output);
+switch (command) {
+  case "classical-check":
+    process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
+    break;
+  case "repertoire-trial":
+    process.exitCode = runRepertoireTrial(rest, output);
+    break;
+  default:
+    process.exitCode = await runBench(process.argv.slice(2), suites, output);
+}

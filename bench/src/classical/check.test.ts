@@ -1,0 +1,37 @@
+import type { Planner } from "@understudy/planner-core";
+import { UniformCostPlanner } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { runClassicalCheck } from "./check.ts";
+import { arbitraryLongProblem } from "./check-arbitrary.ts";
+import { compareWithReference } from "./check-problem.ts";
+
+describe("classical-check", () => {
+  it("finds no difference", () => {
+    const lines: string[] = [];
+    const output = { out: (text: string) => lines.push(text), error: expect.unreachable };
+    expect(runClassicalCheck(["--domains", "200", "--seed", "7"], output)).toBe(0);
+    expect(lines.at(-1)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
+  }, 60_000);
+
+  it("takes problems that need several steps", () => {
+    const lengths = fc
+      .sample(arbitraryLongProblem(), { numRuns: 200, seed: 3 })
+      .map((problem) => compareWithReference(new UniformCostPlanner(), problem, 0).steps ?? 0);
+    expect(lengths.filter((steps) => steps >= 2).length).toBeGreaterThan(50);
+  }, 60_000);
+
+  it("notices a planner that is wrong", () => {
+    const hopeless: Planner = {
+      start: () => ({ step: () => true, result: () => ({ status: "unsolvable" }), expansions: 0 }),
+    };
+    const check = (): void =>
+      fc.assert(
+        fc.property(arbitraryLongProblem(), (problem) => {
+          compareWithReference(hopeless, problem, 0);
+        }),
+        { seed: 1 },
+      );
+    expect(check).toThrow(/^Property failed/);
+  }, 60_000);
+});
