@@ -38,10 +38,21 @@ function sum(numbers: Readonly<Partial<Record<string, number>>>): number {
 }
 
 function checkSums(summary: Summary): void {
-  const { requests, outcomes, lost, errors, sources, statuses, reasons, questions, day } = summary;
+  const {
+    requests,
+    outcomes,
+    withdrawn,
+    lost,
+    errors,
+    sources,
+    statuses,
+    reasons,
+    questions,
+    day,
+  } = summary;
   expect(errors).toBe(0);
   expect(lost).toBe(0);
-  expect(outcomes).toBe(requests);
+  expect(outcomes + withdrawn).toBe(requests);
   expect(sum(sources)).toBe(outcomes);
   expect(sum(statuses)).toBe(outcomes);
   expect(sum(reasons)).toBeLessThanOrEqual(sources.classical ?? 0);

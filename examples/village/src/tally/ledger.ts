@@ -60,6 +60,8 @@ export class Ledger {
   /** Late answers of the model that were offered after all. */
   revised = 0;
   errors = 0;
+  /** Requests that their agent took back for something more urgent. */
+  withdrawn = 0;
   /** The outcome that came closest to its deadline, or furthest beyond it. */
   worstLatenessMs = Number.NEGATIVE_INFINITY;
   readonly #budgetMs: number;
@@ -71,7 +73,7 @@ export class Ledger {
 
   /** Requests without an outcome yet. */
   get open(): number {
-    return this.requests - this.outcomes - this.errors;
+    return this.requests - this.outcomes - this.errors - this.withdrawn;
   }
 
   /** Questions of all domains together. */
@@ -91,6 +93,9 @@ export class Ledger {
       case "request-start":
         this.requests++;
         this.#asked.delete(event.agent);
+        break;
+      case "request-abort":
+        this.withdrawn++;
         break;
       case "lead-ask":
         this.#asked.set(event.agent, event.nowMs);

@@ -17,6 +17,8 @@ export interface Summary {
   readonly requests: number;
   readonly outcomes: number;
   /** Requests without outcome: 0, or something is wrong. */
+  /** Requests that their agent took back for something more urgent. */
+  readonly withdrawn: number;
   readonly lost: number;
   readonly errors: number;
   /** Late answers of the model that were offered after all. */
@@ -66,6 +68,7 @@ export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput
     model: stage.model,
     requests: ledger.requests,
     outcomes: ledger.outcomes,
+    withdrawn: ledger.withdrawn,
     lost: ledger.open,
     errors: ledger.errors,
     revised: ledger.revised,

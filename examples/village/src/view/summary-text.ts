@@ -48,12 +48,13 @@ function notice({ model }: Summary, { bold, red }: Colours): string {
 }
 
 function outcomesText(
-  { requests, outcomes, lost, errors, statuses }: Summary,
+  { requests, outcomes, withdrawn, lost, errors, statuses }: Summary,
   colours: Colours,
 ): string {
   const whole = lost === 0 && errors === 0;
   const mark = verdict(whole, whole ? "nothing lost" : `${lost} lost, ${errors} errors`, colours);
   const kinds = Object.entries(statuses).map(([status, number]) => `${count(number)} ${status}`);
+  if (withdrawn > 0) kinds.push(`${count(withdrawn)} withdrawn`);
   return `${count(outcomes)} of ${count(requests)} requests: ${kinds.join(", ")}; ${mark}`;
 }
 

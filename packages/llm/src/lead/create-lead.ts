@@ -2,6 +2,11 @@ import type { Clock } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/resolve-model.ts";
 import { openBackend } from "../backends/spec/open-backend.ts";
+import {
+  type ResilienceOptions,
+  type ResilientLead,
+  withResilience,
+} from "../resilience/with-resilience.ts";
 import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 
 /** Options of {@link createLead}. */
@@ -13,10 +18,13 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
   readonly clock?: Clock | undefined;
+  /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
+  readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
 /**
- * Loads a model and makes a lead of it.
+ * Loads a model and makes a lead of it, under control: see `withResilience`. For a bare one make a
+ * `BackendLead` of a backend.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError, RequestError
  *
@@ -24,12 +32,12 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * const lead = await createLead({ model: "nano" });
  * await lead.warmUp(domain);
  */
-export async function createLead(options: CreateLeadOptions = {}): Promise<BackendLead> {
-  const { model, clock, backend: given } = options;
+export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
+  const { model, clock, backend: given, resilience } = options;
   const backend = given ?? (await openBackend(model ?? SHIPPED_MODEL, { clock }));
   try {
     if (given !== undefined) await backend.load();
-    return new BackendLead({ ...options, backend });
+    return withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();

@@ -1,4 +1,11 @@
-import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "@understudy/planner-core";
+import type {
+  Admission,
+  Domain,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  Question,
+} from "@understudy/planner-core";
 
 /** A lead that may be able to tell how long a call will take. */
 export interface PredictingLead extends Lead {
@@ -6,6 +13,8 @@ export interface PredictingLead extends Lead {
   readonly predictMs?: Predict | undefined;
   /** Calls that it works on at the same time, if it can tell. */
   readonly slots?: number | undefined;
+  /** Makes the first questions on a domain as fast as later ones, if there is anything to do. */
+  warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
 
 /** Predicts how long a call will take, from the question and the understudy's plan. */
@@ -38,6 +47,15 @@ export abstract class LeadWrapper implements PredictingLead {
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     return this.inner.admit(question, limitMs, draft);
+  }
+
+  /**
+   * Makes the first questions on a domain as fast as later ones. For the time while a game loads.
+   *
+   * @throws as `ask`
+   */
+  async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
+    await this.inner.warmUp?.(domain, signal);
   }
 
   abstract ask(request: LeadRequest): Promise<LeadAnswer>;

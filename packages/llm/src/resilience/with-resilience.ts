@@ -122,7 +122,8 @@ export class ResilientLead extends LeadWrapper {
  * @throws RequestError if a knob, or the variable that it comes from, makes no sense
  *
  * @example
- * const lead = withResilience(await createLead({ model: "ollama/phi3" }), { timeoutMs: 2000 });
+ * const bare = new BackendLead({ backend: await openBackend("ollama/phi3") });
+ * const lead = withResilience(bare, { timeoutMs: 2000 });
  * const orchestrator = new Orchestrator({ domain, planner, lead });
  */
 export function withResilience(

@@ -619,6 +619,19 @@ describe("without a lead", () => {
 });
 
 describe("the observer", () => {
+  it("hears of requests that are withdrawn", async () => {
+    const seen: string[] = [];
+    const observer = (event: { readonly type: string }) => seen.push(event.type);
+    const { orchestrator, clock } = stage({ afterMs: "never" }, { observer });
+    const controller = new AbortController();
+    const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
+    const promise = orchestrator.plan({ ...request, signal: controller.signal });
+    await clock.advance(1);
+    controller.abort("gone");
+    await expect(promise).rejects.toBe("gone");
+    expect(seen).toEqual(["request-start", "lead-ask", "request-abort"]);
+  });
+
   it("sees the life of a request, and cannot disturb it", async () => {
     const seen: string[] = [];
     const { ask } = stage(

@@ -127,6 +127,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       this.#reporter.answered(outcome, budgetMs, this.#lead !== undefined);
       return outcome;
     } catch (error) {
+      if (signal?.aborted) {
+        this.#reporter.emit({
+          type: "request-abort",
+          agent: prepared.agent,
+          nowMs: this.#clock.now(),
+        });
+      }
       this.#close(operation, undefined);
       throw error;
     }

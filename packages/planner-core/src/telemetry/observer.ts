@@ -3,6 +3,12 @@ import type { FallbackReason, Outcome } from "../orchestrator/outcome.ts";
 /** What happens while agents are planned for, as it happens. */
 export type PlannerEvent =
   | { readonly type: "request-start"; readonly agent: string; readonly nowMs: number }
+  | {
+      /** The caller withdrew the request: its own signal aborted. */
+      readonly type: "request-abort";
+      readonly agent: string;
+      readonly nowMs: number;
+    }
   | { readonly type: "lead-ask"; readonly agent: string; readonly nowMs: number }
   | {
       readonly type: "lead-answer";
