@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
+import { expect, it } from "vitest";
+import { ClassicalPlanner } from "./classical-planner.ts";
+
+const village = readFileSync(
+  new URL("../../../examples/domains/village.json", import.meta.url),
+  "utf8",
+);
+
+/** A villager with nothing at all. */
+const penniless = {
+  at: "home",
+  energy: 0,
+  hungry: false,
+  has_axe: false,
+  has_pick: false,
+  has_rod: false,
+  wood: 0,
+  stone: 0,
+  fish: 0,
+  grain: 0,
+  coins: 0,
+  fire_lit: false,
+  house_built: false,
+};
+
+it("the code of the guide works", () => {
+  const lines: string[] = [];
+  const show = (line: unknown): number => lines.push(String(line));
+
+  const domain = loadDomain(village);
+  const planner = new ClassicalPlanner();
+  const goal = domain.goal({ house_built: true });
+  const state = domain.state(penniless);
+
+  planner.start({ domain, state, goal, mode: "first" });
+
+  const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
+  switch (result.status) {
+    case "solved":
+      show(planOf(domain, result.actions).steps.length);
+      show(result.optimal ? "no cheaper plan exists" : `at best ${result.lowerBound / 1000}`);
+      break;
+    case "unsolvable":
+      show("no plan exists: give up this goal");
+      break;
+    case "cut-off":
+      show(`undecided; every plan costs at least ${result.lowerBound / 1000}`);
+  }
+  expect(lines).toEqual(["21", "no cheaper plan exists"]);
+
+  const search = planner.start({ domain, state, goal, mode: "anytime" });
+  const frame = (): boolean => search.step({ untilMs: performance.now() + 0.5 });
+  while (!frame()) {
+    const soFar = search.result();
+    if (soFar.status === "solved" && soFar.cost <= 1.1 * soFar.lowerBound) break;
+  }
+  expect(search.result().status).toBe("solved");
+
+  const old = runSearch(planner, { domain, state, goal, mode: "first" });
+  const known = old.status === "solved" ? old.actions : [];
+  const better = runSearch(
+    planner,
+    { domain, state, goal, mode: "anytime", incumbent: known },
+    { expansions: 200 },
+  );
+  expect(better.status).toBe("solved");
+});
+
+it("the guide shows lines of this test", () => {
+  const source = readFileSync(new URL("guide.test.ts", import.meta.url), "utf8");
+  const guide = readFileSync(new URL("../../../docs/guides/classical.md", import.meta.url), "utf8");
+  const lines = new Set(source.split("\n").map((line) => line.trim()));
+  const blocks = [...guide.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block);
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) {
+    for (const line of block.split("\n")) expect(lines).toContain(line.trim());
+  }
+});
