@@ -1,0 +1,6 @@
+(define (problem four-balls)
+  (:domain gripper)
+  (:objects kitchen garden - room  b1 b2 b3 b4 - ball)
+  (:init (robot-at kitchen)
+    (ball-at b1 kitchen) (ball-at b2 kitchen) (ball-at b3 kitchen) (ball-at b4 kitchen))
+  (:goal (and (ball-at b1 garden) (ball-at b2 garden) (ball-at b3 garden) (ball-at b4 garden))))

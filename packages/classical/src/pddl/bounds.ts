@@ -1,0 +1,167 @@
+import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
+import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
+import { IssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** The range of a number in every state that a plan can pass. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  /**
+   * Whether an increase beyond `max` is forbidden. Otherwise it stops at `max`: such bounds are
+   * made only where no condition can tell.
+   */
+  readonly isStrict: boolean;
+}
+
+/** What the actions do to one number, and what is asked of it. */
+interface Usage {
+  /** Values that it is given: at the start and by assignments. */
+  readonly values: number[];
+  /** Constants that it is compared with. */
+  readonly compared: number[];
+  isComparedWithOther: boolean;
+  /** The highest value after increases whose preconditions limit them, and so downwards. */
+  highest: number;
+  lowest: number;
+  /** An increase that no precondition limits. */
+  freeIncrease: GroundAction | undefined;
+  freeDecrease: GroundAction | undefined;
+  decreases: boolean;
+  place: PddlPlace;
+}
+
+/**
+ * Finds bounds for every number of a task: those given by annotations, else those that follow from
+ * preconditions, effects and the start.
+ *
+ * @throws PddlError for numbers without bounds, saying what to add
+ */
+export function findBounds(
+  task: GroundTask,
+  given: ReadonlyMap<string, GivenBounds>,
+  vocabulary: Vocabulary,
+): ReadonlyMap<string, Bounds> {
+  const usages = collectUsages(task);
+  const result = new Map<string, Bounds>();
+  const issues = new IssueCollector();
+  for (const [fluent, usage] of usages) {
+    issues.attempt(() => {
+      const start = task.numbers.get(fluent) as number;
+      const name = vocabulary.format(fluent);
+      checkWhole(usage.values, name, usage.place);
+      const annotated = given.get(fluent) ?? given.get(vocabulary.wordsOf(fluent)[0] as string);
+      if (annotated === undefined) result.set(fluent, inferBounds(usage, name));
+      else if (start >= annotated.min && start <= annotated.max) {
+        result.set(fluent, { min: annotated.min, max: annotated.max, isStrict: true });
+      } else throw pddlError(annotated.place, `${name} starts at ${start}, outside these bounds`);
+    });
+  }
+  issues.finish();
+  return result;
+}
+
+function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
+  const usages = new Map<string, Usage>();
+  const readTests = ({ tests }: GroundCondition): void => {
+    for (const test of tests) {
+      const fluents = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
+      for (const fluent of fluents) {
+        const usage =
+          usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, test.place);
+        usages.set(fluent, usage);
+        if (test.kind === "value") usage.compared.push(test.value);
+        else usage.isComparedWithOther = true;
+      }
+    }
+  };
+  for (const action of task.actions) readTests(action);
+  if (task.goal !== undefined) readTests(task.goal);
+  for (const action of task.actions) {
+    for (const change of action.changes) {
+      const usage = usages.get(change.fluent);
+      if (usage === undefined) continue;
+      const { value } = change;
+      if (change.operation === "set") usage.values.push(value);
+      else if (!Number.isInteger(value)) {
+        throw pddlError(change.place, `the amount ${value} is no whole number`, SCALE_HINT);
+      } else if (value > 0) {
+        const limit = limitOf(action, change.fluent, "<=");
+        if (limit === undefined) usage.freeIncrease ??= action;
+        else usage.highest = Math.max(usage.highest, limit + value);
+      } else if (value < 0) {
+        const limit = limitOf(action, change.fluent, ">=");
+        usage.decreases = true;
+        if (limit === undefined) usage.freeDecrease ??= action;
+        else usage.lowest = Math.min(usage.lowest, limit + value);
+      }
+    }
+  }
+  return usages;
+}
+
+function newUsage(start: number, place: PddlPlace): Usage {
+  return {
+    values: [start],
+    compared: [],
+    isComparedWithOther: false,
+    highest: start,
+    lowest: start,
+    freeIncrease: undefined,
+    freeDecrease: undefined,
+    decreases: false,
+    place,
+  };
+}
+
+/** The tightest constant that the preconditions hold a number to. */
+function limitOf(action: GroundAction, fluent: string, side: "<=" | ">="): number | undefined {
+  const limits = action.tests.flatMap((test) =>
+    test.kind === "value" &&
+    test.fluent === fluent &&
+    (test.operator === side || test.operator === "=")
+      ? [test.value]
+      : [],
+  );
+  if (limits.length === 0) return undefined;
+  return side === "<=" ? Math.min(...limits) : Math.max(...limits);
+}
+
+const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
+
+function inferBounds(usage: Usage, name: string): Bounds {
+  const { values, compared, freeIncrease, freeDecrease } = usage;
+  if (freeDecrease !== undefined) {
+    throw pddlError(
+      freeDecrease.place,
+      `${name} has no lower bound: ${freeDecrease.words[0]} decreases it without limit`,
+      `add a precondition such as (>= ${name} 1), or a comment: ; @bounds ${name} 0 100`,
+    );
+  }
+  const min = Math.min(usage.lowest, ...values);
+  const known = Math.max(usage.highest, ...values);
+  if (freeIncrease === undefined)
+    return checkRange({ min, max: known, isStrict: false }, name, usage);
+  // One above all that it is compared with: from there on nothing can tell values apart, and
+  // nothing leads back.
+  if (!usage.decreases && !usage.isComparedWithOther) {
+    const max = Math.max(known, ...compared.map((value) => value + 1));
+    return checkRange({ min, max, isStrict: false }, name, usage);
+  }
+  throw pddlError(
+    freeIncrease.place,
+    `${name} has no upper bound: ${freeIncrease.words[0]} increases it without limit`,
+    `add a precondition such as (<= ${name} 99), or a comment: ; @bounds ${name} 0 100`,
+  );
+}
+
+function checkRange(bounds: Bounds, name: string, { place }: Usage): Bounds {
+  if (Math.abs(bounds.min) <= MAX_NUMBER && Math.abs(bounds.max) <= MAX_NUMBER) return bounds;
+  throw pddlError(place, `${name} may grow beyond ${MAX_NUMBER}`, "use a larger unit");
+}
+
+function checkWhole(values: readonly number[], name: string, place: PddlPlace): void {
+  const odd = values.find((value) => !Number.isInteger(value));
+  if (odd === undefined) return;
+  throw pddlError(place, `${name} may be ${odd}, which is no whole number`, SCALE_HINT);
+}

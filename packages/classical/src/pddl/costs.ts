@@ -1,0 +1,57 @@
+import type { GroundAction } from "./ground-task.ts";
+import { pddlError } from "./pddl-error.ts";
+
+/** The steps of costs in a domain are thousandths, and the largest is a million. */
+const UNITS = 1000;
+const MAX_UNITS = 1_000_000 * UNITS;
+
+/** Costs of tools that stand for the costs of ground actions. */
+export interface ScaledCosts {
+  /** The cost of the tool, by the cost of the ground action. */
+  readonly toolCost: (cost: number) => number;
+  /**
+   * How many steps of cost zero weigh as much as the smallest difference between two sums of
+   * costs. A plan that is proved optimal for its tools is optimal in PDDL as well unless a better
+   * one has as many steps at no cost. Undefined: no step is free, and costs are exact.
+   */
+  readonly freeSteps: number | undefined;
+}
+
+/**
+ * Fits costs to a domain, where every tool costs something: costs are divided by their greatest
+ * common divisor where they are too large or some are zero, and a free step costs next to nothing.
+ *
+ * @throws PddlError for costs with more than three decimals, or too far apart
+ */
+export function scaleCosts(actions: readonly GroundAction[]): ScaledCosts {
+  let divisor = 0;
+  let largest = 0;
+  let hasFree = false;
+  for (const { cost, place } of actions) {
+    const units = Math.round(cost * UNITS);
+    if (!Number.isSafeInteger(units) || Math.abs(units - cost * UNITS) > 1e-6) {
+      throw pddlError(place, `the cost ${cost} is too large or has more than three decimals`);
+    }
+    divisor = gcd(divisor, units);
+    largest = Math.max(largest, units);
+    hasFree ||= units === 0;
+  }
+  if (!hasFree && largest <= MAX_UNITS) return { toolCost: (cost) => cost, freeSteps: undefined };
+  const unit = Math.max(divisor, 1);
+  const weight = Math.min(UNITS, Math.floor(MAX_UNITS / (largest / unit)));
+  if (largest > 0 && weight < (hasFree ? 2 : 1)) {
+    const place = actions.find(({ cost }) => Math.round(cost * UNITS) === largest)?.place;
+    if (place !== undefined) throw pddlError(place, "costs are too far apart", "use a larger unit");
+  }
+  const factor = largest === 0 ? 1 : weight;
+  return {
+    toolCost: (cost) => Math.max(1, (Math.round(cost * UNITS) / unit) * factor) / UNITS,
+    freeSteps: hasFree ? (largest === 0 ? Number.POSITIVE_INFINITY : factor) : undefined,
+  };
+}
+
+function gcd(a: number, b: number): number {
+  let [left, right] = [a, b];
+  while (right !== 0) [left, right] = [right, left % right];
+  return left;
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { importPddl, PddlError, type PddlIssue } from "./index.ts";
+
+const DOMAIN = `(define (domain d)
+  (:types place)
+  (:predicates (at ?p - place) (done))
+  (:functions (fuel) (total-cost))
+  (:action go
+    :parameters (?a ?b - place)
+    :precondition (at ?a)
+    :effect (and (at ?b) (not (at ?a)))))`;
+const PROBLEM = `(define (problem p) (:domain d)
+  (:objects home shop - place)
+  (:init (at home))
+  (:goal (at shop)))`;
+
+function issuesOf(domain: string, problem: string, limits = {}): readonly PddlIssue[] {
+  try {
+    importPddl({ domain, problem }, limits);
+  } catch (error) {
+    if (error instanceof PddlError) return error.issues;
+    throw error;
+  }
+  return [];
+}
+
+const inDomain = (from: string, to: string) => issuesOf(DOMAIN.replace(from, to), PROBLEM);
+const inProblem = (from: string, to: string) => issuesOf(DOMAIN, PROBLEM.replace(from, to));
+
+describe("PddlError", () => {
+  it.each([
+    ["(at ?a)\n", "(or (at ?a) (done))\n", 7, 19, /disjunction/],
+    ["(at ?a)\n", "(forall (?x - place) (at ?x))\n", 7, 19, /quantifier/],
+    ["(and (at ?b)", "(and (when (done) (done)) (at ?b)", 8, 18, /conditional effect/],
+    ["(:action go", "(:durative-action go", 5, 3, /durative action/],
+    ["(:types place)", "(:derived (done) (done))", 2, 3, /derived/],
+    ["(at ?a)\n", "(att ?a)\n", 7, 19, /att is not declared/],
+    ["(at ?a)\n", "(at ?a ?b)\n", 7, 19, /takes 1 terms, not 2/],
+    ["(at ?a)\n", "(at ?c)\n", 7, 19, /variable \?c/],
+    ["?a ?b - place", "?a ?a - place", 6, 21, /twice/],
+    ["?a ?b - place", "?a ?b - plaice", 6, 26, /type plaice is not declared/],
+    [":effect", ":efect", 8, 5, /no part of an action/],
+    ["(not (at ?a))", "(increase (total-cost))", 8, 26, /takes 2 operands/],
+    ["(and (at ?b)", "(and (scale-up (fuel) 2) (at ?b)", 8, 18, /multiplication/],
+  ])("says where the domain is wrong: %s -> %s", (from, to, line, column, message) => {
+    const [issue] = inDomain(from, to);
+    expect(issue?.message).toMatch(message);
+    expect(issue?.place).toEqual({ source: "domain", line, column });
+  });
+
+  it.each([
+    ["(at home)", "(at hom)", 3, 10, /object hom/],
+    ["(at home)", "(at 5 (done))", 3, 10, /timed/],
+    ["(at home)", "(= (fuel) full)", 3, 10, /given a number/],
+    ["(:goal (at shop))", "", 1, 1, /no goal/],
+    ["(:goal", "(:metric maximize (fuel)) (:goal", 4, 3, /minimised/],
+    ["(:goal", "(:constraints (always (done))) (:goal", 4, 3, /trajectory/],
+    ["(at shop)", "(> (fuel) 1)", 4, 10, /no value in :init|does not hold/],
+  ])("says where the problem is wrong: %s -> %s", (from, to, line, column, message) => {
+    const domain = DOMAIN.replace("(not (at ?a))", "(not (at ?a)) (increase (fuel) 1)");
+    const [issue] = issuesOf(domain, PROBLEM.replace(from, to));
+    expect(issue?.message).toMatch(message);
+    expect(issue?.place).toEqual({ source: "problem", line, column });
+  });
+
+  it("hears both files and every action before it refuses", () => {
+    const domain = DOMAIN.replace("(at ?a)\n", "(or)\n").replace("(:types place)", "(:derived)");
+    const issues = issuesOf(domain, PROBLEM.replace("(:goal (at shop))", ""));
+    expect(issues.map(({ place }) => place.source)).toEqual(["domain", "domain", "problem"]);
+  });
+
+  it("says what to add to a number without bounds", () => {
+    const changing = (effect: string) =>
+      issuesOf(
+        DOMAIN.replace("(not (at ?a))", effect),
+        PROBLEM.replace("(at home)", "(at home) (= (fuel) 5)").replace(
+          "(at shop)",
+          "(and (at shop) (= (fuel) 4))",
+        ),
+      );
+    const [issue] = changing("(decrease (fuel) 1)");
+    expect(issue).toMatchObject({ message: expect.stringMatching(/no lower bound/) });
+    expect(issue?.hint).toContain("@bounds (fuel) 0 100");
+    expect(changing("(increase (fuel) 1)")).toEqual([]);
+    expect(changing("(increase (fuel) 0.5)")[0]?.message).toMatch(/whole number/);
+    expect(changing("(increase (fuel) (fuel))")[0]?.message).toMatch(/changes during the plan/);
+  });
+
+  it.each([
+    "",
+    "(",
+    ")",
+    "hello",
+    "()",
+    "(define)",
+    "(define (domain))",
+    "(define (domain d)) (more)",
+    "(define (domain d) (:action))",
+    "(define (domain d) (:action a :effect))",
+    "(define (domain d) (:types - ))",
+    "(define (domain d) (:predicates p))",
+    "(define (domain d) (:predicates (__proto__)))",
+    "(define (domain d) (:functions (f) - ))",
+    "(define (domain d) (:action a :effect (increase)))",
+    "(define (domain d) (:action a :effect (not)))",
+    "(define (domain d) (:action a :precondition (= )))",
+    "(define (domain d) (:action a :precondition (< (/ 1 0) (+ 1))))",
+    `${"(".repeat(100_000)}`,
+  ])("never fails otherwise: text %#", (domain) => {
+    expect(issuesOf(domain, PROBLEM).length).toBeGreaterThan(0);
+    expect(issuesOf(DOMAIN, domain).length).toBeGreaterThan(0);
+  });
+
+  it("keeps limits", () => {
+    const objects = Array.from({ length: 40 }, (_, index) => `o${index}`).join(" ");
+    const many = PROBLEM.replace("home shop", `home shop ${objects}`);
+    expect(issuesOf(DOMAIN, many)).toEqual([]);
+    expect(issuesOf(DOMAIN, many, { maxGroundActions: 1000 })[0]?.message).toMatch(
+      /more than 1000/,
+    );
+    expect(issuesOf(DOMAIN, many, { maxBindings: 100 })[0]?.message).toMatch(/too many bindings/);
+    expect(issuesOf(DOMAIN, PROBLEM, { maxLength: 10 })[0]?.message).toMatch(/longer than 10/);
+    expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
+  });
+
+  it("leaves the plain texts alone", () => {
+    expect(inDomain("", "")).toEqual([]);
+    expect(inProblem("", "")).toEqual([]);
+  });
+});

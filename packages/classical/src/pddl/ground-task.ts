@@ -1,0 +1,39 @@
+import type { NumericTest } from "./linear.ts";
+import type { PddlPlace } from "./pddl-error.ts";
+
+/** A number that a ground action changes by a constant, or sets to one. */
+export interface NumericChange {
+  readonly fluent: string;
+  readonly operation: "add" | "set";
+  readonly value: number;
+  readonly place: PddlPlace;
+}
+
+/** Facts and numbers that must hold. Facts are keys. */
+export interface GroundCondition {
+  readonly positive: readonly string[];
+  readonly negative: readonly string[];
+  readonly tests: readonly NumericTest[];
+}
+
+export interface GroundAction extends GroundCondition {
+  /** The name and the objects. */
+  readonly words: readonly string[];
+  readonly added: readonly string[];
+  readonly deleted: readonly string[];
+  readonly changes: readonly NumericChange[];
+  /** What it adds to the metric; 1 where the number of steps is minimised. */
+  readonly cost: number;
+  readonly place: PddlPlace;
+}
+
+/** A task without parameters: only what can change is left in it. */
+export interface GroundTask {
+  /** Facts that may change, and whether they hold at the start. */
+  readonly facts: ReadonlyMap<string, boolean>;
+  /** Numbers that are read somewhere, with their values at the start. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly actions: readonly GroundAction[];
+  /** Undefined: the goal can never hold. */
+  readonly goal: GroundCondition | undefined;
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { formatPddlStep, importPddl, type PddlTexts } from "./index.ts";
+
+function example(name: string): PddlTexts {
+  const read = (kind: string) =>
+    readFileSync(
+      new URL(`../../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url),
+      "utf8",
+    );
+  return { domain: read("domain"), problem: read("problem") };
+}
+
+function solve(texts: PddlTexts) {
+  const task = importPddl(texts);
+  const domain = loadDomain(task.definition);
+  const state = domain.state(task.state);
+  const problem = { domain, state, goal: domain.goal(task.goal), mode: "optimal" } as const;
+  const result = runSearch(new ClassicalPlanner(), problem, { expansions: 200_000 });
+  const actions = result.status === "unsolvable" ? [] : result.actions;
+  const tools = planOf(domain, actions).steps.map(({ tool }) => tool);
+  const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) as number), 0);
+  const isOptimal = result.status === "solved" && result.lowerBound >= result.cost;
+  return { task, status: result.status, cost, isOptimal, plan: tools.map(formatPddlStep) };
+}
+
+const domain = (...sections: string[]) => `(define (domain d) ${sections.join("\n")})`;
+const problem = (...sections: string[]) =>
+  `(define (problem p) (:domain d) ${sections.join("\n")})`;
+
+describe("importPddl", () => {
+  it.each([
+    ["blocks", 6, 6],
+    ["gripper", 11, 11],
+    ["delivery", 42, 14],
+    ["woodcutter", 14, 14],
+  ])("%s has an optimal plan of cost %i in %i steps", (name, cost, steps) => {
+    const answer = solve(example(name));
+    expect(answer).toMatchObject({ status: "solved", cost, isOptimal: true });
+    expect(answer.plan).toHaveLength(steps);
+  });
+
+  it("grounds only what is within reach", () => {
+    const { definition } = importPddl(example("delivery"));
+    const names = definition.tools.map(({ name }) => name);
+    expect(names).toContain("drive.van.farm.town");
+    expect(names).not.toContain("drive.van.farm.port");
+    expect(names).not.toContain("load.cheese.van.isle");
+    expect(Object.keys(definition.state)).not.toContain("road.farm.town");
+  });
+
+  it("writes steps as PDDL does", () => {
+    expect(solve(example("blocks")).plan.slice(0, 2)).toEqual([
+      "(unstack red green)",
+      "(put-down red)",
+    ]);
+  });
+
+  it("reads hierarchies, either, constants and upper case", () => {
+    const { plan } = solve({
+      domain: domain(
+        "(:TYPES cat dog - pet pet stone)",
+        "(:constants Rex - dog)",
+        "(:predicates (fed ?x - object) (warm ?x - (either cat stone)))",
+        "(:action FEED :parameters (?p - pet) :effect (fed ?p))",
+        "(:action warm-up :parameters (?x - (either cat stone)) :effect (warm ?x))",
+      ),
+      problem: problem(
+        "(:objects tom - cat pebble - stone)",
+        "(:init)",
+        "(:goal (and (fed rex) (FED Tom) (warm pebble)))",
+      ),
+    });
+    expect([...plan].sort()).toEqual(["(feed rex)", "(feed tom)", "(warm-up pebble)"]);
+  });
+
+  it("adds after it deletes", () => {
+    const { cost } = solve({
+      domain: domain("(:predicates (p) (q))", "(:action a :effect (and (p) (not (p)) (q)))"),
+      problem: problem("(:init)", "(:goal (and (p) (q)))"),
+    });
+    expect(cost).toBe(1);
+  });
+
+  it("tells goals that hold, and goals that never can", () => {
+    const texts = (goal: string) => ({
+      domain: domain("(:predicates (p) (q))", "(:action a :precondition (q) :effect (p))"),
+      problem: problem("(:init)", `(:goal ${goal})`),
+    });
+    expect(solve(texts("(and)"))).toMatchObject({ status: "solved", plan: [] });
+    expect(solve(texts("(not (p))"))).toMatchObject({ status: "solved", plan: [] });
+    expect(solve(texts("(p)"))).toMatchObject({ status: "unsolvable" });
+  });
+
+  it("prefers free steps and counts them at nothing", () => {
+    const answer = solve({
+      domain: domain(
+        "(:predicates (p) (q) (r))",
+        "(:functions (total-cost) - number)",
+        "(:action slow :precondition (q) :effect (r))",
+        "(:action start :effect (q))",
+        "(:action end :precondition (r) :effect (p))",
+        "(:action dear :effect (and (p) (increase (total-cost) 0.5)))",
+      ),
+      problem: problem("(:init)", "(:goal (p))", "(:metric minimize (total-cost))"),
+    });
+    expect(answer).toMatchObject({ status: "solved", cost: 0, isOptimal: true });
+    expect(answer.task.freeSteps).toBe(1000);
+  });
+});
+
+describe("numbers", () => {
+  const counting = (condition: string, effect: string, goal: string, note = "") => ({
+    domain: domain(
+      "(:functions (n) (m) (size))",
+      `(:action count :precondition ${condition} :effect ${effect})`,
+    ),
+    problem: `${note}\n${problem("(:init (= (n) 0) (= (m) 3) (= (size) 4))", `(:goal ${goal})`)}`,
+  });
+
+  it("follow from what they are compared with where they only grow", () => {
+    const { task, cost } = solve(counting("()", "(increase (n) 3)", "(> (n) 7)"));
+    expect(cost).toBe(3);
+    expect(task.definition.state["n"]).toMatchObject({ min: 0, max: 9 });
+  });
+
+  it("follow from preconditions", () => {
+    const condition = "(and (<= (+ (n) 1) (size)) (>= (m) 1))";
+    const both = "(and (increase (n) 1) (decrease (m) 1))";
+    const { task, status } = solve(counting(condition, both, "(= (n) 3)"));
+    expect(status).toBe("solved");
+    expect(task.definition.state).toMatchObject({ n: { min: 0, max: 4 }, m: { min: 0, max: 3 } });
+  });
+
+  it("may be compared with each other", () => {
+    const { cost } = solve(
+      counting("(<= (n) 6)", "(increase (n) 1)", "(and (< (* 2 (m)) (* 2 (n))) (> (m) 0))"),
+    );
+    expect(cost).toBe(4);
+  });
+
+  it("stay within bounds that a comment gives: no step passes them", () => {
+    const texts = (max: number) =>
+      counting("()", "(and (increase (n) 2) (decrease (m) 1))", "(>= (n) 4)", notes(max));
+    const notes = (max: number) => `; @bounds n 0 ${max}\n; @bounds (m) 0 3`;
+    expect(solve(texts(4))).toMatchObject({ status: "solved", cost: 2 });
+    expect(solve(texts(3))).toMatchObject({ status: "unsolvable" });
+  });
+
+  it("are dropped where nothing reads them", () => {
+    const { task } = solve(counting("()", "(and (decrease (m) 1) (increase (n) 1))", "(> (n) 1)"));
+    expect(Object.keys(task.state)).toEqual(["n"]);
+  });
+});

@@ -1,0 +1,80 @@
+import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
+import { findBounds } from "./bounds.ts";
+import { readBounds } from "./bounds-annotation.ts";
+import { scaleCosts } from "./costs.ts";
+import { groundTask } from "./ground.ts";
+import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
+import { parseDomainFile } from "./parse-domain.ts";
+import { parseProblemFile } from "./parse-problem.ts";
+import { IssueCollector } from "./pddl-error.ts";
+import { readExpression } from "./read-expression.ts";
+import { translate } from "./translate.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+/** The two texts of a task. */
+export interface PddlTexts {
+  readonly domain: string;
+  readonly problem: string;
+}
+
+/** A PDDL task in the domain language: what `loadDomain` takes, a state and a goal. */
+export interface PddlTask {
+  readonly name: string;
+  readonly definition: DomainDefinition;
+  readonly state: Readonly<Record<string, Value>>;
+  readonly goal: Condition;
+  /** Costs in PDDL by the names of tools, which may cost more or less. */
+  readonly costs: ReadonlyMap<string, number>;
+  /**
+   * Where steps are free in PDDL, tools cost next to nothing instead: an optimal plan is optimal
+   * in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
+   */
+  readonly freeSteps: number | undefined;
+}
+
+/**
+ * Reads a planning task in PDDL: `:strips`, `:typing`, `:negative-preconditions`, `:equality`,
+ * `:action-costs` and `:numeric-fluents` with bounds. It is grounded: each action within reach is a
+ * tool without parameters, whose name {@link formatPddlStep} turns back.
+ *
+ * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
+ * @throws PddlError with line, column and a hint for everything that is wrong or not supported
+ *
+ * @example
+ * const task = importPddl({ domain: domainText, problem: problemText });
+ * const domain = loadDomain(task.definition);
+ * const state = domain.state(task.state);
+ * const goal = domain.goal(task.goal);
+ * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
+ * planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool)); // ["(move a b)"]
+ */
+export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
+  const all = { ...DEFAULT_PDDL_LIMITS, ...limits };
+  const issues = new IssueCollector();
+  const domain = issues.attempt(() =>
+    parseDomainFile(readExpression(texts.domain, "domain", all), all),
+  );
+  const problem = issues.attempt(() =>
+    parseProblemFile(readExpression(texts.problem, "problem", all)),
+  );
+  issues.finish();
+  // Both are there, for what was wrong with them has been thrown.
+  if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
+  const vocabulary = new Vocabulary(domain, problem);
+  const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
+  const task = groundTask(domain, problem, vocabulary, all);
+  const bounds = findBounds(task, given, vocabulary);
+  const costs = scaleCosts(task.actions);
+  const { name } = problem;
+  return {
+    name,
+    ...translate(task, name, bounds, costs, vocabulary),
+    costs: new Map(task.actions.map(({ words, cost }) => [words.join("."), cost])),
+    freeSteps: costs.freeSteps,
+  };
+}
+
+/** A tool of an imported task as PDDL writes it: `move.a.b` is `(move a b)`. */
+export function formatPddlStep(tool: string): string {
+  return `(${tool.split(".").join(" ")})`;
+}

@@ -1,0 +1,24 @@
+/** Limits against hostile or runaway PDDL. */
+export interface PddlLimits {
+  /** Length of each text in UTF-16 code units. Default 4,000,000. */
+  readonly maxLength: number;
+  /** Nesting of parentheses. Default 64. */
+  readonly maxNesting: number;
+  /** Conditions and effects of one action. Default 500. */
+  readonly maxActionSize: number;
+  /** Parameters of one action. Default 50. */
+  readonly maxParameters: number;
+  /** Ground actions that are within reach. Default 100,000. */
+  readonly maxGroundActions: number;
+  /** Bindings tried while grounding. Default 4,000,000. */
+  readonly maxBindings: number;
+}
+
+export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
+  maxLength: 4_000_000,
+  maxNesting: 64,
+  maxActionSize: 500,
+  maxParameters: 50,
+  maxGroundActions: 100_000,
+  maxBindings: 4_000_000,
+});

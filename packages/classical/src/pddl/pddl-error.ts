@@ -1,0 +1,62 @@
+import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+
+/** Which of the two files a place is in. */
+export type PddlSource = "domain" | "problem";
+
+/** A place in a PDDL file; line and column count from 1. */
+export interface PddlPlace {
+  readonly source: PddlSource;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing that is wrong with a PDDL file, and where. */
+export interface PddlIssue extends Issue {
+  readonly place: PddlPlace;
+}
+
+/** PDDL that cannot be read or translated. Carries every issue found, at least one. */
+export class PddlError extends UnderstudyError {
+  override readonly name: string = "PddlError";
+  readonly issues: readonly PddlIssue[];
+
+  constructor(issues: readonly PddlIssue[], options: UnderstudyErrorOptions = {}) {
+    super("invalid-domain", issues.map(describeIssue).join("\n"), options);
+    this.issues = issues;
+  }
+}
+
+/** Makes the error of a single issue. */
+export function pddlError(place: PddlPlace, message: string, hint?: string): PddlError {
+  const issue = { pointer: "", message, place };
+  return new PddlError([hint === undefined ? issue : { ...issue, hint }]);
+}
+
+/** Beyond this many issues a file is past reading. */
+const MAX_ISSUES = 100;
+
+/** Goes on after an error, so that all parts of a file are heard before it is refused. */
+export class IssueCollector {
+  readonly #issues: PddlIssue[] = [];
+
+  /** Runs one part; what is wrong with it is kept for later. */
+  attempt<T>(part: () => T): T | undefined {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof PddlError)) throw error;
+      if (this.#issues.length < MAX_ISSUES) this.#issues.push(...error.issues);
+      return undefined;
+    }
+  }
+
+  /** @throws PddlError if any part was wrong */
+  finish(): void {
+    if (this.#issues.length > 0) throw new PddlError(this.#issues);
+  }
+}
+
+function describeIssue({ place, message, hint }: PddlIssue): string {
+  const suffix = hint === undefined ? "" : ` (${hint})`;
+  return `${place.source}, line ${place.line}, column ${place.column}: ${message}${suffix}`;
+}

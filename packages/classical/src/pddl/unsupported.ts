@@ -1,0 +1,39 @@
+import { pddlError } from "./pddl-error.ts";
+import type { ListNode } from "./read-expression.ts";
+import { headOf } from "./syntax.ts";
+
+/** What PDDL has and this translation has not: what to call it, and what to do instead. */
+const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
+  ["or", ["a disjunction", "split the action into one for each alternative"]],
+  ["imply", ["an implication", "split the action into one for each alternative"]],
+  ["forall", ["a quantifier", "write the conditions or effects out for each object"]],
+  ["exists", ["a quantifier", "make the variable a parameter of the action"]],
+  ["when", ["a conditional effect", "split the action into one for each case"]],
+  ["preference", ["a preference", "leave it out, or make it part of the goal"]],
+  ["scale-up", ["multiplication as an effect", "only sums with constants are supported"]],
+  ["scale-down", ["division as an effect", "only sums with constants are supported"]],
+  [
+    ":durative-action",
+    ["a durative action", "use plain actions, with (total-cost) for their time"],
+  ],
+  [":derived", ["a derived predicate", "let the actions add and delete the fact themselves"]],
+  [":axiom", ["an axiom", "let the actions add and delete the fact themselves"]],
+  [":constraints", ["a trajectory constraint", "only the goal is supported"]],
+  [":process", ["a process", "only plain actions are supported"]],
+  [":event", ["an event", "only plain actions are supported"]],
+  ["oneof", ["a nondeterministic effect", "every action needs one known outcome"]],
+]);
+
+/** @throws PddlError if the list is a part of PDDL that is not supported */
+export function refuseUnsupported(node: ListNode): void {
+  const head = headOf(node);
+  const entry = UNSUPPORTED.get(head);
+  if (entry !== undefined) {
+    throw pddlError(node.place, `${entry[0]} (${head}) is not supported`, entry[1]);
+  }
+  // The name of a predicate in other files, so that only its operand tells.
+  const isTimed = head === "at" && node.items.slice(1).some((item) => item.kind === "list");
+  if (isTimed) {
+    throw pddlError(node.place, "timed facts and effects are not supported", "use plain actions");
+  }
+}
