@@ -42,6 +42,7 @@ Examples:
   $ understudy plan --domain village.json --problem morning.json --planner classical
   $ cat morning.json | understudy plan --domain village.json --problem - --json
   $ understudy plan --domain village.json --problems day.jsonl --json > answers.jsonl
+  $ understudy plan --pddl domain.pddl problem.pddl
 
 Exit codes:
   0  solved

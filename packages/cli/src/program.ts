@@ -33,11 +33,12 @@ export function createProgram(context: CommandContext): Program {
     .command("plan")
     .summary("solve problems of a domain")
     .description("Solves problems of a domain.")
-    .requiredOption("-d, --domain <file>", "the domain, as JSON (- for standard input)")
+    .option("-d, --domain <file>", "the domain, as JSON (- for standard input)")
     .option("-p, --problem <file>", "the problem, as JSON (- for standard input)")
     .option("--problems <file>", "many problems, one JSON object a line")
     .option("--state <json>", "the state, instead of a problem file")
     .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
+    .option("--pddl <files...>", "instead of all these: a domain and a problem in PDDL")
     .addOption(new Option("--planner <name>", "who plans").choices(PLANNER_NAMES).default("auto"))
     .option(
       "--budget-ms <n>",

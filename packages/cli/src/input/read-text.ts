@@ -17,12 +17,17 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Reads a whole text: a file, or standard input for `-`. A byte order mark is dropped.
  *
+ * @param expected what the text should be, for the message about an empty one
  * @throws InputError if it cannot be read or is empty
  */
-export async function readText(path: string, stdin: CliStreams["stdin"]): Promise<string> {
+export async function readText(
+  path: string,
+  stdin: CliStreams["stdin"],
+  expected = "a JSON text",
+): Promise<string> {
   const source = path === "-" ? "standard input" : path;
   const text = decode(path === "-" ? await readAll(stdin) : await readBytes(path), source);
-  if (text.trim() === "") throw unreadable(source, "is empty", "a JSON text is expected");
+  if (text.trim() === "") throw unreadable(source, "is empty", `${expected} is expected`);
   return text;
 }
 

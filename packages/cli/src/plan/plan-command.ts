@@ -2,6 +2,7 @@ import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
+import { planPddl } from "../pddl/plan-pddl.ts";
 import { errorJson } from "./answer.ts";
 import { AnswerWriter } from "./answer-writer.ts";
 import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
@@ -9,7 +10,10 @@ import { type ProblemOptions, readProblems } from "./read-problems.ts";
 
 /** Options of `understudy plan`. */
 export interface PlanOptions extends ProblemOptions, SolverOptions {
-  readonly domain: string;
+  /** Undefined only where `pddl` is given. */
+  readonly domain?: string | undefined;
+  /** A domain and a problem in PDDL, in place of all other inputs. */
+  readonly pddl?: readonly string[] | undefined;
   readonly json: boolean;
 }
 
@@ -23,7 +27,12 @@ export async function planCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   try {
-    return await answerProblems(options, context);
+    const { domain, pddl } = options;
+    if (pddl !== undefined) return await planPddl({ ...options, pddl }, context);
+    if (domain !== undefined) return await answerProblems({ ...options, domain }, context);
+    const hint = "give one with --domain FILE, or a PDDL task with --pddl DOMAIN PROBLEM";
+    const message = "there is no domain";
+    throw new InputError("invalid-usage", "plan", [{ pointer: "", message, hint }]);
   } catch (error) {
     if (options.json) context.printer.line(errorJson(undefined, error));
     throw error;
@@ -31,7 +40,7 @@ export async function planCommand(
 }
 
 async function answerProblems(
-  options: PlanOptions,
+  options: PlanOptions & { readonly domain: string },
   { streams, printer, openModel }: CommandContext,
 ): Promise<ExitCode> {
   if (options.domain === "-" && (options.problem === "-" || options.problems === "-")) {
