@@ -13,6 +13,9 @@ const projects = {
   bench: "bench",
 };
 
+// Tests against real servers take part only where the environment names one.
+const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
+
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale.
   ssr: { resolve: { conditions: ["@understudy/source", "module", "node", "import"] } },
@@ -20,7 +23,7 @@ export default defineConfig({
     projects: Object.entries(projects).map(([name, root]) => ({
       extends: true as const,
       root,
-      test: { name, include: ["src/**/*.test.ts"] },
+      test: { name, include: ["src/**/*.test.ts"], exclude: live },
     })),
   },
 });

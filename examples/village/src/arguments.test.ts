@@ -9,13 +9,15 @@ describe("readArguments", () => {
   });
 
   it("reads every flag", () => {
-    const args = "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --plain --json -h";
+    const args =
+      "--seed 7 --ticks 90 --agents 40 --budget-ms 100 --model none --cache all --plain --json -h";
     expect(readArguments(args.split(" "))).toEqual({
       seed: 7,
       ticks: 90,
       agents: 40,
       budgetMs: 100,
       model: "none",
+      cache: "all",
       plain: true,
       json: true,
       help: true,
@@ -31,6 +33,7 @@ describe("readArguments", () => {
     [["--ticks", "0"], "--ticks"],
     [["--agents", "1.5"], "--agents"],
     [["--budget-ms", "1e3"], "--budget-ms"],
+    [["--cache", "some"], "--cache"],
     [["--colour"], "--colour"],
     [["north"], "north"],
   ])("names what is wrong with %j", (args, named) => {

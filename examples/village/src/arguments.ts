@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { TICKS_PER_DAY } from "./world/time.ts";
 
+/** Which plans of the model are played again. */
+export type CacheKind = "exact" | "all";
+
 /** What the command line asks for. */
 export interface VillageArguments {
   readonly seed: number;
@@ -9,6 +12,8 @@ export interface VillageArguments {
   readonly budgetMs: number;
   /** `nano`, a GGUF file, or `none`. */
   readonly model: string;
+  /** `exact`: plans are kept for the very same situation. `all`: for every situation that they fit. */
+  readonly cache: CacheKind;
   readonly plain: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -21,6 +26,7 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
   agents: 36,
   budgetMs: 250,
   model: "nano",
+  cache: "exact",
   plain: false,
   json: false,
   help: false,
@@ -40,6 +46,8 @@ Usage: pnpm start [options]
   --agents N       how many live there                      (default ${DEFAULT_ARGUMENTS.agents})
   --budget-ms N    every answer comes within this time      (default ${DEFAULT_ARGUMENTS.budgetMs})
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})
+  --cache KIND     exact: a plan of the model is kept for the very same situation
+                   all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
   --plain          a log instead of the live view, as when the output is no terminal
   --json           only the summary, as one JSON object
   -h, --help       this text
@@ -65,6 +73,7 @@ export function readArguments(args: readonly string[]): VillageArguments {
     agents: integer("--agents", values.agents, DEFAULT_ARGUMENTS.agents, 1, 2000),
     budgetMs: integer("--budget-ms", values["budget-ms"], DEFAULT_ARGUMENTS.budgetMs, 0, 60_000),
     model: values.model ?? DEFAULT_ARGUMENTS.model,
+    cache: cacheKind(values.cache),
     plain: values.plain ?? false,
     json: values.json ?? false,
     help: values.help ?? false,
@@ -77,6 +86,7 @@ interface RawValues {
   readonly agents?: string;
   readonly "budget-ms"?: string;
   readonly model?: string;
+  readonly cache?: string;
   readonly plain?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
@@ -92,6 +102,7 @@ function parse(args: string[]): RawValues {
         agents: { type: "string" },
         "budget-ms": { type: "string" },
         model: { type: "string" },
+        cache: { type: "string" },
         plain: { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -100,6 +111,12 @@ function parse(args: string[]): RawValues {
   } catch (error) {
     throw new ArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function cacheKind(text: string | undefined): CacheKind {
+  if (text === undefined) return DEFAULT_ARGUMENTS.cache;
+  if (text === "exact" || text === "all") return text;
+  throw new ArgumentError(`--cache must be exact or all, not "${text}"`);
 }
 
 function integer(

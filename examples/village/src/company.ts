@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache } from "@understudy/llm";
+import { ExactCache, TieredCache } from "@understudy/llm";
 import {
   type Domain,
   type Lead,
@@ -10,6 +10,7 @@ import {
   type PlannerEvent,
   Telemetry,
 } from "@understudy/planner-core";
+import type { CacheKind } from "./arguments.ts";
 import { ROLES } from "./world/cast.ts";
 import type { Role } from "./world/role.ts";
 
@@ -26,6 +27,8 @@ export interface CompanyOptions {
   readonly lead: Lead | undefined;
   readonly observe: (domain: Role["domain"], event: PlannerEvent) => void;
   readonly settings?: Partial<OrchestratorSettings> | undefined;
+  /** Default: exact. */
+  readonly cache?: CacheKind | undefined;
 }
 
 /** The domains of all roles, from their files. */
@@ -43,7 +46,7 @@ export function formCompany(
 ): Company {
   const { lead, observe, settings } = options;
   const planner = new ClassicalPlanner();
-  const cache = new ExactCache();
+  const cache = options.cache === "all" ? new TieredCache() : new ExactCache();
   const telemetry = new Telemetry();
   const orchestrators = byDomain(
     (name) =>

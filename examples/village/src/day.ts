@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
+import type { CacheKind } from "./arguments.ts";
 import { type Company, formCompany } from "./company.ts";
 import { Heartbeat } from "./heartbeat/heartbeat.ts";
 import type { Audience, DayCounts, ModelStatus, Stage } from "./stage.ts";
@@ -17,6 +18,8 @@ export interface DayOptions {
   readonly ticks: number;
   readonly agents: number;
   readonly budgetMs: number;
+  /** Default: exact. */
+  readonly cache?: CacheKind | undefined;
   readonly model: ModelStatus;
   readonly lead: Lead | undefined;
   /** What the model's evaluation says, to compare with. */
@@ -77,6 +80,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     lead,
     observe: (domain, event) => ledger.observe(domain, event),
     settings: lead === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
+    cache: options.cache,
   });
   const world = new World({
     seed,

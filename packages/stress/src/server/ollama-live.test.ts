@@ -4,12 +4,11 @@ import { Deadline, provePlan, systemClock } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { atHome, woods } from "../testing/woods.ts";
 
-/* Against a real Ollama, only where OLLAMA_URL names one; OLLAMA_MODEL must be pulled. */
+/* Against a real Ollama: vitest.config.ts takes this file in only where OLLAMA_URL names one. OLLAMA_MODEL must be pulled. */
 
 const TIMEOUT_MS = 300_000;
-const isThere = (process.env["OLLAMA_URL"] ?? "") !== "";
 
-describe.skipIf(!isThere)("a real Ollama", { timeout: TIMEOUT_MS }, () => {
+describe("a real Ollama", { timeout: TIMEOUT_MS }, () => {
   const cases = backendConformance({
     behaviours: ["answers", "streams"],
     open: async () => ({ backend: await openOllamaBackend() }),
