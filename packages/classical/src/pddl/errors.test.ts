@@ -123,6 +123,23 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
   });
 
+  it("refuses names that no variable can have", () => {
+    const long = "x".repeat(99);
+    const issues = issuesOf(
+      "(define (domain d) (:predicates (p ?x ?y ?z)) (:action a :parameters (?x) :effect (p ?x ?x ?x)))",
+      `(define (problem p) (:objects ${long}) (:init) (:goal (p ${long} ${long} ${long})))`,
+    );
+    expect(issues[0]?.message).toMatch(/too long/);
+  });
+
+  it("survives deep hierarchies of types", () => {
+    const types = Array.from({ length: 300 }, (_, index) => `t${index} - t${index + 1}`).join(" ");
+    const domain = DOMAIN.replace("(:types place)", `(:types place ${types})`);
+    const problem = PROBLEM.replace("home shop - place", "home shop - place far - t0");
+    expect(issuesOf(domain, problem)).toEqual([]);
+    expect(issuesOf(domain, problem, { maxBindings: 200 })[0]?.message).toMatch(/too many types/);
+  });
+
   it("leaves the plain texts alone", () => {
     expect(inDomain("", "")).toEqual([]);
     expect(inProblem("", "")).toEqual([]);

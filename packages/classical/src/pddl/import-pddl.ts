@@ -60,7 +60,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   issues.finish();
   // Both are there, for what was wrong with them has been thrown.
   if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
-  const vocabulary = new Vocabulary(domain, problem);
+  const vocabulary = new Vocabulary(domain, problem, all);
   const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
   const task = groundTask(domain, problem, vocabulary, all);
   const bounds = findBounds(task, given, vocabulary);

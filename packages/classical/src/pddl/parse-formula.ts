@@ -121,7 +121,7 @@ function addEffect(
 }
 
 /** Reads a numeric expression. */
-export function parseExpression(node: Node): NumericExpression {
+function parseExpression(node: Node): NumericExpression {
   const { place } = node;
   if (node.kind === "word" && isNumeral(node.text)) {
     return { kind: "number", value: Number(node.text), place };

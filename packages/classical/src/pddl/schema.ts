@@ -37,7 +37,7 @@ export interface Schema {
   readonly indexes: ReadonlyMap<string, number>;
 }
 
-export interface SchemaEquality {
+interface SchemaEquality {
   readonly left: Term;
   readonly right: Term;
   readonly isNegated: boolean;

@@ -158,6 +158,11 @@ class Translator {
   #variable(key: string): string {
     const words = this.#vocabulary.wordsOf(key);
     const name = words.join(".");
+    if (name.length > MAX_NAME_LENGTH) {
+      const place = { source: "problem", line: 1, column: 1 } as const;
+      const hint = `name and objects have ${MAX_NAME_LENGTH} characters at most`;
+      throw pddlError(place, `the fact (${words.join(" ").slice(0, 60)}…) is too long`, hint);
+    }
     return RESERVED.has(name) ? `${name}.` : name;
   }
 }

@@ -1,4 +1,5 @@
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "./ast.ts";
+import type { PddlLimits } from "./limits.ts";
 import { IssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 
 /** What the names of a task mean: types with their objects, predicates and functions. */
@@ -11,8 +12,10 @@ export class Vocabulary {
   /** Ids of the objects of each type, subtypes included. */
   readonly #members: ReadonlyMap<string, ReadonlySet<number>>;
 
+  readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
+
   /** @throws PddlError with every declaration that is wrong */
-  constructor(domain: DomainFile, problem: ProblemFile) {
+  constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
     const issues = new IssueCollector();
     const parents = typeParents(domain.types);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
@@ -25,11 +28,17 @@ export class Vocabulary {
     }
     const members = new Map<string, Set<number>>([["object", new Set()]]);
     for (const type of parents.keys()) members.set(type, new Set());
+    let memberships = 0;
     for (const object of [...domain.constants, ...problem.objects]) {
       const id = this.#objectIds.get(object.name) ?? this.#objectIds.size;
       this.#objectIds.set(object.name, id);
       const types = object.types.length === 0 ? ["object"] : object.types.map(({ name }) => name);
-      for (const type of ancestors(types, parents)) members.get(type)?.add(id);
+      const all = ancestors(types, parents);
+      memberships += all.size;
+      if (memberships > limits.maxBindings) {
+        throw pddlError(object.place, "objects have too many types", "raise maxBindings");
+      }
+      for (const type of all) members.get(type)?.add(id);
     }
     this.objects = [...this.#objectIds.keys()];
     this.#members = members;
@@ -52,7 +61,13 @@ export class Vocabulary {
   }
 
   /** Ids of the objects that a parameter may stand for. */
-  membersOf({ types }: TypedName): ReadonlySet<number> {
+  membersOf(parameter: TypedName): ReadonlySet<number> {
+    const found = this.#unions.get(parameter) ?? this.#union(parameter);
+    this.#unions.set(parameter, found);
+    return found;
+  }
+
+  #union({ types }: TypedName): ReadonlySet<number> {
     const [first, ...more] = types.map(({ name }) => this.#members.get(name) ?? new Set<number>());
     if (first === undefined) return this.#members.get("object") ?? new Set();
     return more.length === 0 ? first : new Set([first, ...more].flatMap((each) => [...each]));
