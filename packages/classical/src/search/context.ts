@@ -16,6 +16,15 @@ export type RunEnd =
   /** The limit of nodes is reached. */
   | "memory";
 
+/** How a part of a search ended. */
+export type PartEnd =
+  /** There is a plan, and better ones may be looked for. */
+  | "planned"
+  /** Nothing is left to do. */
+  | "done"
+  /** The slice is over. */
+  | "slice";
+
 /** What all searches for one task from one start share. */
 export class SearchContext {
   readonly task: Task;

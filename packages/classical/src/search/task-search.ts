@@ -7,8 +7,9 @@ import {
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
 import type { PreparedTask } from "../model/task-cache.ts";
 import { AStarSearch } from "./a-star.ts";
+import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
-import { SearchContext } from "./context.ts";
+import { type PartEnd, SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { shorten } from "./shorten.ts";
@@ -19,15 +20,6 @@ const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
 /** Weight of the estimate when improving a plan. */
 const IMPROVING_WEIGHT = 2;
-
-/** How a part of a search ended. */
-export type PartEnd =
-  /** There is a plan, and better ones may be looked for. */
-  | "planned"
-  /** Nothing is left to do. */
-  | "done"
-  /** The slice is over. */
-  | "slice";
 
 /**
  * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
@@ -46,6 +38,11 @@ export class TaskSearch {
   #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
   #turn = 0;
+  #blind: BlindSearch | undefined;
+  /** Whether the space has turned out not to be small. */
+  #blindEnded = false;
+  #blindTurn = false;
+  #greedyTurn: number = turns.firstInformed;
   #result: SearchResult | undefined;
   #plan: readonly number[] | undefined;
   #planCost: number = Number.POSITIVE_INFINITY;
@@ -89,15 +86,17 @@ export class TaskSearch {
     this.#workspace ??= this.#result === undefined ? this.#pool.acquire() : undefined;
     while (this.#result === undefined) {
       if (untilPlanned && this.#plan !== undefined) return "planned";
-      if (this.#plan === undefined) this.#runGreedy(this.#workspace as Workspace, limits);
+      if (this.#blindTurn && !this.#blindEnded) this.#runBlind(limits);
+      else if (this.#plan === undefined) this.#runGreedy(this.#workspace as Workspace, limits);
       else if (this.#problem.mode === "anytime" && this.#turn++ % 2 === 1) {
         limits.share(IMPROVING_SHARE);
         this.#improve(limits);
       } else {
-        limits.share(this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY);
+        limits.share(this.#provingShare());
         this.#runAStar(this.#workspace as Workspace, limits);
       }
       if (limits.isOver) return "slice";
+      this.#blindTurn = !this.#blindTurn;
     }
     this.#release();
     return "done";
@@ -123,13 +122,40 @@ export class TaskSearch {
 
   #runGreedy(workspace: Workspace, limits: SliceLimits): void {
     this.#greedy ??= this.#greedySearch(workspace);
-    limits.share(Number.POSITIVE_INFINITY);
+    limits.share(this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyTurn);
+    this.#greedyTurn *= 2;
     const end = this.#greedy.run(limits);
     if (end === "found") {
       this.#take(this.#greedy, workspace, limits);
+      // Estimates go on: many a plan is proved cheapest by the first one.
+      this.#blindTurn = true;
       if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#result = { status: "unsolvable" };
     else if (end === "memory") this.#finish();
+  }
+
+  #provingShare(): number {
+    if (!this.#blindEnded) return turns.informed;
+    return this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY;
+  }
+
+  /** Uniform-cost search: settles what is small, whatever the estimates are worth. */
+  #runBlind(limits: SliceLimits): void {
+    const { cheapest } = this.#prepared;
+    this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
+    const blind = this.#blind;
+    blind.upperBound = this.#planCost;
+    limits.share(this.#plan === undefined ? turns.firstBlind : turns.blind);
+    const end = blind.run(limits);
+    this.#lowerBound = Math.max(this.#lowerBound, blind.lowerBound);
+    this.#blindEnded = end !== "slice";
+    if (end === "found") {
+      this.#plan = this.#actionsOf(blind.plan);
+      this.#planCost = blind.planCost;
+    }
+    if (end !== "found" && end !== "exhausted") return;
+    if (this.#plan === undefined) this.#result = { status: "unsolvable" };
+    else this.#proved();
   }
 
   /** Weighted A* for a cheaper plan, in turns with the proof. */
@@ -191,11 +217,12 @@ export class TaskSearch {
   }
 
   #release(): void {
+    this.#blind?.release();
     for (const workspace of [this.#workspace, this.#improverWorkspace]) {
       if (workspace !== undefined) this.#pool.release(workspace);
     }
     this.#workspace = this.#improverWorkspace = undefined;
-    this.#greedy = this.#improver = this.#aStar = undefined;
+    this.#greedy = this.#improver = this.#aStar = this.#blind = undefined;
   }
 
   #finish(): void {

@@ -1,0 +1,125 @@
+import { packLanes } from "../model/layout.ts";
+import type { RunEnd, SearchContext } from "./context.ts";
+import type { SliceLimits } from "./limits.ts";
+import type { OpenList } from "./open-list.ts";
+import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
+import type { Workspace, WorkspacePool } from "./workspace.ts";
+
+/** So many expansions without any estimate take about as long as one with an estimate. */
+const BATCH = 16;
+/** Conditions are checked for every operator: larger tasks get fewer expansions for one. */
+const CHECKS_A_BATCH = 2048;
+/** Beyond this a space is not small, and estimates are what is needed. */
+const MAX_EXPANSIONS = 1536;
+/** A space is not small, either, when so many more nodes are found than expanded. */
+const MAX_GROWTH = 1.5;
+const GROWTH_SLACK = 88;
+
+/**
+ * Expansions in turn with estimates and without, while the space may turn out to be small. Before
+ * there is a plan, the turns with estimates get longer.
+ */
+export const turns = { informed: 8, blind: 4, firstInformed: 4, firstBlind: 1 } as const;
+
+/**
+ * Uniform-cost search (Dijkstra 1959) of spaces that turn out to be small: puzzles in which estimates
+ * say little, and goals without a plan. A batch of its expansions counts as one.
+ */
+export class BlindSearch {
+  /** Operators of the cheapest plan, and its cost. */
+  plan: number[] = [];
+  planCost = 0;
+  /** Only plans that cost less are looked for. */
+  upperBound: number = Number.POSITIVE_INFINITY;
+  readonly #context: SearchContext;
+  readonly #pool: WorkspacePool;
+  readonly #workspace: Workspace;
+  readonly #store: StateStore;
+  readonly #open: OpenList;
+  readonly #maxNodes: number;
+  readonly #cheapest: number;
+  readonly #batch: number;
+  #expanded = 0;
+
+  /** @param cheapest cost of the cheapest operator */
+  constructor(context: SearchContext, pool: WorkspacePool, maxNodes: number, cheapest: number) {
+    this.#pool = pool;
+    this.#workspace = pool.acquire();
+    const { store, open } = this.#workspace;
+    this.#context = context;
+    this.#store = store;
+    this.#open = open;
+    this.#maxNodes = maxNodes;
+    this.#cheapest = cheapest;
+    const fitting = Math.floor(CHECKS_A_BATCH / context.task.operatorCount);
+    this.#batch = Math.max(1, Math.min(BATCH, fitting));
+    open.clear();
+    store.reset(context.layout);
+    packLanes(context.task, context.layout, context.start, context.lanes, 0);
+    open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
+  }
+
+  /** No plan is cheaper. */
+  get lowerBound(): number {
+    return Math.min(this.#open.minKey, this.upperBound);
+  }
+
+  /** Gives the arrays back; the search is over. */
+  release(): void {
+    this.#pool.release(this.#workspace);
+  }
+
+  /** @returns "found" with a cheapest plan, "memory" when the space is not small */
+  run(limits: SliceLimits): RunEnd {
+    for (;;) {
+      if (this.#isLarge()) return "memory";
+      if (!limits.spend()) return "slice";
+      this.#context.expansions++;
+      this.#expanded += this.#batch;
+      for (let expansion = 0; expansion < this.#batch; expansion++) {
+        if (this.#open.minKey >= this.upperBound) return "exhausted";
+        const node = this.#open.pop();
+        if (node < 0) return "exhausted";
+        if (this.#store.state[node] !== OPEN) continue;
+        if (this.#expand(node)) return "found";
+      }
+    }
+  }
+
+  #isLarge(): boolean {
+    const { count } = this.#store;
+    const expanded = this.#expanded;
+    if (expanded >= MAX_EXPANSIONS || count >= this.#maxNodes) return true;
+    return count > MAX_GROWTH * expanded + GROWTH_SLACK;
+  }
+
+  /** Whether the node is a goal; expands it otherwise. */
+  #expand(node: number): boolean {
+    const context = this.#context;
+    const store = this.#store;
+    const { task, layout, successors, values, lanes } = context;
+    const { laneCount } = layout;
+    const offset = node * laneCount;
+    const g = store.g[node] as number;
+    context.load(store.lanes, offset);
+    store.state[node] = CLOSED;
+    if (context.isGoal()) {
+      this.plan = store.pathTo(node);
+      this.planCost = g;
+      return true;
+    }
+    if (g + this.#cheapest >= this.upperBound) return false;
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      if (!successors.applies(operator, values)) continue;
+      for (let lane = 0; lane < laneCount; lane++) {
+        lanes[lane] = store.lanes[offset + lane] as number;
+      }
+      if (!successors.apply(operator, values, lanes)) continue;
+      const childG = g + context.costOf(operator);
+      if (childG >= this.upperBound) continue;
+      const child = store.add(lanes, childG, node, operator);
+      if (child >= 0) this.#open.push(child, childG, 0);
+    }
+    return false;
+  }
+}
