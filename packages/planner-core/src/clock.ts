@@ -17,6 +17,6 @@ export interface Clock {
 /** The clock of the machine: `performance.now()` and `setTimeout`. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  setTimer: (callback, delayMs) => setTimeout(callback, delayMs) as unknown as TimerHandle,
-  clearTimer: (timer) => clearTimeout(timer as unknown as number),
+  setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimer: (timer) => clearTimeout(timer),
 };

@@ -3,7 +3,7 @@ import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
 import { formatCondition } from "../condition/format.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { CostError, type Issue, RequestError, StateError } from "../errors.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
 import {
   checkPackedState,
@@ -22,17 +22,12 @@ import {
   type Value,
 } from "./definition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
-import {
-  argumentsOf,
-  enumerationOrder,
-  type Grounding,
-  hashActions,
-  hashCondition,
-} from "./ground.ts";
+import { argumentsOf, type Grounding, hashCondition } from "./ground.ts";
+import { hashDomain } from "./hash-domain.ts";
 import { IssueCollector } from "./issues.ts";
 import { suggestName } from "./names.ts";
 import { compileCondition, type ParsedDomain } from "./parse-domain.ts";
-import { COST_SCALE, MAX_COST } from "./tools.ts";
+import { RuntimeCosts } from "./runtime-costs.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -108,9 +103,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly #goalIndex: ReadonlyMap<string, Goal>;
   readonly #steps: (Step | undefined)[];
   readonly #inlineGoals = new WeakMap<object, Goal>();
-  readonly #costReaders: ReadonlyMap<number, object>;
-  readonly #costState: PackedState;
-  #costDepth = 0;
+  readonly #costs: RuntimeCosts;
 
   constructor(parsed: ParsedDomain) {
     const { definition, variables, grounding } = parsed;
@@ -145,15 +138,15 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
       tool.parameters.map(({ values }) => new Map(values.map((value, digit) => [value, digit]))),
     );
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
-    this.#costState = new Int32Array(variables.all.length);
-    this.#costReaders = new Map(
-      this.tools.flatMap((tool, index) =>
-        tool.runtimeCost === undefined
-          ? []
-          : [[index, this.#costReader(tool.runtimeCost.reads)] as const],
-      ),
+    this.#costs = new RuntimeCosts(
+      this.tools,
+      this.actions,
+      this.untyped,
+      this.#views,
+      variables.all.length,
     );
-    this.hash = this.#computeHash(parsed);
+    const { goals, tools } = this;
+    this.hash = hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain });
   }
 
   /**
@@ -340,14 +333,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @throws CostError if a cost function answers below its minimum, above 1e6, or no number
    */
   actionCost(action: number, state: PackedState): number {
-    const reader = this.#costReaders.get(this.actions.tool[action] as number);
-    if (reader === undefined) return this.actions.cost[action] as number;
-    return this.#runtimeCost(action, state, reader);
+    return this.#costs.of(action, state);
   }
 
   /** Whether any tool computes its cost at run time. */
   get hasRuntimeCosts(): boolean {
-    return this.#costReaders.size > 0;
+    return this.#costs.size > 0;
   }
 
   /** A condition for people, such as `at=home,wood>=2`. */
@@ -402,88 +393,5 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
         ? ALWAYS
         : new CompiledCondition(node, this.variables);
     return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
-  }
-
-  #costReader(reads: readonly string[]): object {
-    const view = this.#views.create(this.#costState) as Record<string, Value>;
-    const reader: object = {};
-    for (const name of new Set(reads)) {
-      Object.defineProperty(reader, name, { enumerable: true, get: () => view[name] });
-    }
-    return Object.freeze(reader);
-  }
-
-  #runtimeCost(action: number, state: PackedState, reader: object): number {
-    const tool = this.tools[this.actions.tool[action] as number] as Tool;
-    const { args } = this.step(action) as Step;
-    // A cost function may ask for other costs, and reads its own values again after that.
-    const suspended = this.#costDepth > 0 ? this.#costState.slice() : undefined;
-    this.#costState.set(state);
-    this.#costDepth++;
-    let cost: unknown;
-    try {
-      cost = tool.runtimeCost?.of(reader as Readonly<Record<string, Value>>, args);
-    } catch (cause) {
-      throw new CostError(`The cost function of ${this.formatAction(action)} threw`, { cause });
-    } finally {
-      this.#costDepth--;
-      if (suspended !== undefined) this.#costState.set(suspended);
-    }
-    // A cost such as 0.1 + 0.2 must not round up because of its last binary digit.
-    const scaled = typeof cost === "number" ? Math.ceil(cost * COST_SCALE - 1e-6) : Number.NaN;
-    const min = this.actions.minCost[action] as number;
-    if (!(scaled >= min && scaled <= MAX_COST * COST_SCALE)) {
-      throw new CostError(
-        `The cost of ${this.formatAction(action)} is ${String(cost)}; ` +
-          `it must be a number from ${min / COST_SCALE} (its min) to ${MAX_COST}`,
-      );
-    }
-    return scaled;
-  }
-
-  /** Mixes in what the ground actions are called, without making their steps. */
-  #hashSteps(hash: Hash64): void {
-    const { tool: toolOf, count } = this.actions;
-    const { combination } = this.#grounding;
-    for (let action = 0; action < count; action++) {
-      const toolIndex = toolOf[action] as number;
-      // Actions are ordered by tool.
-      if (action === 0 || toolIndex !== toolOf[action - 1]) {
-        const tool = this.tools[toolIndex] as Tool;
-        hash.text(tool.name).integer(tool.parameters.length);
-        for (const index of enumerationOrder(tool)) {
-          const { name, values } = tool.parameters[index] as Tool["parameters"][number];
-          hash.text(name).integer(values.length);
-          for (const value of values) hash.text(typeof value).text(String(value));
-        }
-      }
-      hash.integer(combination[action] as number);
-    }
-  }
-
-  #computeHash(parsed: ParsedDomain): string {
-    const hash = new Hash64();
-    hash.integer(this.variables.all.length);
-    for (const { name, type, values, min, max } of this.variables.all) {
-      hash.text(name).text(type).integer(min).integer(max);
-      for (const value of values) hash.text(value);
-    }
-    this.#hashSteps(hash);
-    hashActions(hash, this.#grounding);
-    const runtime = this.tools.filter((tool) => tool.runtimeCost !== undefined);
-    for (const { name, runtimeCost } of runtime.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const reads = [...new Set(runtimeCost?.reads)].sort();
-      hash.text(name).integer(reads.length);
-      for (const read of reads) hash.text(read);
-    }
-    hash.integer(this.goals.length);
-    for (const goal of this.goals)
-      hash
-        .text(goal.name as string)
-        .text(String(goal.priority))
-        .text(goal.hash);
-    const maintain: ConditionNode = { kind: "all", children: parsed.maintain };
-    hashCondition(hash, simplify(maintain, this.variables));
-    return hash.digest();
   }
 }
