@@ -10,7 +10,7 @@ describe("pnpm bench repertoire-trial", () => {
       return lines.map((line) => JSON.parse(line));
     };
     const rows = run() as { exactQuestions: number; questions: number; unsolvable: number }[];
-    expect(rows).toHaveLength(18);
+    expect(rows).toHaveLength(15);
     for (const { exactQuestions, questions, unsolvable } of rows) {
       expect(questions).toBeLessThan(exactQuestions);
       expect(unsolvable).toBe(0);
