@@ -1,5 +1,5 @@
 import { CostQueue } from "./cost-queue.ts";
-import { type RelaxedTask, stateFacts } from "./relaxed-task.ts";
+import { preconditionCounts, type RelaxedTask, stateFacts } from "./relaxed-task.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 
@@ -31,13 +31,9 @@ export class FFHeuristic {
   #stamp = 0;
 
   constructor(relaxed: RelaxedTask) {
-    const { factCount, operatorCount, preconditionStart } = relaxed;
+    const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
-    this.#unmetTemplate = new Int32Array(operatorCount);
-    for (let operator = 0; operator < operatorCount; operator++) {
-      this.#unmetTemplate[operator] =
-        (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
-    }
+    this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#sum = new Float64Array(operatorCount);
     this.#cost = new Float64Array(factCount);

@@ -1,5 +1,5 @@
 import { CostQueue } from "./cost-queue.ts";
-import { type RelaxedTask, stateFacts } from "./relaxed-task.ts";
+import { preconditionCounts, type RelaxedTask, stateFacts } from "./relaxed-task.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
@@ -34,13 +34,9 @@ export class LMCutHeuristic {
   /** @param cost of each relaxed operator; the unit is that of the answers */
   constructor(relaxed: RelaxedTask, cost: Float64Array) {
     this.#fullCost = cost;
-    const { factCount, operatorCount, preconditionStart } = relaxed;
+    const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
-    this.#unmetTemplate = new Int32Array(operatorCount);
-    for (let operator = 0; operator < operatorCount; operator++) {
-      this.#unmetTemplate[operator] =
-        (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
-    }
+    this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#cost = new Float64Array(operatorCount);
     this.#value = new Float64Array(factCount);

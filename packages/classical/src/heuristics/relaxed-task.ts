@@ -319,3 +319,16 @@ export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32A
   }
   return count;
 }
+
+/** How many preconditions each operator has: what a propagation counts down from. */
+export function preconditionCounts({
+  operatorCount,
+  preconditionStart,
+}: Pick<RelaxedTask, "operatorCount" | "preconditionStart">): Int32Array {
+  const counts = new Int32Array(operatorCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    counts[operator] =
+      (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
+  }
+  return counts;
+}

@@ -408,6 +408,12 @@ describe("the caller", () => {
     await expect(ask({ disabled: [null] as never })).rejects.toThrow("/disabled");
     await expect(ask({ disabled: new ActionSet(99).add(1) })).rejects.toThrow("another domain");
     await expect(ask({ persona: 5 as never })).rejects.toThrow("/persona");
+    const other = loadDomain({
+      name: "lamp",
+      state: { lit: { type: "boolean" } },
+      tools: [{ name: "wait" }],
+    });
+    await expect(ask({ maintain: other.condition({ lit: true }) })).rejects.toThrow("/maintain");
     await expect(ask({ goal: { oneOf: ["rich"], wood: 3 } as never })).rejects.toThrow(
       "/goal/wood",
     );

@@ -74,11 +74,19 @@ export function constraintsOf<T extends DomainTypes>(
   const set = disabledSet(domain, disabled);
   return {
     disabled: set?.size === 0 ? undefined : set,
-    maintain:
-      maintain === undefined || maintain instanceof CompiledCondition
-        ? maintain
-        : domain.condition(maintain, "/maintain"),
+    maintain: maintainedCondition(domain, maintain),
   };
+}
+
+function maintainedCondition<T extends DomainTypes>(
+  domain: Domain<T>,
+  maintain: NowRequest<T>["maintain"],
+): CompiledCondition | undefined {
+  if (maintain === undefined) return undefined;
+  if (!(maintain instanceof CompiledCondition)) return domain.condition(maintain, "/maintain");
+  if (maintain.variables === undefined || maintain.variables === domain.variables) return maintain;
+  const message = "is a condition of another domain";
+  throw new RequestError([{ pointer: "/maintain", message }]);
 }
 
 function disabledSet<T extends DomainTypes>(
