@@ -55,6 +55,7 @@ export type {
   Admission,
   Lead,
   LeadAnswer,
+  LeadCandidate,
   LeadRequest,
   LeadUsage,
   Question,
@@ -68,9 +69,12 @@ export {
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
 export type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "./orchestrator/outcome.ts";
 export {
+  type AlternativePlan,
   type Planner,
   type PlanningProblem,
   type PlanSearch,
+  type Policy,
+  type PolicyProblem,
   runSearch,
   type SearchResult,
   type SearchSlice,

@@ -171,6 +171,11 @@ export class LeadDesk {
     const goal = understudy.leadGoal as Goal;
     const { request } = situation;
     const query = { ...situation.query, goal, partition: this.#partitions.of(request, goal) };
+    if (answer.kind === "choice") {
+      // Nothing was offered to choose from.
+      const detail = "the model chose although it was asked to plan";
+      return { kind: "refused", reason: "invalid-plan", detail };
+    }
     if (answer.kind !== "plan") {
       this.#storeNegative(query, answer.kind);
       return { kind: "refused", reason: answer.kind, detail: answer.message };

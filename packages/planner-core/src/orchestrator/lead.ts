@@ -54,12 +54,30 @@ export type LeadAnswer =
       readonly usage?: LeadUsage | undefined;
     }
   | {
+      /** The lead chose among `candidates`. */
+      readonly kind: "choice";
+      /** Index into `candidates`; an index outside it is a wrong answer, not a crash. */
+      readonly index: number;
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+    }
+  | {
       /** No JSON in the text, or JSON that does not fit the schema. */
       readonly kind: "invalid-json" | "invalid-plan";
       readonly message: string;
       readonly text: string;
       readonly usage?: LeadUsage | undefined;
     };
+
+/** A plan that is proved already and may be chosen. */
+export interface LeadCandidate {
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  /** In thousandths. */
+  readonly cost: number;
+  /** What sets it apart from the others, such as "cheapest" or "fewest-steps". */
+  readonly style?: string | undefined;
+}
 
 /** One call of a lead. */
 export interface LeadRequest {
@@ -71,10 +89,19 @@ export interface LeadRequest {
    * Synchronous and bounded; reaches the understudy through the orchestrator.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
-  /** Plans that are proved already, to choose from. */
-  readonly candidates?: readonly (readonly number[])[] | undefined;
+  /**
+   * Plans that are proved already, to choose from, at most 8. With candidates the lead only chooses, and answers
+   * with a `choice`; a lead that cannot choose may plan instead.
+   */
+  readonly candidates?: readonly LeadCandidate[] | undefined;
   /** When the call must end. Its end may move while the call runs (`Deadline.moveTo`). */
   readonly deadline: Deadline;
+  /**
+   * Called with the id of each step's ground action as soon as its text is complete, -1 for a step that names no
+   * action. `stop` tells the lead that it has said enough: it ends the call and answers with the
+   * steps so far.
+   */
+  readonly onStep?: ((action: number) => "continue" | "stop") | undefined;
   /** Called with each piece of text as it arrives. */
   readonly onText?: ((piece: string) => void) | undefined;
 }

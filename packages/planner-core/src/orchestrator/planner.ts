@@ -70,10 +70,64 @@ export interface PlanSearch {
   readonly expansions: number;
 }
 
+/** What decides which policy serves a request: everything of a problem but the state. */
+export interface PolicyProblem {
+  readonly domain: Domain;
+  readonly goal: Goal;
+  readonly costVersion?: number | string | undefined;
+}
+
+/**
+ * The optimal plan of every state for one goal, ready to be read: a table, not a search. Knows the
+ * domain's own `maintain`, but neither disabled actions nor further `maintain` conditions.
+ */
+export interface Policy {
+  /**
+   * The cost of an optimal plan in thousandths: 0 where the goal holds, `Infinity` where no plan exists,
+   * -1 where the policy does not know (the state lies outside its table). Allocates nothing.
+   */
+  cost(state: PackedState): number;
+  /**
+   * Writes the ids of an optimal plan's ground actions.
+   *
+   * @param actions receives the plan from index 0; at least `longestPlan` long
+   * @returns how many were written; -1 where no plan exists or the policy does not know. Allocates nothing
+   */
+  plan(state: PackedState, actions: Int32Array): number;
+  /** Length of the longest plan that `plan` writes. */
+  readonly longestPlan: number;
+  /** Memory of the policy, in bytes. */
+  readonly bytes: number;
+}
+
+/** One of several plans for a problem, with what sets it apart. Costs are in thousandths. */
+export interface AlternativePlan {
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  readonly cost: number;
+  /** What it is best at, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
+  readonly style: string;
+}
+
 /** A classical planner: the understudy. Implemented by `@understudy/classical`. */
 export interface Planner {
   /** Begins a search; does no more work than setting it up. */
   start(problem: PlanningProblem): PlanSearch;
+  /**
+   * The policy for a problem if one is ready now. Synchronous and never builds one inline: building
+   * goes on elsewhere (`warm`), and until then the answer is undefined.
+   */
+  policy?(problem: PolicyProblem): Policy | undefined;
+  /**
+   * Up to `count` sound plans for one problem, pairwise different, the cheapest first.
+   *
+   * @param slice bounds the work; fewer plans come back when it ends
+   */
+  alternatives?(
+    problem: PlanningProblem,
+    count: number,
+    slice: SearchSlice,
+  ): readonly AlternativePlan[];
 }
 
 /**

@@ -1,0 +1,207 @@
+import type { FallbackReason, OutcomeStatus, PlanSource } from "@understudy/planner-core";
+import type { StressOptions } from "./stress-options.ts";
+
+/** Something that goes wrong during a run: a kind of the model server, or of the machine. */
+export interface FaultWindow {
+  /**
+   * A kind of `faults.json` ("http-500", "slow-tokens", …), or `worker-kill`, `loop-stall`, `clock-jump`,
+   * `memory-pressure`.
+   */
+  readonly kind: string;
+  /** Seconds after the beginning of the measured part. */
+  readonly startSeconds: number;
+  readonly durationSeconds: number;
+  /** Share of the calls that it hits, 0 to 1. Machine faults: how strong. */
+  readonly share: number;
+}
+
+/** Latencies of one series in ms, and the histogram itself. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly meanMs: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+  readonly p9999Ms: number;
+  readonly p99999Ms: number;
+  readonly maxMs: number;
+  /** Compressed HdrHistogram (base64, V2) of microseconds: mergeable, and the source of `.hgrm` files. */
+  readonly histogram: string;
+}
+
+/** Latency counted from the planned send time, and from the actual one. */
+export interface LatencyPair {
+  readonly corrected: LatencySummary;
+  readonly uncorrected: LatencySummary;
+}
+
+/** What one second of the run saw, over all workers. Counts are of answers in this second. */
+export interface TimelinePoint {
+  /** Seconds after the beginning of the measured part; negative in the warm-up. */
+  readonly second: number;
+  readonly offered: number;
+  readonly answered: number;
+  readonly dropped: number;
+  readonly bySource: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly byReason: Readonly<Partial<Record<FallbackReason, number>>>;
+  readonly misses: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  /** Worst event-loop delay of any worker, and GC time over all of them, in ms. */
+  readonly loopDelayMs: number;
+  readonly gcMs: number;
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+  readonly leadInFlight: number;
+  /** Workers whose breaker is open or half-open. */
+  readonly breakersOpen: number;
+  readonly breakersHalfOpen: number;
+}
+
+/** A change of a breaker's state. */
+export interface BreakerTransition {
+  readonly worker: number;
+  readonly second: number;
+  readonly to: "closed" | "open" | "half-open";
+}
+
+/** One step in the life of a request, in ms after its planned send time. */
+export interface TraceStep {
+  readonly atMs: number;
+  readonly what: string;
+}
+
+/** A request that was late, with what happened to it. */
+export interface LateRequest {
+  readonly worker: number;
+  readonly agent: string;
+  readonly second: number;
+  readonly domain: string;
+  readonly goal: string;
+  readonly budgetMs: number;
+  readonly latencyMs: number;
+  /** How late it was after its deadline, and how much of that a stall seen by the heartbeat explains. */
+  readonly lateMs: number;
+  readonly stallMs: number;
+  readonly source: PlanSource;
+  readonly reason?: FallbackReason | undefined;
+  readonly trace: readonly TraceStep[];
+}
+
+/** What became of one worker. */
+export interface WorkerReport {
+  readonly worker: number;
+  readonly answered: number;
+  /** How often it died and was replaced. */
+  readonly restarts: number;
+  /** Questions that were under way when it died, and have no outcome. */
+  readonly lost: number;
+}
+
+/** Everything that a run found out. Plain JSON: what `--json` prints and `--compare` reads. */
+export interface RunResult {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly machine: {
+    readonly platform: string;
+    readonly architecture: string;
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly node: string;
+  };
+  /** Versions of the packages that matter to the figures. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly options: StressOptions;
+  /** Length of the measured part that really passed. Shorter after an interrupt. */
+  readonly measuredSeconds: number;
+  readonly interrupted: boolean;
+  readonly counts: {
+    /** Planned questions; `offered = answered + dropped + lost` exactly. */
+    readonly offered: number;
+    readonly answered: number;
+    /** Never sent: the run was over or the worker was away when they were due. */
+    readonly dropped: number;
+    /** Sent, and lost with a worker that died. */
+    readonly lost: number;
+    /** Sent, and neither answered nor lost a generous time after the end: a hang. */
+    readonly hung: number;
+    readonly unhandledRejections: number;
+    readonly revised: number;
+  };
+  /** Answers a second. */
+  readonly offeredPerSecond: number;
+  readonly answeredPerSecond: number;
+  readonly byStatus: Readonly<Partial<Record<OutcomeStatus, number>>>;
+  readonly bySource: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly byReason: Readonly<Partial<Record<FallbackReason, number>>>;
+  /** Answers by domain. */
+  readonly byDomain: Readonly<
+    Record<string, { readonly answered: number; readonly answeredPerSecond: number }>
+  >;
+  /** Outcomes with a reason over outcomes with a lead; and over those that no cache answered. */
+  readonly fallbackRate: number;
+  readonly fallbackRateUncached: number;
+  readonly hitRate: number;
+  readonly latency: {
+    readonly all: LatencyPair;
+    /** Answers of any cache tier. */
+    readonly hits: LatencyPair;
+    readonly bySource: Readonly<Partial<Record<PlanSource, LatencyPair>>>;
+    readonly byReason: Readonly<Partial<Record<FallbackReason, LatencyPair>>>;
+  };
+  readonly misses: {
+    /** Late beyond the stall that the heartbeat saw. */
+    readonly count: number;
+    /** Late at all. */
+    readonly rawCount: number;
+    readonly share: number;
+    readonly worst: readonly LateRequest[];
+  };
+  readonly cache: Readonly<Record<string, number>>;
+  readonly lead: {
+    readonly calls: number;
+    readonly successes: number;
+    readonly errors: number;
+    readonly retries: number;
+    readonly promptTokens: number;
+    readonly completionTokens: number;
+    readonly tokensPerSecond: number;
+    /** Served steps that the model wrote over all served steps. */
+    readonly stepShare: number;
+  };
+  readonly breaker: readonly BreakerTransition[];
+  readonly quality: {
+    /** Outcomes proved again by an independent simulator: all of them, or a stated sample. */
+    readonly checked: number;
+    readonly unproved: number;
+    /** Cost over optimal cost, of a sample that was planned again to the end. */
+    readonly costChecked: number;
+    readonly meanCostRatio: number;
+    readonly p95CostRatio: number;
+    readonly optimalShare: number;
+  };
+  readonly resources: {
+    readonly loopDelayP50Ms: number;
+    readonly loopDelayP99Ms: number;
+    readonly loopDelayMaxMs: number;
+    readonly gcMs: number;
+    readonly gcMaxMs: number;
+    readonly heapPeakBytes: number;
+    readonly rssStartBytes: number;
+    readonly rssEndBytes: number;
+    readonly rssPeakBytes: number;
+    /** Least-squares slope over the second half of the measured part. */
+    readonly rssSlopeBytesPerMinute: number;
+    /** Processor time of this process in seconds, and answers a second of it. */
+    readonly cpuSeconds: number;
+    readonly answeredPerCpuSecond: number;
+  };
+  readonly faults: readonly FaultWindow[];
+  readonly timeline: readonly TimelinePoint[];
+  readonly workers: readonly WorkerReport[];
+}
