@@ -101,6 +101,32 @@ export interface WorkerReport {
   readonly lost: number;
 }
 
+/** One short run of a sweep: what a rate came to. */
+export interface SweepPoint {
+  /** Wanted rate in questions a second. */
+  readonly rate: number;
+  readonly offeredPerSecond: number;
+  readonly answeredPerSecond: number;
+  /** Corrected latency of all answers in ms. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly missShare: number;
+  readonly fallbackRate: number;
+  /** Whether the rate held: why not, or undefined. */
+  readonly brokeBy?: string | undefined;
+}
+
+/** Runs at rising rates, and the highest rate that held. */
+export interface SweepResult {
+  /** In ascending order of their rate. */
+  readonly points: readonly SweepPoint[];
+  /** Highest rate that held; undefined when even the lowest did not. */
+  readonly kneeRate?: number | undefined;
+  /** Whether a higher rate was seen to break: without it the knee lies beyond the last point. */
+  readonly isBounded: boolean;
+}
+
 /** Everything that a run found out. Plain JSON: what `--json` prints and `--compare` reads. */
 export interface RunResult {
   readonly version: 1;
@@ -204,4 +230,6 @@ export interface RunResult {
   readonly faults: readonly FaultWindow[];
   readonly timeline: readonly TimelinePoint[];
   readonly workers: readonly WorkerReport[];
+  /** What rising rates came to, where the run was asked to try them. */
+  readonly sweep?: SweepResult | undefined;
 }

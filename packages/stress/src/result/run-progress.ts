@@ -1,0 +1,42 @@
+import type { FallbackReason, PlanSource } from "@understudy/planner-core";
+import type { FaultWindow, TimelinePoint } from "./run-result.ts";
+
+/** Where a run stands. */
+export type RunPhase = "starting" | "warming-up" | "measuring" | "ending";
+
+/**
+ * What a run tells while it goes on, a few times a second: figures so far, over all workers. Counts are those
+ * of the measured part; during the warm-up they are zero. A view may draw it as it comes and keep nothing.
+ */
+export interface RunProgress {
+  readonly phase: RunPhase;
+  /** Seconds after the beginning of the measured part; negative in the warm-up. */
+  readonly elapsedSeconds: number;
+  /** Planned length of the measured part in seconds. */
+  readonly totalSeconds: number;
+  readonly offered: number;
+  readonly answered: number;
+  readonly dropped: number;
+  readonly lost: number;
+  readonly misses: number;
+  readonly bySource: Readonly<Partial<Record<PlanSource, number>>>;
+  readonly byReason: Readonly<Partial<Record<FallbackReason, number>>>;
+  /** Corrected latency of all answers so far, in ms. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Workers by the state of their breaker. */
+  readonly breakers: {
+    readonly closed: number;
+    readonly open: number;
+    readonly halfOpen: number;
+  };
+  readonly workersAlive: number;
+  /** Workers that died and were replaced so far. */
+  readonly restarts: number;
+  /** What goes wrong right now. */
+  readonly activeFaults: readonly FaultWindow[];
+  /** The latest whole seconds, oldest first: at least the last 60 of those that passed. */
+  readonly recent: readonly TimelinePoint[];
+}
