@@ -5,3 +5,4 @@ export {
   type ConformanceSetup,
   type ConformanceSubject,
 } from "./backend-conformance.ts";
+export { type RandomGgufOptions, randomGguf } from "./random-gguf.ts";
