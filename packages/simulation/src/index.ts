@@ -1,1 +1,11 @@
-export {};
+export { Life, type LifeCounts, type LifeOptions, type TickResult } from "./life/life.ts";
+export { bytesOfLife } from "./life/life-memory.ts";
+export { randomState } from "./random-state.ts";
+export { DISTURBED, loadScenario, Scenario } from "./scenario/scenario.ts";
+export type {
+  EventDefinition,
+  ScenarioDefinition,
+  ScenarioGoalDefinition,
+  StartDefinition,
+} from "./scenario/scenario-definition.ts";
+export { ScenarioError } from "./scenario/scenario-error.ts";

@@ -1,0 +1,60 @@
+import { type Domain, UnderstudyError } from "@understudy/planner-core";
+
+const MAGIC = 0x554c4631;
+const HEADER_WORDS = 8;
+
+/** Words of an agent before its state. */
+export const RANDOM = 0;
+/** Index of its goal plus one; 0 without. */
+export const GOAL = 1;
+/** Steps of its plan that are done. */
+export const DONE = 2;
+/** {@link IN_DOUBT} and {@link PARTIAL}, as bits. */
+export const FLAGS = 3;
+export const STATE = 4;
+
+/** The plan is to be proved again before its next step. */
+export const IN_DOUBT = 1;
+/** The plan does not claim to reach the goal. */
+export const PARTIAL = 2;
+
+/** All that is kept of all agents but their plans: one row of 32-bit integers each. */
+export class LifeMemory {
+  readonly words: Int32Array;
+  readonly rowWords: number;
+  /** Whether there were lives in it already. */
+  readonly isOld: boolean;
+
+  /**
+   * @param buffer memory of an earlier life to go on with, or new memory; shared or not
+   * @throws UnderstudyError if it is too small, or holds lives of something else
+   */
+  constructor(domain: Domain, agents: number, buffer?: ArrayBufferLike) {
+    const bytes = bytesOfLife(domain, agents);
+    this.rowWords = STATE + domain.variables.all.length;
+    if (buffer !== undefined && buffer.byteLength < bytes) {
+      const message = `The lives of ${agents} agents take ${bytes} bytes, not ${buffer.byteLength}`;
+      throw new UnderstudyError("invalid-request", message);
+    }
+    this.words = new Int32Array(buffer ?? new ArrayBuffer(bytes), 0, bytes / 4);
+    const high = Number.parseInt(domain.hash.slice(0, 8), 16) | 0;
+    const low = Number.parseInt(domain.hash.slice(8), 16) | 0;
+    const header = [MAGIC, high, low, agents];
+    this.isOld = this.words[0] === MAGIC;
+    if (this.isOld && header.some((word, index) => this.words[index] !== word)) {
+      const message = `The memory holds lives of another domain than "${domain.name}", or of other agents`;
+      throw new UnderstudyError("invalid-request", message);
+    }
+    this.words.set(header);
+  }
+
+  /** Where the row of an agent begins. */
+  row(agent: number): number {
+    return HEADER_WORDS + agent * this.rowWords;
+  }
+}
+
+/** Memory that the lives of so many agents take, in bytes; their plans are shared objects. */
+export function bytesOfLife(domain: Domain, agents: number): number {
+  return 4 * (HEADER_WORDS + agents * (STATE + domain.variables.all.length));
+}

@@ -1,0 +1,33 @@
+import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
+
+/** A random value of a variable, as its code: each is as likely. */
+export function randomValue({ min, max }: Variable, random: Random): number {
+  return min + random.integer(max - min + 1);
+}
+
+/**
+ * A state drawn from all there are: every value of every variable is as likely.
+ *
+ * @example
+ * const state = randomState(domain, seededRandom(1));
+ */
+export function randomState(domain: Domain, random: Random): PackedState {
+  return Int32Array.from(domain.variables.all, (variable) => randomValue(variable, random));
+}
+
+/** The code of a value; undefined if it is none of the variable. */
+export function encodeIn(variable: Variable, value: unknown): number | undefined {
+  switch (variable.type) {
+    case "boolean":
+      return typeof value === "boolean" ? Number(value) : undefined;
+    case "enum": {
+      const code = typeof value === "string" ? variable.values.indexOf(value) : -1;
+      return code < 0 ? undefined : code;
+    }
+    case "integer": {
+      const { min, max } = variable;
+      const fits = Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+      return fits ? (value as number) : undefined;
+    }
+  }
+}

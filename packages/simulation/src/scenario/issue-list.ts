@@ -1,0 +1,68 @@
+import type { Issue } from "@understudy/planner-core";
+
+const MAX_ISSUES = 100;
+
+/** Collects what is wrong with a scenario, so that it is reported at once. */
+export class IssueList {
+  readonly issues: Issue[] = [];
+
+  add(pointer: string, message: string, hint?: string): void {
+    if (this.issues.length >= MAX_ISSUES) return;
+    this.issues.push(hint === undefined ? { pointer, message } : { pointer, message, hint });
+  }
+
+  /** Reports members that an object should not have. */
+  checkKeys(
+    value: Readonly<Record<string, unknown>>,
+    pointer: string,
+    known: readonly string[],
+  ): void {
+    for (const key of Object.keys(value)) {
+      if (known.includes(key)) continue;
+      this.add(memberOf(pointer, key), "is unknown", `known: ${known.join(", ")}`);
+    }
+  }
+
+  /** A number within a range; `fallback` where it is missing or wrong. */
+  number(
+    value: unknown,
+    pointer: string,
+    {
+      min,
+      max,
+      fallback,
+    }: { readonly min: number; readonly max: number; readonly fallback: number },
+  ): number {
+    if (value === undefined) return fallback;
+    if (typeof value === "number" && value >= min && value <= max) return value;
+    this.add(pointer, `must be a number from ${min} to ${max}, not ${JSON.stringify(value)}`);
+    return fallback;
+  }
+
+  /** The entries of a list of objects; those that are none are reported. */
+  objects(value: unknown, pointer: string): readonly (readonly [Json, string])[] {
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) {
+      this.add(pointer, "must be a list");
+      return [];
+    }
+    return value.flatMap((entry: unknown, index) => {
+      const at = memberOf(pointer, index);
+      if (isObject(entry)) return [[entry, at] as const];
+      this.add(at, "must be an object");
+      return [];
+    });
+  }
+}
+
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The JSON pointer of a member. */
+export function memberOf(pointer: string, key: string | number): string {
+  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

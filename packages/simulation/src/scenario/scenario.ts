@@ -1,0 +1,183 @@
+import type { Condition } from "@understudy/planner-core";
+import {
+  type Domain,
+  type Goal,
+  type PackedState,
+  type Random,
+  RequestError,
+} from "@understudy/planner-core";
+import { randomValue } from "../random-state.ts";
+import { WorldEvents } from "./events.ts";
+import { IssueList, isObject, type Json } from "./issue-list.ts";
+import { ScenarioError } from "./scenario-error.ts";
+import { Starts } from "./starts.ts";
+import { Weighted } from "./weighted.ts";
+
+const DEFAULT_DISTURBANCE = 0.05;
+
+/** What happened without an agent's doing: an event by its name, or a random variable's change. */
+export const DISTURBED = "disturbance";
+
+/**
+ * How agents of a domain live, compiled: where they begin, what they want, what happens to them. Made
+ * by {@link loadScenario}.
+ */
+export class Scenario {
+  readonly domain: Domain;
+  /** What agents may want. */
+  readonly goals: readonly Goal[];
+  /** Probability that a tick gives a random variable a random value. */
+  readonly disturbance: number;
+  readonly #starts: Starts;
+  readonly #goals: Weighted<Goal>;
+  readonly #events: WorldEvents;
+
+  constructor(
+    domain: Domain,
+    parts: {
+      readonly starts: Starts;
+      readonly goals: Weighted<Goal>;
+      readonly events: WorldEvents;
+      readonly disturbance: number;
+    },
+  ) {
+    this.domain = domain;
+    this.goals = parts.goals.items;
+    this.disturbance = parts.disturbance;
+    this.#starts = parts.starts;
+    this.#goals = parts.goals;
+    this.#events = parts.events;
+  }
+
+  /** Writes a state in which a life begins. */
+  start(target: PackedState, random: Random): void {
+    this.#starts.draw(target, random);
+  }
+
+  /**
+   * Index of a goal that does not hold, drawn by weight; -1 if all hold. Linear in the goals.
+   */
+  drawGoal(state: PackedState, random: Random): number {
+    const { goals } = this;
+    let total = 0;
+    for (let index = 0; index < goals.length; index++) {
+      if (!(goals[index] as Goal).condition.holds(state)) total += this.#goals.weight(index);
+    }
+    if (total <= 0) return -1;
+    let left = random.next() * total;
+    let last = -1;
+    for (let index = 0; index < goals.length; index++) {
+      const weight = this.#goals.weight(index);
+      if (weight <= 0 || (goals[index] as Goal).condition.holds(state)) continue;
+      last = index;
+      left -= weight;
+      if (left < 0) break;
+    }
+    return last;
+  }
+
+  /**
+   * Lets happen what happens in one tick, in place.
+   *
+   * @returns what happened last: the name of an event, {@link DISTURBED}, or undefined
+   */
+  strike(state: PackedState, random: Random): string | undefined {
+    let name: string | undefined;
+    if (this.disturbance > 0 && random.next() < this.disturbance) {
+      const { all } = this.domain.variables;
+      const variable = all[random.integer(all.length)];
+      if (variable !== undefined) {
+        state[variable.id] = randomValue(variable, random);
+        name = DISTURBED;
+      }
+    }
+    const kind = this.#events.strike(state, random);
+    return kind < 0 ? name : this.#events.kinds[kind]?.name;
+  }
+}
+
+/**
+ * Reads a scenario: JSON text, or the value that it stands for. Without one, lives begin anywhere,
+ * each declared goal is wanted as often, and with probability 0.05 a tick a random variable takes a
+ * random value.
+ *
+ * @throws ScenarioError with every issue found
+ *
+ * @example
+ * const scenario = loadScenario(domain, { goals: [{ goal: "eat", weight: 3 }, { goal: "build" }] });
+ * const life = new Life({ scenario, agents: 100, seed: 1 });
+ */
+export function loadScenario(domain: Domain, source: unknown = {}): Scenario {
+  const issues = new IssueList();
+  const definition = typeof source === "string" ? parseText(source) : source;
+  if (!isObject(definition)) {
+    throw new ScenarioError([{ pointer: "", message: "must be an object" }]);
+  }
+  issues.checkKeys(definition, "", ["domain", "starts", "goals", "events", "disturbance"]);
+  const { domain: name } = definition;
+  if (name !== undefined && name !== domain.name) {
+    issues.add("/domain", `is for another domain than "${domain.name}"`);
+  }
+  const starts = Starts.compile(domain, issues.objects(definition["starts"], "/starts"), issues);
+  const goals = compileGoals(domain, definition["goals"], issues);
+  const entries = issues.objects(definition["events"], "/events");
+  const events = WorldEvents.compile(domain, entries, issues);
+  const fallback = entries.length === 0 ? DEFAULT_DISTURBANCE : 0;
+  const limits = { min: 0, max: 1, fallback };
+  const disturbance = issues.number(definition["disturbance"], "/disturbance", limits);
+  if (issues.issues.length > 0) throw new ScenarioError(issues.issues);
+  return new Scenario(domain, { starts, goals, events, disturbance });
+}
+
+function compileGoals(domain: Domain, source: unknown, issues: IssueList): Weighted<Goal> {
+  const entries = issues.objects(source, "/goals");
+  if (source === undefined && domain.goals.length > 0) {
+    return new Weighted(
+      domain.goals,
+      domain.goals.map(() => 1),
+    );
+  }
+  if (entries.length === 0) {
+    issues.add("/goals", "nobody wants anything", "the domain declares no goals: name some here");
+  }
+  const goals: Goal[] = [];
+  const weights: number[] = [];
+  for (const [entry, pointer] of entries) {
+    issues.checkKeys(entry, pointer, ["goal", "weight"]);
+    const goal = compileGoal(domain, entry, `${pointer}/goal`, issues);
+    if (goal === undefined) continue;
+    goals.push(goal);
+    const limits = { min: 0, max: 1e9, fallback: 1 };
+    weights.push(issues.number(entry["weight"], `${pointer}/weight`, limits));
+  }
+  if (goals.length > 0 && weights.every((weight) => weight === 0)) {
+    issues.add("/goals", "all weights are 0");
+  }
+  return new Weighted(goals, weights);
+}
+
+function compileGoal(
+  domain: Domain,
+  entry: Json,
+  pointer: string,
+  issues: IssueList,
+): Goal | undefined {
+  try {
+    return domain.goal(entry["goal"] as string | Condition);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    for (const issue of error.issues) {
+      issues.add(issue.pointer.replace(/^\/goal/, pointer), issue.message, issue.hint);
+    }
+    return undefined;
+  }
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new ScenarioError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
+import { encodeIn, randomValue } from "../random-state.ts";
+import { type IssueList, isObject, type Json, memberOf } from "./issue-list.ts";
+import { Weighted } from "./weighted.ts";
+
+/** The codes that each variable may begin with; undefined: any. By slot. */
+type Start = readonly (readonly number[] | undefined)[];
+
+/** States in which lives begin. */
+export class Starts {
+  readonly #domain: Domain;
+  readonly #starts: Weighted<Start>;
+
+  constructor(domain: Domain, starts: Weighted<Start>) {
+    this.#domain = domain;
+    this.#starts = starts;
+  }
+
+  /** Every state is as likely. */
+  static anywhere(domain: Domain): Starts {
+    const any: Start = domain.variables.all.map(() => undefined);
+    return new Starts(domain, new Weighted([any], [1]));
+  }
+
+  static compile(
+    domain: Domain,
+    entries: readonly (readonly [Json, string])[],
+    issues: IssueList,
+  ): Starts {
+    if (entries.length === 0) return Starts.anywhere(domain);
+    const starts: Start[] = [];
+    const weights: number[] = [];
+    for (const [entry, pointer] of entries) {
+      issues.checkKeys(entry, pointer, ["weight", "state", "others"]);
+      const limits = { min: 0, max: 1e9, fallback: 1 };
+      weights.push(issues.number(entry["weight"], `${pointer}/weight`, limits));
+      starts.push(readStart(domain, entry, pointer, issues));
+    }
+    if (weights.every((weight) => weight === 0)) issues.add("/starts", "all weights are 0");
+    return new Starts(domain, new Weighted(starts, weights));
+  }
+
+  /** Writes a state in which a life begins. */
+  draw(target: PackedState, random: Random): void {
+    const start = this.#starts.draw(random);
+    for (const variable of this.#domain.variables.all) {
+      const codes = start[variable.id];
+      target[variable.id] =
+        codes === undefined
+          ? randomValue(variable, random)
+          : (codes[codes.length === 1 ? 0 : random.integer(codes.length)] as number);
+    }
+  }
+}
+
+function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueList): Start {
+  const { state = {}, others = "random" } = entry;
+  const at = `${pointer}/state`;
+  if (others !== "default" && others !== "random") {
+    issues.add(`${pointer}/others`, `must be "default" or "random"`);
+  }
+  if (!isObject(state)) {
+    issues.add(at, "must be an object of variables");
+    return [];
+  }
+  for (const name of Object.keys(state)) {
+    if (domain.variable(name) === undefined) {
+      issues.add(memberOf(at, name), `"${name}" is no variable`, domain.variableNames.join(", "));
+    }
+  }
+  return domain.variables.all.map((variable) => {
+    const given = Object.hasOwn(state, variable.name) ? state[variable.name] : undefined;
+    if (given !== undefined) return readCodes(variable, given, memberOf(at, variable.name), issues);
+    if (others !== "default") return undefined;
+    if (variable.defaultCode !== undefined) return [variable.defaultCode];
+    issues.add(memberOf(at, variable.name), "is missing and has no default");
+    return undefined;
+  });
+}
+
+function readCodes(
+  variable: Variable,
+  given: unknown,
+  pointer: string,
+  issues: IssueList,
+): readonly number[] | undefined {
+  const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (values.length === 0) issues.add(pointer, "is an empty list");
+  const codes = values.map((value, index) => {
+    const code = encodeIn(variable, value);
+    const at = Array.isArray(given) ? memberOf(pointer, index) : pointer;
+    if (code === undefined) issues.add(at, `${JSON.stringify(value)} is no value of it`);
+    return code;
+  });
+  return codes.filter((code) => code !== undefined);
+}
