@@ -5,6 +5,7 @@ import { Ledger } from "./ledger.ts";
 
 const served = (fields: Partial<Outcome>): PlannerEvent => ({
   type: "outcome-serve",
+  request: 1,
   nowMs: 1000,
   outcome: {
     agent: "Ada",
@@ -22,7 +23,7 @@ const served = (fields: Partial<Outcome>): PlannerEvent => ({
 function ledgerOf(...events: Partial<Outcome>[]): Ledger {
   const ledger = new Ledger(250);
   for (const event of events) {
-    ledger.observe("guard", { type: "request-start", agent: "Ada", nowMs: 990 });
+    ledger.observe("guard", { type: "request-start", agent: "Ada", request: 1, nowMs: 990 });
     ledger.observe("guard", served(event));
   }
   return ledger;
@@ -56,7 +57,7 @@ describe("Ledger", () => {
 
   it("notices what is open and what is late", () => {
     const ledger = ledgerOf({ elapsedMs: 260 }, { elapsedMs: 20 });
-    ledger.observe("guard", { type: "request-start", agent: "Bran", nowMs: 1000 });
+    ledger.observe("guard", { type: "request-start", agent: "Bran", request: 2, nowMs: 1000 });
     expect(ledger.open).toBe(1);
     expect(ledger.late).toMatchObject([{ latenessMs: 10, deadlineMs: 990, servedMs: 1000 }]);
     expect(ledger.worstLatenessMs).toBe(10);

@@ -10,13 +10,16 @@ import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "./outco
 export class Operation<T extends DomainTypes> {
   readonly agent: string;
   readonly startMs: number;
+  /** Number of the request within its orchestrator, from 1. */
+  readonly request: number;
   #revision: { readonly outcome: Outcome<T> | undefined } | undefined;
   #promise: Promise<Outcome<T> | undefined> | undefined;
   #resolve: ((outcome: Outcome<T> | undefined) => void) | undefined;
 
-  constructor(agent: string, startMs: number) {
+  constructor(agent: string, startMs: number, request: number) {
     this.agent = agent;
     this.startMs = startMs;
+    this.request = request;
   }
 
   /** Whether nothing more comes for this request. */

@@ -62,6 +62,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly #reporter: Reporter;
   readonly #operations = new Map<string, Operation<T>>();
   #calls = 0;
+  #requests = 0;
   /** Used again for every hit of the fast lane: an outcome copies what it needs. */
   readonly #hitFields: { -readonly [Key in keyof OutcomeFields]: OutcomeFields[Key] };
   #disposed = false;
@@ -131,6 +132,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
         this.#reporter.emit({
           type: "request-abort",
           agent: prepared.agent,
+          request: operation.request,
           nowMs: this.#clock.now(),
         });
       }
@@ -204,8 +206,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (!timed) return new OperationOutcome<T>(agent, fields, 0, undefined);
     this.telemetry.record("latency.cache_lookup", this.#clock.now() - startMs);
     if (!this.#reporter.isObserved) return new OperationOutcome<T>(agent, fields, 0, undefined);
-    this.#reporter.emit({ type: "request-start", agent, nowMs: startMs });
-    const operation = new Operation<T>(agent, startMs);
+    const operation = this.#operation(agent, startMs);
     operation.close(undefined);
     return this.#outcome(operation, fields);
   }
@@ -307,7 +308,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       return this.#serveUnderstudy(operation, understudy, admission, harvesting);
     }
     const flight = desk.flight(question, draft);
-    this.#reporter.emit({ type: "lead-ask", agent: operation.agent, nowMs: clock.now() });
+    this.#reportAsked(operation, flight);
     const { background } = situation.request;
     const result = await desk.wait(flight, answerByMs, background, signal);
     if (result === undefined) {
@@ -338,7 +339,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): boolean {
     const flight = this.#lead?.backgroundFlight(situation, understudy);
     if (flight === undefined) return false;
-    this.#reporter.emit({ type: "lead-ask", agent: operation.agent, nowMs: this.#clock.now() });
+    this.#reportAsked(operation, flight);
     this.#harvest(operation, flight, situation, understudy);
     return true;
   }
@@ -368,10 +369,19 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   #begin(agent: string, startMs: number): Operation<T> {
     this.#operations.get(agent)?.close(undefined);
-    const operation = new Operation<T>(agent, startMs);
+    const operation = this.#operation(agent, startMs);
     this.#operations.set(agent, operation);
-    this.#reporter.emit({ type: "request-start", agent, nowMs: startMs });
     return operation;
+  }
+
+  #operation(agent: string, startMs: number): Operation<T> {
+    const request = ++this.#requests;
+    this.#reporter.emit({ type: "request-start", agent, request, nowMs: startMs });
+    return new Operation<T>(agent, startMs, request);
+  }
+
+  #reportAsked({ agent, request }: Operation<T>, { key }: Flight): void {
+    this.#reporter.emit({ type: "lead-ask", agent, request, key, nowMs: this.#clock.now() });
   }
 
   #close(operation: Operation<T>, revised: Outcome<T> | undefined): void {
@@ -442,7 +452,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const nowMs = this.#clock.now();
     const elapsedMs = nowMs - operation.startMs;
     const outcome = new OperationOutcome<T>(operation.agent, fields, elapsedMs, operation);
-    this.#reporter.emit({ type, outcome: outcome as unknown as Outcome, nowMs });
+    const { request } = operation;
+    this.#reporter.emit({ type, outcome: outcome as unknown as Outcome, request, nowMs });
     return outcome;
   }
 
@@ -455,6 +466,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#reporter.emit({
       type: "lead-answer",
       agent: operation.agent,
+      request: operation.request,
       nowMs: this.#clock.now(),
       onTime,
       problem: verdict.kind === "refused" ? verdict.reason : undefined,

@@ -1,7 +1,7 @@
 import type { FallbackReason, Outcome } from "../orchestrator/outcome.ts";
 
-/** What happens while agents are planned for, as it happens. */
-export type PlannerEvent =
+/** What happens to one request. */
+type RequestEvent =
   | { readonly type: "request-start"; readonly agent: string; readonly nowMs: number }
   | {
       /** The caller withdrew the request: its own signal aborted. */
@@ -9,7 +9,13 @@ export type PlannerEvent =
       readonly agent: string;
       readonly nowMs: number;
     }
-  | { readonly type: "lead-ask"; readonly agent: string; readonly nowMs: number }
+  | {
+      readonly type: "lead-ask";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Key of the question: requests with equal keys at the same time share one call. */
+      readonly key: string;
+    }
   | {
       readonly type: "lead-answer";
       readonly agent: string;
@@ -23,6 +29,15 @@ export type PlannerEvent =
     }
   | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
+
+/** What happens while agents are planned for, as it happens. */
+export type PlannerEvent = RequestEvent & {
+  /**
+   * Number of the request within its orchestrator, from 1: what belongs together, also where an agent
+   * asks again before its older question is answered.
+   */
+  readonly request: number;
+};
 
 /** Sees every event, synchronously. Must be quick; what it throws is dropped. */
 export type Observer = (event: PlannerEvent) => void;
