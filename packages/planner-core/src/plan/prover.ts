@@ -1,9 +1,10 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
 import type { ActionSet } from "../domain/action-set.ts";
-import { applyAction, type GroundActions } from "../domain/actions.ts";
+import type { GroundActions } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { applyInPlace } from "./apply-in-place.ts";
 
 /** What a request demands of a plan beyond the domain. */
 export interface PlanConstraints {
@@ -31,8 +32,8 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 export class PlanProver {
   readonly #domain: Domain;
   readonly #actions: GroundActions;
-  #current: PackedState;
-  #next: PackedState;
+  readonly #current: PackedState;
+  readonly #spare: PackedState;
 
   /** How many steps are sound: all of them after success, else the index of the broken step. */
   soundSteps = 0;
@@ -45,7 +46,7 @@ export class PlanProver {
     this.#domain = domain;
     this.#actions = domain.actions;
     this.#current = new Int32Array(domain.variables.all.length);
-    this.#next = new Int32Array(domain.variables.all.length);
+    this.#spare = new Int32Array(domain.variables.all.length);
   }
 
   /**
@@ -82,27 +83,24 @@ export class PlanProver {
     const current = this.#current;
     for (let id = 0; id < current.length; id++) current[id] = start[id] as number;
 
-    for (let index = from; index < plan.length; index++) {
+    const { length } = plan;
+    for (let index = from; index < length; index++) {
       this.soundSteps = index;
       const action = plan[index] as number;
       if (!(action >= 0 && action < actions.count)) return this.#fail("unknown-action");
       if (disabled?.has(action)) return this.#fail("disabled");
-      const state = this.#current;
       const conditionsFrom = conditionStart[action] as number;
       const conditionsTo = conditionStart[action + 1] as number;
-      if (!holds(conditions, conditionsFrom, conditionsTo, state))
+      if (!holds(conditions, conditionsFrom, conditionsTo, current))
         return this.#fail("precondition");
-      const stepCost = runtimeCosts ? domain.actionCost(action, state) : (cost[action] as number);
-      const next = this.#next;
-      applyAction(actions, action, state, next);
-      this.#next = state;
-      this.#current = next;
-      if (!own.holds(next)) return this.#fail("maintain");
-      if (maintain !== undefined && !maintain.holds(next)) return this.#fail("maintain");
+      const stepCost = runtimeCosts ? domain.actionCost(action, current) : (cost[action] as number);
+      applyInPlace(actions, action, current, this.#spare);
+      if (!own.holds(current)) return this.#fail("maintain");
+      if (maintain !== undefined && !maintain.holds(current)) return this.#fail("maintain");
       this.cost += stepCost;
     }
-    this.soundSteps = plan.length;
-    return goal === undefined || goal.holds(this.#current) || this.#fail("goal");
+    this.soundSteps = length;
+    return goal === undefined || goal.holds(current) || this.#fail("goal");
   }
 
   #fail(kind: ProofFailureKind): false {
