@@ -4,7 +4,7 @@ import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
 import { describeProblem, planValidator } from "./validate-plan.ts";
 
 /** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */
-const MAX_ANSWER_LENGTH = 100_000;
+export const MAX_ANSWER_LENGTH = 100_000;
 
 /** What a model's text means. */
 export type ParsedPlan =

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { loadDomain, type Step } from "@understudy/planner-core";
+import { arbitraryDomain } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parsePlan } from "./parse-plan.ts";
+import { StepScanner } from "./step-scanner.ts";
+import { writePlan } from "./write-plan.ts";
+
+const domain = loadDomain({
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 9 },
+    open: { type: "boolean" },
+  },
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "forest"] } },
+      then: { at: "$place" },
+    },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    {
+      name: "set",
+      parameters: { n: { type: "integer", minimum: 1, maximum: 3 }, open: { type: "boolean" } },
+      then: { wood: "$n", open: "$open" },
+    },
+    {
+      name: "stay",
+      parameters: { place: { enum: ["home", "forest"] } },
+      when: { at: "home", allOf: [{ at: "$place" }] },
+      then: { open: true },
+    },
+  ],
+});
+
+const plan =
+  '{"steps":[{"tool":"goto","args":{"place":"forest"}},{"tool":"chop","args":{}},{"tool":"set","args":{"n":2,"open":true}}]}';
+const steps = (JSON.parse(plan) as { steps: Step[] }).steps;
+const actions = steps.map((step) => domain.actionOf(step));
+
+/** Feeds a text in pieces that end at the given places. */
+function scan(text: string, cuts: readonly number[] = []): StepScanner {
+  const scanner = new StepScanner(domain);
+  let from = 0;
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    const to = Math.min(cut, text.length);
+    if (to > from) scanner.push(text.slice(from, to));
+    from = Math.max(from, to);
+  }
+  scanner.push(text.slice(from));
+  return scanner;
+}
+
+describe("StepScanner", { timeout: 60_000 }, () => {
+  it("announces each step with the brace that completes it", () => {
+    const scanner = new StepScanner(domain);
+    const announced = [...plan].map((char) => scanner.push(char));
+    const places = announced.flatMap((found, index) => (found.length > 0 ? [index] : []));
+    expect(places.map((index) => plan.slice(0, index + 1).match(/\{"tool"/g)?.length)).toEqual([
+      1, 2, 3,
+    ]);
+    expect(places.every((index) => plan.charAt(index) === "}")).toBe(true);
+    expect(announced.flat()).toEqual(actions);
+    expect(scanner.planEnd).toBe(plan.length);
+  });
+
+  it("knows the text of the step that is being written", () => {
+    const scanner = scan(plan.slice(0, 30));
+    expect(scanner.openStep).toBe(plan.slice(10, 30));
+    expect(scanner.isInSteps).toBe(true);
+    expect(scan(plan).isInSteps).toBe(false);
+  });
+
+  it.each([
+    ["as it is", plan],
+    ["indented", JSON.stringify(JSON.parse(plan), null, 2)],
+    ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
+    ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
+    ["after a thought", `<think>{"steps":[{"tool":"chop"}]} no</think>${plan}`],
+    ["in an envelope", `{"plan":${plan}}`],
+    ["with an end token behind", `${plan}<|end|>\n`],
+    ["without args where there are none", plan.replace(',"args":{}', "")],
+  ])("reads a plan %s", (_how, text) => {
+    const scanner = scan(text);
+    expect(scanner.actions).toEqual(actions);
+    expect(scanner.finish()).toEqual(parsePlan(domain, text));
+  });
+
+  it("tells a step that can never apply from one that is none", () => {
+    const never = scan('{"steps":[{"tool":"stay","args":{"place":"forest"}},{"tool":"chop"}]}');
+    expect(never.actions).toEqual([-1, domain.actionOf({ tool: "chop", args: {} })]);
+    const none = scan('{"steps":[{"tool":"fly","args":{}},{"tool":"chop"}]}');
+    expect(none.actions).toEqual([-1]);
+    expect(none.isBroken).toBe(true);
+    expect(none.finish().kind).toBe("invalid-plan");
+  });
+
+  it.each([
+    ["arguments in a list", '{"steps":[{"tool":"chop","args":[]}]}'],
+    ["a further key", '{"steps":[{"tool":"chop","args":{},"why":"wood"}]}'],
+    ["an argument out of range", '{"steps":[{"tool":"set","args":{"n":9,"open":true}}]}'],
+    ["a key behind the steps", `${plan.slice(0, -1)},"steps":[]}`],
+    ["no list", '{"steps":{}}'],
+    ["a comma too many", '{"steps":[{"tool":"chop"},]}'],
+    ["hostile names", '{"steps":[{"tool":"__proto__","args":{}},{"tool":"toString"}]}'],
+  ])("stops at %s", (_what, text) => {
+    const scanner = scan(text);
+    expect(scanner.isBroken).toBe(true);
+    expect(scanner.finish()).toEqual(parsePlan(domain, text));
+  });
+
+  it("holds a plan to its number of steps", () => {
+    const scanner = new StepScanner(domain, { maxSteps: 2 });
+    scanner.push(plan);
+    expect(scanner.actions).toEqual(actions.slice(0, 2));
+    expect(scanner.isBroken).toBe(true);
+  });
+
+  it("announces the steps of the whole-text parser, wherever the text is cut", () => {
+    const url = new URL("./__fixtures__/damaged-answers.json", import.meta.url);
+    const damaged = (JSON.parse(readFileSync(url, "utf8")) as { text: string }[]).map(
+      ({ text }) => text,
+    );
+    const text = fc.oneof(
+      fc.constantFrom(
+        plan,
+        ...damaged,
+        `x ${plan}`,
+        `{"plan": ${plan}}`,
+        `<think>${plan}</think>${plan}`,
+      ),
+      fc
+        .tuple(fc.constantFrom(plan, ...damaged), fc.nat(), fc.nat(6), fc.string({ maxLength: 4 }))
+        .map(([base, at, length, inserted]) => {
+          const place = at % (base.length + 1);
+          return base.slice(0, place) + inserted + base.slice(place + length);
+        }),
+    );
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(400), { maxLength: 12 }), (whole, cuts) => {
+        const scanner = scan(whole, cuts);
+        const atOnce = scan(whole);
+        expect(scanner.actions).toEqual(atOnce.actions);
+        expect(scanner.planEnd).toBe(atOnce.planEnd);
+        const parsed = parsePlan(domain, whole);
+        expect(scanner.finish()).toEqual(parsed);
+        // What was announced is what is read in the end, unless a thought behind it took it back.
+        if (parsed.kind === "plan" && !scanner.isBroken && !/<\/?t/.test(whole)) {
+          expect(parsed.actions.slice(0, scanner.actions.length)).toEqual(scanner.actions);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("reads every plan of every domain", () => {
+    fc.assert(
+      fc.property(arbitraryDomain(), fc.array(fc.nat(), { maxLength: 8 }), (any, picks) => {
+        fc.pre(any.actions.count > 0);
+        const plan = picks.map((pick) => pick % any.actions.count);
+        const scanner = new StepScanner(any);
+        scanner.push(writePlan(plan.map((action) => any.step(action))));
+        expect(scanner.actions).toEqual(plan);
+        expect(scanner.finish()).toMatchObject({ kind: "plan", actions: plan });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
