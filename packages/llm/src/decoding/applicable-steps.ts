@@ -1,0 +1,114 @@
+import {
+  type ActionSet,
+  applyAction,
+  type CompiledCondition,
+  type Domain,
+  type PackedState,
+} from "@understudy/planner-core";
+import { holds } from "@understudy/planner-core/internal";
+import type { NextStep, StepRules } from "./step-rules.ts";
+
+/** What plans are held to. */
+export interface ApplicableOptions {
+  readonly state: PackedState;
+  readonly goal: CompiledCondition;
+  /** Ground actions that must not be used. */
+  readonly disabled?: ActionSet | undefined;
+  /** Must hold in every state after a step, besides the domain's own `maintain`. */
+  readonly maintain?: CompiledCondition | undefined;
+  /** Default 100. */
+  readonly maxSteps?: number | undefined;
+  /** Whether the plan must end as soon as the goal holds. Default true. */
+  readonly endsAtGoal?: boolean | undefined;
+  /** Whether a state that the plan has been in may come again. Default false. */
+  readonly allowsLoops?: boolean | undefined;
+}
+
+/** A simulated place within a plan. */
+export interface SimulatedPlace {
+  readonly state: PackedState;
+  readonly steps: number;
+  /** The place before; undefined at the start. */
+  readonly before: SimulatedPlace | undefined;
+}
+
+/**
+ * The rules of what is possible: each step is an action that applies where the plan has come to, keeps
+ * every `maintain` and, by default, leads to a state that the plan has not been in. A plan ends where
+ * the goal holds, and otherwise only where nothing may follow.
+ *
+ * @example
+ * const rules = new ApplicableSteps(domain, { state, goal: domain.goal("eat").condition });
+ */
+export class ApplicableSteps implements StepRules<SimulatedPlace> {
+  readonly start: SimulatedPlace;
+  readonly mayBeEmpty: boolean;
+  readonly #domain: Domain;
+  readonly #options: ApplicableOptions;
+  readonly #maxSteps: number;
+  readonly #known = new WeakMap<SimulatedPlace, readonly NextStep<SimulatedPlace>[]>();
+
+  constructor(domain: Domain, options: ApplicableOptions) {
+    this.#domain = domain;
+    this.#options = options;
+    this.#maxSteps = options.maxSteps ?? 100;
+    this.start = { state: options.state.slice(), steps: 0, before: undefined };
+    this.mayBeEmpty = options.goal.holds(this.start.state) || !this.#canGoOn(this.start);
+  }
+
+  /** O(ground actions) on the first call for a place. */
+  next(place: SimulatedPlace): readonly NextStep<SimulatedPlace>[] {
+    let known = this.#known.get(place);
+    if (known === undefined) {
+      known = [...this.#steps(place)];
+      this.#known.set(place, known);
+    }
+    return known;
+  }
+
+  *#steps(place: SimulatedPlace): Generator<NextStep<SimulatedPlace>> {
+    if (place.steps >= this.#maxSteps) return;
+    for (const { action, place: after } of this.#places(place)) {
+      const isGoal = this.#options.goal.holds(after.state);
+      const mayGoOn = !(isGoal && this.#options.endsAtGoal !== false) && this.#canGoOn(after);
+      yield { action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn };
+    }
+  }
+
+  #canGoOn(place: SimulatedPlace): boolean {
+    return place.steps < this.#maxSteps && this.#places(place).next().done !== true;
+  }
+
+  *#places(
+    place: SimulatedPlace,
+  ): Generator<{ readonly action: number; readonly place: SimulatedPlace }> {
+    const { actions, maintain: own } = this.#domain;
+    const { disabled, maintain, allowsLoops } = this.#options;
+    const { conditions, conditionStart } = actions;
+    for (let action = 0; action < actions.count; action++) {
+      const from = conditionStart[action] as number;
+      const to = conditionStart[action + 1] as number;
+      if (disabled?.has(action) || !holds(conditions, from, to, place.state)) continue;
+      const state = new Int32Array(place.state.length);
+      applyAction(actions, action, place.state, state);
+      if (!own.holds(state) || maintain?.holds(state) === false) continue;
+      if (allowsLoops !== true && wasIn(place, state)) continue;
+      yield { action, place: { state, steps: place.steps + 1, before: place } };
+    }
+  }
+}
+
+/** Whether a plan has been in a state. Plans are short: no table is worth its keep. */
+function wasIn(place: SimulatedPlace | undefined, state: PackedState): boolean {
+  for (let at = place; at !== undefined; at = at.before) {
+    if (isSame(at.state, state)) return true;
+  }
+  return false;
+}
+
+function isSame(a: PackedState, b: PackedState): boolean {
+  for (let variable = 0; variable < a.length; variable++) {
+    if (a[variable] !== b[variable]) return false;
+  }
+  return true;
+}

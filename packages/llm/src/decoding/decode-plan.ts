@@ -1,0 +1,256 @@
+import type { Domain } from "@understudy/planner-core";
+import type { ParsedPlan } from "../parse/parse-plan.ts";
+import { AnswerWriter } from "./answer-writer.ts";
+import { draftBehind } from "./draft.ts";
+import type { DraftModel } from "./draft-model.ts";
+import {
+  type ChosenToken,
+  DecodingCancelled,
+  type DecodingEngine,
+  type DecodingHooks,
+  type DecodingStatistics,
+  TIE_MARGIN,
+  type WantedToken,
+} from "./engine.ts";
+import { Redrafter, type RedraftLimits } from "./redrafter.ts";
+import type { TokenConstraint } from "./token-constraint.ts";
+
+/** A plan to decode. */
+export interface PlanDecodingRequest extends RedraftLimits {
+  /** Tokens of the prompt that the engine has not evaluated yet; at least 1. */
+  readonly prompt: readonly number[];
+  readonly domain: Domain;
+  /** The answer is cut after this many tokens. */
+  readonly maxTokens: number;
+  /** A longer plan is none. Default 100 steps. */
+  readonly maxSteps?: number | undefined;
+  /** The understudy's plan, as ids of ground actions: the model reads it in one pass. */
+  readonly draft?: readonly number[] | undefined;
+  /** What may be said. Default: anything. */
+  readonly constraint?: TokenConstraint | undefined;
+  /** A smaller model that drafts where the understudy has nothing. */
+  readonly draftModel?: DraftModel | undefined;
+  /** Counts ties, at the price of a look at the whole vocabulary for each token. Default false. */
+  readonly withMargins?: boolean | undefined;
+}
+
+/** A decoded plan. */
+export interface DecodedPlan {
+  /** Up to the last brace of the plan. */
+  readonly text: string;
+  readonly parsed: ParsedPlan;
+  /** Whether the answer came to its end, was too long, or was stopped by a hook. */
+  readonly stop: "end" | "length" | "stopped";
+  readonly statistics: DecodingStatistics;
+}
+
+/**
+ * Decodes one plan. A draft is read together with the prompt in one forward pass, and what the model
+ * agrees with is kept: with greedy sampling the answer is the one that it would have written token by
+ * token, up to ties in rounding. Where the model goes its own way, `hooks.redraft` plans on from its
+ * step and the rest of that plan is the next draft. With a constraint only allowed tokens compete, and
+ * text that is forced costs nothing.
+ *
+ * Leaves tokens of the prompt and the answer in the engine: erase them before the next call.
+ *
+ * @throws DecodingCancelled if `hooks.isCancelled` said so; whatever the engine throws
+ *
+ * @example
+ * const { text, statistics } = await decodePlan(engine, { prompt, domain, maxTokens: 384, draft: plan.actions });
+ */
+export async function decodePlan(
+  engine: DecodingEngine,
+  request: PlanDecodingRequest,
+  hooks: DecodingHooks = {},
+): Promise<DecodedPlan> {
+  return await new PlanDecoding(engine, request, hooks).run();
+}
+
+class PlanDecoding {
+  readonly #engine: DecodingEngine;
+  readonly #request: PlanDecodingRequest;
+  readonly #hooks: DecodingHooks;
+  readonly #answer: AnswerWriter;
+  readonly #redrafter: Redrafter;
+  readonly #constraint: TokenConstraint | undefined;
+  /** Tokens that are not evaluated yet: the end of the prompt, then what was said last. */
+  #pending: number[];
+  #draft: readonly number[] = [];
+  #stop: DecodedPlan["stop"] | undefined;
+  #hasBegun = false;
+  #passes = 0;
+  #promptPasses = 0;
+  #evaluated = 0;
+  #drafted = 0;
+  #accepted = 0;
+  #forced = 0;
+  #ties = 0;
+
+  constructor(engine: DecodingEngine, request: PlanDecodingRequest, hooks: DecodingHooks) {
+    this.#engine = engine;
+    this.#request = request;
+    this.#hooks = hooks;
+    this.#answer = new AnswerWriter(engine, request.domain, hooks, request.maxSteps);
+    this.#redrafter = new Redrafter(engine, request.domain, hooks.redraft, request);
+    this.#constraint = request.constraint?.fork();
+    this.#pending = [...request.prompt];
+  }
+
+  async run(): Promise<DecodedPlan> {
+    const { draft, domain } = this.#request;
+    if (draft !== undefined) this.#draft = draftBehind(this.#engine, domain, draft, [], "");
+    this.#sayForced();
+    while (this.#stop === undefined) {
+      if (this.#hooks.isStopped?.()) this.#stop = "stopped";
+      else await this.#advance();
+    }
+    const { text, scanner, said } = this.#answer;
+    return {
+      text,
+      parsed: scanner.finish(),
+      stop: this.#stop,
+      statistics: {
+        passes: this.#passes,
+        promptPasses: this.#promptPasses,
+        evaluated: this.#evaluated,
+        said: said.length,
+        drafted: this.#drafted,
+        accepted: this.#accepted,
+        redrafts: this.#redrafter.used,
+        forced: this.#forced,
+        ties: this.#ties,
+      },
+    };
+  }
+
+  /** One forward pass: over what is pending and as much of the draft as fits. */
+  async #advance(): Promise<void> {
+    if (this.#draft.length === 0) this.#draft = await this.#nextDraft();
+    await this.#evaluatePending();
+    const known = this.#pending.length;
+    const room = Math.min(
+      this.#engine.passLimit - known,
+      this.#request.maxTokens - this.#answer.said.length - 1,
+    );
+    const positions = this.#positions(Math.max(0, room));
+    const draft = this.#draft.slice(0, positions.length - 1);
+    const wanted = positions.flatMap((position, index): WantedToken[] =>
+      position.forced === undefined ? [{ ...position.wanted, at: known - 1 + index }] : [],
+    );
+    const base = this.#engine.position;
+    const choices = await this.#evaluate([...this.#pending, ...draft], wanted);
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#hooks.onFirstToken?.();
+    }
+    let asked = 0;
+    for (const [index, { forced }] of positions.entries()) {
+      const token = forced ?? this.#chosen(choices[asked++]);
+      const hoped = this.#draft[index];
+      if (forced === undefined && hoped !== undefined) this.#drafted++;
+      if (forced === undefined && hoped === token) this.#accepted++;
+      if (forced !== undefined) this.#forced++;
+      const isLast = index === draft.length;
+      if (hoped !== token || isLast) {
+        if (!isLast) await this.#engine.erase(base + known + index);
+        this.#pending = [token];
+        this.#leaveDraft(hoped === token ? index + 1 : undefined);
+        if (!this.#say(token)) this.#sayForced();
+        return;
+      }
+      if (this.#say(token)) return;
+    }
+  }
+
+  /**
+   * What to ask at each position of the next pass: behind what is pending, then behind each token of
+   * the draft, which is cut where the constraint does not allow it.
+   */
+  #positions(
+    room: number,
+  ): { readonly forced?: number; readonly wanted: Omit<WantedToken, "at"> }[] {
+    const walk = this.#constraint?.fork();
+    const { withMargins: withMargin } = this.#request;
+    const positions = [];
+    for (let index = 0; ; index++) {
+      const allowed = walk?.allowed();
+      const forced = allowed?.length === 1 ? allowed[0] : undefined;
+      positions.push({
+        ...(forced === undefined ? {} : { forced }),
+        wanted: { allowed, withMargin },
+      });
+      const drafted = this.#draft[index];
+      if (index >= room || drafted === undefined) return positions;
+      if (allowed !== undefined && !allowed.includes(drafted)) return positions;
+      walk?.accept(drafted);
+      if (walk?.allowed().length === 0) return positions;
+    }
+  }
+
+  async #nextDraft(): Promise<readonly number[]> {
+    const draft = await this.#redrafter.next(this.#answer);
+    if (draft.length > 0) return draft;
+    return (await this.#request.draftModel?.propose(this.#answer.said)) ?? [];
+  }
+
+  #chosen(choice: ChosenToken | undefined): number {
+    if (choice === undefined)
+      throw new RangeError("The engine chose fewer tokens than were wanted");
+    if ((choice.margin ?? Number.POSITIVE_INFINITY) < TIE_MARGIN) this.#ties++;
+    return choice.token;
+  }
+
+  /** Goes on behind the first tokens of the draft, or without it where the model left it. */
+  #leaveDraft(agreed: number | undefined): void {
+    const hadDraft = this.#draft.length > 0;
+    this.#draft = agreed === undefined ? [] : this.#draft.slice(agreed);
+    if (hadDraft && agreed === undefined) this.#redrafter.diverge();
+  }
+
+  /** @returns whether the answer is over */
+  #say(token: number): boolean {
+    if (this.#engine.isEnd(token)) this.#stop = "end";
+    else {
+      this.#constraint?.accept(token);
+      const isStopped = this.#answer.say(token);
+      if (this.#answer.isComplete) this.#stop = "end";
+      else if (isStopped) this.#stop = "stopped";
+      else if (this.#answer.said.length >= this.#request.maxTokens) this.#stop = "length";
+    }
+    return this.#stop !== undefined;
+  }
+
+  /** Says what the constraint leaves no choice about; it is evaluated with the next choice. */
+  #sayForced(): void {
+    while (this.#constraint !== undefined && this.#stop === undefined) {
+      const allowed = this.#constraint.allowed();
+      if (allowed.length === 0) this.#stop = "end";
+      const [token] = allowed;
+      if (allowed.length !== 1 || token === undefined) return;
+      this.#forced++;
+      if (this.#draft.length > 0) this.#leaveDraft(this.#draft[0] === token ? 1 : undefined);
+      this.#pending.push(token);
+      this.#say(token);
+    }
+  }
+
+  /** Leaves no more pending than one pass takes. */
+  async #evaluatePending(): Promise<void> {
+    const { passLimit } = this.#engine;
+    while (this.#pending.length > passLimit) {
+      await this.#evaluate(this.#pending.slice(0, passLimit), []);
+      this.#pending = this.#pending.slice(passLimit);
+      if (!this.#hasBegun) this.#promptPasses++;
+    }
+  }
+
+  async #evaluate(
+    tokens: readonly number[],
+    wanted: readonly WantedToken[],
+  ): Promise<readonly ChosenToken[]> {
+    if (this.#hooks.isCancelled?.()) throw new DecodingCancelled();
+    this.#passes++;
+    this.#evaluated += tokens.length;
+    return await this.#engine.evaluate(tokens, wanted);
+  }
+}

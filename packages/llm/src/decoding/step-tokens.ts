@@ -1,0 +1,109 @@
+import type { Domain } from "@understudy/planner-core";
+import { writePlan } from "../parse/write-plan.ts";
+import type { DecodingEngine } from "./engine.ts";
+import { writeStep } from "./step-texts.ts";
+
+/** What a tokeniser does; part of an engine. */
+export type Tokenize = Pick<DecodingEngine, "tokenize">;
+
+const HEAD = '{"steps":[';
+const OPENING = '{"tool":"';
+const COMMA = ",";
+const END = "]}";
+/** Tools that are tried to find where a plan may be cut. */
+const MAX_TRIED_TOOLS = 48;
+
+/**
+ * The tokens that a model uses for the steps of a domain, cut such that put together they are the
+ * tokens of the whole text. Tokens reach across the borders of steps (`}},{"` is often one), so a
+ * plan is cut behind `{"tool":"`, in front of a tool's name, if the vocabulary allows that.
+ */
+export class StepTokens {
+  /** Whether the pieces were found to give the tokens of the whole text. */
+  readonly isCanonical: boolean;
+  /** From the beginning of the answer to the cut of the first step. */
+  readonly opening: readonly number[];
+  /** The plan without steps. */
+  readonly empty: readonly number[];
+  readonly #domain: Domain;
+  readonly #engine: Tokenize;
+  readonly #cut: number;
+  readonly #continued: (readonly number[] | undefined)[] = [];
+  readonly #last: (readonly number[] | undefined)[] = [];
+
+  constructor(domain: Domain, engine: Tokenize) {
+    this.#domain = domain;
+    this.#engine = engine;
+    const cut = findCut(domain, engine);
+    this.isCanonical = cut !== undefined;
+    this.#cut = cut ?? OPENING.length;
+    this.opening = engine.tokenize(HEAD + OPENING.slice(0, this.#cut));
+    this.empty = engine.tokenize(HEAD + END);
+  }
+
+  /** A step from its cut to the cut of the next one. Made on first use. */
+  continued(action: number): readonly number[] {
+    let tokens = this.#continued[action];
+    if (tokens === undefined) {
+      tokens = this.#tokenize(action, COMMA + OPENING.slice(0, this.#cut));
+      this.#continued[action] = tokens;
+    }
+    return tokens;
+  }
+
+  /** A step from its cut to the end of the answer. Made on first use. */
+  last(action: number): readonly number[] {
+    let tokens = this.#last[action];
+    if (tokens === undefined) {
+      tokens = this.#tokenize(action, END);
+      this.#last[action] = tokens;
+    }
+    return tokens;
+  }
+
+  #tokenize(action: number, behind: string): readonly number[] {
+    return this.#engine.tokenize(writeStep(this.#domain, action).slice(this.#cut) + behind);
+  }
+}
+
+/** How much of `{"tool":"` stands before the cut; undefined if no cut keeps the tokens. */
+function findCut(domain: Domain, engine: Tokenize): number | undefined {
+  const tried = firstActions(domain);
+  const [first] = tried;
+  if (first === undefined) return OPENING.length;
+  const wholes = tried.map((action) => [
+    engine.tokenize(writePlan([domain.step(action)])),
+    engine.tokenize(writePlan([domain.step(first), domain.step(action)])),
+    engine.tokenize(writePlan([domain.step(action), domain.step(first)])),
+  ]);
+  for (let cut = OPENING.length; cut >= 0; cut--) {
+    const opening = engine.tokenize(HEAD + OPENING.slice(0, cut));
+    const piece = (action: number, behind: string): readonly number[] =>
+      engine.tokenize(writeStep(domain, action).slice(cut) + behind);
+    const comma = COMMA + OPENING.slice(0, cut);
+    const keeps = tried.every((action, index) => {
+      const parts = [
+        [...opening, ...piece(action, END)],
+        [...opening, ...piece(first, comma), ...piece(action, END)],
+        [...opening, ...piece(action, comma), ...piece(first, END)],
+      ];
+      return parts.every((part, which) => isSame(part, wholes[index]?.[which] ?? []));
+    });
+    if (keeps) return cut;
+  }
+  return undefined;
+}
+
+/** One ground action of each tool. */
+function firstActions({ actions }: Domain): readonly number[] {
+  const found = new Map<number, number>();
+  for (let action = 0; action < actions.count && found.size < MAX_TRIED_TOOLS; action++) {
+    const tool = actions.tool[action] as number;
+    if (!found.has(tool)) found.set(tool, action);
+  }
+  return [...found.values()];
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((token, index) => token === b[index]);
+}
