@@ -4,7 +4,7 @@ import type { StressOptions } from "./stress-options.ts";
 /** Something that goes wrong during a run: a kind of the model server, or of the machine. */
 export interface FaultWindow {
   /**
-   * A kind of `faults.json` ("http-500", "slow-tokens", …), or `worker-kill`, `loop-stall`, `clock-jump`,
+   * A kind of the model server ("http_503", "drip", …), or `worker-kill`, `loop-stall`, `clock-jump`,
    * `memory-pressure`.
    */
   readonly kind: string;
@@ -147,7 +147,7 @@ export interface RunResult {
   readonly measuredSeconds: number;
   readonly interrupted: boolean;
   readonly counts: {
-    /** Planned questions; `offered = answered + dropped + lost` exactly. */
+    /** Planned questions; `offered = answered + dropped + lost + hung` exactly. */
     readonly offered: number;
     readonly answered: number;
     /** Never sent: the run was over or the worker was away when they were due. */

@@ -1,0 +1,24 @@
+import type { Random } from "@understudy/planner-core";
+
+/** Standard deviations from the median to the 95th percentile of a normal distribution. */
+const Z95 = 1.6448536269514722;
+
+/** Times whose logarithm is normally distributed: most are short, a few are long. */
+export class LogNormal {
+  readonly #median: number;
+  readonly #sigma: number;
+
+  /** Both are 0 or more; a median of 0 draws nothing but 0. */
+  constructor(median: number, p95: number) {
+    this.#median = median;
+    this.#sigma = median > 0 ? Math.log(Math.max(1, p95 / median)) / Z95 : 0;
+  }
+
+  draw(random: Random): number {
+    if (this.#median <= 0) return 0;
+    // Box and Muller's method; 1 − next() is never 0.
+    const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
+    const normal = radius * Math.cos(2 * Math.PI * random.next());
+    return this.#median * Math.exp(this.#sigma * normal);
+  }
+}

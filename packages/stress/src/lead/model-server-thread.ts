@@ -1,0 +1,33 @@
+import type { Worker } from "node:worker_threads";
+import { InferenceError } from "@understudy/planner-core";
+import { spawnThread } from "../run/spawn-thread.ts";
+import type { ServerThreadData } from "./server-thread.ts";
+
+/** A model server that runs in a thread of its own. */
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the model server of a run; resolves when it listens.
+ *
+ * @throws InferenceError if the thread does not come up
+ */
+export async function startServerThread(data: ServerThreadData): Promise<RunningServer> {
+  const thread: Worker = spawnThread(new URL("./server-thread.ts", import.meta.url), { ...data });
+  const url = await new Promise<string>((resolve, reject) => {
+    const fail = (cause: unknown): void =>
+      reject(new InferenceError("The model server of the run did not start", { cause }));
+    thread.once("message", (message: { readonly url: string }) => resolve(message.url));
+    thread.once("error", fail);
+    thread.once("exit", fail);
+  });
+  thread.on("error", () => undefined);
+  return {
+    url,
+    stop: async () => {
+      await thread.terminate();
+    },
+  };
+}

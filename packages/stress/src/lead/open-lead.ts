@@ -1,0 +1,63 @@
+import {
+  type Backend,
+  BackendLead,
+  openBackend,
+  openOllamaBackend,
+  type ResilienceEvent,
+  type ResilientLead,
+  withResilience,
+} from "@understudy/llm";
+import type { Clock, Random, Telemetry } from "@understudy/planner-core";
+import type { StressOptions } from "../result/stress-options.ts";
+import { SimulatedBackend } from "./simulated-backend.ts";
+
+/** What a worker's lead is made with. */
+export interface LeadParts {
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly onEvent: (event: ResilienceEvent) => void;
+  /** Where the model server of the run listens, if it has one. */
+  readonly serverUrl: string | undefined;
+}
+
+/** Connections of one worker to the model server of the run. */
+const SERVER_SLOTS = 64;
+
+/**
+ * Opens the lead of one worker, under the same control as a game's: time-out, retry, breaker, bulkhead.
+ * An embedded model is loaded by each worker anew: memory grows with the workers, and calls of one
+ * worker never wait for those of another.
+ *
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError, RequestError
+ */
+export async function openLead(
+  options: StressOptions,
+  parts: LeadParts,
+): Promise<ResilientLead | undefined> {
+  if (options.lead === "none") return undefined;
+  const { clock, random, telemetry, onEvent } = parts;
+  const backend = await openModel(options, parts);
+  await backend.load();
+  return withResilience(new BackendLead({ backend, clock }), { clock, random, telemetry, onEvent });
+}
+
+function openModel(options: StressOptions, parts: LeadParts): Backend | Promise<Backend> {
+  const { lead, simulated } = options;
+  const { clock, random, serverUrl } = parts;
+  if (lead !== "simulated") return openBackend(specOf(options), { clock });
+  if (serverUrl === undefined) return new SimulatedBackend({ simulated, random, clock });
+  const slots = Math.min(simulated.slots, SERVER_SLOTS);
+  return openOllamaBackend({ model: "phi3", url: serverUrl, slots, clock });
+}
+
+/** The SPEC of a lead; the kind of lead stands for what the model leaves out. */
+function specOf({ lead, model }: StressOptions): string {
+  if (lead === "embedded") return model ?? "nano";
+  if (lead === "ollama") {
+    if (model === undefined) return `ollama/${process.env["OLLAMA_MODEL"] ?? "phi3"}`;
+    return model.startsWith("ollama/") || model.startsWith("local/") ? model : `ollama/${model}`;
+  }
+  const spec = model ?? "";
+  return spec.startsWith("openai/") ? spec : `openai/${spec}`;
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { loadDomain, seededRandom } from "@understudy/planner-core";
+import { FaultSchedule } from "../faults/fault-schedule.ts";
+import { MachineTime } from "../measure/machine-time.ts";
+import type { FaultWindow } from "../result/run-result.ts";
+import type { SimulatedLeadOptions } from "../result/stress-options.ts";
+import { RunControl } from "../run/control.ts";
+import { startModelServer } from "../server/model-server.ts";
+import { LogNormal } from "./log-normal.ts";
+import { drawQuality, textOf } from "./plan-texts.ts";
+import { PromptReader } from "./prompt-reader.ts";
+
+/** What the thread of the model server is told. */
+export interface ServerThreadData {
+  readonly domains: readonly string[];
+  readonly simulated: SimulatedLeadOptions;
+  readonly faults: readonly FaultWindow[];
+  readonly seed: number;
+  readonly control: SharedArrayBuffer;
+}
+
+const LOOK_EVERY_MS = 20;
+
+/*
+ * The model server has a thread of its own: what it does takes no time from the event loops that are
+ * measured. It posts its address once it listens.
+ */
+const data = workerData as ServerThreadData;
+const random = seededRandom(data.seed);
+const reader = new PromptReader(data.domains.map((text) => loadDomain(text)));
+const times = new LogNormal(data.simulated.latencyP50Ms, data.simulated.latencyP95Ms);
+const schedule = new FaultSchedule(data.faults, data.seed + 1);
+const control = new RunControl(data.control);
+const time = new MachineTime();
+
+/** Negative before the measured part. */
+const second = (): number =>
+  control.startMs === 0 ? Number.NEGATIVE_INFINITY : (time.now() - control.measureMs) / 1000;
+
+const server = await startModelServer({
+  answer: async ({ system, user }) => {
+    const quality = drawQuality(random, data.simulated);
+    const text = textOf(quality, reader.plan(system, user), random);
+    const latencyMs = times.draw(random);
+    if (latencyMs > 0) await sleep(latencyMs);
+    return text;
+  },
+  faults: () => schedule.at(second()),
+});
+parentPort?.postMessage({ url: server.url });
+
+for (let isUp = true; ; ) {
+  await sleep(LOOK_EVERY_MS);
+  // Prompts are kept for tests; a run of hours must not keep them all.
+  server.prompts.length = 0;
+  const wanted = !schedule.isDown(second());
+  if (wanted === isUp) continue;
+  await (wanted ? server.start() : server.suspend());
+  isUp = wanted;
+}

@@ -1,0 +1,111 @@
+import type { Backend, BackendInfo, Generation, GenerationRequest } from "@understudy/llm";
+import { type Clock, InferenceError, type Random } from "@understudy/planner-core";
+import type { SimulatedLeadOptions } from "../result/stress-options.ts";
+import { LogNormal } from "./log-normal.ts";
+import { drawQuality, textOf } from "./plan-texts.ts";
+
+/** Options of a {@link SimulatedBackend}. */
+export interface SimulatedBackendOptions {
+  readonly simulated: SimulatedLeadOptions;
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+/** A model of log-normal times is no faster for short plans: nearly all of its time counts as reading. */
+const READING_SHARE = 0.9;
+
+/**
+ * Stands for a model under load: after a log-normal time it says, as text, the understudy's plan, that
+ * plan with a step left out, or nonsense. Everything after the model is real: parsing, proof, mending.
+ */
+export class SimulatedBackend implements Backend {
+  readonly info: BackendInfo;
+  readonly #options: SimulatedBackendOptions;
+  readonly #times: LogNormal;
+  readonly #ends = new Set<(reason: Error) => void>();
+  #isDisposed = false;
+
+  constructor(options: SimulatedBackendOptions) {
+    const { latencyP50Ms, latencyP95Ms, slots } = options.simulated;
+    this.#options = options;
+    this.#times = new LogNormal(latencyP50Ms, latencyP95Ms);
+    this.info = { model: "simulated", fingerprint: "simulated", contextSize: undefined, slots };
+  }
+
+  load(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Every system prompt is known by heart. */
+  keeps(): boolean {
+    return true;
+  }
+
+  generate(request: GenerationRequest): Promise<Generation> {
+    if (this.#isDisposed) return Promise.reject(disposed());
+    request.onStart?.();
+    const { random, simulated, clock } = this.#options;
+    const quality = drawQuality(random, simulated);
+    const text = textOf(quality, request.draft, random);
+    const latencyMs = this.#times.draw(random);
+    if (latencyMs === 0) {
+      request.onText?.(text);
+      return Promise.resolve(generationOf(request, text, 0));
+    }
+    return new Promise((resolve, reject) => {
+      const startMs = clock.now();
+      let stop: () => void = () => {};
+      const end = (reason: Error): void => {
+        clock.clearTimer(timer);
+        finish();
+        reject(reason);
+      };
+      const finish = (): void => {
+        stop();
+        this.#ends.delete(end);
+      };
+      const timer = clock.setTimer(() => {
+        finish();
+        request.onText?.(text);
+        resolve(generationOf(request, text, clock.now() - startMs));
+      }, latencyMs);
+      this.#ends.add(end);
+      stop = request.deadline.onEnd(() => {
+        const { reason } = request.deadline;
+        end(reason instanceof Error ? reason : new Error(String(reason)));
+      });
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const end of [...this.#ends]) end(disposed());
+    return Promise.resolve();
+  }
+}
+
+function generationOf(request: GenerationRequest, text: string, totalMs: number): Generation {
+  let userLength = 0;
+  for (const segment of request.user) userLength += segment.text.length;
+  const systemTokens = tokensOf(request.system.content.length);
+  const prefillMs = READING_SHARE * totalMs;
+  const usage = {
+    promptTokens: systemTokens + tokensOf(userLength),
+    completionTokens: tokensOf(text.length),
+    cachedTokens: systemTokens,
+    firstTokenMs: prefillMs,
+    prefillMs,
+    decodeMs: totalMs - prefillMs,
+    totalMs,
+  };
+  return { text, stop: "end", usage };
+}
+
+function tokensOf(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+}
+
+function disposed(): InferenceError {
+  return new InferenceError("The backend was disposed", { code: "disposed" });
+}

@@ -1,0 +1,260 @@
+import { BUCKETS } from "./buckets.ts";
+import { columnsOf, FIRST_UNCACHED, REASONS, SOURCES, STATUSES } from "./names.ts";
+
+/** Counts of one part of a run, in the order of their columns. */
+export const COUNTS = [
+  "offered",
+  "sent",
+  "dropped",
+  "answered",
+  "lost",
+  "revised",
+  "lateAtAll",
+  "misses",
+  "withLead",
+  "reasoned",
+  "uncached",
+  "leadSteps",
+  "steps",
+  "checked",
+  "unproved",
+  "leadCalls",
+  "leadSuccesses",
+  "leadErrors",
+  "leadRetries",
+  "promptTokens",
+  "completionTokens",
+  "cacheExact",
+  "cacheGeneralised",
+  "cacheSimilar",
+  "cacheRejected",
+  "cacheMisses",
+  "cacheEvictions",
+  "cacheTokensSaved",
+  "gcMicroseconds",
+  "lifeSteps",
+  "lifeGoals",
+  "lifeBroken",
+  "lifeEvents",
+] as const;
+
+/** Name of a count. */
+export type CountName = (typeof COUNTS)[number];
+
+/** What a worker is like right now, in the order of their columns. */
+const GAUGES = [
+  "threadId",
+  "isReady",
+  "leadInFlight",
+  "breaker",
+  "worstLoopDelay",
+  "longestGc",
+  "heapKilobytes",
+  "unhandled",
+  "ended",
+] as const;
+
+/** Name of a gauge. */
+export type GaugeName = (typeof GAUGES)[number];
+
+/** Series of latencies: all, hits, then by source, then by reason. */
+export const SERIES: number = 2 + SOURCES.length + REASONS.length;
+export const ALL = 0;
+export const HITS = 1;
+export const BY_SOURCE = 2;
+export const BY_REASON: number = BY_SOURCE + SOURCES.length;
+
+const MAX_DOMAINS = 64;
+/** Columns of one part: counts, statuses, domains, then the histograms. */
+const STATUS_AT: number = COUNTS.length;
+const DOMAIN_AT: number = STATUS_AT + STATUSES.length;
+const LATENCY_AT: number = DOMAIN_AT + MAX_DOMAINS;
+const LOOP_AT: number = LATENCY_AT + 2 * SERIES * BUCKETS;
+const PART_WORDS: number = LOOP_AT + BUCKETS;
+const PARTS_AT = 64;
+const NEXT_AT = 62;
+
+/** Which part of a run a question belongs to. */
+export type RunPart = "warm-up" | "measured";
+
+const COLUMN = columnsOf(COUNTS);
+const GAUGE = columnsOf(GAUGES);
+
+/** What one part of a run counted, in memory that outlives the worker. */
+export class PartBoard {
+  readonly words: Int32Array;
+
+  constructor(buffer: SharedArrayBuffer, start: number) {
+    this.words = new Int32Array(buffer, 4 * start, PART_WORDS);
+  }
+
+  count(name: CountName): number {
+    return this.words[COLUMN[name]] as number;
+  }
+
+  add(name: CountName, amount = 1): void {
+    const column = COLUMN[name];
+    this.words[column] = (this.words[column] as number) + amount;
+  }
+
+  status(index: number): number {
+    return this.words[STATUS_AT + index] as number;
+  }
+
+  domain(index: number): number {
+    return this.words[DOMAIN_AT + index] as number;
+  }
+
+  /** Counts of a series, corrected or not. Lent, and changing while the worker runs. */
+  latency(series: number, isCorrected: boolean): Int32Array {
+    const at = LATENCY_AT + (2 * series + (isCorrected ? 0 : 1)) * BUCKETS;
+    return this.words.subarray(at, at + BUCKETS);
+  }
+
+  /** Counts of the delays of the event loop. */
+  get loopDelays(): Int32Array {
+    return this.words.subarray(LOOP_AT, LOOP_AT + BUCKETS);
+  }
+
+  /**
+   * Counts a question that was due: sent, or dropped. One statement after the other without a call in
+   * between: a thread that is ended in the midst of its work is ended at a call or a loop.
+   */
+  offer(isSent: boolean): void {
+    const { words } = this;
+    const column = isSent ? SENT : DROPPED;
+    words[OFFERED] = (words[OFFERED] as number) + 1;
+    words[column] = (words[column] as number) + 1;
+  }
+
+  /** Counts an answer, in all the places where it belongs, or in none: see `offer`. */
+  answer(answer: AnswerColumns): void {
+    const { words } = this;
+    const { status, source, reason, domain, corrected, uncorrected } = answer;
+    const { hasLead, late, missed, steps, leadSteps } = answer;
+    const isHit = source < FIRST_UNCACHED ? 1 : 0;
+    const isReasoned = reason < 0 ? 0 : 1;
+    const hitAt = isHit === 1 ? LATENCY_AT + 2 * HITS * BUCKETS : -1;
+    const sourceAt = LATENCY_AT + 2 * (BY_SOURCE + source) * BUCKETS;
+    const reasonAt = reason < 0 ? -1 : LATENCY_AT + 2 * (BY_REASON + reason) * BUCKETS;
+    const all = LATENCY_AT + corrected;
+    const raw = LATENCY_AT + BUCKETS + uncorrected;
+    const statusAt = STATUS_AT + status;
+    const domainAt = DOMAIN_AT + domain;
+    words[ANSWERED] = (words[ANSWERED] as number) + 1;
+    words[statusAt] = (words[statusAt] as number) + 1;
+    words[domainAt] = (words[domainAt] as number) + 1;
+    words[all] = (words[all] as number) + 1;
+    words[raw] = (words[raw] as number) + 1;
+    words[sourceAt + corrected] = (words[sourceAt + corrected] as number) + 1;
+    words[sourceAt + BUCKETS + uncorrected] =
+      (words[sourceAt + BUCKETS + uncorrected] as number) + 1;
+    if (hitAt >= 0) {
+      words[hitAt + corrected] = (words[hitAt + corrected] as number) + 1;
+      words[hitAt + BUCKETS + uncorrected] = (words[hitAt + BUCKETS + uncorrected] as number) + 1;
+    }
+    if (reasonAt >= 0) {
+      words[reasonAt + corrected] = (words[reasonAt + corrected] as number) + 1;
+      words[reasonAt + BUCKETS + uncorrected] =
+        (words[reasonAt + BUCKETS + uncorrected] as number) + 1;
+    }
+    words[WITH_LEAD] = (words[WITH_LEAD] as number) + hasLead;
+    words[REASONED] = (words[REASONED] as number) + isReasoned;
+    words[UNCACHED] = (words[UNCACHED] as number) + 1 - isHit;
+    words[LATE] = (words[LATE] as number) + late;
+    words[MISSES] = (words[MISSES] as number) + missed;
+    words[STEPS] = (words[STEPS] as number) + steps;
+    words[LEAD_STEPS] = (words[LEAD_STEPS] as number) + leadSteps;
+  }
+}
+
+const OFFERED = COLUMN.offered;
+const SENT = COLUMN.sent;
+const DROPPED = COLUMN.dropped;
+const ANSWERED = COLUMN.answered;
+const WITH_LEAD = COLUMN.withLead;
+const REASONED = COLUMN.reasoned;
+const UNCACHED = COLUMN.uncached;
+const LATE = COLUMN.lateAtAll;
+const MISSES = COLUMN.misses;
+const STEPS = COLUMN.steps;
+const LEAD_STEPS = COLUMN.leadSteps;
+
+/** An answer as columns of a board; used again and again. */
+export interface AnswerColumns {
+  status: number;
+  source: number;
+  /** -1 without one. */
+  reason: number;
+  domain: number;
+  /** Buckets of the latencies. */
+  corrected: number;
+  uncorrected: number;
+  /** 0 or 1 each. */
+  hasLead: number;
+  late: number;
+  missed: number;
+  steps: number;
+  leadSteps: number;
+}
+
+/**
+ * Everything that one worker counts, in shared memory: what a worker counted stays when it dies, and
+ * the main thread reads it while it works. Only the worker writes; the main thread does so when the
+ * worker is dead.
+ */
+export class WorkerBoard {
+  readonly buffer: SharedArrayBuffer;
+  readonly warmUp: PartBoard;
+  readonly measured: PartBoard;
+  readonly #gauges: Int32Array;
+  readonly #next: Float64Array;
+
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(4 * (PARTS_AT + 2 * PART_WORDS))) {
+    this.buffer = buffer;
+    this.#gauges = new Int32Array(buffer, 0, GAUGES.length);
+    this.#next = new Float64Array(buffer, 4 * NEXT_AT, 1);
+    this.warmUp = new PartBoard(buffer, PARTS_AT);
+    this.measured = new PartBoard(buffer, PARTS_AT + PART_WORDS);
+  }
+
+  gauge(name: GaugeName): number {
+    return Atomics.load(this.#gauges, GAUGE[name]);
+  }
+
+  setGauge(name: GaugeName, value: number): void {
+    Atomics.store(this.#gauges, GAUGE[name], value);
+  }
+
+  /** Raises a gauge to a value, if it is lower. */
+  raise(name: GaugeName, value: number): void {
+    if (value > this.gauge(name)) this.setGauge(name, value);
+  }
+
+  /** Reads a gauge and sets it to 0. */
+  take(name: GaugeName): number {
+    return Atomics.exchange(this.#gauges, GAUGE[name], 0);
+  }
+
+  /** Number of the next question on the worker's schedule. */
+  get next(): number {
+    return this.#next[0] as number;
+  }
+
+  set next(question: number) {
+    this.#next[0] = question;
+  }
+
+  /** Counts the questions that a dead worker had under way as lost. */
+  writeOff(): number {
+    let lost = 0;
+    for (const part of [this.warmUp, this.measured]) {
+      const open = part.count("sent") - part.count("answered") - part.count("lost");
+      part.add("lost", open);
+      lost += open;
+    }
+    this.setGauge("leadInFlight", 0);
+    this.setGauge("breaker", 0);
+    return lost;
+  }
+}

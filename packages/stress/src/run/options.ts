@@ -1,0 +1,213 @@
+import { availableParallelism } from "node:os";
+import { type Issue, RequestError } from "@understudy/planner-core";
+import { parseFaults } from "../faults/parse-faults.ts";
+import { FAULT_PRESETS, type FaultPreset, faultPreset } from "../faults/presets.ts";
+import type { FaultWindow } from "../result/run-result.ts";
+import type {
+  SimulatedLeadOptions,
+  StressCache,
+  StressLead,
+  StressOptions,
+} from "../result/stress-options.ts";
+import { DEMO_DOMAINS } from "../world/demo-domains.ts";
+
+/** What a caller says of a run; the rest takes its default. */
+export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {
+  readonly simulated?: Partial<SimulatedLeadOptions> | undefined;
+  /** Windows, or the name of a preset, which is scaled to the run. Default: calm. */
+  readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
+}
+
+const LEADS: readonly StressLead[] = ["simulated", "embedded", "ollama", "openai", "none"];
+const CACHES: readonly StressCache[] = ["none", "exact", "all"];
+const QUESTIONS_PER_AGENT = 3;
+
+/**
+ * Checks what a run is asked to do and fills in the defaults: 1000 agents of the three demo domains
+ * for 20 s after a warm-up of 3 s, each thinking three times a second with a budget of 50 ms; a
+ * simulated lead; every cache; one worker for each processor but one.
+ *
+ * @throws RequestError that names every option that makes no sense
+ *
+ * @example
+ * resolveStressOptions({ agents: 100, faults: "flaky" }).rate; // 300
+ */
+export function resolveStressOptions(request: StressRequest = {}): StressOptions {
+  const check = new OptionCheck(request as Readonly<Record<string, unknown>>);
+  const agents = check.integer("agents", 1000, 1, 10_000_000);
+  const durationSeconds = check.number("durationSeconds", 20, 0.01, 1e7);
+  const hitRate = check.optional("hitRate", 0, 1);
+  const cache = check.oneOf("cache", hitRate === undefined ? "all" : "exact", CACHES);
+  if (hitRate !== undefined && cache !== "exact") {
+    const hint = 'leave "cache" out, or set it to "exact"';
+    check.add("hitRate", "can only be brought about with the exact cache alone", hint);
+  }
+  const lead = check.oneOf("lead", "simulated", LEADS);
+  const model = check.text("model");
+  if (lead === "openai" && model === undefined) {
+    check.add("model", "is missing", "such as openai/phi-3@http://127.0.0.1:8080");
+  }
+  const closed = check.boolean("closed", false);
+  const options: StressOptions = {
+    domains: check.texts("domains", DEMO_DOMAINS),
+    agents,
+    durationSeconds,
+    warmupSeconds: check.number("warmupSeconds", 3, 0, 1e6),
+    budgetMs: check.number("budgetMs", 50, 0.1, 1e7),
+    hitRate,
+    cache,
+    workers: check.integer("workers", Math.max(1, availableParallelism() - 1), 1, 256),
+    rate: check.number("rate", QUESTIONS_PER_AGENT * agents, 0.001, 1e7),
+    closed,
+    lead,
+    model,
+    simulated: simulatedOptions(request.simulated, check),
+    faults: faultsOf(request.faults, durationSeconds, check),
+    seed: check.integer("seed", 1, 0, 0xffff_ffff),
+  };
+  check.finish(Object.keys(options));
+  return options;
+}
+
+function simulatedOptions(
+  given: StressRequest["simulated"],
+  outer: OptionCheck,
+): SimulatedLeadOptions {
+  if (given !== undefined && (typeof given !== "object" || given === null)) {
+    outer.add("simulated", "must be an object");
+    return simulatedOptions(undefined, outer);
+  }
+  const check = new OptionCheck(
+    (given ?? {}) as Readonly<Record<string, unknown>>,
+    "/simulated",
+    outer,
+  );
+  const latencyP50Ms = check.number("latencyP50Ms", 12, 0, 1e6);
+  const options = {
+    latencyP50Ms,
+    // As wide as the default pair, whatever the median.
+    latencyP95Ms: check.number("latencyP95Ms", (latencyP50Ms * 35) / 12, 0, 1e7),
+    soundShare: check.number("soundShare", 0.85, 0, 1),
+    mendableShare: check.number("mendableShare", 0.1, 0, 1),
+    slots: check.integer("slots", 256, 1, 100_000),
+  };
+  if (options.latencyP95Ms < latencyP50Ms) {
+    check.add("latencyP95Ms", "must be at least latencyP50Ms");
+  }
+  if (options.soundShare + options.mendableShare > 1 + 1e-9) {
+    check.add("mendableShare", "and soundShare are more than 1 together");
+  }
+  check.checkNames(Object.keys(options));
+  return options;
+}
+
+function faultsOf(
+  given: StressRequest["faults"],
+  durationSeconds: number,
+  check: OptionCheck,
+): readonly FaultWindow[] {
+  if (given === undefined) return [];
+  if (typeof given === "string") {
+    if (FAULT_PRESETS.includes(given)) return faultPreset(given, durationSeconds);
+    check.add("faults", `"${String(given)}" is no preset`, FAULT_PRESETS.join(", "));
+    return [];
+  }
+  try {
+    // Windows without an end last as long as the run.
+    return parseFaults(given, "/faults").map((window) => ({
+      ...window,
+      durationSeconds: Math.min(
+        window.durationSeconds,
+        Math.max(0, durationSeconds - window.startSeconds),
+      ),
+    }));
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    check.issues.push(...error.issues);
+    return [];
+  }
+}
+
+/** Reads options one by one and collects what is wrong with them. */
+class OptionCheck {
+  readonly issues: Issue[];
+  readonly #given: Readonly<Record<string, unknown>>;
+  readonly #pointer: string;
+
+  constructor(given: Readonly<Record<string, unknown>>, pointer = "", outer?: OptionCheck) {
+    this.#given = given;
+    this.#pointer = pointer;
+    this.issues = outer?.issues ?? [];
+  }
+
+  add(name: string, message: string, hint?: string): void {
+    const issue = { pointer: `${this.#pointer}/${name}`, message };
+    this.issues.push(hint === undefined ? issue : { ...issue, hint });
+  }
+
+  number(name: string, fallback: number, min: number, max: number): number {
+    const value = this.#given[name];
+    if (value === undefined) return fallback;
+    if (typeof value === "number" && value >= min && value <= max) return value;
+    this.add(name, `must be a number from ${min} to ${max}, not ${shown(value)}`);
+    return fallback;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const value = this.number(name, fallback, min, max);
+    if (Number.isInteger(value)) return value;
+    this.add(name, `must be a whole number, not ${value}`);
+    return fallback;
+  }
+
+  optional(name: string, min: number, max: number): number | undefined {
+    return this.#given[name] === undefined ? undefined : this.number(name, min, min, max);
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.#given[name];
+    if (value === undefined) return fallback;
+    if (typeof value !== "boolean") this.add(name, `must be true or false, not ${shown(value)}`);
+    return value === true;
+  }
+
+  oneOf<Value extends string>(name: string, fallback: Value, values: readonly Value[]): Value {
+    const value = this.#given[name];
+    if (value === undefined) return fallback;
+    if (values.includes(value as Value)) return value as Value;
+    this.add(name, `${shown(value)} is unknown`, values.join(", "));
+    return fallback;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#given[name];
+    if (value === undefined) return undefined;
+    if (typeof value === "string" && value.trim() !== "") return value;
+    this.add(name, `must be a text, not ${shown(value)}`);
+    return undefined;
+  }
+
+  texts(name: string, fallback: readonly string[]): readonly string[] {
+    const value = this.#given[name];
+    if (value === undefined) return fallback;
+    const isList = Array.isArray(value) && value.length > 0 && value.length <= 64;
+    if (isList && value.every((each) => typeof each === "string")) return value as string[];
+    this.add(name, "must be a list of 1 to 64 texts");
+    return fallback;
+  }
+
+  checkNames(known: readonly string[]): void {
+    for (const name of Object.keys(this.#given)) {
+      if (!known.includes(name)) this.add(name, "is no option of a run", known.join(", "));
+    }
+  }
+
+  finish(known: readonly string[]): void {
+    this.checkNames(known);
+    if (this.issues.length > 0) throw new RequestError(this.issues);
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
+
+/** The demo domains, by the names that a run may give. */
+export const DEMO_DOMAINS: readonly string[] = Object.freeze(["guard", "courier", "village"]);
+
+/** A domain of a run: its text travels to the workers. */
+export interface StressDomain {
+  readonly name: string;
+  readonly text: string;
+  readonly domain: Domain;
+}
+
+/**
+ * Loads the domains of a run: demo domains by name, others by the path of their file.
+ *
+ * @throws RequestError that names the domain if a file cannot be read; DomainError if one is not valid
+ */
+export async function loadStressDomains(names: readonly string[]): Promise<StressDomain[]> {
+  const domains: StressDomain[] = [];
+  for (const [index, name] of names.entries()) {
+    const text = await readDomain(name, `/domains/${index}`);
+    const domain = loadDomain(text);
+    if (domain.goals.length === 0) {
+      const message = `"${name}" declares no goals: its agents would want nothing`;
+      throw new RequestError([{ pointer: `/domains/${index}`, message }]);
+    }
+    const isTaken = domains.some((other) => other.name === domain.name);
+    domains.push({ name: isTaken ? `${domain.name}-${index + 1}` : domain.name, text, domain });
+  }
+  return domains;
+}
+
+async function readDomain(name: string, pointer: string): Promise<string> {
+  const path = DEMO_DOMAINS.includes(name)
+    ? new URL(`../../domains/${name}.json`, import.meta.url)
+    : name;
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const why =
+      (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(cause);
+    const hint = `one of ${DEMO_DOMAINS.join(", ")}, or the path of a domain file`;
+    throw new RequestError([{ pointer, message: `cannot read "${name}": ${why}`, hint }], {
+      cause,
+    });
+  }
+}
