@@ -13,7 +13,7 @@ export interface ApplicableOptions {
   readonly state: PackedState;
   readonly goal: CompiledCondition;
   /** Ground actions that must not be used. */
-  readonly disabled?: ActionSet | undefined;
+  readonly disabled?: Pick<ActionSet, "has"> | undefined;
   /** Must hold in every state after a step, besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
   /** Default 100. */

@@ -1,0 +1,298 @@
+import { woodcutter } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { writePlan } from "../parse/write-plan.ts";
+import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
+import { DraftModel } from "./draft-model.ts";
+import { DecodingCancelled, type DecodingHooks } from "./engine.ts";
+import { PlanConstraint } from "./plan-constraint.ts";
+import { ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
+import { wellFormedSteps } from "./step-rules.ts";
+import { StepTokens } from "./step-tokens.ts";
+
+const domain = woodcutter.untyped;
+const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+const buyAxe = domain.actionOf({ tool: "buy", args: { item: "axe" } });
+const chop = domain.actionOf({ tool: "chop", args: {} });
+const sell = domain.actionOf({ tool: "sell", args: {} });
+const sleep = domain.actionOf({ tool: "sleep", args: {} });
+
+const textOf = (plan: readonly number[]): string =>
+  writePlan(plan.map((action) => domain.step(action)));
+
+/** Decodes with a prompt of 10 tokens. */
+async function decode(
+  options: ScriptedEngineOptions,
+  request: Partial<PlanDecodingRequest> = {},
+  hooks: DecodingHooks = {},
+): Promise<DecodedPlan & { readonly engine: ScriptedEngine }> {
+  const engine = new ScriptedEngine({ passLimit: 512, ...options });
+  const prompt = engine.prompt(10);
+  const decoded = await decodePlan(engine, { prompt, domain, maxTokens: 400, ...request }, hooks);
+  return { ...decoded, engine };
+}
+
+const actionsOf = ({ parsed }: DecodedPlan): readonly number[] =>
+  parsed.kind === "plan" ? parsed.actions : [];
+
+describe("decodePlan without a draft", () => {
+  const plan = [goto("market"), buyAxe];
+
+  it("says what the model says, a token a pass", async () => {
+    const decoded = await decode({ wants: textOf(plan) });
+    expect(decoded).toMatchObject({ text: textOf(plan), stop: "end" });
+    expect(actionsOf(decoded)).toEqual(plan);
+    const { said, passes, evaluated, drafted } = decoded.statistics;
+    expect({ passes, drafted, evaluated }).toEqual({
+      passes: said,
+      drafted: 0,
+      evaluated: 10 + said - 1,
+    });
+  });
+
+  it("reports text, steps and the first token as they come", async () => {
+    const seen: unknown[] = [];
+    let text = "";
+    await decode(
+      { wants: textOf(plan) },
+      {},
+      {
+        onText: (piece) => {
+          text += piece;
+        },
+        onStep: (action) => {
+          seen.push([action, text.length < textOf(plan).length]);
+          return "continue";
+        },
+        onFirstToken: () => seen.push(text),
+      },
+    );
+    expect(text).toBe(textOf(plan));
+    expect(seen).toEqual(["", [plan[0], true], [plan[1], expect.any(Boolean)]]);
+  });
+
+  it("leaves out what stands behind the plan", async () => {
+    const wants = `Well: ${textOf(plan)} and so on`;
+    const { text, stop } = await decode({ wants });
+    expect({ text, stop }).toEqual({ text: `Well: ${textOf(plan)}`, stop: "end" });
+  });
+
+  it("ends where the model ends, without a plan", async () => {
+    const { text, stop, parsed } = await decode({ wants: "I cannot." });
+    expect({ text, stop, kind: parsed.kind }).toEqual({
+      text: "I cannot.",
+      stop: "end",
+      kind: "invalid-json",
+    });
+  });
+
+  it("cuts an answer that is too long, and keeps its complete steps", async () => {
+    const { stop, parsed, statistics } = await decode({ wants: textOf(plan) }, { maxTokens: 20 });
+    expect({ stop, said: statistics.said }).toEqual({ stop: "length", said: 20 });
+    expect(parsed).toMatchObject({ kind: "plan", actions: [plan[0]], damage: "truncated" });
+  });
+
+  it("evaluates a long prompt in passes of the limit", async () => {
+    const engine = new ScriptedEngine({ wants: textOf([chop]), passLimit: 16 });
+    const request = { prompt: engine.prompt(40), domain, maxTokens: 400 };
+    const { statistics, text } = await decodePlan(engine, request);
+    expect(text).toBe(textOf([chop]));
+    expect(statistics.promptPasses).toBe(2);
+    expect(engine.passes.slice(0, 3)).toEqual([
+      { tokens: 16, wanted: 0 },
+      { tokens: 16, wanted: 0 },
+      { tokens: 8, wanted: 1 },
+    ]);
+  });
+
+  it("stops at a step that asks for it, and when told to", async () => {
+    const atStep = await decode({ wants: textOf(plan) }, {}, { onStep: () => "stop" });
+    expect(atStep.stop).toBe("stopped");
+    expect(actionsOf(atStep)).toEqual([plan[0]]);
+    let passes = 0;
+    const told = await decode({ wants: textOf(plan) }, {}, { isStopped: () => passes++ === 5 });
+    expect(told).toMatchObject({ stop: "stopped", statistics: { passes: 5 } });
+  });
+
+  it("is cancelled before the next pass", async () => {
+    const engine = new ScriptedEngine({ wants: textOf(plan), passLimit: 16 });
+    const request = { prompt: engine.prompt(60), domain, maxTokens: 400 };
+    const isCancelled = (): boolean => engine.passes.length === 2;
+    await expect(decodePlan(engine, request, { isCancelled })).rejects.toThrow(DecodingCancelled);
+    expect(engine.position).toBe(32);
+  });
+
+  it("counts ties where it is asked to", async () => {
+    const { statistics } = await decode({ wants: textOf(plan) }, { withMargins: true });
+    expect(statistics.ties).toBe(0);
+  });
+});
+
+describe("decodePlan with a draft", () => {
+  const plan = [goto("market"), buyAxe, goto("forest"), chop, chop];
+
+  it("takes one pass where the model agrees with all of it", async () => {
+    const { text, statistics, engine } = await decode({ wants: textOf(plan) }, { draft: plan });
+    expect(text).toBe(textOf(plan));
+    expect(statistics).toMatchObject({ passes: 1, redrafts: 0 });
+    expect(statistics.accepted).toBe(statistics.said);
+    expect(engine.passes).toEqual([{ tokens: 10 + statistics.said, wanted: statistics.said + 1 }]);
+  });
+
+  it("reads it in passes of the limit, and no further than the model agrees", async () => {
+    const agreed = await decode({ wants: textOf(plan), passLimit: 32 }, { draft: plan });
+    const { said, passes } = agreed.statistics;
+    expect(agreed.text).toBe(textOf(plan));
+    expect(passes).toBeLessThanOrEqual(Math.ceil((10 + said) / 32) + 1);
+    const other = await decode({ wants: textOf([sleep]), passLimit: 32 }, { draft: plan });
+    expect(other.text).toBe(textOf([sleep]));
+    expect(other.statistics.drafted).toBeLessThan(said);
+  });
+
+  it("keeps what agrees and goes on alone", async () => {
+    const own = [goto("market"), buyAxe, sell];
+    const { text, statistics } = await decode({ wants: textOf(own) }, { draft: plan });
+    expect(text).toBe(textOf(own));
+    expect(statistics.accepted).toBeGreaterThan(10);
+    expect(statistics.passes).toBeLessThan(statistics.said - 10);
+  });
+
+  it("plans on from the model's own step before its text is complete", async () => {
+    const own = [goto("market"), sell, goto("forest"), chop, sleep];
+    const asked: (readonly number[])[] = [];
+    const { text, statistics } = await decode(
+      { wants: textOf(own) },
+      { draft: plan },
+      {
+        redraft: async (steps) => {
+          asked.push(steps);
+          return own;
+        },
+      },
+    );
+    expect(text).toBe(textOf(own));
+    expect(asked).toEqual([[goto("market"), sell]]);
+    expect(statistics).toMatchObject({ redrafts: 1 });
+    expect(statistics.passes).toBeLessThanOrEqual(4);
+  });
+
+  it("asks for at most two new drafts, of at least six tokens", async () => {
+    let asked = 0;
+    const never = async (steps: readonly number[]): Promise<readonly number[]> => {
+      asked++;
+      return [...steps, sleep, sleep, sleep];
+    };
+    const own = [chop, sell, chop, sell, chop, sell, chop];
+    const many = await decode({ wants: textOf(own) }, { draft: plan }, { redraft: never });
+    expect(many.text).toBe(textOf(own));
+    expect({ asked, redrafts: many.statistics.redrafts }).toEqual({ asked: 2, redrafts: 2 });
+    const short = await decode(
+      { wants: textOf([sell]) },
+      { draft: plan },
+      { redraft: async () => [sell], onStep: () => "continue" },
+    );
+    expect(short.text).toBe(textOf([sell]));
+  });
+
+  it.each([
+    ["never comes", () => new Promise<undefined>(() => {})],
+    ["fails", () => Promise.reject(new Error("the planner is gone"))],
+    ["is nothing", () => Promise.resolve(undefined)],
+    ["names actions that do not exist", () => Promise.resolve([-1, 99_999])],
+    ["is another plan", () => Promise.resolve([sleep, sleep, sleep, sleep])],
+  ])("goes on alone where a new draft %s", async (_why, redraft) => {
+    const own = [goto("market"), sell, goto("forest")];
+    const { text } = await decode({ wants: textOf(own) }, { draft: plan }, { redraft });
+    expect(text).toBe(textOf(own));
+  });
+
+  it("uses a new draft that comes late", async () => {
+    const own = [goto("market"), sell, goto("forest"), chop, chop, chop, sleep];
+    const slow = async (): Promise<readonly number[]> => {
+      for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+      return own;
+    };
+    const { text, statistics } = await decode(
+      { wants: textOf(own) },
+      { draft: plan },
+      { redraft: slow },
+    );
+    expect(text).toBe(textOf(own));
+    expect(statistics.redrafts).toBe(1);
+  });
+
+  it("ignores a draft that is no plan of the domain", async () => {
+    const { text, statistics } = await decode({ wants: textOf(plan) }, { draft: [-1, 4] });
+    expect(text).toBe(textOf(plan));
+    expect(statistics.drafted).toBe(0);
+  });
+
+  it("says the same as without, whatever the drafts", async () => {
+    const plans = fc.array(fc.nat(domain.actions.count - 1), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          own: plans,
+          cut: fc.nat(80),
+          draft: fc.option(plans, { nil: undefined }),
+          redrafts: fc.array(plans, { maxLength: 3 }),
+          seed: fc.nat(1000),
+          passLimit: fc.integer({ min: 1, max: 60 }),
+          maxTokens: fc.integer({ min: 1, max: 90 }),
+          isConstrained: fc.boolean(),
+        }),
+        async ({ own, cut, draft, redrafts, seed, passLimit, maxTokens, isConstrained }) => {
+          // Behind the cut the model says what its seed makes of it.
+          const wants = `${textOf(own).slice(0, cut)}${cut < 40 ? "?" : ""}`;
+          const engine = (): ScriptedEngine => new ScriptedEngine({ wants, seed, passLimit });
+          const rules = wellFormedSteps(domain, 4);
+          const constraint =
+            isConstrained && rules !== undefined
+              ? new PlanConstraint(rules, new StepTokens(domain, engine()))
+              : undefined;
+          const prompt = engine().prompt(7);
+          const request = { prompt, domain, maxTokens, constraint };
+          const plain = await decodePlan(engine(), request);
+          const left = [...redrafts];
+          const redraft = async (said: readonly number[]) => [...said, ...(left.pop() ?? [])];
+          const drafted = await decodePlan(engine(), { ...request, draft }, { redraft });
+          expect(drafted.text).toBe(plain.text);
+          expect(drafted.stop).toBe(plain.stop);
+          expect(drafted.statistics.said).toBe(plain.statistics.said);
+          expect(drafted.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes + 4);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("decodePlan with a smaller model", () => {
+  const plan = [goto("market"), buyAxe, goto("forest"), chop, chop];
+
+  it("says what the larger model says, in fewer passes", async () => {
+    const wants = textOf(plan);
+    for (const small of [wants, textOf([goto("market"), sell]), "nothing of the kind"]) {
+      const draftEngine = new ScriptedEngine({ wants: small, seed: 3 });
+      const draftModel = new DraftModel(draftEngine, draftEngine.prompt(10), { maxTokens: 6 });
+      const { text, statistics } = await decode({ wants }, { draftModel });
+      expect(text).toBe(wants);
+      expect(draftModel.passes).toBeGreaterThan(0);
+      if (small === wants) expect(statistics.passes).toBeLessThan(statistics.said / 5);
+      expect(statistics.passes).toBeLessThanOrEqual(statistics.said);
+    }
+  });
+
+  it("keeps what it has evaluated already", async () => {
+    const draftEngine = new ScriptedEngine({ wants: textOf(plan), passLimit: 4 });
+    const draftModel = new DraftModel(draftEngine, draftEngine.prompt(10), { maxTokens: 3 });
+    const first = await draftModel.propose([]);
+    expect(first).toHaveLength(3);
+    const passes = draftModel.passes;
+    const second = await draftModel.propose([...first, 5]);
+    expect(draftModel.passes).toBeGreaterThan(passes);
+    // The third proposal, the token said behind it, and two more.
+    expect(draftEngine.evaluated).toBe(10 + 2 + 2 + 2);
+    expect(second).toHaveLength(3);
+  });
+});

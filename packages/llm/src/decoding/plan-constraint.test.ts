@@ -1,0 +1,262 @@
+import { PlanProver } from "@understudy/planner-core";
+import {
+  applicableActions,
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryState,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { writePlan } from "../parse/write-plan.ts";
+import { type ApplicableOptions, ApplicableSteps } from "./applicable-steps.ts";
+import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
+import { PlanConstraint } from "./plan-constraint.ts";
+import { PLAN_PIECES, ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
+import { type StepRules, wellFormedSteps } from "./step-rules.ts";
+import { StepTokens } from "./step-tokens.ts";
+import type { TokenConstraint } from "./token-constraint.ts";
+
+const domain = woodcutter.untyped;
+const goto = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+const buyAxe = domain.actionOf({ tool: "buy", args: { item: "axe" } });
+const chop = domain.actionOf({ tool: "chop", args: {} });
+const lightFire = domain.actionOf({ tool: "light_fire", args: {} });
+
+const textOf = (plan: readonly number[]): string =>
+  writePlan(plan.map((action) => domain.step(action)));
+
+/** Whether a constraint lets a sequence of tokens through, to a complete answer. */
+function lets(constraint: TokenConstraint, tokens: readonly number[]): boolean {
+  const walk = constraint.fork();
+  for (const token of tokens) {
+    if (!walk.allowed().includes(token)) return false;
+    walk.accept(token);
+  }
+  return walk.allowed().length === 0;
+}
+
+async function decode<S>(
+  rules: StepRules<S>,
+  options: ScriptedEngineOptions,
+  draft?: readonly number[],
+): Promise<DecodedPlan> {
+  const engine = new ScriptedEngine({ passLimit: 256, ...options });
+  const constraint = new PlanConstraint(rules, new StepTokens(domain, engine));
+  const prompt = engine.prompt(5);
+  return await decodePlan(engine, { prompt, domain, maxTokens: 2000, constraint, draft });
+}
+
+const actionsOf = ({ parsed }: DecodedPlan): readonly number[] =>
+  parsed.kind === "plan" ? parsed.actions : [-1];
+
+const start = domain.state({});
+const warm = domain.goal("warm_home").condition;
+
+describe("StepTokens", () => {
+  it("gives the tokens of the whole text, though tokens reach across steps", () => {
+    const engine = new ScriptedEngine();
+    const steps = new StepTokens(domain, engine);
+    expect(steps.isCanonical).toBe(true);
+    const tokens = [
+      ...steps.opening,
+      ...steps.continued(goto("forest")),
+      ...steps.continued(chop),
+      ...steps.last(chop),
+    ];
+    expect(tokens).toEqual(engine.tokenize(textOf([goto("forest"), chop, chop])));
+    expect(steps.empty).toEqual(engine.tokenize(textOf([])));
+  });
+
+  it("moves the cut where a vocabulary joins the quote to the name, and says so if it cannot", () => {
+    const joined = new ScriptedEngine({ pieces: [...PLAN_PIECES, '":"goto', '":"chop'] });
+    const steps = new StepTokens(domain, joined);
+    expect(steps.isCanonical).toBe(true);
+    expect([...steps.opening, ...steps.last(chop)]).toEqual(joined.tokenize(textOf([chop])));
+    const pieces = domain.tools.map(({ name }) => `[{"tool":"${name}`);
+    const more = domain.tools.map(({ name }) => `}},{"tool":"${name}`);
+    const stuck = new ScriptedEngine({ pieces: [...pieces, ...more, '"}},{"tool":"goto'] });
+    expect(new StepTokens(domain, stuck).isCanonical).toBe(false);
+  });
+});
+
+describe("the rules of form", { timeout: 60_000 }, () => {
+  it("let every plan through in the tokens of its text, in every vocabulary", () => {
+    fc.assert(
+      fc.property(
+        arbitraryDomain(),
+        fc.array(fc.nat(), { maxLength: 4 }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        (any, picks, cuts) => {
+          const { count } = any.actions;
+          fc.pre(count > 0);
+          const plan = picks.map((pick) => pick % count);
+          const text = writePlan(plan.map((action) => any.step(action)));
+          // Pieces of the very text reach across whatever borders there are.
+          const pieces = cuts.map((cut) => text.slice(cut % text.length, (cut % text.length) + 5));
+          const engine = new ScriptedEngine({ pieces: [...PLAN_PIECES, ...pieces] });
+          const steps = new StepTokens(any, engine);
+          const rules = wellFormedSteps(any, 5);
+          if (rules === undefined || !steps.isCanonical) return;
+          expect(lets(new PlanConstraint(rules, steps), engine.tokenize(text))).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("let nothing else through", async () => {
+    const rules = wellFormedSteps(domain, 3);
+    if (rules === undefined) throw new Error("a small domain");
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1e6), fc.string({ maxLength: 20 }), async (seed, wants) => {
+        const decoded = await decode(rules, { seed, wants });
+        expect(decoded.parsed.kind).toBe("plan");
+        expect(decoded.text).toBe(textOf(actionsOf(decoded)));
+        expect(actionsOf(decoded).length).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("spend no pass on forced text", async () => {
+    const rules = wellFormedSteps(domain);
+    if (rules === undefined) throw new Error("a small domain");
+    const wants = textOf([goto("market"), buyAxe]);
+    const { text, statistics } = await decode(rules, { wants });
+    expect(text).toBe(wants);
+    expect(statistics.forced).toBeGreaterThan(statistics.said / 2);
+    expect(statistics.passes).toBe(statistics.said - statistics.forced);
+  });
+
+  it("are not made for domains with more steps than a table can hold", () => {
+    expect(wellFormedSteps(domain)).toBeDefined();
+    const many = { actions: { count: 10_001 } } as typeof domain;
+    expect(wellFormedSteps(many)).toBeUndefined();
+  });
+});
+
+describe("the rules of what applies", { timeout: 60_000 }, () => {
+  const options: ApplicableOptions = { state: start, goal: warm };
+
+  it("let the model say its plan where that works", async () => {
+    const plan = [goto("market"), buyAxe, goto("forest"), chop, goto("home"), lightFire];
+    const { text, statistics } = await decode(new ApplicableSteps(domain, options), {
+      wants: textOf(plan),
+    });
+    expect(text).toBe(textOf(plan));
+    expect(statistics.passes).toBeLessThan(statistics.said / 2);
+  });
+
+  it("read a draft in one pass too", async () => {
+    const plan = [goto("market"), buyAxe, goto("forest"), chop, goto("home"), lightFire];
+    const rules = new ApplicableSteps(domain, options);
+    const { statistics, text } = await decode(rules, { wants: textOf(plan) }, plan);
+    expect(text).toBe(textOf(plan));
+    expect(statistics.passes).toBe(1);
+  });
+
+  it("end the plan where the goal holds, unless told otherwise", async () => {
+    const home = domain.state({ at: "home", wood: 1 });
+    const wants = textOf([lightFire, goto("market")]);
+    const ended = await decode(new ApplicableSteps(domain, { ...options, state: home }), { wants });
+    expect(actionsOf(ended)).toEqual([lightFire]);
+    const open = { ...options, state: home, endsAtGoal: false, maxSteps: 2 };
+    const gone = await decode(new ApplicableSteps(domain, open), { wants });
+    expect(actionsOf(gone)).toEqual([lightFire, goto("market")]);
+  });
+
+  it("do not let a plan end before the goal, nor run in a circle", async () => {
+    const stop = await decode(new ApplicableSteps(domain, options), { wants: textOf([]) });
+    expect(actionsOf(stop).length).toBeGreaterThan(0);
+    const circle = textOf([goto("market"), goto("home")]);
+    const decoded = await decode(new ApplicableSteps(domain, options), { wants: circle });
+    expect(actionsOf(decoded)[1]).not.toBe(goto("home"));
+    const loops = { ...options, allowsLoops: true, maxSteps: 2 };
+    const round = await decode(new ApplicableSteps(domain, loops), { wants: circle });
+    expect(actionsOf(round)).toEqual([goto("market"), goto("home")]);
+  });
+
+  it("give the plan without steps where nothing applies or the goal holds", async () => {
+    const all = { has: () => true };
+    const none = await decode(new ApplicableSteps(domain, { ...options, disabled: all }), {});
+    expect(none).toMatchObject({ text: textOf([]), statistics: { passes: 0 } });
+    const done = new ApplicableSteps(domain, { ...options, goal: domain.condition({}) });
+    expect(done.mayBeEmpty).toBe(true);
+    expect((await decode(done, { wants: textOf([]) })).text).toBe(textOf([]));
+  });
+
+  it("hold every step of every plan to state, maintain and disabled actions", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryDomain().chain((any) =>
+          fc.record({
+            any: fc.constant(any),
+            state: arbitraryState(any),
+            goal: arbitraryCondition(any),
+            maintain: fc.option(arbitraryCondition(any), { nil: undefined }),
+            disabled: fc.array(fc.nat(Math.max(0, any.actions.count - 1)), { maxLength: 3 }),
+          }),
+        ),
+        fc.nat(1e6),
+        async ({ any, state, goal, maintain, disabled }, seed) => {
+          fc.pre(any.actions.count > 0);
+          const constraints = {
+            disabled: any.actionSet(disabled.map((action) => any.step(action))),
+            maintain: maintain === undefined ? undefined : any.condition(maintain),
+          };
+          const condition = any.condition(goal);
+          const rules = new ApplicableSteps(any, {
+            ...constraints,
+            state,
+            goal: condition,
+            maxSteps: 6,
+          });
+          const engine = new ScriptedEngine({ seed, passLimit: 4096 });
+          const constraint = new PlanConstraint(rules, new StepTokens(any, engine));
+          const prompt = engine.prompt(3);
+          const decoded = await decodePlan(engine, {
+            prompt,
+            domain: any,
+            maxTokens: 4000,
+            constraint,
+          });
+          const plan = actionsOf(decoded);
+          const prover = new PlanProver(any);
+          expect(prover.prove(state, plan, undefined, constraints)).toBe(true);
+          expect(plan.length).toBeLessThanOrEqual(6);
+          // It ended at the goal, or where no way was open.
+          const isOver = condition.holds(prover.state) || plan.length === 6;
+          if (isOver) return;
+          const seen = states(any, state, plan);
+          const open = applicableActions(any, prover.state).filter((action) => {
+            if (!new PlanProver(any).prove(prover.state, [action], undefined, constraints)) {
+              return false;
+            }
+            return !seen.has(states(any, prover.state, [action], true));
+          });
+          expect(open).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+type AnyDomain = typeof domain;
+
+function states(any: AnyDomain, from: Int32Array, plan: readonly number[]): Set<string>;
+function states(any: AnyDomain, from: Int32Array, plan: readonly number[], last: true): string;
+function states(
+  any: AnyDomain,
+  from: Int32Array,
+  plan: readonly number[],
+  last?: true,
+): Set<string> | string {
+  const prover = new PlanProver(any);
+  const all = plan.map((_, index) => {
+    prover.prove(from, plan.slice(0, index + 1), undefined);
+    return prover.state.join();
+  });
+  return last === true ? (all.at(-1) as string) : new Set([from.join(), ...all]);
+}
