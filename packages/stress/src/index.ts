@@ -1,3 +1,35 @@
+export {
+  type Change,
+  type ComparedFigure,
+  type Comparison,
+  compareRuns,
+  type Difference,
+} from "./compare/compare-runs.ts";
+export { parseRunResult } from "./compare/parse-run-result.ts";
+export { hgrmText, type ReportFile } from "./report/hgrm.ts";
+export { reportPage } from "./report/page/report-page.ts";
+export { sweepSentence } from "./report/page/sweep-section.ts";
+export { REPORT_PAGE, REPORT_RESULT, reportFiles, writeReport } from "./report/write-report.ts";
+export type { RunPhase, RunProgress } from "./result/run-progress.ts";
+export type {
+  BreakerTransition,
+  FaultWindow,
+  LatencyPair,
+  LatencySummary,
+  LateRequest,
+  RunResult,
+  SweepPoint,
+  SweepResult,
+  TimelinePoint,
+  TraceStep,
+  WorkerReport,
+} from "./result/run-result.ts";
+export type {
+  SimulatedLeadOptions,
+  StressCache,
+  StressLead,
+  StressOptions,
+} from "./result/stress-options.ts";
 export { EVERY_FAULT, type Fault, type ModelFault, type TransportFault } from "./server/fault.ts";
 export {
   type FaultSchedule,
@@ -7,3 +39,31 @@ export {
 } from "./server/model-server.ts";
 export type { AnswerSource } from "./server/serve-chat.ts";
 export type { ServedPrompt } from "./server/served-prompt.ts";
+export { type RunAtRate, runSweep, type SweepHooks } from "./sweep/run-sweep.ts";
+export {
+  type Assertion,
+  type Limit,
+  type LimitUnit,
+  type Operator,
+  printAssertion,
+  printAssertions,
+} from "./verdict/assertion.ts";
+export { AssertionSyntaxError } from "./verdict/assertion-error.ts";
+export {
+  formatBytes,
+  formatCount,
+  formatFigure,
+  formatShare,
+  formatTime,
+} from "./verdict/format-figure.ts";
+export { type Check, defaultAssertions, judge, type Verdict } from "./verdict/judge.ts";
+export {
+  METRICS,
+  type Metric,
+  type MetricUnit,
+  metricHelp,
+  REASONS,
+  SOURCES,
+} from "./verdict/metric.ts";
+export { parseAssertions } from "./verdict/parse-assertions.ts";
+export { PRESETS } from "./verdict/preset.ts";

@@ -1,0 +1,224 @@
+import type { RunResult, TimelinePoint } from "../result/run-result.ts";
+import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts";
+import { estimate } from "./noise.ts";
+
+/** What became of a figure between two runs. */
+export type Change = "better" | "worse" | "same" | "changed";
+
+/** One figure of both runs. */
+export interface ComparedFigure {
+  readonly metric: string;
+  readonly meaning: string;
+  readonly unit: MetricUnit;
+  readonly old: number | undefined;
+  readonly new: number | undefined;
+  /** How far two runs of the same program may lie apart, in the metric's unit. */
+  readonly noise: number;
+  /** `same` within the noise; `changed` where neither direction is better. */
+  readonly change: Change;
+}
+
+/** An option, or a property of the machine, that the runs do not share. */
+export interface Difference {
+  readonly name: string;
+  readonly old: string;
+  readonly new: string;
+}
+
+/** Two runs beside each other. */
+export interface Comparison {
+  readonly figures: readonly ComparedFigure[];
+  /** Options that differ: the figures may differ because of them. */
+  readonly options: readonly Difference[];
+  /** What differs about machine and versions. */
+  readonly surroundings: readonly Difference[];
+}
+
+/** Runs differ by more than their seconds tell: nothing below this share is called a change. */
+const LEAST_SHARE = 0.05;
+/** The same where no series tells of the spread. */
+const LEAST_SHARE_UNKNOWN = 0.1;
+/** Times below the precision of clocks and schedulers are no news. */
+const LEAST_MS = 0.05;
+/** The same of shares: half a percent point. */
+const LEAST_POINTS = 0.005;
+
+type Second = (point: TimelinePoint) => number | undefined;
+
+const hitsOf = ({ bySource }: TimelinePoint): number =>
+  (bySource.exact ?? 0) + (bySource.generalised ?? 0) + (bySource.similar ?? 0);
+const over = (part: number, whole: number): number | undefined =>
+  whole === 0 ? undefined : part / whole;
+const reasonsOf = ({ byReason }: TimelinePoint): number =>
+  Object.values(byReason).reduce((sum, each) => sum + each, 0);
+
+/** What is compared, and what a second says of it. */
+const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
+  ["rate", ({ answered }) => answered],
+  ["rate.cpu"],
+  ["p50", ({ p50Ms }) => p50Ms],
+  ["p95", ({ p95Ms }) => p95Ms],
+  ["p99", ({ p99Ms }) => p99Ms],
+  ["p99.9"],
+  ["max"],
+  ["hits.p50"],
+  ["hits.p95"],
+  ["llm.p95"],
+  ["classical.p95"],
+  ["misses", ({ misses }) => misses],
+  ["fallback", (point) => over(reasonsOf(point), point.answered)],
+  ["fallback.uncached", (point) => over(reasonsOf(point), point.answered - hitsOf(point))],
+  ["hit-rate", (point) => over(hitsOf(point), point.answered)],
+  ["dropped", ({ dropped }) => dropped],
+  ["lost"],
+  ["hung"],
+  ["rejections"],
+  ["unproved"],
+  ["cost-ratio"],
+  ["optimal"],
+  ["lead.tokens"],
+  ["loop.p99", ({ loopDelayMs }) => loopDelayMs],
+  ["gc", ({ gcMs }) => gcMs],
+  ["heap", ({ heapBytes }) => heapBytes],
+  ["rss", ({ rssBytes }) => rssBytes],
+];
+
+/**
+ * Tells what changed between two runs beyond noise. The noise of a figure comes from the seconds of both runs:
+ * half of the 99.9 % confidence interval of the difference of their means, by batch means, scaled to the figure,
+ * and never less than 5 % of it. Where both had the same faults, second is compared with second, so that a fault is no noise. Figures without a series must differ by 10 %. Counts of what must never happen (hung, unproved,
+ * rejections) have no noise.
+ *
+ * @example
+ * compareRuns(parseRunResult(text), result).figures.filter(({ change }) => change === "worse");
+ */
+export function compareRuns(old: RunResult, now: RunResult): Comparison {
+  const figures = COMPARED.flatMap(([name, second]) => {
+    const metric = metricNamed(name);
+    const figure = metric && compareFigure(metric, second, old, now);
+    return figure === undefined ? [] : [figure];
+  });
+  return {
+    figures,
+    options: differences(old.options, now.options),
+    surroundings: [
+      ...differences(old.machine, now.machine),
+      ...differences(old.versions, now.versions),
+    ],
+  };
+}
+
+/** Which must be 0 whatever chance does. */
+const NEVER: ReadonlySet<string> = new Set(["hung", "rejections", "unproved"]);
+
+function compareFigure(
+  metric: Metric,
+  second: Second | undefined,
+  old: RunResult,
+  now: RunResult,
+): ComparedFigure | undefined {
+  const { name, meaning, unit, lessIsBetter } = metric;
+  const [before, after] = [perSecond(metric, old), perSecond(metric, now)];
+  if (before === undefined && after === undefined) return undefined;
+  const base = { metric: name, meaning, unit, old: before, new: after };
+  if (before === undefined || after === undefined) return { ...base, noise: 0, change: "changed" };
+  const noise = NEVER.has(name) ? 0 : noiseOf(metric, second, old, now, before, after);
+  const difference = after - before;
+  let change: Change = "same";
+  if (Math.abs(difference) > noise) {
+    if (lessIsBetter === undefined) change = "changed";
+    else change = difference < 0 === lessIsBetter ? "better" : "worse";
+  }
+  return { ...base, noise, change };
+}
+
+/** Totals of runs of different lengths say nothing beside each other: GC time is taken for each second. */
+function perSecond(metric: Metric, result: RunResult): number | undefined {
+  const value = metric.read(result);
+  if (value === undefined || metric.name !== "gc") return value;
+  return value / Math.max(1, result.measuredSeconds);
+}
+
+function noiseOf(
+  { unit }: Metric,
+  second: Second | undefined,
+  old: RunResult,
+  now: RunResult,
+  before: number,
+  after: number,
+): number {
+  const size = (Math.abs(before) + Math.abs(after)) / 2;
+  const least = unit === "ms" ? LEAST_MS : unit === "share" ? LEAST_POINTS : 0;
+  const [first, last] = [seriesOf(old, second), seriesOf(now, second)];
+  const isPaired = isSameSchedule(old, now) && first.length === last.length;
+  const spread = spreadOf(first, last, isPaired, size);
+  if (spread === undefined) {
+    return Math.max(LEAST_SHARE_UNKNOWN * size, least, unit === "count" ? Math.sqrt(size) * 2 : 0);
+  }
+  return Math.max(spread, LEAST_SHARE * size, least);
+}
+
+/** The spread of a figure of this size, from the seconds of both runs. */
+function spreadOf(
+  first: readonly number[],
+  last: readonly number[],
+  isPaired: boolean,
+  size: number,
+): number | undefined {
+  // Times, rates and memory change by factors: a run that is twice as slow is so in good seconds and in bad ones.
+  if ([...first, ...last].every((value) => value > 0)) {
+    const margin = marginOfDifference(first.map(Math.log), last.map(Math.log), isPaired);
+    return margin === undefined ? undefined : size * (Math.exp(margin) - 1);
+  }
+  const margin = marginOfDifference(first, last, isPaired);
+  // The figure of the whole run and the mean of its seconds may differ by a factor: a sum, a peak.
+  const centre = (Math.abs(estimate(first).mean) + Math.abs(estimate(last).mean)) / 2;
+  return margin === undefined || centre === 0 ? margin : (margin * size) / centre;
+}
+
+/** The same faults at the same times are no noise: then second is compared with second. */
+function isSameSchedule(old: RunResult, now: RunResult): boolean {
+  return JSON.stringify(old.faults) === JSON.stringify(now.faults);
+}
+
+function marginOfDifference(
+  first: readonly number[],
+  last: readonly number[],
+  isPaired: boolean,
+): number | undefined {
+  if (isPaired) {
+    return estimate(last.map((value, index) => value - (first[index] as number))).margin;
+  }
+  const margins = [estimate(first).margin, estimate(last).margin] as const;
+  if (margins[0] === undefined || margins[1] === undefined) return undefined;
+  return Math.hypot(margins[0], margins[1]);
+}
+
+function seriesOf({ timeline }: RunResult, second: Second | undefined): readonly number[] {
+  if (second === undefined) return [];
+  // The last second is seldom a whole one.
+  const measured = timeline.filter((point) => point.second >= 0).slice(0, -1);
+  return measured.map(second).filter((value) => value !== undefined);
+}
+
+function differences(old: object, now: object): Difference[] {
+  const [before, after] = [flatten(old), flatten(now)];
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names]
+    .map((name) => ({ name, old: before.get(name) ?? "–", new: after.get(name) ?? "–" }))
+    .filter((each) => each.old !== each.new);
+}
+
+/** Leaves of plain data by their path; lists are one leaf. */
+function flatten(value: object, prefix = ""): Map<string, string> {
+  const leaves = new Map<string, string>();
+  for (const [key, each] of Object.entries(value) as [string, unknown][]) {
+    const path = `${prefix}${key}`;
+    if (typeof each === "object" && each !== null && !Array.isArray(each)) {
+      for (const [name, text] of flatten(each, `${path}.`)) leaves.set(name, text);
+    } else if (each !== undefined) {
+      leaves.set(path, typeof each === "string" ? each : JSON.stringify(each));
+    }
+  }
+  return leaves;
+}

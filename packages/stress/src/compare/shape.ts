@@ -1,0 +1,66 @@
+import type { Issue } from "@understudy/planner-core";
+
+/** What a value has to look like. Further keys of an object are let be: a newer writer may know more. */
+export type Shape =
+  | "number"
+  | "string"
+  | "boolean"
+  | { readonly optional: Shape }
+  | { readonly nullable: Shape }
+  | { readonly list: Shape }
+  | { readonly record: Shape }
+  | { readonly fields: Readonly<Record<string, Shape>> };
+
+/** A person mends these first. */
+const MAX_ISSUES = 20;
+
+/** Everything in which a value differs from a shape, at most twenty issues; none where it fits. */
+export function shapeIssues(value: unknown, shape: Shape): readonly Issue[] {
+  const issues: Issue[] = [];
+  compare(value, shape, "", issues);
+  return issues;
+}
+
+function compare(value: unknown, shape: Shape, pointer: string, issues: Issue[]): void {
+  if (issues.length >= MAX_ISSUES) return;
+  const expected = (what: string): void => {
+    issues.push({ pointer, message: `is ${kindOf(value)}, not ${what}` });
+  };
+  if (typeof shape === "string") {
+    const fits = shape === "number" ? Number.isFinite(value) : typeof value === shape;
+    if (!fits) expected(`a ${shape}`);
+  } else if ("optional" in shape) {
+    if (value !== undefined) compare(value, shape.optional, pointer, issues);
+  } else if ("nullable" in shape) {
+    if (value !== null) compare(value, shape.nullable, pointer, issues);
+  } else if ("list" in shape) {
+    if (!Array.isArray(value)) expected("a list");
+    else {
+      for (const [index, each] of value.entries()) {
+        compare(each, shape.list, `${pointer}/${index}`, issues);
+      }
+    }
+  } else if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    expected("an object");
+  } else if ("record" in shape) {
+    for (const [key, each] of Object.entries(value)) {
+      compare(each, shape.record, `${pointer}/${escapePointer(key)}`, issues);
+    }
+  } else {
+    for (const [key, each] of Object.entries(shape.fields)) {
+      const own = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+      compare(own, each, `${pointer}/${escapePointer(key)}`, issues);
+    }
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function escapePointer(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}

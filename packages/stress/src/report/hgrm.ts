@@ -1,0 +1,63 @@
+import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import type { LatencySummary, RunResult } from "../result/run-result.ts";
+
+/** Histograms hold microseconds; files and curves are in ms. */
+const MICROSECONDS = 1000;
+/** As wrk2 and HdrHistogram write it. */
+const TICKS_PER_HALF_DISTANCE = 5;
+
+/** A file of a report, by its name. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The percentile distribution of a series in the text form of HdrHistogram (`.hgrm`): value in ms, percentile,
+ * count, 1/(1-percentile). Its plotter and those of wrk2 read it.
+ */
+export function hgrmText({ histogram }: Pick<LatencySummary, "histogram">): string {
+  return decodeFromCompressedBase64(histogram).outputPercentileDistribution(
+    TICKS_PER_HALF_DISTANCE,
+    MICROSECONDS,
+  );
+}
+
+/** The `.hgrm` files of a run: all answers and hits, corrected and uncorrected. */
+export function hgrmFiles({ latency }: Pick<RunResult, "latency">): readonly ReportFile[] {
+  return (["all", "hits"] as const).flatMap((series) =>
+    (["corrected", "uncorrected"] as const).flatMap((kind) => {
+      const summary = latency[series][kind];
+      if (summary.count === 0) return [];
+      return [{ name: `latency-${series}-${kind}.hgrm`, text: hgrmText(summary) }];
+    }),
+  );
+}
+
+/** Steps of a curve for each factor of ten in 1/(1-p). */
+const STEPS_PER_DECADE = 16;
+
+/** Latency by percentile on the axis 1/(1-p). */
+export interface PercentileCurve {
+  /** 1/(1-p), from 1 upwards in equal steps of its logarithm. */
+  readonly ranks: readonly number[];
+  /** ms at each of them; null beyond what the number of samples can tell. */
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+/** Curves of several series over the same ranks. */
+export function percentileCurve(series: readonly LatencySummary[]): PercentileCurve {
+  const most = Math.max(10, ...series.map(({ count }) => count));
+  const steps = Math.ceil(Math.log10(most) * STEPS_PER_DECADE);
+  const ranks = Array.from({ length: steps + 1 }, (_, step) => 10 ** (step / STEPS_PER_DECADE));
+  const values = series.map(({ histogram, count }) => {
+    if (count === 0) return ranks.map(() => null);
+    const decoded = decodeFromCompressedBase64(histogram);
+    return ranks.map((rank) =>
+      rank > Math.max(10, count)
+        ? null
+        : decoded.getValueAtPercentile(100 * (1 - 1 / rank)) / MICROSECONDS,
+    );
+  });
+  return { ranks, values };
+}

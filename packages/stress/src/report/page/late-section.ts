@@ -1,0 +1,48 @@
+import type { LateRequest, RunResult } from "../../result/run-result.ts";
+import { formatCount, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import type { Section } from "./latency-section.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** The worst late answers, each as a waterfall of what happened to it. */
+export function lateSection({ misses, counts }: RunResult): Section {
+  const { count, rawCount, share, worst } = misses;
+  const words =
+    rawCount === 0
+      ? `None of ${formatCount(counts.answered)} answers was late.`
+      : `${formatCount(rawCount)} of ${formatCount(counts.answered)} answers came after their deadline, ` +
+        `${formatCount(count)} of them (${formatShare(share)}) by more than the stalls of the machine explain.`;
+  return {
+    id: "late",
+    title: "Late answers",
+    charts: [],
+    body: html`<p>${words}</p>
+${
+  worst.length === 0
+    ? undefined
+    : html`<p class="note">A heartbeat on a thread of its own sees when the machine gave the
+process no time. Such a stall delays any program; what is left is the engine's own.</p>`
+}
+${worst.map((each, index) => waterfall(each, index === 0))}`,
+  };
+}
+
+function waterfall(late: LateRequest, isOpen: boolean): Markup {
+  const { agent, domain, goal, second, worker, latencyMs, lateMs, stallMs, budgetMs } = late;
+  const end = Math.max(latencyMs, ...late.trace.map(({ atMs }) => atMs), budgetMs, 0.001);
+  const percent = (ms: number): string => ((100 * Math.max(0, ms)) / end).toFixed(2);
+  const { source, reason } = late;
+  const steps = late.trace.map(({ atMs, what }, index) => {
+    const until = late.trace[index + 1]?.atMs ?? Math.max(latencyMs, atMs);
+    const from = Number(percent(atMs));
+    const width = Math.max(0, Number(percent(until)) - from);
+    return html`<li><span class="step-time">${formatTime(atMs)}</span><span class="step-name">${what}</span>
+<span class="step-track"><i style="left:${from.toFixed(2)}%;width:${width.toFixed(2)}%"></i><b style="left:${percent(budgetMs)}%"></b></span></li>
+`;
+  });
+  const open = isOpen ? html` open` : undefined;
+  return html`<details class="late"${open}><summary><strong>${formatTime(lateMs)} late</strong>: ${agent} wanted ${goal}
+in ${domain}, second ${second.toFixed(1)}, worker ${worker}</summary>
+<p>Answered after ${formatTime(latencyMs)} of ${formatTime(budgetMs)} by ${source}${reason === undefined ? "" : ` (${reason})`};
+${stallMs > 0 ? `a stall of ${formatTime(stallMs)} was seen meanwhile` : "no stall was seen meanwhile"}.</p>
+<ol class="waterfall">${steps}</ol></details>`;
+}

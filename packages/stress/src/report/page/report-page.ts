@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import type { RunResult } from "../../result/run-result.ts";
+import { formatCount, formatFigure, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import type { Verdict } from "../../verdict/judge.ts";
+import { readAssets } from "./assets.ts";
+import { lateSection } from "./late-section.ts";
+import { latencySection, type Section } from "./latency-section.ts";
+import { html, Markup } from "./markup.ts";
+import { resourceSection } from "./resource-section.ts";
+import { countSection, runSection } from "./run-section.ts";
+import { sweepSection } from "./sweep-section.ts";
+import { chartTime } from "./time-line.ts";
+import { timeSection } from "./time-section.ts";
+
+/**
+ * The report of a run as one HTML page. It holds all it needs: its policy forbids the browser any network, and any
+ * script but its own two, whatever the names in a result may try.
+ */
+export function reportPage(result: RunResult, verdict: Verdict): string {
+  const assets = readAssets();
+  const time = chartTime(result);
+  const sections: readonly Section[] = [
+    latencySection(result),
+    timeSection(result, time),
+    sweepSection(result),
+    resourceSection(result, time),
+    lateSection(result),
+    countSection(result),
+    runSection(result),
+  ].filter((section) => section !== undefined);
+  const charts = sections.flatMap((section) => section.charts);
+  const scripts = [assets.chartScript, assets.script];
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${scripts.map(hashOf).join(" ")}`;
+  const { options } = result;
+  const title = `Stress run: ${options.agents} agents, ${options.domains.join(", ")}`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<title>${title}</title>
+<style>${new Markup(assets.chartStyle)}
+${new Markup(assets.style)}</style>
+</head>
+<body>
+<header class="top">
+<div class="heading"><h1>Stress run</h1><button id="theme" hidden>Dark</button></div>
+<p>${subtitle(result)}</p>
+${verdictBox(verdict)}
+${tiles(result)}
+<noscript><p class="verdict failed">Charts need JavaScript; the tables do not.</p></noscript>
+</header>
+<nav aria-label="Parts of the report"><ul>${sections.map(
+    ({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`,
+  )}</ul></nav>
+<main>
+${sections.map(
+  ({ id, title: name, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${name}</h2>
+${body}
+</section>
+`,
+)}
+</main>
+<footer>Arrow keys move along a chart that has the focus; drag to zoom, double click or Escape to zoom out.
+The figures behind this page are in result.json, the histograms in the .hgrm files beside it.</footer>
+<script type="application/json" id="charts">${new Markup(dataText(charts))}</script>
+<!-- uPlot: ${new Markup(assets.chartLicence.replaceAll("--", "- -"))} -->
+<script>${new Markup(scripts[0] ?? "")}</script>
+<script>${new Markup(scripts[1] ?? "")}</script>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+/** JSON that cannot end the element it stands in. */
+function dataText(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+function hashOf(script: string): string {
+  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+}
+
+function subtitle(result: RunResult): string {
+  const { options, measuredSeconds, interrupted, startedAt } = result;
+  const load = options.closed
+    ? "closed loop, as fast as it goes"
+    : `${formatCount(options.rate)} questions a second planned`;
+  const lead = options.lead === "none" ? "no lead" : `${options.lead} lead`;
+  const ended = interrupted ? `, interrupted after ${formatCount(measuredSeconds)} s` : "";
+  return (
+    `${formatCount(options.agents)} agents in ${options.domains.join(", ")} on ${options.workers} ` +
+    `${options.workers === 1 ? "worker" : "workers"}; ${load}; budget ${formatCount(options.budgetMs)} ms; ` +
+    `${lead}; ${formatCount(options.durationSeconds)} s${ended}. Started ${startedAt}.`
+  );
+}
+
+function verdictBox({ passed, checks }: Verdict): Markup {
+  const failed = checks.filter((check) => !check.passed).length;
+  const words = passed ? "Passed" : `Failed: ${failed} of ${checks.length}`;
+  return html`<section class="verdict ${passed ? "passed" : "failed"}" aria-label="Verdict"><h2>${words}</h2>
+<ul>${checks.map(
+    (check) =>
+      html`<li title="${check.meaning}"><span class="${check.passed ? "pass" : "fail"}">${
+        check.passed ? "✓ holds" : "✗ fails"
+      }</span><code>${check.assertion}</code><span>${formatFigure(check.actual, check.unit)}</span></li>`,
+  )}</ul></section>`;
+}
+
+function tiles(result: RunResult): Markup {
+  const { p50Ms, p95Ms, p99Ms } = result.latency.all.corrected;
+  const { quality, misses, options } = result;
+  const facts: readonly (readonly [string, string, string])[] = [
+    [
+      "answers",
+      `${formatCount(result.answeredPerSecond)}/s`,
+      `of ${formatCount(result.offeredPerSecond)}/s offered`,
+    ],
+    ["latency p50", formatTime(p50Ms), "corrected"],
+    ["latency p95", formatTime(p95Ms), "corrected"],
+    ["latency p99", formatTime(p99Ms), `budget ${formatCount(options.budgetMs)} ms`],
+    ["late", formatCount(misses.count), "beyond stalls"],
+    ["from a cache", formatShare(result.hitRate), "hits"],
+    ...(options.lead === "none"
+      ? []
+      : [
+          [
+            "fallbacks",
+            formatShare(result.fallbackRate),
+            `${formatShare(result.fallbackRateUncached)} uncached`,
+          ] as const,
+        ]),
+    [
+      "cost",
+      quality.costChecked === 0 ? "–" : `${quality.meanCostRatio.toFixed(3)} ×`,
+      "the cheapest",
+    ],
+  ];
+  return html`<ul class="tiles">${facts.map(
+    ([name, value, note]) =>
+      html`<li><span>${name}</span><strong>${value}</strong><small>${note}</small></li>`,
+  )}</ul>`;
+}

@@ -1,0 +1,109 @@
+import type { FallbackReason } from "@understudy/planner-core";
+import type { RunResult } from "../../result/run-result.ts";
+import { REASONS, SOURCES } from "../../verdict/metric.ts";
+import { breakerLanes } from "./breaker-lanes.ts";
+import { type Chart, figure } from "./chart.ts";
+import type { Section } from "./latency-section.ts";
+import { html } from "./markup.ts";
+import type { ChartTime } from "./time-line.ts";
+
+/** So many reasons get a colour of their own. */
+const REASON_COLOURS = 5;
+
+/** What the run saw from second to second: sources, reasons, latency, breakers. */
+export function timeSection(result: RunResult, time: ChartTime): Section {
+  const each = time.step === 1 ? "each second" : `each ${time.step} seconds`;
+  const sources = SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
+  const bySource: Chart = {
+    ...base("chart-sources", time),
+    description: `Answers a second, ${each}. Shaded: a fault.`,
+    unit: "per-second",
+    isStacked: true,
+    series: [
+      ...sources.map((source) => ({
+        label: source,
+        colour: `source-${source}`,
+        values: time.mean((point) => point.bySource[source] ?? 0),
+      })),
+      {
+        label: "offered",
+        colour: "ink",
+        values: time.mean(({ offered }) => offered),
+        isDashed: true,
+      },
+    ],
+  };
+  const latency: Chart = {
+    ...base("chart-latency", time),
+    description: `Corrected latency, the worst percentiles of ${each}.`,
+    unit: "ms",
+    isLogarithmic: true,
+    series: [
+      { label: "p50", colour: "line-1", values: time.worst(({ p50Ms }) => p50Ms) },
+      { label: "p95", colour: "line-2", values: time.worst(({ p95Ms }) => p95Ms) },
+      { label: "p99", colour: "line-3", values: time.worst(({ p99Ms }) => p99Ms) },
+    ],
+    limits: [{ value: result.options.budgetMs, label: `budget ${result.options.budgetMs} ms` }],
+  };
+  const reasons = reasonChart(result, time, each);
+  const calls: Chart = {
+    ...base("chart-calls", time),
+    description: `Calls of the model that were under way, ${each}.`,
+    unit: "count",
+    series: [{ label: "calls", colour: "line-1", values: time.worst((p) => p.leadInFlight) }],
+  };
+  const hasLead = result.options.lead !== "none";
+  return {
+    id: "time",
+    title: "Over time",
+    charts: [
+      bySource,
+      latency,
+      ...(reasons === undefined ? [] : [reasons]),
+      ...(hasLead ? [calls] : []),
+    ],
+    body: html`${figure("Where plans came from", bySource)}
+${figure("Latency", latency)}
+${reasons && figure("Why the understudy went on", reasons)}
+${hasLead ? [breakerLanes(result, time), figure("Calls under way", calls)] : undefined}`,
+  };
+}
+
+/** What all charts over time share. */
+export function base(id: string, time: ChartTime): Pick<Chart, "id" | "x" | "xKind" | "windows"> {
+  return { id, x: time.seconds, xKind: "seconds", windows: time.windows };
+}
+
+function reasonChart(result: RunResult, time: ChartTime, each: string): Chart | undefined {
+  const count = (reason: FallbackReason): number => result.byReason[reason] ?? 0;
+  const found = REASONS.filter((reason) => count(reason) > 0).toSorted(
+    (a, b) => count(b) - count(a),
+  );
+  if (found.length === 0) return undefined;
+  const own = found.slice(0, REASON_COLOURS);
+  const others = found.slice(REASON_COLOURS);
+  return {
+    ...base("chart-reasons", time),
+    description: `Fallbacks a second by reason, ${each}.`,
+    unit: "per-second",
+    isStacked: true,
+    series: [
+      ...own.map((reason, index) => ({
+        label: reason,
+        colour: `reason-${index + 1}`,
+        values: time.mean((point) => point.byReason[reason] ?? 0),
+      })),
+      ...(others.length === 0
+        ? []
+        : [
+            {
+              label: "other reasons",
+              colour: "muted",
+              values: time.mean((point) =>
+                others.reduce((sum, reason) => sum + (point.byReason[reason] ?? 0), 0),
+              ),
+            },
+          ]),
+    ],
+  };
+}

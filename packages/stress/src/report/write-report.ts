@@ -1,0 +1,40 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunResult } from "../result/run-result.ts";
+import type { Verdict } from "../verdict/judge.ts";
+import { hgrmFiles, type ReportFile } from "./hgrm.ts";
+import { reportPage } from "./page/report-page.ts";
+
+/** The page of a report in its folder. */
+export const REPORT_PAGE = "index.html";
+/** The figures of a report in its folder: what `--compare` reads. */
+export const REPORT_RESULT = "result.json";
+
+/** Every file of a report: the page, the figures as JSON, the histograms. */
+export function reportFiles(result: RunResult, verdict: Verdict): readonly ReportFile[] {
+  return [
+    { name: REPORT_PAGE, text: reportPage(result, verdict) },
+    { name: REPORT_RESULT, text: `${JSON.stringify(result, undefined, 2)}\n` },
+    ...hgrmFiles(result),
+  ];
+}
+
+/**
+ * Writes a report into a folder, which is made if need be; files of an earlier report are replaced.
+ *
+ * @returns the path of the page
+ * @throws errors of the file system
+ *
+ * @example
+ * await writeReport("out", result, judge(result, defaultAssertions(result)));
+ */
+export async function writeReport(
+  folder: string,
+  result: RunResult,
+  verdict: Verdict,
+): Promise<string> {
+  const files = reportFiles(result, verdict);
+  await mkdir(folder, { recursive: true });
+  await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)));
+  return join(folder, REPORT_PAGE);
+}

@@ -1,0 +1,60 @@
+import type { MetricUnit } from "./metric.ts";
+
+/** How a figure is held against its limit. */
+export type Operator = "<" | "<=" | ">" | ">=" | "=" | "!=";
+
+/** How a limit may be written. */
+export type LimitUnit =
+  | ""
+  | "us"
+  | "ms"
+  | "s"
+  | "%"
+  | "k"
+  | "M"
+  | "/s"
+  | "k/s"
+  | "B"
+  | "KB"
+  | "MB"
+  | "GB"
+  | "KB/min"
+  | "MB/min";
+
+/** A limit: a number with its unit, or the budget of the run. */
+export type Limit = { readonly value: number; readonly unit: LimitUnit } | "budget";
+
+/** One thing that a run has to hold. */
+export interface Assertion {
+  /** Name of a metric. */
+  readonly metric: string;
+  readonly operator: Operator;
+  readonly limit: Limit;
+  /** Whether it holds as well where there is nothing to measure, as no latency of hits without a cache. */
+  readonly isOptional: boolean;
+}
+
+/**
+ * What one of a unit is in the metric's own: ms, bytes, bytes a minute, answers a second, a share of 1, a count.
+ * The first of each is the one that figures are shown in.
+ */
+export const UNITS: Readonly<Record<MetricUnit, Readonly<Partial<Record<LimitUnit, number>>>>> = {
+  ms: { ms: 1, "": 1, us: 1e-3, s: 1e3 },
+  share: { "%": 0.01, "": 1 },
+  count: { "": 1, k: 1e3, M: 1e6 },
+  "per-second": { "/s": 1, "": 1, k: 1e3, M: 1e6, "k/s": 1e3 },
+  bytes: { MB: 2 ** 20, "": 1, B: 1, KB: 2 ** 10, GB: 2 ** 30 },
+  "bytes-per-minute": { "MB/min": 2 ** 20, "": 1, "KB/min": 2 ** 10, KB: 2 ** 10, MB: 2 ** 20 },
+  ratio: { "": 1 },
+};
+
+/** An assertion as it is written: what `parseAssertions` reads back as the same. */
+export function printAssertion({ metric, operator, limit, isOptional }: Assertion): string {
+  const bound = limit === "budget" ? limit : `${limit.value}${limit.unit}`;
+  return `${metric}${isOptional ? "?" : ""}${operator}${bound}`;
+}
+
+/** Several, separated by commas. */
+export function printAssertions(assertions: readonly Assertion[]): string {
+  return assertions.map(printAssertion).join(",");
+}

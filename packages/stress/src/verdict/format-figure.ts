@@ -1,0 +1,53 @@
+import type { MetricUnit } from "./metric.ts";
+
+/** A figure for people, with its unit: `12.4 ms`, `3.1 %`, `21,400/s`, `180 MB`. A dash for undefined. */
+export function formatFigure(value: number | undefined, unit: MetricUnit): string {
+  if (value === undefined || !Number.isFinite(value)) return "–";
+  switch (unit) {
+    case "ms":
+      return formatTime(value);
+    case "share":
+      return formatShare(value);
+    case "count":
+      return formatCount(value);
+    case "per-second":
+      return `${formatCount(value)}/s`;
+    case "bytes":
+      return formatBytes(value);
+    case "bytes-per-minute":
+      return `${formatBytes(value)}/min`;
+    case "ratio":
+      return value.toFixed(3);
+  }
+}
+
+/** `0.042 ms`, `4.20 ms`, `42.0 ms`, `4.20 s`: three digits that matter. */
+export function formatTime(ms: number): string {
+  const size = Math.abs(ms);
+  if (size >= 1000) return `${(ms / 1000).toFixed(size < 10_000 ? 2 : 1)} s`;
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return `${ms.toFixed(digits)} ms`;
+}
+
+/** `70.1 %`; small shares keep the digits that tell them from nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  const size = Math.abs(percent);
+  const digits = size === 0 || size === 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
+  return `${percent.toFixed(digits)} %`;
+}
+
+/** `21,400`; numbers below ten keep a digit unless they are whole. */
+export function formatCount(value: number): string {
+  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
+  return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
+}
+
+/** `512 kB`, `180 MB`, `1.20 GB`, in powers of 1024. */
+export function formatBytes(bytes: number): string {
+  const size = Math.abs(bytes);
+  if (size >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GB`;
+  if (size >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(size < 10 * 2 ** 20 ? 1 : 0)} MB`;
+  if (size >= 2 ** 10) return `${(bytes / 2 ** 10).toFixed(0)} KB`;
+  return `${bytes.toFixed(0)} B`;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { syntheticRun } from "../testing/synthetic-run.ts";
+import { defaultAssertions, judge } from "./judge.ts";
+import { METRICS, metricHelp } from "./metric.ts";
+import { parseAssertions } from "./parse-assertions.ts";
+
+const run = syntheticRun();
+const verdictOf = (expression: string, result = run) => judge(result, parseAssertions(expression));
+
+describe("judge", () => {
+  it("holds every figure against its limit, in the units of the limit", () => {
+    const { checks, passed } = verdictOf(
+      "p99<50,hits.p95<=1000us,rss<1GB,hit-rate>50%,rate>=0.05k",
+    );
+    expect(passed).toBe(true);
+    expect(checks.map(({ limit }) => limit)).toEqual([50, 1, 2 ** 30, 0.5, 50]);
+    expect(checks[0]).toMatchObject({ metric: "p99", actual: run.latency.all.corrected.p99Ms });
+    expect(verdictOf("p99<50,misses.raw=0")).toMatchObject({
+      passed: false,
+      checks: [{ passed: true }, { passed: false, actual: 1, limit: 0 }],
+    });
+  });
+
+  it("counts misses, or takes them as a share", () => {
+    const late = { ...run, misses: { ...run.misses, count: 2 } };
+    expect(verdictOf("misses=0", late).passed).toBe(false);
+    const [check] = verdictOf("misses<=0.1%", late).checks;
+    expect(check).toMatchObject({ unit: "share", actual: 2 / run.counts.answered, passed: true });
+    expect(check?.limit).toBeCloseTo(0.001, 12);
+  });
+
+  it("fails where nothing was measured, unless the assertion is optional", () => {
+    expect(verdictOf("similar.p95<1").checks).toEqual([
+      expect.objectContaining({ passed: false, metric: "similar.p95" }),
+    ]);
+    expect(verdictOf("similar.p95?<1").passed).toBe(true);
+    const silent = { ...run, counts: { ...run.counts, answered: 0 } };
+    expect(verdictOf("default", silent).passed).toBe(false);
+  });
+
+  it("takes the budget of the run as a limit", () => {
+    expect(verdictOf("p95<=budget").checks[0]?.limit).toBe(50);
+  });
+
+  it("asks less of runs in which faults were planned", () => {
+    const late = { ...run, misses: { ...run.misses, count: 1 } };
+    expect(judge(late, defaultAssertions({ faults: [] })).passed).toBe(false);
+    expect(judge(late, defaultAssertions({ faults: [{}] })).passed).toBe(true);
+  });
+});
+
+describe("METRICS", () => {
+  it("have names of their own, a meaning, and a figure of any run", () => {
+    expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
+    for (const { meaning, read, name } of METRICS) {
+      expect(meaning, name).not.toBe("");
+      const value = read(run);
+      if (value !== undefined) expect(value, name).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("fit the help of the command", () => {
+    for (const [name, meaning] of metricHelp()) {
+      expect(`${name}${meaning}`.length).toBeLessThan(130);
+    }
+  });
+});

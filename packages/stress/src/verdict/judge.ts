@@ -1,0 +1,84 @@
+import type { RunResult } from "../result/run-result.ts";
+import { type Assertion, type Operator, printAssertion, UNITS } from "./assertion.ts";
+import { type MetricUnit, metricNamed } from "./metric.ts";
+import { parseAssertions } from "./parse-assertions.ts";
+
+/** What became of one assertion. */
+export interface Check {
+  /** The assertion as it is written. */
+  readonly assertion: string;
+  readonly metric: string;
+  readonly meaning: string;
+  readonly unit: MetricUnit;
+  /** The figure in the metric's own unit; undefined where there was nothing to measure. */
+  readonly actual?: number | undefined;
+  /** The limit in the same unit. */
+  readonly limit: number;
+  readonly passed: boolean;
+}
+
+/** Whether a run held what was asked of it. */
+export interface Verdict {
+  readonly passed: boolean;
+  readonly checks: readonly Check[];
+}
+
+/** The preset that a run is judged by when nobody says: `faults` where faults were planned, else `default`. */
+export function defaultAssertions({
+  faults,
+}: {
+  readonly faults: readonly unknown[];
+}): readonly Assertion[] {
+  return parseAssertions(faults.length > 0 ? "faults" : "default");
+}
+
+/**
+ * Holds a run against assertions. Where there was nothing to measure, an assertion fails unless it is optional.
+ *
+ * @example
+ * judge(result, parseAssertions("p99<50,misses=0")).passed;
+ */
+export function judge(result: RunResult, assertions: readonly Assertion[]): Verdict {
+  const checks = assertions.map((assertion) => check(result, assertion));
+  return { passed: checks.every(({ passed }) => passed), checks };
+}
+
+function check(result: RunResult, assertion: Assertion): Check {
+  const { metric: name, operator, limit: bound, isOptional } = assertion;
+  const metric = metricNamed(name);
+  if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
+  const isShare = bound !== "budget" && bound.unit === "%" && metric.readShare !== undefined;
+  const unit: MetricUnit = isShare ? "share" : metric.unit;
+  const actual = isShare ? metric.readShare?.(result) : metric.read(result);
+  const limit =
+    bound === "budget"
+      ? result.options.budgetMs
+      : bound.value * (UNITS[unit][bound.unit] as number);
+  const passed = actual === undefined ? isOptional : holds(actual, operator, limit);
+  return {
+    assertion: printAssertion(assertion),
+    metric: name,
+    meaning: metric.meaning,
+    unit,
+    ...(actual === undefined ? {} : { actual }),
+    limit,
+    passed,
+  };
+}
+
+function holds(actual: number, operator: Operator, limit: number): boolean {
+  switch (operator) {
+    case "<":
+      return actual < limit;
+    case "<=":
+      return actual <= limit;
+    case ">":
+      return actual > limit;
+    case ">=":
+      return actual >= limit;
+    case "=":
+      return actual === limit;
+    case "!=":
+      return actual !== limit;
+  }
+}
