@@ -12,6 +12,8 @@ import { holds } from "@understudy/planner-core/internal";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { AbstractionTable } from "./abstraction/abstraction-table.ts";
+import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic } from "./heuristics/admissible.ts";
 import { FFHeuristic } from "./heuristics/ff.ts";
@@ -51,6 +53,17 @@ const noDeadline = { isLate: () => false };
 
 function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
   return prepared.task.variables.map((id) => state[id] as number);
+}
+
+/** Tables of all sizes: with much, little and hardly anything told apart. */
+function tablesOf({ task, ff }: PreparedTask): readonly AbstractionTable[] {
+  return [2, 6, 40, 5000].flatMap((size) =>
+    chooseAbstractions(task, ff, size).map((space) => {
+      const table = new AbstractionTable(space);
+      table.build(noDeadline);
+      return table;
+    }),
+  );
 }
 
 /** States far from most goals: all variables at one end, and every other one at the other. */
@@ -146,8 +159,15 @@ describe("bounds against true costs, for all states of random domains", () => {
           }
           return bound;
         };
+        const tables = new Map<PreparedTask, readonly AbstractionTable[]>();
+        const look = (prepared: PreparedTask, values: Int32Array): number => {
+          if (!tables.has(prepared)) tables.set(prepared, tablesOf(prepared));
+          const all = tables.get(prepared) as readonly AbstractionTable[];
+          return Math.max(0, ...all.map((table) => table.at(values)));
+        };
         for (const state of allStates(domain)) {
           const parts = cache.get({ domain, goal, state, mode: "optimal" });
+          let looked = 0;
           let cuts = 0;
           let sharp = 0;
           let unreachable = false;
@@ -158,12 +178,14 @@ describe("bounds against true costs, for all states of random domains", () => {
               continue;
             }
             const bound = boundOf(part);
+            looked += look(part, values);
             cuts += bound.evaluate(values, noLimit, noDeadline);
             sharp += bound.isSharp ? bound.evaluateSharply(values, noLimit, noDeadline) : 0;
             const relaxedCost = new FFHeuristic(part.relaxed).evaluate(values);
             unreachable ||= relaxedCost === Number.POSITIVE_INFINITY;
           }
           const truth = costs.get(state.join()) as number;
+          expect(looked).toBeLessThanOrEqual(truth);
           expect(cuts).toBeLessThanOrEqual(truth);
           expect(sharp).toBeLessThanOrEqual(truth);
           if (unreachable) expect(truth).toBe(Number.POSITIVE_INFINITY);

@@ -1,3 +1,4 @@
+import type { Abstractions } from "../abstraction/abstractions.ts";
 import type { Task } from "../model/task.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
@@ -8,9 +9,20 @@ const PARTS = 840;
 /** Evaluations before potentials are worth the time to compute them. */
 const PATIENCE = 24;
 
+/** Evaluations before tables are thought of. */
+const LEAST_PATIENCE = 6;
+/** Looks at tables before potentials are computed as well. */
+const LOOKS = 96;
+/** States of a table that are settled for each evaluation while a slice ends by the clock. */
+const STATES_AT_A_TIME = 128;
+/** How often in a row landmark cuts may say no more than tables before they are left out for a while. */
+const MAX_WAIT = 32;
+
 /** Whoever may stop work that takes long; costs a look at the clock. */
 export interface Deadline {
   isLate(): boolean;
+  /** Whether it is the clock that says so, not a number of expansions. */
+  readonly isTimed?: boolean;
 }
 
 /** The arrays behind {@link AdmissibleHeuristic}: made once for a task, used by one search at a time. */
@@ -26,7 +38,10 @@ export class BoundWorkspace {
   #start: Int32Array | undefined;
   #sharper: Sharper | undefined;
 
-  constructor(task: Task, relaxed: RelaxedTask) {
+  readonly abstractions: Abstractions | undefined;
+
+  constructor(task: Task, relaxed: RelaxedTask, abstractions?: Abstractions) {
+    this.abstractions = abstractions;
     this.task = task;
     this.relaxed = relaxed;
     this.cost = relaxed.cost.map((cost) => cost * PARTS);
@@ -67,6 +82,12 @@ export class AdmissibleHeuristic {
   #sharper: Sharper | undefined;
   #evaluations = 0;
   #nextTry: number;
+  /** Set once tables are in use. */
+  #tables: Abstractions | undefined;
+  /** Evaluations to leave out next time, and how many are still to be left out. */
+  #wait = 0;
+  #skip = 0;
+  #looks = 0;
 
   /**
    * @param start values of the state that the search starts from; called when they are needed
@@ -87,6 +108,48 @@ export class AdmissibleHeuristic {
   evaluate(values: Int32Array, enough: number, deadline: Deadline): number {
     this.#evaluations++;
     return this.#bound(this.#workspace.lmCut.evaluate(values, this.#parts(enough), deadline));
+  }
+
+  /** Whether there are tables: a bound at the price of a look-up. */
+  get isTabled(): boolean {
+    return this.#tables !== undefined;
+  }
+
+  /** The tables alone: a lower bound in thousandths. */
+  look(values: Int32Array): number {
+    this.#looks++;
+    const bound = (this.#tables as Abstractions).at(values);
+    return bound === Number.POSITIVE_INFINITY ? bound : this.#inGrains(bound);
+  }
+
+  /** Whether landmark cuts are worth their time beside the tables: less often the less they say. */
+  isDue(): boolean {
+    if (this.#tables === undefined) return true;
+    if (this.#skip-- > 0) return false;
+    this.#skip = this.#wait;
+    return true;
+  }
+
+  /** Says whether landmark cuts gave a higher bound than the tables. */
+  learn(isHigher: boolean): void {
+    this.#wait = isHigher ? this.#wait >> 1 : Math.min(MAX_WAIT, 2 * this.#wait + 1);
+    this.#skip = this.#wait;
+  }
+
+  /**
+   * Builds the tables, if the search has taken long enough; takes them into use. Where the clock
+   * limits the slice, a little with each evaluation; elsewhere at one go, so that what is found does
+   * not depend on what was searched for before.
+   */
+  prepareTables(deadline: Deadline): void {
+    if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return;
+    const { abstractions } = this.#workspace;
+    if (abstractions === undefined) return;
+    const timed = deadline.isTimed === true;
+    if (!timed && this.#evaluations < abstractions.patience) return;
+    if (abstractions.build(deadline, timed ? STATES_AT_A_TIME : Number.POSITIVE_INFINITY)) {
+      this.#tables = abstractions;
+    }
   }
 
   /** Whether there are potentials: a second bound, higher for some states and lower for others. */
@@ -114,6 +177,7 @@ export class AdmissibleHeuristic {
   /** Computes potentials, if the search has taken long enough and there is time. */
   sharpen(deadline: Deadline): void {
     if (this.#sharper !== undefined || this.#evaluations < this.#nextTry) return;
+    if (this.#tables !== undefined && this.#looks < LOOKS) return;
     this.#sharper = this.#workspace.sharperFor(this.#start(), deadline);
     // Whoever ran out of time needs longer slices: try less often.
     this.#nextTry += this.#evaluations + this.#patience;
@@ -125,8 +189,12 @@ export class AdmissibleHeuristic {
 
   #bound(parts: number): number {
     if (parts === Number.POSITIVE_INFINITY) return parts;
-    const { relaxed, grain } = this.#workspace;
-    const grains = ((parts / PARTS) * relaxed.unit) / grain;
+    return this.#inGrains((parts / PARTS) * this.#workspace.relaxed.unit);
+  }
+
+  #inGrains(thousandths: number): number {
+    const { grain } = this.#workspace;
+    const grains = thousandths / grain;
     // Rounding up must not lift what is a whole number but for its last binary digits.
     const tolerance = 1e-6 + grains * 1e-12;
     return Math.max(0, Math.ceil(grains - tolerance) * grain);

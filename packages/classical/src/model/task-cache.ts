@@ -1,5 +1,12 @@
-import type { Domain, DomainTypes, PlanningProblem } from "@understudy/planner-core";
+import type {
+  Domain,
+  DomainTypes,
+  Goal,
+  PlanConstraints,
+  PlanningProblem,
+} from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/internal";
+import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundWorkspace } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
@@ -18,11 +25,15 @@ export class PreparedTask {
   readonly cheapest: number;
   /** Built with the task, not with the first search: slices keep to their deadlines. */
   readonly relaxed: RelaxedTask;
+  /** Tables that bound costs; undefined where they would not outlive the search. */
+  readonly abstractions: Abstractions | undefined;
   #ff: FFHeuristic | undefined;
   #bounds: BoundWorkspace | undefined;
 
-  constructor(task: Task) {
+  /** @param lasting whether the same task comes again from other states */
+  constructor(task: Task, lasting: boolean) {
     this.task = task;
+    this.abstractions = lasting ? new Abstractions(task, () => this.ff) : undefined;
     this.layout = layOut(task);
     this.relaxed = relax(task);
     this.cheapest = task.cost.reduce(
@@ -37,7 +48,7 @@ export class PreparedTask {
   }
 
   get bounds(): BoundWorkspace {
-    this.#bounds ??= new BoundWorkspace(this.task, this.relaxed);
+    this.#bounds ??= new BoundWorkspace(this.task, this.relaxed, this.abstractions);
     return this.#bounds;
   }
 }
@@ -54,17 +65,15 @@ export class TaskCache {
 
   /** The independent parts of a problem; one if its goal hangs together. */
   get(problem: PlanningProblem): readonly PreparedTask[] {
-    const { domain, state, disabled, maintain } = problem;
+    const { domain, state, goal, disabled, maintain } = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
+    const key = keyOf(goal, problem, maintained);
     let tasks = this.#domains.get(domain);
     if (tasks === undefined) {
       tasks = new Map();
       this.#domains.set(domain, tasks);
     }
-    const disabledKey = disabled === undefined || disabled.size === 0 ? "" : disabled.words.join();
-    const maintainKey = maintain === undefined || maintain.isTrue ? "" : maintain.code.join();
-    const key = `${problem.goal.condition.code.join()};${maintained};${disabledKey};${maintainKey}`;
     const known = tasks.get(key);
     if (known !== undefined) {
       // Maps keep insertion order: the first key is the one unused for longest.
@@ -74,13 +83,45 @@ export class TaskCache {
       }
       return known;
     }
-    const compile = (goal: ConditionNode): PreparedTask =>
-      new PreparedTask(compileTask(domain, goal, problem, maintained));
-    const whole = compile(problem.goal.condition.node);
-    const goals = independentGoals(whole.task);
-    const prepared = goals.length === 1 ? [whole] : goals.map(compile);
+    const lasting =
+      (disabled === undefined || disabled.size === 0) &&
+      (maintain === undefined || maintain.isTrue);
+    const prepared = compileParts(domain, goal, problem, maintained).map(
+      (task) => new PreparedTask(task, lasting),
+    );
     tasks.set(key, prepared);
     if (tasks.size > this.#size) tasks.delete(tasks.keys().next().value as string);
     return prepared;
   }
+
+  /**
+   * The parts of a goal without constraints, for states that meet the domain's `maintain`: those that
+   * a search made, or else compiled without what only searches need.
+   */
+  plain(domain: Domain, goal: Goal): readonly Task[] {
+    const known = this.#domains.get(domain)?.get(keyOf(goal, {}, true));
+    return known?.map(({ task }) => task) ?? compileParts(domain, goal, {}, true);
+  }
+}
+
+function compileParts(
+  domain: Domain,
+  { condition }: Goal,
+  constraints: PlanConstraints,
+  maintained: boolean,
+): readonly Task[] {
+  const compile = (node: ConditionNode): Task => compileTask(domain, node, constraints, maintained);
+  const whole = compile(condition.node);
+  const goals = independentGoals(whole);
+  return goals.length === 1 ? [whole] : goals.map(compile);
+}
+
+function keyOf(
+  { condition }: Goal,
+  { disabled, maintain }: PlanConstraints,
+  maintained: boolean,
+): string {
+  const disabledKey = disabled === undefined || disabled.size === 0 ? "" : disabled.words.join();
+  const maintainKey = maintain === undefined || maintain.isTrue ? "" : maintain.code.join();
+  return `${condition.code.join()};${maintained};${disabledKey};${maintainKey}`;
 }

@@ -58,6 +58,11 @@ export class AStarSearch {
     this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
   }
 
+  /** Whether tables bound the costs: no other search settles the rest sooner. */
+  get isTabled(): boolean {
+    return this.#heuristic.isTabled;
+  }
+
   /**
    * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
    * `lowerBound`.
@@ -137,7 +142,10 @@ export class AStarSearch {
     const { values } = this.#context;
     let h = store.h[node] as number;
     let flags = status;
+    heuristic.prepareTables(limits);
     heuristic.sharpen(limits);
+    const tabled = heuristic.isTabled ? heuristic.look(values) : -1;
+    if (tabled > h) h = tabled;
     const isSharp = heuristic.isSharp;
     if (isSharp && (flags & (EVALUATED | SHARPENED)) === 0) {
       h = Math.max(h, heuristic.evaluateQuickly(values));
@@ -145,17 +153,21 @@ export class AStarSearch {
     while (g + h <= key) {
       const sharply = isSharp && (flags & SHARPENED) === 0;
       const plainly = (flags & EVALUATED) === 0;
+      if (!sharply && !plainly) break;
+      if (tabled >= 0 && !heuristic.isDue()) break;
+      let bound: number;
       if (sharply && (!plainly || this.#sharpWins > 0)) {
         flags |= SHARPENED;
-        const bound = heuristic.evaluateSharply(values, enough, limits);
+        bound = heuristic.evaluateSharply(values, enough, limits);
         if (!plainly) this.#sharpWins += bound > h ? 1 : -1;
-        h = Math.max(h, bound);
-      } else if (plainly) {
+      } else {
         flags |= EVALUATED;
-        const bound = heuristic.evaluate(values, enough, limits);
+        bound = heuristic.evaluate(values, enough, limits);
         if (isSharp && !sharply) this.#sharpWins += bound > h ? -1 : 1;
-        h = Math.max(h, bound);
-      } else break;
+      }
+      // What was passed on from the parent may have come from landmark cuts, too.
+      if (tabled >= 0) heuristic.learn(bound > tabled);
+      h = Math.max(h, bound);
     }
     if (h === Number.POSITIVE_INFINITY) {
       store.state[node] = CLOSED;

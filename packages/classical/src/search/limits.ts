@@ -13,6 +13,11 @@ export class SliceLimits {
     this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a point in time ends the slice. */
+  get isTimed(): boolean {
+    return this.#untilMs !== Number.POSITIVE_INFINITY;
+  }
+
   /** Whether the whole slice is over, not only a share of it. */
   isOver = false;
 

@@ -186,6 +186,7 @@ export class TaskSearch {
     );
     const end = this.#aStar.run(limits);
     this.#lowerBound = Math.max(this.#lowerBound, this.#aStar.lowerBound);
+    this.#blindEnded ||= this.#aStar.isTabled;
     if (end === "found") {
       const { plan, planCost } = this.#aStar;
       this.#keep(plan, planCost, limits);

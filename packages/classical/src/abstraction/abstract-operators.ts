@@ -1,0 +1,252 @@
+import {
+  ASSIGN,
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  EFFECT_LENGTH,
+  encode,
+  INCREASE,
+} from "@understudy/planner-core/internal";
+import { conjuncts } from "../model/relevance.ts";
+import type { AbstractSpace } from "./abstract-space.ts";
+import { gainAt, type Prices } from "./prices.ts";
+
+/** What an operator does to one digit, backwards. */
+export interface AbstractEffect {
+  readonly position: number;
+  /** Runs of (digit before, what is paid more) by the digit after it. */
+  readonly before: readonly Int32Array[];
+  /** A position whose digit says which digit comes after, by a table; -1 where none does. */
+  readonly source: number;
+  readonly image: Int32Array;
+}
+
+/** An operator as an abstraction sees it, backwards. */
+export interface AbstractOperator {
+  /** In thousandths, with what it gains or uses of forgotten amounts. */
+  readonly cost: number;
+  /** Runs of (position, lowest, highest) of digits that the operator leaves alone. */
+  readonly tests: Int32Array;
+  readonly effects: readonly AbstractEffect[];
+  /** Code of `planner-core` for what no interval says; empty where there is none. */
+  readonly code: Int32Array;
+}
+
+/** The operators that change an abstract state, and the code of the goal. */
+export function abstractOperators(
+  space: AbstractSpace,
+  prices: Prices,
+): readonly AbstractOperator[] {
+  const { task } = space;
+  const operators: AbstractOperator[] = [];
+  for (let operator = 0; operator < task.operatorCount; operator++) {
+    const abstract = abstractOperator(space, prices, operator);
+    if (abstract !== undefined) operators.push(abstract);
+  }
+  return operators;
+}
+
+/** The parts of a condition that an abstraction can judge; the others are taken as met. */
+export function projectCondition(space: AbstractSpace, node: ConditionNode): Int32Array {
+  const children = conjuncts(node).filter((child) => isKept(space, child));
+  return children.length === 0 ? new Int32Array(0) : encode({ kind: "all", children });
+}
+
+function abstractOperator(
+  space: AbstractSpace,
+  prices: Prices,
+  operator: number,
+): AbstractOperator | undefined {
+  const { task, positions } = space;
+  const { effects, effectStart } = task;
+  const ranges = space.slots.map((_, position) => widthAt(space, position) - 1);
+  const least = new Int32Array(ranges.length);
+  const { tests, testStart } = task.compiled;
+  const testEnd = testStart[operator + 1] as number;
+  for (let at = testStart[operator] as number; at < testEnd; at += 3) {
+    const position = positions[tests[at] as number] as number;
+    if (position < 0) continue;
+    const [low, high] = digitsWithin(
+      space,
+      position,
+      tests[at + 1] as number,
+      tests[at + 2] as number,
+    );
+    least[position] = low;
+    ranges[position] = high;
+    if (low > high) return undefined;
+  }
+  const affected = new Set<number>();
+  let cost = task.cost[operator] as number;
+  const abstract: AbstractEffect[] = [];
+  const end = effectStart[operator + 1] as number;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    const slot = effects[at + 1] as number;
+    const position = positions[slot] as number;
+    if (position >= 0) affected.add(position);
+    else cost -= (prices.price[slot] as number) * gainAt(task, operator, at, prices.base);
+  }
+  if (affected.size === 0) return undefined;
+  for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    const position = positions[effects[at + 1] as number] as number;
+    if (position < 0) continue;
+    const range = [least[position] as number, ranges[position] as number] as const;
+    abstract.push(abstractEffect(space, prices, at, position, range, affected));
+  }
+  const runs: number[] = [];
+  for (let position = 0; position < ranges.length; position++) {
+    if (affected.has(position)) continue;
+    const high = ranges[position] as number;
+    if ((least[position] as number) > 0 || high < widthAt(space, position) - 1) {
+      runs.push(position, least[position] as number, high);
+    }
+  }
+  const rest = conjuncts(task.conditions[operator] as ConditionNode).filter(
+    (child) => (child.kind !== "test" || child.operator === "!=") && isKept(space, child),
+  );
+  return {
+    cost,
+    tests: Int32Array.from(runs),
+    effects: abstract,
+    code: rest.length === 0 ? new Int32Array(0) : encode({ kind: "all", children: rest }),
+  };
+}
+
+function abstractEffect(
+  space: AbstractSpace,
+  prices: Prices,
+  at: number,
+  position: number,
+  [low, high]: readonly [number, number],
+  affected: ReadonlySet<number>,
+): AbstractEffect {
+  const { effects } = space.task;
+  const opcode = effects[at] as number;
+  const operand = effects[at + 2] as number;
+  const bound = effects[at + 3] as number;
+  const width = widthAt(space, position);
+  const before: number[][] = Array.from({ length: width }, () => []);
+  const source = opcode === COPY ? (space.positions[operand] as number) : -1;
+  const follows = source >= 0 && !affected.has(source);
+  for (let digit = low; digit <= high; digit++) {
+    for (const [after, gain] of imagesOf(space, position, digit, opcode, operand, bound)) {
+      const price = prices.price[space.slots[position] as number] as number;
+      (before[after] as number[]).push(digit, -gain * price);
+    }
+  }
+  const image = new Int32Array(follows ? widthAt(space, source) : 0);
+  for (let digit = 0; digit < image.length; digit++) {
+    const value = Math.min(bound, space.valueOf(source, digit));
+    image[digit] = digitOf(space, position, value);
+  }
+  return {
+    position,
+    before: before.map((digits) => Int32Array.from(digits)),
+    // Where the copied digit stands for many values, any may come.
+    source: follows && isExact(space, source) ? source : -1,
+    image,
+  };
+}
+
+/** What an effect makes of a digit: the digit after it, and units gained above the highest one. */
+type Image = readonly [after: number, gain: number];
+
+/** All that may come after a digit. */
+function imagesOf(
+  space: AbstractSpace,
+  position: number,
+  digit: number,
+  opcode: number,
+  operand: number,
+  bound: number,
+): readonly Image[] {
+  const { task } = space;
+  const slot = space.slots[position] as number;
+  const min = task.min[slot] as number;
+  const high = space.high[position] as number;
+  const value = (space.low[position] as number) + digit;
+  const best = space.valueOf(position, digit);
+  const image = (after: number): Image => [
+    digitOf(space, position, after),
+    Math.max(0, after - high),
+  ];
+  switch (opcode) {
+    case ASSIGN:
+      return [image(operand)];
+    case INCREASE: {
+      // From above the highest digit the whole amount is gained, unless that is the end of the range.
+      const after = Math.min(bound, Math.min(value, best) + operand);
+      return best > value ? [[digit, operand]] : [image(after)];
+    }
+    case DECREASE: {
+      const images: Image[] = [];
+      // Of what lies above the highest digit as much is used as is there.
+      const most = Math.min(Math.max(best, value) - value, operand);
+      for (let beyond = 0; beyond <= most; beyond++) {
+        const after = value + beyond - operand;
+        if (after >= min) images.push([digitOf(space, position, after), -beyond]);
+      }
+      return images;
+    }
+    default: {
+      const from = Math.max(min, Math.min(bound, task.min[operand] as number));
+      const to = Math.min(bound, task.max[operand] as number);
+      const images = new Map<number, number>();
+      for (let after = from; after <= to; after++) {
+        const [to, gain] = image(after);
+        images.set(to, Math.max(gain, images.get(to) ?? 0));
+      }
+      return [...images];
+    }
+  }
+}
+
+function widthAt(space: AbstractSpace, position: number): number {
+  return (space.high[position] as number) - (space.low[position] as number) + 1;
+}
+
+function digitOf(space: AbstractSpace, position: number, value: number): number {
+  const low = space.low[position] as number;
+  return Math.max(0, Math.min(widthAt(space, position) - 1, value - low));
+}
+
+/** The digits of which some value lies in an interval; none if the first is above the second. */
+function digitsWithin(
+  space: AbstractSpace,
+  position: number,
+  least: number,
+  most: number,
+): [low: number, high: number] {
+  const width = widthAt(space, position);
+  const { task } = space;
+  const slot = space.slots[position] as number;
+  let low = width;
+  let high = -1;
+  for (let digit = 0; digit < width; digit++) {
+    const value = (space.low[position] as number) + digit;
+    const from = digit === 0 ? (task.min[slot] as number) : value;
+    const to = digit === width - 1 ? (task.max[slot] as number) : value;
+    if (to < least || from > most) continue;
+    low = Math.min(low, digit);
+    high = Math.max(high, digit);
+  }
+  return [low, high];
+}
+
+function isExact(space: AbstractSpace, position: number): boolean {
+  const slot = space.slots[position] as number;
+  const { min, max } = space.task;
+  return space.low[position] === min[slot] && space.high[position] === max[slot];
+}
+
+function isKept(space: AbstractSpace, node: ConditionNode): boolean {
+  const kept = (slot: number): boolean => (space.positions[slot] as number) >= 0;
+  switch (node.kind) {
+    case "test":
+      return kept(node.variable);
+    case "compare":
+      return kept(node.left.variable) && kept(node.right.variable);
+    default:
+      return node.children.every((child) => isKept(space, child));
+  }
+}

@@ -1,0 +1,53 @@
+import { runSearch } from "@understudy/planner-core";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryState,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { TaskCache } from "../model/task-cache.ts";
+import { AbstractionTable } from "./abstraction-table.ts";
+import { chooseAbstractions } from "./choose-abstractions.ts";
+
+const forever = { isLate: () => false };
+
+it("bounds the cost of every plan from below, however little a table may tell apart", () => {
+  const cases = arbitraryDomain({ maxStates: 500 }).chain((domain) =>
+    fc.record({
+      domain: fc.constant(domain),
+      goal: arbitraryCondition(domain, 3),
+      maxStates: fc.constantFrom(2, 6, 20, 100, 4096),
+      state: arbitraryState(domain),
+    }),
+  );
+  const planner = new UniformCostPlanner();
+  let tight = 0;
+  let solved = 0;
+  fc.assert(
+    fc.property(cases, ({ domain, maxStates, state, ...written }) => {
+      const goal = domain.goal(written.goal);
+      const problem = { domain, state, goal, mode: "optimal" } as const;
+      const result = runSearch(planner, problem);
+      const parts = new TaskCache(4).get(problem);
+      let highest = 0;
+      for (const { task, ff } of parts) {
+        if (task.impossible || task.operatorCount === 0) return;
+        const values = task.variables.map((id) => state[id] as number);
+        for (const space of chooseAbstractions(task, ff, maxStates)) {
+          const table = new AbstractionTable(space);
+          table.build(forever);
+          highest = Math.max(highest, table.at(values));
+        }
+      }
+      if (result.status !== "solved") return;
+      solved++;
+      if (highest === result.cost && highest > 0) tight++;
+      expect(highest).toBeLessThanOrEqual(result.cost);
+    }),
+    { numRuns: 600 },
+  );
+  expect(solved).toBeGreaterThan(100);
+  expect(tight).toBeGreaterThan(20);
+}, 60_000);

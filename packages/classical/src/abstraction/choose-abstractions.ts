@@ -1,0 +1,76 @@
+import type { FFHeuristic } from "../heuristics/ff.ts";
+import type { Task } from "../model/task.ts";
+import {
+  AbstractSpace,
+  type AbstractVariable,
+  cappedRange,
+  wholeRange,
+  widthOf,
+} from "./abstract-space.ts";
+import { demandOf } from "./demand.ts";
+
+/** Abstractions of one goal: parts of it that fit into none together get their own. */
+const MAX_ABSTRACTIONS = 3;
+/** So many combinations of goals come before what is on the way to them. */
+const MAX_LEADING = 32;
+
+/**
+ * Chooses what to tell apart: everything if that is little; else the goal's variables and those on
+ * the way to it, nearest first, amounts as far as a plan from nothing uses them. What does not fit is
+ * forgotten, and its use is priced.
+ *
+ * @param maxStates of all abstractions together
+ */
+export function chooseAbstractions(
+  task: Task,
+  heuristic: FFHeuristic,
+  maxStates: number,
+): readonly AbstractSpace[] {
+  const slots = Array.from(task.variables, (_, slot) => slot);
+  const whole = slots.map((slot) => wholeRange(task, slot));
+  if (sizeOf(whole) <= maxStates) return [new AbstractSpace(task, whole)];
+  const { goals, amount, wayTo } = demandOf(task, heuristic);
+  const range = (slot: number): AbstractVariable => cappedRange(task, slot, amount[slot] as number);
+  const covered = new Set<number>();
+  const spaces: AbstractSpace[] = [];
+  let left = maxStates;
+  while (spaces.length < MAX_ABSTRACTIONS && left >= maxStates / 8) {
+    const open = goals.filter((slot) => !covered.has(slot));
+    const first = leading(open.map(range));
+    if (first.length === 0) break;
+    const way = wayTo(first.map(({ slot }) => slot));
+    const chosen: AbstractVariable[] = [];
+    let size = 1;
+    // What is on the way before further goals: a goal without its way says little.
+    for (const slot of new Set([...first.map((one) => one.slot), ...way, ...open, ...slots])) {
+      const variable = range(slot);
+      const width = widthOf(variable);
+      if (width === 1 || size * width > left) continue;
+      size *= width;
+      chosen.push(variable);
+    }
+    for (const { slot } of [...first, ...chosen]) covered.add(slot);
+    if (chosen.length === 0) break;
+    spaces.push(
+      new AbstractSpace(
+        task,
+        chosen.sort((a, b) => a.slot - b.slot),
+      ),
+    );
+    left -= size;
+  }
+  return spaces;
+}
+
+/** As many of the first variables as are little together, at least one. */
+function leading(variables: readonly AbstractVariable[]): readonly AbstractVariable[] {
+  let size = 1;
+  return variables.filter((variable, index) => {
+    size *= widthOf(variable);
+    return index === 0 || size <= MAX_LEADING;
+  });
+}
+
+function sizeOf(variables: readonly AbstractVariable[]): number {
+  return variables.reduce((size, variable) => size * widthOf(variable), 1);
+}

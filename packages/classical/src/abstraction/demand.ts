@@ -1,0 +1,199 @@
+import {
+  ASSIGN,
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/internal";
+import type { FFHeuristic } from "../heuristics/ff.ts";
+import { DOWN, UP } from "../model/needs.ts";
+import { conjuncts } from "../model/relevance.ts";
+import { isBurden, type Task } from "../model/task.ts";
+
+/** Rounds in which demand passes from products to materials. */
+const ROUNDS = 8;
+/** Values of one enum of the goal that are tried as the worst. */
+const MAX_TRIALS = 16;
+
+/** What a goal takes when one starts with nothing. */
+export interface Demand {
+  /** Variables that the goal mentions. */
+  readonly goals: readonly number[];
+  /** By variable: units above the minimum that a plan from nothing uses. */
+  readonly amount: Int32Array;
+  /** The variables on the way to some of the goal's, nearest first. */
+  wayTo(goals: readonly number[]): readonly number[];
+}
+
+/**
+ * Follows a relaxed plan from a state in which there is nothing back from the goal: which variables
+ * it goes through, and how many units of each it uses up all in all. It depends on the goal alone, so
+ * whatever is built on it serves every state.
+ */
+export function demandOf(task: Task, heuristic: FFHeuristic): Demand {
+  const operators = planFromNothing(task, heuristic);
+  const amount = new Int32Array(task.variables.length);
+  const goals = new Set<number>();
+  askFor(task, task.goal, amount, (slot) => goals.add(slot));
+  const seen = new Set(goals);
+  for (const operator of operators) {
+    askFor(task, task.conditions[operator] as ConditionNode, amount, (slot) => seen.add(slot));
+  }
+  const asked = Int32Array.from(amount);
+  const times = new Map(operators.map((operator) => [operator, 1]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const used = consumption(task, times);
+    let changed = false;
+    used.forEach((units, slot) => {
+      const needed = Math.max(asked[slot] as number, units);
+      if (needed > (amount[slot] as number)) amount[slot] = needed;
+      const producer = producerOf(task, operators, slot);
+      if (producer === undefined) return;
+      const runs = Math.min(64, Math.ceil(needed / producer.gain));
+      if (runs <= (times.get(producer.operator) as number)) return;
+      times.set(producer.operator, runs);
+      changed = true;
+    });
+    if (!changed) break;
+  }
+  for (let operator = 0; operator < task.operatorCount; operator++) {
+    askFor(task, task.conditions[operator] as ConditionNode, asked, () => {});
+  }
+  for (let slot = 0; slot < amount.length; slot++) {
+    if (!seen.has(slot)) {
+      amount[slot] = asked[slot] as number;
+      continue;
+    }
+    // What is filled up at one go is used bit by bit: how much is left always matters.
+    if (isRefilled(task, slot)) amount[slot] = rangeOf(task, slot);
+    amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
+  }
+  return { goals: [...goals], amount, wayTo: (some) => wayTo(task, operators, some) };
+}
+
+/** Breadth first from the variables given, through the operators that change them. */
+function wayTo(
+  task: Task,
+  operators: readonly number[],
+  goals: readonly number[],
+): readonly number[] {
+  const way = new Set(goals);
+  for (const target of way) {
+    for (const operator of operators) {
+      const condition = task.conditions[operator] as ConditionNode;
+      if (!changes(task, operator, target)) continue;
+      askFor(task, condition, new Int32Array(task.variables.length), (slot) => way.add(slot));
+    }
+  }
+  return [...way].slice(goals.length);
+}
+
+/** Whether an operator may bring a variable where it is needed: using it up does not. */
+function changes(task: Task, operator: number, slot: number): boolean {
+  const end = task.effectStart[operator + 1] as number;
+  for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+    if (task.effects[at + 1] !== slot) continue;
+    return task.effects[at] !== DECREASE || task.direction[slot] !== UP;
+  }
+  return false;
+}
+
+/** The operators of a relaxed plan from the worst state; all where that has none. */
+function planFromNothing(task: Task, heuristic: FFHeuristic): readonly number[] {
+  const worst = task.variables.map((_, slot) =>
+    isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
+  );
+  const visit = (slot: number): void => {
+    if (task.isEnum[slot] === 1) makeWorst(task, heuristic, worst, slot);
+  };
+  askFor(task, task.goal, new Int32Array(worst.length), visit);
+  if (heuristic.evaluate(worst) === Number.POSITIVE_INFINITY) {
+    return Array.from({ length: task.operatorCount }, (_, operator) => operator);
+  }
+  return [...new Set(heuristic.plan.subarray(0, heuristic.planLength))];
+}
+
+/** Sets an enum to the value from which the goal is dearest. */
+function makeWorst(task: Task, heuristic: FFHeuristic, worst: Int32Array, slot: number): void {
+  let dearest = -1;
+  let chosen = worst[slot] as number;
+  const most = Math.min(task.max[slot] as number, (task.min[slot] as number) + MAX_TRIALS);
+  for (let code = task.min[slot] as number; code <= most; code++) {
+    worst[slot] = code;
+    const cost = heuristic.evaluate(worst);
+    if (cost === Number.POSITIVE_INFINITY || cost <= dearest) continue;
+    dearest = cost;
+    chosen = code;
+  }
+  worst[slot] = chosen;
+}
+
+function rangeOf(task: Task, slot: number): number {
+  return (task.max[slot] as number) - (task.min[slot] as number);
+}
+
+/** Counts what a condition asks for, and visits the variables that it mentions. */
+function askFor(
+  task: Task,
+  node: ConditionNode,
+  amount: Int32Array,
+  visit: (slot: number) => unknown,
+): void {
+  const raise = (slot: number, units: number): void => {
+    amount[slot] = Math.max(amount[slot] as number, units);
+    visit(slot);
+  };
+  for (const child of conjuncts(node)) {
+    if (child.kind === "test") {
+      const min = task.min[child.variable] as number;
+      const exact =
+        child.operator !== ">=" || ((task.direction[child.variable] as number) & DOWN) !== 0;
+      raise(child.variable, exact ? rangeOf(task, child.variable) : child.value - min);
+    } else if (child.kind === "compare") {
+      raise(child.left.variable, rangeOf(task, child.left.variable));
+      raise(child.right.variable, rangeOf(task, child.right.variable));
+    } else for (const part of child.children) askFor(task, part, amount, visit);
+  }
+}
+
+function consumption(task: Task, times: ReadonlyMap<number, number>): Int32Array {
+  const used = new Int32Array(task.variables.length);
+  for (const [operator, runs] of times) {
+    const end = task.effectStart[operator + 1] as number;
+    for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      if (task.effects[at] !== DECREASE) continue;
+      const slot = task.effects[at + 1] as number;
+      const units = (used[slot] as number) + runs * (task.effects[at + 2] as number);
+      used[slot] = Math.min(units, rangeOf(task, slot));
+    }
+  }
+  return used;
+}
+
+function producerOf(
+  task: Task,
+  operators: readonly number[],
+  slot: number,
+): { readonly operator: number; readonly gain: number } | undefined {
+  for (const operator of operators) {
+    const end = task.effectStart[operator + 1] as number;
+    for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const gain = task.effects[at + 2] as number;
+      if (task.effects[at] === INCREASE && task.effects[at + 1] === slot && gain > 0) {
+        return { operator, gain };
+      }
+    }
+  }
+  return undefined;
+}
+
+function isRefilled(task: Task, slot: number): boolean {
+  const end = task.effectStart[task.operatorCount] as number;
+  for (let at = 0; at < end; at += EFFECT_LENGTH) {
+    if (task.effects[at + 1] !== slot) continue;
+    const opcode = task.effects[at];
+    if (opcode === COPY || opcode === ASSIGN) return true;
+  }
+  return false;
+}

@@ -1,0 +1,148 @@
+import {
+  ASSIGN,
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/internal";
+import { UP } from "../model/needs.ts";
+import { conjuncts } from "../model/relevance.ts";
+import type { Task } from "../model/task.ts";
+
+/** Prices feed on one another, raw material first: so often are they raised. */
+const ROUNDS = 4;
+
+/**
+ * What each unit of a variable beyond the values told apart is worth: whoever makes one has its cost
+ * lowered by that, whoever uses one up pays it. The sum over a whole plan changes only by what the
+ * start had, so bounds stay bounds, and amounts that an abstraction forgets are paid for all the same
+ * (linear potentials, Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
+ */
+export interface Prices {
+  /** In thousandths, by variable of the task; 0 where nothing is priced. */
+  readonly price: Float64Array;
+  /** Units above this value are priced. */
+  readonly base: Int32Array;
+  /** What the goal demands beyond the bases, in thousandths. */
+  readonly goalWorth: number;
+}
+
+/**
+ * Sets prices as high as the costs of those who produce allow.
+ *
+ * @param base by variable, the highest value that is told apart; its maximum where all are
+ */
+export function setPrices(task: Task, base: Int32Array): Prices {
+  const count = task.variables.length;
+  const price = new Float64Array(count);
+  const gains = gainsOf(task, base);
+  const left = Float64Array.from(task.cost);
+  const demanded = goalBounds(task);
+  const priced: number[] = [];
+  for (let slot = 0; slot < count; slot++) {
+    if (task.isEnum[slot] === 1 || ((task.direction[slot] as number) & UP) === 0) continue;
+    if ((base[slot] as number) >= (task.max[slot] as number)) continue;
+    const used = (gains[slot] as Gain[]).some(({ gain }) => gain < 0);
+    if (
+      used ||
+      isUsedAboveBase(task, slot, base) ||
+      (demanded[slot] as number) > (base[slot] as number)
+    ) {
+      priced.push(slot);
+    }
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const slot of priced) {
+      let raise = Number.POSITIVE_INFINITY;
+      for (const { operator, gain } of gains[slot] as Gain[]) {
+        if (gain > 0) raise = Math.min(raise, Math.floor((left[operator] as number) / gain));
+      }
+      if (raise === 0 || raise === Number.POSITIVE_INFINITY) continue;
+      price[slot] = (price[slot] as number) + raise;
+      for (const { operator, gain } of gains[slot] as Gain[]) {
+        left[operator] = (left[operator] as number) - raise * gain;
+      }
+    }
+  }
+  let goalWorth = 0;
+  for (const slot of priced) {
+    const beyond = (demanded[slot] as number) - (base[slot] as number);
+    if (beyond > 0) goalWorth += beyond * (price[slot] as number);
+  }
+  return { price, base, goalWorth };
+}
+
+/** How many units above the base an effect gains at most, over all values from which it applies. */
+export function gainAt(task: Task, operator: number, at: number, base: Int32Array): number {
+  const { effects, max } = task;
+  const slot = effects[at + 1] as number;
+  const operand = effects[at + 2] as number;
+  const bound = effects[at + 3] as number;
+  const floor = base[slot] as number;
+  const [low, high] = rangeBefore(task, operator, slot);
+  const above = (value: number): number => Math.max(0, value - floor);
+  switch (effects[at]) {
+    case ASSIGN:
+      return above(operand) - above(low);
+    case INCREASE:
+      return Math.min(operand, above(Math.min(bound, high + operand)));
+    case DECREASE: {
+      const from = Math.max(low, (task.min[slot] as number) + operand);
+      return above(from - operand) - above(from);
+    }
+    default:
+      return above(Math.min(bound, max[operand] as number)) - above(low);
+  }
+}
+
+/** The values that a variable can have where an operator applies. */
+function rangeBefore(task: Task, operator: number, slot: number): [low: number, high: number] {
+  const { tests, testStart } = task.compiled;
+  const end = testStart[operator + 1] as number;
+  for (let at = testStart[operator] as number; at < end; at += 3) {
+    if (tests[at] === slot) return [tests[at + 1] as number, tests[at + 2] as number];
+  }
+  return [task.min[slot] as number, task.max[slot] as number];
+}
+
+interface Gain {
+  readonly operator: number;
+  readonly gain: number;
+}
+
+function gainsOf(task: Task, base: Int32Array): Gain[][] {
+  const gains: Gain[][] = Array.from(task.variables, () => []);
+  for (let operator = 0; operator < task.operatorCount; operator++) {
+    const end = task.effectStart[operator + 1] as number;
+    for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const slot = task.effects[at + 1] as number;
+      if (task.isEnum[slot] === 1) continue;
+      const gain = gainAt(task, operator, at, base);
+      if (gain !== 0) (gains[slot] as Gain[]).push({ operator, gain });
+    }
+  }
+  return gains;
+}
+
+/** Whether some operator lowers a variable that is partly told apart. */
+function isUsedAboveBase(task: Task, slot: number, base: Int32Array): boolean {
+  if (base[slot] === task.min[slot]) return false;
+  const end = task.effectStart[task.operatorCount] as number;
+  for (let at = 0; at < end; at += EFFECT_LENGTH) {
+    if (task.effects[at + 1] !== slot) continue;
+    const opcode = task.effects[at];
+    if (opcode === DECREASE || opcode === COPY) return true;
+  }
+  return false;
+}
+
+/** The least value of each variable where the goal holds. */
+function goalBounds(task: Task): Int32Array {
+  const least = Int32Array.from(task.min);
+  for (const node of conjuncts(task.goal) as readonly ConditionNode[]) {
+    if (node.kind !== "test" || (node.operator !== "=" && node.operator !== ">=")) continue;
+    least[node.variable] = Math.max(least[node.variable] as number, node.value);
+  }
+  return least;
+}
