@@ -6,9 +6,11 @@ import type { CacheAnswer, CacheEntry, PlanCache } from "./cache.ts";
 import type { Judge } from "./judge.ts";
 import type { OutcomeFields } from "./operation.ts";
 import type { OrchestratorSettings } from "./options.ts";
+import type { Policies } from "./policies.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Refusal, Situation } from "./situation.ts";
 import { runNow } from "./steps.ts";
+import type { StoreQueue } from "./store-queue.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
 
 type HitKind = Extract<CacheAnswer, { entry: CacheEntry }>["kind"];
@@ -39,24 +41,31 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /** Looks requests up, and serves nothing that does not prove from the actual state. */
 export class CacheDesk {
   readonly #cache: PlanCache | undefined;
+  readonly #stores: StoreQueue;
   readonly #clock: Clock;
   readonly #judge: Judge;
+  readonly #policies: Policies;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
   #prover: PlanProver | undefined;
 
-  constructor(
-    cache: PlanCache | undefined,
-    clock: Clock,
-    judge: Judge,
-    settings: OrchestratorSettings,
-    reporter: Reporter,
-  ) {
-    this.#cache = cache;
-    this.#clock = clock;
-    this.#judge = judge;
-    this.#settings = settings;
-    this.#reporter = reporter;
+  constructor(parts: {
+    readonly cache: PlanCache | undefined;
+    /** Entries that are on their way to the cache. */
+    readonly stores: StoreQueue;
+    readonly clock: Clock;
+    readonly judge: Judge;
+    readonly policies: Policies;
+    readonly settings: OrchestratorSettings;
+    readonly reporter: Reporter;
+  }) {
+    this.#cache = parts.cache;
+    this.#stores = parts.stores;
+    this.#clock = parts.clock;
+    this.#judge = parts.judge;
+    this.#policies = parts.policies;
+    this.#settings = parts.settings;
+    this.#reporter = parts.reporter;
   }
 
   /**
@@ -74,7 +83,7 @@ export class CacheDesk {
         return { ...this.#miss(), refusal: { reason: answer.reason, remembered: true } };
       default: {
         const { kind, entry } = answer;
-        if (entry.costRatio > this.#settings.maxReuseCostRatio || !answer.proved) {
+        if (!answer.proved || !this.#isCheap(situation, kind, entry)) {
           return { candidate: { kind, entry } };
         }
         const served = this.#serve(situation, kind, entry);
@@ -83,7 +92,20 @@ export class CacheDesk {
     }
   }
 
+  /**
+   * The cost rule: whether an entry may be served without a look at the understudy's plan. The cost
+   * of a policy, where there is one, is a better reference than any bound.
+   */
+  #isCheap({ request, query }: Situation, kind: HitKind, entry: CacheEntry): boolean {
+    const { maxCostRatio, maxReuseCostRatio } = this.#settings;
+    if (entry.costRatio <= maxReuseCostRatio) return true;
+    const cost = this.#policies.cost(query.goal, request.state, request);
+    const ratio = kind === "exact" ? maxCostRatio : Math.min(maxCostRatio, maxReuseCostRatio);
+    return cost !== undefined && entry.cost <= ratio * cost;
+  }
+
   #ask(cache: PlanCache, { query }: Situation): CacheAnswer {
+    if (!this.#stores.isEmpty) this.#stores.flushFor(query);
     const beforeMs = this.#clock.now();
     const answer = this.#reporter.guard(() => cache.lookup(query)) ?? MISS;
     this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);

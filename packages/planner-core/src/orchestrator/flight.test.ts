@@ -23,7 +23,7 @@ const question: Question = {
 function setUp(behaviour: ScriptedBehaviour) {
   const clock = new FakeClock();
   const lead = new ScriptedLead({ clock, script: () => behaviour });
-  const flight = new Flight(lead, clock, question, undefined);
+  const flight = new Flight(lead, clock, { question });
   const rank = (): number => lead.calls[0]?.deadline.rankMs ?? Number.NaN;
   return { clock, lead, flight, rank };
 }

@@ -2,13 +2,21 @@ import type { Clock } from "../clock.ts";
 import { describeValue, isRecord } from "../domain/issues.ts";
 import { ContextLimitError, GenerationTimeoutError, UnderstudyError } from "../errors.ts";
 import { Deadline } from "./deadline.ts";
-import type { Lead, LeadAnswer, Question } from "./lead.ts";
+import { FlightSteps, type StepListener } from "./flight-steps.ts";
+import type { Lead, LeadAnswer, LeadRequest } from "./lead.ts";
 import type { FallbackReason } from "./outcome.ts";
+import type { ProvedCandidate } from "./situation.ts";
 
 /** How a call ended: with an answer, or with the reason why there is none. */
 export type FlightResult =
   | { readonly answer: LeadAnswer }
   | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
+
+/** What a lead is asked on a flight. */
+export interface FlightCall extends Pick<LeadRequest, "question" | "draft" | "redraft"> {
+  /** What the lead may choose among: whoever takes part means these. */
+  readonly candidates?: readonly ProvedCandidate[] | undefined;
+}
 
 /**
  * One call of the lead, shared by everybody who asks the same question at the same time. It ends at
@@ -19,15 +27,19 @@ export class Flight {
   readonly key: string;
   /** Resolves when the call ends; never rejects. */
   readonly result: Promise<FlightResult>;
+  readonly candidates: readonly ProvedCandidate[] | undefined;
   readonly #deadline: Deadline;
+  readonly #steps: FlightSteps;
   readonly #finish: (result: FlightResult) => void;
   /** When each of the waiters leaves. */
   readonly #waiters: number[] = [];
   #harvested = false;
   #settled = false;
 
-  constructor(lead: Lead, clock: Clock, question: Question, draft: readonly number[] | undefined) {
-    this.key = question.key;
+  constructor(lead: Lead, clock: Clock, call: FlightCall) {
+    this.key = call.question.key;
+    this.candidates = call.candidates;
+    this.#steps = new FlightSteps(call.question);
     this.#deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
     let finish: (result: FlightResult) => void = () => {};
     this.result = new Promise((resolve) => {
@@ -42,9 +54,11 @@ export class Flight {
     // A lead that ignores its deadline must not keep anybody waiting.
     this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
     this.#ask = () => {
-      const call = { question, draft, deadline: this.#deadline };
+      const onStep = (action: number, index?: number): "continue" | "stop" =>
+        this.#settled ? "stop" : this.#steps.say(action, index);
+      const request: LeadRequest = { ...call, deadline: this.#deadline, onStep };
       // The async function turns a synchronous throw into a rejection.
-      (async () => lead.ask(call))().then(
+      (async () => lead.ask(request))().then(
         (answer: unknown) => this.#finish(resultOf(answer)),
         (error: unknown) => this.#finish(failureOf(error)),
       );
@@ -57,6 +71,15 @@ export class Flight {
   /** Whether the call has ended. */
   get isSettled(): boolean {
     return this.#settled;
+  }
+
+  /**
+   * Tells the steps that the lead says: those so far now, later ones as they come.
+   *
+   * @returns stops listening
+   */
+  listen(listener: StepListener): () => void {
+    return this.#steps.listen(listener);
   }
 
   /**
@@ -119,9 +142,10 @@ export class Flight {
 /** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
 function resultOf(answer: unknown): FlightResult {
   if (isRecord(answer)) {
-    const { kind, actions } = answer;
+    const { kind, actions, index } = answer;
     const isPlan = kind === "plan" && Array.isArray(actions);
-    if (isPlan || kind === "invalid-json" || kind === "invalid-plan") {
+    const isChoice = kind === "choice" && typeof index === "number";
+    if (isPlan || isChoice || kind === "invalid-json" || kind === "invalid-plan") {
       return { answer: answer as unknown as LeadAnswer };
     }
   }

@@ -36,6 +36,8 @@ export interface Judgement {
   readonly mendUntilMs: number;
   /** The plan may cost this many times the understudy's. Default: the setting for fresh plans. */
   readonly maxCostRatio?: number | undefined;
+  /** How many steps at its beginning stay whatever happens: the agent has them already. Default 0. */
+  readonly fixed?: number | undefined;
 }
 
 /** Proves plans of a model, mends broken ones, and decides whether they go on. */
@@ -75,7 +77,8 @@ export class Judge {
     const prover = this.#prover;
     const clock = this.#understudy.clock;
     let costly: RejectedPlan | undefined;
-    for (let length = soundSteps; length > 0 && clock.now() < mendUntilMs; length--) {
+    const shortest = Math.max(1, on.fixed ?? 0);
+    for (let length = soundSteps; length >= shortest && clock.now() < mendUntilMs; length--) {
       const prefix = plan.slice(0, length);
       prover.prove(request.state, prefix, undefined, request);
       if (prover.cost > this.#costLimit(on)) continue;
@@ -98,7 +101,7 @@ export class Judge {
   ): AcceptedPlan | RejectedPlan {
     const { request, goal, understudy } = on;
     const prover = this.#prover;
-    const kept = trimPlan(prover, request.state, plan, goal.condition, request);
+    const kept = trimPlan(prover, request.state, plan, goal.condition, request, on.fixed);
     const actions = kept.map((index) => plan[index] as number);
     prover.prove(request.state, actions, goal.condition, request);
     const { cost } = prover;

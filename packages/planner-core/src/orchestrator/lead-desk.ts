@@ -1,17 +1,18 @@
 import type { Clock } from "../clock.ts";
 import type { Goal } from "../domain/domain.ts";
-import { planOf } from "../plan/plan.ts";
-import type { CacheQuery, NegativeReason, PlanCache } from "./cache.ts";
+import { PlanProver } from "../plan/prover.ts";
 import { Deadline } from "./deadline.ts";
-import { Flight, type FlightResult } from "./flight.ts";
-import type { AcceptedPlan, Judge } from "./judge.ts";
-import type { Admission, Lead, Question } from "./lead.ts";
+import { Flight, type FlightCall, type FlightResult } from "./flight.ts";
+import type { Admission, Lead, LeadRequest, Question } from "./lead.ts";
 import type { OrchestratorSettings } from "./options.ts";
-import type { Partitions } from "./prepare.ts";
+import type { Partitions, PreparedRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
-import { draftOf, type Refusal, type Situation } from "./situation.ts";
-import { runYielding } from "./steps.ts";
-import type { UnderstudyPlan } from "./understudy.ts";
+import type { ProvedCandidate, Refusal, Situation } from "./situation.ts";
+import { runNow } from "./steps.ts";
+import type { Understudy, UnderstudyPlan } from "./understudy.ts";
+
+/** Drafts that the understudy writes anew for one call. */
+const MAX_REDRAFTS = 2;
 
 /** What a lead says to a question, or that it failed to say anything. */
 export type LeadAdmission =
@@ -22,52 +23,72 @@ export type LeadAdmission =
       readonly background: false;
     });
 
-/** What a call came to. */
-export type LeadVerdict =
-  | { readonly kind: "accepted"; readonly plan: AcceptedPlan }
-  | ({ readonly kind: "refused" } & Refusal);
+/** What the lead is asked for a request, and what its answer is measured against. */
+export interface Inquiry {
+  readonly situation: Situation;
+  readonly understudy: UnderstudyPlan;
+  readonly question: Question;
+  readonly draft: readonly number[] | undefined;
+  /** What the lead may choose among; undefined if it is to plan. */
+  readonly candidates: readonly ProvedCandidate[] | undefined;
+}
 
-/** Puts questions to the lead: one flight a question, shared, harvested, judged, kept. */
+/** Puts questions to the lead: one flight a question, shared and harvested. */
 export class LeadDesk {
   readonly #lead: Lead;
-  readonly #cache: PlanCache | undefined;
+  readonly #understudy: Understudy;
   readonly #clock: Clock;
-  readonly #judge: Judge;
   readonly #partitions: Partitions;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
   readonly #flights = new Map<string, Flight>();
   /** Whether a question that nobody waits for is on its way. */
   #isAskingAtLeisure = false;
+  #prover: PlanProver | undefined;
 
   constructor(parts: {
     readonly lead: Lead;
-    readonly cache: PlanCache | undefined;
+    readonly understudy: Understudy;
     readonly clock: Clock;
-    readonly judge: Judge;
     readonly partitions: Partitions;
     readonly settings: OrchestratorSettings;
     readonly reporter: Reporter;
   }) {
     this.#lead = parts.lead;
-    this.#cache = parts.cache;
+    this.#understudy = parts.understudy;
     this.#clock = parts.clock;
-    this.#judge = parts.judge;
     this.#partitions = parts.partitions;
     this.#settings = parts.settings;
     this.#reporter = parts.reporter;
   }
 
-  /** The question of a request for one of its goals. */
-  question({ request, query }: Situation, goal: Goal): Question {
-    const partition = goal === query.goal ? query.partition : this.#partitions.of(request, goal);
+  /**
+   * What the lead is asked for a request.
+   *
+   * @param draft what it will probably say
+   * @param candidates what it may choose among; fewer than two leave no choice
+   */
+  inquiry(
+    situation: Situation,
+    understudy: UnderstudyPlan,
+    draft: readonly number[] | undefined,
+    candidates: readonly ProvedCandidate[] = [],
+  ): Inquiry {
+    const { request, query } = situation;
+    const goal = understudy.leadGoal as Goal;
     const { state, disabled, maintain, text } = request;
-    const key = `${partition}:${state.join(",")}`;
-    return { key, domain: query.domain, state, goal, text, disabled, maintain };
+    const mayChoose = candidates.length > 1 && situation.choiceKey !== undefined;
+    const partition = goal === query.goal ? query.partition : this.#partitions.of(request, goal);
+    const key = mayChoose ? (situation.choiceKey as string) : `${partition}:${state.join(",")}`;
+    const question = { key, domain: query.domain, state, goal, text, disabled, maintain };
+    // An answer of one letter: as a measure of its length, no steps.
+    return mayChoose
+      ? { situation, understudy, question, draft: [], candidates }
+      : { situation, understudy, question, draft, candidates: undefined };
   }
 
   /** Whether a question can be answered within `limitMs`. */
-  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): LeadAdmission {
+  admit({ question, draft }: Inquiry, limitMs: number): LeadAdmission {
     if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
     // Joining a call that is under way costs the lead nothing.
     if (this.#flights.has(question.key)) return { admitted: true, predictedMs: undefined };
@@ -81,10 +102,15 @@ export class LeadDesk {
   }
 
   /** The flight of a question: the one under way, or a new one. */
-  flight(question: Question, draft: readonly number[] | undefined): Flight {
+  flight(inquiry: Inquiry): Flight {
+    const { question, draft, candidates, situation } = inquiry;
     const running = this.#flights.get(question.key);
     if (running !== undefined) return running;
-    const flight = new Flight(this.#lead, this.#clock, question, draft);
+    const call: FlightCall =
+      candidates === undefined
+        ? { question, draft, redraft: this.#redraft(situation.request, question) }
+        : { question, candidates };
+    const flight = new Flight(this.#lead, this.#clock, call);
     this.#flights.set(flight.key, flight);
     this.#reporter.telemetry.count("llm.request");
     const askedMs = this.#clock.now();
@@ -95,19 +121,36 @@ export class LeadDesk {
     return flight;
   }
 
+  /** The understudy plans on from the lead's own steps: a policy at once, else one short search. */
+  #redraft(request: PreparedRequest, question: Question): NonNullable<LeadRequest["redraft"]> {
+    let left = MAX_REDRAFTS;
+    return (stepsSaid) => {
+      if (left <= 0) return undefined;
+      left--;
+      const { domain, state, goal } = question;
+      this.#prover ??= new PlanProver(domain);
+      try {
+        if (!this.#prover.prove(state, stepsSaid, undefined, request)) return undefined;
+        const untilMs = this.#clock.now() + this.#settings.redraftMs;
+        const from = this.#prover.state.slice();
+        return runNow(this.#understudy.complete(request, goal, from, untilMs))?.actions;
+      } catch {
+        // A cost function of the game misbehaves: whoever proves the answer says so.
+        return undefined;
+      }
+    };
+  }
+
   /** A flight with nobody waiting, if the lead takes the question. */
-  backgroundFlight(situation: Situation, understudy: UnderstudyPlan): Flight | undefined {
-    const { leadGoal } = understudy;
-    if (!situation.request.background || leadGoal === undefined) return undefined;
-    const question = this.question(situation, leadGoal);
-    const draft = draftOf(understudy);
+  backgroundFlight(inquiry: Inquiry): Flight | undefined {
+    const { question } = inquiry;
     const { harvestMs } = this.#settings;
     const running = this.#flights.get(question.key);
     // One at a time: a queue of questions that nobody waits for would fill the lead's, and those
     // that could be answered in time would be turned away as overload.
     if (running === undefined && this.#isAskingAtLeisure) return undefined;
-    if (!this.admit(question, harvestMs, draft).admitted) return undefined;
-    const flight = running ?? this.flight(question, draft);
+    if (!this.admit(inquiry, harvestMs).admitted) return undefined;
+    const flight = running ?? this.flight(inquiry);
     if (running === undefined) {
       this.#isAskingAtLeisure = true;
       void flight.result.then(() => {
@@ -155,48 +198,6 @@ export class LeadDesk {
       stop();
       flight.leave(untilMs);
     }
-  }
-
-  /** Judges what came of a call, and keeps it. Mends in small steps, so that the game goes on. */
-  async read(
-    result: FlightResult,
-    situation: Situation,
-    understudy: UnderstudyPlan,
-    mendUntilMs: number,
-  ): Promise<LeadVerdict> {
-    const { answer } = result;
-    if (answer === undefined) {
-      return { kind: "refused", reason: result.reason, detail: result.detail };
-    }
-    const goal = understudy.leadGoal as Goal;
-    const { request } = situation;
-    const query = { ...situation.query, goal, partition: this.#partitions.of(request, goal) };
-    if (answer.kind === "choice") {
-      // Nothing was offered to choose from.
-      const detail = "the model chose although it was asked to plan";
-      return { kind: "refused", reason: "invalid-plan", detail };
-    }
-    if (answer.kind !== "plan") {
-      this.#storeNegative(query, answer.kind);
-      return { kind: "refused", reason: answer.kind, detail: answer.message };
-    }
-    const steps = this.#judge.judge(answer.actions, { request, goal, understudy, mendUntilMs });
-    const verdict = await runYielding(steps, this.#clock, this.#settings.yieldMs);
-    if (!verdict.accepted) {
-      const { reason, detail } = verdict;
-      this.#storeNegative(query, reason);
-      return { kind: "refused", reason, detail };
-    }
-    const { actions, accepted: _, ...entry } = verdict;
-    const { usage } = answer;
-    const tokens = usage && usage.promptTokens + usage.completionTokens;
-    const plan = planOf(query.domain, actions);
-    this.#reporter.guard(() => this.#cache?.store(query, { ...entry, plan, tokens }));
-    return { kind: "accepted", plan: verdict };
-  }
-
-  #storeNegative(query: CacheQuery, reason: NegativeReason): void {
-    this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
   }
 
   /** Ends all calls. */

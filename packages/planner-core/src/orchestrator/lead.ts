@@ -85,8 +85,9 @@ export interface LeadRequest {
   /** The understudy's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the understudy to plan on from the steps said so far; undefined when it has nothing.
-   * Synchronous and bounded; reaches the understudy through the orchestrator.
+   * Asks the understudy to plan on from the steps said so far: the steps that should follow them, or
+   * undefined when it has nothing. Synchronous and bounded, at most 2 a call; reaches the understudy
+   * through the orchestrator.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
@@ -100,8 +101,11 @@ export interface LeadRequest {
    * Called with the id of each step's ground action as soon as its text is complete, -1 for a step that names no
    * action. `stop` tells the lead that it has said enough: it ends the call and answers with the
    * steps so far.
+   *
+   * @param index which step of the answer it is, from 0. Tells a step from the same one of a second try;
+   * default: the one after the last
    */
-  readonly onStep?: ((action: number) => "continue" | "stop") | undefined;
+  readonly onStep?: ((action: number, index?: number) => "continue" | "stop") | undefined;
   /** Called with each piece of text as it arrives. */
   readonly onText?: ((piece: string) => void) | undefined;
 }

@@ -56,6 +56,7 @@ export interface OutcomeFields {
   readonly source: PlanSource;
   readonly via?: "llm" | "similar" | undefined;
   readonly leadSteps: number;
+  readonly chosen?: true | undefined;
   readonly reason?: FallbackReason | undefined;
   readonly remembered?: true | undefined;
   readonly detail?: string | undefined;
@@ -74,6 +75,7 @@ export class OperationOutcome<T extends DomainTypes> implements Outcome<T> {
   readonly source: PlanSource;
   declare readonly via?: "llm" | "similar";
   readonly leadSteps: number;
+  declare readonly chosen?: true;
   declare readonly reason?: FallbackReason;
   declare readonly remembered?: true;
   declare readonly detail?: string;
@@ -97,6 +99,7 @@ export class OperationOutcome<T extends DomainTypes> implements Outcome<T> {
     this.source = fields.source;
     if (fields.via !== undefined) this.via = fields.via;
     this.leadSteps = fields.leadSteps;
+    if (fields.chosen !== undefined) this.chosen = fields.chosen;
     if (fields.reason !== undefined) this.reason = fields.reason;
     if (fields.remembered !== undefined) this.remembered = fields.remembered;
     if (fields.detail !== undefined) this.detail = fields.detail;

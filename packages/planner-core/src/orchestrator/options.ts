@@ -9,6 +9,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { PlanCache } from "./cache.ts";
 import type { Lead } from "./lead.ts";
 import type { Planner } from "./planner.ts";
+import { choicesOf } from "./prepare.ts";
 
 /** Knobs of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
@@ -39,6 +40,16 @@ export interface OrchestratorSettings {
    * plan. Default 1.25.
    */
   readonly maxReuseCostRatio: number;
+  /**
+   * How long the understudy may search while the lead writes: to plan on from the lead's own steps,
+   * and to show that a first step can be brought to an end. Default 1.
+   */
+  readonly redraftMs: number;
+  /**
+   * Whether the lead only chooses among proved plans, for requests that do not say; a number: among
+   * at most so many, 2 to 8. Default: for directives only.
+   */
+  readonly choose: boolean | number | undefined;
 }
 
 /** The settings of an orchestrator that is told none. */
@@ -53,6 +64,8 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
   harvestMs: 5000,
   maxCostRatio: 2,
   maxReuseCostRatio: 1.25,
+  redraftMs: 1,
+  choose: undefined,
 });
 
 /** What an orchestrator is made of. */
@@ -84,7 +97,7 @@ const PART_NAMES: readonly string[] = [
 /**
  * The settings of an orchestrator with the defaults filled in.
  *
- * @throws RequestError if one is no number of at least 0
+ * @throws RequestError if one is no number of at least 0, or `choose` is no number of choices
  */
 export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
   const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];
@@ -94,9 +107,14 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
     const issue = { pointer: `/${name}`, message: `"${name}" is no option of an orchestrator` };
     throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
   }
-  const settings: Record<string, number | undefined> = {};
+  const settings: Record<string, unknown> = {};
   for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
     const value = options[name as keyof OrchestratorSettings] ?? fallback;
+    if (name === "choose") {
+      if (value !== undefined) choicesOf(value);
+      settings[name] = value;
+      continue;
+    }
     if (value !== undefined && !(typeof value === "number" && value >= 0)) {
       const message = `must be a number of at least 0, not ${describeValue(value)}`;
       throw new RequestError([{ pointer: `/${name}`, message }]);

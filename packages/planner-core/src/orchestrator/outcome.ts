@@ -41,8 +41,13 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly source: PlanSource;
   /** Where a mended plan came from. */
   readonly via?: "llm" | "similar";
-  /** Served steps that the model wrote. */
+  /** Served steps that the model wrote; 0 where it chose a plan instead of writing one. */
   readonly leadSteps: number;
+  /**
+   * The model chose this plan among several that were proved already. It may cost more than another:
+   * that was the model's choice.
+   */
+  readonly chosen?: true;
   /** Why the understudy went on; undefined when it did not, or when no lead was configured. */
   readonly reason?: FallbackReason;
   /** The reason is remembered from an earlier answer to the same question. */

@@ -12,6 +12,9 @@ import { chooseGoals } from "./goal-choice.ts";
 import type { Lead, QuestionText } from "./lead.ts";
 import type { NowRequest } from "./request.ts";
 
+/** A choice is one letter of A to H. */
+const MAX_CHOICES = 8;
+
 /** A request after its checks. */
 export interface PreparedRequest {
   readonly agent: string;
@@ -23,13 +26,21 @@ export interface PreparedRequest {
   readonly maintain: CompiledCondition | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
+  /** How many plans the lead may choose among; 0 if it is to plan. */
+  readonly choices: number;
   readonly text: QuestionText;
 }
 
-/** @throws StateError, RequestError */
+/**
+ * Checks and copies a request.
+ *
+ * @param choose what the orchestrator was told about choosing, for requests that say nothing
+ * @throws StateError, RequestError
+ */
 export function prepareRequest<T extends DomainTypes>(
   domain: Domain<T>,
   request: NowRequest<T>,
+  choose?: boolean | number,
 ): PreparedRequest {
   if (!isRecord(request)) {
     const message = `must be an object, not ${describeValue(request)}`;
@@ -47,12 +58,28 @@ export function prepareRequest<T extends DomainTypes>(
     ...constraintsOf(domain, request),
     costVersion: request.costVersion,
     background: request.background ?? true,
+    choices: choicesOf(request.choose ?? choose ?? directive !== undefined),
     text: {
       persona: textOf("/persona", request.persona),
       directive,
       memory: textOf("/memory", request.memory),
     },
   };
+}
+
+/**
+ * How many plans a lead chooses among at most.
+ *
+ * @throws RequestError if it is neither a boolean nor a number of choices
+ */
+export function choicesOf(choose: unknown): number {
+  if (choose === false) return 0;
+  if (choose === true) return MAX_CHOICES;
+  if (Number.isInteger(choose) && (choose as number) >= 2 && (choose as number) <= MAX_CHOICES) {
+    return choose as number;
+  }
+  const message = `must be a boolean or an integer of 2 to ${MAX_CHOICES}, not ${describeValue(choose)}`;
+  throw new RequestError([{ pointer: "/choose", message }]);
 }
 
 /** A text of a request; an empty one says nothing. */

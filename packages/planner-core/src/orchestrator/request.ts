@@ -43,6 +43,13 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly costVersion?: number | string | undefined;
   /** Whether the model may go on when nobody waits any more. Default true. */
   readonly background?: boolean | undefined;
+  /**
+   * Whether the lead only chooses among plans that are proved already: those of the classical planner
+   * for the goals that do not hold, in several styles where it has them. A number: among at most
+   * so many, 2 to 8. Default: as the orchestrator was told; else true (8) for a directive, false for
+   * everything else.
+   */
+  readonly choose?: boolean | number | undefined;
   /** Who the agent is, for the prompt. */
   readonly persona?: string | undefined;
   /** What the agent remembers, for the prompt. */
@@ -55,4 +62,23 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends Now
   readonly budgetMs: number;
   /** The caller's own: when it aborts, the request rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called with each step of the plan, in order and once, as soon as it is certain: a step of the
+   * lead once it is proved and can be brought to an end at an acceptable cost, all others when
+   * the plan is served. Whatever happens later, the plan begins with the steps that were given, so
+   * the agent may set out. What it throws is dropped.
+   */
+  readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
+}
+
+/** What one of many agents asks in a tick. */
+export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
+  /**
+   * The answer is wanted within this many milliseconds of the tick that asked first. Earlier ones come first,
+   * and get what is in hand when the time is over. Default: no deadline; it comes after those that
+   * have one until it has waited for a second.
+   */
+  readonly budgetMs?: number | undefined;
+  /** Of those with the same deadline, higher ones come first. Default 0. */
+  readonly urgency?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Goal } from "../domain/domain.ts";
 import type { CacheQuery } from "./cache.ts";
+import type { LeadCandidate } from "./lead.ts";
 import type { FallbackReason } from "./outcome.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
@@ -11,6 +12,13 @@ export interface Situation {
   readonly goals: readonly Goal[];
   /** For the most important of them. */
   readonly query: CacheQuery;
+  /** What decides the lead's choice; undefined if it is to plan. */
+  readonly choiceKey: string | undefined;
+}
+
+/** A plan that a lead may choose. */
+export interface ProvedCandidate extends LeadCandidate {
+  readonly optimal: boolean;
 }
 
 /** Why the lead does not go on. */

@@ -5,6 +5,7 @@ import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Planner, PlanningProblem, PlanSearch } from "./planner.ts";
+import type { Policies } from "./policies.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Steps } from "./steps.ts";
 
@@ -27,10 +28,14 @@ export interface UnderstudyPlan {
 
 const CHUNK = 256;
 
-/** Limits of one request's search. */
-interface Limits {
-  readonly untilMs: number;
-  readonly expansions: number;
+/** How far the search for one request may go. Whoever runs it may move the times in between. */
+export interface SearchLimits {
+  /** When it ends with what it has, in milliseconds of the clock. */
+  untilMs: number;
+  /** When it should pause at the latest, to be gone on with later. Default: never. */
+  pauseMs?: number;
+  /** Set once a complete plan is in hand: going on could only improve it. */
+  hasPlan?: boolean;
 }
 
 /** Runs the classical planner for requests: goal after goal, in slices, every plan proved. */
@@ -39,24 +44,26 @@ export class Understudy {
   readonly #planner: Planner;
   readonly clock: Clock;
   readonly #settings: OrchestratorSettings;
+  readonly #policies: Policies;
   readonly #prover: PlanProver;
-
   readonly #onError: () => void;
 
-  /** @param onError called when the planner throws */
-  constructor(
-    domain: Domain,
-    planner: Planner,
-    clock: Clock,
-    settings: OrchestratorSettings,
-    onError: () => void = () => {},
-  ) {
-    this.#domain = domain;
-    this.#onError = onError;
-    this.#planner = planner;
-    this.clock = clock;
-    this.#settings = settings;
-    this.#prover = new PlanProver(domain);
+  constructor(parts: {
+    readonly domain: Domain;
+    readonly planner: Planner;
+    readonly policies: Policies;
+    readonly clock: Clock;
+    readonly settings: OrchestratorSettings;
+    /** Called when the planner throws. */
+    readonly onError: () => void;
+  }) {
+    this.#domain = parts.domain;
+    this.#planner = parts.planner;
+    this.#policies = parts.policies;
+    this.clock = parts.clock;
+    this.#settings = parts.settings;
+    this.#onError = parts.onError;
+    this.#prover = new PlanProver(parts.domain);
   }
 
   /** How long the understudy may search within a budget. */
@@ -65,17 +72,33 @@ export class Understudy {
     return Math.min(budgetMs * understudyShare, understudyMaxMs);
   }
 
-  /** Plans goal after goal. Told to stop, it answers with the best that it has in hand. */
-  *plan(request: PreparedRequest, goals: readonly Goal[], sliceMs: number): Steps<UnderstudyPlan> {
-    const untilMs = this.clock.now() + sliceMs;
+  /**
+   * Plans goal after goal: from a policy where one is ready, else by search. Told to stop, it answers
+   * with the best that it has in hand.
+   */
+  *plan(
+    request: PreparedRequest,
+    goals: readonly Goal[],
+    limits: SearchLimits,
+  ): Steps<UnderstudyPlan> {
     let expansions = this.#settings.understudyExpansions;
     let best: UnderstudyPlan | undefined;
     let leadGoal: Goal | undefined;
+    let isOver = false;
     for (const goal of goals) {
-      const { search, stopped } = yield* this.#search(this.#problem(request, goal), {
-        untilMs,
-        expansions,
-      });
+      const known = this.#readPolicy(request, goal);
+      if (known?.status === "solved") return { ...known, leadGoal: leadGoal ?? goal };
+      if (known !== undefined) {
+        best ??= known;
+        continue;
+      }
+      // Goals that nobody looked at are not proved unreachable.
+      if (isOver) {
+        leadGoal ??= goal;
+        continue;
+      }
+      const problem = this.#problem(request, goal);
+      const { search, stopped } = yield* this.#search(problem, limits, expansions);
       expansions -= search?.expansions ?? 0;
       const plan = search === undefined ? this.#nothing([goal]) : this.#read(search, request, goal);
       if (plan.status !== "unsolvable") leadGoal ??= goal;
@@ -83,26 +106,28 @@ export class Understudy {
       // Until a complete plan is found the most important goal's beginning is the best in hand.
       if (best === undefined || (best.status !== "partial" && plan.status === "partial"))
         best = plan;
-      if (stopped || this.clock.now() >= untilMs || expansions <= 0) {
-        // Goals that nobody looked at are not proved unreachable.
-        leadGoal ??= goals[goals.indexOf(goal) + 1];
-        break;
-      }
+      isOver = stopped || this.clock.now() >= limits.untilMs || expansions <= 0;
     }
     if (best?.status === "unsolvable" && leadGoal !== undefined) best = undefined;
     return { ...(best ?? this.#nothing(goals)), leadGoal };
   }
 
-  /** One bounded search from a state, for mending. Undefined without a complete, sound plan. */
+  /**
+   * A complete, sound plan from a state that the agent may come to, for mending: from a policy, else
+   * by one bounded search.
+   */
   *complete(
     request: PreparedRequest,
     goal: Goal,
     state: PackedState,
     untilMs: number,
   ): Steps<{ readonly actions: readonly number[]; readonly cost: number } | undefined> {
-    const limits = { untilMs, expansions: this.#settings.understudyExpansions };
+    if (goal.condition.holds(state)) return { actions: [], cost: 0 };
+    const known = this.#policies.answer(goal, state, request);
+    if (known !== undefined) return known.status === "solved" ? known : undefined;
     const problem = { ...this.#problem(request, goal), state };
-    const { search } = yield* this.#search(problem, limits);
+    const { understudyExpansions } = this.#settings;
+    const { search } = yield* this.#search(problem, { untilMs }, understudyExpansions);
     const result = search?.result();
     if (result?.status !== "solved") return undefined;
     if (!this.#prover.prove(state, result.actions, goal.condition, request)) return undefined;
@@ -115,11 +140,12 @@ export class Understudy {
    */
   *#search(
     problem: PlanningProblem,
-    limits: Limits,
+    limits: SearchLimits,
+    expansions: number,
   ): Steps<{ readonly search: PlanSearch | undefined; readonly stopped: boolean }> {
     try {
       const search = this.#planner.start(problem);
-      const stopped = yield* this.#advance(search, limits);
+      const stopped = yield* this.#advance(search, limits, expansions);
       return { search, stopped };
     } catch (error) {
       if (error instanceof CostError) throw error;
@@ -129,22 +155,33 @@ export class Understudy {
   }
 
   /** Whether it was told to stop. */
-  *#advance(search: PlanSearch, limits: Limits): Steps<boolean> {
+  *#advance(search: PlanSearch, limits: SearchLimits, expansions: number): Steps<boolean> {
     const clock = this.clock;
     let improveUntil = Number.POSITIVE_INFINITY;
     for (;;) {
-      const left = limits.expansions - search.expansions;
+      const left = expansions - search.expansions;
       if (left <= 0) return false;
-      const untilMs = Math.min(limits.untilMs, improveUntil);
+      const { pauseMs = Number.POSITIVE_INFINITY } = limits;
+      const untilMs = Math.min(limits.untilMs, improveUntil, pauseMs);
       const slice = { expansions: Math.min(CHUNK, left), untilMs, clock };
       if (search.step(slice)) return false;
       const now = clock.now();
       if (improveUntil === Number.POSITIVE_INFINITY && search.result().status === "solved") {
         improveUntil = now + this.#settings.understudyImproveMs;
+        limits.hasPlan = true;
       }
       if (now >= Math.min(limits.untilMs, improveUntil)) return false;
       if (yield) return true;
     }
+  }
+
+  /** What a policy says, if it knows. */
+  #readPolicy(request: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
+    const answer = this.#policies.answer(goal, request.state, request);
+    if (answer === undefined) return undefined;
+    if (answer.status === "unsolvable") return { ...this.#nothing([goal]), status: "unsolvable" };
+    const lowerBound = answer.optimal ? answer.cost : 0;
+    return { ...answer, goal, lowerBound, leadGoal: goal };
   }
 
   #problem(request: PreparedRequest, goal: Goal): PlanningProblem {

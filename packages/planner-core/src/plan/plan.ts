@@ -20,6 +20,21 @@ export function planOf<T extends DomainTypes>(
   domain: Domain<T>,
   actions: ArrayLike<number>,
 ): Plan<T> {
-  const ids = Object.freeze(Array.from(actions));
-  return Object.freeze({ steps: Object.freeze(ids.map((id) => domain.step(id))), actions: ids });
+  return firstOf(domain, actions, actions.length);
+}
+
+/** Makes a plan of the first `length` ids: several times as fast as by way of iterators. */
+export function firstOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  actions: ArrayLike<number>,
+  length: number,
+): Plan<T> {
+  const ids = new Array<number>(length);
+  const steps = new Array<Step<T>>(length);
+  for (let index = 0; index < length; index++) {
+    const id = actions[index] as number;
+    ids[index] = id;
+    steps[index] = domain.step(id);
+  }
+  return Object.freeze({ steps: Object.freeze(steps), actions: Object.freeze(ids) });
 }

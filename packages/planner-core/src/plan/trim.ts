@@ -10,7 +10,7 @@ import type { PlanConstraints, PlanProver } from "./prover.ts";
  * Proofs: quadratic in the number of steps for plans of up to 32 steps; beyond that only single
  * steps are tried.
  *
- * @param isFixed steps that must stay (already begun)
+ * @param fixed how many steps at the beginning must stay: they may have been begun. Default 0
  * @returns indices of the steps that stay, in order
  */
 export function trimPlan(
@@ -19,6 +19,7 @@ export function trimPlan(
   plan: readonly number[],
   goal: CompiledCondition,
   constraints: PlanConstraints,
+  fixed = 0,
 ): number[] {
   let kept = plan.map((_, index) => index);
   const actionsOf = (indices: readonly number[]): number[] =>
@@ -28,7 +29,7 @@ export function trimPlan(
   let longest = plan.length <= 32 ? plan.length - 1 : 1;
   while (longest >= 1) {
     let removed = false;
-    for (let from = 0; from + longest <= kept.length; from++) {
+    for (let from = fixed; from + longest <= kept.length; from++) {
       const shorter = [...kept.slice(0, from), ...kept.slice(from + longest)];
       if (prover.prove(start, actionsOf(shorter), goal, constraints) && prover.cost <= cost) {
         kept = shorter;

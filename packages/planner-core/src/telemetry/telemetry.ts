@@ -1,4 +1,4 @@
-import type { FallbackReason } from "../orchestrator/outcome.ts";
+import type { FallbackReason, PlanSource } from "../orchestrator/outcome.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
 /** Counters, by the names under which exporters show them. */
@@ -6,6 +6,7 @@ const COUNTERS = [
   "plan.request",
   "plan.now",
   "plan.revised",
+  "plan.chosen",
   "llm.request",
   "llm.success",
   "llm.error",
@@ -76,12 +77,13 @@ export class Telemetry {
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
-  /** Counts a hit that `planNow` served at once: `plan.now`, and the counter of the tier. */
-  countNow(tier: "exact" | "generalised" | "similar"): void {
+  /** Counts what `planNow` served at once: `plan.now`, and the counter of the cache's tier, if it was one. */
+  countNow(source: PlanSource): void {
     const counters = this.#counters;
-    const hit =
-      tier === "exact" ? EXACT_HIT : tier === "generalised" ? GENERALISED_HIT : SIMILAR_HIT;
     counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
+    if (source === "classical") return;
+    const hit =
+      source === "exact" ? EXACT_HIT : source === "generalised" ? GENERALISED_HIT : SIMILAR_HIT;
     counters[hit] = (counters[hit] as number) + 1;
   }
 

@@ -1,0 +1,120 @@
+import type { Clock } from "../clock.ts";
+import type { Goal } from "../domain/domain.ts";
+import { planOf } from "../plan/plan.ts";
+import type { CacheQuery, NegativeReason, PlanCache } from "./cache.ts";
+import type { Choices } from "./choices.ts";
+import type { FirstSteps } from "./first-steps.ts";
+import type { Flight, FlightResult } from "./flight.ts";
+import type { AcceptedPlan, Judge } from "./judge.ts";
+import type { Inquiry } from "./lead-desk.ts";
+import type { OrchestratorSettings } from "./options.ts";
+import type { Partitions } from "./prepare.ts";
+import type { Reporter } from "./reporter.ts";
+import type { ProvedCandidate, Refusal, Situation } from "./situation.ts";
+import { runYielding } from "./steps.ts";
+import type { StoreQueue } from "./store-queue.ts";
+
+/** What a call came to. */
+export type LeadVerdict =
+  | { readonly kind: "accepted"; readonly plan: AcceptedPlan }
+  | { readonly kind: "chosen"; readonly candidate: ProvedCandidate }
+  | ({ readonly kind: "refused" } & Refusal);
+
+/** Reads what leads answer: judged, kept for the cache, or refused with a reason. */
+export class AnswerDesk {
+  readonly #cache: PlanCache | undefined;
+  readonly #stores: StoreQueue;
+  readonly #choices: Choices;
+  readonly #clock: Clock;
+  readonly #judge: Judge;
+  readonly #partitions: Partitions;
+  readonly #settings: OrchestratorSettings;
+  readonly #reporter: Reporter;
+
+  constructor(parts: {
+    readonly cache: PlanCache | undefined;
+    readonly stores: StoreQueue;
+    readonly choices: Choices;
+    readonly clock: Clock;
+    readonly judge: Judge;
+    readonly partitions: Partitions;
+    readonly settings: OrchestratorSettings;
+    readonly reporter: Reporter;
+  }) {
+    this.#cache = parts.cache;
+    this.#stores = parts.stores;
+    this.#choices = parts.choices;
+    this.#clock = parts.clock;
+    this.#judge = parts.judge;
+    this.#partitions = parts.partitions;
+    this.#settings = parts.settings;
+    this.#reporter = parts.reporter;
+  }
+
+  /**
+   * Judges what came of a call, and keeps it. Mends in small steps, so that the game goes on.
+   *
+   * @param first the steps that the agent was given already
+   */
+  async read(
+    flight: Flight,
+    result: FlightResult,
+    { situation, understudy }: Inquiry,
+    mendUntilMs: number,
+    first?: FirstSteps,
+  ): Promise<LeadVerdict> {
+    const { answer } = result;
+    if (answer === undefined) {
+      return { kind: "refused", reason: result.reason, detail: result.detail };
+    }
+    if (answer.kind === "choice") return this.#readChoice(flight, answer.index, situation);
+    const goal = understudy.leadGoal as Goal;
+    const { request } = situation;
+    const query = { ...situation.query, goal, partition: this.#partitions.of(request, goal) };
+    if (answer.kind !== "plan") {
+      this.#storeNegative(query, answer.kind);
+      return { kind: "refused", reason: answer.kind, detail: answer.message };
+    }
+    const fit = first?.fit(answer.actions);
+    const fixed = fit === undefined ? 0 : first?.committed?.length;
+    const steps = this.#judge.judge(fit ?? answer.actions, {
+      request,
+      goal,
+      understudy,
+      mendUntilMs,
+      fixed,
+    });
+    const verdict = await runYielding(steps, this.#clock, this.#settings.yieldMs);
+    if (!verdict.accepted) {
+      const { reason, detail } = verdict;
+      this.#storeNegative(query, reason);
+      return { kind: "refused", reason, detail };
+    }
+    const { actions, accepted: _, ...entry } = verdict;
+    const { usage } = answer;
+    const tokens = usage && usage.promptTokens + usage.completionTokens;
+    this.#stores.add(query, { ...entry, plan: planOf(query.domain, actions), tokens });
+    if (first !== undefined && fit === undefined) {
+      const detail = "the answer does not begin with the steps that were said first";
+      return { kind: "refused", reason: "unsound-plan", detail };
+    }
+    return { kind: "accepted", plan: verdict };
+  }
+
+  #readChoice({ candidates }: Flight, index: number, { choiceKey }: Situation): LeadVerdict {
+    const candidate = candidates?.[index];
+    if (candidate === undefined) {
+      const detail =
+        candidates === undefined
+          ? "the model chose although it was asked to plan"
+          : `the model chose ${index} of ${candidates.length} plans`;
+      return { kind: "refused", reason: "invalid-plan", detail };
+    }
+    if (choiceKey !== undefined) this.#choices.remember(choiceKey, candidate);
+    return { kind: "chosen", candidate };
+  }
+
+  #storeNegative(query: CacheQuery, reason: NegativeReason): void {
+    this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
+  }
+}

@@ -1,0 +1,162 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import { PlanProver } from "../plan/prover.ts";
+import type { OrchestratorSettings } from "./options.ts";
+import type { AlternativePlan, Planner } from "./planner.ts";
+import type { Partitions, PreparedRequest } from "./prepare.ts";
+import type { ProvedCandidate } from "./situation.ts";
+import type { Steps } from "./steps.ts";
+import type { Understudy, UnderstudyPlan } from "./understudy.ts";
+
+/** Choices that are remembered; the one not asked for the longest is forgotten first. */
+const MAX_REMEMBERED = 1024;
+
+/**
+ * Plans for a lead to choose among, and what it chose. All of them are proved: whatever is chosen may
+ * go on stage, also where it costs more than another.
+ */
+export class Choices {
+  readonly #domain: Domain;
+  readonly #planner: Planner;
+  readonly #understudy: Understudy;
+  readonly #partitions: Partitions;
+  readonly #settings: OrchestratorSettings;
+  readonly #prover: PlanProver;
+  readonly #onError: () => void;
+  readonly #remembered = new Map<string, ProvedCandidate>();
+
+  constructor(parts: {
+    readonly domain: Domain;
+    readonly planner: Planner;
+    readonly understudy: Understudy;
+    readonly partitions: Partitions;
+    readonly settings: OrchestratorSettings;
+    /** Called when the planner throws. */
+    readonly onError: () => void;
+  }) {
+    this.#domain = parts.domain;
+    this.#planner = parts.planner;
+    this.#understudy = parts.understudy;
+    this.#partitions = parts.partitions;
+    this.#settings = parts.settings;
+    this.#onError = parts.onError;
+    this.#prover = new PlanProver(parts.domain);
+  }
+
+  /** Requests with equal keys are given the same choice: all that counts, state and goals included. */
+  key(request: PreparedRequest, goals: readonly Goal[]): string {
+    const partition = this.#partitions.of(request, goals[0] as Goal);
+    const names = goals.map((goal) => goal.hash).join("+");
+    return `${partition}:${names}:choose ${request.choices}:${request.state.join(",")}`;
+  }
+
+  /** What was chosen the last time, if it still proves: costs computed at run time may change. */
+  recall(key: string, request: PreparedRequest): ProvedCandidate | undefined {
+    const chosen = this.#remembered.get(key);
+    if (chosen === undefined) return undefined;
+    this.#remembered.delete(key);
+    if (!this.#proves(request, chosen.goal, chosen.actions)) return undefined;
+    this.#remembered.set(key, chosen);
+    return { ...chosen, cost: this.#prover.cost };
+  }
+
+  remember(key: string, chosen: ProvedCandidate): void {
+    this.#remembered.delete(key);
+    this.#remembered.set(key, chosen);
+    if (this.#remembered.size <= MAX_REMEMBERED) return;
+    for (const oldest of this.#remembered.keys()) {
+      this.#remembered.delete(oldest);
+      return;
+    }
+  }
+
+  /**
+   * Plans for the goals, the understudy's own first, then one for each other goal in their order, then
+   * other styles as far as there is room and time.
+   *
+   * @param untilMs when searching ends, in milliseconds of the clock
+   */
+  *gather(
+    request: PreparedRequest,
+    goals: readonly Goal[],
+    understudy: UnderstudyPlan,
+    untilMs: number,
+  ): Steps<readonly ProvedCandidate[]> {
+    const candidates: ProvedCandidate[] = [];
+    for (const goal of goals) {
+      if (candidates.length >= request.choices) break;
+      const plan =
+        goal === understudy.goal
+          ? understudy
+          : yield* this.#understudy.plan(request, [goal], { untilMs });
+      if (plan.status !== "solved") continue;
+      const { actions, cost, optimal } = plan;
+      const candidate = { goal, actions, cost, optimal };
+      if (plan === understudy) candidates.unshift(candidate);
+      else candidates.push(candidate);
+    }
+    this.#addStyles(candidates, request, untilMs);
+    return candidates;
+  }
+
+  /** Other plans for the same goals: each goal gets an equal share of the room that is left. */
+  #addStyles(candidates: ProvedCandidate[], request: PreparedRequest, untilMs: number): void {
+    const { clock } = this.#understudy;
+    const bests = [...candidates];
+    for (const [index, best] of bests.entries()) {
+      const room = request.choices - candidates.length;
+      if (room <= 0 || clock.now() >= untilMs) return;
+      const share = Math.ceil(room / (bests.length - index));
+      let added = 0;
+      for (const { actions, style } of this.#alternatives(request, best.goal, share + 1, untilMs)) {
+        const known = candidates.findIndex(
+          (each) => each.goal === best.goal && isSame(each.actions, actions),
+        );
+        if (known >= 0) {
+          candidates[known] = { style, ...(candidates[known] as ProvedCandidate) };
+          continue;
+        }
+        if (added >= share || !this.#proves(request, best.goal, actions)) continue;
+        const { cost } = this.#prover;
+        if (cost > this.#settings.maxCostRatio * best.cost) continue;
+        const optimal = best.optimal && cost <= best.cost;
+        candidates.push({ goal: best.goal, actions, cost, style, optimal });
+        added++;
+      }
+    }
+  }
+
+  #alternatives(
+    request: PreparedRequest,
+    goal: Goal,
+    count: number,
+    untilMs: number,
+  ): readonly AlternativePlan[] {
+    const { state, disabled, maintain, costVersion } = request;
+    const domain = this.#domain;
+    const problem = {
+      domain,
+      state,
+      goal,
+      mode: "anytime",
+      disabled,
+      maintain,
+      costVersion,
+    } as const;
+    const expansions = this.#settings.understudyExpansions;
+    const { clock } = this.#understudy;
+    try {
+      return this.#planner.alternatives?.(problem, count, { untilMs, clock, expansions }) ?? [];
+    } catch {
+      this.#onError();
+      return [];
+    }
+  }
+
+  #proves(request: PreparedRequest, goal: Goal, actions: readonly number[]): boolean {
+    return this.#prover.prove(request.state, actions, goal.condition, request);
+  }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((action, index) => action === b[index]);
+}

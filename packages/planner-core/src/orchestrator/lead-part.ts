@@ -1,0 +1,287 @@
+import type { Clock } from "../clock.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { COST_SCALE } from "../domain/tools.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import type { PlanPool } from "../plan/plan-pool.ts";
+import { PlanProver } from "../plan/prover.ts";
+import type { AnswerDesk, LeadVerdict } from "./answer-desk.ts";
+import type { Choices } from "./choices.ts";
+import type { FirstLook, Unanswered } from "./first-look.ts";
+import type { FirstSteps } from "./first-steps.ts";
+import type { Flight, FlightResult } from "./flight.ts";
+import type { AcceptedPlan } from "./judge.ts";
+import type { Inquiry, LeadDesk } from "./lead-desk.ts";
+import type { Operation, OperationOutcome, OutcomeFields } from "./operation.ts";
+import type { Operations } from "./operations.ts";
+import type { OrchestratorSettings } from "./options.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Reporter } from "./reporter.ts";
+import { draftOf, type Refusal } from "./situation.ts";
+import { runNow, runYielding, type Steps } from "./steps.ts";
+import type { UnderstudyPlan } from "./understudy.ts";
+
+/** When parts of a request must be done, in milliseconds of the clock. */
+export interface Times {
+  readonly answerByMs: number;
+  /** How long the understudy may search. */
+  readonly sliceMs: number;
+}
+
+/** The lead's part in the life of a request: it is asked, waited for, and judged. */
+export class LeadPart<T extends DomainTypes> {
+  readonly #clock: Clock;
+  readonly #desk: LeadDesk;
+  readonly #answers: AnswerDesk;
+  readonly #choices: Choices;
+  readonly #operations: Operations<T>;
+  readonly #look: FirstLook<T>;
+  readonly #plans: PlanPool;
+  readonly #settings: OrchestratorSettings;
+  readonly #reporter: Reporter;
+  readonly #prover: PlanProver;
+
+  constructor(parts: {
+    readonly domain: Domain;
+    readonly clock: Clock;
+    readonly desk: LeadDesk;
+    readonly answers: AnswerDesk;
+    readonly choices: Choices;
+    readonly operations: Operations<T>;
+    readonly look: FirstLook<T>;
+    readonly plans: PlanPool;
+    readonly settings: OrchestratorSettings;
+    readonly reporter: Reporter;
+  }) {
+    this.#clock = parts.clock;
+    this.#desk = parts.desk;
+    this.#answers = parts.answers;
+    this.#choices = parts.choices;
+    this.#operations = parts.operations;
+    this.#look = parts.look;
+    this.#plans = parts.plans;
+    this.#settings = parts.settings;
+    this.#reporter = parts.reporter;
+    this.#prover = new PlanProver(parts.domain);
+  }
+
+  /**
+   * Asks the lead and waits for it, if it can answer in time.
+   *
+   * @param first gives the agent its first steps early, if it wants them
+   * @throws the reason of `signal` when that aborts; CostError
+   */
+  async ask(
+    operation: Operation<T>,
+    look: Unanswered,
+    understudy: UnderstudyPlan,
+    { answerByMs, sliceMs }: Times,
+    signal: AbortSignal | undefined,
+    first: FirstSteps | undefined,
+  ): Promise<Outcome<T>> {
+    const { situation, refusal } = look;
+    if (refusal !== undefined) {
+      return this.#operations.serveUnderstudy(operation, understudy, refusal);
+    }
+    const clock = this.#clock;
+    const gatherUntilMs = Math.min(answerByMs, clock.now() + sliceMs);
+    const inquiry = await runYielding(
+      this.#inquire(look, understudy, gatherUntilMs),
+      clock,
+      this.#settings.yieldMs,
+      () => signal?.aborted === true || clock.now() >= answerByMs,
+    );
+    signal?.throwIfAborted();
+    const mendMs = this.#settings.mendMs ?? sliceMs;
+    const admission = this.#desk.admit(inquiry, answerByMs - mendMs - clock.now());
+    if (!admission.admitted) {
+      const harvesting = admission.background && this.#askAtLeisure(operation, inquiry);
+      return this.#operations.serveUnderstudy(operation, understudy, admission, harvesting);
+    }
+    const flight = this.#desk.flight(inquiry);
+    this.#reportAsked(operation, flight);
+    const { background } = situation.request;
+    first?.measure(understudy);
+    const stopListening =
+      first === undefined || inquiry.candidates !== undefined
+        ? undefined
+        : flight.listen((action) => first.say(action));
+    let result: FlightResult | undefined;
+    try {
+      result = await this.#desk.wait(flight, answerByMs, background, signal);
+    } finally {
+      stopListening?.();
+    }
+    if (result === undefined) {
+      const harvesting = background && !flight.isSettled;
+      if (harvesting) this.#harvest(operation, flight, inquiry, first);
+      const detail = "the model had not answered by the deadline";
+      const late: Refusal = { reason: "timeout", detail };
+      return this.#serveInHand(operation, understudy, first, late, harvesting);
+    }
+    const mendUntilMs = Math.min(answerByMs, clock.now() + mendMs);
+    const verdict = await this.#answers.read(flight, result, inquiry, mendUntilMs, first);
+    signal?.throwIfAborted();
+    this.#report(operation, result, verdict, true);
+    const fields = this.#fields(understudy, verdict);
+    return fields === undefined
+      ? this.#serveInHand(operation, understudy, first, verdict as Refusal, false)
+      : this.#operations.serveLast(operation, fields);
+  }
+
+  /**
+   * Asks the lead with nobody waiting; its answer may come as `revised`.
+   *
+   * @param untilMs when searching for plans to choose among ends, in milliseconds of the clock
+   * @returns whether it took the question
+   */
+  askInBackground(
+    operation: Operation<T>,
+    look: Unanswered,
+    understudy: UnderstudyPlan,
+    untilMs: number,
+  ): boolean {
+    if (!look.situation.request.background) return false;
+    return this.#askAtLeisure(operation, runNow(this.#inquire(look, understudy, untilMs)));
+  }
+
+  /** Ends all calls. */
+  cancel(reason: unknown): void {
+    this.#desk.cancel(reason);
+  }
+
+  *#inquire(look: Unanswered, understudy: UnderstudyPlan, untilMs: number): Steps<Inquiry> {
+    const { situation } = look;
+    const { request, goals, choiceKey } = situation;
+    const candidates =
+      choiceKey === undefined
+        ? undefined
+        : yield* this.#choices.gather(request, goals, understudy, untilMs);
+    return this.#desk.inquiry(situation, understudy, this.#draft(look, understudy), candidates);
+  }
+
+  /**
+   * What the lead will probably say: a plan of its own for a situation much like this one, if that works here and
+   * could go on stage; else the understudy's.
+   */
+  #draft(
+    { situation, candidate }: Unanswered,
+    understudy: UnderstudyPlan,
+  ): readonly number[] | undefined {
+    const draft = draftOf(understudy);
+    const { query, request } = situation;
+    if (candidate === undefined || understudy.leadGoal !== query.goal) return draft;
+    const { actions } = candidate.entry.plan;
+    const prover = this.#prover;
+    if (!prover.prove(request.state, actions, query.goal.condition, request)) return draft;
+    const isDear =
+      draft !== undefined && prover.cost > this.#settings.maxCostRatio * understudy.cost;
+    return isDear ? draft : actions;
+  }
+
+  #askAtLeisure(operation: Operation<T>, inquiry: Inquiry): boolean {
+    if (!inquiry.situation.request.background) return false;
+    const flight = this.#desk.backgroundFlight(inquiry);
+    if (flight === undefined) return false;
+    this.#reportAsked(operation, flight);
+    this.#harvest(operation, flight, inquiry, undefined);
+    return true;
+  }
+
+  /** When the flight ends, its plan is judged, cached, and offered as `revised`. */
+  #harvest(
+    operation: Operation<T>,
+    flight: Flight,
+    inquiry: Inquiry,
+    first: FirstSteps | undefined,
+  ): void {
+    const judge = async (result: FlightResult): Promise<Outcome<T> | undefined> => {
+      const untilMs = this.#clock.now() + this.#settings.understudyMaxMs;
+      const verdict = await this.#answers.read(flight, result, inquiry, untilMs, first);
+      this.#report(operation, result, verdict, false);
+      const fields = this.#fields(inquiry.understudy, verdict);
+      if (fields === undefined || operation.isClosed) return undefined;
+      this.#reporter.telemetry.count("plan.revised");
+      return this.#operations.serve(operation, fields, "outcome-revise");
+    };
+    void flight.result
+      .then(judge)
+      // A cost function of the game may throw while a late plan is judged; nobody waits for it.
+      .catch(() => undefined)
+      .then((outcome) => this.#operations.close(operation, outcome));
+  }
+
+  /** Serves what is in hand without the lead's answer: the steps that were given decide. */
+  #serveInHand(
+    operation: Operation<T>,
+    understudy: UnderstudyPlan,
+    first: FirstSteps | undefined,
+    refusal: Refusal,
+    harvesting: boolean,
+  ): OperationOutcome<T> {
+    const committed = first?.committed;
+    if (committed === undefined) {
+      return this.#operations.serveUnderstudy(operation, understudy, refusal, harvesting);
+    }
+    const { actions, cost, length } = committed;
+    const isComparable = understudy.status === "solved" && understudy.goal === understudy.leadGoal;
+    const fields = this.#solved(understudy, {
+      actions,
+      cost,
+      optimal: isComparable && cost <= understudy.lowerBound,
+      leadSteps: length,
+      mended: length < actions.length,
+    });
+    return harvesting
+      ? this.#operations.serve(operation, fields)
+      : this.#operations.serveLast(operation, fields);
+  }
+
+  #fields(understudy: UnderstudyPlan, verdict: LeadVerdict): OutcomeFields | undefined {
+    switch (verdict.kind) {
+      case "accepted":
+        return this.#solved(understudy, verdict.plan);
+      case "chosen":
+        this.#reporter.telemetry.count("plan.chosen");
+        return this.#look.chosen(verdict.candidate, "llm");
+      default:
+        return undefined;
+    }
+  }
+
+  #solved(
+    understudy: UnderstudyPlan,
+    plan: Pick<AcceptedPlan, "actions" | "cost" | "optimal" | "leadSteps" | "mended">,
+  ): OutcomeFields {
+    return {
+      status: "solved",
+      plan: this.#plans.of(plan.actions),
+      goal: understudy.leadGoal as Goal,
+      cost: plan.cost / COST_SCALE,
+      optimal: plan.optimal,
+      source: plan.mended ? "mended" : "llm",
+      via: plan.mended ? "llm" : undefined,
+      leadSteps: plan.leadSteps,
+    };
+  }
+
+  #reportAsked({ agent, request }: Operation<T>, { key }: Flight): void {
+    this.#reporter.emit({ type: "lead-ask", agent, request, key, nowMs: this.#clock.now() });
+  }
+
+  #report(
+    operation: Operation<T>,
+    result: FlightResult,
+    verdict: LeadVerdict,
+    onTime: boolean,
+  ): void {
+    this.#reporter.emit({
+      type: "lead-answer",
+      agent: operation.agent,
+      request: operation.request,
+      nowMs: this.#clock.now(),
+      onTime,
+      problem: verdict.kind === "refused" ? verdict.reason : undefined,
+      text: result.answer?.text,
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Clock, TimerHandle } from "../clock.ts";
+import type { CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Answers that may wait; beyond it the oldest is stored at once. */
+const MAX_WAITING = 256;
+/** After this long in one turn of the event loop the rest waits for the next, in milliseconds. */
+const TURN_MS = 1;
+
+interface LateStore {
+  readonly query: CacheQuery;
+  readonly entry: CacheEntry;
+}
+
+/**
+ * Keeps plans after they were served: what a cache does to store one (regress, index, look for
+ * symmetries) takes longer than an agent should wait. One that asks the very same question in the
+ * meantime has it stored first.
+ */
+export class StoreQueue {
+  readonly #cache: PlanCache | undefined;
+  readonly #clock: Clock;
+  readonly #reporter: Reporter;
+  #waiting: LateStore[] = [];
+  #timer: TimerHandle | undefined;
+
+  constructor(cache: PlanCache | undefined, clock: Clock, reporter: Reporter) {
+    this.#cache = cache;
+    this.#clock = clock;
+    this.#reporter = reporter;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Stores an answer soon. The state of the query must not change any more. */
+  add(query: CacheQuery, entry: CacheEntry): void {
+    if (this.#cache === undefined) return;
+    this.#waiting.push({ query, entry });
+    if (this.#waiting.length > MAX_WAITING) this.#store(this.#waiting.shift() as LateStore);
+    this.#timer ??= this.#clock.setTimer(() => this.#turn(), 0);
+  }
+
+  /** Stores now what answers this very question. */
+  flushFor({ partition, state }: CacheQuery): void {
+    this.#waiting = this.#waiting.filter((late) => {
+      const isMeant = late.query.partition === partition && isEqual(late.query.state, state);
+      if (isMeant) this.#store(late);
+      return !isMeant;
+    });
+    this.#rest();
+  }
+
+  /** Stores everything now. */
+  flush(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#rest();
+    for (const late of waiting) this.#store(late);
+  }
+
+  #turn(): void {
+    this.#timer = undefined;
+    const untilMs = this.#clock.now() + TURN_MS;
+    do {
+      const late = this.#waiting.shift();
+      if (late === undefined) return;
+      this.#store(late);
+    } while (this.#clock.now() < untilMs);
+    if (!this.isEmpty) this.#timer = this.#clock.setTimer(() => this.#turn(), 0);
+  }
+
+  #store({ query, entry }: LateStore): void {
+    this.#reporter.guard(() => this.#cache?.store(query, entry));
+  }
+
+  #rest(): void {
+    if (!this.isEmpty || this.#timer === undefined) return;
+    this.#clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function isEqual(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
