@@ -1,8 +1,22 @@
-import type { Deadline, LeadUsage } from "@understudy/planner-core";
+import type { Deadline, LeadUsage, Question } from "@understudy/planner-core";
+import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { Sampling } from "./sampling.ts";
+
+/** What a plan is generated for, beyond what its prompt says. */
+export interface PlanTask {
+  readonly question: Question;
+  /** A longer plan is none. */
+  readonly maxSteps: number;
+  /** The understudy's plan, read by the model in one pass. */
+  readonly draft?: readonly number[] | undefined;
+  /** Asks the understudy to plan on from steps of the model's own; see `LeadRequest.redraft`. */
+  readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
+  /** Called with each step as it is complete; see `LeadRequest.onStep`. */
+  readonly onStep?: ((action: number) => "continue" | "stop") | undefined;
+}
 
 /** One text to generate. */
 export interface GenerationRequest {
@@ -14,8 +28,15 @@ export interface GenerationRequest {
   readonly sampling: Sampling;
   /** What the answer must look like, for backends that decode by a schema. */
   readonly schema?: JsonSchema | undefined;
-  /** What the answer may turn out to be, for backends that read ahead in a draft. */
+  /** What the answer may turn out to be, for servers that read ahead in a predicted text. */
   readonly draft?: string | undefined;
+  /** The plan that is asked for, for backends that decode themselves. */
+  readonly plan?: PlanTask | undefined;
+  /**
+   * How many options the prompt lists, `A` first: with it the answer is one letter, on backends that
+   * decode themselves. From 1 to 8.
+   */
+  readonly options?: number | undefined;
   /** When the call must end; its rank orders calls that wait for a slot. */
   readonly deadline: Deadline;
   /** Called with each piece of text as it arrives. */
@@ -39,9 +60,11 @@ export interface GenerationUsage extends LeadUsage {
 /** A generated text. */
 export interface Generation {
   readonly text: string;
-  /** Whether the model came to its end or the text was cut at `maxTokens`. */
-  readonly stop: "end" | "length";
+  /** Whether the model came to its end, the text was cut at `maxTokens`, or a step asked to stop. */
+  readonly stop: "end" | "length" | "stopped";
   readonly usage: GenerationUsage;
+  /** What decoding a plan came to; undefined on backends that do not decode themselves. */
+  readonly decoding?: DecodingStatistics | undefined;
 }
 
 /** What a backend tells about itself. */
@@ -54,6 +77,8 @@ export interface BackendInfo {
   readonly contextSize: number | undefined;
   /** Calls that the backend works on at the same time. */
   readonly slots: number;
+  /** Whether it takes {@link GenerationRequest.plan} and {@link GenerationRequest.options}. */
+  readonly decodesPlans?: boolean | undefined;
 }
 
 /** Runs a model: one call, one text. It neither retries nor parses. */

@@ -25,12 +25,18 @@ export class CallQueue<Call extends Queued> {
     return this.#calls.delete(call);
   }
 
-  /** Takes the call that is due first. */
-  take(): Call | undefined {
+  /** The call that is due first. */
+  get first(): Call | undefined {
     let first: Call | undefined;
     for (const call of this.#calls) {
       if (first === undefined || call.deadline.rankMs < first.deadline.rankMs) first = call;
     }
+    return first;
+  }
+
+  /** Takes the call that is due first. */
+  take(): Call | undefined {
+    const { first } = this;
     if (first !== undefined) this.#calls.delete(first);
     return first;
   }

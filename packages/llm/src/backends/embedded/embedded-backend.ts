@@ -1,49 +1,68 @@
-import { type Clock, type Deadline, InferenceError } from "@understudy/planner-core";
+import {
+  type ActionSet,
+  type Deadline,
+  InferenceError,
+  type TimerHandle,
+} from "@understudy/planner-core";
+import { writePlan } from "../../parse/write-plan.ts";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkGeneration, GREEDY } from "../sampling.ts";
 import { CallQueue } from "./call-queue.ts";
+import { DraftPolicy } from "./draft-policy.ts";
 import { HostCall } from "./host-call.ts";
-import { type CallMessage, fromWireError, ModelConnection } from "./model-connection.ts";
-import type { ModelFacts, WorkerCall, WorkerSettings } from "./protocol.ts";
-import { RestartLimit } from "./restart-limit.ts";
-import type { SpawnWorker } from "./spawn-worker.ts";
+import { fromWireError } from "./model-connection.ts";
+import type { HostedModel, ModelHost } from "./model-host.ts";
+import { ModelMeter, type ModelStatus } from "./model-meter.ts";
+import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
+import { PAUSED } from "./shared-flags.ts";
 
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
   readonly model: string;
   /** Identifies the model file. */
   readonly fingerprint: string;
-  readonly settings: Omit<WorkerSettings, "flags">;
-  readonly clock: Clock;
-  readonly spawn: SpawnWorker;
+  readonly fileBytes: number;
+  readonly settings: ModelSettings;
+  readonly decoding: WireMode;
+  readonly drafts: "adaptive" | "always" | "never";
+  readonly idleUnloadMs: number;
+  readonly host: ModelHost;
+  /** Whether the host goes with the backend. */
+  readonly ownsHost: boolean;
 }
 
 /**
- * A model in a worker thread of its own. Made by `openEmbeddedBackend`. The thread works on one call
- * at a time; the others wait here, where their ranks may change.
+ * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a
+ * time as make a batch that pays; the others wait here, where their ranks may change. A call that is
+ * only harvested makes way for one that somebody waits for.
  */
-export class EmbeddedBackend implements Backend {
+export class EmbeddedBackend implements Backend, HostedModel {
   readonly #parts: EmbeddedBackendParts;
+  readonly #host: ModelHost;
+  readonly #number: number;
   readonly #queue = new CallQueue<HostCall>();
-  readonly #restarts: RestartLimit;
-  #connection: ModelConnection | undefined;
+  readonly #running = new Set<HostCall>();
+  readonly #meter = new ModelMeter();
+  #drafts = new DraftPolicy();
   #facts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
-  #running: HostCall | undefined;
+  #lastUseMs = 0;
+  #unloadTimer: TimerHandle | undefined;
   #isPumping = false;
-  #lastId = 0;
   #isDisposed = false;
 
   constructor(parts: EmbeddedBackendParts) {
     this.#parts = parts;
-    this.#restarts = new RestartLimit(parts.clock);
+    this.#host = parts.host;
+    this.#number = parts.host.add(this);
   }
 
   get info(): BackendInfo {
     const { model, fingerprint } = this.#parts;
-    return { model, fingerprint, contextSize: this.#facts?.contextSize, slots: 1 };
+    const { contextSize, batch = 1 } = this.#facts ?? {};
+    return { model, fingerprint, contextSize, slots: batch, decodesPlans: true };
   }
 
   /** What is known about the loaded model; undefined while there is none. */
@@ -51,19 +70,52 @@ export class EmbeddedBackend implements Backend {
     return this.#facts;
   }
 
+  get name(): string {
+    return this.#parts.model;
+  }
+
+  get fileBytes(): number {
+    return this.#parts.fileBytes;
+  }
+
+  get settings(): ModelSettings {
+    return this.#parts.settings;
+  }
+
+  get isIdle(): boolean {
+    return this.#queue.size === 0 && [...this.#running].every(({ isSettled }) => isSettled);
+  }
+
+  get lastUseMs(): number {
+    return this.#lastUseMs;
+  }
+
+  /** What the model did and takes, for telemetry. */
+  status(): ModelStatus {
+    return this.#meter.status(this.#facts);
+  }
+
   async load(): Promise<void> {
     if (this.#isDisposed) throw disposed();
     if (this.#facts !== undefined) return;
-    const connection = this.#connect();
-    connection.keepAlive(true);
+    let facts: ModelFacts;
     try {
-      this.#facts = await connection.ready;
+      facts = await this.#host.load(this.#number);
     } catch (error) {
-      if (this.#connection === connection) this.#connection = undefined;
       throw this.#isDisposed ? disposed() : error;
-    } finally {
-      this.#updateKeepAlive();
     }
+    if (this.#isDisposed) throw disposed();
+    this.#facts = facts;
+    const { chunkMs, tokenMs } = facts.calibration;
+    this.#drafts = new DraftPolicy(chunkMs / 64 / tokenMs);
+    this.#touch();
+  }
+
+  /** Frees the model's memory until the next call. Calls in flight are answered first. */
+  async unload(): Promise<void> {
+    if (this.#facts === undefined || !this.isIdle || this.#isDisposed) return;
+    this.#forget();
+    await this.#host.unload(this.#number);
   }
 
   keeps(system: SystemPrompt): boolean {
@@ -76,124 +128,262 @@ export class EmbeddedBackend implements Backend {
     await this.#call("prepare", { system, user, maxTokens: 1, sampling: GREEDY, deadline });
   }
 
-  generate(request: GenerationRequest): Promise<Generation> {
-    return this.#call("generate", request);
+  async generate(request: GenerationRequest): Promise<Generation> {
+    return await this.#call(request.options === undefined ? "generate" : "choose", request);
   }
 
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     for (const call of this.#queue.clear()) call.fail(disposed());
-    this.#stop(disposed());
-    this.#running = undefined;
-    this.#facts = undefined;
-    this.#kept = new Set();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    await connection?.close();
+    for (const call of this.#running) this.#stop(call, disposed());
+    this.#running.clear();
+    this.#forget();
+    await this.#host.remove(this.#number);
+    if (this.#parts.ownsHost) await this.#host.dispose();
   }
 
-  async #call(type: WorkerCall["type"], request: GenerationRequest): Promise<Generation> {
+  onLost(error: InferenceError): void {
+    for (const call of this.#running) call.fail(error);
+    this.#running.clear();
+    this.#forget();
+    void this.#pump();
+  }
+
+  onMessage(message: WorkerMessage): void {
+    if (!("id" in message)) return;
+    const call = [...this.#running].find(({ place }) => place?.id === message.id);
+    if (call?.place === undefined) return;
+    const { id, lane } = call.place;
+    switch (message.type) {
+      case "text":
+        call.say(message.piece);
+        return;
+      case "step":
+        if (call.step(message.action)) this.#host.flags?.stop(lane, id);
+        return;
+      case "redraft":
+        this.#host.post({ type: "redrafted", id, draft: redraft(call, message.steps) });
+        return;
+      case "done":
+      case "failed":
+        this.#finish(call, message);
+    }
+  }
+
+  async #call(
+    type: "generate" | "prepare" | "choose",
+    request: GenerationRequest,
+  ): Promise<Generation> {
     if (this.#isDisposed) throw disposed();
     checkGeneration(request);
     const { signal } = request.deadline;
     if (signal.aborted) throw abortReason(signal);
-    const call = new HostCall(type, ++this.#lastId, request, this.#parts.clock.now());
+    const call = new HostCall(type, request, this.#host.clock.now());
     const abort = (): void => {
       if (this.#queue.remove(call)) call.fail(abortReason(signal));
-      else if (this.#running === call) this.#stop(abortReason(signal));
-      this.#updateKeepAlive();
+      else if (this.#running.has(call)) this.#stop(call, abortReason(signal));
+      this.#host.updateKeepAlive();
     };
     signal.addEventListener("abort", abort, { once: true });
+    // A call that nobody waits for any more makes way, and one that is waited for again does not.
+    const endRank = request.deadline.onRank(() => void this.#pump());
     this.#queue.add(call);
     void this.#pump();
     try {
       return await call.result;
     } finally {
+      endRank();
       signal.removeEventListener("abort", abort);
     }
   }
 
-  /** Tells the worker to give up its call, whose caller hears so at once. */
-  #stop(error: Error): void {
-    if (this.#running === undefined) return;
-    this.#connection?.cancel(this.#running.message.id);
-    this.#running.fail(error);
+  /** Tells the worker to give up a call, whose caller hears so at once. */
+  #stop(call: HostCall, error: Error): void {
+    this.#interrupt(call);
+    call.fail(error);
   }
 
-  /** Sends the call that is due first, if the worker is free. */
+  #interrupt({ place }: HostCall): void {
+    if (place === undefined) return;
+    this.#host.flags?.cancel(place.lane, place.id);
+    this.#host.post({ type: "wake" });
+  }
+
+  /** Sends the calls that are due first, as far as the worker has room. */
   async #pump(): Promise<void> {
     if (this.#isPumping) return;
     this.#isPumping = true;
     try {
-      while (this.#queue.size > 0 && this.#running === undefined && !this.#isDisposed) {
-        if (this.#facts === undefined) await this.load();
-        else this.#sendNext();
+      while (this.#queue.size > 0 && this.#facts === undefined && !this.#isDisposed) {
+        await this.load();
       }
+      while (this.#hasRoom() && this.#sendNext());
+      this.#setOrders();
     } catch (error) {
       for (const call of this.#queue.clear()) call.fail(error as Error);
     } finally {
       this.#isPumping = false;
-      this.#updateKeepAlive();
+      this.#host.updateKeepAlive();
     }
   }
 
-  #sendNext(): void {
+  /** Whether the next waiting call may start. Makes room if it is worth more than a running one. */
+  #hasRoom(): boolean {
+    const next = this.#queue.first;
+    const { batch, sequences } = this.#facts ?? {};
+    if (next === undefined || batch === undefined || sequences === undefined) return false;
+    const running = [...this.#running];
+    if (running.length < batch) return true;
+    if (next.isHarvested) return false;
+    const urgent = running.filter(({ isHarvested }) => !isHarvested);
+    if (urgent.length >= batch) return false;
+    if (running.length < sequences) return true;
+    // No sequence to spare: a harvested call starts over later.
+    const victim = running.find(({ isHarvested, isSettled }) => isHarvested && !isSettled);
+    if (victim !== undefined && !victim.isInterrupted) {
+      victim.isInterrupted = true;
+      this.#interrupt(victim);
+    }
+    return false;
+  }
+
+  #sendNext(): boolean {
     const call = this.#queue.take();
-    if (call === undefined) return;
+    if (call === undefined) return false;
     if (call.deadline.isOver) {
       // Over although its timer has not fired yet: not worth starting.
       call.deadline.cancel();
       call.fail(abortReason(call.deadline.signal));
-      return;
+      return true;
     }
-    this.#running = call;
-    call.start(this.#parts.clock.now());
-    this.#connection?.post(call.message);
+    const seat = this.#host.begin(this);
+    if (seat === undefined) {
+      this.#queue.add(call);
+      return false;
+    }
+    this.#running.add(call);
+    this.#touch();
+    const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
+    const message = call.start(place, this.#host.clock.now());
+    // Before the message: the worker looks at it as soon as it starts.
+    this.#setOrders();
+    this.#host.post(message);
+    return true;
   }
 
-  #connect(): ModelConnection {
-    if (this.#connection !== undefined) return this.#connection;
-    this.#restarts.check(this.#parts.model);
-    const { spawn, settings } = this.#parts;
-    const connection = new ModelConnection(spawn, settings, {
-      onMessage: (message) => this.#receive(message),
-      onDeath: (error) => this.#bury(connection, error),
-    });
-    this.#connection = connection;
-    return connection;
+  /** The most urgent calls run, as many as make a batch; the others in the worker wait. */
+  #setOrders(): void {
+    const flags = this.#host.flags;
+    if (flags === undefined) return;
+    const { batch = 1 } = this.#facts ?? {};
+    const calls = [...this.#running].filter(({ isSettled }) => !isSettled);
+    calls.sort((a, b) => a.deadline.rankMs - b.deadline.rankMs);
+    const isUrgent = calls[0]?.isHarvested === false;
+    let hasChanged = false;
+    for (const [index, { place, isHarvested }] of calls.entries()) {
+      if (place === undefined) continue;
+      const order = index >= batch || (isHarvested && isUrgent) ? PAUSED : index;
+      if (flags.orderOf(place.lane) === order) continue;
+      flags.setOrder(place.lane, order);
+      hasChanged = true;
+    }
+    if (hasChanged) this.#host.post({ type: "wake" });
   }
 
-  #receive(message: CallMessage): void {
-    const call = this.#running;
-    if (call === undefined || call.message.id !== message.id) return;
-    if (message.type === "text") {
-      call.say(message.piece);
-      return;
-    }
-    this.#running = undefined;
+  #finish(call: HostCall, message: CallEnd): void {
+    const { id, lane } = call.place as NonNullable<HostCall["place"]>;
+    this.#host.end(id, lane);
+    this.#running.delete(call);
+    call.place = undefined;
     this.#kept = new Set(message.kept);
-    if (message.type === "done") call.finish(message);
-    else call.fail(fromWireError(message.error));
+    if (message.type === "done") {
+      this.#learn(call, message);
+      call.finish(message);
+    } else if (call.isInterrupted && !call.isSettled) {
+      call.isInterrupted = false;
+      this.#queue.add(call);
+    } else call.fail(fromWireError(message.error));
+    this.#touch();
     void this.#pump();
   }
 
-  /** A dead thread is an error for its call; the next call starts another thread. */
-  #bury(connection: ModelConnection, error: InferenceError): void {
-    if (this.#connection !== connection) return;
-    this.#restarts.count();
-    this.#connection = undefined;
+  #learn(
+    { request, usesDraft }: HostCall,
+    { text, facts }: Extract<CallEnd, { type: "done" }>,
+  ): void {
+    this.#meter.add(facts);
+    const { plan, system } = request;
+    if (plan?.draft === undefined || facts.decoding === undefined) return;
+    const { domain } = plan.question;
+    const key = `${system.hash}:${domain.hash}`;
+    if (usesDraft) this.#drafts.learn(key, facts.decoding);
+    else
+      this.#drafts.compare(key, writePlan(plan.draft.map((action) => domain.step(action))), text);
+  }
+
+  /** What the worker needs of a plan's question. */
+  #planOf(call: HostCall): WirePlan | undefined {
+    const { plan, system } = call.request;
+    if (plan === undefined) return undefined;
+    const { question, maxSteps, draft, redraft, onStep } = plan;
+    const { domain, state, goal, maintain, disabled } = question;
+    const { drafts, decoding } = this.#parts;
+    const key = `${system.hash}:${domain.hash}`;
+    call.usesDraft =
+      draft !== undefined &&
+      (drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(key)));
+    return {
+      ...this.#host.domainFor(domain),
+      mode: decoding,
+      maxSteps,
+      state,
+      goal: goal.condition.node,
+      maintain: maintain?.node,
+      disabled: disabled === undefined ? [] : actionsOf(disabled),
+      draft: call.usesDraft ? draft : undefined,
+      canRedraft: call.usesDraft && redraft !== undefined,
+      wantsSteps: onStep !== undefined,
+    };
+  }
+
+  #forget(): void {
     this.#facts = undefined;
     this.#kept = new Set();
-    this.#running?.fail(error);
-    this.#running = undefined;
-    void this.#pump();
+    this.#clearUnload();
   }
 
-  /** A program may end while the model idles, not while a caller waits for it. */
-  #updateKeepAlive(): void {
-    const isNeeded = this.#queue.size > 0 || this.#running?.isSettled === false;
-    this.#connection?.keepAlive(isNeeded);
+  /** The model was used: it may be unloaded only a while after this. */
+  #touch(): void {
+    const { clock } = this.#host;
+    this.#lastUseMs = clock.now();
+    this.#clearUnload();
+    const { idleUnloadMs } = this.#parts;
+    if (idleUnloadMs === Number.POSITIVE_INFINITY || !this.isIdle) return;
+    this.#unloadTimer = clock.setTimer(() => void this.unload(), idleUnloadMs);
+    // A program that wants to end is not kept from it.
+    (this.#unloadTimer as { readonly unref?: () => void }).unref?.();
+  }
+
+  #clearUnload(): void {
+    if (this.#unloadTimer !== undefined) this.#host.clock.clearTimer(this.#unloadTimer);
+    this.#unloadTimer = undefined;
+  }
+}
+
+type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
+
+function actionsOf(set: ActionSet): number[] {
+  return Array.from({ length: set.count }, (_, action) => action).filter((each) => set.has(each));
+}
+
+/** Asks the understudy. Whatever goes wrong there is no reason to lose the answer. */
+function redraft(call: HostCall, steps: readonly number[]): readonly number[] | undefined {
+  if (call.isSettled) return undefined;
+  try {
+    return call.request.plan?.redraft?.(steps);
+  } catch {
+    return undefined;
   }
 }
 

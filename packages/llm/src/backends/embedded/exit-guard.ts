@@ -1,4 +1,4 @@
-import { ALL_CALLS, type SharedFlags } from "./shared-flags.ts";
+import type { SharedFlags } from "./shared-flags.ts";
 
 /** A program that wants to end waits at most this long for a chunk or a token, in milliseconds. */
 const MAX_WAIT_MS = 3_000;
@@ -23,6 +23,6 @@ export function guardExit(flags: SharedFlags): () => void {
 }
 
 function stopAll(): void {
-  for (const flags of guarded) flags.cancel(ALL_CALLS);
+  for (const flags of guarded) flags.cancelAll();
   for (const flags of guarded) flags.waitIdle(MAX_WAIT_MS);
 }

@@ -1,34 +1,45 @@
 import type { Deadline } from "@understudy/planner-core";
 import { frameSystem, frameUser } from "../../prompt/template.ts";
 import type { Generation, GenerationRequest } from "../backend.ts";
-import type { WorkerCall, WorkerMessage } from "./protocol.ts";
+import type { WirePlan, WorkerCall, WorkerMessage } from "./protocol.ts";
+
+/** What the host adds to a call when it is its turn. */
+export interface CallPlace {
+  readonly id: number;
+  /** See `SharedFlags`. */
+  readonly lane: number;
+  readonly model: number;
+  readonly plan: WirePlan | undefined;
+}
 
 /** One call as the host sees it: what goes to the worker, and the promise that waits for it. */
 export class HostCall {
-  readonly message: WorkerCall;
+  readonly request: GenerationRequest;
   readonly deadline: Deadline;
   readonly result: Promise<Generation>;
-  readonly #request: GenerationRequest;
+  /** Where it runs; undefined while it waits. */
+  place: CallPlace | undefined;
+  /** Whether it was told to make way, to begin again later. */
+  isInterrupted = false;
+  /** Whether the model was given the draft of its plan. */
+  usesDraft = false;
+  readonly #type: WorkerCall["type"];
   readonly #queuedAtMs: number;
   #startedAtMs: number;
+  #hasStarted = false;
+  /** Characters and steps that the caller knows already, and those of them to leave out. */
+  #saidLength = 0;
+  #skipLength = 0;
+  #saidSteps = 0;
+  #skipSteps = 0;
   #resolve: (generation: Generation) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #isSettled = false;
 
-  constructor(type: WorkerCall["type"], id: number, request: GenerationRequest, nowMs: number) {
-    const { system, user, maxTokens, sampling, deadline, onText } = request;
-    this.message = {
-      type,
-      id,
-      systemHash: system.hash,
-      systemText: frameSystem(system.content),
-      user: type === "prepare" ? [] : frameUser(user),
-      maxTokens,
-      sampling,
-      stream: onText !== undefined,
-    };
-    this.deadline = deadline;
-    this.#request = request;
+  constructor(type: WorkerCall["type"], request: GenerationRequest, nowMs: number) {
+    this.#type = type;
+    this.request = request;
+    this.deadline = request.deadline;
     this.#queuedAtMs = nowMs;
     this.#startedAtMs = nowMs;
     this.result = new Promise((resolve, reject) => {
@@ -42,23 +53,58 @@ export class HostCall {
     return this.#isSettled;
   }
 
-  /** It is the call's turn. */
-  start(nowMs: number): void {
+  /** Whether nobody waits for it any more: it is only harvested. */
+  get isHarvested(): boolean {
+    return this.deadline.rankMs === Number.POSITIVE_INFINITY;
+  }
+
+  /** It is the call's turn. A call that was interrupted begins again. */
+  start(place: CallPlace, nowMs: number): WorkerCall {
+    this.place = place;
     this.#startedAtMs = nowMs;
-    this.#request.onStart?.();
+    if (!this.#hasStarted) this.request.onStart?.();
+    this.#hasStarted = true;
+    this.#skipLength = this.#saidLength;
+    this.#skipSteps = this.#saidSteps;
+    const { system, user, maxTokens, sampling, onText, options = 0 } = this.request;
+    return {
+      type: this.#type,
+      ...place,
+      systemHash: system.hash,
+      systemText: frameSystem(system.content),
+      user: this.#type === "prepare" ? [] : frameUser(user),
+      maxTokens,
+      sampling,
+      stream: onText !== undefined,
+      options,
+    };
   }
 
   say(piece: string): void {
-    if (!this.#isSettled) this.#request.onText?.(piece);
+    const news = piece.slice(this.#skipLength);
+    this.#skipLength = Math.max(0, this.#skipLength - piece.length);
+    this.#saidLength += news.length;
+    if (!this.#isSettled && news !== "") this.request.onText?.(news);
+  }
+
+  /** A step is complete. @returns whether the call has said enough */
+  step(action: number): boolean {
+    if (this.#skipSteps > 0) {
+      this.#skipSteps--;
+      return false;
+    }
+    this.#saidSteps++;
+    return !this.#isSettled && this.request.plan?.onStep?.(action) === "stop";
   }
 
   finish({ text, stop, facts }: Extract<WorkerMessage, { type: "done" }>): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    const { decoding, ...counts } = facts;
     const queuedMs = this.#startedAtMs - this.#queuedAtMs;
     const firstTokenMs = queuedMs + facts.prefillMs;
-    const usage = { ...facts, queuedMs, firstTokenMs, totalMs: firstTokenMs + facts.decodeMs };
-    this.#resolve({ text, stop, usage });
+    const usage = { ...counts, queuedMs, firstTokenMs, totalMs: firstTokenMs + facts.decodeMs };
+    this.#resolve({ text, stop, usage, ...(decoding === undefined ? {} : { decoding }) });
   }
 
   fail(error: Error): void {

@@ -1,7 +1,9 @@
 import type * as NodeLlama from "node-llama-cpp";
+import { calibrate, timeBatch } from "./calibrate.ts";
 import { isOutOfMemory, LoadFailure, messageOf } from "./call-errors.ts";
 import { ModelSession } from "./model-session.ts";
-import type { ModelFacts, WorkerSettings } from "./protocol.ts";
+import type { ModelFacts, ModelSettings, WorkerSettings } from "./protocol.ts";
+import { SequenceEngine } from "./sequence-engine.ts";
 
 /** A model that is ready to answer. */
 export interface LoadedModel {
@@ -15,63 +17,175 @@ const MAX_DEFAULT_CONTEXT = 2048;
 /** Below this size a context is cheap enough to keep several system prompts. */
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
+/** A batch of several calls must save this share of the time, or each is only delayed by the others. */
+const WORTHWHILE_BATCH = 0.7;
+/** Tokens in one forward pass of all calls together. */
+const BATCH_TOKENS = 512;
 /** Lines of the library's log that are worth showing when a model cannot be loaded. */
 const MAX_COMPLAINTS = 3;
 
-/**
- * Loads node-llama-cpp and a model with settings for small models on a shared CPU: the library's own
- * defaults (all threads, flash attention) were measured 1000 and 5 times slower there.
- *
- * @throws LoadFailure
- */
-export async function loadModel(settings: WorkerSettings): Promise<LoadedModel> {
-  const startMs = performance.now();
-  const llamaModule = await importLlama(settings.llamaModule);
-  const complaints: string[] = [];
-  let llama: NodeLlama.Llama | undefined;
-  try {
-    llama = await llamaModule.getLlama({
-      gpu: false,
-      build: "never",
-      skipDownload: true,
-      progressLogs: false,
-      maxThreads: settings.threads,
-      logLevel: llamaModule.LlamaLogLevel.error,
-      logger: (_level, message) => {
-        if (complaints.length < MAX_COMPLAINTS) complaints.push(message.trim());
-      },
-    });
-    const model = await llama.loadModel({ modelPath: settings.modelPath });
-    const contextSize =
-      settings.contextSize || Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
+/** The library, loaded once a worker. */
+export class Llama {
+  readonly #module: typeof NodeLlama;
+  readonly #llama: NodeLlama.Llama;
+  readonly #complaints: string[];
+  readonly #onPass: () => void;
+
+  private constructor(
+    module: typeof NodeLlama,
+    llama: NodeLlama.Llama,
+    complaints: string[],
+    onPass: () => void,
+  ) {
+    this.#module = module;
+    this.#llama = llama;
+    this.#complaints = complaints;
+    this.#onPass = onPass;
+  }
+
+  /**
+   * @param onPass called after each forward pass of any model
+   * @throws LoadFailure if the library is not installed or has no binary for this machine
+   */
+  static async start(settings: WorkerSettings, onPass: () => void): Promise<Llama> {
+    const module = await importLlama(settings.llamaModule);
+    const complaints: string[] = [];
+    try {
+      const llama = await module.getLlama({
+        gpu: false,
+        build: "never",
+        skipDownload: true,
+        progressLogs: false,
+        maxThreads: settings.maxThreads,
+        logLevel: module.LlamaLogLevel.error,
+        logger: (_level, message) => {
+          if (complaints.length < MAX_COMPLAINTS) complaints.push(message.trim());
+        },
+      });
+      return new Llama(module, llama, complaints, onPass);
+    } catch (error) {
+      const details = [messageOf(error), ...complaints].join("; ");
+      const isBinary = error instanceof Error && error.constructor.name === "NoBinaryFoundError";
+      const message = isBinary
+        ? `node-llama-cpp has no binary for ${process.platform}-${process.arch}: ${details}. ` +
+          "Install it again with optional dependencies (they hold the binaries)"
+        : `node-llama-cpp cannot be started: ${details}`;
+      throw new LoadFailure("model-not-loaded", message, error);
+    }
+  }
+
+  /**
+   * Loads a model and finds out how it is best run here.
+   *
+   * @throws LoadFailure
+   */
+  async load(settings: ModelSettings): Promise<LoadedModel> {
+    const startMs = performance.now();
+    this.#complaints.length = 0;
+    let model: NodeLlama.LlamaModel | undefined;
+    let draftModel: NodeLlama.LlamaModel | undefined;
+    try {
+      model = await this.#llama.loadModel({ modelPath: settings.modelPath });
+      if (settings.draftModelPath !== undefined) {
+        draftModel = await this.#llama.loadModel({ modelPath: settings.draftModelPath });
+      }
+      return await this.#open(model, draftModel, settings, startMs);
+    } catch (error) {
+      await draftModel?.dispose().catch(() => {});
+      await model?.dispose().catch(() => {});
+      throw loadError(error, this.#complaints, settings);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#llama.dispose();
+  }
+
+  async #open(
+    model: NodeLlama.LlamaModel,
+    draftModel: NodeLlama.LlamaModel | undefined,
+    settings: ModelSettings,
+    startMs: number,
+  ): Promise<LoadedModel> {
+    const timing =
+      settings.calibration ??
+      (await calibrate(model, settings.threads, settings.flashAttention, this.#onPass));
+    const { threads, flashAttention } = timing;
+    const trained = Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
+    const contextSize = settings.contextSize || trained;
     const sequences =
       settings.sequences || (model.size <= SMALL_MODEL_BYTES ? SMALL_MODEL_SEQUENCES : 1);
-    const context = await model.createContext({
-      contextSize,
-      sequences,
-      batchSize: Math.min(512, contextSize),
-      threads: settings.threads,
-      flashAttention: false,
-      // Where a model has a sliding window, a kept system prompt needs the whole cache.
-      swaFullCache: true,
-    });
+    const open = async (one: NodeLlama.LlamaModel) =>
+      await one.createContext({
+        contextSize,
+        sequences,
+        batchSize: Math.min(BATCH_TOKENS, contextSize),
+        threads,
+        flashAttention,
+        // Where a model has a sliding window, a kept system prompt needs the whole cache.
+        swaFullCache: true,
+        batching: { itemPrioritizationStrategy: mostUrgentFirst },
+      });
+    const context = await open(model);
+    const draftContext = draftModel === undefined ? undefined : await open(draftModel);
     const all = Array.from({ length: sequences }, () => context.getSequence());
-    const loaded = llama;
+    const batchCost = settings.calibration?.batchCost ?? (await this.#batchCost(all));
+    const worthwhile = batchCost <= WORTHWHILE_BATCH ? sequences : 1;
+    const batch = Math.min(settings.batch || worthwhile, sequences);
+    const engines = all.map((sequence) => this.#engine(model, sequence));
+    const drafts = Array.from({ length: sequences }, () =>
+      draftModel === undefined || draftContext === undefined
+        ? undefined
+        : this.#engine(draftModel, draftContext.getSequence()),
+    );
+    void drafts;
+    const { ram, vram } = context.memoryUsage;
     return {
-      session: new ModelSession(model, all, context.contextSize),
+      session: new ModelSession(model, engines, context.contextSize),
       facts: {
         contextSize: context.contextSize,
         sequences,
-        modelBytes: model.size,
+        batch,
+        modelBytes: model.size + (draftModel?.size ?? 0),
+        contextBytes: ram + vram,
         loadMs: performance.now() - startMs,
+        calibration: { ...timing, batchCost },
       },
-      dispose: () => loaded.dispose(),
+      dispose: async () => {
+        await draftModel?.dispose();
+        await model.dispose();
+      },
     };
-  } catch (error) {
-    await llama?.dispose().catch(() => {});
-    throw loadError(error, complaints, settings);
+  }
+
+  async #batchCost([first, second]: readonly NodeLlama.LlamaContextSequence[]): Promise<number> {
+    if (first === undefined || second === undefined) return 1;
+    return await timeBatch(first, second, this.#onPass);
+  }
+
+  #engine(model: NodeLlama.LlamaModel, sequence: NodeLlama.LlamaContextSequence): SequenceEngine {
+    const { TokenBias } = this.#module;
+    return new SequenceEngine(
+      model,
+      sequence,
+      (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
+      this.#onPass,
+    );
   }
 }
+
+/** Most urgent first, as many tokens as fit: a chunk of a less urgent prompt waits for its turn. */
+const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items, size }) => {
+  let left = size;
+  return items
+    .toSorted((a, b) => b.evaluationPriority - a.evaluationPriority)
+    .map((item) => {
+      const processAmount = Math.min(item.tokens.length, left);
+      left -= processAmount;
+      return { item, processAmount };
+    })
+    .filter(({ processAmount }) => processAmount > 0);
+};
 
 async function importLlama(name: string): Promise<typeof NodeLlama> {
   try {
@@ -87,18 +201,16 @@ async function importLlama(name: string): Promise<typeof NodeLlama> {
 function loadError(
   error: unknown,
   complaints: readonly string[],
-  { modelPath }: WorkerSettings,
+  { modelPath }: ModelSettings,
 ): LoadFailure {
+  if (error instanceof LoadFailure) return error;
   const details = [messageOf(error), ...complaints].join("; ");
   if (isOutOfMemory(error)) {
     const message = `There is not enough memory for ${modelPath}: ${details}. Use a smaller model or context`;
     return new LoadFailure("out-of-memory", message, error);
   }
-  const isBinary = error instanceof Error && error.constructor.name === "NoBinaryFoundError";
-  const message = isBinary
-    ? `node-llama-cpp has no binary for ${process.platform}-${process.arch}: ${details}. ` +
-      "Install it again with optional dependencies (they hold the binaries)"
-    : `${modelPath} cannot be loaded: ${details}. ` +
-      "The file may be damaged or of an unknown architecture: download it again";
+  const message =
+    `${modelPath} cannot be loaded: ${details}. ` +
+    "The file may be damaged or of an unknown architecture: download it again";
   return new LoadFailure("model-not-loaded", message, error);
 }

@@ -6,38 +6,27 @@ import {
   OutOfMemoryError,
 } from "@understudy/planner-core";
 import { guardExit } from "./exit-guard.ts";
-import type {
-  HostMessage,
-  ModelFacts,
-  WireError,
-  WorkerMessage,
-  WorkerSettings,
-} from "./protocol.ts";
-import { ALL_CALLS, SharedFlags } from "./shared-flags.ts";
+import type { HostMessage, WireError, WorkerMessage, WorkerSettings } from "./protocol.ts";
+import { SharedFlags } from "./shared-flags.ts";
 import type { SpawnWorker } from "./spawn-worker.ts";
-
-/** What a worker says about a call. */
-export type CallMessage = Exclude<WorkerMessage, { type: "loaded" | "load-failed" }>;
 
 /** What a connection tells the host. */
 export interface ConnectionEvents {
-  onMessage(message: CallMessage): void;
+  onMessage(message: WorkerMessage): void;
   /** The thread ended although nobody asked for it. */
   onDeath(error: InferenceError): void;
 }
 
 /**
- * How long a thread may take to free its model before it is stopped, in milliseconds. A call ends
+ * How long a thread may take to free its models before it is stopped, in milliseconds. A call ends
  * within a chunk; stopping a thread inside the native library would end the whole process.
  */
 const GRACE_MS = 30_000;
 
-/** One worker thread with its model, from start to end. */
+/** One worker thread, from start to end. */
 export class ModelConnection {
-  /** Resolves when the model is ready. */
-  readonly ready: Promise<ModelFacts>;
+  readonly flags: SharedFlags = new SharedFlags();
   readonly #worker: Worker;
-  readonly #flags = new SharedFlags();
   readonly #exited: Promise<void>;
   #isClosing = false;
 
@@ -48,12 +37,12 @@ export class ModelConnection {
     events: ConnectionEvents,
   ) {
     try {
-      this.#worker = spawn({ ...settings, flags: this.#flags.buffer });
+      this.#worker = spawn({ ...settings, flags: this.flags.buffer });
     } catch (cause) {
       throw new ModelNotLoadedError("The thread of the model cannot be started", { cause });
     }
     const worker = this.#worker;
-    const endGuard = guardExit(this.#flags);
+    const endGuard = guardExit(this.flags);
     worker.once("exit", endGuard);
     let crash: unknown;
     worker.on("error", (error) => {
@@ -62,34 +51,18 @@ export class ModelConnection {
     this.#exited = new Promise((resolve) => {
       worker.once("exit", () => resolve());
     });
-    this.ready = new Promise((resolve, reject) => {
-      worker.on("message", (message: WorkerMessage) => {
-        if (message.type === "loaded") resolve(message.facts);
-        else if (message.type === "load-failed") {
-          this.#isClosing = true;
-          reject(fromWireError(message.error));
-        } else if (!this.#isClosing) events.onMessage(message);
-      });
-      worker.once("exit", (code) => {
-        const error = new InferenceError(
-          `The thread of the model ended unexpectedly (exit code ${code})`,
-          { transient: true, cause: crash },
-        );
-        reject(error);
-        if (!this.#isClosing) events.onDeath(error);
-      });
+    worker.on("message", (message: WorkerMessage) => {
+      if (!this.#isClosing) events.onMessage(message);
     });
-    // Whoever waits for it sees the rejection; nobody need be waiting.
-    this.ready.catch(() => {});
+    worker.once("exit", (code) => {
+      if (this.#isClosing) return;
+      const message = `The thread of the model ended unexpectedly (exit code ${code})`;
+      events.onDeath(new InferenceError(message, { transient: true, cause: crash }));
+    });
   }
 
   post(message: HostMessage): void {
     this.#worker.postMessage(message);
-  }
-
-  /** Tells the thread to give up a call. */
-  cancel(call: number): void {
-    this.#flags.cancel(call);
   }
 
   /** Whether the thread keeps the program alive: while calls are in flight, not while it idles. */
@@ -98,12 +71,10 @@ export class ModelConnection {
     else this.#worker.unref();
   }
 
-  /** Frees the model and ends the thread. */
+  /** Frees the models and ends the thread. */
   async close(): Promise<void> {
-    this.#isClosing = true;
-    this.#flags.cancel(ALL_CALLS);
+    this.#leave();
     this.#worker.ref();
-    this.post({ type: "dispose" });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, GRACE_MS);
@@ -111,6 +82,23 @@ export class ModelConnection {
     await Promise.race([this.#exited, tooLong]);
     clearTimeout(timer);
     await this.#worker.terminate();
+  }
+
+  /**
+   * Gives up a thread that hangs. It ends by itself once it comes to; until then it is left alone,
+   * since stopping it inside the native library would end the whole process.
+   */
+  abandon(): void {
+    this.#leave();
+    this.#worker.unref();
+    if (!this.flags.isBusy) void this.#worker.terminate();
+  }
+
+  #leave(): void {
+    this.#isClosing = true;
+    this.flags.cancelAll();
+    this.post({ type: "wake" });
+    this.post({ type: "dispose" });
   }
 }
 

@@ -1,26 +1,29 @@
-import type { Token } from "node-llama-cpp";
+import type { ControlledEvaluateInputItem, Token, TokenBias } from "node-llama-cpp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GREEDY } from "../sampling.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
-import {
-  ModelSession,
-  PREFILL_CHUNK,
-  type SessionModel,
-  type SessionSequence,
-} from "./model-session.ts";
+import { type CallLine, ModelSession } from "./model-session.ts";
 import type { WorkerCall } from "./protocol.ts";
+import {
+  type EngineModel,
+  type EngineSequence,
+  PREFILL_CHUNK,
+  SequenceEngine,
+} from "./sequence-engine.ts";
 
 /* A model whose tokens are characters and that says a fixed text: no inference is involved. */
 
 const END = '{"steps":[]}';
+const STOP = 3 as Token;
 const tokensOf = (text: string): Token[] =>
   Array.from(text, (character) => character.charCodeAt(0) as Token);
 
-class FakeSequence implements SessionSequence {
+class FakeSequence implements EngineSequence {
   state: Token[] = [];
   readonly chunks: number[] = [];
-  says = `${END}\n`;
+  says = END;
   failNext = false;
+  #said = 0;
 
   get nextTokenIndex(): number {
     return this.state.length;
@@ -34,35 +37,42 @@ class FakeSequence implements SessionSequence {
     if (range !== undefined) this.state.splice(range.start, range.end - range.start);
   }
 
-  async evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void> {
+  async controlledEvaluate(input: ControlledEvaluateInputItem[]) {
     if (this.failNext) {
       this.failNext = false;
       throw new Error("decode failed");
     }
-    this.chunks.push(tokens.length);
-    this.state.push(...tokens);
-  }
-
-  async *evaluate(tokens: Token[]): AsyncGenerator<Token, void, void> {
-    await this.evaluateWithoutGeneratingNewTokens(tokens);
-    for (const token of tokensOf(this.says)) {
-      yield token;
-      this.state.push(token);
+    this.state.push(...input.map((item) => (Array.isArray(item) ? item[0] : item)));
+    const isQuestion = input.length !== 1 || this.#said === 0;
+    if (isQuestion) {
+      this.chunks.push(input.length);
+      this.#said = 0;
     }
+    return input.map((item) => {
+      if (!Array.isArray(item)) return undefined;
+      const token = tokensOf(this.says)[this.#said++] ?? STOP;
+      return { next: { token } };
+    });
   }
 }
 
-const model: SessionModel = {
+const model: EngineModel = {
   tokenize: (text: string) => tokensOf(text),
   detokenize: (tokens: readonly Token[]) => String.fromCharCode(...tokens),
   isSpecialToken: (token: Token | undefined) => token === tokensOf("|")[0],
+  isEogToken: (token: Token | undefined) => token === STOP,
   tokens: { bos: null, shouldPrependBosToken: false },
 };
+const lift = (): TokenBias => ({}) as TokenBias;
 
 const SYSTEM = "s".repeat(3 * PREFILL_CHUNK + 10);
 const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   type: "generate",
   id: 1,
+  model: 1,
+  lane: 0,
+  options: 0,
+  plan: undefined,
   systemHash: "a",
   systemText: SYSTEM,
   user: [{ kind: "trusted", text: "u|" }],
@@ -71,9 +81,16 @@ const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   stream: true,
   ...changes,
 });
-const never = (): boolean => false;
-const after = (questions: number) => () => questions-- <= 0;
-const silent = (): void => {};
+const lineOf = (changes: Partial<CallLine> = {}): CallLine => ({
+  isCancelled: () => false,
+  isStopped: () => false,
+  order: () => 0,
+  onText: () => {},
+  ...changes,
+});
+const line = lineOf();
+const cancelAfter = (questions: number): CallLine =>
+  lineOf({ isCancelled: () => questions-- <= 0 });
 
 describe("ModelSession", () => {
   let sequence: FakeSequence;
@@ -82,12 +99,13 @@ describe("ModelSession", () => {
   beforeEach(() => {
     sequence = new FakeSequence();
     other = new FakeSequence();
-    session = new ModelSession(model, [sequence, other], 1000);
+    const engines = [sequence, other].map((each) => new SequenceEngine(model, each, lift));
+    session = new ModelSession(model, engines, 1000);
   });
 
   it("reads in chunks, stops at the end of the plan, keeps the system prompt", async () => {
     const pieces: string[] = [];
-    const first = await session.run(call(), never, (piece) => pieces.push(piece));
+    const first = await session.run(call(), lineOf({ onText: (piece) => pieces.push(piece) }));
     expect(first).toMatchObject({ text: END, stop: "end" });
     expect(pieces.join("")).toBe(END);
     expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK, PREFILL_CHUNK, 10, 2]);
@@ -98,37 +116,36 @@ describe("ModelSession", () => {
     });
     expect(session.kept).toEqual(["a"]);
     sequence.chunks.length = 0;
-    const second = await session.run(call(), never, silent);
+    const second = await session.run(call(), line);
     expect(sequence.chunks).toEqual([2]);
     expect(second.facts.cachedTokens).toBe(SYSTEM.length);
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
   it("gives a cancelled call up within a chunk and goes on from there next time", async () => {
-    await expect(session.run(call(), after(3), silent)).rejects.toThrow(CallCancelled);
+    await expect(session.run(call(), cancelAfter(3))).rejects.toThrow(CallCancelled);
     expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK]);
     expect(session.kept).toEqual([]);
-    const { facts, text } = await session.run(call(), never, silent);
+    const { facts, text } = await session.run(call(), line);
     expect(facts.cachedTokens).toBe(2 * PREFILL_CHUNK);
     expect(text).toBe(END);
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
   it("gives a cancelled call up between tokens", async () => {
-    await session.run(call({ type: "prepare" }), never, silent);
+    await session.run(call({ type: "prepare" }), line);
     let pieces = 0;
     const run = session.run(
       call(),
-      () => pieces >= 3,
-      () => pieces++,
+      lineOf({ isCancelled: () => pieces >= 3, onText: () => pieces++ }),
     );
     await expect(run).rejects.toThrow(CallCancelled);
     expect(pieces).toBe(3);
-    expect((await session.run(call(), never, silent)).facts.cachedTokens).toBe(SYSTEM.length);
+    expect((await session.run(call(), line)).facts.cachedTokens).toBe(SYSTEM.length);
   });
 
   it("prepares without saying anything", async () => {
-    const { text, facts } = await session.run(call({ type: "prepare", user: [] }), never, silent);
+    const { text, facts } = await session.run(call({ type: "prepare", user: [] }), line);
     expect(text).toBe("");
     expect(facts).toMatchObject({ completionTokens: 0, promptTokens: SYSTEM.length });
     expect(session.kept).toEqual(["a"]);
@@ -136,33 +153,33 @@ describe("ModelSession", () => {
   });
 
   it("keeps several system prompts apart", async () => {
-    await session.run(call(), never, silent);
-    await session.run(call({ systemHash: "b", systemText: "b" }), never, silent);
+    await session.run(call(), line);
+    await session.run(call({ systemHash: "b", systemText: "b" }), line);
     expect(session.kept).toEqual(["a", "b"]);
-    await session.run(call({ systemHash: "c", systemText: "c" }), never, silent);
+    await session.run(call({ systemHash: "c", systemText: "c" }), line);
     expect(session.kept).toEqual(["c", "b"]);
     expect(sequence.state[0]).toBe(tokensOf("c")[0]);
   });
 
   it("evaluates nothing that does not fit", async () => {
-    const run = session.run(call({ maxTokens: 900 }), never, silent);
+    const run = session.run(call({ maxTokens: 900 }), line);
     await expect(run).rejects.toThrow(ContextExceeded);
     await expect(run).rejects.toMatchObject({ max: 1000, required: SYSTEM.length + 2 + 900 });
     expect(sequence.chunks).toEqual([]);
   });
 
   it("starts over after a failure of the model", async () => {
-    await session.run(call(), never, silent);
+    await session.run(call(), line);
     sequence.failNext = true;
-    await expect(session.run(call(), never, silent)).rejects.toThrow("decode failed");
+    await expect(session.run(call(), line)).rejects.toThrow("decode failed");
     expect(session.kept).toEqual([]);
-    const again = await session.run(call(), never, silent);
+    const again = await session.run(call(), line);
     expect(again).toMatchObject({ text: END, facts: { cachedTokens: 0 } });
   });
 
   it("cuts an answer that does not end", async () => {
     sequence.says = "x".repeat(100);
-    const { text, stop } = await session.run(call({ maxTokens: 7 }), never, silent);
+    const { text, stop } = await session.run(call({ maxTokens: 7 }), line);
     expect(text).toBe("x".repeat(7));
     expect(stop).toBe("length");
   });
@@ -172,7 +189,7 @@ describe("ModelSession", () => {
       { kind: "trusted", text: "|" },
       { kind: "user", text: "a|b" },
     ] as const;
-    const { facts } = await session.run(call({ user }), never, silent);
+    const { facts } = await session.run(call({ user }), line);
     expect(facts.promptTokens).toBe(SYSTEM.length + 3);
   });
 });

@@ -1,166 +1,146 @@
-import type {
-  LlamaContextSequence,
-  LlamaModel,
-  SequenceEvaluateOptions,
-  Token,
-} from "node-llama-cpp";
+import type { Token } from "node-llama-cpp";
+
+import { type DecodedPlan, decodePlan } from "../../decoding/decode-plan.ts";
+import { DecodingCancelled } from "../../decoding/engine.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
-import type { Sampling } from "../sampling.ts";
-import { AnswerEnd } from "./answer-end.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
+import { chooseLetter } from "./choose-letter.ts";
+import { decodeText, prefill } from "./plain-decode.ts";
+import type { PlanWork } from "./plan-work.ts";
 import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
 import type { CallFacts, WorkerCall } from "./protocol.ts";
-
-/**
- * Tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call goes on for one
- * chunk at most.
- */
-export const PREFILL_CHUNK = 64;
-/** How far back a repeated token is punished. */
-const REPEAT_WINDOW = 64;
-/** Tokens before a piece that decide whether it begins with a blank. */
-const DETOKENIZE_CONTEXT = 3;
-
-/** What a session uses of a model. */
-export type SessionModel = Pick<LlamaModel, "detokenize" | "isSpecialToken" | "tokenize"> & {
-  readonly tokens: Pick<LlamaModel["tokens"], "bos" | "shouldPrependBosToken">;
-};
-
-/** What a session uses of a sequence. */
-export type SessionSequence = Pick<
-  LlamaContextSequence,
-  | "clearHistory"
-  | "eraseContextTokenRanges"
-  | "evaluate"
-  | "evaluateWithoutGeneratingNewTokens"
-  | "nextTokenIndex"
->;
+import type { EngineModel, SequenceEngine } from "./sequence-engine.ts";
+import { type GatedCall, TurnGate } from "./turn-gate.ts";
 
 /** What one call came to. */
 export interface CallResult {
   readonly text: string;
-  readonly stop: "end" | "length";
+  readonly stop: "end" | "length" | "stopped";
   readonly facts: CallFacts;
 }
 
-/** A loaded model with its kept system prompts. One call at a time. */
-export class ModelSession {
-  readonly #model: SessionModel;
-  readonly #slots: PrefixSlots<SessionSequence>;
-  readonly #contextSize: number;
+/** How a running call hears from the host and tells it things. */
+export interface CallLine extends GatedCall {
+  /** Whether it has said enough. */
+  readonly isStopped: () => boolean;
+  readonly onText: (piece: string) => void;
+}
 
-  constructor(model: SessionModel, sequences: readonly SessionSequence[], contextSize: number) {
+/** A loaded model with its kept system prompts: as many calls at a time as there are sequences. */
+export class ModelSession {
+  readonly #model: EngineModel;
+  readonly #slots: PrefixSlots<SequenceEngine>;
+  readonly #contextSize: number;
+  readonly #gate = new TurnGate();
+
+  constructor(model: EngineModel, engines: readonly SequenceEngine[], contextSize: number) {
     this.#model = model;
-    this.#slots = new PrefixSlots(sequences);
+    this.#slots = new PrefixSlots(engines);
     this.#contextSize = contextSize;
   }
 
   /** Hashes of the system prompts that are evaluated completely. */
   get kept(): string[] {
-    return this.#slots.all.flatMap(({ hash, tokens, sequence }) =>
-      hash !== undefined && sequence.nextTokenIndex >= tokens.length ? [hash] : [],
+    const kept = this.#slots.all.flatMap(({ hash, tokens, sequence }) =>
+      hash !== undefined && sequence.position >= tokens.length ? [hash] : [],
     );
+    return [...new Set(kept)];
+  }
+
+  /** Flags changed that a waiting call must see. */
+  wake(): void {
+    this.#gate.update();
   }
 
   /**
    * Evaluates a prompt and, unless the call only prepares, generates the answer.
    *
-   * @param isCancelled asked between chunks and tokens
-   * @param onText called with each piece of text
+   * @param work what a call for a plan decodes it with
    * @throws CallCancelled, ContextExceeded, whatever the model throws
    */
-  async run(
-    call: WorkerCall,
-    isCancelled: () => boolean,
-    onText: (piece: string) => void,
-  ): Promise<CallResult> {
+  async run(call: WorkerCall, line: CallLine, work?: PlanWork): Promise<CallResult> {
+    if (line.isCancelled()) throw new CallCancelled();
     const startMs = performance.now();
-    if (isCancelled()) throw new CallCancelled();
-    const slot = await this.#slotFor(call);
-    const user = this.#tokenizeSegments(call.user);
-    const promptTokens = slot.tokens.length + user.length;
-    const required = promptTokens + call.maxTokens;
-    if (required > this.#contextSize) throw new ContextExceeded(this.#contextSize, required);
-    const { sequence } = slot;
-    const cachedTokens = sequence.nextTokenIndex;
-    const factsOf = (completionTokens: number, firstMs: number): CallFacts => ({
-      promptTokens,
-      cachedTokens,
-      completionTokens,
-      prefillMs: firstMs - startMs,
-      decodeMs: performance.now() - firstMs,
-    });
+    const slot = this.#slots.take(call.systemHash);
+    this.#gate.enter(line);
     try {
-      // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
-      const missing = slot.tokens.slice(cachedTokens) as Token[];
-      const rest = await prefill(sequence, missing, isCancelled);
-      if (rest.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(rest);
-      if (call.type === "prepare") {
-        return { text: "", stop: "end", facts: factsOf(0, performance.now()) };
-      }
-      const last = await prefill(sequence, user, isCancelled);
-      return await this.#generate(call, sequence, last, isCancelled, onText, factsOf);
+      return await this.#runOn(slot, call, line, work, startMs);
     } catch (error) {
+      const isCancelled = error instanceof DecodingCancelled || error instanceof CallCancelled;
       // After a cancelled call the sequence holds a true beginning of the prompt; after a failure
       // of the model nothing is known about it.
-      if (!(error instanceof CallCancelled)) slot.hash = undefined;
-      throw error;
+      if (!isCancelled && !(error instanceof ContextExceeded)) slot.hash = undefined;
+      throw isCancelled ? new CallCancelled() : error;
+    } finally {
+      slot.sequence.serve(undefined);
+      this.#gate.leave(line);
+      this.#slots.release(slot);
     }
   }
 
-  async #generate(
+  async #runOn(
+    slot: PrefixSlot<SequenceEngine>,
     call: WorkerCall,
-    sequence: SessionSequence,
-    prompt: Token[],
-    isCancelled: () => boolean,
-    onText: (piece: string) => void,
-    factsOf: (completionTokens: number, firstMs: number) => CallFacts,
+    line: CallLine,
+    work: PlanWork | undefined,
+    startMs: number,
   ): Promise<CallResult> {
-    const said: Token[] = [];
-    const end = new AnswerEnd();
-    let pending: Token[] = [];
-    let text = "";
+    const engine = slot.sequence;
+    const user = this.#tokenizeSegments(call.user);
+    const system =
+      slot.hash === call.systemHash ? slot.tokens : this.#tokenizeSystem(call.systemText);
+    const promptTokens = system.length + user.length;
+    const required = promptTokens + call.maxTokens;
+    if (required > this.#contextSize) throw new ContextExceeded(this.#contextSize, required);
+    engine.serve({
+      sampling: call.sampling,
+      answerFrom: promptTokens,
+      turn: () => this.#gate.turn(line),
+      order: line.order,
+    });
+    await cutBack(slot, call.systemHash, system);
+    const cachedTokens = engine.position;
     let firstMs: number | undefined;
-    let stop: "end" | "length" = "end";
-    const options = samplingOptions(call.sampling, said);
-    for await (const token of sequence.evaluate(prompt, options)) {
+    const onFirst = (): void => {
       firstMs ??= performance.now();
-      if (isCancelled()) throw new CallCancelled();
-      said.push(token);
-      pending.push(token);
-      const before = said.slice(-pending.length - DETOKENIZE_CONTEXT, -pending.length);
-      const piece = this.#model.detokenize(pending, false, before);
-      // A character may be spread over several tokens.
-      if (!piece.endsWith("\uFFFD") || pending.length > 4) {
-        pending = [];
-        const endAt = end.find(text + piece);
-        const kept = endAt < 0 ? piece : piece.slice(0, endAt - text.length);
-        text += kept;
-        if (kept !== "") onText(kept);
-        if (endAt >= 0) break;
-      }
-      if (said.length >= call.maxTokens) {
-        stop = "length";
-        break;
-      }
+    };
+    const finish = (
+      text: string,
+      stop: CallResult["stop"],
+      completionTokens: number,
+      decoding?: DecodedPlan["statistics"],
+    ): CallResult => {
+      const nowMs = performance.now();
+      const prefillMs = (firstMs ?? nowMs) - startMs;
+      const decodeMs = nowMs - startMs - prefillMs;
+      const counts = { promptTokens, cachedTokens, completionTokens };
+      return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
+    };
+    // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
+    const rest = await prefill(engine, system.slice(cachedTokens));
+    if (rest.length > 0) await engine.evaluate(rest, []);
+    if (call.type === "prepare") return finish("", "end", 0);
+    if (call.type === "choose") {
+      const text = await chooseLetter(engine, user, call.options);
+      line.onText(text);
+      return finish(text, "end", 1);
     }
-    return { text, stop, facts: factsOf(said.length, firstMs ?? performance.now()) };
-  }
-
-  /** The slot of a call's system prompt, cut back to that prompt (or to how far it got). */
-  async #slotFor(call: WorkerCall): Promise<PrefixSlot<SessionSequence>> {
-    const slot = this.#slots.take(call.systemHash);
-    const { sequence } = slot;
-    if (slot.hash !== call.systemHash) {
-      slot.hash = undefined;
-      await sequence.clearHistory();
-      slot.tokens = this.#tokenizeSystem(call.systemText);
-      slot.hash = call.systemHash;
-    } else if (sequence.nextTokenIndex > slot.tokens.length) {
-      const range = { start: slot.tokens.length, end: sequence.nextTokenIndex };
-      await sequence.eraseContextTokenRanges([range]);
+    if (work === undefined) {
+      const { text, stop, said } = await decodeText(
+        engine,
+        user,
+        call.maxTokens,
+        line.onText,
+        onFirst,
+      );
+      return finish(text, stop, said);
     }
-    return slot;
+    const { text, stop, statistics } = await decodePlan(
+      engine,
+      { ...work.request(engine), prompt: user, maxTokens: call.maxTokens },
+      { ...work.hooks, ...line, onFirstToken: onFirst },
+    );
+    return finish(text, stop, statistics.said, statistics);
   }
 
   #tokenizeSystem(text: string): Token[] {
@@ -181,34 +161,18 @@ export class ModelSession {
   }
 }
 
-/** Evaluates all but the last chunk of a prompt, which it returns. */
-async function prefill(
-  sequence: SessionSequence,
-  tokens: Token[],
-  isCancelled: () => boolean,
-): Promise<Token[]> {
-  let from = 0;
-  while (tokens.length - from > PREFILL_CHUNK) {
-    if (isCancelled()) throw new CallCancelled();
-    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + PREFILL_CHUNK));
-    from += PREFILL_CHUNK;
+/** Leaves what a slot holds of a system prompt (all of it, or as far as it got), and nothing else. */
+async function cutBack(
+  slot: PrefixSlot<SequenceEngine>,
+  hash: string,
+  system: readonly number[],
+): Promise<void> {
+  if (slot.hash === hash) {
+    await slot.sequence.erase(slot.tokens.length);
+    return;
   }
-  if (isCancelled()) throw new CallCancelled();
-  return tokens.slice(from);
-}
-
-function samplingOptions(sampling: Sampling, said: readonly Token[]): SequenceEvaluateOptions {
-  const { temperature, topP, topK, repeatPenalty, seed } = sampling;
-  return {
-    temperature,
-    ...(temperature > 0 ? { topP, topK, seed } : {}),
-    ...(repeatPenalty > 1
-      ? {
-          repeatPenalty: {
-            punishTokens: () => said.slice(-REPEAT_WINDOW),
-            penalty: repeatPenalty,
-          },
-        }
-      : {}),
-  };
+  slot.hash = undefined;
+  await slot.sequence.erase(0);
+  slot.tokens = system;
+  slot.hash = hash;
 }

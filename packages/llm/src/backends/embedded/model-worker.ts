@@ -1,12 +1,19 @@
 import { setImmediate as endOfTask } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { toWireError } from "./call-errors.ts";
-import { type LoadedModel, loadModel } from "./load-model.ts";
-import type { HostMessage, WorkerCall, WorkerMessage, WorkerSettings } from "./protocol.ts";
+import { CallCancelled, toWireError } from "./call-errors.ts";
+import { Llama, type LoadedModel } from "./load-model.ts";
+import { WorkerDomains } from "./plan-work.ts";
+import type {
+  HostMessage,
+  ModelSettings,
+  WorkerCall,
+  WorkerMessage,
+  WorkerSettings,
+} from "./protocol.ts";
 import { SharedFlags } from "./shared-flags.ts";
 
 /*
- * The thread that runs the model. The host sends one call at a time; whatever fails is an answer,
+ * The thread that runs models. The host says what runs at the same time; whatever fails is an answer,
  * so that only a crash of the thread itself is seen as one.
  */
 
@@ -14,59 +21,125 @@ const port = parentPort;
 if (port === null) throw new Error("model-worker is started as a worker thread only");
 const settings = workerData as WorkerSettings;
 const flags = new SharedFlags(settings.flags);
+const domains = new WorkerDomains();
+const models = new Map<number, LoadedModel>();
+const redrafts = new Map<number, (draft: readonly number[] | undefined) => void>();
 const send = (message: WorkerMessage): void => port.postMessage(message);
 
+const calls = new Set<Promise<void>>();
+
+let running = 0;
+let isClosing = false;
+let llama: Promise<Llama> | undefined;
+/** Models are loaded and unloaded one at a time. */
+let lastChange: Promise<void> = Promise.resolve();
+
 /** Runs what enters the native library. It is left once what it does afterwards is done, too. */
-async function busy<T>(work: () => Promise<T>): Promise<T> {
+async function busy(work: () => Promise<void>): Promise<void> {
+  running++;
   flags.setBusy(true);
   try {
-    return await work();
+    await work();
   } finally {
     await endOfTask();
-    flags.setBusy(false);
+    running--;
+    if (running === 0) flags.setBusy(false);
   }
 }
 
-async function load(): Promise<LoadedModel | undefined> {
+async function load(model: number, how: ModelSettings): Promise<void> {
   try {
-    const model = await loadModel(settings);
-    send({ type: "loaded", facts: model.facts });
-    return model;
+    llama ??= Llama.start(settings, () => flags.advance());
+    const loaded = await (await llama).load(how);
+    models.set(model, loaded);
+    send({ type: "loaded", model, facts: loaded.facts });
   } catch (error) {
-    send({ type: "load-failed", error: toWireError(error) });
-    port?.close();
-    return undefined;
+    if (models.size === 0) llama = undefined;
+    send({ type: "load-failed", model, error: toWireError(error) });
   }
 }
 
-async function answer({ session }: LoadedModel, call: WorkerCall): Promise<void> {
-  const { id, stream } = call;
+/** Nothing is freed under a call that still runs; they are cancelled by now. */
+async function settled(): Promise<void> {
+  await Promise.all(calls);
+}
+
+async function unload(model: number): Promise<void> {
+  await settled();
+  const loaded = models.get(model);
+  models.delete(model);
+  await loaded?.dispose();
+  send({ type: "unloaded", model });
+}
+
+async function answer(call: WorkerCall): Promise<void> {
+  const { id, lane, stream, plan } = call;
+  const session = models.get(call.model)?.session;
   try {
-    const onText = (piece: string): void => {
-      if (stream) send({ type: "text", id, piece });
+    if (session === undefined) throw new Error("The model is not loaded");
+    const isCancelled = (): boolean => flags.isCancelled(lane, id);
+    const work =
+      plan &&
+      domains.workOf(plan, {
+        onStep: (action) => send({ type: "step", id, action }),
+        redraft: (steps) =>
+          new Promise((resolve) => {
+            redrafts.set(id, resolve);
+            send({ type: "redraft", id, steps });
+          }),
+      });
+    const line = {
+      isCancelled,
+      isStopped: () => flags.isStopped(lane, id),
+      order: () => flags.orderOf(lane),
+      onText: (piece: string) => {
+        if (stream) send({ type: "text", id, piece });
+      },
     };
-    const { text, stop, facts } = await session.run(call, () => flags.isCancelled(id), onText);
+    const { text, stop, facts } = await session.run(call, line, work);
+    if (isCancelled()) throw new CallCancelled();
     send({ type: "done", id, text, stop, facts, kept: session.kept });
   } catch (error) {
-    send({ type: "failed", id, error: toWireError(error), kept: session.kept });
+    send({ type: "failed", id, error: toWireError(error), kept: session?.kept ?? [] });
+  } finally {
+    redrafts.delete(id);
   }
 }
 
-let model: LoadedModel | undefined;
-let last = busy(async () => {
-  model = await load();
-});
+async function dispose(): Promise<void> {
+  await settled();
+  models.clear();
+  await (await llama?.catch(() => undefined))?.dispose();
+  port?.close();
+}
+
 port.on("message", (message: HostMessage) => {
-  last = last.then(() =>
-    busy(async () => {
-      if (message.type !== "dispose") {
-        if (model !== undefined) await answer(model, message);
-        return;
-      }
-      const loaded = model;
-      model = undefined;
-      await loaded?.dispose();
-      port.close();
-    }),
-  );
+  const change = (work: () => Promise<void>): void => {
+    lastChange = lastChange.then(() => busy(work));
+  };
+  switch (message.type) {
+    case "load":
+      change(() => load(message.model, message.settings));
+      return;
+    case "unload":
+      change(() => unload(message.model));
+      return;
+    case "dispose":
+      isClosing = true;
+      change(dispose);
+      return;
+    case "redrafted":
+      redrafts.get(message.id)?.(message.draft);
+      redrafts.delete(message.id);
+      return;
+    case "wake":
+      for (const { session } of models.values()) session.wake();
+      return;
+    default: {
+      if (isClosing) return;
+      const call = busy(() => answer(message));
+      calls.add(call);
+      void call.finally(() => calls.delete(call));
+    }
+  }
 });

@@ -1,14 +1,27 @@
+import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import {
   type Clock,
   type Issue,
   ModelNotLoadedError,
   RequestError,
-  systemClock,
 } from "@understudy/planner-core";
+import type { ModelCalibration } from "./calibrate.ts";
 import { EmbeddedBackend } from "./embedded-backend.ts";
-import { checkModelFile, resolveEmbeddedModel, SHIPPED_MODEL } from "./resolve-model.ts";
-import { type SpawnWorker, spawnWorker } from "./spawn-worker.ts";
+import { type HostInternals, ModelHost } from "./model-host.ts";
+import type { WireMode } from "./protocol.ts";
+import {
+  checkModelFile,
+  type EmbeddedModel,
+  resolveEmbeddedModel,
+  SHIPPED_MODEL,
+} from "./resolve-model.ts";
+
+/**
+ * What a model may say when it writes a plan: `free` anything; `grammar` only well-formed plans of the
+ * domain; `applicable` only plans whose every step can be done where it stands.
+ */
+export type DecodingMode = WireMode;
 
 /** Options of the embedded backend. */
 export interface EmbeddedBackendOptions {
@@ -18,19 +31,43 @@ export interface EmbeddedBackendOptions {
   readonly contextSize?: number | undefined;
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
-  /** Threads that compute. Default 1: more lose on a CPU that the game uses as well. */
+  /**
+   * Threads that compute. Default: measured at load, out of 1 and 2, on machines with more than four
+   * cores also a quarter of them; what the game needs itself cannot be measured then.
+   */
   readonly threads?: number | undefined;
+  /** Default: measured at load. */
+  readonly flashAttention?: boolean | undefined;
+  /** Calls put into one batch. Default: measured at load, 1 where a batch does not pay. */
+  readonly batch?: number | undefined;
+  /** Default `free`. */
+  readonly decoding?: DecodingMode | undefined;
+  /**
+   * Whether the understudy's plan is read as a draft: `adaptive` (the default) as long as that pays,
+   * `always` or `never`.
+   */
+  readonly drafts?: "adaptive" | "always" | "never" | undefined;
+  /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
+  readonly draftModel?: string | undefined;
+  /** What was measured on this machine before (`facts.calibration`): spares measuring it again. */
+  readonly calibration?: ModelCalibration | undefined;
+  /** Unloads the model when it was not used for so long, in milliseconds. Default: never. */
+  readonly idleUnloadMs?: number | undefined;
+  /** Whether the model is loaded on its first call rather than now. Default false. */
+  readonly isLazy?: boolean | undefined;
+  /** The host that runs it, with other models. Default: one of its own, which goes with the backend. */
+  readonly host?: ModelHost | undefined;
+  /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000; not with `host`. */
+  readonly hangMs?: number | undefined;
+  /** Not with `host`. */
   readonly clock?: Clock | undefined;
 }
 
-/** What tests replace. */
-export interface EmbeddedInternals {
-  readonly spawn?: SpawnWorker;
-  readonly llamaModule?: string;
-}
+/** Models on so few cores leave them to the game. */
+const FEW_CORES = 4;
 
 /**
- * Starts a model inside this process, in a thread of its own, through node-llama-cpp.
+ * Starts a model inside this process, in a worker thread, through node-llama-cpp.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError; RequestError if an option is out of range
  *
@@ -39,41 +76,75 @@ export interface EmbeddedInternals {
  */
 export async function openEmbeddedBackend(
   options: EmbeddedBackendOptions = {},
-  internals: EmbeddedInternals = {},
+  internals: HostInternals = {},
 ): Promise<EmbeddedBackend> {
   checkOptions(options);
-  const spec = options.model ?? SHIPPED_MODEL;
-  const model = resolveEmbeddedModel(spec);
-  if (model === undefined) {
-    throw new ModelNotLoadedError(
-      `"${spec}" names no embedded model: use "${SHIPPED_MODEL}" or a path that ends in .gguf`,
-    );
-  }
+  const model = resolve(options.model ?? SHIPPED_MODEL);
+  const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
-  const { contextSize = 0, sequences = 0, threads = 1, clock = systemClock } = options;
+  const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
+  const { host, clock, hangMs, decoding = "free", drafts = "adaptive" } = options;
+  const { contextSize = 0, sequences = 0, batch = 0, flashAttention, calibration } = options;
+  const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const backend = new EmbeddedBackend({
     model: model.name,
-    fingerprint: `${basename(model.path)}:${bytes}`,
+    fingerprint: `${files.map(({ path }) => basename(path)).join("+")}:${bytes}:${decoding}`,
+    fileBytes: bytes + draftBytes,
     settings: {
       modelPath: model.path,
       contextSize,
       sequences,
-      threads,
-      llamaModule: internals.llamaModule ?? "node-llama-cpp",
+      threads: options.threads === undefined ? threadCounts() : [options.threads],
+      flashAttention,
+      batch,
+      calibration,
+      draftModelPath: draftModel?.path,
     },
-    clock,
-    spawn: internals.spawn ?? spawnWorker,
+    decoding,
+    drafts,
+    idleUnloadMs: options.idleUnloadMs ?? Number.POSITIVE_INFINITY,
+    host: host ?? new ModelHost({ clock, hangMs }, internals),
+    ownsHost: host === undefined,
   });
-  await backend.load();
+  try {
+    if (options.isLazy !== true) await backend.load();
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
   return backend;
+}
+
+/** Numbers of threads worth trying: the game needs cores as well. */
+function threadCounts(): readonly number[] {
+  const cores = availableParallelism();
+  if (cores <= 2) return [1];
+  return cores <= FEW_CORES ? [1, 2] : [1, 2, Math.max(3, Math.floor(cores / 4))];
+}
+
+function resolve(spec: string): EmbeddedModel {
+  const model = resolveEmbeddedModel(spec);
+  if (model !== undefined) return model;
+  throw new ModelNotLoadedError(
+    `"${spec}" names no embedded model: use "${SHIPPED_MODEL}" or a path that ends in .gguf`,
+  );
 }
 
 function checkOptions(options: EmbeddedBackendOptions): void {
   const issues: Issue[] = [];
-  for (const name of ["contextSize", "sequences", "threads"] as const) {
+  for (const name of ["contextSize", "sequences", "threads", "batch"] as const) {
     const value = options[name];
     if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
     issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
+  }
+  for (const name of ["idleUnloadMs", "hangMs"] as const) {
+    const value = options[name];
+    if (value === undefined || value > 0) continue;
+    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be above 0` });
+  }
+  const modes: readonly DecodingMode[] = ["free", "grammar", "applicable"];
+  if (options.decoding !== undefined && !modes.includes(options.decoding)) {
+    issues.push({ pointer: "/decoding", message: `must be one of ${modes.join(", ")}` });
   }
   if (issues.length > 0) throw new RequestError(issues);
 }

@@ -6,9 +6,14 @@ export interface PrefixSlot<S> {
   /** Its tokens. */
   tokens: readonly number[];
   lastUse: number;
+  /** Whether a call uses it now. */
+  isBusy: boolean;
 }
 
-/** Gives each system prompt a sequence of its own; when they run out, the least recently used. */
+/**
+ * Gives each system prompt a sequence of its own; when they run out, the least recently used. Calls on
+ * the same prompt at the same time get a sequence each.
+ */
 export class PrefixSlots<S> {
   readonly #slots: readonly PrefixSlot<S>[];
   #uses = 0;
@@ -19,6 +24,7 @@ export class PrefixSlots<S> {
       hash: undefined,
       tokens: [],
       lastUse: 0,
+      isBusy: false,
     }));
   }
 
@@ -26,18 +32,36 @@ export class PrefixSlots<S> {
     return this.#slots;
   }
 
-  /** The slot for a system prompt. It is fresh when its `hash` is another one. */
+  /**
+   * The slot for a system prompt, busy from now on. It is fresh when its `hash` is another one.
+   *
+   * @throws RangeError if all are busy
+   */
   take(hash: string): PrefixSlot<S> {
     let best: PrefixSlot<S> | undefined;
     for (const slot of this.#slots) {
+      if (slot.isBusy) continue;
       if (slot.hash === hash) {
         best = slot;
         break;
       }
-      if (best === undefined || slot.lastUse < best.lastUse) best = slot;
+      if (best === undefined || this.#worth(slot) < this.#worth(best)) best = slot;
     }
-    if (best === undefined) throw new RangeError("There is no sequence");
+    if (best === undefined) throw new RangeError("There is no free sequence");
     best.lastUse = ++this.#uses;
+    best.isBusy = true;
     return best;
+  }
+
+  /** The call that took it is over. */
+  release(slot: PrefixSlot<S>): void {
+    slot.isBusy = false;
+  }
+
+  /** What another slot holds as well is given up first. */
+  #worth(slot: PrefixSlot<S>): number {
+    if (slot.hash === undefined) return Number.NEGATIVE_INFINITY;
+    const isDouble = this.#slots.some((other) => other !== slot && other.hash === slot.hash);
+    return isDouble ? slot.lastUse - Number.MAX_SAFE_INTEGER : slot.lastUse;
   }
 }

@@ -1,30 +1,73 @@
+import type { ConditionNode } from "@understudy/planner-core/internal";
+import type { DecodingStatistics } from "../../decoding/engine.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
 import type { Sampling } from "../sampling.ts";
+import type { ModelCalibration } from "./calibrate.ts";
 
 /*
- * Messages between the host (the game's thread) and the worker thread that runs the model. Plain
- * data. Calls are numbered from 1; a call is cancelled by writing its number to the shared flag,
- * which the worker reads between chunks and tokens: a message would wait for its event loop.
+ * Messages between the host (the game's thread) and the worker thread that runs the models. Plain
+ * data. Calls are numbered from 1. What must be seen between two forward passes (cancelled, said
+ * enough, who goes first) is written to shared flags: a message would wait for an event loop.
  */
 
 /** What a worker is started with. */
 export interface WorkerSettings {
-  readonly modelPath: string;
-  /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
-  readonly contextSize: number;
-  /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
-  readonly sequences: number;
-  readonly threads: number;
+  /** The most threads that any of its models may use. */
+  readonly maxThreads: number;
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
   /** What to import; another name in tests. */
   readonly llamaModule: string;
 }
 
+/** How a model is loaded. */
+export interface ModelSettings {
+  readonly modelPath: string;
+  /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
+  readonly contextSize: number;
+  /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
+  readonly sequences: number;
+  /** Numbers of threads to choose from, ascending. */
+  readonly threads: readonly number[];
+  /** Undefined: whatever is faster. */
+  readonly flashAttention: boolean | undefined;
+  /** Calls put into one batch; 0 chooses by what a batch costs. */
+  readonly batch: number;
+  /** What was measured earlier; undefined measures now. */
+  readonly calibration: ModelCalibration | undefined;
+  /** A smaller model of the same vocabulary that drafts where there is no other draft. */
+  readonly draftModelPath: string | undefined;
+}
+
+/** How a plan is decoded; see `DecodingMode` for the words. */
+export type WireMode = "free" | "grammar" | "applicable";
+
+/** What a plan is decoded for. */
+export interface WirePlan {
+  /** A domain that this thread has seen, by number. */
+  readonly domain: number;
+  /** Its text, the first time. */
+  readonly domainText: string | undefined;
+  readonly mode: WireMode;
+  readonly maxSteps: number;
+  readonly state: Int32Array;
+  readonly goal: ConditionNode;
+  readonly maintain: ConditionNode | undefined;
+  /** Ground actions that must not be used. */
+  readonly disabled: readonly number[];
+  readonly draft: readonly number[] | undefined;
+  /** Whether the understudy can be asked for another draft. */
+  readonly canRedraft: boolean;
+  /** Whether steps are wanted as they are complete. */
+  readonly wantsSteps: boolean;
+}
+
 /** One call for the worker. */
 export interface WorkerCall {
-  readonly type: "generate" | "prepare";
+  readonly type: "generate" | "prepare" | "choose";
   readonly id: number;
+  readonly model: number;
+  readonly lane: number;
   readonly systemHash: string;
   /** With turn markers. */
   readonly systemText: string;
@@ -34,9 +77,25 @@ export interface WorkerCall {
   readonly sampling: Sampling;
   /** Whether pieces of text are wanted as they arrive. */
   readonly stream: boolean;
+  /** With `generate`: the answer is a plan of this domain. */
+  readonly plan: WirePlan | undefined;
+  /** With `choose`: how many options there are. */
+  readonly options: number;
 }
 
-export type HostMessage = WorkerCall | { readonly type: "dispose" };
+export type HostMessage =
+  | WorkerCall
+  | { readonly type: "load"; readonly model: number; readonly settings: ModelSettings }
+  | { readonly type: "unload"; readonly model: number }
+  /** The answer to a `redraft`. */
+  | {
+      readonly type: "redrafted";
+      readonly id: number;
+      readonly draft: readonly number[] | undefined;
+    }
+  /** Shared flags changed that a waiting call must see. */
+  | { readonly type: "wake" }
+  | { readonly type: "dispose" };
 
 /** What a loaded model is like. */
 export interface ModelFacts {
@@ -44,10 +103,15 @@ export interface ModelFacts {
   readonly contextSize: number;
   /** System prompts whose evaluation is kept. */
   readonly sequences: number;
+  /** Calls that are put into one batch. */
+  readonly batch: number;
   /** Size of the weights in bytes. */
   readonly modelBytes: number;
-  /** From the start of the worker to ready, in milliseconds. */
+  /** Size of the kept evaluations and buffers in bytes, as the library estimates it. */
+  readonly contextBytes: number;
+  /** From the request to ready, calibration included, in milliseconds. */
   readonly loadMs: number;
+  readonly calibration: ModelCalibration;
 }
 
 /** An error as it crosses the thread border. */
@@ -65,17 +129,22 @@ export interface CallFacts {
   readonly completionTokens: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
+  /** Of a plan. */
+  readonly decoding?: DecodingStatistics | undefined;
 }
 
 export type WorkerMessage =
-  | { readonly type: "loaded"; readonly facts: ModelFacts }
-  | { readonly type: "load-failed"; readonly error: WireError }
+  | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
+  | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
+  | { readonly type: "unloaded"; readonly model: number }
   | { readonly type: "text"; readonly id: number; readonly piece: string }
+  | { readonly type: "step"; readonly id: number; readonly action: number }
+  | { readonly type: "redraft"; readonly id: number; readonly steps: readonly number[] }
   | {
       readonly type: "done";
       readonly id: number;
       readonly text: string;
-      readonly stop: "end" | "length";
+      readonly stop: "end" | "length" | "stopped";
       readonly facts: CallFacts;
       /** Hashes of the system prompts whose evaluation is complete and kept. */
       readonly kept: readonly string[];

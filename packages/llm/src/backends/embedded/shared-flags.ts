@@ -1,32 +1,77 @@
 /** Memory that host and worker share, where a message would have to wait for an event loop. */
 
-/** Index of the number of the cancelled call, or {@link ALL_CALLS}. */
-const CANCELLED = 0;
+/** Calls that a worker holds at the same time, paused ones included, over all its models. */
+export const LANES = 16;
+
 /** Index of 1 while the worker is inside the native library. */
-const BUSY = 1;
-const LENGTH = 2;
+const BUSY = 0;
+/** Index of a counter of forward passes: a worker that stops counting hangs. */
+const PROGRESS = 1;
+/** Index of 1 once every call is cancelled, also those to come. */
+const CLOSED = 2;
+const HEADER = 3;
+/** Words of a lane: the call that is cancelled, the call that has said enough, order of precedence. */
+const CANCELLED = 0;
+const STOPPED = 1;
+const ORDER = 2;
+const LANE_WORDS = 3;
 
-/** Cancels every call, also those to come. */
-export const ALL_CALLS = -1;
+/** The order of a call that must wait. */
+export const PAUSED = -1;
 
-/** Flags of one worker. */
+/** Flags of one worker. Each running call has a lane of its own. */
 export class SharedFlags {
   readonly buffer: SharedArrayBuffer;
   readonly #flags: Int32Array;
 
   constructor(buffer?: SharedArrayBuffer) {
-    this.buffer = buffer ?? new SharedArrayBuffer(LENGTH * Int32Array.BYTES_PER_ELEMENT);
+    const length = HEADER + LANES * LANE_WORDS;
+    this.buffer = buffer ?? new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT);
     this.#flags = new Int32Array(this.buffer);
   }
 
-  /** Tells the worker to give up a call between two chunks or tokens. */
-  cancel(call: number): void {
-    Atomics.store(this.#flags, CANCELLED, call);
+  /** Tells the worker to give up a call between two forward passes. */
+  cancel(lane: number, call: number): void {
+    Atomics.store(this.#flags, wordOf(lane, CANCELLED), call);
   }
 
-  isCancelled(call: number): boolean {
-    const cancelled = Atomics.load(this.#flags, CANCELLED);
-    return cancelled === call || cancelled === ALL_CALLS;
+  /** Cancels every call, also those to come. */
+  cancelAll(): void {
+    Atomics.store(this.#flags, CLOSED, 1);
+  }
+
+  isCancelled(lane: number, call: number): boolean {
+    return (
+      Atomics.load(this.#flags, wordOf(lane, CANCELLED)) === call ||
+      Atomics.load(this.#flags, CLOSED) === 1
+    );
+  }
+
+  /** Tells the worker that a call has said enough. */
+  stop(lane: number, call: number): void {
+    Atomics.store(this.#flags, wordOf(lane, STOPPED), call);
+  }
+
+  isStopped(lane: number, call: number): boolean {
+    return Atomics.load(this.#flags, wordOf(lane, STOPPED)) === call;
+  }
+
+  /** Where a lane's call stands among those running: 0 goes first; {@link PAUSED} waits. */
+  setOrder(lane: number, order: number): void {
+    Atomics.store(this.#flags, wordOf(lane, ORDER), order);
+  }
+
+  orderOf(lane: number): number {
+    return Atomics.load(this.#flags, wordOf(lane, ORDER));
+  }
+
+  /** The worker has come a forward pass further. */
+  advance(): void {
+    Atomics.add(this.#flags, PROGRESS, 1);
+  }
+
+  get progress(): number {
+    return Atomics.load(this.#flags, PROGRESS);
   }
 
   setBusy(isBusy: boolean): void {
@@ -42,4 +87,8 @@ export class SharedFlags {
   waitIdle(timeoutMs: number): void {
     Atomics.wait(this.#flags, BUSY, 1, timeoutMs);
   }
+}
+
+function wordOf(lane: number, word: number): number {
+  return HEADER + lane * LANE_WORDS + word;
 }

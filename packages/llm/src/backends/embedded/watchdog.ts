@@ -1,0 +1,60 @@
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+
+/** How often progress is looked at within the time that it may take. */
+const LOOKS = 4;
+
+/** Notices that something which should make progress has stopped to. */
+export class Watchdog {
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  readonly #progress: () => number;
+  readonly #onHang: () => void;
+  #last = 0;
+  #lastMs = 0;
+  #timer: TimerHandle | undefined;
+
+  /**
+   * @param limitMs milliseconds without progress that count as hanging
+   * @param progress any number that changes with progress
+   */
+  constructor(clock: Clock, limitMs: number, progress: () => number, onHang: () => void) {
+    this.#clock = clock;
+    this.#limitMs = limitMs;
+    this.#progress = progress;
+    this.#onHang = onHang;
+  }
+
+  /** Watches from now on, or no longer. Does nothing if that is so already. */
+  watch(isNeeded: boolean): void {
+    if (isNeeded === (this.#timer !== undefined)) return;
+    if (isNeeded) {
+      this.#last = this.#progress();
+      this.#lastMs = this.#clock.now();
+      this.#arm();
+    } else if (this.#timer !== undefined) {
+      this.#clock.clearTimer(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  #arm(): void {
+    this.#timer = this.#clock.setTimer(() => this.#look(), this.#limitMs / LOOKS);
+    // A program that wants to end is not kept from it.
+    (this.#timer as { readonly unref?: () => void }).unref?.();
+  }
+
+  #look(): void {
+    const progress = this.#progress();
+    const nowMs = this.#clock.now();
+    if (progress !== this.#last) {
+      this.#last = progress;
+      this.#lastMs = nowMs;
+    }
+    if (nowMs - this.#lastMs < this.#limitMs) {
+      this.#arm();
+      return;
+    }
+    this.#timer = undefined;
+    this.#onHang();
+  }
+}
