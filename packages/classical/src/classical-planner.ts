@@ -1,7 +1,21 @@
-import type { Planner, PlanningProblem, PlanSearch } from "@understudy/planner-core";
+import type {
+  Domain,
+  PackedState,
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  Policy,
+  PolicyProblem,
+  SearchResult,
+} from "@understudy/planner-core";
 import { TaskCache } from "./model/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import { WorkspacePool } from "./search/workspace.ts";
+import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";
+import { type BuildSlice, type TableOptions, tableLimitsOf } from "./table/table-options.ts";
+import { TableSearch } from "./table/table-search.ts";
+import { TableStore } from "./table/table-store.ts";
+import { explainTier, type TierProblem, type TierReport } from "./table/tier-report.ts";
 
 /** Limits of a planner. */
 export interface ClassicalPlannerOptions {
@@ -12,29 +26,129 @@ export interface ClassicalPlannerOptions {
   readonly maxNodes?: number | undefined;
   /** How many goals of one domain stay compiled. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
+  /** Memory for policy tables, or false for a planner that only searches. */
+  readonly tables?: TableOptions | false | undefined;
 }
 
 /**
- * The understudy: a GOAP planner that searches forward over the compiled domain. Answers are sound
- * at any time, costs are proved minimal or bounded, and "no plan exists" is told apart from "not
- * found yet". Ties are broken the same way every time: equal problems with budgets in expansions
- * give equal plans.
+ * The understudy: a GOAP planner for the compiled domain. Where the states that matter for a goal are
+ * few, a policy table knows the optimal plan of each; it is built in slices that the game grants
+ * (`buildSlice`), ahead of time (`warm`), or in another thread. Everything else is searched: answers
+ * are sound at any time, costs are proved minimal or bounded, and "no plan exists" is told apart
+ * from "not found yet". Ties are broken the same way every time: equal problems with budgets in
+ * expansions give equal plans.
  *
  * @example
  * const planner = new ClassicalPlanner();
+ * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
  * const result = runSearch(planner, { domain, state, goal: domain.goal("build"), mode: "optimal" });
  */
 export class ClassicalPlanner implements Planner {
   readonly #maxNodes: number;
   readonly #tasks: TaskCache;
   readonly #workspaces = new WorkspacePool();
+  readonly #tables: TableStore | undefined;
 
+  /** @throws RequestError if a limit of the tables is no number of at least 0 */
   constructor(options: ClassicalPlannerOptions = {}) {
     this.#maxNodes = options.maxNodes ?? 2_000_000;
     this.#tasks = new TaskCache(options.maxCompiledGoals ?? 64);
+    const { tables = {} } = options;
+    if (tables !== false) this.#tables = new TableStore(tableLimitsOf(tables), this.#tasks);
   }
 
+  /**
+   * Begins a search. Without disabled actions and further `maintain` a finished table answers
+   * instead: the search is over before its first step, with an optimal plan, whatever the mode.
+   */
   start(problem: PlanningProblem): PlanSearch {
+    const known = this.#fromTable(problem);
+    if (known !== undefined) return new TableSearch(known);
     return new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
   }
+
+  /**
+   * The policy table of a goal, if it is ready; the goal's wish for one is noted otherwise. Takes
+   * nanoseconds and builds nothing.
+   */
+  policy(problem: PolicyProblem): Policy | undefined {
+    return this.#tables?.wish(problem);
+  }
+
+  /**
+   * Builds the tables of some problems now, in their order: while a level loads, or in a worker.
+   *
+   * @param slice how far to go; without one, to the end
+   * @returns whether all are decided: ready, or refused because they are too large or have run-time
+   * costs (`explainTier` says which)
+   * @example
+   * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+   */
+  warm(problems: PolicyProblem | readonly PolicyProblem[], slice: BuildSlice = {}): boolean {
+    const list = Array.isArray(problems) ? (problems as readonly PolicyProblem[]) : [problems];
+    return this.#tables?.warm(list as readonly PolicyProblem[], slice) ?? true;
+  }
+
+  /**
+   * Goes on building the tables that were wished for, the one that was asked for most often first.
+   * Call it where the game has time to spare.
+   *
+   * @returns whether nothing is left to build
+   * @example
+   * planner.buildSlice({ untilMs: performance.now() + 0.3 });
+   */
+  buildSlice(slice: BuildSlice): boolean {
+    return this.#tables?.step(slice) ?? true;
+  }
+
+  /**
+   * Which tier answers a problem, table or search, and why; with sizes and the time that building
+   * took. For people and tools: compiles the goal if need be, but builds nothing.
+   */
+  explainTier(problem: TierProblem): TierReport {
+    return explainTier(this.#tables, problem);
+  }
+
+  /**
+   * The finished tables of a domain as plain data for other threads: post it to a worker, and call
+   * `importTables` there. The arrays are shared, not copied, where `SharedArrayBuffer` exists.
+   */
+  exportTables(domain: Domain): SharedTables {
+    return exportTables(this.#tables, domain);
+  }
+
+  /**
+   * Takes over tables that another thread built for the same domain. They are trusted to be what
+   * `exportTables` answered there; shape, domain and layout are checked.
+   *
+   * @returns how many goals they serve; 0 for a planner without tables
+   * @throws TableError if they do not fit; then none is taken over
+   */
+  importTables(domain: Domain, tables: SharedTables): number {
+    return this.#tables === undefined ? 0 : importTables(this.#tables, domain, tables);
+  }
+
+  #fromTable({
+    domain,
+    goal,
+    state,
+    disabled,
+    maintain,
+  }: PlanningProblem): SearchResult | undefined {
+    if (disabled !== undefined && disabled.size > 0) return undefined;
+    if (maintain !== undefined && !maintain.isTrue) return undefined;
+    const policy = this.#tables?.ready(domain, goal);
+    if (policy === undefined) return undefined;
+    const cost = policy.cost(state);
+    if (cost === Number.POSITIVE_INFINITY) return { status: "unsolvable" };
+    return cost < 0 ? undefined : solvedBy(policy, state, cost);
+  }
+}
+
+function solvedBy(policy: Policy, state: PackedState, cost: number): SearchResult | undefined {
+  const steps = new Int32Array(policy.longestPlan);
+  const length = policy.plan(state, steps);
+  if (length < 0) return undefined;
+  const actions = Object.freeze(Array.from(steps.subarray(0, length)));
+  return { status: "solved", actions, cost, optimal: true, lowerBound: cost };
 }

@@ -1,1 +1,11 @@
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
+export type { TableRefusal } from "./table/refusal.ts";
+export type { SharedPart, SharedTable, SharedTables } from "./table/shared-tables.ts";
+export { TableError } from "./table/table-error.ts";
+export type { BuildSlice, TableOptions } from "./table/table-options.ts";
+export {
+  formatTier,
+  type TierProblem,
+  type TierReason,
+  type TierReport,
+} from "./table/tier-report.ts";

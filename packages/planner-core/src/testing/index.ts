@@ -27,4 +27,5 @@ export {
   ScriptedLead,
   type ScriptedLeadOptions,
 } from "./scripted-lead.ts";
+export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";

@@ -1,0 +1,109 @@
+import type { PackedState } from "@understudy/planner-core";
+import { type ComponentTable, NO_PLAN } from "./component-table.ts";
+import { StateIndex } from "./state-index.ts";
+
+/** Steps that the plans of one book may have together: it should stay in the nearest cache. */
+const MAX_STEPS = 1 << 13;
+/** States of one book. */
+const MAX_STATES = 1 << 11;
+
+/**
+ * Small parts of a goal taken together, with the plan of every joint state written out: one index
+ * and one copy instead of a walk for each part.
+ */
+export class PlanBook {
+  /** Bytes beyond those of the parts. */
+  readonly bytes: number;
+  readonly #index: StateIndex;
+  /** By joint state: where its plan starts; one more at the end. */
+  readonly #start: Int32Array;
+  readonly #steps: Int32Array;
+  /** In thousandths; `Infinity` where no plan exists. */
+  readonly #costs: Float64Array;
+
+  private constructor(
+    index: StateIndex,
+    start: Int32Array,
+    steps: Int32Array,
+    costs: Float64Array,
+  ) {
+    this.#index = index;
+    this.#start = start;
+    this.#steps = steps;
+    this.#costs = costs;
+    this.bytes = start.byteLength + steps.byteLength + costs.byteLength;
+  }
+
+  /** Writes the plans out; yields the work that was done. */
+  static *write(parts: readonly ComponentTable[]): Generator<number, PlanBook> {
+    const states = parts.reduce((product, { layout }) => product * layout.states, 1);
+    const start = new Int32Array(states + 1);
+    const costs = new Float64Array(states);
+    const longest = parts.reduce((sum, { facts }) => sum + facts.longestPlan, 0);
+    const steps = new Int32Array(stepsOf(parts) + longest);
+    let length = 0;
+    for (let joint = 0; joint < states; joint++) {
+      let rest = joint;
+      for (const part of parts) {
+        const own = rest % part.layout.states;
+        rest = (rest - own) / part.layout.states;
+        costs[joint] = (costs[joint] as number) + part.costAt(own);
+        if (costs[joint] !== Number.POSITIVE_INFINITY) length = part.appendAt(own, steps, length);
+      }
+      if (costs[joint] === Number.POSITIVE_INFINITY) length = start[joint] as number;
+      start[joint + 1] = length;
+      yield parts.length + length - (start[joint] as number);
+    }
+    const layouts = parts.map(({ layout }) => layout);
+    return new PlanBook(StateIndex.joint(layouts), start, steps.slice(0, length), costs);
+  }
+
+  cost(state: PackedState): number {
+    return this.#costs[this.#index.of(state)] as number;
+  }
+
+  /** @returns the position after the plan; -1 where none exists */
+  append(state: PackedState, actions: Int32Array, from: number): number {
+    const joint = this.#index.of(state);
+    const first = this.#start[joint] as number;
+    const end = this.#start[joint + 1] as number;
+    if (first === end && this.#costs[joint] === NO_PLAN) return -1;
+    const steps = this.#steps;
+    const shift = from - first;
+    for (let at = first; at < end; at++) actions[at + shift] = steps[at] as number;
+    return end + shift;
+  }
+}
+
+/** The small parts in groups that are worth a book each; the others one by one. */
+export function groupParts(parts: readonly ComponentTable[]): {
+  readonly small: readonly (readonly ComponentTable[])[];
+  readonly large: readonly ComponentTable[];
+} {
+  const large: ComponentTable[] = [];
+  const small: ComponentTable[][] = [];
+  for (const part of parts) {
+    if (!fits([part])) {
+      large.push(part);
+      continue;
+    }
+    const group = small.at(-1);
+    if (group !== undefined && fits([...group, part])) group.push(part);
+    else small.push([part]);
+  }
+  return { small, large };
+}
+
+function fits(parts: readonly ComponentTable[]): boolean {
+  const states = parts.reduce((product, { layout }) => product * layout.states, 1);
+  return states <= MAX_STATES && stepsOf(parts) <= MAX_STEPS;
+}
+
+/** At most so many steps have the plans of all joint states. */
+function stepsOf(parts: readonly ComponentTable[]): number {
+  const states = parts.reduce((product, { layout }) => product * layout.states, 1);
+  return parts.reduce(
+    (sum, { facts, layout }) => sum + facts.totalSteps * (states / layout.states),
+    0,
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * Counts the steps of every plan of a table, each in time proportional to the part that no plan
+ * counted before it has. Works in chunks.
+ */
+export class PlanLengths {
+  /** Steps of the longest plan. */
+  longest = 0;
+  /** Steps of all plans together. */
+  total = 0;
+  /** States from which a plan exists. */
+  solvable = 0;
+  readonly #walk: Uint32Array;
+  readonly #costs: Uint32Array;
+  readonly #bits: number;
+  readonly #mask: number;
+  /** By state: steps plus one; 0 while they are not known. */
+  readonly #lengths: Int32Array;
+  /** The way to the next state whose length is known. */
+  readonly #way: Int32Array;
+  #depth = 0;
+  #at = 0;
+  #next = 0;
+  #isDown = true;
+
+  /** @param arrays two that hold zeros, one entry a state */
+  constructor(
+    walk: Uint32Array,
+    costs: Uint32Array,
+    bits: number,
+    [lengths, way]: readonly [Int32Array, Int32Array],
+  ) {
+    this.#walk = walk;
+    this.#costs = costs;
+    this.#bits = bits;
+    this.#mask = 2 ** bits - 1;
+    this.#lengths = lengths;
+    this.#way = way;
+  }
+
+  /** @returns whether all are counted */
+  advance(work: number): boolean {
+    const walk = this.#walk;
+    const lengths = this.#lengths;
+    for (let left = work; left > 0; left--) {
+      if (this.#depth === 0 && this.#isDown) {
+        if (this.#next === walk.length) return true;
+        this.#at = this.#next++;
+        if (this.#costs[this.#at] === 0) continue;
+        this.solvable++;
+      }
+      if (!this.#isDown) {
+        const state = this.#way[--this.#depth] as number;
+        const length = (lengths[this.#at] as number) + 1;
+        lengths[state] = length;
+        this.total += length - 1;
+        if (length - 1 > this.longest) this.longest = length - 1;
+        this.#at = state;
+        this.#isDown = this.#depth === 0;
+        continue;
+      }
+      const entry = walk[this.#at] as number;
+      if ((entry & this.#mask) === 0) lengths[this.#at] = 1;
+      if (lengths[this.#at] !== 0) {
+        this.#isDown = this.#depth === 0;
+        continue;
+      }
+      this.#way[this.#depth++] = this.#at;
+      this.#at = entry >>> this.#bits;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,122 @@
+import type { Domain, Goal } from "@understudy/planner-core";
+import type { TaskCache } from "../model/task-cache.ts";
+import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-table.ts";
+import type { TableRefusal } from "./refusal.ts";
+import { BUILD_BYTES_PER_STATE, buildTable, CostRangeError } from "./table-build.ts";
+import { TableLayout } from "./table-layout.ts";
+import type { BuildBudget } from "./table-options.ts";
+import { TablePolicy } from "./table-policy.ts";
+import { classify, MAX_CLASSES } from "./value-classes.ts";
+
+/** What is decided before anything is allocated. */
+export interface TablePlan {
+  readonly layouts: readonly TableLayout[];
+  readonly states: number;
+  /** At most, while it is built. */
+  readonly buildBytes: number;
+  readonly refusal: TableRefusal | undefined;
+}
+
+/** Sizes up the table of a goal. Compiles the goal, unless it is compiled already. */
+export function planTable(
+  domain: Domain,
+  goal: Goal,
+  tasks: TaskCache,
+  limitBytes: number,
+): TablePlan {
+  const parts = tasks.plain(domain, goal);
+  const none = { layouts: [], states: 0, buildBytes: 0 };
+  const priced = new Set(
+    parts
+      .filter(({ runtimeCosts }) => runtimeCosts)
+      .flatMap(({ actions }) =>
+        [...actions].map((id) => domain.tools[domain.actions.tool[id] as number]),
+      )
+      .flatMap((tool) => (tool?.runtimeCost === undefined ? [] : [tool.name])),
+  );
+  if (priced.size > 0) {
+    return { ...none, refusal: { reason: "run-time-costs", tools: [...priced].sort() } };
+  }
+  const layouts: TableLayout[] = [];
+  for (const task of parts) {
+    const found = classify(task);
+    if ("tooMany" in found) {
+      const id = task.variables[found.tooMany] as number;
+      const variable = domain.variables.all[id]?.name as string;
+      return { ...none, refusal: { reason: "too-many-values", variable, limit: MAX_CLASSES } };
+    }
+    layouts.push(new TableLayout(task, found.classes));
+  }
+  const states = layouts.reduce((sum, layout) => sum + layout.states, 0);
+  const largest = layouts.reduce((most, layout) => Math.max(most, layout.states), 0);
+  const buildBytes = states * BYTES_PER_STATE + largest * (BUILD_BYTES_PER_STATE - BYTES_PER_STATE);
+  // A step and the state after it share 32 bits.
+  const fits = layouts.every(
+    ({ states: own, task }) => own * 2 ** labelBitsOf(task.operatorCount) <= 2 ** 32,
+  );
+  const isSmall = fits && buildBytes <= limitBytes;
+  return {
+    layouts,
+    states,
+    buildBytes,
+    refusal: isSmall ? undefined : { reason: "too-large", states, bytes: buildBytes, limitBytes },
+  };
+}
+
+/** The building of one goal's policy, in slices. */
+export class PolicyBuild {
+  readonly domain: Domain;
+  readonly goal: Goal;
+  /** What came of it, once it is over. */
+  result: TablePolicy | TableRefusal | undefined;
+  /** Milliseconds spent in slices. */
+  elapsedMs = 0;
+  plan: TablePlan | undefined;
+  readonly #progress = { settled: 0 };
+  readonly #steps: Generator<number, TablePolicy | TableRefusal>;
+
+  constructor(domain: Domain, goal: Goal, tasks: TaskCache, limitBytes: number) {
+    this.domain = domain;
+    this.goal = goal;
+    this.#steps = this.#run(tasks, limitBytes);
+  }
+
+  /** From 0 to 1: the share of the states whose cheapest plan is known. May end below 1. */
+  get progress(): number {
+    return this.#progress.settled / Math.max(1, this.plan?.states ?? 1);
+  }
+
+  /** @returns whether it is over */
+  step(budget: BuildBudget): boolean {
+    const beganMs = budget.now();
+    while (this.result === undefined && !budget.isOver) {
+      const { done, value } = this.#steps.next();
+      if (done) this.result = value;
+      else budget.spend(value);
+    }
+    this.elapsedMs += budget.now() - beganMs;
+    return this.result !== undefined;
+  }
+
+  *#run(tasks: TaskCache, limitBytes: number): Generator<number, TablePolicy | TableRefusal> {
+    const plan = planTable(this.domain, this.goal, tasks, limitBytes);
+    this.plan = plan;
+    if (plan.refusal !== undefined) return plan.refusal;
+    yield 0;
+    const parts: ComponentTable[] = [];
+    try {
+      for (const layout of plan.layouts) {
+        parts.push(yield* buildTable(layout, this.#progress));
+      }
+    } catch (error) {
+      if (error instanceof CostRangeError) return { reason: "cost-range" };
+      if (error instanceof RangeError) {
+        // The machine has less memory than the limit allows.
+        const { states, buildBytes: bytes } = plan;
+        return { reason: "too-large", states, bytes, limitBytes };
+      }
+      throw error;
+    }
+    return yield* TablePolicy.join(this.domain, parts);
+  }
+}

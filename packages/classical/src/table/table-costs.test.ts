@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { type Domain, type Goal, loadDomain, PlanProver } from "@understudy/planner-core";
+import { allStates, arbitraryDomain, StateSpace } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+
+/** `CASES=5000 npx vitest run --project classical` looks further. */
+const cases = Number(process.env["CASES"] ?? 200);
+
+/**
+ * Compares a goal's table with reference costs in every state, and plays every plan.
+ *
+ * @returns the first difference, and how many plans have two steps or more
+ */
+function compare(planner: ClassicalPlanner, domain: Domain, goal: Goal, space: StateSpace) {
+  const policy = planner.policy({ domain, goal });
+  if (policy === undefined) return { difference: "the table is not ready", severalSteps: 0 };
+  const expected = space.costs(goal);
+  const prover = new PlanProver(domain);
+  const plan = new Int32Array(policy.longestPlan);
+  let severalSteps = 0;
+  for (const [id, state] of space.states.entries()) {
+    const cost = policy.cost(state);
+    const length = policy.plan(state, plan);
+    const difference = (text: string): { difference: string; severalSteps: number } => ({
+      difference: `${goal.name} from ${state.join()}: ${text}`,
+      severalSteps,
+    });
+    if (!domain.maintain.holds(state)) {
+      if (cost !== -1 || length !== -1) return difference("lies outside the table");
+      continue;
+    }
+    if (cost !== expected[id]) return difference(`costs ${cost}, should be ${expected[id]}`);
+    if (cost === Number.POSITIVE_INFINITY) {
+      if (length !== -1) return difference("has a plan, though there is none");
+      continue;
+    }
+    const actions = Array.from(plan.subarray(0, length));
+    const isSound = prover.prove(state, actions, goal.condition);
+    if (!isSound || prover.cost !== cost) return difference(`the plan ${actions} is no such plan`);
+    if (length > 1) severalSteps++;
+  }
+  return { difference: undefined, severalSteps };
+}
+
+describe("tables against reference costs", () => {
+  for (const [name, states] of [
+    ["guard", 33_600],
+    ["courier", 37_632],
+  ] as const) {
+    it(`agree on all ${states} states of the ${name}, for every goal`, () => {
+      const url = new URL(`../../../../examples/domains/${name}.json`, import.meta.url);
+      const domain = loadDomain(readFileSync(url, "utf8"));
+      const space = new StateSpace(domain, allStates(domain));
+      expect(space.states).toHaveLength(states);
+      const planner = new ClassicalPlanner();
+      expect(planner.warm(domain.goals.map((goal) => ({ domain, goal })))).toBe(true);
+      for (const goal of domain.goals) {
+        expect(compare(planner, domain, goal, space).difference).toBeUndefined();
+      }
+    }, 60_000);
+  }
+
+  it(
+    "agree on all states of random domains",
+    () => {
+      let severalSteps = 0;
+      fc.assert(
+        fc.property(arbitraryDomain({ maxStates: 400 }), (domain) => {
+          const planner = new ClassicalPlanner();
+          const space = new StateSpace(domain, allStates(domain));
+          planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+          for (const goal of domain.goals) {
+            const report = planner.explainTier({ domain, goal });
+            if (report.reason === "run-time-costs") continue;
+            const result = compare(planner, domain, goal, space);
+            expect(result.difference).toBeUndefined();
+            severalSteps += result.severalSteps;
+          }
+        }),
+        { numRuns: cases },
+      );
+      expect(severalSteps).toBeGreaterThan(cases);
+    },
+    60_000 + 20 * cases,
+  );
+});

@@ -1,0 +1,65 @@
+import type { CompiledCondition, Domain, PackedState, Policy } from "@understudy/planner-core";
+import type { ComponentTable } from "./component-table.ts";
+import { BYTES_PER_STATE } from "./component-table.ts";
+import { groupParts, PlanBook } from "./plan-book.ts";
+
+/** What answers for one part of a goal, or for several. */
+interface PolicyPart {
+  cost(state: PackedState): number;
+  append(state: PackedState, actions: Int32Array, from: number): number;
+}
+
+/**
+ * The tables of a goal's independent parts as one policy: plans are joined, costs add up. States that
+ * break the domain's `maintain` lie outside it: a plan may start there, but the tables take for
+ * granted that what a step does not touch is as it must be.
+ */
+export class TablePolicy implements Policy {
+  readonly parts: readonly ComponentTable[];
+  readonly longestPlan: number;
+  readonly bytes: number;
+  /** States of all parts. */
+  readonly states: number;
+  readonly #maintain: CompiledCondition | undefined;
+  readonly #readers: readonly PolicyPart[];
+
+  private constructor(
+    domain: Domain,
+    parts: readonly ComponentTable[],
+    books: readonly PlanBook[],
+    large: readonly ComponentTable[],
+  ) {
+    this.parts = parts;
+    this.#readers = [...books, ...large];
+    this.longestPlan = parts.reduce((sum, { facts }) => sum + facts.longestPlan, 0);
+    this.states = parts.reduce((sum, { layout }) => sum + layout.states, 0);
+    this.bytes = books.reduce((sum, { bytes }) => sum + bytes, this.states * BYTES_PER_STATE);
+    this.#maintain = domain.maintain.isTrue ? undefined : domain.maintain;
+  }
+
+  /** Joins the tables of all parts of a goal; yields the work that was done. */
+  static *join(domain: Domain, parts: readonly ComponentTable[]): Generator<number, TablePolicy> {
+    const { small, large } = groupParts(parts);
+    const books: PlanBook[] = [];
+    for (const group of small) books.push(yield* PlanBook.write(group));
+    return new TablePolicy(domain, parts, books, large);
+  }
+
+  cost(state: PackedState): number {
+    if (this.#maintain !== undefined && !this.#maintain.holds(state)) return -1;
+    let cost = 0;
+    for (const reader of this.#readers) cost += reader.cost(state);
+    return cost;
+  }
+
+  plan(state: PackedState, actions: Int32Array): number {
+    if (this.#maintain !== undefined && !this.#maintain.holds(state)) return -1;
+    const readers = this.#readers;
+    let length = 0;
+    for (let at = 0; at < readers.length; at++) {
+      length = (readers[at] as PolicyPart).append(state, actions, length);
+      if (length < 0) return -1;
+    }
+    return length;
+  }
+}

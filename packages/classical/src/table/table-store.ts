@@ -1,0 +1,223 @@
+import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
+import type { TaskCache } from "../model/task-cache.ts";
+import { PolicyBuild, planTable, type TablePlan } from "./policy-build.ts";
+import type { TableRefusal } from "./refusal.ts";
+import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
+import { TablePolicy } from "./table-policy.ts";
+
+/** What is known of one goal of one domain. */
+export interface TableEntry {
+  readonly domain: Domain;
+  readonly goal: Goal;
+  /** Ready to be read, or refused for good; undefined before that. */
+  result: TablePolicy | TableRefusal | undefined;
+  /** Where the building has got to. */
+  build: PolicyBuild | undefined;
+  /** How often a policy was asked for that is not there. */
+  wishes: number;
+  /** Grows with every use: the smallest of all goes first. */
+  usedAt: number;
+  /** Milliseconds that building took; 0 for tables from elsewhere. */
+  buildMs: number;
+}
+
+/**
+ * The tables of a planner by domain and goal, and the goals that wish for one. A run-time cost is
+ * never in a table, so the version of such costs is no part of the key; a domain's `maintain` is
+ * part of the domain.
+ */
+export class TableStore {
+  readonly limits: TableLimits;
+  readonly #tasks: TaskCache;
+  readonly #byDomain = new WeakMap<Domain, Map<string, TableEntry>>();
+  /** All entries, the oldest first. */
+  readonly #entries = new Set<TableEntry>();
+  #current: TableEntry | undefined;
+  #uses = 0;
+  /** Bytes of the finished tables. */
+  #bytes = 0;
+  // The last answer: agents with one goal come in rows.
+  #lastDomain: Domain | undefined;
+  #lastGoal: Goal | undefined;
+  #last: TableEntry | undefined;
+
+  constructor(limits: TableLimits, tasks: TaskCache) {
+    this.limits = limits;
+    this.#tasks = tasks;
+  }
+
+  /** The policy of a goal if it is ready; notes a wish otherwise. Allocates nothing for a ready one. */
+  wish({ domain, goal }: PolicyProblem): TablePolicy | undefined {
+    if (domain === this.#lastDomain && goal === this.#lastGoal) {
+      const last = this.#last as TableEntry;
+      last.usedAt = ++this.#uses;
+      return last.result as TablePolicy;
+    }
+    const entry = this.find(domain, goal) ?? this.#add(domain, goal);
+    entry.usedAt = ++this.#uses;
+    if (entry.result instanceof TablePolicy) {
+      this.#lastDomain = domain;
+      this.#lastGoal = goal;
+      this.#last = entry;
+      return entry.result;
+    }
+    entry.wishes++;
+    return undefined;
+  }
+
+  find(domain: Domain, goal: Goal): TableEntry | undefined {
+    return this.#byDomain.get(domain)?.get(goal.hash);
+  }
+
+  /** The policy of a goal if it is ready. */
+  ready(domain: Domain, goal: Goal): TablePolicy | undefined {
+    const entry = this.find(domain, goal);
+    if (!(entry?.result instanceof TablePolicy)) return undefined;
+    entry.usedAt = ++this.#uses;
+    return entry.result;
+  }
+
+  /** The finished tables of a domain, the oldest first. */
+  allReady(domain: Domain): readonly TableEntry[] {
+    return [...this.#entries].filter(
+      (entry) => entry.domain === domain && entry.result instanceof TablePolicy,
+    );
+  }
+
+  /** Builds the tables of some problems, in their order. @returns whether all are decided */
+  warm(problems: readonly PolicyProblem[], slice: BuildSlice): boolean {
+    const budget = new BuildBudget(slice);
+    return problems.every(({ domain, goal }) => {
+      const entry = this.find(domain, goal) ?? this.#add(domain, goal);
+      entry.usedAt = ++this.#uses;
+      return this.#advance(entry, budget);
+    });
+  }
+
+  /** Goes on with the build that was begun, then with the goal that is wished for most. */
+  step(slice: BuildSlice): boolean {
+    const budget = new BuildBudget(slice);
+    for (;;) {
+      const entry = this.#current ?? this.#mostWanted();
+      if (entry === undefined) return true;
+      if (!this.#advance(entry, budget)) return false;
+    }
+  }
+
+  /** Sizes up the table of a goal that is not being built. Compiles the goal. */
+  plan(domain: Domain, goal: Goal): TablePlan {
+    return planTable(domain, goal, this.#tasks, this.#limitBytes);
+  }
+
+  /** The same without a limit, for a table that somebody else built. */
+  planUnlimited(domain: Domain, goal: Goal): TablePlan {
+    return planTable(domain, goal, this.#tasks, Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes over a table that was built elsewhere. */
+  put(domain: Domain, goal: Goal, policy: TablePolicy): void {
+    const entry = this.find(domain, goal) ?? this.#add(domain, goal);
+    entry.usedAt = ++this.#uses;
+    if (!(entry.result instanceof TablePolicy)) this.#decide(entry, policy);
+  }
+
+  get #limitBytes(): number {
+    return Math.min(this.limits.maxTableBytes, this.limits.maxTotalBytes);
+  }
+
+  #advance(entry: TableEntry, budget: BuildBudget): boolean {
+    if (entry.result !== undefined) return true;
+    entry.build ??= new PolicyBuild(entry.domain, entry.goal, this.#tasks, this.#limitBytes);
+    this.#current = entry;
+    if (!entry.build.step(budget)) return false;
+    entry.buildMs = entry.build.elapsedMs;
+    this.#decide(entry, entry.build.result as TablePolicy | TableRefusal);
+    return true;
+  }
+
+  #decide(entry: TableEntry, result: TablePolicy | TableRefusal): void {
+    entry.build = undefined;
+    if (this.#current === entry) this.#current = undefined;
+    const { maxTotalBytes: limitBytes } = this.limits;
+    if (!(result instanceof TablePolicy)) {
+      entry.result = result;
+      return;
+    }
+    const { states, bytes } = result;
+    if (bytes > limitBytes) {
+      entry.result = { reason: "too-large", states, bytes, limitBytes };
+      return;
+    }
+    entry.result = result;
+    // Whoever has waited for it longest comes next, not last.
+    entry.usedAt = ++this.#uses;
+    this.#bytes += bytes;
+    while (this.#bytes > this.limits.maxTotalBytes) {
+      const oldest = this.#leastUsed();
+      if (oldest === undefined) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #add(domain: Domain, goal: Goal): TableEntry {
+    const entry: TableEntry = {
+      domain,
+      goal,
+      result: undefined,
+      build: undefined,
+      wishes: 0,
+      usedAt: ++this.#uses,
+      buildMs: 0,
+    };
+    let goals = this.#byDomain.get(domain);
+    if (goals === undefined) {
+      goals = new Map();
+      this.#byDomain.set(domain, goals);
+    }
+    goals.set(goal.hash, entry);
+    this.#entries.add(entry);
+    this.#limitWishes();
+    return entry;
+  }
+
+  /** Goals of requests are unbounded in number: what is remembered of them must not be. */
+  #limitWishes(): void {
+    let without = 0;
+    let oldest: TableEntry | undefined;
+    for (const entry of this.#entries) {
+      if (entry.result instanceof TablePolicy || entry === this.#current) continue;
+      without++;
+      if (oldest === undefined || entry.usedAt < oldest.usedAt) oldest = entry;
+    }
+    if (without > Math.max(1, this.limits.maxWishes) && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(entry: TableEntry): void {
+    this.#entries.delete(entry);
+    this.#byDomain.get(entry.domain)?.delete(entry.goal.hash);
+    if (entry.result instanceof TablePolicy) this.#bytes -= entry.result.bytes;
+    if (this.#last === entry) {
+      this.#last = undefined;
+      this.#lastDomain = undefined;
+      this.#lastGoal = undefined;
+    }
+  }
+
+  #leastUsed(): TableEntry | undefined {
+    let least: TableEntry | undefined;
+    for (const entry of this.#entries) {
+      if (!(entry.result instanceof TablePolicy)) continue;
+      if (least === undefined || entry.usedAt < least.usedAt) least = entry;
+    }
+    return least;
+  }
+
+  #mostWanted(): TableEntry | undefined {
+    let most: TableEntry | undefined;
+    for (const entry of this.#entries) {
+      if (entry.result !== undefined) continue;
+      if (most === undefined || entry.wishes > most.wishes) most = entry;
+    }
+    return most;
+  }
+}

@@ -1,0 +1,369 @@
+import {
+  type Domain,
+  defineDomain,
+  type Goal,
+  loadDomain,
+  runSearch,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner, type ClassicalPlannerOptions } from "../classical-planner.ts";
+import { formatTier } from "./tier-report.ts";
+
+/** A counter from 0 to `max`, and a goal for every height: tables of any size that a test needs. */
+function tower(max: number): Domain {
+  return loadDomain({
+    name: "tower",
+    state: { height: { type: "integer", min: 0, max, default: 0 } },
+    tools: [
+      { name: "build", then: { height: { "+": 1 } }, cost: 2 },
+      { name: "hoist", when: { height: { ">=": 3 } }, then: { height: { "+": 3 } }, cost: 3 },
+    ],
+    goals: [
+      { name: "top", when: { height: max }, priority: 1 },
+      { name: "ten", when: { height: { ">=": 10 } }, priority: 1 },
+      { name: "ground", when: { height: { "<=": 0 } }, priority: 1 },
+    ],
+  });
+}
+
+function ready(domain: Domain, options: ClassicalPlannerOptions = {}): ClassicalPlanner {
+  const planner = new ClassicalPlanner(options);
+  planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+  return planner;
+}
+
+const at = (domain: Domain, height: number): Int32Array => domain.state({ height } as never);
+
+function planFrom(planner: ClassicalPlanner, domain: Domain, goal: Goal, height: number): string[] {
+  const policy = planner.policy({ domain, goal });
+  if (policy === undefined) return ["no table"];
+  const actions = new Int32Array(policy.longestPlan);
+  const length = policy.plan(at(domain, height), actions);
+  if (length < 0) return ["no plan"];
+  return [...actions.subarray(0, length)].map((action) => domain.formatAction(action));
+}
+
+describe("a policy", () => {
+  const domain = tower(40);
+  const planner = ready(domain);
+
+  it("knows the cheapest plan of every state, and its cost in thousandths", () => {
+    const goal = domain.goal("ten");
+    expect(planFrom(planner, domain, goal, 4)).toEqual(["hoist()", "hoist()"]);
+    expect(planFrom(planner, domain, goal, 0)).toHaveLength(6);
+    expect(planner.policy({ domain, goal })?.cost(at(domain, 4))).toBe(6000);
+  });
+
+  it("has an empty plan of cost 0 where the goal holds, and none where no plan exists", () => {
+    const ten = planner.policy({ domain, goal: domain.goal("ten") });
+    expect(ten?.cost(at(domain, 12))).toBe(0);
+    expect(planFrom(planner, domain, domain.goal("ten"), 12)).toEqual([]);
+    const ground = domain.goal("ground");
+    expect(planner.policy({ domain, goal: ground })?.cost(at(domain, 1))).toBe(
+      Number.POSITIVE_INFINITY,
+    );
+    expect(planFrom(planner, domain, ground, 1)).toEqual(["no plan"]);
+  });
+
+  it("does not tell values apart that no condition tells apart", () => {
+    const huge = tower(1_000_000);
+    const goal = huge.goal("ten");
+    const { reason, states } = ready(huge).explainTier({ domain: huge, goal });
+    expect([reason, states]).toEqual(["ready", 11]);
+    expect(planFrom(ready(huge), huge, goal, 999_999)).toEqual([]);
+  });
+
+  it("is the same at every build, in slices of any size", () => {
+    const whole = ready(domain);
+    for (const work of [1, 300, 700]) {
+      const sliced = new ClassicalPlanner();
+      const problems = domain.goals.map((goal) => ({ domain, goal }));
+      let slices = 1;
+      while (!sliced.warm(problems, { work })) slices++;
+      expect(slices).toBeGreaterThan(1);
+      for (const goal of domain.goals) {
+        for (let height = 0; height <= 40; height++) {
+          const expected = planFrom(whole, domain, goal, height);
+          expect(planFrom(sliced, domain, goal, height)).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  it("takes the action of the lowest id where several are as good", () => {
+    const twins = loadDomain({
+      name: "twins",
+      state: { a: { type: "boolean" }, b: { type: "boolean" } },
+      tools: [
+        { name: "b_then", then: { b: true }, when: { a: false } },
+        { name: "a_then", then: { a: true } },
+        { name: "a_too", when: { b: true }, then: { a: true } },
+      ],
+      goals: [{ name: "both", when: { a: true, b: true }, priority: 1 }],
+    });
+    const planner = ready(twins);
+    const policy = planner.policy({ domain: twins, goal: twins.goal("both") });
+    const actions = new Int32Array(2);
+    expect(policy?.plan(twins.state({ a: false, b: false } as never), actions)).toBe(2);
+    expect(Array.from(actions, (id) => twins.formatAction(id))).toEqual(["b_then()", "a_then()"]);
+  });
+
+  it("does not know states that break the domain's maintain; the search does", () => {
+    const safe = loadDomain({
+      name: "safe",
+      state: { lit: { type: "boolean" }, home: { type: "boolean" } },
+      tools: [
+        { name: "light", then: { lit: true } },
+        { name: "go_home", then: { home: true } },
+      ],
+      maintain: [{ lit: true }],
+      goals: [{ name: "home", when: { home: true }, priority: 1 }],
+    });
+    const planner = ready(safe);
+    const goal = safe.goal("home");
+    const dark = safe.state({ lit: false, home: false } as never);
+    expect(planner.policy({ domain: safe, goal })?.cost(dark)).toBe(-1);
+    expect(planner.explainTier({ domain: safe, goal, state: dark }).reason).toBe(
+      "state-breaks-maintain",
+    );
+    const result = runSearch(planner, { domain: safe, state: dark, goal, mode: "optimal" });
+    expect(result).toMatchObject({ status: "solved", cost: 2000 });
+  });
+
+  it("writes plans without allocating, as long as they are", () => {
+    const policy = planner.policy({ domain, goal: domain.goal("top") });
+    expect(policy?.longestPlan).toBe(4 + 12);
+    expect(policy?.plan(at(domain, 0), new Int32Array(policy.longestPlan))).toBe(16);
+  });
+});
+
+describe("a search", () => {
+  it("is over before its first step where a table is ready", () => {
+    const domain = tower(40);
+    const search = ready(domain).start({
+      domain,
+      goal: domain.goal("top"),
+      state: at(domain, 0),
+      mode: "anytime",
+    });
+    expect(search.result()).toMatchObject({
+      status: "solved",
+      cost: 4 * 2000 + 12 * 3000,
+      optimal: true,
+    });
+    expect([search.step({}), search.expansions]).toEqual([true, 0]);
+  });
+
+  it("runs where actions are disabled", () => {
+    const domain = tower(40);
+    const [goal, state] = [domain.goal("ten"), at(domain, 4)];
+    const disabled = domain.actionSet([{ tool: "hoist", args: {} }]);
+    const problem = { domain, goal, state, disabled, mode: "optimal" } as const;
+    const planner = ready(domain);
+    expect(runSearch(planner, problem)).toMatchObject({ cost: 12_000 });
+    expect(planner.explainTier(problem).reason).toBe("disabled-actions");
+    const maintain = domain.condition({ height: { "<=": 20 } } as never);
+    expect(planner.explainTier({ domain, goal, maintain }).reason).toBe("further-maintain");
+  });
+});
+
+describe("building on demand", () => {
+  const domain = tower(3000);
+  const [top, ten, ground] = ["top", "ten", "ground"].map((name) => domain.goal(name)) as [
+    Goal,
+    Goal,
+    Goal,
+  ];
+
+  it("never happens while a policy is asked for: the wish is noted", () => {
+    const planner = new ClassicalPlanner();
+    for (let ask = 0; ask < 3; ask++) expect(planner.policy({ domain, goal: top })).toBeUndefined();
+    expect(planner.explainTier({ domain, goal: top })).toMatchObject({
+      tier: "search",
+      reason: "wished-for",
+      wishes: 3,
+      states: 3001,
+      bytes: 3001 * 16,
+    });
+    expect(planner.explainTier({ domain, goal: ten }).reason).toBe("not-asked");
+  });
+
+  it("begins with what is wished for most, and ends when nothing is left", () => {
+    const planner = new ClassicalPlanner();
+    planner.policy({ domain, goal: ten });
+    for (let ask = 0; ask < 3; ask++) planner.policy({ domain, goal: top });
+    expect(planner.buildSlice({ work: 5000 })).toBe(false);
+    const report = planner.explainTier({ domain, goal: top });
+    expect(report.reason).toBe("building");
+    expect(report.progress).toBeGreaterThan(0);
+    expect(report.progress).toBeLessThan(1);
+    expect(planner.explainTier({ domain, goal: ten }).reason).toBe("wished-for");
+    while (!planner.buildSlice({ work: 5000 }));
+    for (const goal of [top, ten]) expect(planner.policy({ domain, goal })).toBeDefined();
+    expect(planner.explainTier({ domain, goal: ground }).reason).toBe("not-asked");
+  });
+
+  it("keeps to a slice: by counted work, or by a clock that is asked all the time", () => {
+    const planner = new ClassicalPlanner();
+    planner.policy({ domain, goal: top });
+    const clock = new FakeClock();
+    let looks = 0;
+    // Every look at this clock takes a hundredth of a millisecond.
+    const ticking = {
+      now: () => clock.now() + looks++ * 0.01,
+      setTimer: clock.setTimer.bind(clock),
+      clearTimer: clock.clearTimer.bind(clock),
+    };
+    let slices = 0;
+    for (let over = false; !over; slices++) {
+      const [before, from] = [looks, ticking.now()];
+      over = planner.buildSlice({ untilMs: from + 0.2, clock: ticking });
+      // Twenty looks until the time is over, and those around the slice.
+      expect(looks - before).toBeLessThanOrEqual(24);
+    }
+    expect(slices).toBeGreaterThan(3);
+    expect(planner.policy({ domain, goal: top })).toBeDefined();
+  });
+
+  it("remembers wishes in bounds", () => {
+    const planner = new ClassicalPlanner({ tables: { maxWishes: 10 } });
+    const goals = Array.from({ length: 50 }, (_, height) => domain.goal({ height } as never));
+    for (const goal of goals) planner.policy({ domain, goal });
+    const wished = goals.filter((goal) => planner.explainTier({ domain, goal }).wishes > 0);
+    expect(wished).toEqual(goals.slice(-10));
+  });
+});
+
+describe("limits", () => {
+  it("refuse a table that is too large before anything is built, and say so", () => {
+    const domain = tower(3000);
+    const planner = new ClassicalPlanner({ tables: { maxTableBytes: 40_000 } });
+    const goal = domain.goal("top");
+    expect(planner.warm({ domain, goal })).toBe(true);
+    expect(planner.policy({ domain, goal })).toBeUndefined();
+    const report = planner.explainTier({ domain, goal });
+    expect(report.refusal).toEqual({
+      reason: "too-large",
+      states: 3001,
+      bytes: 48_016,
+      limitBytes: 40_000,
+    });
+    expect(formatTier(report)).toBe(
+      "search: too large: 3,001 states need 46.9 KiB to build, the limit is 39.1 KiB",
+    );
+    expect(planner.buildSlice({})).toBe(true);
+    const state = at(domain, 2990);
+    expect(runSearch(planner, { domain, state, goal, mode: "optimal" }).status).toBe("solved");
+  });
+
+  it("refuse variables of which too many values make a difference", () => {
+    const domain = tower(1_000_000);
+    const report = ready(domain).explainTier({ domain, goal: domain.goal("top") });
+    expect(report.refusal).toEqual({ reason: "too-many-values", variable: "height", limit: 4096 });
+  });
+
+  it("let the least recently used table go", () => {
+    const domain = tower(2999);
+    const goals = [2999, 2998, 2997, 2996].map((height) =>
+      domain.goal({ height: { ">=": height } } as never),
+    ) as [Goal, Goal, Goal, Goal];
+    // Each takes 8 bytes for each of about 3000 states.
+    const planner = new ClassicalPlanner({ tables: { maxTotalBytes: 75_000 } });
+    const isReady = (goal: Goal): boolean =>
+      planner.explainTier({ domain, goal }).reason === "ready";
+    planner.warm(goals.slice(0, 3).map((goal) => ({ domain, goal })));
+    expect(goals.map(isReady)).toEqual([true, true, true, false]);
+    planner.policy({ domain, goal: goals[0] });
+    planner.warm({ domain, goal: goals[3] });
+    expect(goals.map(isReady)).toEqual([true, false, true, true]);
+  });
+
+  it("must be numbers", () => {
+    const tables = { maxTableBytes: Number.NaN };
+    expect(() => new ClassicalPlanner({ tables })).toThrow("/tables/maxTableBytes");
+  });
+
+  it("leave run-time costs to the search, but only where they matter", () => {
+    const domain = defineDomain({
+      name: "tolls",
+      state: {
+        across: { type: "boolean" },
+        paid: { type: "boolean" },
+        rested: { type: "boolean" },
+      },
+      tools: [
+        {
+          name: "cross",
+          then: { across: true },
+          cost: { base: 2, min: 1, reads: ["paid"], of: ({ paid }) => (paid ? 1 : 3) },
+        },
+        { name: "rest", then: { rested: true } },
+      ],
+      goals: [
+        { name: "across", when: { across: true }, priority: 2 },
+        { name: "rested", when: { rested: true }, priority: 1 },
+      ],
+    }).untyped;
+    const planner = ready(domain);
+    const report = planner.explainTier({ domain, goal: domain.goal("across") });
+    expect(formatTier(report)).toBe("search: run-time costs of cross");
+    expect(planner.explainTier({ domain, goal: domain.goal("rested") }).tier).toBe("table");
+  });
+
+  it("can be none: a planner without tables", () => {
+    const domain = tower(40);
+    const planner = ready(domain, { tables: false });
+    const goal = domain.goal("top");
+    expect(planner.policy({ domain, goal })).toBeUndefined();
+    expect(planner.buildSlice({})).toBe(true);
+    expect(formatTier(planner.explainTier({ domain, goal }))).toBe(
+      "search: the planner was made without tables",
+    );
+    expect(planner.exportTables(domain).tables).toEqual([]);
+  });
+});
+
+describe("costs", () => {
+  it("may differ as widely as the language allows", () => {
+    const tools = Array.from({ length: 12 }, (_, step) => ({
+      name: `step_${step}`,
+      when: { place: step },
+      then: { place: step + 1 },
+      cost: step % 2 === 0 ? 0.001 : 300_000 + step / 1000,
+    }));
+    const detour = { name: "detour", when: { place: 1 }, then: { place: 12 }, cost: 400_000 };
+    const domain = loadDomain({
+      name: "road",
+      state: { place: { type: "integer", min: 0, max: 12 } },
+      tools: [...tools, detour],
+      goals: [
+        { name: "end", when: { place: 12 }, priority: 2 },
+        { name: "half", when: { place: 6 }, priority: 1 },
+      ],
+    });
+    const planner = ready(domain);
+    const cost = (goal: string, place: number): number | undefined =>
+      planner.policy({ domain, goal: domain.goal(goal) })?.cost(domain.state({ place } as never));
+    expect(cost("end", 0)).toBe(400_000_001);
+    expect(cost("end", 11)).toBe(300_000_011);
+    expect(cost("half", 0)).toBe(3 + 3 * 300_000_000 + 1 + 3 + 5);
+  });
+
+  it("that do not fit 32 bits are left to the search", () => {
+    const tools = Array.from({ length: 12 }, (_, step) => ({
+      name: `step_${step}`,
+      when: { place: step },
+      then: { place: step + 1 },
+      cost: 999_999.999,
+    }));
+    const domain = loadDomain({
+      name: "road",
+      state: { place: { type: "integer", min: 0, max: 12 } },
+      tools: [...tools, { name: "hop", when: { place: 0 }, then: { place: 1 }, cost: 0.001 }],
+      goals: [{ name: "end", when: { place: 12 }, priority: 1 }],
+    });
+    const goal = domain.goal("end");
+    expect(ready(domain).explainTier({ domain, goal }).reason).toBe("cost-range");
+  });
+});

@@ -1,0 +1,133 @@
+import type {
+  Domain,
+  Goal,
+  PackedState,
+  PlanConstraints,
+  PolicyProblem,
+} from "@understudy/planner-core";
+import { describeRefusal, formatBytes, formatCount, type TableRefusal } from "./refusal.ts";
+import { TablePolicy } from "./table-policy.ts";
+import type { TableStore } from "./table-store.ts";
+
+/** What is asked about: a problem, where it matters with the state. */
+export interface TierProblem extends PolicyProblem, PlanConstraints {
+  readonly state?: PackedState | undefined;
+}
+
+/** Why a tier answers. */
+export type TierReason =
+  /** The table is ready. */
+  | "ready"
+  /** The table is being built. */
+  | "building"
+  /** A table would fit and is wished for, but nobody builds it yet. */
+  | "wished-for"
+  /** A table would fit, but nobody has asked for it. */
+  | "not-asked"
+  /** Tables do not know disabled actions. */
+  | "disabled-actions"
+  /** Tables know the domain's `maintain` only. */
+  | "further-maintain"
+  /** The state breaks the domain's `maintain`. */
+  | "state-breaks-maintain"
+  /** The planner was made without tables. */
+  | "tables-off"
+  | TableRefusal["reason"];
+
+/** Which tier answers a problem, and why. */
+export interface TierReport {
+  readonly tier: "table" | "search";
+  readonly reason: TierReason;
+  /** States of the table, of all parts; 0 if that is not known. */
+  readonly states: number;
+  /** Independent parts of the goal. */
+  readonly parts: number;
+  /** Of the finished table; of the build, at most, where it is not finished. */
+  readonly bytes: number;
+  /** From 0 to 1. */
+  readonly progress: number;
+  /** Milliseconds that building has taken; 0 for tables from another thread. */
+  readonly buildMs: number;
+  /** How often a policy was asked for before there was one. */
+  readonly wishes: number;
+  readonly refusal: TableRefusal | undefined;
+}
+
+/** Sees which tier answers a problem. Compiles the goal if it is not; builds nothing. */
+export function explainTier(store: TableStore | undefined, problem: TierProblem): TierReport {
+  if (store === undefined) return { ...NOTHING, reason: "tables-off" };
+  const { domain, goal, disabled, maintain, state } = problem;
+  const report = reportOf(store, domain, goal);
+  const search = (reason: TierReason): TierReport => ({ ...report, tier: "search", reason });
+  if (disabled !== undefined && disabled.size > 0) return search("disabled-actions");
+  if (maintain !== undefined && !maintain.isTrue) return search("further-maintain");
+  if (report.tier === "table" && state !== undefined && !domain.maintain.holds(state)) {
+    return search("state-breaks-maintain");
+  }
+  return report;
+}
+
+const NOTHING = {
+  tier: "search",
+  states: 0,
+  parts: 0,
+  bytes: 0,
+  progress: 0,
+  buildMs: 0,
+  wishes: 0,
+  refusal: undefined,
+} as const;
+
+function reportOf(store: TableStore, domain: Domain, goal: Goal): TierReport {
+  const entry = store.find(domain, goal);
+  const result = entry?.result;
+  const known = { ...NOTHING, wishes: entry?.wishes ?? 0, buildMs: entry?.buildMs ?? 0 };
+  if (result instanceof TablePolicy) {
+    const { states, bytes, parts } = result;
+    const sizes = { states, bytes, parts: parts.length, progress: 1 };
+    return { ...known, ...sizes, tier: "table", reason: "ready" };
+  }
+  if (result !== undefined) return refused(known, result);
+  const build = entry?.build;
+  const plan = build?.plan ?? store.plan(domain, goal);
+  if (plan.refusal !== undefined) return refused(known, plan.refusal);
+  const sizes = { states: plan.states, parts: plan.layouts.length, bytes: plan.buildBytes };
+  if (build !== undefined) {
+    const { progress, elapsedMs: buildMs } = build;
+    return { ...known, ...sizes, progress, buildMs, reason: "building" };
+  }
+  return { ...known, ...sizes, reason: known.wishes > 0 ? "wished-for" : "not-asked" };
+}
+
+function refused(known: Omit<TierReport, "reason">, refusal: TableRefusal): TierReport {
+  const { reason } = refusal;
+  if (reason !== "too-large") return { ...known, reason, refusal };
+  return { ...known, states: refusal.states, bytes: refusal.bytes, reason, refusal };
+}
+
+/** A report in one line, for logs and consoles. */
+export function formatTier(report: TierReport): string {
+  const { tier, reason, states, bytes, parts, progress, buildMs, wishes, refusal } = report;
+  const inParts = parts > 1 ? ` in ${parts} parts` : "";
+  const size = `${formatCount(states)} states${inParts}, ${formatBytes(bytes)}`;
+  switch (reason) {
+    case "ready":
+      return `${tier}: ready, ${size}, built in ${buildMs.toFixed(1)} ms`;
+    case "building":
+      return `${tier}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
+    case "wished-for":
+      return `${tier}: a table would fit (${size}) and was asked for ${wishes} times; nobody builds it`;
+    case "not-asked":
+      return `${tier}: a table would fit (${size}); nobody has asked for it`;
+    case "disabled-actions":
+      return `${tier}: tables do not know disabled actions`;
+    case "further-maintain":
+      return `${tier}: tables know no maintain but the domain's`;
+    case "state-breaks-maintain":
+      return `${tier}: the state breaks the domain's maintain`;
+    case "tables-off":
+      return `${tier}: the planner was made without tables`;
+    default:
+      return `${tier}: ${refusal === undefined ? reason : describeRefusal(refusal)}`;
+  }
+}

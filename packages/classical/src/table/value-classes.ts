@@ -1,0 +1,238 @@
+import {
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+  type TestOperator,
+} from "@understudy/planner-core/internal";
+import type { Task } from "../model/task.ts";
+
+/** Beyond this a variable's values are not told apart one by one: a table would be too large. */
+export const MAX_CLASSES = 4096;
+/** Variables with more values find their class by bisection. */
+const MAX_LISTED_VALUES = 1 << 16;
+
+/**
+ * The values of one variable, in classes. No condition tells values of one class apart, neither now
+ * nor after any sequence of operators.
+ */
+export interface ValueClasses {
+  readonly count: number;
+  /** The smallest value of each class. */
+  readonly representative: Int32Array;
+  /** Class by `value - min`; undefined where there are too many values. */
+  readonly listed: Int32Array | undefined;
+  readonly min: number;
+}
+
+/** Classes for every variable of a task, or the variable that has too many of them. */
+export type Classification =
+  | { readonly classes: readonly ValueClasses[] }
+  | { readonly tooMany: number };
+
+/**
+ * Sorts values into classes (the coarsest bisimulation that treats variables one by one and cuts the
+ * range of a number into intervals): what the tests of conditions tell apart, closed under what the
+ * operators do. A number that only ever has to be "at least 3" has four classes, whatever its range.
+ */
+export function classify(task: Task): Classification {
+  const collector = new Distinctions(task);
+  for (const node of [...task.conditions, task.goal]) collector.addCondition(node);
+  const tooMany = collector.close();
+  if (tooMany >= 0) return { tooMany };
+  return { classes: Array.from(task.variables, (_, variable) => collector.classesOf(variable)) };
+}
+
+/** The class of a value. Constant time, or a bisection for very wide ranges. */
+export function classOf(classes: ValueClasses, value: number): number {
+  const { listed, representative, min } = classes;
+  if (listed !== undefined) return listed[value - min] as number;
+  let low = 0;
+  let high = classes.count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((representative[middle] as number) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** What tells the values of variables apart. */
+class Distinctions {
+  readonly #task: Task;
+  /** Of numbers and booleans: values from `cut` up are told from those below. */
+  readonly #cuts: readonly Set<number>[];
+  /** Of enums: which codes meet each test that was seen. */
+  readonly #patterns: readonly Set<string>[];
+  /** Variables all of whose values are told apart. */
+  readonly #exact: Uint8Array;
+  readonly #pending: (() => void)[] = [];
+  #tooMany = -1;
+
+  constructor(task: Task) {
+    this.#task = task;
+    this.#cuts = Array.from(task.variables, () => new Set());
+    this.#patterns = Array.from(task.variables, () => new Set());
+    this.#exact = new Uint8Array(task.variables.length);
+  }
+
+  addCondition(node: ConditionNode): void {
+    switch (node.kind) {
+      case "test":
+        this.#addTest(node.variable, node.operator, node.value);
+        return;
+      case "compare":
+        this.#makeExact(node.left.variable);
+        this.#makeExact(node.right.variable);
+        return;
+      default:
+        for (const child of node.children) this.addCondition(child);
+    }
+  }
+
+  /** Adds what the operators make of the distinctions. @returns a variable with too many, or -1 */
+  close(): number {
+    for (let work = this.#pending.pop(); work !== undefined; work = this.#pending.pop()) {
+      if (this.#tooMany >= 0) break;
+      work();
+    }
+    return this.#tooMany;
+  }
+
+  classesOf(variable: number): ValueClasses {
+    const { min: mins, max: maxs, isEnum } = this.#task;
+    const min = mins[variable] as number;
+    const max = maxs[variable] as number;
+    if (isEnum[variable] === 1 && this.#exact[variable] === 0) {
+      return enumClasses(min, max, [...(this.#patterns[variable] as Set<string>)]);
+    }
+    const starts =
+      this.#exact[variable] === 1
+        ? Int32Array.from({ length: max - min + 1 }, (_, at) => min + at)
+        : Int32Array.from([min, ...(this.#cuts[variable] as Set<number>)]).sort();
+    let listed: Int32Array | undefined;
+    if (max - min < MAX_LISTED_VALUES) {
+      listed = new Int32Array(max - min + 1);
+      for (let at = 0, own = 0; at < listed.length; at++) {
+        if (own + 1 < starts.length && min + at >= (starts[own + 1] as number)) own++;
+        listed[at] = own;
+      }
+    }
+    return { count: starts.length, representative: starts, listed, min };
+  }
+
+  #addTest(variable: number, operator: TestOperator, value: number): void {
+    const { isEnum, min, max } = this.#task;
+    if (isEnum[variable] === 1) {
+      let pattern = "";
+      for (let code = min[variable] as number; code <= (max[variable] as number); code++) {
+        pattern += meets(operator, code, value) ? "1" : "0";
+      }
+      this.#addPattern(variable, pattern);
+      return;
+    }
+    if (operator !== "<=") this.#addCut(variable, value);
+    if (operator !== ">=") this.#addCut(variable, value + 1);
+  }
+
+  #addCut(variable: number, cut: number): void {
+    const { min, max } = this.#task;
+    if (cut <= (min[variable] as number) || cut > (max[variable] as number)) return;
+    const cuts = this.#cuts[variable] as Set<number>;
+    if (cuts.has(cut) || this.#exact[variable] === 1) return;
+    cuts.add(cut);
+    if (cuts.size >= MAX_CLASSES) this.#tooMany = variable;
+    this.#pending.push(() => {
+      this.#eachEffectOn(variable, (opcode, operand) => {
+        if (opcode === INCREASE) this.#addCut(variable, cut - operand);
+        else if (opcode === DECREASE) this.#addCut(variable, cut + operand);
+        else if (opcode === COPY) this.#addCut(operand, cut);
+      });
+    });
+  }
+
+  #addPattern(variable: number, pattern: string): void {
+    const patterns = this.#patterns[variable] as Set<string>;
+    if (patterns.has(pattern) || this.#exact[variable] === 1) return;
+    patterns.add(pattern);
+    this.#pending.push(() => {
+      this.#eachEffectOn(variable, (opcode, operand) => {
+        if (opcode === COPY) this.#addPattern(operand, pattern);
+      });
+    });
+  }
+
+  #makeExact(variable: number): void {
+    if (this.#exact[variable] === 1) return;
+    this.#exact[variable] = 1;
+    const { min, max } = this.#task;
+    if ((max[variable] as number) - (min[variable] as number) >= MAX_CLASSES) {
+      this.#tooMany = variable;
+    }
+    this.#pending.push(() => {
+      this.#eachEffectOn(variable, (opcode, operand) => {
+        if (opcode === COPY) this.#makeExact(operand);
+      });
+    });
+  }
+
+  #eachEffectOn(variable: number, visit: (opcode: number, operand: number) => void): void {
+    for (const at of this.#effectsOn(variable)) {
+      visit(this.#task.effects[at] as number, this.#task.effects[at + 2] as number);
+    }
+  }
+
+  #byVariable: (readonly number[])[] | undefined;
+
+  /** Where effects on a variable stand, those that do the same only once. */
+  #effectsOn(variable: number): readonly number[] {
+    if (this.#byVariable === undefined) {
+      const { effects, effectStart, operatorCount } = this.#task;
+      const places: number[][] = Array.from(this.#task.variables, () => []);
+      const seen = new Set<string>();
+      const end = effectStart[operatorCount] as number;
+      for (let at = 0; at < end; at += EFFECT_LENGTH) {
+        const key = `${effects[at]},${effects[at + 1]},${effects[at + 2]}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        (places[effects[at + 1] as number] as number[]).push(at);
+      }
+      this.#byVariable = places;
+    }
+    return this.#byVariable[variable] as readonly number[];
+  }
+}
+
+/** Codes are in one class when they meet the same tests. Classes are numbered by smallest code. */
+function enumClasses(min: number, max: number, patterns: readonly string[]): ValueClasses {
+  const numbers = new Map<string, number>();
+  const representative: number[] = [];
+  const listed = new Int32Array(max - min + 1);
+  for (let at = 0; at < listed.length; at++) {
+    const signature = patterns.map((pattern) => pattern[at]).join("");
+    let own = numbers.get(signature);
+    if (own === undefined) {
+      own = numbers.size;
+      numbers.set(signature, own);
+      representative.push(min + at);
+    }
+    listed[at] = own;
+  }
+  const { length: count } = representative;
+  return { count, representative: Int32Array.from(representative), listed, min };
+}
+
+/** Whether a code meets a test; simplified conditions order the codes of enums too. */
+function meets(operator: TestOperator, code: number, value: number): boolean {
+  switch (operator) {
+    case "=":
+      return code === value;
+    case "!=":
+      return code !== value;
+    case "<=":
+      return code <= value;
+    default:
+      return code >= value;
+  }
+}

@@ -1,0 +1,72 @@
+import { holds } from "../condition/evaluate.ts";
+import { applyAction } from "../domain/actions.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/**
+ * All states that can be reached from some others, and every step between them, written out. As
+ * simple as it can be, for comparisons: some hundred thousand states at most.
+ */
+export class StateSpace {
+  /** Those that were given first. */
+  readonly states: readonly PackedState[];
+  /** Whether nothing was left out because there were too many states. */
+  readonly isComplete: boolean;
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  readonly #cost: number[] = [];
+
+  /** @param maxStates where to give up */
+  constructor(domain: Domain, starts: Iterable<PackedState>, maxStates = 500_000) {
+    const states: PackedState[] = [];
+    const ids = new Map<string, number>();
+    const idOf = (state: PackedState): number => {
+      const key = state.join();
+      const known = ids.get(key);
+      if (known !== undefined) return known;
+      ids.set(key, states.length);
+      states.push(state.slice());
+      return states.length - 1;
+    };
+    for (const start of starts) idOf(start);
+    const { actions } = domain;
+    const next = new Int32Array(domain.variables.all.length);
+    for (let id = 0; id < states.length && states.length <= maxStates; id++) {
+      const state = states[id] as PackedState;
+      for (let action = 0; action < actions.count; action++) {
+        const start = actions.conditionStart[action] as number;
+        const end = actions.conditionStart[action + 1] as number;
+        if (!holds(actions.conditions, start, end, state)) continue;
+        applyAction(actions, action, state, next);
+        if (!domain.maintain.holds(next)) continue;
+        this.#from.push(id);
+        this.#to.push(idOf(next));
+        this.#cost.push(domain.actionCost(action, state));
+      }
+    }
+    this.states = states;
+    this.isComplete = states.length <= maxStates;
+  }
+
+  /**
+   * The cost of a cheapest plan from each state in thousandths, by Bellman's equation until nothing
+   * changes; `Infinity` where no plan exists.
+   */
+  costs(goal: Goal): Float64Array {
+    const costs = Float64Array.from(this.states, (state) =>
+      goal.condition.holds(state) ? 0 : Number.POSITIVE_INFINITY,
+    );
+    for (let changed = true; changed; ) {
+      changed = false;
+      // Steps lead to states found later, more often than not: backwards fewer rounds are needed.
+      for (let edge = this.#from.length - 1; edge >= 0; edge--) {
+        const from = this.#from[edge] as number;
+        const cost = (costs[this.#to[edge] as number] as number) + (this.#cost[edge] as number);
+        if (cost >= (costs[from] as number)) continue;
+        costs[from] = cost;
+        changed = true;
+      }
+    }
+    return costs;
+  }
+}
