@@ -143,11 +143,11 @@ class PlanDecoding {
       this.#hasBegun = true;
       this.#hooks.onFirstToken?.();
     }
+    this.#drafted += wanted.filter(({ at }) => at - known + 1 < this.#draft.length).length;
     let asked = 0;
     for (const [index, { forced }] of positions.entries()) {
       const token = forced ?? this.#chosen(choices[asked++]);
       const hoped = this.#draft[index];
-      if (forced === undefined && hoped !== undefined) this.#drafted++;
       if (forced === undefined && hoped === token) this.#accepted++;
       if (forced !== undefined) this.#forced++;
       const isLast = index === draft.length;

@@ -109,7 +109,7 @@ export interface DecodingStatistics {
   readonly evaluated: number;
   /** Tokens of the answer. */
   readonly said: number;
-  /** Draft tokens that the model was asked about. */
+  /** Draft tokens that were put to the model, those behind a divergence included. */
   readonly drafted: number;
   /** Draft tokens that it agreed with. */
   readonly accepted: number;

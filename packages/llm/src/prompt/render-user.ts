@@ -23,13 +23,24 @@ export function renderUser(
   text: QuestionText = NO_TEXT,
   budget: TextBudget = DEFAULT_TEXT_BUDGET,
 ): readonly PromptSegment[] {
+  const segments = renderFacts(domain, state, text, budget);
+  appendSegment(segments, { kind: "trusted", text: `\nGoal: ${renderGoal(goal)}` });
+  return segments;
+}
+
+/** The lines that every turn begins with: user text and the state, without a newline at the end. */
+export function renderFacts(
+  domain: Domain,
+  state: PackedState,
+  text: QuestionText,
+  budget: TextBudget,
+): PromptSegment[] {
   const segments: PromptSegment[] = [];
   const { persona, directive, memory } = fitText(text, budget);
   appendLine(segments, "Persona", persona);
   appendLine(segments, "Directive", directive);
   appendLine(segments, "Memory", memory);
-  const facts = `State: ${renderState(domain, state)}\nGoal: ${renderGoal(goal)}`;
-  appendSegment(segments, { kind: "trusted", text: facts });
+  appendSegment(segments, { kind: "trusted", text: `State: ${renderState(domain, state)}` });
   return segments;
 }
 

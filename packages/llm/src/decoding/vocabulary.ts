@@ -1,0 +1,61 @@
+import { InferenceError } from "@understudy/planner-core";
+import { Hash64 } from "@understudy/planner-core/internal";
+import type { LlamaModel } from "node-llama-cpp";
+
+/** What makes the vocabulary of a model. Equal facts mean that tokens mean the same. */
+export interface VocabularyFacts {
+  /** Tokens in it. */
+  readonly size: number;
+  /** Ids of the special tokens by name; `null` where the model has none. */
+  readonly special: Readonly<Record<string, number | null>>;
+  /** Hash of all pieces in order, sixteen hexadecimal digits. */
+  readonly pieces: string;
+}
+
+/** What is looked at of a model. */
+export type VocabularyModel = Pick<
+  LlamaModel,
+  "detokenize" | "isSpecialToken" | "iterateAllTokens"
+> & {
+  readonly tokens: Pick<LlamaModel["tokens"], "bos" | "eos" | "eot" | "nl">;
+};
+
+/**
+ * The facts of a model's vocabulary. Reads every piece: some milliseconds for 32,000 tokens, so once a
+ * model.
+ */
+export function vocabularyFacts(model: VocabularyModel): VocabularyFacts {
+  const hash = new Hash64();
+  let size = 0;
+  for (const token of model.iterateAllTokens()) {
+    size++;
+    hash.integer(token).integer(model.isSpecialToken(token) ? 1 : 0);
+    hash.text(model.detokenize([token], true));
+  }
+  const { bos, eos, eot, nl } = model.tokens;
+  return { size, special: { bos, eos, eot, nl }, pieces: hash.digest() };
+}
+
+/**
+ * Checks that one model may draft for another.
+ *
+ * @throws InferenceError if their vocabularies differ: a draft in other tokens would never be agreed with
+ */
+export function checkSameVocabulary(target: VocabularyFacts, draft: VocabularyFacts): void {
+  const difference =
+    target.size !== draft.size
+      ? `${draft.size} tokens instead of ${target.size}`
+      : (differentSpecial(target, draft) ??
+        (target.pieces === draft.pieces ? undefined : "other pieces for the same tokens"));
+  if (difference === undefined) return;
+  throw new InferenceError(
+    `The draft model has another vocabulary: ${difference}. Drafts need a smaller model of the same family`,
+  );
+}
+
+function differentSpecial(target: VocabularyFacts, draft: VocabularyFacts): string | undefined {
+  const name = Object.keys(target.special).find(
+    (key) => target.special[key] !== draft.special[key],
+  );
+  return name === undefined ? undefined : `another token for ${name}`;
+}

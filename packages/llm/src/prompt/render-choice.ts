@@ -1,0 +1,153 @@
+import {
+  COST_SCALE,
+  type Domain,
+  type LeadCandidate,
+  type PackedState,
+  type QuestionText,
+  RequestError,
+} from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import { cleanUserText } from "./clean-user-text.ts";
+import { renderCondition } from "./render-condition.ts";
+import { renderSystem, type SystemPrompt } from "./render-system.ts";
+import { renderFacts } from "./render-user.ts";
+import { appendSegment, type PromptSegment } from "./segment.ts";
+import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
+
+/** What options are called: each is one token for nearly every model. */
+export const CHOICE_LETTERS: readonly string[] = Object.freeze([..."ABCDEFGH"]);
+
+const INSTRUCTION = "Choose what the agent does next. Answer with the letter of one option only.";
+/** Tools named in a summary; repeats in a row count once. */
+const MAX_NAMED_TOOLS = 6;
+const MAX_STYLE_LENGTH = 40;
+
+/**
+ * How the plan of an option is told: `letters` says no more than what each costs, where every option is
+ * the only one of a declared goal, whose line stands in the kept system prompt; `summaries` gives each
+ * option a line of its own.
+ */
+export type ChoiceDetail = "letters" | "summaries";
+
+/** Options of {@link renderChoice}. */
+export interface ChoiceOptions {
+  /** Default: `letters` where the candidates allow it. */
+  readonly detail?: ChoiceDetail | undefined;
+  /** What options are called, at least 8. Default A to H. */
+  readonly letters?: readonly string[] | undefined;
+  readonly budget?: TextBudget | undefined;
+}
+
+/** The turn that asks for a choice. */
+export interface ChoicePrompt {
+  /** Without turn markers; see `frameUser`. */
+  readonly user: readonly PromptSegment[];
+  /** What each candidate is called, in their order. */
+  readonly letters: readonly string[];
+  readonly detail: ChoiceDetail;
+}
+
+const rendered = new WeakMap<object, Map<string, SystemPrompt>>();
+
+/**
+ * The system prompt for choosing on a domain: the instruction, the tools and `keep` lines of the
+ * planning prompt, then the domain's first 8 goals with their letters. The same for every question, so
+ * its evaluation is kept.
+ *
+ * @example
+ * console.log(renderChoiceSystem(domain).content);
+ */
+export function renderChoiceSystem(
+  domain: Domain,
+  letters: readonly string[] = CHOICE_LETTERS,
+): SystemPrompt {
+  const key = letters.join("\n");
+  let byLetters = rendered.get(domain);
+  if (byLetters === undefined) {
+    byLetters = new Map();
+    rendered.set(domain, byLetters);
+  }
+  let prompt = byLetters.get(key);
+  if (prompt === undefined) {
+    const { content: planning } = renderSystem(domain);
+    const tools = planning.slice(planning.indexOf("\n") + 1);
+    const goals = domain.goals.slice(0, CHOICE_LETTERS.length).map((goal, index) => {
+      const condition = renderCondition(goal.definition) || "true";
+      return `${letters[index]} ${goal.name} ${condition}`;
+    });
+    const block = goals.length === 0 ? [] : ["Goals:", ...goals];
+    const content = [INSTRUCTION, tools, ...block].join("\n");
+    prompt = Object.freeze({ content, hash: hashText(content) });
+    byLetters.set(key, prompt);
+  }
+  return prompt;
+}
+
+/**
+ * The turn that asks to choose one of up to 8 proved plans by a letter. Equal candidates give equal
+ * bytes.
+ *
+ * @throws RequestError if there are no candidates, or more than 8
+ *
+ * @example
+ * const { user, letters } = renderChoice(domain, state, candidates, { persona: "a lazy miller" });
+ */
+export function renderChoice(
+  domain: Domain,
+  state: PackedState,
+  candidates: readonly LeadCandidate[],
+  text: QuestionText = {},
+  options: ChoiceOptions = {},
+): ChoicePrompt {
+  const { letters = CHOICE_LETTERS, budget = DEFAULT_TEXT_BUDGET } = options;
+  if (candidates.length === 0 || candidates.length > CHOICE_LETTERS.length) {
+    const message = `holds ${candidates.length} plans; a choice is among 1 to ${CHOICE_LETTERS.length}`;
+    throw new RequestError([{ pointer: "/candidates", message }]);
+  }
+  const declared = candidates.map(({ goal }) => domain.goals.indexOf(goal));
+  const isLettered =
+    new Set(declared).size === candidates.length &&
+    declared.every((index) => index >= 0 && index < CHOICE_LETTERS.length);
+  const detail = isLettered ? (options.detail ?? "letters") : "summaries";
+  const segments = renderFacts(domain, state, text, budget);
+  const names = candidates.map(
+    (_, index) => letters[detail === "letters" ? (declared[index] as number) : index] as string,
+  );
+  if (detail === "letters") {
+    const told = candidates.map(({ cost }, index) => `${names[index]} cost ${costText(cost)}`);
+    appendSegment(segments, { kind: "trusted", text: `\nOptions: ${told.join(",")}` });
+  } else {
+    appendSegment(segments, { kind: "trusted", text: "\nOptions:" });
+    for (const [index, candidate] of candidates.entries()) {
+      appendSegment(segments, { kind: "trusted", text: `\n${names[index]} ` });
+      for (const segment of summarise(domain, candidate)) appendSegment(segments, segment);
+    }
+  }
+  return { user: segments, letters: names, detail };
+}
+
+/** `warm_home cost 5.5 steps 4 goto buy goto chop, cheapest`. */
+function summarise(domain: Domain, candidate: LeadCandidate): readonly PromptSegment[] {
+  const { goal, actions, cost, style = "" } = candidate;
+  const tools: string[] = [];
+  for (const action of actions) {
+    const { tool } = domain.step(action);
+    if (tools.at(-1) !== tool) tools.push(tool);
+  }
+  const named = tools.slice(0, MAX_NAMED_TOOLS);
+  if (named.length < tools.length) named.push("...");
+  const name = goal.name ?? (renderCondition(goal.definition) || "true");
+  const steps = [String(actions.length), ...named].join(" ");
+  const segments: PromptSegment[] = [
+    { kind: "trusted", text: `${name} cost ${costText(cost)} steps ${steps}` },
+  ];
+  const clean = cleanUserText(style.slice(0, MAX_STYLE_LENGTH));
+  if (clean !== "") {
+    segments.push({ kind: "trusted", text: ", " }, { kind: "user", text: clean });
+  }
+  return segments;
+}
+
+function costText(cost: number): string {
+  return String(Math.round(cost) / COST_SCALE);
+}
