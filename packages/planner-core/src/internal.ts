@@ -32,5 +32,7 @@ export {
 export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
 export { decodeValue, type VariableTable } from "./domain/variables.ts";
 export { Hash64, hashText } from "./hash.ts";
+export { settingsOf } from "./orchestrator/options.ts";
 export { partitionOf } from "./repertoire/partition-key.ts";
+export { writeCondition } from "./repertoire/write-condition.ts";
 export { StateHasher } from "./state/state-key.ts";

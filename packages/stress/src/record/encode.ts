@@ -1,0 +1,111 @@
+import {
+  ContextLimitError,
+  type Domain,
+  InferenceError,
+  type LeadAnswer,
+  type Outcome,
+  type PlanningProblem,
+  UnderstudyError,
+} from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import type { RecordedCall, RecordedError, RecordedOutcome } from "./recording.ts";
+
+/** Milliseconds with three decimals: what a file needs of a time. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** What a recording keeps of an outcome. */
+export function encodeOutcome(outcome: Outcome): RecordedOutcome {
+  const {
+    status,
+    source,
+    plan,
+    goal,
+    cost,
+    optimal,
+    leadSteps,
+    via,
+    reason,
+    remembered,
+    chosen,
+    detail,
+  } = outcome;
+  const facts = {
+    status,
+    source,
+    actions: plan === null ? null : [...plan.actions],
+    goal: goal.name ?? goal.hash,
+    cost,
+    optimal,
+    leadSteps,
+    ...(via === undefined ? {} : { via }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(remembered === undefined ? {} : { remembered }),
+    ...(chosen === undefined ? {} : { chosen }),
+  };
+  const hash = hashText(JSON.stringify(facts));
+  return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** What a recording keeps of what a lead resolved with; something that is no answer is an error. */
+export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
+  const given: unknown = answer;
+  if (typeof given !== "object" || given === null) return noAnswer;
+  const { text, usage } = answer;
+  const common = {
+    text: typeof text === "string" ? text : "",
+    ...(usage === undefined ? {} : { usage: { ...usage } }),
+  };
+  switch (answer.kind) {
+    case "plan":
+      if (!Array.isArray(answer.actions)) return noAnswer;
+      return { answer: { kind: "plan", actions: [...answer.actions], ...common } };
+    case "choice":
+      return { answer: { kind: "choice", index: answer.index, ...common } };
+    case "invalid-json":
+    case "invalid-plan":
+      return { answer: { kind: answer.kind, message: answer.message, ...common } };
+    default:
+      return noAnswer;
+  }
+}
+
+const noAnswer: Pick<RecordedCall, "error"> = {
+  error: { name: "Error", message: "the lead answered with something that is no answer" },
+};
+
+/** What a recording keeps of an error: enough to throw one that the engine takes for the same. */
+export function encodeError(error: unknown): RecordedError {
+  if (!(error instanceof Error)) return { name: "", message: String(error) };
+  const { name, message } = error;
+  if (!(error instanceof UnderstudyError)) return { name, message };
+  return {
+    name,
+    message,
+    code: error.code,
+    ...(error instanceof InferenceError && error.transient ? { transient: true as const } : {}),
+    ...(error instanceof ContextLimitError ? { max: error.max, required: error.required } : {}),
+  };
+}
+
+/** An error that the engine takes for the recorded one. */
+export function decodeError(recorded: RecordedError): unknown {
+  const { name, message, code, transient = false, max, required } = recorded;
+  if (name === "") return message;
+  if (code === "context-limit") return new ContextLimitError(max ?? 0, required ?? 0);
+  if (code === undefined) return Object.assign(new Error(message), { name });
+  // The code was one of the engine's when it was written; an unknown one is treated as a failure.
+  const error = new InferenceError(message, { code: code as UnderstudyError["code"], transient });
+  return Object.assign(error, { name });
+}
+
+/** Tells searches of one request apart: by goal and state. */
+export function problemKey({ goal, state }: Pick<PlanningProblem, "goal" | "state">): string {
+  return hashText(`${goal.hash}:${state.join(",")}`).slice(0, 8);
+}
+
+/** The definition of a domain as data; functions are left out. */
+export function definitionOf(domain: Domain): Domain["definition"] {
+  return JSON.parse(JSON.stringify(domain.definition)) as Domain["definition"];
+}

@@ -1,0 +1,13 @@
+export type { Difference } from "./compare-outcomes.ts";
+export {
+  loadRecording,
+  type NumberedLine,
+  type Recording,
+  readRecording,
+} from "./read-recording.ts";
+export { recordOrchestrator } from "./recorded-orchestrator.ts";
+export * from "./recording.ts";
+export { RecordingError } from "./recording-error.ts";
+export { RecordingFile, type RecordingSink } from "./recording-sink.ts";
+export { type ReplayOptions, type ReplayResult, replayRun } from "./replay-run.ts";
+export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./run-recorder.ts";

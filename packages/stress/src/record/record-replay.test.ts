@@ -1,0 +1,149 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TieredCache } from "@understudy/llm";
+import {
+  ContextLimitError,
+  type Domain,
+  InferenceError,
+  type Outcome,
+  type Random,
+  seededRandom,
+} from "@understudy/planner-core";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLead,
+  settle,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { recordOrchestrator } from "./recorded-orchestrator.ts";
+import { replayRun } from "./replay-run.ts";
+import { RunRecorder } from "./run-recorder.ts";
+
+const domain: Domain = woodcutter.untyped;
+const goals = domain.goals.map(({ name }) => name as string);
+
+interface RunSettings {
+  readonly seed: number;
+  readonly agents: number;
+  readonly rounds: number;
+  readonly cached?: boolean;
+  /** Share of the requests that do not wait. */
+  readonly nowShare?: number;
+}
+
+/** Anything that a model may come up with. */
+function behaviour(random: Random): ScriptedBehaviour {
+  const afterMs = random.integer(4) === 0 ? 20 + random.integer(200) : random.integer(30);
+  switch (random.integer(8)) {
+    case 0:
+      return { afterMs, rejects: new InferenceError("the server is tired", { transient: true }) };
+    case 1:
+      return { afterMs, rejects: new ContextLimitError(512, 900) };
+    case 2:
+      return {
+        afterMs,
+        answer: { kind: "invalid-json", message: "no object", text: "Well, I\u0000" },
+      };
+    case 3:
+      return { afterMs: "never", ignoresSignal: random.integer(2) === 0 };
+    case 4:
+      return { throws: new Error("at once") };
+    default: {
+      const answer = Array.from(
+        { length: 1 + random.integer(6) },
+        () => random.integer(domain.actions.count + 1) - (random.integer(9) === 0 ? 1 : 0),
+      );
+      return { afterMs, answer };
+    }
+  }
+}
+
+/** A small game on a fake clock: agents ask again and again, from wherever they happen to be. */
+async function play(settings: RunSettings): Promise<{ text: string; outcomes: string[] }> {
+  const { seed, agents, rounds, cached = true, nowShare = 0.3 } = settings;
+  const random = seededRandom(seed);
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed, clock });
+  const lead = new ScriptedLead({
+    clock,
+    script: () => behaviour(random),
+    admit: () =>
+      random.integer(10) === 0
+        ? { admitted: false, reason: "overloaded", background: random.integer(2) === 0 }
+        : { admitted: true, predictedMs: undefined },
+  });
+  const orchestrator = recordOrchestrator(
+    {
+      domain,
+      planner: new ClassicalPlanner(),
+      lead,
+      clock,
+      understudyExpansions: 300,
+      harvestMs: 400,
+      ...(cached ? { cache: new TieredCache({ capacity: 100, clock }) } : {}),
+    },
+    recorder,
+  );
+  const outcomes: string[] = [];
+  const keep = ({ status, plan }: Outcome): number =>
+    outcomes.push(`${status}:${plan?.actions.join(",")}`);
+  for (let round = 0; round < rounds; round++) {
+    for (let agent = 0; agent < agents; agent++) {
+      const state = domain.state({ wood: random.integer(3), coins: random.integer(4) });
+      const goal = goals[random.integer(goals.length)] as string;
+      const request = { agent: `agent ${agent}`, state, goal };
+      if (random.next() < nowShare) keep(orchestrator.planNow(request));
+      else void orchestrator.plan({ ...request, budgetMs: random.integer(80) }).then(keep);
+    }
+    await clock.advance(random.integer(60));
+  }
+  await clock.advance(1000);
+  orchestrator.dispose();
+  await settle();
+  recorder.close();
+  return { text: `${lines.join("\n")}\n`, outcomes };
+}
+
+const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
+
+describe("a recorded run", () => {
+  it("of a hundred agents replays to the same outcomes, and to the same file", async () => {
+    const { text, outcomes } = await play({ seed: 7, agents: 100, rounds: 6 });
+    const written: string[] = [];
+    const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
+    expect(result.differences).toEqual([]);
+    expect(result).toMatchObject({ identical: true, replayed: 600, open: 0, skipped: 0 });
+    expect(outcomes).toHaveLength(600);
+    expect(result.replayedHash).toBe(result.recordedHash);
+    expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
+  });
+
+  it("is the same file every time, with one seed and a fake clock", async () => {
+    const settings = { seed: 3, agents: 100, rounds: 3 };
+    const [first, second] = [await play(settings), await play(settings)];
+    expect(afterTheHeader(second.text)).toBe(afterTheHeader(first.text));
+  });
+
+  it("replays whatever the lead does", async () => {
+    const settings = fc.record({
+      seed: fc.integer({ min: 0, max: 1e6 }),
+      agents: fc.integer({ min: 1, max: 8 }),
+      rounds: fc.integer({ min: 1, max: 6 }),
+      cached: fc.boolean(),
+      nowShare: fc.constantFrom(0, 0.5, 1),
+    });
+    await fc.assert(
+      fc.asyncProperty(settings, async (one) => {
+        const { text } = await play(one);
+        const written: string[] = [];
+        const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
+        expect(result.differences).toEqual([]);
+        expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});

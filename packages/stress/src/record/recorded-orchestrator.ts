@@ -1,0 +1,217 @@
+import {
+  ActionSet,
+  type AnyDomainTypes,
+  CompiledCondition,
+  type Domain,
+  type DomainTypes,
+  type NowRequest,
+  Orchestrator,
+  type OrchestratorOptions,
+  type Outcome,
+  type PlannerEvent,
+  type PlanRequest,
+  type Step,
+} from "@understudy/planner-core";
+import { settingsOf, writeCondition } from "@understudy/planner-core/internal";
+import { definitionOf, encodeOutcome } from "./encode.ts";
+import type { EngineLine, RequestLine } from "./recording.ts";
+import { RecordingCache, RecordingLead, RecordingPlanner } from "./recording-parts.ts";
+import { currentRequest, endOf, newTrack, type RequestTrack } from "./request-track.ts";
+import type { RunRecorder } from "./run-recorder.ts";
+
+/** An orchestrator whose every request is written down. */
+class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
+  readonly #recorder: RunRecorder;
+  readonly #engine: number;
+  #isDisposed = false;
+
+  constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
+    const { lead, cache, planner, observer } = options;
+    const { harvestMs } = settingsOf(options);
+    const recordedLead = lead && new RecordingLead(lead, harvestMs, recorder.time);
+    super({
+      ...options,
+      planner: new RecordingPlanner(planner),
+      ...(recordedLead === undefined ? {} : { lead: recordedLead }),
+      ...(cache === undefined ? {} : { cache: new RecordingCache(cache) }),
+      observer: (event) => {
+        const track = currentRequest.getStore();
+        if (track !== undefined) note(event, track, recorder, recordedLead);
+        observer?.(event);
+      },
+    });
+    this.#recorder = recorder;
+    this.#engine = recorder.engine(engineLine(this, options));
+  }
+
+  override async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const track = this.#begin(request, {
+      budgetMs: request?.budgetMs,
+      ...(request?.onStep === undefined ? {} : { stepwise: true as const }),
+    });
+    try {
+      if (track === undefined) return await super.plan(request);
+      return await currentRequest.run(track, () => super.plan(request));
+    } catch (error) {
+      const isWithdrawn = request?.signal?.aborted === true;
+      this.#recorder.ended(track, isWithdrawn ? "withdrawn" : "refused");
+      throw error;
+    }
+  }
+
+  override planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    const track = this.#begin(request, { sliceMs });
+    try {
+      if (track === undefined) return super.planNow(request, sliceMs);
+      return currentRequest.run(track, () => super.planNow(request, sliceMs));
+    } catch (error) {
+      this.#recorder.ended(track, "refused");
+      throw error;
+    }
+  }
+
+  override dispose(): void {
+    this.#isDisposed = true;
+    super.dispose();
+  }
+
+  /** The beginning of a request's line; undefined for one that the orchestrator will refuse. */
+  #begin(
+    request: NowRequest<T>,
+    time: Pick<RequestLine, "budgetMs" | "sliceMs" | "stepwise">,
+  ): RequestTrack | undefined {
+    try {
+      const parts = partsOf(this.domain, request);
+      const { request: number, tick, atMs } = this.#recorder.begin(request.agent);
+      const track = newTrack({
+        request: number,
+        engine: this.#engine,
+        agent: request.agent,
+        tick,
+        atMs,
+        ...parts,
+        ...time,
+        ...(this.#isDisposed ? { disposed: true as const } : {}),
+      });
+      this.#recorder.opened(track);
+      return track;
+    } catch {
+      // The orchestrator says what is wrong with it.
+      return undefined;
+    }
+  }
+}
+
+/**
+ * Makes an orchestrator that plays as any other and writes down what happens. Plans come a little
+ * later: a request costs some microseconds more, and a line in the file.
+ *
+ * @throws RequestError as the constructor of an orchestrator does
+ *
+ * @example
+ * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
+ * const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100 });
+ */
+export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
+  options: OrchestratorOptions<T>,
+  recorder: RunRecorder,
+): Orchestrator<T> {
+  return new RecordedOrchestrator(options, recorder);
+}
+
+function note(
+  event: PlannerEvent,
+  track: RequestTrack,
+  recorder: RunRecorder,
+  lead: RecordingLead | undefined,
+): void {
+  switch (event.type) {
+    case "lead-ask":
+      lead?.join(event.key);
+      return;
+    case "lead-answer": {
+      const call = track.calls.at(-1);
+      if (call === undefined) return;
+      const { problem } = event;
+      const nowMs = recorder.time("end");
+      if (event.onTime) track.heard = endOf(call, problem, nowMs);
+      // What comes of it is told in the same breath, just after this.
+      else queueMicrotask(() => recorder.late(track, call, problem, nowMs));
+      return;
+    }
+    case "outcome-serve":
+      recorder.answered(track, event.outcome);
+      return;
+    case "outcome-revise":
+      track.revised = encodeOutcome(event.outcome);
+      return;
+    default:
+  }
+}
+
+function engineLine<T extends DomainTypes>(
+  { domain, settings }: Orchestrator<T>,
+  { lead, cache, planner }: OrchestratorOptions<T>,
+): Omit<EngineLine, "engine"> {
+  const limited = Object.entries(settings).filter(
+    ([, value]) => value !== Number.POSITIVE_INFINITY,
+  );
+  return {
+    domain: domain.hash,
+    definition: definitionOf(domain.untyped),
+    ...(domain.hasRuntimeCosts ? { runtimeCosts: true as const } : {}),
+    settings: Object.fromEntries(limited),
+    ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
+    ...(cache === undefined ? {} : { cache: true as const }),
+    ...(planner.policy === undefined ? {} : { tables: true as const }),
+    ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
+  };
+}
+
+/** What a request says, as plain data and as it is now: the game may change its own. */
+function partsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  request: NowRequest<T>,
+): Pick<
+  RequestLine,
+  | "state"
+  | "goal"
+  | "disabled"
+  | "maintain"
+  | "costVersion"
+  | "background"
+  | "persona"
+  | "memory"
+  | "choose"
+> {
+  const { state, goal, disabled, maintain, costVersion, background, persona, memory } = request;
+  const { choose } = request;
+  return {
+    state: [...domain.pack(state)],
+    goal: typeof goal === "string" ? goal : (JSON.parse(JSON.stringify(goal)) as unknown),
+    ...(disabled === undefined ? {} : { disabled: idsOf(domain, disabled) }),
+    ...(maintain === undefined ? {} : { maintain: writtenForm(domain, maintain) }),
+    ...(costVersion === undefined ? {} : { costVersion }),
+    ...(background === false ? { background } : {}),
+    ...(persona === undefined ? {} : { persona }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(choose === undefined ? {} : { choose }),
+  };
+}
+
+function idsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  disabled: ActionSet | readonly Step<T>[],
+): number[] {
+  const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
+  return Array.from({ length: set.count }, (_, action) => action).filter((id) => set.has(id));
+}
+
+/** Null where the domain language has no words for it: such a request cannot be replayed. */
+function writtenForm<T extends DomainTypes>(
+  domain: Domain<T>,
+  maintain: NonNullable<NowRequest<T>["maintain"]>,
+): unknown {
+  if (!(maintain instanceof CompiledCondition)) return JSON.parse(JSON.stringify(maintain));
+  return writeCondition(maintain.node, domain.variables) ?? null;
+}

@@ -1,0 +1,21 @@
+import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+
+/** A recording that cannot be read or replayed. */
+export class RecordingError extends UnderstudyError {
+  override readonly name: string = "RecordingError";
+  /** Number of the offending line, from 1. */
+  readonly line: number;
+  /** JSON pointer into that line; the empty string is the whole line. */
+  readonly pointer: string;
+
+  constructor(line: number, pointer: string, reason: string, options: UnderstudyErrorOptions = {}) {
+    const place = pointer === "" ? "" : `, ${pointer}`;
+    super(
+      "invalid-request",
+      `The recording cannot be used: line ${line}${place}: ${reason}`,
+      options,
+    );
+    this.line = line;
+    this.pointer = pointer;
+  }
+}

@@ -1,0 +1,214 @@
+import type {
+  DomainDefinition,
+  FallbackReason,
+  LeadUsage,
+  NegativeReason,
+  OutcomeStatus,
+  PlanSource,
+} from "@understudy/planner-core";
+
+/** Version of the file format that this package writes and reads. */
+export const RECORDING_VERSION = 1;
+
+/** First line of a recording. Times in a recording are milliseconds since the run began. */
+export interface RecordingHeader {
+  readonly understudy: "recording";
+  readonly version: number;
+  /** ISO 8601. The only thing that differs when a replay is written as a recording again. */
+  readonly startedAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly seed?: number | string;
+  /** Whatever else the one who recorded wants to keep: options of a run, a scene, a note. */
+  readonly options?: unknown;
+}
+
+/** One orchestrator: stands before the first request that it served. */
+export interface EngineLine {
+  readonly engine: number;
+  /** Hash of the domain's meaning. */
+  readonly domain: string;
+  readonly definition: DomainDefinition;
+  /** Whether costs are computed by functions, which no file can hold. */
+  readonly runtimeCosts?: true;
+  /** Settings of the orchestrator; those without a limit are left out. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly lead?: { readonly model: string; readonly fingerprint: string };
+  readonly cache?: true;
+  /** What the planner can do besides searching. */
+  readonly tables?: true;
+  readonly alternatives?: true;
+}
+
+/** What the cache said to a request. Costs in thousandths. */
+export type RecordedLookup =
+  | { readonly kind: "miss" }
+  | { readonly kind: "negative"; readonly reason: NegativeReason }
+  | {
+      readonly kind: "exact" | "generalised" | "similar";
+      readonly proved: boolean;
+      readonly actions: readonly number[];
+      readonly cost: number;
+      readonly leadSteps: number;
+      readonly optimal: boolean;
+      readonly mended: boolean;
+      readonly costRatio: number;
+      readonly tokens?: number;
+    };
+
+/** How far one search of the understudy went. */
+export interface RecordedSearch {
+  /** Which problem: a hash of goal and state. */
+  readonly key: string;
+  /** Slices that it was given. */
+  readonly slices: number;
+  /** How often it looked at the clock in its last slice before the time was over; not set if it never was. */
+  readonly late?: number;
+}
+
+/** What the lead said when it was asked whether it takes a question. */
+export type RecordedAdmission = {
+  /** Whether nobody would have waited. */
+  readonly leisure?: true;
+} & (
+  | { readonly admitted: true; readonly predictedMs?: number }
+  | { readonly admitted: false; readonly reason: string; readonly background: boolean }
+  | { readonly threw: string }
+);
+
+/** What the lead threw. */
+export interface RecordedError {
+  readonly name: string;
+  readonly message: string;
+  /** Code of an `UnderstudyError`. */
+  readonly code?: string;
+  readonly transient?: true;
+  readonly max?: number;
+  readonly required?: number;
+}
+
+/** What a lead said, as far as it said anything. */
+export type RecordedAnswer = { readonly text: string; readonly usage?: LeadUsage } & (
+  | { readonly kind: "plan"; readonly actions: readonly number[] }
+  | { readonly kind: "choice"; readonly index: number }
+  | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
+);
+
+/** One call of the lead, as one request saw it. */
+export interface RecordedCall {
+  readonly askedMs: number;
+  /** It took part in the call that another request had begun. */
+  readonly joined?: true;
+  /** Steps that the lead had said before it ended, or before the request was answered. */
+  readonly said?: readonly number[];
+  /** When it ended; not set if the request did not wait for that. */
+  readonly endedMs?: number;
+  readonly answer?: RecordedAnswer;
+  readonly error?: RecordedError;
+}
+
+/** What an outcome says; all of it but the detail counts in the hash. */
+export interface RecordedOutcome {
+  readonly hash: string;
+  readonly status: OutcomeStatus;
+  readonly source: PlanSource;
+  /** Ids of ground actions; null without a plan. */
+  readonly actions: readonly number[] | null;
+  /** Name of the goal, or the hash of its condition. */
+  readonly goal: string;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly leadSteps: number;
+  readonly via?: "llm" | "similar";
+  readonly reason?: FallbackReason;
+  readonly remembered?: true;
+  readonly chosen?: true;
+  readonly detail?: string;
+}
+
+/** What a policy table said about one problem. */
+export interface RecordedTable {
+  /** Which problem: a hash of goal and state. */
+  readonly key: string;
+  /** In thousandths; -1 if it did not know, `none` if no plan exists. */
+  readonly cost?: number | "none";
+  readonly actions?: readonly number[];
+}
+
+/** Several plans that the understudy offered. */
+export interface RecordedAlternatives {
+  readonly key: string;
+  readonly plans: readonly {
+    readonly actions: readonly number[];
+    readonly cost: number;
+    readonly style: string;
+  }[];
+}
+
+/** What decided a request from outside: with it the engine does the same again. */
+export interface RecordedDecisions {
+  readonly cache?: RecordedLookup;
+  readonly searches?: readonly RecordedSearch[];
+  /** What tables of the understudy said; one that is not ready says nothing. */
+  readonly tables?: readonly RecordedTable[];
+  readonly alternatives?: readonly RecordedAlternatives[];
+  readonly admissions?: readonly RecordedAdmission[];
+  readonly calls?: readonly RecordedCall[];
+}
+
+/** One request and its answer. */
+export interface RequestLine extends RecordedDecisions {
+  /** Number of the request, from 1, in the order in which requests began. */
+  readonly request: number;
+  readonly engine: number;
+  readonly agent: string;
+  /** As the game counts, or which request of this agent it is, from 1. */
+  readonly tick: number;
+  readonly atMs: number;
+  /** Packed: one integer a variable, in order of their names. */
+  readonly state: readonly number[];
+  readonly goal: unknown;
+  /** Of `plan`. */
+  readonly budgetMs?: number;
+  /** Of `planNow`. */
+  readonly sliceMs?: number;
+  readonly disabled?: readonly number[];
+  readonly maintain?: unknown;
+  readonly costVersion?: number | string;
+  readonly background?: false;
+  readonly persona?: string;
+  readonly memory?: string;
+  readonly choose?: boolean | number;
+  /** The caller wanted each step as soon as it was certain. */
+  readonly stepwise?: true;
+  /** The orchestrator had been disposed. */
+  readonly disposed?: true;
+  readonly tookMs?: number;
+  /** Not set for a request that was still open when the recording was closed. */
+  readonly outcome?: RecordedOutcome;
+}
+
+/** What the lead said after the request was answered, and what came of it. */
+export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables"> {
+  /** Number of the request. */
+  readonly late: number;
+  readonly call: RecordedCall;
+  /** What was wrong with the answer. */
+  readonly problem?: FallbackReason;
+  /** Not set if it was wrong, or too late even for that: the agent had asked again. */
+  readonly outcome?: RecordedOutcome;
+}
+
+/** Last line: says that the recording is whole. */
+export interface EndLine {
+  readonly end: true;
+  readonly requests: number;
+  /** Hash of the hashes of all outcomes, in the order of the lines. */
+  readonly outcomes: string;
+  /** Requests that ended without an outcome: withdrawn by their caller, or refused as malformed. */
+  readonly withdrawn: number;
+  readonly refused: number;
+}
+
+/** Any line but the header. */
+export type RecordingLine = EngineLine | RequestLine | LateLine | EndLine;

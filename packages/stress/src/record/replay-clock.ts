@@ -1,0 +1,53 @@
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+
+interface Timer {
+  readonly callback: () => void;
+  readonly atMs: number;
+}
+
+/** Time in a replay: passes only where the recording says that something was late. */
+export class ReplayClock implements Clock {
+  #nowMs = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    const timer: Timer = { callback, atMs: this.#nowMs + Math.max(0, delayMs) };
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  clearTimer(timer: TimerHandle): void {
+    this.#timers.delete(timer as Timer);
+  }
+
+  /** Lets time pass, without running timers. */
+  reach(ms: number): void {
+    if (ms < Number.POSITIVE_INFINITY) this.#nowMs = Math.max(this.#nowMs, ms);
+  }
+
+  /** Runs the next timer that is due. False if none is. */
+  runDue(): boolean {
+    return this.#run((timer) => timer.atMs <= this.#nowMs);
+  }
+
+  /** Lets time pass to the next timer and runs it. False without one. */
+  runNext(): boolean {
+    return this.#run(() => true);
+  }
+
+  #run(mayRun: (timer: Timer) => boolean): boolean {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (mayRun(timer) && (next === undefined || timer.atMs < next.atMs)) next = timer;
+    }
+    if (next === undefined) return false;
+    this.#timers.delete(next);
+    this.reach(next.atMs);
+    next.callback();
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { FallbackReason } from "@understudy/planner-core";
+import type {
+  LateLine,
+  RecordedAdmission,
+  RecordedAlternatives,
+  RecordedCall,
+  RecordedLookup,
+  RecordedOutcome,
+  RecordedSearch,
+  RecordedTable,
+  RequestLine,
+} from "./recording.ts";
+
+/** A thing that is still being written down. */
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A call as the request that takes part in it sees it. */
+export interface TrackedCall {
+  readonly askedMs: number;
+  readonly joined: boolean;
+  readonly said: readonly number[];
+  /** The call that another request had begun. */
+  readonly shared?: TrackedCall;
+  /** Set when it has ended. */
+  end?: Pick<RecordedCall, "endedMs" | "answer" | "error">;
+}
+
+/** Everything that is known of one request while it goes on. */
+export interface RequestTrack {
+  /** What the line says from the beginning. */
+  readonly head: Omit<RequestLine, "outcome" | "tookMs">;
+  cache?: RecordedLookup;
+  searches: Mutable<RecordedSearch>[];
+  tables: Mutable<RecordedTable>[];
+  readonly alternatives: RecordedAlternatives[];
+  readonly admissions: RecordedAdmission[];
+  readonly calls: TrackedCall[];
+  /** How the last call ended, if the request waited for that. */
+  heard?: TrackedCall["end"];
+  revised?: RecordedOutcome;
+}
+
+/** A request's track before anything happened. */
+export function newTrack(head: RequestTrack["head"]): RequestTrack {
+  return {
+    head,
+    searches: [],
+    tables: [],
+    alternatives: [],
+    admissions: [],
+    calls: [],
+  };
+}
+
+/**
+ * Which request the code at hand works for. Follows promises, so that a call that several requests
+ * share is told apart from what each of them makes of its answer.
+ */
+export const currentRequest: AsyncLocalStorage<RequestTrack> = new AsyncLocalStorage();
+
+/** The line of an answered request, or of one that is still open. */
+export function requestLine(
+  track: RequestTrack,
+  outcome?: RecordedOutcome,
+  tookMs?: number,
+): RequestLine {
+  const { head, cache, searches, tables, alternatives, admissions, calls, heard } = track;
+  const last = calls.length - 1;
+  return {
+    ...head,
+    ...(cache === undefined ? {} : { cache }),
+    ...(searches.length === 0 ? {} : { searches }),
+    ...(tables.length === 0 ? {} : { tables }),
+    ...(alternatives.length === 0 ? {} : { alternatives }),
+    ...(admissions.length === 0 ? {} : { admissions }),
+    ...(calls.length === 0
+      ? {}
+      : {
+          calls: calls.map((call, index) => callOf(call, index === last ? heard : endOf(call))),
+        }),
+    ...(tookMs === undefined ? {} : { tookMs }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** The line about what came after the answer. */
+export function lateLine(
+  track: RequestTrack,
+  call: TrackedCall,
+  problem: FallbackReason | undefined,
+  nowMs: number,
+): LateLine {
+  const { head, searches, tables, revised } = track;
+  return {
+    late: head.request,
+    call: callOf(call, endOf(call, problem, nowMs)),
+    ...(searches.length === 0 ? {} : { searches }),
+    ...(tables.length === 0 ? {} : { tables }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(revised === undefined ? {} : { outcome: revised }),
+  };
+}
+
+/**
+ * How a call ended. One that the engine ended itself, while its lead went on, ends with an error that says so.
+ *
+ * @param problem what the engine made of the end
+ */
+export function endOf(
+  call: TrackedCall,
+  problem?: FallbackReason,
+  nowMs?: number,
+): TrackedCall["end"] {
+  const end = call.shared === undefined ? call.end : call.shared.end;
+  if (end !== undefined || problem === undefined || nowMs === undefined) return end;
+  const code = problem === "timeout" ? "generation-timeout" : problem;
+  const error = { name: "InferenceError", message: "The call was ended", code };
+  return { endedMs: nowMs, error };
+}
+
+function callOf({ askedMs, joined, said }: TrackedCall, end: TrackedCall["end"]): RecordedCall {
+  return {
+    askedMs,
+    ...(joined ? { joined: true as const } : {}),
+    ...(said.length === 0 ? {} : { said: [...said] }),
+    ...end,
+  };
+}
