@@ -12,7 +12,7 @@ import { holds } from "@understudy/planner-core/internal";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AbstractionTable } from "./abstraction/abstraction-table.ts";
+import { type AbstractionTable, buildTable } from "./abstraction/abstraction-table.ts";
 import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic } from "./heuristics/admissible.ts";
@@ -58,12 +58,15 @@ function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
 /** Tables of all sizes: with much, little and hardly anything told apart. */
 function tablesOf({ task, ff }: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
-    chooseAbstractions(task, ff, size).map((space) => {
-      const table = new AbstractionTable(space);
-      table.build(noDeadline);
-      return table;
-    }),
+    drain(chooseAbstractions(task, ff, size)).map((space) => drain(buildTable(space))),
   );
+}
+
+function drain<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** States far from most goals: all variables at one end, and every other one at the other. */

@@ -32,14 +32,19 @@ export interface AbstractOperator {
   readonly code: Int32Array;
 }
 
-/** The operators that change an abstract state, and the code of the goal. */
-export function abstractOperators(
+/**
+ * The operators that change an abstract state.
+ *
+ * @yields whenever the clock may be looked at
+ */
+export function* abstractOperators(
   space: AbstractSpace,
   prices: Prices,
-): readonly AbstractOperator[] {
+): Generator<void, readonly AbstractOperator[]> {
   const { task } = space;
   const operators: AbstractOperator[] = [];
   for (let operator = 0; operator < task.operatorCount; operator++) {
+    yield;
     const abstract = abstractOperator(space, prices, operator);
     if (abstract !== undefined) operators.push(abstract);
   }

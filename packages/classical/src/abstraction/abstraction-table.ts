@@ -1,34 +1,12 @@
-import { holds } from "@understudy/planner-core/internal";
-import {
-  type AbstractOperator,
-  abstractOperators,
-  projectCondition,
-} from "./abstract-operators.ts";
-import { type AbstractSpace, widthOf } from "./abstract-space.ts";
+import { abstractOperators } from "./abstract-operators.ts";
+import type { AbstractSpace } from "./abstract-space.ts";
 import { type Prices, setPrices } from "./prices.ts";
-
-/** Whoever may stop work that takes long; costs a look at the clock. */
-interface Deadline {
-  isLate(): boolean;
-}
-
-/** "No way". */
-const FAR = 0xffff;
-/** The largest distance that a table holds, in units: what is farther counts as that. */
-const FARTHEST: number = FAR - 1;
-/** The dearest step has at most so many units. */
-const MAX_UNITS = 1024;
-/** States that are handled between two looks at the clock. */
-const CHUNK = 64;
+import { FAR, TableBuild } from "./table-build.ts";
 
 /**
  * The exact costs of reaching the goal in an abstraction: a pattern database (Culberson and Schaeffer
  * 1998; for planning Edelkamp 2001). No plan of the task is cheaper, so a look-up is an admissible
- * bound.
- *
- * Built by Dijkstra's algorithm backwards from the goal, a little at a time: predecessors are
- * enumerated digit by digit, so that no edge is ever stored. While it is built it takes 10 bytes a
- * state, then 2.
+ * bound. Two bytes a state.
  */
 export class AbstractionTable {
   readonly space: AbstractSpace;
@@ -36,47 +14,21 @@ export class AbstractionTable {
   /** Slots that are priced. */
   readonly #priced: Int32Array;
   readonly #distance: Uint16Array;
+  /** Thousandths. */
   readonly #unit: number;
-  #build: Build | undefined;
 
-  constructor(space: AbstractSpace) {
+  /** @param distance of each abstract state from the goal, in units */
+  constructor(space: AbstractSpace, prices: Prices, distance: Uint16Array, unit: number) {
     this.space = space;
-    const { task } = space;
-    const base = Int32Array.from(task.variables, (_, slot) => {
-      const position = space.positions[slot] as number;
-      return (position < 0 ? task.min[slot] : space.high[position]) as number;
-    });
-    this.#prices = setPrices(task, base);
+    this.#prices = prices;
     this.#priced = Int32Array.from(
-      [...this.#prices.price.keys()].filter((slot) => (this.#prices.price[slot] as number) > 0),
+      [...prices.price.keys()].filter((slot) => (prices.price[slot] as number) > 0),
     );
-    this.#distance = new Uint16Array(space.size).fill(FAR);
-    this.#build = new Build(space, abstractOperators(space, this.#prices), this.#distance);
-    this.#unit = this.#build.unit;
+    this.#distance = distance;
+    this.#unit = unit;
   }
 
-  /** Whether the table is complete. */
-  get isReady(): boolean {
-    return this.#build === undefined;
-  }
-
-  get bytes(): number {
-    return this.#distance.byteLength + (this.#build?.bytes ?? 0);
-  }
-
-  /**
-   * Goes on building.
-   *
-   * @param states how many states to settle at most
-   * @returns whether the table is complete; false when a limit came first
-   */
-  build(deadline: Deadline, states: number = Number.POSITIVE_INFINITY): boolean {
-    if (this.#build?.run(deadline, states) === false) return false;
-    this.#build = undefined;
-    return true;
-  }
-
-  /** A lower bound in thousandths, once the table is complete; infinite where there is no way. */
+  /** A lower bound in thousandths; infinite where there is no way. */
   at(values: Int32Array): number {
     const distance = this.#distance[this.space.indexOf(values)] as number;
     if (distance === FAR) return Number.POSITIVE_INFINITY;
@@ -92,250 +44,21 @@ export class AbstractionTable {
   }
 }
 
-/** A table in the making. */
-class Build {
-  /** Thousandths. */
-  readonly unit: number;
-  readonly #space: AbstractSpace;
-  readonly #distance: Uint16Array;
-  /** The operators that may lead to a state, under one of its digits: by position, then digit. */
-  readonly #leading: readonly (readonly (readonly AbstractOperator[])[])[];
-  readonly #goal: Int32Array;
-  /** First state of each bucket; distances are taken modulo their number. */
-  readonly #heads: Int32Array;
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
-  readonly #digits: Int32Array;
-  readonly #values: Int32Array;
-  /** Positions and predecessors of the operator at hand. */
-  readonly #cursor: Int32Array;
-  /** Next state to check for the goal. */
-  #checked = 0;
-  #level = 0;
-  #waiting = 0;
-
-  constructor(space: AbstractSpace, operators: readonly AbstractOperator[], distance: Uint16Array) {
-    this.#space = space;
-    this.#distance = distance;
-    const dearest = operators.reduce((most, operator) => Math.max(most, dearestOf(operator)), 0);
-    this.unit = Math.max(commonUnit(operators), Math.ceil(dearest / MAX_UNITS));
-    this.#leading = byDigit(
-      space,
-      operators.map((operator) => inUnits(operator, this.unit)),
-    );
-    this.#goal = projectCondition(space, space.task.goal);
-    this.#heads = new Int32Array(Math.ceil(dearest / this.unit) + 1).fill(-1);
-    this.#next = new Int32Array(space.size);
-    this.#previous = new Int32Array(space.size);
-    this.#digits = new Int32Array(space.slots.length);
-    this.#values = new Int32Array(space.task.variables.length);
-    this.#cursor = new Int32Array(space.slots.length);
-  }
-
-  get bytes(): number {
-    return this.#next.byteLength + this.#previous.byteLength;
-  }
-
-  run(deadline: Deadline, states: number): boolean {
-    let left = states;
-    while (this.#checked < this.#space.size) {
-      if (left <= 0 || deadline.isLate()) return false;
-      // Looking whether the goal holds is a fraction of the work of settling a state.
-      this.#markGoals(Math.min(this.#space.size, this.#checked + 4 * CHUNK));
-      left -= CHUNK;
-    }
-    while (this.#waiting > 0) {
-      if (left <= 0 || deadline.isLate()) return false;
-      for (let count = 0; count < CHUNK && this.#waiting > 0; count++) this.#settleNext();
-      left -= CHUNK;
-    }
-    return true;
-  }
-
-  #markGoals(to: number): void {
-    const space = this.#space;
-    const goal = this.#goal;
-    const values = this.#values;
-    const { slots } = space;
-    const digits = this.#digits;
-    for (; this.#checked < to; this.#checked++) {
-      space.digitsOf(this.#checked, digits);
-      for (let position = 0; position < slots.length; position++) {
-        values[slots[position] as number] = space.valueOf(position, digits[position] as number);
-      }
-      if (goal.length > 0 && !holds(goal, 0, goal.length, values)) continue;
-      this.#distance[this.#checked] = 0;
-      this.#enter(this.#checked, 0);
-    }
-  }
-
-  /** Takes the nearest state and offers its distance to its predecessors. */
-  #settleNext(): void {
-    const heads = this.#heads;
-    const buckets = heads.length;
-    let bucket = this.#level % buckets;
-    while ((heads[bucket] as number) < 0) {
-      this.#level++;
-      bucket = bucket + 1 === buckets ? 0 : bucket + 1;
-    }
-    const state = heads[bucket] as number;
-    this.#leave(state, this.#level);
-    const digits = this.#digits;
-    this.#space.digitsOf(state, digits);
-    for (let position = 0; position < digits.length; position++) {
-      const digit = digits[position] as number;
-      const leading = this.#leading[position]?.[digit] as readonly AbstractOperator[];
-      for (let index = 0; index < leading.length; index++) {
-        this.#offer(leading[index] as AbstractOperator, state);
-      }
-    }
-  }
-
-  /** Enumerates the predecessors of a state by one operator. */
-  #offer(operator: AbstractOperator, state: number): void {
-    const digits = this.#digits;
-    const { tests, effects } = operator;
-    for (let at = 0; at < tests.length; at += 3) {
-      const digit = digits[tests[at] as number] as number;
-      if (digit < (tests[at + 1] as number) || digit > (tests[at + 2] as number)) return;
-    }
-    const count = effects.length;
-    for (let index = 0; index < count; index++) {
-      const { position, before, source, image } = effects[index] as AbstractOperator["effects"][0];
-      const digit = digits[position] as number;
-      if ((before[digit] as Int32Array).length === 0) return;
-      if (source >= 0 && image[digits[source] as number] !== digit) return;
-    }
-    const distance = this.#level + operator.cost;
-    this.#descend(operator, 0, state, distance);
-  }
-
-  #descend(operator: AbstractOperator, index: number, from: number, distance: number): void {
-    const { effects } = operator;
-    if (index === effects.length) {
-      // Rounding each part down may have taken more off than there was.
-      const reached = Math.min(FARTHEST, Math.max(distance, this.#level));
-      if (reached >= (this.#distance[from] as number)) return;
-      if (operator.code.length > 0 && !this.#meets(operator.code, from)) return;
-      this.#improve(from, reached);
-      return;
-    }
-    const { position, before } = effects[index] as AbstractOperator["effects"][0];
-    const digit = this.#digits[position] as number;
-    const stride = this.#space.strides[position] as number;
-    const list = before[digit] as Int32Array;
-    for (let at = 0; at < list.length; at += 2) {
-      const state = from + ((list[at] as number) - digit) * stride;
-      this.#descend(operator, index + 1, state, distance + (list[at + 1] as number));
-    }
-  }
-
-  /** Whether an abstract state meets what no interval says. */
-  #meets(code: Int32Array, state: number): boolean {
-    const space = this.#space;
-    const { slots } = space;
-    const values = this.#values;
-    const digits = this.#cursor;
-    space.digitsOf(state, digits);
-    for (let position = 0; position < slots.length; position++) {
-      values[slots[position] as number] = space.valueOf(position, digits[position] as number);
-    }
-    return holds(code, 0, code.length, values);
-  }
-
-  #improve(state: number, distance: number): void {
-    const before = this.#distance[state] as number;
-    if (before !== FAR) this.#leave(state, before);
-    this.#distance[state] = distance;
-    this.#enter(state, distance);
-  }
-
-  #enter(state: number, distance: number): void {
-    const bucket = distance % this.#heads.length;
-    const head = this.#heads[bucket] as number;
-    this.#next[state] = head;
-    this.#previous[state] = -1;
-    if (head >= 0) this.#previous[head] = state;
-    this.#heads[bucket] = state;
-    this.#waiting++;
-  }
-
-  #leave(state: number, distance: number): void {
-    const next = this.#next[state] as number;
-    const previous = this.#previous[state] as number;
-    if (next >= 0) this.#previous[next] = previous;
-    if (previous >= 0) this.#next[previous] = next;
-    else this.#heads[distance % this.#heads.length] = next;
-    this.#waiting--;
-  }
-}
-
-function dearestOf({ cost, effects }: AbstractOperator): number {
-  let dearest = cost;
-  for (const { before } of effects) {
-    let most = 0;
-    for (const runs of before)
-      for (let at = 1; at < runs.length; at += 2) most = Math.max(most, runs[at] as number);
-    dearest += most;
-  }
-  return dearest;
-}
-
-/** The greatest amount of which all costs are multiples. */
-function commonUnit(operators: readonly AbstractOperator[]): number {
-  let unit = 0;
-  const take = (amount: number): void => {
-    let [a, b] = [unit, Math.abs(amount)];
-    while (b !== 0) [a, b] = [b, a % b];
-    unit = a;
-  };
-  for (const { cost, effects } of operators) {
-    take(cost);
-    for (const { before } of effects) {
-      for (const runs of before)
-        runs.forEach((amount, at) => {
-          if (at % 2 === 1) take(amount);
-        });
-    }
-  }
-  return Math.max(1, unit);
-}
-
-function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
-  return {
-    ...operator,
-    cost: Math.floor(operator.cost / unit),
-    effects: operator.effects.map((effect) => ({
-      ...effect,
-      before: effect.before.map((runs) =>
-        runs.map((amount, at) => (at % 2 === 1 ? Math.floor(amount / unit) : amount)),
-      ),
-    })),
-  };
-}
-
-/** Files each operator under the digits that the effect leaves that leaves the fewest. */
-function byDigit(
-  space: AbstractSpace,
-  operators: readonly AbstractOperator[],
-): AbstractOperator[][][] {
-  const lists: AbstractOperator[][][] = space.variables.map((variable) =>
-    Array.from({ length: widthOf(variable) }, () => []),
-  );
-  for (const operator of operators) {
-    let best: AbstractOperator["effects"][0] | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (const effect of operator.effects) {
-      const left = effect.before.filter((runs) => runs.length > 0).length / effect.before.length;
-      if (left >= least) continue;
-      least = left;
-      best = effect;
-    }
-    if (best === undefined) continue;
-    const { position, before } = best;
-    before.forEach((runs, digit) => {
-      if (runs.length > 0) lists[position]?.[digit]?.push(operator);
-    });
-  }
-  return lists;
+/**
+ * Builds the table of an abstraction. Ten bytes a state meanwhile.
+ *
+ * @yields whenever the clock may be looked at
+ */
+export function* buildTable(space: AbstractSpace): Generator<void, AbstractionTable> {
+  const { task } = space;
+  const base = Int32Array.from(task.variables, (_, slot) => {
+    const position = space.positions[slot] as number;
+    return (position < 0 ? task.min[slot] : space.high[position]) as number;
+  });
+  const prices = setPrices(task, base);
+  yield;
+  const operators = yield* abstractOperators(space, prices);
+  const build = new TableBuild(space, operators);
+  yield* build.run();
+  return new AbstractionTable(space, prices, build.distance, build.unit);
 }

@@ -20,21 +20,23 @@ const MAX_LEADING = 32;
  * forgotten, and its use is priced.
  *
  * @param maxStates of all abstractions together
+ * @yields whenever the clock may be looked at
  */
-export function chooseAbstractions(
+export function* chooseAbstractions(
   task: Task,
   heuristic: FFHeuristic,
   maxStates: number,
-): readonly AbstractSpace[] {
+): Generator<void, readonly AbstractSpace[]> {
   const slots = Array.from(task.variables, (_, slot) => slot);
   const whole = slots.map((slot) => wholeRange(task, slot));
   if (sizeOf(whole) <= maxStates) return [new AbstractSpace(task, whole)];
-  const { goals, amount, wayTo } = demandOf(task, heuristic);
+  const { goals, amount, wayTo } = yield* demandOf(task, heuristic);
   const range = (slot: number): AbstractVariable => cappedRange(task, slot, amount[slot] as number);
   const covered = new Set<number>();
   const spaces: AbstractSpace[] = [];
   let left = maxStates;
   while (spaces.length < MAX_ABSTRACTIONS && left >= maxStates / 8) {
+    yield;
     const open = goals.filter((slot) => !covered.has(slot));
     const first = leading(open.map(range));
     if (first.length === 0) break;

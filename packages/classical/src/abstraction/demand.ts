@@ -13,6 +13,8 @@ import { isBurden, type Task } from "../model/task.ts";
 
 /** Rounds in which demand passes from products to materials. */
 const ROUNDS = 8;
+/** So often does an operator run at most, as far as demand goes. */
+const MAX_RUNS = 64;
 /** Values of one enum of the goal that are tried as the worst. */
 const MAX_TRIALS = 16;
 
@@ -26,88 +28,112 @@ export interface Demand {
   wayTo(goals: readonly number[]): readonly number[];
 }
 
+/** What an operator looks at and changes. */
+interface Reach {
+  readonly operator: number;
+  readonly reads: readonly number[];
+  /** Variables that it may bring where they are needed. */
+  readonly brings: readonly number[];
+}
+
 /**
  * Follows a relaxed plan from a state in which there is nothing back from the goal: which variables
  * it goes through, and how many units of each it uses up all in all. It depends on the goal alone, so
  * whatever is built on it serves every state.
+ *
+ * @yields whenever the clock may be looked at
  */
-export function demandOf(task: Task, heuristic: FFHeuristic): Demand {
-  const operators = planFromNothing(task, heuristic);
+export function* demandOf(task: Task, heuristic: FFHeuristic): Generator<void, Demand> {
+  const operators = yield* planFromNothing(task, heuristic);
   const amount = new Int32Array(task.variables.length);
   const goals = new Set<number>();
   askFor(task, task.goal, amount, (slot) => goals.add(slot));
   const seen = new Set(goals);
+  const reach: Reach[] = [];
   for (const operator of operators) {
-    askFor(task, task.conditions[operator] as ConditionNode, amount, (slot) => seen.add(slot));
+    yield;
+    const reads = new Set<number>();
+    askFor(task, task.conditions[operator] as ConditionNode, amount, (slot) => reads.add(slot));
+    for (const slot of reads) seen.add(slot);
+    reach.push({ operator, reads: [...reads], brings: broughtBy(task, operator) });
   }
   const asked = Int32Array.from(amount);
   const times = new Map(operators.map((operator) => [operator, 1]));
+  const producers = producersOf(task, operators);
   for (let round = 0; round < ROUNDS; round++) {
-    const used = consumption(task, times);
-    let changed = false;
-    used.forEach((units, slot) => {
-      const needed = Math.max(asked[slot] as number, units);
-      if (needed > (amount[slot] as number)) amount[slot] = needed;
-      const producer = producerOf(task, operators, slot);
-      if (producer === undefined) return;
-      const runs = Math.min(64, Math.ceil(needed / producer.gain));
-      if (runs <= (times.get(producer.operator) as number)) return;
-      times.set(producer.operator, runs);
-      changed = true;
-    });
-    if (!changed) break;
+    yield;
+    if (!passOn(task, times, producers, asked, amount)) break;
   }
   for (let operator = 0; operator < task.operatorCount; operator++) {
+    if (operator % 8 === 0) yield;
     askFor(task, task.conditions[operator] as ConditionNode, asked, () => {});
   }
+  const refilled = refilledOf(task);
   for (let slot = 0; slot < amount.length; slot++) {
-    if (!seen.has(slot)) {
-      amount[slot] = asked[slot] as number;
-      continue;
-    }
+    if (!seen.has(slot)) amount[slot] = asked[slot] as number;
     // What is filled up at one go is used bit by bit: how much is left always matters.
-    if (isRefilled(task, slot)) amount[slot] = rangeOf(task, slot);
+    else if (refilled.has(slot)) amount[slot] = rangeOf(task, slot);
     amount[slot] = Math.min(amount[slot] as number, rangeOf(task, slot));
   }
-  return { goals: [...goals], amount, wayTo: (some) => wayTo(task, operators, some) };
+  return { goals: [...goals], amount, wayTo: (some) => wayTo(reach, some) };
 }
 
-/** Breadth first from the variables given, through the operators that change them. */
-function wayTo(
+/** Passes demand from products to materials; whether any grew. */
+function passOn(
   task: Task,
-  operators: readonly number[],
-  goals: readonly number[],
-): readonly number[] {
+  times: Map<number, number>,
+  producers: ReadonlyMap<number, Producer>,
+  asked: Int32Array,
+  amount: Int32Array,
+): boolean {
+  const used = consumption(task, times);
+  let changed = false;
+  used.forEach((units, slot) => {
+    const needed = Math.max(asked[slot] as number, units);
+    if (needed > (amount[slot] as number)) amount[slot] = needed;
+    const producer = producers.get(slot);
+    if (producer === undefined) return;
+    const runs = Math.min(MAX_RUNS, Math.ceil(needed / producer.gain));
+    if (runs <= (times.get(producer.operator) as number)) return;
+    times.set(producer.operator, runs);
+    changed = true;
+  });
+  return changed;
+}
+
+/** Breadth first from the variables given, through the operators that bring them. */
+function wayTo(reach: readonly Reach[], goals: readonly number[]): readonly number[] {
   const way = new Set(goals);
   for (const target of way) {
-    for (const operator of operators) {
-      const condition = task.conditions[operator] as ConditionNode;
-      if (!changes(task, operator, target)) continue;
-      askFor(task, condition, new Int32Array(task.variables.length), (slot) => way.add(slot));
+    for (const { reads, brings } of reach) {
+      if (brings.includes(target)) for (const slot of reads) way.add(slot);
     }
   }
   return [...way].slice(goals.length);
 }
 
-/** Whether an operator may bring a variable where it is needed: using it up does not. */
-function changes(task: Task, operator: number, slot: number): boolean {
+/** Variables that an operator may bring where they are needed: using one up does not. */
+function broughtBy(task: Task, operator: number): readonly number[] {
+  const brought: number[] = [];
   const end = task.effectStart[operator + 1] as number;
   for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
-    if (task.effects[at + 1] !== slot) continue;
-    return task.effects[at] !== DECREASE || task.direction[slot] !== UP;
+    const slot = task.effects[at + 1] as number;
+    if (task.effects[at] !== DECREASE || task.direction[slot] !== UP) brought.push(slot);
   }
-  return false;
+  return brought;
 }
 
 /** The operators of a relaxed plan from the worst state; all where that has none. */
-function planFromNothing(task: Task, heuristic: FFHeuristic): readonly number[] {
+function* planFromNothing(task: Task, heuristic: FFHeuristic): Generator<void, readonly number[]> {
   const worst = task.variables.map((_, slot) =>
     isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
   );
-  const visit = (slot: number): void => {
-    if (task.isEnum[slot] === 1) makeWorst(task, heuristic, worst, slot);
-  };
-  askFor(task, task.goal, new Int32Array(worst.length), visit);
+  const goals = new Set<number>();
+  askFor(task, task.goal, new Int32Array(worst.length), (slot) => goals.add(slot));
+  for (const slot of goals) {
+    if (task.isEnum[slot] === 1) yield* makeWorst(task, heuristic, worst, slot);
+  }
+  yield;
   if (heuristic.evaluate(worst) === Number.POSITIVE_INFINITY) {
     return Array.from({ length: task.operatorCount }, (_, operator) => operator);
   }
@@ -115,11 +141,17 @@ function planFromNothing(task: Task, heuristic: FFHeuristic): readonly number[] 
 }
 
 /** Sets an enum to the value from which the goal is dearest. */
-function makeWorst(task: Task, heuristic: FFHeuristic, worst: Int32Array, slot: number): void {
+function* makeWorst(
+  task: Task,
+  heuristic: FFHeuristic,
+  worst: Int32Array,
+  slot: number,
+): Generator<void, void> {
   let dearest = -1;
   let chosen = worst[slot] as number;
   const most = Math.min(task.max[slot] as number, (task.min[slot] as number) + MAX_TRIALS);
   for (let code = task.min[slot] as number; code <= most; code++) {
+    yield;
     worst[slot] = code;
     const cost = heuristic.evaluate(worst);
     if (cost === Number.POSITIVE_INFINITY || cost <= dearest) continue;
@@ -171,29 +203,34 @@ function consumption(task: Task, times: ReadonlyMap<number, number>): Int32Array
   return used;
 }
 
-function producerOf(
-  task: Task,
-  operators: readonly number[],
-  slot: number,
-): { readonly operator: number; readonly gain: number } | undefined {
+interface Producer {
+  readonly operator: number;
+  readonly gain: number;
+}
+
+/** Who adds to each variable: the first operator given. */
+function producersOf(task: Task, operators: readonly number[]): ReadonlyMap<number, Producer> {
+  const producers = new Map<number, Producer>();
   for (const operator of operators) {
     const end = task.effectStart[operator + 1] as number;
     for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const slot = task.effects[at + 1] as number;
       const gain = task.effects[at + 2] as number;
-      if (task.effects[at] === INCREASE && task.effects[at + 1] === slot && gain > 0) {
-        return { operator, gain };
+      if (task.effects[at] === INCREASE && gain > 0 && !producers.has(slot)) {
+        producers.set(slot, { operator, gain });
       }
     }
   }
-  return undefined;
+  return producers;
 }
 
-function isRefilled(task: Task, slot: number): boolean {
+/** Variables that some effect sets, whatever they were. */
+function refilledOf(task: Task): ReadonlySet<number> {
+  const refilled = new Set<number>();
   const end = task.effectStart[task.operatorCount] as number;
   for (let at = 0; at < end; at += EFFECT_LENGTH) {
-    if (task.effects[at + 1] !== slot) continue;
     const opcode = task.effects[at];
-    if (opcode === COPY || opcode === ASSIGN) return true;
+    if (opcode === COPY || opcode === ASSIGN) refilled.add(task.effects[at + 1] as number);
   }
-  return false;
+  return refilled;
 }

@@ -13,8 +13,8 @@ const PATIENCE = 24;
 const LEAST_PATIENCE = 6;
 /** Looks at tables before potentials are computed as well. */
 const LOOKS = 96;
-/** States of a table that are settled for each evaluation while a slice ends by the clock. */
-const STATES_AT_A_TIME = 128;
+/** How much of a table is built for each evaluation while a slice ends by the clock. */
+const STEPS_AT_A_TIME = 3;
 /** How often in a row landmark cuts may say no more than tables before they are left out for a while. */
 const MAX_WAIT = 32;
 
@@ -145,11 +145,8 @@ export class AdmissibleHeuristic {
     if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return;
     const { abstractions } = this.#workspace;
     if (abstractions === undefined) return;
-    const timed = deadline.isTimed === true;
-    if (!timed && this.#evaluations < abstractions.patience) return;
-    if (abstractions.build(deadline, timed ? STATES_AT_A_TIME : Number.POSITIVE_INFINITY)) {
-      this.#tables = abstractions;
-    }
+    const steps = deadline.isTimed === true ? STEPS_AT_A_TIME : Number.POSITIVE_INFINITY;
+    if (abstractions.build(deadline, this.#evaluations, steps)) this.#tables = abstractions;
   }
 
   /** Whether there are potentials: a second bound, higher for some states and lower for others. */

@@ -59,6 +59,7 @@ export function splitCosts(
   const plain = Array.from(task.cost, (_, operator) => model.dropOf(operator));
   const drops: Entry[][] = [];
   for (let operator = 0; operator < relaxed.operatorCount; operator++) {
+    if (operator % 32 === 0 && deadline.isLate()) return "late";
     const origin = relaxed.origin[operator] as number;
     if (origin >= 0 && relaxed.cost[operator] === 0) return undefined;
     // An operator whose variants share its cost shares what it does to the potentials alike.
@@ -71,12 +72,14 @@ export function splitCosts(
   const toCost = scaleOf(relaxed, cost) / relaxed.unit;
   const cuts: Int32Array[] = [];
   lmCut.setCost(cost);
-  let bestValue = lmCut.evaluate(start, Number.POSITIVE_INFINITY, undefined, cuts);
+  let bestValue = lmCut.evaluate(start, Number.POSITIVE_INFINITY, deadline, cuts);
+  if (deadline.isLate()) return "late";
   if (bestValue === Number.POSITIVE_INFINITY) return undefined;
   let best: Potentials | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const columns = model.columns + cuts.length;
     if (columns * relaxed.operatorCount > MAX_CELLS) break;
+    if (deadline.isLate()) return "late";
     const objective = new Float64Array(columns).fill(1, model.columns);
     for (const [column, by] of model.valueOf(start)) {
       objective[column] = (objective[column] as number) + by;
@@ -98,12 +101,14 @@ export function splitCosts(
     const pivots = 4 * (rows.length + columns);
     const solution = maximise({ columns, objective, rows }, pivots, deadline);
     if (solution === undefined) return "late";
+    if (deadline.isLate()) return "late";
     const potentials = model.potentials(solution, drops, cost, plain, toCost);
     lmCut.setCost(remainder(cost, potentials));
     const before = cuts.length;
     const value =
       potentialOf(potentials, start) +
-      lmCut.evaluate(start, Number.POSITIVE_INFINITY, undefined, cuts);
+      lmCut.evaluate(start, Number.POSITIVE_INFINITY, deadline, cuts);
+    if (deadline.isLate()) return "late";
     if (value > bestValue * (1 + 1e-9)) {
       bestValue = value;
       best = potentials;
