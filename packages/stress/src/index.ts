@@ -30,6 +30,7 @@ export type {
   StressLead,
   StressOptions,
 } from "./result/stress-options.ts";
+export { runStress, type StressHooks } from "./run/run-stress.ts";
 export { EVERY_FAULT, type Fault, type ModelFault, type TransportFault } from "./server/fault.ts";
 export {
   type FaultSchedule,

@@ -72,6 +72,13 @@ describe("Life", () => {
     expect(life.need(0)?.name).toBe("bloom");
   });
 
+  it("wants what it is told to want", () => {
+    const life = lifeOf(quiet);
+    life.setState(0, garden.state({ at: "bed" }), garden.goal("carry"));
+    expect(life.need(0)?.name).toBe("carry");
+    expect(garden.read(life.state(0))["at"]).toBe("bed");
+  });
+
   it("gives a goal up for which there is no plan", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);

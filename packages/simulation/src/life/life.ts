@@ -113,10 +113,19 @@ export class Life {
     return this.#state;
   }
 
-  /** Puts an agent into a state, as a game would that knows better. Its goal stays unless it holds. */
-  setState(agent: number, state: PackedState): void {
+  /**
+   * Puts an agent into a state, as a game would that knows better. It keeps its plan if that still works.
+   *
+   * @param goal one of the scenario's goals: what the agent wants from now on, without a plan. Default:
+   * what it wanted
+   */
+  setState(agent: number, state: PackedState, goal?: Goal): void {
     const row = this.#enter(agent);
     this.#state.set(state);
+    if (goal !== undefined) {
+      this.#drop(agent, row);
+      this.#words[row + GOAL] = this.scenario.goals.indexOf(goal) + 1;
+    }
     this.#words[row + FLAGS] = (this.#words[row + FLAGS] as number) | IN_DOUBT;
     this.#leave(row);
   }

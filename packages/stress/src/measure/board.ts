@@ -32,10 +32,6 @@ export const COUNTS = [
   "cacheEvictions",
   "cacheTokensSaved",
   "gcMicroseconds",
-  "lifeSteps",
-  "lifeGoals",
-  "lifeBroken",
-  "lifeEvents",
 ] as const;
 
 /** Name of a count. */

@@ -1,0 +1,76 @@
+import type { TimelinePoint } from "../result/run-result.ts";
+import type { WorkerBoard } from "./board.ts";
+import { quantileOf } from "./buckets.ts";
+import { difference, reasonsOf, sourcesOf, type Totals, totalsOf } from "./totals.ts";
+
+/** Writes down, second by second, what all workers do and what the machine spends on it. */
+export class Timeline {
+  readonly points: TimelinePoint[] = [];
+  readonly #boards: readonly WorkerBoard[];
+  #last: Totals;
+  #peakHeap = 0;
+  #peakRss = 0;
+  #worstLoopDelay = 0;
+
+  constructor(boards: readonly WorkerBoard[]) {
+    this.#boards = boards;
+    this.#last = this.#totals();
+  }
+
+  /** Bytes at most, of all heaps and of the process, in the measured part. */
+  get peaks(): { readonly heapBytes: number; readonly rssBytes: number } {
+    return { heapBytes: this.#peakHeap, rssBytes: this.#peakRss };
+  }
+
+  /** In ms, in the measured part. */
+  get worstLoopDelayMs(): number {
+    return this.#worstLoopDelay;
+  }
+
+  /** Closes a second. What was counted since the last one belongs to it. */
+  close(second: number): TimelinePoint {
+    const totals = this.#totals();
+    const { offered, answered, dropped, misses, latency, ...rest } = difference(totals, this.#last);
+    this.#last = totals;
+    const ms = (quantile: number): number => quantileOf(latency, quantile) / 1000;
+    const sum = (of: (board: WorkerBoard) => number): number =>
+      this.#boards.reduce((total, board) => total + of(board), 0);
+    const delays = this.#boards.map((board) => board.take("worstLoopDelay"));
+    const point: TimelinePoint = {
+      second,
+      offered,
+      answered,
+      dropped,
+      bySource: sourcesOf({ ...totals, ...rest }),
+      byReason: reasonsOf({ ...totals, ...rest }),
+      misses,
+      p50Ms: ms(0.5),
+      p95Ms: ms(0.95),
+      p99Ms: ms(0.99),
+      loopDelayMs: Math.max(0, ...delays) / 1000,
+      gcMs: rest.gcMicroseconds / 1000,
+      heapBytes: 1024 * sum((board) => board.gauge("heapKilobytes")),
+      rssBytes: process.memoryUsage.rss(),
+      leadInFlight: sum((board) => board.gauge("leadInFlight")),
+      breakersOpen: this.#boards.filter((board) => board.gauge("breaker") === 1).length,
+      breakersHalfOpen: this.#boards.filter((board) => board.gauge("breaker") === 2).length,
+    };
+    if (second >= 0) {
+      this.#peakHeap = Math.max(this.#peakHeap, point.heapBytes);
+      this.#peakRss = Math.max(this.#peakRss, point.rssBytes);
+      this.#worstLoopDelay = Math.max(this.#worstLoopDelay, point.loopDelayMs);
+    }
+    this.points.push(point);
+    return point;
+  }
+
+  /** Closes the last, perhaps broken second, if anything happened in it. */
+  closeLast(second: number): void {
+    const { offered, answered, dropped } = difference(this.#totals(), this.#last);
+    if (offered + answered + dropped > 0) this.close(second);
+  }
+
+  #totals(): Totals {
+    return totalsOf(this.#boards.flatMap(({ warmUp, measured }) => [warmUp, measured]));
+  }
+}

@@ -1,0 +1,86 @@
+import type { FallbackReason, PlanSource } from "@understudy/planner-core";
+import { ALL, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
+import { BUCKETS } from "./buckets.ts";
+import { REASONS, SOURCES } from "./names.ts";
+
+/** What all workers counted up to a moment. */
+export interface Totals {
+  readonly offered: number;
+  readonly answered: number;
+  readonly dropped: number;
+  readonly lost: number;
+  readonly misses: number;
+  readonly gcMicroseconds: number;
+  readonly bySource: readonly number[];
+  readonly byReason: readonly number[];
+  /** Corrected latencies of all answers, by bucket. */
+  readonly latency: Int32Array;
+}
+
+export function totalsOf(parts: readonly PartBoard[]): Totals {
+  const sum = (name: CountName): number =>
+    parts.reduce((total, part) => total + part.count(name), 0);
+  const latency = new Int32Array(BUCKETS);
+  for (const part of parts) addTo(latency, part.latency(ALL, true));
+  return {
+    offered: sum("offered"),
+    answered: sum("answered"),
+    dropped: sum("dropped"),
+    lost: sum("lost"),
+    misses: sum("misses"),
+    gcMicroseconds: sum("gcMicroseconds"),
+    bySource: SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index)),
+    byReason: REASONS.map((_, index) => sumSeries(parts, BY_REASON + index)),
+    latency,
+  };
+}
+
+/** What was counted between two moments. */
+export function difference(now: Totals, before: Totals): Totals {
+  const minus = (a: readonly number[], b: readonly number[]): number[] =>
+    a.map((value, index) => value - (b[index] as number));
+  return {
+    offered: now.offered - before.offered,
+    answered: now.answered - before.answered,
+    dropped: now.dropped - before.dropped,
+    lost: now.lost - before.lost,
+    misses: now.misses - before.misses,
+    gcMicroseconds: now.gcMicroseconds - before.gcMicroseconds,
+    bySource: minus(now.bySource, before.bySource),
+    byReason: minus(now.byReason, before.byReason),
+    latency: now.latency.map((count, bucket) => count - (before.latency[bucket] as number)),
+  };
+}
+
+/** Counts by name, those of 0 left out. */
+export function named<Name extends string>(
+  names: readonly Name[],
+  counts: readonly number[],
+): Partial<Record<Name, number>> {
+  const found: Partial<Record<Name, number>> = {};
+  for (const [index, name] of names.entries()) {
+    const count = counts[index] as number;
+    if (count !== 0) found[name] = count;
+  }
+  return found;
+}
+
+export function sourcesOf({ bySource }: Totals): Partial<Record<PlanSource, number>> {
+  return named(SOURCES, bySource);
+}
+
+export function reasonsOf({ byReason }: Totals): Partial<Record<FallbackReason, number>> {
+  return named(REASONS, byReason);
+}
+
+function sumSeries(parts: readonly PartBoard[], series: number): number {
+  let total = 0;
+  for (const part of parts) for (const count of part.latency(series, true)) total += count;
+  return total;
+}
+
+function addTo(target: Int32Array, counts: Int32Array): void {
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    target[bucket] = (target[bucket] as number) + (counts[bucket] as number);
+  }
+}

@@ -1,0 +1,61 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  type Goal,
+  type PackedState,
+  type Random,
+  systemClock,
+} from "@understudy/planner-core";
+
+const SIZE = 60;
+const MAX_EXPANSIONS = 100_000;
+const MAX_MS_EACH = 150;
+const MAX_MS = 3000;
+
+/** A plan that was served, to be held against an optimal one later. */
+interface ServedPlan {
+  readonly domain: Domain;
+  readonly state: PackedState;
+  readonly goal: Goal;
+  /** As the domain writes costs. */
+  readonly cost: number;
+}
+
+/**
+ * A few of the plans that were served, each as likely (reservoir sampling, algorithm R). After the run
+ * they are planned once more, without haste.
+ */
+export class CostSample {
+  readonly #plans: ServedPlan[] = [];
+  readonly #random: Random;
+  #seen = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Offers a complete plan; the state is copied if it is kept. */
+  offer(domain: Domain, state: PackedState, goal: Goal, cost: number): void {
+    const place = this.#seen++ < SIZE ? this.#seen - 1 : this.#random.integer(this.#seen);
+    if (place < SIZE) this.#plans[place] = { domain, state: state.slice(), goal, cost };
+  }
+
+  /** Cost over optimal cost, of all plans for which the optimum was found in time. */
+  ratios(): number[] {
+    const planner = new ClassicalPlanner();
+    const ratios: number[] = [];
+    const clock = systemClock;
+    const endMs = clock.now() + MAX_MS;
+    for (const { domain, state, goal, cost } of this.#plans) {
+      if (clock.now() >= endMs) break;
+      const search = planner.start({ domain, state, goal, mode: "optimal" });
+      const untilMs = Math.min(endMs, clock.now() + MAX_MS_EACH);
+      search.step({ expansions: MAX_EXPANSIONS, untilMs, clock });
+      const result = search.result();
+      if (result.status === "solved" && result.optimal && result.cost > 0) {
+        ratios.push((1000 * cost) / result.cost);
+      }
+    }
+    return ratios;
+  }
+}

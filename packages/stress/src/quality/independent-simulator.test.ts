@@ -1,0 +1,46 @@
+import { type Goal, provePlan, type Step } from "@understudy/planner-core";
+import { arbitraryDomain, arbitraryRun } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { IndependentSimulator } from "./independent-simulator.ts";
+import { substitute } from "./substitute.ts";
+
+describe("IndependentSimulator", () => {
+  it("says the same as the engine's proof, in random domains", () => {
+    const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
+      arbitraryRun(domain, 6).map((run) => ({ domain, ...run })),
+    );
+    fc.assert(
+      fc.property(cases, fc.nat(99), ({ domain, state, plan }, number) => {
+        // Costs that the game computes are no part of a domain file.
+        fc.pre(!domain.hasRuntimeCosts && domain.goals.length > 0);
+        const goal = domain.goals[number % domain.goals.length] as Goal;
+        const simulator = new IndependentSimulator(domain.definition);
+        const proof = provePlan(domain, state, plan, goal.condition);
+        const steps = plan.map((action) => domain.step(action) as Step);
+        const found = simulator.check(domain.read(state), steps, goal.definition, proof.cost);
+        expect(found === "sound").toBe(proof.sound);
+        if (proof.sound) {
+          const dearer = simulator.check(domain.read(state), steps, undefined, proof.cost + 1);
+          expect(dearer).toBe("cost");
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("substitute", () => {
+  it.each([
+    ["$n", { n: 3 }, 3],
+    [`$${"{n}"}`, { n: true }, true],
+    ["has_$item", { item: "axe" }, "has_axe"],
+    [`has_$${"{item}"}s`, { item: "axe" }, "has_axes"],
+    ["$ab$a", { a: "1", ab: "2" }, "21"],
+    ["$$n", { n: 3 }, "$n"],
+    [7, { n: 3 }, 7],
+    ["plain", {}, "plain"],
+  ])("reads %j with %j as %j", (text, args, value) => {
+    expect(substitute(text, args)).toBe(value);
+  });
+});

@@ -1,0 +1,222 @@
+import type {
+  Condition,
+  DomainDefinition,
+  Step,
+  ToolDefinition,
+  Value,
+  VariableDefinition,
+} from "@understudy/planner-core";
+import { type Arguments, substitute } from "./substitute.ts";
+
+/** A state as a plain object: a value for every variable. */
+type PlainState = Readonly<Record<string, Value>>;
+
+type Test = (values: readonly Value[]) => boolean;
+
+/** What a step does to one variable: its new value, or undefined where the step cannot be done. */
+type Change = readonly [slot: number, value: (values: readonly Value[]) => Value | undefined];
+
+/** A step ready to be played; undefined for one that no tool has or that contradicts itself. */
+interface ReadyStep {
+  readonly when: Test;
+  readonly changes: readonly Change[];
+  readonly cost: number;
+}
+
+/** What the simulator says about a plan. */
+export type Finding = "sound" | "no such step" | "inapplicable" | "maintain" | "goal" | "cost";
+
+/**
+ * Plays plans by the words of the domain file alone: it reads the definition and shares no code with
+ * the engine. What the engine calls a sound plan must be one here as well, at the same cost.
+ *
+ * Expects a definition that loads and whose costs are numbers.
+ */
+export class IndependentSimulator {
+  readonly #definition: DomainDefinition;
+  readonly #names: readonly string[];
+  readonly #slots: ReadonlyMap<string, number>;
+  readonly #tools: ReadonlyMap<string, ToolDefinition>;
+  readonly #maintain: Test;
+  readonly #steps = new WeakMap<Step, ReadyStep | undefined>();
+  readonly #goals = new WeakMap<Condition, Test>();
+  #values: Value[];
+  #after: Value[];
+
+  constructor(definition: DomainDefinition) {
+    this.#definition = definition;
+    this.#names = Object.keys(definition.state);
+    this.#slots = new Map(this.#names.map((name, slot) => [name, slot]));
+    this.#tools = new Map(definition.tools.map((tool) => [tool.name, tool]));
+    this.#maintain = this.#all((definition.maintain ?? []).map((each) => this.#test(each, {})));
+    this.#values = this.#names.map(() => false);
+    this.#after = this.#names.map(() => false);
+  }
+
+  /**
+   * Plays a plan.
+   *
+   * @param goal what must hold at its end; undefined for the beginning of a plan
+   * @param cost what it is said to cost, as the domain writes costs
+   */
+  check(
+    start: PlainState,
+    steps: readonly Step[],
+    goal: Condition | undefined,
+    cost: number,
+  ): Finding {
+    const names = this.#names;
+    for (let slot = 0; slot < names.length; slot++) {
+      this.#values[slot] = start[names[slot] as string] as Value;
+    }
+    let total = 0;
+    for (const step of steps) {
+      const ready = this.#ready(step);
+      if (ready === undefined) return "no such step";
+      if (!ready.when(this.#values) || !this.#change(ready.changes)) return "inapplicable";
+      if (!this.#maintain(this.#values)) return "maintain";
+      total += ready.cost;
+    }
+    if (goal !== undefined && !this.#goal(goal)(this.#values)) return "goal";
+    return Math.abs(total - cost) < 1e-6 ? "sound" : "cost";
+  }
+
+  #change(changes: readonly Change[]): boolean {
+    const before = this.#values;
+    const after = this.#after;
+    for (let slot = 0; slot < before.length; slot++) after[slot] = before[slot] as Value;
+    for (const [slot, change] of changes) {
+      const value = change(before);
+      if (value === undefined) return false;
+      after[slot] = value;
+    }
+    this.#values = after;
+    this.#after = before;
+    return true;
+  }
+
+  #goal(goal: Condition): Test {
+    let test = this.#goals.get(goal);
+    if (test === undefined) {
+      test = this.#test(goal, {});
+      this.#goals.set(goal, test);
+    }
+    return test;
+  }
+
+  #ready(step: Step): ReadyStep | undefined {
+    if (this.#steps.has(step)) return this.#steps.get(step);
+    const tool = this.#tools.get(step.tool);
+    const ready = tool === undefined ? undefined : this.#readyOf(tool, step.args);
+    this.#steps.set(step, ready);
+    return ready;
+  }
+
+  #readyOf(tool: ToolDefinition, args: Arguments): ReadyStep | undefined {
+    const written = new Map<number, string>();
+    const changes: Change[] = [];
+    for (const [key, effect] of Object.entries(tool.then ?? {})) {
+      const name = String(substitute(key, args));
+      const slot = this.#slots.get(name) as number;
+      const { text, change } = this.#effect(name, slot, effect, args);
+      const other = written.get(slot);
+      // Equal assignments are one; any other two contradict each other.
+      if (other !== undefined && (other !== text || !text.startsWith("="))) return undefined;
+      if (other === undefined) changes.push([slot, change]);
+      written.set(slot, text);
+    }
+    const cost = Number(substitute((tool.cost ?? 1) as Value, args));
+    return { when: this.#test(tool.when ?? {}, args), changes, cost };
+  }
+
+  #effect(
+    name: string,
+    slot: number,
+    effect: unknown,
+    args: Arguments,
+  ): { readonly text: string; readonly change: Change[1] } {
+    const variable = this.#definition.state[name] as VariableDefinition;
+    const fit = (value: Value): Value | undefined => {
+      if (variable.type !== "integer") return value;
+      const number = Number(value);
+      return number < variable.min ? undefined : Math.min(variable.max, number);
+    };
+    if (typeof effect !== "object" || effect === null) {
+      const value = substitute(effect as Value, args);
+      return { text: `=${JSON.stringify(value)}`, change: () => value };
+    }
+    const written = effect as Readonly<Record<string, Value>>;
+    if (written["var"] !== undefined) {
+      const source = String(substitute(written["var"], args));
+      const from = this.#slots.get(source) as number;
+      return { text: `=$${source}`, change: (values) => fit(values[from] as Value) };
+    }
+    const sign = written["+"] === undefined ? -1 : 1;
+    const amount = sign * Number(substitute((written["+"] ?? written["-"]) as Value, args));
+    return { text: `+${amount}`, change: (values) => fit(Number(values[slot]) + amount) };
+  }
+
+  #all(tests: readonly Test[]): Test {
+    if (tests.length === 1) return tests[0] as Test;
+    return (values) => {
+      for (const test of tests) if (!test(values)) return false;
+      return true;
+    };
+  }
+
+  #test(condition: Condition, args: Arguments): Test {
+    const tests = Object.entries(condition).flatMap(([key, right]): readonly Test[] => {
+      if (key === "allOf") {
+        return (right as readonly Condition[]).map((inner) => this.#test(inner, args));
+      }
+      if (key === "anyOf") {
+        const any = (right as readonly Condition[]).map((inner) => this.#test(inner, args));
+        return [(values) => any.some((test) => test(values))];
+      }
+      const slot = this.#slots.get(String(substitute(key, args))) as number;
+      return this.#comparisons(slot, right, args);
+    });
+    return this.#all(tests);
+  }
+
+  #comparisons(slot: number, right: unknown, args: Arguments): readonly Test[] {
+    if (typeof right !== "object" || right === null || "var" in right) {
+      return [this.#comparison(slot, "=", right, args)];
+    }
+    return Object.entries(right).map(([operator, operand]) =>
+      this.#comparison(slot, operator, operand, args),
+    );
+  }
+
+  #comparison(slot: number, operator: string, operand: unknown, args: Arguments): Test {
+    if (operator === "in") {
+      const allowed = (operand as readonly Value[]).map((each) => substitute(each, args));
+      return (values) => allowed.includes(values[slot] as Value);
+    }
+    const other = this.#operand(operand, args);
+    switch (operator) {
+      case "=":
+        return (values) => values[slot] === other(values);
+      case "!=":
+        return (values) => values[slot] !== other(values);
+      case "<":
+        return (values) => (values[slot] as Value) < other(values);
+      case "<=":
+        return (values) => (values[slot] as Value) <= other(values);
+      case ">":
+        return (values) => (values[slot] as Value) > other(values);
+      default:
+        return (values) => (values[slot] as Value) >= other(values);
+    }
+  }
+
+  #operand(operand: unknown, args: Arguments): (values: readonly Value[]) => Value {
+    if (typeof operand === "object" && operand !== null) {
+      const { var: name } = operand as { readonly var: string };
+      const slot = this.#slots.get(String(substitute(name, args))) as number;
+      return (values) => values[slot] as Value;
+    }
+    const value = substitute(operand as Value, args);
+    return () => value;
+  }
+}

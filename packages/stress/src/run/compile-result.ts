@@ -1,0 +1,204 @@
+import {
+  ALL,
+  BY_REASON,
+  BY_SOURCE,
+  type CountName,
+  HITS,
+  type PartBoard,
+} from "../measure/board.ts";
+import { latencyPair, mergeHistograms } from "../measure/latency-summary.ts";
+import { FIRST_UNCACHED, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
+import { slopeOf } from "../measure/slope.ts";
+import type { Timeline } from "../measure/timeline.ts";
+import { named, reasonsOf, sourcesOf, totalsOf } from "../measure/totals.ts";
+import type {
+  BreakerTransition,
+  LatencyPair,
+  LateRequest,
+  RunResult,
+  WorkerReport,
+} from "../result/run-result.ts";
+import type { StressOptions } from "../result/stress-options.ts";
+import { describeMachine, readVersions } from "./machine-line.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** What came of a run, before it is made into a result. */
+export interface RunEnd {
+  readonly options: StressOptions;
+  readonly domains: readonly string[];
+  readonly startedAt: string;
+  readonly measuredSeconds: number;
+  readonly interrupted: boolean;
+  readonly supervisors: readonly Supervisor[];
+  readonly timeline: Timeline;
+  readonly transitions: readonly BreakerTransition[];
+  readonly late: readonly LateRequest[];
+  readonly rssStartBytes: number;
+  readonly cpuSeconds: number;
+}
+
+const WORST = 20;
+
+/** Makes the result of a run of what its boards counted. */
+export function compileResult(end: RunEnd): RunResult {
+  const { options, supervisors, timeline, measuredSeconds, cpuSeconds } = end;
+  const parts = supervisors.map(({ board }) => board.measured);
+  const sum = (name: CountName): number =>
+    parts.reduce((total, part) => total + part.count(name), 0);
+  const totals = totalsOf(parts);
+  const { offered, answered, dropped, lost, misses } = totals;
+  const perSecond = (count: number): number => ratio(count, measuredSeconds);
+  const hits = totals.bySource.slice(0, FIRST_UNCACHED).reduce((one, other) => one + other, 0);
+  const misspent = sum("lateAtAll");
+  return {
+    version: 1,
+    startedAt: end.startedAt,
+    machine: describeMachine(),
+    versions: readVersions(),
+    options,
+    measuredSeconds,
+    interrupted: end.interrupted,
+    counts: {
+      offered,
+      answered,
+      dropped,
+      lost,
+      hung: sum("sent") - answered - lost,
+      unhandledRejections: supervisors.reduce(
+        (total, { board }) => total + board.gauge("unhandled"),
+        0,
+      ),
+      revised: sum("revised"),
+    },
+    offeredPerSecond: perSecond(offered),
+    answeredPerSecond: perSecond(answered),
+    byStatus: named(
+      STATUSES,
+      STATUSES.map((_, index) => sumOf(parts, (part) => part.status(index))),
+    ),
+    bySource: sourcesOf(totals),
+    byReason: reasonsOf(totals),
+    byDomain: Object.fromEntries(
+      end.domains.map((name, index) => {
+        const count = sumOf(parts, (part) => part.domain(index));
+        return [name, { answered: count, answeredPerSecond: perSecond(count) }];
+      }),
+    ),
+    fallbackRate: ratio(sum("reasoned"), sum("withLead")),
+    fallbackRateUncached: options.lead === "none" ? 0 : ratio(sum("reasoned"), sum("uncached")),
+    hitRate: ratio(hits, answered),
+    latency: {
+      all: latencyPair(parts, ALL),
+      hits: latencyPair(parts, HITS),
+      bySource: pairsOf(parts, SOURCES, totals.bySource, BY_SOURCE),
+      byReason: pairsOf(parts, REASONS, totals.byReason, BY_REASON),
+    },
+    misses: {
+      count: misses,
+      rawCount: misspent,
+      share: ratio(misses, answered),
+      worst: [...end.late].sort(byLateness).slice(0, WORST),
+    },
+    cache: {
+      exact: sum("cacheExact"),
+      generalised: sum("cacheGeneralised"),
+      similar: sum("cacheSimilar"),
+      rejected: sum("cacheRejected"),
+      misses: sum("cacheMisses"),
+      evictions: sum("cacheEvictions"),
+      tokensSaved: sum("cacheTokensSaved"),
+    },
+    lead: {
+      calls: sum("leadCalls"),
+      successes: sum("leadSuccesses"),
+      errors: sum("leadErrors"),
+      retries: sum("leadRetries"),
+      promptTokens: sum("promptTokens"),
+      completionTokens: sum("completionTokens"),
+      tokensPerSecond: perSecond(sum("completionTokens")),
+      stepShare: ratio(sum("leadSteps"), sum("steps")),
+    },
+    breaker: [...end.transitions].sort((one, other) => one.second - other.second),
+    quality: qualityOf(end, sum("checked"), sum("unproved")),
+    resources: { ...resourcesOf(end, parts), answeredPerCpuSecond: ratio(answered, cpuSeconds) },
+    faults: options.faults,
+    timeline: timeline.points,
+    workers: supervisors.map(reportOf),
+  };
+}
+
+function reportOf({ worker, board, restarts }: Supervisor): WorkerReport {
+  const { measured } = board;
+  return { worker, answered: measured.count("answered"), restarts, lost: measured.count("lost") };
+}
+
+function qualityOf(
+  { supervisors }: RunEnd,
+  checked: number,
+  unproved: number,
+): RunResult["quality"] {
+  const ratios = supervisors.flatMap(({ costRatios }) => costRatios).sort((a, b) => a - b);
+  const costChecked = ratios.length;
+  return {
+    checked,
+    unproved,
+    costChecked,
+    meanCostRatio: ratio(
+      ratios.reduce((total, each) => total + each, 0),
+      costChecked,
+    ),
+    p95CostRatio: ratios[Math.max(0, Math.ceil(0.95 * costChecked) - 1)] ?? 0,
+    optimalShare: ratio(ratios.filter((each) => each < 1 + 1e-9).length, costChecked),
+  };
+}
+
+function resourcesOf(
+  { supervisors, timeline, rssStartBytes, cpuSeconds }: RunEnd,
+  parts: readonly PartBoard[],
+): Omit<RunResult["resources"], "answeredPerCpuSecond"> {
+  const delays = mergeHistograms(parts.map(({ loopDelays }) => loopDelays));
+  const delay = (percentile: number): number =>
+    delays.totalCount === 0 ? 0 : delays.getValueAtPercentile(percentile) / 1000;
+  const measured = timeline.points.filter(({ second }) => second >= 0);
+  const half = measured.slice(Math.floor(measured.length / 2));
+  const rssEndBytes = measured.at(-1)?.rssBytes ?? process.memoryUsage.rss();
+  return {
+    loopDelayP50Ms: delay(50),
+    loopDelayP99Ms: delay(99),
+    loopDelayMaxMs: delays.totalCount === 0 ? 0 : delays.maxValue / 1000,
+    gcMs: sumOf(parts, (part) => part.count("gcMicroseconds")) / 1000,
+    gcMaxMs: Math.max(0, ...supervisors.map(({ board }) => board.gauge("longestGc"))) / 1000,
+    heapPeakBytes: timeline.peaks.heapBytes,
+    rssStartBytes,
+    rssEndBytes,
+    rssPeakBytes: Math.max(rssStartBytes, rssEndBytes, timeline.peaks.rssBytes),
+    rssSlopeBytesPerMinute: 60 * slopeOf(half.map(({ second, rssBytes }) => [second, rssBytes])),
+    cpuSeconds,
+  };
+}
+
+function pairsOf<Name extends string>(
+  parts: readonly PartBoard[],
+  names: readonly Name[],
+  counts: readonly number[],
+  firstSeries: number,
+): Partial<Record<Name, LatencyPair>> {
+  const pairs: Partial<Record<Name, LatencyPair>> = {};
+  for (const [index, name] of names.entries()) {
+    if ((counts[index] as number) > 0) pairs[name] = latencyPair(parts, firstSeries + index);
+  }
+  return pairs;
+}
+
+/** What no stall explains comes first. */
+function byLateness(one: LateRequest, other: LateRequest): number {
+  return other.lateMs - other.stallMs - (one.lateMs - one.stallMs) || other.lateMs - one.lateMs;
+}
+
+function sumOf(parts: readonly PartBoard[], of: (part: PartBoard) => number): number {
+  return parts.reduce((total, part) => total + of(part), 0);
+}
+
+function ratio(count: number, of: number): number {
+  return of > 0 ? count / of : 0;
+}

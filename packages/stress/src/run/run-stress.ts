@@ -1,0 +1,263 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { serverFaults } from "../faults/fault-schedule.ts";
+import { type RunningServer, startServerThread } from "../lead/model-server-thread.ts";
+import { MachineTime } from "../measure/machine-time.ts";
+import { Timeline } from "../measure/timeline.ts";
+import type { RunPhase, RunProgress } from "../result/run-progress.ts";
+import type { BreakerTransition, LateRequest, RunResult } from "../result/run-result.ts";
+import type { StressOptions } from "../result/stress-options.ts";
+import { Heartbeat } from "../worker/heartbeat.ts";
+import { openPool } from "../worker/pool.ts";
+import type { WorkerMessage } from "../worker/task.ts";
+import { dealAgents } from "../world/crowd.ts";
+import { loadStressDomains } from "../world/demo-domains.ts";
+import { compileResult } from "./compile-result.ts";
+import { RunControl } from "./control.ts";
+import { resolveStressOptions, type StressRequest } from "./options.ts";
+import { progressOf } from "./progress.ts";
+import { RunTimers } from "./run-timers.ts";
+import { Supervisor } from "./supervisor.ts";
+
+/** Who looks on while a run goes on. */
+export interface StressHooks {
+  /** Called a few times a second. What it throws is dropped. */
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Aborted, it ends the run early; the result is complete for what was measured. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const LOOK_EVERY_MS = 5;
+const PROGRESS_EVERY_MS = 250;
+/** Between the moment when all workers are ready and the first question. */
+const HEAD_START_MS = 20;
+/** A worker that is not back so long after the end of its own patience is ended. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Puts the engine under load: agents play in simulated worlds and ask for plans at planned times, in
+ * several threads, while models and machine misbehave as they are told to. Resolves with everything
+ * that was found out.
+ *
+ * @throws RequestError, DomainError for options and domains that make no sense; ModelNotLoadedError's
+ * and other codes as an UnderstudyError if the lead cannot be opened
+ *
+ * @example
+ * const result = await runStress({ agents: 100, durationSeconds: 5, faults: "flaky" });
+ * console.log(result.answeredPerSecond, result.misses.count);
+ */
+export async function runStress(
+  request: StressRequest = {},
+  hooks: StressHooks = {},
+): Promise<RunResult> {
+  const options = resolveStressOptions(request);
+  const domains = await loadStressDomains(options.domains);
+  const control = new RunControl();
+  const crowds = dealAgents(options, domains);
+  const heartbeat = new Heartbeat();
+  const pool = openPool(options.workers);
+  // A thread that dies between two tasks is the pool's affair: it starts another one.
+  pool.on("error", () => undefined);
+  let server: RunningServer | undefined;
+  try {
+    server = await openServer(options, domains, control);
+    const transitions: BreakerTransition[] = [];
+    const late: LateRequest[] = [];
+    const onMessage = (message: WorkerMessage): void => {
+      if (message.kind === "late") late.push(message.late);
+      else transitions.push(message.transition);
+    };
+    const shared = {
+      pool,
+      control,
+      time: new MachineTime(),
+      options,
+      stalls: heartbeat.stalls.buffer,
+      serverUrl: server?.url,
+      onMessage,
+    };
+    const supervisors = crowds.map((crowd, worker) => new Supervisor(worker, crowd, shared));
+    const run = new StressRun(options, control, shared.time, supervisors, hooks);
+    await run.play();
+    return compileResult({
+      ...run.end(),
+      options,
+      domains: domains.map(({ name }) => name),
+      supervisors,
+      transitions,
+      late,
+    });
+  } finally {
+    await heartbeat.stop();
+    await pool.destroy();
+    await server?.stop();
+  }
+}
+
+async function openServer(
+  options: StressOptions,
+  domains: readonly { readonly text: string }[],
+  control: RunControl,
+): Promise<RunningServer | undefined> {
+  const faults = serverFaults(options.faults);
+  if (options.lead !== "simulated" || faults.length === 0) return undefined;
+  return startServerThread({
+    domains: domains.map(({ text }) => text),
+    simulated: options.simulated,
+    faults,
+    seed: options.seed,
+    control: control.buffer,
+  });
+}
+
+/** A run from the first thread to the last answer. */
+class StressRun {
+  readonly #options: StressOptions;
+  readonly #control: RunControl;
+  readonly #time: MachineTime;
+  readonly #supervisors: readonly Supervisor[];
+  readonly #hooks: StressHooks;
+  readonly #timeline: Timeline;
+  readonly #timers: RunTimers;
+  #phase: RunPhase = "starting";
+  #startedAt = new Date();
+  #rssStartBytes = process.memoryUsage.rss();
+  #cpuAtStart = process.cpuUsage();
+  #cpuSeconds = 0;
+  #interrupted = false;
+
+  constructor(
+    options: StressOptions,
+    control: RunControl,
+    time: MachineTime,
+    supervisors: readonly Supervisor[],
+    hooks: StressHooks,
+  ) {
+    this.#options = options;
+    this.#control = control;
+    this.#time = time;
+    this.#supervisors = supervisors;
+    this.#hooks = hooks;
+    this.#timeline = new Timeline(supervisors.map(({ board }) => board));
+    this.#timers = new RunTimers(time);
+  }
+
+  async play(): Promise<void> {
+    const { signal } = this.#hooks;
+    const interrupt = (): void => {
+      this.#interrupted = true;
+      if (this.#phase !== "ending") this.#control.stop(this.#time.now());
+    };
+    signal?.addEventListener("abort", interrupt, { once: true });
+    if (signal?.aborted) interrupt();
+    this.#timers.every(PROGRESS_EVERY_MS, () => this.#tell());
+    const work = Promise.all(this.#supervisors.map((supervisor) => supervisor.run()));
+    // Whether it fails is looked at below; until then it must not count as unhandled.
+    work.catch(() => undefined);
+    try {
+      await Promise.race([this.#allReady(), work]);
+      this.#begin();
+      await Promise.race([work, this.#allTooLate(work)]);
+    } finally {
+      this.#control.stop(this.#time.now());
+      this.#timers.stop();
+      signal?.removeEventListener("abort", interrupt);
+    }
+    this.#timeline.closeLast(Math.floor(this.#secondsAt(this.#control.endMs)));
+    this.#tell();
+  }
+
+  end(): {
+    readonly startedAt: string;
+    readonly measuredSeconds: number;
+    readonly interrupted: boolean;
+    readonly timeline: Timeline;
+    readonly rssStartBytes: number;
+    readonly cpuSeconds: number;
+  } {
+    return {
+      startedAt: this.#startedAt.toISOString(),
+      measuredSeconds: Math.max(0, this.#secondsAt(this.#control.endMs)),
+      interrupted: this.#interrupted,
+      timeline: this.#timeline,
+      rssStartBytes: this.#rssStartBytes,
+      cpuSeconds: this.#cpuSeconds,
+    };
+  }
+
+  async #allReady(): Promise<void> {
+    const isReady = (): boolean =>
+      this.#supervisors.every(({ board }) => board.gauge("isReady") === 1);
+    while (!isReady() && !this.#control.isStopped) await sleep(LOOK_EVERY_MS);
+  }
+
+  #begin(): void {
+    const { durationSeconds, warmupSeconds } = this.#options;
+    const control = this.#control;
+    const startMs = this.#time.now() + HEAD_START_MS;
+    const measureMs = startMs + 1000 * warmupSeconds;
+    // An interrupt before the beginning leaves nothing to measure.
+    const endMs = control.isStopped ? startMs : measureMs + 1000 * durationSeconds;
+    control.begin(startMs, control.isStopped ? startMs : measureMs, endMs);
+    this.#phase = warmupSeconds > 0 ? "warming-up" : "measuring";
+    this.#timers.at(measureMs, () => {
+      this.#phase = "measuring";
+      this.#startedAt = new Date();
+      this.#rssStartBytes = process.memoryUsage.rss();
+      this.#cpuAtStart = process.cpuUsage();
+    });
+    this.#timers.at(endMs, () => {
+      this.#readCpu();
+      this.#phase = "ending";
+    });
+    this.#timers.eachSecond(measureMs, startMs, endMs, (second) => this.#timeline.close(second));
+    for (const { kind, startSeconds, share } of this.#options.faults) {
+      if (kind !== "worker-kill") continue;
+      this.#timers.at(measureMs + 1000 * startSeconds, () => this.#kill(share));
+    }
+  }
+
+  /** Ends a share of the workers, at least one, in the midst of their work. */
+  #kill(share: number): void {
+    if (this.#phase === "ending" || this.#control.isStopped) return;
+    const count = Math.max(1, Math.round(share * this.#supervisors.length));
+    for (const supervisor of this.#supervisors.slice(0, count)) void supervisor.kill();
+  }
+
+  /** Ends workers that do not come back, long after the run is over: what they had counts as hung. */
+  async #allTooLate(work: Promise<unknown>): Promise<void> {
+    const isSettled = work.then(
+      () => true,
+      () => true,
+    );
+    for (;;) {
+      if (await Promise.race([isSettled, sleep(PROGRESS_EVERY_MS, false)])) return;
+      const overMs = this.#time.now() - this.#control.endMs;
+      if (overMs > PATIENCE_MS + 10 * this.#options.budgetMs) return;
+    }
+  }
+
+  #readCpu(): void {
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    this.#cpuSeconds = (user + system) / 1e6;
+  }
+
+  #secondsAt(ms: number): number {
+    return (ms - this.#control.measureMs) / 1000;
+  }
+
+  #tell(): void {
+    const { onProgress } = this.#hooks;
+    if (onProgress === undefined) return;
+    const elapsed = this.#phase === "starting" ? 0 : this.#secondsAt(this.#time.now());
+    const parts = {
+      options: this.#options,
+      supervisors: this.#supervisors,
+      timeline: this.#timeline,
+    };
+    try {
+      onProgress(progressOf(this.#phase, elapsed, parts));
+    } catch {
+      // Whoever watches cannot disturb.
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { MessageChannel } from "node:worker_threads";
+import { type ErrorCode, UnderstudyError } from "@understudy/planner-core";
+import { WorkerBoard } from "../measure/board.ts";
+import type { MachineTime } from "../measure/machine-time.ts";
+import type { StressOptions } from "../result/stress-options.ts";
+import { dropUntil } from "../worker/open-loop.ts";
+import { killThread, type LoadPool } from "../worker/pool.ts";
+import { Schedule } from "../worker/schedule.ts";
+import type { CrowdShare, WorkerMessage, WorkerTask } from "../worker/task.ts";
+import { sizeOf } from "../world/crowd.ts";
+import type { RunControl } from "./control.ts";
+
+/** A worker that dies so often is not replaced any more: it would go on for ever. */
+const MAX_RESTARTS = 100;
+
+/** What all supervisors of a run share. */
+export interface SupervisorParts {
+  readonly pool: LoadPool;
+  readonly control: RunControl;
+  readonly time: MachineTime;
+  readonly options: StressOptions;
+  readonly stalls: SharedArrayBuffer;
+  readonly serverUrl: string | undefined;
+  readonly onMessage: (message: WorkerMessage) => void;
+}
+
+/** Keeps one worker at work: one that dies is replaced, and what it had under way is written off. */
+export class Supervisor {
+  readonly worker: number;
+  readonly board: WorkerBoard = new WorkerBoard();
+  restarts = 0;
+  /** What it handed in; empty if it died at the end. */
+  costRatios: readonly number[] = [];
+  isAlive = true;
+  readonly #parts: SupervisorParts;
+  readonly #crowd: readonly CrowdShare[];
+  readonly #rate: number;
+
+  constructor(worker: number, crowd: readonly CrowdShare[], parts: SupervisorParts) {
+    const { options } = parts;
+    this.worker = worker;
+    this.#crowd = crowd;
+    this.#parts = parts;
+    this.#rate = (options.rate * sizeOf(crowd)) / options.agents;
+  }
+
+  /**
+   * Plays the worker's part, in as many threads as it takes, one after the other.
+   *
+   * @throws UnderstudyError if it cannot begin, or dies again and again
+   */
+  async run(): Promise<void> {
+    const { control, time } = this.#parts;
+    if (this.#rate === 0) return;
+    for (;;) {
+      try {
+        if (await this.#play()) return;
+      } catch (error) {
+        if (error instanceof UnderstudyError) throw error;
+        this.#bury(error);
+      }
+      const isOver = control.isStopped || (control.startMs > 0 && time.now() >= control.endMs);
+      if (isOver) break;
+    }
+    this.isAlive = false;
+    this.#dropRest();
+  }
+
+  /** Ends the worker's thread in the midst of its work. */
+  kill(): Promise<void> {
+    return killThread(this.#parts.pool, this.board.gauge("threadId"));
+  }
+
+  async #play(): Promise<boolean> {
+    const { pool, control, options, stalls, serverUrl, onMessage } = this.#parts;
+    const { port1, port2 } = new MessageChannel();
+    port1.on("message", onMessage);
+    port1.unref();
+    const task: WorkerTask = {
+      worker: this.worker,
+      restarts: this.restarts,
+      options,
+      crowd: this.#crowd,
+      rate: this.#rate,
+      board: this.board.buffer,
+      control: control.buffer,
+      stalls,
+      serverUrl,
+      port: port2,
+    };
+    try {
+      const reply = await pool.run(task, { transferList: [port2] });
+      if (reply.kind === "failed") {
+        throw new UnderstudyError(reply.code as ErrorCode, reply.message);
+      }
+      this.costRatios = reply.costRatios;
+      return true;
+    } finally {
+      // What it said last is still on its way.
+      setTimeout(() => port1.close(), 100).unref();
+    }
+  }
+
+  #bury(cause: unknown): void {
+    const wasReady = this.board.gauge("isReady") === 1;
+    this.board.writeOff();
+    this.restarts++;
+    const isHopeless = !wasReady || this.restarts > MAX_RESTARTS;
+    if (!isHopeless) return;
+    const message = `Worker ${this.worker} died ${this.restarts === 1 ? "before it could begin" : `${this.restarts} times`}`;
+    throw new UnderstudyError("inference-failed", message, { cause });
+  }
+
+  /** What was due until the end and had nobody to ask it. */
+  #dropRest(): void {
+    const { control, options } = this.#parts;
+    if (options.closed || control.startMs === 0) return;
+    const schedule = scheduleOf(control, this.#rate, options.seed + this.worker);
+    dropUntil({ board: this.board, control }, schedule, control.endMs);
+  }
+}
+
+function scheduleOf(control: RunControl, rate: number, seed: number): Schedule {
+  return new Schedule(control.startMs, rate, seed);
+}

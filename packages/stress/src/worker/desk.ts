@@ -1,0 +1,65 @@
+import type { PartBoard, WorkerBoard } from "../measure/board.ts";
+import type { RunControl } from "../run/control.ts";
+import type { LoopWatch } from "./loop-watch.ts";
+import type { MachineFaultPlayer } from "./machine-fault-player.ts";
+import type { Questioner } from "./questioner.ts";
+import type { Troupe } from "./troupe.ts";
+
+/** What the loops of a worker work with. */
+export interface Desk {
+  readonly board: WorkerBoard;
+  readonly control: RunControl;
+  readonly questioner: Questioner;
+  readonly watch: LoopWatch;
+  readonly faults: MachineFaultPlayer;
+  readonly order: TurnOrder;
+  readonly now: () => number;
+  /** Whether the loop may turn without rest: not where a model needs the processor. */
+  readonly spins: boolean;
+}
+
+/** The part of a run that a moment belongs to. */
+export function partAt({ board, control }: Pick<Desk, "board" | "control">, ms: number): PartBoard {
+  return ms < control.measureMs ? board.warmUp : board.measured;
+}
+
+/** What happens at the beginning of every turn of a loop. */
+export function beginTurn({ watch, faults, control }: Desk, nowMs: number): void {
+  watch.turn(nowMs);
+  if (!faults.isIdle) faults.play((nowMs - control.measureMs) / 1000);
+}
+
+/** The order in which agents have their turn: one of each domain, then the next of each. */
+export class TurnOrder {
+  readonly #troupes: readonly Troupe[];
+  readonly #troupe: Uint8Array;
+  readonly #agent: Int32Array;
+
+  constructor(troupes: readonly Troupe[]) {
+    const size = troupes.reduce((sum, { life }) => sum + life.size, 0);
+    this.#troupes = troupes;
+    this.#troupe = new Uint8Array(size);
+    this.#agent = new Int32Array(size);
+    let at = 0;
+    for (let agent = 0; at < size; agent++) {
+      for (const { index, life } of troupes) {
+        if (agent >= life.size) continue;
+        this.#troupe[at] = index;
+        this.#agent[at++] = agent;
+      }
+    }
+  }
+
+  /** Agents of all domains. */
+  get size(): number {
+    return this.#agent.length;
+  }
+
+  troupe(question: number): Troupe {
+    return this.#troupes[this.#troupe[question % this.size] as number] as Troupe;
+  }
+
+  agent(question: number): number {
+    return this.#agent[question % this.size] as number;
+  }
+}

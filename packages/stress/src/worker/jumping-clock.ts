@@ -1,0 +1,18 @@
+import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
+
+/** The machine's clock, which a fault can set ahead and back. Timers run on as they would. */
+export class JumpingClock implements Clock {
+  aheadMs = 0;
+
+  now(): number {
+    return systemClock.now() + this.aheadMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    return systemClock.setTimer(callback, delayMs);
+  }
+
+  clearTimer(timer: TimerHandle): void {
+    systemClock.clearTimer(timer);
+  }
+}

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { threadId } from "node:worker_threads";
+import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
+import { openLead } from "../lead/open-lead.ts";
+import { WorkerBoard } from "../measure/board.ts";
+import { MachineTime } from "../measure/machine-time.ts";
+import { CostSample } from "../quality/cost-sample.ts";
+import { RunControl } from "../run/control.ts";
+import { AnswerRecorder } from "./answer-recorder.ts";
+import { runClosedLoop } from "./closed-loop.ts";
+import { type Desk, partAt, TurnOrder } from "./desk.ts";
+import { JumpingClock } from "./jumping-clock.ts";
+import { LoopWatch } from "./loop-watch.ts";
+import { MachineFaultPlayer } from "./machine-fault-player.ts";
+import { runOpenLoop } from "./open-loop.ts";
+import { Publisher } from "./publisher.ts";
+import { Questioner } from "./questioner.ts";
+import { Schedule } from "./schedule.ts";
+import { StallMemory } from "./stall-memory.ts";
+import type { WorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
+import { Troupe } from "./troupe.ts";
+
+/** How long after the end answers are waited for, on top of ten budgets. */
+const GRACE_MS = 5000;
+const LOOK_EVERY_MS = 2;
+const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
+
+/**
+ * What one worker does for the whole of a run: it plays its agents, asks their questions, and writes
+ * down what becomes of them. Ends by itself when the run is over.
+ */
+export default async function runLoad(task: WorkerTask): Promise<WorkerReply> {
+  const board = new WorkerBoard(task.board);
+  const control = new RunControl(task.control);
+  board.setGauge("threadId", threadId);
+  const onRejection = (): void => board.setGauge("unhandled", board.gauge("unhandled") + 1);
+  process.on("unhandledRejection", onRejection);
+  try {
+    return await play(task, board, control);
+  } catch (error) {
+    const code = error instanceof UnderstudyError ? error.code : "inference-failed";
+    return {
+      kind: "failed",
+      code,
+      message: error instanceof Error ? error.message : String(error),
+    };
+  } finally {
+    process.off("unhandledRejection", onRejection);
+    task.port.close();
+  }
+}
+
+async function play(
+  task: WorkerTask,
+  board: WorkerBoard,
+  control: RunControl,
+): Promise<WorkerReply> {
+  const { worker, options, serverUrl } = task;
+  const seed = options.seed + 104_729 * (worker + 1) + 15_485_863 * task.restarts;
+  const time = new MachineTime();
+  const now = (): number => time.now();
+  const clock = new JumpingClock();
+  const telemetry = new Telemetry();
+  const tell = (message: WorkerMessage): void => task.port.postMessage(message);
+  const lead = await openLead(options, {
+    random: seededRandom(seed),
+    clock,
+    telemetry,
+    serverUrl,
+    onEvent: (event) => {
+      if (event.type !== "breaker-change") return;
+      board.setGauge("breaker", GAUGES[event.state]);
+      const second = (now() - control.measureMs) / 1000;
+      tell({ kind: "breaker", transition: { worker, second, to: event.state } });
+    },
+  });
+  const troupes = task.crowd.map((share, index) => {
+    const random = seededRandom(seed + 31 * (index + 1));
+    const isObserved = !options.closed;
+    return new Troupe(index, share, { options, lead, telemetry, clock, random, isObserved, now });
+  });
+  for (const { domain } of troupes) await lead?.warmUp(domain);
+
+  const watch = new LoopWatch(new StallMemory(task.stalls), now());
+  const costs = new CostSample(seededRandom(seed + 1));
+  const recorder = new AnswerRecorder({
+    worker,
+    budgetMs: options.budgetMs,
+    hasLead: lead !== undefined,
+    watch,
+    measureMs: () => control.measureMs,
+    onLate: (late) => tell({ kind: "late", late }),
+  });
+  const { budgetMs, closed } = options;
+  const questioner = new Questioner({ board, recorder, costs, budgetMs, closed, now });
+  const isModel = options.lead !== "simulated" && options.lead !== "none";
+  const desk: Desk = {
+    board,
+    control,
+    questioner,
+    watch,
+    now,
+    faults: new MachineFaultPlayer(options.faults, clock),
+    order: new TurnOrder(troupes),
+    spins: !isModel,
+  };
+  const publisher = new Publisher(board, telemetry, troupes, () => partAt(desk, now()));
+  board.setGauge("isReady", 1);
+  while (control.startMs === 0 && !control.isStopped) await sleep(LOOK_EVERY_MS);
+  await sleep(Math.max(0, control.startMs - now()));
+  watch.turn(now());
+  watch.sleepUntil(now());
+
+  const isInstant = !isModel && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
+  if (closed) await runClosedLoop(desk, isInstant || lead === undefined);
+  else await runOpenLoop(desk, new Schedule(control.startMs, task.rate, options.seed + worker));
+
+  const graceMs = GRACE_MS + 10 * budgetMs;
+  const untilMs = now() + graceMs;
+  while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
+  publisher.stop();
+  clock.aheadMs = 0;
+  for (const { orchestrator } of troupes) orchestrator.dispose();
+  await lead?.dispose();
+  const costRatios = costs.ratios();
+  board.setGauge("ended", 1);
+  return { kind: "done", costRatios };
+}

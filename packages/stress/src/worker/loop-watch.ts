@@ -1,0 +1,40 @@
+import { overlapMs, StallMemory } from "./stall-memory.ts";
+
+/** Shorter ones are what a healthy event loop does between two turns. */
+const NOTEWORTHY_MS = 3;
+
+/**
+ * Knows when this thread's event loop did not turn, whoever kept it: a long piece of work, the garbage
+ * collector, the operating system. With the heartbeat thread, which sees when the whole machine stands
+ * still, it tells how much of a lateness no planner could have helped.
+ */
+export class LoopWatch {
+  readonly #own = new StallMemory();
+  readonly #machine: StallMemory;
+  #lastMs: number;
+
+  /** @param machine what the heartbeat thread sees */
+  constructor(machine: StallMemory, nowMs: number) {
+    this.#machine = machine;
+    this.#lastMs = nowMs;
+  }
+
+  /** The loop turns. Called on every turn. */
+  turn(nowMs: number): void {
+    if (nowMs - this.#lastMs > NOTEWORTHY_MS) this.#own.add(this.#lastMs, nowMs);
+    this.#lastMs = nowMs;
+  }
+
+  /** The loop has nothing to do before a time: until then it is not missed. */
+  sleepUntil(untilMs: number): void {
+    this.#lastMs = untilMs;
+  }
+
+  /** How much of a time that ends now the loop or the machine stood still, in ms. */
+  stalledMs(fromMs: number, nowMs: number): number {
+    const openMs =
+      nowMs - this.#lastMs > NOTEWORTHY_MS ? overlapMs(this.#lastMs, nowMs, fromMs, nowMs) : 0;
+    const ownMs = this.#own.within(fromMs, nowMs) + openMs;
+    return Math.max(ownMs, this.#machine.within(fromMs, nowMs));
+  }
+}

@@ -1,0 +1,78 @@
+import { beginTurn, type Desk, partAt } from "./desk.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** After so long in one turn the loop goes on first: timers must not wait for a backlog. */
+const TURN_MS = 1;
+/** What is due sooner than this is waited for by turning round and round: timers are too coarse. */
+const SPIN_MS = 2;
+
+/** So long after the end a backlog is worked off; what is left then is dropped. */
+const CATCH_UP_MS = 500;
+
+/**
+ * Asks each question when it is due, whether or not older ones are answered: the world does not wait
+ * for a slow planner. One loop serves all agents. Resolves when the last question was asked.
+ */
+export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
+  const { board, control, questioner, order, watch, now } = desk;
+  skipMissed(desk, schedule);
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      const turnMs = now();
+      // What was due before the end may still be asked a little later, if the loop was kept.
+      const closesMs = control.endMs + CATCH_UP_MS;
+      beginTurn(desk, turnMs);
+      let question = board.next;
+      let dueMs = schedule.dueMs(question);
+      while (dueMs <= turnMs && dueMs < control.endMs && turnMs < closesMs) {
+        board.next = question + 1;
+        questioner.ask(order.troupe(question), order.agent(question), dueMs, partAt(desk, dueMs));
+        dueMs = schedule.dueMs(++question);
+        if (now() - turnMs > TURN_MS) break;
+      }
+      const isOver = dueMs >= control.endMs && turnMs >= control.endMs;
+      if (isOver || turnMs >= closesMs || control.isStopped) {
+        dropRest(desk, schedule);
+        resolve();
+        return;
+      }
+      const waitMs = Math.min(dueMs, control.endMs) - now();
+      if (desk.spins ? waitMs < SPIN_MS : waitMs <= 0) setImmediate(turn);
+      else {
+        const sleepMs = Math.max(1, desk.spins ? waitMs - SPIN_MS : waitMs);
+        watch.sleepUntil(now() + sleepMs);
+        setTimeout(turn, sleepMs);
+      }
+    };
+    turn();
+  });
+}
+
+/** A worker that replaces a dead one cannot ask what was due in between. */
+function skipMissed(desk: Desk, schedule: Schedule): void {
+  const { board, now } = desk;
+  if (board.next === 0) return;
+  const nowMs = now();
+  dropUntil(desk, schedule, nowMs);
+}
+
+/** What was due before the end and was not asked is dropped. */
+function dropRest(desk: Desk, schedule: Schedule): void {
+  dropUntil(desk, schedule, desk.control.endMs);
+}
+
+/** Counts all questions that were due before a time, and not asked, as dropped. */
+export function dropUntil(
+  desk: Pick<Desk, "board" | "control">,
+  schedule: Schedule,
+  untilMs: number,
+): void {
+  const { board, control } = desk;
+  const endMs = Math.min(untilMs, control.endMs);
+  for (let question = board.next; ; question++) {
+    const dueMs = schedule.dueMs(question);
+    if (dueMs >= endMs) return;
+    board.next = question + 1;
+    partAt(desk, dueMs).offer(false);
+  }
+}

@@ -1,0 +1,100 @@
+import { PerformanceObserver } from "node:perf_hooks";
+import { getHeapStatistics } from "node:v8";
+import type { CounterName, Telemetry } from "@understudy/planner-core";
+import type { CountName, PartBoard, WorkerBoard } from "../measure/board.ts";
+import { bucketOf, microseconds } from "../measure/buckets.ts";
+import type { Troupe } from "./troupe.ts";
+
+/** Which counters of the engine go to which column. */
+const COLUMNS: readonly (readonly [CounterName, CountName])[] = [
+  ["llm.request", "leadCalls"],
+  ["llm.success", "leadSuccesses"],
+  ["llm.error", "leadErrors"],
+  ["llm.retry", "leadRetries"],
+  ["llm.tokens.prompt", "promptTokens"],
+  ["llm.tokens.completion", "completionTokens"],
+  ["cache.hit", "cacheExact"],
+  ["cache.gen_hit", "cacheGeneralised"],
+  ["cache.sim_hit", "cacheSimilar"],
+  ["cache.sim_rejected", "cacheRejected"],
+  ["cache.miss", "cacheMisses"],
+  ["cache.evictions", "cacheEvictions"],
+  ["cache.tokens_saved", "cacheTokensSaved"],
+];
+
+const EVERY_MS = 10;
+const TELEMETRY_EVERY = 10;
+const HEAP_EVERY = 50;
+
+/**
+ * Brings what the engine and the machine count to the board, a few times a second: telemetry, heap,
+ * garbage collection, delays of the event loop.
+ */
+export class Publisher {
+  readonly #board: WorkerBoard;
+  readonly #telemetry: Telemetry;
+  readonly #troupes: readonly Troupe[];
+  readonly #part: () => PartBoard;
+  readonly #published = new Float64Array(COLUMNS.length);
+  readonly #collections: PerformanceObserver;
+  readonly #timer: NodeJS.Timeout;
+  #dueMs = performance.now() + EVERY_MS;
+  #ticks = 0;
+
+  /** @param part the part of the run that is going on */
+  constructor(
+    board: WorkerBoard,
+    telemetry: Telemetry,
+    troupes: readonly Troupe[],
+    part: () => PartBoard,
+  ) {
+    this.#board = board;
+    this.#telemetry = telemetry;
+    this.#troupes = troupes;
+    this.#part = part;
+    this.#collections = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        part().add("gcMicroseconds", microseconds(duration));
+        board.raise("longestGc", microseconds(duration));
+      }
+    });
+    this.#collections.observe({ entryTypes: ["gc"] });
+    this.#timer = setInterval(() => this.#tick(), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#collections.disconnect();
+    this.publish();
+    this.#board.setGauge("leadInFlight", 0);
+  }
+
+  /** Brings the engine's counts up to date. */
+  publish(): void {
+    for (const { tiers } of this.#troupes) tiers?.reportTo(this.#telemetry);
+    const { counters } = this.#telemetry.snapshot();
+    const part = this.#part();
+    for (const [index, [counter, column]] of COLUMNS.entries()) {
+      const value = counters[counter];
+      part.add(column, value - (this.#published[index] as number));
+      this.#published[index] = value;
+    }
+    const inFlight = counters["llm.request"] - counters["llm.success"] - counters["llm.error"];
+    this.#board.setGauge("leadInFlight", inFlight);
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    const late = microseconds(nowMs - this.#dueMs);
+    this.#dueMs = nowMs + EVERY_MS;
+    const delays = this.#part().loopDelays;
+    const bucket = bucketOf(late);
+    delays[bucket] = (delays[bucket] as number) + 1;
+    this.#board.raise("worstLoopDelay", late);
+    const ticks = this.#ticks++;
+    if (ticks % TELEMETRY_EVERY === 0) this.publish();
+    if (ticks % HEAP_EVERY === 0) {
+      this.#board.setGauge("heapKilobytes", Math.round(getHeapStatistics().used_heap_size / 1024));
+    }
+  }
+}

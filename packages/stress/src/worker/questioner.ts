@@ -1,0 +1,153 @@
+import type { Goal, Outcome } from "@understudy/planner-core";
+import type { PartBoard, WorkerBoard } from "../measure/board.ts";
+import type { CostSample } from "../quality/cost-sample.ts";
+import type { AnswerRecorder } from "./answer-recorder.ts";
+import { Flight, type FlightKeeper } from "./flight.ts";
+import type { Troupe } from "./troupe.ts";
+
+const RESTART_TRIES = 8;
+const MAX_POOL = 4096;
+/** In a closed loop, where checking would be most of the work, one plan in so many is proved again. */
+const CLOSED_SAMPLE = 64;
+
+/** What a questioner works with. */
+interface QuestionerParts {
+  readonly board: WorkerBoard;
+  readonly recorder: AnswerRecorder;
+  readonly costs: CostSample;
+  readonly budgetMs: number;
+  readonly closed: boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Puts the agents' questions to the engine and hands them its plans: what a game's loop would do. Every
+ * answer is written down, and proved again from the state that was asked about.
+ */
+export class Questioner implements FlightKeeper {
+  /** Questions under way. */
+  open = 0;
+  readonly #parts: QuestionerParts;
+  #turn = 0;
+  #answers = 0;
+
+  constructor(parts: QuestionerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Asks what an agent wants to know, after it has played what it had. Counted as offered on `part`.
+   *
+   * @returns a promise that settles when it is answered; undefined if the agent wants nothing
+   */
+  ask(
+    troupe: Troupe,
+    agent: number,
+    plannedMs: number,
+    part: PartBoard,
+  ): Promise<void> | undefined {
+    const flight = this.#flight(troupe, agent, part);
+    part.offer(flight !== undefined);
+    if (flight === undefined) return undefined;
+    this.open++;
+    flight.plannedMs = plannedMs;
+    flight.sentMs = this.#parts.closed ? plannedMs : this.#parts.now();
+    const { goal, state } = flight;
+    return troupe.orchestrator
+      .plan({
+        agent: troupe.agentNames[agent] as string,
+        state,
+        goal: goal.name ?? (goal.definition as string & typeof goal.definition),
+        budgetMs: this.#parts.budgetMs,
+      })
+      .then(flight.onAnswer, flight.onError);
+  }
+
+  answered(flight: Flight, outcome: Outcome): void {
+    const { recorder, closed, now } = this.#parts;
+    recorder.record(flight, outcome, now());
+    this.open--;
+    const { troupe, agent, state, part } = flight;
+    if (!closed || this.#answers++ % CLOSED_SAMPLE === 0) this.#check(flight, outcome);
+    const isNewest = troupe.inFlight[agent] === flight;
+    if (isNewest) {
+      troupe.inFlight[agent] = undefined;
+      const { plan, status } = outcome;
+      troupe.life.give(agent, plan?.actions, status === "solved");
+      if (outcome.reason !== undefined)
+        this.#awaitRevision(troupe, agent, flight.turn, outcome, part);
+    }
+    if (outcome.status === "solved")
+      this.#parts.costs.offer(troupe.domain, state, outcome.goal, outcome.cost);
+    if (troupe.pool.length < MAX_POOL) troupe.pool.push(flight);
+  }
+
+  /** The engine rejects only what a caller did wrong: here it must not happen at all. */
+  failed(flight: Flight, error: unknown): void {
+    const { board } = this.#parts;
+    this.open--;
+    if (flight.troupe.inFlight[flight.agent] === flight) {
+      flight.troupe.inFlight[flight.agent] = undefined;
+    }
+    board.setGauge("unhandled", board.gauge("unhandled") + 1);
+    // Without an outcome it counts as a question that nobody answered.
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
+
+  /** The next question of an agent; undefined if it wants nothing, however often it begins anew. */
+  #flight(troupe: Troupe, agent: number, part: PartBoard): Flight | undefined {
+    const { life, choice } = troupe;
+    let goal: Goal | undefined = life.liveOn(agent);
+    for (let attempt = 0; goal === undefined && attempt < RESTART_TRIES; attempt++) {
+      life.restart(agent);
+      goal = life.liveOn(agent);
+    }
+    if (goal === undefined) return undefined;
+    const flight = troupe.pool.pop() ?? new Flight(troupe, goal, part, this);
+    flight.state.set(life.state(agent));
+    const other = choice?.instead({ state: flight.state, goal });
+    if (other !== undefined) {
+      goal = other.goal;
+      flight.state.set(other.state);
+      life.setState(agent, other.state, goal);
+    }
+    flight.agent = agent;
+    flight.goal = goal;
+    flight.part = part;
+    flight.leadAskMs = 0;
+    flight.leadAnswerMs = 0;
+    flight.turn = ++this.#turn;
+    troupe.inFlight[agent] = flight;
+    return flight;
+  }
+
+  /** Proves a plan again, by the words of the domain alone. */
+  #check({ troupe, state, part }: Flight, outcome: Outcome): void {
+    const { plan, goal, cost } = outcome;
+    if (plan === null) return;
+    const { domain, simulator } = troupe;
+    const end = outcome.status === "solved" ? goal.definition : undefined;
+    const finding = simulator.check(domain.read(state), plan.steps, end, cost);
+    part.add("checked");
+    if (finding !== "sound") part.add("unproved");
+  }
+
+  /** A better plan may come: the agent takes it over if it still fits. */
+  #awaitRevision(
+    troupe: Troupe,
+    agent: number,
+    turn: number,
+    outcome: Outcome,
+    part: PartBoard,
+  ): void {
+    void outcome.revised.then((better) => {
+      if (better === undefined) return;
+      part.add("revised");
+      const newest = troupe.inFlight[agent];
+      if (newest !== undefined && newest.turn !== turn) return;
+      if (better.plan !== null && troupe.life.goal(agent) === better.goal) {
+        troupe.life.give(agent, better.plan.actions);
+      }
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { MessagePort } from "node:worker_threads";
+import type { BreakerTransition, LateRequest } from "../result/run-result.ts";
+import type { StressOptions } from "../result/stress-options.ts";
+
+/** The agents of one domain that one worker plays. */
+export interface CrowdShare {
+  readonly name: string;
+  /** The domain's text. */
+  readonly text: string;
+  /** Number of the first of these agents within the domain. */
+  readonly firstAgent: number;
+  readonly agents: number;
+  /** Their lives. */
+  readonly memory: SharedArrayBuffer;
+  /** Plans that all workers know; undefined if each keeps to itself. */
+  readonly sharedCache: SharedArrayBuffer | undefined;
+}
+
+/** What one worker does for the whole of a run. */
+export interface WorkerTask {
+  readonly worker: number;
+  /** How often this worker died before. */
+  readonly restarts: number;
+  readonly options: StressOptions;
+  readonly crowd: readonly CrowdShare[];
+  /** Questions a second of this worker. */
+  readonly rate: number;
+  readonly board: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
+  /** What the heartbeat thread sees. */
+  readonly stalls: SharedArrayBuffer;
+  readonly serverUrl: string | undefined;
+  readonly port: MessagePort;
+}
+
+/** What a worker tells while it works. */
+export type WorkerMessage =
+  | { readonly kind: "breaker"; readonly transition: BreakerTransition }
+  | { readonly kind: "late"; readonly late: LateRequest };
+
+/** What a worker hands in at the end, or why it could not begin. */
+export type WorkerReply =
+  | { readonly kind: "done"; readonly costRatios: readonly number[] }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };

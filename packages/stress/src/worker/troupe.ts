@@ -1,0 +1,115 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { ExactCache, type ResilientLead, SharedPlanCache, TieredCache } from "@understudy/llm";
+import {
+  type Clock,
+  type Domain,
+  loadDomain,
+  type Observer,
+  Orchestrator,
+  type PlanCache,
+  type Random,
+  type Telemetry,
+} from "@understudy/planner-core";
+import { Life, loadScenario } from "@understudy/simulation";
+import { IndependentSimulator } from "../quality/independent-simulator.ts";
+import type { StressOptions } from "../result/stress-options.ts";
+import type { Flight } from "./flight.ts";
+import { QuestionChoice } from "./question-choice.ts";
+import type { CrowdShare } from "./task.ts";
+import { WatchedCache } from "./watched-cache.ts";
+
+/** What all troupes of a worker share. */
+export interface TroupeParts {
+  readonly options: StressOptions;
+  readonly lead: ResilientLead | undefined;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Whether the events of each request are wanted: they explain late ones. */
+  readonly isObserved: boolean;
+  readonly now: () => number;
+}
+
+/** The agents of one domain in one worker, with the engine that plans for them. */
+export class Troupe {
+  readonly index: number;
+  readonly name: string;
+  readonly domain: Domain;
+  readonly life: Life;
+  readonly orchestrator: Orchestrator;
+  readonly simulator: IndependentSimulator;
+  /** Chooses questions where a hit rate is wanted. */
+  readonly choice: QuestionChoice | undefined;
+  readonly tiers: TieredCache | undefined;
+  readonly agentNames: readonly string[];
+  /** The newest question of each agent. */
+  readonly inFlight: (Flight | undefined)[];
+  readonly pool: Flight[] = [];
+  readonly #share: CrowdShare;
+  readonly #now: () => number;
+
+  constructor(index: number, share: CrowdShare, parts: TroupeParts) {
+    const { options, lead, telemetry, clock, random } = parts;
+    const { name, agents, firstAgent, memory } = share;
+    this.#share = share;
+    this.#now = parts.now;
+    this.index = index;
+    this.name = name;
+    this.domain = loadDomain(share.text);
+    const scenario = loadScenario(this.domain);
+    const seed = options.seed + 7919 * (index + 1);
+    this.life = new Life({ scenario, agents, seed, firstAgent, memory });
+    this.simulator = new IndependentSimulator(this.domain.definition);
+    this.agentNames = Array.from({ length: agents }, (_, agent) => `${name}-${firstAgent + agent}`);
+    this.inFlight = new Array<undefined>(agents).fill(undefined);
+    const { cache, tiers } = this.#openCache(options);
+    this.tiers = tiers;
+    const watched = cache instanceof ExactCache ? watch(cache) : undefined;
+    this.choice =
+      options.hitRate === undefined || watched === undefined
+        ? undefined
+        : new QuestionChoice(options.hitRate, { random, cache: watched, scenario });
+    this.orchestrator = new Orchestrator({
+      domain: this.domain,
+      planner: new ClassicalPlanner(),
+      lead,
+      cache: this.choice === undefined ? cache : watched,
+      clock,
+      telemetry,
+      observer: parts.isObserved ? this.#observer() : undefined,
+    });
+  }
+
+  #openCache(options: StressOptions): {
+    readonly cache: PlanCache | undefined;
+    readonly tiers: TieredCache | undefined;
+  } {
+    if (options.lead === "none" || options.cache === "none") {
+      return { cache: undefined, tiers: undefined };
+    }
+    if (options.cache === "exact") return { cache: new ExactCache(), tiers: undefined };
+    const { sharedCache } = this.#share;
+    const shared =
+      sharedCache === undefined ? undefined : SharedPlanCache.attach(this.domain, sharedCache);
+    const tiers = new TieredCache({ shared });
+    return { cache: tiers, tiers };
+  }
+
+  /** Marks on each question when its lead was asked and had answered. */
+  #observer(): Observer {
+    const { firstAgent } = this.#share;
+    const prefix = this.name.length + 1;
+    return (event) => {
+      if (event.type !== "lead-ask" && event.type !== "lead-answer") return;
+      const flight = this.inFlight[Number(event.agent.slice(prefix)) - firstAgent];
+      if (flight === undefined) return;
+      if (event.type === "lead-ask") flight.leadAskMs = this.#now();
+      else flight.leadAnswerMs = this.#now();
+    };
+  }
+}
+
+/** Three quarters of what the cache keeps: entries that are remembered are seldom evicted. */
+function watch(cache: ExactCache): WatchedCache {
+  return new WatchedCache(cache, Math.max(1, Math.floor((3 * cache.capacity) / 4)));
+}

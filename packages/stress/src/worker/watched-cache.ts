@@ -1,0 +1,68 @@
+import type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  Goal,
+  NegativeReason,
+  PackedState,
+  PlanCache,
+} from "@understudy/planner-core";
+
+/** A question that was put and answered before. */
+export interface KnownQuestion {
+  readonly state: PackedState;
+  readonly goal: Goal;
+}
+
+/** Entries that are served at once wherever reuse is held to a bound. */
+const CHEAP_RATIO = 1.25;
+
+/**
+ * A cache that remembers which questions it was given plans for, and can be asked whether it still has
+ * one: whoever chooses the questions knows beforehand which of them are hits.
+ */
+export class WatchedCache implements PlanCache {
+  readonly #inner: PlanCache;
+  readonly #capacity: number;
+  readonly #known: KnownQuestion[] = [];
+  readonly #queries = new Map<Goal, CacheQuery>();
+  #stores = 0;
+
+  /** @param capacity questions to remember: fewer than the cache keeps, so that most are still there */
+  constructor(inner: PlanCache, capacity: number) {
+    this.#inner = inner;
+    this.#capacity = capacity;
+  }
+
+  lookup(query: CacheQuery): CacheAnswer {
+    if (!this.#queries.has(query.goal)) this.#queries.set(query.goal, { ...query });
+    return this.#inner.lookup(query);
+  }
+
+  store(query: CacheQuery, entry: CacheEntry): void {
+    this.#inner.store(query, entry);
+    if (entry.costRatio > CHEAP_RATIO) return;
+    const question = { state: query.state.slice(), goal: query.goal };
+    this.#known[this.#stores++ % this.#capacity] = question;
+  }
+
+  storeNegative(query: CacheQuery, reason: NegativeReason): void {
+    this.#inner.storeNegative?.(query, reason);
+  }
+
+  normaliseText(text: string): string {
+    return this.#inner.normaliseText?.(text) ?? text;
+  }
+
+  /** Questions that were given plans: the latest ones. */
+  get known(): readonly KnownQuestion[] {
+    return this.#known;
+  }
+
+  /** What a question would find now. */
+  peek({ state, goal }: KnownQuestion): CacheAnswer["kind"] {
+    const query = this.#queries.get(goal);
+    if (query === undefined) return "miss";
+    return this.#inner.lookup({ ...query, state, stateKey: undefined }).kind;
+  }
+}
