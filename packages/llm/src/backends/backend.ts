@@ -15,7 +15,7 @@ export interface PlanTask {
   /** Asks the understudy to plan on from steps of the model's own; see `LeadRequest.redraft`. */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /** Called with each step as it is complete; see `LeadRequest.onStep`. */
-  readonly onStep?: ((action: number) => "continue" | "stop") | undefined;
+  readonly onStep?: ((action: number, index: number) => "continue" | "stop") | undefined;
 }
 
 /** One text to generate. */
@@ -33,10 +33,10 @@ export interface GenerationRequest {
   /** The plan that is asked for, for backends that decode themselves. */
   readonly plan?: PlanTask | undefined;
   /**
-   * How many options the prompt lists, `A` first: with it the answer is one letter, on backends that
-   * decode themselves. From 1 to 8.
+   * What the options of the prompt are called: the answer is one of these, on backends whose
+   * {@link BackendInfo.letters} they come from.
    */
-  readonly options?: number | undefined;
+  readonly letters?: readonly string[] | undefined;
   /** When the call must end; its rank orders calls that wait for a slot. */
   readonly deadline: Deadline;
   /** Called with each piece of text as it arrives. */
@@ -57,12 +57,19 @@ export interface GenerationUsage extends LeadUsage {
   readonly queuedMs?: number | undefined;
 }
 
+/** What a text means as a plan: `ParsedPlan` without its steps. */
+export type ReadPlan =
+  | { readonly kind: "plan"; readonly actions: readonly number[] }
+  | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string };
+
 /** A generated text. */
 export interface Generation {
   readonly text: string;
   /** Whether the model came to its end, the text was cut at `maxTokens`, or a step asked to stop. */
   readonly stop: "end" | "length" | "stopped";
   readonly usage: GenerationUsage;
+  /** The plan in the text, where the backend has read it already. */
+  readonly plan?: ReadPlan | undefined;
   /** What decoding a plan came to; undefined on backends that do not decode themselves. */
   readonly decoding?: DecodingStatistics | undefined;
 }
@@ -77,8 +84,10 @@ export interface BackendInfo {
   readonly contextSize: number | undefined;
   /** Calls that the backend works on at the same time. */
   readonly slots: number;
-  /** Whether it takes {@link GenerationRequest.plan} and {@link GenerationRequest.options}. */
+  /** Whether it decodes plans itself: see {@link GenerationRequest.plan}. */
   readonly decodesPlans?: boolean | undefined;
+  /** What options may be called, 8 of them, where the model chooses by a single token. */
+  readonly letters?: readonly string[] | undefined;
 }
 
 /** Runs a model: one call, one text. It neither retries nor parses. */

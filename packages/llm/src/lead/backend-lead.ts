@@ -13,18 +13,17 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
-import { decodingSchema } from "../parse/decoding-schema.ts";
-import { parsePlan } from "../parse/parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { planValidator } from "../parse/validate-plan.ts";
-import { writePlan } from "../parse/write-plan.ts";
-import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
+import { PROMPT_VERSION, renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
-import { type PromptSegment, segmentsText } from "../prompt/segment.ts";
+import { segmentsText } from "../prompt/segment.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
+import { askForChoice, canChoose } from "./choice-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
+import { askForPlan } from "./plan-call.ts";
 import { estimateUserLength, writtenLength } from "./question-size.ts";
 
 /** Options of a {@link BackendLead}. */
@@ -52,8 +51,9 @@ const PROBE_TOKENS = 12;
  * A lead made of a backend: writes the prompt, has the backend answer it, reads the plan. Learns how
  * fast the model is and takes only questions that it can still answer in time.
  *
- * Drafts, re-drafts and candidates are not used yet, except that a draft's length stands for the
- * answer's.
+ * With candidates the model only chooses, by one letter. Drafts and re-drafts are used by backends that
+ * decode themselves; for any other a draft's length stands for the answer's. Steps are told as they are
+ * complete on every backend that streams.
  *
  * @example
  * const lead = new BackendLead({ backend: new ScriptedBackend(['{"steps":[]}']) });
@@ -148,7 +148,8 @@ export class BackendLead implements Lead {
       : { admitted: true, predictedMs };
   }
 
-  async ask({ question, draft, deadline, onText }: LeadRequest): Promise<LeadAnswer> {
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { question, draft, candidates = [], deadline } = request;
     if (this.#isDisposed) {
       throw new InferenceError("The lead was disposed", { code: "disposed" });
     }
@@ -157,28 +158,14 @@ export class BackendLead implements Lead {
       const message = `${this.#ledger.size} calls are in flight already`;
       throw new InferenceError(message, { code: "overloaded", transient: true });
     }
-    const { domain, state, goal, text } = question;
-    const system = renderSystem(domain);
-    const user = renderUser(domain, state, goal, text, this.#textBudget);
-    const call = this.#ledger.add(deadline, this.predictMs(question, draft));
+    const chooses = candidates.length > 0 && canChoose(this.#backend.info);
+    const call = this.#ledger.add(deadline, this.predictMs(question, chooses ? [] : draft));
     const onStart = (): void => {
       call.startedMs ??= this.#clock.now();
     };
     try {
-      const generation = await withinDeadline(
-        this.#generate(system, user, this.#maxTokens, deadline, {
-          schema: decodingSchema(domain),
-          draft: draft === undefined ? undefined : writtenDraft(domain, draft),
-          onText,
-          onStart,
-        }),
-        deadline,
-      );
-      const { usage } = generation;
-      const parsed = parsePlan(domain, generation.text, { maxSteps: this.#maxSteps });
-      return parsed.kind === "plan"
-        ? { kind: "plan", actions: parsed.actions, text: generation.text, usage }
-        : { kind: parsed.kind, message: parsed.message, text: generation.text, usage };
+      const answer = chooses ? this.#choose(request, onStart) : this.#plan(request, onStart);
+      return await withinDeadline(answer, deadline);
     } finally {
       this.#ledger.remove(call);
     }
@@ -205,35 +192,45 @@ export class BackendLead implements Lead {
     });
   }
 
+  async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
+    const { domain, state, goal, text } = request.question;
+    const system = renderSystem(domain);
+    const user = renderUser(domain, state, goal, text, this.#textBudget);
+    const decodesPlans = this.#backend.info.decodesPlans === true;
+    const settings = { decodesPlans, maxSteps: this.#maxSteps };
+    return await askForPlan(request, settings, (extras, deadline) =>
+      this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, ...extras, onStart }),
+    );
+  }
+
+  async #choose(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
+    const { candidates = [], deadline } = request;
+    const { info } = this.#backend;
+    return await askForChoice(request, candidates, info, this.#textBudget, (prompt) =>
+      this.#generate({ ...prompt, deadline, onStart }),
+    );
+  }
+
   /** Asks for a few tokens, only to measure. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const user = renderUser(domain, state, domain.goals[0] ?? domain.goal({}));
-    const generation = this.#generate(renderSystem(domain), user, PROBE_TOKENS, deadline);
+    const system = renderSystem(domain);
+    const generation = this.#generate({ system, user, maxTokens: PROBE_TOKENS, deadline });
     await withinDeadline(generation, deadline);
   }
 
   /** Generates, and learns from the result even when nobody waits for it any more. */
-  async #generate(
-    system: SystemPrompt,
-    user: readonly PromptSegment[],
-    maxTokens: number,
-    deadline: Deadline,
-    extras: Pick<GenerationRequest, "schema" | "draft" | "onText" | "onStart"> = {},
-  ): Promise<Generation> {
+  async #generate(request: Omit<GenerationRequest, "sampling">): Promise<Generation> {
     const sampling = this.#sampling;
-    const generation = await this.#backend.generate({
-      system,
-      user,
-      maxTokens,
-      sampling,
-      deadline,
-      ...extras,
-    });
+    const generation = await this.#backend.generate({ ...request, sampling });
+    const { system, user, schema, maxTokens } = request;
+    // A letter is no measure of how long answers are.
+    const isAnswer = schema !== undefined || maxTokens === PROBE_TOKENS;
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
       userLength: segmentsText(user).length,
-      answerLength: generation.text.length,
+      answerLength: isAnswer ? generation.text.length : 0,
     });
     return generation;
   }
@@ -244,9 +241,4 @@ function overSignal(deadline: Deadline): AbortSignal {
   const { signal } = deadline;
   if (!signal.aborted) deadline.cancel();
   return signal;
-}
-
-/** A draft as a model would write it. */
-function writtenDraft(domain: Domain, draft: readonly number[]): string {
-  return writePlan(draft.flatMap((action) => domain.step(action) ?? []));
 }

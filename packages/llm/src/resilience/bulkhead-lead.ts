@@ -54,10 +54,11 @@ export class BulkheadLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    const { question, draft, redraft, candidates, onText } = request;
+    const { question, draft, redraft, candidates, onStep, onText } = request;
     return this.#bulkhead.run(
       request.deadline,
-      (deadline) => this.askInner({ question, draft, redraft, candidates, deadline, onText }),
+      (deadline) =>
+        this.askInner({ question, draft, redraft, candidates, deadline, onStep, onText }),
       this.predictMs?.(question, draft),
     );
   }

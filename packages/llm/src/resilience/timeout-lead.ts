@@ -41,8 +41,8 @@ export class TimeoutLead extends LeadWrapper {
             request.onText?.(piece);
           }
         : request.onText;
-      const { question, draft, redraft, candidates } = request;
-      this.askInner({ question, draft, redraft, candidates, deadline, onText }).then(
+      const { question, draft, redraft, candidates, onStep } = request;
+      this.askInner({ question, draft, redraft, candidates, deadline, onStep, onText }).then(
         (answer) => {
           deadline.release();
           resolve(answer);

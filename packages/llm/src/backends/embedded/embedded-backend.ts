@@ -4,19 +4,22 @@ import {
   InferenceError,
   type TimerHandle,
 } from "@understudy/planner-core";
+import { DraftPolicy } from "../../decoding/draft-policy.ts";
 import { writePlan } from "../../parse/write-plan.ts";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkGeneration, GREEDY } from "../sampling.ts";
 import { CallQueue } from "./call-queue.ts";
-import { DraftPolicy } from "./draft-policy.ts";
 import { HostCall } from "./host-call.ts";
 import { fromWireError } from "./model-connection.ts";
 import type { HostedModel, ModelHost } from "./model-host.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
 import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
 import { PAUSED } from "./shared-flags.ts";
+
+/** Tokens of the chunk that calibration times. */
+const CHUNK = 64;
 
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
@@ -61,8 +64,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   get info(): BackendInfo {
     const { model, fingerprint } = this.#parts;
-    const { contextSize, batch = 1 } = this.#facts ?? {};
-    return { model, fingerprint, contextSize, slots: batch, decodesPlans: true };
+    const { contextSize, batch = 1, letters } = this.#facts ?? {};
+    return { model, fingerprint, contextSize, slots: batch, decodesPlans: true, letters };
   }
 
   /** What is known about the loaded model; undefined while there is none. */
@@ -107,7 +110,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     if (this.#isDisposed) throw disposed();
     this.#facts = facts;
     const { chunkMs, tokenMs } = facts.calibration;
-    this.#drafts = new DraftPolicy(chunkMs / 64 / tokenMs);
+    this.#drafts = new DraftPolicy(chunkMs / CHUNK / tokenMs);
     this.#touch();
   }
 
@@ -129,7 +132,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    return await this.#call(request.options === undefined ? "generate" : "choose", request);
+    return await this.#call(request.letters === undefined ? "generate" : "choose", request);
   }
 
   async dispose(): Promise<void> {
@@ -160,7 +163,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
         call.say(message.piece);
         return;
       case "step":
-        if (call.step(message.action)) this.#host.flags?.stop(lane, id);
+        if (call.step(message.action, message.index)) this.#host.flags?.stop(lane, id);
         return;
       case "redraft":
         this.#host.post({ type: "redrafted", id, draft: redraft(call, message.steps) });
@@ -316,10 +319,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { plan, system } = request;
     if (plan?.draft === undefined || facts.decoding === undefined) return;
     const { domain } = plan.question;
-    const key = `${system.hash}:${domain.hash}`;
-    if (usesDraft) this.#drafts.learn(key, facts.decoding);
-    else
-      this.#drafts.compare(key, writePlan(plan.draft.map((action) => domain.step(action))), text);
+    if (usesDraft) this.#drafts.learn(system.hash, facts.decoding);
+    else {
+      const draft = writePlan(plan.draft.map((action) => domain.step(action)));
+      this.#drafts.compare(system.hash, draft, text);
+    }
   }
 
   /** What the worker needs of a plan's question. */
@@ -329,10 +333,9 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { question, maxSteps, draft, redraft, onStep } = plan;
     const { domain, state, goal, maintain, disabled } = question;
     const { drafts, decoding } = this.#parts;
-    const key = `${system.hash}:${domain.hash}`;
     call.usesDraft =
       draft !== undefined &&
-      (drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(key)));
+      (drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(system.hash)));
     return {
       ...this.#host.domainFor(domain),
       mode: decoding,

@@ -27,11 +27,9 @@ export class HostCall {
   readonly #queuedAtMs: number;
   #startedAtMs: number;
   #hasStarted = false;
-  /** Characters and steps that the caller knows already, and those of them to leave out. */
+  /** Characters that the caller knows already, and those of them to leave out. */
   #saidLength = 0;
   #skipLength = 0;
-  #saidSteps = 0;
-  #skipSteps = 0;
   #resolve: (generation: Generation) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #isSettled = false;
@@ -65,8 +63,7 @@ export class HostCall {
     if (!this.#hasStarted) this.request.onStart?.();
     this.#hasStarted = true;
     this.#skipLength = this.#saidLength;
-    this.#skipSteps = this.#saidSteps;
-    const { system, user, maxTokens, sampling, onText, options = 0 } = this.request;
+    const { system, user, maxTokens, sampling, onText, letters = [] } = this.request;
     return {
       type: this.#type,
       ...place,
@@ -76,7 +73,7 @@ export class HostCall {
       maxTokens,
       sampling,
       stream: onText !== undefined,
-      options,
+      letters,
     };
   }
 
@@ -88,23 +85,19 @@ export class HostCall {
   }
 
   /** A step is complete. @returns whether the call has said enough */
-  step(action: number): boolean {
-    if (this.#skipSteps > 0) {
-      this.#skipSteps--;
-      return false;
-    }
-    this.#saidSteps++;
-    return !this.#isSettled && this.request.plan?.onStep?.(action) === "stop";
+  step(action: number, index: number): boolean {
+    return !this.#isSettled && this.request.plan?.onStep?.(action, index) === "stop";
   }
 
-  finish({ text, stop, facts }: Extract<WorkerMessage, { type: "done" }>): void {
+  finish({ text, stop, plan, facts }: Extract<WorkerMessage, { type: "done" }>): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     const { decoding, ...counts } = facts;
     const queuedMs = this.#startedAtMs - this.#queuedAtMs;
     const firstTokenMs = queuedMs + facts.prefillMs;
     const usage = { ...counts, queuedMs, firstTokenMs, totalMs: firstTokenMs + facts.decodeMs };
-    this.#resolve({ text, stop, usage, ...(decoding === undefined ? {} : { decoding }) });
+    const known = plan === undefined ? {} : { plan, decoding };
+    this.#resolve({ text, stop, usage, ...known });
   }
 
   fail(error: Error): void {

@@ -1,4 +1,5 @@
 import type * as NodeLlama from "node-llama-cpp";
+import { choiceLetters } from "../../decoding/decode-choice.ts";
 import { calibrate, timeBatch } from "./calibrate.ts";
 import { isOutOfMemory, LoadFailure, messageOf } from "./call-errors.ts";
 import { ModelSession } from "./model-session.ts";
@@ -150,6 +151,7 @@ export class Llama {
         contextBytes: ram + vram,
         loadMs: performance.now() - startMs,
         calibration: { ...timing, batchCost },
+        letters: lettersOf(engines[0]),
       },
       dispose: async () => {
         await draftModel?.dispose();
@@ -171,6 +173,15 @@ export class Llama {
       (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
       this.#onPass,
     );
+  }
+}
+
+/** None if the vocabulary splits them: such a model plans instead of choosing. */
+function lettersOf(engine: SequenceEngine | undefined): readonly string[] {
+  try {
+    return engine === undefined ? [] : choiceLetters(engine);
+  } catch {
+    return [];
   }
 }
 

@@ -71,7 +71,7 @@ const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   id: 1,
   model: 1,
   lane: 0,
-  options: 0,
+  letters: [],
   plan: undefined,
   systemHash: "a",
   systemText: SYSTEM,

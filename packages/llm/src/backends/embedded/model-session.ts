@@ -1,10 +1,12 @@
 import type { Token } from "node-llama-cpp";
 
+import { decodeChoice } from "../../decoding/decode-choice.ts";
 import { type DecodedPlan, decodePlan } from "../../decoding/decode-plan.ts";
 import { DecodingCancelled } from "../../decoding/engine.ts";
+import type { ParsedPlan } from "../../parse/parse-plan.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
+import type { ReadPlan } from "../backend.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
-import { chooseLetter } from "./choose-letter.ts";
 import { decodeText, prefill } from "./plain-decode.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
@@ -16,6 +18,8 @@ import { type GatedCall, TurnGate } from "./turn-gate.ts";
 export interface CallResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";
+  /** Of a call for a plan. */
+  readonly plan?: ReadPlan | undefined;
   readonly facts: CallFacts;
 }
 
@@ -121,7 +125,9 @@ export class ModelSession {
     if (rest.length > 0) await engine.evaluate(rest, []);
     if (call.type === "prepare") return finish("", "end", 0);
     if (call.type === "choose") {
-      const text = await chooseLetter(engine, user, call.options);
+      const { letters } = call;
+      const { index } = await decodeChoice(engine, { prompt: user, letters });
+      const text = letters[index] ?? "";
       line.onText(text);
       return finish(text, "end", 1);
     }
@@ -135,12 +141,12 @@ export class ModelSession {
       );
       return finish(text, stop, said);
     }
-    const { text, stop, statistics } = await decodePlan(
+    const { text, stop, parsed, statistics } = await decodePlan(
       engine,
       { ...work.request(engine), prompt: user, maxTokens: call.maxTokens },
       { ...work.hooks, ...line, onFirstToken: onFirst },
     );
-    return finish(text, stop, statistics.said, statistics);
+    return { ...finish(text, stop, statistics.said, statistics), plan: readOf(parsed) };
   }
 
   #tokenizeSystem(text: string): Token[] {
@@ -159,6 +165,12 @@ export class ModelSession {
             .filter((token) => !this.#model.isSpecialToken(token)),
     );
   }
+}
+
+/** Steps are not sent: whoever wants them makes them of the actions. */
+function readOf(parsed: ParsedPlan): ReadPlan {
+  const { kind } = parsed;
+  return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
 }
 
 /** Leaves what a slot holds of a system prompt (all of it, or as far as it got), and nothing else. */

@@ -81,7 +81,7 @@ async function answer(call: WorkerCall): Promise<void> {
     const work =
       plan &&
       domains.workOf(plan, {
-        onStep: (action) => send({ type: "step", id, action }),
+        onStep: (action, index) => send({ type: "step", id, action, index }),
         redraft: (steps) =>
           new Promise((resolve) => {
             redrafts.set(id, resolve);
@@ -96,9 +96,9 @@ async function answer(call: WorkerCall): Promise<void> {
         if (stream) send({ type: "text", id, piece });
       },
     };
-    const { text, stop, facts } = await session.run(call, line, work);
+    const { text, stop, plan: read, facts } = await session.run(call, line, work);
     if (isCancelled()) throw new CallCancelled();
-    send({ type: "done", id, text, stop, facts, kept: session.kept });
+    send({ type: "done", id, text, stop, plan: read, facts, kept: session.kept });
   } catch (error) {
     send({ type: "failed", id, error: toWireError(error), kept: session?.kept ?? [] });
   } finally {

@@ -40,7 +40,7 @@ export interface EmbeddedBackendOptions {
   readonly flashAttention?: boolean | undefined;
   /** Calls put into one batch. Default: measured at load, 1 where a batch does not pay. */
   readonly batch?: number | undefined;
-  /** Default `free`. */
+  /** Default `applicable`: what can be done is then never left to the model, and forced text costs no pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
    * Whether the understudy's plan is read as a draft: `adaptive` (the default) as long as that pays,
@@ -83,7 +83,7 @@ export async function openEmbeddedBackend(
   const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
-  const { host, clock, hangMs, decoding = "free", drafts = "adaptive" } = options;
+  const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
   const { contextSize = 0, sequences = 0, batch = 0, flashAttention, calibration } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const backend = new EmbeddedBackend({

@@ -1,11 +1,9 @@
 import { Deadline, ModelNotLoadedError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { DecodingStatistics } from "../../decoding/engine.ts";
 import { AnswerEnd } from "./answer-end.ts";
 import { CallCancelled } from "./call-errors.ts";
 import { CallQueue } from "./call-queue.ts";
-import { DraftPolicy } from "./draft-policy.ts";
 import { PrefixSlots } from "./prefix-slots.ts";
 import { RestartLimit } from "./restart-limit.ts";
 import { PAUSED, SharedFlags } from "./shared-flags.ts";
@@ -128,28 +126,6 @@ describe("Watchdog", () => {
     dog.watch(true);
     await clock.advance(150);
     expect(hangs).toBe(1);
-  });
-});
-
-describe("DraftPolicy", () => {
-  const counts = (accepted: number, drafted: number) =>
-    ({ accepted, drafted }) as DecodingStatistics;
-
-  it("leaves drafts that cost more than they save, and comes back when they pay", () => {
-    const policy = new DraftPolicy();
-    expect(policy.isOn("village")).toBe(true);
-    for (let answer = 0; answer < 10; answer++) policy.learn("village", counts(1, 30));
-    expect(policy.isOn("village")).toBe(false);
-    expect(policy.isOn("guard")).toBe(true);
-    for (let answer = 0; answer < 10; answer++) policy.compare("village", "abcdef", "abcdxy");
-    expect(policy.isOn("village")).toBe(true);
-  });
-
-  it("asks for more agreement where a token of a batch costs more", () => {
-    const policy = new DraftPolicy(0.5);
-    for (let answer = 0; answer < 10; answer++) policy.learn("village", counts(12, 30));
-    expect(policy.isOn("village")).toBe(false);
-    expect(policy.shareOf("village")).toBeCloseTo(0.4);
   });
 });
 

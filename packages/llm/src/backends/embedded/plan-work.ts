@@ -14,7 +14,7 @@ export interface PlanWork {
 
 /** What a decoding call sends to the game's thread. */
 export interface PlanLine {
-  readonly onStep: (action: number) => void;
+  readonly onStep: (action: number, index: number) => void;
   readonly redraft: (steps: readonly number[]) => Promise<readonly number[] | undefined>;
 }
 
@@ -36,6 +36,7 @@ export class WorkerDomains {
   workOf(plan: WirePlan, line: PlanLine): PlanWork {
     const domain = this.#domainOf(plan);
     const { draft, maxSteps, canRedraft, wantsSteps } = plan;
+    let steps = 0;
     return {
       request: (engine) => ({
         domain,
@@ -46,7 +47,7 @@ export class WorkerDomains {
       hooks: {
         onStep: wantsSteps
           ? (action) => {
-              line.onStep(action);
+              line.onStep(action, steps++);
               return "continue";
             }
           : undefined,

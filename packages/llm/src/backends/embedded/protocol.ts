@@ -1,6 +1,7 @@
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../decoding/engine.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
+import type { ReadPlan } from "../backend.ts";
 import type { Sampling } from "../sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 
@@ -79,8 +80,8 @@ export interface WorkerCall {
   readonly stream: boolean;
   /** With `generate`: the answer is a plan of this domain. */
   readonly plan: WirePlan | undefined;
-  /** With `choose`: how many options there are. */
-  readonly options: number;
+  /** With `choose`: what the options are called. */
+  readonly letters: readonly string[];
 }
 
 export type HostMessage =
@@ -112,6 +113,8 @@ export interface ModelFacts {
   /** From the request to ready, calibration included, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
+  /** What options may be called; empty if the model cannot choose by a single token. */
+  readonly letters: readonly string[];
 }
 
 /** An error as it crosses the thread border. */
@@ -138,13 +141,20 @@ export type WorkerMessage =
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
   | { readonly type: "unloaded"; readonly model: number }
   | { readonly type: "text"; readonly id: number; readonly piece: string }
-  | { readonly type: "step"; readonly id: number; readonly action: number }
+  | {
+      readonly type: "step";
+      readonly id: number;
+      readonly action: number;
+      readonly index: number;
+    }
   | { readonly type: "redraft"; readonly id: number; readonly steps: readonly number[] }
   | {
       readonly type: "done";
       readonly id: number;
       readonly text: string;
       readonly stop: "end" | "length" | "stopped";
+      /** Of a call for a plan. */
+      readonly plan: ReadPlan | undefined;
       readonly facts: CallFacts;
       /** Hashes of the system prompts whose evaluation is complete and kept. */
       readonly kept: readonly string[];

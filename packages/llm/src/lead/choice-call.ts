@@ -1,0 +1,46 @@
+import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
+import type { BackendInfo, Generation, GenerationRequest } from "../backends/backend.ts";
+import { parseChoice } from "../parse/parse-choice.ts";
+import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
+import type { TextBudget } from "../prompt/text-budget.ts";
+
+/** A server answers with a letter, or with a short sentence around it. */
+const MAX_CHOICE_TOKENS = 32;
+
+/** Whether a model behind a backend can choose: one that decodes itself needs letters of one token. */
+export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
+  return decodesPlans !== true || (letters?.length ?? 0) > 0;
+}
+
+/**
+ * Has a model choose among proved plans by one letter.
+ *
+ * @param generate generates one text
+ * @throws whatever the backend throws; RequestError if there are more than 8 candidates
+ */
+export async function askForChoice(
+  { question, onText }: LeadRequest,
+  candidates: readonly LeadCandidate[],
+  { decodesPlans, letters: own }: BackendInfo,
+  budget: TextBudget,
+  generate: (
+    prompt: Pick<GenerationRequest, "system" | "user" | "maxTokens" | "letters" | "onText">,
+  ) => Promise<Generation>,
+): Promise<LeadAnswer> {
+  const { domain, state, text: userText } = question;
+  const alphabet = decodesPlans === true && own !== undefined ? own : CHOICE_LETTERS;
+  const system = renderChoiceSystem(domain, alphabet);
+  const { user, letters } = renderChoice(domain, state, candidates, userText, {
+    letters: alphabet,
+    budget,
+  });
+  const { text, usage } = await generate(
+    decodesPlans === true
+      ? { system, user, letters, maxTokens: 1, onText }
+      : { system, user, maxTokens: MAX_CHOICE_TOKENS, onText },
+  );
+  const index = parseChoice(text, letters);
+  if (index !== undefined) return { kind: "choice", index, text, usage };
+  const message = `the answer names none of ${letters.join(", ")}, or several`;
+  return { kind: "invalid-plan", message, text, usage };
+}
