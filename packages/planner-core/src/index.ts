@@ -109,6 +109,7 @@ export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export type { Observer, PlannerEvent } from "./telemetry/observer.ts";
 export {
   type CounterName,
+  type GaugeName,
   type HistogramName,
   Telemetry,
   type TelemetrySnapshot,

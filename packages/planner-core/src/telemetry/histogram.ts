@@ -10,6 +10,12 @@ export interface HistogramSnapshot {
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
+  readonly sum: number;
+  /**
+   * Upper end and count of each bucket that holds something, lowest first: what exporters fold into buckets
+   * of their own. Values are at most 3 % below the end of their bucket.
+   */
+  readonly buckets: readonly (readonly [upTo: number, count: number])[];
 }
 
 /**
@@ -57,7 +63,18 @@ export class Histogram {
       p95: this.quantile(0.95),
       p99: this.quantile(0.99),
       max: this.#max,
+      sum: this.#sum,
+      buckets: this.#filled(),
     };
+  }
+
+  #filled(): [number, number][] {
+    const filled: [number, number][] = [];
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = this.#counts[bucket] as number;
+      if (count > 0) filled.push([upperEnd(bucket) / 1000, count]);
+    }
+    return filled;
   }
 }
 

@@ -22,9 +22,31 @@ describe("Histogram", () => {
     );
   });
 
+  it("shows its buckets, lowest first, each with the end of its range", () => {
+    const histogram = new Histogram();
+    for (const value of [0.0042, 10, 10.01, 500]) histogram.record(value);
+    const { buckets, sum, count } = histogram.snapshot();
+    expect(sum).toBeCloseTo(520.0142);
+    expect(buckets.map(([, each]) => each)).toEqual([1, 2, 1]);
+    expect(buckets.reduce((total, [, each]) => total + each, 0)).toBe(count);
+    const ends = buckets.map(([upTo]) => upTo);
+    expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    expect(ends[1]).toBeGreaterThanOrEqual(10.01);
+    expect(ends[1]).toBeLessThan(10.4);
+  });
+
   it("is empty at first and takes nonsense for zero", () => {
     const histogram = new Histogram();
-    expect(histogram.snapshot()).toEqual({ count: 0, mean: 0, p50: 0, p95: 0, p99: 0, max: 0 });
+    expect(histogram.snapshot()).toEqual({
+      count: 0,
+      mean: 0,
+      p50: 0,
+      p95: 0,
+      p99: 0,
+      max: 0,
+      sum: 0,
+      buckets: [],
+    });
     histogram.record(-5);
     histogram.record(Number.NaN);
     expect(histogram.snapshot()).toMatchObject({ count: 2, mean: 0, max: 0 });
@@ -48,5 +70,18 @@ describe("Telemetry", () => {
     expect(snapshot.fallbacks).toEqual({ timeout: 1 });
     expect(snapshot).toMatchObject({ withLead: 2, withLeadUncached: 1 });
     expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
+  });
+
+  it("reads gauges when asked for a snapshot, as far as they can be read", () => {
+    const telemetry = new Telemetry();
+    let size = 3;
+    telemetry.gauge("cache.size", () => size);
+    telemetry.gauge("breaker.state", () => {
+      throw new Error("gone");
+    });
+    telemetry.gauge("model.load_ms", () => Number.NaN);
+    expect(telemetry.snapshot().gauges).toEqual({ "cache.size": 3 });
+    size = 4;
+    expect(telemetry.snapshot().gauges).toEqual({ "cache.size": 4 });
   });
 });

@@ -43,6 +43,9 @@ const HISTOGRAMS = [
 /** Name of a histogram. */
 export type HistogramName = (typeof HISTOGRAMS)[number];
 
+/** Values that go up and down. `breaker.state`: 0 closed, 1 half-open, 2 open. */
+export type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "model.memory_bytes";
+
 /** All that was recorded, at one moment. */
 export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
@@ -53,6 +56,8 @@ export interface TelemetrySnapshot {
   /** Those of them that no cache answered. */
   readonly withLeadUncached: number;
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
+  /** Those that somebody said how to read. */
+  readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
 /**
@@ -68,6 +73,7 @@ export class Telemetry {
   readonly #counters = new Float64Array(COUNTERS.length);
   readonly #histograms = HISTOGRAMS.map(() => new Histogram());
   readonly #fallbacks = new Map<FallbackReason, number>();
+  readonly #gauges = new Map<GaugeName, () => number>();
   #withLead = 0;
   #withLeadUncached = 0;
 
@@ -99,6 +105,18 @@ export class Telemetry {
     if (reason !== undefined) this.#fallbacks.set(reason, (this.#fallbacks.get(reason) ?? 0) + 1);
   }
 
+  /**
+   * Says how to read a gauge: asked at each snapshot, and never else. One that throws, or answers no finite number, is
+   * left out of it.
+   *
+   * @example
+   * telemetry.gauge("breaker.state", () => lead.breaker.gauge);
+   * telemetry.gauge("cache.size", () => cache.stats().exact.entries);
+   */
+  gauge(name: GaugeName, read: () => number): void {
+    this.#gauges.set(name, read);
+  }
+
   snapshot(): TelemetrySnapshot {
     return {
       counters: Object.fromEntries(
@@ -110,7 +128,21 @@ export class Telemetry {
       histograms: Object.fromEntries(
         HISTOGRAMS.map((name, index) => [name, this.#histograms[index]?.snapshot()]),
       ) as Record<HistogramName, HistogramSnapshot>,
+      gauges: this.#readGauges(),
     };
+  }
+
+  #readGauges(): Partial<Record<GaugeName, number>> {
+    const values: Partial<Record<GaugeName, number>> = {};
+    for (const [name, read] of this.#gauges) {
+      try {
+        const value = read();
+        if (Number.isFinite(value)) values[name] = value;
+      } catch {
+        // What was measured is gone: a model that was closed, for example.
+      }
+    }
+    return values;
   }
 }
 
