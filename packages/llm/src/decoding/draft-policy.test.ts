@@ -4,12 +4,14 @@ import { DraftPolicy } from "./draft-policy.ts";
 
 /** What a refused draft was measured to cost at most, as a share of a plain answer. */
 const PRICE = 0.28;
+const DRAFT = "x".repeat(100);
 
-/** Answers a model gives; returns how often it got a draft, answer by answer. */
+/** Answers that agree with so much of their drafts; returns which of them had one. */
 function play(policy: DraftPolicy, shares: readonly number[]): readonly boolean[] {
   return shares.map((share) => {
-    const hasDraft = policy.next();
-    if (hasDraft) policy.learn({ drafted: 20, accepted: 20 * share });
+    const hasDraft = policy.isOn("village");
+    if (hasDraft) policy.learn("village", { drafted: 20, accepted: 20 * share });
+    else policy.compare("village", DRAFT, DRAFT.slice(0, 100 * share));
     return hasDraft;
   });
 }
@@ -20,53 +22,55 @@ const shareOf = (drafts: readonly boolean[]): number =>
 describe("DraftPolicy", () => {
   it("begins with drafts and keeps to them while they pay", () => {
     const policy = new DraftPolicy();
-    expect(policy.agreement).toBeUndefined();
-    expect(play(policy, times(100, 0.5)).every((hasDraft) => hasDraft)).toBe(true);
-    expect(policy.agreement).toBeCloseTo(0.5);
+    expect(policy.shareOf("village")).toBeUndefined();
+    expect(shareOf(play(policy, times(100, 0.5)))).toBe(1);
+    expect(policy.shareOf("village")).toBeCloseTo(0.5);
   });
 
-  it("switches them off at once for a model that never agrees, and tries now and then", () => {
-    const policy = new DraftPolicy();
-    const drafts = play(policy, times(240, 0));
-    expect(drafts.slice(0, 3)).toEqual([true, false, false]);
-    expect(shareOf(drafts.slice(1)) * PRICE).toBeLessThan(0.02);
-    expect(shareOf(drafts) * PRICE).toBeLessThan(0.02);
+  it("switches them off for a model that never agrees, for good", () => {
+    const drafts = play(new DraftPolicy(), times(200, 0));
+    expect(drafts.slice(0, 4)).toEqual([true, true, true, false]);
+    expect(shareOf(drafts.slice(3))).toBe(0);
+    expect(shareOf(drafts) * PRICE).toBeLessThan(0.1);
   });
 
-  it("switches them off where a model changes, after a few answers", () => {
+  it("follows a model that changes, both ways, within a few answers", () => {
     const policy = new DraftPolicy();
-    play(policy, times(500, 1));
-    const drafts = play(policy, times(100, 0));
-    const tried = drafts.filter((hasDraft) => hasDraft).length;
-    expect(tried).toBeLessThanOrEqual(14);
-    expect(drafts.slice(20).filter((hasDraft) => hasDraft).length).toBeLessThanOrEqual(4);
-  });
-
-  it("switches them on again soon after the model agrees again", () => {
-    const policy = new DraftPolicy();
-    play(policy, times(200, 0));
-    const drafts = play(policy, times(100, 1));
-    expect(drafts.indexOf(true)).toBeLessThan(24);
-    expect(drafts.slice(30).every((hasDraft) => hasDraft)).toBe(true);
+    play(policy, times(300, 1));
+    expect(play(policy, times(50, 0)).lastIndexOf(true)).toBeLessThan(12);
+    expect(play(policy, times(50, 1)).indexOf(true)).toBeLessThan(6);
   });
 
   it("is not led astray by single answers", () => {
     const random = seededRandom(7);
-    const often = Array.from({ length: 400 }, () => (random.next() < 0.7 ? 1 : 0));
-    expect(shareOf(play(new DraftPolicy(), often))).toBeGreaterThan(0.9);
-    const seldom = Array.from({ length: 400 }, () => (random.next() < 0.1 ? 1 : 0));
-    expect(shareOf(play(new DraftPolicy(), seldom)) * PRICE).toBeLessThan(0.1);
+    const answers = (chance: number): readonly number[] =>
+      Array.from({ length: 400 }, () => (random.next() < chance ? 1 : 0));
+    expect(shareOf(play(new DraftPolicy(), answers(0.8)))).toBeGreaterThan(0.95);
+    expect(shareOf(play(new DraftPolicy(), answers(0.05))) * PRICE).toBeLessThan(0.1);
   });
 
-  it("learns nothing from an answer without a draft", () => {
+  it("judges each system prompt on its own", () => {
     const policy = new DraftPolicy();
-    policy.learn({ drafted: 0, accepted: 0 });
-    expect(policy.agreement).toBeUndefined();
-    expect(policy.isOn).toBe(true);
+    play(policy, times(10, 0));
+    expect([policy.isOn("village"), policy.isOn("guard")]).toEqual([false, true]);
   });
 
-  it("takes another break-even and another rhythm", () => {
-    const policy = new DraftPolicy({ breakEven: 0.6, exploreEvery: 3, memory: 4 });
-    expect(shareOf(play(policy, times(300, 0.5)))).toBeCloseTo(1 / 3, 1);
+  it("compares texts by what they have in common at the beginning", () => {
+    const policy = new DraftPolicy();
+    policy.compare("guard", "abcdef", "abXdef");
+    expect(policy.shareOf("guard")).toBeCloseTo(1 / 3);
+    policy.compare("guard", '{"steps":[{"tool":"go"', '{"steps":[{"tool":"up"');
+    expect(policy.shareOf("guard")).toBeCloseTo(1 / 6);
+    policy.compare("guard", '{"steps":[{"tool":"go"', '{"steps":[{"tool":"go"');
+    expect(policy.shareOf("guard")).toBeCloseTo(4 / 9);
+    policy.compare("guard", "", "abc");
+    policy.learn("guard", { drafted: 0, accepted: 0 });
+    expect(policy.shareOf("guard")).toBeCloseTo(4 / 9);
+  });
+
+  it("asks for more agreement where a token in a draft costs more", () => {
+    expect(new DraftPolicy(0.5).breakEven).toBeGreaterThan(new DraftPolicy().breakEven);
+    expect(new DraftPolicy(9).breakEven).toBe(0.9);
+    expect(new DraftPolicy(0).breakEven).toBe(0.1);
   });
 });

@@ -1,77 +1,93 @@
-/** Options of a {@link DraftPolicy}. */
-export interface DraftPolicyOptions {
-  /**
-   * Share of a draft that must agree for drafts to pay, from 0 to 1. Default 1/3: between a quarter and
-   * a third was measured on one CPU thread.
-   */
-  readonly breakEven?: number | undefined;
-  /** While drafts lose, one is tried every so many answers. Default 24. */
-  readonly exploreEvery?: number | undefined;
-  /** How many answers the policy looks back, about. Default 8. */
-  readonly memory?: number | undefined;
-}
+import type { DecodingStatistics } from "./engine.ts";
 
-/** What one answer with a draft came to; part of `DecodingStatistics`. */
-export interface DraftExperience {
-  /** Draft tokens that were put to the model. */
-  readonly drafted: number;
-  /** Those that it agreed with. */
-  readonly accepted: number;
+/** Break-even where nothing was measured: a quarter to a third of a draft must agree on one CPU thread. */
+const DEFAULT_BREAK_EVEN = 1 / 3;
+/** Verifying costs more than its tokens in the pass: sampling, erasing, a pass that starts anew. */
+const OVERHEAD = 1.15;
+/** To come back, drafts must be this much better than break-even: they would alternate at it. */
+const RETURN = 1.15;
+/** Answers that an average looks back, about. */
+const MEMORY = 8;
+/** How all plans begin: to agree on that is no agreement. */
+const OPENING = '{"steps":[{"tool":"';
+/** One answer says little: it switches nothing. */
+const MIN_ANSWERS = 3;
+
+interface Agreement {
+  /** Average share of the draft that the model agreed with, the latest answers counting most. */
+  share: number;
+  answers: number;
+  isOn: boolean;
 }
 
 /**
- * Decides whether a model gets drafts. Learns for one model how much of its drafts it agrees with, the
- * latest answers counting most; drafts pay where that is above the break-even. Where they lose they are
- * switched off and tried now and then, so that a model that never agrees loses the price of one refused
- * draft in `exploreEvery` answers: with the price of a refused draft at 28 % of an answer, the most that was
- * measured, about 1.2 %.
+ * Decides whether drafts pay for a model, for each of its system prompts: reading a draft that it does
+ * not agree with costs up to 28 % of an answer, as far as was measured. While drafts are off, the answers
+ * are still compared with them, which costs no forward pass, so they come back once the model agrees.
  *
  * @example
- * const draft = policy.next() ? plan.actions : undefined;
- * const { statistics } = await decodePlan(engine, { prompt, domain, maxTokens, draft });
- * if (draft !== undefined) policy.learn(statistics);
+ * const draft = policy.isOn(system.hash) ? plan.actions : undefined;
+ * const { text, statistics } = await decodePlan(engine, { prompt, domain, maxTokens, draft });
+ * if (draft !== undefined) policy.learn(system.hash, statistics);
+ * else policy.compare(system.hash, writePlan(plan.steps), text);
  */
 export class DraftPolicy {
+  readonly #agreements = new Map<string, Agreement>();
   readonly #breakEven: number;
-  readonly #exploreEvery: number;
-  readonly #memory: number;
-  #drafted = 0;
-  #accepted = 0;
-  /** Answers since drafts were switched off or one was tried. */
-  #since = 0;
 
-  constructor(options: DraftPolicyOptions = {}) {
-    this.#breakEven = options.breakEven ?? 1 / 3;
-    this.#exploreEvery = options.exploreEvery ?? 24;
-    this.#memory = options.memory ?? 8;
+  /**
+   * @param tokenCost what a token costs in a pass of many, against a pass of its own; undefined: not
+   * measured
+   */
+  constructor(tokenCost?: number) {
+    this.#breakEven =
+      tokenCost === undefined
+        ? DEFAULT_BREAK_EVEN
+        : Math.min(0.9, Math.max(0.1, tokenCost * OVERHEAD));
   }
 
-  /** Share of its drafts that the model agreed with lately; undefined before the first. */
-  get agreement(): number | undefined {
-    return this.#drafted === 0 ? undefined : this.#accepted / this.#drafted;
+  /** The share of a draft that must agree. */
+  get breakEven(): number {
+    return this.#breakEven;
   }
 
-  /** Whether drafts pay, as far as is known. */
-  get isOn(): boolean {
-    return this.#accepted >= this.#breakEven * this.#drafted;
+  /** Whether a draft pays, as far as is known. */
+  isOn(system: string): boolean {
+    return this.#agreements.get(system)?.isOn ?? true;
   }
 
-  /** Whether the next answer gets a draft. To be asked once an answer: counts towards exploring. */
-  next(): boolean {
-    if (this.isOn) return true;
-    this.#since++;
-    if (this.#since < this.#exploreEvery) return false;
-    this.#since = 0;
-    return true;
+  /** The average share of drafts that the model agrees with; undefined before the first answer. */
+  shareOf(system: string): number | undefined {
+    return this.#agreements.get(system)?.share;
   }
 
-  /** Learns from an answer that had a draft. */
-  learn({ drafted, accepted }: DraftExperience): void {
-    if (drafted === 0) return;
-    const kept = 1 - 1 / this.#memory;
-    this.#drafted = this.#drafted * kept + drafted;
-    this.#accepted = this.#accepted * kept + accepted;
-    // A draft that paid while they were off: the next answers tell whether the model has changed.
-    if (!this.isOn && accepted >= this.#breakEven * drafted) this.#since = this.#exploreEvery - 1;
+  /** Learns from an answer that was written with a draft. */
+  learn(
+    system: string,
+    { accepted, drafted }: Pick<DecodingStatistics, "accepted" | "drafted">,
+  ): void {
+    if (drafted > 0) this.#add(system, accepted / drafted);
+  }
+
+  /** Learns from an answer that was written without the draft that there was. */
+  compare(system: string, draft: string, answer: string): void {
+    const from = draft.startsWith(OPENING) ? OPENING.length : 0;
+    if (draft.length <= from) return;
+    let common = answer.startsWith(OPENING.slice(0, from)) ? from : 0;
+    while (common < draft.length && draft[common] === answer[common]) common++;
+    this.#add(system, Math.max(0, common - from) / (draft.length - from));
+  }
+
+  #add(system: string, share: number): void {
+    let agreement = this.#agreements.get(system);
+    if (agreement === undefined) {
+      agreement = { share, answers: 0, isOn: true };
+      this.#agreements.set(system, agreement);
+    }
+    agreement.answers++;
+    // A mean at first, so that the first answers count alike; later a moving one.
+    agreement.share += (share - agreement.share) / Math.min(agreement.answers, MEMORY);
+    const needed = agreement.isOn ? this.#breakEven : this.#breakEven * RETURN;
+    if (agreement.answers >= MIN_ANSWERS) agreement.isOn = agreement.share >= needed;
   }
 }
