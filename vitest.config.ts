@@ -20,8 +20,9 @@ const projects = {
 const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
 
 export default defineConfig({
-  // Without the condition the tests would run against dist, silently and possibly stale.
-  ssr: { resolve: { conditions: ["@understudy/source", "module", "node", "import"] } },
+  // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
+  // Node does not know it, and some packages keep files for bundlers alone behind it.
+  ssr: { resolve: { conditions: ["@understudy/source", "node", "import"] } },
   test: {
     projects: Object.entries(projects).map(([name, root]) => ({
       extends: true as const,

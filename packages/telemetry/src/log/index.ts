@@ -1,1 +1,6 @@
-export {};
+export {
+  type LeveledLogger,
+  type LogLevel,
+  type LogObserverOptions,
+  logObserver,
+} from "./log-observer.ts";

@@ -1,1 +1,3 @@
-export {};
+export type { TelemetrySource } from "../catalogue/source.ts";
+export { type MetricsOptions, type ObservedMetrics, observeMetrics } from "./metrics.ts";
+export { type SpanObserverOptions, spanObserver } from "./spans.ts";

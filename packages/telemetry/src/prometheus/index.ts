@@ -1,1 +1,3 @@
-export {};
+export type { TelemetrySource } from "../catalogue/source.ts";
+export { type PrometheusResponse, prometheusHandler } from "./handler.ts";
+export { type PrometheusOptions, renderPrometheus } from "./render-prometheus.ts";

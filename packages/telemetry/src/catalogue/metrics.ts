@@ -1,0 +1,136 @@
+import type { CounterName, GaugeName, HistogramName } from "@understudy/planner-core";
+
+/** What a metric is called and what it means, for every exporter. */
+export interface MetricDescription {
+  /** Words of the name: `cache`, `lookups` becomes `planner_cache_lookups_total` or `planner.cache.lookups`. */
+  readonly words: readonly string[];
+  readonly help: string;
+  /** Bounded: never an agent, a goal or a text. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A histogram, in seconds unless it says otherwise. */
+export interface HistogramDescription extends MetricDescription {
+  readonly unit: "seconds" | "tokens_per_second";
+}
+
+const requests = { words: ["requests"], help: "Requests for a plan, by how they wait." };
+const lookups = { words: ["cache", "lookups"], help: "Look-ups in the cache of plans, by result." };
+const results = { words: ["llm", "results"], help: "Calls of the model that ended, by result." };
+const tokens = { words: ["llm", "tokens"], help: "Tokens of the model, by type." };
+const errors = { words: ["errors"], help: "Errors that were caught, by the part that threw them." };
+
+/** Counters; one that is not here is named after itself. */
+export const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
+  "plan.request": { ...requests, labels: { mode: "wait" } },
+  "plan.now": { ...requests, labels: { mode: "now" } },
+  "plan.revised": { words: ["revisions"], help: "Better plans that came after the first answer." },
+  "plan.chosen": { words: ["choices"], help: "Plans that the model chose among proved ones." },
+  "llm.request": { words: ["llm", "calls"], help: "Calls of the model." },
+  "llm.success": { ...results, labels: { result: "success" } },
+  "llm.error": { ...results, labels: { result: "error" } },
+  "llm.retry": { words: ["llm", "retries"], help: "Calls of the model that were tried again." },
+  "llm.circuit_open": { words: ["breaker", "openings"], help: "How often the breaker opened." },
+  "llm.tokens.prompt": { ...tokens, labels: { type: "prompt" } },
+  "llm.tokens.completion": { ...tokens, labels: { type: "completion" } },
+  "cache.hit": { ...lookups, labels: { result: "exact" } },
+  "cache.gen_hit": { ...lookups, labels: { result: "generalised" } },
+  "cache.sim_hit": { ...lookups, labels: { result: "similar" } },
+  "cache.miss": { ...lookups, labels: { result: "miss" } },
+  "cache.sim_rejected": {
+    words: ["cache", "similar", "rejections"],
+    help: "Similar plans that did not work from the actual state; counted as misses too.",
+  },
+  "cache.evictions": { words: ["cache", "evictions"], help: "Entries that made room for others." },
+  "cache.tokens_saved": { words: ["cache", "saved", "tokens"], help: "Tokens that hits saved." },
+  "cache.error": { ...errors, labels: { part: "cache" } },
+  "understudy.error": { ...errors, labels: { part: "understudy" } },
+};
+
+/** How to name a counter that has no description. */
+export function describeCounter(name: CounterName): MetricDescription {
+  return COUNTERS[name] ?? { words: name.split(/[^A-Za-z0-9]+/), help: `The counter ${name}.` };
+}
+
+export const FALLBACKS: MetricDescription = {
+  words: ["fallbacks"],
+  help: "Outcomes in which the understudy went on although a model was configured, by reason.",
+};
+
+export const OUTCOMES: MetricDescription = {
+  words: ["outcomes"],
+  help: "Outcomes of waiting requests with a model configured, by whether a cache answered.",
+};
+
+export const MISSES: MetricDescription = {
+  words: ["deadline", "misses"],
+  help: "Answers that came after their deadline.",
+};
+
+/** Gauges, with the factor that turns their unit into the base unit. */
+export const GAUGES: Readonly<
+  Record<GaugeName, MetricDescription & { readonly factor: number; readonly unit: string }>
+> = {
+  "cache.size": { words: ["cache", "entries"], help: "Entries in the cache.", factor: 1, unit: "" },
+  "breaker.state": {
+    words: ["breaker", "state"],
+    help: "State of the breaker: 0 closed, 1 half-open, 2 open.",
+    factor: 1,
+    unit: "",
+  },
+  "model.load_ms": {
+    words: ["model", "load"],
+    help: "How long the model took to load.",
+    factor: 0.001,
+    unit: "seconds",
+  },
+  "model.memory_bytes": {
+    words: ["model", "memory"],
+    help: "Memory of the model.",
+    factor: 1,
+    unit: "bytes",
+  },
+};
+
+export const HISTOGRAMS: Readonly<Record<HistogramName, HistogramDescription>> = {
+  "latency.plan_total": {
+    words: ["plan", "duration"],
+    help: "From the request to the answer.",
+    unit: "seconds",
+  },
+  "latency.llm_call": {
+    words: ["llm", "call", "duration"],
+    help: "From the question to the end of the model's answer.",
+    unit: "seconds",
+  },
+  "latency.first_token": {
+    words: ["llm", "first", "token", "duration"],
+    help: "From the question to the model's first token.",
+    unit: "seconds",
+  },
+  "latency.cache_lookup": {
+    words: ["cache", "lookup", "duration"],
+    help: "Look-ups in the cache.",
+    unit: "seconds",
+  },
+  "latency.understudy": {
+    words: ["understudy", "duration"],
+    help: "Searches of the classical planner.",
+    unit: "seconds",
+  },
+  "deadline.overshoot": {
+    words: ["deadline", "overshoot"],
+    help: "How late answers were that missed their deadline.",
+    unit: "seconds",
+  },
+  "deadline.remaining": {
+    words: ["deadline", "remaining"],
+    help: "What was left of the budget when the answer was given.",
+    unit: "seconds",
+  },
+  "llm.tokens_per_second": {
+    words: ["llm"],
+    help: "Tokens that the model wrote in a second.",
+    unit: "tokens_per_second",
+  },
+};

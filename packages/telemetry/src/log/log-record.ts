@@ -1,0 +1,70 @@
+import type { Outcome, PlannerEvent } from "@understudy/planner-core";
+
+/** How much a line matters. */
+export type LogLevel = "debug" | "info" | "warn";
+
+/** A line before it is written. */
+export interface LogRecord {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** @param texts whether free text is told, not only its length */
+export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
+  const { type, nowMs, request } = event;
+  const agent = "outcome" in event ? event.outcome.agent : event.agent;
+  const fields = { event: type, timeMs: Math.round(nowMs * 1000) / 1000, request, agent };
+  switch (event.type) {
+    case "request-start":
+      return { level: "debug", message: "a request begins", fields };
+    case "lead-ask":
+      return { level: "debug", message: "the lead is asked", fields };
+    case "request-abort":
+      return { level: "info", message: "the caller withdrew its request", fields };
+    case "lead-answer": {
+      const { onTime, problem, text } = event;
+      const said = text === undefined ? {} : told("text", text, texts);
+      const level = problem === undefined ? "info" : "warn";
+      const when = onTime ? "in time" : "late";
+      const message =
+        problem === undefined
+          ? `the lead answered ${when}`
+          : `the lead's answer is of no use: ${problem}`;
+      return { level, message, fields: { ...fields, onTime, ...defined({ problem }), ...said } };
+    }
+    default: {
+      const { outcome } = event;
+      const { reason } = outcome;
+      const isServed = event.type === "outcome-serve";
+      const level = isServed && reason !== undefined ? "warn" : "info";
+      const message = isServed ? `served: ${outcome.source}` : `revised: ${outcome.source}`;
+      return { level, message, fields: { ...fields, ...outcomeFields(outcome, texts) } };
+    }
+  }
+}
+
+function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown> {
+  const { status, source, via, reason, remembered, goal, plan, cost, optimal, leadSteps } = outcome;
+  const { elapsedMs, detail } = outcome;
+  return {
+    status,
+    source,
+    ...defined({ via, reason, remembered }),
+    goal: goal.name ?? goal.hash,
+    steps: plan?.steps.length ?? 0,
+    cost,
+    optimal,
+    leadSteps,
+    elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+    ...(detail === undefined ? {} : told("detail", detail, texts)),
+  };
+}
+
+function told(name: string, text: string, texts: boolean): Record<string, unknown> {
+  return texts ? { [name]: text } : { [`${name}Length`]: text.length };
+}
+
+function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,209 @@
+import {
+  type BatchObservableCallback,
+  type BatchObservableResult,
+  type Meter,
+  metrics,
+  type Observable,
+} from "@opentelemetry/api";
+import type {
+  CounterName,
+  GaugeName,
+  HistogramName,
+  HistogramSnapshot,
+  Observer,
+  TelemetrySnapshot,
+} from "@understudy/planner-core";
+import { SECONDS } from "../catalogue/buckets.ts";
+import {
+  describeCounter,
+  FALLBACKS,
+  GAUGES,
+  HISTOGRAMS,
+  type MetricDescription,
+  MISSES,
+  OUTCOMES,
+} from "../catalogue/metrics.ts";
+import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
+
+/** How metrics are shown to OpenTelemetry. */
+export interface MetricsOptions {
+  /** Default: the global meter provider's `@understudy/telemetry`. */
+  readonly meter?: Meter | undefined;
+  /** In front of every name. Default `planner`. */
+  readonly prefix?: string | undefined;
+  /** Of every measurement; few values each. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  /** Name of the model, for the duration of its calls. */
+  readonly model?: string | undefined;
+  /** Who runs it, such as `ollama` or `openai`. Default `understudy`. */
+  readonly provider?: string | undefined;
+}
+
+/** Metrics that are observed. */
+export interface ObservedMetrics {
+  /**
+   * For the `observer` of the orchestrator: records durations of plans and calls as histograms with
+   * boundaries of their own. Optional: without it they are there as quantiles only.
+   */
+  readonly observer: Observer;
+  /** Stops observing. */
+  stop(): void;
+}
+
+/**
+ * Shows telemetry to OpenTelemetry. Counters and gauges are read when metrics are collected and cost nothing in
+ * between. Histograms that OpenTelemetry cannot read from outside are shown as quantiles; durations of plans and
+ * of calls of the model (`gen_ai.client.operation.duration`) also as histograms, through `observer`.
+ *
+ * @example
+ * const { observer } = observeMetrics(telemetry, { model: "phi3", provider: "ollama" });
+ * const orchestrator = new Orchestrator({ domain, planner, lead, telemetry, observer });
+ */
+export function observeMetrics(
+  source: TelemetrySource,
+  options: MetricsOptions = {},
+): ObservedMetrics {
+  const { meter = metrics.getMeter("@understudy/telemetry"), prefix = "planner" } = options;
+  const instruments = new Instruments(meter, prefix, options.attributes ?? {});
+  const first = snapshotOf(source);
+  instruments.prepare(first);
+  const callback: BatchObservableCallback = (result) => {
+    instruments.observe(result, snapshotOf(source));
+  };
+  const observables = instruments.all;
+  meter.addBatchObservableCallback(callback, observables);
+  return {
+    observer: durationObserver(meter, prefix, options),
+    stop: () => meter.removeBatchObservableCallback(callback, observables),
+  };
+}
+
+/** Instruments by name; those of one name with different labels are one. */
+class Instruments {
+  readonly #meter: Meter;
+  readonly #prefix: string;
+  readonly #attributes: Readonly<Record<string, string>>;
+  readonly #known = new Map<string, Observable>();
+
+  constructor(meter: Meter, prefix: string, attributes: Readonly<Record<string, string>>) {
+    this.#meter = meter;
+    this.#prefix = prefix;
+    this.#attributes = attributes;
+  }
+
+  get all(): Observable[] {
+    return [...this.#known.values()];
+  }
+
+  /** Makes every instrument: a callback may only observe those that it was added for. */
+  prepare({ counters }: TelemetrySnapshot): void {
+    for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
+    for (const each of [OUTCOMES, FALLBACKS, MISSES]) this.#counter(each);
+    for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeName);
+    for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramName);
+  }
+
+  observe(result: BatchObservableResult, snapshot: TelemetrySnapshot): void {
+    const { counters, fallbacks, gauges, histograms, withLead, withLeadUncached } = snapshot;
+    const count = (metric: MetricDescription, value: number, labels = metric.labels): void =>
+      result.observe(this.#counter(metric), value, { ...this.#attributes, ...labels });
+    for (const [name, value] of Object.entries(counters)) {
+      count(describeCounter(name as CounterName), value);
+    }
+    count(OUTCOMES, withLeadUncached, { cached: "false" });
+    count(OUTCOMES, withLead - withLeadUncached, { cached: "true" });
+    for (const [reason, value] of Object.entries(fallbacks)) count(FALLBACKS, value, { reason });
+    count(MISSES, histograms["deadline.overshoot"].count);
+    for (const [name, value] of Object.entries(gauges)) {
+      const { factor } = GAUGES[name as GaugeName];
+      result.observe(this.#gauge(name as GaugeName), value * factor, this.#attributes);
+    }
+    for (const [name, histogram] of Object.entries(histograms)) {
+      this.#observeQuantiles(result, name as HistogramName, histogram);
+    }
+  }
+
+  #observeQuantiles(
+    result: BatchObservableResult,
+    name: HistogramName,
+    { count, p50, p95, p99 }: HistogramSnapshot,
+  ): void {
+    if (count === 0) return;
+    const factor = HISTOGRAMS[name].unit === "seconds" ? 0.001 : 1;
+    for (const [quantile, value] of Object.entries({ "0.5": p50, "0.95": p95, "0.99": p99 })) {
+      const attributes = { ...this.#attributes, quantile };
+      result.observe(this.#quantile(name), value * factor, attributes);
+    }
+  }
+
+  #counter({ words, help }: MetricDescription): Observable {
+    const name = [this.#prefix, ...words].join(".");
+    return this.#make(name, () => this.#meter.createObservableCounter(name, { description: help }));
+  }
+
+  #gauge(gauge: GaugeName): Observable {
+    const { words, help, unit } = GAUGES[gauge];
+    const name = [this.#prefix, ...words].join(".");
+    const units: Readonly<Record<string, string>> = { seconds: "s", bytes: "By" };
+    const options = { description: help, unit: units[unit] ?? "1" };
+    return this.#make(name, () => this.#meter.createObservableGauge(name, options));
+  }
+
+  #quantile(histogram: HistogramName): Observable {
+    const { words, help, unit } = HISTOGRAMS[histogram];
+    const isTime = unit === "seconds";
+    const name = [this.#prefix, ...words, ...(isTime ? [] : ["token_rate"]), "quantile"].join(".");
+    const options = { description: `${help} By quantile.`, unit: isTime ? "s" : "{token}/s" };
+    return this.#make(name, () => this.#meter.createObservableGauge(name, options));
+  }
+
+  #make(name: string, create: () => Observable): Observable {
+    let instrument = this.#known.get(name);
+    if (instrument === undefined) {
+      instrument = create();
+      this.#known.set(name, instrument);
+    }
+    return instrument;
+  }
+}
+
+/** More calls than run at once; those that never end must not fill the memory. */
+const MAX_CALLS = 10_000;
+
+function durationObserver(meter: Meter, prefix: string, options: MetricsOptions): Observer {
+  const { attributes = {}, model, provider = "understudy" } = options;
+  const advice = { explicitBucketBoundaries: [...SECONDS] };
+  const plans = meter.createHistogram(`${prefix}.plan.duration`, {
+    description: "From the request to the answer.",
+    unit: "s",
+    advice,
+  });
+  const calls = meter.createHistogram("gen_ai.client.operation.duration", {
+    description: "Calls of the model.",
+    unit: "s",
+    advice,
+  });
+  const asked = new Map<number, number>();
+  const named = model === undefined ? {} : { "gen_ai.request.model": model };
+  const ofCalls = {
+    ...attributes,
+    "gen_ai.operation.name": "chat",
+    "gen_ai.provider.name": provider,
+    ...named,
+  };
+  return (event) => {
+    if (event.type === "outcome-serve") {
+      const { source, status, elapsedMs } = event.outcome;
+      plans.record(elapsedMs / 1000, { ...attributes, source, status });
+    } else if (event.type === "lead-ask") {
+      if (asked.size >= MAX_CALLS) asked.clear();
+      asked.set(event.request, event.nowMs);
+    } else if (event.type === "lead-answer") {
+      const askedMs = asked.get(event.request);
+      if (askedMs === undefined) return;
+      asked.delete(event.request);
+      const error = event.problem === undefined ? {} : { "error.type": event.problem };
+      calls.record((event.nowMs - askedMs) / 1000, { ...ofCalls, ...error });
+    }
+  };
+}

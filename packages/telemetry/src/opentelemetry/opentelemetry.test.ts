@@ -1,0 +1,152 @@
+import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { Telemetry } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { play } from "../testing/play.ts";
+import { observeMetrics, spanObserver } from "./index.ts";
+
+const DAY_ONE = 1_800_000_000_000;
+
+async function spansOf(agent?: string): Promise<ReadableSpan[]> {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const tracer = provider.getTracer("test");
+  const epochMs = (nowMs: number): number => DAY_ONE + nowMs;
+  await play(
+    spanObserver({ tracer, model: "phi3", provider: "ollama", epochMs }),
+    undefined,
+    agent,
+  );
+  const spans = exporter.getFinishedSpans();
+  await provider.shutdown();
+  return spans;
+}
+
+const millis = ([seconds, nanos]: [number, number]): number => seconds * 1000 + nanos / 1e6;
+
+describe("spanObserver", () => {
+  it("makes a span of each request, and a child of the call of the model", async () => {
+    const spans = await spansOf();
+    const plans = spans.filter(({ name }) => name === "plan");
+    const calls = spans.filter(({ name }) => name === "chat phi3");
+    expect(plans).toHaveLength(5);
+    expect(calls).toHaveLength(5);
+    for (const call of calls) {
+      const parent = plans.find(
+        (plan) => plan.spanContext().spanId === call.parentSpanContext?.spanId,
+      );
+      expect(parent?.spanContext().traceId).toBe(call.spanContext().traceId);
+      expect(call.kind).toBe(SpanKind.CLIENT);
+      expect(call.attributes).toMatchObject({
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "ollama",
+        "gen_ai.request.model": "phi3",
+      });
+    }
+    for (const span of spans) {
+      expect(span.ended).toBe(true);
+      expect(millis(span.endTime)).toBeGreaterThanOrEqual(millis(span.startTime));
+    }
+  });
+
+  it("has the times of the events, and says what came of them", async () => {
+    const spans = (await spansOf()).sort((a, b) => millis(a.startTime) - millis(b.startTime));
+    const plans = spans.filter(({ name }) => name === "plan");
+    expect(plans.map(({ attributes }) => attributes["planner.reason"])).toEqual([
+      undefined,
+      "invalid-json",
+      "backend-error",
+      "timeout",
+      undefined,
+    ]);
+    expect(plans[0]?.attributes).toMatchObject({
+      "gen_ai.agent.id": "ann",
+      "planner.status": "solved",
+      "planner.source": "llm",
+      "planner.steps": 2,
+    });
+    expect(millis(plans[0]?.startTime ?? [0, 0])).toBe(DAY_ONE + 1000);
+    expect(millis(plans[0]?.endTime ?? [0, 0])).toBe(DAY_ONE + 1020);
+    expect(plans[4]?.attributes["planner.withdrawn"]).toBe(true);
+    const calls = spans.filter(({ name }) => name === "chat phi3");
+    expect(calls[1]?.attributes["error.type"]).toBe("invalid-json");
+    expect(calls[1]?.status.code).toBe(SpanStatusCode.UNSET);
+    expect(calls[2]?.status.code).toBe(SpanStatusCode.ERROR);
+    // The late one goes on after its request was answered.
+    expect(calls[3]?.attributes["planner.on_time"]).toBe(false);
+    expect(millis(calls[3]?.duration ?? [0, 0])).toBe(200);
+  });
+
+  it("tells the revision that a late answer brought", async () => {
+    const spans = await spansOf();
+    const revision = spans.find(({ name }) => name === "plan revision");
+    expect(revision?.attributes).toMatchObject({ "planner.source": "llm" });
+  });
+
+  it("carries hostile names as they are, and no text of the model", async () => {
+    const spans = await spansOf('"; drop\n\u0000');
+    expect(spans.find(({ name }) => name === "plan")?.attributes["gen_ai.agent.id"]).toBe(
+      '"; drop\n\u0000',
+    );
+    expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toContain("Hello");
+  });
+});
+
+describe("observeMetrics", () => {
+  it("shows counters, gauges, quantiles, and histograms with boundaries of their own", async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const provider = new MeterProvider({ readers: [reader] });
+    const telemetry = new Telemetry();
+    telemetry.gauge("cache.size", () => 7);
+    const meter = provider.getMeter("test");
+    const attributes = { game: "woods" };
+    const { observer, stop } = observeMetrics(telemetry, { meter, model: "phi3", attributes });
+    await play(observer, telemetry);
+    await provider.forceFlush();
+    const points = new Map(
+      exporter
+        .getMetrics()
+        .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))
+        .map((metric) => [metric.descriptor.name, metric.dataPoints]),
+    );
+    const find = (name: string, wanted: object): unknown =>
+      points.get(name)?.find(({ attributes: own }) => {
+        return Object.entries(wanted).every(([key, value]) => own[key] === value);
+      })?.value;
+    expect(find("planner.requests", { mode: "wait", game: "woods" })).toBe(5);
+    expect(find("planner.fallbacks", { reason: "timeout" })).toBe(1);
+    expect(find("planner.cache.entries", {})).toBe(7);
+    expect(find("planner.plan.duration.quantile", { quantile: "0.5" })).toBeCloseTo(0.02, 2);
+    const plans = find("planner.plan.duration", { source: "llm" }) as {
+      buckets: { boundaries: number[] };
+      count: number;
+    };
+    expect(plans.count).toBe(1);
+    expect(plans.buckets.boundaries[0]).toBe(0.000001);
+    const failed = { "error.type": "backend-error", "gen_ai.request.model": "phi3" };
+    expect(find("gen_ai.client.operation.duration", failed)).toMatchObject({ count: 1 });
+    stop();
+    await provider.shutdown();
+  });
+
+  it("costs nothing and breaks nothing without a provider", async () => {
+    const telemetry = new Telemetry();
+    const { observer, stop } = observeMetrics(telemetry);
+    await play(observer, telemetry);
+    await play(spanObserver(), telemetry);
+    stop();
+    expect(telemetry.snapshot().counters["plan.request"]).toBe(10);
+  });
+});

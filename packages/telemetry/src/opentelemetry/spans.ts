@@ -1,0 +1,163 @@
+import {
+  type Attributes,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import type { FallbackReason, Observer, Outcome, PlannerEvent } from "@understudy/planner-core";
+
+/** How requests become spans. */
+export interface SpanObserverOptions {
+  /** Default: the global tracer provider's `@understudy/telemetry`. */
+  readonly tracer?: Tracer | undefined;
+  /** Name of the model. Default `unknown`. */
+  readonly model?: string | undefined;
+  /** Who runs it, such as `ollama` or `openai`. Default `understudy`. */
+  readonly provider?: string | undefined;
+  /**
+   * Turns the time of events into milliseconds since 1970. Default: for `systemClock`, whose times count
+   * from the start of the process.
+   */
+  readonly epochMs?: ((nowMs: number) => number) | undefined;
+  /** Whether texts of the model are kept. They may hold what players typed. Default false. */
+  readonly texts?: boolean | undefined;
+}
+
+interface Story {
+  readonly request: Span;
+  call?: Span | undefined;
+  isServed: boolean;
+}
+
+/** Requests that are followed at once; beyond it the oldest is ended. */
+const MAX_OPEN = 10_000;
+/** Wrong plans are answers: only a call that failed is an error. */
+const FAILURES: ReadonlySet<FallbackReason> = new Set([
+  "timeout",
+  "backend-error",
+  "context-limit",
+  "breaker-open",
+  "overloaded",
+  "disposed",
+]);
+
+/**
+ * Makes a span of each request, `plan`, with a child for the call of the model, `chat {model}`, named as the GenAI
+ * conventions of OpenTelemetry name them. One observer for each orchestrator: requests are told apart by number.
+ *
+ * @example
+ * const observer = spanObserver({ model: "phi3", provider: "ollama" });
+ * const orchestrator = new Orchestrator({ domain, planner, lead, observer });
+ */
+export function spanObserver(options: SpanObserverOptions = {}): Observer {
+  const spans = new RequestSpans(options);
+  return (event) => spans.see(event);
+}
+
+class RequestSpans {
+  readonly #tracer: Tracer;
+  readonly #model: string;
+  readonly #provider: string;
+  readonly #epochMs: (nowMs: number) => number;
+  readonly #texts: boolean;
+  readonly #open = new Map<number, Story>();
+
+  constructor(options: SpanObserverOptions) {
+    const { tracer = trace.getTracer("@understudy/telemetry"), model = "unknown" } = options;
+    this.#tracer = tracer;
+    this.#model = model;
+    this.#provider = options.provider ?? "understudy";
+    this.#epochMs = options.epochMs ?? ((nowMs) => performance.timeOrigin + nowMs);
+    this.#texts = options.texts ?? false;
+  }
+
+  see(event: PlannerEvent): void {
+    const story = this.#open.get(event.request);
+    const time = this.#epochMs(event.nowMs);
+    if (event.type === "request-start") this.#begin(event.request, event.agent, time);
+    else if (story === undefined) return;
+    else if (event.type === "request-abort") {
+      story.request.setAttribute("planner.withdrawn", true);
+      this.#end(event.request, story, time);
+    } else if (event.type === "lead-ask") this.#ask(story, event.key, time);
+    else if (event.type === "lead-answer") this.#answer(event, story, time);
+    else if (event.type === "outcome-serve") this.#serve(event.request, event.outcome, story, time);
+    else this.#revise(event.outcome, story, time);
+  }
+
+  #begin(request: number, agent: string, startTime: number): void {
+    const [oldest] = this.#open;
+    if (oldest !== undefined && this.#open.size >= MAX_OPEN) this.#end(...oldest, startTime);
+    const attributes = { "gen_ai.agent.id": agent };
+    const span = this.#tracer.startSpan("plan", { kind: SpanKind.INTERNAL, startTime, attributes });
+    this.#open.set(request, { request: span, isServed: false });
+  }
+
+  #ask(story: Story, key: string, startTime: number): void {
+    const attributes: Attributes = {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": this.#provider,
+      "gen_ai.request.model": this.#model,
+      // Equal for requests that share one call.
+      "planner.question": key,
+    };
+    const parent = trace.setSpan(context.active(), story.request);
+    const options = { kind: SpanKind.CLIENT, startTime, attributes };
+    story.call = this.#tracer.startSpan(`chat ${this.#model}`, options, parent);
+  }
+
+  #answer(
+    { request, onTime, problem, text }: Extract<PlannerEvent, { type: "lead-answer" }>,
+    story: Story,
+    time: number,
+  ): void {
+    const { call } = story;
+    call?.setAttribute("planner.on_time", onTime);
+    if (text !== undefined && this.#texts) call?.setAttribute("gen_ai.output.text", text);
+    if (problem !== undefined) {
+      call?.setAttribute("error.type", problem);
+      if (FAILURES.has(problem)) call?.setStatus({ code: SpanStatusCode.ERROR, message: problem });
+    }
+    call?.end(time);
+    story.call = undefined;
+    // What comes of a late answer is told in the same breath.
+    if (story.isServed) queueMicrotask(() => this.#open.delete(request));
+  }
+
+  #serve(request: number, outcome: Outcome, story: Story, time: number): void {
+    story.request.setAttributes(attributesOf(outcome));
+    story.request.end(time);
+    story.isServed = true;
+    if (story.call === undefined) this.#open.delete(request);
+  }
+
+  #revise(outcome: Outcome, story: Story, startTime: number): void {
+    const parent = trace.setSpan(context.active(), story.request);
+    const attributes = attributesOf(outcome);
+    this.#tracer.startSpan("plan revision", { startTime, attributes }, parent).end(startTime);
+  }
+
+  #end(request: number, story: Story, time: number): void {
+    story.call?.end(time);
+    if (!story.isServed) story.request.end(time);
+    this.#open.delete(request);
+  }
+}
+
+function attributesOf(outcome: Outcome): Attributes {
+  const { status, source, via, reason, goal, plan, cost, optimal, leadSteps } = outcome;
+  return {
+    "planner.status": status,
+    "planner.source": source,
+    "planner.goal": goal.name ?? goal.hash,
+    "planner.steps": plan?.steps.length ?? 0,
+    "planner.cost": cost,
+    "planner.optimal": optimal,
+    "planner.lead_steps": leadSteps,
+    ...(via === undefined ? {} : { "planner.via": via }),
+    ...(reason === undefined ? {} : { "planner.reason": reason }),
+  };
+}

@@ -1,0 +1,105 @@
+import type {
+  CounterName,
+  GaugeName,
+  HistogramName,
+  TelemetrySnapshot,
+} from "@understudy/planner-core";
+import { cumulativeCounts, RATES, SECONDS } from "../catalogue/buckets.ts";
+import {
+  describeCounter,
+  FALLBACKS,
+  GAUGES,
+  HISTOGRAMS,
+  type HistogramDescription,
+  type MetricDescription,
+  MISSES,
+  OUTCOMES,
+} from "../catalogue/metrics.ts";
+import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
+import { Exposition, formatNumber, labelName, metricName } from "./exposition.ts";
+
+/** How metrics are written. */
+export interface PrometheusOptions {
+  /** In front of every name. Default `planner`. */
+  readonly prefix?: string | undefined;
+  /** Of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Writes telemetry in the text format of Prometheus: base units, `_total` for counters, bounded labels.
+ *
+ * @param source the telemetry of an orchestrator, or a snapshot of it
+ *
+ * @example
+ * const text = renderPrometheus(orchestrator.telemetry, { labels: { game: "village" } });
+ */
+export function renderPrometheus(source: TelemetrySource, options: PrometheusOptions = {}): string {
+  const { prefix = "planner", labels = {} } = options;
+  const common = Object.entries(labels).map(([name, value]) => [labelName(name), String(value)]);
+  const page = new Page(prefix, new Exposition(Object.fromEntries(common)));
+  const snapshot = snapshotOf(source);
+  for (const [name, value] of Object.entries(snapshot.counters)) {
+    page.counter(describeCounter(name as CounterName), value);
+  }
+  outcomes(page, snapshot);
+  for (const [name, value] of Object.entries(snapshot.gauges)) page.gauge(name as GaugeName, value);
+  for (const [name, histogram] of Object.entries(snapshot.histograms)) {
+    page.histogram(HISTOGRAMS[name as HistogramName], histogram);
+  }
+  return page.toString();
+}
+
+function outcomes(
+  page: Page,
+  { fallbacks, withLead, withLeadUncached, histograms }: TelemetrySnapshot,
+): void {
+  page.counter({ ...OUTCOMES, labels: { cached: "false" } }, withLeadUncached);
+  page.counter({ ...OUTCOMES, labels: { cached: "true" } }, withLead - withLeadUncached);
+  for (const [reason, count] of Object.entries(fallbacks)) {
+    page.counter({ ...FALLBACKS, labels: { reason } }, count);
+  }
+  page.counter(MISSES, histograms["deadline.overshoot"].count);
+}
+
+class Page {
+  readonly #prefix: string;
+  readonly #exposition: Exposition;
+
+  constructor(prefix: string, exposition: Exposition) {
+    this.#prefix = prefix;
+    this.#exposition = exposition;
+  }
+
+  counter({ words, help, labels = {} }: MetricDescription, value: number): void {
+    const name = metricName([this.#prefix, ...words, "total"]);
+    this.#exposition.add(name, "counter", help, { labels, value });
+  }
+
+  gauge(gauge: GaugeName, value: number): void {
+    const { words, help, factor, unit } = GAUGES[gauge];
+    const name = metricName([this.#prefix, ...words, ...(unit === "" ? [] : [unit])]);
+    this.#exposition.add(name, "gauge", help, { labels: {}, value: value * factor });
+  }
+
+  histogram(
+    { words, help, unit }: HistogramDescription,
+    snapshot: TelemetrySnapshot["histograms"][HistogramName],
+  ): void {
+    const name = metricName([this.#prefix, ...words, unit]);
+    const isTime = unit === "seconds";
+    const [bounds, factor] = isTime ? ([SECONDS, 0.001] as const) : ([RATES, 1] as const);
+    const add = (suffix: string, value: number, labels = {}): void =>
+      this.#exposition.add(name, "histogram", help, { suffix, labels, value });
+    cumulativeCounts(snapshot, bounds, factor).forEach((count, index) => {
+      add("_bucket", count, { le: formatNumber(bounds[index] as number) });
+    });
+    add("_bucket", snapshot.count, { le: "+Inf" });
+    add("_sum", snapshot.sum * factor);
+    add("_count", snapshot.count);
+  }
+
+  toString(): string {
+    return this.#exposition.toString();
+  }
+}

@@ -1,0 +1,64 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { InferenceError, type Observer, Orchestrator, Telemetry } from "@understudy/planner-core";
+import { FakeClock, ScriptedLead, woodcutter } from "@understudy/planner-core/testing";
+
+const ids = (...steps: Parameters<typeof woodcutter.actionOf>[0][]): number[] =>
+  steps.map((step) => woodcutter.actionOf(step));
+
+const buyAxe = ids(
+  { tool: "goto", args: { place: "market" } },
+  { tool: "buy", args: { item: "axe" } },
+);
+
+/** What a small game left behind. */
+export interface Played {
+  readonly telemetry: Telemetry;
+  readonly clock: FakeClock;
+}
+
+/**
+ * Five requests on a fake clock: the lead answers one in time, is wrong about one, fails at one, is late with one;
+ * the last is withdrawn.
+ */
+export async function play(
+  observer: Observer,
+  telemetry: Telemetry = new Telemetry(),
+  agent = "ann",
+): Promise<Played> {
+  const clock = new FakeClock(1000);
+  const lead = new ScriptedLead({
+    clock,
+    model: "phi3",
+    script: (_, call) => {
+      const afterMs = call === 3 ? 200 : 20;
+      if (call === 2) return { afterMs, rejects: new InferenceError("the server is tired") };
+      return call === 1
+        ? { afterMs, answer: { kind: "invalid-json", message: "no object", text: 'Hello\n"you"' } }
+        : { afterMs, answer: buyAxe };
+    },
+  });
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({
+    domain: woodcutter,
+    planner,
+    lead,
+    clock,
+    telemetry,
+    observer,
+  });
+  for (const energy of [3, 2, 1, 0] as const) {
+    const state = woodcutter.state({ energy });
+    const goal = { has_axe: true } as const;
+    const answer = orchestrator.plan({ agent, state, goal, budgetMs: 100 });
+    await clock.advance(150);
+    await answer;
+  }
+  await clock.advance(500);
+  const withdrawn = new AbortController();
+  const request = { agent, state: woodcutter.state({}), goal: "stocked" as const, budgetMs: 100 };
+  const last = orchestrator.plan({ ...request, signal: withdrawn.signal }).catch(() => undefined);
+  await clock.advance(5);
+  withdrawn.abort();
+  await last;
+  return { telemetry, clock };
+}
