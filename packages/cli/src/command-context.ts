@@ -1,10 +1,13 @@
 import type { OpenModelFunction } from "./model/open-model.ts";
 import type { Printer } from "./output/printer.ts";
 import type { CliStreams } from "./streams.ts";
+import type { StressHarness } from "./stress/harness.ts";
 
 /** What all commands share. */
 export interface CommandContext {
   readonly streams: CliStreams;
   readonly printer: Printer;
   readonly openModel: OpenModelFunction;
+  /** What tests put in the place of the stress harness. */
+  readonly stress?: StressHarness | undefined;
 }

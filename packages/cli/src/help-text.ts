@@ -7,9 +7,12 @@ Examples:
   Solve one problem, by the model if it is up to it, else by the classical planner
     $ understudy plan --domain village.json --problem morning.json
 
+  Is the engine fast and sound enough for a thousand agents?
+    $ understudy stress --agents 1000 --duration 20 --report out
+
 Exit codes:
-  0  solved, or a valid domain      2  proved: no plan exists
-  1  wrong input or usage           3  not found within the limits
+  0  solved, valid, or passed       2  proved: no plan exists
+  1  wrong input or usage, failed   3  not found within the limits
 
 UNDERSTUDY_DEBUG=1 shows stack traces. NO_COLOR=1 turns colours off.
 `;
@@ -81,4 +84,30 @@ Examples:
 Exit codes:
   0  shown
   1  wrong usage, or the model cannot be opened
+`;
+
+/** Shown below the options of `stress`. */
+export const STRESS_HELP = `
+Questions are asked at planned times, whether or not earlier ones are answered (open loop); the
+latency counts from the planned time, so that a queue shows. Agents play their plans in simulated
+worlds: plans break, are mended and made anew.
+
+The verdict: without --assert, no question without an answer, no plan that an independent
+simulator refuses, no answer late beyond the stalls of the machine, p95 within the budget.
+
+Ctrl+C ends the run with a full report; again, at once.
+
+Examples:
+  $ understudy stress
+  $ understudy stress --agents 1000 --duration 20 --hit-rate 0.7 --budget-ms 50
+  $ understudy stress --faults outage --duration 1m --report out
+  $ understudy stress --assert "strict,p99<40" --compare out/result.json
+  $ understudy stress --closed --lead-latency 0 --domain guard
+  $ understudy stress --sweep --report out
+  $ understudy stress --duration 2h --assert soak --plain
+  $ understudy stress --assert help
+
+Exit codes:
+  0  every assertion holds
+  1  one does not, or wrong input or usage
 `;

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { CHECK_HELP, MODEL_HELP, PLAN_HELP, PROGRAM_HELP } from "./help-text.ts";
+import { CHECK_HELP, MODEL_HELP, PLAN_HELP, PROGRAM_HELP, STRESS_HELP } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
 import { MODEL_SPECS } from "./model/model-spec.ts";
@@ -10,6 +10,7 @@ import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import type { CliStreams } from "./streams.ts";
+import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { version } from "./version.ts";
 
 /** The command line, and the exit code that its command comes to. */
@@ -67,6 +68,22 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await checkCommand({ ...options, domain: domainOf(argument, options) }, context);
     });
   settle(check, context.streams);
+
+  const stress = declareStressFlags(
+    command
+      .command("stress")
+      .summary("put the engine under load, and judge it")
+      .description(
+        "Lets thousands of agents live and plan, with faults if asked, and says whether the promises hold.",
+      ),
+  )
+    .addHelpText("after", STRESS_HELP)
+    .action(async (flags: StressFlags) => {
+      // The harness is large, and nobody else's business.
+      const { stressCommand } = await import("./stress/stress-command.ts");
+      exitCode = await stressCommand(flags, context);
+    });
+  settle(stress, context.streams);
 
   const model = command
     .command("model")

@@ -6,10 +6,12 @@ import { openNamedModel } from "./model/open-named-model.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
+import type { StressHarness } from "./stress/harness.ts";
 
 /** What tests replace. */
 export interface RunOverrides {
   readonly openModel?: OpenModelFunction | undefined;
+  readonly stress?: StressHarness | undefined;
 }
 
 /**
@@ -30,7 +32,12 @@ export async function run(
   const { env = process.env } = streams;
   const openModel = overrides.openModel ?? ((spec) => openNamedModel(spec, env));
   try {
-    const { command, exitCode } = createProgram({ streams, printer, openModel });
+    const { command, exitCode } = createProgram({
+      streams,
+      printer,
+      openModel,
+      stress: overrides.stress,
+    });
     await command.parseAsync(argv, { from: "user" });
     return exitCode();
   } catch (error) {

@@ -6,6 +6,7 @@ export {
   type Difference,
 } from "./compare/compare-runs.ts";
 export { parseRunResult } from "./compare/parse-run-result.ts";
+export { FAULT_PRESETS, type FaultPreset } from "./faults/presets.ts";
 export { hgrmText, type ReportFile } from "./report/hgrm.ts";
 export { reportPage } from "./report/page/report-page.ts";
 export { sweepSentence } from "./report/page/sweep-section.ts";
@@ -30,6 +31,7 @@ export type {
   StressLead,
   StressOptions,
 } from "./result/stress-options.ts";
+export { resolveStressOptions, type StressRequest } from "./run/options.ts";
 export { runStress, type StressHooks } from "./run/run-stress.ts";
 export { EVERY_FAULT, type Fault, type ModelFault, type TransportFault } from "./server/fault.ts";
 export {

@@ -6,6 +6,7 @@ import { type Script, ScriptedBackend } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
 import { modelOf, type OpenModelFunction } from "../model/open-model.ts";
 import { run } from "../run.ts";
+import type { StressHarness } from "../stress/harness.ts";
 
 /** What a run of the command left behind. */
 export interface RunResult {
@@ -24,6 +25,10 @@ export interface RunSettings {
   /** Texts of the model; without them there is no model at all. */
   readonly script?: Script;
   readonly openModel?: OpenModelFunction;
+  /** In the place of the stress harness. */
+  readonly stress?: StressHarness;
+  /** More of a terminal: its size, and who asks for news of it. */
+  readonly terminal?: object;
 }
 
 /** A file of this repository. */
@@ -66,8 +71,13 @@ export async function runCli(
   };
   const code = await run(
     argv,
-    { stdin: input(stdin), stdout: sink(out), stderr: sink(error), env },
-    { openModel: settings.openModel ?? openModel },
+    {
+      stdin: input(stdin),
+      stdout: { ...sink(out), ...settings.terminal },
+      stderr: sink(error),
+      env,
+    },
+    { openModel: settings.openModel ?? openModel, stress: settings.stress },
   );
   const stdout = out.join("");
   return {

@@ -23,6 +23,8 @@ const MIN_SECONDS = 3;
 const MAX_SECONDS = 10;
 /** Rates double until one breaks, at most this often. */
 const MAX_DOUBLINGS = 12;
+/** More than any machine answers, and what a run takes at most. */
+const MAX_RATE = 1e7;
 /** Steps that narrow the knee between the last rate that held and the first that broke: to some 6 %. */
 const NARROWINGS = 4;
 
@@ -89,7 +91,7 @@ async function bracket(
   let [good, bad] = first ? [rate, undefined] : [undefined, rate];
   for (let step = 0; step < MAX_DOUBLINGS && (good === undefined || bad === undefined); step++) {
     const next = roundRate(first ? rate * 2 : rate / 2);
-    if (next === rate) break;
+    if (next === rate || next > MAX_RATE) break;
     rate = next;
     const held = await holds(rate);
     if (held === undefined) break;

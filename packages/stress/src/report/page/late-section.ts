@@ -20,7 +20,7 @@ ${
   worst.length === 0
     ? undefined
     : html`<p class="note">A heartbeat on a thread of its own sees when the machine gave the
-process no time. Such a stall delays any program; what is left is the engine's own.</p>`
+process no time. Such a stall delays any program; what is left is the engine's own. The line across the bars is the deadline, counted from the planned time.</p>`
 }
 ${worst.map((each, index) => waterfall(each, index === 0))}`,
   };

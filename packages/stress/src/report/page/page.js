@@ -116,7 +116,14 @@
       ctx.stroke();
       ctx.textAlign = "right";
       ctx.textBaseline = "bottom";
-      ctx.fillText(label, bbox.left + bbox.width - 4 * ratio, y - 3 * ratio);
+      const right = bbox.left + bbox.width - 4 * ratio;
+      const width = ctx.measureText(label).width + 6 * ratio;
+      ctx.fillStyle = token("raised");
+      ctx.globalAlpha = 0.75;
+      ctx.fillRect(right - width + 3 * ratio, y - 17 * ratio, width, 14 * ratio);
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = token("bad");
+      ctx.fillText(label, right, y - 3 * ratio);
     }
     if (chart.mark) {
       const x = plot.valToPos(chart.mark.x, "x", true);
@@ -156,6 +163,7 @@
     return { range: (_, __, most) => [0, Math.max(most ?? 0, least, 1e-6) * room] };
   }
 
+  const SECONDS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400];
   const MEGABYTES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000].map(
     (size) => size * 2 ** 20,
   );
@@ -180,7 +188,7 @@
       {
         width: place.clientWidth,
         height: isNarrow() ? 240 : 280,
-        padding: [12, 26, 0, 0],
+        padding: [12, 34, 0, 0],
         cursor: {
           y: false,
           points: { size: 6 },
@@ -217,11 +225,11 @@
                       spread(s, chart.x).map((v) => (v === null ? "" : formatX.rate(v))),
                     rotate: 0,
                   }
-                : { values: (_, splits) => splits.map((value) => `${value} s`) }),
+                : { incrs: SECONDS, values: (_, splits) => splits.map((value) => `${value} s`) }),
           },
           {
             ...axis,
-            size: 64,
+            size: 72,
             filter: powers,
             grid: { ...grid, filter: powers },
             ticks: { ...grid, filter: powers },

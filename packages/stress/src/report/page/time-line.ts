@@ -20,14 +20,18 @@ export interface ChartTime {
 }
 
 /** Puts the seconds of a run together into as many points as a chart can show. */
-export function chartTime({ timeline, faults, measuredSeconds }: RunResult): ChartTime {
+export function chartTime(result: RunResult): ChartTime {
+  const { faults, measuredSeconds } = result;
+  // Answers that came after the end are no second of their own.
+  const whole = result.timeline.filter(({ second }) => second < measuredSeconds);
+  const timeline = whole.length > 0 ? whole : result.timeline;
   const step = Math.max(1, Math.ceil(timeline.length / MAX_POINTS));
   const groups: TimelinePoint[][] = [];
   for (let start = 0; start < timeline.length; start += step) {
     groups.push(timeline.slice(start, start + step));
   }
   const first = timeline[0]?.second ?? 0;
-  const to = Math.max((timeline.at(-1)?.second ?? 0) + 1, measuredSeconds, first + 1);
+  const to = Math.max(measuredSeconds, first + 1);
   const warmUp: ChartWindow[] =
     first < 0 ? [{ from: first, to: 0, label: "warm-up", kind: "warm-up" }] : [];
   return {

@@ -1,0 +1,178 @@
+import { mkdir } from "node:fs/promises";
+import { RequestError } from "@understudy/planner-core";
+import {
+  type Assertion,
+  AssertionSyntaxError,
+  type Comparison,
+  compareRuns,
+  defaultAssertions,
+  judge,
+  parseAssertions,
+  parseRunResult,
+  type RunResult,
+  runSweep,
+  type StressOptions,
+  writeReport,
+} from "@understudy/stress";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
+import { printable } from "../output/printable.ts";
+import { errorJson } from "../plan/answer.ts";
+import type { StressHarness } from "./harness.ts";
+import { processHarness } from "./process-harness.ts";
+import { renderAssertHelp } from "./render-assert-help.ts";
+import { renderComparison } from "./render-comparison.ts";
+import { renderSummary } from "./render-summary.ts";
+import type { StressFlags } from "./stress-flags.ts";
+import { stressOptionsOf } from "./stress-request.ts";
+import { terminalOf } from "./view/screen.ts";
+import { LiveView, PlainView, type StressView } from "./view/stress-view.ts";
+
+/**
+ * Runs `understudy stress`.
+ *
+ * @returns 0 when every assertion holds, else 1
+ * @throws InputError for flags and files that cannot be used, before anything runs; its JSON is written by then
+ */
+export async function stressCommand(
+  flags: StressFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (flags.assert?.trim() === "help") {
+    context.printer.line(renderAssertHelp(context.printer.colours));
+    return EXIT.solved;
+  }
+  try {
+    return await judgeRun(flags, context);
+  } catch (error) {
+    if (flags.json) context.printer.line(errorJson(undefined, error));
+    throw error;
+  }
+}
+
+async function judgeRun(flags: StressFlags, context: CommandContext): Promise<ExitCode> {
+  const { printer } = context;
+  // Whatever can be wrong is found before a run of hours begins.
+  const assertions = readAssertions(flags);
+  const old = await readOld(flags, context);
+  const options = await stressOptionsOf(flags, context);
+  await prepareFolder(flags);
+  const result = await carryOut(options, flags, context);
+  const verdict = judge(result, assertions ?? defaultAssertions(options));
+  const comparison = old && compareRuns(old, result);
+  if (flags.report !== undefined) {
+    const page = await writeReport(flags.report, result, verdict);
+    if (!flags.json) printer.line(`Report: ${printable(page)}\n`);
+  }
+  if (flags.json) printer.line(JSON.stringify({ ...result, verdict, comparison }));
+  else {
+    printer.line(renderSummary(result, verdict, printer.colours));
+    tell(comparison, flags, context);
+  }
+  return verdict.passed ? EXIT.solved : EXIT.badInput;
+}
+
+function tell(
+  comparison: Comparison | undefined,
+  { compare = "" }: StressFlags,
+  { printer }: CommandContext,
+): void {
+  if (comparison === undefined) return;
+  printer.line();
+  printer.line(renderComparison(comparison, compare, printer.colours));
+}
+
+/** The run, and the sweep after it, before the eyes of whoever watches. */
+async function carryOut(
+  options: StressOptions,
+  flags: StressFlags,
+  context: CommandContext,
+): Promise<RunResult> {
+  const harness: StressHarness = context.stress ?? processHarness();
+  const view = viewFor(options, flags, context);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const forget = harness.onInterrupt(() => {
+    if (signal.aborted) {
+      view.close();
+      harness.leave();
+      return;
+    }
+    controller.abort();
+    view.onInterrupt();
+  });
+  const hooks = { onProgress: view.onProgress.bind(view), signal };
+  try {
+    const result = await harness.runStress(options, hooks);
+    if (flags.sweep !== true || signal.aborted) return result;
+    const sweep = await runSweep(options, (each) => harness.runStress(each, hooks), {
+      onRate: view.onRate.bind(view),
+      onPoint: view.onPoint.bind(view),
+      signal,
+    });
+    return { ...result, sweep };
+  } finally {
+    view.close();
+    forget();
+  }
+}
+
+function viewFor(
+  options: StressOptions,
+  { json, plain }: StressFlags,
+  { streams, printer }: CommandContext,
+): StressView {
+  const terminal = json || plain ? undefined : terminalOf(streams.stdout);
+  if (terminal !== undefined) return new LiveView(terminal, printer.colours, options);
+  const write = (text: string): void => {
+    if (json) streams.stderr.write(`${printable(text)}\n`);
+    else printer.line(printable(text));
+  };
+  return new PlainView(write, options);
+}
+
+function readAssertions({ assert: expression }: StressFlags): readonly Assertion[] | undefined {
+  if (expression === undefined) return undefined;
+  try {
+    return parseAssertions(expression);
+  } catch (error) {
+    if (!(error instanceof AssertionSyntaxError)) throw error;
+    const { problem, hint, offset } = error;
+    const issue = {
+      pointer: "",
+      message: problem,
+      hint: hint ?? "--assert help lists figures and presets",
+      position: { line: 1, column: offset + 1 },
+    };
+    throw new InputError("invalid-assertion", "--assert", [issue], { cause: error });
+  }
+}
+
+async function readOld(
+  { compare }: StressFlags,
+  { streams }: CommandContext,
+): Promise<RunResult | undefined> {
+  if (compare === undefined) return undefined;
+  const text = await readText(compare, streams.stdin);
+  try {
+    return parseRunResult(text);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError("invalid-result", compare, error.issues, { cause: error });
+  }
+}
+
+async function prepareFolder({ report }: StressFlags): Promise<void> {
+  if (report === undefined) return;
+  try {
+    await mkdir(report, { recursive: true });
+  } catch (cause) {
+    const { code = "", message } = cause as NodeJS.ErrnoException;
+    const isFile = code === "EEXIST" || code === "ENOTDIR";
+    const problem = isFile ? "is a file, not a folder" : message;
+    const issue = { pointer: "", message: problem, hint: "--report takes a folder" };
+    throw new InputError("unwritable-output", report, [issue], { cause });
+  }
+}

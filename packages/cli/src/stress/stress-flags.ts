@@ -1,0 +1,149 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { MODEL_SPECS } from "../model/model-spec.ts";
+import { parseDuration } from "./duration.ts";
+
+/** The flags of `understudy stress`, as they are read. Undefined: the default of the harness. */
+export interface StressFlags {
+  readonly agents?: number;
+  readonly duration?: number;
+  readonly warmup?: number;
+  readonly hitRate?: number;
+  readonly budgetMs?: number;
+  readonly workers?: number;
+  readonly rate?: number;
+  readonly closed?: boolean;
+  readonly domain?: readonly string[];
+  readonly lead?: "simulated" | "embedded" | "ollama" | "openai" | "none";
+  readonly model?: string;
+  readonly leadLatency?: readonly [p50: number, p95: number | undefined];
+  readonly leadSound?: number;
+  readonly leadMendable?: number;
+  readonly leadSlots?: number;
+  readonly cache?: "none" | "exact" | "all";
+  readonly seed?: number;
+  readonly faults?: string;
+  readonly sweep?: boolean;
+  readonly assert?: string;
+  readonly compare?: string;
+  readonly report?: string;
+  readonly json: boolean;
+  readonly plain: boolean;
+}
+
+/** The flag behind an option of the harness: messages name what was typed. */
+export const FLAG_OF: Readonly<Record<string, string>> = {
+  agents: "--agents",
+  durationSeconds: "--duration",
+  warmupSeconds: "--warmup",
+  hitRate: "--hit-rate",
+  budgetMs: "--budget-ms",
+  workers: "--workers",
+  rate: "--rate",
+  closed: "--closed",
+  domains: "--domain",
+  lead: "--lead",
+  model: "--model",
+  "simulated/latencyP50Ms": "--lead-latency",
+  "simulated/latencyP95Ms": "--lead-latency",
+  "simulated/soundShare": "--lead-sound",
+  "simulated/mendableShare": "--lead-mendable",
+  "simulated/slots": "--lead-slots",
+  cache: "--cache",
+  seed: "--seed",
+  faults: "--faults",
+};
+
+/** Declares the flags. Their ranges are the harness's own business. */
+export function declareStressFlags(command: Command): Command {
+  return command
+    .option("--agents <n>", "agents that live and plan (default: 1000)", quantity)
+    .option("--duration <time>", "measured time: 20, 90s, 5m, 2h (default: 20 s)", parseDuration)
+    .option(
+      "--warmup <time>",
+      "time that runs before and does not count (default: 3 s)",
+      parseDuration,
+    )
+    .option("--budget-ms <n>", "milliseconds that every plan has (default: 50)", quantity)
+    .option(
+      "--rate <n>",
+      "questions a second over all agents (default: 3 for each agent)",
+      quantity,
+    )
+    .option("--closed", "saturation: ask again as soon as the last answer is there")
+    .option("--workers <n>", "worker threads (default: one for each processor but one)", quantity)
+    .option(
+      "-d, --domain <name>",
+      "a demo domain or a file; repeatable (default: all demos)",
+      collect,
+    )
+    .addOption(
+      new Option("--lead <kind>", "who plays the lead (default: simulated)").choices([
+        "simulated",
+        "embedded",
+        "ollama",
+        "openai",
+        "none",
+      ]),
+    )
+    .option("--model <spec>", `the lead's model: ${MODEL_SPECS}`)
+    .option(
+      "--lead-latency <p50[,p95]>",
+      "ms of a simulated answer; 0: at once (default: 12,35)",
+      latency,
+    )
+    .option("--lead-sound <share>", "simulated plans that work (default: 85%)", share)
+    .option(
+      "--lead-mendable <share>",
+      "simulated plans that break on the way (default: 10%)",
+      share,
+    )
+    .option("--lead-slots <n>", "simulated calls side by side in a worker (default: 256)", quantity)
+    .addOption(
+      new Option("--cache <tiers>", "caches before the lead (default: all)").choices([
+        "none",
+        "exact",
+        "all",
+      ]),
+    )
+    .option("--hit-rate <share>", "wanted share of exact hits; implies --cache exact", share)
+    .option("--faults <name|file>", "calm, flaky, brownout, outage, liar, storm, or a file")
+    .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
+    .option("--sweep", "then find the highest rate that holds")
+    .option("--assert <expr>", "what has to hold; --assert help lists figures and presets")
+    .option("--compare <file>", "tell what changed since an earlier result.json")
+    .option("--report <dir>", "write a page with charts, result.json and .hgrm files")
+    .option("--json", "print the result as JSON, and nothing else on stdout", false)
+    .option("--plain", "lines instead of the live view", false);
+}
+
+/** A number with an optional `k` or `M`. */
+function quantity(text: string): number {
+  const match = /^(\d+(?:\.\d+)?(?:e\d+)?)([kM]?)$/.exec(
+    text.trim().replaceAll(/[_,](?=\d{3})/g, ""),
+  );
+  if (match === null)
+    throw new InvalidArgumentError("It must be a number such as 50, 1000 or 20k.");
+  return Number(match[1]) * { "": 1, k: 1e3, M: 1e6 }[match[2] as "" | "k" | "M"];
+}
+
+/** A share: `0.7` or `70%`. */
+function share(text: string): number {
+  const match = /^(\d*\.?\d+)\s*(%?)$/.exec(text.trim());
+  const value = Number(match?.[1]) / (match?.[2] === "%" ? 100 : 1);
+  if (match !== null && value <= 1) return value;
+  throw new InvalidArgumentError("It must be a share such as 0.7 or 70%.");
+}
+
+function latency(text: string): readonly [number, number | undefined] {
+  const parts = text.split(",").map((part) => part.trim());
+  const numbers = parts.map((part) => (/^\d+(\.\d+)?$/.test(part) ? Number(part) : Number.NaN));
+  const [p50, p95] = numbers;
+  if (p50 === undefined || numbers.length > 2 || numbers.some(Number.isNaN)) {
+    throw new InvalidArgumentError("It must be milliseconds such as 12,35 (p50 and p95), or 0.");
+  }
+  return [p50, p50 === 0 ? (p95 ?? 0) : p95];
+}
+
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
