@@ -11,6 +11,9 @@ switch (command) {
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;
+  case "table-check":
+    process.exitCode = (await import("./table/check.ts")).runTableCheck(rest, output);
+    break;
   case "repertoire-trial":
     process.exitCode = runRepertoireTrial(rest, output);
     break;

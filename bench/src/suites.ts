@@ -13,6 +13,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./classical/suite.ts")).classicalSuite,
   },
   {
+    name: "table",
+    description: "policy tables: built, read, and served to one agent and to ten thousand",
+    load: async () => (await import("./table/suite.ts")).tableSuite,
+  },
+  {
     name: "cache",
     description: "hits of every tier of the cache, and the recipe that everybody uses",
     load: async () => (await import("./cache/suite.ts")).cacheSuite,
@@ -26,5 +31,10 @@ export const suites: readonly SuiteEntry[] = [
     name: "lead",
     description: "what deadline, retry, breaker and bulkhead add to a call of a model",
     load: async () => (await import("./lead/suite.ts")).leadSuite,
+  },
+  {
+    name: "embedded",
+    description: "the shipped model: reading, writing, drafts, rules, choices, event-loop delay",
+    load: async () => (await import("./embedded/suite.ts")).embeddedSuite,
   },
 ];

@@ -43,6 +43,15 @@ describe("results", () => {
     expect(Object.keys(results[0]?.line ?? {})).not.toContain("problem");
   });
 
+  it("shows the slowest problem alone where every problem has to keep to a figure", () => {
+    const [overall] = resultsOf("table", [
+      { ...measurement("read", "small", [10, 10], { steps: 2 }), overall: "slowest" },
+      { ...measurement("read", "large", [30, 40, 9], { steps: 20 }), overall: "slowest" },
+    ]);
+    expect(overall?.line).toMatchObject({ task: "read", p50: 30, samples: 3, steps: 20 });
+    expect(overall?.line.problem).toBeUndefined();
+  });
+
   it("takes ratios round by round, on the same problem", () => {
     const ratios = ratiosOf(
       [{ task: "ours", alternative: "theirs" }],

@@ -45,7 +45,8 @@ export function resultsOf(suite: string, measurements: readonly Measurement[]): 
       results.push(resultOf(suite, task, undefined, parts));
       continue;
     }
-    results.push(resultOf(suite, task, undefined, parts));
+    const shown = only?.overall === "slowest" ? [slowestOf(parts)] : parts;
+    results.push(resultOf(suite, task, undefined, shown));
     for (const part of parts) results.push(resultOf(suite, task, part.problem, [part]));
   }
   return results;
@@ -118,6 +119,11 @@ function resultOf(
     ...counts,
   };
   return { line, min: summary.min, noise: noiseOf(rounds), roundMedians: rounds, counts };
+}
+
+function slowestOf(parts: readonly Measurement[]): Measurement {
+  const medianOf = ({ samples }: Measurement): number => summarise([samples]).p50;
+  return parts.reduce((one, other) => (medianOf(other) > medianOf(one) ? other : one));
 }
 
 /** Means over the problems that count it. */

@@ -37,6 +37,7 @@ export const QUICK_RUN: RunOptions = {
 export interface Measurement {
   readonly task: string;
   readonly problem: string | undefined;
+  readonly overall?: BenchTask["overall"];
   /** Nanoseconds an operation. */
   readonly samples: Float64Array;
   /** The median of each round, by round: ratios between tasks are taken round by round. */
@@ -134,6 +135,7 @@ function finish({ task, workload, slices }: Running): Measurement {
   return {
     task: task.name,
     problem: task.problem,
+    overall: task.overall,
     samples,
     roundMedians: slices.map((slice) => percentile(slice.toSorted(), 0.5)),
     counts: { ...workload.counts?.(), ...allocation },

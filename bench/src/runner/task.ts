@@ -27,6 +27,11 @@ export interface BenchTask {
    * The percentiles of such a task are those of means over a batch.
    */
   readonly batch?: number;
+  /**
+   * What the line over all problems shows: their samples together, or the slowest problem alone, where
+   * every problem has to keep to a figure. Default "all".
+   */
+  readonly overall?: "all" | "slowest";
   /** Whether `run` returns promises to await. */
   readonly async?: boolean;
   /** Whether to count the heap bytes that an operation allocates, as `allocatedBytes`; not with `async`. */

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import { percentile } from "../runner/percentiles.ts";
+import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
+import { type TableProblem, tableProblems, warmPlanner } from "./questions.ts";
+
+/** What a game may spend in one frame on tables, in milliseconds. */
+const SLICE_MS = 0.25;
+/** What no slice should take, in milliseconds. */
+const STALL_MS = 0.5;
+
+/** The tables of all goals of a problem, built at once and in slices. */
+export function buildTasks({ quick }: SuiteOptions): BenchTask[] {
+  const problems = tableProblems();
+  return [
+    ...problems.map(buildTask),
+    ...problems.map((problem) => slicesTask(problem, quick ? 1 : 10)),
+  ];
+}
+
+/** From a planner that knows nothing to the last table. */
+function buildTask(problem: TableProblem): BenchTask {
+  const wishes = problem.goals.map((goal) => ({ domain: problem.domain, goal }));
+  return {
+    name: "table-build",
+    problem: problem.name,
+    overall: "slowest",
+    setup: () => ({
+      run: () => new ClassicalPlanner().warm(wishes),
+      check: () => {
+        const planner = new ClassicalPlanner();
+        assert.ok(planner.warm(wishes), "the building ends");
+        for (const wish of wishes) assert.equal(planner.explainTier(wish).tier, "table");
+      },
+      counts: () => sizesOf(problem),
+    }),
+  };
+}
+
+function sizesOf(problem: TableProblem): Counts {
+  const { domain, goals } = problem;
+  const planner = warmPlanner(problem);
+  const reports = goals.map((goal) => planner.explainTier({ domain, goal }));
+  const sum = (of: (report: (typeof reports)[number]) => number): number =>
+    reports.reduce((total, report) => total + of(report), 0);
+  return {
+    goals: goals.length,
+    states: sum(({ states }) => states),
+    bytes: sum(({ bytes }) => bytes),
+  };
+}
+
+/**
+ * The same in slices while the game runs: how long slices take, and how many stall the game. Goals
+ * were searched for before, as they are when agents ask before there is a table.
+ *
+ * @param unmeasured builds before the first one counts: a game that has run for a while is warm
+ */
+function slicesTask(problem: TableProblem, unmeasured: number): BenchTask {
+  const { domain, goals, start: state } = problem;
+  return {
+    name: "table-build-sliced",
+    problem: problem.name,
+    overall: "slowest",
+    setup: () => {
+      let slices: number[] = [];
+      const run = (): ClassicalPlanner => {
+        const planner = new ClassicalPlanner();
+        for (const goal of goals) {
+          planner.policy({ domain, goal });
+          planner.start({ domain, goal, state, mode: "first" });
+        }
+        for (let isOver = false; !isOver; ) {
+          const beganMs = performance.now();
+          isOver = planner.buildSlice({ untilMs: beganMs + SLICE_MS });
+          slices.push(performance.now() - beganMs);
+        }
+        return planner;
+      };
+      return {
+        run,
+        check: () => {
+          const planner = run();
+          for (const goal of goals) assert.ok(planner.policy({ domain, goal }) !== undefined);
+          for (let round = 0; round < unmeasured; round++) run();
+          slices = [];
+        },
+        counts: () => {
+          const sorted = Float64Array.from(slices).sort();
+          const microseconds = (share: number): number =>
+            Math.round(1000 * percentile(sorted, share));
+          return {
+            slices: slices.length,
+            sliceP50Us: microseconds(0.5),
+            sliceP99Us: microseconds(0.99),
+            sliceMaxUs: microseconds(1),
+            stalls: slices.filter((took) => took > STALL_MS).length,
+          };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { parseArgs } from "node:util";
+import { ClassicalPlanner, formatTier } from "@understudy/classical";
+import {
+  type Domain,
+  type Goal,
+  type PackedState,
+  PlanProver,
+  type Policy,
+  type Random,
+  runSearch,
+  seededRandom,
+} from "@understudy/planner-core";
+import { StateSpace } from "@understudy/planner-core/testing";
+import { allCases } from "../classical/cases.ts";
+import type { BenchOutput } from "../runner/run-bench.ts";
+import { tableProblems, walk } from "./questions.ts";
+
+const usage = `Usage: pnpm bench table-check [--states N] [--space N] [--seed S]
+
+Policy tables against plain costs: every state that can be reached from random states of a problem,
+written out, and Bellman's equation on them until nothing changes. Compares the cost of every state
+and proves every plan. Where the states are too many to write out, random ones that can be reached
+from the start are compared with what the search proves. Takes problem after problem until enough
+states were compared. Exits with 1 on the first difference.
+
+  --states N  how many states to compare at least, if the problems have so many (default 1,000,000)
+  --space N   larger spaces are not written out (default 300,000)
+  --seed S    which random states (default 1)`;
+
+/** States that are compared with the search where there are too many. */
+const SEARCHED = 100;
+/** What a search may take; states that it does not settle in this time are left out. */
+const SEARCH_MS = 100;
+/** Random states from which a space grows, beside the start of its problem. */
+const STARTS = 100;
+
+/** A goal to check in a domain. */
+interface Subject {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly goal: Goal;
+  readonly start: PackedState;
+}
+
+/**
+ * Checks tables on the problems that they fit, the small demonstrations first.
+ *
+ * @returns the exit code
+ */
+export function runTableCheck(arguments_: readonly string[], output: BenchOutput): number {
+  const { values } = parseArgs({
+    args: arguments_.filter((argument) => argument !== "--"),
+    options: {
+      states: { type: "string", default: "1000000" },
+      space: { type: "string", default: "300000" },
+      seed: { type: "string", default: "1" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const [states, space, seed] = [Number(values.states), Number(values.space), Number(values.seed)];
+  if (values.help || !(states >= 1) || !(space >= 1) || !Number.isInteger(seed)) {
+    output.out(usage);
+    return values.help ? 0 : 1;
+  }
+  const random = seededRandom(seed);
+  let compared = 0;
+  for (const subject of subjects()) {
+    if (compared >= states) break;
+    const verdict = checkSubject(subject, random, space);
+    output.out(`${subject.name}: ${verdict.text}`);
+    if (!verdict.agrees) return 1;
+    compared += verdict.compared;
+  }
+  output.out(`${compared} states compared, every plan proved: no difference (seed ${seed})`);
+  return 0;
+}
+
+function subjects(): readonly Subject[] {
+  const demonstrations = tableProblems().flatMap(({ name, domain, goals, start }) =>
+    goals.map((goal) => ({ name: `${name}/${goal.name}`, domain, goal, start })),
+  );
+  const others = allCases().map(({ name, domain, goal, state: start }) => {
+    return { name, domain, goal, start };
+  });
+  return [...demonstrations, ...others];
+}
+
+interface Verdict {
+  readonly agrees: boolean;
+  readonly compared: number;
+  readonly text: string;
+}
+
+function checkSubject({ domain, goal, start }: Subject, random: Random, most: number): Verdict {
+  const planner = new ClassicalPlanner();
+  const leftOut = (text: string): Verdict => ({ agrees: true, compared: 0, text });
+  if (!planner.warm({ domain, goal })) return leftOut("the building did not end");
+  const policy = planner.policy({ domain, goal });
+  if (policy === undefined) return leftOut(formatTier(planner.explainTier({ domain, goal })));
+  let space = new StateSpace(domain, [start, ...randomStates(domain, random)], most);
+  if (!space.isComplete) space = new StateSpace(domain, [start], most);
+  const reader = new PolicyReader(domain, goal, policy);
+  if (!space.isComplete) return compareWithSearch({ domain, goal, start }, random, reader);
+  const expected = space.costs(goal);
+  let solvable = 0;
+  for (const [id, state] of space.states.entries()) {
+    const cost = expected[id] as number;
+    if (cost < Number.POSITIVE_INFINITY) solvable++;
+    const found = reader.costOf(state);
+    if (found !== cost) return differs(domain, state, found, cost);
+  }
+  const compared = space.states.length;
+  return { agrees: true, compared, text: `${compared} states agree, ${solvable} with a plan` };
+}
+
+function compareWithSearch(
+  { domain, goal, start }: Omit<Subject, "name">,
+  random: Random,
+  reader: PolicyReader,
+): Verdict {
+  const searcher = new ClassicalPlanner({ tables: false });
+  const states = walk(domain, start, random);
+  let compared = 0;
+  for (let draw = 0; draw < SEARCHED; draw++) {
+    const state = states.next().value;
+    const problem = { domain, state, goal, mode: "optimal" } as const;
+    const result = runSearch(searcher, problem, { untilMs: performance.now() + SEARCH_MS });
+    if (result.status === "cut-off" || (result.status === "solved" && !result.optimal)) continue;
+    compared++;
+    const cost = result.status === "solved" ? result.cost : Number.POSITIVE_INFINITY;
+    const found = reader.costOf(state);
+    if (found !== cost) return differs(domain, state, found, cost);
+  }
+  return { agrees: true, compared, text: `${compared} random states agree with the search` };
+}
+
+function differs(domain: Domain, state: PackedState, found: number, cost: number): Verdict {
+  const text = `costs ${found}, should be ${cost}, from ${JSON.stringify(domain.read(state))}`;
+  return { agrees: false, compared: 0, text };
+}
+
+/** Reads plans out of a policy, and proves them. */
+class PolicyReader {
+  readonly #goal: Goal;
+  readonly #policy: Policy;
+  readonly #prover: PlanProver;
+  readonly #plan: Int32Array;
+
+  constructor(domain: Domain, goal: Goal, policy: Policy) {
+    this.#goal = goal;
+    this.#policy = policy;
+    this.#prover = new PlanProver(domain);
+    this.#plan = new Int32Array(policy.longestPlan);
+  }
+
+  /** The cost that the policy promises, if its plan keeps the promise; NaN otherwise. */
+  costOf(state: PackedState): number {
+    const cost = this.#policy.cost(state);
+    const length = this.#policy.plan(state, this.#plan);
+    if (cost === Number.POSITIVE_INFINITY) return length === -1 ? cost : Number.NaN;
+    const actions = Array.from(this.#plan.subarray(0, Math.max(0, length)));
+    const isSound = this.#prover.prove(state, actions, this.#goal.condition);
+    return isSound && this.#prover.cost === cost ? cost : Number.NaN;
+  }
+}
+
+/** States of which any value may be; those that break the domain's `maintain` are left out. */
+function randomStates(domain: Domain, random: Random): PackedState[] {
+  const states: PackedState[] = [];
+  for (let draw = 0; draw < STARTS; draw++) {
+    const state = Int32Array.from(
+      domain.variables.all,
+      ({ min, max }) => min + random.integer(max - min + 1),
+    );
+    if (domain.maintain.holds(state)) states.push(state);
+  }
+  return states;
+}

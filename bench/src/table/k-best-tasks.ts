@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import { type PlanningProblem, provePlan } from "@understudy/planner-core";
+import { allCases, type Case, questionOf } from "../classical/cases.ts";
+import type { BenchTask } from "../runner/task.ts";
+
+/** How many plans are asked for. */
+const COUNT = 4;
+/** The demo domains: goals of every day, and the dearest ones. */
+const PROBLEMS = [
+  "guard-defeat",
+  "guard-everything",
+  "guard-armed",
+  "courier-ready",
+  "courier-all",
+  "village-warm",
+  "village-rich",
+  "village-house",
+];
+
+/** Several plans to choose from, by a planner that only searches and has seen the goal before. */
+export function kBestTasks(): BenchTask[] {
+  return allCases()
+    .filter(({ name }) => PROBLEMS.includes(name))
+    .map(kBestTask);
+}
+
+function kBestTask(one: Case): BenchTask {
+  return {
+    name: "k-best",
+    problem: one.name,
+    overall: "slowest",
+    setup: () => {
+      const planner = new ClassicalPlanner({ tables: false });
+      const question = questionOf(one, "anytime");
+      return {
+        run: () => planner.alternatives(question, COUNT),
+        check: () => checkPlans(planner, question),
+        counts: () => {
+          const plans = planner.alternatives(question, COUNT);
+          const dearest = plans[plans.length - 1]?.cost ?? 0;
+          return { plans: plans.length, costRatio: dearest / (plans[0]?.cost ?? 1) };
+        },
+      };
+    },
+  };
+}
+
+function checkPlans(planner: ClassicalPlanner, question: PlanningProblem): void {
+  const { domain, state, goal } = question;
+  const plans = planner.alternatives(question, COUNT);
+  assert.ok(plans.length > 0, "at least the cheapest plan");
+  const seen = new Set<string>();
+  for (const { actions, cost } of plans) {
+    assert.ok(provePlan(domain, state, actions, goal.condition).sound, "every plan is proved");
+    assert.ok(cost <= 2 * (plans[0]?.cost as number), "none is dearer than twice the cheapest");
+    seen.add([...actions].sort((a, b) => a - b).join());
+  }
+  assert.equal(seen.size, plans.length, "no two plans do the same");
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  Orchestrator,
+  type PackedState,
+  PlanProver,
+  type Policy,
+  runSearch,
+} from "@understudy/planner-core";
+import type { BenchTask, Counts } from "../runner/task.ts";
+import {
+  type Question,
+  questionsOf,
+  type TableProblem,
+  tableProblems,
+  warmPlanner,
+} from "./questions.ts";
+
+/** A power of two: questions are picked with a mask. */
+const QUESTIONS = 1024;
+/** Questions that a check also searches for. */
+const SEARCHED = 48;
+const AGENTS = 10_000;
+
+/** Reading plans: out of a table, through the orchestrator, for one agent and for ten thousand. */
+export function readTasks(): BenchTask[] {
+  const problems = tableProblems();
+  return [...problems.map(engineTask), ...problems.map(endToEndTask), ...problems.map(frameTask)];
+}
+
+/** A packed state in, the ids of the steps of an optimal plan out. */
+function engineTask(problem: TableProblem): BenchTask {
+  return {
+    name: "table-engine",
+    problem: problem.name,
+    overall: "slowest",
+    batch: 16,
+    allocation: true,
+    setup: () => {
+      const planner = warmPlanner(problem);
+      const { domain } = problem;
+      const questions = questionsOf(problem, QUESTIONS);
+      const policies = questions.map(({ goal }) => planner.policy({ domain, goal }) as Policy);
+      const states = questions.map(({ state }) => state);
+      const plan = new Int32Array(Math.max(...policies.map(({ longestPlan }) => longestPlan)));
+      return {
+        run: (index) => {
+          const at = index & (QUESTIONS - 1);
+          return (policies[at] as Policy).plan(states[at] as Int32Array, plan);
+        },
+        check: () => checkPolicies(problem, questions, policies),
+        counts: () => stepsOf(questions, policies),
+      };
+    },
+  };
+}
+
+function checkPolicies(
+  { domain }: TableProblem,
+  questions: readonly Question[],
+  policies: readonly Policy[],
+): void {
+  const searcher = new ClassicalPlanner({ tables: false });
+  const prover = new PlanProver(domain);
+  for (const [at, { state, goal }] of questions.entries()) {
+    const policy = policies[at] as Policy;
+    const cost = policy.cost(state);
+    if (at < SEARCHED) {
+      const result = runSearch(searcher, { domain, state, goal, mode: "optimal" });
+      assert.ok(result.status === "solved");
+      assert.equal(cost, result.cost);
+    }
+    const plan = new Int32Array(policy.longestPlan);
+    const length = policy.plan(state, plan);
+    assert.ok(prover.prove(state, Array.from(plan.subarray(0, length)), goal.condition));
+    assert.equal(prover.cost, cost);
+  }
+}
+
+function stepsOf(questions: readonly Question[], policies: readonly Policy[]): Counts {
+  let steps = 0;
+  for (const [at, { state }] of questions.entries()) {
+    const policy = policies[at] as Policy;
+    steps += policy.plan(state, new Int32Array(policy.longestPlan));
+  }
+  return { steps: Math.round((100 * steps) / questions.length) / 100 };
+}
+
+interface Request {
+  readonly agent: string;
+  readonly state: PackedState;
+  readonly goal: string;
+}
+
+function requestsOf(questions: readonly Question[]): readonly Request[] {
+  return questions.map(({ state, goal }, at) => ({
+    agent: `agent-${at}`,
+    state,
+    goal: goal.name as string,
+  }));
+}
+
+/** A packed state in, an outcome with step objects out: a call of `planNow`, no lead configured. */
+function endToEndTask(problem: TableProblem): BenchTask {
+  return {
+    name: "table-end-to-end",
+    problem: problem.name,
+    overall: "slowest",
+    batch: 16,
+    allocation: true,
+    setup: () => {
+      const { domain } = problem;
+      const orchestrator = new Orchestrator({ domain, planner: warmPlanner(problem) });
+      const questions = questionsOf(problem, QUESTIONS);
+      const requests = requestsOf(questions);
+      return {
+        run: (index) => orchestrator.planNow(requests[index & (QUESTIONS - 1)] as Request),
+        check: () => {
+          const planner = warmPlanner(problem);
+          for (const [at, { state, goal }] of questions.entries()) {
+            const outcome = orchestrator.planNow(requests[at] as Request);
+            const cost = planner.policy({ domain, goal })?.cost(state) as number;
+            assert.equal(outcome.status, "solved");
+            assert.equal(Math.round(outcome.cost * 1000), cost);
+            assert.ok(outcome.optimal);
+            assert.ok((outcome.plan?.steps.length ?? 0) > 0);
+          }
+        },
+      };
+    },
+  };
+}
+
+/** Ten thousand agents, each in a state of its own, replan in one frame. */
+function frameTask(problem: TableProblem): BenchTask {
+  return {
+    name: "frame-10k-agents",
+    problem: problem.name,
+    overall: "slowest",
+    setup: () => {
+      const { domain } = problem;
+      const orchestrator = new Orchestrator({ domain, planner: warmPlanner(problem) });
+      const requests = requestsOf(questionsOf(problem, AGENTS));
+      const run = (): number => {
+        let steps = 0;
+        for (const request of requests) {
+          steps += orchestrator.planNow(request).plan?.steps.length ?? 0;
+        }
+        return steps;
+      };
+      return { run, check: () => assert.ok(run() > AGENTS), counts: () => ({ agents: AGENTS }) };
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import type { BenchSuite } from "../runner/task.ts";
+import { buildTasks } from "./build-tasks.ts";
+import { readTasks } from "./read-tasks.ts";
+
+/** Policy tables: built, read, and served. The line over all problems is that of the slowest. */
+export const tableSuite: BenchSuite = {
+  name: "table",
+  tasks: (options) => [...buildTasks(options), ...readTasks()],
+};
