@@ -1,4 +1,5 @@
 import type {
+  AlternativePlan,
   Domain,
   PackedState,
   Planner,
@@ -7,7 +8,10 @@ import type {
   Policy,
   PolicyProblem,
   SearchResult,
+  SearchSlice,
 } from "@understudy/planner-core";
+import { Alternatives } from "./alternatives/alternatives.ts";
+import type { AlternativeOptions } from "./alternatives/options.ts";
 import { TaskCache } from "./model/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import { WorkspacePool } from "./search/workspace.ts";
@@ -28,6 +32,8 @@ export interface ClassicalPlannerOptions {
   readonly maxCompiledGoals?: number | undefined;
   /** Memory for policy tables, or false for a planner that only searches. */
   readonly tables?: TableOptions | false | undefined;
+  /** Styles to offer plans in, and how much these must differ. */
+  readonly alternatives?: AlternativeOptions | undefined;
 }
 
 /**
@@ -48,13 +54,23 @@ export class ClassicalPlanner implements Planner {
   readonly #tasks: TaskCache;
   readonly #workspaces = new WorkspacePool();
   readonly #tables: TableStore | undefined;
+  readonly #alternatives: Alternatives;
 
-  /** @throws RequestError if a limit of the tables is no number of at least 0 */
+  /**
+   * @throws RequestError if a limit of the tables is no number of at least 0, or the options of
+   * alternatives are not valid
+   */
   constructor(options: ClassicalPlannerOptions = {}) {
     this.#maxNodes = options.maxNodes ?? 2_000_000;
     this.#tasks = new TaskCache(options.maxCompiledGoals ?? 64);
     const { tables = {} } = options;
     if (tables !== false) this.#tables = new TableStore(tableLimitsOf(tables), this.#tasks);
+    this.#alternatives = new Alternatives(
+      options.alternatives ?? {},
+      (problem) => this.start(problem),
+      this.#workspaces,
+      this.#maxNodes,
+    );
   }
 
   /**
@@ -126,6 +142,28 @@ export class ClassicalPlanner implements Planner {
    */
   importTables(domain: Domain, tables: SharedTables): number {
     return this.#tables === undefined ? 0 : importTables(this.#tables, domain, tables);
+  }
+
+  /**
+   * Up to `count` plans for one problem to choose from, all proved, pairwise different, none dearer than
+   * twice the cheapest: the cheapest, the one with the fewest steps, one in each declared style, then
+   * plans that do without the tools and steps that are most characteristic of those before.
+   *
+   * @param slice bounds the work; fewer plans come back when it ends. No more than 96 expansions go
+   * into the cheapest plan and 24 into each other one
+   * @returns the cheapest first; empty when no plan was found
+   * @throws RequestError if a declared style gives a step no valid weight
+   * @example
+   * for (const { style, actions } of planner.alternatives(problem, 4, { untilMs: now + 5 })) {
+   *   console.log(style, planOf(domain, actions).steps);
+   * }
+   */
+  alternatives(
+    problem: PlanningProblem,
+    count: number,
+    slice: SearchSlice = {},
+  ): readonly AlternativePlan[] {
+    return this.#alternatives.find(problem, count, slice);
   }
 
   #fromTable({

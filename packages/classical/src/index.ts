@@ -1,3 +1,4 @@
+export type { AlternativeOptions, PlanningStyle } from "./alternatives/options.ts";
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
 export type { TableRefusal } from "./table/refusal.ts";
 export type { SharedPart, SharedTable, SharedTables } from "./table/shared-tables.ts";

@@ -12,7 +12,7 @@ import { FFHeuristic } from "../heuristics/ff.ts";
 import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
 import { independentGoals } from "./components.ts";
 import { type Layout, layOut } from "./layout.ts";
-import { compileTask, type Task } from "./task.ts";
+import { compileTask, type Task, type Weighting } from "./task.ts";
 
 /**
  * A task with what searches for it share. Heuristics are made on first use; they keep nothing from
@@ -63,12 +63,16 @@ export class TaskCache {
     this.#size = size;
   }
 
-  /** The independent parts of a problem; one if its goal hangs together. */
-  get(problem: PlanningProblem): readonly PreparedTask[] {
+  /**
+   * The independent parts of a problem; one if its goal hangs together.
+   *
+   * @param weighting costs to plan with instead of the domain's
+   */
+  get(problem: PlanningProblem, weighting?: Weighting): readonly PreparedTask[] {
     const { domain, state, goal, disabled, maintain } = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    const key = keyOf(goal, problem, maintained);
+    const key = `${keyOf(goal, problem, maintained)};${weighting?.key ?? ""}`;
     let tasks = this.#domains.get(domain);
     if (tasks === undefined) {
       tasks = new Map();
@@ -84,9 +88,10 @@ export class TaskCache {
       return known;
     }
     const lasting =
+      weighting === undefined &&
       (disabled === undefined || disabled.size === 0) &&
       (maintain === undefined || maintain.isTrue);
-    const prepared = compileParts(domain, goal, problem, maintained).map(
+    const prepared = compileParts(domain, goal, problem, maintained, weighting).map(
       (task) => new PreparedTask(task, lasting),
     );
     tasks.set(key, prepared);
@@ -99,7 +104,7 @@ export class TaskCache {
    * a search made, or else compiled without what only searches need.
    */
   plain(domain: Domain, goal: Goal): readonly Task[] {
-    const known = this.#domains.get(domain)?.get(keyOf(goal, {}, true));
+    const known = this.#domains.get(domain)?.get(`${keyOf(goal, {}, true)};`);
     return known?.map(({ task }) => task) ?? compileParts(domain, goal, {}, true);
   }
 }
@@ -109,8 +114,10 @@ function compileParts(
   { condition }: Goal,
   constraints: PlanConstraints,
   maintained: boolean,
+  weighting?: Weighting,
 ): readonly Task[] {
-  const compile = (node: ConditionNode): Task => compileTask(domain, node, constraints, maintained);
+  const compile = (node: ConditionNode): Task =>
+    compileTask(domain, node, constraints, maintained, weighting);
   const whole = compile(condition.node);
   const goals = independentGoals(whole);
   return goals.length === 1 ? [whole] : goals.map(compile);

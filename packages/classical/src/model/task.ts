@@ -59,12 +59,25 @@ export interface Task {
   readonly effectStart: Int32Array;
 }
 
-/** Compiles what matters for a goal under constraints. Linear in the relevant part of the domain. */
+/** What ground actions cost instead of what the domain says: a style of planning. */
+export interface Weighting {
+  /** Tells weightings apart. */
+  readonly key: string;
+  /** What an action costs, in whole thousandths; at least 1. */
+  readonly weigh: (action: number) => number;
+}
+
+/**
+ * Compiles what matters for a goal under constraints. Linear in the relevant part of the domain.
+ *
+ * @param weighting costs to plan with instead of the domain's
+ */
 export function compileTask(
   domain: Domain,
   goalNode: ConditionNode,
   constraints: PlanConstraints,
   maintained: boolean,
+  weighting?: Weighting,
 ): Task {
   const relevance = relevantTo(domain, goalNode, constraints, maintained);
   const index = domainIndex(domain);
@@ -80,8 +93,8 @@ export function compileTask(
     action: relevant.action,
     condition: renumber(relevant.condition, slots),
     effects: projectEffects(domain, relevant, slots),
-    cost: domain.actions.minCost[relevant.action] as number,
-    runtime: index.costReads(relevant.action) !== undefined,
+    cost: weighting?.weigh(relevant.action) ?? (domain.actions.minCost[relevant.action] as number),
+    runtime: weighting === undefined && index.costReads(relevant.action) !== undefined,
   }));
   const operators = undominated(all);
   const goal = renumber(relevance.goal, slots);

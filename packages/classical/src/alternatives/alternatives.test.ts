@@ -1,0 +1,138 @@
+import {
+  loadDomain,
+  type PlanConstraints,
+  planOf,
+  provePlan,
+  RequestError,
+} from "@understudy/planner-core";
+import {
+  arbitraryCondition,
+  arbitraryProblem,
+  arbitraryState,
+} from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { signatureOf } from "./difference.ts";
+
+/** Three ways to get rid of a guard: fight (quick, dangerous), bribe (dear), sneak (many steps). */
+const gate = loadDomain({
+  name: "gate",
+  state: {
+    inside: { type: "boolean" },
+    armed: { type: "boolean" },
+    coins: { type: "integer", min: 0, max: 3 },
+    crept: { type: "integer", min: 0, max: 3 },
+  },
+  tools: [
+    { name: "draw", then: { armed: true }, cost: 1 },
+    { name: "fight", when: { armed: true }, then: { inside: true }, cost: 2 },
+    { name: "beg", then: { coins: { "+": 1 } }, cost: 2 },
+    {
+      name: "bribe",
+      when: { coins: { ">=": 1 } },
+      then: { coins: { "-": 1 }, inside: true },
+      cost: 3,
+    },
+    { name: "creep", then: { crept: { "+": 1 } }, cost: 1 },
+    { name: "climb", when: { crept: { ">=": 3 } }, then: { inside: true }, cost: 1 },
+    { name: "ram", then: { inside: true }, cost: 50 },
+  ],
+});
+const problem = {
+  domain: gate,
+  state: gate.state({ inside: false, armed: false, coins: 0, crept: 0 }),
+  goal: gate.goal({ inside: true }),
+  mode: "anytime",
+} as const;
+
+const toolsOf = (actions: readonly number[]): string[] =>
+  planOf(gate, actions).steps.map(({ tool }) => tool);
+
+describe("alternatives", () => {
+  it("are the cheapest plan and others that do without what is typical of it", () => {
+    const plans = new ClassicalPlanner().alternatives(problem, 4);
+    expect(plans.map(({ style, actions }) => [style, ...toolsOf(actions)])).toEqual([
+      ["cheapest", "draw", "fight"],
+      ["other-tools", "creep", "creep", "creep", "climb"],
+      ["other-tools", "beg", "bribe"],
+    ]);
+    // Ramming the gate costs more than twice the cheapest plan.
+    expect(plans.map(({ cost }) => cost)).toEqual([3000, 4000, 5000]);
+  });
+
+  it("may cost more where the game says so: then the plan with the fewest steps comes up", () => {
+    const planner = new ClassicalPlanner({ alternatives: { maxCostRatio: 20 } });
+    const styles = planner.alternatives(problem, 4).map(({ style, actions }) => [style, actions]);
+    expect(styles.find(([style]) => style === "fewest-steps")?.[1]).toHaveLength(1);
+  });
+
+  it("come in the styles that a game declares", () => {
+    const planner = new ClassicalPlanner({
+      alternatives: {
+        styles: [{ name: "safest", weight: ({ tool }) => (tool === "fight" ? 10 : 0) }],
+      },
+    });
+    const plans = planner.alternatives(problem, 2);
+    expect(plans.map(({ style, actions }) => [style, ...toolsOf(actions)])).toEqual([
+      ["cheapest", "draw", "fight"],
+      ["safest", "creep", "creep", "creep", "climb"],
+    ]);
+    expect(plans[1]?.cost, "the plan's cost, not its weight").toBe(4000);
+  });
+
+  it("keep to disabled actions", () => {
+    const disabled = gate.actionSet([{ tool: "fight", args: {} }]);
+    const plans = new ClassicalPlanner().alternatives({ ...problem, disabled }, 4);
+    expect(plans.flatMap(({ actions }) => toolsOf(actions))).not.toContain("fight");
+    expect(plans).toHaveLength(2);
+  });
+
+  it("are none where there is no plan", () => {
+    const goal = gate.goal({ coins: 0, inside: true, armed: { "!=": true }, crept: { "<": 3 } });
+    const disabled = gate.actionSet([
+      { tool: "bribe", args: {} },
+      { tool: "ram", args: {} },
+    ]);
+    expect(new ClassicalPlanner().alternatives({ ...problem, goal, disabled }, 4)).toEqual([]);
+  });
+
+  it("refuse options that make no sense", () => {
+    const style = { name: "cheapest", weight: () => 0 };
+    for (const alternatives of [{ styles: [style] }, { maxCostRatio: 0.5 }]) {
+      expect(() => new ClassicalPlanner({ alternatives })).toThrow(RequestError);
+    }
+    const negative = { styles: [{ name: "odd", weight: () => -1 }] };
+    const planner = new ClassicalPlanner({ alternatives: negative });
+    expect(() => planner.alternatives(problem, 3)).toThrow(/styles\/odd/);
+  });
+
+  it("are sound, pairwise different and not too dear, whatever the problem", () => {
+    const anywhere = fc.record({
+      domain: fc.constant(gate),
+      state: arbitraryState(gate),
+      goal: arbitraryCondition(gate, 3).map((condition) => gate.goal(condition)),
+    });
+    let several = 0;
+    for (const difference of ["actions", "tools"] as const) {
+      const planner = new ClassicalPlanner({ alternatives: { difference } });
+      fc.assert(
+        fc.property(fc.oneof(anywhere, arbitraryProblem()), (given) => {
+          const { domain, state, goal } = given;
+          const plans = planner.alternatives({ ...given, mode: "anytime" }, 4);
+          if (plans.length > 1) several++;
+          const signatures = plans.map(({ actions }) => signatureOf(domain, actions, difference));
+          expect(new Set(signatures).size).toBe(plans.length);
+          for (const { actions, cost } of plans) {
+            expect(
+              provePlan(domain, state, actions, goal.condition, given as PlanConstraints).sound,
+            ).toBe(true);
+            expect(cost).toBeLessThanOrEqual(2 * (plans[0]?.cost as number));
+          }
+        }),
+        { numRuns: 100 },
+      );
+    }
+    expect(several).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,245 @@
+import {
+  ActionSet,
+  type AlternativePlan,
+  COST_SCALE,
+  type Domain,
+  type PlanningProblem,
+  PlanProver,
+  type PlanSearch,
+  RequestError,
+  type SearchSlice,
+  systemClock,
+} from "@understudy/planner-core";
+import type { Weighting } from "../model/task.ts";
+import { TaskCache } from "../model/task-cache.ts";
+import { ComponentSearch } from "../search/component-search.ts";
+import type { WorkspacePool } from "../search/workspace.ts";
+import { actionsOf, signatureOf, toolsOf } from "./difference.ts";
+import type { AlternativeOptions, PlanningStyle } from "./options.ts";
+
+/** Compiled goals that are kept: each style and each set of shunned actions is one. */
+const MAX_COMPILED = 128;
+/** Expansions for the cheapest plan, which all others are measured against, and for each other one. */
+const EXPANSIONS = { cheapest: 96, other: 24 } as const;
+/** What a built-in style is called. */
+const BUILT_IN: readonly string[] = ["cheapest", "fewest-steps", "other-tools", "other-steps"];
+/** Searches that may come to nothing, for each plan wanted. */
+const TRIES = 6;
+
+/** Finds several plans for one problem that differ in what they do, all proved. */
+export class Alternatives {
+  readonly #styles: readonly PlanningStyle[];
+  readonly #difference: "actions" | "tools";
+  readonly #maxCostRatio: number;
+  readonly #tasks = new TaskCache(MAX_COMPILED);
+  readonly #pool: WorkspacePool;
+  readonly #maxNodes: number;
+  readonly #start: (problem: PlanningProblem) => PlanSearch;
+
+  /**
+   * @param start begins the search for the cheapest plan
+   * @throws RequestError if a style bears a built-in name or another's, or the ratio is below 1
+   */
+  constructor(
+    options: AlternativeOptions,
+    start: (problem: PlanningProblem) => PlanSearch,
+    pool: WorkspacePool,
+    maxNodes: number,
+  ) {
+    const { styles = [], difference = "actions", maxCostRatio = 2 } = options;
+    const names = [...BUILT_IN, ...styles.map(({ name }) => name)];
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      throw invalid("/styles", `The style "${twice}" is there twice`, "Give it a name of its own.");
+    }
+    if (!(maxCostRatio >= 1)) {
+      throw invalid("/maxCostRatio", `${maxCostRatio} is below 1`, "Ask for at least 1.");
+    }
+    this.#styles = styles;
+    this.#difference = difference;
+    this.#maxCostRatio = maxCostRatio;
+    this.#start = start;
+    this.#pool = pool;
+    this.#maxNodes = maxNodes;
+  }
+
+  /** Up to `count` plans, pairwise different, the cheapest first. */
+  find(problem: PlanningProblem, count: number, slice: SearchSlice): readonly AlternativePlan[] {
+    const gallery = new Gallery(problem, count, this.#difference, this.#maxCostRatio);
+    const budget = new Budget(slice, count);
+    const anytime = { ...problem, mode: "anytime" } as const;
+    gallery.add("cheapest", budget.run(this.#start(anytime), EXPANSIONS.cheapest));
+    // Nothing is known to be an alternative to without a plan.
+    if (gallery.plans.length === 0) return [];
+    const weightings = [fewestSteps, ...this.#styles.map((style) => weightingOf(style, problem))];
+    for (const weighting of weightings) {
+      if (gallery.isFull || budget.isOver) break;
+      const { incumbent: _, ...rest } = anytime;
+      gallery.add(weighting.key, budget.run(this.#search(rest, weighting)));
+    }
+    this.#shun(anytime, gallery, budget, count);
+    return gallery.sorted();
+  }
+
+  /**
+   * Plans that do without what is most characteristic of those found: without one tool of each of them,
+   * then without a single tool, then without a single ground action.
+   */
+  #shun(problem: PlanningProblem, gallery: Gallery, budget: Budget, count: number): void {
+    const { domain } = problem;
+    const tried = new Set<string>();
+    let tries = TRIES * count;
+    /** Whether a new plan was found without what is shunned. */
+    const without = (style: string, shunned: ActionSet): boolean => {
+      const key = shunned.words.join();
+      if (tried.has(key) || gallery.isFull || budget.isOver || tries <= 0) return false;
+      tried.add(key);
+      tries--;
+      return gallery.add(style, budget.run(this.#search({ ...problem, disabled: shunned })));
+    };
+    const nothing = problem.disabled?.copy() ?? new ActionSet(domain.actions.count);
+    let all = nothing;
+    // The gallery grows meanwhile: a new plan's tools are shunned next.
+    for (const { actions } of gallery.plans) {
+      for (const { tool } of toolsOf(domain, actions)) {
+        const more = withTool(all, domain, tool);
+        if (!without("other-tools", more)) continue;
+        all = more;
+        break;
+      }
+    }
+    for (const { actions } of gallery.plans) {
+      for (const { tool } of toolsOf(domain, actions)) {
+        without("other-tools", withTool(nothing, domain, tool));
+      }
+    }
+    if (this.#difference === "tools") return;
+    for (const { actions } of gallery.plans) {
+      for (const action of actionsOf(domain, actions)) {
+        without("other-steps", nothing.copy().add(action));
+      }
+    }
+  }
+
+  #search(problem: PlanningProblem, weighting?: Weighting): PlanSearch {
+    const prepared = this.#tasks.get(problem, weighting);
+    return new ComponentSearch(problem, prepared, this.#pool, this.#maxNodes);
+  }
+}
+
+const fewestSteps: Weighting = { key: "fewest-steps", weigh: () => COST_SCALE };
+
+function weightingOf({ name, weight }: PlanningStyle, { domain }: PlanningProblem): Weighting {
+  return {
+    key: name,
+    weigh: (action) => {
+      const extra = weight(domain.step(action));
+      if (!(extra >= 0 && extra <= 1e6)) {
+        const step = JSON.stringify(domain.step(action));
+        throw invalid(
+          `/styles/${name}`,
+          `The weight of ${step} is ${extra}`,
+          "Weights lie from 0 to 1,000,000.",
+        );
+      }
+      return (domain.actions.minCost[action] as number) + Math.round(extra * COST_SCALE);
+    },
+  };
+}
+
+function withTool(shunned: ActionSet, { actions }: Domain, tool: number): ActionSet {
+  const more = shunned.copy();
+  for (let action = 0; action < actions.count; action++) {
+    if (actions.tool[action] === tool) more.add(action);
+  }
+  return more;
+}
+
+function invalid(pointer: string, message: string, hint: string): RequestError {
+  return new RequestError([{ pointer, message, hint }]);
+}
+
+/** The plans found: proved, different, not too dear. */
+class Gallery {
+  readonly plans: AlternativePlan[] = [];
+  readonly #problem: PlanningProblem;
+  readonly #count: number;
+  readonly #difference: "actions" | "tools";
+  readonly #maxCostRatio: number;
+  readonly #prover: PlanProver;
+  readonly #signatures = new Set<string>();
+
+  constructor(
+    problem: PlanningProblem,
+    count: number,
+    difference: "actions" | "tools",
+    maxCostRatio: number,
+  ) {
+    this.#problem = problem;
+    this.#count = count;
+    this.#difference = difference;
+    this.#maxCostRatio = maxCostRatio;
+    this.#prover = new PlanProver(problem.domain);
+  }
+
+  get isFull(): boolean {
+    return this.plans.length >= this.#count;
+  }
+
+  /** Whether the plan is one more alternative. */
+  add(style: string, actions: readonly number[] | undefined): boolean {
+    if (actions === undefined || this.isFull) return false;
+    const { domain, state, goal } = this.#problem;
+    if (!this.#prover.prove(state, actions, goal.condition, this.#problem)) return false;
+    const { cost } = this.#prover;
+    if (cost > this.#maxCostRatio * this.#cheapest()) return false;
+    const signature = signatureOf(domain, actions, this.#difference);
+    if (this.#signatures.has(signature)) return false;
+    this.#signatures.add(signature);
+    this.plans.push({ goal, actions, cost, style });
+    return true;
+  }
+
+  /** The cheapest first, without any that a cheaper one found later made too dear. */
+  sorted(): readonly AlternativePlan[] {
+    const most = this.#maxCostRatio * this.#cheapest();
+    return this.plans.filter(({ cost }) => cost <= most).sort((a, b) => a.cost - b.cost);
+  }
+
+  #cheapest(): number {
+    return this.plans.reduce((least, { cost }) => Math.min(least, cost), Number.POSITIVE_INFINITY);
+  }
+}
+
+/** Divides a slice between the plans that are looked for. */
+class Budget {
+  readonly #slice: SearchSlice;
+  #expansions: number;
+  #plans: number;
+
+  constructor(slice: SearchSlice, count: number) {
+    this.#slice = slice;
+    this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
+    this.#plans = Math.max(1, count);
+  }
+
+  get isOver(): boolean {
+    const { untilMs, clock = systemClock } = this.#slice;
+    return this.#expansions <= 0 || (untilMs !== undefined && clock.now() >= untilMs);
+  }
+
+  /** The plan that a search finds in its share, if any. */
+  run(search: PlanSearch, most: number = EXPANSIONS.other): readonly number[] | undefined {
+    const { untilMs, clock = systemClock } = this.#slice;
+    // Of what is left each plan that is still wanted gets as much.
+    const share = 1 / this.#plans;
+    this.#plans = Math.max(1, this.#plans - 1);
+    const expansions = Math.min(most, Math.ceil(this.#expansions * share));
+    const now = untilMs === undefined ? 0 : clock.now();
+    const end = untilMs === undefined ? undefined : now + (untilMs - now) * share;
+    search.step({ expansions, clock, untilMs: end });
+    this.#expansions -= search.expansions;
+    const result = search.result();
+    return result.status === "solved" ? result.actions : undefined;
+  }
+}

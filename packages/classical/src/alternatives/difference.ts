@@ -1,0 +1,49 @@
+import type { Domain } from "@understudy/planner-core";
+
+/**
+ * What two plans have in common exactly if they are no alternatives to each other: the same ground
+ * actions as often, or the same tools.
+ */
+export function signatureOf(
+  domain: Domain,
+  actions: readonly number[],
+  difference: "actions" | "tools",
+): string {
+  if (difference === "actions") return [...actions].sort((a, b) => a - b).join();
+  return toolsOf(domain, actions)
+    .map(({ tool }) => tool)
+    .sort((a, b) => a - b)
+    .join();
+}
+
+/** One tool of a plan. */
+export interface ToolShare {
+  readonly tool: number;
+  /** Of the plan's steps, in thousandths of cost. */
+  readonly cost: number;
+}
+
+/** The tools of a plan, the one that most of its cost goes to first: the most characteristic. */
+export function toolsOf(domain: Domain, actions: readonly number[]): readonly ToolShare[] {
+  return shares(domain, actions, (action) => domain.actions.tool[action] as number).map(
+    ([tool, cost]) => ({ tool, cost }),
+  );
+}
+
+/** The ground actions of a plan, the one that most of its cost goes to first. */
+export function actionsOf(domain: Domain, actions: readonly number[]): readonly number[] {
+  return shares(domain, actions, (action) => action).map(([action]) => action);
+}
+
+function shares(
+  domain: Domain,
+  actions: readonly number[],
+  of: (action: number) => number,
+): [key: number, cost: number][] {
+  const costs = new Map<number, number>();
+  for (const action of actions) {
+    const key = of(action);
+    costs.set(key, (costs.get(key) ?? 0) + (domain.actions.minCost[action] as number));
+  }
+  return [...costs].sort(([a, x], [b, y]) => y - x || a - b);
+}
