@@ -186,10 +186,11 @@ class RecordingSearch implements PlanSearch {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
     const counting = new CountingClock(clock, untilMs);
     const before = this.#inner.expansions;
+    this.#record.slices++;
     const isDone = this.#inner.step({ ...slice, clock: counting });
     // A slice in which nothing happened is as good as none.
-    if (!isDone && counting.reads === 0 && this.#inner.expansions === before) return isDone;
-    this.#record.slices++;
+    const isIdle = counting.reads === 0 && this.#inner.expansions === before;
+    if (!isDone && isIdle) this.#record.slices--;
     if (counting.late !== undefined) this.#record.late = counting.late;
     return isDone;
   }
