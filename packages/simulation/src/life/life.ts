@@ -207,22 +207,18 @@ export class Life {
       if (this.#plans[agent] === undefined) {
         goal = this.#want(agent, row);
         if (goal !== undefined) break;
-      }
-      this.#tick(agent, row);
+        // It has all it wants until something happens: nothing else needs to be looked at.
+        while (++tick < maxTicks && !this.#strike(row));
+      } else this.#tick(agent, row);
     }
     this.#leave(row);
     return goal;
   }
 
   #tick(agent: number, row: number): TickResult {
-    const { counts, scenario } = this;
+    const { counts } = this;
     const words = this.#words;
-    counts.ticks++;
-    this.lastAction = -1;
-    this.lastEvent = scenario.strike(this.#state, this.#random);
-    if (this.lastEvent !== undefined) {
-      counts.events++;
-      words[row + FLAGS] = (words[row + FLAGS] as number) | IN_DOUBT;
+    if (this.#strike(row)) {
       const goal = this.goal(agent);
       if (goal?.condition.holds(this.#state)) return this.#reach(agent, row);
     }
@@ -253,6 +249,18 @@ export class Life {
     if (goal.condition.holds(played)) return this.#reach(agent, row);
     this.#drop(agent, row);
     return "plan-ended";
+  }
+
+  /** Lets a tick begin for the agent whose turn it is; whether something happened to it. */
+  #strike(row: number): boolean {
+    const { counts } = this;
+    counts.ticks++;
+    this.lastAction = -1;
+    this.lastEvent = this.scenario.strike(this.#state, this.#random);
+    if (this.lastEvent === undefined) return false;
+    counts.events++;
+    this.#words[row + FLAGS] = (this.#words[row + FLAGS] as number) | IN_DOUBT;
+    return true;
   }
 
   /** The goal of the agent whose turn it is, drawn if it has none that is still open. */

@@ -31,6 +31,8 @@ export class Scenario {
   readonly #starts: Starts;
   readonly #goals: Weighted<Goal>;
   readonly #events: WorldEvents;
+  /** The weights of the goals that do not hold, while one is drawn. */
+  readonly #open: Float64Array;
 
   constructor(
     domain: Domain,
@@ -47,6 +49,7 @@ export class Scenario {
     this.#starts = parts.starts;
     this.#goals = parts.goals;
     this.#events = parts.events;
+    this.#open = new Float64Array(this.goals.length);
   }
 
   /** Writes a state in which a life begins. */
@@ -59,19 +62,22 @@ export class Scenario {
    */
   drawGoal(state: PackedState, random: Random): number {
     const { goals } = this;
+    const open = this.#open;
     let total = 0;
     for (let index = 0; index < goals.length; index++) {
-      if (!(goals[index] as Goal).condition.holds(state)) total += this.#goals.weight(index);
+      const isOpen = !(goals[index] as Goal).condition.holds(state);
+      const weight = isOpen ? this.#goals.weight(index) : 0;
+      open[index] = weight;
+      total += weight;
     }
     if (total <= 0) return -1;
     let left = random.next() * total;
     let last = -1;
-    for (let index = 0; index < goals.length; index++) {
-      const weight = this.#goals.weight(index);
-      if (weight <= 0 || (goals[index] as Goal).condition.holds(state)) continue;
+    for (let index = 0; index < goals.length && left >= 0; index++) {
+      const weight = open[index] as number;
+      if (weight <= 0) continue;
       last = index;
       left -= weight;
-      if (left < 0) break;
     }
     return last;
   }

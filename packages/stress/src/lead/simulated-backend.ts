@@ -14,6 +14,8 @@ export interface SimulatedBackendOptions {
 const CHARACTERS_PER_TOKEN = 4;
 /** A model of log-normal times is no faster for short plans: nearly all of its time counts as reading. */
 const READING_SHARE = 0.9;
+/** What it says it took at least: where no time at all is expected, any other would count as slow. */
+const LEAST_SAID_MS = 1;
 
 /**
  * Stands for a model under load: after a log-normal time it says, as text, the understudy's plan, that
@@ -89,14 +91,15 @@ function generationOf(request: GenerationRequest, text: string, totalMs: number)
   let userLength = 0;
   for (const segment of request.user) userLength += segment.text.length;
   const systemTokens = tokensOf(request.system.content.length);
-  const prefillMs = READING_SHARE * totalMs;
+  const saidMs = Math.max(LEAST_SAID_MS, totalMs);
+  const prefillMs = READING_SHARE * saidMs;
   const usage = {
     promptTokens: systemTokens + tokensOf(userLength),
     completionTokens: tokensOf(text.length),
     cachedTokens: systemTokens,
     firstTokenMs: prefillMs,
     prefillMs,
-    decodeMs: totalMs - prefillMs,
+    decodeMs: saidMs - prefillMs,
     totalMs,
   };
   return { text, stop: "end", usage };

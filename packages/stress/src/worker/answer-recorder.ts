@@ -76,7 +76,7 @@ export class AnswerRecorder {
       columns.late = 1;
       columns.missed = isMiss ? 1 : 0;
       // The warm-up is not what a report is about.
-      if (flight.sentMs >= this.#measureMs()) {
+      if (flight.plannedMs >= this.#measureMs()) {
         this.#explain(flight, outcome, { nowMs, lateMs, stallMs, isMiss });
       }
     }

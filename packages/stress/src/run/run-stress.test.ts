@@ -1,0 +1,108 @@
+import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import { describe, expect, it } from "vitest";
+import type { RunProgress } from "../result/run-progress.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { runStress } from "./run-stress.ts";
+
+/*
+ * Real threads, real time: nothing here says how long anything takes, only what must add up.
+ */
+
+const TIMEOUT_MS = 120_000;
+const total = (counts: Readonly<Partial<Record<string, number>>>): number =>
+  Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+
+/** Whatever happened, every count must agree with every other. */
+function expectAllToAgree(result: RunResult): void {
+  const { counts, timeline, latency, quality, workers } = result;
+  expect(counts.offered).toBe(counts.answered + counts.dropped + counts.lost + counts.hung);
+  expect(total(result.byStatus)).toBe(counts.answered);
+  expect(total(result.bySource)).toBe(counts.answered);
+  expect(workers.reduce((sum, { answered }) => sum + answered, 0)).toBe(counts.answered);
+  expect(workers.reduce((sum, { lost }) => sum + lost, 0)).toBe(counts.lost);
+  const byDomain = Object.values(result.byDomain).map(({ answered }) => answered);
+  expect(byDomain.reduce((sum, answered) => sum + answered, 0)).toBe(counts.answered);
+  expect(latency.all.corrected.count).toBe(counts.answered);
+  expect(latency.all.uncorrected.count).toBe(counts.answered);
+  expect(decodeFromCompressedBase64(latency.all.corrected.histogram).totalCount).toBe(
+    counts.answered,
+  );
+  for (const [source, pair] of Object.entries(latency.bySource)) {
+    expect(pair.corrected.count).toBe(result.bySource[source as keyof RunResult["bySource"]]);
+  }
+  for (const [reason, pair] of Object.entries(latency.byReason)) {
+    expect(pair.corrected.count).toBe(result.byReason[reason as keyof RunResult["byReason"]]);
+  }
+  // Questions of the warm-up are in the time line as well.
+  const answeredBySecond = timeline.reduce((sum, { answered }) => sum + answered, 0);
+  expect(answeredBySecond).toBeGreaterThanOrEqual(counts.answered);
+  for (const point of timeline) expect(total(point.bySource)).toBe(point.answered);
+  expect(quality.checked).toBeLessThanOrEqual(counts.answered);
+}
+
+function expectPromisesKept({ counts, quality }: RunResult): void {
+  expect(counts.hung).toBe(0);
+  expect(counts.unhandledRejections).toBe(0);
+  expect(quality.unproved).toBe(0);
+}
+
+describe("runStress", { timeout: TIMEOUT_MS }, () => {
+  it("counts exactly when a worker is killed, and replaces it", async () => {
+    const heard: RunProgress[] = [];
+    const kill = { kind: "worker-kill", startSeconds: 0.4, durationSeconds: 0, share: 1 };
+    const result = await runStress(
+      {
+        agents: 90,
+        workers: 2,
+        durationSeconds: 1.5,
+        warmupSeconds: 0.2,
+        faults: [kill],
+        rate: 400,
+      },
+      { onProgress: (progress) => heard.push(progress) },
+    );
+    expectAllToAgree(result);
+    expectPromisesKept(result);
+    expect(result.workers.map(({ restarts }) => restarts)).toEqual([1, 1]);
+    expect(result.interrupted).toBe(false);
+    expect(heard.at(-1)).toMatchObject({ answered: result.counts.answered, restarts: 2 });
+    expect(heard.some(({ phase }) => phase === "measuring")).toBe(true);
+  });
+
+  it("keeps its promises in a storm", async () => {
+    const result = await runStress({
+      agents: 60,
+      workers: 1,
+      durationSeconds: 2,
+      warmupSeconds: 0.2,
+      faults: "storm",
+    });
+    expectAllToAgree(result);
+    expectPromisesKept(result);
+    expect(result.workers[0]?.restarts).toBeGreaterThan(0);
+    expect(result.faults.length).toBeGreaterThan(5);
+  });
+
+  it("ends early with a full report when it is told to", async () => {
+    const controller = new AbortController();
+    const result = await runStress(
+      { agents: 30, workers: 1, durationSeconds: 600, warmupSeconds: 0 },
+      {
+        signal: controller.signal,
+        onProgress: ({ phase, answered }) => {
+          if (phase === "measuring" && answered > 0) controller.abort();
+        },
+      },
+    );
+    expect(result.interrupted).toBe(true);
+    expect(result.measuredSeconds).toBeLessThan(600);
+    expect(result.counts.answered).toBeGreaterThan(0);
+    expectAllToAgree(result);
+    expectPromisesKept(result);
+  });
+
+  it("says why the lead cannot be opened", async () => {
+    const failure = runStress({ agents: 3, workers: 1, lead: "embedded", model: "no-such.gguf" });
+    await expect(failure).rejects.toMatchObject({ code: "model-not-loaded" });
+  });
+});

@@ -1,0 +1,48 @@
+import { MessageChannel } from "node:worker_threads";
+import { WorkerBoard } from "../measure/board.ts";
+import { MachineTime } from "../measure/machine-time.ts";
+import { RunControl } from "../run/control.ts";
+import { resolveStressOptions, type StressRequest } from "../run/options.ts";
+import runLoad from "../worker/load-worker.ts";
+import { StallMemory } from "../worker/stall-memory.ts";
+import type { WorkerMessage, WorkerReply } from "../worker/task.ts";
+import { dealAgents } from "../world/crowd.ts";
+import { loadStressDomains } from "../world/demo-domains.ts";
+
+/** What one worker did, played in the test's own thread. */
+export interface PlayedWorker {
+  readonly board: WorkerBoard;
+  readonly reply: WorkerReply;
+  readonly messages: readonly WorkerMessage[];
+}
+
+/** Plays the only worker of a run in this thread, without the time that a thread takes to start. */
+export async function playWorker(request: StressRequest): Promise<PlayedWorker> {
+  const options = resolveStressOptions({ ...request, workers: 1 });
+  const domains = await loadStressDomains(options.domains);
+  const [crowd = []] = dealAgents(options, domains);
+  const board = new WorkerBoard();
+  const control = new RunControl();
+  const messages: WorkerMessage[] = [];
+  const { port1, port2 } = new MessageChannel();
+  port1.on("message", (message: WorkerMessage) => messages.push(message));
+  const work = runLoad({
+    worker: 0,
+    restarts: 0,
+    options,
+    crowd,
+    rate: options.rate,
+    board: board.buffer,
+    control: control.buffer,
+    stalls: new StallMemory().buffer,
+    serverUrl: undefined,
+    port: port2,
+  });
+  while (board.gauge("isReady") === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  const startMs = new MachineTime().now();
+  const measureMs = startMs + 1000 * options.warmupSeconds;
+  control.begin(startMs, measureMs, measureMs + 1000 * options.durationSeconds);
+  const reply = await work;
+  port1.close();
+  return { board, reply, messages };
+}
