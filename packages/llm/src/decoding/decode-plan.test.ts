@@ -262,7 +262,7 @@ describe("decodePlan with a draft", () => {
           expect(drafted.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes + 4);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -101,7 +101,7 @@ describe("the rules of form", { timeout: 60_000 }, () => {
           expect(lets(new PlanConstraint(rules, steps), engine.tokenize(text))).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -238,7 +238,7 @@ describe("the rules of what applies", { timeout: 60_000 }, () => {
           expect(open).toEqual([]);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

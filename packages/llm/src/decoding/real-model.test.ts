@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
 import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, TokenBias } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SequenceEngine } from "../backends/embedded/sequence-engine.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
@@ -15,7 +16,6 @@ import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { DraftModel } from "./draft-model.ts";
 import { planGrammar } from "./grammar/plan-grammar.ts";
-import { LlamaEngine } from "./llama-engine.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
@@ -59,7 +59,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function engineOf(model: LlamaModel, passLimit = 512): Promise<LlamaEngine> {
+async function engineOf(model: LlamaModel): Promise<SequenceEngine> {
   const context = await model.createContext({
     contextSize: 1024,
     batchSize: 512,
@@ -68,16 +68,13 @@ async function engineOf(model: LlamaModel, passLimit = 512): Promise<LlamaEngine
     swaFullCache: true,
   });
   opened.push(context);
-  return new LlamaEngine({
-    model,
-    sequence: context.getSequence(),
-    tokenBias: TokenBias,
-    passLimit,
-  });
+  return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
+    TokenBias.for(model).set([...tokens], { logit }),
+  );
 }
 
 /** Evaluates a system prompt. */
-async function keep(engine: LlamaEngine, tokens: readonly number[]): Promise<void> {
+async function keep(engine: SequenceEngine, tokens: readonly number[]): Promise<void> {
   for (let from = 0; from < tokens.length; from += engine.passLimit) {
     await engine.evaluate(tokens.slice(from, from + engine.passLimit), []);
   }
@@ -140,7 +137,7 @@ describe("the shipped model", { timeout: 60_000 }, () => {
       expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
       expect(engine.tokenize(applicable.text)).toHaveLength(applicable.statistics.said);
     }
-    expect(passes).toBe(1);
+    expect(passes).toBeLessThanOrEqual(2);
   });
 
   it("writes the same within the grammar, and llama.cpp reads it", async () => {
@@ -184,7 +181,7 @@ describe("the shipped model", { timeout: 60_000 }, () => {
     const prompt = nano.tokenize(segmentsText(frameUser(user)), true, "trimLeadingSpace");
     const { index, passes } = await decodeChoice(engine, { prompt, letters });
     expect([0, 1, 2]).toContain(index);
-    expect(passes).toBe(1);
+    expect(passes).toBeLessThanOrEqual(2);
   });
 });
 

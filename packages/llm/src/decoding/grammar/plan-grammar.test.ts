@@ -42,7 +42,7 @@ describe("planGrammar", { timeout: 60_000 }, () => {
         const steps = picks.map((pick) => domain.step(pick % domain.actions.count));
         expect(judge.accepts(writePlan(steps))).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -101,7 +101,7 @@ describe("planGrammar", { timeout: 60_000 }, () => {
         if (verdict) accepted++;
         expect(judge.accepts(changed)).toBe(verdict);
       }),
-      { numRuns: 4000 },
+      { numRuns: 2500 },
     );
     expect(accepted).toBeGreaterThan(20);
   });
