@@ -19,7 +19,10 @@ const MAX_TRIED_TOOLS = 48;
  * plan is cut behind `{"tool":"`, in front of a tool's name, if the vocabulary allows that.
  */
 export class StepTokens {
-  /** Whether the pieces were found to give the tokens of the whole text. */
+  /**
+   * Whether the pieces gave the tokens of the whole text wherever that was tried: with one step of each
+   * of the first 48 tools. If not, the text is the same, but cut in other tokens than the model would use.
+   */
   readonly isCanonical: boolean;
   /** From the beginning of the answer to the cut of the first step. */
   readonly opening: readonly number[];
