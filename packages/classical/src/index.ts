@@ -1,5 +1,8 @@
 export type { AlternativeOptions, PlanningStyle } from "./alternatives/options.ts";
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
+export { planWithUtilities } from "./soft/plan-with-utilities.ts";
+export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";
+export { type UtilityResult, UtilitySearch } from "./soft/utility-search.ts";
 export type { TableRefusal } from "./table/refusal.ts";
 export type { SharedPart, SharedTable, SharedTables } from "./table/shared-tables.ts";
 export { TableError } from "./table/table-error.ts";

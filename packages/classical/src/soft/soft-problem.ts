@@ -1,0 +1,67 @@
+import {
+  COST_SCALE,
+  type Condition,
+  type Goal,
+  type Issue,
+  type PlanningProblem,
+  RequestError,
+} from "@understudy/planner-core";
+
+/** Something that is worth having in the end, but not at any price. */
+export interface SoftGoal {
+  /** What should hold at the end of the plan: the name of a declared goal, or a condition. */
+  readonly goal: string | Condition;
+  /** What it is worth, in the unit of costs: above 0, at most 1,000,000. */
+  readonly utility: number;
+}
+
+/**
+ * A problem with a hard goal, which every plan must reach, and soft ones, which are weighed against
+ * what they cost.
+ */
+export interface SoftProblem extends Omit<PlanningProblem, "goal" | "mode" | "incumbent"> {
+  /** What must hold at the end. Default: nothing, so that the empty plan is one. */
+  readonly goal?: string | Condition | undefined;
+  /** At most sixteen. */
+  readonly soft: readonly SoftGoal[];
+}
+
+/** A soft problem, checked and compiled. Utilities are in thousandths. */
+export interface CompiledSoftProblem {
+  readonly problem: Omit<PlanningProblem, "goal" | "mode">;
+  readonly hard: Goal;
+  readonly soft: readonly Goal[];
+  readonly utilities: readonly number[];
+}
+
+/** Every set of soft goals may be looked at. */
+const MAX_SOFT_GOALS = 16;
+const MAX_UTILITY = 1e6;
+
+/** @throws RequestError if a goal is unknown or malformed, or a utility is no number within its limits */
+export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
+  const { domain, goal = {}, soft, ...rest } = problem;
+  const issues: Issue[] = [];
+  if (soft.length > MAX_SOFT_GOALS) {
+    issues.push({
+      pointer: "/soft",
+      message: `there are ${soft.length} soft goals`,
+      hint: `weigh at most ${MAX_SOFT_GOALS}: join those that belong together`,
+    });
+  }
+  soft.forEach(({ utility }, index) => {
+    if (utility > 0 && utility <= MAX_UTILITY) return;
+    issues.push({
+      pointer: `/soft/${index}/utility`,
+      message: `${utility} is no utility`,
+      hint: "utilities lie above 0, up to 1,000,000; to shun a condition, give its opposite one",
+    });
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+  return {
+    problem: { domain, ...rest },
+    hard: domain.goal(goal),
+    soft: soft.map((one) => domain.goal(one.goal)),
+    utilities: soft.map(({ utility }) => Math.round(utility * COST_SCALE)),
+  };
+}

@@ -1,0 +1,204 @@
+import {
+  applyAction,
+  type Domain,
+  type Goal,
+  loadDomain,
+  type PackedState,
+  planOf,
+  RequestError,
+} from "@understudy/planner-core";
+import { holds } from "@understudy/planner-core/internal";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryState,
+} from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { planWithUtilities } from "./plan-with-utilities.ts";
+import { UtilitySearch } from "./utility-search.ts";
+
+const errands = loadDomain({
+  name: "errands",
+  state: {
+    at: { type: "enum", values: ["home", "shop", "lake"] },
+    bread: { type: "boolean" },
+    fish: { type: "integer", min: 0, max: 3 },
+  },
+  tools: [
+    {
+      name: "go",
+      parameters: { to: { enum: ["home", "shop", "lake"] } },
+      then: { at: "$to" },
+      cost: 2,
+    },
+    { name: "buy_bread", when: { at: "shop" }, then: { bread: true }, cost: 1 },
+    { name: "fish", when: { at: "lake" }, then: { fish: { "+": 1 } }, cost: 3 },
+  ],
+  goals: [{ name: "fed", when: { bread: true } }],
+});
+const state = errands.state({ at: "home", bread: false, fish: 0 });
+const planner = new ClassicalPlanner();
+
+describe("planWithUtilities", () => {
+  it("does what is worth its cost and leaves the rest", () => {
+    const result = planWithUtilities(planner, {
+      domain: errands,
+      state,
+      goal: { at: "home" },
+      soft: [
+        { goal: "fed", utility: 6 },
+        { goal: { fish: { ">=": 2 } }, utility: 7 },
+      ],
+    });
+    // Bread: 2 + 1 + 2 for 6. Fish on top: another 2 + 3 + 3 for 7.
+    expect(result).toMatchObject({
+      status: "solved",
+      value: 1000,
+      met: [true, false],
+      optimal: true,
+    });
+  });
+
+  it("sees that two wishes together may be worth a way that neither is worth alone", () => {
+    const wishes = [
+      { goal: { fish: { ">=": 1 } }, utility: 4 },
+      { goal: { at: "lake" }, utility: 2 },
+    ];
+    const result = planWithUtilities(planner, { domain: errands, state, soft: wishes });
+    expect(result).toMatchObject({ value: 1000, met: [true, true] });
+    const alone = planWithUtilities(planner, { domain: errands, state, soft: wishes.slice(0, 1) });
+    expect(alone, "nothing is worth doing").toMatchObject({ value: 0, actions: [] });
+  });
+
+  it("reaches the hard goal at any price", () => {
+    const result = planWithUtilities(planner, {
+      domain: errands,
+      state,
+      goal: { fish: 3 },
+      soft: [{ goal: { bread: true }, utility: 1 }],
+    });
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(planOf(errands, result.actions).steps.map(({ tool }) => tool)).toEqual([
+      "go",
+      "fish",
+      "fish",
+      "fish",
+    ]);
+    expect(result.value).toBe(-11_000);
+  });
+
+  it("says so when the hard goal cannot be reached", () => {
+    const disabled = errands.actionSet([{ tool: "buy_bread", args: {} }]);
+    const soft = [{ goal: { at: "shop" }, utility: 50 }];
+    const problem = { domain: errands, state, goal: "fed", soft, disabled };
+    expect(planWithUtilities(planner, problem)).toEqual({ status: "unsolvable" });
+  });
+
+  it("has something in hand whenever it is stopped", () => {
+    const soft = [
+      { goal: "fed", utility: 9 },
+      { goal: { fish: 3 }, utility: 20 },
+    ];
+    const search = new UtilitySearch(new ClassicalPlanner({ tables: false }), {
+      domain: errands,
+      state,
+      goal: { at: "home" },
+      soft,
+    });
+    let value = Number.NEGATIVE_INFINITY;
+    while (!search.step({ expansions: 1 })) {
+      const result = search.result();
+      if (result.status !== "solved") continue;
+      expect(result.value).toBeGreaterThanOrEqual(value);
+      expect(result.upperBound).toBeGreaterThanOrEqual(13_000);
+      ({ value } = result);
+    }
+    expect(search.result()).toMatchObject({ value: 13_000, upperBound: 13_000, optimal: true });
+  });
+
+  it("refuses utilities that are none", () => {
+    for (const utility of [0, -1, Number.NaN, 2e6]) {
+      const soft = [{ goal: "fed", utility }];
+      const ask = (): unknown => planWithUtilities(planner, { domain: errands, state, soft });
+      expect(ask).toThrow(RequestError);
+      expect(ask).toThrow(/soft\/0\/utility/);
+    }
+  });
+});
+
+/** Cheapest cost of every state that can be reached, by relaxing steps until nothing changes. */
+function reachable(domain: Domain, start: PackedState): Map<string, [PackedState, number]> {
+  const { actions } = domain;
+  const costs = new Map<string, [PackedState, number]>([[start.join(), [start, 0]]]);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [state, cost] of [...costs.values()]) {
+      for (let action = 0; action < actions.count; action++) {
+        const from = actions.conditionStart[action] as number;
+        const to = actions.conditionStart[action + 1] as number;
+        if (!holds(actions.conditions, from, to, state)) continue;
+        const next = new Int32Array(state.length);
+        applyAction(actions, action, state, next);
+        if (!domain.maintain.holds(next)) continue;
+        const total = cost + domain.actionCost(action, state);
+        if (total >= (costs.get(next.join())?.[1] ?? Number.POSITIVE_INFINITY)) continue;
+        costs.set(next.join(), [next, total]);
+        changed = true;
+      }
+    }
+  }
+  return costs;
+}
+
+function bestValue(
+  domain: Domain,
+  start: PackedState,
+  hard: Goal,
+  soft: readonly [Goal, number][],
+): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (const [state, cost] of reachable(domain, start).values()) {
+    if (!hard.condition.holds(state)) continue;
+    const utility = soft.reduce(
+      (sum, [{ condition }, worth]) => sum + (condition.holds(state) ? worth : 0),
+      0,
+    );
+    best = Math.max(best, utility * 1000 - cost);
+  }
+  return best;
+}
+
+describe("against trying every state", () => {
+  const cases = arbitraryDomain({ maxStates: 120, maxTools: 6 }).chain((domain) =>
+    fc.record({
+      domain: fc.constant(domain),
+      hard: fc.oneof(fc.constant({}), arbitraryCondition(domain, 2)),
+      wishes: fc.array(fc.tuple(arbitraryCondition(domain, 2), fc.integer({ min: 1, max: 12 })), {
+        maxLength: 4,
+      }),
+      start: arbitraryState(domain),
+    }),
+  );
+
+  it("no plan has a higher value", () => {
+    let positive = 0;
+    fc.assert(
+      fc.property(cases, ({ domain, hard, wishes, start }) => {
+        const soft = wishes.map(([goal, utility]) => ({ goal, utility }));
+        const result = planWithUtilities(planner, { domain, state: start, goal: hard, soft });
+        const goals = wishes.map(([goal, worth]): [Goal, number] => [domain.goal(goal), worth]);
+        const truth = bestValue(domain, start, domain.goal(hard), goals);
+        if (truth === Number.NEGATIVE_INFINITY) {
+          expect(result.status).toBe("unsolvable");
+          return;
+        }
+        expect(result).toMatchObject({ status: "solved", value: truth, optimal: true });
+        if (result.status === "solved" && result.actions.length > 0 && truth > 0) positive++;
+      }),
+      { numRuns: 150 },
+    );
+    expect(positive).toBeGreaterThan(5);
+  });
+});

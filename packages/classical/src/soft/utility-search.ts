@@ -1,0 +1,209 @@
+import {
+  type Condition,
+  type Planner,
+  PlanProver,
+  type PlanSearch,
+  type SearchSlice,
+  systemClock,
+} from "@understudy/planner-core";
+import { type CompiledSoftProblem, compileSoftProblem, type SoftProblem } from "./soft-problem.ts";
+
+/** What a search with utilities knows. Costs, utilities and values are in thousandths. */
+export type UtilityResult =
+  | {
+      /** A plan that reaches the hard goal. */
+      readonly status: "solved";
+      readonly actions: readonly number[];
+      readonly cost: number;
+      /** The sum over the soft goals that hold at the end. */
+      readonly utility: number;
+      /** `utility - cost`: what plans are compared by. May be negative. */
+      readonly value: number;
+      /** By soft goal: whether it holds at the end. */
+      readonly met: readonly boolean[];
+      /** Whether no plan has a higher value. */
+      readonly optimal: boolean;
+      /** No plan has a higher value than this. Equal to `value` when optimal. */
+      readonly upperBound: number;
+    }
+  | {
+      /** Proved: no plan reaches the hard goal. */
+      readonly status: "unsolvable";
+    }
+  | {
+      /** Not decided within the slices granted so far. */
+      readonly status: "cut-off";
+      readonly upperBound: number;
+    };
+
+/** Expansions that a set of soft goals gets before the most promising one is chosen anew. */
+const CHUNK = 32;
+
+/** The search for a plan that has all of a set of soft goals, as far as it has come. */
+interface Candidate {
+  /** One bit for each soft goal that the plan must reach. */
+  readonly set: number;
+  /** The lowest soft goal that may still be dropped. */
+  readonly next: number;
+  readonly utility: number;
+  search: PlanSearch | undefined;
+  /** No plan for the set has a higher value, if it meets no other soft goal. */
+  bound: number;
+}
+
+/**
+ * The plan whose soft goals are worth most, less what it costs: best-first over the sets of soft
+ * goals, the one that promises most first, each with a search of its own that goes on where it left
+ * off. It ends when no set promises more than the best plan in hand: then that is proved best.
+ */
+export class UtilitySearch {
+  readonly #planner: Planner;
+  readonly #compiled: CompiledSoftProblem;
+  readonly #prover: PlanProver;
+  readonly #waiting: Candidate[] = [];
+  #best: (UtilityResult & { readonly status: "solved" }) | undefined;
+  #expansions = 0;
+  /** No plan is cheaper: what is known of the hard goal alone. */
+  #leastCost = 0;
+  /** What searches that ended for want of memory left open. */
+  #leftOpen: number = Number.NEGATIVE_INFINITY;
+  /** Whether the hard goal alone is proved out of reach. */
+  #unsolvable = false;
+
+  /** @throws RequestError if a goal is unknown or malformed, or a utility is not valid */
+  constructor(planner: Planner, problem: SoftProblem) {
+    this.#planner = planner;
+    this.#compiled = compileSoftProblem(problem);
+    this.#prover = new PlanProver(problem.domain);
+    const { soft, utilities } = this.#compiled;
+    const set = 2 ** soft.length - 1;
+    const utility = utilities.reduce((sum, one) => sum + one, 0);
+    // The hard goal alone goes first: with a plan for it there is something in hand.
+    const hard: Candidate = { set: 0, next: soft.length, utility: 0, search: undefined, bound: 0 };
+    hard.search = this.#start(hard);
+    this.#waiting.push(hard);
+    if (set !== 0) this.#waiting.push({ set, next: 0, utility, search: undefined, bound: utility });
+  }
+
+  get expansions(): number {
+    return this.#expansions;
+  }
+
+  /**
+   * Searches on for at most one slice.
+   *
+   * @returns true when nothing is left to do: the answer is proved
+   */
+  step(slice: SearchSlice): boolean {
+    const { untilMs, clock = systemClock } = slice;
+    let left = slice.expansions ?? Number.POSITIVE_INFINITY;
+    for (;;) {
+      const candidate = this.#takeMostPromising();
+      if (candidate === undefined) return true;
+      if (left <= 0 || (untilMs !== undefined && clock.now() >= untilMs)) {
+        this.#waiting.push(candidate);
+        return false;
+      }
+      if (candidate.search === undefined) this.#open(candidate);
+      const search = candidate.search as PlanSearch;
+      const before = search.expansions;
+      const done = search.step({ expansions: Math.min(CHUNK, left), untilMs, clock });
+      const spent = search.expansions - before;
+      this.#expansions += spent;
+      left -= Math.max(spent, Number(done));
+      this.#read(candidate, search, done);
+    }
+  }
+
+  /** The best answer so far. Sound at any time. */
+  result(): UtilityResult {
+    if (this.#unsolvable) return { status: "unsolvable" };
+    const open = this.#waiting.reduce((most, { bound }) => Math.max(most, bound), this.#leftOpen);
+    const best = this.#best;
+    if (best === undefined) return { status: "cut-off", upperBound: open };
+    const upperBound = Math.max(best.value, open);
+    return { ...best, upperBound, optimal: upperBound <= best.value };
+  }
+
+  /** Takes the candidate with the highest bound out; undefined when none beats what is in hand. */
+  #takeMostPromising(): Candidate | undefined {
+    const waiting = this.#waiting;
+    if (this.#unsolvable) return undefined;
+    // Until there is a plan the hard goal alone goes first.
+    let chosen = this.#best === undefined ? waiting.findIndex(({ set }) => set === 0) : -1;
+    if (chosen < 0) {
+      chosen = 0;
+      waiting.forEach(({ bound }, index) => {
+        if (bound > (waiting[chosen] as Candidate).bound) chosen = index;
+      });
+    }
+    const candidate = waiting[chosen];
+    if (candidate === undefined) return undefined;
+    if (this.#best !== undefined && candidate.bound <= this.#best.value) {
+      waiting.length = 0;
+      return undefined;
+    }
+    waiting[chosen] = waiting[waiting.length - 1] as Candidate;
+    waiting.pop();
+    return candidate;
+  }
+
+  /** Begins the search for a set, and lets the sets with one soft goal less wait. */
+  #open(candidate: Candidate): void {
+    const { set, next, utility } = candidate;
+    candidate.search = this.#start(candidate);
+    candidate.bound = Math.min(candidate.bound, utility - this.#leastCost);
+    const { bound } = candidate;
+    const { utilities } = this.#compiled;
+    for (let index = next; index < utilities.length; index++) {
+      const worth = utilities[index] as number;
+      const smaller = set & ~(1 << index);
+      if (smaller === 0) continue;
+      this.#waiting.push({
+        set: smaller,
+        next: index + 1,
+        utility: utility - worth,
+        search: undefined,
+        bound: bound - worth,
+      });
+    }
+  }
+
+  #start({ set }: Candidate): PlanSearch {
+    const { problem, hard, soft } = this.#compiled;
+    const chosen = soft.filter((_, index) => (set & (1 << index)) !== 0);
+    const all: readonly Condition[] = [hard, ...chosen].map(({ definition }) => definition);
+    const goal = set === 0 ? hard : problem.domain.goal({ allOf: all });
+    return this.#planner.start({ ...problem, goal, mode: "anytime" });
+  }
+
+  #read(candidate: Candidate, search: PlanSearch, done: boolean): void {
+    const result = search.result();
+    if (result.status === "unsolvable") {
+      if (candidate.set === 0) this.#unsolvable = true;
+      return;
+    }
+    candidate.bound = Math.min(candidate.bound, candidate.utility - result.lowerBound);
+    if (candidate.set === 0) this.#leastCost = Math.max(this.#leastCost, result.lowerBound);
+    if (result.status === "solved") {
+      this.#consider(result.actions);
+      if (result.optimal) return;
+    }
+    if (!done) this.#waiting.push(candidate);
+    else this.#leftOpen = Math.max(this.#leftOpen, candidate.bound);
+  }
+
+  /** Keeps a plan if it is worth more than the one in hand. */
+  #consider(actions: readonly number[]): void {
+    const { problem, hard, soft, utilities } = this.#compiled;
+    const prover = this.#prover;
+    if (!prover.prove(problem.state, actions, hard.condition, problem)) return;
+    const { cost, state } = prover;
+    const met = soft.map(({ condition }) => condition.holds(state));
+    const utility = utilities.reduce((sum, worth, index) => sum + (met[index] ? worth : 0), 0);
+    const value = utility - cost;
+    if (this.#best !== undefined && value <= this.#best.value) return;
+    const rest = { optimal: false, upperBound: Number.POSITIVE_INFINITY };
+    this.#best = { status: "solved", actions, cost, utility, value, met, ...rest };
+  }
+}
