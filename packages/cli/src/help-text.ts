@@ -111,3 +111,31 @@ Exit codes:
   0  every assertion holds
   1  one does not, or wrong input or usage
 `;
+
+/** Shown below the options of `replay`. */
+export const REPLAY_HELP = `
+A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).
+The replay needs no model: the lead says what it said then, when it said it.
+
+Examples:
+  $ understudy replay evening.jsonl
+  $ understudy replay evening.jsonl --json | jq .differences
+
+Exit codes:
+  0  every outcome is the recorded one
+  1  outcomes differ, or the recording is damaged
+`;
+
+/** Shown below the options of `explain`. */
+export const EXPLAIN_HELP = `
+Tells what the agent observed, what the cache knew, how the understudy planned, why the lead was
+asked or not, what it said and where that broke, and each step of the plan with what it met.
+
+Examples:
+  $ understudy explain evening.jsonl --agent guard-17
+  $ understudy explain evening.jsonl --agent guard-17 --tick 9
+
+Exit codes:
+  0  told
+  1  wrong usage, a damaged recording, or no such request
+`;

@@ -2,13 +2,23 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { CHECK_HELP, MODEL_HELP, PLAN_HELP, PROGRAM_HELP, STRESS_HELP } from "./help-text.ts";
+import type { ExplainOptions } from "./explain/explain-command.ts";
+import {
+  CHECK_HELP,
+  EXPLAIN_HELP,
+  MODEL_HELP,
+  PLAN_HELP,
+  PROGRAM_HELP,
+  REPLAY_HELP,
+  STRESS_HELP,
+} from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
 import { MODEL_SPECS } from "./model/model-spec.ts";
 import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
+import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { version } from "./version.ts";
@@ -85,6 +95,35 @@ export function createProgram(context: CommandContext): Program {
     });
   settle(stress, context.streams);
 
+  const replay = command
+    .command("replay")
+    .summary("play a recorded run again")
+    .description("Plays a recorded run again and compares every outcome.")
+    .argument("<file>", "the recording (- for standard input)")
+    .option("--write <file>", "write the replay as a recording again")
+    .option("--json", "print one JSON object", false)
+    .addHelpText("after", REPLAY_HELP)
+    .action(async (file: string, flags: Omit<ReplayCommandOptions, "file">) => {
+      const { replayCommand } = await import("./replay/replay-command.ts");
+      exitCode = await replayCommand({ ...flags, file }, context);
+    });
+  settle(replay, context.streams);
+
+  const explain = command
+    .command("explain")
+    .summary("tell the story of one recorded request")
+    .description("Tells what decided one request of a recorded run.")
+    .argument("<file>", "the recording (- for standard input)")
+    .requiredOption("--agent <name>", "whose request")
+    .option("--tick <n>", "which of them (default: the last)", tick)
+    .option("--json", "print the whole story as JSON", false)
+    .addHelpText("after", EXPLAIN_HELP)
+    .action(async (file: string, flags: Omit<ExplainOptions, "file">) => {
+      const { explainCommand } = await import("./explain/explain-command.ts");
+      exitCode = await explainCommand({ ...flags, file }, context);
+    });
+  settle(explain, context.streams);
+
   const model = command
     .command("model")
     .summary("show which models there are")
@@ -132,6 +171,12 @@ function budget(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
   throw new InvalidArgumentError("It must be a number of milliseconds of at least 0.");
+}
+
+function tick(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
 }
 
 function domainOf(argument: string | undefined, { domain }: Partial<CheckOptions>): string {

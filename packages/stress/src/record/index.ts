@@ -1,5 +1,12 @@
 export type { Difference } from "./compare-outcomes.ts";
 export {
+  explainRequest,
+  type RequestStory,
+  type StoryCall,
+  type StorySearch,
+  type StoryStep,
+} from "./explain-request.ts";
+export {
   loadRecording,
   type NumberedLine,
   type Recording,

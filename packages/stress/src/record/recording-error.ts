@@ -7,6 +7,8 @@ export class RecordingError extends UnderstudyError {
   readonly line: number;
   /** JSON pointer into that line; the empty string is the whole line. */
   readonly pointer: string;
+  /** What is wrong, without the place. */
+  readonly reason: string;
 
   constructor(line: number, pointer: string, reason: string, options: UnderstudyErrorOptions = {}) {
     const place = pointer === "" ? "" : `, ${pointer}`;
@@ -17,5 +19,6 @@ export class RecordingError extends UnderstudyError {
     );
     this.line = line;
     this.pointer = pointer;
+    this.reason = reason;
   }
 }

@@ -1,0 +1,68 @@
+import {
+  explainRequest,
+  type Recording,
+  RecordingError,
+  type RequestLine,
+  readRecording,
+} from "@understudy/stress/record";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
+import { located } from "../replay/replay-command.ts";
+import { renderStory } from "./render-story.ts";
+
+/** Options of `understudy explain`. */
+export interface ExplainOptions {
+  readonly file: string;
+  readonly agent: string;
+  /** Default: the agent's last request. */
+  readonly tick?: number | undefined;
+  readonly json: boolean;
+}
+
+/** Names that an error lists. */
+const MAX_LISTED = 12;
+
+/**
+ * Runs `understudy explain`.
+ *
+ * @throws InputError if the recording cannot be read, or has no such request
+ */
+export async function explainCommand(
+  options: ExplainOptions,
+  { printer, streams }: CommandContext,
+): Promise<ExitCode> {
+  const text = await readText(options.file, streams.stdin, "a recording");
+  try {
+    const recording = readRecording(text);
+    const story = await explainRequest(recording, requestOf(recording, options));
+    printer.line(options.json ? JSON.stringify(story) : renderStory(story, printer.colours));
+    return EXIT.solved;
+  } catch (error) {
+    throw error instanceof RecordingError ? located(error, options.file) : error;
+  }
+}
+
+function requestOf(recording: Recording, { file, agent, tick }: ExplainOptions): RequestLine {
+  const requests = recording.lines.flatMap((line) => (line.kind === "request" ? [line.value] : []));
+  const own = requests.filter((request) => request.agent === agent);
+  if (own.length === 0) {
+    const agents = [...new Set(requests.map((request) => request.agent))];
+    const hint = agents.length === 0 ? "it holds no requests" : `there are ${listed(agents)}`;
+    throw unknown(file, `there is no agent "${agent}"`, hint);
+  }
+  const found = own.filter((request) => tick === undefined || request.tick === tick).at(-1);
+  if (found !== undefined) return found;
+  const ticks = own.map((request) => String(request.tick));
+  throw unknown(file, `${agent} asked nothing at tick ${tick}`, `it asked at ${listed(ticks)}`);
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MAX_LISTED;
+  return `${names.slice(0, MAX_LISTED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function unknown(file: string, message: string, hint: string): InputError {
+  return new InputError("invalid-usage", file, [{ pointer: "", message, hint }]);
+}

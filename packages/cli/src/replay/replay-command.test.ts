@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { ClassicalPlanner } from "@understudy/classical";
+import { InferenceError, loadDomain } from "@understudy/planner-core";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
+import {
+  type ReplayResult,
+  type RequestStory,
+  RunRecorder,
+  recordOrchestrator,
+} from "@understudy/stress/record";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+const domain = loadDomain(readFileSync(village, "utf8"));
+let file = "";
+
+/** Ada is answered by a lead that breaks off, Bran by one that fails, Cleo has nothing to do. */
+beforeAll(async () => {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, clock });
+  const forest = domain.actionOf({ tool: "goto", args: { place: "forest" } });
+  const chop = domain.actionOf({ tool: "chop", args: {} });
+  const lead = new ScriptedLead({
+    clock,
+    model: "phi3",
+    script: (_, call) =>
+      call === 0
+        ? {
+            afterMs: 12,
+            answer: { kind: "plan", actions: [forest, chop, chop], text: '{"steps":…\u001b[2J' },
+          }
+        : { afterMs: 5, rejects: new InferenceError("the server is tired") },
+  });
+  const planner = new ClassicalPlanner();
+  const orchestrator = recordOrchestrator(
+    { domain, planner, lead, clock, understudyExpansions: 2000 },
+    recorder,
+  );
+  const state = { ...nothing, energy: 5 };
+  const goal = { wood: { ">=": 2 } };
+  for (const agent of ["Ada", "Bran"]) {
+    const answer = orchestrator.plan({ agent, state, goal, budgetMs: 100 });
+    await clock.advance(50);
+    await answer;
+  }
+  orchestrator.planNow({ agent: "Cleo", state: { ...state, wood: 2 }, goal });
+  recorder.close();
+  file = scratch.write("evening.jsonl", `${lines.join("\n")}\n`);
+});
+
+afterAll(() => scratch.remove());
+
+describe("understudy replay", () => {
+  it("says that a recording replays to the same outcomes", async () => {
+    const { code, stdout, stderr } = await runCli(["replay", file]);
+    expect(stderr).toBe("");
+    expect(stdout).toContain("✓ identical  3 requests replayed");
+    expect(code).toBe(0);
+  });
+
+  it("prints JSON, and writes the same recording again", async () => {
+    const again = `${file}.again`;
+    const { code, json } = await runCli(["replay", file, "--json", "--write", again]);
+    const [result] = json as unknown as ReplayResult[];
+    expect(result).toMatchObject({ identical: true, replayed: 3, isWhole: true });
+    expect(code).toBe(0);
+    const [, ...old] = readFileSync(file, "utf8").split("\n");
+    const [, ...written] = readFileSync(again, "utf8").split("\n");
+    expect(written).toEqual(old);
+  });
+
+  it("shows the first difference", async () => {
+    const forged = readFileSync(file, "utf8").replace(
+      /"hash":"[0-9a-f]{16}"(.*?)"cost":\d+/,
+      '"hash":"0123456789abcdef"$1"cost":1',
+    );
+    const { code, stdout } = await runCli(["replay", scratch.write("forged.jsonl", forged)]);
+    expect(stdout).toContain("✗ different  1 of 3 requests");
+    expect(stdout).toContain("The first difference is cost of agent Ada, tick 1");
+    expect(code).toBe(1);
+  });
+
+  it("tells which line is damaged, and what was cut off", async () => {
+    const text = readFileSync(file, "utf8");
+    const damaged = scratch.write("damaged.jsonl", text.replace('"tick":1', '"tick":"one"'));
+    const { code, stderr } = await runCli(["replay", damaged]);
+    expect(stderr).toContain("damaged.jsonl:3:1  /tick\n    must be a number");
+    expect(code).toBe(1);
+    const { json } = await runCli(["replay", damaged, "--json"]);
+    expect(json[0]).toMatchObject({ identical: false, error: { line: 3, pointer: "/tick" } });
+    const cut = await runCli(["replay", scratch.write("cut.jsonl", text.slice(0, -200))]);
+    expect(cut.stderr).toContain("was cut off: replayed up to there");
+    expect(cut.code).toBe(0);
+    expect((await runCli(["replay", village])).stderr).toContain("is no header of a recording");
+  });
+});
+
+describe("understudy explain", () => {
+  it("tells what was asked, observed, planned, said and served", async () => {
+    const { code, stdout } = await runCli(["explain", file, "--agent", "Ada", "--tick", "1"]);
+    expect(stdout).toMatch(/Ada, tick 1/);
+    expect(stdout).toContain("asked       wood>=2, within 100 ms");
+    expect(stdout).toContain("at=home energy=5");
+    expect(stdout).toMatch(/searched for wood>=2 \(\d+ nodes?\): optimal, cost \d+: /);
+    expect(stdout).toContain("phi3 was asked at 0.00 ms and answered after 12.0 ms");
+    expect(stdout).toContain('it said: {"steps":…\\u001b[2J');
+    expect(stdout).toMatch(/it breaks: step 2, chop\(\): needs has_axe=true, but has_axe=false/);
+    expect(stdout).toMatch(/1\. \w+\(/);
+    expect(stdout).toMatch(/needs .* has /);
+    expect(code).toBe(0);
+  });
+
+  it("tells why the understudy went on, and the whole story as JSON", async () => {
+    const { stdout } = await runCli(["explain", file, "--agent", "Bran"]);
+    expect(stdout).toContain("it failed: inference-failed: the server is tired");
+    expect(stdout).toContain("the lead did not go on: backend-error");
+    const { json } = await runCli(["explain", file, "--agent", "Bran", "--json"]);
+    const [story] = json as unknown as RequestStory[];
+    expect(story).toMatchObject({
+      identical: true,
+      outcome: { source: "classical" },
+      model: "phi3",
+    });
+    expect(story?.steps.length).toBeGreaterThan(1);
+    const cleo = await runCli(["explain", file, "--agent", "Cleo"]);
+    expect(cleo.stdout).toContain("the empty plan: the goal holds already");
+  });
+
+  it("says which agents and ticks there are", async () => {
+    const nobody = await runCli(["explain", file, "--agent", "Dora"]);
+    expect(nobody.stderr).toContain("there are Ada, Bran, Cleo");
+    expect(nobody.code).toBe(1);
+    const never = await runCli(["explain", file, "--agent", "Ada", "--tick", "7"]);
+    expect(never.stderr).toContain("Ada asked nothing at tick 7");
+  });
+});

@@ -1,0 +1,127 @@
+import {
+  type Difference,
+  RecordingError,
+  RecordingFile,
+  type ReplayResult,
+  readRecording,
+  replayRun,
+} from "@understudy/stress/record";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
+import { printable } from "../output/printable.ts";
+import type { Printer } from "../output/printer.ts";
+import { formatTable, plural } from "../output/table.ts";
+
+/** Options of `understudy replay`. */
+export interface ReplayCommandOptions {
+  readonly file: string;
+  readonly json: boolean;
+  /** Where the replay is written as a recording again. */
+  readonly write?: string | undefined;
+}
+
+/**
+ * Runs `understudy replay`.
+ *
+ * @throws InputError if the recording cannot be read and no JSON was asked for
+ */
+export async function replayCommand(
+  options: ReplayCommandOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer, streams } = context;
+  const text = await readText(options.file, streams.stdin, "a recording");
+  let result: ReplayResult;
+  try {
+    // Read before anything is written: the two may be one file.
+    const recording = readRecording(text);
+    const to = options.write === undefined ? undefined : fileOf(options.write);
+    result = await replayRun(recording, { to });
+    if (to?.error !== undefined) throw unwritable(options.write ?? "", to.error);
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    if (!options.json) throw located(error, options.file);
+    const { code, message, line, pointer } = error;
+    printer.line(JSON.stringify({ identical: false, error: { code, message, line, pointer } }));
+    return EXIT.badInput;
+  }
+  if (options.json) printer.line(JSON.stringify(result));
+  else render(result, context);
+  return result.identical ? EXIT.solved : EXIT.badInput;
+}
+
+/** A damaged recording as the command line tells of all wrong input. */
+export function located(error: RecordingError, source: string): InputError {
+  const { code, pointer, line, reason } = error;
+  const position = { line, column: 1 };
+  return new InputError(code, source, [{ pointer, message: reason, position }], { cause: error });
+}
+
+function fileOf(path: string): RecordingFile {
+  try {
+    return new RecordingFile(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): InputError {
+  const message = `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+  return new InputError("unwritable-output", path, [{ pointer: "", message }], { cause: error });
+}
+
+function render(result: ReplayResult, { printer }: CommandContext): void {
+  const { colours } = printer;
+  const { identical, replayed, different, differences, open, skipped, cutLine, isWhole } = result;
+  printer.line(
+    identical
+      ? `${colours.green("✓ identical")}  ${plural(replayed, "request")} replayed`
+      : `${colours.red("✗ different")}  ${different} of ${plural(replayed, "request")}`,
+  );
+  printer.line();
+  const rows = [
+    ["outcomes", result.recordedHash],
+    ...(identical ? [] : [["replayed", result.replayedHash]]),
+    ...(open === 0
+      ? []
+      : [["open", `${plural(open, "request")} had no outcome when the recording ended`]]),
+    ...(skipped === 0
+      ? []
+      : [["skipped", `${plural(skipped, "request")} cannot be written in a file`]]),
+  ];
+  for (const line of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(line);
+  const [first] = differences;
+  if (first !== undefined) renderDifference(first, result, printer);
+  if (cutLine !== undefined) printer.notice(`line ${cutLine} was cut off: replayed up to there`);
+  else if (!isWhole)
+    printer.notice("the recording has no last line: it ends where the run was ended");
+}
+
+function renderDifference(
+  first: Difference,
+  { differences, different }: ReplayResult,
+  printer: Printer,
+): void {
+  const { colours } = printer;
+  const { agent, tick, late, field, recorded, replayed } = first;
+  const which = late ? " (what the late answer brought)" : "";
+  printer.line();
+  printer.line(
+    `The first difference is ${colours.bold(field)} of agent ${colours.bold(printable(agent))}, tick ${tick}${which}:`,
+  );
+  const rows = [
+    ["recorded", shown(recorded)],
+    ["replayed", shown(replayed)],
+  ];
+  for (const line of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(line);
+  if (different > 1) {
+    const others = differences.slice(1, 6).map((each) => `${printable(each.agent)}@${each.tick}`);
+    printer.line(`  then ${others.join(", ")}${different > 6 ? ", …" : ""}`);
+  }
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : printable(JSON.stringify(value));
+}

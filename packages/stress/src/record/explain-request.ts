@@ -1,0 +1,248 @@
+import {
+  applyAction,
+  COST_SCALE,
+  type Domain,
+  type Goal,
+  type PackedState,
+  type PlanConstraints,
+  type ProofFailure,
+  provePlan,
+} from "@understudy/planner-core";
+import type { ConditionNode } from "@understudy/planner-core/internal";
+import type { Recording } from "./read-recording.ts";
+import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "./recording.ts";
+import { RecordingError } from "./recording-error.ts";
+import { type ReplayedRequest, replayRequest } from "./replay-request.ts";
+import { type ReplayOptions, replayEngine } from "./replay-run.ts";
+import { RunRecorder } from "./run-recorder.ts";
+
+/** Values by variable. */
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** One step of a plan, with what it met. */
+export interface StoryStep {
+  readonly action: string;
+  /** What it needs; empty if nothing. */
+  readonly needs: string;
+  /** The values that this was checked against. */
+  readonly values: Values;
+  /** What it changed, from and to. */
+  readonly changes: Readonly<
+    Record<string, readonly [before: Values[string], after: Values[string]]>
+  >;
+  readonly cost: number;
+}
+
+/** A search of the understudy. */
+export interface StorySearch {
+  readonly goal: string;
+  /** Whether it began where the agent was; else on the way, to mend another plan. */
+  readonly fromStart: boolean;
+  readonly status: string;
+  readonly plan: readonly string[];
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly expansions: number;
+  /** Whether the time was over before it was done. */
+  readonly isCutShort: boolean;
+}
+
+/** What the lead did about a request. */
+export interface StoryCall {
+  readonly askedMs: number;
+  readonly tookMs: number | undefined;
+  readonly joined: boolean;
+  /** Whether it came after the request was answered. */
+  readonly late: boolean;
+  readonly kind: string | undefined;
+  readonly text: string | undefined;
+  readonly error: string | undefined;
+  /** The steps that its text says. */
+  readonly plan: readonly string[] | undefined;
+  /** Where they break; undefined for a plan that works, or none. */
+  readonly failure: ProofFailure | undefined;
+}
+
+/** Everything that decided one request. */
+export interface RequestStory {
+  readonly line: RequestLine;
+  readonly late: LateLine | undefined;
+  readonly domain: string;
+  readonly state: Values;
+  readonly goal: { readonly name: string | undefined; readonly condition: string };
+  readonly model: string | undefined;
+  readonly disabled: readonly string[];
+  /** A plan that the cache offered, step by step. */
+  readonly cached: readonly string[] | undefined;
+  readonly searches: readonly StorySearch[];
+  readonly calls: readonly StoryCall[];
+  readonly outcome: RecordedOutcome;
+  readonly steps: readonly StoryStep[];
+  /** Whether the replay of this request came to the same outcome. */
+  readonly identical: boolean;
+}
+
+/**
+ * Tells the story of one recorded request: it is replayed, and what is found on the way is kept.
+ *
+ * @throws RecordingError if it cannot be replayed, or has no outcome
+ */
+export async function explainRequest(
+  recording: Recording,
+  line: RequestLine,
+  options: ReplayOptions = {},
+): Promise<RequestStory> {
+  const numbered = recording.lines.find(({ value }) => value === line);
+  const at = numbered?.line ?? 0;
+  const { outcome } = line;
+  if (outcome === undefined) throw new RecordingError(at, "/outcome", "the request has no outcome");
+  const engineLine = recording.engines[line.engine];
+  if (engineLine === undefined) throw new RecordingError(at, "/engine", "there is no such engine");
+  const engine = replayEngine(engineLine, at, options);
+  const late = recording.late.get(line.request);
+  const recorder = new RunRecorder({ to: { write: () => {} } });
+  let replayed: ReplayedRequest;
+  try {
+    replayed = await replayRequest(engine, { request: line, late }, recorder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });
+  }
+  const { domain } = engine;
+  const state = Int32Array.from(line.state);
+  const goal = goalOf(domain, line, outcome);
+  const constraints = constraintsOf(domain, line);
+  const calls = (line.calls ?? []).map((call, index, all) => {
+    const isLate = late !== undefined && index === all.length - 1;
+    return storyCall(domain, state, goal, constraints, isLate ? late.call : call, isLate);
+  });
+  const { cache } = line;
+  return {
+    line,
+    late,
+    domain: domain.name,
+    state: domain.read(state) as Values,
+    goal: { name: goal.name, condition: domain.format(goal.condition) },
+    model: engineLine.lead?.model,
+    disabled: named(domain, line.disabled ?? []),
+    cached: cache !== undefined && "actions" in cache ? named(domain, cache.actions) : undefined,
+    searches: searchesOf(domain, state, replayed),
+    calls,
+    outcome,
+    steps: stepsOf(domain, state, outcome.actions ?? []),
+    identical: replayed.outcome?.hash === outcome.hash,
+  };
+}
+
+function searchesOf(
+  domain: Domain,
+  start: PackedState,
+  { searches }: ReplayedRequest,
+): StorySearch[] {
+  return searches.map(({ problem, search, recorded }) => {
+    const result = search.result();
+    const isKnown = result.status !== "unsolvable";
+    return {
+      goal: problem.goal.name ?? domain.format(problem.goal.condition),
+      fromStart: problem.state.every((code, id) => code === start[id]),
+      status: result.status,
+      plan: isKnown ? named(domain, result.actions) : [],
+      cost: isKnown ? result.cost / COST_SCALE : 0,
+      optimal: result.status === "solved" && result.optimal,
+      expansions: search.expansions,
+      isCutShort: recorded.late !== undefined,
+    };
+  });
+}
+
+function storyCall(
+  domain: Domain,
+  state: PackedState,
+  goal: Goal,
+  constraints: PlanConstraints,
+  call: RecordedCall,
+  late: boolean,
+): StoryCall {
+  const { askedMs, endedMs, joined = false, answer, error } = call;
+  const plan = answer?.kind === "plan" ? answer.actions : undefined;
+  const proof = plan && provePlan(domain, state, plan, goal.condition, constraints);
+  return {
+    askedMs,
+    tookMs: endedMs === undefined ? undefined : endedMs - askedMs,
+    joined,
+    late,
+    kind: answer?.kind,
+    text: answer?.text,
+    error: error === undefined ? undefined : `${error.code ?? error.name}: ${error.message}`,
+    plan: plan && named(domain, plan),
+    failure: proof === undefined || proof.sound ? undefined : proof.failure,
+  };
+}
+
+function stepsOf(domain: Domain, start: PackedState, actions: readonly number[]): StoryStep[] {
+  let state = start;
+  const steps: StoryStep[] = [];
+  for (const action of actions) {
+    if (!(action >= 0 && action < domain.actions.count)) break;
+    const next = new Int32Array(state.length);
+    applyAction(domain.actions, action, state, next);
+    const before = domain.read(state) as Values;
+    const after = domain.read(next) as Values;
+    const condition = domain.actionCondition(action);
+    const used = new Set<number>();
+    collect(condition, used);
+    const names = [...used].map((id) => domain.variables.all[id]?.name ?? "");
+    const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
+    steps.push({
+      action: domain.formatAction(action),
+      needs: used.size === 0 ? "" : domain.format(condition),
+      values: Object.fromEntries(names.map((name) => [name, before[name] as Values[string]])),
+      changes: Object.fromEntries(
+        changed.map((name) => [
+          name,
+          [before[name] as Values[string], after[name] as Values[string]] as const,
+        ]),
+      ),
+      cost: domain.actionCost(action, state) / COST_SCALE,
+    });
+    state = next;
+  }
+  return steps;
+}
+
+/** The variables that a condition reads. */
+function collect(node: ConditionNode, into: Set<number>): void {
+  if (node.kind === "test") into.add(node.variable);
+  else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
+  else for (const child of node.children) collect(child, into);
+}
+
+/** The goal that the outcome is for, among those that the request allows. */
+function goalOf(domain: Domain, { goal }: RequestLine, outcome: RecordedOutcome): Goal {
+  const asked = goal as { readonly oneOf?: readonly unknown[] };
+  const isList = typeof goal === "object" && goal !== null && Array.isArray(asked.oneOf);
+  const declared = domain.goals.find(
+    ({ name, hash }) => name === outcome.goal || hash === outcome.goal,
+  );
+  if (declared !== undefined) return declared;
+  const candidates = isList ? (asked.oneOf ?? []) : [goal];
+  const goals = candidates.map((each) => domain.goal(each as string));
+  return goals.find(({ hash }) => hash === outcome.goal) ?? (goals[0] as Goal);
+}
+
+function constraintsOf(domain: Domain, { disabled, maintain }: RequestLine): PlanConstraints {
+  const set = domain.actionSet();
+  for (const action of disabled ?? []) set.add(action);
+  return {
+    ...(disabled === undefined ? {} : { disabled: set }),
+    ...(maintain === undefined || maintain === null
+      ? {}
+      : { maintain: domain.condition(maintain as Parameters<Domain["condition"]>[0]) }),
+  };
+}
+
+function named(domain: Domain, actions: readonly number[]): string[] {
+  return actions.map((action) =>
+    action >= 0 && action < domain.actions.count ? domain.formatAction(action) : `action ${action}`,
+  );
+}
