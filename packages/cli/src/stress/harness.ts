@@ -7,6 +7,7 @@ export interface StressHarness {
     hooks: {
       readonly onProgress: (progress: RunProgress) => void;
       readonly signal: AbortSignal;
+      readonly record?: string | undefined;
     },
   ) => Promise<RunResult>;
   /** Calls the listener whenever the user asks for an end; returns what stops that. */

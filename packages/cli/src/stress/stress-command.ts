@@ -104,8 +104,9 @@ async function carryOut(
     view.onInterrupt();
   });
   const hooks = { onProgress: view.onProgress.bind(view), signal };
+  const { record } = flags;
   try {
-    const result = await harness.runStress(options, hooks);
+    const result = await harness.runStress(options, { ...hooks, record });
     if (flags.sweep !== true || signal.aborted) return result;
     const sweep = await runSweep(options, (each) => harness.runStress(each, hooks), {
       onRate: view.onRate.bind(view),

@@ -26,6 +26,7 @@ export interface StressFlags {
   readonly assert?: string;
   readonly compare?: string;
   readonly report?: string;
+  readonly record?: string;
   readonly json: boolean;
   readonly plain: boolean;
 }
@@ -112,6 +113,7 @@ export function declareStressFlags(command: Command): Command {
     .option("--assert <expr>", "what has to hold; --assert help lists figures and presets")
     .option("--compare <file>", "tell what changed since an earlier result.json")
     .option("--report <dir>", "write a page with charts, result.json and .hgrm files")
+    .option("--record <file>", "record the run, for understudy replay (a file for each worker)")
     .option("--json", "print the result as JSON, and nothing else on stdout", false)
     .option("--plain", "lines instead of the live view", false);
 }

@@ -24,6 +24,11 @@ export interface StressHooks {
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   /** Aborted, it ends the run early; the result is complete for what was measured. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Records the run to this file, which `replayRun` plays again. Several workers write a file each: `run.jsonl`,
+   * `run-1.jsonl`, …
+   */
+  readonly record?: string | undefined;
 }
 
 const LOOK_EVERY_MS = 5;
@@ -73,6 +78,7 @@ export async function runStress(
       options,
       stalls: heartbeat.stalls.buffer,
       serverUrl: server?.url,
+      record: hooks.record,
       onMessage,
     };
     const supervisors = crowds.map((crowd, worker) => new Supervisor(worker, crowd, shared));

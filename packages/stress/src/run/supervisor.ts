@@ -2,6 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { type ErrorCode, UnderstudyError } from "@understudy/planner-core";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
+import { recordingPath } from "../record/recording-path.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { dropUntil } from "../worker/open-loop.ts";
 import { killThread, type LoadPool } from "../worker/pool.ts";
@@ -21,6 +22,8 @@ export interface SupervisorParts {
   readonly options: StressOptions;
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
+  /** Where the run is recorded. */
+  readonly record?: string | undefined;
   readonly onMessage: (message: WorkerMessage) => void;
 }
 
@@ -72,13 +75,14 @@ export class Supervisor {
   }
 
   async #play(): Promise<boolean> {
-    const { pool, control, options, stalls, serverUrl, onMessage } = this.#parts;
+    const { pool, control, options, stalls, serverUrl, record, onMessage } = this.#parts;
+    const { worker, restarts } = this;
     const { port1, port2 } = new MessageChannel();
     port1.on("message", onMessage);
     port1.unref();
     const task: WorkerTask = {
-      worker: this.worker,
-      restarts: this.restarts,
+      worker,
+      restarts,
       options,
       crowd: this.#crowd,
       rate: this.#rate,
@@ -86,6 +90,7 @@ export class Supervisor {
       control: control.buffer,
       stalls,
       serverUrl,
+      record: record && recordingPath(record, { worker, restarts }),
       port: port2,
     };
     try {

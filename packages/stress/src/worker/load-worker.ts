@@ -5,6 +5,7 @@ import { openLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
 import { RunControl } from "../run/control.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import { runClosedLoop } from "./closed-loop.ts";
@@ -74,10 +75,23 @@ async function play(
       tell({ kind: "breaker", transition: { worker, second, to: event.state } });
     },
   });
+  const recording =
+    task.record === undefined
+      ? undefined
+      : new RunRecorder({ to: task.record, seed, options: { worker, ...options } });
   const troupes = task.crowd.map((share, index) => {
     const random = seededRandom(seed + 31 * (index + 1));
     const isObserved = !options.closed;
-    return new Troupe(index, share, { options, lead, telemetry, clock, random, isObserved, now });
+    return new Troupe(index, share, {
+      options,
+      lead,
+      telemetry,
+      clock,
+      random,
+      isObserved,
+      now,
+      recording,
+    });
   });
   for (const { domain } of troupes) await lead?.warmUp(domain);
 
@@ -122,6 +136,7 @@ async function play(
   clock.aheadMs = 0;
   for (const { orchestrator } of troupes) orchestrator.dispose();
   await lead?.dispose();
+  recording?.close();
   const costRatios = costs.ratios();
   board.setGauge("ended", 1);
   return { kind: "done", costRatios };

@@ -30,6 +30,8 @@ export interface WorkerTask {
   /** What the heartbeat thread sees. */
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
+  /** Where the worker writes its recording. */
+  readonly record?: string | undefined;
   readonly port: MessagePort;
 }
 

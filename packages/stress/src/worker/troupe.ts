@@ -12,6 +12,8 @@ import {
 } from "@understudy/planner-core";
 import { Life, loadScenario } from "@understudy/simulation";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
+import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
+import type { RunRecorder } from "../record/run-recorder.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { Flight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
@@ -28,6 +30,8 @@ export interface TroupeParts {
   /** Whether the events of each request are wanted: they explain late ones. */
   readonly isObserved: boolean;
   readonly now: () => number;
+  /** Writes down every request, if the run is recorded. */
+  readonly recording?: RunRecorder | undefined;
 }
 
 /** The agents of one domain in one worker, with the engine that plans for them. */
@@ -69,7 +73,7 @@ export class Troupe {
       options.hitRate === undefined || watched === undefined
         ? undefined
         : new QuestionChoice(options.hitRate, { random, cache: watched, scenario });
-    this.orchestrator = new Orchestrator({
+    const engine = {
       domain: this.domain,
       planner: new ClassicalPlanner(),
       lead,
@@ -77,7 +81,10 @@ export class Troupe {
       clock,
       telemetry,
       observer: parts.isObserved ? this.#observer() : undefined,
-    });
+    };
+    const { recording } = parts;
+    this.orchestrator =
+      recording === undefined ? new Orchestrator(engine) : recordOrchestrator(engine, recording);
   }
 
   #openCache(options: StressOptions): {
