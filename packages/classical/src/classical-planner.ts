@@ -1,13 +1,11 @@
 import type {
   AlternativePlan,
   Domain,
-  PackedState,
   Planner,
   PlanningProblem,
   PlanSearch,
   Policy,
   PolicyProblem,
-  SearchResult,
   SearchSlice,
 } from "@understudy/planner-core";
 import { Alternatives } from "./alternatives/alternatives.ts";
@@ -17,7 +15,7 @@ import { ComponentSearch } from "./search/component-search.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";
 import { type BuildSlice, type TableOptions, tableLimitsOf } from "./table/table-options.ts";
-import { TableSearch } from "./table/table-search.ts";
+import { searchBesideTable } from "./table/table-search.ts";
 import { TableStore } from "./table/table-store.ts";
 import { explainTier, type TierProblem, type TierReport } from "./table/tier-report.ts";
 
@@ -74,13 +72,15 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Begins a search. Without disabled actions and further `maintain` a finished table answers
-   * instead: the search is over before its first step, with an optimal plan, whatever the mode.
+   * Begins a search. Where the goal's table is ready and its plan obeys the constraints, the search is
+   * over before its first step, with an optimal plan, whatever the mode. Where the plan breaks a
+   * constraint, its cost still bounds the search from below.
    */
   start(problem: PlanningProblem): PlanSearch {
-    const known = this.#fromTable(problem);
-    if (known !== undefined) return new TableSearch(known);
-    return new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
+    const search = (): PlanSearch =>
+      new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
+    const policy = this.#tables?.ready(problem.domain, problem.goal);
+    return policy === undefined ? search() : searchBesideTable(policy, problem, search);
   }
 
   /**
@@ -165,28 +165,4 @@ export class ClassicalPlanner implements Planner {
   ): readonly AlternativePlan[] {
     return this.#alternatives.find(problem, count, slice);
   }
-
-  #fromTable({
-    domain,
-    goal,
-    state,
-    disabled,
-    maintain,
-  }: PlanningProblem): SearchResult | undefined {
-    if (disabled !== undefined && disabled.size > 0) return undefined;
-    if (maintain !== undefined && !maintain.isTrue) return undefined;
-    const policy = this.#tables?.ready(domain, goal);
-    if (policy === undefined) return undefined;
-    const cost = policy.cost(state);
-    if (cost === Number.POSITIVE_INFINITY) return { status: "unsolvable" };
-    return cost < 0 ? undefined : solvedBy(policy, state, cost);
-  }
-}
-
-function solvedBy(policy: Policy, state: PackedState, cost: number): SearchResult | undefined {
-  const steps = new Int32Array(policy.longestPlan);
-  const length = policy.plan(state, steps);
-  if (length < 0) return undefined;
-  const actions = Object.freeze(Array.from(steps.subarray(0, length)));
-  return { status: "solved", actions, cost, optimal: true, lowerBound: cost };
 }

@@ -4,7 +4,7 @@ import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-t
 import type { TableRefusal } from "./refusal.ts";
 import { BUILD_BYTES_PER_STATE, buildTable, CostRangeError } from "./table-build.ts";
 import { TableLayout } from "./table-layout.ts";
-import type { BuildBudget } from "./table-options.ts";
+import { type BuildBudget, CHUNK } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 import { classify, MAX_CLASSES } from "./value-classes.ts";
 
@@ -17,14 +17,18 @@ export interface TablePlan {
   readonly refusal: TableRefusal | undefined;
 }
 
-/** Sizes up the table of a goal. Compiles the goal, unless it is compiled already. */
-export function planTable(
+/**
+ * Sizes up the table of a goal. Compiles the goal, unless it is compiled already. Yields the work
+ * that was done.
+ */
+export function* planTable(
   domain: Domain,
   goal: Goal,
   tasks: TaskCache,
   limitBytes: number,
-): TablePlan {
+): Generator<number, TablePlan> {
   const parts = tasks.plain(domain, goal);
+  yield CHUNK;
   const none = { layouts: [], states: 0, buildBytes: 0 };
   const priced = new Set(
     parts
@@ -39,7 +43,7 @@ export function planTable(
   }
   const layouts: TableLayout[] = [];
   for (const task of parts) {
-    const found = classify(task);
+    const found = yield* classify(task);
     if ("tooMany" in found) {
       const id = task.variables[found.tooMany] as number;
       const variable = domain.variables.all[id]?.name as string;
@@ -61,6 +65,14 @@ export function planTable(
     buildBytes,
     refusal: isSmall ? undefined : { reason: "too-large", states, bytes: buildBytes, limitBytes },
   };
+}
+
+/** Does all the work of a generator at once. */
+export function runToEnd<Result>(work: Generator<number, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }
 
 /** The building of one goal's policy, in slices. */
@@ -99,10 +111,9 @@ export class PolicyBuild {
   }
 
   *#run(tasks: TaskCache, limitBytes: number): Generator<number, TablePolicy | TableRefusal> {
-    const plan = planTable(this.domain, this.goal, tasks, limitBytes);
+    const plan = yield* planTable(this.domain, this.goal, tasks, limitBytes);
     this.plan = plan;
     if (plan.refusal !== undefined) return plan.refusal;
-    yield 0;
     const parts: ComponentTable[] = [];
     try {
       for (const layout of plan.layouts) {

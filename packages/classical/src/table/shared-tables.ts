@@ -1,6 +1,7 @@
 import type { Condition, Domain, Goal } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { ComponentTable, labelBitsOf, type TableFacts } from "./component-table.ts";
+import { runToEnd } from "./policy-build.ts";
 import { TableError } from "./table-error.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { TablePolicy } from "./table-policy.ts";
@@ -108,11 +109,7 @@ class TableReader {
     const tables = plan.layouts.map((layout, at) =>
       readPart(layout, parts[at], `${pointer}/parts/${at}`),
     );
-    const joining = TablePolicy.join(this.#domain, tables);
-    for (;;) {
-      const { done, value: policy } = joining.next();
-      if (done) return { goal, policy };
-    }
+    return { goal, policy: runToEnd(TablePolicy.join(this.#domain, tables)) };
   }
 
   #goal(table: Readonly<Record<string, unknown>>, pointer: string): Goal {

@@ -5,12 +5,11 @@ import { type InverseOperator, invertGoal, invertOperator } from "./inverse-oper
 import { PlanLengths } from "./plan-lengths.ts";
 import { sharedArray } from "./shared-array.ts";
 import type { TableLayout } from "./table-layout.ts";
+import { CHUNK } from "./table-options.ts";
 import { classOf } from "./value-classes.ts";
 
 /** Bytes for one state while a table is built: the table itself and the queue. */
 export const BUILD_BYTES_PER_STATE: number = BYTES_PER_STATE + BucketQueue.BYTES;
-/** Units of work between two moments at which a build may pause: some microseconds. */
-const CHUNK = 512;
 /** Costs are kept as 32-bit numbers, of which the highest is left unused. */
 const MAX_COST = 2 ** 32 - 2;
 

@@ -1,6 +1,18 @@
 import { readFileSync } from "node:fs";
-import { type Domain, type Goal, loadDomain, PlanProver } from "@understudy/planner-core";
-import { allStates, arbitraryDomain, StateSpace } from "@understudy/planner-core/testing";
+import {
+  type Domain,
+  type Goal,
+  loadDomain,
+  PlanProver,
+  runSearch,
+} from "@understudy/planner-core";
+import {
+  allStates,
+  arbitraryDomain,
+  arbitraryProblem,
+  StateSpace,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
@@ -82,6 +94,37 @@ describe("tables against reference costs", () => {
         { numRuns: cases },
       );
       expect(severalSteps).toBeGreaterThan(cases);
+    },
+    60_000 + 20 * cases,
+  );
+
+  it(
+    "are right under constraints too, where the table answers and where it bounds a search",
+    () => {
+      const reference = new UniformCostPlanner();
+      fc.assert(
+        fc.property(arbitraryProblem(), (random) => {
+          const planner = new ClassicalPlanner();
+          planner.warm(random);
+          const problem = { ...random, mode: "anytime" } as const;
+          const expected = runSearch(reference, problem);
+          const search = planner.start(problem);
+          for (let isOver = false; !isOver; isOver = search.step({ expansions: 1 })) {
+            const between = search.result();
+            if (between.status === "unsolvable" || expected.status !== "solved") continue;
+            expect(between.lowerBound).toBeLessThanOrEqual(expected.cost);
+          }
+          const result = search.result();
+          expect(result.status).toBe(expected.status);
+          if (result.status !== "solved" || expected.status !== "solved") return;
+          expect(result).toMatchObject({ cost: expected.cost, optimal: true });
+          const prover = new PlanProver(problem.domain);
+          expect(prover.prove(problem.state, result.actions, problem.goal.condition, problem)).toBe(
+            true,
+          );
+        }),
+        { numRuns: 2 * cases },
+      );
     },
     60_000 + 20 * cases,
   );

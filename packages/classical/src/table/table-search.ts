@@ -1,7 +1,39 @@
-import type { PlanSearch, SearchResult } from "@understudy/planner-core";
+import {
+  type PlanningProblem,
+  PlanProver,
+  type PlanSearch,
+  type Policy,
+  type SearchResult,
+} from "@understudy/planner-core";
+import { BoundedSearch } from "./bounded-search.ts";
+
+/**
+ * Searches with the help of a finished table. Without constraints, and where the table's plan obeys
+ * them, the table answers. Otherwise its cost bounds the search.
+ *
+ * @param search begins the search that would run without a table
+ */
+export function searchBesideTable(
+  policy: Policy,
+  problem: PlanningProblem,
+  search: () => PlanSearch,
+): PlanSearch {
+  const { domain, state, goal, disabled, maintain } = problem;
+  const cost = policy.cost(state);
+  if (cost < 0) return search();
+  // What no plan reaches is not reached under constraints either.
+  if (cost === Number.POSITIVE_INFINITY) return new FinishedSearch({ status: "unsolvable" });
+  const steps = new Int32Array(policy.longestPlan);
+  const actions = Object.freeze(Array.from(steps.subarray(0, policy.plan(state, steps))));
+  if (disabled !== undefined || maintain !== undefined) {
+    const obeys = new PlanProver(domain).prove(state, actions, goal.condition, problem);
+    if (!obeys) return new BoundedSearch(search(), cost);
+  }
+  return new FinishedSearch({ status: "solved", actions, cost, optimal: true, lowerBound: cost });
+}
 
 /** A search that was over before it began: its result comes from a table. */
-export class TableSearch implements PlanSearch {
+class FinishedSearch implements PlanSearch {
   readonly expansions = 0;
   readonly #result: SearchResult;
 

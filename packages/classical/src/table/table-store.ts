@@ -1,6 +1,6 @@
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
 import type { TaskCache } from "../model/task-cache.ts";
-import { PolicyBuild, planTable, type TablePlan } from "./policy-build.ts";
+import { PolicyBuild, planTable, runToEnd, type TablePlan } from "./policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
@@ -21,6 +21,8 @@ export interface TableEntry {
   buildMs: number;
 }
 
+const MAX_RECENT = 8;
+
 /**
  * The tables of a planner by domain and goal, and the goals that wish for one. A run-time cost is
  * never in a table, so the version of such costs is no part of the key; a domain's `maintain` is
@@ -36,10 +38,9 @@ export class TableStore {
   #uses = 0;
   /** Bytes of the finished tables. */
   #bytes = 0;
-  // The last answer: agents with one goal come in rows.
-  #lastDomain: Domain | undefined;
-  #lastGoal: Goal | undefined;
-  #last: TableEntry | undefined;
+  /** Finished tables that were asked for lately: agents share few goals. */
+  readonly #recent: TableEntry[] = [];
+  #nextRecent = 0;
 
   constructor(limits: TableLimits, tasks: TaskCache) {
     this.limits = limits;
@@ -48,17 +49,17 @@ export class TableStore {
 
   /** The policy of a goal if it is ready; notes a wish otherwise. Allocates nothing for a ready one. */
   wish({ domain, goal }: PolicyProblem): TablePolicy | undefined {
-    if (domain === this.#lastDomain && goal === this.#lastGoal) {
-      const last = this.#last as TableEntry;
-      last.usedAt = ++this.#uses;
-      return last.result as TablePolicy;
+    const recent = this.#recent;
+    for (let at = 0; at < recent.length; at++) {
+      const known = recent[at] as TableEntry;
+      if (known.goal !== goal || known.domain !== domain) continue;
+      known.usedAt = ++this.#uses;
+      return known.result as TablePolicy;
     }
     const entry = this.find(domain, goal) ?? this.#add(domain, goal);
     entry.usedAt = ++this.#uses;
     if (entry.result instanceof TablePolicy) {
-      this.#lastDomain = domain;
-      this.#lastGoal = goal;
-      this.#last = entry;
+      if (entry.goal === goal) recent[this.#nextRecent++ % MAX_RECENT] = entry;
       return entry.result;
     }
     entry.wishes++;
@@ -106,12 +107,12 @@ export class TableStore {
 
   /** Sizes up the table of a goal that is not being built. Compiles the goal. */
   plan(domain: Domain, goal: Goal): TablePlan {
-    return planTable(domain, goal, this.#tasks, this.#limitBytes);
+    return runToEnd(planTable(domain, goal, this.#tasks, this.#limitBytes));
   }
 
   /** The same without a limit, for a table that somebody else built. */
   planUnlimited(domain: Domain, goal: Goal): TablePlan {
-    return planTable(domain, goal, this.#tasks, Number.POSITIVE_INFINITY);
+    return runToEnd(planTable(domain, goal, this.#tasks, Number.POSITIVE_INFINITY));
   }
 
   /** Takes over a table that was built elsewhere. */
@@ -196,11 +197,8 @@ export class TableStore {
     this.#entries.delete(entry);
     this.#byDomain.get(entry.domain)?.delete(entry.goal.hash);
     if (entry.result instanceof TablePolicy) this.#bytes -= entry.result.bytes;
-    if (this.#last === entry) {
-      this.#last = undefined;
-      this.#lastDomain = undefined;
-      this.#lastGoal = undefined;
-    }
+    this.#recent.length = 0;
+    this.#nextRecent = 0;
   }
 
   #leastUsed(): TableEntry | undefined {

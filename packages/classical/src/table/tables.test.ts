@@ -155,16 +155,31 @@ describe("a search", () => {
     expect([search.step({}), search.expansions]).toEqual([true, 0]);
   });
 
-  it("runs where actions are disabled", () => {
+  it("runs where the table's plan breaks a constraint, with the table's cost as a bound", () => {
     const domain = tower(40);
     const [goal, state] = [domain.goal("ten"), at(domain, 4)];
     const disabled = domain.actionSet([{ tool: "hoist", args: {} }]);
     const problem = { domain, goal, state, disabled, mode: "optimal" } as const;
     const planner = ready(domain);
-    expect(runSearch(planner, problem)).toMatchObject({ cost: 12_000 });
+    const search = planner.start(problem);
+    expect(search.result()).toMatchObject({ status: "cut-off", lowerBound: 6000 });
+    expect(search.step({})).toBe(true);
+    expect(search.result()).toMatchObject({ cost: 12_000, optimal: true, lowerBound: 12_000 });
     expect(planner.explainTier(problem).reason).toBe("disabled-actions");
-    const maintain = domain.condition({ height: { "<=": 20 } } as never);
+    const maintain = domain.condition({ height: { "<=": 11 } } as never);
     expect(planner.explainTier({ domain, goal, maintain }).reason).toBe("further-maintain");
+  });
+
+  it("does not run where the table's plan obeys the constraints anyway", () => {
+    const domain = tower(40);
+    const [goal, state] = [domain.goal("ten"), at(domain, 4)];
+    const disabled = domain.actionSet([{ tool: "build", args: {} }]);
+    const maintain = domain.condition({ height: { "<=": 10 } } as never);
+    const problem = { domain, goal, state, disabled, maintain, mode: "first" } as const;
+    const result = { status: "solved", cost: 6000, optimal: true };
+    expect(ready(domain).start(problem).result()).toMatchObject(result);
+    const ground = { ...problem, goal: domain.goal("ground") };
+    expect(ready(domain).start(ground).result()).toEqual({ status: "unsolvable" });
   });
 });
 
@@ -193,7 +208,7 @@ describe("building on demand", () => {
     const planner = new ClassicalPlanner();
     planner.policy({ domain, goal: ten });
     for (let ask = 0; ask < 3; ask++) planner.policy({ domain, goal: top });
-    expect(planner.buildSlice({ work: 5000 })).toBe(false);
+    expect(planner.buildSlice({ work: 16_000 })).toBe(false);
     const report = planner.explainTier({ domain, goal: top });
     expect(report.reason).toBe("building");
     expect(report.progress).toBeGreaterThan(0);

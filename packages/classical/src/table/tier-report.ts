@@ -24,9 +24,9 @@ export type TierReason =
   | "wished-for"
   /** A table would fit, but nobody has asked for it. */
   | "not-asked"
-  /** Tables do not know disabled actions. */
+  /** Tables do not know disabled actions: the search runs unless the table's plan uses none. */
   | "disabled-actions"
-  /** Tables know the domain's `maintain` only. */
+  /** Tables know the domain's `maintain` only: the search runs unless the table's plan keeps it. */
   | "further-maintain"
   /** The state breaks the domain's `maintain`. */
   | "state-breaks-maintain"
@@ -59,9 +59,10 @@ export function explainTier(store: TableStore | undefined, problem: TierProblem)
   const { domain, goal, disabled, maintain, state } = problem;
   const report = reportOf(store, domain, goal);
   const search = (reason: TierReason): TierReport => ({ ...report, tier: "search", reason });
+  if (report.tier === "search") return report;
   if (disabled !== undefined && disabled.size > 0) return search("disabled-actions");
   if (maintain !== undefined && !maintain.isTrue) return search("further-maintain");
-  if (report.tier === "table" && state !== undefined && !domain.maintain.holds(state)) {
+  if (state !== undefined && !domain.maintain.holds(state)) {
     return search("state-breaks-maintain");
   }
   return report;
@@ -120,9 +121,9 @@ export function formatTier(report: TierReport): string {
     case "not-asked":
       return `${tier}: a table would fit (${size}); nobody has asked for it`;
     case "disabled-actions":
-      return `${tier}: tables do not know disabled actions`;
+      return `${tier}: the table does not know disabled actions`;
     case "further-maintain":
-      return `${tier}: tables know no maintain but the domain's`;
+      return `${tier}: the table knows no maintain but the domain's`;
     case "state-breaks-maintain":
       return `${tier}: the state breaks the domain's maintain`;
     case "tables-off":

@@ -35,13 +35,23 @@ export type Classification =
  * Sorts values into classes (the coarsest bisimulation that treats variables one by one and cuts the
  * range of a number into intervals): what the tests of conditions tell apart, closed under what the
  * operators do. A number that only ever has to be "at least 3" has four classes, whatever its range.
+ * Yields the work that was done.
  */
-export function classify(task: Task): Classification {
-  const collector = new Distinctions(task);
-  for (const node of [...task.conditions, task.goal]) collector.addCondition(node);
-  const tooMany = collector.close();
+export function* classify(task: Task): Generator<number, Classification> {
+  const distinctions = new Distinctions(task);
+  for (const node of [...task.conditions, task.goal]) {
+    distinctions.addCondition(node);
+    yield 1;
+  }
+  const tooMany = yield* distinctions.close();
   if (tooMany >= 0) return { tooMany };
-  return { classes: Array.from(task.variables, (_, variable) => collector.classesOf(variable)) };
+  const classes: ValueClasses[] = [];
+  for (let variable = 0; variable < task.variables.length; variable++) {
+    const own = distinctions.classesOf(variable);
+    classes.push(own);
+    yield own.count;
+  }
+  return { classes };
 }
 
 /** The class of a value. Constant time, or a bisection for very wide ranges. */
@@ -67,8 +77,10 @@ class Distinctions {
   readonly #patterns: readonly Set<string>[];
   /** Variables all of whose values are told apart. */
   readonly #exact: Uint8Array;
-  readonly #pending: (() => void)[] = [];
+  readonly #pending: (() => number)[] = [];
   #tooMany = -1;
+  /** Where effects on each variable stand; made on first use. */
+  #byVariable: (readonly number[])[] | undefined;
 
   constructor(task: Task) {
     this.#task = task;
@@ -92,12 +104,12 @@ class Distinctions {
   }
 
   /** Adds what the operators make of the distinctions. @returns a variable with too many, or -1 */
-  close(): number {
-    for (let work = this.#pending.pop(); work !== undefined; work = this.#pending.pop()) {
-      if (this.#tooMany >= 0) break;
-      work();
+  *close(): Generator<number, number> {
+    for (;;) {
+      const work = this.#pending.pop();
+      if (work === undefined || this.#tooMany >= 0) return this.#tooMany;
+      yield work();
     }
-    return this.#tooMany;
   }
 
   classesOf(variable: number): ValueClasses {
@@ -143,24 +155,24 @@ class Distinctions {
     if (cuts.has(cut) || this.#exact[variable] === 1) return;
     cuts.add(cut);
     if (cuts.size >= MAX_CLASSES) this.#tooMany = variable;
-    this.#pending.push(() => {
+    this.#pending.push(() =>
       this.#eachEffectOn(variable, (opcode, operand) => {
         if (opcode === INCREASE) this.#addCut(variable, cut - operand);
         else if (opcode === DECREASE) this.#addCut(variable, cut + operand);
         else if (opcode === COPY) this.#addCut(operand, cut);
-      });
-    });
+      }),
+    );
   }
 
   #addPattern(variable: number, pattern: string): void {
     const patterns = this.#patterns[variable] as Set<string>;
     if (patterns.has(pattern) || this.#exact[variable] === 1) return;
     patterns.add(pattern);
-    this.#pending.push(() => {
+    this.#pending.push(() =>
       this.#eachEffectOn(variable, (opcode, operand) => {
         if (opcode === COPY) this.#addPattern(operand, pattern);
-      });
-    });
+      }),
+    );
   }
 
   #makeExact(variable: number): void {
@@ -170,20 +182,21 @@ class Distinctions {
     if ((max[variable] as number) - (min[variable] as number) >= MAX_CLASSES) {
       this.#tooMany = variable;
     }
-    this.#pending.push(() => {
+    this.#pending.push(() =>
       this.#eachEffectOn(variable, (opcode, operand) => {
         if (opcode === COPY) this.#makeExact(operand);
-      });
-    });
+      }),
+    );
   }
 
-  #eachEffectOn(variable: number, visit: (opcode: number, operand: number) => void): void {
-    for (const at of this.#effectsOn(variable)) {
+  /** @returns how many were visited */
+  #eachEffectOn(variable: number, visit: (opcode: number, operand: number) => void): number {
+    const places = this.#effectsOn(variable);
+    for (const at of places) {
       visit(this.#task.effects[at] as number, this.#task.effects[at + 2] as number);
     }
+    return places.length + 1;
   }
-
-  #byVariable: (readonly number[])[] | undefined;
 
   /** Where effects on a variable stand, those that do the same only once. */
   #effectsOn(variable: number): readonly number[] {
