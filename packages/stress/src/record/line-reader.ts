@@ -159,6 +159,7 @@ export class LineReader {
     this.#may(call, pointer, {
       endedMs: amount,
       said: listOf(integer),
+      saidAt: listOf(count),
       answer: record,
       error: record,
     });

@@ -277,6 +277,7 @@ export class RecordingLead implements Lead {
   async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { key } = request.question;
     const said: number[] = [];
+    const saidAt: number[] = [];
     const { onStep } = request;
     const heard =
       onStep === undefined
@@ -284,13 +285,14 @@ export class RecordingLead implements Lead {
         : {
             ...request,
             onStep: (action: number, index?: number) => {
+              saidAt.push(index ?? said.length);
               said.push(action);
               return onStep(action, index);
             },
           };
     const track = currentRequest.getStore();
     const begun = this.#begin(() => this.#inner.ask(heard));
-    const call: TrackedCall = { askedMs: this.#time("ask"), joined: false, said };
+    const call: TrackedCall = { askedMs: this.#time("ask"), joined: false, said, saidAt };
     if (track?.calls.at(-1)?.joined === true) track.calls.pop();
     track?.calls.push(call);
     this.#running.set(key, call);
@@ -308,8 +310,8 @@ export class RecordingLead implements Lead {
     const running = this.#running.get(key);
     if (track === undefined || running === undefined || track.calls.includes(running)) return;
     const askedMs = this.#time("ask");
-    const { said } = running;
-    track.calls.push({ askedMs, joined: true, said, shared: running });
+    const { said, saidAt } = running;
+    track.calls.push({ askedMs, joined: true, said, saidAt, shared: running });
   }
 
   #end(key: string, call: TrackedCall, end: Pick<RecordedCall, "answer" | "error">): void {

@@ -101,6 +101,8 @@ export interface RecordedCall {
   readonly joined?: true;
   /** Steps that the lead had said before it ended, or before the request was answered. */
   readonly said?: readonly number[];
+  /** Which step of the answer each was, from 0, where that is not their order: after a second try. */
+  readonly saidAt?: readonly number[];
   /** When it ended; not set if the request did not wait for that. */
   readonly endedMs?: number;
   readonly answer?: RecordedAnswer;

@@ -282,11 +282,9 @@ export class ReplayLead implements Lead {
   say(): boolean {
     const call = this.#open.find(({ recorded }) => recorded.said !== undefined);
     if (call === undefined) return false;
-    const { said = [], ...recorded } = call.recorded;
+    const { said: _, ...recorded } = call.recorded;
     this.#open[this.#open.indexOf(call)] = { ...call, recorded };
-    said.forEach((action, index) => {
-      call.request.onStep?.(action, index);
-    });
+    tell(call.request, call.recorded, 0);
     return true;
   }
 
@@ -303,6 +301,7 @@ export class ReplayLead implements Lead {
     const { late } = this.#script;
     const call = this.#open[0];
     if (late === undefined || call === undefined) return false;
+    tell(call.request, late.call, this.#script.request.calls?.at(-1)?.said?.length ?? 0);
     this.#settle(call, late.call, onEnd);
     return true;
   }
@@ -315,5 +314,12 @@ export class ReplayLead implements Lead {
     if (endedMs !== undefined) this.#clock.reach(endedMs - this.#script.request.atMs);
     if (recorded.answer !== undefined) call.resolve({ ...recorded.answer });
     else if (recorded.error !== undefined) call.reject(decodeError(recorded.error));
+  }
+}
+
+/** Lets the engine hear the steps of a call, from the one at `first`. */
+function tell({ onStep }: LeadRequest, { said = [], saidAt }: RecordedCall, first: number): void {
+  for (let index = first; index < said.length; index++) {
+    onStep?.(said[index] as number, saidAt?.[index] ?? index);
   }
 }

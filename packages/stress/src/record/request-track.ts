@@ -20,6 +20,8 @@ export interface TrackedCall {
   readonly askedMs: number;
   readonly joined: boolean;
   readonly said: readonly number[];
+  /** Which step of the answer each of them was. */
+  readonly saidAt: readonly number[];
   /** The call that another request had begun. */
   readonly shared?: TrackedCall;
   /** Set when it has ended. */
@@ -119,11 +121,15 @@ export function endOf(
   return { endedMs: nowMs, error };
 }
 
-function callOf({ askedMs, joined, said }: TrackedCall, end: TrackedCall["end"]): RecordedCall {
+function callOf(
+  { askedMs, joined, said, saidAt }: TrackedCall,
+  end: TrackedCall["end"],
+): RecordedCall {
   return {
     askedMs,
     ...(joined ? { joined: true as const } : {}),
     ...(said.length === 0 ? {} : { said: [...said] }),
+    ...(saidAt.every((at, index) => at === index) ? {} : { saidAt: [...saidAt] }),
     ...end,
   };
 }
