@@ -23,10 +23,15 @@ export function partAt({ board, control }: Pick<Desk, "board" | "control">, ms: 
   return ms < control.measureMs ? board.warmUp : board.measured;
 }
 
-/** What happens at the beginning of every turn of a loop. */
-export function beginTurn({ watch, faults, control }: Desk, nowMs: number): void {
-  watch.turn(nowMs);
+/**
+ * What happens at the beginning of every turn of a loop.
+ *
+ * @returns how long the loop stood still before it, in ms
+ */
+export function beginTurn({ watch, faults, control }: Desk, nowMs: number): number {
+  const stalledMs = watch.turn(nowMs);
   if (!faults.isIdle) faults.play((nowMs - control.measureMs) / 1000);
+  return stalledMs;
 }
 
 /** The order in which agents have their turn: one of each domain, then the next of each. */

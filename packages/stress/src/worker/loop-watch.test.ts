@@ -20,6 +20,14 @@ describe("LoopWatch", () => {
     expect(watch.stalledMs(0, 101)).toBe(0);
   });
 
+  it("takes the time to catch up for a part of the stall", () => {
+    const watch = new LoopWatch(new StallMemory(), 0);
+    expect(watch.turn(10)).toBe(10);
+    expect(watch.turn(11)).toBe(0);
+    watch.catchUp(10, 12);
+    expect(watch.stalledMs(8, 12)).toBe(4);
+  });
+
   it("excuses what the machine was kept for", () => {
     const machine = new StallMemory();
     machine.add(10, 15);

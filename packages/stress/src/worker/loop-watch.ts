@@ -19,10 +19,23 @@ export class LoopWatch {
     this.#lastMs = nowMs;
   }
 
-  /** The loop turns. Called on every turn. */
-  turn(nowMs: number): void {
-    if (nowMs - this.#lastMs > NOTEWORTHY_MS) this.#own.add(this.#lastMs, nowMs);
+  /**
+   * The loop turns. Called on every turn.
+   *
+   * @returns how long it stood still, in ms; 0 for what is not worth a note
+   */
+  turn(nowMs: number): number {
+    const stalledMs = nowMs - this.#lastMs;
+    const fromMs = this.#lastMs;
     this.#lastMs = nowMs;
+    if (stalledMs <= NOTEWORTHY_MS) return 0;
+    this.#own.add(fromMs, nowMs);
+    return stalledMs;
+  }
+
+  /** A time in which the loop had to catch up with what a stall held up: it counts as part of that. */
+  catchUp(fromMs: number, toMs: number): void {
+    if (toMs > fromMs) this.#own.add(fromMs, toMs);
   }
 
   /** The loop has nothing to do before a time: until then it is not missed. */

@@ -1,4 +1,5 @@
 import { beginTurn, type Desk, partAt } from "./desk.ts";
+import type { LoopWatch } from "./loop-watch.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** After so long in one turn the loop goes on first: timers must not wait for a backlog. */
@@ -16,12 +17,15 @@ const CATCH_UP_MS = 500;
 export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
   const { board, control, questioner, order, watch, now } = desk;
   skipMissed(desk, schedule);
+  const backlog = new Backlog(watch);
   return new Promise((resolve) => {
     const turn = (): void => {
       const turnMs = now();
       // What was due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;
-      beginTurn(desk, turnMs);
+      backlog.begin(turnMs, beginTurn(desk, turnMs));
+      // What the warm-up did not come to is no burden of the measured part.
+      if (turnMs >= control.measureMs) dropUntil(desk, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);
       while (dueMs <= turnMs && dueMs < control.endMs && turnMs < closesMs) {
@@ -30,6 +34,7 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
         dueMs = schedule.dueMs(++question);
         if (now() - turnMs > TURN_MS) break;
       }
+      backlog.end(now(), dueMs > turnMs);
       const isOver = dueMs >= control.endMs && turnMs >= control.endMs;
       if (isOver || turnMs >= closesMs || control.isStopped) {
         dropRest(desk, schedule);
@@ -46,6 +51,33 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
     };
     turn();
   });
+}
+
+/**
+ * What is due while the loop stands still is asked one after the other when it turns again. That time
+ * belongs to the stall, but for no longer than the stall itself: a backlog that lasts is overload.
+ */
+class Backlog {
+  readonly #watch: LoopWatch;
+  #fromMs = 0;
+  #untilMs = 0;
+
+  constructor(watch: LoopWatch) {
+    this.#watch = watch;
+  }
+
+  begin(turnMs: number, stalledMs: number): void {
+    if (stalledMs === 0) return;
+    this.end(turnMs - stalledMs, true);
+    this.#fromMs = turnMs;
+    this.#untilMs = turnMs + stalledMs;
+  }
+
+  end(nowMs: number, isCaughtUp: boolean): void {
+    if (this.#fromMs === 0 || !(isCaughtUp || nowMs >= this.#untilMs)) return;
+    this.#watch.catchUp(this.#fromMs, Math.min(nowMs, this.#untilMs));
+    this.#fromMs = 0;
+  }
 }
 
 /** A worker that replaces a dead one cannot ask what was due in between. */
