@@ -79,7 +79,13 @@ export {
   type SearchResult,
   type SearchSlice,
 } from "./orchestrator/planner.ts";
-export type { GoalReference, NowRequest, PlanRequest, SingleGoal } from "./orchestrator/request.ts";
+export type {
+  GoalReference,
+  ManyRequest,
+  NowRequest,
+  PlanRequest,
+  SingleGoal,
+} from "./orchestrator/request.ts";
 export { type Plan, planOf } from "./plan/plan.ts";
 export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan/prove-plan.ts";
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";

@@ -102,6 +102,7 @@ export class FastLane {
    */
   find(request: LaneRequest): boolean {
     this.answer = undefined;
+    if (typeof request !== "object" || request === null) return false;
     const { goal: name, state } = request;
     if (
       typeof name !== "string" ||

@@ -129,19 +129,24 @@ export class LeadPart<T extends DomainTypes> {
   }
 
   /**
-   * Asks the lead with nobody waiting; its answer may come as `revised`.
+   * Serves the understudy at once; the lead works on in the background, and its answer may come as
+   * `revised`.
    *
    * @param untilMs when searching for plans to choose among ends, in milliseconds of the clock
-   * @returns whether it took the question
    */
-  askInBackground(
+  goOn(
     operation: Operation<T>,
     look: Unanswered,
     understudy: UnderstudyPlan,
     untilMs: number,
-  ): boolean {
-    if (!look.situation.request.background) return false;
-    return this.#askAtLeisure(operation, runNow(this.#inquire(look, understudy, untilMs)));
+  ): OperationOutcome<T> {
+    const { refusal, situation } = look;
+    const harvesting =
+      refusal === undefined &&
+      situation.request.background &&
+      this.#askAtLeisure(operation, runNow(this.#inquire(look, understudy, untilMs)));
+    const reason = refusal ?? { reason: "budget" };
+    return this.#operations.serveUnderstudy(operation, understudy, reason, harvesting);
   }
 
   /** Ends all calls. */

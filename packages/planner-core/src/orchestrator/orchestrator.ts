@@ -20,10 +20,11 @@ import { type Operation, OperationOutcome, type OutcomeFields } from "./operatio
 import { Operations } from "./operations.ts";
 import { type OrchestratorOptions, type OrchestratorSettings, settingsOf } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
+import { PlanningRound } from "./planning-round.ts";
 import { Policies } from "./policies.ts";
 import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { Reporter } from "./reporter.ts";
-import type { NowRequest, PlanRequest } from "./request.ts";
+import type { ManyRequest, NowRequest, PlanRequest } from "./request.ts";
 import { runNow, runYielding } from "./steps.ts";
 import { StoreQueue } from "./store-queue.ts";
 import { Understudy } from "./understudy.ts";
@@ -51,6 +52,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   /** Undefined without a lead. */
   readonly #lead: LeadPart<T> | undefined;
   readonly #fastLane: FastLane;
+  readonly #round: PlanningRound<T>;
   readonly #stores: StoreQueue;
   readonly #reporter: Reporter;
   readonly #prover: PlanProver;
@@ -98,6 +100,15 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
             desk: new LeadDesk({ ...shared, lead, understudy }),
             answers: new AnswerDesk({ ...shared, cache, choices, judge }),
           });
+    this.#round = new PlanningRound<T>({
+      ...shared,
+      domain: options.domain,
+      understudy,
+      look,
+      lead: this.#lead,
+      serveNow: (request) => this.#serveAtOnce(request),
+      isDisposed: () => this.#disposed,
+    });
     this.#hitFields = {
       status: "solved",
       plan: null,
@@ -168,18 +179,41 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const { goals } = look.situation;
       const understudy = runNow(this.#understudy.plan(prepared, goals, { untilMs }));
       this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
-      const decided = this.#look.decide(operation, look, understudy, startMs + sliceMs);
-      if (decided !== undefined) return decided;
-      const { refusal } = look;
-      const harvesting =
-        refusal === undefined &&
-        this.#lead?.askInBackground(operation, look, understudy, untilMs) === true;
-      const reason = refusal ?? { reason: "budget" };
-      return this.#operations.serveUnderstudy(operation, understudy, reason, harvesting);
+      return (
+        this.#look.decide(operation, look, understudy, startMs + sliceMs) ??
+        (this.#lead as LeadPart<T>).goOn(operation, look, understudy, untilMs)
+      );
     } catch (error) {
       this.#operations.close(operation, undefined);
       throw error;
     }
+  }
+
+  /**
+   * Plans for many agents within one slice of time: for a game loop that calls it each tick with all
+   * agents that need a plan. Earliest deadline first, then highest urgency, then longest unanswered;
+   * goal by goal where policies or the cache know the answer. Whoever is not answered is passed again in the
+   * next tick, keeps its place, and has its search gone on with. An agent that is left out gives its
+   * place up. The first in line gets its turn however short the slice is: nobody starves.
+   *
+   * The lead works on in the background, as with `planNow`. An agent stands in the list once; states
+   * are copied where a search goes on. An outcome's `elapsedMs` counts from the tick that asked first;
+   * 0 where the answer was there at once.
+   *
+   * @param sliceMs how long it may take; default 2. One step of a search may go beyond it
+   * @returns the outcome of each request, or undefined for "not yet"
+   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request
+   * in the pointer; requests before it may have been answered
+   *
+   * @example
+   * const waiting = agents.filter((agent) => agent.needsPlan);
+   * const outcomes = orchestrator.planMany(waiting.map((agent) => agent.request), 2);
+   * outcomes.forEach((outcome, index) => outcome && waiting[index].play(outcome));
+   */
+  planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
+    checkDuration("/sliceMs", sliceMs);
+    if (!Array.isArray(requests)) throw misfit("", "a list of requests", requests);
+    return this.#round.run(requests, sliceMs);
   }
 
   /**
@@ -198,6 +232,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#disposed = true;
     this.#lead?.cancel(new UnderstudyError("disposed", "The orchestrator was disposed"));
     this.#stores.flush();
+  }
+
+  /** What the fast lane has for one of many: the clock is read for all of them together. */
+  #serveAtOnce(request: ManyRequest<T>): Outcome<T> | undefined {
+    if (!this.#fastLane.find(request)) return undefined;
+    const timed = this.#reporter.isObserved;
+    return this.#serveHit(request.agent, timed ? this.#clock.now() : 0, timed);
   }
 
   /** Serves a hit of the fast lane: as the long way would, with nothing made that nobody reads. */

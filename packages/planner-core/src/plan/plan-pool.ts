@@ -2,7 +2,7 @@ import type { Domain } from "../domain/domain.ts";
 import { firstOf, type Plan } from "./plan.ts";
 
 /** Plans that a pool of default size keeps. */
-const DEFAULT_SLOTS = 1024;
+const DEFAULT_SLOTS = 4096;
 
 /**
  * Makes plans, and gives the same object again for the same actions as long as it remembers them:
@@ -18,7 +18,7 @@ export class PlanPool {
   readonly #plans: (Plan | undefined)[];
   readonly #mask: number;
 
-  /** @param slots how many plans are remembered at most, a power of two. Default 1024 */
+  /** @param slots how many plans are remembered at most, a power of two. Default 4096 */
   constructor(domain: Domain, slots: number = DEFAULT_SLOTS) {
     this.#domain = domain;
     this.#plans = new Array<Plan | undefined>(slots).fill(undefined);

@@ -74,37 +74,45 @@ export class PlanProver {
   ): boolean {
     const domain = this.#domain;
     const actions = this.#actions;
-    const { conditions, conditionStart, cost } = actions;
+    const { conditions, conditionStart, cost, count } = actions;
     const { disabled, maintain } = constraints;
-    const own = domain.maintain;
+    const own = domain.maintain.code.length === 0 ? undefined : domain.maintain;
     const runtimeCosts = domain.hasRuntimeCosts;
-    this.cost = 0;
-    this.failure = undefined;
     const current = this.#current;
     for (let id = 0; id < current.length; id++) current[id] = start[id] as number;
 
     const { length } = plan;
-    for (let index = from; index < length; index++) {
-      this.soundSteps = index;
+    let failure: ProofFailureKind | undefined;
+    let sum = 0;
+    let index = from;
+    for (; index < length; index++) {
       const action = plan[index] as number;
-      if (!(action >= 0 && action < actions.count)) return this.#fail("unknown-action");
-      if (disabled?.has(action)) return this.#fail("disabled");
+      if (!(action >= 0 && action < count)) {
+        failure = "unknown-action";
+        break;
+      }
+      if (disabled?.has(action)) {
+        failure = "disabled";
+        break;
+      }
       const conditionsFrom = conditionStart[action] as number;
       const conditionsTo = conditionStart[action + 1] as number;
-      if (!holds(conditions, conditionsFrom, conditionsTo, current))
-        return this.#fail("precondition");
+      if (!holds(conditions, conditionsFrom, conditionsTo, current)) {
+        failure = "precondition";
+        break;
+      }
       const stepCost = runtimeCosts ? domain.actionCost(action, current) : (cost[action] as number);
       applyInPlace(actions, action, current, this.#spare);
-      if (!own.holds(current)) return this.#fail("maintain");
-      if (maintain !== undefined && !maintain.holds(current)) return this.#fail("maintain");
-      this.cost += stepCost;
+      if (own?.holds(current) === false || maintain?.holds(current) === false) {
+        failure = "maintain";
+        break;
+      }
+      sum += stepCost;
     }
-    this.soundSteps = length;
-    return goal === undefined || goal.holds(current) || this.#fail("goal");
-  }
-
-  #fail(kind: ProofFailureKind): false {
-    this.failure = kind;
-    return false;
+    if (failure === undefined && goal?.holds(current) === false) failure = "goal";
+    this.soundSteps = index;
+    this.cost = sum;
+    this.failure = failure;
+    return failure === undefined;
   }
 }
