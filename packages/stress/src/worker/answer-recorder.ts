@@ -13,6 +13,8 @@ const REASON = columnsOf(REASONS);
 const TOLERANCE_MS = 1;
 /** Late requests that are explained. */
 const WORST = 20;
+/** Under overload every answer is the latest so far: no more than one in this time is explained. */
+const EXPLAIN_EVERY_MS = 10;
 
 /** Writes each answer on the board, and explains the latest ones. Allocates nothing for those in time. */
 export class AnswerRecorder {
@@ -37,6 +39,7 @@ export class AnswerRecorder {
   };
   /** How late the latest were, the least late first. */
   readonly #worst: number[] = [];
+  #explainedMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: {
     readonly worker: number;
@@ -100,10 +103,12 @@ export class AnswerRecorder {
     },
   ): void {
     const { nowMs, lateMs, stallMs } = found;
+    if (nowMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
     // What no stall explains ranks first.
     const rank = found.isMiss ? 1e9 + lateMs - stallMs : lateMs;
     const worst = this.#worst;
     if (worst.length >= WORST && rank <= (worst[0] as number)) return;
+    this.#explainedMs = nowMs;
     if (worst.length >= WORST) worst.shift();
     worst.push(rank);
     worst.sort((one, other) => one - other);
