@@ -23,7 +23,7 @@ describe("renderChoiceSystem", () => {
     const lines = content.split("\n");
     const planning = renderSystem(domain).content.split("\n");
     expect(lines[0]).toBe(
-      "Choose what the agent does next. Answer with the letter of one option only.",
+      "Choose what the agent does next. Options are given with their cost. Answer with the letter of one option only.",
     );
     expect(lines.slice(1, planning.length)).toEqual(planning.slice(1));
     const [heading, ...goals] = lines.slice(planning.length);
@@ -48,7 +48,7 @@ describe("renderChoice", () => {
     expect(letters).toEqual(expected);
     const text = segmentsText(user);
     expect(text).toMatch(/^State: at=home,/);
-    expect(text.split("\n").at(-1)).toBe(`Options: ${expected[0]} cost 3.5,${expected[1]} cost 12`);
+    expect(text.split("\n").at(-1)).toBe(`Options: ${expected[0]}=3.5,${expected[1]}=12`);
   });
 
   it("gives each option a line where a goal has several plans or was not declared", () => {
@@ -60,9 +60,9 @@ describe("renderChoice", () => {
     expect({ letters, detail }).toEqual({ letters: ["A", "B", "C"], detail: "summaries" });
     expect(segmentsText(user).split("\n").slice(1)).toEqual([
       "Options:",
-      "A equipped cost 3.5 steps 2 goto buy, cheapest",
-      "B equipped cost 3.5 steps 5 goto buy chop",
-      "C wood>=2 cost 3.5 steps 0",
+      "A equipped cost 3.5 goto buy, cheapest",
+      "B equipped cost 3.5 goto buy chop",
+      "C wood>=2 cost 3.5",
     ]);
   });
 
@@ -74,13 +74,14 @@ describe("renderChoice", () => {
     const { user } = renderChoice(
       domain,
       state,
-      [candidate("equipped", { actions: long })],
+      [candidate("equipped", { actions: long }), candidate("equipped")],
       {},
       { detail: "summaries" },
     );
-    expect(segmentsText(user).split("\n").at(-1)).toBe(
-      "A equipped cost 3.5 steps 20 goto chop buy goto chop buy ...",
-    );
+    expect(segmentsText(user).split("\n").slice(-2)).toEqual([
+      "A equipped cost 3.5 goto chop buy goto chop buy ...",
+      "B equipped cost 3.5 goto buy",
+    ]);
   });
 
   it("keeps user text out of trusted segments", () => {

@@ -17,15 +17,17 @@ import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
 /** What options are called: each is one token for nearly every model. */
 export const CHOICE_LETTERS: readonly string[] = Object.freeze([..."ABCDEFGH"]);
 
-const INSTRUCTION = "Choose what the agent does next. Answer with the letter of one option only.";
+const INSTRUCTION =
+  "Choose what the agent does next. Options are given with their cost. " +
+  "Answer with the letter of one option only.";
 /** Tools named in a summary; repeats in a row count once. */
 const MAX_NAMED_TOOLS = 6;
 const MAX_STYLE_LENGTH = 40;
 
 /**
- * How the plan of an option is told: `letters` says no more than what each costs, where every option is
- * the only one of a declared goal, whose line stands in the kept system prompt; `summaries` gives each
- * option a line of its own.
+ * How options are told. `letters`: a letter and a cost, `A=5`, where each option is the only one of a
+ * declared goal, whose line stands in the kept system prompt. `summaries`: a line for each with goal and
+ * cost; where several share a goal, with the tools of their plans too.
  */
 export type ChoiceDetail = "letters" | "summaries";
 
@@ -114,38 +116,48 @@ export function renderChoice(
     (_, index) => letters[detail === "letters" ? (declared[index] as number) : index] as string,
   );
   if (detail === "letters") {
-    const told = candidates.map(({ cost }, index) => `${names[index]} cost ${costText(cost)}`);
+    const told = candidates.map(({ cost }, index) => `${names[index]}=${costText(cost)}`);
     appendSegment(segments, { kind: "trusted", text: `\nOptions: ${told.join(",")}` });
   } else {
     appendSegment(segments, { kind: "trusted", text: "\nOptions:" });
     for (const [index, candidate] of candidates.entries()) {
       appendSegment(segments, { kind: "trusted", text: `\n${names[index]} ` });
-      for (const segment of summarise(domain, candidate)) appendSegment(segments, segment);
+      const sharesGoal = candidates.some(
+        (other) => other !== candidate && other.goal === candidate.goal,
+      );
+      for (const segment of summarise(domain, candidate, sharesGoal)) {
+        appendSegment(segments, segment);
+      }
     }
   }
   return { user: segments, letters: names, detail };
 }
 
-/** `warm_home cost 5.5 steps 4 goto buy goto chop, cheapest`. */
-function summarise(domain: Domain, candidate: LeadCandidate): readonly PromptSegment[] {
-  const { goal, actions, cost, style = "" } = candidate;
+/** `warm_home cost 5.5`, or `warm_home cost 5.5 goto buy goto chop, cheapest`. */
+function summarise(
+  domain: Domain,
+  { goal, actions, cost, style = "" }: LeadCandidate,
+  sharesGoal: boolean,
+): readonly PromptSegment[] {
+  const name = goal.name ?? (renderCondition(goal.definition) || "true");
+  const tools = sharesGoal ? toolsOf(domain, actions) : [];
+  const text = [`${name} cost ${costText(cost)}`, ...tools].join(" ");
+  const segments: PromptSegment[] = [{ kind: "trusted", text }];
+  const clean = cleanUserText(style.slice(0, MAX_STYLE_LENGTH));
+  if (clean !== "") {
+    segments.push({ kind: "trusted", text: ", " }, { kind: "user", text: clean });
+  }
+  return segments;
+}
+
+function toolsOf(domain: Domain, actions: readonly number[]): readonly string[] {
   const tools: string[] = [];
   for (const action of actions) {
     const { tool } = domain.step(action);
     if (tools.at(-1) !== tool) tools.push(tool);
   }
   const named = tools.slice(0, MAX_NAMED_TOOLS);
-  if (named.length < tools.length) named.push("...");
-  const name = goal.name ?? (renderCondition(goal.definition) || "true");
-  const steps = [String(actions.length), ...named].join(" ");
-  const segments: PromptSegment[] = [
-    { kind: "trusted", text: `${name} cost ${costText(cost)} steps ${steps}` },
-  ];
-  const clean = cleanUserText(style.slice(0, MAX_STYLE_LENGTH));
-  if (clean !== "") {
-    segments.push({ kind: "trusted", text: ", " }, { kind: "user", text: clean });
-  }
-  return segments;
+  return named.length < tools.length ? [...named, "..."] : named;
 }
 
 function costText(cost: number): string {
