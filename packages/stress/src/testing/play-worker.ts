@@ -16,8 +16,12 @@ export interface PlayedWorker {
   readonly messages: readonly WorkerMessage[];
 }
 
-/** Plays the only worker of a run in this thread, without the time that a thread takes to start. */
-export async function playWorker(request: StressRequest): Promise<PlayedWorker> {
+/**
+ * Plays the only worker of a run in this thread, without the time that a thread takes to start.
+ *
+ * @param record the file to record it to
+ */
+export async function playWorker(request: StressRequest, record?: string): Promise<PlayedWorker> {
   const options = resolveStressOptions({ ...request, workers: 1 });
   const domains = await loadStressDomains(options.domains);
   const [crowd = []] = dealAgents(options, domains);
@@ -36,6 +40,7 @@ export async function playWorker(request: StressRequest): Promise<PlayedWorker> 
     control: control.buffer,
     stalls: new StallMemory().buffer,
     serverUrl: undefined,
+    record,
     port: port2,
   });
   while (board.gauge("isReady") === 0) await new Promise((resolve) => setTimeout(resolve, 1));

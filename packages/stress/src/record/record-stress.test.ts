@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { playWorker } from "../testing/play-worker.ts";
+import { loadRecording } from "./read-recording.ts";
+import { recordingPath } from "./recording-path.ts";
+import { replayRun } from "./replay-run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a stress run", () => {
+  it("that is recorded replays to the same outcomes, and to the same file", async () => {
+    const file = join(folder, "run.jsonl");
+    const again = join(folder, "again.jsonl");
+    const run = {
+      agents: 60,
+      domains: ["guard", "courier"],
+      durationSeconds: 0.6,
+      warmupSeconds: 0.1,
+    };
+    const { board, reply } = await playWorker({ ...run, rate: 200 }, file);
+    expect(reply.kind).toBe("done");
+    const recording = await loadRecording(file);
+    expect(recording.engines).toHaveLength(2);
+    const requests = recording.lines.filter(({ kind }) => kind === "request").length;
+    expect(requests).toBe(board.measured.count("answered") + board.warmUp.count("answered"));
+    const result = await replayRun(recording, { to: again });
+    expect(result.differences).toEqual([]);
+    expect(result).toMatchObject({ identical: true, replayed: requests, isWhole: true });
+    const rest = (path: string): string => readFileSync(path, "utf8").replace(/^.*\n/, "");
+    expect(rest(again)).toBe(rest(file));
+  }, 60_000);
+
+  it("gives each worker, and each that takes its place, a file of its own", () => {
+    const path = (worker: number, restarts: number) =>
+      recordingPath("out.d/run.jsonl", { worker, restarts });
+    expect([
+      path(0, 0),
+      path(1, 0),
+      path(1, 2),
+      recordingPath("a.b/run", { worker: 3, restarts: 0 }),
+    ]).toEqual(["out.d/run.jsonl", "out.d/run-1.jsonl", "out.d/run-1-again-2.jsonl", "a.b/run-3"]);
+  });
+});
