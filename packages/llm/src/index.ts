@@ -4,9 +4,19 @@ export type {
   Generation,
   GenerationRequest,
   GenerationUsage,
+  PlanTask,
+  ReadPlan,
 } from "./backends/backend.ts";
+export type { ModelCalibration } from "./backends/embedded/calibrate.ts";
 export { EmbeddedBackend } from "./backends/embedded/embedded-backend.ts";
 export {
+  type HostStatus,
+  ModelHost,
+  type ModelHostOptions,
+} from "./backends/embedded/model-host.ts";
+export type { ModelStatus } from "./backends/embedded/model-meter.ts";
+export {
+  type DecodingMode,
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "./backends/embedded/open-embedded-backend.ts";
@@ -73,6 +83,7 @@ export {
   type TieredCacheStats,
 } from "./cache/tiered-cache.ts";
 export { type Environment, readEnvironment } from "./config.ts";
+export type { DecodingStatistics } from "./decoding/engine.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 export { LearntSpeeds } from "./lead/learnt-speeds.ts";
@@ -82,6 +93,14 @@ export { type ParsedPlan, type ParseLimits, parsePlan } from "./parse/parse-plan
 export { DEFAULT_MAX_STEPS, type JsonSchema, planSchema } from "./parse/plan-schema.ts";
 export { writePlan } from "./parse/write-plan.ts";
 export { cleanUserText } from "./prompt/clean-user-text.ts";
+export {
+  CHOICE_LETTERS,
+  type ChoiceDetail,
+  type ChoiceOptions,
+  type ChoicePrompt,
+  renderChoice,
+  renderChoiceSystem,
+} from "./prompt/render-choice.ts";
 export { PROMPT_VERSION, renderSystem, type SystemPrompt } from "./prompt/render-system.ts";
 export { renderPrompt, renderUser } from "./prompt/render-user.ts";
 export { type PromptSegment, segmentsText } from "./prompt/segment.ts";

@@ -20,6 +20,8 @@ import { PAUSED } from "./shared-flags.ts";
 
 /** Tokens of the chunk that calibration times. */
 const CHUNK = 64;
+/** Models that are bound by computing were measured at 0.31; more is noise. */
+const MAX_TOKEN_COST = 0.35;
 
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
@@ -110,7 +112,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     if (this.#isDisposed) throw disposed();
     this.#facts = facts;
     const { chunkMs, tokenMs } = facts.calibration;
-    this.#drafts = new DraftPolicy(chunkMs / CHUNK / tokenMs);
+    this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / CHUNK / tokenMs));
     this.#touch();
   }
 
@@ -384,7 +386,8 @@ function actionsOf(set: ActionSet): number[] {
 function redraft(call: HostCall, steps: readonly number[]): readonly number[] | undefined {
   if (call.isSettled) return undefined;
   try {
-    return call.request.plan?.redraft?.(steps);
+    const rest = call.request.plan?.redraft?.(steps);
+    return rest === undefined ? undefined : [...steps, ...rest];
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type * as NodeLlama from "node-llama-cpp";
 import { choiceLetters } from "../../decoding/decode-choice.ts";
+import { checkSameVocabulary, vocabularyFacts } from "../../decoding/vocabulary.ts";
 import { calibrate, timeBatch } from "./calibrate.ts";
 import { isOutOfMemory, LoadFailure, messageOf } from "./call-errors.ts";
 import { ModelSession } from "./model-session.ts";
@@ -19,7 +20,7 @@ const MAX_DEFAULT_CONTEXT = 2048;
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
 /** A batch of several calls must save this share of the time, or each is only delayed by the others. */
-const WORTHWHILE_BATCH = 0.7;
+const WORTHWHILE_BATCH = 0.6;
 /** Tokens in one forward pass of all calls together. */
 const BATCH_TOKENS = 512;
 /** Lines of the library's log that are worth showing when a model cannot be loaded. */
@@ -108,6 +109,7 @@ export class Llama {
     settings: ModelSettings,
     startMs: number,
   ): Promise<LoadedModel> {
+    if (draftModel !== undefined) checkVocabularies(model, draftModel);
     const timing =
       settings.calibration ??
       (await calibrate(model, settings.threads, settings.flashAttention, this.#onPass));
@@ -139,10 +141,9 @@ export class Llama {
         ? undefined
         : this.#engine(draftModel, draftContext.getSequence()),
     );
-    void drafts;
     const { ram, vram } = context.memoryUsage;
     return {
-      session: new ModelSession(model, engines, context.contextSize),
+      session: new ModelSession(model, engines, context.contextSize, drafts),
       facts: {
         contextSize: context.contextSize,
         sequences,
@@ -173,6 +174,14 @@ export class Llama {
       (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
       this.#onPass,
     );
+  }
+}
+
+function checkVocabularies(model: NodeLlama.LlamaModel, draftModel: NodeLlama.LlamaModel): void {
+  try {
+    checkSameVocabulary(vocabularyFacts(model), vocabularyFacts(draftModel));
+  } catch (error) {
+    throw new LoadFailure("model-not-loaded", messageOf(error), error);
   }
 }
 

@@ -88,7 +88,7 @@ export class ModelHost {
   readonly #loads = new Map<number, Deferred<ModelFacts>>();
   readonly #unloads = new Map<number, () => void>();
   readonly #lanes: boolean[] = new Array<boolean>(LANES).fill(false);
-  #sentDomains = new Set<number>();
+  readonly #sentDomains = new Set<number>();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
   #lastCall = 0;
@@ -260,6 +260,7 @@ export class ModelHost {
       },
     );
     this.#connection = connection;
+    this.#sentDomains.clear();
     return connection;
   }
 
@@ -297,7 +298,6 @@ export class ModelHost {
   /** Everything that lived in the thread is gone. */
   #lose(error: InferenceError): void {
     this.#connection = undefined;
-    this.#sentDomains = new Set();
     this.#forgetCalls();
     for (const number of [...this.#loads.keys()]) this.#rejectLoad(number, error);
     for (const resolve of this.#unloads.values()) resolve();

@@ -2,10 +2,12 @@ import type { Token } from "node-llama-cpp";
 
 import { decodeChoice } from "../../decoding/decode-choice.ts";
 import { type DecodedPlan, decodePlan } from "../../decoding/decode-plan.ts";
+import { DraftModel } from "../../decoding/draft-model.ts";
 import { DecodingCancelled } from "../../decoding/engine.ts";
 import type { ParsedPlan } from "../../parse/parse-plan.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
 import type { ReadPlan } from "../backend.ts";
+import { GREEDY } from "../sampling.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
 import { decodeText, prefill } from "./plain-decode.ts";
 import type { PlanWork } from "./plan-work.ts";
@@ -34,10 +36,21 @@ export interface CallLine extends GatedCall {
 export class ModelSession {
   readonly #model: EngineModel;
   readonly #slots: PrefixSlots<SequenceEngine>;
+  readonly #drafts = new Map<SequenceEngine, SequenceEngine>();
   readonly #contextSize: number;
   readonly #gate = new TurnGate();
 
-  constructor(model: EngineModel, engines: readonly SequenceEngine[], contextSize: number) {
+  /** @param drafts for each engine one of a smaller model that drafts for it, if there is any */
+  constructor(
+    model: EngineModel,
+    engines: readonly SequenceEngine[],
+    contextSize: number,
+    drafts: readonly (SequenceEngine | undefined)[] = [],
+  ) {
+    for (const [index, engine] of engines.entries()) {
+      const draft = drafts[index];
+      if (draft !== undefined) this.#drafts.set(engine, draft);
+    }
     this.#model = model;
     this.#slots = new PrefixSlots(engines);
     this.#contextSize = contextSize;
@@ -77,6 +90,7 @@ export class ModelSession {
       throw isCancelled ? new CallCancelled() : error;
     } finally {
       slot.sequence.serve(undefined);
+      this.#drafts.get(slot.sequence)?.serve(undefined);
       this.#gate.leave(line);
       this.#slots.release(slot);
     }
@@ -96,12 +110,16 @@ export class ModelSession {
     const promptTokens = system.length + user.length;
     const required = promptTokens + call.maxTokens;
     if (required > this.#contextSize) throw new ContextExceeded(this.#contextSize, required);
-    engine.serve({
+    const engineCall = {
       sampling: call.sampling,
       answerFrom: promptTokens,
       turn: () => this.#gate.turn(line),
       order: line.order,
-    });
+    };
+    engine.serve(engineCall);
+    const draft = this.#drafts.get(engine);
+    draft?.serve({ ...engineCall, sampling: GREEDY });
+    if (slot.hash !== call.systemHash) await draft?.erase(0);
     await cutBack(slot, call.systemHash, system);
     const cachedTokens = engine.position;
     let firstMs: number | undefined;
@@ -141,9 +159,10 @@ export class ModelSession {
       );
       return finish(text, stop, said);
     }
+    const draftModel = draft && (await draftModelOf(draft, system, user));
     const { text, stop, parsed, statistics } = await decodePlan(
       engine,
-      { ...work.request(engine), prompt: user, maxTokens: call.maxTokens },
+      { ...work.request(engine), prompt: user, maxTokens: call.maxTokens, draftModel },
       { ...work.hooks, ...line, onFirstToken: onFirst },
     );
     return { ...finish(text, stop, statistics.said, statistics), plan: readOf(parsed) };
@@ -165,6 +184,18 @@ export class ModelSession {
             .filter((token) => !this.#model.isSpecialToken(token)),
     );
   }
+}
+
+/** The smaller model, behind the same system prompt. */
+async function draftModelOf(
+  draft: SequenceEngine,
+  system: readonly number[],
+  user: readonly number[],
+): Promise<DraftModel> {
+  await draft.erase(system.length);
+  const rest = await prefill(draft, system.slice(draft.position));
+  if (rest.length > 0) await draft.evaluate(rest, []);
+  return new DraftModel(draft, user);
 }
 
 /** Steps are not sent: whoever wants them makes them of the actions. */

@@ -76,7 +76,6 @@ async function answer(call: WorkerCall): Promise<void> {
   const { id, lane, stream, plan } = call;
   const session = models.get(call.model)?.session;
   try {
-    if (session === undefined) throw new Error("The model is not loaded");
     const isCancelled = (): boolean => flags.isCancelled(lane, id);
     const work =
       plan &&
@@ -88,6 +87,7 @@ async function answer(call: WorkerCall): Promise<void> {
             send({ type: "redraft", id, steps });
           }),
       });
+    if (session === undefined) throw new Error("The model is not loaded");
     const line = {
       isCancelled,
       isStopped: () => flags.isStopped(lane, id),
