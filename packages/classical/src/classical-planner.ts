@@ -137,7 +137,8 @@ export class ClassicalPlanner implements Planner {
    * Takes over tables that another thread built for the same domain. They are trusted to be what
    * `exportTables` answered there; shape, domain and layout are checked.
    *
-   * @returns how many goals they serve; 0 for a planner without tables
+   * @returns how many were taken over: those beyond `maxTotalBytes` are not, and none by a planner
+   * without tables
    * @throws TableError if they do not fit; then none is taken over
    */
   importTables(domain: Domain, tables: SharedTables): number {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import type { SharedTables } from "./shared-tables.ts";
 import { TableError } from "./table-error.ts";
+import { formatTier } from "./tier-report.ts";
 
 const definition: DomainDefinition = {
   name: "smithy",
@@ -63,6 +64,11 @@ describe("shared tables", () => {
     const own = loadDomain(definition);
     expect(other.importTables(own, structuredClone(tables))).toBe(2);
     expect(other.policy({ domain: own, goal: own.goal("armed") })).toBeDefined();
+    expect(formatTier(other.explainTier({ domain: own, goal: own.goal("armed") }))).toMatch(
+      /^table: ready, \d+ states, .*, taken over$/,
+    );
+    const tiny = new ClassicalPlanner({ tables: { maxTotalBytes: 10 } });
+    expect(tiny.importTables(domain, tables)).toBe(0);
     const reader = new ClassicalPlanner();
     reader.importTables(domain, structuredClone(tables));
     expect(allPlans(reader)).toEqual(allPlans(builder()));

@@ -57,14 +57,13 @@ export function exportTables(store: TableStore | undefined, domain: Domain): Sha
 /**
  * Takes over tables. Compiles their goals, to see that both sides mean the same.
  *
- * @returns how many goals they serve
+ * @returns how many of them fit the limit of all tables
  * @throws TableError if anything does not fit; then nothing is taken over
  */
 export function importTables(store: TableStore, domain: Domain, shared: SharedTables): number {
   const read = new TableReader(store, domain);
   const policies = read.all(shared);
-  for (const { goal, policy } of policies) store.put(domain, goal, policy);
-  return policies.length;
+  return policies.filter(({ goal, policy }) => store.put(domain, goal, policy)).length;
 }
 
 interface ReadPolicy {

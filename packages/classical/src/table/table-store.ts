@@ -115,11 +115,12 @@ export class TableStore {
     return runToEnd(planTable(domain, goal, this.#tasks, Number.POSITIVE_INFINITY));
   }
 
-  /** Takes over a table that was built elsewhere. */
-  put(domain: Domain, goal: Goal, policy: TablePolicy): void {
+  /** Takes over a table that was built elsewhere. @returns whether it fits the limit of all tables */
+  put(domain: Domain, goal: Goal, policy: TablePolicy): boolean {
     const entry = this.find(domain, goal) ?? this.#add(domain, goal);
-    entry.usedAt = ++this.#uses;
     if (!(entry.result instanceof TablePolicy)) this.#decide(entry, policy);
+    entry.usedAt = ++this.#uses;
+    return entry.result instanceof TablePolicy;
   }
 
   get #limitBytes(): number {

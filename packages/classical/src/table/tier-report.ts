@@ -113,7 +113,7 @@ export function formatTier(report: TierReport): string {
   const size = `${formatCount(states)} states${inParts}, ${formatBytes(bytes)}`;
   switch (reason) {
     case "ready":
-      return `${tier}: ready, ${size}, built in ${buildMs.toFixed(1)} ms`;
+      return `${tier}: ready, ${size}, ${buildMs > 0 ? `built in ${buildMs.toFixed(1)} ms` : "taken over"}`;
     case "building":
       return `${tier}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
     case "wished-for":
