@@ -207,12 +207,12 @@ export class FastLane {
     if (policy === undefined) return false;
     const length = policies.read(policy, packed);
     if (length < 0) return false;
-    const plan = this.#plans.of(policies.actions, length);
+    const { actions } = policies;
     const prover = this.#prover;
     // The long way finds out what is wrong.
-    if (!prover.prove(packed, plan.actions, goal.condition)) return false;
+    if (!prover.prove(packed, actions, goal.condition, undefined, 0, length)) return false;
     this.goal = goal;
-    this.plan = plan;
+    this.plan = this.#plans.of(actions, length);
     this.cost = prover.cost;
     this.optimal = !this.#domain.hasRuntimeCosts || prover.cost <= policies.costOf(policy, packed);
     this.source = "classical";

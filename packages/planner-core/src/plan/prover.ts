@@ -63,6 +63,7 @@ export class PlanProver {
    * @param plan ids of ground actions
    * @param goal what must hold at the end; undefined to prove the steps alone
    * @param from index of the first step to play: earlier ones are taken as done
+   * @param length how many steps the plan has. Default: `plan.length`
    * @throws CostError if a run-time cost function misbehaves
    */
   prove(
@@ -71,6 +72,7 @@ export class PlanProver {
     goal: CompiledCondition | undefined,
     constraints: PlanConstraints = NO_CONSTRAINTS,
     from = 0,
+    length: number = plan.length,
   ): boolean {
     const domain = this.#domain;
     const actions = this.#actions;
@@ -81,7 +83,6 @@ export class PlanProver {
     const current = this.#current;
     for (let id = 0; id < current.length; id++) current[id] = start[id] as number;
 
-    const { length } = plan;
     let failure: ProofFailureKind | undefined;
     let sum = 0;
     let index = from;

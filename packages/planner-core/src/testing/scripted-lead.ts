@@ -5,6 +5,16 @@ import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../orch
 export interface ScriptedBehaviour {
   /** When it answers, in ms after it was asked; `never`: it hangs. Default 0. */
   readonly afterMs?: number | "never";
+  /**
+   * Steps that it says on the way, each at its time in ms after it was asked. Told to stop, it
+   * answers at once with those that it said.
+   */
+  readonly says?: readonly {
+    readonly action: number;
+    readonly atMs: number;
+    /** Position in the answer; default: it does not tell. */
+    readonly index?: number;
+  }[];
   /** What it answers: ids of ground actions, or a whole answer. */
   readonly answer?: readonly number[] | LeadAnswer;
   /** What it rejects with instead. */
@@ -50,12 +60,12 @@ export class ScriptedLead implements Lead {
     this.calls.push(request);
     if ("throws" in behaviour) throw behaviour.throws;
     this.active++;
-    const { afterMs = 0, answer = [], ignoresSignal = false } = behaviour;
+    const { afterMs = 0, answer = [], ignoresSignal = false, says = [] } = behaviour;
     return new Promise<LeadAnswer>((resolve, reject) => {
-      let timer: object | number | undefined;
+      const timers = new Set<object | number>();
       const { signal } = request.deadline;
       const settle = (finish: () => void): void => {
-        if (timer !== undefined) clock.clearTimer(timer);
+        for (const timer of timers) clock.clearTimer(timer);
         signal.removeEventListener("abort", abort);
         this.active--;
         finish();
@@ -64,13 +74,23 @@ export class ScriptedLead implements Lead {
         if (!ignoresSignal) settle(() => reject(signal.reason));
       };
       signal.addEventListener("abort", abort);
+      const said: number[] = [];
+      for (const { action, atMs, index } of says) {
+        const say = (): void => {
+          said.push(action);
+          if (request.onStep?.(action, index) !== "stop") return;
+          settle(() => resolve({ kind: "plan", actions: said, text: "" }));
+        };
+        timers.add(clock.setTimer(say, atMs));
+      }
       if (afterMs === "never") return;
-      timer = clock.setTimer(() => {
+      const end = (): void => {
         settle(() => {
           if ("rejects" in behaviour) reject(behaviour.rejects);
           else resolve(isAnswer(answer) ? answer : { kind: "plan", actions: answer, text: "" });
         });
-      }, afterMs);
+      };
+      timers.add(clock.setTimer(end, afterMs));
     });
   }
 }

@@ -1,0 +1,52 @@
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  Policy,
+  PolicyProblem,
+} from "../orchestrator/planner.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { UniformCostPlanner } from "./uniform-cost-planner.ts";
+
+/**
+ * A planner whose policies are ready at once: each state is solved by uniform-cost search when it is asked for,
+ * and remembered. A reference for tests.
+ */
+export class PolicyPlanner implements Planner {
+  readonly #inner = new UniformCostPlanner();
+  /** Searches that were begun by somebody else than a policy. */
+  searches = 0;
+
+  start(problem: PlanningProblem): PlanSearch {
+    this.searches++;
+    return this.#inner.start(problem);
+  }
+
+  policy({ domain, goal, costVersion }: PolicyProblem): Policy {
+    const known = new Map<string, { readonly cost: number; readonly actions: readonly number[] }>();
+    const solve = (state: PackedState) => {
+      const key = state.join();
+      let entry = known.get(key);
+      if (entry === undefined) {
+        const search = this.#inner.start({ domain, state, goal, mode: "optimal", costVersion });
+        search.step({});
+        const result = search.result();
+        entry =
+          result.status === "solved" ? result : { cost: Number.POSITIVE_INFINITY, actions: [] };
+        known.set(key, entry);
+      }
+      return entry;
+    };
+    return {
+      longestPlan: 1000,
+      bytes: 0,
+      cost: (state) => solve(state).cost,
+      plan: (state, target) => {
+        const { actions, cost } = solve(state);
+        if (cost === Number.POSITIVE_INFINITY) return -1;
+        target.set(actions);
+        return actions.length;
+      },
+    };
+  }
+}
