@@ -85,8 +85,8 @@ describe("OllamaBackend", { timeout: 60_000 }, () => {
       },
     });
     expect(usage).toMatchObject({
-      prefillMs: usage.promptTokens,
-      decodeMs: usage.completionTokens,
+      prefillMs: expect.closeTo(usage.promptTokens * 0.04, 6),
+      decodeMs: expect.closeTo(usage.completionTokens * 0.04, 6),
     });
     await backend.generate(asked);
     expect(server.prompts[1]?.body).toEqual(server.prompts[0]?.body);

@@ -1,8 +1,11 @@
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
-/** A token takes this long, in nanoseconds: Ollama tells all times. */
-const TOKEN_NS = 1_000_000;
+/**
+ * A token takes this long, in nanoseconds: Ollama tells all times, and a lead that learns its speed from them must
+ * not believe that a server that answers within milliseconds is too slow to be asked.
+ */
+const TOKEN_NS = 40_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";
 
 /** `POST /api/chat` of Ollama: lines of JSON, the last one with `done`. */
