@@ -17,7 +17,7 @@ import { type ReplayOptions, replayEngine } from "./replay-run.ts";
 import { RunRecorder } from "./run-recorder.ts";
 
 /** Values by variable. */
-export type Values = Readonly<Record<string, string | number | boolean>>;
+type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** One step of a plan, with what it met. */
 export interface StoryStep {

@@ -4,6 +4,7 @@ import {
   CompiledCondition,
   type Domain,
   type DomainTypes,
+  type ManyRequest,
   type NowRequest,
   Orchestrator,
   type OrchestratorOptions,
@@ -19,10 +20,15 @@ import { RecordingCache, RecordingLead, RecordingPlanner } from "./recording-par
 import { currentRequest, endOf, newTrack, type RequestTrack } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
+/** What one of many has at most: its searches are recorded as they went, whatever the slice. */
+const MANY_SLICE_MS = 1_000_000;
+
 /** An orchestrator whose every request is written down. */
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
   readonly #recorder: RunRecorder;
   readonly #engine: number;
+  /** Requests of `planMany` that wait for a later tick, by agent. */
+  readonly #many = new Map<string, { readonly key: string; readonly track: RequestTrack }>();
   #isDisposed = false;
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
@@ -70,6 +76,46 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
+  override planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
+    if (!Array.isArray(requests)) return super.planMany(requests, sliceMs);
+    const watched = requests.map((request) => {
+      const track = this.#trackOfMany(request);
+      return track === undefined ? request : watch(request, track);
+    });
+    // Agents that are left out give their place up.
+    const asking = new Set(requests.map((request) => request?.agent));
+    for (const [agent, { track }] of this.#many) {
+      if (!asking.has(agent)) this.#forget(agent, track);
+    }
+    // Whoever is looked at sets itself as the current request; afterwards there is none.
+    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs));
+    outcomes.forEach((outcome) => {
+      if (outcome !== undefined) this.#many.delete(outcome.agent);
+    });
+    return outcomes;
+  }
+
+  /** The track of one of many: the one that it has from an earlier tick, if it asks the same again. */
+  #trackOfMany(request: ManyRequest<T>): RequestTrack | undefined {
+    let key: string;
+    try {
+      key = JSON.stringify(partsOf(this.domain, request));
+    } catch {
+      return undefined;
+    }
+    const known = this.#many.get(request.agent);
+    if (known?.key === key) return known.track;
+    if (known !== undefined) this.#forget(request.agent, known.track);
+    const track = this.#begin(request, { sliceMs: MANY_SLICE_MS, many: true });
+    if (track !== undefined) this.#many.set(request.agent, { key, track });
+    return track;
+  }
+
+  #forget(agent: string, track: RequestTrack): void {
+    this.#many.delete(agent);
+    this.#recorder.ended(track, "withdrawn");
+  }
+
   override dispose(): void {
     this.#isDisposed = true;
     super.dispose();
@@ -78,7 +124,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   /** The beginning of a request's line; undefined for one that the orchestrator will refuse. */
   #begin(
     request: NowRequest<T>,
-    time: Pick<RequestLine, "budgetMs" | "sliceMs" | "stepwise">,
+    time: Pick<RequestLine, "budgetMs" | "sliceMs" | "many" | "stepwise">,
   ): RequestTrack | undefined {
     try {
       const parts = partsOf(this.domain, request);
@@ -117,6 +163,20 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
   recorder: RunRecorder,
 ): Orchestrator<T> {
   return new RecordedOrchestrator(options, recorder);
+}
+
+/** A request that says when it is looked at: its goal is the first thing that anybody reads of it. */
+function watch<T extends DomainTypes>(
+  request: ManyRequest<T>,
+  track: RequestTrack,
+): ManyRequest<T> {
+  return {
+    ...request,
+    get goal() {
+      currentRequest.enterWith(track);
+      return request.goal;
+    },
+  };
 }
 
 function note(

@@ -186,11 +186,20 @@ class RecordingSearch implements PlanSearch {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
     const counting = new CountingClock(clock, untilMs);
     const before = this.#inner.expansions;
+    const { late, slices, pauses = [] } = this.#record;
+    if (late !== undefined) {
+      // It was not over after all: the search goes on in a later tick.
+      this.#record.pauses = [...pauses, [slices, late]];
+      delete this.#record.late;
+    }
     this.#record.slices++;
     const isDone = this.#inner.step({ ...slice, clock: counting });
     // A slice in which nothing happened is as good as none.
     const isIdle = counting.reads === 0 && this.#inner.expansions === before;
-    if (!isDone && isIdle) this.#record.slices--;
+    if (!isDone && isIdle) {
+      this.#record.slices = slices;
+      if (late !== undefined) Object.assign(this.#record, { late, pauses });
+    }
     if (counting.late !== undefined) this.#record.late = counting.late;
     return isDone;
   }

@@ -64,6 +64,8 @@ export interface RecordedSearch {
   readonly slices: number;
   /** How often it looked at the clock in its last slice before the time was over; not set if it never was. */
   readonly late?: number;
+  /** Earlier slices that ended so, in searches that went on in a later tick: which slice, and after how many looks. */
+  readonly pauses?: readonly (readonly [slice: number, looks: number])[];
 }
 
 /** What the lead said when it was asked whether it takes a question. */
@@ -174,6 +176,8 @@ export interface RequestLine extends RecordedDecisions {
   readonly budgetMs?: number;
   /** Of `planNow`. */
   readonly sliceMs?: number;
+  /** One of `planMany`, which shares a slice among many. */
+  readonly many?: true;
   readonly disabled?: readonly number[];
   readonly maintain?: unknown;
   readonly costVersion?: number | string;

@@ -29,6 +29,17 @@ export class ReplayClock implements Clock {
     if (ms < Number.POSITIVE_INFINITY) this.#nowMs = Math.max(this.#nowMs, ms);
   }
 
+  /** Does something at a later time; then it is as early as before. */
+  ahead<Result>(ms: number, work: () => Result): Result {
+    const nowMs = this.#nowMs;
+    this.reach(ms);
+    try {
+      return work();
+    } finally {
+      this.#nowMs = nowMs;
+    }
+  }
+
   /** Runs the next timer that is due. False if none is. */
   runDue(): boolean {
     return this.#run((timer) => timer.atMs <= this.#nowMs);

@@ -115,8 +115,15 @@ class ReplaySearch implements PlanSearch {
       return false;
     }
     this.#slices++;
-    const late = this.#slices === slices ? this.#recorded.late : undefined;
-    const scripted = new ScriptedReads(clock, late, () => this.#clock.reach(untilMs));
+    const { late, pauses = [] } = this.#recorded;
+    const pause = pauses.find(([at]) => at === this.#slices)?.[1];
+    const isLast = this.#slices === slices;
+    const scripted = new ScriptedReads(clock, isLast ? late : pause, (read) => {
+      // After a pause time goes on where it stood.
+      if (!isLast) return this.#clock.ahead(untilMs, read);
+      this.#clock.reach(untilMs);
+      return read();
+    });
     return this.#inner.step({ ...slice, clock: scripted });
   }
 
@@ -129,19 +136,20 @@ class ReplaySearch implements PlanSearch {
 class ScriptedReads implements Clock {
   readonly #clock: Clock;
   readonly #late: number | undefined;
-  readonly #end: () => void;
+  readonly #atEnd: (read: () => number) => number;
   #reads = 0;
 
-  constructor(clock: Clock, late: number | undefined, end: () => void) {
+  constructor(clock: Clock, late: number | undefined, atEnd: (read: () => number) => number) {
     this.#clock = clock;
     this.#late = late;
-    this.#end = end;
+    this.#atEnd = atEnd;
   }
 
   now(): number {
-    if (this.#late !== undefined && this.#reads >= this.#late) this.#end();
+    const isOver = this.#late !== undefined && this.#reads >= this.#late;
     this.#reads++;
-    return this.#clock.now();
+    const read = (): number => this.#clock.now();
+    return isOver ? this.#atEnd(read) : read();
   }
 
   setTimer(callback: () => void, delayMs: number): object | number {

@@ -290,7 +290,7 @@ class Replay {
     if (calls !== undefined) amended.calls = calls;
     if (admissions?.length === 0) delete amended.admissions;
     else if (admissions !== undefined) amended.admissions = admissions;
-    return amended;
+    return request.many ? asMany(amended) : amended;
   }
 
   #write(line: RequestLine | LateLine | EndLine): void {
@@ -305,6 +305,19 @@ class Replay {
 /** Keys in the order in which a recorder writes them. */
 function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
   return { askedMs, joined: true, ...rest };
+}
+
+/** Replayed by itself, a request of many is one of `planNow`. */
+function asMany(line: RequestLine): RequestLine {
+  const entries = Object.entries(line).flatMap(([name, value]) =>
+    name === "sliceMs"
+      ? [
+          [name, value],
+          ["many", true],
+        ]
+      : [[name, value]],
+  );
+  return Object.fromEntries(entries) as RequestLine;
 }
 
 interface LateReplay {

@@ -21,7 +21,7 @@ const tokens = { words: ["llm", "tokens"], help: "Tokens of the model, by type."
 const errors = { words: ["errors"], help: "Errors that were caught, by the part that threw them." };
 
 /** Counters; one that is not here is named after itself. */
-export const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
+const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "plan.request": { ...requests, labels: { mode: "wait" } },
   "plan.now": { ...requests, labels: { mode: "now" } },
   "plan.revised": { words: ["revisions"], help: "Better plans that came after the first answer." },
