@@ -59,7 +59,7 @@ beforeAll(async () => {
     domains.set(name, loadDomain(await readFile(url, "utf8")));
   }
   // What calibration would choose depends on what else the machine does.
-  backend = await openEmbeddedBackend({ batch: 1 });
+  backend = await openEmbeddedBackend({ batch: 1, threads: 1, flashAttention: false });
 }, TIMEOUT_MS);
 
 afterAll(() => backend?.dispose(), TIMEOUT_MS);

@@ -12,10 +12,18 @@ import type { Backend, BackendInfo, Generation, GenerationRequest } from "../bac
 import { checkGeneration, GREEDY } from "../sampling.ts";
 import { CallQueue } from "./call-queue.ts";
 import { HostCall } from "./host-call.ts";
+import { LatencyWatch } from "./latency-watch.ts";
 import { fromWireError } from "./model-connection.ts";
 import type { HostedModel, ModelHost } from "./model-host.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
-import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
+import type {
+  CallFacts,
+  ModelFacts,
+  ModelSettings,
+  WireMode,
+  WirePlan,
+  WorkerMessage,
+} from "./protocol.ts";
 import { PAUSED } from "./shared-flags.ts";
 
 /** Tokens of the chunk that calibration times. */
@@ -50,11 +58,13 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #queue = new CallQueue<HostCall>();
   readonly #running = new Set<HostCall>();
   readonly #meter = new ModelMeter();
+  readonly #latency = new LatencyWatch();
   #drafts = new DraftPolicy();
   #facts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
   #unloadTimer: TimerHandle | undefined;
+  #isStale = false;
   #isPumping = false;
   #isDisposed = false;
 
@@ -144,8 +154,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
     for (const call of this.#running) this.#stop(call, disposed());
     this.#running.clear();
     this.#forget();
-    await this.#host.remove(this.#number);
     if (this.#parts.ownsHost) await this.#host.dispose();
+    else await this.#host.remove(this.#number);
   }
 
   onLost(error: InferenceError): void {
@@ -310,6 +320,10 @@ export class EmbeddedBackend implements Backend, HostedModel {
       this.#queue.add(call);
     } else call.fail(fromWireError(message.error));
     this.#touch();
+    if (this.#isStale && this.isIdle && this.#running.size === 0) {
+      // The next call finds out if that fails.
+      this.#measureAgain().catch(() => {});
+    }
     void this.#pump();
   }
 
@@ -318,6 +332,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     { text, facts }: Extract<CallEnd, { type: "done" }>,
   ): void {
     this.#meter.add(facts);
+    this.#watchLatency(facts);
     const { plan, system } = request;
     if (plan?.draft === undefined || facts.decoding === undefined) return;
     const { domain } = plan.question;
@@ -326,6 +341,23 @@ export class EmbeddedBackend implements Backend, HostedModel {
       const draft = writePlan(plan.draft.map((action) => domain.step(action)));
       this.#drafts.compare(system.hash, draft, text);
     }
+  }
+
+  /** A model that has become slow for good is measured again, as soon as nobody waits for it. */
+  #watchLatency({ decodeMs, completionTokens, decoding }: CallFacts): void {
+    const passes = decoding === undefined ? completionTokens : decoding.passes;
+    const nowMs = this.#host.clock.now();
+    if (passes > 1 && this.#latency.add(decodeMs / (passes - 1), nowMs)) this.#isStale = true;
+  }
+
+  async #measureAgain(): Promise<void> {
+    const { settings } = this.#parts;
+    this.#isStale = false;
+    const isFixed = settings.threads.length <= 1 && settings.flashAttention !== undefined;
+    if (isFixed || settings.calibration !== undefined) return;
+    this.#host.forgetCalibration(settings);
+    await this.unload();
+    await this.load();
   }
 
   /** What the worker needs of a plan's question. */

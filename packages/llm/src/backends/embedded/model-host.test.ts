@@ -110,18 +110,16 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
 
   it("is loaded when it is needed, and makes room for another", async () => {
     const bytes = randomGguf({ seed: 1 }).byteLength;
-    const tight = new ModelHost({ memoryLimitBytes: bytes * 40 });
-    const options = { ...small, host: tight, isLazy: true };
-    const one = await openEmbeddedBackend({ ...options, model: pathOf("large") });
-    expect(tight.status()).toMatchObject({ memoryBytes: 0 });
+    const lazy = { ...small, host, isLazy: true };
+    const one = await openEmbeddedBackend({ ...lazy, model: pathOf("large") });
+    expect(one.status()).toMatchObject({ memoryBytes: 0 });
     await say(one, 2);
     const taken = one.status().memoryBytes;
     expect(taken).toBeGreaterThan(bytes / 2);
-    expect(tight.status().memoryBytes).toBe(taken);
+    expect(host.status().memoryBytes).toBeGreaterThanOrEqual(taken);
     await one.unload();
     expect(one.status().memoryBytes).toBe(0);
-    await say(one, 2);
-    await tight.dispose();
+    await one.dispose();
 
     const crowded = new ModelHost({ memoryLimitBytes: taken + bytes / 2 });
     const two = { ...small, host: crowded, isLazy: true };

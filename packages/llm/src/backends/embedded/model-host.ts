@@ -136,20 +136,14 @@ export class ModelHost {
     return this.#lastModel;
   }
 
-  /** @internal Forgets a model; the last one ends the thread. */
+  /** @internal Forgets a model and frees it; the thread goes on for the others. */
   async remove(number: number): Promise<void> {
     const model = this.#models.get(number);
     if (model === undefined) return;
     this.#models.delete(number);
     this.#rejectLoad(number, new InferenceError("The backend was disposed", { code: "disposed" }));
-    if (this.#models.size > 0) {
-      await this.unload(number);
-      return;
-    }
-    const connection = this.#connection;
-    this.#connection = undefined;
-    this.#forgetCalls();
-    await connection?.close();
+    await this.unload(number);
+    this.updateKeepAlive();
   }
 
   /** @internal Loads a model. @throws ModelNotLoadedError, OutOfMemoryError, InferenceError */

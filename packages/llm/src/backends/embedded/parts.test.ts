@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { AnswerEnd } from "./answer-end.ts";
 import { CallCancelled } from "./call-errors.ts";
 import { CallQueue } from "./call-queue.ts";
+import { LatencyWatch } from "./latency-watch.ts";
 import { PrefixSlots } from "./prefix-slots.ts";
 import { RestartLimit } from "./restart-limit.ts";
 import { PAUSED, SharedFlags } from "./shared-flags.ts";
@@ -126,6 +127,19 @@ describe("Watchdog", () => {
     dog.watch(true);
     await clock.advance(150);
     expect(hangs).toBe(1);
+  });
+});
+
+describe("LatencyWatch", () => {
+  it("asks for a new measurement after a lasting jump, and then not for a while", () => {
+    const watch = new LatencyWatch();
+    const asks = (passMs: number, nowMs: number): number =>
+      Array.from({ length: 20 }, () => watch.add(passMs, nowMs)).filter(Boolean).length;
+    expect(asks(1, 0)).toBe(0);
+    expect([watch.add(9, 0), watch.add(1, 0)]).toEqual([false, false]);
+    expect(asks(9, 0)).toBe(1);
+    expect(asks(90, 1000)).toBe(0);
+    expect(asks(90, 200_000)).toBe(1);
   });
 });
 

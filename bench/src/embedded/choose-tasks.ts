@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import {
+  type ChoiceDetail,
+  type EmbeddedBackend,
+  renderChoice,
+  renderChoiceSystem,
+} from "@understudy/llm";
+import type { LeadCandidate } from "@understudy/planner-core";
+import { OptimalLead } from "../repertoire/optimal-lead.ts";
+import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
+import { generate, type Stage } from "./stage.ts";
+
+const PROBLEMS = 24;
+const QUICK_PROBLEMS = 4;
+
+interface Choice {
+  readonly problem: EvaluationProblem;
+  readonly candidates: readonly LeadCandidate[];
+}
+
+/** Choosing among proved plans for the declared goals; an operation is one choice. */
+export function chooseTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
+  const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
+  const task = (name: string, detail: ChoiceDetail): BenchTask => ({
+    name,
+    batch: problems.length,
+    async: true,
+    setup: async () => {
+      stage.enter();
+      const backend = await stage.open(name, {});
+      return chooseWorkload(stage, backend, problems.map(choiceOf), detail);
+    },
+  });
+  return [task("embedded-choose", "letters"), task("embedded-choose-summaries", "summaries")];
+}
+
+function chooseWorkload(
+  stage: Stage,
+  backend: EmbeddedBackend,
+  choices: readonly Choice[],
+  detail: ChoiceDetail,
+): Workload {
+  const alphabet = backend.info.letters;
+  const options = new Set<number>();
+  const choose = async ({ problem, candidates }: Choice): Promise<number> => {
+    const { domain, state } = problem.question;
+    const { user, letters } = renderChoice(
+      domain,
+      state,
+      candidates,
+      {},
+      { detail, letters: alphabet },
+    );
+    const system = renderChoiceSystem(domain, alphabet);
+    const { text } = await generate(backend, { system, user, letters, maxTokens: 1 });
+    options.add(candidates.length);
+    return letters.indexOf(text);
+  };
+  return {
+    run: (index) => choose(choices[index % choices.length] as Choice),
+    check: async () => {
+      for (const choice of choices) {
+        const index = await choose(choice);
+        assert.ok(choice.candidates[index] !== undefined, "a proved plan is chosen");
+      }
+    },
+    counts: () => ({ mostOptions: Math.max(...options) }),
+    dispose: () => stage.leave(),
+  };
+}
+
+/** An optimal plan for each declared goal that can be reached and is not reached yet. */
+function choiceOf(problem: EvaluationProblem): Choice {
+  const { domain, state } = problem.question;
+  const lead = new OptimalLead(domain);
+  const candidates = domain.goals.flatMap((goal): LeadCandidate[] => {
+    const plan = goal.condition.holds(state) ? undefined : lead.plan(state, goal);
+    return plan === undefined ? [] : [{ goal, actions: plan.actions, cost: plan.cost }];
+  });
+  return { problem, candidates };
+}

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import {
+  type EmbeddedBackend,
+  GREEDY,
+  renderSystem,
+  renderUser,
+  type SystemPrompt,
+} from "@understudy/llm";
+import { Deadline, systemClock } from "@understudy/planner-core";
+import { villageDomain } from "../core/domains.ts";
+import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
+import { generate, round, type Stage } from "./stage.ts";
+
+/** Tools of so many tokens: four times those of the village. */
+const COPIES = 4;
+const QUICK_COPIES = 2;
+const ANSWER_TOKENS = 32;
+
+/** What reading a prompt and writing an answer cost, and how soon a call that is given up ends. */
+export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
+  const copies = quick ? QUICK_COPIES : COPIES;
+  const task = (
+    name: string,
+    work: (backend: EmbeddedBackend) => Promise<Workload>,
+  ): BenchTask => ({
+    name,
+    async: true,
+    setup: async () => {
+      stage.enter();
+      return await work(
+        await stage.open(name, { decoding: "free", drafts: "never", sequences: 1 }),
+      );
+    },
+  });
+  const leaving = { dispose: () => stage.leave() };
+  const [problem] = someProblems(1) as [EvaluationProblem];
+  return [
+    task("embedded-prefill", async (backend) => {
+      let tokens = 0;
+      let ms = 0;
+      const run = async (): Promise<void> => {
+        const { usage } = await ask(backend, freshTools(copies), problem, 1);
+        tokens += usage.promptTokens - (usage.cachedTokens ?? 0);
+        ms += usage.prefillMs ?? 0;
+      };
+      const counts = () => ({ tokensPerSecond: round((1000 * tokens) / ms) });
+      return { run, check: run, counts, ...leaving };
+    }),
+    task("embedded-decode", async (backend) => {
+      let tokens = 0;
+      let ms = 0;
+      const system = renderSystem(problem.question.domain);
+      const run = async (): Promise<void> => {
+        const { usage } = await ask(backend, system, problem, ANSWER_TOKENS);
+        tokens += usage.completionTokens - 1;
+        ms += usage.decodeMs ?? 0;
+      };
+      const counts = () => ({ tokensPerSecond: round((1000 * tokens) / ms) });
+      return { run, check: run, counts, ...leaving };
+    }),
+    task("embedded-first-token-cold", async (backend) => {
+      let promptTokens = 0;
+      const run = async (): Promise<void> => {
+        const { usage } = await ask(backend, freshTools(copies), problem, 1);
+        promptTokens = usage.promptTokens;
+      };
+      return { run, check: run, counts: () => ({ promptTokens }), ...leaving };
+    }),
+    task("embedded-first-token-prefix", async (backend) => {
+      const system = freshTools(copies);
+      let evaluated = 0;
+      const run = async (): Promise<void> => {
+        const { usage } = await ask(backend, system, problem, 1);
+        evaluated = usage.promptTokens - (usage.cachedTokens ?? 0);
+      };
+      const check = async (): Promise<void> => {
+        await run();
+        await run();
+        assert.ok(evaluated < 100, "the tools are kept");
+      };
+      return { run, check, counts: () => ({ evaluated }), ...leaving };
+    }),
+    task("embedded-abort", async (backend) => {
+      const chunkMs = round(backend.facts?.calibration.chunkMs ?? Number.NaN);
+      const run = async (): Promise<void> => {
+        const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
+        const reading = backend.generate({
+          system: freshTools(copies),
+          user: [],
+          maxTokens: 1,
+          sampling: GREEDY,
+          deadline,
+          onStart: () => void setTimeout(() => deadline.cancel(), 1),
+        });
+        const outcome = await reading.then(
+          () => "answered",
+          () => "cancelled",
+        );
+        deadline.release();
+        assert.equal(outcome, "cancelled");
+        const { usage } = await ask(backend, TINY, problem, 1);
+        waits.push(usage.queuedMs ?? 0);
+      };
+      const waits: number[] = [];
+      const counts = () => {
+        waits.sort((a, b) => a - b);
+        const at = (share: number): number => round(waits[Math.floor(waits.length * share)] ?? 0);
+        return { overshootP50Ms: at(0.5), overshootP95Ms: at(0.95), chunkMs };
+      };
+      return { run, check: run, counts, ...leaving };
+    }),
+  ];
+}
+
+const TINY: SystemPrompt = { content: "wait() cost 1", hash: "tiny" };
+
+/** The user turn of a problem, answered without any rule. */
+async function ask(
+  backend: EmbeddedBackend,
+  system: SystemPrompt,
+  { question }: EvaluationProblem,
+  maxTokens: number,
+) {
+  const { domain, state, goal } = question;
+  return await generate(backend, { system, user: renderUser(domain, state, goal), maxTokens });
+}
+
+let fresh = 0;
+
+/** Tools that no call has seen: nothing of them is kept. */
+function freshTools(copies: number): SystemPrompt {
+  const [instruction = "", ...tools] = renderSystem(villageDomain()).content.split("\n");
+  const lines = [`${instruction} ${++fresh}`, ...new Array(copies).fill(tools).flat()];
+  return { content: lines.join("\n"), hash: `fresh-${fresh}` };
+}

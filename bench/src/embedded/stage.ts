@@ -1,0 +1,115 @@
+import {
+  type DecodingStatistics,
+  type EmbeddedBackend,
+  type EmbeddedBackendOptions,
+  type Generation,
+  type GenerationRequest,
+  GREEDY,
+  ModelHost,
+  openEmbeddedBackend,
+  type PlanTask,
+  renderSystem,
+  renderUser,
+} from "@understudy/llm";
+import { Deadline, systemClock } from "@understudy/planner-core";
+import type { EvaluationProblem } from "./evaluation-problems.ts";
+
+const PATIENCE_MS = 120_000;
+const MAX_TOKENS = 300;
+const MAX_STEPS = 100;
+
+/** One answer at a time on one thread: what calibration would choose depends on what else runs. */
+const FIXED = { batch: 1, threads: 1, flashAttention: false };
+
+/** The shipped model under several settings, in one worker: what the tasks of a run share. */
+export class Stage {
+  readonly #host = new ModelHost();
+  readonly #backends = new Map<string, Promise<EmbeddedBackend>>();
+  #users = 0;
+
+  /** A backend by name: what one task makes its model learn or keep is not another's. */
+  open(name: string, options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
+    let backend = this.#backends.get(name);
+    if (backend === undefined) {
+      const settings = { ...FIXED, contextSize: 2048, sequences: 3, host: this.#host };
+      backend = openEmbeddedBackend({ ...settings, ...options });
+      this.#backends.set(name, backend);
+    }
+    return backend;
+  }
+
+  /** One more task uses it. */
+  enter(): void {
+    this.#users++;
+  }
+
+  /** A task is done with it; the last one ends the worker. */
+  async leave(): Promise<void> {
+    this.#users--;
+    if (this.#users === 0) await this.#host.dispose();
+  }
+}
+
+/** What a request leaves open. */
+export type RequestRest = Omit<GenerationRequest, "sampling" | "deadline">;
+
+/** Generates greedily, with all the time in the world. */
+export async function generate(backend: EmbeddedBackend, rest: RequestRest): Promise<Generation> {
+  const deadline = new Deadline(systemClock, PATIENCE_MS);
+  try {
+    return await backend.generate({ ...rest, sampling: GREEDY, deadline });
+  } finally {
+    deadline.release();
+  }
+}
+
+/** Has a plan written. */
+export async function writePlanFor(
+  backend: EmbeddedBackend,
+  { question }: EvaluationProblem,
+  task: Pick<PlanTask, "draft" | "redraft"> = {},
+): Promise<Generation> {
+  const { domain, state, goal } = question;
+  return await generate(backend, {
+    system: renderSystem(domain),
+    user: renderUser(domain, state, goal),
+    maxTokens: MAX_TOKENS,
+    plan: { question, maxSteps: MAX_STEPS, ...task },
+  });
+}
+
+/** Adds up what answers came to. */
+export class Tally {
+  answers = 0;
+  #passes = 0;
+  #said = 0;
+  #drafted = 0;
+  #accepted = 0;
+  #forced = 0;
+
+  add(decoding: DecodingStatistics | undefined): void {
+    if (decoding === undefined) return;
+    this.answers++;
+    this.#passes += decoding.passes;
+    this.#said += decoding.said;
+    this.#drafted += decoding.drafted;
+    this.#accepted += decoding.accepted;
+    this.#forced += decoding.forced;
+  }
+
+  /** Per answer, but for the share of a draft. */
+  get counts(): Readonly<Record<string, number>> {
+    const mean = (sum: number): number => round(sum / Math.max(1, this.answers));
+    return {
+      passes: mean(this.#passes),
+      tokens: mean(this.#said),
+      ...(this.#drafted > 0 ? { accepted: round(this.#accepted / this.#drafted) } : {}),
+      ...(this.#forced > 0 ? { forced: mean(this.#forced) } : {}),
+    };
+  }
+}
+
+/** Three digits are enough. */
+export function round(value: number): number {
+  return Number(value.toPrecision(3));
+}
