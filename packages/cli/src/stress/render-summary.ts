@@ -40,7 +40,7 @@ export function renderSummary(result: RunResult, verdict: Verdict, colours: Colo
 }
 
 /** Every check, and whether all hold. */
-export function renderVerdict({ passed, checks }: Verdict, colours: Colours): readonly string[] {
+function renderVerdict({ passed, checks }: Verdict, colours: Colours): readonly string[] {
   const { bold, green, red } = colours;
   const failed = checks.filter((check) => !check.passed).length;
   const words = passed ? green("PASSED") : red(`FAILED: ${failed} of ${checks.length}`);

@@ -14,15 +14,13 @@ export interface PageAssets {
 /** Reads the charting library, where the package manager put it, and the page's own script and style. */
 export function readAssets(): PageAssets {
   const require = createRequire(import.meta.url);
-  const read = (name: string): string => readFileSync(require.resolve(name), "utf8");
-  // The browser's files are not compiled: from dist as from src they lie in src.
-  const own = (name: string): string =>
-    readFileSync(new URL(`../../../src/report/page/${name}`, import.meta.url), "utf8");
+  const read = (path: string | URL): string => readFileSync(path, "utf8");
   return {
-    chartScript: read("uplot/dist/uPlot.iife.min.js"),
-    chartStyle: read("uplot/dist/uPlot.min.css"),
-    chartLicence: read("uplot/LICENSE"),
-    script: own("page.js"),
-    style: own("page.css"),
+    chartScript: read(require.resolve("uplot/dist/uPlot.iife.min.js")),
+    chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
+    chartLicence: read(require.resolve("uplot/LICENSE")),
+    // What runs in the browser is not compiled: from dist as from src it lies in src.
+    script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
+    style: read(new URL("../../../src/report/page/page.css", import.meta.url)),
   };
 }

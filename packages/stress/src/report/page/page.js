@@ -114,16 +114,16 @@
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.textAlign = "right";
+      // On the left: curves rise to the right.
+      ctx.textAlign = "left";
       ctx.textBaseline = "bottom";
-      const right = bbox.left + bbox.width - 4 * ratio;
-      const width = ctx.measureText(label).width + 6 * ratio;
+      const left = bbox.left + 4 * ratio;
       ctx.fillStyle = token("raised");
       ctx.globalAlpha = 0.75;
-      ctx.fillRect(right - width + 3 * ratio, y - 17 * ratio, width, 14 * ratio);
+      ctx.fillRect(left, y - 17 * ratio, ctx.measureText(label).width + 6 * ratio, 14 * ratio);
       ctx.globalAlpha = 1;
       ctx.fillStyle = token("bad");
-      ctx.fillText(label, right, y - 3 * ratio);
+      ctx.fillText(label, left + 3 * ratio, y - 3 * ratio);
     }
     if (chart.mark) {
       const x = plot.valToPos(chart.mark.x, "x", true);

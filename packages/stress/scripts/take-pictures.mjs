@@ -1,0 +1,68 @@
+// Takes the pictures of docs/guides/stress.md from a report: pnpm --filter @understudy/stress pictures REPORT_DIR
+// A browser is needed: CHROMIUM names it (default /usr/bin/chromium).
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [report] = process.argv.slice(2);
+if (report === undefined) throw new Error("usage: pnpm pictures REPORT_DIR");
+const out = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
+const page = pathToFileURL(join(resolve(process.env.INIT_CWD ?? ".", report), "index.html")).href;
+
+/** Which parts of the page, under which name; later ones may not be in every report. */
+const PARTS = [
+  ["stress-top", "header.top"],
+  ["stress-percentiles", "figure:has(#chart-percentiles)"],
+  ["stress-sources", "figure:has(#chart-sources)"],
+  ["stress-latency", "figure:has(#chart-latency)"],
+  ["stress-reasons", "figure:has(#chart-reasons)"],
+  ["stress-breakers", "figure.lanes"],
+  ["stress-saturation", "figure:has(#chart-sweep)"],
+  ["stress-memory", "figure:has(#chart-memory)"],
+  ["stress-late", "details.late[open]"],
+];
+
+const quiet = ["quic", "background-networking", "component-update", "sync", "gpu"];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--no-first-run",
+    ...quiet.map((each) => `--disable-${each}`),
+  ],
+});
+try {
+  await mkdir(out, { recursive: true });
+  for (const colorScheme of ["light", "dark"]) {
+    const viewport = { width: 1000, height: 900 };
+    const context = await browser.newContext({ colorScheme, viewport });
+    const tab = await context.newPage();
+    const faults = [];
+    tab.on("pageerror", (error) => faults.push(error.message));
+    tab.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    tab.on("request", (request) => {
+      if (!request.url().startsWith("file:")) faults.push(`asks for ${request.url()}`);
+    });
+    await tab.goto(page);
+    await tab.waitForSelector("#chart-loop canvas");
+    // The bar of links would cover the tops of parts.
+    await tab.addStyleTag({ content: "nav { position: static !important }" });
+    for (const [name, selector] of PARTS) {
+      // By dark one picture shows that it works.
+      if (colorScheme === "dark" && name !== "stress-sources") continue;
+      const part = tab.locator(selector).first();
+      if ((await part.count()) === 0) continue;
+      const path = join(out, colorScheme === "dark" ? `${name}-dark.png` : `${name}.png`);
+      await part.screenshot({ path });
+      process.stdout.write(`${path}\n`);
+    }
+    if (faults.length > 0) throw new Error(faults.join("\n"));
+    await context.close();
+  }
+} finally {
+  await browser.close();
+}
