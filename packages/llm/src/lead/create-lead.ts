@@ -1,7 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/resolve-model.ts";
-import { openBackend } from "../backends/spec/open-backend.ts";
+import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
 import {
   type ResilienceOptions,
   type ResilientLead,
@@ -17,6 +17,8 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
    */
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
+  /** How a model runs that is embedded: rules, drafts, threads and the like. */
+  readonly embedded?: OpenBackendOptions["embedded"];
   readonly clock?: Clock | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
@@ -33,8 +35,8 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { model, clock, backend: given, resilience } = options;
-  const backend = given ?? (await openBackend(model ?? SHIPPED_MODEL, { clock }));
+  const { model, embedded, clock, backend: given, resilience } = options;
+  const backend = given ?? (await openBackend(model ?? SHIPPED_MODEL, { embedded, clock }));
   try {
     if (given !== undefined) await backend.load();
     return withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });

@@ -1,7 +1,10 @@
 import { type Clock, ModelNotLoadedError } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
 import type { Backend } from "../backend.ts";
-import { openEmbeddedBackend } from "../embedded/open-embedded-backend.ts";
+import {
+  type EmbeddedBackendOptions,
+  openEmbeddedBackend,
+} from "../embedded/open-embedded-backend.ts";
 import { openOllamaBackend } from "../http/ollama-backend.ts";
 import { openOpenAiBackend } from "../http/openai-backend.ts";
 import { listModelFiles, matchModelFile } from "./model-files.ts";
@@ -18,6 +21,8 @@ export interface OpenBackendOptions {
   readonly modelsFolder?: string | undefined;
   /** Tokens that prompt and answer may have together. */
   readonly contextSize?: number | undefined;
+  /** How a model runs that is embedded: rules, drafts, threads and the like. */
+  readonly embedded?: Omit<EmbeddedBackendOptions, "model" | "contextSize" | "clock"> | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -36,12 +41,12 @@ export async function openBackend(
   options: OpenBackendOptions = {},
 ): Promise<Backend> {
   const named = typeof spec === "string" ? parseModelSpec(spec) : spec;
-  const { ollamaUrl, apiKey, contextSize, clock } = options;
+  const { ollamaUrl, apiKey, contextSize, embedded, clock } = options;
   switch (named.kind) {
     case "nano":
-      return openEmbeddedBackend({ model: "nano", contextSize, clock });
+      return openEmbeddedBackend({ ...embedded, model: "nano", contextSize, clock });
     case "file":
-      return openEmbeddedBackend({ model: named.path, contextSize, clock });
+      return openEmbeddedBackend({ ...embedded, model: named.path, contextSize, clock });
     case "ollama":
       return openOllamaBackend({ model: named.model, url: ollamaUrl, contextSize, clock });
     case "openai":
@@ -56,7 +61,7 @@ async function openLocal(
   options: OpenBackendOptions,
 ): Promise<Backend> {
   const { model, variant, at } = spec;
-  const { ollamaUrl, contextSize, clock } = options;
+  const { ollamaUrl, contextSize, embedded, clock } = options;
   const folder = options.modelsFolder ?? readEnvironment().modelsFolder;
   const name = variant === undefined ? model : `${model}:${variant}`;
   const tried: string[] = [];
@@ -71,7 +76,9 @@ async function openLocal(
     );
   }
   const file = matchModelFile(await listModelFiles(folder), model, variant);
-  if (file !== undefined) return openEmbeddedBackend({ model: file.path, contextSize, clock });
+  if (file !== undefined) {
+    return openEmbeddedBackend({ ...embedded, model: file.path, contextSize, clock });
+  }
   tried.push(`the folder ${folder} holds no file of it`);
   throw new ModelNotLoadedError(
     `There is no model ${name}: ${tried.join(", ")}. Get it with "ollama pull ${name}", or put its .gguf file into the folder`,

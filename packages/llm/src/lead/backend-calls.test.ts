@@ -1,0 +1,111 @@
+import { Deadline, loadDomain, type Question, RequestError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
+import { BackendLead } from "./backend-lead.ts";
+
+const domain = loadDomain({
+  name: "yard",
+  state: { wood: { type: "integer", min: 0, max: 9 }, fire: { type: "boolean" } },
+  tools: [
+    { name: "chop", then: { wood: { "+": 1 } } },
+    { name: "light", when: { wood: { ">=": 1 } }, then: { fire: true } },
+  ],
+  goals: [
+    { name: "stock", when: { wood: { ">=": 2 } } },
+    { name: "warm", when: { fire: true } },
+  ],
+});
+const [chop, light] = ["chop", "light"].map((tool) => domain.actionOf({ tool, args: {} }));
+const written = '{"steps":[{"tool":"chop","args":{}},{"tool":"light","args":{}}]}';
+const question: Question = {
+  key: "k",
+  domain,
+  state: domain.state({ wood: 0, fire: false }),
+  goal: domain.goal("warm"),
+  text: { directive: "be quick" },
+};
+const candidates = ["stock", "warm"].map((name, index) => ({
+  goal: domain.goal(name),
+  actions: [chop ?? 0, index === 0 ? (chop ?? 0) : (light ?? 0)],
+  cost: 2000 + index,
+}));
+
+function setUp(script: Script, info = {}) {
+  const clock = new FakeClock();
+  const backend = new ScriptedBackend(script, { clock, info });
+  const lead = new BackendLead({ backend, clock });
+  return { clock, backend, lead, deadline: new Deadline(clock, 1000) };
+}
+
+describe("BackendLead with candidates", () => {
+  it("has a server choose by a letter, and reads it from a sentence", async () => {
+    const { lead, backend, deadline } = setUp(["B", "I choose option A.", "A or B"]);
+    const ask = () => lead.ask({ question, candidates, deadline });
+    expect(await ask()).toMatchObject({ kind: "choice", index: 1 });
+    expect(await ask()).toMatchObject({ kind: "choice", index: 0 });
+    expect(await ask()).toMatchObject({ kind: "invalid-plan" });
+    expect(backend.requests[0]?.schema).toBeUndefined();
+    expect(backend.requests[0]?.system.content).toContain("Choose");
+  });
+
+  it("tells a backend that decodes itself what the options are called", async () => {
+    const letters = [..."12345678"];
+    const { lead, backend, deadline } = setUp(["2"], { decodesPlans: true, letters });
+    const answer = await lead.ask({ question, candidates, deadline });
+    expect(answer).toMatchObject({ kind: "choice", index: 1 });
+    expect(backend.requests[0]).toMatchObject({ letters: ["1", "2"], maxTokens: 1 });
+  });
+
+  it("plans where the model cannot choose", async () => {
+    const { lead, deadline } = setUp([written], { decodesPlans: true, letters: [] });
+    const answer = await lead.ask({ question, candidates, deadline });
+    expect(answer).toMatchObject({ kind: "plan", actions: [chop, light] });
+  });
+
+  it("refuses more than it has letters for", async () => {
+    const { lead, deadline } = setUp(["A"]);
+    const many = Array.from({ length: 9 }, () => candidates[0] as (typeof candidates)[number]);
+    await expect(lead.ask({ question, candidates: many, deadline })).rejects.toThrow(RequestError);
+  });
+});
+
+describe("BackendLead with steps", () => {
+  const streamed = [{ text: written, pieces: 12, latencyMs: 120 }];
+
+  it("tells each step while a server still writes", async () => {
+    const { lead, clock, deadline } = setUp(streamed);
+    const told: [number, number | undefined, number][] = [];
+    const onStep = (action: number, index?: number) => {
+      told.push([action, index, clock.now()]);
+      return "continue" as const;
+    };
+    const answer = lead.ask({ question, deadline, onStep });
+    await clock.advance(200);
+    expect(await answer).toMatchObject({ kind: "plan", actions: [chop, light], text: written });
+    expect(told.map(([action, index]) => [action, index])).toEqual([
+      [chop, 0],
+      [light, 1],
+    ]);
+    expect(told[0]?.[2]).toBeLessThan(120);
+  });
+
+  it("ends the call when a step asks to, with the steps so far", async () => {
+    const { lead, clock, backend, deadline } = setUp(streamed);
+    const answer = lead.ask({ question, deadline, onStep: () => "stop" });
+    await clock.advance(100);
+    expect(await answer).toMatchObject({ kind: "plan", actions: [chop] });
+    expect(backend.active).toBe(0);
+    expect(deadline.isOver).toBe(false);
+  });
+
+  it("hands draft and steps to a backend that decodes itself", async () => {
+    const { lead, backend, deadline } = setUp([written], { decodesPlans: true });
+    const draft = [chop ?? 0];
+    const redraft = (): undefined => undefined;
+    const onStep = () => "continue" as const;
+    await lead.ask({ question, deadline, draft, redraft, onStep });
+    expect(backend.requests[0]?.plan).toMatchObject({ draft, redraft, onStep, question });
+    expect(backend.requests[0]?.draft).toBeUndefined();
+  });
+});
