@@ -54,9 +54,10 @@ export function* planTable(
   const states = layouts.reduce((sum, layout) => sum + layout.states, 0);
   const largest = layouts.reduce((most, layout) => Math.max(most, layout.states), 0);
   const buildBytes = states * BYTES_PER_STATE + largest * (BUILD_BYTES_PER_STATE - BYTES_PER_STATE);
-  // A step and the state after it share 32 bits.
+  // A step and the state after it share 32 bits; numbers of states are signed.
   const fits = layouts.every(
-    ({ states: own, task }) => own * 2 ** labelBitsOf(task.operatorCount) <= 2 ** 32,
+    ({ states: own, task }) =>
+      own < 2 ** 31 && own * 2 ** labelBitsOf(task.operatorCount) <= 2 ** 32,
   );
   const isSmall = fits && buildBytes <= limitBytes;
   return {

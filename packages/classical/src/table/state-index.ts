@@ -14,9 +14,8 @@ interface IndexTerm {
  * what each value adds looked up.
  */
 export class StateIndex {
-  readonly #ids: Int32Array;
-  /** Where the terms of each variable start, less its minimum. */
-  readonly #offset: Int32Array;
+  /** Two entries a variable: its id, and where its terms start, less its minimum. */
+  readonly #places: Int32Array;
   /** What each value of each variable adds to the index. */
   readonly #terms: Int32Array;
   /** Variables whose values are too many to list. */
@@ -24,15 +23,15 @@ export class StateIndex {
 
   constructor(variables: readonly IndexTerm[]) {
     const telling = variables.filter(({ classes }) => classes.count > 1);
-    const listed = telling.filter(({ classes }) => classes.listed !== undefined);
     this.#wide = telling.filter(({ classes }) => classes.listed === undefined);
+    const places: number[] = [];
     const terms: number[] = [];
-    this.#offset = Int32Array.from(listed, ({ classes, stride }) => {
-      const offset = terms.length - classes.min;
-      for (const own of classes.listed as Int32Array) terms.push(own * stride);
-      return offset;
-    });
-    this.#ids = Int32Array.from(listed, ({ id }) => id);
+    for (const { id, classes, stride } of telling) {
+      if (classes.listed === undefined) continue;
+      places.push(id, terms.length - classes.min);
+      for (const own of classes.listed) terms.push(own * stride);
+    }
+    this.#places = Int32Array.from(places);
     this.#terms = Int32Array.from(terms);
   }
 
@@ -62,13 +61,13 @@ export class StateIndex {
    * nothing.
    */
   of(state: PackedState): number {
-    const ids = this.#ids;
-    const offset = this.#offset;
+    const places = this.#places;
     const terms = this.#terms;
     let index = 0;
-    for (let at = 0; at < ids.length; at++) {
-      const value = state[ids[at] as number] as number;
-      index += terms[(offset[at] as number) + value] as number;
+    // Kept to 32 bits in every step: the sum is never more, and the compiler knows it then.
+    for (let at = 0; at < places.length; at += 2) {
+      const value = state[places[at] as number] as number;
+      index = (index + (terms[((places[at + 1] as number) + value) | 0] as number)) | 0;
     }
     return this.#wide.length === 0 ? index : index + this.#wideTerms(state);
   }
