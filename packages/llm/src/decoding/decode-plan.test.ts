@@ -176,22 +176,37 @@ describe("decodePlan with a draft", () => {
     expect(statistics.passes).toBeLessThanOrEqual(4);
   });
 
-  it("asks for at most two new drafts, of at least six tokens", async () => {
-    let asked = 0;
-    const never = async (steps: readonly number[]): Promise<readonly number[]> => {
-      asked++;
-      return [...steps, sleep, sleep, sleep];
-    };
+  it("asks for at most two new drafts, and uses none that is short", async () => {
     const own = [chop, sell, chop, sell, chop, sell, chop];
-    const many = await decode({ wants: textOf(own) }, { draft: plan }, { redraft: never });
-    expect(many.text).toBe(textOf(own));
-    expect({ asked, redrafts: many.statistics.redrafts }).toEqual({ asked: 2, redrafts: 2 });
+    const askedOf = async (agreed: number): Promise<{ asked: number; used: number }> => {
+      let asked = 0;
+      const redraft = async (steps: readonly number[]): Promise<readonly number[]> => {
+        asked++;
+        return [...steps, ...own.slice(steps.length, steps.length + agreed), sleep];
+      };
+      const decoded = await decode({ wants: textOf(own) }, { draft: plan }, { redraft });
+      expect(decoded.text).toBe(textOf(own));
+      return { asked, used: decoded.statistics.redrafts };
+    };
+    expect(await askedOf(1)).toEqual({ asked: 2, used: 2 });
     const short = await decode(
       { wants: textOf([sell]) },
-      { draft: plan },
-      { redraft: async () => [sell], onStep: () => "continue" },
+      { draft: plan, minRedraftTokens: 100 },
+      { redraft: async () => [sell] },
     );
     expect(short.text).toBe(textOf([sell]));
+    expect(short.statistics.redrafts).toBe(0);
+  });
+
+  it("asks for no other draft where a new one did not pay", async () => {
+    let asked = 0;
+    const redraft = async (steps: readonly number[]): Promise<readonly number[]> => {
+      asked++;
+      return [...steps, sleep, sleep, sleep, sleep, sleep];
+    };
+    const own = [chop, sell, chop, sell, chop, sell, chop];
+    const { text } = await decode({ wants: textOf(own) }, { draft: plan }, { redraft });
+    expect({ text, asked }).toEqual({ text: textOf(own), asked: 1 });
   });
 
   it.each([

@@ -76,6 +76,8 @@ class PlanDecoding {
   /** Tokens that are not evaluated yet: the end of the prompt, then what was said last. */
   #pending: number[];
   #draft: readonly number[] = [];
+  /** Tokens of the draft at first. */
+  #draftSize = 0;
   #stop: DecodedPlan["stop"] | undefined;
   #hasBegun = false;
   #passes = 0;
@@ -98,7 +100,7 @@ class PlanDecoding {
 
   async run(): Promise<DecodedPlan> {
     const { draft, domain } = this.#request;
-    if (draft !== undefined) this.#draft = draftBehind(this.#engine, domain, draft, [], "");
+    if (draft !== undefined) this.#use(draftBehind(this.#engine, domain, draft, [], ""));
     this.#sayForced();
     while (this.#stop === undefined) {
       if (this.#hooks.isStopped?.()) this.#stop = "stopped";
@@ -125,7 +127,7 @@ class PlanDecoding {
 
   /** One forward pass: over what is pending and as much of the draft as fits. */
   async #advance(): Promise<void> {
-    if (this.#draft.length === 0) this.#draft = await this.#nextDraft();
+    if (this.#draft.length === 0) this.#use(await this.#nextDraft());
     await this.#evaluatePending();
     const known = this.#pending.length;
     const room = Math.min(
@@ -154,7 +156,7 @@ class PlanDecoding {
       if (hoped !== token || isLast) {
         if (!isLast) await this.#engine.erase(base + known + index);
         this.#pending = [token];
-        this.#leaveDraft(hoped === token ? index + 1 : undefined);
+        this.#goOn(index, hoped === token);
         if (!this.#say(token)) this.#sayForced();
         return;
       }
@@ -200,11 +202,16 @@ class PlanDecoding {
     return choice.token;
   }
 
-  /** Goes on behind the first tokens of the draft, or without it where the model left it. */
-  #leaveDraft(agreed: number | undefined): void {
-    const hadDraft = this.#draft.length > 0;
-    this.#draft = agreed === undefined ? [] : this.#draft.slice(agreed);
-    if (hadDraft && agreed === undefined) this.#redrafter.diverge();
+  #use(draft: readonly number[]): void {
+    this.#draft = draft;
+    this.#draftSize = draft.length;
+  }
+
+  /** Goes on behind a token of the draft; without a draft where the model did not say that token. */
+  #goOn(index: number, isAgreed: boolean): void {
+    const left = this.#draft.length;
+    this.#draft = isAgreed ? this.#draft.slice(index + 1) : [];
+    if (left > 0 && !isAgreed) this.#redrafter.diverge(1 - (left - index) / this.#draftSize);
   }
 
   /** @returns whether the answer is over */
@@ -228,7 +235,7 @@ class PlanDecoding {
       const [token] = allowed;
       if (allowed.length !== 1 || token === undefined) return;
       this.#forced++;
-      if (this.#draft.length > 0) this.#leaveDraft(this.#draft[0] === token ? 1 : undefined);
+      this.#goOn(0, this.#draft[0] === token);
       this.#pending.push(token);
       this.#say(token);
     }

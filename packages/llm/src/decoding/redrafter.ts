@@ -14,6 +14,8 @@ export interface RedraftLimits {
 
 const DEFAULT_MAX_REDRAFTS = 2;
 const DEFAULT_MIN_TOKENS = 6;
+/** Share of a new draft that must agree for another one to be worth its pass. */
+const WORTHWHILE = 1 / 3;
 /** Turns of the queue of promises that an answer at hand may take. */
 const SETTLING_TURNS = 4;
 
@@ -47,10 +49,16 @@ export class Redrafter {
     this.#minTokens = limits.minRedraftTokens ?? DEFAULT_MIN_TOKENS;
   }
 
-  /** The model left its draft. */
-  diverge(): void {
+  /**
+   * The model left its draft.
+   *
+   * @param agreed share of that draft that it agreed with
+   */
+  diverge(agreed: number): void {
     this.#diverged = true;
     this.#plan = undefined;
+    // Where planning on from its own steps did not pay, planning on once more will not either.
+    if (this.used > 0 && agreed < WORTHWHILE) this.#asked = this.#maxRedrafts;
   }
 
   /** Asks for a draft if it is time, and gives the one that has come. */
