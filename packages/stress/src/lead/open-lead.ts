@@ -2,7 +2,7 @@ import {
   type Backend,
   BackendLead,
   openBackend,
-  openOllamaBackend,
+  openOpenAiBackend,
   type ResilienceEvent,
   type ResilientLead,
   withResilience,
@@ -48,7 +48,8 @@ function openModel(options: StressOptions, parts: LeadParts): Backend | Promise<
   if (lead !== "simulated") return openBackend(specOf(options), { clock });
   if (serverUrl === undefined) return new SimulatedBackend({ simulated, random, clock });
   const slots = Math.min(simulated.slots, SERVER_SLOTS);
-  return openOllamaBackend({ model: "phi3", url: serverUrl, slots, clock });
+  // In this dialect the client measures how fast the model is: in Ollama's the server says so.
+  return openOpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
 }
 
 /** The SPEC of a lead; the kind of lead stands for what the model leaves out. */

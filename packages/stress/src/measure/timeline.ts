@@ -7,14 +7,16 @@ import { difference, reasonsOf, sourcesOf, type Totals, totalsOf } from "./total
 export class Timeline {
   readonly points: TimelinePoint[] = [];
   readonly #boards: readonly WorkerBoard[];
-  #last: Totals;
+  #lastWarmUp: Totals;
+  #lastMeasured: Totals;
   #peakHeap = 0;
   #peakRss = 0;
   #worstLoopDelay = 0;
 
   constructor(boards: readonly WorkerBoard[]) {
     this.#boards = boards;
-    this.#last = this.#totals();
+    this.#lastWarmUp = this.#totals(-1);
+    this.#lastMeasured = this.#totals(0);
   }
 
   /** Bytes at most, of all heaps and of the process, in the measured part. */
@@ -27,11 +29,16 @@ export class Timeline {
     return this.#worstLoopDelay;
   }
 
-  /** Closes a second. What was counted since the last one belongs to it. */
+  /**
+   * Closes a second. What was counted since the last one belongs to it: questions of the warm-up to a
+   * negative one, measured ones to the others, so that these add up to what the result says.
+   */
   close(second: number): TimelinePoint {
-    const totals = this.#totals();
-    const { offered, answered, dropped, misses, latency, ...rest } = difference(totals, this.#last);
-    this.#last = totals;
+    const totals = this.#totals(second);
+    const since = difference(totals, this.#lastOf(second));
+    const { offered, answered, dropped, misses, latency, ...rest } = since;
+    if (second < 0) this.#lastWarmUp = totals;
+    else this.#lastMeasured = totals;
     const ms = (quantile: number): number => quantileOf(latency, quantile) / 1000;
     const sum = (of: (board: WorkerBoard) => number): number =>
       this.#boards.reduce((total, board) => total + of(board), 0);
@@ -66,11 +73,16 @@ export class Timeline {
 
   /** Closes the last, perhaps broken second, if anything happened in it. */
   closeLast(second: number): void {
-    const { offered, answered, dropped } = difference(this.#totals(), this.#last);
+    const since = difference(this.#totals(second), this.#lastOf(second));
+    const { offered, answered, dropped } = since;
     if (offered + answered + dropped > 0) this.close(second);
   }
 
-  #totals(): Totals {
-    return totalsOf(this.#boards.flatMap(({ warmUp, measured }) => [warmUp, measured]));
+  #lastOf(second: number): Totals {
+    return second < 0 ? this.#lastWarmUp : this.#lastMeasured;
+  }
+
+  #totals(second: number): Totals {
+    return totalsOf(this.#boards.map(({ warmUp, measured }) => (second < 0 ? warmUp : measured)));
   }
 }

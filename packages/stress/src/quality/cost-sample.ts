@@ -10,7 +10,6 @@ import {
 const SIZE = 60;
 const MAX_EXPANSIONS = 100_000;
 const MAX_MS_EACH = 150;
-const MAX_MS = 3000;
 
 /** A plan that was served, to be held against an optimal one later. */
 interface ServedPlan {
@@ -40,12 +39,16 @@ export class CostSample {
     if (place < SIZE) this.#plans[place] = { domain, state: state.slice(), goal, cost };
   }
 
-  /** Cost over optimal cost, of all plans for which the optimum was found in time. */
-  ratios(): number[] {
+  /**
+   * Cost over optimal cost, of all plans for which the optimum was found in time.
+   *
+   * @param maxMs how long to look at most
+   */
+  ratios(maxMs: number): number[] {
     const planner = new ClassicalPlanner();
     const ratios: number[] = [];
     const clock = systemClock;
-    const endMs = clock.now() + MAX_MS;
+    const endMs = clock.now() + maxMs;
     for (const { domain, state, goal, cost } of this.#plans) {
       if (clock.now() >= endMs) break;
       const search = planner.start({ domain, state, goal, mode: "optimal" });

@@ -97,7 +97,7 @@ export function compileResult(end: RunEnd): RunResult {
       count: misses,
       rawCount: misspent,
       share: ratio(misses, answered),
-      worst: [...end.late].sort(byLateness).slice(0, WORST),
+      worst: worstOf(end.late),
     },
     cache: {
       exact: sum("cacheExact"),
@@ -190,7 +190,11 @@ function pairsOf<Name extends string>(
   return pairs;
 }
 
-/** What no stall explains comes first. */
+/** The latest few; what no stall explains comes first. */
+export function worstOf(late: readonly LateRequest[]): readonly LateRequest[] {
+  return [...late].sort(byLateness).slice(0, WORST);
+}
+
 function byLateness(one: LateRequest, other: LateRequest): number {
   return other.lateMs - other.stallMs - (one.lateMs - one.stallMs) || other.lateMs - one.lateMs;
 }

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { arch, cpus, platform, totalmem } from "node:os";
+import { Piscina } from "piscina";
 import type { RunResult } from "../result/run-result.ts";
 
 /** What the machine is. */
@@ -20,7 +21,6 @@ const PACKAGES = [
   "@understudy/classical",
   "@understudy/llm",
   "@understudy/simulation",
-  "piscina",
   "hdr-histogram-js",
   "node-llama-cpp",
 ];
@@ -28,7 +28,7 @@ const PACKAGES = [
 /** Versions of the packages that matter to the figures, as far as they are installed. */
 export function readVersions(): Readonly<Record<string, string>> {
   const require = createRequire(import.meta.url);
-  const versions: Record<string, string> = {};
+  const versions: Record<string, string> = { piscina: Piscina.version };
   for (const name of PACKAGES) {
     try {
       const { version } = require(`${name}/package.json`) as { readonly version?: unknown };

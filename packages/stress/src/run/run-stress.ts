@@ -11,7 +11,7 @@ import { openPool } from "../worker/pool.ts";
 import type { WorkerMessage } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
-import { compileResult } from "./compile-result.ts";
+import { compileResult, worstOf } from "./compile-result.ts";
 import { RunControl } from "./control.ts";
 import { resolveStressOptions, type StressRequest } from "./options.ts";
 import { progressOf } from "./progress.ts";
@@ -35,6 +35,8 @@ const LOOK_EVERY_MS = 5;
 const PROGRESS_EVERY_MS = 250;
 /** Between the moment when all workers are ready and the first question. */
 const HEAD_START_MS = 20;
+/** Late requests that are kept before all but the worst are forgotten. */
+const MAX_LATE = 500;
 /** A worker that is not back so long after the end of its own patience is ended. */
 const PATIENCE_MS = 20_000;
 
@@ -68,8 +70,12 @@ export async function runStress(
     const transitions: BreakerTransition[] = [];
     const late: LateRequest[] = [];
     const onMessage = (message: WorkerMessage): void => {
-      if (message.kind === "late") late.push(message.late);
-      else transitions.push(message.transition);
+      if (message.kind === "breaker") transitions.push(message.transition);
+      else {
+        late.push(message.late);
+        // Hours of overload must not fill the memory.
+        if (late.length >= MAX_LATE) late.splice(0, late.length, ...worstOf(late));
+      }
     };
     const shared = {
       pool,
@@ -168,7 +174,8 @@ class StressRun {
       this.#timers.stop();
       signal?.removeEventListener("abort", interrupt);
     }
-    this.#timeline.closeLast(Math.floor(this.#secondsAt(this.#control.endMs)));
+    // Answers that came after the end belong to the second in which they were asked for.
+    this.#timeline.closeLast(Math.ceil(this.#secondsAt(this.#control.endMs)) - 1);
     this.#tell();
   }
 

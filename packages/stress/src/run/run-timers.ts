@@ -26,8 +26,8 @@ export class RunTimers {
   }
 
   /**
-   * Calls at the end of every whole second, counted from `zeroMs`, with the number of the second that
-   * ended: negative before `zeroMs`.
+   * Calls at the end of every whole second but the last, counted from `zeroMs`, with the number of the
+   * second that ended: negative before `zeroMs`.
    */
   eachSecond(
     zeroMs: number,
@@ -37,7 +37,7 @@ export class RunTimers {
   ): void {
     const next = (second: number): void => {
       const endMs = zeroMs + 1000 * (second + 1);
-      if (endMs > untilMs + 1) return;
+      if (endMs > untilMs - 1) return;
       this.at(endMs, () => {
         callback(second);
         // A main thread that was kept does not make up for the seconds that it missed.

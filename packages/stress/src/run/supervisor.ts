@@ -38,6 +38,7 @@ export class Supervisor {
   readonly #parts: SupervisorParts;
   readonly #crowd: readonly CrowdShare[];
   readonly #rate: number;
+  #isKilled = false;
 
   constructor(worker: number, crowd: readonly CrowdShare[], parts: SupervisorParts) {
     const { options } = parts;
@@ -54,7 +55,11 @@ export class Supervisor {
    */
   async run(): Promise<void> {
     const { control, time } = this.#parts;
-    if (this.#rate === 0) return;
+    if (this.#rate === 0) {
+      // With more workers than agents some have nobody to play.
+      this.board.setGauge("isReady", 1);
+      return;
+    }
     for (;;) {
       try {
         if (await this.#play()) return;
@@ -71,6 +76,7 @@ export class Supervisor {
 
   /** Ends the worker's thread in the midst of its work. */
   kill(): Promise<void> {
+    this.#isKilled = true;
     return killThread(this.#parts.pool, this.board.gauge("threadId"));
   }
 
@@ -93,6 +99,7 @@ export class Supervisor {
       record: record && recordingPath(record, { worker, restarts }),
       port: port2,
     };
+    this.board.setGauge("isReady", 0);
     try {
       const reply = await pool.run(task, { transferList: [port2] });
       if (reply.kind === "failed") {
@@ -107,10 +114,12 @@ export class Supervisor {
   }
 
   #bury(cause: unknown): void {
-    const wasReady = this.board.gauge("isReady") === 1;
+    // One that was killed on purpose may have been killed while it began.
+    const couldBegin = this.#isKilled || this.board.gauge("isReady") === 1;
+    this.#isKilled = false;
     this.board.writeOff();
     this.restarts++;
-    const isHopeless = !wasReady || this.restarts > MAX_RESTARTS;
+    const isHopeless = !couldBegin || this.restarts > MAX_RESTARTS;
     if (!isHopeless) return;
     const message = `Worker ${this.worker} died ${this.restarts === 1 ? "before it could begin" : `${this.restarts} times`}`;
     throw new UnderstudyError("inference-failed", message, { cause });

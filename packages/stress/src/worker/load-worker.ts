@@ -23,6 +23,9 @@ import { Troupe } from "./troupe.ts";
 
 /** How long after the end answers are waited for, on top of ten budgets. */
 const GRACE_MS = 5000;
+/** How long plans are held against optimal ones after the run, for each second of it and in all. */
+const COST_MS_PER_SECOND = 200;
+const MAX_COST_MS = 3000;
 const LOOK_EVERY_MS = 2;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
@@ -137,7 +140,9 @@ async function play(
   for (const { orchestrator } of troupes) orchestrator.dispose();
   await lead?.dispose();
   recording?.close();
-  const costRatios = costs.ratios();
+  const costRatios = costs.ratios(
+    Math.min(MAX_COST_MS, COST_MS_PER_SECOND * options.durationSeconds),
+  );
   board.setGauge("ended", 1);
   return { kind: "done", costRatios };
 }
