@@ -52,7 +52,7 @@ function limits({ disabled, line }: RequestStory): string[] {
   ];
 }
 
-function cache({ line, cached }: RequestStory): string[] {
+function cache({ line, cached, cachedFailure }: RequestStory): string[] {
   const { cache: found } = line;
   if (found === undefined) return [];
   switch (found.kind) {
@@ -63,7 +63,10 @@ function cache({ line, cached }: RequestStory): string[] {
     default: {
       const sure = found.proved ? "known to work here" : "to be proved first";
       const plan = (cached ?? []).join(", ");
-      return [`had a plan (${found.kind}, ${sure}, cost ${found.cost / 1000}): ${printable(plan)}`];
+      return [
+        `had a plan (${found.kind}, ${sure}, cost ${found.cost / 1000}): ${printable(plan)}`,
+        ...(cachedFailure === undefined ? [] : [`it breaks: ${printable(cachedFailure.message)}`]),
+      ];
     }
   }
 }

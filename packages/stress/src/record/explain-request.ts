@@ -8,7 +8,7 @@ import {
   type ProofFailure,
   provePlan,
 } from "@understudy/planner-core";
-import type { ConditionNode } from "@understudy/planner-core/internal";
+import { type ConditionNode, simplify } from "@understudy/planner-core/internal";
 import type { Recording } from "./read-recording.ts";
 import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "./recording.ts";
 import { RecordingError } from "./recording-error.ts";
@@ -74,6 +74,8 @@ export interface RequestStory {
   readonly disabled: readonly string[];
   /** A plan that the cache offered, step by step. */
   readonly cached: readonly string[] | undefined;
+  /** Where that breaks; undefined for one that works, or none. */
+  readonly cachedFailure: ProofFailure | undefined;
   readonly searches: readonly StorySearch[];
   readonly calls: readonly StoryCall[];
   readonly outcome: RecordedOutcome;
@@ -117,6 +119,7 @@ export async function explainRequest(
     return storyCall(domain, state, goal, constraints, isLate ? late.call : call, isLate);
   });
   const { cache } = line;
+  const cached = cache !== undefined && "actions" in cache ? cache.actions : undefined;
   return {
     line,
     late,
@@ -125,7 +128,8 @@ export async function explainRequest(
     goal: { name: goal.name, condition: domain.format(goal.condition) },
     model: engineLine.lead?.model,
     disabled: named(domain, line.disabled ?? []),
-    cached: cache !== undefined && "actions" in cache ? named(domain, cache.actions) : undefined,
+    cached: cached && named(domain, cached),
+    cachedFailure: cached && failureOf(domain, state, cached, goal, constraints),
     searches: searchesOf(domain, state, replayed),
     calls,
     outcome,
@@ -165,7 +169,6 @@ function storyCall(
 ): StoryCall {
   const { askedMs, endedMs, joined = false, answer, error } = call;
   const plan = answer?.kind === "plan" ? answer.actions : undefined;
-  const proof = plan && provePlan(domain, state, plan, goal.condition, constraints);
   return {
     askedMs,
     tookMs: endedMs === undefined ? undefined : endedMs - askedMs,
@@ -175,8 +178,19 @@ function storyCall(
     text: answer?.text,
     error: error === undefined ? undefined : `${error.code ?? error.name}: ${error.message}`,
     plan: plan && named(domain, plan),
-    failure: proof === undefined || proof.sound ? undefined : proof.failure,
+    failure: plan && failureOf(domain, state, plan, goal, constraints),
   };
+}
+
+function failureOf(
+  domain: Domain,
+  state: PackedState,
+  plan: readonly number[],
+  goal: Goal,
+  constraints: PlanConstraints,
+): ProofFailure | undefined {
+  const proof = provePlan(domain, state, plan, goal.condition, constraints);
+  return proof.sound ? undefined : proof.failure;
 }
 
 function stepsOf(domain: Domain, start: PackedState, actions: readonly number[]): StoryStep[] {
@@ -188,7 +202,8 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
     applyAction(domain.actions, action, state, next);
     const before = domain.read(state) as Values;
     const after = domain.read(next) as Values;
-    const condition = domain.actionCondition(action);
+    // What is written may imply what follows from an effect: told once.
+    const condition = simplify(domain.actionCondition(action), domain.variables);
     const used = new Set<number>();
     collect(condition, used);
     const names = [...used].map((id) => domain.variables.all[id]?.name ?? "");

@@ -150,7 +150,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
 
 /**
  * Makes an orchestrator that plays as any other and writes down what happens. Plans come a little
- * later: a request costs some microseconds more, and a line in the file.
+ * later: each request costs a line in the file.
  *
  * @throws RequestError as the constructor of an orchestrator does
  *
