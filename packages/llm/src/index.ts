@@ -84,13 +84,16 @@ export {
 } from "./cache/tiered-cache.ts";
 export { type Environment, readEnvironment } from "./config.ts";
 export type { DecodingStatistics } from "./decoding/engine.ts";
+export { planGrammar } from "./decoding/grammar/plan-grammar.ts";
 export { BackendLead, type BackendLeadOptions } from "./lead/backend-lead.ts";
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 export { LearntSpeeds } from "./lead/learnt-speeds.ts";
 export { decodingSchema } from "./parse/decoding-schema.ts";
 export { type Extraction, extractObject } from "./parse/extract-object.ts";
+export { parseChoice } from "./parse/parse-choice.ts";
 export { type ParsedPlan, type ParseLimits, parsePlan } from "./parse/parse-plan.ts";
 export { DEFAULT_MAX_STEPS, type JsonSchema, planSchema } from "./parse/plan-schema.ts";
+export { StepScanner, type StepScannerLimits } from "./parse/step-scanner.ts";
 export { writePlan } from "./parse/write-plan.ts";
 export { cleanUserText } from "./prompt/clean-user-text.ts";
 export {
