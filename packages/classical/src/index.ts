@@ -1,5 +1,15 @@
 export type { AlternativeOptions, PlanningStyle } from "./alternatives/options.ts";
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
+export type { BlockedCondition, BlockedTool } from "./explain/blockade.ts";
+export {
+  type ExplainedProblem,
+  type ExplainedStep,
+  explainPlan,
+  type PlanExplanation,
+  type SuppliedCondition,
+} from "./explain/explain-plan.ts";
+export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
+export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";
 export { type UtilityResult, UtilitySearch } from "./soft/utility-search.ts";

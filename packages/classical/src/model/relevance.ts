@@ -45,7 +45,7 @@ export function relevantTo(
   const { variables } = domain;
   const needs = new Needs(domain);
   const goal = simplify(goalNode, variables);
-  const conditionOf = maintainedConditions(domain, constraints, maintained);
+  const conditionOf = conditionsUnder(domain, constraints, maintained);
   const seen = new Uint8Array(domain.actions.count);
   const kept: RelevantAction[] = [];
 
@@ -73,7 +73,7 @@ export function relevantTo(
 }
 
 /** The condition of each action, with `maintain` regressed through its effects. */
-function maintainedConditions(
+export function conditionsUnder(
   domain: Domain,
   constraints: PlanConstraints,
   maintained: boolean,

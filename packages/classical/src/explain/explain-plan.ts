@@ -1,0 +1,202 @@
+import {
+  COST_SCALE,
+  CompiledCondition,
+  type Domain,
+  type Goal,
+  type PackedState,
+  type PlanConstraints,
+  provePlan,
+  RequestError,
+  type Step,
+} from "@understudy/planner-core";
+import {
+  COPY,
+  type ConditionNode,
+  EFFECT_LENGTH,
+  simplify,
+} from "@understudy/planner-core/internal";
+import { conditionsUnder, conjuncts } from "../model/relevance.ts";
+import { after, leftOutWithout } from "./replay.ts";
+import { writersOf } from "./suppliers.ts";
+
+/** A plan to explain, and what it is for. */
+export interface ExplainedProblem extends PlanConstraints {
+  readonly domain: Domain;
+  readonly state: PackedState;
+  readonly goal: Goal;
+}
+
+/** A condition, and where it comes from. */
+export interface SuppliedCondition {
+  /** For people, such as `wood>=3`. */
+  readonly condition: string;
+  /** Index of each step that brought it about; empty where it held from the start. */
+  readonly from: readonly number[];
+}
+
+/** What one step is for. */
+export interface ExplainedStep {
+  readonly step: Step;
+  /** In the unit of the domain, with run-time costs as they are in the state before the step. */
+  readonly cost: number;
+  /** What must hold before the step, and the values that it copies. */
+  readonly needs: readonly SuppliedCondition[];
+  /** What later steps, or the goal, have from this one. */
+  readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
+  /** Whether the plan works without it, and without those that it alone makes possible. */
+  readonly unneeded: boolean;
+}
+
+/** A plan as a net of causes. */
+export interface PlanExplanation {
+  readonly cost: number;
+  readonly steps: readonly ExplainedStep[];
+  /** The conditions of the goal. */
+  readonly goal: readonly SuppliedCondition[];
+}
+
+/**
+ * Says what each step of a plan is for: its causal links, from the step that brings a condition about
+ * to those that need it (McAllester and Rosenblitt 1991). An amount comes from all steps without which
+ * it would not be enough. Quadratic in the length of the plan.
+ *
+ * @param actions ids of ground actions, a sound plan for the goal
+ * @throws RequestError if the plan does not work or does not reach the goal
+ * @example
+ * const { steps } = explainPlan({ domain, state, goal }, result.actions);
+ * for (const { step, serves } of steps) console.log(step.tool, "for", serves);
+ */
+export function explainPlan(
+  problem: ExplainedProblem,
+  actions: readonly number[],
+): PlanExplanation {
+  const { domain, state, goal } = problem;
+  const proof = provePlan(domain, state, actions, goal.condition, problem);
+  if (!proof.sound) {
+    throw new RequestError([
+      {
+        pointer: "/actions",
+        message: proof.failure.message,
+        hint: "prove a plan before it is explained",
+      },
+    ]);
+  }
+  const states: PackedState[] = [state];
+  for (const action of actions) {
+    states.push(after(domain, action, states[states.length - 1] as PackedState));
+  }
+  const needsOf = (node: ConditionNode, at: number): SuppliedCondition[] =>
+    conjuncts(simplify(node, domain.variables)).map((condition) => ({
+      condition: domain.format(condition),
+      from: suppliers(states, actions, condition, at, domain),
+    }));
+  const conditionOf = conditionsUnder(domain, problem, keepsMaintain(problem));
+  const needs = actions.map((action, index) => [
+    ...needsOf(conditionOf(action), index),
+    ...needsOf(copiedBy(domain, action, states[index] as PackedState), index),
+  ]);
+  const goalNeeds = needsOf(goal.condition.node, actions.length);
+  const unneeded = unneededSteps(problem, actions);
+  const steps = actions.map((action, index) => ({
+    step: domain.step(action),
+    cost: domain.actionCost(action, states[index] as PackedState) / COST_SCALE,
+    needs: needs[index] as SuppliedCondition[],
+    serves: [
+      ...needs.flatMap((list, to) => servedBy(list, index, to)),
+      ...servedBy(goalNeeds, index, "goal"),
+    ],
+    unneeded: unneeded.has(index),
+  }));
+  return { cost: proof.cost, steps, goal: goalNeeds };
+}
+
+/** Whether the start meets what must hold after every step: what a step leaves alone then still does. */
+function keepsMaintain({ domain, state, maintain }: ExplainedProblem): boolean {
+  return domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
+}
+
+/** The values that an action copies: it needs them as much as what it asks for. */
+function copiedBy(domain: Domain, action: number, state: PackedState): ConditionNode {
+  const { effects, effectStart } = domain.actions;
+  const children: ConditionNode[] = [];
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    if (effects[at] !== COPY) continue;
+    const variable = effects[at + 2] as number;
+    const value = state[variable] as number;
+    children.push({ kind: "test", operator: "=", variable, value });
+  }
+  return { kind: "all", children };
+}
+
+function servedBy(
+  needs: readonly SuppliedCondition[],
+  step: number,
+  to: number | "goal",
+): { condition: string; to: number | "goal" }[] {
+  return needs.flatMap(({ condition, from }) => (from.includes(step) ? [{ condition, to }] : []));
+}
+
+/** The steps before `at` that a condition, which holds there, is owed to. */
+function suppliers(
+  states: readonly PackedState[],
+  actions: readonly number[],
+  condition: ConditionNode,
+  at: number,
+  domain: Domain,
+): readonly number[] {
+  const holdsIn = conditionTest(condition);
+  let since = at;
+  while (since > 0 && holdsIn(states[since - 1] as PackedState)) since--;
+  if (since === 0) return [];
+  const contributors: number[] = [];
+  const now = states[at] as PackedState;
+  for (let index = 0; index < at; index++) {
+    const undone = withoutStep(states, index, now, writersOf(domain, actions[index] as number));
+    if (undone !== undefined && !holdsIn(undone)) contributors.push(index);
+  }
+  return contributors.length > 0 ? contributors : [since - 1];
+}
+
+/**
+ * A state as if a step had not changed amounts, or had not set what nobody set again since;
+ * undefined if that makes no difference.
+ */
+function withoutStep(
+  states: readonly PackedState[],
+  index: number,
+  now: PackedState,
+  written: ReadonlyMap<number, "set" | "moved">,
+): PackedState | undefined {
+  const before = states[index] as PackedState;
+  const next = states[index + 1] as PackedState;
+  let undone: PackedState | undefined;
+  for (const [variable, how] of written) {
+    const change = (next[variable] as number) - (before[variable] as number);
+    if (change === 0) continue;
+    if (how === "set") {
+      const isLast = states
+        .slice(index + 1, states.indexOf(now) + 1)
+        .every((state) => state[variable] === next[variable]);
+      if (!isLast) continue;
+    }
+    undone ??= Int32Array.from(now);
+    undone[variable] = (undone[variable] as number) - change;
+  }
+  return undone;
+}
+
+function conditionTest(node: ConditionNode): (state: PackedState) => boolean {
+  const condition = new CompiledCondition(node);
+  return (state) => condition.holds(state);
+}
+
+function unneededSteps(problem: ExplainedProblem, actions: readonly number[]): ReadonlySet<number> {
+  const { domain, state, goal } = problem;
+  const unneeded = new Set<number>();
+  for (let index = 0; index < actions.length; index++) {
+    const { end, leftOut } = leftOutWithout(domain, state, actions, index, problem);
+    if (goal.condition.holds(end)) for (const step of leftOut) unneeded.add(step);
+  }
+  return unneeded;
+}

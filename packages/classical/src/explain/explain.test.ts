@@ -1,0 +1,190 @@
+import {
+  type Condition,
+  loadDomain,
+  RequestError,
+  runSearch,
+  type Step,
+} from "@understudy/planner-core";
+import { arbitraryProblem } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { explainPlan } from "./explain-plan.ts";
+import { formatPlanExplanation, formatUnreachable } from "./format-explanation.ts";
+import { leftOutWithout } from "./replay.ts";
+import { explainUnreachable } from "./unreachable.ts";
+
+const camp = loadDomain({
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["tent", "forest", "cave"] },
+    wood: { type: "integer", min: 0, max: 5 },
+    axe: { type: "boolean" },
+    fire: { type: "boolean" },
+    key: { type: "boolean" },
+    torch: { type: "boolean" },
+  },
+  tools: [
+    { name: "go", parameters: { to: { enum: ["tent", "forest"] } }, then: { at: "$to" }, cost: 2 },
+    { name: "take_axe", when: { at: "tent" }, then: { axe: true }, cost: 1 },
+    { name: "chop", when: { at: "forest", axe: true }, then: { wood: { "+": 1 } }, cost: 2 },
+    { name: "light", when: { at: "tent" }, then: { wood: { "-": 2 }, fire: true }, cost: 1 },
+    { name: "enter", when: { key: true, torch: true }, then: { at: "cave" }, cost: 1 },
+    { name: "search", when: { at: "cave" }, then: { key: true }, cost: 1 },
+    { name: "dip", when: { fire: true }, then: { torch: true, fire: false }, cost: 1 },
+  ],
+});
+const state = camp.state({
+  at: "tent",
+  wood: 0,
+  axe: false,
+  fire: false,
+  key: false,
+  torch: false,
+});
+const texts = Array.from({ length: camp.actions.count }, (_, action) => {
+  const { tool, args } = camp.step(action);
+  return [tool, ...Object.values(args)].join(" ");
+});
+const plan = (...steps: string[]): number[] => steps.map((step) => texts.indexOf(step));
+
+describe("explainPlan", () => {
+  it("says what each step costs and what it is for", () => {
+    const goal = camp.goal({ fire: true, key: false });
+    const actions = plan("take_axe", "go forest", "chop", "chop", "go tent", "light");
+    const explained = explainPlan({ domain: camp, state, goal }, actions);
+    expect(explained.cost).toBe(10);
+    expect(explained.steps.map(({ serves }) => serves)).toEqual([
+      [
+        { condition: "axe=true", to: 2 },
+        { condition: "axe=true", to: 3 },
+      ],
+      [
+        { condition: "at=forest", to: 2 },
+        { condition: "at=forest", to: 3 },
+      ],
+      [{ condition: "wood>=2", to: 5 }],
+      [{ condition: "wood>=2", to: 5 }],
+      [{ condition: "at=tent", to: 5 }],
+      [{ condition: "fire=true", to: "goal" }],
+    ]);
+    expect(explained.goal).toEqual([
+      { condition: "fire=true", from: [5] },
+      { condition: "key=false", from: [] },
+    ]);
+    expect(formatPlanExplanation(explained).split("\n").slice(0, 2)).toEqual([
+      "1. take_axe, cost 1",
+      "   gives axe=true for step 3; axe=true for step 4",
+    ]);
+  });
+
+  it("points out steps that the plan does not need, with those that only they make possible", () => {
+    const goal = camp.goal({ axe: true });
+    const actions = plan("take_axe", "go forest", "chop");
+    const { steps } = explainPlan({ domain: camp, state, goal }, actions);
+    expect(steps.map(({ unneeded }) => unneeded)).toEqual([false, true, true]);
+  });
+
+  it("refuses a plan that does not work", () => {
+    const goal = camp.goal({ fire: true });
+    expect(() => explainPlan({ domain: camp, state, goal }, plan("light"))).toThrow(RequestError);
+  });
+
+  it("owes every condition to steps before it, or to the start", () => {
+    const planner = new ClassicalPlanner();
+    fc.assert(
+      fc.property(arbitraryProblem(), (problem) => {
+        const result = runSearch(planner, { ...problem, mode: "optimal" });
+        if (result.status !== "solved") return;
+        const { domain, goal } = problem;
+        const { steps } = explainPlan(problem, result.actions);
+        steps.forEach(({ needs, unneeded }, index) => {
+          for (const { from } of needs) for (const at of from) expect(at).toBeLessThan(index);
+          expect(unneeded, "an optimal plan needs all its steps").toBe(false);
+          const { end } = leftOutWithout(domain, problem.state, result.actions, index, problem);
+          expect(goal.condition.holds(end)).toBe(false);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("explainUnreachable", () => {
+  const explain = (condition: Condition): ReturnType<typeof explainUnreachable> =>
+    explainUnreachable({ domain: camp, state, goal: camp.goal(condition) });
+
+  it("names the conditions that no tool can make true", () => {
+    const why = explain({ fire: true, at: "cave" });
+    expect(why).toMatchObject({ status: "unreachable", kind: "never" });
+    // Whoever enters needs the key, which lies inside.
+    expect(formatUnreachable(why)).toBe(
+      [
+        "at=cave, which the goal asks for, can never come true: enter needs key=true.",
+        "key=true can never come true: search needs at=cave.",
+      ].join("\n"),
+    );
+  });
+
+  it("says when nobody makes a condition true, or when whoever does is disabled", () => {
+    const domain = camp;
+    const goal = camp.goal({ axe: true });
+    const disabled = camp.actionSet([{ tool: "take_axe", args: {} } as Step]);
+    expect(formatUnreachable(explainUnreachable({ domain, state, goal, disabled }))).toBe(
+      "axe=true, which the goal asks for, can never come true: take_axe is disabled.",
+    );
+    const far = camp.goal({ wood: { ">=": 2 }, axe: false });
+    const cut = camp.state({
+      at: "tent",
+      wood: 0,
+      axe: true,
+      fire: false,
+      key: false,
+      torch: false,
+    });
+    expect(formatUnreachable(explainUnreachable({ domain, state: cut, goal: far }))).toBe(
+      "axe=false, which the goal asks for, can never come true: no tool makes it so.",
+    );
+  });
+
+  it("names what each can be had but not together", () => {
+    // Chopping takes the axe, and nobody puts it back.
+    const why = explain({ axe: false, wood: { ">=": 1 }, at: "tent" });
+    expect(why).toMatchObject({ status: "unreachable", kind: "together", minimal: true });
+    expect(formatUnreachable(why)).toBe(
+      "These cannot hold at the same time: axe=false, wood>=1. Without any one of them there is a plan.",
+    );
+  });
+
+  it("does not explain away what can be reached", () => {
+    expect(explain({ fire: true })).toEqual({ status: "reachable" });
+    const problem = { domain: camp, state, goal: camp.goal({ axe: false, wood: 1 }) };
+    expect(explainUnreachable(problem, { expansions: 0 })).toEqual({ status: "undecided" });
+  });
+
+  it("agrees with the search, and every condition it names is false and cannot come true", () => {
+    const planner = new ClassicalPlanner();
+    let explained = 0;
+    fc.assert(
+      fc.property(arbitraryProblem(), (problem) => {
+        const { status } = runSearch(planner, { ...problem, mode: "first" });
+        const why = explainUnreachable(problem);
+        expect(why.status).toBe(status === "solved" ? "reachable" : "unreachable");
+        if (why.status !== "unreachable") return;
+        explained++;
+        expect(why.conditions.length).toBeGreaterThan(0);
+        expect(why.conditions[0]?.isGoal).toBe(true);
+        const names = new Set(why.conditions.map(({ condition }) => condition));
+        if (why.kind === "together") return;
+        for (const { tools } of why.conditions) {
+          for (const { needs, actions, disabled } of tools) {
+            expect(needs.length > 0 || actions === disabled).toBe(true);
+            for (const need of needs) expect(names).toContain(need);
+          }
+        }
+      }),
+      { numRuns: 80 },
+    );
+    expect(explained).toBeGreaterThan(3);
+  });
+});

@@ -1,0 +1,63 @@
+import type { Step } from "@understudy/planner-core";
+import type { PlanExplanation, SuppliedCondition } from "./explain-plan.ts";
+import type { Unreachability } from "./unreachable.ts";
+
+/** An explained plan as lines for people: what each step costs, needs and is for. */
+export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): string {
+  const lines = steps.flatMap(({ step, cost: price, needs, serves, unneeded }, index) => {
+    const purposes = [
+      ...new Set(serves.map(({ condition, to }) => `${condition} for ${place(to)}`)),
+    ];
+    const brought = needs.filter(({ from }) => from.length > 0);
+    return [
+      `${index + 1}. ${stepText(step)}, cost ${price}${unneeded ? ", not needed" : ""}`,
+      ...(brought.length === 0 ? [] : [`   needs ${brought.map(supplyText).join("; ")}`]),
+      ...(purposes.length === 0 ? [] : [`   gives ${purposes.join("; ")}`]),
+    ];
+  });
+  const given = goal.filter(({ from }) => from.length === 0).map(({ condition }) => condition);
+  return [
+    ...lines,
+    ...(given.length === 0 ? [] : [`The goal's ${given.join(", ")} held from the start.`]),
+    `All in all it costs ${cost}.`,
+  ].join("\n");
+}
+
+/** Why a goal cannot be reached, as lines for people. */
+export function formatUnreachable(why: Unreachability): string {
+  if (why.status === "reachable") return "The goal can be reached.";
+  if (why.status === "undecided") return "Neither a plan nor a proof that there is none was found.";
+  const { kind, conditions, minimal } = why;
+  if (kind === "together") {
+    const list = conditions.map(({ condition }) => condition).join(", ");
+    if (conditions.length === 1) return `No sequence of steps leads to ${list}: all were tried.`;
+    const proof = minimal ? "Without any one of them there is a plan." : "Some may not matter.";
+    return `These cannot hold at the same time: ${list}. ${proof}`;
+  }
+  return conditions
+    .map(({ condition, isGoal, tools }) => {
+      const head = `${condition}${isGoal ? ", which the goal asks for," : ""} can never come true`;
+      if (condition === "false") return "No state at all meets the goal.";
+      if (tools.length === 0) return `${head}: no tool makes it so.`;
+      const reasons = tools.map(({ tool, needs, disabled, actions }) => {
+        if (disabled === actions) return `${tool} is disabled`;
+        const rest = disabled > 0 ? ` where it is not disabled` : "";
+        return `${tool} needs ${needs.join(" or ")}${rest}`;
+      });
+      return `${head}: ${reasons.join("; ")}.`;
+    })
+    .join("\n");
+}
+
+function supplyText({ condition, from }: SuppliedCondition): string {
+  return `${condition} from ${from.length === 1 ? "step" : "steps"} ${from.map((at) => at + 1).join(", ")}`;
+}
+
+function place(to: number | "goal"): string {
+  return to === "goal" ? "the goal" : `step ${to + 1}`;
+}
+
+function stepText({ tool, args }: Step): string {
+  const written = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
+  return written.length === 0 ? tool : `${tool}(${written.join(", ")})`;
+}

@@ -1,0 +1,81 @@
+import type { Domain } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  COPY,
+  type ConditionNode,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+  type Term,
+} from "@understudy/planner-core/internal";
+
+/** The variables that an action writes: set to a value, or moved by an amount. */
+export function writersOf(domain: Domain, action: number): ReadonlyMap<number, "set" | "moved"> {
+  const { effects, effectStart } = domain.actions;
+  const written = new Map<number, "set" | "moved">();
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    const moved = effects[at] === INCREASE || effects[at] === DECREASE;
+    written.set(effects[at + 1] as number, moved ? "moved" : "set");
+  }
+  return written;
+}
+
+/** Whether an action may make a condition true that is false: yes where it cannot be told. */
+export function mayBring(domain: Domain, action: number, node: ConditionNode): boolean {
+  switch (node.kind) {
+    case "test": {
+      const { effects, effectStart } = domain.actions;
+      const end = effectStart[action + 1] as number;
+      for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+        if (effects[at + 1] !== node.variable) continue;
+        if (effectMayMeet(domain, at, node.operator, node.value)) return true;
+      }
+      return false;
+    }
+    case "compare": {
+      const written = writersOf(domain, action);
+      const touches = (term: Term): boolean => written.has(term.variable);
+      return touches(node.left) || touches(node.right);
+    }
+    default:
+      return node.children.some((child) => mayBring(domain, action, child));
+  }
+}
+
+function effectMayMeet(
+  domain: Domain,
+  at: number,
+  operator: "=" | "!=" | "<=" | ">=",
+  value: number,
+): boolean {
+  const { effects } = domain.actions;
+  const { min, max } = domain.variables;
+  const operand = effects[at + 2] as number;
+  const bound = effects[at + 3] as number;
+  const meets = (low: number, high: number): boolean => {
+    switch (operator) {
+      case "=":
+        return low <= value && value <= high;
+      case "!=":
+        return low !== value || high !== value;
+      case "<=":
+        return low <= value;
+      case ">=":
+        return high >= value;
+    }
+  };
+  const variable = effects[at + 1] as number;
+  switch (effects[at]) {
+    case ASSIGN:
+      return meets(operand, operand);
+    case COPY:
+      return meets(min[operand] as number, Math.min(bound, max[operand] as number));
+    case INCREASE:
+      return operand > 0 && operator !== "<=" && meets(min[variable] as number, bound);
+    default:
+      return (
+        operand > 0 && operator !== ">=" && meets(min[variable] as number, max[variable] as number)
+      );
+  }
+}
