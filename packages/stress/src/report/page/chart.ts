@@ -1,7 +1,7 @@
 import { html, type Markup } from "./markup.ts";
 
 /** One line or area of a chart. */
-export interface ChartSeries {
+interface ChartSeries {
   readonly label: string;
   /** Name of a colour of the page's style, such as `source-exact`. */
   readonly colour: string;
