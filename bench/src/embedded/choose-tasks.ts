@@ -11,7 +11,7 @@ import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
 import { generate, type Stage } from "./stage.ts";
 
-const PROBLEMS = 24;
+const PROBLEMS = 16;
 const QUICK_PROBLEMS = 4;
 
 interface Choice {

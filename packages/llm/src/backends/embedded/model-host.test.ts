@@ -6,10 +6,11 @@ import {
   Deadline,
   InferenceError,
   ModelNotLoadedError,
+  Orchestrator,
   OutOfMemoryError,
   systemClock,
 } from "@understudy/planner-core";
-import { woodcutter } from "@understudy/planner-core/testing";
+import { UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
 import { randomGguf } from "../../testing/random-gguf.ts";
@@ -43,6 +44,15 @@ afterAll(async () => {
 }, TIMEOUT_MS);
 
 const pathOf = (name: string): string => join(directory, `${name}.gguf`);
+const stateOf = () => ({
+  at: "home",
+  energy: 3,
+  coins: 0,
+  wood: 0,
+  has_axe: true,
+  has_pick: false,
+  fire_lit: false,
+});
 const soon = (): Deadline => new Deadline(systemClock, TIMEOUT_MS);
 const small = { contextSize: 1024, sequences: 1 };
 const say = (backend: EmbeddedBackend, maxTokens = 12) =>
@@ -62,15 +72,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     expect(second.text).toBe(first.text);
     expect(second.usage.cachedTokens).toBeGreaterThan(20);
     const lead = new BackendLead({ backend, maxTokens: 300, maxSteps: 3 });
-    const state = domain.state({
-      at: "home",
-      energy: 3,
-      coins: 0,
-      wood: 0,
-      has_axe: true,
-      has_pick: false,
-      fire_lit: false,
-    });
+    const state = domain.state(stateOf());
     const goal = domain.goals[0] ?? domain.goal({});
     const question = { key: "q", domain, state, goal, text: {} };
     const plan = await lead.ask({ question, deadline: soon() });
@@ -135,6 +137,32 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     const call = openEmbeddedBackend({ ...small, host: none, model: pathOf("large") });
     await expect(call).rejects.toThrow(OutOfMemoryError);
     await none.dispose();
+  });
+});
+
+describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
+  it("is an error of its own, and the understudy plays on", async () => {
+    await writeFile(pathOf("damaged"), randomGguf().subarray(0, 100_000));
+    const options = { ...small, host, model: pathOf("damaged") };
+    await expect(openEmbeddedBackend(options)).rejects.toThrow(ModelNotLoadedError);
+    const backend = await openEmbeddedBackend({ ...options, isLazy: true });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner: new UniformCostPlanner(),
+      lead: new BackendLead({ backend }),
+    });
+    const outcome = await orchestrator.plan({
+      agent: "ann",
+      state: stateOf(),
+      goal: { at: "forest" },
+      budgetMs: 60_000,
+    });
+    expect(outcome).toMatchObject({
+      status: "solved",
+      source: "classical",
+      reason: "backend-error",
+    });
+    await orchestrator.dispose();
   });
 });
 
