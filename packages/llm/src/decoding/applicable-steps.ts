@@ -22,6 +22,11 @@ export interface ApplicableOptions {
   readonly endsAtGoal?: boolean | undefined;
   /** Whether a state that the plan has been in may come again. Default false. */
   readonly allowsLoops?: boolean | undefined;
+  /**
+   * Whether a step may come next behind which nothing may follow and the goal does not hold, though
+   * others may come. Default false.
+   */
+  readonly allowsDeadEnds?: boolean | undefined;
 }
 
 /** A simulated place within a plan. */
@@ -34,8 +39,8 @@ export interface SimulatedPlace {
 
 /**
  * The rules of what is possible: each step is an action that applies where the plan has come to, keeps
- * every `maintain` and, by default, leads to a state that the plan has not been in. A plan ends where
- * the goal holds, and otherwise only where nothing may follow.
+ * every `maintain` and, by default, leads to a state that the plan has not been in and that is no dead
+ * end. A plan ends where the goal holds, and otherwise only where nothing may follow.
  *
  * @example
  * const rules = new ApplicableSteps(domain, { state, goal: domain.goal("eat").condition });
@@ -60,19 +65,25 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   next(place: SimulatedPlace): readonly NextStep<SimulatedPlace>[] {
     let known = this.#known.get(place);
     if (known === undefined) {
-      known = [...this.#steps(place)];
+      known = this.#steps(place);
       this.#known.set(place, known);
     }
     return known;
   }
 
-  *#steps(place: SimulatedPlace): Generator<NextStep<SimulatedPlace>> {
-    if (place.steps >= this.#maxSteps) return;
+  #steps(place: SimulatedPlace): readonly NextStep<SimulatedPlace>[] {
+    const { goal, endsAtGoal, allowsDeadEnds } = this.#options;
+    const endsHere = (at: SimulatedPlace): boolean => endsAtGoal !== false && goal.holds(at.state);
+    if (place.steps >= this.#maxSteps || endsHere(place)) return [];
+    const steps: NextStep<SimulatedPlace>[] = [];
+    const dead: NextStep<SimulatedPlace>[] = [];
     for (const { action, place: after } of this.#places(place)) {
-      const isGoal = this.#options.goal.holds(after.state);
-      const mayGoOn = !(isGoal && this.#options.endsAtGoal !== false) && this.#canGoOn(after);
-      yield { action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn };
+      const isGoal = goal.holds(after.state);
+      const mayGoOn = !endsHere(after) && this.#canGoOn(after);
+      const isDead = !isGoal && !mayGoOn && allowsDeadEnds !== true;
+      (isDead ? dead : steps).push({ action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn });
     }
+    return steps.length > 0 ? steps : dead;
   }
 
   #canGoOn(place: SimulatedPlace): boolean {

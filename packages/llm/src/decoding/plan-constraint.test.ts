@@ -1,4 +1,4 @@
-import { PlanProver } from "@understudy/planner-core";
+import { loadDomain, PlanProver } from "@understudy/planner-core";
 import {
   applicableActions,
   arbitraryCondition,
@@ -197,9 +197,42 @@ describe("the rules of what applies", { timeout: 60_000 }, () => {
     const all = { has: () => true };
     const none = await decode(new ApplicableSteps(domain, { ...options, disabled: all }), {});
     expect(none).toMatchObject({ text: textOf([]), statistics: { passes: 0 } });
-    const done = new ApplicableSteps(domain, { ...options, goal: domain.condition({}) });
-    expect(done.mayBeEmpty).toBe(true);
-    expect((await decode(done, { wants: textOf([]) })).text).toBe(textOf([]));
+    const holding = { ...options, goal: domain.condition({}) };
+    const done = await decode(new ApplicableSteps(domain, holding), { wants: textOf([chop]) });
+    expect(done.text).toBe(textOf([]));
+    const open = { ...holding, endsAtGoal: false, maxSteps: 1 };
+    expect((await decode(new ApplicableSteps(domain, open), { wants: textOf([]) })).text).toBe(
+      textOf([]),
+    );
+  });
+
+  it("do not let a plan walk into a dead end where another way is open", async () => {
+    const trap = loadDomain({
+      name: "trap",
+      state: { at: { type: "enum", values: ["start", "pit", "path", "home"] } },
+      tools: [
+        { name: "fall", when: { at: "start" }, then: { at: "pit" } },
+        { name: "walk", when: { at: "start" }, then: { at: "path" } },
+        { name: "arrive", when: { at: "path" }, then: { at: "home" } },
+      ],
+    });
+    const goal = trap.condition({ at: "home" });
+    const said = async (changes: Partial<ApplicableOptions>): Promise<string> => {
+      const engine = new ScriptedEngine({ wants: '{"steps":[{"tool":"fall"', passLimit: 256 });
+      const rules = new ApplicableSteps(trap, {
+        state: trap.state({ at: "start" }),
+        goal,
+        ...changes,
+      });
+      const constraint = new PlanConstraint(rules, new StepTokens(trap, engine));
+      const request = { prompt: [0], domain: trap, maxTokens: 400, constraint };
+      return (await decodePlan(engine, request)).text;
+    };
+    expect(await said({})).toContain('"walk"');
+    expect(await said({ allowsDeadEnds: true })).toContain('"fall"');
+    // Where no other way is open the plan ends there: sound, and short of the goal.
+    const walk = trap.actionOf({ tool: "walk", args: {} });
+    expect(await said({ disabled: { has: (action) => action === walk } })).toContain('"fall"');
   });
 
   it("hold every step of every plan to state, maintain and disabled actions", async () => {
