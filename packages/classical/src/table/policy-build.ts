@@ -1,8 +1,9 @@
 import type { Domain, Goal } from "@understudy/planner-core";
 import type { TaskCache } from "../model/task-cache.ts";
+import { CostRangeError } from "./backward-sweep.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-table.ts";
 import type { TableRefusal } from "./refusal.ts";
-import { BUILD_BYTES_PER_STATE, buildTable, CostRangeError } from "./table-build.ts";
+import { BUILD_BYTES_PER_STATE, buildTable } from "./table-build.ts";
 import { TableLayout } from "./table-layout.ts";
 import { type BuildBudget, CHUNK } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";

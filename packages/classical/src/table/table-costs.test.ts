@@ -99,6 +99,40 @@ describe("tables against reference costs", () => {
   );
 
   it(
+    "agree where costs differ by orders of magnitude",
+    () => {
+      const thousandths = fc.oneof(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 1e8 }),
+      );
+      const road = fc.record({ from: fc.nat(29), to: fc.nat(29), thousandths });
+      const roads = fc.array(road, { minLength: 40, maxLength: 120 });
+      fc.assert(
+        fc.property(roads, (list) => {
+          const domain = loadDomain({
+            name: "roads",
+            state: { at: { type: "integer", min: 0, max: 29 } },
+            tools: list.map((one, number) => ({
+              name: `road_${number}`,
+              when: { at: one.from },
+              then: { at: one.to },
+              cost: one.thousandths / 1000,
+            })),
+            goals: [{ name: "arrive", when: { at: { in: [3, 7] } }, priority: 1 }],
+          });
+          const goal = domain.goal("arrive");
+          const planner = new ClassicalPlanner();
+          planner.warm({ domain, goal });
+          const space = new StateSpace(domain, allStates(domain));
+          expect(compare(planner, domain, goal, space).difference).toBeUndefined();
+        }),
+        { numRuns: cases / 2 },
+      );
+    },
+    60_000 + 20 * cases,
+  );
+
+  it(
     "are right under constraints too, where the table answers and where it bounds a search",
     () => {
       const reference = new UniformCostPlanner();

@@ -8,7 +8,7 @@ import {
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner, type ClassicalPlannerOptions } from "../classical-planner.ts";
-import { formatTier } from "./tier-report.ts";
+import { formatTier, type TierReport } from "./tier-report.ts";
 
 /** A counter from 0 to `max`, and a goal for every height: tables of any size that a test needs. */
 function tower(max: number): Domain {
@@ -208,10 +208,10 @@ describe("building on demand", () => {
     const planner = new ClassicalPlanner();
     planner.policy({ domain, goal: ten });
     for (let ask = 0; ask < 3; ask++) planner.policy({ domain, goal: top });
-    expect(planner.buildSlice({ work: 16_000 })).toBe(false);
-    const report = planner.explainTier({ domain, goal: top });
+    const reportOf = (): TierReport => planner.explainTier({ domain, goal: top });
+    while (reportOf().progress === 0) expect(planner.buildSlice({ work: 1000 })).toBe(false);
+    const report = reportOf();
     expect(report.reason).toBe("building");
-    expect(report.progress).toBeGreaterThan(0);
     expect(report.progress).toBeLessThan(1);
     expect(planner.explainTier({ domain, goal: ten }).reason).toBe("wished-for");
     while (!planner.buildSlice({ work: 5000 }));

@@ -1,0 +1,48 @@
+import type { InverseOperator } from "./inverse-operators.ts";
+import type { TableLayout } from "./table-layout.ts";
+
+/** Variables with more classes do not decide: as many lists would be kept. */
+const MAX_LISTS = 64;
+
+/**
+ * The operators that may lead to a state, by the class that one variable has there: the variable
+ * that leaves the fewest to look at.
+ */
+export interface OperatorIndex {
+  /** The variable that decides; -1 if there is none. */
+  readonly variable: number;
+  /** By class of that variable; a single list without one. */
+  readonly lists: readonly (readonly InverseOperator[])[];
+}
+
+/** Chooses the variable that decides; yields the work that was done. */
+export function* indexOperators(
+  layout: TableLayout,
+  operators: readonly InverseOperator[],
+): Generator<number, OperatorIndex> {
+  let best: OperatorIndex = { variable: -1, lists: [operators] };
+  let fewest = operators.length;
+  for (const [variable, { count }] of layout.classes.entries()) {
+    if (count > MAX_LISTS) continue;
+    const lists: InverseOperator[][] = [];
+    let total = 0;
+    for (let after = 0; after < count; after++) {
+      const list = operators.filter((operator) => mayLeadTo(operator, variable, after));
+      lists.push(list);
+      total += list.length;
+      yield operators.length;
+    }
+    if (total / count >= fewest) continue;
+    fewest = total / count;
+    best = { variable, lists };
+  }
+  return best;
+}
+
+/** Whether a variable can have a class after an operator, as far as that variable alone decides. */
+function mayLeadTo(operator: InverseOperator, variable: number, after: number): boolean {
+  const effect = operator.changed.find((one) => one.variable === variable);
+  if (effect !== undefined) return (effect.first[after] as number) < (effect.end[after] as number);
+  const test = operator.tested.find((one) => one.variable === variable);
+  return test === undefined || test.allowed[after] === 1;
+}
