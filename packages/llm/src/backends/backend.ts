@@ -102,9 +102,10 @@ export interface Backend {
   /**
    * Evaluates a domain's system prompt ahead of its first question, where the backend keeps it.
    *
+   * @param question any question of the domain, for a backend that decodes plans itself
    * @throws as `generate`
    */
-  prepare?(system: SystemPrompt, deadline: Deadline): Promise<void>;
+  prepare?(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void>;
   /** Whether the evaluation of a system prompt is kept now. Synchronous: part of admission. */
   keeps?(system: SystemPrompt): boolean;
   /**

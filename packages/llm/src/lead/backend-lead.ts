@@ -125,7 +125,7 @@ export class BackendLead implements Lead {
       const system = renderSystem(domain);
       await withinDeadline(this.#backend.load(), deadline);
       await withinDeadline(
-        this.#backend.prepare?.(system, deadline) ?? Promise.resolve(),
+        this.#backend.prepare?.(system, deadline, anyQuestion(domain)) ?? Promise.resolve(),
         deadline,
       );
       if (!this.speeds.isKnown) await this.#probe(domain, deadline);
@@ -213,8 +213,8 @@ export class BackendLead implements Lead {
 
   /** Asks for a few tokens, only to measure. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
-    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const user = renderUser(domain, state, domain.goals[0] ?? domain.goal({}));
+    const { state, goal } = anyQuestion(domain);
+    const user = renderUser(domain, state, goal);
     const system = renderSystem(domain);
     const generation = this.#generate({ system, user, maxTokens: PROBE_TOKENS, deadline });
     await withinDeadline(generation, deadline);
@@ -234,6 +234,12 @@ export class BackendLead implements Lead {
     });
     return generation;
   }
+}
+
+/** A question that stands for all of a domain. */
+function anyQuestion(domain: Domain): Question {
+  const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+  return { key: "", domain, state, goal: domain.goals[0] ?? domain.goal({}), text: {} };
 }
 
 /** The signal of a deadline that is over, aborted now if its timer has not fired yet. */

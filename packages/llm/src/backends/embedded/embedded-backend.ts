@@ -2,6 +2,7 @@ import {
   type ActionSet,
   type Deadline,
   InferenceError,
+  type Question,
   type TimerHandle,
 } from "@understudy/planner-core";
 import { DraftPolicy } from "../../decoding/draft-policy.ts";
@@ -137,10 +138,12 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return this.#kept.has(system.hash);
   }
 
-  async prepare(system: SystemPrompt, deadline: Deadline): Promise<void> {
+  async prepare(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void> {
     if (this.keeps(system)) return;
-    const user: GenerationRequest["user"] = [];
-    await this.#call("prepare", { system, user, maxTokens: 1, sampling: GREEDY, deadline });
+    // The worker compiles the domain of the question on this occasion.
+    const plan = question === undefined ? undefined : { question, maxSteps: 1 };
+    const rest = { user: [], maxTokens: 1, sampling: GREEDY, deadline, plan };
+    await this.#call("prepare", { system, ...rest });
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {

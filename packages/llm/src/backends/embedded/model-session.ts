@@ -141,7 +141,11 @@ export class ModelSession {
     // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
     const rest = await prefill(engine, system.slice(cachedTokens));
     if (rest.length > 0) await engine.evaluate(rest, []);
-    if (call.type === "prepare") return finish("", "end", 0);
+    if (call.type === "prepare") {
+      // What the rules of a domain need is made now rather than under its first question.
+      work?.request(engine);
+      return finish("", "end", 0);
+    }
     if (call.type === "choose") {
       const { letters } = call;
       const { index } = await decodeChoice(engine, { prompt: user, letters });
