@@ -7,6 +7,9 @@
   const drawn = new Map();
   const logarithmic = new Map(charts.map(({ id, isLogarithmic }) => [id, isLogarithmic === true]));
   let chosen;
+  let isPrinting = false;
+  // Paper is narrower than most screens, and nothing fits a canvas to it.
+  const widthOf = (place) => (isPrinting ? 640 : place.clientWidth);
 
   const token = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
   const tidy = (value, digits) => value.toLocaleString("en-GB", { maximumFractionDigits: digits });
@@ -186,7 +189,7 @@
     const axis = { stroke: token("soft"), grid, ticks: grid, font: "12px system-ui, sans-serif" };
     const plot = new uPlot(
       {
-        width: place.clientWidth,
+        width: widthOf(place),
         height: isNarrow() ? 240 : 280,
         padding: [12, 34, 0, 0],
         cursor: {
@@ -335,9 +338,13 @@
   prefersDark.addEventListener("change", () => paint());
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("details.late")) details.open = true;
+    isPrinting = true;
     paint("light");
   });
-  addEventListener("afterprint", () => paint());
+  addEventListener("afterprint", () => {
+    isPrinting = false;
+    paint();
+  });
   let width = innerWidth;
   addEventListener("resize", () => {
     if (innerWidth === width) return;
