@@ -6,12 +6,14 @@ import type {
   PlanSearch,
   Policy,
   PolicyProblem,
+  SearchResult,
   SearchSlice,
 } from "@understudy/planner-core";
 import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
 import { TaskCache } from "./model/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
+import { type SearchTrace, TraceRecorder } from "./search/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";
 import { type BuildSlice, type TableOptions, tableLimitsOf } from "./table/table-options.ts";
@@ -143,6 +145,34 @@ export class ClassicalPlanner implements Planner {
    */
   importTables(domain: Domain, tables: SharedTables): number {
     return this.#tables === undefined ? 0 : importTables(this.#tables, domain, tables);
+  }
+
+  /**
+   * Searches, without tables, and records which nodes were looked at in which order: for a viewer that
+   * shows how a plan is found. A trace is bounded; a search that is not traced pays nothing for it.
+   *
+   * @param maxNodes how many nodes to keep
+   * @example
+   * const { result, trace } = planner.traceSearch({ domain, state, goal, mode: "optimal" });
+   * writeFileSync("trace.json", JSON.stringify(trace));
+   */
+  traceSearch(
+    problem: PlanningProblem,
+    slice: SearchSlice = {},
+    maxNodes = 1000,
+  ): { readonly result: SearchResult; readonly trace: SearchTrace } {
+    const recorder = new TraceRecorder(problem.domain, maxNodes);
+    const prepared = this.#tasks.get(problem);
+    const search = new ComponentSearch(
+      problem,
+      prepared,
+      this.#workspaces,
+      this.#maxNodes,
+      recorder,
+    );
+    search.step(slice);
+    const result = search.result();
+    return { result, trace: recorder.trace(result.status === "solved" ? result.actions : []) };
   }
 
   /**

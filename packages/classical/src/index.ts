@@ -10,6 +10,7 @@ export {
 } from "./explain/explain-plan.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
 export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
+export type { SearchTrace, TraceNode } from "./search/trace.ts";
 export { planWithUtilities } from "./soft/plan-with-utilities.ts";
 export type { SoftGoal, SoftProblem } from "./soft/soft-problem.ts";
 export { type UtilityResult, UtilitySearch } from "./soft/utility-search.ts";

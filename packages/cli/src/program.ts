@@ -57,6 +57,7 @@ export function createProgram(context: CommandContext): Program {
       budget,
     )
     .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
+    .option("--explain", "say what each step is for, or why there is no plan", false)
     .option("--json", "print one JSON object for each problem", false)
     .addHelpText("after", PLAN_HELP)
     .action(async (options: PlanOptions) => {

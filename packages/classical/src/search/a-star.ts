@@ -85,6 +85,7 @@ export class AStarSearch {
       const g = store.g[node] as number;
       context.load(store.lanes, node * laneCount);
       if (this.#evaluate(node, status, g, key, limits)) continue;
+      context.trace?.("proof", store, node);
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
         this.planCost = g;

@@ -9,6 +9,7 @@ import {
 import type { PreparedTask } from "../model/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
 import { TaskSearch } from "./task-search.ts";
+import type { TraceRecorder } from "./trace.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
 /**
@@ -28,13 +29,14 @@ export class ComponentSearch implements PlanSearch {
     prepared: readonly PreparedTask[],
     pool: WorkspacePool,
     maxNodes: number,
+    recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
     const state: PackedState = Int32Array.from(problem.state);
     if (prepared.length > 1) this.#takeIncumbent(state);
     this.#parts = prepared.map((part) => {
       const own = prepared.length === 1 ? problem : partOf(problem, part);
-      return new TaskSearch(own, state, part, pool, maxNodes);
+      return new TaskSearch(own, state, part, pool, maxNodes, recorder);
     });
   }
 

@@ -3,7 +3,9 @@ import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
+import type { StateStore } from "./state-store.ts";
 import { effectValue, Successors } from "./successors.ts";
+import type { TraceNode } from "./trace.ts";
 
 /** Why a search run came back. */
 export type RunEnd =
@@ -39,6 +41,8 @@ export class SearchContext {
   readonly #full: PackedState;
   readonly #before: Int32Array;
   expansions = 0;
+  /** Set while somebody wants to see what searches do. */
+  trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
   constructor(task: Task, layout: Layout, start: PackedState) {
     this.task = task;

@@ -80,6 +80,8 @@ export class GreedySearch {
       if ((status & EVALUATED) === 0) {
         if ((store.g[node] as number) >= this.upperBound) continue;
         if (context.isGoal()) {
+          store.h[node] = 0;
+          context.trace?.("first-plan", store, node);
           store.state[node] = CLOSED;
           this.goalNode = node;
           return "found";
@@ -90,6 +92,7 @@ export class GreedySearch {
           continue;
         }
         store.h[node] = h;
+        context.trace?.("first-plan", store, node);
         store.state[node] = OPEN | EVALUATED;
         const improves = h < this.#bestH;
         if (improves) {
@@ -189,6 +192,8 @@ export class GreedySearch {
       }
       context.load(store.lanes, node * context.layout.laneCount);
       if (context.isGoal()) {
+        store.h[node] = 0;
+        context.trace?.("first-plan", store, node);
         store.state[node] = CLOSED;
         this.goalNode = node;
         return -1;

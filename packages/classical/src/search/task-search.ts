@@ -13,6 +13,7 @@ import { type PartEnd, SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { shorten } from "./shorten.ts";
+import type { TraceRecorder } from "./trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** Expansions in turn for a better plan and for the proof, where both are wanted. */
@@ -55,6 +56,7 @@ export class TaskSearch {
     prepared: PreparedTask,
     pool: WorkspacePool,
     maxNodes: number,
+    recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
     this.#maxNodes = maxNodes;
@@ -62,6 +64,7 @@ export class TaskSearch {
     this.#prepared = prepared;
     const { task, layout } = prepared;
     this.#context = new SearchContext(task, layout, state);
+    if (recorder !== undefined) this.#record(recorder);
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
       this.#planCost = 0;
@@ -228,6 +231,20 @@ export class TaskSearch {
 
   #finish(): void {
     this.#result = this.result();
+  }
+
+  /** Lets a recorder see what the searches do; each fills stores of its own. */
+  #record(recorder: TraceRecorder): void {
+    const { actions } = this.#prepared.task;
+    const own = recorder.newTask();
+    const stores = new Map<object, Map<string, number>>();
+    this.#context.trace = (phase, store, node) => {
+      const phases = stores.get(store) ?? new Map<string, number>();
+      stores.set(store, phases);
+      const number = phases.get(phase) ?? stores.size;
+      phases.set(phase, number);
+      recorder.visit(`${own}:${number}:${phase}`, phase, store, node, actions);
+    };
   }
 
   #takeIncumbent(): void {

@@ -2,8 +2,10 @@ import type { Domain } from "@understudy/planner-core";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import type { Problem } from "../input/problem.ts";
+import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
 import { type Answer, answerJson, errorJson, exitOf } from "./answer.ts";
+import { explainAnswer } from "./explain-answer.ts";
 import { renderAnswer } from "./render-answer.ts";
 
 /** How answers are written. */
@@ -11,6 +13,8 @@ export interface AnswerStyle {
   readonly json: boolean;
   /** Whether there are several, which then need titles. */
   readonly isBatch: boolean;
+  /** Whether to say why each plan is as it is, or why there is none. */
+  readonly explain: boolean;
 }
 
 /** Writes answers, for people or as JSON, and says which exit code each asks for. */
@@ -28,15 +32,20 @@ export class AnswerWriter {
   }
 
   answer({ id, state }: Problem, answer: Answer): ExitCode {
-    const { json, isBatch } = this.#style;
+    const { json, isBatch, explain } = this.#style;
     this.#written++;
+    const explanation = explain ? explainAnswer(this.#domain, state, answer) : undefined;
     if (json) {
-      this.#printer.line(answerJson(id, answer));
+      this.#printer.line(answerJson(id, answer, explanation?.why));
       this.#tellOnce(id, answer.detail);
     } else {
       if (this.#written > 1) this.#printer.line();
       const title = isBatch ? String(id ?? this.#written) : undefined;
       this.#printer.line(renderAnswer(this.#domain, state, answer, this.#printer.colours, title));
+      if (explanation !== undefined) {
+        this.#printer.line();
+        for (const line of explanation.text.split("\n")) this.#printer.line(printable(line));
+      }
     }
     return exitOf(answer);
   }

@@ -30,7 +30,11 @@ export function exitOf(answer: Pick<Answer, "status">): ExitCode {
 }
 
 /** An answer as one line of JSON. */
-export function answerJson(id: string | number | undefined, answer: Answer): string {
+export function answerJson(
+  id: string | number | undefined,
+  answer: Answer,
+  explanation?: unknown,
+): string {
   const { status, plan, goal, cost, optimal, source, reason, leadSteps, elapsedMs } = answer;
   return JSON.stringify({
     id,
@@ -43,6 +47,7 @@ export function answerJson(id: string | number | undefined, answer: Answer): str
     reason,
     leadSteps,
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+    explanation,
   });
 }
 

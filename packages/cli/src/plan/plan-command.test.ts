@@ -102,6 +102,22 @@ describe("understudy plan --planner classical", () => {
     expect(human.stdout).toContain("proved: no sequence of actions reaches this goal");
   });
 
+  it("explains on request what each step is for, or why there is no plan", async () => {
+    const argv = plan("--problem", fire, "--planner", "classical", "--explain");
+    const solved = await runCli(argv);
+    expect(solved.stdout).toContain("   gives at=home for step 2");
+    expect((await runCli([...argv, "--json"])).json).toMatchObject([
+      { explanation: { steps: [{ cost: 2 }, { serves: [{ to: "goal" }] }] } },
+    ]);
+    const stuck = inRooms("--goal", '{"gold":1}', "--state", '{"room":"vault"}', "--explain");
+    const { stdout, code } = await runCli([...stuck, "--planner", "classical"]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("gold=1, which the goal asks for, can never come true");
+    expect(stdout).toContain("take needs room=hall");
+    const pddl = await runCli(["plan", "--pddl", "a", "b", "--explain"]);
+    expect(pddl.code).toBe(1);
+  });
+
   it("gives up at its limit: exit 3", async () => {
     const argv = plan("--problem", house, "--planner", "classical", "--budget-ms", "0");
     const { code, json } = await runCli([...argv, "--json"]);

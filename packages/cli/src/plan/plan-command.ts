@@ -15,6 +15,8 @@ export interface PlanOptions extends ProblemOptions, SolverOptions {
   /** A domain and a problem in PDDL, in place of all other inputs. */
   readonly pddl?: readonly string[] | undefined;
   readonly json: boolean;
+  /** Whether to say what each step is for, or why there is no plan. */
+  readonly explain: boolean;
 }
 
 /**
@@ -28,6 +30,10 @@ export async function planCommand(
 ): Promise<ExitCode> {
   try {
     const { domain, pddl } = options;
+    if (pddl !== undefined && options.explain) {
+      const message = "--explain does not go with --pddl";
+      throw new InputError("invalid-usage", "plan", [{ pointer: "", message }]);
+    }
     if (pddl !== undefined) return await planPddl({ ...options, pddl }, context);
     if (domain !== undefined) return await answerProblems({ ...options, domain }, context);
     const hint = "give one with --domain FILE, or a PDDL task with --pddl DOMAIN PROBLEM";
@@ -54,7 +60,11 @@ async function answerProblems(
   }
   const problems = await readProblems(domain, options, streams.stdin);
   const isBatch = options.problems !== undefined;
-  const writer = new AnswerWriter(domain, printer, { json: options.json, isBatch });
+  const writer = new AnswerWriter(domain, printer, {
+    json: options.json,
+    isBatch,
+    explain: options.explain,
+  });
   const codes: ExitCode[] = [];
   // Made for the first sound problem: without one no model needs to be loaded.
   let ready: ReadySolver | undefined;

@@ -1,0 +1,35 @@
+import {
+  explainPlan,
+  explainUnreachable,
+  formatPlanExplanation,
+  formatUnreachable,
+  type PlanExplanation,
+  type Unreachability,
+} from "@understudy/classical";
+import type { Domain, PackedState } from "@understudy/planner-core";
+import type { Answer } from "./answer.ts";
+
+/** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */
+export interface AnswerExplanation {
+  readonly why: PlanExplanation | Unreachability;
+  readonly text: string;
+}
+
+/** Limits of each search that an explanation takes: enough for what a person can follow. */
+const EXPANSIONS = 20_000;
+
+/** The explanation of an answer; undefined where there is nothing to explain. */
+export function explainAnswer(
+  domain: Domain,
+  state: PackedState,
+  { status, plan, goal }: Pick<Answer, "status" | "plan" | "goal">,
+): AnswerExplanation | undefined {
+  const problem = { domain, state, goal };
+  if (status === "unsolvable") {
+    const why = explainUnreachable(problem, { expansions: EXPANSIONS });
+    return { why, text: formatUnreachable(why) };
+  }
+  if (status !== "solved" || plan === null || plan.steps.length === 0) return undefined;
+  const why = explainPlan(problem, plan.actions);
+  return { why, text: formatPlanExplanation(why) };
+}
