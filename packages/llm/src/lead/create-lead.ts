@@ -1,5 +1,6 @@
-import type { Clock } from "@understudy/planner-core";
+import type { Clock, Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
+import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/resolve-model.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
 import {
@@ -20,6 +21,8 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?: OpenBackendOptions["embedded"];
   readonly clock?: Clock | undefined;
+  /** Given the gauges `model.load_ms` and `model.memory_bytes` of a model that is embedded. */
+  readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
@@ -35,10 +38,14 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { model, embedded, clock, backend: given, resilience } = options;
+  const { model, embedded, clock, telemetry, backend: given, resilience } = options;
   const backend = given ?? (await openBackend(model ?? SHIPPED_MODEL, { embedded, clock }));
   try {
     if (given !== undefined) await backend.load();
+    if (backend instanceof EmbeddedBackend) {
+      telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
+      telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
+    }
     return withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
   } catch (error) {
     // A caller's own backend stays the caller's.

@@ -7,9 +7,11 @@ import {
   provePlan,
   type Question,
   systemClock,
+  Telemetry,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
+import { createLead } from "../../lead/create-lead.ts";
 import { renderSystem } from "../../prompt/render-system.ts";
 import { renderUser } from "../../prompt/render-user.ts";
 import type { GenerationRequest, PlanTask } from "../backend.ts";
@@ -147,6 +149,14 @@ describe("BackendLead on the embedded model", { timeout: TIMEOUT_MS }, () => {
     expect(applicable.keeps(renderSystem(domain))).toBe(true);
     expect(applicable.status()).toMatchObject({ isLoaded: true });
     expect(applicable.status().tokensOut).toBeGreaterThan(0);
+  });
+
+  it("shows what its model takes as gauges", async () => {
+    const telemetry = new Telemetry();
+    await createLead({ backend: applicable, telemetry });
+    const { gauges } = telemetry.snapshot();
+    expect(gauges["model.memory_bytes"]).toBe(applicable.status().memoryBytes);
+    expect(gauges["model.load_ms"]).toBeGreaterThan(0);
   });
 
   it.each([2, 1])("lets a harvested call make way, with %i sequences", async (sequences) => {
