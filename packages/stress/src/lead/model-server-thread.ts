@@ -17,8 +17,10 @@ export interface RunningServer {
 export async function startServerThread(data: ServerThreadData): Promise<RunningServer> {
   const thread: Worker = spawnThread(new URL("./server-thread.ts", import.meta.url), { ...data });
   const url = await new Promise<string>((resolve, reject) => {
-    const fail = (cause: unknown): void =>
-      reject(new InferenceError("The model server of the run did not start", { cause }));
+    const fail = (cause: unknown): void => {
+      const why = cause instanceof Error ? cause.message : `its thread ended with ${String(cause)}`;
+      reject(new InferenceError(`The model server of the run did not start: ${why}`, { cause }));
+    };
     thread.once("message", (message: { readonly url: string }) => resolve(message.url));
     thread.once("error", fail);
     thread.once("exit", fail);

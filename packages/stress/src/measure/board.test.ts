@@ -44,7 +44,6 @@ describe("WorkerBoard", () => {
     uncorrected: bucketOf(800),
     hasLead: 1,
     late: 1,
-    missed: 0,
     steps: 3,
     leadSteps: 0,
   };

@@ -2,7 +2,7 @@ import { BUCKETS } from "./buckets.ts";
 import { columnsOf, FIRST_UNCACHED, REASONS, SOURCES, STATUSES } from "./names.ts";
 
 /** Counts of one part of a run, in the order of their columns. */
-export const COUNTS = [
+const COUNTS = [
   "offered",
   "sent",
   "dropped",
@@ -54,7 +54,7 @@ const GAUGES = [
 export type GaugeName = (typeof GAUGES)[number];
 
 /** Series of latencies: all, hits, then by source, then by reason. */
-export const SERIES: number = 2 + SOURCES.length + REASONS.length;
+const SERIES: number = 2 + SOURCES.length + REASONS.length;
 export const ALL = 0;
 export const HITS = 1;
 export const BY_SOURCE = 2;
@@ -69,9 +69,6 @@ const LOOP_AT: number = LATENCY_AT + 2 * SERIES * BUCKETS;
 const PART_WORDS: number = LOOP_AT + BUCKETS;
 const PARTS_AT = 64;
 const NEXT_AT = 62;
-
-/** Which part of a run a question belongs to. */
-export type RunPart = "warm-up" | "measured";
 
 const COLUMN = columnsOf(COUNTS);
 const GAUGE = columnsOf(GAUGES);
@@ -127,7 +124,7 @@ export class PartBoard {
   answer(answer: AnswerColumns): void {
     const { words } = this;
     const { status, source, reason, domain, corrected, uncorrected } = answer;
-    const { hasLead, late, missed, steps, leadSteps } = answer;
+    const { hasLead, late, steps, leadSteps } = answer;
     const isHit = source < FIRST_UNCACHED ? 1 : 0;
     const isReasoned = reason < 0 ? 0 : 1;
     const hitAt = isHit === 1 ? LATENCY_AT + 2 * HITS * BUCKETS : -1;
@@ -158,7 +155,6 @@ export class PartBoard {
     words[REASONED] = (words[REASONED] as number) + isReasoned;
     words[UNCACHED] = (words[UNCACHED] as number) + 1 - isHit;
     words[LATE] = (words[LATE] as number) + late;
-    words[MISSES] = (words[MISSES] as number) + missed;
     words[STEPS] = (words[STEPS] as number) + steps;
     words[LEAD_STEPS] = (words[LEAD_STEPS] as number) + leadSteps;
   }
@@ -172,7 +168,6 @@ const WITH_LEAD = COLUMN.withLead;
 const REASONED = COLUMN.reasoned;
 const UNCACHED = COLUMN.uncached;
 const LATE = COLUMN.lateAtAll;
-const MISSES = COLUMN.misses;
 const STEPS = COLUMN.steps;
 const LEAD_STEPS = COLUMN.leadSteps;
 
@@ -189,7 +184,6 @@ export interface AnswerColumns {
   /** 0 or 1 each. */
   hasLead: number;
   late: number;
-  missed: number;
   steps: number;
   leadSteps: number;
 }

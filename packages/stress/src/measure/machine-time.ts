@@ -23,4 +23,9 @@ export class MachineTime {
   now(): number {
     return performance.now() + this.#offsetMs;
   }
+
+  /** A time of this thread's `performance.now()` on the machine's clock. */
+  fromLocal(ms: number): number {
+    return ms + this.#offsetMs;
+  }
 }

@@ -83,7 +83,7 @@ export interface LateRequest {
   readonly goal: string;
   readonly budgetMs: number;
   readonly latencyMs: number;
-  /** How late it was after its deadline, and how much of that a stall seen by the heartbeat explains. */
+  /** How late it was after its deadline, and how long the thread was kept: see `misses.count`. */
   readonly lateMs: number;
   readonly stallMs: number;
   readonly source: PlanSource;
@@ -181,7 +181,11 @@ export interface RunResult {
     readonly byReason: Readonly<Partial<Record<FallbackReason, LatencyPair>>>;
   };
   readonly misses: {
-    /** Late beyond the stall that the heartbeat saw. */
+    /**
+     * Late beyond what kept the thread, by more than 1 ms: no processor, the garbage collector, or a
+     * stall of the machine that the heartbeat saw. What the engine takes too long for is not excused,
+     * except where the system does not count a thread's waits (outside Linux).
+     */
     readonly count: number;
     /** Late at all. */
     readonly rawCount: number;

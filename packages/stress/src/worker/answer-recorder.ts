@@ -1,5 +1,5 @@
-import type { Outcome } from "@understudy/planner-core";
-import type { AnswerColumns } from "../measure/board.ts";
+import type { FallbackReason, Goal, Outcome, PlanSource } from "@understudy/planner-core";
+import type { AnswerColumns, PartBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { columnsOf, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
@@ -9,12 +9,30 @@ import type { LoopWatch } from "./loop-watch.ts";
 const STATUS = columnsOf(STATUSES);
 const SOURCE = columnsOf(SOURCES);
 const REASON = columnsOf(REASONS);
-/** How late an answer may be while the event loop turns. */
+/** How late an answer may be beyond what kept the thread. */
 const TOLERANCE_MS = 1;
+/** Late answers are judged so much later: the garbage collector tells of its work afterwards. */
+const JUDGE_AFTER_MS = 50;
 /** Late requests that are explained. */
 const WORST = 20;
 /** Under overload every answer is the latest so far: no more than one in this time is explained. */
 const EXPLAIN_EVERY_MS = 10;
+
+/** An answer that came late, until it is judged. Times are those of the machine's clock. */
+interface LateAnswer {
+  readonly agent: string;
+  readonly domain: string;
+  readonly goal: Goal;
+  readonly part: PartBoard;
+  readonly plannedMs: number;
+  readonly sentMs: number;
+  readonly leadAskMs: number;
+  readonly leadAnswerMs: number;
+  readonly answeredMs: number;
+  readonly lateMs: number;
+  readonly source: PlanSource;
+  readonly reason: FallbackReason | undefined;
+}
 
 /** Writes each answer on the board, and explains the latest ones. Allocates nothing for those in time. */
 export class AnswerRecorder {
@@ -33,13 +51,14 @@ export class AnswerRecorder {
     uncorrected: 0,
     hasLead: 0,
     late: 0,
-    missed: 0,
     steps: 0,
     leadSteps: 0,
   };
   /** How late the latest were, the least late first. */
   readonly #worst: number[] = [];
   #explainedMs = Number.NEGATIVE_INFINITY;
+  /** In the order in which they came. */
+  readonly #late: LateAnswer[] = [];
 
   constructor(parts: {
     readonly worker: number;
@@ -71,66 +90,69 @@ export class AnswerRecorder {
     columns.hasLead = this.#hasLead;
     columns.steps = plan === null ? 0 : plan.actions.length;
     columns.leadSteps = outcome.leadSteps;
-    columns.late = 0;
-    columns.missed = 0;
-    if (lateMs > 0) {
-      const stallMs = this.#stalledMs(flight, nowMs);
-      const isMiss = lateMs - stallMs > TOLERANCE_MS;
-      columns.late = 1;
-      columns.missed = isMiss ? 1 : 0;
-      // The warm-up is not what a report is about.
-      if (flight.plannedMs >= this.#measureMs()) {
-        this.#explain(flight, outcome, { nowMs, lateMs, stallMs, isMiss });
-      }
-    }
+    columns.late = lateMs > 0 ? 1 : 0;
     flight.part.answer(columns);
+    if (lateMs > 0) this.#late.push(lateAnswerOf(flight, outcome, nowMs, lateMs));
   }
 
-  /** How long the loop stood still before the question was sent, and after its time was over. */
-  #stalledMs({ plannedMs, sentMs }: Flight, nowMs: number): number {
-    const beforeMs = Math.min(sentMs - plannedMs, this.#watch.stalledMs(plannedMs, nowMs));
-    return beforeMs + this.#watch.stalledMs(sentMs + this.#budgetMs, nowMs);
+  /**
+   * Judges the late answers: a miss is one that is later than what kept the thread explains.
+   *
+   * @param nowMs those of shortly before are left for the next time; `Infinity` judges all
+   */
+  judge(nowMs: number): void {
+    const late = this.#late;
+    let judged = 0;
+    while (judged < late.length) {
+      const answer = late[judged] as LateAnswer;
+      if (answer.answeredMs > nowMs - JUDGE_AFTER_MS) break;
+      judged++;
+      const stallMs = this.#stalledMs(answer);
+      const isMiss = answer.lateMs - stallMs > TOLERANCE_MS;
+      if (isMiss) answer.part.add("misses");
+      // The warm-up is not what a report is about.
+      if (answer.plannedMs >= this.#measureMs()) this.#explain(answer, stallMs, isMiss);
+    }
+    late.splice(0, judged);
   }
 
-  #explain(
-    flight: Flight,
-    outcome: Outcome,
-    found: {
-      readonly nowMs: number;
-      readonly lateMs: number;
-      readonly stallMs: number;
-      readonly isMiss: boolean;
-    },
-  ): void {
-    const { nowMs, lateMs, stallMs } = found;
-    if (nowMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
-    // What no stall explains ranks first.
-    const rank = found.isMiss ? 1e9 + lateMs - stallMs : lateMs;
+  /** How long the thread was kept before the question was sent, and after its time was over. */
+  #stalledMs({ plannedMs, sentMs, answeredMs }: LateAnswer): number {
+    const watch = this.#watch;
+    const deadlineMs = sentMs + this.#budgetMs;
+    return watch.stalledMs(plannedMs, sentMs) + watch.stalledMs(deadlineMs, answeredMs);
+  }
+
+  #explain(answer: LateAnswer, stallMs: number, isMiss: boolean): void {
+    const { answeredMs, lateMs, plannedMs } = answer;
+    if (answeredMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
+    // What nothing explains ranks first.
+    const rank = isMiss ? 1e9 + lateMs - stallMs : lateMs;
     const worst = this.#worst;
     if (worst.length >= WORST && rank <= (worst[0] as number)) return;
-    this.#explainedMs = nowMs;
+    this.#explainedMs = answeredMs;
     if (worst.length >= WORST) worst.shift();
     worst.push(rank);
     worst.sort((one, other) => one - other);
-    const { troupe, plannedMs, goal } = flight;
+    const { agent, domain, goal, source, reason } = answer;
     this.#onLate({
       worker: this.#worker,
-      agent: troupe.agentNames[flight.agent] as string,
+      agent,
       second: (plannedMs - this.#measureMs()) / 1000,
-      domain: troupe.name,
+      domain,
       goal: goal.name ?? JSON.stringify(goal.definition),
       budgetMs: this.#budgetMs,
-      latencyMs: nowMs - plannedMs,
+      latencyMs: answeredMs - plannedMs,
       lateMs,
       stallMs,
-      source: outcome.source,
-      reason: outcome.reason,
-      trace: this.#traceOf(flight, outcome, nowMs, stallMs),
+      source,
+      reason,
+      trace: this.#traceOf(answer, stallMs),
     });
   }
 
-  #traceOf(flight: Flight, outcome: Outcome, nowMs: number, stallMs: number): TraceStep[] {
-    const { plannedMs, sentMs, leadAskMs, leadAnswerMs } = flight;
+  #traceOf(answer: LateAnswer, stallMs: number): TraceStep[] {
+    const { plannedMs, sentMs, leadAskMs, leadAnswerMs, answeredMs, source, reason } = answer;
     const steps: TraceStep[] = [
       { atMs: 0, what: "due" },
       { atMs: sentMs - plannedMs, what: "sent" },
@@ -140,11 +162,34 @@ export class AnswerRecorder {
     const deadlineMs = sentMs + this.#budgetMs - plannedMs;
     steps.push({ atMs: deadlineMs, what: "deadline" });
     if (stallMs > 0) {
-      const what = `the event loop or the machine stood still for ${stallMs.toFixed(1)} ms`;
+      const what = `no processor, or held by the garbage collector, for ${stallMs.toFixed(1)} ms`;
       steps.push({ atMs: deadlineMs, what });
     }
-    const because = outcome.reason === undefined ? "" : `, ${outcome.reason}`;
-    steps.push({ atMs: nowMs - plannedMs, what: `answered: ${outcome.source}${because}` });
+    const because = reason === undefined ? "" : `, ${reason}`;
+    steps.push({ atMs: answeredMs - plannedMs, what: `answered: ${source}${because}` });
     return steps.sort((one, other) => one.atMs - other.atMs);
   }
+}
+
+function lateAnswerOf(
+  flight: Flight,
+  { source, reason }: Outcome,
+  answeredMs: number,
+  lateMs: number,
+): LateAnswer {
+  const { troupe, agent, goal, part, plannedMs, sentMs, leadAskMs, leadAnswerMs } = flight;
+  return {
+    agent: troupe.agentNames[agent] as string,
+    domain: troupe.name,
+    goal,
+    part,
+    plannedMs,
+    sentMs,
+    leadAskMs,
+    leadAnswerMs,
+    answeredMs,
+    lateMs,
+    source,
+    reason,
+  };
 }

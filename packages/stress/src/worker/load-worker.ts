@@ -121,7 +121,17 @@ async function play(
     order: new TurnOrder(troupes),
     spins: !isModel,
   };
-  const publisher = new Publisher(board, telemetry, troupes, () => partAt(desk, now()));
+  const publisher = new Publisher({
+    board,
+    telemetry,
+    troupes,
+    part: () => partAt(desk, now()),
+    onCollection: (startMs, durationMs) => {
+      const fromMs = time.fromLocal(startMs);
+      watch.collected(fromMs, fromMs + durationMs);
+    },
+    onTick: () => recorder.judge(now()),
+  });
   board.setGauge("isReady", 1);
   while (control.startMs === 0 && !control.isStopped) await sleep(LOOK_EVERY_MS);
   await sleep(Math.max(0, control.startMs - now()));
@@ -135,7 +145,11 @@ async function play(
   const graceMs = GRACE_MS + 10 * budgetMs;
   const untilMs = now() + graceMs;
   while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
+  // The garbage collector tells of its last work once the loop turns.
+  await sleep(LOOK_EVERY_MS);
   publisher.stop();
+  recorder.judge(Number.POSITIVE_INFINITY);
+  watch.close();
   clock.aheadMs = 0;
   for (const { orchestrator } of troupes) orchestrator.dispose();
   await lead?.dispose();

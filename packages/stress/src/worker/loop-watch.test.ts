@@ -1,27 +1,55 @@
+import { writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LoopWatch } from "./loop-watch.ts";
+import { ProcessorWait } from "./processor-wait.ts";
 import { StallMemory } from "./stall-memory.ts";
 
+/** A system that does not say how long a thread waits. */
+const unknown = (): ProcessorWait => new ProcessorWait("/no/such/file");
+const watchOf = (machine = new StallMemory(), nowMs = 0): LoopWatch =>
+  new LoopWatch(machine, nowMs, unknown());
+
 describe("LoopWatch", () => {
-  it("excuses what lies within a stall of the loop, also one that is not over", () => {
-    const watch = new LoopWatch(new StallMemory(), 0);
+  it("excuses what lies within a stall of the loop", () => {
+    const watch = watchOf();
     watch.turn(2);
     watch.turn(22);
     expect(watch.stalledMs(0, 23)).toBe(20);
     expect(watch.stalledMs(12, 23)).toBe(10);
-    expect(watch.stalledMs(30, 40)).toBe(10);
+    expect(watch.stalledMs(30, 40)).toBe(0);
   });
 
   it("takes short turns and sleep for what they are", () => {
-    const watch = new LoopWatch(new StallMemory(), 0);
+    const watch = watchOf();
     watch.turn(2.9);
     watch.sleepUntil(100);
     watch.turn(101);
     expect(watch.stalledMs(0, 101)).toBe(0);
   });
 
+  it("excuses no more than the wait for a processor, where the system counts it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stress-"));
+    const file = join(folder, "schedstat");
+    const waited = (ms: number): void => writeFileSync(file, `123 ${1e6 * ms} 7\n`);
+    waited(100);
+    const wait = new ProcessorWait(file);
+    const watch = new LoopWatch(new StallMemory(), 0, wait);
+    // Twenty milliseconds of work of its own.
+    expect(watch.turn(20)).toBe(0);
+    waited(105);
+    expect(watch.turn(40)).toBe(5);
+    expect(watch.stalledMs(0, 40)).toBe(5);
+    watch.collected(50, 54);
+    expect(watch.stalledMs(0, 60)).toBe(9);
+    watch.close();
+    await rm(folder, { recursive: true });
+  });
+
   it("takes the time to catch up for a part of the stall", () => {
-    const watch = new LoopWatch(new StallMemory(), 0);
+    const watch = watchOf();
     expect(watch.turn(10)).toBe(10);
     expect(watch.turn(11)).toBe(0);
     watch.catchUp(10, 12);
@@ -31,14 +59,13 @@ describe("LoopWatch", () => {
   it("excuses what the machine was kept for", () => {
     const machine = new StallMemory();
     machine.add(10, 15);
-    const watch = new LoopWatch(new StallMemory(machine.buffer), 30);
-    expect(watch.stalledMs(12, 31)).toBe(3);
+    expect(watchOf(new StallMemory(machine.buffer), 30).stalledMs(12, 31)).toBe(3);
   });
 
   it("forgets the oldest stalls, and never counts more than the time asked about", () => {
     const stalls = new StallMemory();
     for (let stall = 0; stall < 300; stall++) stalls.add(10 * stall, 10 * stall + 5);
-    expect(stalls.within(0, 1000)).toBe(0);
+    expect(stalls.within(0, 400)).toBe(0);
     expect(stalls.within(2990, 3000)).toBe(5);
     stalls.add(2990, 3000);
     expect(stalls.within(2990, 3000)).toBe(10);

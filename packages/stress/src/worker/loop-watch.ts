@@ -1,36 +1,54 @@
-import { overlapMs, StallMemory } from "./stall-memory.ts";
+import { ProcessorWait } from "./processor-wait.ts";
+import { StallMemory } from "./stall-memory.ts";
 
-/** Shorter ones are what a healthy event loop does between two turns. */
+/** Where the system does not tell who kept the loop, shorter stalls are what a healthy one does. */
 const NOTEWORTHY_MS = 3;
+/** Waits for a processor that are noted, and how often they are looked for, in ms. */
+const NOTEWORTHY_WAIT_MS = 0.5;
+const LOOK_EVERY_MS = 1;
 
 /**
- * Knows when this thread's event loop did not turn, whoever kept it: a long piece of work, the garbage
- * collector, the operating system. With the heartbeat thread, which sees when the whole machine stands
- * still, it tells how much of a lateness no planner could have helped.
+ * Knows when this thread could do nothing about the time that passed: it had no processor, or the
+ * garbage collector held it. With the heartbeat thread, which sees when the whole machine stands
+ * still, it tells how much of a lateness no planner could have helped. What the engine itself takes
+ * too long for is never excused, except where the system does not count a thread's waits (outside
+ * Linux): there any time in which the loop does not turn counts.
  */
 export class LoopWatch {
   readonly #own = new StallMemory();
   readonly #machine: StallMemory;
+  readonly #wait: ProcessorWait;
   #lastMs: number;
+  #waitedMs: number;
+  #lookedMs: number;
 
-  /** @param machine what the heartbeat thread sees */
-  constructor(machine: StallMemory, nowMs: number) {
+  /**
+   * @param machine what the heartbeat thread sees
+   * @param wait how the system counts waits for a processor
+   */
+  constructor(machine: StallMemory, nowMs: number, wait: ProcessorWait = new ProcessorWait()) {
     this.#machine = machine;
+    this.#wait = wait;
     this.#lastMs = nowMs;
+    this.#lookedMs = nowMs;
+    this.#waitedMs = wait.readMs() ?? 0;
   }
 
   /**
    * The loop turns. Called on every turn.
    *
-   * @returns how long it stood still, in ms; 0 for what is not worth a note
+   * @returns how long the thread was kept since the last one, in ms; 0 for what is not worth a note
    */
   turn(nowMs: number): number {
-    const stalledMs = nowMs - this.#lastMs;
-    const fromMs = this.#lastMs;
+    const keptMs = this.#wait.isKnown ? this.#waitSince(nowMs) : this.#stallSince(nowMs);
     this.#lastMs = nowMs;
-    if (stalledMs <= NOTEWORTHY_MS) return 0;
-    this.#own.add(fromMs, nowMs);
-    return stalledMs;
+    if (keptMs > 0) this.#own.add(nowMs - keptMs, nowMs);
+    return keptMs;
+  }
+
+  /** The garbage collector held the thread. */
+  collected(fromMs: number, toMs: number): void {
+    if (toMs - fromMs >= NOTEWORTHY_WAIT_MS) this.#own.add(fromMs, toMs);
   }
 
   /** A time in which the loop had to catch up with what a stall held up: it counts as part of that. */
@@ -43,11 +61,26 @@ export class LoopWatch {
     this.#lastMs = untilMs;
   }
 
-  /** How much of a time that ends now the loop or the machine stood still, in ms. */
-  stalledMs(fromMs: number, nowMs: number): number {
-    const openMs =
-      nowMs - this.#lastMs > NOTEWORTHY_MS ? overlapMs(this.#lastMs, nowMs, fromMs, nowMs) : 0;
-    const ownMs = this.#own.within(fromMs, nowMs) + openMs;
-    return Math.max(ownMs, this.#machine.within(fromMs, nowMs));
+  /** How much of a time the thread was kept, in ms. */
+  stalledMs(fromMs: number, toMs: number): number {
+    return Math.max(this.#own.within(fromMs, toMs), this.#machine.within(fromMs, toMs));
+  }
+
+  close(): void {
+    this.#wait.close();
+  }
+
+  #waitSince(nowMs: number): number {
+    if (nowMs - this.#lookedMs < LOOK_EVERY_MS) return 0;
+    const waitedMs = this.#wait.readMs() ?? this.#waitedMs;
+    const sinceMs = Math.min(waitedMs - this.#waitedMs, nowMs - this.#lookedMs);
+    this.#lookedMs = nowMs;
+    this.#waitedMs = waitedMs;
+    return sinceMs >= NOTEWORTHY_WAIT_MS ? sinceMs : 0;
+  }
+
+  #stallSince(nowMs: number): number {
+    const stalledMs = nowMs - this.#lastMs;
+    return stalledMs > NOTEWORTHY_MS ? stalledMs : 0;
   }
 }

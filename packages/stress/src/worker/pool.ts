@@ -11,9 +11,11 @@ export type LoadPool = Piscina<WorkerTask, WorkerReply>;
  * between tasks they would keep a thread's event loop from turning.
  */
 export function openPool(workers: number): LoadPool {
-  const file = isSource ? "./source-load-worker.mjs" : "./load-worker.js";
+  // Literals, so that tools see the files; the build does not rewrite them.
+  const source = new URL("./source-load-worker.mjs", import.meta.url);
+  const worker = new URL("./load-worker.ts", import.meta.url);
   return new Piscina<WorkerTask, WorkerReply>({
-    filename: fileURLToPath(new URL(file, import.meta.url)),
+    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,

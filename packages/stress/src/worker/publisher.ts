@@ -26,6 +26,19 @@ const EVERY_MS = 10;
 const TELEMETRY_EVERY = 10;
 const HEAP_EVERY = 50;
 
+/** What a publisher works with. */
+interface PublisherParts {
+  readonly board: WorkerBoard;
+  readonly telemetry: Telemetry;
+  readonly troupes: readonly Troupe[];
+  /** The part of the run that is going on. */
+  readonly part: () => PartBoard;
+  /** Called when the garbage collector had held this thread, by `performance.now()`. */
+  readonly onCollection: (startMs: number, durationMs: number) => void;
+  /** Called every few milliseconds. */
+  readonly onTick: () => void;
+}
+
 /**
  * Brings what the engine and the machine count to the board, a few times a second: telemetry, heap,
  * garbage collection, delays of the event loop.
@@ -35,25 +48,23 @@ export class Publisher {
   readonly #telemetry: Telemetry;
   readonly #troupes: readonly Troupe[];
   readonly #part: () => PartBoard;
+  readonly #onTick: () => void;
   readonly #published = new Float64Array(COLUMNS.length);
   readonly #collections: PerformanceObserver;
   readonly #timer: NodeJS.Timeout;
   #dueMs = performance.now() + EVERY_MS;
   #ticks = 0;
 
-  /** @param part the part of the run that is going on */
-  constructor(
-    board: WorkerBoard,
-    telemetry: Telemetry,
-    troupes: readonly Troupe[],
-    part: () => PartBoard,
-  ) {
+  constructor(parts: PublisherParts) {
+    const { board, telemetry, troupes, part } = parts;
     this.#board = board;
     this.#telemetry = telemetry;
     this.#troupes = troupes;
     this.#part = part;
+    this.#onTick = parts.onTick;
     this.#collections = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
+      for (const { startTime, duration } of list.getEntries()) {
+        parts.onCollection(startTime, duration);
         part().add("gcMicroseconds", microseconds(duration));
         board.raise("longestGc", microseconds(duration));
       }
@@ -91,6 +102,7 @@ export class Publisher {
     const bucket = bucketOf(late);
     delays[bucket] = (delays[bucket] as number) + 1;
     this.#board.raise("worstLoopDelay", late);
+    this.#onTick();
     const ticks = this.#ticks++;
     if (ticks % TELEMETRY_EVERY === 0) this.publish();
     if (ticks % HEAP_EVERY === 0) {

@@ -1,4 +1,4 @@
-const SLOTS = 128;
+const SLOTS = 256;
 
 /**
  * The last stalls that somebody saw, in memory that threads share. One thread writes; a stall that is
@@ -41,11 +41,6 @@ export class StallMemory {
 }
 
 /** How long two times run side by side. */
-export function overlapMs(
-  fromMs: number,
-  toMs: number,
-  otherFromMs: number,
-  otherToMs: number,
-): number {
+function overlapMs(fromMs: number, toMs: number, otherFromMs: number, otherToMs: number): number {
   return Math.max(0, Math.min(toMs, otherToMs) - Math.max(fromMs, otherFromMs));
 }
