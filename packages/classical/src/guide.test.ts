@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "./classical-planner.ts";
+import { planWithUtilities } from "./soft/plan-with-utilities.ts";
 
 const village = readFileSync(
   new URL("../../../examples/domains/village.json", import.meta.url),
@@ -66,6 +67,29 @@ it("the code of the guide works", () => {
     { expansions: 200 },
   );
   expect(better.status).toBe("solved");
+
+  lines.length = 0;
+  const choosy = new ClassicalPlanner({
+    alternatives: {
+      styles: [{ name: "restful", weight: ({ tool }) => (tool === "harvest" ? 3 : 0) }],
+    },
+  });
+  const plans = choosy.alternatives({ domain, state, goal, mode: "anytime" }, 4);
+  for (const { style, cost, actions } of plans) show(`${style}: ${cost / 1000}, ${actions.length}`);
+  expect(lines.length).toBeGreaterThan(1);
+
+  lines.length = 0;
+  const wish = planWithUtilities(planner, {
+    domain,
+    state,
+    goal: { energy: { ">=": 4 } },
+    soft: [
+      { goal: { grain: { ">=": 2 } }, utility: 9 },
+      { goal: "build", utility: 20 },
+    ],
+  });
+  if (wish.status === "solved") show(`worth ${wish.value / 1000}: ${wish.met}`);
+  expect(lines).toEqual(["worth 1: true,false"]);
 });
 
 it("the guide shows lines of this test", () => {
