@@ -22,7 +22,7 @@ interface Agreement {
 
 /**
  * Decides whether drafts pay for a model, for each of its system prompts: reading a draft that it does
- * not agree with costs up to 28 % of an answer, as far as was measured. While drafts are off, the answers
+ * not agree with costs a good part of an answer. While drafts are off, the answers
  * are still compared with them, which costs no forward pass, so they come back once the model agrees.
  *
  * @example

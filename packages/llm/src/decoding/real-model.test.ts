@@ -5,6 +5,7 @@ import { type Domain, loadDomain, type PackedState, PlanProver } from "@understu
 import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, TokenBias } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SequenceEngine } from "../backends/embedded/sequence-engine.ts";
+import { writePlan } from "../parse/write-plan.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
@@ -220,5 +221,29 @@ describe("a smaller model that drafts", { timeout: 60_000 }, () => {
     const drafted = await decode(small);
     expect(drafted.text).toBe(plain.text);
     expect(drafted.statistics.drafted).toBeGreaterThan(0);
+  });
+
+  it("may be any model: rules make plans of what random weights say", async () => {
+    const path = join(folder, "random-9.gguf");
+    await writeFile(path, randomGguf({ seed: 9 }));
+    const model = await llama.loadModel({ modelPath: path });
+    opened.push(model);
+    const engine = await engineOf(model);
+    const domain = await domainOf("courier");
+    const tokens = new StepTokens(domain, engine);
+    expect(tokens.isCanonical).toBe(true);
+    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+    const goal = domain.goals[0]?.condition ?? domain.condition({});
+    const rules = new ApplicableSteps(domain, { state, goal, maxSteps: 5 });
+    const prompt = model.tokenize("State: ready", true);
+    const { parsed, text } = await decodePlan(engine, {
+      prompt,
+      domain,
+      maxTokens: 600,
+      constraint: new PlanConstraint(rules, tokens),
+    });
+    const plan = parsed.kind === "plan" ? parsed.actions : [-1];
+    expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
+    expect(text).toBe(writePlan(plan.map((action) => domain.step(action))));
   });
 });
