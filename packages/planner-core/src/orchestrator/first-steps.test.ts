@@ -103,6 +103,7 @@ describe("onStep", () => {
     const revised = await outcome.revised;
     expect(revised?.plan?.actions[0]).toBe(market);
     expect(revised).toMatchObject({ source: "llm", leadSteps: 4 });
+    expect(await revised?.revised).toBeUndefined();
   });
 
   it("gives all steps at once where nobody is waited for", async () => {

@@ -111,7 +111,9 @@ export class Operations<T extends DomainTypes> {
   ): OperationOutcome<T> {
     const nowMs = this.#clock.now();
     const elapsedMs = nowMs - operation.startMs;
-    const outcome = new OperationOutcome<T>(operation.agent, fields, elapsedMs, operation);
+    // Nothing follows a revised outcome: its own `revised` must not lead back to it.
+    const later = type === "outcome-serve" ? operation : undefined;
+    const outcome = new OperationOutcome<T>(operation.agent, fields, elapsedMs, later);
     const { request } = operation;
     this.#reporter.emit({ type, outcome: outcome as unknown as Outcome, request, nowMs });
     return outcome;

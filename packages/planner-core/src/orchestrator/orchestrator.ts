@@ -103,6 +103,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#round = new PlanningRound<T>({
       ...shared,
       domain: options.domain,
+      policies,
       understudy,
       look,
       lead: this.#lead,
@@ -196,7 +197,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * next tick, keeps its place, and has its search gone on with. An agent that is left out gives its
    * place up. The first in line gets its turn however short the slice is: nobody starves.
    *
-   * The lead works on in the background, as with `planNow`. An agent stands in the list once; states
+   * The lead works on in the background, as with `planNow`. What is left of the slice when nobody waits
+   * goes to policies that were asked for and are not ready (`Planner.buildSlice`). An agent stands in the list once; states
    * are copied where a search goes on. An outcome's `elapsedMs` counts from the tick that asked first;
    * 0 where the answer was there at once.
    *

@@ -119,6 +119,13 @@ export interface Planner {
    */
   policy?(problem: PolicyProblem): Policy | undefined;
   /**
+   * Goes on building policies that were asked for, within a slice. Called where there is time to
+   * spare: by `planMany` when nobody waits, by a game where it likes.
+   *
+   * @returns whether nothing is left to build
+   */
+  buildSlice?(slice: Pick<SearchSlice, "untilMs" | "clock">): boolean;
+  /**
    * Up to `count` sound plans for one problem, pairwise different, the cheapest first.
    *
    * @param slice bounds the work; fewer plans come back when it ends

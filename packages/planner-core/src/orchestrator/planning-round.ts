@@ -9,6 +9,7 @@ import { type Operation, OperationOutcome } from "./operation.ts";
 import type { Operations } from "./operations.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Policies } from "./policies.ts";
 import { type Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ManyRequest } from "./request.ts";
@@ -60,6 +61,7 @@ export class PlanningRound<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #clock: Clock;
   readonly #understudy: Understudy;
+  readonly #policies: Policies;
   readonly #operations: Operations<T>;
   readonly #partitions: Partitions;
   readonly #look: FirstLook<T>;
@@ -75,6 +77,7 @@ export class PlanningRound<T extends DomainTypes> {
     readonly domain: Domain<T>;
     readonly clock: Clock;
     readonly understudy: Understudy;
+    readonly policies: Policies;
     readonly operations: Operations<T>;
     readonly partitions: Partitions;
     readonly look: FirstLook<T>;
@@ -87,6 +90,7 @@ export class PlanningRound<T extends DomainTypes> {
     this.#domain = parts.domain;
     this.#clock = parts.clock;
     this.#understudy = parts.understudy;
+    this.#policies = parts.policies;
     this.#operations = parts.operations;
     this.#partitions = parts.partitions;
     this.#look = parts.look;
@@ -119,6 +123,9 @@ export class PlanningRound<T extends DomainTypes> {
       throw within(error, tick.index);
     } finally {
       this.#keepPlaces(tick, waiting);
+    }
+    if (waiting.size === 0 && this.#clock.now() < tick.endMs) {
+      this.#policies.build(tick.endMs, this.#clock);
     }
     return outcomes;
   }

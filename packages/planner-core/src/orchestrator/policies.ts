@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { CostError } from "../errors.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
@@ -72,6 +73,15 @@ export class Policies {
     } catch {
       this.#onError();
       return -1;
+    }
+  }
+
+  /** Lets the planner build what was asked for and is not ready, until `untilMs` of the clock. */
+  build(untilMs: number, clock: Clock): void {
+    try {
+      this.#planner.buildSlice?.({ untilMs, clock });
+    } catch {
+      this.#onError();
     }
   }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Step } from "../domain/types.ts";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
@@ -9,10 +10,17 @@ import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import type { Admission } from "./lead.ts";
 import { Orchestrator } from "./orchestrator.ts";
 import type { Outcome } from "./outcome.ts";
+import { type AlternativePlan, type PlanningProblem, runSearch } from "./planner.ts";
+
+/** How a model behaves, and how many steps it says as the understudy would. */
+interface Behaviour extends ScriptedBehaviour {
+  readonly agrees: number;
+}
 
 /** Everything that a model and its server may do to a question. */
-const behaviour: fc.Arbitrary<ScriptedBehaviour> = fc.record(
+const behaviour: fc.Arbitrary<Behaviour> = fc.record(
   {
+    agrees: fc.nat(3),
     afterMs: fc.oneof(
       fc.integer({ min: 0, max: 400 }),
       fc.constantFrom("never" as const, 98, 99, 100, 101),
@@ -23,6 +31,20 @@ const behaviour: fc.Arbitrary<ScriptedBehaviour> = fc.record(
         { kind: "invalid-json" as const, message: "no JSON", text: "…" },
         { kind: "invalid-plan" as const, message: "no tool", text: "…" },
       ),
+      fc
+        .integer({ min: -1, max: 4 })
+        .map((index) => ({ kind: "choice" as const, index, text: "" })),
+    ),
+    says: fc.array(
+      fc.record(
+        {
+          action: fc.integer({ min: -1, max: 40 }),
+          atMs: fc.integer({ min: 0, max: 120 }),
+          index: fc.nat(4),
+        },
+        { requiredKeys: ["action", "atMs"] },
+      ),
+      { maxLength: 4 },
     ),
     ignoresSignal: fc.boolean(),
     rejects: fc.constantFrom(
@@ -34,7 +56,7 @@ const behaviour: fc.Arbitrary<ScriptedBehaviour> = fc.record(
     ),
     throws: fc.constantFrom(new Error("at once"), null),
   },
-  { requiredKeys: ["afterMs", "answer", "ignoresSignal"] },
+  { requiredKeys: ["agrees", "afterMs", "answer", "ignoresSignal"] },
 );
 
 const admission: fc.Arbitrary<Admission | "throws"> = fc.oneof(
@@ -47,6 +69,24 @@ const admission: fc.Arbitrary<Admission | "throws"> = fc.oneof(
   ),
 );
 
+/** Offers, besides the cheapest plan, one that begins in another way. */
+class DetourPlanner extends UniformCostPlanner {
+  alternatives(problem: PlanningProblem): readonly AlternativePlan[] {
+    const { domain, goal } = problem;
+    const limit = { expansions: 200 };
+    const best = runSearch(this, problem, limit);
+    if (best.status !== "solved" || best.actions.length === 0) return [];
+    const disabled = problem.disabled?.copy() ?? domain.actionSet();
+    const other = runSearch(
+      this,
+      { ...problem, disabled: disabled.add(best.actions[0] as number) },
+      limit,
+    );
+    const plans = other.status === "solved" ? [best, other] : [best];
+    return plans.map(({ actions, cost }) => ({ goal, actions, cost, style: "any" }));
+  }
+}
+
 /** One request of the storm. */
 const request = fc.record({
   agent: fc.constantFrom("ann", "ben", "cid"),
@@ -55,12 +95,16 @@ const request = fc.record({
   background: fc.boolean(),
   abortAfterMs: fc.option(fc.integer({ min: 0, max: 200 }), { freq: 4 }),
   stateSeed: fc.nat(3),
-  now: fc.boolean(),
+  way: fc.constantFrom("plan", "plan", "steps", "steps", "now", "many"),
+  goal: fc.constantFrom("declared", "directive"),
+  choose: fc.constantFrom(undefined, true, false),
 });
 
 describe("a storm of misbehaving models", () => {
   it("never misses a deadline, leaves no promise open, serves only sound plans, leaks no timer", async () => {
     let served = 0;
+    let chosen = 0;
+    let early = 0;
     const domains = arbitraryDomain().filter((domain) => domain.goals.length > 0);
     const cases = domains.chain((domain) =>
       fc.record({
@@ -79,7 +123,22 @@ describe("a storm of misbehaving models", () => {
         let asked = 0;
         const lead = new ScriptedLead({
           clock,
-          script: (_question, call) => behaviours[call % behaviours.length] as ScriptedBehaviour,
+          script: (_question, call, { draft = [], candidates }) => {
+            const { agrees, ...rest } = behaviours[call % behaviours.length] as Behaviour;
+            if (candidates !== undefined && agrees > 0) {
+              const { afterMs = 0, ignoresSignal = false } = rest;
+              return {
+                afterMs,
+                ignoresSignal,
+                answer: { kind: "choice", index: agrees - 1, text: "" },
+              };
+            }
+            // One that knows what it does begins as the understudy would.
+            const begins = draft
+              .slice(0, agrees)
+              .map((action, index) => ({ action, atMs: 5 * index, index }));
+            return begins.length === 0 ? rest : { ...rest, says: begins };
+          },
           admit: () => {
             const answer = admissions[asked++ % admissions.length] as Admission | "throws";
             if (answer === "throws") throw new Error("a bug");
@@ -88,7 +147,7 @@ describe("a storm of misbehaving models", () => {
         });
         const orchestrator = new Orchestrator({
           domain,
-          planner: new UniformCostPlanner(),
+          planner: new DetourPlanner(),
           lead,
           clock,
           harvestMs: 500,
@@ -103,6 +162,7 @@ describe("a storm of misbehaving models", () => {
         };
         const check = (outcome: Outcome, state: Int32Array): void => {
           served++;
+          if (outcome.chosen) chosen++;
           track(outcome.revised.then((revised) => revised && check(revised, state)));
           if (outcome.plan === null) {
             expect(["unsolvable", "cut-off"]).toContain(outcome.status);
@@ -122,11 +182,28 @@ describe("a storm of misbehaving models", () => {
           await clock.advance(afterMs);
           if (storm.disposeAfter === index) orchestrator.dispose();
           const state = states[one.stateSeed] as Int32Array;
-          const goal = { oneOf: domain.goals.map((each) => each.name as string) };
-          if (one.now) {
-            check(orchestrator.planNow({ agent, state, goal, background }), state);
+          const goal =
+            one.goal === "directive"
+              ? { directive: "do something" }
+              : { oneOf: domain.goals.map((each) => each.name as string) };
+          const base = { agent, state, goal, background, choose: one.choose };
+          if (one.way === "now") {
+            check(orchestrator.planNow(base), state);
             continue;
           }
+          if (one.way === "many") {
+            for (const outcome of orchestrator.planMany([base, { ...base, agent: "dot" }])) {
+              expect(outcome).toBeDefined();
+              check(outcome as Outcome, state);
+            }
+            continue;
+          }
+          const given: number[] = [];
+          const onStep = (step: Step, position: number): void => {
+            expect(position).toBe(given.length);
+            given.push(domain.actionOf(step));
+          };
+          const isStep = one.way === "steps";
           const controller = new AbortController();
           const askedMs = clock.now();
           if (one.abortAfterMs !== null) {
@@ -135,12 +212,24 @@ describe("a storm of misbehaving models", () => {
           const { signal } = controller;
           track(
             orchestrator
-              .plan({ agent, state, goal, budgetMs, background, signal })
+              .plan({ ...base, budgetMs, signal, onStep: isStep ? onStep : undefined })
               .then(
                 (outcome) => {
                   expect(clock.now() - askedMs).toBeLessThanOrEqual(budgetMs);
                   expect(outcome.elapsedMs).toBeLessThanOrEqual(budgetMs);
                   check(outcome, state);
+                  if (!isStep) return;
+                  // Every step was given, in order, and nothing but the plan that is served.
+                  expect(given).toEqual(outcome.plan?.actions ?? []);
+                  early += given.length > 0 && outcome.leadSteps > 0 ? 1 : 0;
+                  const begins = outcome.revised.then((revised) => {
+                    if (outcome.source !== "mended" || revised?.plan == null) return;
+                    const { leadSteps } = outcome;
+                    expect(revised.plan.actions.slice(0, leadSteps)).toEqual(
+                      given.slice(0, leadSteps),
+                    );
+                  });
+                  track(begins.catch((error: unknown) => void failures.push(error)));
                 },
                 (error: unknown) => {
                   expect(signal.aborted).toBe(true);
@@ -161,5 +250,7 @@ describe("a storm of misbehaving models", () => {
       { numRuns: 400 },
     );
     expect(served).toBeGreaterThan(400);
+    expect(chosen).toBeGreaterThan(5);
+    expect(early).toBeGreaterThan(5);
   }, 60_000);
 });

@@ -42,7 +42,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly request?: Partial<
     Pick<
       PlanRequest<T>,
-      "background" | "costVersion" | "disabled" | "maintain" | "memory" | "persona"
+      "background" | "choose" | "costVersion" | "disabled" | "maintain" | "memory" | "persona"
     >
   >;
   /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
@@ -322,8 +322,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const goal = revised.goal.condition;
     if (actions.length === 0 || !this.#proves(this.#observed, actions, goal)) return;
     const revisedCost = this.#prover.cost;
+    // What the model chose is not measured by its cost. It takes over unless the agent is on its way
+    // to the same goal already.
+    const isWanted =
+      revised.chosen === true && (script?.outcome.goal !== revised.goal || script.position === 0);
     const keeps =
       script !== undefined &&
+      !isWanted &&
       this.#proves(
         this.#observed,
         script.actions,

@@ -29,7 +29,7 @@ export interface ScriptedBehaviour {
 export interface ScriptedLeadOptions {
   readonly clock: Clock;
   /** Behaviour by question. */
-  readonly script: (question: Question, call: number) => ScriptedBehaviour;
+  readonly script: (question: Question, call: number, request: LeadRequest) => ScriptedBehaviour;
   /** Admission by question. Default: every question is taken. */
   readonly admit?: (question: Question, limitMs: number) => Admission;
   readonly model?: string;
@@ -56,7 +56,7 @@ export class ScriptedLead implements Lead {
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
     const { clock, script } = this.#options;
-    const behaviour = script(request.question, this.calls.length);
+    const behaviour = script(request.question, this.calls.length, request);
     this.calls.push(request);
     if ("throws" in behaviour) throw behaviour.throws;
     this.active++;
