@@ -126,12 +126,9 @@ describe("a storm of misbehaving models", () => {
           script: (_question, call, { draft = [], candidates }) => {
             const { agrees, ...rest } = behaviours[call % behaviours.length] as Behaviour;
             if (candidates !== undefined && agrees > 0) {
-              const { afterMs = 0, ignoresSignal = false } = rest;
-              return {
-                afterMs,
-                ignoresSignal,
-                answer: { kind: "choice", index: agrees - 1, text: "" },
-              };
+              const { ignoresSignal = false } = rest;
+              const answer = { kind: "choice", index: agrees - 1, text: "" } as const;
+              return { afterMs: 5 * agrees, ignoresSignal, answer };
             }
             // One that knows what it does begins as the understudy would.
             const begins = draft
@@ -250,7 +247,7 @@ describe("a storm of misbehaving models", () => {
       { numRuns: 400 },
     );
     expect(served).toBeGreaterThan(400);
-    expect(chosen).toBeGreaterThan(5);
-    expect(early).toBeGreaterThan(5);
+    expect(chosen).toBeGreaterThan(0);
+    expect(early).toBeGreaterThan(0);
   }, 60_000);
 });
