@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { SharedTables } from "@understudy/classical";
 import type { BreakerTransition, LateRequest } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 
@@ -14,6 +15,8 @@ export interface CrowdShare {
   readonly memory: SharedArrayBuffer;
   /** Plans that all workers know; undefined if each keeps to itself. */
   readonly sharedCache: SharedArrayBuffer | undefined;
+  /** The understudy's policy tables, shared by all workers. */
+  readonly tables: SharedTables;
 }
 
 /** What one worker does for the whole of a run. */

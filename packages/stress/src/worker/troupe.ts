@@ -66,6 +66,8 @@ export class Troupe {
     this.simulator = new IndependentSimulator(this.domain.definition);
     this.agentNames = Array.from({ length: agents }, (_, agent) => `${name}-${firstAgent + agent}`);
     this.inFlight = new Array<undefined>(agents).fill(undefined);
+    const planner = new ClassicalPlanner();
+    planner.importTables(this.domain, share.tables);
     const { cache, tiers } = this.#openCache(options);
     this.tiers = tiers;
     const watched = cache instanceof ExactCache ? watch(cache) : undefined;
@@ -75,7 +77,7 @@ export class Troupe {
         : new QuestionChoice(options.hitRate, { random, cache: watched, scenario });
     const engine = {
       domain: this.domain,
-      planner: new ClassicalPlanner(),
+      planner,
       lead,
       cache: this.choice === undefined ? cache : watched,
       clock,

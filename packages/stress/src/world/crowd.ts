@@ -1,4 +1,6 @@
+import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import { SharedPlanCache } from "@understudy/llm";
+import { systemClock } from "@understudy/planner-core";
 import { bytesOfLife } from "@understudy/simulation";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "../worker/task.ts";
@@ -6,6 +8,9 @@ import type { StressDomain } from "./demo-domains.ts";
 
 /** Questions that the workers' common cache of one domain keeps. */
 const SHARED_SLOTS = 8192;
+
+/** How long the policy tables of one domain may take, in ms: larger ones are left to the search. */
+const TABLES_MS = 5000;
 
 /**
  * Deals the agents over domains in turn, and those of each domain over the workers in equal parts.
@@ -21,15 +26,25 @@ export function dealAgents(
   const caches = domains.map(({ domain }) =>
     shares ? SharedPlanCache.create(domain, { slots: SHARED_SLOTS }).buffer : undefined,
   );
+  const tables = domains.map(buildTables);
   return Array.from({ length: workers }, (_, worker) =>
     domains.map(({ name, text, domain }, index): CrowdShare => {
       const ofDomain = Math.ceil((agents - index) / domains.length);
       const firstAgent = Math.floor((ofDomain * worker) / workers);
       const count = Math.floor((ofDomain * (worker + 1)) / workers) - firstAgent;
       const memory = new SharedArrayBuffer(bytesOfLife(domain, count));
-      return { name, text, firstAgent, agents: count, memory, sharedCache: caches[index] };
+      const shared = { sharedCache: caches[index], tables: tables[index] as SharedTables };
+      return { name, text, firstAgent, agents: count, memory, ...shared };
     }),
   );
+}
+
+/** The policy tables of a domain, built once for all workers, as a game builds them while it loads. */
+function buildTables({ domain }: StressDomain): SharedTables {
+  const planner = new ClassicalPlanner();
+  const problems = domain.goals.map((goal) => ({ domain, goal }));
+  planner.warm(problems, { untilMs: systemClock.now() + TABLES_MS });
+  return planner.exportTables(domain);
 }
 
 /** Agents that a worker plays. */
