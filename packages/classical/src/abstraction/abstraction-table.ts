@@ -1,7 +1,7 @@
 import { abstractOperators } from "./abstract-operators.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { type Prices, setPrices } from "./prices.ts";
-import { FAR, TableBuild } from "./table-build.ts";
+import { FAR, prepareOperators, TableBuild } from "./table-build.ts";
 
 /**
  * The exact costs of reaching the goal in an abstraction: a pattern database (Culberson and Schaeffer
@@ -58,7 +58,8 @@ export function* buildTable(space: AbstractSpace): Generator<void, AbstractionTa
   const prices = setPrices(task, base);
   yield;
   const operators = yield* abstractOperators(space, prices);
-  const build = new TableBuild(space, operators);
+  const build = new TableBuild(space, yield* prepareOperators(space, operators));
+  yield;
   yield* build.run();
   return new AbstractionTable(space, prices, build.distance, build.unit);
 }

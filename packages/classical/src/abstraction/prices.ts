@@ -40,15 +40,14 @@ export function setPrices(task: Task, base: Int32Array): Prices {
   const left = Float64Array.from(task.cost);
   const demanded = goalBounds(task);
   const priced: number[] = [];
+  const lowers = lowered(task);
   for (let slot = 0; slot < count; slot++) {
     if (task.isEnum[slot] === 1 || ((task.direction[slot] as number) & UP) === 0) continue;
     if ((base[slot] as number) >= (task.max[slot] as number)) continue;
     const used = (gains[slot] as Gain[]).some(({ gain }) => gain < 0);
-    if (
-      used ||
-      isUsedAboveBase(task, slot, base) ||
-      (demanded[slot] as number) > (base[slot] as number)
-    ) {
+    // What is told apart in part may be used up from above, where nothing is certain to be lost.
+    const usedAbove = base[slot] !== task.min[slot] && lowers.has(slot);
+    if (used || usedAbove || (demanded[slot] as number) > (base[slot] as number)) {
       priced.push(slot);
     }
   }
@@ -125,16 +124,15 @@ function gainsOf(task: Task, base: Int32Array): Gain[][] {
   return gains;
 }
 
-/** Whether some operator lowers a variable that is partly told apart. */
-function isUsedAboveBase(task: Task, slot: number, base: Int32Array): boolean {
-  if (base[slot] === task.min[slot]) return false;
+/** Variables that some operator lowers. */
+function lowered(task: Task): ReadonlySet<number> {
+  const slots = new Set<number>();
   const end = task.effectStart[task.operatorCount] as number;
   for (let at = 0; at < end; at += EFFECT_LENGTH) {
-    if (task.effects[at + 1] !== slot) continue;
     const opcode = task.effects[at];
-    if (opcode === DECREASE || opcode === COPY) return true;
+    if (opcode === DECREASE || opcode === COPY) slots.add(task.effects[at + 1] as number);
   }
-  return false;
+  return slots;
 }
 
 /** The least value of each variable where the goal holds. */

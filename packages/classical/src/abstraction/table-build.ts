@@ -37,17 +37,15 @@ export class TableBuild {
   #level = 0;
   #waiting = 0;
 
-  constructor(space: AbstractSpace, operators: readonly AbstractOperator[]) {
+  /** @param prepared operators with their costs in units, and the unit */
+  constructor(space: AbstractSpace, prepared: UnitOperators) {
     this.#space = space;
     this.distance = new Uint16Array(space.size).fill(FAR);
-    const dearest = operators.reduce((most, operator) => Math.max(most, dearestOf(operator)), 0);
-    this.unit = Math.max(commonUnit(operators), Math.ceil(dearest / MAX_UNITS));
-    this.#leading = byDigit(
-      space,
-      operators.map((operator) => inUnits(operator, this.unit)),
-    );
+    const { unit, dearest, leading } = prepared;
+    this.unit = unit;
+    this.#leading = leading;
     this.#goal = projectCondition(space, space.task.goal);
-    this.#heads = new Int32Array(Math.ceil(dearest / this.unit) + 1).fill(-1);
+    this.#heads = new Int32Array(Math.ceil(dearest / unit) + 1).fill(-1);
     this.#next = new Int32Array(space.size);
     this.#previous = new Int32Array(space.size);
     this.#digits = new Int32Array(space.slots.length);
@@ -186,35 +184,59 @@ export class TableBuild {
   }
 }
 
-function dearestOf({ cost, effects }: AbstractOperator): number {
-  let dearest = cost;
-  for (const { before } of effects) {
-    let most = 0;
-    for (const runs of before)
-      for (let at = 1; at < runs.length; at += 2) most = Math.max(most, runs[at] as number);
-    dearest += most;
-  }
-  return dearest;
+/** The operators of an abstraction, ready to be enumerated backwards. */
+export interface UnitOperators {
+  /** Thousandths. */
+  readonly unit: number;
+  /** What the dearest step costs at most, in thousandths. */
+  readonly dearest: number;
+  /** By position, then digit: see `TableBuild`. */
+  readonly leading: readonly (readonly (readonly AbstractOperator[])[])[];
 }
 
-/** The greatest amount of which all costs are multiples. */
-function commonUnit(operators: readonly AbstractOperator[]): number {
-  let unit = 0;
-  const take = (amount: number): void => {
-    let [a, b] = [unit, Math.abs(amount)];
-    while (b !== 0) [a, b] = [b, a % b];
-    unit = a;
-  };
+/**
+ * Chooses the unit of a table and counts in it.
+ *
+ * @yields whenever the clock may be looked at
+ */
+export function* prepareOperators(
+  space: AbstractSpace,
+  operators: readonly AbstractOperator[],
+): Generator<void, UnitOperators> {
+  let common = 0;
+  let dearest = 0;
   for (const { cost, effects } of operators) {
-    take(cost);
+    yield;
+    let most = cost;
+    common = greatestCommonDivisor(common, cost);
     for (const { before } of effects) {
-      for (const runs of before)
-        runs.forEach((amount, at) => {
-          if (at % 2 === 1) take(amount);
-        });
+      let more = 0;
+      for (const runs of before) {
+        for (let at = 1; at < runs.length; at += 2) {
+          const amount = runs[at] as number;
+          if (amount > more) more = amount;
+          if (amount !== 0) common = greatestCommonDivisor(common, Math.abs(amount));
+        }
+      }
+      most += more;
     }
+    dearest = Math.max(dearest, most);
   }
-  return Math.max(1, unit);
+  const unit = Math.max(1, common, Math.ceil(dearest / MAX_UNITS));
+  const leading: AbstractOperator[][][] = space.variables.map((variable) =>
+    Array.from({ length: widthOf(variable) }, () => []),
+  );
+  for (const operator of operators) {
+    yield;
+    file(inUnits(operator, unit), leading);
+  }
+  return { unit, dearest, leading };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
 }
 
 function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
@@ -230,28 +252,19 @@ function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
   };
 }
 
-/** Files each operator under the digits that the effect leaves that leaves the fewest. */
-function byDigit(
-  space: AbstractSpace,
-  operators: readonly AbstractOperator[],
-): AbstractOperator[][][] {
-  const lists: AbstractOperator[][][] = space.variables.map((variable) =>
-    Array.from({ length: widthOf(variable) }, () => []),
-  );
-  for (const operator of operators) {
-    let best: AbstractOperator["effects"][0] | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (const effect of operator.effects) {
-      const left = effect.before.filter((runs) => runs.length > 0).length / effect.before.length;
-      if (left >= least) continue;
-      least = left;
-      best = effect;
-    }
-    if (best === undefined) continue;
-    const { position, before } = best;
-    before.forEach((runs, digit) => {
-      if (runs.length > 0) lists[position]?.[digit]?.push(operator);
-    });
+/** Files an operator under the digits that the effect leaves that leaves the fewest. */
+function file(operator: AbstractOperator, leading: AbstractOperator[][][]): void {
+  let best: AbstractOperator["effects"][0] | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const effect of operator.effects) {
+    const left = effect.before.filter((runs) => runs.length > 0).length / effect.before.length;
+    if (left >= least) continue;
+    least = left;
+    best = effect;
   }
-  return lists;
+  if (best === undefined) return;
+  const { position, before } = best;
+  before.forEach((runs, digit) => {
+    if (runs.length > 0) leading[position]?.[digit]?.push(operator);
+  });
 }
