@@ -114,7 +114,7 @@ async function duel(
     const isHopeless = second !== undefined && second.tokenMs > first.tokenMs * HOPELESS;
     for (let round = 0; round < CHUNK_ROUNDS; round++) {
       for (const rival of isHopeless ? [first] : rivals) await rival.pass(CHUNK);
-      if (performance.now() > untilMs) break;
+      if (round + 1 >= MIN_ROUNDS && performance.now() > untilMs) break;
     }
     return [first.timing, isHopeless ? undefined : second?.timing];
   } finally {

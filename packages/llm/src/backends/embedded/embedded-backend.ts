@@ -86,22 +86,27 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return this.#facts;
   }
 
+  /** Name of the model. */
   get name(): string {
     return this.#parts.model;
   }
 
+  /** Size of its file in bytes. */
   get fileBytes(): number {
     return this.#parts.fileBytes;
   }
 
+  /** @internal */
   get settings(): ModelSettings {
     return this.#parts.settings;
   }
 
+  /** Whether nobody waits for an answer. */
   get isIdle(): boolean {
     return this.#queue.size === 0 && [...this.#running].every(({ isSettled }) => isSettled);
   }
 
+  /** When it was used last, in milliseconds of the clock. */
   get lastUseMs(): number {
     return this.#lastUseMs;
   }
@@ -161,6 +166,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     else await this.#host.remove(this.#number);
   }
 
+  /** @internal */
   onLost(error: InferenceError): void {
     for (const call of this.#running) call.fail(error);
     this.#running.clear();
@@ -168,6 +174,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     void this.#pump();
   }
 
+  /** @internal */
   onMessage(message: WorkerMessage): void {
     if (!("id" in message)) return;
     const call = [...this.#running].find(({ place }) => place?.id === message.id);
