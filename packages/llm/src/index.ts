@@ -1,3 +1,4 @@
+export { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 export type {
   Backend,
   BackendInfo,
@@ -61,7 +62,6 @@ export {
   type KnownEntry,
 } from "./cache/exact-cache.ts";
 export type { KeyPart, MissExplanation } from "./cache/explain-miss.ts";
-export { NORMALISATION_VERSION, normaliseText } from "./cache/normalise-text.ts";
 export {
   PromptCache,
   type PromptCacheOptions,

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "invalid-domain"
   | "invalid-state"
   | "invalid-request"
+  | "invalid-repertoire"
   | "invalid-cost"
   | "inference-failed"
   | "model-not-loaded"

@@ -91,22 +91,33 @@ export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
+export type { StepAuthor } from "./repertoire/authors.ts";
 export type { Coverage } from "./repertoire/coverage.ts";
 export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
 export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
+export { formatRepertoire } from "./repertoire/format-file.ts";
 export { GoalBound, type GoalBoundOptions } from "./repertoire/goal-bound.ts";
+export type { LeftQuestion } from "./repertoire/left-questions.ts";
+export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/load-report.ts";
 export type {
   AddOptions,
   AddResult,
   MatchConstraints,
+  QuestionOptions,
   RepertoireOptions,
   RepertoireStats,
 } from "./repertoire/options.ts";
+export type { PartitionText } from "./repertoire/partition-key.ts";
 export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
-export { type MergeReport, type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
+export { type PartitionInfo, type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
 export { RepertoireError } from "./repertoire/repertoire-error.ts";
 export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
-export type { RepertoireFile, RepertoirePlanFile } from "./repertoire/write-file.ts";
+export type {
+  MadeWith,
+  RepertoireFile,
+  RepertoirePartitionFile,
+  RepertoirePlanFile,
+} from "./repertoire/write-file.ts";
 export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";

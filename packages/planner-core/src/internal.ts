@@ -36,3 +36,4 @@ export { settingsOf } from "./orchestrator/options.ts";
 export { partitionOf } from "./repertoire/partition-key.ts";
 export { writeCondition } from "./repertoire/write-condition.ts";
 export { StateHasher } from "./state/state-key.ts";
+export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";

@@ -1,8 +1,7 @@
 import { type Clock, systemClock } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
+import { hashText, NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
 import { readEnvironment } from "../config.ts";
-import { NORMALISATION_VERSION, normaliseText } from "./normalise-text.ts";
 import { SignatureTable } from "./signature-table.ts";
 import { SIGNATURE_BITS } from "./simhash.ts";
 import { textHash } from "./text-hash.ts";

@@ -1,5 +1,5 @@
+import { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 import { LRUCache } from "lru-cache";
-import { NORMALISATION_VERSION, normaliseText } from "./normalise-text.ts";
 
 /** Longer texts are not kept: normalising them again costs less than keeping many of them. */
 const MAX_KEPT = 16_384;

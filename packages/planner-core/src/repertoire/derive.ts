@@ -57,10 +57,17 @@ function suffixesOf({ place, actions, facts, derivation }: Candidate): Candidate
   return actions.slice(1).map((_, index): Candidate => {
     const skippedSteps = index + 1;
     const leadSteps = Math.max(0, (facts.leadSteps ?? actions.length) - skippedSteps);
+    const authors = facts.authors?.slice(skippedSteps);
     return {
       place,
       actions: actions.slice(skippedSteps),
-      facts: { ...facts, leadSteps },
+      // Whether the end of the plan is mended is for its own authors to tell.
+      facts: {
+        ...facts,
+        leadSteps,
+        authors,
+        ...(authors === undefined ? {} : { mended: undefined }),
+      },
       derivation: { ...derivation, skippedSteps },
     };
   });
@@ -88,6 +95,6 @@ function symmetricPlans(
     const goal = domain.goals.find((other) => identity.conditionKey(other.condition.node) === key);
     const partition = goal === undefined ? undefined : options.partitionFor(goal);
     if (goal === undefined || partition === undefined) return [];
-    return [{ actions, target: { partition, goal, maintain } }];
+    return [{ actions, target: { partition, goal, maintain, text: place.text } }];
   });
 }

@@ -4,16 +4,21 @@ import type { ActionSet } from "../domain/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { type Plan, planOf } from "../plan/plan.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { fillAuthors, type StepAuthor } from "./authors.ts";
 import { type Requirement, requirementOf } from "./requirement.ts";
 
 /** What is known of a plan besides its steps. */
 export interface PlanFacts {
-  /** Steps at the start of the plan that a model wrote. Default: all of them. */
+  /** Steps at the start of the plan that a model wrote. Default: all of them, or what `authors` says. */
   readonly leadSteps?: number | undefined;
-  /** Whether a classical planner finished the plan. Default false. */
+  /** Whether a classical planner finished the plan. Default: whether `authors` says so. */
   readonly mended?: boolean | undefined;
-  /** Whether no cheaper plan exists from the state it was made for. Default false. */
+  /** Who wrote which step. Default: a model the first `leadSteps`, the classical planner the others. */
+  readonly authors?: readonly StepAuthor[] | undefined;
+  /** Whether no cheaper plan exists from the state it was made for. Default: what `optimalCost` says. */
   readonly optimal?: boolean | undefined;
+  /** What the cheapest plan costs from the state it was made for, in thousandths, if that is known. */
+  readonly optimalCost?: number | undefined;
   /** When it was made, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
   /** The question that it answered, or who wrote it; free text. */
@@ -33,9 +38,15 @@ export interface RepertoireEntry {
   readonly cost: number;
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
+  /** Steps at the start that a model wrote. */
   readonly leadSteps: number;
+  /** Whether a classical planner finished the plan. */
   readonly mended: boolean;
+  /** Who wrote which step; one for each. */
+  readonly authors: readonly StepAuthor[];
   readonly optimal: boolean;
+  /** In thousandths; undefined if it is not known. */
+  readonly optimalCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
   /** How many steps of the plan that it is a suffix of come before it; 0 for a whole plan. */
@@ -70,6 +81,8 @@ export class StoredEntry implements RepertoireEntry {
   readonly variableMask: number;
   leadSteps: number;
   mended: boolean;
+  authors: readonly StepAuthor[];
+  optimalCost: number | undefined;
   skippedSteps: number;
   rebound: boolean;
   optimal: boolean;
@@ -104,9 +117,12 @@ export class StoredEntry implements RepertoireEntry {
       actions.some(
         (action) => domain.tools[domain.actions.tool[action] as number]?.runtimeCost !== undefined,
       );
-    this.leadSteps = Math.min(facts.leadSteps ?? actions.length, actions.length);
-    this.mended = facts.mended ?? false;
-    this.optimal = facts.optimal ?? false;
+    this.authors = authorsOf(facts, actions.length);
+    this.leadSteps = leadStepsOf(this.authors);
+    this.mended = facts.mended ?? this.authors.includes("mended");
+    this.optimalCost = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
+    this.optimal =
+      facts.optimal ?? (this.optimalCost !== undefined && this.optimalCost === this.#fixedCost);
     this.createdAt = facts.createdAt ?? 0;
     this.origin = facts.origin;
     this.skippedSteps = derivation.skippedSteps;
@@ -118,12 +134,24 @@ export class StoredEntry implements RepertoireEntry {
 
   /** Somebody wrote the same plan again, or it followed from another one again. */
   recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
-    const steps = this.plan.actions.length;
-    this.leadSteps = Math.max(this.leadSteps, Math.min(facts.leadSteps ?? steps, steps));
-    this.mended &&= facts.mended ?? false;
-    this.optimal ||= facts.optimal ?? false;
+    const authors = authorsOf(facts, this.plan.actions.length);
+    // What a person wrote stays a person's.
+    if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
+      this.authors = authors;
+      this.leadSteps = leadStepsOf(authors);
+    }
+    this.mended &&= facts.mended ?? authors.includes("mended");
+    const known = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
+    // It was made for another state this time: the one in which it does best is kept.
+    if (known !== undefined) this.optimalCost = Math.max(this.optimalCost ?? 0, known);
+    this.optimal ||= facts.optimal ?? (known !== undefined && known === this.#fixedCost);
     this.rebound &&= rebound;
     this.skippedSteps = Math.min(this.skippedSteps, skippedSteps);
+  }
+
+  /** The cost from every state; undefined if it depends on the state. */
+  get #fixedCost(): number | undefined {
+    return this.hasRuntimeCost ? undefined : this.cost;
   }
 
   get precondition(): CompiledCondition {
@@ -146,11 +174,44 @@ export class StoredEntry implements RepertoireEntry {
   }
 }
 
+/** Who wrote the steps of a plan of so many. */
+function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly StepAuthor[] {
+  if (authors !== undefined) return fillAuthors(authors, steps);
+  const lead = leadSteps ?? steps;
+  return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
+}
+
+function leadStepsOf(authors: readonly StepAuthor[]): number {
+  const first = authors.findIndex((author) => author !== "model");
+  return first < 0 ? authors.length : first;
+}
+
+/** How many steps a model wrote. */
+function countOf(authors: readonly StepAuthor[]): number {
+  return authors.filter((author) => author === "model").length;
+}
+
 function maskOf(numbers: readonly number[]): number {
   return numbers.reduce((mask, number) => mask | (1 << (number & 31)), 0);
 }
 
-/** The order in which entries are tried: cheapest, then shortest, then oldest first. */
+/**
+ * The order in which entries are tried: cheapest, then shortest first, then by the ids of their
+ * actions. It depends on nothing but the plans, so that a repertoire that was saved and loaded
+ * answers as before.
+ */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
-  return a.cost - b.cost || a.plan.actions.length - b.plan.actions.length || a.id - b.id;
+  return (
+    a.cost - b.cost ||
+    a.plan.actions.length - b.plan.actions.length ||
+    compareActions(a.plan.actions, b.plan.actions)
+  );
+}
+
+function compareActions(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  for (let index = 0; index < a.length; index++) {
+    const difference = (a[index] as number) - (b[index] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

@@ -67,13 +67,12 @@ describe("a repertoire file", () => {
       .partitions.filter((one) => one.key === undefined);
     expect(partition).toMatchObject({ goal: "warm" });
     expect(partition?.plans[0]).toEqual({
-      steps: [light],
       when: { at: "home", wood: { ">=": 1 } },
+      steps: [light],
       cost: 1,
-      uses: 1,
-      leadSteps: 0,
-      mended: true,
-      optimal: true,
+      optimalCost: 1,
+      by: "mended",
+      served: 1,
       createdAt: 12,
       origin: "question 1",
       skippedSteps: 3,
@@ -188,7 +187,7 @@ describe("a repertoire file", () => {
     ["null", null],
     ["a list", []],
     ["another format", { format: "plans" }],
-    ["another version", { ...sample().toJSON(), version: 2 }],
+    ["another version", { ...sample().toJSON(), version: 3 }],
     ["no domain", { ...sample().toJSON(), domain: null }],
     ["partitions of a wrong kind", { ...sample().toJSON(), partitions: 3 }],
     ["too long a text", " ".repeat(32_000_001)],

@@ -2,6 +2,7 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { ActionSet } from "../domain/action-set.ts";
 import type { Goal } from "../domain/domain.ts";
 import type { PlanFacts, RepertoireEntry } from "./entry.ts";
+import type { PartitionText } from "./partition-key.ts";
 import type { SymmetryLimits } from "./symmetries.ts";
 
 /** How a repertoire grows and how large it gets. */
@@ -27,13 +28,17 @@ export interface RepertoireOptions {
   readonly symmetryLimits?: SymmetryLimits | undefined;
 }
 
-/** A plan to be added: what it is for and what is known of it. */
-export interface AddOptions extends PlanFacts {
+/** A question regardless of the state: what decides the partition. */
+export interface QuestionOptions extends PartitionText {
   readonly goal: Goal;
   /** What must hold after every step besides the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Default: `partitionOf(goal, maintain)`. */
+  /** Default: `partitionOf(goal, maintain, { persona, directive })`. */
   readonly partition?: string | undefined;
+}
+
+/** A plan to be added: what it is for and what is known of it. */
+export interface AddOptions extends PlanFacts, QuestionOptions {
   /**
    * The partition of another goal of the domain under otherwise equal circumstances, for plans that
    * a symmetry turns into plans for that goal; undefined to do without. By default such plans are

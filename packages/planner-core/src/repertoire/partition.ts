@@ -7,6 +7,7 @@ import type { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { BitIndex } from "./bit-index.ts";
 import { compareEntries, type StoredEntry } from "./entry.ts";
+import type { PartitionText } from "./partition-key.ts";
 import { implies } from "./requirement.ts";
 import { usefulness } from "./usefulness.ts";
 
@@ -24,6 +25,7 @@ export class Partition {
   readonly key: string;
   readonly goal: Goal;
   readonly maintain: CompiledCondition | undefined;
+  readonly text: PartitionText | undefined;
   readonly #domain: Domain;
   readonly #prover: PlanProver;
   /** All entries in the order of `compareEntries`. */
@@ -44,15 +46,19 @@ export class Partition {
   constructor(
     domain: Domain,
     prover: PlanProver,
-    key: string,
-    goal: Goal,
-    maintain: CompiledCondition | undefined,
+    question: {
+      readonly key: string;
+      readonly goal: Goal;
+      readonly maintain: CompiledCondition | undefined;
+      readonly text?: PartitionText | undefined;
+    },
   ) {
     this.#domain = domain;
     this.#prover = prover;
-    this.key = key;
-    this.goal = goal;
-    this.maintain = maintain;
+    this.key = question.key;
+    this.goal = question.goal;
+    this.maintain = question.maintain;
+    this.text = question.text;
     this.#index = new BitIndex([], domain.variables);
   }
 

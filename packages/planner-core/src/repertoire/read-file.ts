@@ -1,12 +1,13 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
-import { type Issue, RequestError } from "../errors.ts";
-import { partitionOf } from "./partition-key.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
+import type { LeftQuestion } from "./left-questions.ts";
+import { type PartitionText, partitionOf } from "./partition-key.ts";
 import { readPlan } from "./read-plan.ts";
 import { RepertoireError } from "./repertoire-error.ts";
-import type { Candidate } from "./stock.ts";
-import { REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
+import type { Candidate, Place } from "./stock.ts";
+import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
 
 /** A plan, or a group of plans, that was left out, and why. */
 export interface Refusal {
@@ -34,6 +35,19 @@ export interface LoadOptions {
 export interface ReadPlan extends Candidate {
   readonly pointer: string;
   readonly uses: number;
+  /** The condition as the file has it. */
+  readonly when: unknown;
+}
+
+/** What stands in a file, its plans still to be proved. */
+export interface ReadFile {
+  readonly plans: readonly ReadPlan[];
+  readonly refused: readonly Refusal[];
+  readonly left: readonly { readonly place: Place; readonly question: LeftQuestion }[];
+  readonly madeWith: MadeWith;
+  readonly notes: Readonly<Record<string, unknown>>;
+  /** Name and hash of the domain that it was made for. */
+  readonly made: { readonly name: string; readonly hash: string };
 }
 
 /**
@@ -41,27 +55,30 @@ export interface ReadPlan extends Candidate {
  *
  * @throws RepertoireError if the whole is unusable
  */
-export function readRepertoire(
-  domain: Domain,
-  source: unknown,
-  options: LoadOptions,
-): { readonly plans: readonly ReadPlan[]; readonly refused: readonly Refusal[] } {
+export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
   const file = typeof source === "string" ? parseText(source, options) : source;
-  const partitions = checkFrame(domain, file, options);
-  const plans: ReadPlan[] = [];
-  const refused: Refusal[] = [];
+  const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
+  const read: Collected = { version, plans: [], refused: [], left: [] };
   partitions.forEach((partition: unknown, index) => {
     const pointer = pointerTo("/partitions", index);
     try {
-      readPartition(domain, partition, pointer, plans, refused);
+      readPartition(domain, partition, pointer, read);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       for (const issue of error.issues) {
-        refused.push({ pointer: pointer + issue.pointer, reason: issue.message });
+        read.refused.push({ pointer: pointer + issue.pointer, reason: issue.message });
       }
     }
   });
-  return { plans, refused };
+  return { ...read, made, madeWith, notes };
+}
+
+/** What was read so far. */
+interface Collected {
+  readonly version: number;
+  readonly plans: ReadPlan[];
+  readonly refused: Refusal[];
+  readonly left: { readonly place: Place; readonly question: LeftQuestion }[];
 }
 
 function parseText(text: string, { maxLength = 32_000_000 }: LoadOptions): unknown {
@@ -84,14 +101,20 @@ function checkFrame(
   domain: Domain,
   file: unknown,
   { otherDomain = "refuse", maxPlans = 50_000 }: LoadOptions,
-): readonly unknown[] {
+): {
+  readonly version: number;
+  readonly made: { readonly name: string; readonly hash: string };
+  readonly madeWith: MadeWith;
+  readonly notes: Readonly<Record<string, unknown>>;
+  readonly partitions: readonly unknown[];
+} {
   if (!isRecord(file)) fail("", `must be an object, not ${describeValue(file)}`);
-  const { format, version, domain: made, partitions } = file;
+  const { format, version, domain: made, madeWith, notes, partitions } = file;
   if (format !== REPERTOIRE_FORMAT) {
     fail("/format", `is ${describeValue(format)}, not "${REPERTOIRE_FORMAT}"`);
   }
-  if (version !== REPERTOIRE_VERSION) {
-    fail("/version", `is ${describeValue(version)}; this version reads ${REPERTOIRE_VERSION}`);
+  if (version !== 1 && version !== REPERTOIRE_VERSION) {
+    fail("/version", `is ${describeValue(version)}; 1 and ${REPERTOIRE_VERSION} can be read`);
   }
   if (!isRecord(made) || typeof made["hash"] !== "string") {
     fail("/domain/hash", "is missing", "the hash of the domain that it was made for");
@@ -112,15 +135,38 @@ function checkFrame(
       plans += partition["plans"].length;
   }
   if (plans > maxPlans) fail("/partitions", `hold ${plans} plans`, `at most ${maxPlans} are read`);
-  return partitions as unknown[];
+  if (notes !== undefined && !isRecord(notes)) {
+    fail("/notes", `must be an object, not ${describeValue(notes)}`);
+  }
+  return {
+    version,
+    made: { name: typeof made["name"] === "string" ? made["name"] : "", hash: made["hash"] },
+    madeWith: readMadeWith(madeWith),
+    notes: notes ?? {},
+    partitions: partitions as unknown[],
+  };
+}
+
+function readMadeWith(madeWith: unknown): MadeWith {
+  if (madeWith === undefined) return {};
+  if (!isRecord(madeWith)) fail("/madeWith", `must be an object, not ${describeValue(madeWith)}`);
+  const { models, seed } = madeWith;
+  const isList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((one) => typeof one === "string");
+  if (models !== undefined && !isList(models)) {
+    fail("/madeWith/models", `must be a list of names, not ${describeValue(models)}`);
+  }
+  if (seed !== undefined && !(typeof seed === "number" && Number.isFinite(seed))) {
+    fail("/madeWith/seed", `must be a number, not ${describeValue(seed)}`);
+  }
+  return { models, seed };
 }
 
 function readPartition(
   domain: Domain,
   partition: unknown,
   pointer: string,
-  plans: ReadPlan[],
-  refused: Refusal[],
+  { version, plans, refused, left }: Collected,
 ): void {
   const refuse = (place: string, reason: string): void => {
     refused.push({ pointer: place, reason });
@@ -129,10 +175,12 @@ function readPartition(
     refuse(pointer, `must be an object, not ${describeValue(partition)}`);
     return;
   }
-  const { key, goal: reference, maintain: kept, plans: list } = partition;
-  if (key !== undefined && (typeof key !== "string" || key.length > 10_000)) {
-    refuse(pointerTo(pointer, "key"), "must be a text of at most 10,000 characters");
-    return;
+  const { key, goal: reference, maintain: kept, persona, directive, plans: list } = partition;
+  for (const [name, value] of Object.entries({ key, persona, directive })) {
+    if (value !== undefined && !isText(value)) {
+      refuse(pointerTo(pointer, name), "must be a text of at most 10,000 characters");
+      return;
+    }
   }
   if (!Array.isArray(list)) {
     refuse(pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
@@ -142,11 +190,62 @@ function readPartition(
   const goal: Goal = domain.goal(reference as string);
   const maintain: CompiledCondition | undefined =
     kept === undefined ? undefined : domain.condition(kept as object as never, "/maintain");
-  const place = { partition: key ?? partitionOf(domain, goal, maintain), goal, maintain };
+  const text = textOf(persona as string | undefined, directive as string | undefined);
+  const place: Place = {
+    partition: (key as string | undefined) ?? partitionOf(domain, goal, maintain, text),
+    goal,
+    maintain,
+    text,
+  };
   list.forEach((plan: unknown, index) => {
     const at = pointerTo(pointerTo(pointer, "plans"), index);
-    const read = readPlan(domain, plan);
+    const read = readPlan(domain, plan, version);
     if ("reason" in read) refuse(at + read.pointer, read.reason);
     else plans.push({ pointer: at, place, ...read });
+  });
+  readLeft(domain, partition["leftToPlanner"], pointerTo(pointer, "leftToPlanner"), (item) => {
+    if ("pointer" in item) refuse(item.pointer, item.reason);
+    else left.push({ place, question: item });
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 10_000;
+}
+
+/** Undefined if there are no texts. */
+function textOf(
+  persona: string | undefined,
+  directive: string | undefined,
+): PartitionText | undefined {
+  return persona === undefined && directive === undefined ? undefined : { persona, directive };
+}
+
+/** Questions that are left to the classical planner. */
+function readLeft(
+  domain: Domain,
+  list: unknown,
+  pointer: string,
+  take: (item: LeftQuestion | Refusal) => void,
+): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list)) {
+    take({ pointer, reason: `must be a list, not ${describeValue(list)}` });
+    return;
+  }
+  list.forEach((item: unknown, index) => {
+    const at = pointerTo(pointer, index);
+    if (!isRecord(item) || !isRecord(item["state"]) || !isText(item["reason"])) {
+      take({ pointer: at, reason: "must have a state and a reason" });
+      return;
+    }
+    try {
+      domain.state(item["state"] as never);
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      take({ pointer: `${at}/state`, reason: error.message });
+      return;
+    }
+    take({ state: item["state"] as LeftQuestion["state"], reason: item["reason"] });
   });
 }

@@ -1,5 +1,7 @@
 import type { Domain } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
+import { COST_SCALE } from "../domain/tools.ts";
+import { parseAuthors, type StepAuthor } from "./authors.ts";
 import type { Derivation, PlanFacts } from "./entry.ts";
 import type { Refusal } from "./read-file.ts";
 
@@ -12,10 +14,16 @@ interface WellFormedPlan {
   readonly facts: PlanFacts;
   readonly derivation: Derivation;
   readonly uses: number;
+  /** The condition as the file has it. */
+  readonly when: unknown;
 }
 
-/** Reads one plan; what is malformed is answered as a refusal relative to the plan. */
-export function readPlan(domain: Domain, plan: unknown): WellFormedPlan | Refusal {
+/**
+ * Reads one plan; what is malformed is answered as a refusal relative to the plan.
+ *
+ * @param version of the file: in the first one plans without further words are a model's
+ */
+export function readPlan(domain: Domain, plan: unknown, version: number): WellFormedPlan | Refusal {
   if (!isRecord(plan)) {
     return { pointer: "", reason: `must be an object, not ${describeValue(plan)}` };
   }
@@ -34,18 +42,36 @@ export function readPlan(domain: Domain, plan: unknown): WellFormedPlan | Refusa
       return { pointer: `/${name}`, reason: `must be true or false, not ${describeValue(flag)}` };
     }
   }
-  for (const name of ["uses", "leadSteps", "skippedSteps"]) {
+  for (const name of ["uses", "served", "leadSteps", "skippedSteps"]) {
     const count = plan[name];
     if (count !== undefined && !isCount(count)) {
       return { pointer: `/${name}`, reason: `must be a count, not ${describeValue(count)}` };
+    }
+  }
+  const { by, optimalCost } = plan;
+  if (optimalCost !== undefined && !isCost(optimalCost)) {
+    const reason = `must be a number of at least 0, not ${describeValue(optimalCost)}`;
+    return { pointer: "/optimalCost", reason };
+  }
+  let authors: readonly StepAuthor[] | undefined;
+  if (version > 1) {
+    authors = parseAuthors(
+      typeof by === "string" || by === undefined ? (by ?? "designer") : "",
+      steps.actions.length,
+    );
+    if (authors === undefined) {
+      const reason = `must tell who wrote which step, such as "model:3,mended:2", not ${describeValue(by)}`;
+      return { pointer: "/by", reason };
     }
   }
   return {
     actions: steps.actions,
     facts: {
       leadSteps: plan["leadSteps"] as number | undefined,
-      mended: plan["mended"] === true,
-      optimal: plan["optimal"] === true,
+      mended: (plan["mended"] as boolean | undefined) ?? (version > 1 ? undefined : false),
+      optimal: (plan["optimal"] as boolean | undefined) ?? (version > 1 ? undefined : false),
+      ...(authors === undefined ? {} : { authors }),
+      ...(optimalCost === undefined ? {} : { optimalCost: Math.round(optimalCost * COST_SCALE) }),
       createdAt,
       origin,
     },
@@ -53,8 +79,13 @@ export function readPlan(domain: Domain, plan: unknown): WellFormedPlan | Refusa
       skippedSteps: (plan["skippedSteps"] as number | undefined) ?? 0,
       rebound: plan["rebound"] === true,
     },
-    uses: (plan["uses"] as number | undefined) ?? 0,
+    uses: ((plan["served"] ?? plan["uses"]) as number | undefined) ?? 0,
+    when: plan["when"],
   };
+}
+
+function isCost(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 1e12;
 }
 
 function isCount(value: unknown): value is number {

@@ -10,7 +10,7 @@ export class RepertoireError extends UnderstudyError {
       ({ pointer, message, hint }) =>
         `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
     );
-    super("invalid-request", `The repertoire cannot be read: ${lines.join("; ")}`, options);
+    super("invalid-repertoire", `The repertoire cannot be read: ${lines.join("; ")}`, options);
     this.issues = issues;
   }
 }

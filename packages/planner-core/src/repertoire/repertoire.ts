@@ -8,27 +8,46 @@ import { derivedPlans } from "./derive.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
 import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
 import { explainRefusal } from "./explain-refusal.ts";
+import type { LeftQuestion } from "./left-questions.ts";
+import {
+  countOutcomes,
+  type LoadReport,
+  type MergeReport,
+  type PlanOutcome,
+} from "./load-report.ts";
 import type {
   AddOptions,
   AddResult,
   MatchConstraints,
+  QuestionOptions,
   RepertoireOptions,
   RepertoireStats,
 } from "./options.ts";
-import { partitionOf } from "./partition-key.ts";
-import { type LoadOptions, type ReadPlan, type Refusal, readRepertoire } from "./read-file.ts";
-import { type Place, Stock } from "./stock.ts";
+import { type PartitionText, partitionOf } from "./partition-key.ts";
+import { foreignFile, outcomeOf } from "./plan-outcome.ts";
+import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
+import { type Place, Stock, type StockResult } from "./stock.ts";
 import { findSymmetries, type Symmetry } from "./symmetries.ts";
-import { type RepertoireFile, writeRepertoire } from "./write-file.ts";
+import {
+  type MadeWith,
+  type RepertoireFile,
+  type WritablePartition,
+  writeRepertoire,
+} from "./write-file.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
-/** What a merge or a load did. */
-export interface MergeReport {
-  readonly added: number;
-  /** Plans that were there already, or that others make needless. */
-  readonly needless: number;
-  readonly refused: readonly Refusal[];
+/** One of the questions that a repertoire has plans for. */
+export interface PartitionInfo {
+  readonly key: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  readonly persona: string | undefined;
+  readonly directive: string | undefined;
+  /** How many plans it has. */
+  readonly entries: number;
+  /** The questions that are left to the classical planner. */
+  readonly left: readonly LeftQuestion[];
 }
 
 /** Which entries `prune` takes out. */
@@ -59,8 +78,13 @@ export class Repertoire {
   readonly #options: RepertoireOptions;
   readonly #stock: Stock;
   #symmetries: readonly Symmetry[] | undefined;
+  readonly #left = new Map<string, { readonly place: Place; readonly questions: LeftQuestion[] }>();
   #hits = 0;
   #matchedCost = 0;
+  /** How it came about; written into files. */
+  madeWith: MadeWith = {};
+  /** What a tool that makes repertoires keeps in the file for its next run: plain JSON values. */
+  notes: Readonly<Record<string, unknown>> = {};
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
     this.domain = domain;
@@ -70,21 +94,39 @@ export class Repertoire {
 
   /**
    * Reads what `toJSON` wrote. Every plan is proved again; those that do not work are left out and
-   * listed.
+   * listed. With `otherDomain: "prove"` the report tells how each plan fares in this domain.
    *
    * @param source JSON text, or the value that it stands for
-   * @throws RepertoireError if it is no repertoire, of another version, or for another domain
+   * @throws RepertoireError if it is no repertoire, of another version, for another domain, or with
+   * `otherDomain: "prove"` if nothing in it works in a domain of another name
    */
   static load(
     domain: Domain,
     source: unknown,
     options: RepertoireOptions & LoadOptions = {},
-  ): { readonly repertoire: Repertoire; readonly report: MergeReport } {
+  ): { readonly repertoire: Repertoire; readonly report: LoadReport } {
     const repertoire = new Repertoire(domain, options);
-    const { plans, refused } = readRepertoire(domain, source, options);
-    const report = repertoire.#take(plans, refused, options.derive ?? false);
+    const file = readRepertoire(domain, source, options);
+    const outcomes: PlanOutcome[] = [];
+    const { made } = file;
+    const sameDomain = made.hash === domain.hash;
+    const merged = repertoire.#take(file, options.derive ?? false, (plan, result) => {
+      outcomes.push(outcomeOf(domain, plan, result, sameDomain));
+    });
+    for (const { pointer, reason } of file.refused) {
+      outcomes.push({ pointer, outcome: "set-aside", added: [], removed: [], reason });
+    }
+    const isForeign = !sameDomain && made.name !== domain.name;
+    if (isForeign && outcomes.length > 0 && repertoire.size === 0) {
+      throw foreignFile(domain, made, outcomes);
+    }
+    repertoire.madeWith = file.madeWith;
+    repertoire.notes = file.notes;
     repertoire.#stock.settle(true);
-    return { repertoire, report };
+    return {
+      repertoire,
+      report: { ...merged, sameDomain, counts: countOutcomes(outcomes), plans: outcomes },
+    };
   }
 
   /** How many entries there are. */
@@ -99,8 +141,8 @@ export class Repertoire {
   }
 
   /** The partition that `add` uses by default. */
-  partitionOf(goal: Goal, maintain?: CompiledCondition): string {
-    return partitionOf(this.domain, goal, maintain);
+  partitionOf(goal: Goal, maintain?: CompiledCondition, text?: PartitionText): string {
+    return partitionOf(this.domain, goal, maintain, text);
   }
 
   /**
@@ -138,21 +180,27 @@ export class Repertoire {
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
     const actions = Array.from(plan);
-    const { goal, maintain } = options;
-    const partition = options.partition ?? this.partitionOf(goal, maintain);
-    const place: Place = { partition, goal, maintain };
+    const place = this.#placeOf(options);
     const derivation = { skippedSteps: 0, rebound: false };
     const result = this.#stock.insert({ place, actions, facts: options, derivation });
     if (result.kind === "refused") return result;
     if (result.kind === "known" && result.entry.isDerivedFrom) {
-      return { ...result, derived: [], dropped: [] };
+      return { kind: result.kind, entry: result.entry, derived: [], dropped: [] };
     }
     // A dominated plan is not kept, and what follows from it may still be new.
     if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
     const { derived, dropped } = this.#derive(actions, place, options);
     this.#stock.shrink();
     this.#stock.settle();
-    return { ...result, derived, dropped: [...result.dropped, ...dropped] };
+    const { kind, entry } = result;
+    return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
+  }
+
+  #placeOf({ goal, maintain, partition, persona, directive }: QuestionOptions): Place {
+    const hasText = persona !== undefined || directive !== undefined;
+    const text = hasText ? { persona, directive } : undefined;
+    const key = partition ?? this.partitionOf(goal, maintain, text);
+    return { partition: key, goal, maintain, text };
   }
 
   /** Adds what follows from a plan that is in. */
@@ -162,11 +210,11 @@ export class Repertoire {
     options: PlanFacts & Pick<AddOptions, "partition" | "partitionFor">,
   ): { readonly derived: readonly StoredEntry[]; readonly dropped: readonly StoredEntry[] } {
     const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
-    const { createdAt, leadSteps, mended, optimal, origin } = options;
-    const facts: PlanFacts = { createdAt, leadSteps, mended, optimal, origin };
+    const { createdAt, leadSteps, mended, authors, optimal, origin } = options;
+    const facts: PlanFacts = { createdAt, leadSteps, mended, authors, optimal, origin };
     const partitionFor = (goal: Goal): string | undefined =>
       options.partition === undefined
-        ? this.partitionOf(goal, place.maintain)
+        ? this.partitionOf(goal, place.maintain, place.text)
         : options.partitionFor?.(goal);
     const symmetries = rebinding === "none" ? [] : this.symmetries;
     const candidates = derivedPlans(this.domain, place, actions, facts, symmetries, {
@@ -187,12 +235,17 @@ export class Repertoire {
   }
 
   /** Takes in the plans of a file. */
-  #take(plans: readonly ReadPlan[], refused: readonly Refusal[], derive: boolean): MergeReport {
+  #take(
+    { plans, refused, left }: ReadFile,
+    derive: boolean,
+    report?: (plan: ReadPlan, result: StockResult) => void,
+  ): MergeReport {
     const problems = [...refused];
     let added = 0;
     let needless = 0;
     for (const plan of plans) {
       const result = this.#insertRead(plan);
+      report?.(plan, result);
       if (result.kind === "refused") {
         problems.push({ pointer: plan.pointer, reason: result.reason });
         continue;
@@ -208,12 +261,13 @@ export class Repertoire {
           .length;
       }
     }
+    for (const { place, question } of left) this.#leave(place, question);
     this.#stock.shrink();
     this.#stock.settle();
     return { added, needless, refused: problems };
   }
 
-  #insertRead(plan: ReadPlan): ReturnType<Stock["insert"]> {
+  #insertRead(plan: ReadPlan): StockResult {
     try {
       return this.#stock.insert(plan);
     } catch (error) {
@@ -229,13 +283,58 @@ export class Repertoire {
     return [...this.#stock.partitions.values()].flatMap(({ entries }) => entries);
   }
 
-  /** The partitions in the order in which they came in. */
-  partitions(): { readonly key: string; readonly goal: Goal; readonly entries: number }[] {
-    return [...this.#stock.partitions.values()].map(({ key, goal, entries }) => ({
+  /** The questions that there are plans for, or that are left to the classical planner. */
+  partitions(): PartitionInfo[] {
+    return this.#writable().map(({ key, goal, maintain, text, entries, left }) => ({
       key,
       goal,
+      maintain,
+      persona: text?.persona,
+      directive: text?.directive,
       entries: entries.length,
+      left,
     }));
+  }
+
+  /** The personas that there are plans for; undefined is none. */
+  personas(): (string | undefined)[] {
+    return [...new Set(this.partitions().map(({ persona }) => persona))];
+  }
+
+  /**
+   * Remembers in the file that no model answers a question: it is left to the classical planner.
+   *
+   * @throws StateError if the state does not fit the domain
+   */
+  leaveToPlanner(question: QuestionOptions, left: LeftQuestion): void {
+    this.domain.state(left.state as never);
+    this.#leave(this.#placeOf(question), left);
+  }
+
+  /** The questions of a partition that are left to the classical planner. */
+  leftToPlanner(partition: string): readonly LeftQuestion[] {
+    return this.#left.get(partition)?.questions ?? [];
+  }
+
+  #leave(place: Place, question: LeftQuestion): void {
+    const questions = this.#left.get(place.partition)?.questions ?? [];
+    const key = JSON.stringify(question.state);
+    if (questions.some(({ state }) => JSON.stringify(state) === key)) return;
+    questions.push(question);
+    this.#left.set(place.partition, { place, questions });
+  }
+
+  #writable(): WritablePartition[] {
+    const known = [...this.#stock.partitions.values()].map((partition): WritablePartition => {
+      const { key, goal, maintain, text, entries } = partition;
+      return { key, goal, maintain, text, entries, left: this.leftToPlanner(key) };
+    });
+    for (const { place, questions } of this.#left.values()) {
+      const { partition: key, goal, maintain, text } = place;
+      if (this.#stock.partitions.has(key)) continue;
+      known.push({ key, goal, maintain, text, entries: [], left: questions });
+    }
+    return known;
   }
 
   /** Takes an entry out; false if it is not here. */
@@ -246,7 +345,7 @@ export class Repertoire {
   /** Replaces the plan of an entry; the old one stays if the new one works from no state. */
   edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
     const { partition, goal } = entry;
-    const maintain = this.#stock.partitions.get(partition)?.maintain;
+    const { maintain, text } = this.#stock.partitions.get(partition) ?? {};
     const actions = Array.from(plan);
     if (!this.#stock.has(entry as StoredEntry)) {
       return { kind: "refused", reason: "the entry is not in this repertoire" };
@@ -256,13 +355,20 @@ export class Repertoire {
       return { kind: "refused", reason: explainRefusal(this.domain, actions, goal, maintain) };
     }
     this.remove(entry);
-    return this.add(actions, { ...facts, goal, maintain, partition });
+    return this.add(actions, { ...facts, ...text, goal, maintain, partition });
   }
 
   /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
-    const read = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
-    return this.#take(read.plans, read.refused, false);
+    const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
+    const report = this.#take(file, false);
+    const { models = [], seed } = this.madeWith;
+    const { models: more = [], seed: theirs = seed } = other.madeWith;
+    this.madeWith = {
+      models: [...new Set([...models, ...more])].sort(),
+      seed: seed === undefined || seed === theirs ? theirs : undefined,
+    };
+    return report;
   }
 
   /** Takes out what is used little. Answers what went. */
@@ -304,6 +410,6 @@ export class Repertoire {
 
   /** What `load` reads; `JSON.stringify` calls it. */
   toJSON(): RepertoireFile {
-    return writeRepertoire(this.domain, [...this.#stock.partitions.values()]);
+    return writeRepertoire(this.domain, this.#writable(), this.madeWith, this.notes);
   }
 }

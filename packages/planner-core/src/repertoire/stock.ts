@@ -7,12 +7,15 @@ import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./
 import { explainRefusal } from "./explain-refusal.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { Partition } from "./partition.ts";
+import type { PartitionText } from "./partition-key.ts";
 
 /** Where an entry belongs. */
 export interface Place {
   readonly partition: string;
   readonly goal: Goal;
   readonly maintain: CompiledCondition | undefined;
+  /** The texts that the partition stands for, for people. */
+  readonly text?: PartitionText | undefined;
 }
 
 /** A plan on its way in. */
@@ -31,11 +34,15 @@ export type StockResult =
       readonly kind: "added";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
+      /** Of the plan itself, though another entry may serve in its place. */
+      readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "known" | "dominated";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
+      /** Of the plan itself, though another entry may serve in its place. */
+      readonly precondition: CompiledCondition;
     }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -70,7 +77,7 @@ export class Stock {
     const same = partition?.withPlan(actions);
     if (same !== undefined) {
       same.recordAgain(facts, derivation);
-      return { kind: "known", entry: same, dropped: [] };
+      return { kind: "known", entry: same, dropped: [], precondition: same.precondition };
     }
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
     if (proved.isFalse) {
@@ -79,13 +86,15 @@ export class Stock {
     const id = this.#nextId++;
     const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
     const insertion = (partition ?? this.#create(place)).insert(entry);
-    if (insertion.kind === "dominated") return { ...insertion, entry: insertion.by, dropped: [] };
+    if (insertion.kind === "dominated") {
+      return { kind: "dominated", entry: insertion.by, dropped: [], precondition: proved };
+    }
     this.size += 1 - insertion.dropped.length;
-    return { kind: "added", entry, dropped: insertion.dropped };
+    return { kind: "added", entry, dropped: insertion.dropped, precondition: proved };
   }
 
-  #create({ partition: key, goal, maintain }: Place): Partition {
-    const partition = new Partition(this.#domain, this.#prover, key, goal, maintain);
+  #create({ partition: key, goal, maintain, text }: Place): Partition {
+    const partition = new Partition(this.#domain, this.#prover, { key, goal, maintain, text });
     this.#partitions.set(key, partition);
     return partition;
   }

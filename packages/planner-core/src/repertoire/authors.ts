@@ -1,0 +1,48 @@
+/** Who wrote a step: a model, the classical planner that mended a model's plan, or a person. */
+export type StepAuthor = "model" | "mended" | "designer";
+
+const AUTHORS: readonly string[] = ["model", "mended", "designer"] satisfies StepAuthor[];
+const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;
+
+/**
+ * The authors of a plan's steps as a text of runs: `model:3,mended:2`, or just `model` if one wrote
+ * them all.
+ */
+export function formatAuthors(authors: readonly StepAuthor[]): string {
+  const runs: { readonly author: StepAuthor; count: number }[] = [];
+  for (const author of authors) {
+    const last = runs.at(-1);
+    if (last?.author === author) last.count++;
+    else runs.push({ author, count: 1 });
+  }
+  if (runs.length === 1) return (runs[0] as { author: StepAuthor }).author;
+  return runs.map(({ author, count }) => `${author}:${count}`).join();
+}
+
+/**
+ * Reads what {@link formatAuthors} wrote; undefined if it is malformed. An author without a number
+ * wrote all steps that are left. Steps that are left over, as in a plan that somebody lengthened, are
+ * a designer's; surplus authors are ignored.
+ */
+export function parseAuthors(text: string, steps: number): StepAuthor[] | undefined {
+  const authors: StepAuthor[] = [];
+  if (text.length > 10_000) return undefined;
+  for (const run of text.split(",")) {
+    const match = RUN.exec(run.trim());
+    if (match === null) return undefined;
+    const left = steps - authors.length;
+    const count = match[2] === undefined ? left : Math.min(left, Number(match[2]));
+    for (let index = 0; index < count; index++) authors.push(match[1] as StepAuthor);
+  }
+  return fillAuthors(authors, steps);
+}
+
+/** Exactly one author a step; a designer wrote what nobody else claims. */
+export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
+  return Array.from({ length: steps }, (_, index) => authors[index] ?? "designer");
+}
+
+/** Whether a value names an author. */
+export function isStepAuthor(value: unknown): value is StepAuthor {
+  return typeof value === "string" && AUTHORS.includes(value);
+}

@@ -1,0 +1,39 @@
+import type { Domain } from "../domain/domain.ts";
+import { compareConditions } from "./compare-conditions.ts";
+import type { PlanOutcome } from "./load-report.ts";
+import type { ReadFile, ReadPlan } from "./read-file.ts";
+import { RepertoireError } from "./repertoire-error.ts";
+import type { StockResult } from "./stock.ts";
+
+/** How a plan of a file fares in this domain. In the domain it was made for nothing can have changed. */
+export function outcomeOf(
+  domain: Domain,
+  plan: ReadPlan,
+  result: StockResult,
+  sameDomain: boolean,
+): PlanOutcome {
+  const { pointer } = plan;
+  if (result.kind === "refused") {
+    return { pointer, outcome: "set-aside", added: [], removed: [], reason: result.reason };
+  }
+  if (sameDomain) return { pointer, outcome: "kept", added: [], removed: [] };
+  const { added, removed } = compareConditions(domain, plan.when, result.precondition);
+  const outcome = added.length > 0 ? "narrowed" : removed.length > 0 ? "widened" : "kept";
+  return { pointer, outcome, added, removed };
+}
+
+/** The refusal of a file for a domain of another name of which nothing works here. */
+export function foreignFile(
+  domain: Domain,
+  made: ReadFile["made"],
+  outcomes: readonly PlanOutcome[],
+): RepertoireError {
+  const first = outcomes.find(({ reason }) => reason !== undefined);
+  const example = first === undefined ? "" : `, such as ${first.pointer}: ${first.reason}`;
+  return new RepertoireError([
+    {
+      pointer: "/domain",
+      message: `was made for ${JSON.stringify(made.name)}; none of its plans works in "${domain.name}"${example}`,
+    },
+  ]);
+}
