@@ -13,6 +13,7 @@ import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
 import { TaskCache } from "./model/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
+import { SliceLimits } from "./search/limits.ts";
 import { type SearchTrace, TraceRecorder } from "./search/trace.ts";
 import { WorkspacePool } from "./search/workspace.ts";
 import { exportTables, importTables, type SharedTables } from "./table/shared-tables.ts";
@@ -105,6 +106,22 @@ export class ClassicalPlanner implements Planner {
   warm(problems: PolicyProblem | readonly PolicyProblem[], slice: BuildSlice = {}): boolean {
     const list = Array.isArray(problems) ? (problems as readonly PolicyProblem[]) : [problems];
     return this.#tables?.warm(list as readonly PolicyProblem[], slice) ?? true;
+  }
+
+  /**
+   * Builds now what long searches for a goal build otherwise when they first want it: its compiled form
+   * and its abstraction tables. For goals whose policy table does not fit (`explainTier`).
+   *
+   * @param slice how far to go; without one, to the end. Of its limits only the point in time counts
+   * @returns whether nothing is left to build
+   * @example
+   * planner.warmSearch({ domain, goal: domain.goal("build") });
+   */
+  warmSearch({ domain, goal }: PolicyProblem, slice: BuildSlice = {}): boolean {
+    const { untilMs, clock } = slice;
+    const deadline = new SliceLimits({ untilMs, clock });
+    const parts = this.#tasks.ahead(domain, goal);
+    return parts.every(({ abstractions }) => abstractions?.buildAll(deadline) ?? true);
   }
 
   /**

@@ -36,6 +36,7 @@ it("the code of the guide works", () => {
   const state = domain.state(penniless);
 
   planner.start({ domain, state, goal, mode: "first" });
+  planner.warmSearch({ domain, goal });
 
   const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
   switch (result.status) {

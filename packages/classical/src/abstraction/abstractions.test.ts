@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadDomain } from "@understudy/planner-core";
+import { loadDomain, runSearch } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TaskCache } from "../model/task-cache.ts";
@@ -74,6 +74,14 @@ describe("searches with abstraction tables", () => {
     expect(runs[0]?.result).toMatchObject({ status: "solved", cost: 43_000, optimal: true });
     expect(runs[0]?.expansions).toBeLessThan(100);
     expect(runs[1], "tables that were there already change nothing").toEqual(runs[0]);
+  });
+
+  it("find them ready after a warm-up, with the same result", () => {
+    const planner = new ClassicalPlanner({ tables: false });
+    expect(planner.warmSearch(house, { untilMs: 0 }), "no time, nothing built").toBe(false);
+    expect(planner.warmSearch(house)).toBe(true);
+    const cold = runSearch(new ClassicalPlanner({ tables: false }), house);
+    expect(runSearch(planner, house)).toEqual(cold);
   });
 
   it("build them step by step where the slice ends by the clock", () => {

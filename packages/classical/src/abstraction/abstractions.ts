@@ -48,6 +48,16 @@ export class Abstractions {
     return this.#isReady && evaluations >= this.#patience;
   }
 
+  /**
+   * Builds ahead of searches.
+   *
+   * @returns whether the tables are complete
+   */
+  buildAll(deadline: { isLate(): boolean }): boolean {
+    const everything = Number.POSITIVE_INFINITY;
+    return this.build(deadline, everything, everything);
+  }
+
   /** A lower bound in thousandths once the tables are complete; infinite where there is no plan. */
   at(values: Int32Array): number {
     const tables = this.#tables;

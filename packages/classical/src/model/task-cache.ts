@@ -69,10 +69,26 @@ export class TaskCache {
    * @param weighting costs to plan with instead of the domain's
    */
   get(problem: PlanningProblem, weighting?: Weighting): readonly PreparedTask[] {
-    const { domain, state, goal, disabled, maintain } = problem;
+    const { domain, state, goal, maintain } = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    const key = `${keyOf(goal, problem, maintained)};${weighting?.key ?? ""}`;
+    return this.#prepared(domain, goal, problem, maintained, weighting);
+  }
+
+  /** The parts of a goal for searches without constraints, from states that meet `maintain`. */
+  ahead(domain: Domain, goal: Goal): readonly PreparedTask[] {
+    return this.#prepared(domain, goal, {}, true);
+  }
+
+  #prepared(
+    domain: Domain,
+    goal: Goal,
+    constraints: PlanConstraints,
+    maintained: boolean,
+    weighting?: Weighting,
+  ): readonly PreparedTask[] {
+    const { disabled, maintain } = constraints;
+    const key = `${keyOf(goal, constraints, maintained)};${weighting?.key ?? ""}`;
     let tasks = this.#domains.get(domain);
     if (tasks === undefined) {
       tasks = new Map();
@@ -91,7 +107,7 @@ export class TaskCache {
       weighting === undefined &&
       (disabled === undefined || disabled.size === 0) &&
       (maintain === undefined || maintain.isTrue);
-    const prepared = compileParts(domain, goal, problem, maintained, weighting).map(
+    const prepared = compileParts(domain, goal, constraints, maintained, weighting).map(
       (task) => new PreparedTask(task, lasting),
     );
     tasks.set(key, prepared);
