@@ -12,7 +12,7 @@ import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
 /** What an operator does to one digit, backwards. */
-export interface AbstractEffect {
+interface AbstractEffect {
   readonly position: number;
   /** Runs of (digit before, what is paid more) by the digit after it. */
   readonly before: readonly Int32Array[];

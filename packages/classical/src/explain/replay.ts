@@ -7,7 +7,7 @@ import {
 import { holds } from "@understudy/planner-core/internal";
 
 /** Whether an action can be taken: its conditions hold, nothing disables it, what must hold still does. */
-export function canTake(
+function canTake(
   domain: Domain,
   action: number,
   state: PackedState,
