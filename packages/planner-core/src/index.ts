@@ -92,7 +92,19 @@ export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
 export type { StepAuthor } from "./repertoire/authors.ts";
+export {
+  type CompressedPartition,
+  type Compression,
+  type CompressOptions,
+  compressRepertoire,
+} from "./repertoire/compress.ts";
 export type { Coverage } from "./repertoire/coverage.ts";
+export type {
+  DifferenceOptions,
+  DifferingPlans,
+  GoalDifference,
+  PersonaDifference,
+} from "./repertoire/difference.ts";
 export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
 export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
 export { formatRepertoire } from "./repertoire/format-file.ts";
@@ -107,9 +119,10 @@ export type {
   RepertoireOptions,
   RepertoireStats,
 } from "./repertoire/options.ts";
+export type { PartitionInfo } from "./repertoire/partition-info.ts";
 export type { PartitionText } from "./repertoire/partition-key.ts";
 export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
-export { type PartitionInfo, type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
+export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
 export { RepertoireError } from "./repertoire/repertoire-error.ts";
 export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
 export type {

@@ -5,6 +5,7 @@ import { regressPlan } from "../plan/regress.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
 import { derivedPlans } from "./derive.ts";
+import { comparePersonas, type DifferenceOptions, type PersonaDifference } from "./difference.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
 import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
 import { explainRefusal } from "./explain-refusal.ts";
@@ -23,6 +24,7 @@ import type {
   RepertoireOptions,
   RepertoireStats,
 } from "./options.ts";
+import type { PartitionInfo } from "./partition-info.ts";
 import { type PartitionText, partitionOf } from "./partition-key.ts";
 import { foreignFile, outcomeOf } from "./plan-outcome.ts";
 import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
@@ -36,19 +38,6 @@ import {
 } from "./write-file.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
-
-/** One of the questions that a repertoire has plans for. */
-export interface PartitionInfo {
-  readonly key: string;
-  readonly goal: Goal;
-  readonly maintain: CompiledCondition | undefined;
-  readonly persona: string | undefined;
-  readonly directive: string | undefined;
-  /** How many plans it has. */
-  readonly entries: number;
-  /** The questions that are left to the classical planner. */
-  readonly left: readonly LeftQuestion[];
-}
 
 /** Which entries `prune` takes out. */
 export interface PruneOptions {
@@ -391,6 +380,22 @@ export class Repertoire {
   explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
     const entries = this.#stock.partitions.get(partition)?.entries ?? [];
     return explainMatch(this.domain, entries, state, options);
+  }
+
+  /**
+   * Where agents of two personas act differently, and how: the plans that each would be served, side
+   * by side. Undefined stands for no persona. Does not count as uses.
+   */
+  difference(
+    first: string | undefined,
+    second: string | undefined,
+    states: Iterable<PackedState>,
+    options: DifferenceOptions = {},
+  ): PersonaDifference {
+    const entriesOf = (key: string): readonly RepertoireEntry[] =>
+      this.#stock.partitions.get(key)?.entries ?? [];
+    const personas = [first, second] as const;
+    return comparePersonas(this.partitions(), entriesOf, personas, [...states], options);
   }
 
   stats(): RepertoireStats {

@@ -1,0 +1,170 @@
+import type { Goal } from "../domain/domain.ts";
+import { describeValue } from "../domain/issues.ts";
+import { RequestError } from "../errors.ts";
+import { PlanProver } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { RepertoireEntry } from "./entry.ts";
+import type { PartitionInfo } from "./partition-info.ts";
+import { Repertoire } from "./repertoire.ts";
+import { type CoverCandidate, greedyCover } from "./set-cover.ts";
+
+/** What a compression must keep. */
+export interface CompressOptions {
+  /**
+   * The share of the sampled states with a plan, goal by goal, that must keep one; 0 to 1.
+   * Default 1.
+   */
+  readonly coverage?: number | undefined;
+  /**
+   * A state counts as covered only by a plan that costs at most this many times the reference there.
+   * At least 1. Default 1.25.
+   */
+  readonly maxCostRatio?: number | undefined;
+  /**
+   * The reference: what the cheapest plan costs, in thousandths; undefined where nobody knows.
+   * Default, and then: the cost of the cheapest plan of the repertoire that fits.
+   */
+  readonly optimalCost?: ((goal: Goal, state: PackedState) => number | undefined) | undefined;
+  /** Plans that stay whatever they cover. Default: those in which a designer wrote a step. */
+  readonly keep?: ((entry: RepertoireEntry) => boolean) | undefined;
+}
+
+/** What a compression did to one partition. */
+export interface CompressedPartition {
+  readonly partition: PartitionInfo;
+  readonly plansBefore: number;
+  readonly plansAfter: number;
+  /** Sampled states in which the goal does not hold. */
+  readonly states: number;
+  /** Of these, how many had a plan within the cost bound. */
+  readonly coveredBefore: number;
+  readonly coveredAfter: number;
+}
+
+/** What a compression did. */
+export interface Compression {
+  /** The plans that are left; the original is as it was. */
+  readonly repertoire: Repertoire;
+  /** What went, as entries of the original. */
+  readonly dropped: readonly RepertoireEntry[];
+  readonly partitions: readonly CompressedPartition[];
+}
+
+/**
+ * The fewest plans, as far as a greedy choice finds them, that still serve sampled states at bounded
+ * cost. Preconditions are exact, so that a state is covered if and only if a plan works there. Plans
+ * of partitions without samples all stay.
+ *
+ * @param samplesOf states in which agents need a plan for a partition, reachable ones for best results;
+ * a state that comes up often may be there often
+ * @throws RequestError if `coverage` or `maxCostRatio` is out of range
+ * @example
+ * const { repertoire: small } = compressRepertoire(repertoire, () => states, { coverage: 0.99 });
+ */
+export function compressRepertoire(
+  repertoire: Repertoire,
+  samplesOf: (partition: PartitionInfo) => Iterable<PackedState>,
+  options: CompressOptions = {},
+): Compression {
+  const { coverage = 1, maxCostRatio = 1.25 } = options;
+  checkShare("/coverage", coverage, 0, 1);
+  checkShare("/maxCostRatio", maxCostRatio, 1, Number.POSITIVE_INFINITY);
+  const prover = new PlanProver(repertoire.domain);
+  const partitions: CompressedPartition[] = [];
+  const dropped: RepertoireEntry[] = [];
+  for (const partition of repertoire.partitions()) {
+    const entries = repertoire.list(partition.key);
+    const states = [...samplesOf(partition)].filter(
+      (state) => !partition.goal.condition.holds(state),
+    );
+    const { keep = isDesigned } = options;
+    const found = coverCandidates(entries, states, partition.goal, prover, {
+      maxCostRatio,
+      keep,
+      optimalCost: options.optimalCost,
+    });
+    const before = countCovered(found, states.length);
+    const kept =
+      states.length === 0
+        ? entries.map((_, index) => index)
+        : greedyCover(found, states.length, Math.ceil(coverage * before));
+    const chosen = new Set(kept);
+    entries.forEach((entry, index) => {
+      if (!chosen.has(index)) dropped.push(entry);
+    });
+    partitions.push({
+      partition,
+      plansBefore: entries.length,
+      plansAfter: kept.length,
+      states: states.length,
+      coveredBefore: before,
+      coveredAfter: countCovered(
+        found.filter((_, index) => chosen.has(index)),
+        states.length,
+      ),
+    });
+  }
+  return { repertoire: without(repertoire, dropped), dropped, partitions };
+}
+
+function checkShare(pointer: string, value: unknown, min: number, max: number): void {
+  if (typeof value === "number" && value >= min && value <= max) return;
+  const range = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+  const message = `must be a number of ${range}, not ${describeValue(value)}`;
+  throw new RequestError([{ pointer, message }]);
+}
+
+function isDesigned({ authors }: RepertoireEntry): boolean {
+  return authors.includes("designer");
+}
+
+function coverCandidates(
+  entries: readonly RepertoireEntry[],
+  states: readonly PackedState[],
+  goal: Goal,
+  prover: PlanProver,
+  options: {
+    readonly maxCostRatio: number;
+    readonly keep: (entry: RepertoireEntry) => boolean;
+    readonly optimalCost: CompressOptions["optimalCost"];
+  },
+): CoverCandidate[] {
+  const { maxCostRatio, keep } = options;
+  const covers = entries.map((): number[] => []);
+  states.forEach((state, position) => {
+    const costs = entries.map((entry) => costFrom(entry, state, prover));
+    const best = options.optimalCost?.(goal, state) ?? Math.min(...costs);
+    costs.forEach((cost, index) => {
+      // Plans that do not fit cost infinitely much.
+      const isCheap = cost < Number.POSITIVE_INFINITY && cost <= maxCostRatio * best;
+      if (isCheap) (covers[index] as number[]).push(position);
+    });
+  });
+  return entries.map((entry, index) => ({
+    states: covers[index] as number[],
+    required: keep(entry),
+  }));
+}
+
+function costFrom(entry: RepertoireEntry, state: PackedState, prover: PlanProver): number {
+  if (!entry.precondition.holds(state)) return Number.POSITIVE_INFINITY;
+  if (!entry.hasRuntimeCost) return entry.cost;
+  prover.prove(state, entry.plan.actions, undefined);
+  return prover.cost;
+}
+
+function countCovered(candidates: readonly CoverCandidate[], states: number): number {
+  const covered = new Uint8Array(states);
+  for (const candidate of candidates) for (const state of candidate.states) covered[state] = 1;
+  return covered.reduce((sum, one) => sum + one, 0);
+}
+
+/** A copy without some entries. */
+function without(repertoire: Repertoire, dropped: readonly RepertoireEntry[]): Repertoire {
+  const { repertoire: copy } = Repertoire.load(repertoire.domain, repertoire.toJSON());
+  const key = ({ partition, plan }: RepertoireEntry): string =>
+    `${partition}:${plan.actions.join()}`;
+  const gone = new Set(dropped.map(key));
+  for (const entry of copy.list()) if (gone.has(key(entry))) copy.remove(entry);
+  return copy;
+}

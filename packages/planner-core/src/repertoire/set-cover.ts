@@ -1,0 +1,60 @@
+/** A plan as a cover of sampled states. */
+export interface CoverCandidate {
+  /** Indices of the states that it covers, without repetition. */
+  readonly states: readonly number[];
+  /** Whether it is taken whatever it covers. */
+  readonly required: boolean;
+}
+
+/**
+ * Few candidates that together cover at least so many states: greedily the one that adds most (at
+ * most ln(n) + 1 times as many as the fewest; Chvátal: A greedy heuristic for the set-covering
+ * problem, 1979), then without those that the later ones made needless. Ties: the first candidate.
+ * Answers their indices, ascending. O(candidates × chosen + sum of states).
+ */
+export function greedyCover(
+  candidates: readonly CoverCandidate[],
+  stateCount: number,
+  target: number,
+): number[] {
+  const times = new Int32Array(stateCount);
+  const coveredBy: number[][] = Array.from({ length: stateCount }, () => []);
+  candidates.forEach(({ states }, candidate) => {
+    for (const state of states) (coveredBy[state] as number[]).push(candidate);
+  });
+  /** What each candidate would add. */
+  const gains = candidates.map(({ states }) => states.length);
+  const chosen: number[] = [];
+  let covered = 0;
+  const take = (candidate: number): void => {
+    chosen.push(candidate);
+    for (const state of (candidates[candidate] as CoverCandidate).states) {
+      times[state] = (times[state] as number) + 1;
+      if (times[state] !== 1) continue;
+      covered++;
+      for (const other of coveredBy[state] as number[]) gains[other] = (gains[other] as number) - 1;
+    }
+  };
+  candidates.forEach(({ required }, candidate) => {
+    if (required) take(candidate);
+  });
+  while (covered < target) {
+    let best = -1;
+    for (let candidate = 0; candidate < gains.length; candidate++) {
+      const gain = gains[candidate] as number;
+      if (gain > 0 && (best < 0 || gain > (gains[best] as number))) best = candidate;
+    }
+    if (best < 0) break;
+    take(best);
+  }
+  const kept = chosen.filter((candidate) => {
+    const { states, required } = candidates[candidate] as CoverCandidate;
+    if (required) return true;
+    const loss = states.reduce((sum, state) => sum + (times[state] === 1 ? 1 : 0), 0);
+    if (covered - loss < target) return true;
+    covered -= loss;
+    for (const state of states) times[state] = (times[state] as number) - 1;
+    return false;
+  });
+  return kept.sort((a, b) => a - b);
+}
