@@ -1,14 +1,13 @@
 import type { Clock } from "../clock.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
+import type { Goal } from "../domain/domain.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { PlanPool } from "../plan/plan-pool.ts";
-import { PlanProver } from "../plan/prover.ts";
 import type { AnswerDesk, LeadVerdict } from "./answer-desk.ts";
-import type { Choices } from "./choices.ts";
 import type { FirstLook, Unanswered } from "./first-look.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { Flight, FlightResult } from "./flight.ts";
+import type { Inquiries } from "./inquiries.ts";
 import type { AcceptedPlan } from "./judge.ts";
 import type { Inquiry, LeadDesk } from "./lead-desk.ts";
 import type { Operation, OperationOutcome, OutcomeFields } from "./operation.ts";
@@ -16,8 +15,8 @@ import type { Operations } from "./operations.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Reporter } from "./reporter.ts";
-import { draftOf, type Refusal } from "./situation.ts";
-import { runNow, runYielding, type Steps } from "./steps.ts";
+import type { Refusal } from "./situation.ts";
+import { runNow, runYielding } from "./steps.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
 
 /** When parts of a request must be done, in milliseconds of the clock. */
@@ -32,20 +31,18 @@ export class LeadPart<T extends DomainTypes> {
   readonly #clock: Clock;
   readonly #desk: LeadDesk;
   readonly #answers: AnswerDesk;
-  readonly #choices: Choices;
+  readonly #inquiries: Inquiries;
   readonly #operations: Operations<T>;
   readonly #look: FirstLook<T>;
   readonly #plans: PlanPool;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
-  readonly #prover: PlanProver;
 
   constructor(parts: {
-    readonly domain: Domain;
     readonly clock: Clock;
     readonly desk: LeadDesk;
     readonly answers: AnswerDesk;
-    readonly choices: Choices;
+    readonly inquiries: Inquiries;
     readonly operations: Operations<T>;
     readonly look: FirstLook<T>;
     readonly plans: PlanPool;
@@ -55,13 +52,12 @@ export class LeadPart<T extends DomainTypes> {
     this.#clock = parts.clock;
     this.#desk = parts.desk;
     this.#answers = parts.answers;
-    this.#choices = parts.choices;
+    this.#inquiries = parts.inquiries;
     this.#operations = parts.operations;
     this.#look = parts.look;
     this.#plans = parts.plans;
     this.#settings = parts.settings;
     this.#reporter = parts.reporter;
-    this.#prover = new PlanProver(parts.domain);
   }
 
   /**
@@ -85,7 +81,7 @@ export class LeadPart<T extends DomainTypes> {
     const clock = this.#clock;
     const gatherUntilMs = Math.min(answerByMs, clock.now() + sliceMs);
     const inquiry = await runYielding(
-      this.#inquire(look, understudy, gatherUntilMs),
+      this.#inquiries.prepare(look, understudy, gatherUntilMs),
       clock,
       this.#settings.yieldMs,
       () => signal?.aborted === true || clock.now() >= answerByMs,
@@ -144,7 +140,7 @@ export class LeadPart<T extends DomainTypes> {
     const harvesting =
       refusal === undefined &&
       situation.request.background &&
-      this.#askAtLeisure(operation, runNow(this.#inquire(look, understudy, untilMs)));
+      this.#askAtLeisure(operation, runNow(this.#inquiries.prepare(look, understudy, untilMs)));
     const reason = refusal ?? { reason: "budget" };
     return this.#operations.serveUnderstudy(operation, understudy, reason, harvesting);
   }
@@ -152,35 +148,6 @@ export class LeadPart<T extends DomainTypes> {
   /** Ends all calls. */
   cancel(reason: unknown): void {
     this.#desk.cancel(reason);
-  }
-
-  *#inquire(look: Unanswered, understudy: UnderstudyPlan, untilMs: number): Steps<Inquiry> {
-    const { situation } = look;
-    const { request, goals, choiceKey } = situation;
-    const candidates =
-      choiceKey === undefined
-        ? undefined
-        : yield* this.#choices.gather(request, goals, understudy, untilMs);
-    return this.#desk.inquiry(situation, understudy, this.#draft(look, understudy), candidates);
-  }
-
-  /**
-   * What the lead will probably say: a plan of its own for a situation much like this one, if that works here and
-   * could go on stage; else the understudy's.
-   */
-  #draft(
-    { situation, candidate }: Unanswered,
-    understudy: UnderstudyPlan,
-  ): readonly number[] | undefined {
-    const draft = draftOf(understudy);
-    const { query, request } = situation;
-    if (candidate === undefined || understudy.leadGoal !== query.goal) return draft;
-    const { actions } = candidate.entry.plan;
-    const prover = this.#prover;
-    if (!prover.prove(request.state, actions, query.goal.condition, request)) return draft;
-    const isDear =
-      draft !== undefined && prover.cost > this.#settings.maxCostRatio * understudy.cost;
-    return isDear ? draft : actions;
   }
 
   #askAtLeisure(operation: Operation<T>, inquiry: Inquiry): boolean {

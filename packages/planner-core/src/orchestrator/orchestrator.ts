@@ -13,6 +13,7 @@ import { Choices } from "./choices.ts";
 import { FastLane } from "./fast-lane.ts";
 import { FirstLook } from "./first-look.ts";
 import { FirstSteps } from "./first-steps.ts";
+import { Inquiries } from "./inquiries.ts";
 import { Judge } from "./judge.ts";
 import { LeadDesk } from "./lead-desk.ts";
 import { LeadPart } from "./lead-part.ts";
@@ -25,6 +26,7 @@ import { Policies } from "./policies.ts";
 import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { Reporter } from "./reporter.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "./request.ts";
+import { RoundSearches } from "./round-searches.ts";
 import { runNow, runYielding } from "./steps.ts";
 import { StoreQueue } from "./store-queue.ts";
 import { Understudy } from "./understudy.ts";
@@ -90,26 +92,27 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#stores = stores;
     this.#prover = new PlanProver(domain);
     this.#fastLane = new FastLane({ ...shared, cache, policies, hasLead: lead !== undefined });
-    this.#lead =
-      lead === undefined
-        ? undefined
-        : new LeadPart<T>({
-            ...shared,
-            choices,
-            look,
-            desk: new LeadDesk({ ...shared, lead, understudy }),
-            answers: new AnswerDesk({ ...shared, cache, choices, judge }),
-          });
-    this.#round = new PlanningRound<T>({
+    if (lead !== undefined) {
+      const leads = new LeadDesk({ ...shared, lead, understudy });
+      this.#lead = new LeadPart<T>({
+        ...shared,
+        look,
+        desk: leads,
+        inquiries: new Inquiries({ ...shared, desk: leads, choices }),
+        answers: new AnswerDesk({ ...shared, cache, choices, judge }),
+      });
+    }
+    const searches = new RoundSearches<T>({
       ...shared,
-      domain: options.domain,
-      policies,
+      typedDomain: options.domain,
       understudy,
       look,
       lead: this.#lead,
-      serveNow: (request) => this.#serveAtOnce(request),
       isDisposed: () => this.#disposed,
     });
+    const serveNow = (request: ManyRequest<T>): Outcome<T> | undefined =>
+      this.#serveAtOnce(request);
+    this.#round = new PlanningRound<T>({ clock, policies, operations, searches, serveNow });
     this.#hitFields = {
       status: "solved",
       plan: null,

@@ -1,20 +1,12 @@
 import type { Clock } from "../clock.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError, StateError } from "../errors.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import type { FirstLook, Unanswered } from "./first-look.ts";
-import type { LeadPart } from "./lead-part.ts";
-import { type Operation, OperationOutcome } from "./operation.ts";
+import { OperationOutcome } from "./operation.ts";
 import type { Operations } from "./operations.ts";
-import type { OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Policies } from "./policies.ts";
-import { type Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
-import type { Reporter } from "./reporter.ts";
 import type { ManyRequest } from "./request.ts";
-import type { Steps } from "./steps.ts";
-import type { SearchLimits, Understudy, UnderstudyPlan } from "./understudy.ts";
+import type { PausedSearch, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
 /** Requests that are looked at together, grouped by goal, before any search among them begins. */
@@ -24,21 +16,8 @@ const CLOCK_EVERY = 16;
 /** The first in line may search this long however short the slice is, in milliseconds. */
 const LEAST_SEARCH_MS = 0.1;
 
-/** A search that goes on in the next tick. */
-interface Paused<T extends DomainTypes> {
-  /** Everything that was asked but the state. */
-  readonly key: string;
-  readonly state: PackedState;
-  readonly operation: Operation<T>;
-  readonly look: Unanswered;
-  readonly steps: Steps<UnderstudyPlan>;
-  readonly limits: SearchLimits;
-  /** Milliseconds that were spent on it. */
-  workMs: number;
-}
-
 /** Those who keep a place for the next tick, by agent. */
-type Waiting<T extends DomainTypes> = Map<string, Place<Paused<T>>>;
+type Waiting<T extends DomainTypes> = Map<string, Place<PausedSearch<T>>>;
 
 /** One call of the game loop. */
 interface Tick<T extends DomainTypes> {
@@ -58,47 +37,26 @@ interface Tick<T extends DomainTypes> {
  * to searches, which are paused at its end and gone on with in the next tick.
  */
 export class PlanningRound<T extends DomainTypes> {
-  readonly #domain: Domain<T>;
   readonly #clock: Clock;
-  readonly #understudy: Understudy;
   readonly #policies: Policies;
   readonly #operations: Operations<T>;
-  readonly #partitions: Partitions;
-  readonly #look: FirstLook<T>;
-  readonly #lead: LeadPart<T> | undefined;
-  readonly #settings: OrchestratorSettings;
-  readonly #reporter: Reporter;
+  readonly #searches: RoundSearches<T>;
   /** The fast lane: an outcome if it has one at once. */
   readonly #serveNow: (request: ManyRequest<T>) => Outcome<T> | undefined;
-  readonly #isDisposed: () => boolean;
-  readonly #line = new WaitingLine<Paused<T>>();
+  readonly #line = new WaitingLine<PausedSearch<T>>();
 
   constructor(parts: {
-    readonly domain: Domain<T>;
     readonly clock: Clock;
-    readonly understudy: Understudy;
     readonly policies: Policies;
     readonly operations: Operations<T>;
-    readonly partitions: Partitions;
-    readonly look: FirstLook<T>;
-    readonly lead: LeadPart<T> | undefined;
-    readonly settings: OrchestratorSettings;
-    readonly reporter: Reporter;
+    readonly searches: RoundSearches<T>;
     readonly serveNow: (request: ManyRequest<T>) => Outcome<T> | undefined;
-    readonly isDisposed: () => boolean;
   }) {
-    this.#domain = parts.domain;
     this.#clock = parts.clock;
-    this.#understudy = parts.understudy;
     this.#policies = parts.policies;
     this.#operations = parts.operations;
-    this.#partitions = parts.partitions;
-    this.#look = parts.look;
-    this.#lead = parts.lead;
-    this.#settings = parts.settings;
-    this.#reporter = parts.reporter;
+    this.#searches = parts.searches;
     this.#serveNow = parts.serveNow;
-    this.#isDisposed = parts.isDisposed;
   }
 
   /**
@@ -112,7 +70,7 @@ export class PlanningRound<T extends DomainTypes> {
     const outcomes = new Array<Outcome<T> | undefined>(requests.length).fill(undefined);
     const order = this.#line.order(requests, nowMs);
     const tick: Tick<T> = { requests, order, outcomes, nowMs, endMs: nowMs + sliceMs, index: 0 };
-    const waiting = new Map<string, Place<Paused<T>>>();
+    const waiting = new Map<string, Place<PausedSearch<T>>>();
     try {
       if (requests.length > 0) this.#serveFirst(tick, waiting);
       for (let from = 0; from < requests.length; from += BATCH) {
@@ -172,84 +130,20 @@ export class PlanningRound<T extends DomainTypes> {
     return this.#clock.now() >= endMs;
   }
 
-  /** Goes on with the agent's search, or begins one; undefined if it has to be paused. */
+  /** Undefined if the agent has to wait for the next tick. */
   #search(
     request: ManyRequest<T>,
     nowMs: number,
     pauseMs: number,
     waiting: Waiting<T>,
   ): Outcome<T> | undefined {
-    const prepared = prepareRequest(this.#domain, request, this.#settings.choose);
-    const place = waiting.get(prepared.agent) ?? this.#line.placeOf(prepared.agent, nowMs);
-    const key = this.#keyOf(prepared);
-    let paused = place.paused;
-    place.paused = undefined;
-    if (paused === undefined || paused.key !== key || !isEqual(paused.state, prepared.state)) {
-      const begun = this.#begin(prepared, key, place.sinceMs);
-      if (begun instanceof OperationOutcome) return begun;
-      paused = begun;
-    }
-    try {
-      const { budgetMs = Number.POSITIVE_INFINITY } = request;
-      const understudy = this.#goOn(paused, pauseMs, place.sinceMs + budgetMs);
-      if (understudy === undefined) {
-        place.paused = paused;
-        waiting.set(prepared.agent, place);
-        return undefined;
-      }
-      const { operation, look } = paused;
-      return (
-        this.#look.decide(operation, look, understudy, pauseMs) ??
-        (this.#lead as LeadPart<T>).goOn(operation, look, understudy, pauseMs)
-      );
-    } catch (error) {
-      this.#operations.close(paused.operation, undefined);
-      throw error;
-    }
-  }
-
-  #begin(prepared: PreparedRequest, key: string, sinceMs: number): OperationOutcome<T> | Paused<T> {
-    const operation = this.#operations.begin(prepared.agent, sinceMs);
-    this.#reporter.telemetry.count("plan.now");
-    try {
-      const look = this.#look.look(operation, prepared, undefined, this.#isDisposed());
-      if (look instanceof OperationOutcome) return look;
-      const limits: SearchLimits = { untilMs: Number.POSITIVE_INFINITY };
-      const steps = this.#understudy.plan(prepared, look.situation.goals, limits);
-      return { key, state: prepared.state, operation, look, steps, limits, workMs: 0 };
-    } catch (error) {
-      this.#operations.close(operation, undefined);
-      throw error;
-    }
-  }
-
-  /**
-   * Searches until the plan is there, or until `pauseMs`: then what is in hand is taken if it is a whole plan,
-   * if nothing more may be spent on it, or if the deadline is over.
-   */
-  #goOn(paused: Paused<T>, pauseMs: number, deadlineMs: number): UnderstudyPlan | undefined {
-    const clock = this.#clock;
-    const { steps, limits } = paused;
-    limits.pauseMs = pauseMs;
-    const beganMs = clock.now();
-    let stop = false;
-    for (;;) {
-      const next = steps.next(stop);
-      if (next.done) return next.value;
-      const now = clock.now();
-      if (now < pauseMs) continue;
-      const spentMs = paused.workMs + now - beganMs;
-      stop =
-        limits.hasPlan === true || spentMs >= this.#settings.understudyMaxMs || now >= deadlineMs;
-      if (stop) continue;
-      paused.workMs = spentMs;
-      return undefined;
-    }
-  }
-
-  #keyOf(prepared: PreparedRequest): string {
-    const goals = prepared.goals.map((goal) => goal.hash).join("+");
-    return `${this.#partitions.of(prepared, prepared.goals[0] as Goal)}:${goals}`;
+    const agent = request?.agent;
+    const place = waiting.get(agent) ?? this.#line.placeOf(agent, nowMs);
+    const result = this.#searches.run(request, place, pauseMs);
+    if (result instanceof OperationOutcome) return result;
+    place.paused = result;
+    waiting.set(agent, place);
+    return undefined;
   }
 
   #keepPlaces({ requests, outcomes, nowMs }: Tick<T>, waiting: Waiting<T>): void {
@@ -287,11 +181,6 @@ function groupedByGoal(
     else group.push(index);
   }
   return [...groups.values()].flat();
-}
-
-function isEqual(a: PackedState, b: PackedState): boolean {
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return a.length === b.length;
 }
 
 /** An error of one request, with its index in front of the pointers. */

@@ -53,19 +53,18 @@ export class WaitingLine<Paused> {
     const numbers = new Float64Array(count);
     for (let index = 0; index < count; index++) {
       const request = requests[index] as ManyRequest<T>;
-      checkNumber(`/${index}/budgetMs`, request?.budgetMs, 0);
-      checkNumber(`/${index}/urgency`, request?.urgency, Number.NEGATIVE_INFINITY);
+      checkNumber(index, "budgetMs", request?.budgetMs, 0);
+      checkNumber(index, "urgency", request?.urgency, Number.NEGATIVE_INFINITY);
       const place = this.#places.get(request?.agent);
       deadlines[index] = deadlineOf(request?.budgetMs, place?.sinceMs ?? nowMs, nowMs);
-      urgencies[index] = request?.urgency ?? 0;
+      // Highest first.
+      urgencies[index] = -(request?.urgency ?? 0);
       numbers[index] = place?.number ?? Number.POSITIVE_INFINITY;
     }
-    const compare = (a: number, b: number): number =>
-      difference(deadlines[a] as number, deadlines[b] as number) ||
-      difference(urgencies[b] as number, urgencies[a] as number) ||
-      difference(numbers[a] as number, numbers[b] as number) ||
-      a - b;
-    return Array.from({ length: count }, (_, index) => index).sort(compare);
+    const all = Array.from({ length: count }, (_, index) => index);
+    return sorted(all, deadlines).flatMap((due) =>
+      sorted(due, urgencies).flatMap((urgent) => sorted(urgent, numbers).flat()),
+    );
   }
 
   /**
@@ -86,14 +85,27 @@ function deadlineOf(budgetMs: number | undefined, sinceMs: number, nowMs: number
   return nowMs - sinceMs >= PATIENCE_MS ? sinceMs + PATIENCE_MS : Number.POSITIVE_INFINITY;
 }
 
-/** Of two numbers that may both be infinite. */
-function difference(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/**
+ * The indices in groups of equal keys, the lowest key first, each group in its old order. Most ticks
+ * have few different keys: linear in the indices but for sorting those.
+ */
+function sorted(indices: readonly number[], keys: Float64Array): readonly (readonly number[])[] {
+  const first = keys[indices[0] as number];
+  if (indices.every((index) => keys[index] === first)) return [indices];
+  const groups = new Map<number, number[]>();
+  for (const index of indices) {
+    const key = keys[index] as number;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  }
+  const order = Float64Array.from(groups.keys()).sort();
+  return Array.from(order, (key) => groups.get(key) as number[]);
 }
 
-function checkNumber(pointer: string, value: unknown, least: number): void {
+function checkNumber(index: number, name: string, value: unknown, least: number): void {
   if (value === undefined || (typeof value === "number" && value >= least)) return;
   const atLeast = least === 0 ? " of at least 0" : "";
   const message = `must be a number${atLeast}, not ${describeValue(value)}`;
-  throw new RequestError([{ pointer, message }]);
+  throw new RequestError([{ pointer: `/${index}/${name}`, message }]);
 }
