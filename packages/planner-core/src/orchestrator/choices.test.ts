@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PlanRunner } from "../runner/plan-runner.ts";
 import { act, atHome, stage, yard } from "../testing/stage.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import type { LeadAnswer } from "./lead.ts";
@@ -10,6 +11,8 @@ const choice = (index: number): LeadAnswer => ({
   index,
   text: "ABCDEFGH"[index] ?? "",
 });
+const tooSlow = { admitted: false, reason: "budget", background: true } as const;
+const taken = { admitted: true, predictedMs: 300 } as const;
 const directive = { directive: "make some money" };
 
 describe("a directive", () => {
@@ -147,5 +150,29 @@ describe("styles to choose from", () => {
     expect(lead.calls[0]?.candidates?.[0]?.actions).toEqual([forest, chop, chop]);
     await expect(ask({ choose: 9 })).rejects.toThrow("/choose");
     expect(() => stage({}, { choose: "often" as never })).toThrow("/choose");
+  });
+});
+
+describe("a runner", () => {
+  it("lets the lead's choice take over between two steps, whatever it costs", async () => {
+    const { orchestrator, clock } = stage(
+      { afterMs: 300, answer: choice(1) },
+      { admit: (_question, limitMs) => (limitMs < 300 ? tooSlow : taken) },
+    );
+    const runner = new PlanRunner({
+      orchestrator,
+      agent: "ann",
+      goal: { directive: "make it warm" },
+      budgetMs: 50,
+    });
+    runner.tick(atHome, clock.now());
+    await clock.advance(50);
+    expect(runner.tick(atHome, clock.now()).step?.args).toEqual({ place: "forest" });
+    expect(runner.outcome?.goal.name).toBe("stocked");
+    await clock.advance(300);
+    runner.finished();
+    const inForest = yard.state({ at: "forest", wood: 0, coins: 0, warm: false });
+    runner.tick(inForest, clock.now());
+    expect(runner.outcome).toMatchObject({ chosen: true, goal: { name: "cosy" } });
   });
 });

@@ -125,7 +125,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent. Resolves by the deadline.
+   * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come before that; for
+   * a directive, or with `choose`, the lead chooses among plans that are proved already.
    *
    * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake; the reason of
    * the caller's own signal when that aborts
@@ -160,7 +161,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead goes
-   * on in the background; its answer comes as `revised`.
+   * on in the background; its answer comes as `revised`. A policy of the planner is read where one is
+   * ready, and never built here.
    *
    * @param sliceMs how long the understudy may search; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake

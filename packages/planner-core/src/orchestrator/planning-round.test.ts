@@ -153,6 +153,21 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
+  it("gives its spare time to policies that were asked for, but never while somebody waits", () => {
+    const { orchestrator, planner, clock, request } = slow({ slices: 5 });
+    const built: (number | undefined)[] = [];
+    const buildSlice: NonNullable<Planner["buildSlice"]> = ({ untilMs }) => {
+      built.push(untilMs);
+      return true;
+    };
+    Object.assign(planner, { buildSlice });
+    orchestrator.planMany([request("ann")], 1);
+    expect(built).toEqual([]);
+    orchestrator.planMany([request("ann")], 100);
+    orchestrator.planMany([], 3);
+    expect(built).toEqual([expect.any(Number), clock.now() + 3]);
+  });
+
   it("says which request is at fault", () => {
     const { orchestrator, request } = slow();
     const many = (bad: unknown) => () =>

@@ -195,6 +195,20 @@ describe("the cost rule with a policy", () => {
   });
 });
 
+describe("the draft", () => {
+  it("is a plan of the lead itself for another situation, where that works here and is not too dear", async () => {
+    const own = [market, forest, chop, chop];
+    const entry = { plan: planOf(yard, own), cost: 7000, costRatio: 100 };
+    const cache = cacheOf("generalised", entry);
+    const { ask, lead } = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0 });
+    await ask();
+    expect(lead.calls[0]?.draft).toEqual(own);
+    const strict = stage({ afterMs: "never" }, { cache, maxReuseCostRatio: 0, maxCostRatio: 1.2 });
+    await strict.ask();
+    expect(strict.lead.calls[0]?.draft).toEqual([forest, chop, chop]);
+  });
+});
+
 describe("what was served", () => {
   const answer = [forest, chop, chop];
   const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 };
