@@ -109,6 +109,7 @@ export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
 export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
 export { formatRepertoire } from "./repertoire/format-file.ts";
 export { GoalBound, type GoalBoundOptions } from "./repertoire/goal-bound.ts";
+export type { WorkLimits } from "./repertoire/growth.ts";
 export type { LeftQuestion } from "./repertoire/left-questions.ts";
 export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/load-report.ts";
 export type {

@@ -1,6 +1,6 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import type { PlanFacts } from "./entry.ts";
+import type { Derivation, PlanFacts } from "./entry.ts";
 import { exchangeArguments, planImages } from "./rebind.ts";
 import { Renaming } from "./renaming.ts";
 import type { Candidate, Place } from "./stock.ts";
@@ -16,40 +16,49 @@ export interface DerivationOptions {
 }
 
 /**
- * The plans that follow from a proved one: its images under the symmetries of the domain, its
- * variants with other arguments, and the suffixes of all of them. All are still to be proved, though
- * only variants can fail to.
+ * The plans that follow from a proved one: its suffixes, its images under the symmetries of the domain
+ * and its variants with other arguments, each with its own suffixes. All are still to be proved,
+ * though only variants can fail to. Yields undefined where work was done that led to no plan.
  */
-export function derivedPlans(
+export function* derivedPlans(
   domain: Domain,
   place: Place,
   plan: readonly number[],
   facts: PlanFacts,
   symmetries: readonly Symmetry[],
   options: DerivationOptions,
-): Candidate[] {
-  const variants: Candidate[] = [];
+): Generator<Candidate | undefined, void, undefined> {
+  const withSuffixes = (candidate: Candidate): Candidate[] =>
+    options.suffixes ? [candidate, ...suffixesOf(candidate)] : [candidate];
+  const own: Candidate = { place, actions: plan, facts, derivation: WHOLE };
+  yield* withSuffixes(own).slice(1);
   for (const { actions, target } of symmetricPlans(domain, place, plan, symmetries, options)) {
-    const derivation = { skippedSteps: 0, rebound: true };
-    variants.push({ place: target, actions, facts, derivation });
+    yield* withSuffixes({ place: target, actions, facts, derivation: REBOUND });
   }
-  if (options.exchangeArguments) {
-    const { goal, maintain } = place;
-    for (const variant of exchangeArguments(domain, plan, goal.condition, { maintain })) {
-      // Nobody has shown that a variant is the cheapest.
-      const known = { ...facts, optimal: false };
-      const derivation = { skippedSteps: 0, rebound: true };
-      variants.push({ place, ...variant, facts: known, derivation });
+  if (!options.exchangeArguments) return;
+  const { goal, maintain } = place;
+  for (const variant of exchangeArguments(domain, plan, goal.condition, { maintain })) {
+    if (variant === undefined) yield;
+    else {
+      const { actions, precondition, steps } = variant;
+      const known = factsOfVariant(facts, steps, plan.length);
+      yield* withSuffixes({ place, actions, precondition, facts: known, derivation: REBOUND });
     }
   }
-  if (!options.suffixes) return variants;
-  const own: Candidate = {
-    place,
-    actions: plan,
-    facts,
-    derivation: { skippedSteps: 0, rebound: false },
+}
+
+const WHOLE: Derivation = Object.freeze({ skippedSteps: 0, rebound: false });
+const REBOUND: Derivation = Object.freeze({ skippedSteps: 0, rebound: true });
+
+/** Who wrote a variant is told by the steps that it stands for; that it is cheapest, by nobody. */
+function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: number): PlanFacts {
+  const { authors, leadSteps = length } = facts;
+  return {
+    ...facts,
+    optimal: false,
+    leadSteps: steps.filter((step) => step < leadSteps).length,
+    authors: authors && steps.map((step) => authors[step] ?? "designer"),
   };
-  return [...suffixesOf(own), ...variants.flatMap((variant) => [variant, ...suffixesOf(variant)])];
 }
 
 /** Every suffix of a plan, longest first, without the empty one. */
@@ -61,13 +70,7 @@ function suffixesOf({ place, actions, facts, derivation }: Candidate): Candidate
     return {
       place,
       actions: actions.slice(skippedSteps),
-      // Whether the end of the plan is mended is for its own authors to tell.
-      facts: {
-        ...facts,
-        leadSteps,
-        authors,
-        ...(authors === undefined ? {} : { mended: undefined }),
-      },
+      facts: { ...facts, leadSteps, authors },
       derivation: { ...derivation, skippedSteps },
     };
   });

@@ -108,15 +108,8 @@ export class StoredEntry implements RepertoireEntry {
     this.goal = place.goal;
     this.plan = planOf(domain, actions);
     this.requirement = requirementOf(precondition, domain.variables);
-    this.cost = actions.reduce(
-      (sum, action) => sum + (domain.actions.minCost[action] as number),
-      0,
-    );
-    this.hasRuntimeCost =
-      domain.hasRuntimeCosts &&
-      actions.some(
-        (action) => domain.tools[domain.actions.tool[action] as number]?.runtimeCost !== undefined,
-      );
+    this.cost = lowestCost(domain, actions);
+    this.hasRuntimeCost = hasRuntimeCost(domain, actions);
     this.authors = authorsOf(facts, actions.length);
     this.leadSteps = leadStepsOf(this.authors);
     this.mended = facts.mended ?? this.authors.includes("mended");
@@ -172,6 +165,34 @@ export class StoredEntry implements RepertoireEntry {
     }
     return false;
   }
+}
+
+/** The lowest cost of a plan from any state, in thousandths. */
+function lowestCost(domain: Domain, actions: readonly number[]): number {
+  return actions.reduce((sum, action) => sum + (domain.actions.minCost[action] as number), 0);
+}
+
+function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
+  return (
+    domain.hasRuntimeCosts &&
+    actions.some(
+      (action) => domain.tools[domain.actions.tool[action] as number]?.runtimeCost !== undefined,
+    )
+  );
+}
+
+/** What holds for all that follows from a plan: of costs only whether it is optimal, which its ends share. */
+export function factsOfDerived(
+  domain: Domain,
+  actions: readonly number[],
+  facts: PlanFacts,
+): PlanFacts {
+  const { createdAt, leadSteps, authors, optimalCost, origin } = facts;
+  const isCheapest =
+    optimalCost === lowestCost(domain, actions) && !hasRuntimeCost(domain, actions);
+  // Authors tell of each end of the plan whether it was mended.
+  const mended = authors === undefined ? facts.mended : undefined;
+  return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
 }
 
 /** Who wrote the steps of a plan of so many. */

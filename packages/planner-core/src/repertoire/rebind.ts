@@ -7,9 +7,18 @@ import { regressPlan } from "../plan/regress.ts";
 import type { Renaming } from "./renaming.ts";
 import { implies, requirementOf } from "./requirement.ts";
 import type { Symmetry } from "./symmetries.ts";
+import type { Work } from "./work.ts";
 
 /** How many exchanges are tried on one plan; of more, an even selection. */
 const MAX_EXCHANGES = 96;
+
+/** A plan with other arguments. */
+export interface Variant {
+  readonly actions: readonly number[];
+  /** For each of its steps the one of the original that it stands for. */
+  readonly steps: readonly number[];
+  readonly precondition: CompiledCondition;
+}
 
 /** A plan under a symmetry, which may lead to another goal. */
 export interface PlanImage {
@@ -57,28 +66,28 @@ export function planImages(
  * whose regressed precondition for the same goal is not false. Steps that served only the old value,
  * such as catching the fish that is no longer sold, are left out.
  *
- * Regressions: (values used × their alternatives, at most 96) × (1 + steps).
+ * Regressions: (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work;
+ * pieces without a variant yield undefined.
  */
-export function exchangeArguments(
+export function* exchangeArguments(
   domain: Domain,
   plan: readonly number[],
   goal: CompiledCondition,
   constraints: PlanConstraints,
-): { readonly actions: readonly number[]; readonly precondition: CompiledCondition }[] {
+): Generator<Variant | undefined, void, undefined> {
   const seen = new Set([plan.join()]);
-  const found: { actions: readonly number[]; precondition: CompiledCondition }[] = [];
   for (const [from, to] of exchanges(domain, plan)) {
     const actions = substituteArgument(domain, plan, from, to);
     if (actions === undefined || seen.has(actions.join())) continue;
     seen.add(actions.join());
+    yield;
     const precondition = regressPlan(domain, actions, goal, constraints);
     if (precondition.isFalse) continue;
-    const variant = withoutNeedlessSteps(domain, actions, precondition, goal, constraints);
+    const variant = yield* withoutNeedlessSteps(domain, actions, precondition, goal, constraints);
     if (variant.actions.length < actions.length && seen.has(variant.actions.join())) continue;
     seen.add(variant.actions.join());
-    if (variant.actions.length > 0) found.push(variant);
+    if (variant.actions.length > 0) yield variant;
   }
-  return found;
 }
 
 /** Pairs of a value that the plan uses and another value of the same parameter. */
@@ -120,24 +129,27 @@ function substituteArgument(
 }
 
 /** The plan without steps that it does without wherever it works. */
-function withoutNeedlessSteps(
+function* withoutNeedlessSteps(
   domain: Domain,
   plan: readonly number[],
   precondition: CompiledCondition,
   goal: CompiledCondition,
   constraints: PlanConstraints,
-): { readonly actions: readonly number[]; readonly precondition: CompiledCondition } {
+): Work<Variant> {
   let actions = plan;
+  let steps: readonly number[] = plan.map((_, index) => index);
   let condition = precondition;
   // Later steps first: what served a needless step becomes needless with it.
   for (let index = plan.length - 1; index >= 0; index--) {
+    yield;
     const shorter = actions.filter((_, other) => other !== index);
     const wider = regressPlan(domain, shorter, goal, constraints);
     if (wider.isFalse) continue;
     const narrow = requirementOf(condition, domain.variables);
     if (!implies(narrow, requirementOf(wider, domain.variables), domain.variables)) continue;
     actions = shorter;
+    steps = steps.filter((_, other) => other !== index);
     condition = wider;
   }
-  return { actions, precondition: condition };
+  return { actions, steps, precondition: condition };
 }

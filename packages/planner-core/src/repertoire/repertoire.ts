@@ -4,11 +4,11 @@ import { RequestError } from "../errors.ts";
 import { regressPlan } from "../plan/regress.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
-import { derivedPlans } from "./derive.ts";
 import { comparePersonas, type DifferenceOptions, type PersonaDifference } from "./difference.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
 import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
 import { explainRefusal } from "./explain-refusal.ts";
+import { Growth, type WorkLimits } from "./growth.ts";
 import type { LeftQuestion } from "./left-questions.ts";
 import {
   countOutcomes,
@@ -29,7 +29,7 @@ import { type PartitionText, partitionOf } from "./partition-key.ts";
 import { foreignFile, outcomeOf } from "./plan-outcome.ts";
 import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
 import { type Place, Stock, type StockResult } from "./stock.ts";
-import { findSymmetries, type Symmetry } from "./symmetries.ts";
+import type { Symmetry } from "./symmetries.ts";
 import {
   type MadeWith,
   type RepertoireFile,
@@ -38,6 +38,12 @@ import {
 } from "./write-file.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
+
+/** A plan as it came in. */
+type Whole = { readonly actions: readonly number[]; readonly place: Place } & (
+  | { readonly isNew: false; readonly result: AddResult }
+  | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
+);
 
 /** Which entries `prune` takes out. */
 export interface PruneOptions {
@@ -64,9 +70,8 @@ export interface PruneOptions {
  */
 export class Repertoire {
   readonly domain: Domain;
-  readonly #options: RepertoireOptions;
   readonly #stock: Stock;
-  #symmetries: readonly Symmetry[] | undefined;
+  readonly #growth: Growth;
   readonly #left = new Map<string, { readonly place: Place; readonly questions: LeftQuestion[] }>();
   #hits = 0;
   #matchedCost = 0;
@@ -77,8 +82,8 @@ export class Repertoire {
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
     this.domain = domain;
-    this.#options = options;
     this.#stock = new Stock(domain, options);
+    this.#growth = new Growth(domain, this.#stock, options);
   }
 
   /**
@@ -125,8 +130,7 @@ export class Repertoire {
 
   /** The symmetries of the domain, found on first use. */
   get symmetries(): readonly Symmetry[] {
-    this.#symmetries ??= findSymmetries(this.domain, this.#options.symmetryLimits);
-    return this.#symmetries;
+    return this.#growth.symmetries;
   }
 
   /** The partition that `add` uses by default. */
@@ -168,21 +172,55 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
+    const whole = this.#insertWhole(plan, options);
+    if (!whole.isNew) return whole.result;
+    const { actions, place, result } = whole;
+    const { derived, dropped } = this.#growth.derive(actions, place, options);
+    const { kind, entry } = result;
+    return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
+  }
+
+  /**
+   * Adds a plan now, and what follows from it when `work` is called: for additions within a frame.
+   * The plan itself takes some tens of microseconds. Does not tell what came of it.
+   *
+   * @throws RequestError if the partition holds plans for another goal
+   */
+  addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
+    const { isNew, actions, place, result } = this.#insertWhole(plan, options);
+    if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
+    return result;
+  }
+
+  /** How many plans of `addLater` are not worked out yet. */
+  get pending(): number {
+    return this.#growth.pending;
+  }
+
+  /**
+   * Goes on with what `addLater` left, for a while or to the end. A repertoire answers as well before
+   * and in between; it only knows less.
+   *
+   * @returns whether some is left
+   * @example
+   * repertoire.work({ clock: systemClock, untilMs: systemClock.now() + 0.25 });
+   */
+  work(limits: WorkLimits = {}): boolean {
+    return this.#growth.work(limits);
+  }
+
+  /** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */
+  #insertWhole(plan: ArrayLike<number>, options: AddOptions): Whole {
     const actions = Array.from(plan);
     const place = this.#placeOf(options);
     const derivation = { skippedSteps: 0, rebound: false };
     const result = this.#stock.insert({ place, actions, facts: options, derivation });
-    if (result.kind === "refused") return result;
-    if (result.kind === "known" && result.entry.isDerivedFrom) {
-      return { kind: result.kind, entry: result.entry, derived: [], dropped: [] };
-    }
+    if (result.kind === "refused") return { isNew: false, actions, place, result };
+    const { kind, entry, dropped } = result;
+    const isNew = kind !== "known" || !entry.isDerivedFrom;
     // A dominated plan is not kept, and what follows from it may still be new.
-    if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
-    const { derived, dropped } = this.#derive(actions, place, options);
-    this.#stock.shrink();
-    this.#stock.settle();
-    const { kind, entry } = result;
-    return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
+    if (kind !== "dominated") entry.isDerivedFrom = true;
+    return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
   }
 
   #placeOf({ goal, maintain, partition, persona, directive }: QuestionOptions): Place {
@@ -190,37 +228,6 @@ export class Repertoire {
     const text = hasText ? { persona, directive } : undefined;
     const key = partition ?? this.partitionOf(goal, maintain, text);
     return { partition: key, goal, maintain, text };
-  }
-
-  /** Adds what follows from a plan that is in. */
-  #derive(
-    actions: readonly number[],
-    place: Place,
-    options: PlanFacts & Pick<AddOptions, "partition" | "partitionFor">,
-  ): { readonly derived: readonly StoredEntry[]; readonly dropped: readonly StoredEntry[] } {
-    const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
-    const { createdAt, leadSteps, mended, authors, optimal, origin } = options;
-    const facts: PlanFacts = { createdAt, leadSteps, mended, authors, optimal, origin };
-    const partitionFor = (goal: Goal): string | undefined =>
-      options.partition === undefined
-        ? this.partitionOf(goal, place.maintain, place.text)
-        : options.partitionFor?.(goal);
-    const symmetries = rebinding === "none" ? [] : this.symmetries;
-    const candidates = derivedPlans(this.domain, place, actions, facts, symmetries, {
-      suffixes,
-      exchangeArguments: rebinding === "arguments",
-      maxImages,
-      partitionFor,
-    });
-    const derived: StoredEntry[] = [];
-    const dropped: StoredEntry[] = [];
-    for (const candidate of candidates) {
-      const result = this.#stock.insert(candidate);
-      if (result.kind !== "added") continue;
-      derived.push(result.entry);
-      dropped.push(...result.dropped);
-    }
-    return { derived, dropped };
   }
 
   /** Takes in the plans of a file. */
@@ -246,7 +253,7 @@ export class Repertoire {
       if (added % 1000 === 999) this.#stock.shrink();
       if (derive && plan.derivation.skippedSteps === 0) {
         const { partition } = plan.place;
-        added += this.#derive(plan.actions, plan.place, { ...plan.facts, partition }).derived
+        added += this.#growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived
           .length;
       }
     }
@@ -328,6 +335,7 @@ export class Repertoire {
 
   /** Takes an entry out; false if it is not here. */
   remove(entry: RepertoireEntry): boolean {
+    this.#growth.forget(entry as StoredEntry);
     return this.#stock.remove(entry as StoredEntry);
   }
 
@@ -413,8 +421,9 @@ export class Repertoire {
     };
   }
 
-  /** What `load` reads; `JSON.stringify` calls it. */
+  /** What `load` reads; `JSON.stringify` calls it. What `addLater` left is worked off first. */
   toJSON(): RepertoireFile {
+    this.work();
     return writeRepertoire(this.domain, this.#writable(), this.madeWith, this.notes);
   }
 }

@@ -5,6 +5,7 @@ import type { Domain } from "../domain/domain.ts";
 import type { Step } from "../domain/types.ts";
 import { ActionForms, alignActions } from "./align.ts";
 import { Renaming } from "./renaming.ts";
+import { finish, type Work } from "./work.ts";
 
 /** An exchange of variables and values under which a domain stays the same. */
 export interface Symmetry {
@@ -46,8 +47,16 @@ const MAX_PARTNERS = 8;
  * Rosenschein 2011.)
  */
 export function findSymmetries(domain: Domain, limits: SymmetryLimits = {}): Symmetry[] {
+  return finish(searchSymmetries(domain, limits));
+}
+
+/** The same in pieces of a few actions each. */
+export function searchSymmetries(domain: Domain, limits: SymmetryLimits = {}): Work<Symmetry[]> {
   return new SymmetrySearch(domain, limits.maxWork ?? 5000).run();
 }
+
+/** Images of actions that are computed between two pauses. */
+const PIECE = 4;
 
 class SymmetrySearch {
   readonly #domain: Domain;
@@ -59,6 +68,7 @@ class SymmetrySearch {
   readonly #seen = new Set<string>();
   readonly #found: Symmetry[] = [];
   #work: number;
+  #images = 0;
 
   constructor(domain: Domain, maxWork: number) {
     this.#domain = domain;
@@ -66,41 +76,44 @@ class SymmetrySearch {
     this.#forms = new ActionForms(domain);
     this.#identity = new Renaming(domain.variables, linkedVariables(domain));
     this.#maintainKey = this.#identity.conditionKey(domain.maintain.node);
-    if (domain.actions.count * 4 > maxWork) return;
-    for (let action = 0; action < domain.actions.count; action++) {
-      const key = this.#identity.actionKey(domain, action);
+  }
+
+  *run(): Work<Symmetry[]> {
+    const { count } = this.#domain.actions;
+    if (count === 0 || count * 4 > this.#work) return [];
+    for (let action = 0; action < count; action++) {
+      if (action % PIECE === 0) yield;
+      const key = this.#identity.actionKey(this.#domain, action);
       if (!this.#byKey.has(key)) this.#byKey.set(key, action);
       const shape = this.#forms.shape(action);
       this.#byShape.set(shape, [...(this.#byShape.get(shape) ?? []), action]);
     }
-  }
-
-  run(): Symmetry[] {
-    if (this.#byKey.size === 0) return [];
     for (let tool = 0; tool < this.#domain.tools.length; tool++) {
       const { parameters } = this.#domain.tools[tool] as {
         parameters: readonly { name: string }[];
       };
-      for (const { name } of parameters) this.#tryParameter(tool, name);
+      for (const { name } of parameters) yield* this.#tryParameter(tool, name);
     }
     return this.#found;
   }
 
-  #tryParameter(tool: number, parameter: string): void {
+  *#tryParameter(tool: number, parameter: string): Work {
+    yield;
     const groups = this.#groupsOf(tool, parameter);
     const values = [...new Set(groups.flatMap((group) => [...group.keys()]))];
     const orbit = new Map<Value, Value>(values.map((value) => [value, value]));
-    values.forEach((left, index) => {
+    for (const [index, left] of values.entries()) {
       for (const right of values.slice(index + 1)) {
         if (orbit.get(left) === orbit.get(right) || this.#work <= 0) continue;
+        yield;
         const seed = this.#seed(groups, left, right);
-        if (seed === undefined || !this.#accept(seed)) continue;
+        if (seed === undefined || !(yield* this.#accept(seed))) continue;
         const joined = orbit.get(right) as Value;
         for (const [value, of] of orbit) {
           if (of === joined) orbit.set(value, orbit.get(left) as Value);
         }
       }
-    });
+    }
   }
 
   /** Actions of a tool that differ in one argument only, by the value of that argument. */
@@ -128,8 +141,8 @@ class SymmetrySearch {
     return renaming.isIdentity ? undefined : renaming;
   }
 
-  #accept(seed: Renaming): boolean {
-    const whole = this.#complete(seed, 0);
+  *#accept(seed: Renaming): Work<boolean> {
+    const whole = yield* this.#complete(seed, 0);
     if (whole === undefined) return false;
     const { renaming } = whole;
     const description = renaming.describe();
@@ -141,7 +154,7 @@ class SymmetrySearch {
   }
 
   /** The renaming, extended until every action has an image. */
-  #complete(renaming: Renaming, depth: number): Exchange | undefined {
+  *#complete(renaming: Renaming, depth: number): Work<Exchange | undefined> {
     const { count } = this.#domain.actions;
     const actionImage = new Int32Array(count);
     for (let action = 0; action < count; action++) {
@@ -151,21 +164,22 @@ class SymmetrySearch {
         continue;
       }
       if (this.#work-- <= 0) return undefined;
+      if (++this.#images % PIECE === 0) yield;
       const image = this.#byKey.get(renaming.actionKey(this.#domain, action));
-      if (image === undefined) return this.#extend(renaming, action, depth);
+      if (image === undefined) return yield* this.#extend(renaming, action, depth);
       actionImage[action] = image;
     }
     if (renaming.conditionKey(this.#domain.maintain.node) !== this.#maintainKey) return undefined;
     return { renaming, actionImage };
   }
 
-  #extend(renaming: Renaming, action: number, depth: number): Exchange | undefined {
+  *#extend(renaming: Renaming, action: number, depth: number): Work<Exchange | undefined> {
     if (depth >= MAX_EXTENSIONS) return undefined;
     const partners = this.#byShape.get(this.#forms.shape(action)) ?? [];
     for (const partner of partners.slice(0, MAX_PARTNERS)) {
       const extended = renaming.copy();
       if (!alignActions(this.#forms, extended, action, partner)) continue;
-      const whole = this.#complete(extended, depth + 1);
+      const whole = yield* this.#complete(extended, depth + 1);
       if (whole !== undefined) return whole;
     }
     return undefined;

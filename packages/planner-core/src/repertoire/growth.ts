@@ -1,0 +1,140 @@
+import type { Clock } from "../clock.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import { derivedPlans } from "./derive.ts";
+import { factsOfDerived, type PlanFacts, type StoredEntry } from "./entry.ts";
+import type { AddOptions, RepertoireOptions } from "./options.ts";
+import { partitionOf } from "./partition-key.ts";
+import type { Candidate, Place, Stock, StockResult } from "./stock.ts";
+import { type Symmetry, searchSymmetries } from "./symmetries.ts";
+import { finish, type Work } from "./work.ts";
+
+/** How much of the pending work is done in one go. */
+export interface WorkLimits {
+  /** Stop at this time of `clock`, in milliseconds; a piece that has begun is finished. */
+  readonly untilMs?: number | undefined;
+  /** Needed with `untilMs`. */
+  readonly clock?: Clock | undefined;
+  /** Stop after so many pieces; one takes microseconds to tenths of a millisecond. */
+  readonly maxPieces?: number | undefined;
+}
+
+/** What came of a plan. */
+export interface Derived {
+  readonly derived: readonly StoredEntry[];
+  readonly dropped: readonly StoredEntry[];
+}
+
+interface Job {
+  /** The entry of the plan itself; its work is forgotten when somebody takes it out. */
+  readonly root: StoredEntry;
+  readonly work: Work<Derived>;
+}
+
+/** Adds what follows from plans, at once or later in small pieces. */
+export class Growth {
+  readonly #domain: Domain;
+  readonly #stock: Stock;
+  readonly #options: RepertoireOptions;
+  #symmetries: readonly Symmetry[] | undefined;
+  #search: Work<Symmetry[]> | undefined;
+  #jobs: Job[] = [];
+
+  constructor(domain: Domain, stock: Stock, options: RepertoireOptions) {
+    this.#domain = domain;
+    this.#stock = stock;
+    this.#options = options;
+  }
+
+  /** The symmetries of the domain, found on first use. */
+  get symmetries(): readonly Symmetry[] {
+    return finish(this.#findSymmetries());
+  }
+
+  /** Plans of which not everything that follows is in yet. */
+  get pending(): number {
+    return this.#jobs.length;
+  }
+
+  /** Adds what follows from a plan now. */
+  derive(actions: readonly number[], place: Place, options: DeriveOptions): Derived {
+    return finish(this.#derive(actions, place, options));
+  }
+
+  /** Adds what follows from a plan when there is time for it. */
+  later(root: StoredEntry, actions: readonly number[], place: Place, options: DeriveOptions): void {
+    this.#jobs.push({ root, work: this.#derive(actions, place, options) });
+  }
+
+  /** Does some of the pending work, at least one piece; answers whether some is left. */
+  work({ untilMs, clock, maxPieces = Number.POSITIVE_INFINITY }: WorkLimits): boolean {
+    for (let pieces = 1; ; pieces++) {
+      const job = this.#jobs[0];
+      if (job === undefined) return false;
+      if (job.work.next().done === true) this.#jobs.shift();
+      if (pieces >= maxPieces) break;
+      if (untilMs !== undefined && clock !== undefined && clock.now() >= untilMs) break;
+    }
+    return this.#jobs.length > 0;
+  }
+
+  /** Forgets what would follow from an entry. */
+  forget(root: StoredEntry): void {
+    this.#jobs = this.#jobs.filter((job) => job.root !== root);
+  }
+
+  *#findSymmetries(): Work<readonly Symmetry[]> {
+    if (this.#symmetries === undefined) {
+      this.#search ??= searchSymmetries(this.#domain, this.#options.symmetryLimits);
+      const found = yield* this.#search;
+      // A search that somebody else brought to its end answers only once.
+      this.#symmetries ??= found;
+      this.#search = undefined;
+    }
+    return this.#symmetries;
+  }
+
+  *#derive(actions: readonly number[], place: Place, options: DeriveOptions): Work<Derived> {
+    const { suffixes = true, rebinding = "arguments", maxImages = 12 } = this.#options;
+    const facts = factsOfDerived(this.#domain, actions, options);
+    const partitionFor = (goal: Goal): string | undefined =>
+      options.partition === undefined
+        ? partitionOf(this.#domain, goal, place.maintain, place.text)
+        : options.partitionFor?.(goal);
+    const symmetries = rebinding === "none" ? [] : yield* this.#findSymmetries();
+    const derived: StoredEntry[] = [];
+    const dropped: StoredEntry[] = [];
+    const candidates = derivedPlans(this.#domain, place, actions, facts, symmetries, {
+      suffixes,
+      exchangeArguments: rebinding === "arguments",
+      maxImages,
+      partitionFor,
+    });
+    for (const candidate of candidates) {
+      const result = candidate && this.#insert(candidate);
+      if (result?.kind === "added") {
+        derived.push(result.entry);
+        dropped.push(...result.dropped);
+      }
+      yield;
+    }
+    this.#stock.shrink();
+    yield;
+    this.#stock.settle();
+    return { derived, dropped };
+  }
+
+  /** Undefined if the caller's partition for another goal is taken. */
+  #insert(candidate: Candidate): StockResult | undefined {
+    try {
+      return this.#stock.insert(candidate);
+    } catch (error) {
+      // Nobody who works off what is pending could do anything about it.
+      if (error instanceof RequestError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What is known of the plan, and where plans for other goals belong. */
+export type DeriveOptions = PlanFacts & Pick<AddOptions, "partition" | "partitionFor">;
