@@ -40,7 +40,9 @@ describe("suite embedded", () => {
         await workload.check();
         await workload.run(0);
       }
-      const [agree, applicable] = workloads.map((workload) => workload.counts?.() ?? {});
+      const [agree, applicable] = await Promise.all(
+        workloads.map(async (workload) => (await workload.counts?.()) ?? {}),
+      );
       expect(agree?.["passes"]).toBeLessThanOrEqual(2);
       expect(applicable).toMatchObject({ problems: 4, executable: 4 });
       for (const workload of workloads) await workload.dispose?.();
