@@ -123,7 +123,9 @@ export type {
 export type { PartitionInfo } from "./repertoire/partition-info.ts";
 export type { PartitionText } from "./repertoire/partition-key.ts";
 export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
+export type { UnknownText } from "./repertoire/rehearsed-partitions.ts";
 export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
+export { RepertoireCache, type RepertoireCacheOptions } from "./repertoire/repertoire-cache.ts";
 export { RepertoireError } from "./repertoire/repertoire-error.ts";
 export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
 export type {

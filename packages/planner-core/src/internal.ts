@@ -33,7 +33,10 @@ export { isTemplateProblem, parseTemplate, type Template } from "./domain/templa
 export { decodeValue, type VariableTable } from "./domain/variables.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { settingsOf } from "./orchestrator/options.ts";
+export { trimPlan } from "./plan/trim.ts";
+export { IdleWork } from "./repertoire/idle-work.ts";
 export { partitionOf } from "./repertoire/partition-key.ts";
+export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { writeCondition } from "./repertoire/write-condition.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";

@@ -4,6 +4,7 @@ import { describeValue } from "../domain/issues.ts";
 import { suggestName } from "../domain/names.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
+import type { Repertoire } from "../repertoire/repertoire.ts";
 import type { Observer } from "../telemetry/observer.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { PlanCache } from "./cache.ts";
@@ -77,6 +78,12 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly lead?: Lead | undefined;
   /** Keeps what the lead planned; without one every question is new. */
   readonly cache?: PlanCache | undefined;
+  /**
+   * Plans that were made before, such as those shipped with the game: the cheapest that works is
+   * served at once. Instead of a cache; for one that takes plans in as well, give a
+   * `RepertoireCache` with `grow` as the cache.
+   */
+  readonly repertoire?: Repertoire | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Default: one of its own, at `orchestrator.telemetry`. */
@@ -89,6 +96,7 @@ const PART_NAMES: readonly string[] = [
   "planner",
   "lead",
   "cache",
+  "repertoire",
   "clock",
   "telemetry",
   "observer",

@@ -24,6 +24,7 @@ import type { Outcome } from "./outcome.ts";
 import { PlanningRound } from "./planning-round.ts";
 import { Policies } from "./policies.ts";
 import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { cacheOf } from "./repertoire-option.ts";
 import { Reporter } from "./reporter.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "./request.ts";
 import { RoundSearches } from "./round-searches.ts";
@@ -64,8 +65,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   #disposed = false;
 
   constructor(options: OrchestratorOptions<T>) {
-    const { planner, lead, cache, clock = systemClock, observer } = options;
+    const { planner, lead, clock = systemClock, observer } = options;
     const settings = settingsOf(options);
+    const cache = cacheOf(options);
     const domain = options.domain.untyped;
     const telemetry = options.telemetry ?? new Telemetry();
     this.domain = options.domain;

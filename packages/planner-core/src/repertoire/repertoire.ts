@@ -292,6 +292,11 @@ export class Repertoire {
     }));
   }
 
+  /** Whether there are plans of a partition. */
+  knows(partition: string): boolean {
+    return this.#stock.partitions.has(partition);
+  }
+
   /** The personas that there are plans for; undefined is none. */
   personas(): (string | undefined)[] {
     return [...new Set(this.partitions().map(({ persona }) => persona))];
