@@ -109,7 +109,6 @@ export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
 export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
 export { formatRepertoire } from "./repertoire/format-file.ts";
 export { GoalBound, type GoalBoundOptions } from "./repertoire/goal-bound.ts";
-export type { WorkLimits } from "./repertoire/growth.ts";
 export type { LeftQuestion } from "./repertoire/left-questions.ts";
 export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/load-report.ts";
 export type {
@@ -128,6 +127,7 @@ export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
 export { RepertoireCache, type RepertoireCacheOptions } from "./repertoire/repertoire-cache.ts";
 export { RepertoireError } from "./repertoire/repertoire-error.ts";
 export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
+export type { WorkLimits } from "./repertoire/work.ts";
 export type {
   MadeWith,
   RepertoireFile,

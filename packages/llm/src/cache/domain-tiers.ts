@@ -4,11 +4,15 @@ import {
   type Domain,
   type Goal,
   GoalBound,
+  type PackedState,
   PlanProver,
   Repertoire,
   type RepertoireEntry,
   type RepertoireOptions,
+  type UnknownText,
+  type WorkLimits,
 } from "@understudy/planner-core";
+import { RehearsedPartitions } from "@understudy/planner-core/internal";
 import type { RejectedCandidate } from "./cache-decision.ts";
 import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-plans.ts";
@@ -16,6 +20,16 @@ import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-p
 /** Goals, free texts and extra conditions of requests are unbounded in number; what is kept is not. */
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
+
+/** What the tiers of one domain are made with. */
+export interface DomainTiersOptions {
+  readonly rehearsed: Repertoire | undefined;
+  /** What a query gets whose persona or directive nothing was rehearsed for. */
+  readonly unknownText: UnknownText;
+  readonly repertoire: RepertoireOptions;
+  readonly similar: SimilarOptions;
+  readonly normalise: (text: string) => string;
+}
 
 /** What the tiers behind the exact one know of one domain. */
 export class DomainTiers {
@@ -25,26 +39,28 @@ export class DomainTiers {
   readonly learnt: Repertoire;
   /** Plans made before, such as those shipped with the game. */
   readonly rehearsed: Repertoire | undefined;
+  readonly #rehearsedPartitions: RehearsedPartitions | undefined;
   readonly #similarOptions: SimilarOptions;
   readonly #similar = new Map<string, SimilarPlans>();
   readonly #bounds = new Map<string, GoalBound>();
   /** Partitions and plans that were put into the repertoire not long ago. */
   readonly #added = new Set<string>();
   readonly #normalise: (text: string) => string;
+  /** Bounds that are not built yet. */
+  #building: GoalBound[] = [];
+  /** What is still to be put into the similar tier: a new partition of it takes its time. */
+  #waiting: (() => void)[] = [];
 
-  constructor(
-    domain: Domain,
-    rehearsed: Repertoire | undefined,
-    repertoireOptions: RepertoireOptions,
-    similarOptions: SimilarOptions,
-    normalise: (text: string) => string,
-  ) {
+  constructor(domain: Domain, options: DomainTiersOptions) {
+    const { rehearsed } = options;
     this.domain = domain;
     this.prover = new PlanProver(domain);
-    this.learnt = new Repertoire(domain, repertoireOptions);
+    this.learnt = new Repertoire(domain, options.repertoire);
     this.rehearsed = rehearsed;
-    this.#similarOptions = similarOptions;
-    this.#normalise = normalise;
+    this.#rehearsedPartitions =
+      rehearsed && new RehearsedPartitions(rehearsed, options.unknownText);
+    this.#similarOptions = options.similar;
+    this.#normalise = options.normalise;
   }
 
   /** Plans in the similar tier. */
@@ -67,11 +83,11 @@ export class DomainTiers {
    * @param trusted whether rehearsed plans are served whatever they cost
    */
   generalised(query: CacheQuery, trusted: boolean): CacheEntry | undefined {
-    const { state, goal, maintain } = query;
+    const { state } = query;
     const { rehearsed, learnt } = this;
-    if (rehearsed !== undefined) {
-      const partition = rehearsed.partitionOf(goal, maintain);
-      const found = rehearsed.match(partition, state, query);
+    const rehearsedPartition = this.#rehearsedPartitions?.of(query);
+    if (rehearsed !== undefined && rehearsedPartition !== undefined) {
+      const found = rehearsed.match(rehearsedPartition, state, query);
       if (found !== undefined) return this.#entryOf(query, found, rehearsed.matchedCost, trusted);
     }
     const found = learnt.match(repertoirePartition(query, this.#normalise), state, query);
@@ -97,7 +113,10 @@ export class DomainTiers {
     return { ...find, entry: this.#priced(query, find.entry, find.cost, undefined) };
   }
 
-  /** Keeps a proved plan in both tiers. What takes time is done here, not when it is looked up. */
+  /**
+   * Keeps a proved plan in both tiers. It serves at once where its precondition holds; what follows
+   * from it, and what takes longer, is left to `work`.
+   */
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
     const key = repertoireKey(query, this.#normalise);
@@ -108,25 +127,56 @@ export class DomainTiers {
     // The same plan for another state adds nothing, and finding that out takes milliseconds.
     const known = `${partition}:${plan.actions.join()}`;
     if (!this.#added.has(known)) {
-      this.learnt.add(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
+      this.learnt.addLater(plan.actions, { ...facts, goal, maintain, partition, partitionFor });
       if (this.#added.size >= MAX_ADDED) this.#added.clear();
       this.#added.add(known);
     }
-    let similar = this.#similar.get(partition);
-    if (similar === undefined) {
-      similar = new SimilarPlans(this.domain, goal, this.#similarOptions);
-      dropOldest(this.#similar, MAX_PARTITIONS);
-      this.#similar.set(partition, similar);
-    }
-    similar.add(state, entry);
+    const similar = this.#similar.get(partition);
+    if (similar !== undefined) similar.add(state, entry);
+    else this.#addSimilarLater(partition, goal, state.slice(), entry);
     this.boundOf(goal);
   }
 
-  /** A lower bound of the cost of a goal; made on first use. */
+  #addSimilarLater(partition: string, goal: Goal, state: PackedState, entry: CacheEntry): void {
+    this.#waiting.push(() => {
+      let similar = this.#similar.get(partition);
+      if (similar === undefined) {
+        similar = new SimilarPlans(this.domain, goal, this.#similarOptions);
+        dropOldest(this.#similar, MAX_PARTITIONS);
+        this.#similar.set(partition, similar);
+      }
+      similar.add(state, entry);
+    });
+  }
+
+  /** Whether something is left for `work`. */
+  get isBusy(): boolean {
+    return this.#waiting.length > 0 || this.#building.length > 0 || this.learnt.pending > 0;
+  }
+
+  /** Goes on with what `store` left; answers whether some is left. */
+  work(limits: WorkLimits): boolean {
+    const { clock, untilMs } = limits;
+    const isOver = (): boolean =>
+      clock !== undefined && untilMs !== undefined && clock.now() >= untilMs;
+    for (let late = this.#waiting.shift(); late !== undefined; late = this.#waiting.shift()) {
+      late();
+      if (isOver()) return this.isBusy;
+    }
+    for (let bound = this.#building[0]; bound !== undefined; bound = this.#building[0]) {
+      if (bound.work(limits)) return true;
+      this.#building.shift();
+      if (isOver()) return this.isBusy;
+    }
+    return this.learnt.work(limits);
+  }
+
+  /** A lower bound of the cost of a goal: 0 until `work` has built it. */
   boundOf(goal: Goal): GoalBound {
     let bound = this.#bounds.get(goal.hash);
     if (bound === undefined) {
-      bound = new GoalBound(this.domain, goal);
+      bound = new GoalBound(this.domain, goal, { later: true });
+      this.#building.push(bound);
       dropOldest(this.#bounds, MAX_PARTITIONS);
       this.#bounds.set(goal.hash, bound);
     }
@@ -135,6 +185,7 @@ export class DomainTiers {
 
   clear(): void {
     for (const entry of this.learnt.list()) this.learnt.remove(entry);
+    this.#waiting = [];
     this.#similar.clear();
     this.#added.clear();
   }

@@ -93,6 +93,7 @@ describe("TieredCache", () => {
     const cache = new TieredCache({ capacity: 10 });
     const asked = query({ wood: 1, has_axe: true });
     cache.store(asked, solved(asked));
+    cache.finish();
     const answer = cache.lookup(query({ wood: 9, has_axe: true, at: "home" }));
     // From here lighting alone would do: the suffix of the plan is found, and known to be the best.
     expect(answer).toMatchObject({ kind: "generalised", entry: { cost: 1000, costRatio: 1 } });
@@ -102,6 +103,7 @@ describe("TieredCache", () => {
     const cache = new TieredCache({ capacity: 10, similar: { maxDistance: 64 } });
     const asked = query({ wood: 1, has_axe: true });
     cache.store(asked, solved(asked));
+    cache.finish();
     const far = query({ wood: 0, has_axe: true });
     expect(cache.lookup(far)).toMatchObject({ kind: "similar", proved: false });
     const decision = cache.decide(far);
@@ -149,6 +151,52 @@ describe("TieredCache", () => {
     const answer = checked.lookup(asked);
     expect(answer).toMatchObject({ kind: "generalised", proved: true });
     if (answer.kind === "generalised") expect(answer.entry.costRatio).toBeGreaterThan(2);
+  });
+
+  it("stores at once and works off in the background what follows", async () => {
+    const clock = new FakeClock();
+    const cache = new TieredCache({ capacity: 10, clock });
+    const asked = query({ wood: 1, has_axe: true });
+    cache.store(asked, solved(asked));
+    const learnt = cache.learnt(domain);
+    expect(learnt.size).toBe(1);
+    expect(learnt.pending).toBe(1);
+    // The wood is at home already: only an end of the plan fits as cheaply.
+    const near = query({ wood: 2, has_axe: true, at: "home" });
+    expect(cache.lookup(near)).toMatchObject({ entry: { cost: 6000 } });
+    await clock.advance(1);
+    expect(learnt.pending).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
+    expect(cache.lookup(near)).toMatchObject({ entry: { cost: 1000, costRatio: 1 } });
+    cache.store(query({ has_axe: true }), solved(query({ has_axe: true })));
+    cache.dispose();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("keeps rehearsed plans apart by persona and directive, whatever the model", () => {
+    const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
+    const light = domain.actionOf({ tool: "light", args: {} });
+    const home = domain.actionOf({ tool: "goto", args: { place: "home" } });
+    repertoire.add([light], { goal });
+    repertoire.add([home, light], { goal, persona: "A careful  smith." });
+    const { repertoire: loaded } = Repertoire.load(domain, JSON.stringify(repertoire));
+    const asked = query({ wood: 2, at: "home" });
+    const steps = (
+      cache: TieredCache,
+      text: CacheQuery["text"],
+      partition = "other-model/x",
+    ): number => {
+      const answer = cache.lookup({ ...asked, text, partition });
+      return "entry" in answer ? answer.entry.plan.actions.length : 0;
+    };
+    const strict = new TieredCache({ capacity: 10, rehearsed: [loaded] });
+    expect(steps(strict, {}, "a")).toBe(1);
+    expect(steps(strict, { persona: "A careful smith." }, "b")).toBe(2);
+    expect(steps(strict, { persona: "A careful smith.", memory: "It rained." }, "c")).toBe(2);
+    expect(steps(strict, { persona: "A lazy smith." }, "d")).toBe(0);
+    expect(steps(strict, { directive: "Hurry." }, "e")).toBe(0);
+    const lenient = new TieredCache({ capacity: 10, rehearsed: [loaded], unknownText: "plain" });
+    expect(steps(lenient, { persona: "A lazy smith." }, "d")).toBe(1);
   });
 
   it("proves exact hits within a bucket itself", () => {

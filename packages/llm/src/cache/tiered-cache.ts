@@ -2,6 +2,7 @@ import {
   type CacheAnswer,
   type CacheEntry,
   type CacheQuery,
+  type Clock,
   type Domain,
   type NegativeReason,
   type PlanCache,
@@ -9,7 +10,10 @@ import {
   type RepertoireOptions,
   systemClock,
   type Telemetry,
+  type UnknownText,
+  type WorkLimits,
 } from "@understudy/planner-core";
+import { IdleWork } from "@understudy/planner-core/internal";
 import type { CacheDecision, RejectedCandidate } from "./cache-decision.ts";
 import { DomainTiers } from "./domain-tiers.ts";
 import {
@@ -32,6 +36,17 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    * cheapest whose precondition holds is served at once.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
+  /**
+   * What a request gets from the rehearsed plans if nothing was rehearsed for its persona or
+   * directive. `miss` (default): nothing, so that the lead is asked. `plain`: the plans of agents
+   * without one.
+   */
+  readonly unknownText?: UnknownText | undefined;
+  /**
+   * What follows from stored plans is worked off in slices of so many milliseconds, one in each turn
+   * of the event loop. Default 0.25.
+   */
+  readonly sliceMs?: number | undefined;
   /** Of the repertoires that the cache fills itself. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
@@ -75,6 +90,8 @@ export class TieredCache implements PlanCache {
   readonly #options: TieredCacheOptions;
   readonly #rehearsed: ReadonlyMap<Domain, Repertoire>;
   readonly #domains = new Map<Domain, DomainTiers>();
+  readonly #clock: Clock;
+  readonly #idle: IdleWork;
   #last: DomainTiers | undefined;
   #sharedHits = 0;
   #generalisedHits = 0;
@@ -90,9 +107,14 @@ export class TieredCache implements PlanCache {
     this.#options = options;
     this.exact = new ExactCache(options);
     this.#rehearsed = new Map(options.rehearsed?.map((one) => [one.domain, one]));
+    this.#clock = options.clock ?? systemClock;
+    const clock = this.#clock;
+    const work = (untilMs: number): boolean => this.#work({ clock, untilMs });
+    this.#idle = new IdleWork(work, { clock, sliceMs: options.sliceMs });
   }
 
   lookup(query: CacheQuery): CacheAnswer {
+    this.#idle.passBy();
     const exact = this.exact.lookup(query);
     if (exact.kind === "exact" && exact.proved) return exact;
     const decision = this.#further(query, exact);
@@ -127,10 +149,30 @@ export class TieredCache implements PlanCache {
   store(query: CacheQuery, entry: CacheEntry): void {
     this.exact.store(query, entry);
     this.#options.shared?.store(query, entry);
-    const now = (this.#options.clock ?? systemClock).now();
-    this.#tiersOf(query.domain).store(query, entry, now);
+    const tiers = this.#tiersOf(query.domain);
+    tiers.store(query, entry, this.#clock.now());
+    if (tiers.isBusy) this.#idle.wake();
     this.#stored++;
     this.#storedTokens += entry.tokens ?? 0;
+  }
+
+  /** Does now what stored plans left to do in the background. */
+  finish(): void {
+    this.#work({});
+    this.#idle.rest();
+  }
+
+  /** Stops working in the background. What is stored still serves; what would follow from it is lost. */
+  dispose(): void {
+    this.#idle.dispose();
+  }
+
+  #work(limits: WorkLimits): boolean {
+    let isLeft = false;
+    for (const tiers of this.#domains.values()) {
+      if (tiers.isBusy && tiers.work(limits)) isLeft = true;
+    }
+    return isLeft;
   }
 
   storeNegative(query: CacheQuery, reason: NegativeReason): void {
@@ -221,6 +263,8 @@ export class TieredCache implements PlanCache {
     }
     const trusted = this.#options.reuse !== "checked";
     const generalised = tiers.generalised(query, trusted);
+    // A first look at a goal's bound is something to do.
+    if (tiers.isBusy) this.#idle.wake();
     if (generalised !== undefined) {
       return { kind: "generalised", entry: generalised, rejected: none };
     }
@@ -240,10 +284,14 @@ export class TieredCache implements PlanCache {
     if (this.#last?.domain === domain) return this.#last;
     let tiers = this.#domains.get(domain);
     if (tiers === undefined) {
-      const { repertoire = {}, similar = {} } = this.#options;
-      const rehearsed = this.#rehearsed.get(domain);
-      const normalise = (text: string): string => this.normaliseText(text);
-      tiers = new DomainTiers(domain, rehearsed, repertoire, similar, normalise);
+      const { repertoire = {}, similar = {}, unknownText = "miss" } = this.#options;
+      tiers = new DomainTiers(domain, {
+        rehearsed: this.#rehearsed.get(domain),
+        unknownText,
+        repertoire,
+        similar,
+        normalise: (text) => this.normaliseText(text),
+      });
       this.#domains.set(domain, tiers);
     }
     this.#last = tiers;

@@ -1,4 +1,3 @@
-import type { ConditionNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
@@ -6,6 +5,7 @@ import { conditionVariables, conjuncts } from "./condition-variables.ts";
 import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";
+import { type Work, type WorkLimits, workWithin } from "./work.ts";
 
 /** How much a bound may take. */
 export interface GoalBoundOptions {
@@ -15,6 +15,11 @@ export interface GoalBoundOptions {
    * Default 4,096.
    */
   readonly maxStates?: number | undefined;
+  /**
+   * Whether nothing is built yet: `work` does it in small pieces, and until it is done the bound is 0,
+   * which is one. Default false.
+   */
+  readonly later?: boolean | undefined;
 }
 
 /** Abstract states × ground actions of one table. */
@@ -39,24 +44,44 @@ interface Bound {
  * if (entry.cost <= 1.25 * bound.at(state)) serve(entry.plan);
  */
 export class GoalBound {
-  readonly #bounds: readonly Bound[];
+  readonly #bounds: Bound[] = [];
+  #building: Work | undefined;
 
   constructor(domain: Domain, goal: Goal, options: GoalBoundOptions = {}) {
     const affordable = Math.floor(MAX_EDGES / Math.max(1, domain.actions.count));
     const maxStates = Math.min(options.maxStates ?? 4096, affordable);
+    this.#building = this.#build(domain, goal, maxStates);
+    if (options.later !== true) this.work();
+  }
+
+  /** Whether it is built. */
+  get isReady(): boolean {
+    return this.#building === undefined;
+  }
+
+  /** Goes on building, for a while or to the end; answers whether some is left. */
+  work(limits: WorkLimits = {}): boolean {
+    return workWithin(() => {
+      if (this.#building?.next().done === true) this.#building = undefined;
+      return this.#building !== undefined;
+    }, limits);
+  }
+
+  *#build(domain: Domain, goal: Goal, maxStates: number): Work {
     const node = simplify(goal.condition.node, domain.variables);
     const all = conditionVariables(node);
-    if (patternSize(domain, all) <= maxStates) {
-      this.#bounds = [new PatternTable(domain, growPattern(domain, all, maxStates), node)];
-      return;
-    }
-    this.#bounds = conjuncts(node).flatMap((part: ConditionNode): Bound[] => {
+    const parts = patternSize(domain, all) <= maxStates ? [node] : conjuncts(node);
+    for (const part of parts) {
       const own = conditionVariables(part);
       if (patternSize(domain, own) <= maxStates) {
-        return [new PatternTable(domain, growPattern(domain, own, maxStates), part)];
-      }
-      return part.kind === "test" ? [new StepBound(domain, part)] : [];
-    });
+        yield;
+        const pattern = growPattern(domain, own, maxStates);
+        yield;
+        const table = new PatternTable(domain, pattern);
+        yield* table.fill(domain, pattern, part);
+        this.#bounds.push(table);
+      } else if (part.kind === "test") this.#bounds.push(new StepBound(domain, part));
+    }
   }
 
   /** In thousandths; infinite where the goal cannot be reached. */

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import { derivedPlans } from "./derive.ts";
@@ -7,17 +6,7 @@ import type { AddOptions, RepertoireOptions } from "./options.ts";
 import { partitionOf } from "./partition-key.ts";
 import type { Candidate, Place, Stock, StockResult } from "./stock.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
-import { finish, type Work } from "./work.ts";
-
-/** How much of the pending work is done in one go. */
-export interface WorkLimits {
-  /** Stop at this time of `clock`, in milliseconds; a piece that has begun is finished. */
-  readonly untilMs?: number | undefined;
-  /** Needed with `untilMs`. */
-  readonly clock?: Clock | undefined;
-  /** Stop after so many pieces; one takes microseconds to tenths of a millisecond. */
-  readonly maxPieces?: number | undefined;
-}
+import { finish, type Work, type WorkLimits, workWithin } from "./work.ts";
 
 /** What came of a plan. */
 export interface Derived {
@@ -67,15 +56,11 @@ export class Growth {
   }
 
   /** Does some of the pending work, at least one piece; answers whether some is left. */
-  work({ untilMs, clock, maxPieces = Number.POSITIVE_INFINITY }: WorkLimits): boolean {
-    for (let pieces = 1; ; pieces++) {
-      const job = this.#jobs[0];
-      if (job === undefined) return false;
-      if (job.work.next().done === true) this.#jobs.shift();
-      if (pieces >= maxPieces) break;
-      if (untilMs !== undefined && clock !== undefined && clock.now() >= untilMs) break;
-    }
-    return this.#jobs.length > 0;
+  work(limits: WorkLimits): boolean {
+    return workWithin(() => {
+      if (this.#jobs[0]?.work.next().done === true) this.#jobs.shift();
+      return this.#jobs.length > 0;
+    }, limits);
   }
 
   /** Forgets what would follow from an entry. */

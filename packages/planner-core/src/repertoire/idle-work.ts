@@ -20,6 +20,7 @@ export class IdleWork {
   readonly #work: (untilMs: number) => boolean;
   #timer: TimerHandle | undefined;
   #passed = 0;
+  #isDisposed = false;
 
   /** @param work works until a time of the clock, in milliseconds, and answers whether some is left */
   constructor(
@@ -34,6 +35,7 @@ export class IdleWork {
 
   /** There is something to do. */
   wake(): void {
+    if (this.#isDisposed) return;
     this.#timer ??= this.#clock.setTimer(() => {
       this.#timer = undefined;
       this.#slice();
@@ -48,6 +50,12 @@ export class IdleWork {
 
   /** Does no more by itself. */
   dispose(): void {
+    this.#isDisposed = true;
+    this.rest();
+  }
+
+  /** There is nothing to do until the next call of `wake`. */
+  rest(): void {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
@@ -55,6 +63,6 @@ export class IdleWork {
   #slice(): void {
     this.#passed = 0;
     if (this.#work(this.#clock.now() + this.#sliceMs)) this.wake();
-    else this.dispose();
+    else this.rest();
   }
 }

@@ -5,6 +5,10 @@ import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts"
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { conditionVariables, conjuncts } from "./condition-variables.ts";
+import type { Work } from "./work.ts";
+
+/** Edges that are looked at between two pauses: some tens of microseconds. */
+const EDGES_A_PIECE = 1024;
 
 interface Effect {
   readonly opcode: number;
@@ -35,7 +39,8 @@ export class PatternTable {
   /** In thousandths, by abstract state. */
   readonly #costs: Float64Array;
 
-  constructor(domain: Domain, pattern: readonly number[], goal: ConditionNode) {
+  /** Empty until {@link fill} came to its end. */
+  constructor(domain: Domain, pattern: readonly number[]) {
     const { min, max } = domain.variables;
     this.#variables = Int32Array.from(pattern);
     this.#min = Int32Array.from(pattern, (id) => min[id] as number);
@@ -46,7 +51,6 @@ export class PatternTable {
       size *= (max[id] as number) - (min[id] as number) + 1;
     });
     this.#costs = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-    this.#fill(domain, pattern, goal);
   }
 
   /** In thousandths; infinite where the abstraction knows no way. Allocates nothing. */
@@ -59,7 +63,8 @@ export class PatternTable {
     return this.#costs[index] as number;
   }
 
-  #fill(domain: Domain, pattern: readonly number[], goal: ConditionNode): void {
+  /** Computes all costs, a few states at a time. */
+  *fill(domain: Domain, pattern: readonly number[], goal: ConditionNode): Work {
     const kept = new Set(pattern);
     const goalCode = project(goal, kept);
     const maintain = project(domain.maintain.node, kept);
@@ -67,7 +72,9 @@ export class PatternTable {
     const scratch = new Int32Array(domain.variables.all.length);
     const edges: number[][] = Array.from(this.#costs, () => []);
     const heap = new CostHeap();
+    const piece = Math.max(1, Math.floor(EDGES_A_PIECE / Math.max(1, actions.length)));
     for (let from = 0; from < this.#costs.length; from++) {
+      if (from % piece === 0) yield;
       this.#unpack(from, scratch);
       if (holds(goalCode, 0, goalCode.length, scratch)) {
         this.#costs[from] = 0;
@@ -85,7 +92,13 @@ export class PatternTable {
       this.#unpack(index, scratch);
       return holds(maintain, 0, maintain.length, scratch);
     };
+    let left = EDGES_A_PIECE;
     for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
+      left -= 1 + (edges[state] as number[]).length;
+      if (left <= 0) {
+        left = EDGES_A_PIECE;
+        yield;
+      }
       const cost = this.#costs[state] as number;
       if (heap.poppedCost > cost || !allowed(state)) continue;
       const list = edges[state] as number[];

@@ -77,11 +77,7 @@ describe("playing from a repertoire", () => {
 
   it("leaves agents of personas that were not rehearsed to a lead, if there is one", async () => {
     const clock = new FakeClock();
-    const lead = new ScriptedLead({
-      domain: hut,
-      clock,
-      script: () => ({ answer: twice }),
-    });
+    const lead = new ScriptedLead({ clock, script: () => ({ answer: twice }) });
     const orchestrator = new Orchestrator({
       domain: hut,
       planner,

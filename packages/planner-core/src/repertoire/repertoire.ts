@@ -8,7 +8,7 @@ import { comparePersonas, type DifferenceOptions, type PersonaDifference } from 
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
 import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
 import { explainRefusal } from "./explain-refusal.ts";
-import { Growth, type WorkLimits } from "./growth.ts";
+import { Growth } from "./growth.ts";
 import type { LeftQuestion } from "./left-questions.ts";
 import {
   countOutcomes,
@@ -30,6 +30,7 @@ import { foreignFile, outcomeOf } from "./plan-outcome.ts";
 import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
 import { type Place, Stock, type StockResult } from "./stock.ts";
 import type { Symmetry } from "./symmetries.ts";
+import type { WorkLimits } from "./work.ts";
 import {
   type MadeWith,
   type RepertoireFile,

@@ -1,3 +1,15 @@
+import type { Clock } from "../clock.ts";
+
+/** How much of the pending work is done in one go. */
+export interface WorkLimits {
+  /** Stop at this time of `clock`, in milliseconds; a piece that has begun is finished. */
+  readonly untilMs?: number | undefined;
+  /** Needed with `untilMs`. */
+  readonly clock?: Clock | undefined;
+  /** Stop after so many pieces; one takes microseconds to tenths of a millisecond. */
+  readonly maxPieces?: number | undefined;
+}
+
 /** Work in small pieces: whoever runs it may stop after any of them and go on later. */
 export type Work<Result = void> = Generator<undefined, Result, undefined>;
 
@@ -7,4 +19,16 @@ export function finish<Result>(work: Work<Result>): Result {
     const piece = work.next();
     if (piece.done === true) return piece.value;
   }
+}
+
+/** Does some pieces, at least one, as `next` does them; answers whether some are left. */
+export function workWithin(
+  next: () => boolean,
+  { untilMs, clock, maxPieces = Number.POSITIVE_INFINITY }: WorkLimits,
+): boolean {
+  for (let pieces = 1; next(); pieces++) {
+    if (pieces >= maxPieces) return true;
+    if (untilMs !== undefined && clock !== undefined && clock.now() >= untilMs) return true;
+  }
+  return false;
 }
