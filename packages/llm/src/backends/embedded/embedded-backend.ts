@@ -1,10 +1,4 @@
-import {
-  type ActionSet,
-  type Deadline,
-  InferenceError,
-  type Question,
-  type TimerHandle,
-} from "@understudy/planner-core";
+import { type Deadline, InferenceError, type Question } from "@understudy/planner-core";
 import { DraftPolicy } from "../../decoding/draft-policy.ts";
 import { writePlan } from "../../parse/write-plan.ts";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
@@ -13,10 +7,12 @@ import type { Backend, BackendInfo, Generation, GenerationRequest } from "../bac
 import { checkGeneration, GREEDY } from "../sampling.ts";
 import { CallQueue } from "./call-queue.ts";
 import { HostCall } from "./host-call.ts";
+import { IdleTimer } from "./idle-timer.ts";
 import { LatencyWatch } from "./latency-watch.ts";
 import { fromWireError } from "./model-connection.ts";
 import type { HostedModel, ModelHost } from "./model-host.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
+import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import type {
   CallFacts,
   ModelFacts,
@@ -60,11 +56,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #running = new Set<HostCall>();
   readonly #meter = new ModelMeter();
   readonly #latency = new LatencyWatch();
+  readonly #idleTimer: IdleTimer;
   #drafts = new DraftPolicy();
   #facts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
-  #unloadTimer: TimerHandle | undefined;
   #isStale = false;
   #isPumping = false;
   #isDisposed = false;
@@ -73,6 +69,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#parts = parts;
     this.#host = parts.host;
     this.#number = parts.host.add(this);
+    this.#idleTimer = new IdleTimer(parts.host.clock, parts.idleUnloadMs, () => void this.unload());
   }
 
   get info(): BackendInfo {
@@ -188,7 +185,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
         if (call.step(message.action, message.index)) this.#host.flags?.stop(lane, id);
         return;
       case "redraft":
-        this.#host.post({ type: "redrafted", id, draft: redraft(call, message.steps) });
+        this.#host.post({
+          type: "redrafted",
+          id,
+          draft: call.isSettled ? undefined : redraftFrom(call.request.plan, message.steps),
+        });
         return;
       case "done":
       case "failed":
@@ -289,11 +290,18 @@ export class EmbeddedBackend implements Backend, HostedModel {
     }
     this.#running.add(call);
     this.#touch();
-    const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
-    const message = call.start(place, this.#host.clock.now());
-    // Before the message: the worker looks at it as soon as it starts.
-    this.#setOrders();
-    this.#host.post(message);
+    try {
+      const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
+      const message = call.start(place, this.#host.clock.now());
+      // Before the message: the worker looks at it as soon as it starts.
+      this.#setOrders();
+      this.#host.post(message);
+    } catch (error) {
+      // Nothing was sent, so nothing will answer.
+      this.#host.end(seat.id, seat.lane);
+      this.#running.delete(call);
+      call.fail(error as Error);
+    }
     return true;
   }
 
@@ -370,70 +378,31 @@ export class EmbeddedBackend implements Backend, HostedModel {
     await this.load();
   }
 
-  /** What the worker needs of a plan's question. */
+  /** The plan that a call is for, with its draft if drafts pay. */
   #planOf(call: HostCall): WirePlan | undefined {
     const { plan, system } = call.request;
     if (plan === undefined) return undefined;
-    const { question, maxSteps, draft, redraft, onStep } = plan;
-    const { domain, state, goal, maintain, disabled } = question;
     const { drafts, decoding } = this.#parts;
-    call.usesDraft =
-      draft !== undefined &&
-      (drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(system.hash)));
-    return {
-      ...this.#host.domainFor(domain),
-      mode: decoding,
-      maxSteps,
-      state,
-      goal: goal.condition.node,
-      maintain: maintain?.node,
-      disabled: disabled === undefined ? [] : actionsOf(disabled),
-      draft: call.usesDraft ? draft : undefined,
-      canRedraft: call.usesDraft && redraft !== undefined,
-      wantsSteps: onStep !== undefined,
-    };
+    const pays = drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(system.hash));
+    call.usesDraft = pays && plan.draft !== undefined;
+    return wirePlan(this.#host, plan, decoding, call.usesDraft);
   }
 
   #forget(): void {
     this.#facts = undefined;
     this.#kept = new Set();
-    this.#clearUnload();
+    this.#idleTimer.stop();
   }
 
   /** The model was used: it may be unloaded only a while after this. */
   #touch(): void {
-    const { clock } = this.#host;
-    this.#lastUseMs = clock.now();
-    this.#clearUnload();
-    const { idleUnloadMs } = this.#parts;
-    if (idleUnloadMs === Number.POSITIVE_INFINITY || !this.isIdle) return;
-    this.#unloadTimer = clock.setTimer(() => void this.unload(), idleUnloadMs);
-    // A program that wants to end is not kept from it.
-    (this.#unloadTimer as { readonly unref?: () => void }).unref?.();
-  }
-
-  #clearUnload(): void {
-    if (this.#unloadTimer !== undefined) this.#host.clock.clearTimer(this.#unloadTimer);
-    this.#unloadTimer = undefined;
+    this.#lastUseMs = this.#host.clock.now();
+    if (this.isIdle) this.#idleTimer.start();
+    else this.#idleTimer.stop();
   }
 }
 
 type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
-
-function actionsOf(set: ActionSet): number[] {
-  return Array.from({ length: set.count }, (_, action) => action).filter((each) => set.has(each));
-}
-
-/** Asks the understudy. Whatever goes wrong there is no reason to lose the answer. */
-function redraft(call: HostCall, steps: readonly number[]): readonly number[] | undefined {
-  if (call.isSettled) return undefined;
-  try {
-    const rest = call.request.plan?.redraft?.(steps);
-    return rest === undefined ? undefined : [...steps, ...rest];
-  } catch {
-    return undefined;
-  }
-}
 
 function disposed(): InferenceError {
   return new InferenceError("The backend was disposed", { code: "disposed" });

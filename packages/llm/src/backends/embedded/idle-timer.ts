@@ -1,0 +1,31 @@
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+
+/** Does something once nothing has happened for a while. */
+export class IdleTimer {
+  readonly #clock: Clock;
+  readonly #delayMs: number;
+  readonly #onIdle: () => void;
+  #timer: TimerHandle | undefined;
+
+  /** @param delayMs milliseconds; Infinity never does it */
+  constructor(clock: Clock, delayMs: number, onIdle: () => void) {
+    this.#clock = clock;
+    this.#delayMs = delayMs;
+    this.#onIdle = onIdle;
+  }
+
+  /** From now on nothing happens. */
+  start(): void {
+    this.stop();
+    if (this.#delayMs === Number.POSITIVE_INFINITY) return;
+    this.#timer = this.#clock.setTimer(this.#onIdle, this.#delayMs);
+    // A program that wants to end is not kept from it.
+    (this.#timer as { readonly unref?: () => void }).unref?.();
+  }
+
+  /** Something happens. */
+  stop(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
