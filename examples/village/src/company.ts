@@ -48,6 +48,8 @@ export function formCompany(
   const planner = new ClassicalPlanner();
   const cache = options.cache === "all" ? new TieredCache() : new ExactCache();
   const telemetry = new Telemetry();
+  const exact = cache instanceof TieredCache ? cache.exact : cache;
+  telemetry.gauge("cache.size", () => exact.size);
   const orchestrators = byDomain(
     (name) =>
       new Orchestrator({

@@ -5,11 +5,8 @@ import { type Deadline, GenerationTimeoutError } from "@understudy/planner-core"
  * ignores its deadline keeps nobody waiting.
  */
 export function withinDeadline<T>(call: Promise<T>, deadline: Deadline): Promise<T> {
-  const { signal } = deadline;
   return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(abortReason(signal));
-    signal.addEventListener("abort", abort, { once: true });
-    const stop = (): void => signal.removeEventListener("abort", abort);
+    const stop = deadline.onEnd(() => reject(asError(deadline.reason)));
     call.then(
       (value) => {
         stop();
@@ -20,12 +17,14 @@ export function withinDeadline<T>(call: Promise<T>, deadline: Deadline): Promise
         reject(error);
       },
     );
-    if (signal.aborted) abort();
   });
 }
 
 /** Why a signal aborted, as an error. */
 export function abortReason(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
+  return asError(signal.reason);
+}
+
+function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new GenerationTimeoutError("The call was cancelled");
 }

@@ -21,7 +21,7 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?: OpenBackendOptions["embedded"];
   readonly clock?: Clock | undefined;
-  /** Given the gauges `model.load_ms` and `model.memory_bytes` of a model that is embedded. */
+  /** Given the gauges `breaker.state` and, of a model that is embedded, `model.load_ms` and `model.memory_bytes`. */
   readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
   /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
@@ -46,7 +46,9 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
       telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
       telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
     }
-    return withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
+    const lead = withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
+    telemetry?.gauge("breaker.state", () => lead.breaker.gauge);
+    return lead;
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();

@@ -51,12 +51,14 @@ export async function askForPlan(
   );
 }
 
+/** Why a call ends whose answer is complete: one for all, since most calls end so. */
+const SAID_ENOUGH = new Error("The plan has said enough");
+
 /** Reads a streamed plan step by step. */
 class WatchedPlan {
   readonly #request: LeadRequest;
   readonly #onStep: NonNullable<LeadRequest["onStep"]>;
   readonly #scanner: StepScanner;
-  readonly #stop = new Error("The plan has said enough");
   #text = "";
   #steps = 0;
   #isStopped = false;
@@ -88,9 +90,11 @@ class WatchedPlan {
     this.#text += piece;
     this.#request.onText?.(piece);
     for (const action of this.#scanner.push(piece)) {
+      // A step that is none: the whole text tells what is wrong with the plan.
+      if (action < 0 && this.#scanner.isBroken) return;
       if (this.#onStep(action, this.#steps++) !== "stop") continue;
       this.#isStopped = true;
-      deadline.cancel(this.#stop);
+      deadline.cancel(SAID_ENOUGH);
       return;
     }
   }

@@ -126,10 +126,19 @@ describe("StepScanner", { timeout: 60_000 }, () => {
       for (const char of long) scanner.push(char);
       expect(scanner.finish()).toMatchObject({ kind: "plan" });
       const read = parse.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
-      expect(parse).toHaveBeenCalledTimes(90);
+      // Ninety times the same step, which was read in other tests as well.
+      expect(parse.mock.calls.length).toBeLessThanOrEqual(1);
       expect(read).toBeLessThan(long.length);
     } finally {
       parse.mockRestore();
+    }
+  });
+
+  it("knows a step again however often and in whatever order steps are said", () => {
+    const mixed = Array.from({ length: 40 }, (_, index) => steps[index % steps.length] as Step);
+    const spaced = writePlan(mixed).replaceAll(":", " : ");
+    for (const text of [writePlan(mixed), spaced, writePlan([...mixed].reverse())]) {
+      expect(scan(text).finish()).toEqual(parsePlan(domain, text));
     }
   });
 

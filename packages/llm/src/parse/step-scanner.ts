@@ -20,6 +20,10 @@ const ANY_TAG = /<\/?(?:think|thinking|thought|reasoning)>/i;
 const LONGEST_TAG = "</reasoning>".length;
 /** Deeper nesting is no step. */
 const MAX_DEPTH = 60;
+/** Texts of steps that are remembered for each domain: models write a step the same way each time. */
+const MAX_KNOWN = 4096;
+
+const knownSteps = new WeakMap<Domain, Map<string, number>>();
 
 /**
  * Reads a plan while a model writes it: each step is known as soon as its closing brace has arrived.
@@ -34,6 +38,7 @@ const MAX_DEPTH = 60;
  */
 export class StepScanner {
   readonly #domain: Domain;
+  readonly #known: Map<string, number>;
   readonly #maxSteps: number;
   readonly #pieces: string[] = [];
   readonly #actions: number[] = [];
@@ -55,6 +60,9 @@ export class StepScanner {
   constructor(domain: Domain, limits: StepScannerLimits = {}) {
     this.#domain = domain;
     this.#maxSteps = limits.maxSteps ?? DEFAULT_MAX_STEPS;
+    const known = knownSteps.get(domain) ?? new Map<string, number>();
+    knownSteps.set(domain, known);
+    this.#known = known;
   }
 
   /** Ids of the ground actions so far; -1 for a step that names none. Grows as text arrives. */
@@ -197,6 +205,12 @@ export class StepScanner {
       this.#phase = "broken";
       return;
     }
+    const known = this.#known.get(this.#step);
+    if (known !== undefined) {
+      this.#steps.push(this.#domain.step(known) as Step);
+      this.#actions.push(known);
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(this.#step);
@@ -206,7 +220,15 @@ export class StepScanner {
     }
     const action = this.#actionOf(value);
     if (action === undefined) this.#phase = "broken";
+    else if (action >= 0) this.#learn(this.#step, action);
     this.#actions.push(action ?? -1);
+  }
+
+  #learn(text: string, action: number): void {
+    const known = this.#known;
+    // What a hostile model could fill it with are spellings of real steps: a few of them are enough.
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(text, action);
   }
 
   /** The ground action of a step: -1 if it was dropped, undefined if the step is none. */

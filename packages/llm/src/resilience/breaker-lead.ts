@@ -13,7 +13,7 @@ import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link BreakerLead}. */
 export interface BreakerLeadOptions
-  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "slowFactor">> {
+  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "slowFactor" | "slowFloorMs">> {
   readonly breaker: Breaker;
   readonly clock?: Clock | undefined;
 }
@@ -36,14 +36,16 @@ export class BreakerLead extends LeadWrapper {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #slowFactor: number;
+  readonly #slowFloorMs: number;
 
   constructor(inner: PredictingLead, options: BreakerLeadOptions) {
     super(inner);
     this.#breaker = options.breaker;
     this.#clock = options.clock ?? systemClock;
-    const { timeoutMs, slowFactor } = resilienceSettings(options);
+    const { timeoutMs, slowFactor, slowFloorMs } = resilienceSettings(options);
     this.#timeoutMs = timeoutMs;
     this.#slowFactor = slowFactor;
+    this.#slowFloorMs = slowFloorMs;
   }
 
   override admit(
@@ -65,14 +67,18 @@ export class BreakerLead extends LeadWrapper {
       (answer) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        const slowFactor = this.#slowFactor;
-        breaker.exit(id, successResult({ elapsedMs, predictedMs, slowFactor }), nowMs);
+        const limits = { slowFactor: this.#slowFactor, slowFloorMs: this.#slowFloorMs };
+        breaker.exit(id, successResult({ elapsedMs, predictedMs, ...limits }), nowMs);
         return answer;
       },
       (error: unknown) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
-        const limits = { timeoutMs: this.#timeoutMs, slowFactor: this.#slowFactor };
+        const limits = {
+          timeoutMs: this.#timeoutMs,
+          slowFactor: this.#slowFactor,
+          slowFloorMs: this.#slowFloorMs,
+        };
         const result = failureResult(error, { deadline, elapsedMs, predictedMs, ...limits });
         breaker.exit(id, result, nowMs);
         throw error;

@@ -47,6 +47,8 @@ export interface EndedCall {
   /** Undefined when nothing could be predicted. */
   readonly predictedMs: number | undefined;
   readonly slowFactor: number;
+  /** No shorter call is slow. */
+  readonly slowFloorMs: number;
 }
 
 /**
@@ -70,7 +72,7 @@ export function successResult(call: Omit<EndedCall, "deadline" | "timeoutMs">): 
   return isSlow(call) ? "slow" : "success";
 }
 
-function isSlow(call: Pick<EndedCall, "elapsedMs" | "predictedMs" | "slowFactor">): boolean {
-  const { elapsedMs, predictedMs, slowFactor } = call;
-  return predictedMs !== undefined && elapsedMs > slowFactor * predictedMs;
+function isSlow(call: Omit<EndedCall, "deadline" | "timeoutMs">): boolean {
+  const { elapsedMs, predictedMs, slowFactor, slowFloorMs } = call;
+  return predictedMs !== undefined && elapsedMs > Math.max(slowFloorMs, slowFactor * predictedMs);
 }

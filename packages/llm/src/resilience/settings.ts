@@ -27,6 +27,11 @@ export interface ResilienceSettings {
   readonly slowRatio: number;
   /** A call is slow when it takes more than this many times what was predicted. Default 3. */
   readonly slowFactor: number;
+  /**
+   * No call that takes less is slow, whatever was predicted: a model that answers at once is not down
+   * because a busy machine made it wait for a moment. Default 20.
+   */
+  readonly slowFloorMs: number;
   /** Calls that the model works on at the same time. Default: as many as the lead says, else 1. */
   readonly slots: number;
   /** Calls that may wait for a slot. Default 32. */
@@ -48,6 +53,7 @@ const DEFAULTS = {
   failureRatio: 0.5,
   slowRatio: 0.8,
   slowFactor: 3,
+  slowFloorMs: 20,
   slots: 1,
   maxQueue: 32,
   staleMs: 300_000,

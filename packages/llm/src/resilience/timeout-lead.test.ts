@@ -115,7 +115,7 @@ describe("what a call tells about its backend", () => {
     const result = (deadline: Deadline, elapsedMs: number) =>
       failureResult(error, {
         ...{ deadline, elapsedMs, timeoutMs: 5000 },
-        ...{ predictedMs: undefined, slowFactor: 3 },
+        ...{ predictedMs: undefined, slowFactor: 3, slowFloorMs: 20 },
       });
     expect(result(over, 100)).toBe("neutral");
     expect(result(running, 100)).toBe("failure");
@@ -124,13 +124,15 @@ describe("what a call tells about its backend", () => {
 
   it("is slow beyond three times its prediction", () => {
     const result = (elapsedMs: number, predictedMs: number | undefined) =>
-      successResult({ elapsedMs, predictedMs, slowFactor: 3 });
+      successResult({ elapsedMs, predictedMs, slowFactor: 3, slowFloorMs: 20 });
     expect([result(300, 100), result(301, 100)]).toEqual(["success", "slow"]);
+    // Of a model that answers at once any wait would be slow.
+    expect([result(20, 0), result(21, 0)]).toEqual(["success", "slow"]);
     expect(result(9999, undefined)).toBe("success");
     const yields = (elapsedMs: number) =>
       failureResult(new YieldError("made way"), {
         ...{ deadline: over, elapsedMs, timeoutMs: 5000 },
-        ...{ predictedMs: 100, slowFactor: 3 },
+        ...{ predictedMs: 100, slowFactor: 3, slowFloorMs: 20 },
       });
     expect([yields(300), yields(301)]).toEqual(["neutral", "slow"]);
   });

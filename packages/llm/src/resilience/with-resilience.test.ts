@@ -53,6 +53,13 @@ function setUp(behaviour: ScriptedBehaviour, options: ResilienceOptions = {}) {
 }
 
 describe("withResilience", () => {
+  it("shows the breaker's state as a gauge", async () => {
+    const { telemetry, ask } = setUp({ rejects: down }, { breakerThreshold: 1, maxRetries: 0 });
+    expect(telemetry.snapshot().gauges["breaker.state"]).toBe(0);
+    await ask();
+    expect(telemetry.snapshot().gauges["breaker.state"]).toBe(2);
+  });
+
   it("counts and tells what it does", async () => {
     const { telemetry, events, ask, lead, clock } = setUp({ rejects: down });
     expect(await ask()).toBe(down);

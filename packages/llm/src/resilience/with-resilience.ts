@@ -35,8 +35,11 @@ export interface ResilienceOptions extends Partial<ResilienceSettings> {
   readonly bulkhead?: Bulkhead | undefined;
   /** One retry budget for all leads on the same backend. Default: one of its own. */
   readonly retryBudget?: RetryBudget | undefined;
-  /** Counts `llm.retry` and `llm.circuit_open`; give the orchestrator the same. */
-  readonly telemetry?: Pick<Telemetry, "count"> | undefined;
+  /**
+   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauge `breaker.state`; give the orchestrator
+   * the same.
+   */
+  readonly telemetry?: (Pick<Telemetry, "count"> & Partial<Pick<Telemetry, "gauge">>) | undefined;
   readonly onEvent?: ((event: ResilienceEvent) => void) | undefined;
 }
 
@@ -85,6 +88,7 @@ export class ResilientLead extends LeadWrapper {
     this.breaker = breaker;
     this.bulkhead = bulkhead;
     this.#ownsBreaker = options.breaker === undefined;
+    telemetry?.gauge?.("breaker.state", () => breaker.gauge);
     this.#stopListening = breaker.onChange((state) => {
       if (state === "open") telemetry?.count("llm.circuit_open");
       emit({ type: "breaker-change", nowMs: clock.now(), state });

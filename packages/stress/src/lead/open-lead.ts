@@ -1,8 +1,8 @@
 import {
   type Backend,
   BackendLead,
+  OpenAiBackend,
   openBackend,
-  openOpenAiBackend,
   type ResilienceEvent,
   type ResilientLead,
   withResilience,
@@ -38,18 +38,22 @@ export async function openLead(
   if (options.lead === "none") return undefined;
   const { clock, random, telemetry, onEvent } = parts;
   const backend = await openModel(options, parts);
-  await backend.load();
   return withResilience(new BackendLead({ backend, clock }), { clock, random, telemetry, onEvent });
 }
 
-function openModel(options: StressOptions, parts: LeadParts): Backend | Promise<Backend> {
+async function openModel(options: StressOptions, parts: LeadParts): Promise<Backend> {
   const { lead, simulated } = options;
   const { clock, random, serverUrl } = parts;
-  if (lead !== "simulated") return openBackend(specOf(options), { clock });
+  if (lead !== "simulated") {
+    const backend = await openBackend(specOf(options), { clock });
+    await backend.load();
+    return backend;
+  }
   if (serverUrl === undefined) return new SimulatedBackend({ simulated, random, clock });
   const slots = Math.min(simulated.slots, SERVER_SLOTS);
   // In this dialect the client measures how fast the model is: in Ollama's the server says so.
-  return openOpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
+  // Not loaded, which would ask the server: a worker that replaces a dead one may begin in the midst of an outage.
+  return new OpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
 }
 
 /** The SPEC of a lead; the kind of lead stands for what the model leaves out. */

@@ -14,8 +14,8 @@ export interface Desk {
   readonly faults: MachineFaultPlayer;
   readonly order: TurnOrder;
   readonly now: () => number;
-  /** Whether the loop may turn without rest: not where a model needs the processor. */
-  readonly spins: boolean;
+  /** Whether questions are asked to a fraction of a millisecond: not where a model needs the processor. */
+  readonly isPunctual: boolean;
 }
 
 /** The part of a run that a moment belongs to. */

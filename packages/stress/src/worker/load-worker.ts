@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
+import type { ResilientLead } from "@understudy/llm";
 import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
 import { openLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
@@ -27,6 +28,8 @@ const GRACE_MS = 5000;
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
 const LOOK_EVERY_MS = 2;
+/** How long a worker that replaces a dead one tries to warm up a lead whose server may be down. */
+const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
 /**
@@ -96,7 +99,8 @@ async function play(
       recording,
     });
   });
-  for (const { domain } of troupes) await lead?.warmUp(domain);
+  telemetry.gauge("cache.size", () => sum(troupes.map(({ cacheSize }) => cacheSize)));
+  await warmUp(lead, troupes, serverUrl !== undefined && task.restarts > 0);
 
   const watch = new LoopWatch(new StallMemory(task.stalls), now());
   const costs = new CostSample(seededRandom(seed + 1));
@@ -109,7 +113,8 @@ async function play(
     onLate: (late) => tell({ kind: "late", late }),
   });
   const { budgetMs, closed } = options;
-  const questioner = new Questioner({ board, recorder, costs, budgetMs, closed, now });
+  const { rate } = task;
+  const questioner = new Questioner({ board, recorder, costs, budgetMs, closed, rate, now });
   const isModel = options.lead !== "simulated" && options.lead !== "none";
   const desk: Desk = {
     board,
@@ -119,7 +124,7 @@ async function play(
     now,
     faults: new MachineFaultPlayer(options.faults, clock),
     order: new TurnOrder(troupes),
-    spins: !isModel,
+    isPunctual: !isModel,
   };
   const publisher = new Publisher({
     board,
@@ -159,4 +164,22 @@ async function play(
   );
   board.setGauge("ended", 1);
   return { kind: "done", costRatios };
+}
+
+/** @param mayFail whether the model server may be down at the moment: then the lead starts cold */
+async function warmUp(
+  lead: ResilientLead | undefined,
+  troupes: readonly Troupe[],
+  mayFail: boolean,
+): Promise<void> {
+  const signal = mayFail ? AbortSignal.timeout(COLD_START_MS) : undefined;
+  try {
+    for (const { domain } of troupes) await lead?.warmUp(domain, signal);
+  } catch (error) {
+    if (!mayFail) throw error;
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,11 +1,12 @@
 import { beginTurn, type Desk, partAt } from "./desk.ts";
 import type { LoopWatch } from "./loop-watch.ts";
+import { nap } from "./nap.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** After so long in one turn the loop goes on first: timers must not wait for a backlog. */
 const TURN_MS = 1;
-/** What is due sooner than this is waited for by turning round and round: timers are too coarse. */
-const SPIN_MS = 2;
+/** What is due sooner than this is waited for in naps: timers are too coarse. */
+const CLOSE_MS = 2;
 
 /** So long after the end a backlog is worked off; what is left then is dropped. */
 const CATCH_UP_MS = 500;
@@ -42,9 +43,11 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
         return;
       }
       const waitMs = Math.min(dueMs, control.endMs) - now();
-      if (desk.spins ? waitMs < SPIN_MS : waitMs <= 0) setImmediate(turn);
-      else {
-        const sleepMs = Math.max(1, desk.spins ? waitMs - SPIN_MS : waitMs);
+      if (desk.isPunctual ? waitMs < CLOSE_MS : waitMs <= 0) {
+        nap(waitMs);
+        setImmediate(turn);
+      } else {
+        const sleepMs = Math.max(1, desk.isPunctual ? waitMs - CLOSE_MS : waitMs);
         watch.sleepUntil(now() + sleepMs);
         setTimeout(turn, sleepMs);
       }

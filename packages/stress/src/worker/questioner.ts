@@ -7,6 +7,8 @@ import type { Troupe } from "./troupe.ts";
 
 const RESTART_TRIES = 8;
 const MAX_POOL = 4096;
+/** Plans of one worker that are proved again each second at the most: above that rate it is a sample. */
+const CHECKS_PER_SECOND = 5000;
 /** In a closed loop, where checking would be most of the work, one plan in so many is proved again. */
 const CLOSED_SAMPLE = 64;
 
@@ -17,22 +19,28 @@ interface QuestionerParts {
   readonly costs: CostSample;
   readonly budgetMs: number;
   readonly closed: boolean;
+  /** Questions a second of this worker. */
+  readonly rate: number;
   readonly now: () => number;
 }
 
 /**
  * Puts the agents' questions to the engine and hands them its plans: what a game's loop would do. Every
- * answer is written down, and proved again from the state that was asked about.
+ * answer is written down, and proved again from the state that was asked about; at high rates, one in some.
  */
 export class Questioner implements FlightKeeper {
   /** Questions under way. */
   open = 0;
   readonly #parts: QuestionerParts;
+  /** One plan in so many is proved again. */
+  readonly #checkEvery: number;
   #turn = 0;
   #answers = 0;
 
   constructor(parts: QuestionerParts) {
     this.#parts = parts;
+    const { closed, rate } = parts;
+    this.#checkEvery = closed ? CLOSED_SAMPLE : Math.ceil(rate / CHECKS_PER_SECOND);
   }
 
   /**
@@ -64,11 +72,11 @@ export class Questioner implements FlightKeeper {
   }
 
   answered(flight: Flight, outcome: Outcome): void {
-    const { recorder, closed, now } = this.#parts;
+    const { recorder, now } = this.#parts;
     recorder.record(flight, outcome, now());
     this.open--;
     const { troupe, agent, state, part } = flight;
-    if (!closed || this.#answers++ % CLOSED_SAMPLE === 0) this.#check(flight, outcome);
+    if (this.#answers++ % this.#checkEvery === 0) this.#check(flight, outcome);
     const isNewest = troupe.inFlight[agent] === flight;
     if (isNewest) {
       troupe.inFlight[agent] = undefined;

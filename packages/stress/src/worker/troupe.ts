@@ -1,4 +1,4 @@
-import { ClassicalPlanner } from "@understudy/classical";
+import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import { ExactCache, type ResilientLead, SharedPlanCache, TieredCache } from "@understudy/llm";
 import {
   type Clock,
@@ -8,6 +8,7 @@ import {
   Orchestrator,
   type PlanCache,
   type Random,
+  systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
 import { Life, loadScenario } from "@understudy/simulation";
@@ -19,6 +20,9 @@ import type { Flight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
 import type { CrowdShare } from "./task.ts";
 import { WatchedCache } from "./watched-cache.ts";
+
+/** How long searches of one domain may be prepared before the run, in ms. */
+const WARM_MS = 2000;
 
 /** What all troupes of a worker share. */
 export interface TroupeParts {
@@ -51,6 +55,7 @@ export class Troupe {
   readonly pool: Flight[] = [];
   readonly #share: CrowdShare;
   readonly #now: () => number;
+  readonly #exact: ExactCache | undefined;
 
   constructor(index: number, share: CrowdShare, parts: TroupeParts) {
     const { options, lead, telemetry, clock, random } = parts;
@@ -66,10 +71,10 @@ export class Troupe {
     this.simulator = new IndependentSimulator(this.domain.definition);
     this.agentNames = Array.from({ length: agents }, (_, agent) => `${name}-${firstAgent + agent}`);
     this.inFlight = new Array<undefined>(agents).fill(undefined);
-    const planner = new ClassicalPlanner();
-    planner.importTables(this.domain, share.tables);
+    const planner = openPlanner(this.domain, share.tables);
     const { cache, tiers } = this.#openCache(options);
     this.tiers = tiers;
+    this.#exact = cache instanceof ExactCache ? cache : tiers?.exact;
     const watched = cache instanceof ExactCache ? watch(cache) : undefined;
     this.choice =
       options.hitRate === undefined || watched === undefined
@@ -87,6 +92,11 @@ export class Troupe {
     const { recording } = parts;
     this.orchestrator =
       recording === undefined ? new Orchestrator(engine) : recordOrchestrator(engine, recording);
+  }
+
+  /** Questions that its cache remembers. */
+  get cacheSize(): number {
+    return this.#exact?.size ?? 0;
   }
 
   #openCache(options: StressOptions): {
@@ -116,6 +126,18 @@ export class Troupe {
       else flight.leadAnswerMs = this.#now();
     };
   }
+}
+
+/** The understudy as a game has it after loading: with policy tables, or else ready to search. */
+function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
+  const planner = new ClassicalPlanner();
+  planner.importTables(domain, tables);
+  const untilMs = systemClock.now() + WARM_MS;
+  for (const goal of domain.goals) {
+    if (planner.policy({ domain, goal }) === undefined)
+      planner.warmSearch({ domain, goal }, { untilMs });
+  }
+  return planner;
 }
 
 /** Three quarters of what the cache keeps: entries that are remembered are seldom evicted. */
