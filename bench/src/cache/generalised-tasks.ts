@@ -74,6 +74,7 @@ function generalisedHit(locks: number): Workload {
     const facts = { leadSteps: 2, optimal: false, mended: false, costRatio: 1 };
     cache.store(query, { plan, cost, ...facts });
   }
+  cache.finish();
   assert.equal(cache.learnt(domain).size, locks);
   // The locks cost what they cost: here it does not matter whether one is worth its price.
   const maxReuseCostRatio = Number.POSITIVE_INFINITY;

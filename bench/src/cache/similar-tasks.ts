@@ -49,6 +49,7 @@ function similarHit(entries: number): Workload {
     cache.store(query, { plan, cost: prover.cost, ...facts });
     states.push(state);
   }
+  cache.finish();
   const maxReuseCostRatio = Number.POSITIVE_INFINITY;
   const orchestrator = new Orchestrator({ domain, planner: nobody, cache, maxReuseCostRatio });
   const requests: { agent: string; state: PackedState; goal: string }[] = [];

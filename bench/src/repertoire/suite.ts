@@ -11,6 +11,7 @@ import { exampleDomainText } from "../core/domains.ts";
 import type { BenchSuite, BenchTask, Workload } from "../runner/task.ts";
 import { randomState } from "./life.ts";
 import { OptimalLead } from "./optimal-lead.ts";
+import { playTasks } from "./play-tasks.ts";
 
 /** Plans of one partition, and states that none of them or some of them fit. */
 interface Stage {
@@ -133,6 +134,7 @@ export const repertoireSuite: BenchSuite = {
     boundTask,
     addTask("none"),
     addTask("arguments"),
+    ...playTasks(),
   ],
   comparisons: [{ task: "match", alternative: "try-every-plan" }],
 };

@@ -8,7 +8,7 @@ import { conditionVariables, conjuncts } from "./condition-variables.ts";
 import type { Work } from "./work.ts";
 
 /** Edges that are looked at between two pauses: some tens of microseconds. */
-const EDGES_A_PIECE = 1024;
+const EDGES_A_PIECE = 512;
 
 interface Effect {
   readonly opcode: number;

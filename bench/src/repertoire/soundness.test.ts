@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { proveShipped } from "./soundness.ts";
+
+it("proves what the shipped repertoires serve, and that nothing else would have worked", () => {
+  const found = proveShipped(6_000, 7);
+  expect(found).toHaveLength(3);
+  for (const { served, compared, unsound, inexact } of found) {
+    expect(served).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(500);
+    expect(unsound).toBe(0);
+    expect(inexact).toBe(0);
+  }
+});
