@@ -1,1 +1,9 @@
-export {};
+export type { ReferencePlan } from "./life/reference.ts";
+export { confidence, type Share } from "./measure/confidence.ts";
+export type { Measurement } from "./measure/measure.ts";
+export { OptimalScriptedLead } from "./optimal-lead.ts";
+export type { RehearsalOptions } from "./options.ts";
+export type { CurvePoint, RehearsalCounts, RehearsalEvent, StopReason } from "./progress.ts";
+export type { AnswerKind } from "./question/ask.ts";
+export { type RehearsalResult, rehearse } from "./rehearse.ts";
+export { type RecordedText, RecordingLead, ReplayedLead } from "./texts/recorded-text.ts";

@@ -1,0 +1,95 @@
+import type { Repertoire, RepertoireEntry } from "@understudy/planner-core";
+import type { Scenario } from "@understudy/simulation";
+import type { Reference } from "../life/reference.ts";
+import { liveOn } from "../life/situations.ts";
+import { confidence, type Share } from "./confidence.ts";
+
+/** What a repertoire does in a life that it has not learnt from. */
+export interface Measurement {
+  readonly persona: string | undefined;
+  /** Situations in which an agent needed a plan, without those in which there is none. */
+  readonly situations: number;
+  /** Served within the cost rule. */
+  readonly covered: number;
+  readonly coverage: Share;
+  /** Mean of cost ÷ the understudy's cost over what was served within the cost rule; 1 is optimal. */
+  readonly meanCostRatio: number;
+  /** The same served whatever it costs, as a game does that trusts its repertoire. */
+  readonly trusted: {
+    readonly covered: number;
+    readonly share: number;
+    readonly meanCostRatio: number;
+  };
+  /** Of the steps that were handed out, those that a model wrote; the understudy's count as well. */
+  readonly modelSteps: { readonly written: number; readonly all: number; readonly share: number };
+  /** How often each plan was served within the cost rule. */
+  readonly served: ReadonlyMap<RepertoireEntry, number>;
+}
+
+/** How a life is measured. */
+export interface MeasureOptions {
+  readonly repertoire: Repertoire;
+  readonly scenario: Scenario;
+  readonly reference: Reference;
+  readonly persona?: string | undefined;
+  readonly seed: number;
+  /** How many situations. */
+  readonly situations: number;
+  /** A kept plan serves at up to so many times the understudy's cost. */
+  readonly maxCostRatio: number;
+}
+
+/**
+ * Lets agents live on what a repertoire serves, and on the understudy's plans where it serves nothing, and
+ * counts. The situations are those to which its own plans lead.
+ */
+export function measure(options: MeasureOptions): Measurement {
+  const { repertoire, scenario, reference, persona, maxCostRatio } = options;
+  const text = persona === undefined ? undefined : { persona };
+  const partitions = new Map(
+    scenario.goals.map((goal) => [goal, repertoire.partitionOf(goal, undefined, text)]),
+  );
+  const served = new Map<RepertoireEntry, number>();
+  let situations = 0;
+  let covered = 0;
+  let ratios = 0;
+  let trusted = 0;
+  let trustedRatios = 0;
+  let written = 0;
+  let all = 0;
+  liveOn(scenario, options.seed, options.situations, (goal, state) => {
+    const best = reference.plan(goal, state);
+    if (best === undefined) return undefined;
+    situations++;
+    const entry = repertoire.match(partitions.get(goal) ?? "", state);
+    const ratio = entry === undefined ? 0 : repertoire.matchedCost / best.cost;
+    if (entry !== undefined) {
+      trusted++;
+      trustedRatios += ratio;
+    }
+    if (entry === undefined || ratio > maxCostRatio) {
+      all += best.actions.length;
+      return best.actions;
+    }
+    covered++;
+    ratios += ratio;
+    served.set(entry, (served.get(entry) ?? 0) + 1);
+    all += entry.authors.length;
+    for (const author of entry.authors) if (author === "model") written++;
+    return entry.plan.actions;
+  });
+  return {
+    persona,
+    situations,
+    covered,
+    coverage: confidence(covered, situations),
+    meanCostRatio: covered === 0 ? 1 : ratios / covered,
+    trusted: {
+      covered: trusted,
+      share: situations === 0 ? 0 : trusted / situations,
+      meanCostRatio: trusted === 0 ? 1 : trustedRatios / trusted,
+    },
+    modelSteps: { written, all, share: all === 0 ? 0 : written / all },
+    served,
+  };
+}

@@ -1,0 +1,37 @@
+import { writePlan } from "@understudy/llm";
+import {
+  type Admission,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type Planner,
+  planOf,
+} from "@understudy/planner-core";
+import { Reference } from "./life/reference.ts";
+
+/**
+ * No model: answers every question with the classical planner's plan, as a perfect model would. To try a
+ * rehearsal, and to see how few questions a domain takes at best.
+ *
+ * @example
+ * await rehearse({ domain, lead: new OptimalScriptedLead(new ClassicalPlanner()) });
+ */
+export class OptimalScriptedLead implements Lead {
+  readonly model: string = "scripted-optimal";
+  readonly fingerprint: string = "scripted-optimal";
+  readonly #planner: Planner;
+
+  constructor(planner: Planner) {
+    this.#planner = planner;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: 0 };
+  }
+
+  async ask({ question }: LeadRequest): Promise<LeadAnswer> {
+    const { domain, goal, state } = question;
+    const actions = new Reference(domain, this.#planner).plan(goal, state)?.actions ?? [];
+    return { kind: "plan", actions, text: writePlan(planOf(domain, actions).steps) };
+  }
+}

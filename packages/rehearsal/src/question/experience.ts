@@ -1,0 +1,73 @@
+import type { Goal } from "@understudy/planner-core";
+
+/** How often answers were right and wrong. */
+type Counts = readonly [right: number, wrong: number];
+
+/** Over how many steps of difference in length one answer tells of another. */
+const REACH = 2;
+
+/**
+ * How well a model answers, by goal and by the length of the understudy's plan: the longer a plan, the more
+ * there is to go wrong. Unknown goals are taken to be easy.
+ */
+export class Experience {
+  readonly #known = new Map<string, Map<number, Counts>>();
+
+  /** Reads what `toNotes` wrote; what makes no sense is left out. */
+  static fromNotes(notes: unknown): Experience {
+    const experience = new Experience();
+    for (const [goal, lengths] of entriesOf(notes)) {
+      for (const [length, counts] of entriesOf(lengths)) {
+        if (!Array.isArray(counts)) continue;
+        const [right, wrong] = counts as unknown[];
+        if (!isCount(Number(length)) || !isCount(right) || !isCount(wrong)) continue;
+        experience.#lengthsOf(goal).set(Number(length), [right, wrong]);
+      }
+    }
+    return experience;
+  }
+
+  add(goal: Goal, length: number, isRight: boolean): void {
+    const lengths = this.#lengthsOf(goal.hash);
+    const [right, wrong] = lengths.get(length) ?? [0, 0];
+    lengths.set(length, isRight ? [right + 1, wrong] : [right, wrong + 1]);
+  }
+
+  /** The chance that an answer will be right: from 0 to 1. */
+  chance(goal: Goal, length: number): number {
+    let right = 1;
+    let all = 1;
+    for (const [known, [rightOnes, wrongOnes]] of this.#known.get(goal.hash) ?? []) {
+      const weight = Math.exp(-Math.abs(known - length) / REACH);
+      right += weight * rightOnes;
+      all += weight * (rightOnes + wrongOnes);
+    }
+    return right / all;
+  }
+
+  /** For the notes of a repertoire. */
+  toNotes(): Readonly<Record<string, Readonly<Record<string, Counts>>>> {
+    return Object.fromEntries(
+      [...this.#known]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([goal, lengths]) => [goal, Object.fromEntries(lengths)]),
+    );
+  }
+
+  #lengthsOf(goal: string): Map<number, Counts> {
+    let lengths = this.#known.get(goal);
+    if (lengths === undefined) {
+      lengths = new Map();
+      this.#known.set(goal, lengths);
+    }
+    return lengths;
+  }
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

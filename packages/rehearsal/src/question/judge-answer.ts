@@ -1,0 +1,76 @@
+import {
+  COST_SCALE,
+  type Domain,
+  explainFailure,
+  type LeadAnswer,
+  PlanProver,
+} from "@understudy/planner-core";
+import { trimPlan } from "@understudy/planner-core/internal";
+import type { Situation } from "../life/situations.ts";
+
+/** What an answer of a model is worth. */
+export type Judgement =
+  | {
+      readonly kind: "good";
+      readonly actions: readonly number[];
+      /** In thousandths. */
+      readonly cost: number;
+    }
+  | {
+      /** The plan breaks, costs too much, or is no plan. */
+      readonly kind: "broken";
+      readonly actions: readonly number[];
+      /** How many steps at its start are sound. */
+      readonly sound: number;
+      /** What is wrong, for people. */
+      readonly reason: string;
+      /** The same for the model: what it wrote, and the first thing that is wrong with it. */
+      readonly note: string;
+    };
+
+/**
+ * Proves an answer in its situation. Steps that a plan can do without are left out, as in a game.
+ *
+ * A note names only the first broken step: that mends more plans than a list of all that is wrong
+ * (L-ICL, arXiv 2602.00276).
+ *
+ * @param maxCostRatio a plan is good at up to so many times the understudy's cost
+ */
+export function judgeAnswer(
+  domain: Domain,
+  { goal, state, reference }: Situation,
+  answer: LeadAnswer,
+  maxCostRatio: number,
+): Judgement {
+  if (answer.kind === "choice") return wordless("chose, where a plan was asked for");
+  if (answer.kind !== "plan") return wordless(answer.message);
+  const { actions } = answer;
+  if (actions.length === 0) return wordless("the plan has no steps");
+  const prover = new PlanProver(domain);
+  if (!prover.prove(state, actions, goal.condition)) {
+    const sound = prover.soundSteps;
+    const { message } = explainFailure(domain, prover, actions, goal.condition);
+    const note = `Your plan ${written(domain, actions.slice(0, sound + 1))} is wrong: ${message}.`;
+    return { kind: "broken", actions, sound, reason: message, note };
+  }
+  const stays = trimPlan(prover, state, actions, goal.condition, {});
+  const trimmed = stays.map((index) => actions[index] as number);
+  prover.prove(state, trimmed, goal.condition);
+  const { cost } = prover;
+  if (cost <= maxCostRatio * reference.cost) return { kind: "good", actions: trimmed, cost };
+  const reason = `costs ${cost / COST_SCALE}, and ${reference.cost / COST_SCALE} is enough`;
+  const note = `Your plan ${written(domain, actions)} ${reason}.`;
+  return { kind: "broken", actions, sound: actions.length, reason, note };
+}
+
+function wordless(reason: string): Judgement {
+  const note = `Your answer was no plan: ${reason}.`;
+  return { kind: "broken", actions: [], sound: 0, reason, note };
+}
+
+function written(domain: Domain, actions: readonly number[]): string {
+  const isKnown = (action: number): boolean => action >= 0 && action < domain.actions.count;
+  return actions
+    .map((action) => (isKnown(action) ? domain.formatAction(action) : "an unknown action"))
+    .join(", ");
+}

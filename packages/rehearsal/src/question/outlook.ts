@@ -1,0 +1,209 @@
+import {
+  type Domain,
+  type Goal,
+  Repertoire,
+  type RepertoireOptions,
+} from "@understudy/planner-core";
+import type { Situation } from "../life/situations.ts";
+
+/** A plan that the understudy would make for some situations, and what it would serve once it is kept. */
+export interface Candidate {
+  /** Equal for equal plans for one goal; see `planKey`. */
+  readonly key: string;
+  readonly goal: Goal;
+  /** Steps of the plan. */
+  readonly length: number;
+  /** The situations in which the understudy makes this plan, by index, the most frequent first. */
+  readonly asks: readonly number[];
+  /** Where it comes among the plans of all situations: decides between questions of equal worth. */
+  readonly order: number;
+  /** The situations that the plan and what follows from it serve within the cost rule, by index. */
+  readonly serves: Int32Array;
+}
+
+/** A question worth asking. */
+export interface Prospect {
+  readonly candidate: Candidate;
+  /** The situation to ask about. */
+  readonly situation: number;
+  /** Weight of the open situations that an answer like the understudy's would serve. */
+  readonly gain: number;
+  /** The same in the light of the chance that the answer will be right: decides what is asked first. */
+  readonly worth: number;
+}
+
+/**
+ * Foresees what a question is worth. A model's answer will be much like the understudy's plan for the
+ * same situation; so a question is worth the situations that this plan, its suffixes and re-bindings
+ * would serve. Asking for the worthiest each time is the greedy algorithm for maximum coverage, within
+ * 1 − 1/e of the best choice of as many questions (Nemhauser, Wolsey, Fisher 1978).
+ */
+export class Outlook {
+  readonly situations: readonly Situation[];
+  readonly candidates: readonly Candidate[];
+  readonly #weights: Float64Array;
+
+  /**
+   * @param isOpen whether a situation is still to be answered: only these are foreseen for
+   * @param maxCostRatio a kept plan serves at up to so many times the understudy's cost
+   */
+  constructor(
+    domain: Domain,
+    situations: readonly Situation[],
+    isOpen: (index: number) => boolean,
+    maxCostRatio: number,
+    options: RepertoireOptions,
+  ) {
+    this.situations = situations;
+    this.#weights = Float64Array.from(situations, ({ weight }) => weight);
+    const groups = new Map<string, { readonly first: Situation; readonly asks: number[] }>();
+    situations.forEach((situation, index) => {
+      const key = planKey(situation.goal, situation.reference.actions);
+      const group = groups.get(key) ?? { first: situation, asks: [] };
+      groups.set(key, group);
+      if (isOpen(index)) group.asks.push(index);
+    });
+    const reach = new Reach(situations, maxCostRatio, isOpen);
+    this.candidates = [...groups].flatMap(([key, { first, asks }], order): Candidate[] => {
+      if (asks.length === 0) return [];
+      asks.sort((a, b) => this.#weight(b) - this.#weight(a) || a - b);
+      const { goal, reference } = first;
+      const serves = reach.of(domain, goal, reference.actions, options);
+      return [{ key, goal, length: reference.actions.length, asks, order, serves }];
+    });
+  }
+
+  #weight(index: number): number {
+    return this.#weights[index] as number;
+  }
+
+  /**
+   * The worthiest questions, each in the light of those before it; fewer than `count` if no more are worth
+   * asking.
+   *
+   * @param isOpen which situations are not served yet
+   * @param mayAsk whether a situation may be put to the model
+   * @param chance what to multiply the gain of a question with
+   */
+  worthiest(
+    count: number,
+    isOpen: Uint8Array,
+    mayAsk: (key: string, situation: number) => boolean,
+    chance: (candidate: Candidate) => number,
+  ): Prospect[] {
+    const open = isOpen.slice();
+    // Gains only shrink while situations are served, so that an old gain bounds the new one.
+    const heap = this.candidates
+      .map((candidate) => ({
+        candidate,
+        order: candidate.order,
+        gain: chance(candidate) * this.#gain(candidate, open),
+        at: 0,
+      }))
+      .filter(({ gain }) => gain > 0)
+      .sort(byGain);
+    const chosen: Prospect[] = [];
+    while (chosen.length < count && heap.length > 0) {
+      const best = heap[0] as (typeof heap)[number];
+      if (best.at !== chosen.length) {
+        best.gain = chance(best.candidate) * this.#gain(best.candidate, open);
+        best.at = chosen.length;
+        heap.shift();
+        if (best.gain > 0) insertByGain(heap, best);
+        continue;
+      }
+      heap.shift();
+      const { candidate, gain: worth } = best;
+      const situation = candidate.asks.find(
+        (index) => open[index] === 1 && mayAsk(candidate.key, index),
+      );
+      if (situation === undefined) continue;
+      chosen.push({ candidate, situation, gain: this.#gain(candidate, open), worth });
+      for (const index of candidate.serves) open[index] = 0;
+      open[situation] = 0;
+    }
+    return chosen;
+  }
+
+  #gain({ serves, asks }: Candidate, open: Uint8Array): number {
+    if (!asks.some((index) => open[index] === 1)) return 0;
+    let gain = 0;
+    for (const index of serves) if (open[index] === 1) gain += this.#weights[index] as number;
+    return gain;
+  }
+}
+
+interface Ranked {
+  readonly order: number;
+  gain: number;
+}
+
+function byGain(a: Ranked, b: Ranked): number {
+  return b.gain - a.gain || a.order - b.order;
+}
+
+function insertByGain<Item extends Ranked>(items: Item[], item: Item): void {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (byGain(items[middle] as Item, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  items.splice(low, 0, item);
+}
+
+/** Equal for equal plans for one goal. */
+export function planKey(goal: Goal, actions: readonly number[]): string {
+  return `${goal.hash} ${actions.join()}`;
+}
+
+/** Which situations a plan serves. Plans have most of their suffixes in common: each is looked at once. */
+class Reach {
+  readonly #byGoal = new Map<string, number[]>();
+  readonly #known = new Map<string, Int32Array>();
+  readonly #situations: readonly Situation[];
+  readonly #maxCostRatio: number;
+
+  constructor(
+    situations: readonly Situation[],
+    maxCostRatio: number,
+    isOpen: (index: number) => boolean,
+  ) {
+    this.#situations = situations;
+    this.#maxCostRatio = maxCostRatio;
+    situations.forEach(({ goal }, index) => {
+      if (!isOpen(index)) return;
+      const list = this.#byGoal.get(goal.hash);
+      if (list === undefined) this.#byGoal.set(goal.hash, [index]);
+      else list.push(index);
+    });
+  }
+
+  of(
+    domain: Domain,
+    goal: Goal,
+    actions: readonly number[],
+    options: RepertoireOptions,
+  ): Int32Array {
+    const scratch = new Repertoire(domain, options);
+    scratch.add(actions, { goal });
+    const served = new Set<number>();
+    for (const entry of scratch.list()) {
+      const key = planKey(entry.goal, entry.plan.actions);
+      let own = this.#known.get(key);
+      if (own === undefined) {
+        const { precondition, cost } = entry;
+        own = Int32Array.from(
+          (this.#byGoal.get(entry.goal.hash) ?? []).filter((index) => {
+            const { state, reference } = this.#situations[index] as Situation;
+            return cost <= this.#maxCostRatio * reference.cost && precondition.holds(state);
+          }),
+        );
+        this.#known.set(key, own);
+      }
+      for (const index of own) served.add(index);
+    }
+    return Int32Array.from(served).sort();
+  }
+}

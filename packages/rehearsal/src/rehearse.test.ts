@@ -1,0 +1,243 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { formatRepertoire, Repertoire as Loaded, type Repertoire } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { OptimalScriptedLead } from "./optimal-lead.ts";
+import type { RehearsalEvent } from "./progress.ts";
+import { rehearse } from "./rehearse.ts";
+import { errand } from "./testing/errand.ts";
+import { action, HandClock, MoodyLead, small } from "./testing/scripted.ts";
+import { type RecordedText, RecordingLead, ReplayedLead } from "./texts/recorded-text.ts";
+
+const text = (repertoire: Repertoire): string => formatRepertoire(repertoire.toJSON());
+const optimal = (): OptimalScriptedLead => new OptimalScriptedLead(new ClassicalPlanner());
+
+/** Does everything right but waits first, again and again. */
+const dawdler = () => new MoodyLead((_, best) => [...Array(9).fill(action("wait")), ...best]);
+
+describe("rehearse", () => {
+  it("covers fresh situations after few questions, at hardly more than optimal cost", async () => {
+    const { stopped, counts, measured, curve } = await rehearse(small(optimal()));
+    expect(stopped).toBe("covered");
+    expect(counts.questions).toBeLessThan(15);
+    expect(counts).toMatchObject({ calls: counts.questions, answers: { right: counts.questions } });
+    expect(measured[0]?.coverage.share).toBeGreaterThan(0.97);
+    expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
+    expect(measured[0]?.modelSteps.share).toBeGreaterThan(0.95);
+    expect(curve[0]).toMatchObject({ questions: 0, coverage: 0 });
+    expect(curve.map(({ coverage }) => coverage)).toEqual(
+      curve.map(({ coverage }) => coverage).toSorted((a, b) => a - b),
+    );
+  });
+
+  it("gives the same file for the same seed, and another one for another", async () => {
+    const once = await rehearse(small(optimal(), { seed: 5 }));
+    const again = await rehearse(small(optimal(), { seed: 5 }));
+    const other = await rehearse(small(optimal(), { seed: 6 }));
+    expect(text(again.repertoire)).toBe(text(once.repertoire));
+    expect(text(other.repertoire)).not.toBe(text(once.repertoire));
+  });
+
+  it.each([1, 3])("goes on as if it had not been interrupted, with %i in flight", async (many) => {
+    const options = { questionsInFlight: many, personas: [undefined, "a miser"] };
+    const lead = () =>
+      new MoodyLead((_, best, call) => (call % 4 === 1 ? best.slice(1) : undefined));
+    const whole = await rehearse(small(lead(), options));
+    for (const stopAfter of [1, 2]) {
+      let resume: Repertoire | undefined;
+      let runs = 0;
+      // The script must not start anew with each run.
+      const moody = lead();
+      while (true) {
+        const controller = new AbortController();
+        let answered = 0;
+        const run = await rehearse(
+          small(moody, {
+            ...options,
+            resume,
+            signal: controller.signal,
+            onAnswered: () => {
+              if (++answered === stopAfter) controller.abort();
+            },
+          }),
+        );
+        runs++;
+        // Through a file, as on a desk.
+        resume = Loaded.load(errand, text(run.repertoire)).repertoire;
+        if (run.stopped !== "interrupted") break;
+        expect(run.measured).toEqual([]);
+      }
+      expect(runs).toBeGreaterThan(1);
+      expect(text(resume)).toBe(text(whole.repertoire));
+    }
+  });
+
+  it("says again what was recorded, byte for byte", async () => {
+    const recorded: RecordedText[] = [];
+    const lead = new RecordingLead(dawdler(), (answer) => recorded.push(answer));
+    const first = await rehearse(small(lead));
+    const lines = recorded.map((answer) => JSON.parse(JSON.stringify(answer)) as RecordedText);
+    const second = await rehearse(small(new ReplayedLead(lines)));
+    expect(text(second.repertoire)).toBe(text(first.repertoire));
+    expect(recorded[0]?.prompt).toContain("Goal: ");
+  });
+
+  it("stops when the recording is of another run", async () => {
+    const { stopped, failure } = await rehearse(small(new ReplayedLead([])));
+    expect(stopped).toBe("model-failed");
+    expect(failure?.message).toMatch(/recording has no answer/);
+  });
+
+  it("measures in situations that no question came from", async () => {
+    const lead = new MoodyLead();
+    const { repertoire, measured } = await rehearse(small(lead, { maxQuestions: 1 }));
+    const [question] = lead.questions;
+    expect(repertoire.list().every(({ partition }) => partition === question?.goal.hash)).toBe(
+      true,
+    );
+    expect(measured[0]?.situations).toBeGreaterThan(300);
+    expect(measured[0]?.coverage.share).toBeLessThan(0.9);
+    const served = repertoire.list().reduce((sum, { uses }) => sum + uses, 0);
+    expect(served).toBe(measured[0]?.covered);
+  });
+
+  it("asks what serves most situations first", async () => {
+    const expected: number[] = [];
+    const onEvent = (event: RehearsalEvent): void => {
+      if (event.type === "answer") expected.push(event.expected);
+    };
+    await rehearse(small(optimal(), { onEvent }));
+    expect(expected[0]).toBeGreaterThan(0.2);
+    expect(expected).toEqual(expected.toSorted((a, b) => b - a));
+  });
+
+  it("tells how far it is and how long it will take", async () => {
+    const clock = new HandClock();
+    const left: (number | undefined)[] = [];
+    const lead = new MoodyLead(() => {
+      clock.ms += 1000;
+      return undefined;
+    });
+    await rehearse(
+      small(lead, {
+        clock,
+        onEvent: (event) => {
+          if (event.type === "progress") left.push(event.leftMs);
+        },
+      }),
+    );
+    expect(left[0]).toBeUndefined();
+    expect(left[1]).toBeGreaterThan(1000);
+    expect(left.at(-1)).toBeLessThan(left[1] as number);
+  });
+
+  it("ends when the time is over", async () => {
+    const clock = new HandClock();
+    const lead = new MoodyLead(() => {
+      clock.ms += 1000;
+      return undefined;
+    });
+    const { stopped, counts } = await rehearse(small(lead, { clock, limitMs: 1500 }));
+    expect([stopped, counts.questions]).toEqual(["time", 2]);
+  });
+
+  it("keeps what a designer wrote, and builds on it", async () => {
+    const designed = new Loaded(errand);
+    const plan = [
+      action("goto", "forest"),
+      action("chop"),
+      action("chop"),
+      action("goto", "home"),
+      action("light"),
+    ];
+    const goal = errand.goal("warm");
+    designed.add(plan, { goal, authors: plan.map(() => "designer" as const) });
+    const { repertoire } = await rehearse(small(optimal(), { resume: designed }));
+    const whole = repertoire.list().find(({ plan: { actions } }) => actions.length === plan.length);
+    expect(repertoire.list().some(({ authors }) => authors.includes("designer"))).toBe(true);
+    expect(whole).toBeDefined();
+  });
+
+  it("refuses numbers that make no sense, all at once", async () => {
+    const wrong = rehearse(small(optimal(), { coverage: 2, situations: 0, maxCostRatio: 1 }));
+    await expect(wrong).rejects.toMatchObject({ code: "invalid-request" });
+    await expect(wrong).rejects.toThrow(/coverage[\s\S]*maxCostRatio[\s\S]*situations/);
+  });
+});
+
+describe("a wrong answer", () => {
+  it("is asked for again with its first broken step named", async () => {
+    const lead = new MoodyLead(({ text: { memory } }, best) =>
+      memory === undefined ? [best[0] as number, action("light"), action("sell")] : undefined,
+    );
+    const { counts, repertoire } = await rehearse(small(lead, { maxQuestions: 3 }));
+    expect(counts.answers).toMatchObject({ "right-when-asked-again": 3, mended: 0 });
+    expect(counts.calls).toBe(6);
+    const { memory } = lead.questions[1]?.text ?? {};
+    expect(memory).toMatch(/^Your plan .*light\(\) is wrong: step \d, light\(\): needs/);
+    expect(memory).not.toContain("sell");
+    expect(new Set(repertoire.list().flatMap(({ authors }) => authors))).toEqual(
+      new Set(["model"]),
+    );
+  });
+
+  it("is mended if that does not help: who wrote what is kept", async () => {
+    const lead = new MoodyLead((_, best) => best.slice(0, 1));
+    const { counts, repertoire, stopped } = await rehearse(small(lead));
+    expect(stopped).toBe("covered");
+    expect(counts.answers.mended).toBeGreaterThan(1);
+    const plan = repertoire.list().find(({ skippedSteps }) => skippedSteps === 0);
+    expect([plan?.authors.at(0), plan?.authors.at(-1)]).toEqual(["model", "mended"]);
+  });
+
+  it("loses the steps that it can do without", async () => {
+    const { counts, measured } = await rehearse(small(dawdler()));
+    expect(counts.answers.right).toBe(counts.questions);
+    expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
+  });
+
+  it("leaves a hopeless situation to the understudy, marked in the file, and never asks again", async () => {
+    const lead = new MoodyLead(({ goal }) => (goal.name === "warm" ? [action("sell")] : undefined));
+    const { stopped, repertoire, counts, measured } = await rehearse(small(lead));
+    expect(stopped).toBe("nothing-to-ask");
+    expect(counts.answers.left).toBeGreaterThan(0);
+    const [left] = repertoire.leftToPlanner(repertoire.partitionOf(errand.goal("warm")));
+    expect(left?.reason).toMatch(/step 1, sell\(\): needs .*; asked again: /);
+    expect(left?.state).toHaveProperty("at");
+    expect(measured[0]?.coverage.share).toBeLessThan(0.7);
+    const asked = lead.questions.length;
+    const again = await rehearse(small(lead, { resume: repertoire }));
+    expect(again.stopped).toBe("nothing-to-ask");
+    expect(lead.questions.length).toBe(asked);
+    expect(text(again.repertoire)).toBe(text(repertoire));
+  });
+
+  it("is no failure: a model that fails three times in a row ends the rehearsal, saved", async () => {
+    const lead = new MoodyLead((_q, _b, call) =>
+      call > 2 ? new Error("out of order") : undefined,
+    );
+    const { stopped, failure, counts, repertoire } = await rehearse(small(lead));
+    expect([stopped, failure?.message, counts.questions]).toEqual([
+      "model-failed",
+      "out of order",
+      2,
+    ]);
+    expect(repertoire.size).toBeGreaterThan(0);
+    expect(repertoire.leftToPlanner(repertoire.partitionOf(errand.goal("warm")))).toEqual([]);
+  });
+});
+
+describe("personas", () => {
+  it("have plans of their own, where the model told them apart", async () => {
+    const lead = new MoodyLead(({ text: { persona }, goal }, best) => {
+      const isShy = persona === "shy" && goal.name === "rich";
+      return isShy && best[0] !== action("goto", "home")
+        ? [action("goto", "home"), ...best]
+        : undefined;
+    });
+    const options = { personas: ["shy", "bold"], maxQuestions: 12 };
+    const { repertoire, measured } = await rehearse(small(lead, options));
+    expect(repertoire.personas().toSorted()).toEqual(["bold", "shy"]);
+    expect(measured.map(({ persona }) => persona)).toEqual(["shy", "bold"]);
+    expect(lead.questions.every(({ text: { persona } }) => persona !== undefined)).toBe(true);
+  });
+});

@@ -1,0 +1,97 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Repertoire, systemClock } from "@understudy/planner-core";
+import { loadScenario } from "@understudy/simulation";
+import { Reference } from "./life/reference.ts";
+import { type Measurement, measure } from "./measure/measure.ts";
+import { limitsOf, type RehearsalOptions } from "./options.ts";
+import type { CurvePoint, RehearsalCounts, StopReason } from "./progress.ts";
+import { Run } from "./run.ts";
+import { seedOf } from "./seeds.ts";
+import { Tally } from "./tally.ts";
+import { withServed } from "./with-served.ts";
+
+/** What a rehearsal came to. */
+export interface RehearsalResult {
+  readonly repertoire: Repertoire;
+  readonly stopped: StopReason;
+  /** Over all runs of the rehearsal. */
+  readonly counts: RehearsalCounts;
+  /** Of this run. */
+  readonly curve: readonly CurvePoint[];
+  /** For each persona, in a life that neither questions nor checks looked at; empty when interrupted. */
+  readonly measured: readonly Measurement[];
+  readonly elapsedMs: number;
+  /** Why the model failed, with `model-failed`. */
+  readonly failure: Error | undefined;
+}
+
+/**
+ * Has a model teach a repertoire. Agents live in the domain; what they need plans for and the repertoire
+ * does not serve within the cost rule is put to the model, the question that serves most situations first.
+ * Answers are proved; a wrong one is asked for again with its first broken step named, or finished by the
+ * understudy, or the situation is left to the understudy and marked in the repertoire.
+ *
+ * It ends when fresh situations show the coverage with 95 % confidence, at the limits, or when the signal
+ * aborts. What it must know to go on is in the repertoire: hand that in as `resume`, and the result is what
+ * it would have been without the interruption.
+ *
+ * @throws RequestError if an option makes no sense
+ *
+ * @example
+ * const { repertoire, counts } = await rehearse({ domain, lead, coverage: 0.98 });
+ * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
+ */
+export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
+  const limits = limitsOf(options);
+  const { domain, lead, clock = systemClock } = options;
+  const scenario = options.scenario ?? loadScenario(domain);
+  const planner = options.planner ?? warmPlanner(options);
+  const reference = new Reference(domain, planner);
+  const startMs = clock.now();
+  const repertoireOptions = {
+    ...options.repertoire,
+    maxEntries: Number.MAX_SAFE_INTEGER,
+    maxEntriesPerPartition: Number.MAX_SAFE_INTEGER,
+  };
+  const repertoire =
+    options.resume === undefined
+      ? new Repertoire(domain, repertoireOptions)
+      : withServed(options.resume, new Map(), repertoireOptions);
+  const models = new Set(repertoire.madeWith.models).add(lead.model);
+  repertoire.madeWith = { models: [...models].sort(), seed: limits.seed };
+  const tally = Tally.fromNotes(repertoire.notes);
+  const personas = [...new Set(options.personas ?? [undefined])];
+  const setting = { options, limits, scenario, reference, repertoire, repertoireOptions };
+  const run = new Run({ ...setting, tally, personas, clock, startMs });
+  const stopped = await run.play();
+  const measured =
+    stopped === "interrupted"
+      ? []
+      : personas.map((persona) =>
+          measure({
+            repertoire,
+            scenario,
+            reference,
+            persona,
+            seed: seedOf(limits.seed, "verdict", 0),
+            situations: limits.freshSituations,
+            maxCostRatio: limits.maxReuseCostRatio,
+          }),
+        );
+  const served = new Map(measured.flatMap((each) => [...each.served]));
+  return {
+    repertoire: withServed(repertoire, served, repertoireOptions),
+    stopped,
+    counts: tally.counts,
+    curve: run.curve,
+    measured,
+    elapsedMs: clock.now() - startMs,
+    failure: run.failure,
+  };
+}
+
+function warmPlanner({ domain, scenario }: RehearsalOptions): ClassicalPlanner {
+  const planner = new ClassicalPlanner();
+  planner.warm((scenario?.goals ?? domain.goals).map((goal) => ({ domain, goal })));
+  return planner;
+}

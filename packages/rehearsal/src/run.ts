@@ -1,0 +1,255 @@
+import type { Clock, Repertoire, RepertoireOptions } from "@understudy/planner-core";
+import type { Scenario } from "@understudy/simulation";
+import type { Reference } from "./life/reference.ts";
+import { type Situation, sampleSituations } from "./life/situations.ts";
+import { shareToShow } from "./measure/confidence.ts";
+import { measure } from "./measure/measure.ts";
+import type { RehearsalLimits, RehearsalOptions } from "./options.ts";
+import type { CurvePoint, StopReason } from "./progress.ts";
+import { type Answered, ask } from "./question/ask.ts";
+import { type Candidate, Outlook, type Prospect } from "./question/outlook.ts";
+import { Role } from "./role.ts";
+import { seedOf } from "./seeds.ts";
+import type { Tally } from "./tally.ts";
+
+/** What a run works with. */
+export interface RunSetting {
+  readonly options: RehearsalOptions;
+  readonly limits: RehearsalLimits;
+  readonly scenario: Scenario;
+  readonly reference: Reference;
+  readonly repertoire: Repertoire;
+  readonly repertoireOptions: RepertoireOptions;
+  readonly tally: Tally;
+  readonly personas: readonly (string | undefined)[];
+  readonly clock: Clock;
+  readonly startMs: number;
+}
+
+/** A question for one persona. */
+interface RoleQuestion extends Prospect {
+  readonly role: Role;
+}
+
+/** Lives without a question that can be asked before it is given up. */
+const IDLE_LIVES = 3;
+/**
+ * What a question is worth that will be answered wrongly, to one that will be answered rightly. It serves
+ * as much once it is mended, but with fewer steps of the model, and takes two calls.
+ */
+const WORTH_OF_WRONG = 0.25;
+/** Failures of the model in a row before it is given up. */
+const FAILURES = 3;
+
+/** One run of a rehearsal, from where its repertoire stands until something ends it. */
+export class Run {
+  readonly curve: CurvePoint[] = [];
+  failure: Error | undefined;
+  readonly #setting: RunSetting;
+  readonly #roles: readonly Role[];
+  /** Situations that coverage is watched in; nothing is learnt from them. */
+  readonly #watched: readonly Situation[];
+  #situations: readonly Situation[] = [];
+  #outlook: Outlook | undefined;
+  #failuresInARow = 0;
+  #answered = 0;
+
+  constructor(setting: RunSetting) {
+    this.#setting = setting;
+    const { scenario, reference, repertoire, personas, limits } = setting;
+    const { maxReuseCostRatio, freshSituations, seed } = limits;
+    this.#roles = personas.map(
+      (persona) => new Role(repertoire, scenario.goals, reference, persona, maxReuseCostRatio),
+    );
+    const watch = seedOf(seed, "watch", 0);
+    this.#watched = sampleSituations(scenario, reference, watch, freshSituations);
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#setting.options.signal?.aborted === true;
+  }
+
+  /** Asks until there is a reason to stop. */
+  async play(): Promise<StopReason> {
+    const { tally, limits, options, clock, startMs } = this.#setting;
+    this.#face();
+    this.#report();
+    let idle = 0;
+    while (true) {
+      if (this.#isInterrupted) return "interrupted";
+      if (this.#isCovered()) return "covered";
+      if (tally.questions >= limits.maxQuestions) return "questions";
+      if (clock.now() - startMs >= limits.limitMs) return "time";
+      const questions = this.#choose();
+      if (questions.length === 0) {
+        if (++idle >= IDLE_LIVES) return "nothing-to-ask";
+        tally.life++;
+        this.#face();
+        continue;
+      }
+      idle = 0;
+      const answers = await Promise.allSettled(questions.map((question) => this.#ask(question)));
+      // Questions of one batch were chosen together: all of them count, or none.
+      if (this.#isInterrupted) return "interrupted";
+      answers.forEach((answer, index) => {
+        const question = questions[index] as RoleQuestion;
+        if (answer.status === "fulfilled") this.#take(question, answer.value);
+        else this.#fail(question, answer.reason);
+      });
+      for (const role of this.#roles) role.update(this.#situations);
+      this.#report();
+      this.#keepNotes();
+      options.onAnswered?.(this.#setting.repertoire);
+      if (this.#failuresInARow >= FAILURES) return "model-failed";
+    }
+  }
+
+  /** Lives another life, to choose questions from. */
+  #face(): void {
+    const { scenario, reference, limits, tally, repertoire, repertoireOptions } = this.#setting;
+    const seed = seedOf(limits.seed, "learn", tally.life);
+    this.#situations = sampleSituations(scenario, reference, seed, limits.situations);
+    for (const role of this.#roles) role.face(this.#situations);
+    this.#outlook = new Outlook(
+      repertoire.domain,
+      this.#situations,
+      (index) => this.#roles.some(({ open }) => open[index] === 1),
+      limits.maxReuseCostRatio,
+      repertoireOptions,
+    );
+  }
+
+  /** Whether fresh situations show the coverage. Looked at only when it is likely. */
+  #isCovered(): boolean {
+    const { limits, tally, options, repertoire, scenario, reference } = this.#setting;
+    const { coverage: target, freshSituations } = limits;
+    const last = this.curve.at(-1);
+    if (last === undefined || last.coverage < shareToShow(target, freshSituations)) return false;
+    return this.#roles.every(({ persona }) => {
+      const { coverage } = measure({
+        repertoire,
+        scenario,
+        reference,
+        persona,
+        seed: seedOf(limits.seed, "check", tally.questions),
+        situations: freshSituations,
+        maxCostRatio: limits.maxReuseCostRatio,
+      });
+      const passed = coverage.low >= target;
+      const { questions } = tally;
+      options.onEvent?.({ type: "check", persona, questions, coverage, passed });
+      return passed;
+    });
+  }
+
+  /** The worthiest questions of all personas. */
+  #choose(): RoleQuestion[] {
+    const { limits, tally } = this.#setting;
+    const count = Math.min(limits.questionsInFlight, limits.maxQuestions - tally.questions);
+    return this.#roles
+      .flatMap((role) => this.#prospects(role, count).map((each) => ({ ...each, role })))
+      .sort((a, b) => b.worth - a.worth)
+      .slice(0, count);
+  }
+
+  #prospects(role: Role, count: number): Prospect[] {
+    const mayAsk = (key: string, index: number): boolean =>
+      role.mayAsk(key, this.#situations[index] as Situation);
+    const { experience } = this.#setting.tally;
+    const chance = ({ goal, length }: Candidate): number =>
+      WORTH_OF_WRONG + (1 - WORTH_OF_WRONG) * experience.chance(goal, length);
+    return this.#outlook?.worthiest(count, role.open, mayAsk, chance) ?? [];
+  }
+
+  #ask({ situation, role }: RoleQuestion): Promise<Answered> {
+    const { options, limits, clock } = this.#setting;
+    const { domain, lead, signal, askAgain = true } = options;
+    const { persona } = role;
+    const goOn = role.goOn.bind(role);
+    const about = this.#situations[situation] as Situation;
+    return ask(about, { ...limits, domain, lead, goOn, persona, askAgain, clock, signal });
+  }
+
+  /** Keeps an answer. */
+  #take({ situation, role, gain }: RoleQuestion, answered: Answered): void {
+    const { tally, repertoire, options } = this.#setting;
+    const about = this.#situations[situation] as Situation;
+    const { goal, reference } = about;
+    const { kind, actions, authors, isServed, problem } = answered;
+    const { persona } = role;
+    tally.add(answered);
+    tally.experience.add(goal, reference.actions.length, kind.startsWith("right"));
+    this.#answered++;
+    this.#failuresInARow = 0;
+    if (actions.length > 0) {
+      const optimalCost = reference.optimal ? reference.cost : undefined;
+      const origin = `question ${tally.questions}`;
+      repertoire.add(actions, { goal, persona, authors, optimalCost, origin });
+    }
+    if (!isServed) role.giveUp(about, problem ?? "the model has no plan");
+    options.onEvent?.({
+      type: "answer",
+      question: tally.questions,
+      goal: goal.name ?? JSON.stringify(goal.definition),
+      persona,
+      kind,
+      steps: actions.length,
+      modelSteps: authors.filter((author) => author === "model").length,
+      problem,
+      expected: gain / this.#situations.reduce((sum, { weight }) => sum + weight, 0),
+    });
+  }
+
+  #fail({ situation, role }: RoleQuestion, reason: unknown): void {
+    this.#failuresInARow++;
+    this.failure = reason instanceof Error ? reason : new Error(String(reason));
+    role.skip(this.#situations[situation] as Situation);
+    this.#setting.options.onEvent?.({ type: "failure", message: this.failure.message });
+  }
+
+  #keepNotes(): void {
+    const { repertoire, tally } = this.#setting;
+    repertoire.notes = tally.toNotes(repertoire.notes);
+  }
+
+  #report(): void {
+    const { tally, options, clock, startMs, repertoire } = this.#setting;
+    const { questions, calls } = tally;
+    const coverage = Math.min(...this.#roles.map((role) => role.coverageOf(this.#watched)));
+    const point = { questions, calls, coverage };
+    this.curve.push(point);
+    if (options.onEvent === undefined) return;
+    const elapsedMs = clock.now() - startMs;
+    const questionsLeft = this.#questionsLeft();
+    const each = this.#answered === 0 ? undefined : elapsedMs / this.#answered;
+    options.onEvent({
+      type: "progress",
+      counts: tally.counts,
+      point,
+      questionsLeft,
+      leftMs: each === undefined ? undefined : each * questionsLeft,
+      elapsedMs,
+      entries: repertoire.size,
+    });
+  }
+
+  /** How many questions it takes if the model answers as the understudy would. */
+  #questionsLeft(): number {
+    const { limits, tally } = this.#setting;
+    const target = shareToShow(limits.coverage, limits.freshSituations);
+    const all = this.#situations.reduce((sum, { weight }) => sum + weight, 0);
+    let questions = 0;
+    for (const role of this.#roles) {
+      let open = 0;
+      role.open.forEach((isOpen, index) => {
+        if (isOpen === 1) open += (this.#situations[index] as Situation).weight;
+      });
+      for (const { gain } of this.#prospects(role, 1000)) {
+        if (open <= (1 - target) * all) break;
+        open -= gain;
+        questions++;
+      }
+    }
+    return Math.min(questions, limits.maxQuestions - tally.questions);
+  }
+}

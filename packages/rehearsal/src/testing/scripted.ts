@@ -1,0 +1,74 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import type {
+  Admission,
+  Clock,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  Question,
+} from "@understudy/planner-core";
+import { OptimalScriptedLead } from "../optimal-lead.ts";
+import type { RehearsalOptions } from "../options.ts";
+import { errand } from "./errand.ts";
+
+/** What a scripted model does with a question; undefined: the best plan. */
+export type Act = (
+  question: Question,
+  best: readonly number[],
+  call: number,
+) => readonly number[] | Error | undefined;
+
+/** A test double of a model: right unless the script says otherwise. */
+export class MoodyLead implements Lead {
+  readonly model: string = "moody";
+  readonly fingerprint: string = "moody";
+  readonly questions: Question[] = [];
+  readonly #best = new OptimalScriptedLead(new ClassicalPlanner());
+  readonly #act: Act;
+
+  constructor(act: Act = () => undefined) {
+    this.#act = act;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: 0 };
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const { question, deadline } = request;
+    if (deadline.isOver) throw deadline.signal.reason;
+    this.questions.push(question);
+    const answer = await this.#best.ask(request);
+    if (answer.kind !== "plan") return answer;
+    const said = this.#act(question, answer.actions, this.questions.length);
+    if (said instanceof Error) throw said;
+    if (said === undefined) return answer;
+    const steps = said.flatMap((action) => question.domain.step(action) ?? []);
+    return { kind: "plan", actions: said, text: JSON.stringify({ steps }) };
+  }
+}
+
+/** A rehearsal that is over in milliseconds. */
+export function small(lead: Lead, more: Partial<RehearsalOptions> = {}): RehearsalOptions {
+  return { domain: errand, lead, situations: 300, freshSituations: 400, ...more };
+}
+
+/** The id of an action without arguments, or of one with its place. */
+export function action(tool: string, place?: string): number {
+  return errand.actionOf({ tool, args: place === undefined ? {} : { place } });
+}
+
+/** A clock that stands still until it is put forward. Its timers never fire. */
+export class HandClock implements Clock {
+  ms = 0;
+
+  now(): number {
+    return this.ms;
+  }
+
+  setTimer(): number {
+    return 0;
+  }
+
+  clearTimer(): void {}
+}

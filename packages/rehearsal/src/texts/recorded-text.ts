@@ -1,0 +1,91 @@
+import { parsePlan, renderPrompt } from "@understudy/llm";
+import {
+  type Admission,
+  InferenceError,
+  type Lead,
+  type LeadAnswer,
+  type LeadRequest,
+  type LeadUsage,
+  type Question,
+} from "@understudy/planner-core";
+
+/** One answer of a model. A recording of a rehearsal is one of these a line. */
+export interface RecordedText {
+  readonly model: string;
+  /** The whole prompt, persona and all. */
+  readonly prompt: string;
+  /** What the model wrote. */
+  readonly text: string;
+  readonly usage?: LeadUsage | undefined;
+}
+
+/** A lead that writes down what another one says. */
+export class RecordingLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #lead: Lead;
+  readonly #record: (answer: RecordedText) => void;
+
+  /** @param record called with each answer as it comes */
+  constructor(lead: Lead, record: (answer: RecordedText) => void) {
+    this.#lead = lead;
+    this.#record = record;
+    this.model = lead.model;
+    this.fingerprint = lead.fingerprint;
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    return this.#lead.admit(question, limitMs, draft);
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    const answer = await this.#lead.ask(request);
+    const { text, usage } = answer;
+    const prompt = promptOf(request.question);
+    this.#record({ model: this.model, prompt, text, ...(usage === undefined ? {} : { usage }) });
+    return answer;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#lead.dispose?.();
+  }
+}
+
+/**
+ * A lead that says again what a model once said to the same prompts. No model is involved.
+ *
+ * @example
+ * const lead = new ReplayedLead(lines.map((line) => JSON.parse(line) as RecordedText));
+ */
+export class ReplayedLead implements Lead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #answers: ReadonlyMap<string, RecordedText>;
+
+  constructor(recorded: readonly RecordedText[]) {
+    this.#answers = new Map(recorded.map((answer) => [answer.prompt, answer]));
+    this.model = recorded[0]?.model ?? "replayed";
+    this.fingerprint = `replayed ${this.model}`;
+  }
+
+  admit(): Admission {
+    return { admitted: true, predictedMs: 0 };
+  }
+
+  /** @throws InferenceError if the recording has no answer to this prompt */
+  async ask({ question }: LeadRequest): Promise<LeadAnswer> {
+    const known = this.#answers.get(promptOf(question));
+    if (known === undefined) {
+      throw new InferenceError("The recording has no answer to this prompt: it is of another run");
+    }
+    const { text, usage } = known;
+    const read = parsePlan(question.domain, text);
+    return read.kind === "plan"
+      ? { kind: "plan", actions: read.actions, text, usage }
+      : { kind: read.kind, message: read.message, text, usage };
+  }
+}
+
+function promptOf({ domain, state, goal, text }: Question): string {
+  return renderPrompt(domain, state, goal, text);
+}
