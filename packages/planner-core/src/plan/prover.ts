@@ -1,10 +1,16 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import { holds } from "../condition/evaluate.ts";
 import type { ActionSet } from "../domain/action-set.ts";
-import type { GroundActions } from "../domain/actions.ts";
+import { applyAction, type GroundActions } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { applyInPlace } from "./apply-in-place.ts";
+import {
+  HEADER_LENGTH,
+  RANGE_LENGTH,
+  type StepCode,
+  stepCodeOf,
+  UPDATE_LENGTH,
+} from "./step-code.ts";
 
 /** What a request demands of a plan beyond the domain. */
 export interface PlanConstraints {
@@ -32,6 +38,9 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 export class PlanProver {
   readonly #domain: Domain;
   readonly #actions: GroundActions;
+  readonly #steps: StepCode;
+  /** The domain's own `maintain`; undefined where it demands nothing. */
+  readonly #maintain: CompiledCondition | undefined;
   readonly #current: PackedState;
   readonly #spare: PackedState;
 
@@ -45,6 +54,8 @@ export class PlanProver {
   constructor(domain: Domain) {
     this.#domain = domain;
     this.#actions = domain.actions;
+    this.#steps = stepCodeOf(domain.actions);
+    this.#maintain = domain.maintain.code.length === 0 ? undefined : domain.maintain;
     this.#current = new Int32Array(domain.variables.all.length);
     this.#spare = new Int32Array(domain.variables.all.length);
   }
@@ -76,9 +87,10 @@ export class PlanProver {
   ): boolean {
     const domain = this.#domain;
     const actions = this.#actions;
-    const { conditions, conditionStart, cost, count } = actions;
+    const { cost, count } = actions;
+    const { code, start: codeStart } = this.#steps;
     const { disabled, maintain } = constraints;
-    const own = domain.maintain.code.length === 0 ? undefined : domain.maintain;
+    const own = this.#maintain;
     const runtimeCosts = domain.hasRuntimeCosts;
     const current = this.#current;
     for (let id = 0; id < current.length; id++) current[id] = start[id] as number;
@@ -96,14 +108,29 @@ export class PlanProver {
         failure = "disabled";
         break;
       }
-      const conditionsFrom = conditionStart[action] as number;
-      const conditionsTo = conditionStart[action + 1] as number;
-      if (!holds(conditions, conditionsFrom, conditionsTo, current)) {
+      let at = codeStart[action] as number;
+      const testsEnd = code[at] as number;
+      const effectsEnd = code[at + 1] as number;
+      at += HEADER_LENGTH;
+      while (at < testsEnd) {
+        const distance = (current[code[at] as number] as number) - (code[at + 1] as number);
+        if (distance >>> 0 > (code[at + 2] as number) >>> 0) break;
+        at += RANGE_LENGTH;
+      }
+      if (at < testsEnd || (testsEnd === 0 && !this.#applies(action))) {
         failure = "precondition";
         break;
       }
       const stepCost = runtimeCosts ? domain.actionCost(action, current) : (cost[action] as number);
-      applyInPlace(actions, action, current, this.#spare);
+      if (effectsEnd === 0) this.#apply(action);
+      // Every effect reads and writes a variable of its own: the order does not matter.
+      for (; at < effectsEnd; at += UPDATE_LENGTH) {
+        const variable = code[at] as number;
+        const bound = code[at + 3] as number;
+        const kept = (current[variable] as number) & (code[at + 1] as number);
+        const value = kept + (code[at + 2] as number);
+        current[variable] = value < bound ? value : bound;
+      }
       if (own?.holds(current) === false || maintain?.holds(current) === false) {
         failure = "maintain";
         break;
@@ -115,5 +142,18 @@ export class PlanProver {
     this.cost = sum;
     this.failure = failure;
     return failure === undefined;
+  }
+
+  /** Conditions that are more than tests of single variables. */
+  #applies(action: number): boolean {
+    const { conditions, conditionStart } = this.#actions;
+    const from = conditionStart[action] as number;
+    return holds(conditions, from, conditionStart[action + 1] as number, this.#current);
+  }
+
+  /** Effects that copy: they read the state before the action, which other effects change. */
+  #apply(action: number): void {
+    applyAction(this.#actions, action, this.#current, this.#spare);
+    this.#current.set(this.#spare);
   }
 }

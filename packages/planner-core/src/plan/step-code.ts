@@ -1,0 +1,134 @@
+import { ALL, AT_LEAST, AT_MOST, EQUAL, NOT_EQUAL } from "../condition/code.ts";
+import {
+  ASSIGN,
+  DECREASE,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+} from "../domain/actions.ts";
+
+/*
+ * Ground actions compiled once more, for whoever plays many steps: conditions and effects of one
+ * action lie side by side, and all tests have one form, as have all effects.
+ *
+ *   header    end of the tests, end of the effects                                  2 integers
+ *   test      variable, low, width        0 <= value - low <= width, unsigned       3 integers
+ *   effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
+ *
+ * An end of 0 says that this part does not fit the form (disjunctions and comparisons of variables,
+ * copies): it is read from the ground actions instead, and the code has nothing in its place.
+ */
+
+/** Integers of the header of an action. */
+export const HEADER_LENGTH = 2;
+/** Integers of a test. */
+export const RANGE_LENGTH = 3;
+/** Integers of an effect. */
+export const UPDATE_LENGTH = 4;
+
+/** The code of all ground actions of a domain. */
+export interface StepCode {
+  readonly code: Int32Array;
+  /** Where the code of each action starts. */
+  readonly start: Int32Array;
+}
+
+const LOWEST = -0x80000000;
+const HIGHEST = 0x7fffffff;
+
+const known = new WeakMap<GroundActions, StepCode>();
+
+/** The code of a domain's actions: compiled on the first call, linear in their conditions and effects. */
+export function stepCodeOf(actions: GroundActions): StepCode {
+  let stepCode = known.get(actions);
+  if (stepCode === undefined) {
+    stepCode = compile(actions);
+    known.set(actions, stepCode);
+  }
+  return stepCode;
+}
+
+function compile(actions: GroundActions): StepCode {
+  const { count, conditions, effects } = actions;
+  // No part becomes longer than it is.
+  const code = new Int32Array(HEADER_LENGTH * count + conditions.length + effects.length);
+  const start = new Int32Array(count);
+  let end = 0;
+  for (let action = 0; action < count; action++) {
+    start[action] = end;
+    const tests = end + HEADER_LENGTH;
+    const testsEnd = writeTests(actions, action, code, tests);
+    code[end] = testsEnd;
+    const updates = testsEnd === 0 ? tests : testsEnd;
+    const updatesEnd = writeUpdates(actions, action, code, updates);
+    code[end + 1] = updatesEnd;
+    end = updatesEnd === 0 ? updates : updatesEnd;
+  }
+  return { code: code.slice(0, end), start };
+}
+
+/** @returns where the tests end; 0 if they have another form */
+function writeTests(
+  { conditions, conditionStart }: GroundActions,
+  action: number,
+  code: Int32Array,
+  at: number,
+): number {
+  const to = conditionStart[action + 1] as number;
+  let end = at;
+  for (let from = conditionStart[action] as number; from < to; ) {
+    const value = conditions[from + 2] as number;
+    let low = value;
+    let width = 0;
+    switch (conditions[from]) {
+      case ALL:
+        // A conjunction within one changes nothing.
+        from += 2;
+        continue;
+      case EQUAL:
+        break;
+      case AT_LEAST:
+        width = HIGHEST - value;
+        break;
+      case AT_MOST:
+        low = LOWEST;
+        width = value - LOWEST;
+        break;
+      case NOT_EQUAL:
+        // All the way round from the next value to the one before.
+        low = value + 1;
+        width = -2;
+        break;
+      default:
+        return 0;
+    }
+    code[end] = conditions[from + 1] as number;
+    code[end + 1] = low;
+    code[end + 2] = width;
+    end += RANGE_LENGTH;
+    from += RANGE_LENGTH;
+  }
+  return end;
+}
+
+/** @returns where the effects end; 0 if they have another form */
+function writeUpdates(
+  { effects, effectStart }: GroundActions,
+  action: number,
+  code: Int32Array,
+  at: number,
+): number {
+  const to = effectStart[action + 1] as number;
+  let end = at;
+  for (let from = effectStart[action] as number; from < to; from += EFFECT_LENGTH) {
+    const opcode = effects[from] as number;
+    if (opcode !== ASSIGN && opcode !== INCREASE && opcode !== DECREASE) return 0;
+    const operand = effects[from + 2] as number;
+    code[end] = effects[from + 1] as number;
+    code[end + 1] = opcode === ASSIGN ? 0 : -1;
+    code[end + 2] = opcode === DECREASE ? -operand : operand;
+    code[end + 3] = opcode === INCREASE ? (effects[from + 3] as number) : HIGHEST;
+    end += UPDATE_LENGTH;
+  }
+  return end;
+}
