@@ -17,6 +17,8 @@ export interface RelaxedOperator {
 
 /** Comparisons of two variables with more values in common than this are relaxed to "true". */
 const MAX_COMPARED_VALUES = 24;
+/** "Not this value" of an enum with more values is made of runs of values: their number stays linear. */
+const MAX_LISTED_VALUES = 32;
 
 /**
  * Facts of the delete relaxation, made as conditions ask for them: the value of an enum, "at least"
@@ -28,6 +30,8 @@ export class FactTable {
   readonly #thresholds: ThresholdTable;
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
+  /** Of wide enums, from either end of the range: the fact of each run, the shortest first. */
+  readonly #runs = new Map<string, number[]>();
   /** Axioms that add the facts of disjunctions. */
   readonly axioms: RelaxedOperator[] = [];
   count = 1;
@@ -82,6 +86,9 @@ export class FactTable {
     const min = this.#task.min[variable] as number;
     const max = this.#task.max[variable] as number;
     if (this.#task.isEnum[variable] === 1) {
+      if (operator === "!=" && max - min >= MAX_LISTED_VALUES) {
+        return this.#factsOfOther(variable, value);
+      }
       const met: number[] = [];
       for (let code = min; code <= max; code++) {
         if (meets(code, operator, value)) met.push(code);
@@ -110,6 +117,31 @@ export class FactTable {
         return this.#disjunction(sides.filter((side) => side !== undefined));
       }
     }
+  }
+
+  /** "Any code but this one": a run that ends before it, or one that begins after it. */
+  #factsOfOther(variable: number, code: number): number[] | undefined {
+    const last = this.#task.max[variable] as number;
+    const ways: number[][] = [];
+    if (code > 0) ways.push([this.#runFact(variable, 0, code - 1)]);
+    if (code < last) ways.push([this.#runFact(variable, last, code + 1)]);
+    return this.#disjunction(ways);
+  }
+
+  /** The fact that an enum has one of the codes from an end of its range to `to`. */
+  #runFact(variable: number, end: number, to: number): number {
+    const step = end <= to ? 1 : -1;
+    const key = `${variable},${step}`;
+    const runs = this.#runs.get(key) ?? [this.#valueFact(variable, end)];
+    this.#runs.set(key, runs);
+    for (let code = end + step * runs.length; runs.length <= Math.abs(to - end); code += step) {
+      const fact = this.create();
+      for (const way of [runs[runs.length - 1] as number, this.#valueFact(variable, code)]) {
+        this.axioms.push({ preconditions: [way], adds: [fact], cost: 0, origin: -1 });
+      }
+      runs.push(fact);
+    }
+    return runs[Math.abs(to - end)] as number;
   }
 
   /** `left <= right` holds exactly if some bound lies between them; the others are made of it. */

@@ -59,9 +59,10 @@ export function relax(task: Task): RelaxedTask {
   }
   const operators: RelaxedOperator[] = [];
   preconditions.forEach((pre, operator) => {
-    if (pre !== undefined) operators.push(...variantsOf(task, operator, pre, facts, bounds));
+    if (pre === undefined) return;
+    for (const variant of variantsOf(task, operator, pre, facts, bounds)) operators.push(variant);
   });
-  operators.push(...facts.axioms);
+  for (const axiom of facts.axioms) operators.push(axiom);
   const goal = facts.create();
   operators.push({ preconditions: goalFacts ?? [], adds: [goal], cost: 0, origin: -1 });
   return assemble(task, facts, operators, bounds, goal, goalFacts === undefined);

@@ -141,6 +141,8 @@ export class Needs {
   /** Simplified conditions order the codes of enums too: "not the first value" is ">= 1". */
   #addEnumTest(variable: number, operator: TestOperator, value: number): void {
     const max = this.#domain.variables.max[variable] as number;
+    // Of a wide enum every value is needed soon.
+    if ((this.#values[variable] as Set<number>).size > max) return;
     for (let code = 0; code <= max; code++) {
       const meets =
         operator === "="
@@ -160,6 +162,7 @@ export class Needs {
       return;
     }
     const max = this.#domain.variables.max[variable] as number;
+    if ((this.#values[variable] as Set<number>).size > max) return;
     for (let code = 0; code <= max; code++) this.#addValue(variable, code);
   }
 

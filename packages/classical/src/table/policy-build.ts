@@ -3,9 +3,9 @@ import type { TaskCache } from "../model/task-cache.ts";
 import { CostRangeError } from "./backward-sweep.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-table.ts";
 import type { TableRefusal } from "./refusal.ts";
-import { BUILD_BYTES_PER_STATE, buildTable } from "./table-build.ts";
+import { BUILD_BYTES_PER_STATE, buildTable, operatorBytes } from "./table-build.ts";
 import { TableLayout } from "./table-layout.ts";
-import { type BuildBudget, CHUNK } from "./table-options.ts";
+import { type BuildBudget, CHUNK, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 import { classify, MAX_CLASSES } from "./value-classes.ts";
 
@@ -18,6 +18,9 @@ export interface TablePlan {
   readonly refusal: TableRefusal | undefined;
 }
 
+/** What one table may take while it is built, and all finished ones together. */
+export type MemoryLimits = Pick<TableLimits, "maxTableBytes" | "maxTotalBytes">;
+
 /**
  * Sizes up the table of a goal. Compiles the goal, unless it is compiled already. Yields the work
  * that was done.
@@ -26,7 +29,7 @@ export function* planTable(
   domain: Domain,
   goal: Goal,
   tasks: TaskCache,
-  limitBytes: number,
+  { maxTableBytes, maxTotalBytes }: MemoryLimits,
 ): Generator<number, TablePlan> {
   const parts = tasks.plain(domain, goal);
   yield CHUNK;
@@ -54,19 +57,23 @@ export function* planTable(
   }
   const states = layouts.reduce((sum, layout) => sum + layout.states, 0);
   const largest = layouts.reduce((most, layout) => Math.max(most, layout.states), 0);
-  const buildBytes = states * BYTES_PER_STATE + largest * (BUILD_BYTES_PER_STATE - BYTES_PER_STATE);
+  // The operators of a part are let go before those of the next are read backwards.
+  const operators = layouts.reduce((most, layout) => Math.max(most, operatorBytes(layout)), 0);
+  const buildBytes =
+    states * BYTES_PER_STATE + largest * (BUILD_BYTES_PER_STATE - BYTES_PER_STATE) + operators;
   // A step and the state after it share 32 bits; numbers of states are signed.
   const fits = layouts.every(
     ({ states: own, task }) =>
       own < 2 ** 31 && own * 2 ** labelBitsOf(task.operatorCount) <= 2 ** 32,
   );
-  const isSmall = fits && buildBytes <= limitBytes;
-  return {
-    layouts,
-    states,
-    buildBytes,
-    refusal: isSmall ? undefined : { reason: "too-large", states, bytes: buildBytes, limitBytes },
+  const tooLarge = (bytes: number, limitBytes: number): TablePlan => {
+    const refusal = { reason: "too-large", states, bytes, limitBytes } as const;
+    return { layouts, states, buildBytes, refusal };
   };
+  if (!fits || buildBytes > maxTableBytes) return tooLarge(buildBytes, maxTableBytes);
+  const bytes = states * BYTES_PER_STATE;
+  if (bytes > maxTotalBytes) return tooLarge(bytes, maxTotalBytes);
+  return { layouts, states, buildBytes, refusal: undefined };
 }
 
 /** Does all the work of a generator at once. */
@@ -89,15 +96,16 @@ export class PolicyBuild {
   readonly #progress = { settled: 0 };
   readonly #steps: Generator<number, TablePolicy | TableRefusal>;
 
-  constructor(domain: Domain, goal: Goal, tasks: TaskCache, limitBytes: number) {
+  constructor(domain: Domain, goal: Goal, tasks: TaskCache, limits: MemoryLimits) {
     this.domain = domain;
     this.goal = goal;
-    this.#steps = this.#run(tasks, limitBytes);
+    this.#steps = this.#run(tasks, limits);
   }
 
   /** From 0 to 1: the share of the states whose cheapest plan is known. May end below 1. */
   get progress(): number {
-    return this.#progress.settled / Math.max(1, this.plan?.states ?? 1);
+    // Where buckets hold ranges of costs, some states are settled more than once.
+    return Math.min(1, this.#progress.settled / Math.max(1, this.plan?.states ?? 1));
   }
 
   /** @returns whether it is over */
@@ -112,8 +120,8 @@ export class PolicyBuild {
     return this.result !== undefined;
   }
 
-  *#run(tasks: TaskCache, limitBytes: number): Generator<number, TablePolicy | TableRefusal> {
-    const plan = yield* planTable(this.domain, this.goal, tasks, limitBytes);
+  *#run(tasks: TaskCache, limits: MemoryLimits): Generator<number, TablePolicy | TableRefusal> {
+    const plan = yield* planTable(this.domain, this.goal, tasks, limits);
     this.plan = plan;
     if (plan.refusal !== undefined) return plan.refusal;
     const parts: ComponentTable[] = [];
@@ -126,7 +134,7 @@ export class PolicyBuild {
       if (error instanceof RangeError) {
         // The machine has less memory than the limit allows.
         const { states, buildBytes: bytes } = plan;
-        return { reason: "too-large", states, bytes, limitBytes };
+        return { reason: "too-large", states, bytes, limitBytes: limits.maxTableBytes };
       }
       throw error;
     }

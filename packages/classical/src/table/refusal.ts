@@ -27,6 +27,10 @@ export type TableRefusal =
 export function describeRefusal(refusal: TableRefusal): string {
   switch (refusal.reason) {
     case "too-large":
+      if (refusal.bytes <= refusal.limitBytes) {
+        const states = formatCount(refusal.states);
+        return `too large: ${states} states and the numbers of their steps do not fit 32 bits together`;
+      }
       return (
         `too large: ${formatCount(refusal.states)} states need ${formatBytes(refusal.bytes)} to build, ` +
         `the limit is ${formatBytes(refusal.limitBytes)}`

@@ -28,7 +28,7 @@ export function* buildTable(
   for (let operator = 0; operator < task.operatorCount; operator++) {
     const inverse = invertOperator(layout, operator, grain);
     if (inverse !== undefined) operators.push(inverse);
-    yield classesTouched(layout, operator);
+    yield 1 + classesTouched(layout, operator);
   }
   const sweep = new BackwardSweep(layout, operators, yield* indexOperators(layout, operators));
   const goal = invertGoal(layout);
@@ -56,9 +56,21 @@ export function* buildTable(
   );
 }
 
+/** Bytes for one class of a variable that an operator changes, while the operator is read backwards. */
+const OPERATOR_BYTES_PER_CLASS = 16;
+
+/** Bytes of a component's operators while its table is built. */
+export function operatorBytes(layout: TableLayout): number {
+  let classes = 0;
+  for (let operator = 0; operator < layout.task.operatorCount; operator++) {
+    classes += classesTouched(layout, operator);
+  }
+  return OPERATOR_BYTES_PER_CLASS * classes;
+}
+
 /** How many classes the variables have that an operator changes. */
 function classesTouched({ task, classes }: TableLayout, operator: number): number {
-  let touched = 1;
+  let touched = 0;
   const end = task.effectStart[operator + 1] as number;
   for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
     const variable = task.effects[at + 1] as number;

@@ -4,8 +4,9 @@ import { type Clock, RequestError, systemClock } from "@understudy/planner-core"
 export interface TableOptions {
   /**
    * Bytes that one goal's table may take while it is built: 16 for each state of the goal's largest
-   * independent part, 8 for each state of the others. A goal that needs more is refused at once and
-   * left to the search. Default 64 MiB.
+   * independent part, 8 for each state of the others, and for each action 16 for each class of values
+   * that a variable has which it changes. A goal that needs more is refused at once and left to the
+   * search. One table is built at a time. Default 64 MiB.
    */
   readonly maxTableBytes?: number | undefined;
   /**

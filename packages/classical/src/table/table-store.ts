@@ -22,6 +22,10 @@ export interface TableEntry {
 }
 
 const MAX_RECENT = 8;
+const UNLIMITED = {
+  maxTableBytes: Number.POSITIVE_INFINITY,
+  maxTotalBytes: Number.POSITIVE_INFINITY,
+};
 
 /**
  * The tables of a planner by domain and goal, and the goals that wish for one. A run-time cost is
@@ -107,12 +111,12 @@ export class TableStore {
 
   /** Sizes up the table of a goal that is not being built. Compiles the goal. */
   plan(domain: Domain, goal: Goal): TablePlan {
-    return runToEnd(planTable(domain, goal, this.#tasks, this.#limitBytes));
+    return runToEnd(planTable(domain, goal, this.#tasks, this.limits));
   }
 
   /** The same without a limit, for a table that somebody else built. */
   planUnlimited(domain: Domain, goal: Goal): TablePlan {
-    return runToEnd(planTable(domain, goal, this.#tasks, Number.POSITIVE_INFINITY));
+    return runToEnd(planTable(domain, goal, this.#tasks, UNLIMITED));
   }
 
   /** Takes over a table that was built elsewhere. @returns whether it fits the limit of all tables */
@@ -123,13 +127,12 @@ export class TableStore {
     return entry.result instanceof TablePolicy;
   }
 
-  get #limitBytes(): number {
-    return Math.min(this.limits.maxTableBytes, this.limits.maxTotalBytes);
-  }
-
   #advance(entry: TableEntry, budget: BuildBudget): boolean {
     if (entry.result !== undefined) return true;
-    entry.build ??= new PolicyBuild(entry.domain, entry.goal, this.#tasks, this.#limitBytes);
+    // One build at a time, for each takes memory until it is over: what was begun comes first.
+    const begun = this.#current;
+    if (begun !== undefined && begun !== entry && !this.#advance(begun, budget)) return false;
+    entry.build ??= new PolicyBuild(entry.domain, entry.goal, this.#tasks, this.limits);
     this.#current = entry;
     if (!entry.build.step(budget)) return false;
     entry.buildMs = entry.build.elapsedMs;

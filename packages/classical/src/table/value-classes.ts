@@ -71,10 +71,10 @@ export function classOf(classes: ValueClasses, value: number): number {
 /** What tells the values of variables apart. */
 class Distinctions {
   readonly #task: Task;
-  /** Of numbers and booleans: values from `cut` up are told from those below. */
+  /** Values from `cut` up are told from those below. */
   readonly #cuts: readonly Set<number>[];
-  /** Of enums: which codes meet each test that was seen. */
-  readonly #patterns: readonly Set<string>[];
+  /** Of enums: codes that are told from all others. */
+  readonly #singles: readonly Set<number>[];
   /** Variables all of whose values are told apart. */
   readonly #exact: Uint8Array;
   readonly #pending: (() => number)[] = [];
@@ -85,7 +85,7 @@ class Distinctions {
   constructor(task: Task) {
     this.#task = task;
     this.#cuts = Array.from(task.variables, () => new Set());
-    this.#patterns = Array.from(task.variables, () => new Set());
+    this.#singles = Array.from(task.variables, () => new Set());
     this.#exact = new Uint8Array(task.variables.length);
   }
 
@@ -117,7 +117,8 @@ class Distinctions {
     const min = mins[variable] as number;
     const max = maxs[variable] as number;
     if (isEnum[variable] === 1 && this.#exact[variable] === 0) {
-      return enumClasses(min, max, [...(this.#patterns[variable] as Set<string>)]);
+      const singles = this.#singles[variable] as Set<number>;
+      return enumClasses(min, max, singles, this.#cuts[variable] as Set<number>);
     }
     const starts =
       this.#exact[variable] === 1
@@ -135,13 +136,8 @@ class Distinctions {
   }
 
   #addTest(variable: number, operator: TestOperator, value: number): void {
-    const { isEnum, min, max } = this.#task;
-    if (isEnum[variable] === 1) {
-      let pattern = "";
-      for (let code = min[variable] as number; code <= (max[variable] as number); code++) {
-        pattern += meets(operator, code, value) ? "1" : "0";
-      }
-      this.#addPattern(variable, pattern);
+    if (this.#task.isEnum[variable] === 1 && (operator === "=" || operator === "!=")) {
+      this.#addSingle(variable, value);
       return;
     }
     if (operator !== "<=") this.#addCut(variable, value);
@@ -164,13 +160,14 @@ class Distinctions {
     );
   }
 
-  #addPattern(variable: number, pattern: string): void {
-    const patterns = this.#patterns[variable] as Set<string>;
-    if (patterns.has(pattern) || this.#exact[variable] === 1) return;
-    patterns.add(pattern);
+  #addSingle(variable: number, code: number): void {
+    const singles = this.#singles[variable] as Set<number>;
+    if (singles.has(code) || this.#exact[variable] === 1) return;
+    singles.add(code);
+    if (singles.size >= MAX_CLASSES) this.#tooMany = variable;
     this.#pending.push(() =>
       this.#eachEffectOn(variable, (opcode, operand) => {
-        if (opcode === COPY) this.#addPattern(operand, pattern);
+        if (opcode === COPY) this.#addSingle(operand, code);
       }),
     );
   }
@@ -217,35 +214,32 @@ class Distinctions {
   }
 }
 
-/** Codes are in one class when they meet the same tests. Classes are numbered by smallest code. */
-function enumClasses(min: number, max: number, patterns: readonly string[]): ValueClasses {
-  const numbers = new Map<string, number>();
+/**
+ * Codes are in one class when no cut lies between them and neither is told from all others. Classes
+ * are numbered by smallest code.
+ */
+function enumClasses(
+  min: number,
+  max: number,
+  singles: ReadonlySet<number>,
+  cuts: ReadonlySet<number>,
+): ValueClasses {
+  const numbers = new Map<number, number>();
   const representative: number[] = [];
   const listed = new Int32Array(max - min + 1);
-  for (let at = 0; at < listed.length; at++) {
-    const signature = patterns.map((pattern) => pattern[at]).join("");
-    let own = numbers.get(signature);
+  let start = min;
+  for (let code = min; code <= max; code++) {
+    if (cuts.has(code)) start = code;
+    // A class of one is known by its code, below 0; the others by where they start.
+    const key = singles.has(code) ? -1 - code : start;
+    let own = numbers.get(key);
     if (own === undefined) {
       own = numbers.size;
-      numbers.set(signature, own);
-      representative.push(min + at);
+      numbers.set(key, own);
+      representative.push(code);
     }
-    listed[at] = own;
+    listed[code - min] = own;
   }
   const { length: count } = representative;
   return { count, representative: Int32Array.from(representative), listed, min };
-}
-
-/** Whether a code meets a test; simplified conditions order the codes of enums too. */
-function meets(operator: TestOperator, code: number, value: number): boolean {
-  switch (operator) {
-    case "=":
-      return code === value;
-    case "!=":
-      return code !== value;
-    case "<=":
-      return code <= value;
-    default:
-      return code >= value;
-  }
 }

@@ -1,0 +1,67 @@
+import { type Domain, loadDomain, runSearch } from "@understudy/planner-core";
+import { arbitraryState, UniformCostPlanner } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { TaskCache } from "../model/task-cache.ts";
+import { relax } from "./relaxed-task.ts";
+
+/** So many places; one goes from anywhere to anywhere else, and leaves a mark unless on place 1. */
+function world(count: number): Domain {
+  const values = Array.from({ length: count }, (_, index) => `p${index}`);
+  return loadDomain({
+    name: "world",
+    state: {
+      at: { type: "enum", values },
+      before: { type: "enum", values },
+      marked: { type: "boolean" },
+    },
+    tools: [
+      {
+        name: "go",
+        parameters: { to: { enum: values } },
+        when: { at: { "!=": "$to" } },
+        then: { at: "$to", before: { var: "at" } },
+        cost: 2,
+      },
+      { name: "mark", when: { at: { "!=": "p1" } }, then: { marked: true } },
+      { name: "rest", when: { at: { in: ["p0", "p2"] } }, then: { before: "p0" } },
+    ],
+  });
+}
+
+describe("an enum with many values", () => {
+  it("makes a relaxed task that grows with the number of values, not with its square", () => {
+    const sizeOf = (count: number): number => {
+      const domain = world(count);
+      const state = domain.state({ at: "p1", before: "p1", marked: false });
+      const goal = domain.goal({ marked: true, at: "p1" });
+      const [part] = new TaskCache(1).get({ domain, state, goal, mode: "first" });
+      return relax((part as { task: Parameters<typeof relax>[0] }).task).operatorCount;
+    };
+    expect(sizeOf(800) / sizeOf(200)).toBeLessThan(4.5);
+  });
+
+  it("is planned with as exactly as one with few", () => {
+    const domain = world(40);
+    const planner = new ClassicalPlanner();
+    const reference = new UniformCostPlanner();
+    const goals = [
+      { at: { "!=": "p1" }, before: "p7" },
+      { at: "p39", marked: true },
+      { before: { "!=": "p0" }, at: { in: ["p0", "p39"] }, marked: true },
+    ].map((condition) => domain.goal(condition));
+    planner.warm({ domain, goal: goals[0] as (typeof goals)[0] });
+    fc.assert(
+      fc.property(arbitraryState(domain), fc.constantFrom(...goals), (state, goal) => {
+        const problem = { domain, state, goal, mode: "optimal" } as const;
+        const truth = runSearch(reference, problem);
+        expect(runSearch(planner, problem)).toMatchObject({
+          status: truth.status,
+          ...(truth.status === "solved" ? { cost: truth.cost, optimal: true } : {}),
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import { type Domain, loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { formatTier } from "./tier-report.ts";
+
+/** A crane over a long rail that moves by any distance: few states, many actions. */
+function crane(length: number, levels = 1): Domain {
+  return loadDomain({
+    name: "crane",
+    state: {
+      x: { type: "integer", min: 0, max: length },
+      level: { type: "integer", min: 0, max: levels },
+    },
+    tools: [
+      {
+        name: "right",
+        parameters: { by: { type: "integer", minimum: 1, maximum: length } },
+        when: { level: { ">=": 1 } },
+        then: { x: { "+": "$by" } },
+      },
+      { name: "lower", then: { level: { "-": 1 } } },
+      { name: "raise", then: { level: { "+": 1 } } },
+    ],
+  });
+}
+
+describe("the memory of a build", () => {
+  it("counts the actions, which may need more than the states", () => {
+    const domain = crane(300);
+    const problem = { domain, goal: domain.goal({ x: 200 }) };
+    const planner = new ClassicalPlanner({ tables: { maxTableBytes: 100_000 } });
+    expect(planner.warm(problem)).toBe(true);
+    const { reason, states, bytes } = planner.explainTier(problem);
+    expect({ reason, isFew: states * 16 < 100_000 }).toEqual({ reason: "too-large", isFew: true });
+    expect(bytes).toBeGreaterThan(100_000);
+  });
+
+  it("is that of one build: what was begun comes first, whatever is asked for meanwhile", () => {
+    const domain = crane(40, 40);
+    const problems = [30, 20, 10].map((x) => ({ domain, goal: domain.goal({ x, level: x }) }));
+    const planner = new ClassicalPlanner();
+    const building = (): number =>
+      problems.filter((problem) => planner.explainTier(problem).reason === "building").length;
+    let slices = 0;
+    while (!problems.map((problem) => planner.warm(problem, { work: 500 })).every(Boolean)) {
+      expect(building()).toBeLessThanOrEqual(1);
+      slices++;
+    }
+    expect(slices).toBeGreaterThan(3);
+    expect(problems.map((problem) => planner.explainTier(problem).reason)).toEqual([
+      "ready",
+      "ready",
+      "ready",
+    ]);
+  });
+
+  it("is no reason where the numbers of states and steps are: then the report says so", () => {
+    const domain = crane(3900, 900);
+    const planner = new ClassicalPlanner({ tables: { maxTableBytes: 2 ** 40 } });
+    const report = planner.explainTier({ domain, goal: domain.goal({ x: 2000, level: 17 }) });
+    expect(report.reason).toBe("too-large");
+    expect(formatTier(report)).toMatch(/states and the numbers of their steps do not fit 32 bits/);
+  });
+});
+
+it("the share that is built never passes the whole, however far costs lie apart", () => {
+  const domain = loadDomain({
+    name: "trek",
+    state: { x: { type: "integer", min: 0, max: 900 }, y: { type: "integer", min: 0, max: 9 } },
+    tools: [
+      { name: "fly", then: { x: { "+": 10 } }, cost: 999_999.999 },
+      { name: "walk", then: { x: { "+": 1 } }, cost: 1.001 },
+      { name: "return", then: { x: { "-": 3 } }, cost: 7.003 },
+      { name: "climb", then: { y: { "+": 1 } }, cost: 13.777 },
+    ],
+  });
+  const problem = { domain, goal: domain.goal({ x: 500, y: 3 }) };
+  const planner = new ClassicalPlanner();
+  let last = 0;
+  while (!planner.warm(problem, { work: 512 })) {
+    const { progress } = planner.explainTier(problem);
+    expect(progress).toBeGreaterThanOrEqual(last);
+    expect(progress).toBeLessThanOrEqual(1);
+    last = progress;
+  }
+  expect(planner.explainTier(problem)).toMatchObject({ reason: "ready", progress: 1 });
+});
