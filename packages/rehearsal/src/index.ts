@@ -1,6 +1,13 @@
 export type { ReferencePlan } from "./life/reference.ts";
+export type { Situation } from "./life/situations.ts";
 export { confidence, type Share } from "./measure/confidence.ts";
 export type { Measurement } from "./measure/measure.ts";
+export {
+  type LifeSampleOptions,
+  type MeasureRepertoireOptions,
+  measureRepertoire,
+  sampleLife,
+} from "./measure/measure-repertoire.ts";
 export { OptimalScriptedLead } from "./optimal-lead.ts";
 export type { RehearsalOptions } from "./options.ts";
 export type { CurvePoint, RehearsalCounts, RehearsalEvent, StopReason } from "./progress.ts";

@@ -1,8 +1,8 @@
-import { ClassicalPlanner } from "@understudy/classical";
 import { Repertoire, systemClock } from "@understudy/planner-core";
 import { loadScenario } from "@understudy/simulation";
 import { Reference } from "./life/reference.ts";
 import { type Measurement, measure } from "./measure/measure.ts";
+import { warmPlanner } from "./measure/measure-repertoire.ts";
 import { limitsOf, type RehearsalOptions } from "./options.ts";
 import type { CurvePoint, RehearsalCounts, StopReason } from "./progress.ts";
 import { Run } from "./run.ts";
@@ -45,7 +45,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const limits = limitsOf(options);
   const { domain, lead, clock = systemClock } = options;
   const scenario = options.scenario ?? loadScenario(domain);
-  const planner = options.planner ?? warmPlanner(options);
+  const planner = options.planner ?? warmPlanner(domain, scenario);
   const reference = new Reference(domain, planner);
   const startMs = clock.now();
   const repertoireOptions = {
@@ -88,10 +88,4 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     elapsedMs: clock.now() - startMs,
     failure: run.failure,
   };
-}
-
-function warmPlanner({ domain, scenario }: RehearsalOptions): ClassicalPlanner {
-  const planner = new ClassicalPlanner();
-  planner.warm((scenario?.goals ?? domain.goals).map((goal) => ({ domain, goal })));
-  return planner;
 }

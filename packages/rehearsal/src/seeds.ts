@@ -1,5 +1,5 @@
 /** Lives of one rehearsal that must not know of each other. */
-export type LifeName = "learn" | "watch" | "check" | "verdict";
+export type LifeName = "learn" | "watch" | "check" | "verdict" | "sample";
 
 /**
  * The seed of one of the lives of a rehearsal: from it alone and from what the file says, so that a
