@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { InferenceError, loadDomain } from "@understudy/planner-core";
-import { describe, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
+import { ModelHost } from "./embedded/model-host.ts";
 import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "./scripted-backend.ts";
 
@@ -29,6 +30,10 @@ const village = loadDomain(
 );
 const idle = Int32Array.from(village.variables.all, ({ min }) => min);
 
+/** One thread for all cases: starting one takes longer than any of them. */
+const host = new ModelHost();
+const fixed = { threads: 1, flashAttention: false, batch: 1, sequences: 1, contextSize: 1024 };
+
 /** The shipped model writes a long plan to this question, and takes its time for it. */
 const embedded: ConformanceSetup = {
   behaviours: ["answers", "streams"],
@@ -36,7 +41,7 @@ const embedded: ConformanceSetup = {
     system: renderSystem(village),
     user: renderUser(village, idle, village.goal("warm_home")),
   },
-  open: async () => ({ backend: await openEmbeddedBackend() }),
+  open: async () => ({ backend: await openEmbeddedBackend({ ...fixed, host }) }),
   openMissing: () => openEmbeddedBackend({ model: "nowhere/phi3.gguf" }),
 };
 
@@ -45,5 +50,7 @@ describe("ScriptedBackend", () => {
 });
 
 describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+  afterAll(() => host.dispose(), TIMEOUT_MS);
+
   it.each(backendConformance(embedded))("$name", ({ run }) => run());
 });
