@@ -14,6 +14,8 @@ export interface VillageArguments {
   readonly model: string;
   /** `exact`: plans are kept for the very same situation. `all`: for every situation that they fit. */
   readonly cache: CacheKind;
+  /** Whether the shipped, rehearsed plans are played. */
+  readonly repertoire: boolean;
   readonly plain: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -27,6 +29,7 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
   budgetMs: 250,
   model: "nano",
   cache: "exact",
+  repertoire: true,
   plain: false,
   json: false,
   help: false,
@@ -34,9 +37,9 @@ export const DEFAULT_ARGUMENTS: VillageArguments = {
 
 export const HELP = `Understudy: a day in the village.
 
-${DEFAULT_ARGUMENTS.agents} agents of three domains live through a simulated day. A language model inside this process plans
-for them, every plan is proved before it is played, and a classical planner stands ready for when the
-model is late, wrong or not worth asking. Ends by itself after about twenty seconds; Ctrl-C ends it
+${DEFAULT_ARGUMENTS.agents} agents of three domains live through a simulated day. They play what a language model rehearsed for
+them; where that does not fit, the model inside this process is asked. Every plan is proved before it
+is played, and a classical planner stands ready for when the model is late, wrong or not worth asking. Ends by itself after about twenty seconds; Ctrl-C ends it
 earlier. Both ways it closes with a summary.
 
 Usage: pnpm start [options]
@@ -48,6 +51,7 @@ Usage: pnpm start [options]
   --model SPEC     nano (shipped) | FILE.gguf | none        (default ${DEFAULT_ARGUMENTS.model})
   --cache KIND     exact: a plan of the model is kept for the very same situation
                    all: for every situation that it fits      (default ${DEFAULT_ARGUMENTS.cache})
+  --no-repertoire  without the shipped plans: the model is asked for everything
   --plain          a log instead of the live view, as when the output is no terminal
   --json           only the summary, as one JSON object
   -h, --help       this text
@@ -74,6 +78,7 @@ export function readArguments(args: readonly string[]): VillageArguments {
     budgetMs: integer("--budget-ms", values["budget-ms"], DEFAULT_ARGUMENTS.budgetMs, 0, 60_000),
     model: values.model ?? DEFAULT_ARGUMENTS.model,
     cache: cacheKind(values.cache),
+    repertoire: !(values["no-repertoire"] ?? false),
     plain: values.plain ?? false,
     json: values.json ?? false,
     help: values.help ?? false,
@@ -87,6 +92,7 @@ interface RawValues {
   readonly "budget-ms"?: string;
   readonly model?: string;
   readonly cache?: string;
+  readonly "no-repertoire"?: boolean;
   readonly plain?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
@@ -103,6 +109,7 @@ function parse(args: string[]): RawValues {
         "budget-ms": { type: "string" },
         model: { type: "string" },
         cache: { type: "string" },
+        "no-repertoire": { type: "boolean" },
         plain: { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
-import { ExactCache, TieredCache } from "@understudy/llm";
+import { TieredCache } from "@understudy/llm";
 import {
   type Domain,
   type Lead,
@@ -8,6 +8,7 @@ import {
   Orchestrator,
   type OrchestratorSettings,
   type PlannerEvent,
+  Repertoire,
   Telemetry,
 } from "@understudy/planner-core";
 import type { CacheKind } from "./arguments.ts";
@@ -29,6 +30,8 @@ export interface CompanyOptions {
   readonly settings?: Partial<OrchestratorSettings> | undefined;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
+  /** Plans that were rehearsed. Default: none. */
+  readonly repertoires?: Readonly<Record<Role["domain"], Repertoire>> | undefined;
 }
 
 /** The domains of all roles, from their files. */
@@ -39,6 +42,17 @@ export function loadDomains(): Readonly<Record<Role["domain"], Domain>> {
   });
 }
 
+/** The rehearsed plans of all roles, from their files. What a changed domain makes of them is left out. */
+export function loadRepertoires(
+  domains: Readonly<Record<Role["domain"], Domain>>,
+): Readonly<Record<Role["domain"], Repertoire>> {
+  return byDomain((name) => {
+    const file = new URL(`../${name}.repertoire.json`, import.meta.url);
+    const text = readFileSync(file, "utf8");
+    return Repertoire.load(domains[name], text, { otherDomain: "prove" }).repertoire;
+  });
+}
+
 /** One orchestrator a domain; model, cache and telemetry are shared by all of them. */
 export function formCompany(
   domains: Readonly<Record<Role["domain"], Domain>>,
@@ -46,10 +60,12 @@ export function formCompany(
 ): Company {
   const { lead, observe, settings } = options;
   const planner = new ClassicalPlanner();
-  const cache = options.cache === "all" ? new TieredCache() : new ExactCache();
+  const cache = new TieredCache({
+    rehearsed: Object.values(options.repertoires ?? {}),
+    learn: options.cache === "all",
+  });
   const telemetry = new Telemetry();
-  const exact = cache instanceof TieredCache ? cache.exact : cache;
-  telemetry.gauge("cache.size", () => exact.size);
+  telemetry.gauge("cache.size", () => cache.exact.size);
   const orchestrators = byDomain(
     (name) =>
       new Orchestrator({
@@ -67,13 +83,16 @@ export function formCompany(
     telemetry,
     dispose: async () => {
       for (const each of Object.values(orchestrators)) each.dispose();
+      cache.dispose();
       await lead?.dispose?.();
     },
   };
 }
 
 function byDomain<Each>(make: (domain: Role["domain"]) => Each): Record<Role["domain"], Each> {
-  return Object.fromEntries(ROLES.map(({ domain }) => [domain, make(domain)])) as Record<
+  // Several roles may share a domain.
+  const names = [...new Set(ROLES.map(({ domain }) => domain))];
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<
     Role["domain"],
     Each
   >;

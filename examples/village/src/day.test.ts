@@ -2,7 +2,7 @@ import { BackendLead, ScriptedBackend } from "@understudy/llm";
 import type { Lead, Outcome } from "@understudy/planner-core";
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
-import { loadDomains } from "./company.ts";
+import { loadDomains, loadRepertoires } from "./company.ts";
 import { type DayOptions, playDay } from "./day.ts";
 import { openModel } from "./model.ts";
 import type { Audience } from "./stage.ts";
@@ -193,5 +193,42 @@ describe("PlainLog", () => {
     const anew = lines.filter((each) => each.endsWith("after a broken plan"));
     expect(anew.length).toBeGreaterThan(0);
     expect(anew.length).toBeLessThanOrEqual(summary.day.replanned);
+  });
+});
+
+describe("a day from the shipped repertoires", () => {
+  it("needs neither model nor search for most of it, and is the same again", async () => {
+    const transcripts: string[][] = [];
+    for (let time = 0; time < 2; time++) {
+      const lines: string[] = [];
+      const repertoires = loadRepertoires(domains);
+      const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
+      checkSums(summary);
+      expect(summary.repertoire?.share).toBeGreaterThan(0.75);
+      expect(summary.sources.generalised).toBe(summary.repertoire?.hits);
+      expect(summary.day.goals).toBeGreaterThan(10);
+      const text = summaryText(summary, colours);
+      expect(text).toMatch(/repertoire +\d\d\.\d % covered: \d+ of \d+ needs of a plan met/);
+      transcripts.push(lines);
+    }
+    expect(transcripts[1]).toEqual(transcripts[0]);
+  });
+
+  it("asks a lead only for what was not rehearsed", async () => {
+    let asked = 0;
+    const lead: Lead = {
+      model: "echo",
+      fingerprint: "echo",
+      admit: () => ({ admitted: true, predictedMs: undefined }),
+      ask: async ({ draft = [] }) => {
+        asked++;
+        return { kind: "plan", actions: draft, text: "" };
+      },
+    };
+    const repertoires = loadRepertoires(domains);
+    const summary = await playDay(options({ repertoires, lead, model: loaded }));
+    checkSums(summary);
+    expect(asked).toBeLessThan(0.3 * summary.outcomes);
+    expect(summary.day.stepsByModel).toBeGreaterThan(0.7 * summary.day.steps);
   });
 });

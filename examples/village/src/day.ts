@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
 import type { CacheKind } from "./arguments.ts";
-import { type Company, formCompany } from "./company.ts";
+import { type Company, type CompanyOptions, formCompany } from "./company.ts";
 import { Heartbeat } from "./heartbeat/heartbeat.ts";
-import type { Audience, DayCounts, ModelStatus, Stage } from "./stage.ts";
+import type { Audience, DayCounts, ModelStatus, RepertoireCoverage, Stage } from "./stage.ts";
 import type { ValidShares } from "./tally/evaluation.ts";
 import { Ledger } from "./tally/ledger.ts";
 import { type Summary, summarise } from "./tally/summary.ts";
@@ -20,6 +20,8 @@ export interface DayOptions {
   readonly budgetMs: number;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
+  /** Plans that were rehearsed. Default: none. */
+  readonly repertoires?: CompanyOptions["repertoires"];
   readonly model: ModelStatus;
   readonly lead: Lead | undefined;
   /** What the model's evaluation says, to compare with. */
@@ -81,6 +83,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     observe: (domain, event) => ledger.observe(domain, event),
     settings: lead === undefined ? REPEATABLE : CAUTIOUS(budgetMs),
     cache: options.cache,
+    repertoires: options.repertoires,
   });
   const world = new World({
     seed,
@@ -91,7 +94,12 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     listener: listenFor(audience, counts, ledger),
   });
   const telemetry = (): ReturnType<Stage["telemetry"]> => company.telemetry.snapshot();
-  const stage: Stage = { seed, ticks, budgetMs, model, world, ledger, counts, telemetry };
+  const repertoire = options.repertoires && coverageOf(options.repertoires);
+  const stage: Stage = {
+    ...{ seed, ticks, budgetMs, model, world, ledger, counts },
+    repertoire,
+    telemetry,
+  };
   const heartbeat = options.heartbeat ? new Heartbeat() : undefined;
   const beganMs = performance.now();
   audience.onDawn?.(stage);
@@ -101,6 +109,25 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   const report = await heartbeat?.stop();
   await endCompany(company);
   return summarise({ stage, realMs, heartbeat: report, evaluation: options.evaluation });
+}
+
+/** Counts what happens from now on. */
+function coverageOf(
+  repertoires: NonNullable<CompanyOptions["repertoires"]>,
+): () => RepertoireCoverage {
+  const count = (): RepertoireCoverage => {
+    const all = Object.values(repertoires).map((repertoire) => repertoire.stats());
+    return {
+      plans: all.reduce((sum, { entries }) => sum + entries, 0),
+      lookups: all.reduce((sum, { lookups }) => sum + lookups, 0),
+      hits: all.reduce((sum, { hits }) => sum + hits, 0),
+    };
+  };
+  const before = count();
+  return () => {
+    const { plans, lookups, hits } = count();
+    return { plans, lookups: lookups - before.lookups, hits: hits - before.hits };
+  };
 }
 
 async function passTime(stage: Stage, options: DayOptions): Promise<void> {

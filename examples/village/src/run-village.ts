@@ -1,5 +1,5 @@
 import type { VillageArguments } from "./arguments.ts";
-import { loadDomains } from "./company.ts";
+import { loadDomains, loadRepertoires } from "./company.ts";
 import { playDay } from "./day.ts";
 import { openModel } from "./model.ts";
 import type { Audience } from "./stage.ts";
@@ -37,6 +37,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
     const summary = await playDay({
       ...options,
       domains,
+      repertoires: options.repertoire ? loadRepertoires(domains) : undefined,
       model: status,
       lead,
       evaluation: status.kind === "loaded" && status.isShipped ? shippedEvaluation() : undefined,

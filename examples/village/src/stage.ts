@@ -32,6 +32,16 @@ export interface DayCounts {
   stepsByModel: number;
 }
 
+/** What the rehearsed plans did for a day. */
+export interface RepertoireCoverage {
+  /** Plans that were shipped. */
+  readonly plans: number;
+  /** Needs of a plan for which there was a look. */
+  readonly lookups: number;
+  /** Of these, how many a shipped plan met. */
+  readonly hits: number;
+}
+
 /** Everything that a view or a summary may look at. */
 export interface Stage {
   readonly seed: number;
@@ -41,6 +51,8 @@ export interface Stage {
   readonly world: World;
   readonly ledger: Ledger;
   readonly counts: Readonly<DayCounts>;
+  /** Undefined if there is no repertoire. */
+  readonly repertoire?: (() => RepertoireCoverage) | undefined;
   telemetry(): TelemetrySnapshot;
 }
 

@@ -1,7 +1,7 @@
 import type { FallbackReason, HistogramSnapshot, PlanSource } from "@understudy/planner-core";
 import type { HeartbeatReport } from "../heartbeat/heartbeat.ts";
 import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
-import type { DayCounts, ModelStatus, Stage } from "../stage.ts";
+import type { DayCounts, ModelStatus, RepertoireCoverage, Stage } from "../stage.ts";
 import type { Role } from "../world/role.ts";
 import { expectedShare, type ValidShares } from "./evaluation.ts";
 import type { LateOutcome, QuestionCounts } from "./ledger.ts";
@@ -26,6 +26,8 @@ export interface Summary {
   readonly sources: Readonly<Partial<Record<PlanSource, number>>>;
   readonly reasons: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly statuses: Readonly<Record<string, number>>;
+  /** What shipped plans did; undefined without them. */
+  readonly repertoire?: (RepertoireCoverage & { readonly share: number | undefined }) | undefined;
   readonly questions: QuestionCounts & {
     readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
     /** Undefined when nothing was asked. */
@@ -59,6 +61,7 @@ export interface SummaryInput {
 export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput): Summary {
   const { ledger, world, counts } = stage;
   const all = ledger.allQuestions;
+  const coverage = stage.repertoire?.();
   return {
     seed: stage.seed,
     agents: world.agents.length,
@@ -75,6 +78,7 @@ export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput
     sources: Object.fromEntries(ledger.sources),
     reasons: Object.fromEntries(ledger.reasons),
     statuses: Object.fromEntries(ledger.statuses),
+    repertoire: coverage && { ...coverage, share: share(coverage.hits, coverage.lookups) },
     questions: {
       ...all,
       byDomain: ledger.questions,

@@ -1,5 +1,5 @@
 import type { HistogramSnapshot } from "@understudy/planner-core";
-import type { Stage } from "../stage.ts";
+import type { RepertoireCoverage, Stage } from "../stage.ts";
 import { share } from "../tally/summary.ts";
 import { ROLES } from "../world/cast.ts";
 import { partOfDay, timeOfDay } from "../world/time.ts";
@@ -140,6 +140,9 @@ function figures(stage: Stage, width: number, colours: Colours): string[] {
     model.kind === "loaded" ? `   model calls ${latencies(ledger.modelCalls.snapshot())}` : "";
   return [
     line([label("plans"), ...sources, { text: `of ${count(ledger.outcomes)}`, paint: dim }], width),
+    ...(stage.repertoire === undefined
+      ? []
+      : [line([label("rehearsed"), { text: coverageText(stage.repertoire()) }], width)]),
     line([label("model"), { text: asked }], width),
     line(
       [
@@ -161,6 +164,10 @@ function figures(stage: Stage, width: number, colours: Colours): string[] {
       width,
     ),
   ];
+}
+
+function coverageText({ plans, lookups, hits }: RepertoireCoverage): string {
+  return `${percent(share(hits, lookups))} of ${count(lookups)} needs met from ${count(plans)} shipped plans`;
 }
 
 function latencies({ p50, p95, p99 }: HistogramSnapshot): string {

@@ -8,6 +8,9 @@ import { type Colours, count, milliseconds, percent } from "./text.ts";
 /** What is asked of the model: this share of its questions answered in time. */
 const ANSWERED_TARGET = 0.8;
 
+/** Of fewer questions a share says little. */
+const MIN_QUESTIONS = 20;
+
 /** How far the served share may fall below what the evaluation makes one expect. */
 const SERVED_TOLERANCE = 0.05;
 
@@ -18,6 +21,7 @@ export function summaryText(summary: Summary, colours: Colours): string {
     ["model", notice(summary, colours)],
     ["outcomes", outcomesText(summary, colours)],
     ["sources", sourcesText(summary, colours)],
+    ...repertoireRow(summary),
     ...reasonsRow(summary),
     ...questionRows(summary, colours),
     ["answers", latencyText(summary.latency.answers)],
@@ -68,6 +72,18 @@ function sourcesText({ sources, outcomes }: Summary, colours: Colours): string {
     .join("  ");
 }
 
+function repertoireRow({ repertoire }: Summary): [string, string][] {
+  if (repertoire === undefined) return [];
+  const { plans, lookups, hits, share } = repertoire;
+  const covered = share === undefined ? "nobody needed a plan" : `${percent(share)} covered`;
+  return [
+    [
+      "repertoire",
+      `${covered}: ${count(hits)} of ${count(lookups)} needs of a plan met from ${count(plans)} rehearsed ones`,
+    ],
+  ];
+}
+
 function reasonsRow({ reasons }: Summary): [string, string][] {
   const entries = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   if (entries.length === 0) return [];
@@ -76,15 +92,17 @@ function reasonsRow({ reasons }: Summary): [string, string][] {
   ];
 }
 
-function questionRows({ questions, model }: Summary, colours: Colours): [string, string][] {
+function questionRows(
+  { questions, model, repertoire }: Summary,
+  colours: Colours,
+): [string, string][] {
   if (model.kind !== "loaded") return [];
   const { put, answeredShare, servedShare, byDomain } = questions;
   if (answeredShare === undefined) return [["questions", "none was put to the model"]];
-  const answered = verdict(
-    answeredShare >= ANSWERED_TARGET,
-    `at least ${percent(ANSWERED_TARGET, 0)}`,
-    colours,
-  );
+  const isEnough = put >= MIN_QUESTIONS || answeredShare >= ANSWERED_TARGET;
+  const answered = isEnough
+    ? verdict(answeredShare >= ANSWERED_TARGET, `at least ${percent(ANSWERED_TARGET, 0)}`, colours)
+    : "too few to judge";
   const rows: [string, string][] = [
     [
       "questions",
@@ -95,10 +113,10 @@ function questionRows({ questions, model }: Summary, colours: Colours): [string,
     const domains = Object.entries(byDomain)
       .map(([name, each]) => `${name} ${each.served}/${each.answeredInTime}`)
       .join(", ");
-    rows.push([
-      "served",
-      `${percent(servedShare)} of those with steps of the model (${domains})\n${expectation(questions, colours)}`,
-    ]);
+    // What is left to ask is what the rehearsal found hard: the evaluation says nothing about that.
+    const compared = repertoire === undefined ? `\n${expectation(questions, colours)}` : "";
+    const share = `${percent(servedShare)} of those with steps of the model (${domains})`;
+    rows.push(["served", share + compared]);
   }
   return rows;
 }

@@ -47,6 +47,8 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    * of the event loop. Default 0.25.
    */
   readonly sliceMs?: number | undefined;
+  /** Whether stored plans are kept for other states than their own. Default true. */
+  readonly learn?: boolean | undefined;
   /** Of the repertoires that the cache fills itself. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
@@ -149,11 +151,12 @@ export class TieredCache implements PlanCache {
   store(query: CacheQuery, entry: CacheEntry): void {
     this.exact.store(query, entry);
     this.#options.shared?.store(query, entry);
+    this.#stored++;
+    this.#storedTokens += entry.tokens ?? 0;
+    if (this.#options.learn === false) return;
     const tiers = this.#tiersOf(query.domain);
     tiers.store(query, entry, this.#clock.now());
     if (tiers.isBusy) this.#idle.wake();
-    this.#stored++;
-    this.#storedTokens += entry.tokens ?? 0;
   }
 
   /** Does now what stored plans left to do in the background. */

@@ -74,6 +74,7 @@ export class Repertoire {
   readonly #stock: Stock;
   readonly #growth: Growth;
   readonly #left = new Map<string, { readonly place: Place; readonly questions: LeftQuestion[] }>();
+  #lookups = 0;
   #hits = 0;
   #matchedCost = 0;
   /** How it came about; written into files. */
@@ -150,6 +151,7 @@ export class Repertoire {
     state: PackedState,
     constraints: MatchConstraints = NO_CONSTRAINTS,
   ): RepertoireEntry | undefined {
+    this.#lookups++;
     const place = this.#stock.partitions.get(partition);
     if (place === undefined) return undefined;
     const { disabled, maxCost } = constraints;
@@ -421,7 +423,7 @@ export class Repertoire {
       suffixes: entries.filter(({ skippedSteps }) => skippedSteps > 0).length,
       rebound: entries.filter(({ rebound }) => rebound).length,
       steps: entries.reduce((sum, { plan }) => sum + plan.actions.length, 0),
-      lookups: places.reduce((sum, { lookups }) => sum + lookups, 0),
+      lookups: this.#lookups,
       hits: this.#hits,
       evicted: this.#stock.evicted,
     };
