@@ -1,11 +1,7 @@
-import { CompiledCondition } from "@understudy/planner-core";
-import { type ConditionNode, encode, isFalseNode } from "@understudy/planner-core/internal";
-import { FFHeuristic } from "../heuristics/ff.ts";
-import { relax } from "../heuristics/relaxed-task.ts";
-import { conditionsUnder, conjuncts } from "../model/relevance.ts";
-import { compileTask } from "../model/task.ts";
+import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
+import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
 import type { ExplainedProblem } from "./explain-plan.ts";
-import { mayBring } from "./suppliers.ts";
+import { mayBring } from "./may-bring.ts";
 
 /** A tool that might make a condition true, and why it never can. */
 export interface BlockedTool {
@@ -28,62 +24,62 @@ export interface BlockedCondition {
   readonly tools: readonly BlockedTool[];
 }
 
-/** More conditions than this are not looked at: the domain is too large to explain. */
-const MAX_CONDITIONS = 4000;
+/** So many actions are looked at to find out which conditions can be left out. */
+const MAX_CHECKS = 5_000_000;
 
 /**
  * Finds conditions that can never come true from a state: each is false, and every action that might
- * make it true needs another of them first. Such a set is a proof that anybody can check.
+ * make it true needs another of them first. Such a set is a proof that anybody can check. The union of
+ * two is one, too: the largest is found by taking out what is not blocked until nothing changes.
  */
 export class Blockade {
   readonly #problem: ExplainedProblem;
-  readonly #conditionOf: (action: number) => ConditionNode;
-  readonly #maintained: boolean;
-  readonly #open = new Map<string, boolean>();
-  /** Of each action, once asked for. */
-  readonly #needs = new Map<number, readonly ConditionNode[]>();
+  readonly #graph: ConditionGraph;
+  readonly #blocked: ReadonlySet<number>;
+  #checks = 0;
 
-  constructor(problem: ExplainedProblem) {
-    const { domain, state, maintain } = problem;
+  /** @param goals conditions that must all hold in the end */
+  constructor(problem: ExplainedProblem, goals: readonly ConditionNode[]) {
     this.#problem = problem;
-    this.#maintained =
-      domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    this.#conditionOf = conditionsUnder(domain, problem, this.#maintained);
+    this.#graph = new ConditionGraph(problem, goals);
+    const unmet = this.#graph.conditions.flatMap(({ isMet }, number) => (isMet ? [] : [number]));
+    this.#blocked = this.#graph.isComplete ? this.#largestWithin(new Set(unmet)) : new Set();
+    this.#checks = 0;
   }
 
-  /** A minimal set of such conditions with this one in it; undefined where there is none. */
-  around(goal: ConditionNode): readonly BlockedCondition[] | undefined {
-    if (this.#mayHold(goal)) return undefined;
-    const set = new Map([[keyOf(goal), goal]]);
-    for (const node of set.values()) {
-      for (const action of this.#bringers(node)) {
-        const blocked = this.#blockedNeeds(action);
-        // Every tool that might needs something, but nothing single is out of reach for good.
-        if (blocked.length === 0) return undefined;
-        if (blocked.some((need) => set.has(keyOf(need)))) continue;
-        const need = this.#easiest(blocked);
-        set.set(keyOf(need), need);
-        if (set.size > MAX_CONDITIONS) return undefined;
-      }
+  /**
+   * Such a set with a condition of the goal in it, none of whose other conditions can be left out;
+   * undefined where there is none.
+   */
+  around(
+    goal: ConditionNode,
+  ): { readonly conditions: readonly BlockedCondition[]; readonly minimal: boolean } | undefined {
+    const own = this.#graph.numberOf(goal);
+    if (!this.#blocked.has(own)) return undefined;
+    let set = this.#grow(own);
+    for (const number of [...set].reverse()) {
+      if (number === own || !set.has(number)) continue;
+      if (this.#checks > MAX_CHECKS) break;
+      const rest = new Set(set);
+      rest.delete(number);
+      const fewer = this.#largestWithin(rest);
+      if (fewer.has(own)) set = fewer;
     }
-    for (const [key] of [...set].reverse()) {
-      if (key === keyOf(goal)) continue;
-      const node = set.get(key) as ConditionNode;
-      set.delete(key);
-      if (!this.#isClosed(set)) set.set(key, node);
-    }
-    return [...set.values()].map((node) => this.describe(node, node === goal, set));
+    const conditions = [...set].map((number) =>
+      this.describe(this.#conditionAt(number).node, number === own, set),
+    );
+    return { conditions, minimal: this.#checks <= MAX_CHECKS };
   }
 
   /** A condition with the tools that might make it true. */
   describe(
     node: ConditionNode,
     isGoal: boolean,
-    set: ReadonlyMap<string, ConditionNode> = new Map(),
+    set: ReadonlySet<number> = new Set(),
   ): BlockedCondition {
     const { domain, disabled } = this.#problem;
     const tools = new Map<string, { actions: number; disabled: number; needs: Set<string> }>();
-    for (let action = 0; action < domain.actions.count; action++) {
+    for (const action of writersOf(domain, node)) {
       if (!mayBring(domain, action, node)) continue;
       const name = domain.step(action).tool;
       const entry = tools.get(name) ?? { actions: 0, disabled: 0, needs: new Set() };
@@ -91,78 +87,81 @@ export class Blockade {
       entry.actions++;
       if (disabled?.has(action)) entry.disabled++;
       else {
-        const need = this.#needsOf(action).find((one) => set.has(keyOf(one)));
-        if (need !== undefined) entry.needs.add(domain.format(need));
+        const need = this.#graph.needs.get(action)?.find((one) => set.has(one));
+        if (need !== undefined) entry.needs.add(this.#textOf(this.#conditionAt(need).node));
       }
     }
     return {
-      condition: isFalseNode(node) ? "false" : domain.format(node),
+      condition: this.#textOf(node),
       isGoal,
       tools: [...tools].map(([tool, entry]) => ({ ...entry, tool, needs: [...entry.needs] })),
     };
   }
 
-  /** Whether every action that might make one of the set true needs another of the set. */
-  #isClosed(set: ReadonlyMap<string, ConditionNode>): boolean {
-    for (const node of set.values()) {
-      for (const action of this.#bringers(node)) {
-        if (!this.#needsOf(action).some((need) => set.has(keyOf(need)))) return false;
+  /** A set of blocked conditions around one, as small as going straight makes it. */
+  #grow(goal: number): Set<number> {
+    const set = new Set([goal]);
+    for (const number of set) {
+      for (const action of this.#conditionAt(number).bringers) {
+        const needs = this.#graph.needs.get(action) as readonly number[];
+        if (needs.some((need) => set.has(need))) continue;
+        const blocked = needs.filter((need) => this.#blocked.has(need));
+        // What explains most: a condition that nobody makes true, else the first.
+        const hopeless = blocked.find((need) => this.#conditionAt(need).bringers.length === 0);
+        set.add(hopeless ?? (blocked[0] as number));
       }
     }
-    return true;
+    return set;
   }
 
-  /** Enabled actions that might make a condition true. */
-  #bringers(node: ConditionNode): readonly number[] {
-    const { domain, disabled } = this.#problem;
-    const bringers: number[] = [];
-    for (let action = 0; action < domain.actions.count; action++) {
-      if (!disabled?.has(action) && mayBring(domain, action, node)) bringers.push(action);
+  /** Takes out of a set what some action may make true that needs nothing else of the set. */
+  #largestWithin(set: Set<number>): Set<number> {
+    const left = new Map<number, number>();
+    const open: number[] = [];
+    for (const number of set) {
+      for (const action of this.#conditionAt(number).needers) {
+        left.set(action, (left.get(action) ?? 0) + 1);
+      }
     }
-    return bringers;
-  }
-
-  #needsOf(action: number): readonly ConditionNode[] {
-    let needs = this.#needs.get(action);
-    if (needs === undefined) {
-      needs = conjuncts(this.#conditionOf(action));
-      this.#needs.set(action, needs);
+    for (const number of set) {
+      const { bringers } = this.#conditionAt(number);
+      this.#checks += bringers.length + 1;
+      if (bringers.some((action) => !left.has(action))) open.push(number);
     }
-    return needs;
-  }
-
-  #blockedNeeds(action: number): readonly ConditionNode[] {
-    return this.#needsOf(action).filter((need) => !this.#mayHold(need));
-  }
-
-  /** What explains most: a condition that nobody makes true, else the first. */
-  #easiest(needs: readonly ConditionNode[]): ConditionNode {
-    return needs.find((need) => this.#bringers(need).length === 0) ?? (needs[0] as ConditionNode);
-  }
-
-  /** Whether a condition holds or, with nothing ever destroyed, comes to hold. */
-  #mayHold(node: ConditionNode): boolean {
-    const key = keyOf(node);
-    let open = this.#open.get(key);
-    if (open === undefined) {
-      open = this.#open.size > MAX_CONDITIONS || this.#isOpen(node);
-      this.#open.set(key, open);
+    for (let number = open.pop(); number !== undefined; number = open.pop()) {
+      if (!set.delete(number)) continue;
+      for (const action of this.#conditionAt(number).needers) {
+        const needed = (left.get(action) as number) - 1;
+        left.set(action, needed);
+        if (needed > 0) continue;
+        this.#checks += this.#brought(action).length;
+        open.push(...this.#brought(action));
+      }
     }
-    return open;
+    return set;
   }
 
-  #isOpen(node: ConditionNode): boolean {
-    const { domain, state } = this.#problem;
-    if (new CompiledCondition(node).holds(state)) return true;
-    const task = compileTask(domain, node, this.#problem, this.#maintained);
-    if (task.impossible || task.operatorCount === 0) return false;
-    const relaxed = relax(task);
-    if (relaxed.impossible) return false;
-    const values = task.variables.map((id) => state[id] as number);
-    return new FFHeuristic(relaxed).evaluate(values) < Number.POSITIVE_INFINITY;
-  }
-}
+  readonly #broughtBy = new Map<number, number[]>();
 
-function keyOf(node: ConditionNode): string {
-  return encode({ kind: "all", children: [node] }).join();
+  /** The conditions of the graph that an action might make true. */
+  #brought(action: number): readonly number[] {
+    if (this.#broughtBy.size === 0) {
+      this.#graph.conditions.forEach(({ bringers }, number) => {
+        for (const bringer of bringers) {
+          const brought = this.#broughtBy.get(bringer);
+          if (brought === undefined) this.#broughtBy.set(bringer, [number]);
+          else brought.push(number);
+        }
+      });
+    }
+    return this.#broughtBy.get(action) ?? [];
+  }
+
+  #conditionAt(number: number): ConditionNeed {
+    return this.#graph.conditions[number] as ConditionNeed;
+  }
+
+  #textOf(node: ConditionNode): string {
+    return isFalseNode(node) ? "false" : this.#problem.domain.format(node);
+  }
 }

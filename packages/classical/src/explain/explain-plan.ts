@@ -1,6 +1,5 @@
 import {
   COST_SCALE,
-  CompiledCondition,
   type Domain,
   type Goal,
   type PackedState,
@@ -17,7 +16,7 @@ import {
 } from "@understudy/planner-core/internal";
 import { conditionsUnder, conjuncts } from "../model/relevance.ts";
 import { after, leftOutWithout } from "./replay.ts";
-import { writersOf } from "./suppliers.ts";
+import { Supply } from "./supply.ts";
 
 /** A plan to explain, and what it is for. */
 export interface ExplainedProblem extends PlanConstraints {
@@ -30,7 +29,10 @@ export interface ExplainedProblem extends PlanConstraints {
 export interface SuppliedCondition {
   /** For people, such as `wood>=3`. */
   readonly condition: string;
-  /** Index of each step that brought it about; empty where it held from the start. */
+  /**
+   * Index of each step without which it would not hold, were all others taken; where several would each
+   * be enough, of the one that brought it about last. Empty where it held from the start and needed nobody.
+   */
   readonly from: readonly number[];
 }
 
@@ -43,7 +45,10 @@ export interface ExplainedStep {
   readonly needs: readonly SuppliedCondition[];
   /** What later steps, or the goal, have from this one. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
-  /** Whether the plan works without it, and without those that it alone makes possible. */
+  /**
+   * Whether the plan works without it, and without those that it alone makes possible. It may still
+   * lower the run-time cost of later ones.
+   */
   readonly unneeded: boolean;
 }
 
@@ -58,7 +63,9 @@ export interface PlanExplanation {
 /**
  * Says what each step of a plan is for: its causal links, from the step that brings a condition about
  * to those that need it (McAllester and Rosenblitt 1991). An amount comes from all steps without which
- * it would not be enough. Quadratic in the length of the plan.
+ * it would not be enough. A step that serves nothing is unneeded, so every step of an optimal plan serves
+ * something unless it only makes run-time costs lower. Quadratic in the length of the plan, where many
+ * steps move one amount cubic.
  *
  * @param actions ids of ground actions, a sound plan for the goal
  * @throws RequestError if the plan does not work or does not reach the goal
@@ -85,10 +92,11 @@ export function explainPlan(
   for (const action of actions) {
     states.push(after(domain, action, states[states.length - 1] as PackedState));
   }
+  const supply = new Supply(domain, actions, states);
   const needsOf = (node: ConditionNode, at: number): SuppliedCondition[] =>
     conjuncts(simplify(node, domain.variables)).map((condition) => ({
       condition: domain.format(condition),
-      from: suppliers(states, actions, condition, at, domain),
+      from: supply.of(condition, at),
     }));
   const conditionOf = conditionsUnder(domain, problem, keepsMaintain(problem));
   const needs = actions.map((action, index) => [
@@ -135,60 +143,6 @@ function servedBy(
   to: number | "goal",
 ): { condition: string; to: number | "goal" }[] {
   return needs.flatMap(({ condition, from }) => (from.includes(step) ? [{ condition, to }] : []));
-}
-
-/** The steps before `at` that a condition, which holds there, is owed to. */
-function suppliers(
-  states: readonly PackedState[],
-  actions: readonly number[],
-  condition: ConditionNode,
-  at: number,
-  domain: Domain,
-): readonly number[] {
-  const holdsIn = conditionTest(condition);
-  let since = at;
-  while (since > 0 && holdsIn(states[since - 1] as PackedState)) since--;
-  if (since === 0) return [];
-  const contributors: number[] = [];
-  const now = states[at] as PackedState;
-  for (let index = 0; index < at; index++) {
-    const undone = withoutStep(states, index, now, writersOf(domain, actions[index] as number));
-    if (undone !== undefined && !holdsIn(undone)) contributors.push(index);
-  }
-  return contributors.length > 0 ? contributors : [since - 1];
-}
-
-/**
- * A state as if a step had not changed amounts, or had not set what nobody set again since;
- * undefined if that makes no difference.
- */
-function withoutStep(
-  states: readonly PackedState[],
-  index: number,
-  now: PackedState,
-  written: ReadonlyMap<number, "set" | "moved">,
-): PackedState | undefined {
-  const before = states[index] as PackedState;
-  const next = states[index + 1] as PackedState;
-  let undone: PackedState | undefined;
-  for (const [variable, how] of written) {
-    const change = (next[variable] as number) - (before[variable] as number);
-    if (change === 0) continue;
-    if (how === "set") {
-      const isLast = states
-        .slice(index + 1, states.indexOf(now) + 1)
-        .every((state) => state[variable] === next[variable]);
-      if (!isLast) continue;
-    }
-    undone ??= Int32Array.from(now);
-    undone[variable] = (undone[variable] as number) - change;
-  }
-  return undone;
-}
-
-function conditionTest(node: ConditionNode): (state: PackedState) => boolean {
-  const condition = new CompiledCondition(node);
-  return (state) => condition.holds(state);
 }
 
 function unneededSteps(problem: ExplainedProblem, actions: readonly number[]): ReadonlySet<number> {

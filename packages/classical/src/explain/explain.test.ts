@@ -1,6 +1,7 @@
 import {
   type Condition,
   loadDomain,
+  type PlanningProblem,
   RequestError,
   runSearch,
   type Step,
@@ -88,6 +89,75 @@ describe("explainPlan", () => {
   it("refuses a plan that does not work", () => {
     const goal = camp.goal({ fire: true });
     expect(() => explainPlan({ domain: camp, state, goal }, plan("light"))).toThrow(RequestError);
+  });
+
+  describe("with amounts that several steps set and move", () => {
+    const till = loadDomain({
+      name: "till",
+      state: { coins: { type: "integer", min: 0, max: 9 }, paid: { type: "boolean" } },
+      tools: [
+        { name: "fill", then: { coins: 2 } },
+        { name: "top_up", then: { coins: 3 } },
+        { name: "add", then: { coins: { "+": 1 } } },
+        { name: "pay", then: { coins: { "-": 2 }, paid: true } },
+      ],
+    });
+    const froms = (coins: number, goal: Condition, ...tools: string[]): unknown[] => {
+      const start = till.state({ coins, paid: false });
+      const actions = tools.map((tool) => till.actionOf({ tool, args: {} } as Step) as number);
+      const problem = { domain: till, state: start, goal: till.goal(goal as never) };
+      return explainPlan(problem, actions).goal.map(({ condition, from }) => [condition, ...from]);
+    };
+
+    it("owes them to the step that set them and to those that moved them since", () => {
+      expect(froms(0, { coins: 3 }, "fill", "add")).toEqual([["coins=3", 0, 1]]);
+    });
+
+    it("owes nothing to a step whose work was undone", () => {
+      expect(froms(0, { coins: { ">=": 3 } }, "add", "top_up")).toEqual([["coins>=3", 1]]);
+    });
+
+    it("owes what held all the time to those who kept it so", () => {
+      const goal = { coins: { ">=": 2 }, paid: true };
+      expect(froms(3, goal, "add", "pay")).toEqual([
+        ["coins>=2", 0],
+        ["paid=true", 1],
+      ]);
+      expect(froms(4, goal, "pay")).toEqual([["coins>=2"], ["paid=true", 0]]);
+    });
+  });
+
+  it("finds a use for every step that the plan needs, of whatever plan", () => {
+    let unneededSteps = 0;
+    const check = (
+      problem: Omit<PlanningProblem, "mode">,
+      actions: readonly number[],
+      isOptimal: boolean,
+    ): void => {
+      for (const { serves, unneeded } of explainPlan(problem, actions).steps) {
+        if (unneeded) unneededSteps++;
+        if (isOptimal || !unneeded) expect(serves).not.toEqual([]);
+      }
+    };
+    fc.assert(
+      fc.property(arbitraryProblem(), fc.array(fc.nat(99), { maxLength: 6 }), (problem, walk) => {
+        const found = runSearch(new ClassicalPlanner(), { ...problem, mode: "optimal" });
+        if (found.status === "solved") check(problem, found.actions, true);
+        // Any walk is a plan for some of what holds at its end.
+        const { domain, state: start } = problem;
+        if (domain.actions.count === 0) return;
+        const taken = walk.map((number) => number % domain.actions.count);
+        const { end, leftOut } = leftOutWithout(domain, start, taken, -1, problem);
+        const played = taken.filter((_, index) => !leftOut.includes(index));
+        const [variable] = domain.variables.all;
+        const goal = domain.goal({
+          [variable?.name as string]: domain.read(end)[variable?.name as string],
+        } as never);
+        check({ ...problem, goal }, played, false);
+      }),
+      { numRuns: 150 },
+    );
+    expect(unneededSteps).toBeGreaterThan(20);
   });
 
   it("owes every condition to steps before it, or to the start", () => {

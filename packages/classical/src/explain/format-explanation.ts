@@ -2,6 +2,9 @@ import type { Step } from "@understudy/planner-core";
 import type { PlanExplanation, SuppliedCondition } from "./explain-plan.ts";
 import type { Unreachability } from "./unreachable.ts";
 
+/** The condition that no state meets. */
+const NEVER = "false";
+
 /** An explained plan as lines for people: what each step costs, needs and is for. */
 export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): string {
   const lines = steps.flatMap(({ step, cost: price, needs, serves, unneeded }, index) => {
@@ -35,13 +38,16 @@ export function formatUnreachable(why: Unreachability): string {
     return `These cannot hold at the same time: ${list}. ${proof}`;
   }
   return conditions
+    .filter(({ condition, isGoal }) => isGoal || condition !== NEVER)
     .map(({ condition, isGoal, tools }) => {
       const head = `${condition}${isGoal ? ", which the goal asks for," : ""} can never come true`;
-      if (condition === "false") return "No state at all meets the goal.";
+      if (condition === NEVER) return "No state at all meets the goal.";
       if (tools.length === 0) return `${head}: no tool makes it so.`;
       const reasons = tools.map(({ tool, needs, disabled, actions }) => {
         if (disabled === actions) return `${tool} is disabled`;
         const rest = disabled > 0 ? ` where it is not disabled` : "";
+        // Its own conditions, or what must be maintained, rule it out.
+        if (needs.includes(NEVER)) return `${tool} can never be taken${rest}`;
         return `${tool} needs ${needs.join(" or ")}${rest}`;
       });
       return `${head}: ${reasons.join("; ")}.`;

@@ -52,11 +52,10 @@ export function explainUnreachable(
   const { domain, state, goal } = problem;
   if (goal.condition.holds(state)) return { status: "reachable" };
   const goals = conjuncts(simplify(goal.condition.node, domain.variables));
-  const blockade = new Blockade(problem);
+  const blockade = new Blockade(problem, goals);
   for (const node of goals) {
-    const conditions = blockade.around(node);
-    if (conditions === undefined) continue;
-    return { status: "unreachable", kind: "never", conditions, minimal: true };
+    const blocked = blockade.around(node);
+    if (blocked !== undefined) return { status: "unreachable", kind: "never", ...blocked };
   }
   const planner = new ClassicalPlanner({ tables: false });
   const verdict = (nodes: readonly ConditionNode[]): string =>

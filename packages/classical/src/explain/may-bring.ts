@@ -3,23 +3,9 @@ import {
   ASSIGN,
   COPY,
   type ConditionNode,
-  DECREASE,
   EFFECT_LENGTH,
   INCREASE,
-  type Term,
 } from "@understudy/planner-core/internal";
-
-/** The variables that an action writes: set to a value, or moved by an amount. */
-export function writersOf(domain: Domain, action: number): ReadonlyMap<number, "set" | "moved"> {
-  const { effects, effectStart } = domain.actions;
-  const written = new Map<number, "set" | "moved">();
-  const end = effectStart[action + 1] as number;
-  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const moved = effects[at] === INCREASE || effects[at] === DECREASE;
-    written.set(effects[at + 1] as number, moved ? "moved" : "set");
-  }
-  return written;
-}
 
 /** Whether an action may make a condition true that is false: yes where it cannot be told. */
 export function mayBring(domain: Domain, action: number, node: ConditionNode): boolean {
@@ -34,9 +20,8 @@ export function mayBring(domain: Domain, action: number, node: ConditionNode): b
       return false;
     }
     case "compare": {
-      const written = writersOf(domain, action);
-      const touches = (term: Term): boolean => written.has(term.variable);
-      return touches(node.left) || touches(node.right);
+      const { left, right } = node;
+      return writes(domain, action, left.variable) || writes(domain, action, right.variable);
     }
     default:
       return node.children.some((child) => mayBring(domain, action, child));
@@ -78,4 +63,13 @@ function effectMayMeet(
         operand > 0 && operator !== ">=" && meets(min[variable] as number, max[variable] as number)
       );
   }
+}
+
+function writes(domain: Domain, action: number, variable: number): boolean {
+  const { effects, effectStart } = domain.actions;
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    if (effects[at + 1] === variable) return true;
+  }
+  return false;
 }

@@ -1,0 +1,104 @@
+import { type Domain, loadDomain, type PackedState } from "@understudy/planner-core";
+import { isFalseNode, simplify } from "@understudy/planner-core/internal";
+import { arbitraryProblem } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { conjuncts } from "../model/relevance.ts";
+import { ConditionGraph } from "./condition-graph.ts";
+import { formatUnreachable } from "./format-explanation.ts";
+import { explainUnreachable } from "./unreachable.ts";
+
+/** A domain of booleans, all false at first: each tool by what it needs and what it gives. */
+function flags(
+  tools: Readonly<Record<string, readonly [needs: string, gives: string]>>,
+  maintain: Readonly<Record<string, boolean>> = {},
+): { domain: Domain; state: PackedState } {
+  const names = new Set([...Object.values(tools).join(" ").matchAll(/\w+/g)].map(([name]) => name));
+  const all = (text: string): Record<string, boolean> =>
+    Object.fromEntries((text.match(/\w+/g) ?? []).map((name) => [name, true]));
+  const domain = loadDomain({
+    name: "flags",
+    state: Object.fromEntries(
+      [...names, ...Object.keys(maintain)].map((name) => [name, { type: "boolean" }]),
+    ),
+    tools: Object.entries(tools).map(([name, [needs, gives]]) => ({
+      name,
+      when: all(needs),
+      then: all(gives),
+    })),
+    maintain,
+  });
+  const values = [...names, ...Object.keys(maintain)].map((name) => [name, false]);
+  return { domain, state: domain.state(Object.fromEntries(values)) };
+}
+
+describe("the conditions that block a goal", () => {
+  it("leave out what was on the way to them but does not matter", () => {
+    // The first tool seems to lack `a`, but `b` alone blocks all.
+    const tools = {
+      first: ["a b", "goal"],
+      second: ["b", "goal"],
+      third: ["c", "a"],
+      fourth: ["a", "c"],
+      fifth: ["b", "b"],
+    } as const;
+    const { domain, state } = flags(tools);
+    const why = explainUnreachable({ domain, state, goal: domain.goal({ goal: true }) });
+    expect(why).toMatchObject({ kind: "never", minimal: true });
+    const named = why.status === "unreachable" ? why.conditions : [];
+    expect(named.map(({ condition }) => condition)).toEqual(["goal=true", "b=true"]);
+  });
+
+  it("name tools that what must be maintained forbids", () => {
+    const { domain, state } = flags({ burn: ["", "fire ash"] }, { fire: false });
+    const why = explainUnreachable({ domain, state, goal: domain.goal({ ash: true }) });
+    expect(formatUnreachable(why)).toBe(
+      "ash=true, which the goal asks for, can never come true: burn can never be taken.",
+    );
+  });
+
+  it("are found in large domains too", () => {
+    const count = 400;
+    const tools = Array.from({ length: count }, (_, index) => {
+      const [one, other] = [(index + 1) % count, (index + 7) % count];
+      return [`get_${index}`, [`v${one} v${other}`, `v${index}`]] as const;
+    });
+    const { domain, state } = flags(Object.fromEntries(tools));
+    const why = explainUnreachable({ domain, state, goal: domain.goal({ v0: true }) });
+    expect(why).toMatchObject({ status: "unreachable", kind: "never", minimal: true });
+  });
+
+  it("prove it, and none of them can be left out", () => {
+    let checked = 0;
+    fc.assert(
+      fc.property(arbitraryProblem(), (problem) => {
+        const why = explainUnreachable(problem);
+        if (why.status !== "unreachable" || why.kind !== "never") return;
+        const { domain, goal } = problem;
+        const goals = conjuncts(simplify(goal.condition.node, domain.variables));
+        const graph = new ConditionGraph(problem, goals);
+        const texts = graph.conditions.map(({ node }) =>
+          isFalseNode(node) ? "false" : domain.format(node),
+        );
+        const named = why.conditions.map(({ condition }) => texts.indexOf(condition));
+        const [own, ...others] = named as [number, ...number[]];
+        const isProof = (set: readonly number[]): boolean =>
+          set.every((number) => {
+            const { isMet, bringers } = graph.conditions[number] as (typeof graph.conditions)[0];
+            const needed = (action: number): boolean =>
+              graph.needs.get(action)?.some((need) => set.includes(need)) ?? false;
+            return !isMet && bringers.every(needed);
+          });
+        expect(isProof(named)).toBe(true);
+        if (others.length > 7) return;
+        for (let mask = 0; mask < 2 ** others.length - 1; mask++) {
+          const fewer = others.filter((_, index) => (mask >> index) & 1);
+          expect(isProof([own, ...fewer])).toBe(false);
+        }
+        if (others.length > 0) checked++;
+      }),
+      { numRuns: 300 },
+    );
+    expect(checked).toBeGreaterThan(3);
+  });
+});

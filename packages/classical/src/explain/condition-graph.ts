@@ -1,0 +1,100 @@
+import { CompiledCondition, type Domain } from "@understudy/planner-core";
+import { type ConditionNode, encode } from "@understudy/planner-core/internal";
+import { domainIndex } from "../model/domain-index.ts";
+import { conditionsUnder, conjuncts } from "../model/relevance.ts";
+import type { ExplainedProblem } from "./explain-plan.ts";
+import { mayBring } from "./may-bring.ts";
+
+/** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */
+const MAX_LOOKS = 5_000_000;
+/** Working out what an action needs takes as long as so many looks. */
+const LOOKS_PER_ACTION = 50;
+
+/** A condition, who might make it true, and who needs it. */
+export interface ConditionNeed {
+  readonly node: ConditionNode;
+  readonly isMet: boolean;
+  /** Enabled actions that might make it true. */
+  readonly bringers: number[];
+  /** Actions of the graph that need it. */
+  readonly needers: number[];
+}
+
+/**
+ * The conditions on all ways to a goal: those of the goal, of the actions that might make them true,
+ * and so on. Numbered in the order in which they are met, the goal's first.
+ */
+export class ConditionGraph {
+  readonly conditions: ConditionNeed[] = [];
+  /** By action: the numbers of the conditions that it needs. */
+  readonly needs: Map<number, readonly number[]> = new Map();
+  /** Whether all of them are in the graph: without that it proves nothing. */
+  readonly isComplete: boolean;
+  readonly #problem: ExplainedProblem;
+  readonly #numbers = new Map<string, number>();
+  #looks = 0;
+
+  /** @param goals conditions that must all hold in the end */
+  constructor(problem: ExplainedProblem, goals: readonly ConditionNode[]) {
+    const { domain, state, maintain } = problem;
+    this.#problem = problem;
+    const maintained =
+      domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
+    const conditionOf = conditionsUnder(domain, problem, maintained);
+    for (const goal of goals) this.numberOf(goal);
+    // Grows while it is walked.
+    for (const { node, bringers } of this.conditions) {
+      for (const action of this.#bringersOf(node)) {
+        bringers.push(action);
+        if (this.needs.has(action)) continue;
+        const needs = conjuncts(conditionOf(action)).map((need) => this.numberOf(need));
+        this.needs.set(action, needs);
+        this.#looks += LOOKS_PER_ACTION;
+        for (const need of new Set(needs)) this.conditions[need]?.needers.push(action);
+      }
+      if (this.#looks > MAX_LOOKS) break;
+    }
+    this.isComplete = this.#looks <= MAX_LOOKS;
+  }
+
+  /** The number of a condition; a new one is added. */
+  numberOf(node: ConditionNode): number {
+    const key = encode({ kind: "all", children: [node] }).join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.conditions.length;
+    this.#numbers.set(key, number);
+    const isMet = new CompiledCondition(node).holds(this.#problem.state);
+    this.conditions.push({ node, isMet, bringers: [], needers: [] });
+    return number;
+  }
+
+  #bringersOf(node: ConditionNode): readonly number[] {
+    const { domain, disabled } = this.#problem;
+    const candidates = writersOf(domain, node);
+    this.#looks += candidates.length;
+    if (this.#looks > MAX_LOOKS) return [];
+    return candidates.filter((action) => !disabled?.has(action) && mayBring(domain, action, node));
+  }
+}
+
+/** Ids of the actions that write a variable of a condition, in their order. */
+export function writersOf(domain: Domain, node: ConditionNode): readonly number[] {
+  const { writers } = domainIndex(domain);
+  const found = new Set<number>();
+  for (const variable of variablesOf(node)) {
+    for (const action of writers[variable] as readonly number[]) found.add(action);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** The variables that a condition names. */
+export function variablesOf(
+  node: ConditionNode,
+  into: Set<number> = new Set(),
+): ReadonlySet<number> {
+  if (node.kind === "test") into.add(node.variable);
+  else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
+  else for (const child of node.children) variablesOf(child, into);
+  return into;
+}
