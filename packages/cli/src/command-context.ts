@@ -1,5 +1,6 @@
 import type { OpenModelFunction } from "./model/open-model.ts";
 import type { Printer } from "./output/printer.ts";
+import type { Interrupts } from "./rehearse/interrupts.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 
@@ -10,4 +11,6 @@ export interface CommandContext {
   readonly openModel: OpenModelFunction;
   /** What tests put in the place of the stress harness. */
   readonly stress?: StressHarness | undefined;
+  /** What tests put in the place of Ctrl+C. */
+  readonly interrupts?: Interrupts | undefined;
 }

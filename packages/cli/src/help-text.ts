@@ -7,6 +7,9 @@ Examples:
   Solve one problem, by the model if it is up to it, else by the classical planner
     $ understudy plan --domain village.json --problem morning.json
 
+  Have a model teach a repertoire, to play from without it
+    $ understudy rehearse --domain village.json --out village.repertoire.json
+
   Is the engine fast and sound enough for a thousand agents?
     $ understudy stress --agents 1000 --duration 20 --report out
 
@@ -138,4 +141,27 @@ Examples:
 Exit codes:
   0  told
   1  wrong usage, a damaged recording, or no such request
+`;
+
+/** Shown below the options of `rehearse`. */
+export const REHEARSE_HELP = `
+Agents live in the domain. What they need plans for and the repertoire does not serve (at up to
+1.25 times what the classical planner's plan costs) is put to the model, the question that would
+serve most situations first. Plans are proved; a wrong one is asked for again with its first broken
+step named, else mended, else the situation is left to the classical planner and marked in the file.
+
+It stops when fresh situations, which no question came from, are covered with 95 % confidence.
+Ctrl+C saves. The same command goes on from the file, as if it had not been interrupted.
+
+Examples:
+  $ understudy rehearse --domain village.json
+  $ understudy rehearse --domain village.json --model scripted --out trial.repertoire.json
+  $ understudy rehearse --domain village.json --model ollama/phi3 --minutes 60 --record phi3.jsonl
+  $ understudy rehearse --domain village.json --persona "a lazy miller" --persona smith.txt
+  $ understudy rehearse --domain village.json --replay phi3.jsonl --json > events.jsonl
+
+Exit codes:
+  0  the coverage is reached
+  1  wrong input or usage, or the model failed
+  3  ended before: by the time, the number of questions, Ctrl+C, or nothing left to ask
 `;

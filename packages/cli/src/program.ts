@@ -9,6 +9,7 @@ import {
   MODEL_HELP,
   PLAN_HELP,
   PROGRAM_HELP,
+  REHEARSE_HELP,
   REPLAY_HELP,
   STRESS_HELP,
 } from "./help-text.ts";
@@ -18,6 +19,7 @@ import { MODEL_SPECS } from "./model/model-spec.ts";
 import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
+import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
@@ -124,6 +126,21 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await explainCommand({ ...flags, file }, context);
     });
   settle(explain, context.streams);
+
+  const rehearse = declareRehearseFlags(
+    command
+      .command("rehearse")
+      .summary("have a model teach a repertoire")
+      .description(
+        "Lets agents live in a domain, puts to a model what they need plans for, and keeps the proved plans.",
+      ),
+  )
+    .addHelpText("after", REHEARSE_HELP)
+    .action(async (flags: RehearseFlags) => {
+      const { rehearseCommand } = await import("./rehearse/rehearse-command.ts");
+      exitCode = await rehearseCommand(flags, context);
+    });
+  settle(rehearse, context.streams);
 
   const model = command
     .command("model")

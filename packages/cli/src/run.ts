@@ -5,6 +5,7 @@ import type { OpenModelFunction } from "./model/open-model.ts";
 import { openNamedModel } from "./model/open-named-model.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
+import type { Interrupts } from "./rehearse/interrupts.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 
@@ -12,6 +13,7 @@ import type { StressHarness } from "./stress/harness.ts";
 export interface RunOverrides {
   readonly openModel?: OpenModelFunction | undefined;
   readonly stress?: StressHarness | undefined;
+  readonly interrupts?: Interrupts | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function run(
       printer,
       openModel,
       stress: overrides.stress,
+      interrupts: overrides.interrupts,
     });
     await command.parseAsync(argv, { from: "user" });
     return exitCode();

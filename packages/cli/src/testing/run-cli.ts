@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Script, ScriptedBackend } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
 import { modelOf, type OpenModelFunction } from "../model/open-model.ts";
+import type { Interrupts } from "../rehearse/interrupts.ts";
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress/harness.ts";
 
@@ -27,6 +28,8 @@ export interface RunSettings {
   readonly openModel?: OpenModelFunction;
   /** In the place of the stress harness. */
   readonly stress?: StressHarness;
+  /** In the place of Ctrl+C. */
+  readonly interrupts?: Interrupts;
   /** More of a terminal: its size, and who asks for news of it. */
   readonly terminal?: object;
 }
@@ -77,7 +80,11 @@ export async function runCli(
       stderr: sink(error),
       env,
     },
-    { openModel: settings.openModel ?? openModel, stress: settings.stress },
+    {
+      openModel: settings.openModel ?? openModel,
+      stress: settings.stress,
+      interrupts: settings.interrupts,
+    },
   );
   const stdout = out.join("");
   return {

@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { formatRepertoire, type Repertoire } from "@understudy/planner-core";
+import { type RehearsalResult, rehearse } from "@understudy/rehearsal";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { loadDomainFile } from "../input/load-domain-file.ts";
+import { readRepertoireFile, readScenario } from "../repertoire/read-repertoire.ts";
+import { terminalOf } from "../stress/view/screen.ts";
+import { processInterrupts } from "./interrupts.ts";
+import { openTeacher, type Teacher } from "./open-teacher.ts";
+import { writeWhole } from "./output-file.ts";
+import { LiveRehearsalView, PlainRehearsalView, type RehearsalView } from "./rehearsal-view.ts";
+import type { RehearseFlags } from "./rehearse-flags.ts";
+import { printResult, resultJson } from "./rehearse-result.ts";
+
+/** A crash costs no more than this of answers. */
+const SAVE_EVERY_MS = 2000;
+
+/**
+ * Runs `understudy rehearse`.
+ *
+ * @returns 0 when the coverage is reached, 3 when something ended it before, 1 when the model failed
+ * @throws InputError for flags and files that cannot be used, before the model is asked
+ */
+export async function rehearseCommand(
+  flags: RehearseFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { streams, printer } = context;
+  const { domain } = await loadDomainFile(flags.domain, streams.stdin);
+  const scenario = await readScenario(domain, flags.scenario, streams.stdin);
+  const personas = await Promise.all((flags.persona ?? []).map(personaOf));
+  const out = flags.out ?? `${domain.name.replace(/[^\p{L}\p{N}_-]+/gu, "_")}.repertoire.json`;
+  const resume = existsSync(out) ? await readOld(domain, out, flags, context) : undefined;
+  const teacher = await openTeacher(domain, flags, context, resume !== undefined);
+  const isNew = resume === undefined;
+  if (!flags.json && !isNew) printer.notice(`goes on with ${out}`);
+  const title = `${domain.name}, taught by ${teacher.lead.model}`;
+  const view = viewFor(flags, context, title);
+  const controller = new AbortController();
+  const { onInterrupt, leave } = context.interrupts ?? processInterrupts;
+  const forget = onInterrupt(() => {
+    if (controller.signal.aborted) {
+      view.close();
+      leave();
+      return;
+    }
+    controller.abort();
+    view.onInterrupt();
+  });
+  const save = (repertoire: Repertoire): void =>
+    writeWhole(out, formatRepertoire(repertoire.toJSON()));
+  let savedMs = performance.now();
+  try {
+    const result = await rehearse({
+      domain,
+      scenario,
+      lead: teacher.lead,
+      personas: personas.length === 0 ? undefined : personas,
+      resume,
+      seed: flags.seed ?? resume?.madeWith.seed,
+      coverage: flags.coverage,
+      maxQuestions: flags.questions,
+      limitMs: flags.minutes === undefined ? undefined : flags.minutes * 60_000,
+      questionsInFlight: flags.inFlight,
+      situations: flags.situations,
+      signal: controller.signal,
+      onEvent: view.onEvent.bind(view),
+      onAnswered: (repertoire) => {
+        if (performance.now() - savedMs < SAVE_EVERY_MS) return;
+        savedMs = performance.now();
+        save(repertoire);
+      },
+    });
+    save(result.repertoire);
+    view.close();
+    tell(result, out, flags, context);
+    return exitOf(result);
+  } finally {
+    view.close();
+    forget();
+    await close(teacher);
+  }
+}
+
+/** What a model says while it is put away changes nothing any more. */
+async function close(teacher: Teacher): Promise<void> {
+  await teacher.dispose().catch(() => undefined);
+}
+
+function exitOf({ stopped }: RehearsalResult): ExitCode {
+  if (stopped === "covered") return EXIT.solved;
+  return stopped === "model-failed" ? EXIT.badInput : EXIT.notFound;
+}
+
+function tell(
+  result: RehearsalResult,
+  out: string,
+  { json }: RehearseFlags,
+  { printer }: CommandContext,
+): void {
+  if (json) {
+    printer.line(JSON.stringify(resultJson(result, out)));
+    return;
+  }
+  printResult(result, out, printer);
+  if (result.stopped !== "covered") printer.notice("the same command goes on from here");
+}
+
+async function readOld(
+  domain: Parameters<typeof readRepertoireFile>[0],
+  path: string,
+  { seed }: RehearseFlags,
+  { streams, printer }: CommandContext,
+): Promise<Repertoire> {
+  const { repertoire, report, json } = await readRepertoireFile(domain, path, streams.stdin);
+  const refused = report.refused.map(({ pointer, reason }) =>
+    json.locate({ pointer, message: reason, hint: "mend it or take it out" }),
+  );
+  if (refused.length > 0) throw new InputError("invalid-repertoire", path, refused);
+  const old = repertoire.madeWith.seed;
+  if (seed !== undefined && old !== undefined && seed !== old) {
+    const message = `was rehearsed with seed ${old}, not ${seed}`;
+    const hint = "leave --seed out, or give another --out";
+    throw new InputError("invalid-usage", path, [{ pointer: "/madeWith/seed", message, hint }]);
+  }
+  if (!report.sameDomain) printer.notice(`${path} was made for another version of the domain`);
+  return repertoire;
+}
+
+/** A persona is a file where there is one of that name, else the text itself. */
+async function personaOf(given: string): Promise<string> {
+  const isFile = await stat(given).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const text = isFile ? await readFile(given, "utf8") : given;
+  if (text.trim() !== "") return text.trim();
+  throw new InputError("invalid-usage", "--persona", [{ pointer: "", message: "is empty" }]);
+}
+
+function viewFor(
+  { json, plain, coverage = 0.98 }: RehearseFlags,
+  { streams, printer }: CommandContext,
+  title: string,
+): RehearsalView {
+  if (json) {
+    const quiet = new PlainRehearsalView(() => undefined);
+    return {
+      onEvent: (event) => printer.line(JSON.stringify(event)),
+      onInterrupt: () => quiet.onInterrupt(),
+      close: () => quiet.close(),
+    };
+  }
+  const terminal = plain ? undefined : terminalOf(streams.stdout);
+  if (terminal !== undefined) {
+    return new LiveRehearsalView(terminal, printer.colours, title, coverage);
+  }
+  return new PlainRehearsalView((text) => printer.line(text));
+}

@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { MODEL_SPECS } from "../model/model-spec.ts";
+
+/** The flags of `understudy rehearse`, as they are read. */
+export interface RehearseFlags {
+  readonly domain: string;
+  readonly scenario?: string;
+  readonly model?: string;
+  readonly persona?: readonly string[];
+  readonly minutes?: number;
+  readonly coverage?: number;
+  readonly questions?: number;
+  readonly seed?: number;
+  readonly inFlight?: number;
+  readonly situations?: number;
+  readonly out?: string;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly json: boolean;
+  readonly plain: boolean;
+}
+
+/** Declares the flags. */
+export function declareRehearseFlags(command: Command): Command {
+  return command
+    .requiredOption("-d, --domain <file>", "the domain, as JSON")
+    .option("--scenario <file>", "how agents live (default: from anywhere, all goals alike)")
+    .option(
+      "--model <spec>",
+      `who teaches: ${MODEL_SPECS}, or scripted: the best plans, no model (default: nano)`,
+    )
+    .option("--persona <text>", "a file or a text: who plans; may be given again", collect)
+    .option("--minutes <n>", "stop after so long", number)
+    .option("--coverage <share>", "stop at this share of fresh situations (default: 0.98)", number)
+    .option("--questions <n>", "stop after so many questions, earlier runs included", number)
+    .option("--seed <n>", "of the simulated life (default: that of the file, or 1)", number)
+    .option(
+      "--in-flight <n>",
+      "questions that the model answers at the same time (default: 1)",
+      number,
+    )
+    .option(
+      "--situations <n>",
+      "situations to choose questions from at a time (default: 5000)",
+      number,
+    )
+    .option(
+      "--out <file>",
+      "the repertoire; gone on with if it is there (default: DOMAIN.repertoire.json)",
+    )
+    .option("--record <file>", "write prompts and answers as JSON lines")
+    .option("--replay <file>", "instead of a model: the answers of a recording")
+    .option("--plain", "lines of progress instead of a live view", false)
+    .option("--json", "events and the result as JSON lines", false);
+}
+
+function collect(value: string, known: readonly string[] = []): readonly string[] {
+  return [...known, value];
+}
+
+function number(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
+}

@@ -1,0 +1,103 @@
+import type { Measurement, RehearsalResult } from "@understudy/rehearsal";
+import { printable } from "../output/printable.ts";
+import type { Printer } from "../output/printer.ts";
+import { formatTable, plural } from "../output/table.ts";
+import { formatDuration } from "../stress/duration.ts";
+import { percent } from "./rehearsal-view.ts";
+
+/** Speeds of models at a desk, in seconds an answer: small ones, and Phi-3 on a laptop (14 to 18). */
+const SECONDS_AN_ANSWER = [1, 5, 14, 18, 30] as const;
+
+/** What is told of a measurement: all but which plans served. */
+export function measurementJson({ served: _, ...rest }: Measurement): object {
+  return rest;
+}
+
+/** The time that the same questions take, at several speeds of a model. */
+export function timesOf(
+  calls: number,
+): { readonly secondsAnAnswer: number; readonly hours: number }[] {
+  return SECONDS_AN_ANSWER.map((secondsAnAnswer) => ({
+    secondsAnAnswer,
+    hours: Math.round((calls * secondsAnAnswer) / 3.6) / 1000,
+  }));
+}
+
+/** The result as one value for JSON. */
+export function resultJson(result: RehearsalResult, file: string): object {
+  const { stopped, counts, curve, measured, elapsedMs, repertoire, failure } = result;
+  return {
+    type: "result",
+    stopped,
+    failure: failure?.message,
+    file,
+    domain: repertoire.domain.name,
+    ...repertoire.madeWith,
+    counts,
+    entries: repertoire.size,
+    measured: measured.map(measurementJson),
+    times: timesOf(counts.calls),
+    curve,
+    elapsedMs: Math.round(elapsedMs),
+  };
+}
+
+const WHY: Readonly<Record<RehearsalResult["stopped"], string>> = {
+  covered: "covered",
+  time: "the time is over",
+  questions: "as many questions as allowed",
+  "nothing-to-ask": "nothing left to ask: the model fails what is not covered",
+  interrupted: "interrupted",
+  "model-failed": "the model failed",
+};
+
+/** The result for people. */
+export function printResult(result: RehearsalResult, file: string, printer: Printer): void {
+  const { colours } = printer;
+  const { stopped, counts, measured, repertoire, failure, elapsedMs } = result;
+  const mark = stopped === "covered" ? colours.green("✓ ") : colours.yellow("· ");
+  const cause = failure === undefined || stopped !== "model-failed" ? "" : `: ${failure.message}`;
+  printer.line(`${mark}${colours.bold(printable(file))}  ${WHY[stopped]}${printable(cause)}`);
+  const { answers } = counts;
+  const rows = [
+    ["plans", `${repertoire.size} kept`],
+    [
+      "questions",
+      `${counts.questions}, in ${plural(counts.calls, "call")} of the model; ${formatDuration(elapsedMs / 1000)}`,
+    ],
+    [
+      "answers",
+      `${answers.right} right, ${answers["right-when-asked-again"]} when asked again, ${answers.mended} mended, ${answers.left} left to the planner`,
+    ],
+    ...measured.flatMap(measurementRows),
+    [
+      "elsewhere",
+      timesOf(counts.calls)
+        .map(
+          ({ secondsAnAnswer }) =>
+            `${formatDuration(counts.calls * secondsAnAnswer)} at ${secondsAnAnswer} s an answer`,
+        )
+        .join(", "),
+    ],
+  ];
+  for (const row of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(row);
+}
+
+/** The rows of one persona's measurement. */
+export function measurementRows(measured: Measurement): string[][] {
+  const { persona, situations, coverage, meanCostRatio, trusted, modelSteps } = measured;
+  const { low, high, share } = coverage;
+  return [
+    ...(persona === undefined ? [] : [["persona", printable(persona.trim().split("\n")[0] ?? "")]]),
+    [
+      "coverage",
+      `${percent(share)} of ${situations} fresh situations (${percent(low)} to ${percent(high)} with 95 % confidence)`,
+    ],
+    ["cost", `${meanCostRatio.toFixed(3)} × the understudy's`],
+    [
+      "trusted",
+      `${percent(trusted.share)} at ${trusted.meanCostRatio.toFixed(3)} × the understudy's cost`,
+    ],
+    ["the model's", `${percent(modelSteps.share)} of all steps`],
+  ];
+}

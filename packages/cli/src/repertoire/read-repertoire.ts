@@ -1,0 +1,64 @@
+import {
+  type Domain,
+  type LoadReport,
+  Repertoire,
+  RepertoireError,
+  type RepertoireOptions,
+} from "@understudy/planner-core";
+import { loadScenario, type Scenario, ScenarioError } from "@understudy/simulation";
+import { InputError } from "../input/input-error.ts";
+import { JsonText } from "../input/json-text.ts";
+import { readText } from "../input/read-text.ts";
+import type { CliStreams } from "../streams.ts";
+
+/** A repertoire and where it was read from. */
+export interface RepertoireInput {
+  readonly repertoire: Repertoire;
+  readonly report: LoadReport;
+  readonly json: JsonText;
+}
+
+/** Files are kept as they are, however many plans they have. */
+const UNLIMITED: RepertoireOptions = {
+  maxEntries: Number.MAX_SAFE_INTEGER,
+  maxEntriesPerPartition: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * Reads a repertoire and proves every plan of it in a domain, whichever version of the domain it was made
+ * for.
+ *
+ * @throws InputError if the file as a whole is unusable
+ */
+export async function readRepertoireFile(
+  domain: Domain,
+  path: string,
+  stdin: CliStreams["stdin"],
+): Promise<RepertoireInput> {
+  const json = new JsonText(path, await readText(path, stdin, "a repertoire"));
+  try {
+    return { ...Repertoire.load(domain, json.value, { ...UNLIMITED, otherDomain: "prove" }), json };
+  } catch (error) {
+    if (!(error instanceof RepertoireError)) throw error;
+    const issues = error.issues.map((issue) => json.locate(issue));
+    throw new InputError(error.code, path, issues, { cause: error });
+  }
+}
+
+/** @throws InputError if there is a scenario that cannot be used */
+export async function readScenario(
+  domain: Domain,
+  path: string | undefined,
+  stdin: CliStreams["stdin"],
+): Promise<Scenario> {
+  const json = path === undefined ? undefined : new JsonText(path, await readText(path, stdin));
+  try {
+    return loadScenario(domain, json?.value);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const issues = error.issues.map((issue) => json?.locate(issue) ?? issue);
+    const hint = "give a --scenario";
+    const named = path === undefined ? issues.map((issue) => ({ ...issue, hint })) : issues;
+    throw new InputError(error.code, path ?? "the default scenario", named, { cause: error });
+  }
+}
