@@ -1,14 +1,12 @@
 import type { Clock } from "../clock.ts";
-import type { Goal } from "../domain/domain.ts";
 import { planOf } from "../plan/plan.ts";
-import type { CacheQuery, NegativeReason, PlanCache } from "./cache.ts";
+import type { NegativeReason, PlanCache } from "./cache.ts";
 import type { Choices } from "./choices.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { Flight, FlightResult } from "./flight.ts";
 import type { AcceptedPlan, Judge } from "./judge.ts";
 import type { Inquiry } from "./lead-desk.ts";
 import type { OrchestratorSettings } from "./options.ts";
-import type { Partitions } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ProvedCandidate, Refusal, Situation } from "./situation.ts";
 import { runYielding } from "./steps.ts";
@@ -27,7 +25,6 @@ export class AnswerDesk {
   readonly #choices: Choices;
   readonly #clock: Clock;
   readonly #judge: Judge;
-  readonly #partitions: Partitions;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
 
@@ -37,7 +34,6 @@ export class AnswerDesk {
     readonly choices: Choices;
     readonly clock: Clock;
     readonly judge: Judge;
-    readonly partitions: Partitions;
     readonly settings: OrchestratorSettings;
     readonly reporter: Reporter;
   }) {
@@ -46,7 +42,6 @@ export class AnswerDesk {
     this.#choices = parts.choices;
     this.#clock = parts.clock;
     this.#judge = parts.judge;
-    this.#partitions = parts.partitions;
     this.#settings = parts.settings;
     this.#reporter = parts.reporter;
   }
@@ -68,13 +63,11 @@ export class AnswerDesk {
       return { kind: "refused", reason: result.reason, detail: result.detail };
     }
     if (answer.kind === "choice") return this.#readChoice(flight, answer.index, situation);
-    const goal = understudy.leadGoal as Goal;
-    const { request } = situation;
-    const query = { ...situation.query, goal, partition: this.#partitions.of(request, goal) };
     if (answer.kind !== "plan") {
-      this.#storeNegative(query, answer.kind);
-      return { kind: "refused", reason: answer.kind, detail: answer.message };
+      return this.#refuse(flight, situation, answer.kind, answer.message);
     }
+    const { request, query } = situation;
+    const { goal } = query;
     const fit = first?.fit(answer.actions);
     const fixed = fit === undefined ? 0 : first?.committed?.length;
     const steps = this.#judge.judge(fit ?? answer.actions, {
@@ -86,9 +79,7 @@ export class AnswerDesk {
     });
     const verdict = await runYielding(steps, this.#clock, this.#settings.yieldMs);
     if (!verdict.accepted) {
-      const { reason, detail } = verdict;
-      this.#storeNegative(query, reason);
-      return { kind: "refused", reason, detail };
+      return this.#refuse(flight, situation, verdict.reason, verdict.detail);
     }
     const { actions, accepted: _, ...entry } = verdict;
     const { usage } = answer;
@@ -101,20 +92,32 @@ export class AnswerDesk {
     return { kind: "accepted", plan: verdict };
   }
 
-  #readChoice({ candidates }: Flight, index: number, { choiceKey }: Situation): LeadVerdict {
+  #readChoice(flight: Flight, index: number, situation: Situation): LeadVerdict {
+    const { candidates } = flight;
     const candidate = candidates?.[index];
     if (candidate === undefined) {
       const detail =
         candidates === undefined
           ? "the model chose although it was asked to plan"
           : `the model chose ${index} of ${candidates.length} plans`;
-      return { kind: "refused", reason: "invalid-plan", detail };
+      return this.#refuse(flight, situation, "invalid-plan", detail);
     }
+    const { choiceKey } = situation;
     if (choiceKey !== undefined) this.#choices.remember(choiceKey, candidate);
     return { kind: "chosen", candidate };
   }
 
-  #storeNegative(query: CacheQuery, reason: NegativeReason): void {
-    this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
+  /** A wrong answer is remembered for what was asked: a choice, or a plan. */
+  #refuse(
+    { candidates }: Flight,
+    { query, choiceKey }: Situation,
+    reason: NegativeReason,
+    detail: string,
+  ): LeadVerdict {
+    if (choiceKey !== undefined) this.#choices.refuse(choiceKey, reason);
+    if (candidates === undefined) {
+      this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
+    }
+    return { kind: "refused", reason, detail };
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { planOf } from "../plan/plan.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
 import { act, atHome, stage, yard } from "../testing/stage.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
+import type { PlanCache } from "./cache.ts";
 import type { LeadAnswer } from "./lead.ts";
 import type { AlternativePlan, Planner } from "./planner.ts";
 
@@ -14,6 +16,24 @@ const choice = (index: number): LeadAnswer => ({
 const tooSlow = { admitted: false, reason: "budget", background: true } as const;
 const taken = { admitted: true, predictedMs: 300 } as const;
 const directive = { directive: "make some money" };
+
+/** The understudy, and other plans for the same goal: one is dear, one is wrong. */
+class StylishPlanner implements Planner {
+  readonly #inner = new UniformCostPlanner();
+  start(problem: Parameters<Planner["start"]>[0]) {
+    return this.#inner.start(problem);
+  }
+  alternatives({ goal }: Parameters<Planner["start"]>[0]): readonly AlternativePlan[] {
+    const plan = (style: string, ...actions: number[]) => ({ goal, actions, cost: 0, style });
+    return [
+      plan("cheapest", forest, chop, chop),
+      plan("scenic", market, forest, chop, chop),
+      plan("wrong", sell),
+      plan("dear", home, market, home, market, forest, chop, chop),
+      plan("calm", rest, forest, chop, chop),
+    ];
+  }
+}
 
 describe("a directive", () => {
   it("offers a proved plan for each goal that does not hold, and serves the one that is chosen", async () => {
@@ -65,6 +85,58 @@ describe("a directive", () => {
     }
   });
 
+  it("is not chosen for again soon when the choice was none", async () => {
+    const { ask, lead, clock } = stage({ afterMs: 5, answer: choice(9) });
+    await ask({ goal: directive });
+    expect(await ask({ goal: directive })).toMatchObject({
+      source: "classical",
+      reason: "invalid-plan",
+      remembered: true,
+    });
+    expect(lead.calls).toHaveLength(1);
+    await ask({ goal: { directive: "something else" } });
+    expect(lead.calls).toHaveLength(2);
+    await clock.advance(5000);
+    expect((await ask({ goal: directive })).remembered).toBeUndefined();
+    expect(lead.calls).toHaveLength(3);
+  });
+
+  it("says nothing about planning when the choice was none", async () => {
+    const refused: string[] = [];
+    const cache: PlanCache = {
+      lookup: () => ({ kind: "miss" }),
+      store: () => {},
+      storeNegative: (_query, reason) => refused.push(reason),
+    };
+    const answer = { kind: "invalid-json", message: "no letter", text: "?" } as const;
+    const { ask } = stage({ afterMs: 5, answer }, { cache });
+    expect(await ask({ choose: true, goal: { oneOf: ["rich", "cosy"] } })).toMatchObject({
+      reason: "invalid-json",
+    });
+    expect(refused).toEqual([]);
+    await ask({ goal: { oneOf: ["rich", "cosy"] } });
+    expect(refused).toEqual(["invalid-json"]);
+  });
+
+  it("comes before a cached plan, also where all requests choose", async () => {
+    const plan = planOf(yard, [forest, chop, chop]);
+    const entry = { plan, cost: 5000, leadSteps: 3, optimal: true, mended: false, costRatio: 1 };
+    let isFull = false;
+    const cache: PlanCache = {
+      lookup: () => (isFull ? { kind: "exact", entry, proved: true } : { kind: "miss" }),
+      store: () => {},
+    };
+    const planner = new StylishPlanner();
+    const { ask, orchestrator } = stage(
+      { afterMs: 5, answer: choice(1) },
+      { planner, cache, choose: true },
+    );
+    await ask();
+    isFull = true;
+    const now = orchestrator.planNow({ agent: "ann", state: atHome, goal: "stocked" });
+    expect(now).toMatchObject({ source: "exact", chosen: true, cost: 7 });
+  });
+
   it("takes a plan from a lead that cannot choose", async () => {
     const { ask } = stage({ answer: [forest, chop, chop] });
     expect(await ask({ goal: directive })).toMatchObject({ source: "llm", leadSteps: 3 });
@@ -106,24 +178,6 @@ describe("a directive", () => {
 });
 
 describe("styles to choose from", () => {
-  /** The understudy, and other plans for the same goal: one is dear, one is wrong. */
-  class StylishPlanner implements Planner {
-    readonly #inner = new UniformCostPlanner();
-    start(problem: Parameters<Planner["start"]>[0]) {
-      return this.#inner.start(problem);
-    }
-    alternatives({ goal }: Parameters<Planner["start"]>[0]): readonly AlternativePlan[] {
-      const plan = (style: string, ...actions: number[]) => ({ goal, actions, cost: 0, style });
-      return [
-        plan("cheapest", forest, chop, chop),
-        plan("scenic", market, forest, chop, chop),
-        plan("wrong", sell),
-        plan("dear", home, market, home, market, forest, chop, chop),
-        plan("calm", rest, forest, chop, chop),
-      ];
-    }
-  }
-
   it("are proved, different, and cost no more than maxCostRatio times the best", async () => {
     const { ask, lead } = stage(
       { afterMs: 5, answer: choice(1) },

@@ -1,14 +1,23 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import { PlanProver } from "../plan/prover.ts";
+import type { NegativeReason } from "./cache.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { AlternativePlan, Planner } from "./planner.ts";
 import type { Partitions, PreparedRequest } from "./prepare.ts";
-import type { ProvedCandidate } from "./situation.ts";
+import type { ProvedCandidate, Refusal } from "./situation.ts";
 import type { Steps } from "./steps.ts";
 import type { Understudy, UnderstudyPlan } from "./understudy.ts";
 
 /** Choices that are remembered; the one not asked for the longest is forgotten first. */
 const MAX_REMEMBERED = 1024;
+/** How long a choice that went wrong is not asked for again, in milliseconds. */
+const REFUSED_MS = 5000;
+
+/** An answer that was no choice. */
+interface WrongChoice {
+  readonly reason: NegativeReason;
+  readonly untilMs: number;
+}
 
 /**
  * Plans for a lead to choose among, and what it chose. All of them are proved: whatever is chosen may
@@ -23,6 +32,7 @@ export class Choices {
   readonly #prover: PlanProver;
   readonly #onError: () => void;
   readonly #remembered = new Map<string, ProvedCandidate>();
+  readonly #refused = new Map<string, WrongChoice>();
 
   constructor(parts: {
     readonly domain: Domain;
@@ -56,22 +66,36 @@ export class Choices {
     this.#remembered.delete(key);
     if (!this.#proves(request, chosen.goal, chosen.actions)) return undefined;
     this.#remembered.set(key, chosen);
-    return { ...chosen, cost: this.#prover.cost };
+    const { cost } = this.#prover;
+    return { ...chosen, cost, optimal: chosen.optimal && cost === chosen.cost };
   }
 
   remember(key: string, chosen: ProvedCandidate): void {
-    this.#remembered.delete(key);
-    this.#remembered.set(key, chosen);
-    if (this.#remembered.size <= MAX_REMEMBERED) return;
-    for (const oldest of this.#remembered.keys()) {
-      this.#remembered.delete(oldest);
-      return;
+    this.#refused.delete(key);
+    keep(this.#remembered, key, chosen);
+  }
+
+  /** Remembers for a while that the lead was asked and did not choose. */
+  refuse(key: string, reason: NegativeReason): void {
+    const untilMs = this.#understudy.clock.now() + REFUSED_MS;
+    keep(this.#refused, key, { reason, untilMs });
+  }
+
+  /** Why the lead is not asked to choose now; undefined if it may be. */
+  refusal(key: string): Refusal | undefined {
+    const wrong = this.#refused.get(key);
+    if (wrong === undefined) return undefined;
+    if (this.#understudy.clock.now() < wrong.untilMs) {
+      return { reason: wrong.reason, remembered: true };
     }
+    this.#refused.delete(key);
+    return undefined;
   }
 
   /**
    * Plans for the goals, the understudy's own first, then one for each other goal in their order, then
-   * other styles as far as there is room and time.
+   * other styles as far as there is room and time. When the time is over it still looks for a second
+   * one, since one plan leaves nothing to choose; further ones only where policies have them.
    *
    * @param untilMs when searching ends, in milliseconds of the clock
    */
@@ -82,13 +106,17 @@ export class Choices {
     untilMs: number,
   ): Steps<readonly ProvedCandidate[]> {
     const candidates: ProvedCandidate[] = [];
+    const { clock } = this.#understudy;
     for (const goal of goals) {
       if (candidates.length >= request.choices) break;
-      const plan =
-        goal === understudy.goal
-          ? understudy
-          : yield* this.#understudy.plan(request, [goal], { untilMs });
-      if (plan.status !== "solved") continue;
+      let plan: UnderstudyPlan | undefined = understudy;
+      if (goal !== understudy.goal) {
+        const maySearch = candidates.length < 2 || clock.now() < untilMs;
+        plan = maySearch
+          ? yield* this.#understudy.plan(request, [goal], { untilMs })
+          : this.#understudy.known(request, goal);
+      }
+      if (plan?.status !== "solved") continue;
       const { actions, cost, optimal } = plan;
       const candidate = { goal, actions, cost, optimal };
       if (plan === understudy) candidates.unshift(candidate);
@@ -154,6 +182,17 @@ export class Choices {
 
   #proves(request: PreparedRequest, goal: Goal, actions: readonly number[]): boolean {
     return this.#prover.prove(request.state, actions, goal.condition, request);
+  }
+}
+
+/** Puts the newest last, and forgets the oldest where there are too many. */
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= MAX_REMEMBERED) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
   }
 }
 

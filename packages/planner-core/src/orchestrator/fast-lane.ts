@@ -65,6 +65,8 @@ export class FastLane {
   readonly #hasLead: boolean;
   readonly #plans: PlanPool;
   readonly #settings: OrchestratorSettings;
+  /** Whether the lead is to choose for requests that do not say: a cached choice comes first then. */
+  readonly #isChooser: boolean;
   readonly #lanes = new Map<string, Lane>();
   readonly #prover: PlanProver;
   readonly #nothing: Plan;
@@ -89,6 +91,8 @@ export class FastLane {
     this.#hasLead = parts.hasLead;
     this.#plans = parts.plans;
     this.#settings = parts.settings;
+    const { choose } = parts.settings;
+    this.#isChooser = parts.hasLead && choose !== undefined && choose !== false;
     this.#prover = new PlanProver(parts.domain);
     this.#nothing = parts.plans.of(NO_ACTIONS);
   }
@@ -105,6 +109,7 @@ export class FastLane {
     if (typeof request !== "object" || request === null) return false;
     const { goal: name, state } = request;
     if (
+      this.#isChooser ||
       typeof name !== "string" ||
       typeof request.agent !== "string" ||
       request.disabled !== undefined ||

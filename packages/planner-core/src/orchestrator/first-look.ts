@@ -6,7 +6,7 @@ import type { CacheAnswer, CacheQuery } from "./cache.ts";
 import type { CacheDesk, Candidate } from "./cache-desk.ts";
 import type { Choices } from "./choices.ts";
 import { unsatisfied } from "./goal-choice.ts";
-import type { Operation, OperationOutcome, OutcomeFields } from "./operation.ts";
+import { type Operation, OperationOutcome, type OutcomeFields } from "./operation.ts";
 import type { Operations } from "./operations.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Partitions, PreparedRequest } from "./prepare.ts";
@@ -75,19 +75,38 @@ export class FirstLook<T extends DomainTypes> {
     }
     const choices = request.choices > 0 ? this.#choices : undefined;
     const choiceKey = choices?.key(request, goals);
-    if (choices !== undefined && choiceKey !== undefined) {
-      const chosen = choices.recall(choiceKey, request);
-      if (chosen !== undefined) {
-        this.#reporter.telemetry.count("cache.hit");
-        return this.#operations.serveLast(operation, this.chosen(chosen, "exact"));
-      }
+    const chosen = choiceKey === undefined ? undefined : choices?.recall(choiceKey, request);
+    if (chosen !== undefined) {
+      this.#reporter.telemetry.count("cache.hit");
+      return this.#operations.serveLast(operation, this.chosen(chosen, "exact"));
     }
+    const query = this.#query(request, goal);
+    const refusal: Refusal | undefined = isDisposed ? { reason: "disposed" } : undefined;
+    return this.#ask(operation, { request, goals, query, choiceKey }, refusal, answer);
+  }
+
+  /** What the cache has for a goal: the outcome, or what is left to do. */
+  #ask(
+    operation: Operation<T>,
+    situation: Situation,
+    refusal: Refusal | undefined,
+    answer?: CacheAnswer,
+  ): OperationOutcome<T> | Unanswered {
+    const find = this.#cache.look(situation, answer);
+    if (find.served !== undefined) return this.#operations.serveLast(operation, find.served);
+    const { choiceKey } = situation;
+    // That the lead planned badly says nothing about its choices.
+    const remembered = choiceKey === undefined ? find.refusal : this.#choices?.refusal(choiceKey);
+    return { situation, candidate: find.candidate, refusal: refusal ?? remembered };
+  }
+
+  #query(request: PreparedRequest, goal: Goal): CacheQuery {
     const { state, text, disabled, maintain } = request;
     const domain = this.#domain;
     const partition = this.#partitions.of(request, goal);
     const { maxCostRatio } = this.#settings;
     const stateKey = domain.hasher.key(state);
-    const query: CacheQuery = {
+    return {
       domain,
       state,
       stateKey,
@@ -98,34 +117,46 @@ export class FirstLook<T extends DomainTypes> {
       disabled,
       maintain,
     };
-    const situation: Situation = { request, goals, query, choiceKey };
-    const find = this.#cache.look(situation, answer);
-    if (find.served !== undefined) return this.#operations.serveLast(operation, find.served);
-    // That the lead planned badly says nothing about its choices.
-    const remembered = choiceKey === undefined ? find.refusal : undefined;
-    const refusal: Refusal | undefined = isDisposed ? { reason: "disposed" } : remembered;
-    return { situation, candidate: find.candidate, refusal };
   }
 
   /**
-   * What can be decided without the lead once the understudy has its plan.
+   * What can be decided without the lead once the understudy has its plan: the outcome, or what the
+   * lead is left to do.
    *
    * @param mendUntilMs when mending must be done, in milliseconds of the clock
    */
   decide(
     operation: Operation<T>,
-    { situation, candidate }: Unanswered,
+    look: Unanswered,
     understudy: UnderstudyPlan,
     mendUntilMs?: number,
-  ): OperationOutcome<T> | undefined {
+  ): OperationOutcome<T> | Unanswered {
+    const { leadGoal } = understudy;
+    const again =
+      leadGoal === undefined || leadGoal === look.situation.query.goal
+        ? look
+        : this.#lookAgain(operation, look, leadGoal);
+    if (again instanceof OperationOutcome) return again;
+    const { situation, candidate } = again;
     const cached =
       candidate === undefined
         ? undefined
         : this.#cache.decide(situation, candidate, understudy, mendUntilMs);
     if (cached !== undefined) return this.#operations.serveLast(operation, cached);
-    return !this.#hasLead || understudy.leadGoal === undefined
+    return !this.#hasLead || leadGoal === undefined
       ? this.#operations.serveUnderstudy(operation, understudy, undefined)
-      : undefined;
+      : again;
+  }
+
+  /** The goals before this one proved unreachable: the cache may know something for this one. */
+  #lookAgain(
+    operation: Operation<T>,
+    { situation, refusal }: Unanswered,
+    goal: Goal,
+  ): OperationOutcome<T> | Unanswered {
+    const query = this.#query(situation.request, goal);
+    const disposed = refusal?.reason === "disposed" ? refusal : undefined;
+    return this.#ask(operation, { ...situation, query }, disposed);
   }
 
   /** How a plan that the lead chose is served. */

@@ -48,7 +48,7 @@ export class Inquiries {
   ): readonly number[] | undefined {
     const draft = draftOf(understudy);
     const { query, request } = situation;
-    if (candidate === undefined || understudy.leadGoal !== query.goal) return draft;
+    if (candidate === undefined) return draft;
     const { actions } = candidate.entry.plan;
     const prover = this.#prover;
     if (!prover.prove(request.state, actions, query.goal.condition, request)) return draft;

@@ -1,11 +1,10 @@
 import type { Clock } from "../clock.ts";
-import type { Goal } from "../domain/domain.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { Deadline } from "./deadline.ts";
 import { Flight, type FlightCall, type FlightResult } from "./flight.ts";
 import type { Admission, Lead, LeadRequest, Question } from "./lead.ts";
 import type { OrchestratorSettings } from "./options.ts";
-import type { Partitions, PreparedRequest } from "./prepare.ts";
+import type { PreparedRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ProvedCandidate, Refusal, Situation } from "./situation.ts";
 import { runNow } from "./steps.ts";
@@ -38,7 +37,6 @@ export class LeadDesk {
   readonly #lead: Lead;
   readonly #understudy: Understudy;
   readonly #clock: Clock;
-  readonly #partitions: Partitions;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
   readonly #flights = new Map<string, Flight>();
@@ -50,14 +48,12 @@ export class LeadDesk {
     readonly lead: Lead;
     readonly understudy: Understudy;
     readonly clock: Clock;
-    readonly partitions: Partitions;
     readonly settings: OrchestratorSettings;
     readonly reporter: Reporter;
   }) {
     this.#lead = parts.lead;
     this.#understudy = parts.understudy;
     this.#clock = parts.clock;
-    this.#partitions = parts.partitions;
     this.#settings = parts.settings;
     this.#reporter = parts.reporter;
   }
@@ -75,12 +71,11 @@ export class LeadDesk {
     candidates: readonly ProvedCandidate[] = [],
   ): Inquiry {
     const { request, query } = situation;
-    const goal = understudy.leadGoal as Goal;
+    const { domain, goal, partition } = query;
     const { state, disabled, maintain, text } = request;
     const mayChoose = candidates.length > 1 && situation.choiceKey !== undefined;
-    const partition = goal === query.goal ? query.partition : this.#partitions.of(request, goal);
     const key = mayChoose ? (situation.choiceKey as string) : `${partition}:${state.join(",")}`;
-    const question = { key, domain: query.domain, state, goal, text, disabled, maintain };
+    const question = { key, domain, state, goal, text, disabled, maintain };
     // An answer of one letter: as a measure of its length, no steps.
     return mayChoose
       ? { situation, understudy, question, draft: [], candidates }

@@ -187,10 +187,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const { goals } = look.situation;
       const understudy = runNow(this.#understudy.plan(prepared, goals, { untilMs }));
       this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
-      return (
-        this.#look.decide(operation, look, understudy, startMs + sliceMs) ??
-        (this.#lead as LeadPart<T>).goOn(operation, look, understudy, untilMs)
-      );
+      const left = this.#look.decide(operation, look, understudy, startMs + sliceMs);
+      return left instanceof OperationOutcome
+        ? left
+        : (this.#lead as LeadPart<T>).goOn(operation, left, understudy, untilMs);
     } catch (error) {
       this.#operations.close(operation, undefined);
       throw error;
@@ -291,10 +291,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     );
     this.telemetry.record("latency.understudy", clock.now() - beganMs);
     signal?.throwIfAborted();
-    const decided = this.#look.decide(operation, look, understudy);
-    if (decided !== undefined) return decided;
+    const left = this.#look.decide(operation, look, understudy);
+    if (left instanceof OperationOutcome) return left;
     const times = { answerByMs, sliceMs };
-    return (this.#lead as LeadPart<T>).ask(operation, look, understudy, times, signal, first);
+    return (this.#lead as LeadPart<T>).ask(operation, left, understudy, times, signal, first);
   }
 
   /** Gives the agent its steps as they become certain, if it wants them. */

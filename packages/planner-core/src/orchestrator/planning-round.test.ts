@@ -4,6 +4,7 @@ import { RequestError, StateError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { PolicyPlanner } from "../testing/policy-planner.ts";
+import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { act, atHome, stage, yard } from "../testing/stage.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
@@ -131,6 +132,36 @@ describe("planMany", () => {
     tick([], 1);
     tick([request("ann")], 1);
     expect(planner.starts).toBe(2);
+  });
+
+  it("lets the second request of one agent wait, so that neither hinders the other", () => {
+    const { orchestrator, request, planner } = slow({ slices: 5 });
+    const requests = [request("ann"), request("ann", { goal: "rich" })];
+    const answered: (string | undefined)[] = [];
+    for (let turn = 0; turn < 10 && answered.length === 0; turn++) {
+      for (const outcome of orchestrator.planMany(requests, 2)) {
+        if (outcome !== undefined) answered.push(outcome.goal.name);
+      }
+    }
+    expect(answered).toEqual(["stocked"]);
+    expect(planner.starts).toBeLessThanOrEqual(2);
+  });
+
+  it("counts as the newer request when the agent asked elsewhere in between", async () => {
+    const clock = new FakeClock();
+    const planner = new SlowPlanner(clock);
+    const lead = new ScriptedLead({
+      clock,
+      script: () => ({ afterMs: 30, answer: [forest, chop, chop] }),
+    });
+    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
+    const request = { agent: "ann", state: atHome, goal: "stocked" };
+    expect(orchestrator.planMany([request], 1)).toEqual([undefined]);
+    orchestrator.planNow({ ...request, goal: "rich", background: false }, 100);
+    const [outcome] = orchestrator.planMany([request], 100);
+    expect(planner.starts).toBe(2);
+    await clock.advance(30);
+    expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
   it("takes what is in hand when the deadline is over, or enough was spent", () => {

@@ -138,7 +138,9 @@ export class PlanningRound<T extends DomainTypes> {
     waiting: Waiting<T>,
   ): Outcome<T> | undefined {
     const agent = request?.agent;
-    const place = waiting.get(agent) ?? this.#line.placeOf(agent, nowMs);
+    // It asks for something else as well: one search an agent and tick, or neither would come to an end.
+    if (waiting.has(agent)) return undefined;
+    const place = this.#line.placeOf(agent, nowMs);
     const result = this.#searches.run(request, place, pauseMs);
     if (result instanceof OperationOutcome) return result;
     place.paused = result;

@@ -141,6 +141,9 @@ describe("a policy that cannot be trusted", () => {
         },
       },
     ],
+    ["writes half a step", { plan: () => 0.5 }],
+    ["writes more than there is room for", { plan: () => 1e6 }],
+    ["has plans without end", { longestPlan: Number.POSITIVE_INFINITY }],
   ])("one that %s is replaced by a search", async (_what, lie) => {
     const { now, planner, orchestrator } = setUp(lying(lie));
     expect(now()).toMatchObject({ status: "solved", optimal: true, cost: 5 });

@@ -65,11 +65,11 @@ export class Policies {
 
   /** Writes the policy's plan to `actions`: its length, or -1 without one. Allocates nothing. */
   read(policy: Policy, state: PackedState): number {
-    if (policy.longestPlan > this.#actions.length) {
-      this.#actions = new Int32Array(2 * policy.longestPlan);
-    }
     try {
-      return policy.plan(state, this.#actions);
+      const { longestPlan } = policy;
+      if (longestPlan > this.#actions.length) this.#actions = new Int32Array(2 * longestPlan);
+      const length = policy.plan(state, this.#actions);
+      return Number.isInteger(length) && length <= this.#actions.length ? length : -1;
     } catch {
       this.#onError();
       return -1;

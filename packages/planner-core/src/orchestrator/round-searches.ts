@@ -84,16 +84,20 @@ export class RoundSearches<T extends DomainTypes> {
       const begun = this.#begin(prepared, key, place.sinceMs);
       if (begun instanceof OperationOutcome) return begun;
       paused = begun;
+    } else if (paused.operation.isClosed) {
+      // The agent asked elsewhere in between: that request is the older one now.
+      const operation = this.#operations.begin(prepared.agent, place.sinceMs);
+      paused = { ...paused, operation };
     }
     const { operation, look } = paused;
     try {
       const { budgetMs = Number.POSITIVE_INFINITY } = request;
       const understudy = this.#goOn(paused, pauseMs, place.sinceMs + budgetMs);
       if (understudy === undefined) return paused;
-      return (
-        this.#look.decide(operation, look, understudy, pauseMs) ??
-        (this.#lead as LeadPart<T>).goOn(operation, look, understudy, pauseMs)
-      );
+      const left = this.#look.decide(operation, look, understudy, pauseMs);
+      return left instanceof OperationOutcome
+        ? left
+        : (this.#lead as LeadPart<T>).goOn(operation, left, understudy, pauseMs);
     } catch (error) {
       this.#operations.close(operation, undefined);
       throw error;
@@ -144,8 +148,9 @@ export class RoundSearches<T extends DomainTypes> {
   }
 
   #keyOf(prepared: PreparedRequest): string {
-    const goals = prepared.goals.map((goal) => goal.hash).join("+");
-    return `${this.#partitions.of(prepared, prepared.goals[0] as Goal)}:${goals}`;
+    const { goals, choices, background } = prepared;
+    const names = goals.map((goal) => goal.hash).join("+");
+    return `${this.#partitions.of(prepared, goals[0] as Goal)}:${names}:${choices}:${background}`;
   }
 }
 

@@ -10,7 +10,7 @@ export interface Situation {
   readonly request: PreparedRequest;
   /** Those that do not hold, most important first; at least one. */
   readonly goals: readonly Goal[];
-  /** For the most important of them. */
+  /** For the most important of them that is not proved unreachable. */
   readonly query: CacheQuery;
   /** What decides the lead's choice; undefined if it is to plan. */
   readonly choiceKey: string | undefined;

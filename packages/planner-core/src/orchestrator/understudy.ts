@@ -86,7 +86,7 @@ export class Understudy {
     let leadGoal: Goal | undefined;
     let isOver = false;
     for (const goal of goals) {
-      const known = this.#readPolicy(request, goal);
+      const known = this.known(request, goal);
       if (known?.status === "solved") return { ...known, leadGoal: leadGoal ?? goal };
       if (known !== undefined) {
         best ??= known;
@@ -175,8 +175,8 @@ export class Understudy {
     }
   }
 
-  /** What a policy says, if it knows. */
-  #readPolicy(request: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
+  /** What a policy says, if it knows: without a search. */
+  known(request: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#policies.answer(goal, request.state, request);
     if (answer === undefined) return undefined;
     if (answer.status === "unsolvable") return { ...this.#nothing([goal]), status: "unsolvable" };

@@ -98,7 +98,7 @@ export function explainFailure(
   if (kind === undefined) throw new RangeError("The last proof succeeded");
   const step = prover.soundSteps;
   const id = plan[step];
-  const known = id !== undefined && id >= 0 && id < domain.actions.count;
+  const known = id !== undefined && id >>> 0 === id && id < domain.actions.count;
   const action = kind === "goal" ? undefined : known ? domain.formatAction(id) : `action ${id}`;
   const unmet = findUnmet(domain, prover, id, goal, constraints);
   const condition = unmet === undefined ? undefined : domain.format(unmet.node);

@@ -100,7 +100,8 @@ export class PlanProver {
     let index = from;
     for (; index < length; index++) {
       const action = plan[index] as number;
-      if (!(action >= 0 && action < count)) {
+      // Whoever wrote the plan may have written anything: half an id, a text, nothing.
+      if (action >>> 0 !== action || action >= count) {
         failure = "unknown-action";
         break;
       }

@@ -64,7 +64,7 @@ export function regressPlan(
 
   for (let index = 0; index < plan.length; index++) {
     const action = plan[index] as number;
-    if (!(action >= 0 && action < actions.count)) return never;
+    if (action >>> 0 !== action || action >= actions.count) return never;
     const start = conditionStart[action] as number;
     const end = conditionStart[action + 1] as number;
     for (const node of decodeRun(conditions, start, end)) {

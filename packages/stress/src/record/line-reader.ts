@@ -102,7 +102,9 @@ export class LineReader {
       throw this.#error("", "must have either a budgetMs or a sliceMs");
     }
     if (!this.has("goal")) throw this.#error("/goal", "is missing");
-    if (this.has("cache")) this.#lookup(this.#object(value, "", "cache"));
+    for (const name of ["cache", "cacheAgain"]) {
+      if (this.has(name)) this.#lookup(this.#object(value, "", name), `/${name}`);
+    }
     this.#decisions();
     this.#each("calls", (call, pointer) => this.#call(call, pointer));
     this.#each("admissions", (admission, pointer) => {
@@ -188,17 +190,17 @@ export class LineReader {
     }
   }
 
-  #lookup(lookup: Record<string, unknown>): void {
+  #lookup(lookup: Record<string, unknown>, pointer: string): void {
     switch (lookup["kind"]) {
       case "miss":
         return;
       case "negative":
-        this.#need(lookup, "/cache", { reason: text });
+        this.#need(lookup, pointer, { reason: text });
         return;
       case "exact":
       case "generalised":
       case "similar":
-        this.#need(lookup, "/cache", {
+        this.#need(lookup, pointer, {
           proved: flag,
           actions: listOf(count),
           cost: amount,
@@ -209,7 +211,7 @@ export class LineReader {
         });
         return;
       default:
-        throw this.#error("/cache/kind", "is no kind of answer of a cache");
+        throw this.#error(`${pointer}/kind`, "is no kind of answer of a cache");
     }
   }
 

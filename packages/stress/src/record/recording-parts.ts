@@ -48,9 +48,9 @@ export class RecordingCache implements PlanCache {
   lookup(query: CacheQuery): CacheAnswer {
     const track = currentRequest.getStore();
     // A cache that throws counts as one that knows nothing.
-    if (track !== undefined) track.cache = { kind: "miss" };
+    if (track !== undefined) keepLookup(track, query, { kind: "miss" });
     const answer = this.#inner.lookup(query);
-    if (track !== undefined) track.cache = lookupOf(answer);
+    if (track !== undefined) keepLookup(track, query, lookupOf(answer));
     return answer;
   }
 
@@ -61,6 +61,13 @@ export class RecordingCache implements PlanCache {
   storeNegative(query: CacheQuery, reason: NegativeReason): void {
     this.#inner.storeNegative?.(query, reason);
   }
+}
+
+/** A request asks again, for another goal, where the first proves unreachable. */
+function keepLookup(track: RequestTrack, { goal }: CacheQuery, lookup: RecordedLookup): void {
+  track.cachedGoal ??= goal.hash;
+  if (track.cachedGoal === goal.hash) track.cache = lookup;
+  else track.cacheAgain = lookup;
 }
 
 function lookupOf(answer: CacheAnswer): RecordedLookup {
@@ -76,7 +83,8 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
     leadSteps,
     optimal,
     mended,
-    costRatio,
+    // JSON knows no infinity; what no bound shows to be cheap is dearer than any.
+    costRatio: Math.min(costRatio, Number.MAX_VALUE),
     ...(tokens === undefined ? {} : { tokens }),
   };
 }

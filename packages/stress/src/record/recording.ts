@@ -152,6 +152,8 @@ export interface RecordedAlternatives {
 /** What decided a request from outside: with it the engine does the same again. */
 export interface RecordedDecisions {
   readonly cache?: RecordedLookup;
+  /** What the cache said for the goal that came after those proved unreachable. */
+  readonly cacheAgain?: RecordedLookup;
   readonly searches?: readonly RecordedSearch[];
   /** What tables of the understudy said; one that is not ready says nothing. */
   readonly tables?: readonly RecordedTable[];

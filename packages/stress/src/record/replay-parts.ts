@@ -194,14 +194,18 @@ class ReplayPolicy implements Policy {
 
 /** A cache that knows what the recorded one knew, for this request. */
 export class ReplayCache implements PlanCache {
-  readonly #recorded: RequestLine["cache"];
+  readonly #request: RequestLine;
+  /** Hash of the first goal that it is asked for. */
+  #goal: string | undefined;
 
   constructor({ request }: Script) {
-    this.#recorded = request.cache;
+    this.#request = request;
   }
 
-  lookup({ domain }: CacheQuery): CacheAnswer {
-    const recorded = this.#recorded ?? { kind: "miss" };
+  lookup({ domain, goal }: CacheQuery): CacheAnswer {
+    this.#goal ??= goal.hash;
+    const { cache, cacheAgain } = this.#request;
+    const recorded = (goal.hash === this.#goal ? cache : cacheAgain) ?? { kind: "miss" };
     if (recorded.kind === "miss" || recorded.kind === "negative") return recorded;
     const { kind, proved, actions, ...entry } = recorded;
     return { kind, proved, entry: { ...entry, plan: planOf(domain, actions) } };

@@ -33,6 +33,9 @@ export interface RequestTrack {
   /** What the line says from the beginning. */
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;
   cache?: RecordedLookup;
+  /** Hash of the goal that `cache` was asked for. */
+  cachedGoal?: string;
+  cacheAgain?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
   tables: Mutable<RecordedTable>[];
   readonly alternatives: RecordedAlternatives[];
@@ -67,11 +70,13 @@ export function requestLine(
   outcome?: RecordedOutcome,
   tookMs?: number,
 ): RequestLine {
-  const { head, cache, searches, tables, alternatives, admissions, calls, heard } = track;
+  const { head, cache, cacheAgain, searches, tables, alternatives, admissions, calls, heard } =
+    track;
   const last = calls.length - 1;
   return {
     ...head,
     ...(cache === undefined ? {} : { cache }),
+    ...(cacheAgain === undefined ? {} : { cacheAgain }),
     ...(searches.length === 0 ? {} : { searches }),
     ...(tables.length === 0 ? {} : { tables }),
     ...(alternatives.length === 0 ? {} : { alternatives }),
