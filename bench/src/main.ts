@@ -1,12 +1,15 @@
+import { documentRun, runDocument } from "./document/write-document.ts";
 import { runRepertoireTrial } from "./repertoire/trial.ts";
-import { runBench } from "./runner/run-bench.ts";
+import { reportSuiteApart } from "./runner/isolate.ts";
+import { runAgree, runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
+import { targets } from "./targets.ts";
 
 const output = {
   out: (text: string) => console.log(text),
   error: (text: string) => console.error(text),
 };
-const [command, ...rest] = process.argv.slice(2);
+const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
 switch (command) {
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
@@ -17,6 +20,16 @@ switch (command) {
   case "repertoire-trial":
     process.exitCode = runRepertoireTrial(rest, output);
     break;
+  case "agree":
+    process.exitCode = runAgree(rest, output);
+    break;
+  case "document":
+    process.exitCode = runDocument(rest, output);
+    break;
   default:
-    process.exitCode = await runBench(process.argv.slice(2), suites, output);
+    process.exitCode = await runBench(process.argv.slice(2), suites, output, {
+      targets,
+      measureApart: reportSuiteApart,
+      writeDocument: documentRun,
+    });
 }

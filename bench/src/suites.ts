@@ -37,4 +37,24 @@ export const suites: readonly SuiteEntry[] = [
     description: "the shipped model: reading, writing, drafts, rules, choices, event-loop delay",
     load: async () => (await import("./embedded/suite.ts")).embeddedSuite,
   },
+  {
+    name: "parse",
+    description: "plans out of a model's text: whole, damaged, cut off, and as it streams",
+    load: async () => (await import("./parse/suite.ts")).parseSuite,
+  },
+  {
+    name: "pipeline",
+    description: "whole plans by the share of hits, agents, tools, variables and entries",
+    load: async () => (await import("./pipeline/suite.ts")).pipelineSuite,
+  },
+  {
+    name: "memory",
+    description: "bytes that an agent, a plan, a table or an engine keeps; a heap that stays flat",
+    load: async () => (await import("./memory/suite.ts")).memorySuite,
+  },
+  {
+    name: "startup",
+    description: "from nothing to the first plan, and what a web page loads",
+    load: async () => (await import("./startup/suite.ts")).startupSuite,
+  },
 ];

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-type CollectGarbage = (options?: { readonly type: "minor" | "major" }) => void;
+type CollectGarbage = (options?: { readonly type: "minor" }) => void;
 
 let collect: CollectGarbage | undefined;
 
@@ -11,10 +11,14 @@ export function collectGarbage(type: "minor" | "major"): void {
     setFlagsFromString("--expose-gc");
     collect = runInNewContext("gc") as CollectGarbage;
   }
-  collect({ type });
+  // With options V8 leaves some garbage to a later collection.
+  if (type === "minor") collect({ type });
+  else collect();
 }
 
 const WARM_UP = 20_000;
+/** A slow operation is warm after fewer. */
+const WARM_UP_MS = 60;
 const TRIALS = 7;
 /** Less than half of the smallest young generation, so that no collection falls into a trial. */
 const MAX_BYTES_A_TRIAL = 400_000;
@@ -34,12 +38,70 @@ export function allocatedBytes(run: (index: number) => unknown, operations = 100
     for (let call = 0; call < count; call++) run(index++);
     return process.memoryUsage().heapUsed - before;
   };
-  const warmUp = Math.min(WARM_UP, operations);
-  growth(warmUp);
+  const warmUntilMs = performance.now() + WARM_UP_MS;
+  for (let call = 0; call < Math.min(WARM_UP, operations); call += 16) {
+    growth(16);
+    if (performance.now() > warmUntilMs) break;
+  }
   const reading = leastOf(() => growth(0));
   const rough = Math.max(1, leastOf(() => growth(64)) - reading) / 64;
   const count = Math.max(16, Math.min(operations, Math.floor(MAX_BYTES_A_TRIAL / rough)));
   return Math.max(0, leastOf(() => growth(count), reading) - reading) / count;
+}
+
+/**
+ * {@link allocatedBytes} of operations that are awaited one after the other. What awaiting itself
+ * takes is counted too.
+ */
+export async function allocatedBytesAwaited(
+  run: (index: number) => unknown,
+  operations = 20_000,
+): Promise<number> {
+  let index = 0;
+  const growth = async (count: number): Promise<number> => {
+    collectGarbage("minor");
+    const before = process.memoryUsage().heapUsed;
+    for (let call = 0; call < count; call++) await run(index++);
+    return process.memoryUsage().heapUsed - before;
+  };
+  const warmUntilMs = performance.now() + WARM_UP_MS;
+  do await growth(16);
+  while (performance.now() < warmUntilMs);
+  let least = Number.POSITIVE_INFINITY;
+  let count = 16;
+  for (let trial = 0; trial < 2 * TRIALS; trial++) {
+    const bytes = (await growth(count)) / count;
+    // A trial in which a collection ran says nothing.
+    if (bytes > 0 && bytes < least) least = bytes;
+    count = Math.max(16, Math.min(operations, Math.floor(MAX_BYTES_A_TRIAL / least)));
+  }
+  return least === Number.POSITIVE_INFINITY ? 0 : Math.round(least);
+}
+
+/**
+ * Heap bytes, and bytes of buffers outside it, that things keep alive: by the growth between two
+ * thorough collections, per thing.
+ *
+ * @param make makes the thing of that number
+ */
+export function retainedBytes(make: (index: number) => unknown, count: number): number {
+  const kept: unknown[] = new Array<unknown>(count).fill(undefined);
+  kept[0] = make(0);
+  const before = usedBytes();
+  for (let index = 1; index < count; index++) kept[index] = make(index);
+  const after = usedBytes();
+  const bytes = (after - before) / (count - 1);
+  // Read after the measurement, so that nothing of it was garbage before.
+  if (kept.length !== count) throw new RangeError("Nothing was kept");
+  return Math.round(Math.max(0, bytes));
+}
+
+/** Bytes in use after everything that nobody needs was collected. */
+export function usedBytes(): number {
+  collectGarbage("major");
+  collectGarbage("major");
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /**

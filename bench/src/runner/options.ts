@@ -9,6 +9,7 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly save: string | undefined;
   readonly compare: string | undefined;
+  readonly document: boolean;
 }
 
 /** The command line makes no sense. */
@@ -35,6 +36,7 @@ export function parseOptions(
     quick: values.quick,
     save: values.save,
     compare: values.compare,
+    document: values.document,
   };
 }
 
@@ -50,11 +52,17 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "  --json          print one JSON object a line and nothing else",
     "  --quick         a short run that shows that everything works; rough figures",
     "  --save FILE     keep the figures",
-    "  --compare FILE  show the medians beside those of a saved run",
+    "  --compare FILE  show the medians beside those of a saved run, and whether the ratios agree",
+    "  --document      write docs/benchmarks.md and its pictures from this run",
     "  -h, --help      this text",
     "",
     "Suites:",
     ...suites.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+    "",
+    "Other commands, in place of a suite:",
+    "  agree BEFORE NOW   whether two saved runs agree on every ratio",
+    "  document FILE [NOW]  write the document from a saved run, and from a second one its agreement",
+    "  classical-check, table-check, repertoire-trial  larger checks; each explains itself with --help",
   ].join("\n");
 }
 
@@ -70,6 +78,7 @@ function parse(arguments_: readonly string[]) {
         quick: { type: "boolean", default: false },
         save: { type: "string" },
         compare: { type: "string" },
+        document: { type: "boolean", default: false },
       },
     });
   } catch (cause) {

@@ -8,7 +8,14 @@ function measurement(
   samples: readonly number[],
   counts: Readonly<Record<string, number>> = {},
 ): Measurement {
-  return { task, problem, samples: Float64Array.from(samples), roundMedians: samples, counts };
+  return {
+    task,
+    problem,
+    samples: Float64Array.from(samples),
+    roundMedians: samples,
+    roundMeans: samples,
+    counts,
+  };
 }
 
 describe("results", () => {
@@ -64,6 +71,14 @@ describe("results", () => {
       ],
     );
     expect(ratios).toEqual([{ task: "ours", alternative: "theirs", problem: "a", ratio: 3 }]);
+  });
+
+  it("compares the means of rounds where that is asked for", () => {
+    const [ours, theirs] = [measurement("ours", "a", [10]), measurement("theirs", "a", [20])];
+    const mixed = { ...ours, roundMeans: [40] };
+    const pair = { task: "ours", alternative: "theirs" };
+    expect(ratiosOf([{ ...pair, by: "mean" }], [mixed, theirs])[0]?.ratio).toBe(0.5);
+    expect(ratiosOf([pair], [mixed, theirs])[0]?.ratio).toBe(2);
   });
 
   it("takes the geometric mean over the problems of a pair", () => {

@@ -57,7 +57,7 @@ export function ratiosOf(
   comparisons: readonly Comparison[],
   measurements: readonly Measurement[],
 ): Ratio[] {
-  return comparisons.flatMap(({ task, alternative }) =>
+  return comparisons.flatMap(({ task, alternative, by = "median" }) =>
     measurements
       .filter((one) => one.task === task)
       .flatMap((one) => {
@@ -65,9 +65,10 @@ export function ratiosOf(
           (candidate) => candidate.task === alternative && candidate.problem === one.problem,
         );
         if (other === undefined) return [];
-        const ratios = one.roundMedians.map(
-          (time, round) => (other.roundMedians[round] ?? Number.NaN) / time,
-        );
+        const [times, others] = [one, other].map((measurement) =>
+          by === "mean" ? measurement.roundMeans : measurement.roundMedians,
+        ) as [readonly number[], readonly number[]];
+        const ratios = times.map((time, round) => (others[round] ?? Number.NaN) / time);
         return [{ task, alternative, problem: one.problem, ratio: median(ratios) }];
       }),
   );

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { runBench } from "./run-bench.ts";
+import type { SavedRun } from "./saved-run.ts";
 import type { SuiteEntry, Workload } from "./task.ts";
 
 // How long a run takes on a loaded machine says nothing here.
@@ -74,8 +75,9 @@ describe("pnpm bench", () => {
   it("saves a run and compares a later one with it", async () => {
     const file = join(directory, "run.json");
     expect((await bench("small", "--quick", "--save", file)).code).toBe(0);
-    const saved = JSON.parse(readFileSync(file, "utf8")) as { results: { task: string }[] };
-    expect(saved.results.map(({ task }) => task)).toEqual(["timer", "nothing", "nothing-else"]);
+    const saved = JSON.parse(readFileSync(file, "utf8")) as SavedRun;
+    const lines = saved.suites[0]?.results.map(({ line }) => line) ?? [];
+    expect(lines.map(({ task }) => task)).toEqual(["timer", "nothing", "nothing-else"]);
 
     const human = await bench("small", "--quick", "--compare", file);
     expect(human.out).toMatch(/^task +p50 before +p50 now +now\/before$/m);

@@ -1,8 +1,17 @@
+import { AGREEMENT, agreementOf, formatAgreement, formatComparison } from "./compare-runs.ts";
+import { formatVerdicts } from "./format-verdict.ts";
+import { judge, type Target } from "./judge.ts";
 import { describeMachine, formatMachine } from "./machine.ts";
 import { type BenchOptions, parseOptions, UsageError, usage } from "./options.ts";
-import { ratiosOf, resultsOf, type TaskResult } from "./result.ts";
-import { CheckError, FULL_RUN, QUICK_RUN, runSuite } from "./run-suite.ts";
-import { checkWritable, formatComparison, loadRun, SavedRunError, saveRun } from "./saved-run.ts";
+import { reportSuite, type SuiteReport } from "./report.ts";
+import {
+  checkWritable,
+  loadRun,
+  runOf,
+  type SavedRun,
+  SavedRunError,
+  saveRun,
+} from "./saved-run.ts";
 import { formatRatios, formatResults } from "./table.ts";
 import type { SuiteEntry } from "./task.ts";
 
@@ -12,58 +21,107 @@ export interface BenchOutput {
   error(text: string): void;
 }
 
+/** What a run may be given besides its suites. */
+export interface BenchParts {
+  /** What the figures are judged by. Default: nothing. */
+  readonly targets?: readonly Target[];
+  /** How one suite of several is measured. Default: in this process. */
+  readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
+  /** Writes the document of a run, `--document`, and says where. */
+  readonly writeDocument?: (run: SavedRun) => string;
+}
+
 /**
- * The whole command.
+ * The whole command. A suite that fails is reported, and the others are measured all the same.
  *
- * @returns the exit code: 1 for a mistake on the command line, a failed check or a bad file
+ * @returns the exit code: 1 for a mistake on the command line, a suite that failed or a bad file
  */
 export async function runBench(
   arguments_: readonly string[],
   suites: readonly SuiteEntry[],
   output: BenchOutput,
+  parts: BenchParts = {},
 ): Promise<number> {
   try {
     const options = parseOptions(arguments_, suites);
-    if (options.help) output.out(usage(suites));
-    else await measure(options, output);
+    if (!options.help) return await measure(options, output, parts);
+    output.out(usage(suites));
     return 0;
   } catch (error) {
-    const expected =
-      error instanceof UsageError || error instanceof CheckError || error instanceof SavedRunError;
-    if (!expected) throw error;
+    if (!(error instanceof UsageError || error instanceof SavedRunError)) throw error;
     output.error(error.message);
     return 1;
   }
 }
 
-async function measure(options: BenchOptions, output: BenchOutput): Promise<void> {
+/**
+ * `agree BEFORE NOW`: whether two saved runs agree on every ratio.
+ *
+ * @returns the exit code: 1 if a ratio differs by more than {@link AGREEMENT} times
+ */
+export function runAgree(files: readonly string[], output: BenchOutput): number {
+  const [before, now] = files;
+  if (before === undefined || now === undefined) {
+    output.error("Usage: pnpm bench agree BEFORE.json NOW.json, two files of --save");
+    return 1;
+  }
+  try {
+    const ratios = agreementOf(loadRun(before), loadRun(now));
+    output.out(formatAgreement(ratios));
+    return ratios.every(({ apart }) => apart <= AGREEMENT) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof SavedRunError)) throw error;
+    output.error(error.message);
+    return 1;
+  }
+}
+
+async function measure(
+  options: BenchOptions,
+  output: BenchOutput,
+  parts: BenchParts,
+): Promise<number> {
+  const { json, quick } = options;
   // A file that cannot be read or written should not cost the minutes of a run.
   if (options.save !== undefined) checkWritable(options.save);
   const before = options.compare === undefined ? undefined : loadRun(options.compare);
-  const all: TaskResult[] = [];
-  if (!options.json) {
+  if (!json) {
     output.out(formatMachine(describeMachine()));
-    if (options.quick) output.out("quick run: rough figures");
+    if (quick) output.out("quick run: rough figures");
   }
+  // In a quick run it would take longer to start processes than to measure.
+  const isApart = options.suites.length > 1 && !quick;
+  const measureSuite = (isApart ? parts.measureApart : undefined) ?? reportSuite;
+  const reports: SuiteReport[] = [];
   for (const entry of options.suites) {
-    const suite = await entry.load();
-    const measurements = await runSuite(suite, options.quick ? QUICK_RUN : FULL_RUN);
-    const results = resultsOf(suite.name, measurements);
-    all.push(...results);
-    if (options.json) {
-      for (const { line } of results) output.out(JSON.stringify(line));
-      continue;
-    }
-    output.out(`\n${suite.name}: ${entry.description}\n\n${formatResults(results)}`);
-    const ratios = ratiosOf(suite.comparisons ?? [], measurements);
-    if (ratios.length > 0) output.out(`\n${formatRatios(ratios)}`);
-    const notes = suite.notes?.({ quick: options.quick }) ?? [];
-    if (notes.length > 0) output.out(`\n${notes.join("\n")}`);
+    const report = await measureSuite(entry, quick);
+    reports.push(report);
+    print(report, options, output);
   }
-  if (options.save !== undefined) saveRun(options.save, all, options.quick);
+  const run = runOf(reports, quick);
+  if (options.save !== undefined) saveRun(options.save, run);
   if (before !== undefined) {
-    const comparison = formatComparison(before, all);
-    if (options.json) output.error(comparison);
+    const comparison = formatComparison(before, run);
+    if (json) output.error(comparison);
     else output.out(`\n${comparison}`);
   }
+  const verdicts = judge(parts.targets ?? [], reports);
+  if (verdicts.length > 0 && !json) output.out(`\n${formatVerdicts(verdicts)}`);
+  if (options.document) output.error(parts.writeDocument?.(run) ?? "There is no document to write");
+  return reports.some(({ error }) => error !== undefined) ? 1 : 0;
+}
+
+function print(report: SuiteReport, { json }: BenchOptions, output: BenchOutput): void {
+  const { suite, description, results, ratios, notes, error } = report;
+  if (error !== undefined) {
+    output.error(error.startsWith(`${suite}:`) ? error : `${suite}: ${error}`);
+    return;
+  }
+  if (json) {
+    for (const { line } of results) output.out(JSON.stringify(line));
+    return;
+  }
+  output.out(`\n${suite}: ${description} (${report.seconds} s)\n\n${formatResults(results)}`);
+  if (ratios.length > 0) output.out(`\n${formatRatios(ratios)}`);
+  if (notes.length > 0) output.out(`\n${notes.join("\n")}`);
 }

@@ -1,4 +1,4 @@
-import { allocatedBytes, collectGarbage } from "./heap.ts";
+import { allocatedBytes, allocatedBytesAwaited, collectGarbage } from "./heap.ts";
 import { percentile } from "./percentiles.ts";
 import { Sampler } from "./sampler.ts";
 import { type BenchSuite, type BenchTask, type Counts, taskLabel, type Workload } from "./task.ts";
@@ -42,6 +42,7 @@ export interface Measurement {
   readonly samples: Float64Array;
   /** The median of each round, by round: ratios between tasks are taken round by round. */
   readonly roundMedians: readonly number[];
+  readonly roundMeans: readonly number[];
   readonly counts: Counts;
 }
 
@@ -85,15 +86,17 @@ export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<
     for (let round = 0; round < options.rounds; round++) {
       await runRound(running, round, options);
     }
-    return running.map(finish);
+    const measurements: Measurement[] = [];
+    for (const one of running) measurements.push(await finish(one));
+    return measurements;
   } finally {
     for (const { workload } of running) await workload.dispose?.();
   }
 }
 
 async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions): Promise<Running> {
-  if (task.async && task.allocation) {
-    throw new RangeError(`${taskLabel(task)}: allocation is counted for synchronous tasks only`);
+  if (task.measures === "result" && !task.async) {
+    throw new RangeError(`${taskLabel(task)}: what returns its own time must be async`);
   }
   const workload = await task.setup();
   try {
@@ -105,7 +108,7 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
       cause,
     });
   }
-  const sampler = new Sampler(workload, task.batch ?? 1, options.sliceMs, task.async ?? false);
+  const sampler = new Sampler(workload, task, options.sliceMs);
   return { task, workload, sampler, slices: [] };
 }
 
@@ -122,22 +125,31 @@ async function runRound(running: Running[], round: number, options: RunOptions):
   }
 }
 
-function finish({ task, workload, slices }: Running): Measurement {
+async function finish({ task, workload, slices }: Running): Promise<Measurement> {
   const samples = new Float64Array(slices.reduce((length, slice) => length + slice.length, 0));
   let offset = 0;
   for (const slice of slices) {
     samples.set(slice, offset);
     offset += slice.length;
   }
-  const allocation = task.allocation
-    ? { allocatedBytes: allocatedBytes((index) => workload.run(index)) }
-    : {};
+  const counts = await workload.counts?.();
+  const allocation = task.allocation ? { allocatedBytes: await allocatedBy(task, workload) } : {};
   return {
     task: task.name,
     problem: task.problem,
     overall: task.overall,
     samples,
     roundMedians: slices.map((slice) => percentile(slice.toSorted(), 0.5)),
-    counts: { ...workload.counts?.(), ...allocation },
+    roundMeans: slices.map(
+      (slice) => slice.reduce((sum, sample) => sum + sample, 0) / slice.length,
+    ),
+    counts: { ...counts, ...allocation },
   };
+}
+
+async function allocatedBy(task: BenchTask, workload: Workload): Promise<number> {
+  const bytes = task.async
+    ? await allocatedBytesAwaited((index) => workload.run(index))
+    : allocatedBytes((index) => workload.run(index));
+  return bytes / (task.operations ?? 1);
 }

@@ -1,5 +1,5 @@
 import { Bench, type FnReturnedObject, type Task } from "tinybench";
-import type { Workload } from "./task.ts";
+import type { BenchTask, Workload } from "./task.ts";
 
 const NANOSECONDS_A_MILLISECOND = 1e6;
 const INDEX_MASK = 0x3fffffff;
@@ -15,13 +15,11 @@ export class Sampler {
   readonly #sample: () => unknown;
   readonly #async: boolean;
 
-  /**
-   * @param batch operations in one sample
-   * @param sliceMs how long a slice lasts at least
-   */
-  constructor(workload: Workload, batch: number, sliceMs: number, isAsync: boolean) {
+  /** @param sliceMs how long a slice lasts at least */
+  constructor(workload: Workload, task: BenchTask, sliceMs: number) {
+    const isAsync = task.async ?? false;
     this.#async = isAsync;
-    this.#sample = isAsync ? asyncSample(workload, batch) : syncSample(workload, batch);
+    this.#sample = sampleOfTask(workload, task);
     const bench = new Bench({
       time: sliceMs,
       iterations: 1,
@@ -59,35 +57,60 @@ export class Sampler {
   }
 }
 
-function sampleOf(elapsed: number, batch: number): FnReturnedObject {
+function sampleOfTask(workload: Workload, task: BenchTask): () => unknown {
+  const calls = task.batch ?? 1;
+  const operations = calls * (task.operations ?? 1);
+  if (task.measures === "result") return resultSample(workload, operations);
+  return task.async
+    ? asyncSample(workload, calls, operations)
+    : syncSample(workload, calls, operations);
+}
+
+function sampleOf(elapsed: number, operations: number, tookMs = elapsed): FnReturnedObject {
   return {
-    overriddenDuration: elapsed / batch,
-    overriddenIterationCost: Math.max(elapsed, MIN_SAMPLE_MS),
+    overriddenDuration: elapsed / operations,
+    overriddenIterationCost: Math.max(tookMs, MIN_SAMPLE_MS),
   };
 }
 
-function syncSample(workload: Workload, batch: number): () => unknown {
+function syncSample(workload: Workload, calls: number, operations: number): () => unknown {
   let index = 0;
   return () => {
     let last: unknown;
     const start = performance.now();
-    for (let call = 0; call < batch; call++) last = workload.run(index + call);
+    for (let call = 0; call < calls; call++) last = workload.run(index + call);
     const elapsed = performance.now() - start;
-    index = (index + batch) & INDEX_MASK;
+    index = (index + calls) & INDEX_MASK;
     sink.last = last;
-    return sampleOf(elapsed, batch);
+    return sampleOf(elapsed, operations);
   };
 }
 
-function asyncSample(workload: Workload, batch: number): () => Promise<unknown> {
+function asyncSample(
+  workload: Workload,
+  calls: number,
+  operations: number,
+): () => Promise<unknown> {
   let index = 0;
   return async () => {
     let last: unknown;
     const start = performance.now();
-    for (let call = 0; call < batch; call++) last = await workload.run(index + call);
+    for (let call = 0; call < calls; call++) last = await workload.run(index + call);
     const elapsed = performance.now() - start;
-    index = (index + batch) & INDEX_MASK;
+    index = (index + calls) & INDEX_MASK;
     sink.last = last;
-    return sampleOf(elapsed, batch);
+    return sampleOf(elapsed, operations);
+  };
+}
+
+/** The call itself says how many milliseconds count; a slice is full by what it really took. */
+function resultSample(workload: Workload, operations: number): () => Promise<unknown> {
+  let index = 0;
+  return async () => {
+    const start = performance.now();
+    const milliseconds = await workload.run(index);
+    index = (index + 1) & INDEX_MASK;
+    if (typeof milliseconds !== "number") throw new TypeError("A task must return milliseconds");
+    return sampleOf(milliseconds, operations, performance.now() - start);
   };
 }

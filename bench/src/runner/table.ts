@@ -1,4 +1,5 @@
-import { meansOfRatios, type Ratio, type RatioMean, type TaskResult } from "./result.ts";
+import type { ReportedResult } from "./report.ts";
+import { meansOfRatios, type Ratio, type RatioMean } from "./result.ts";
 
 /** Aligns columns; the first to the left, figures to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
@@ -21,7 +22,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
 }
 
 /** The figures of a suite for people. */
-export function formatResults(results: readonly TaskResult[]): string {
+export function formatResults(results: readonly ReportedResult[]): string {
   const header = ["task", "p50", "p95", "p99", "min", "ops/s", "samples", "noise", "counts"];
   const rows = results.map(({ line, min, noise, counts }) => [
     line.problem === undefined ? line.task : `  ${line.task}`,

@@ -12,7 +12,7 @@ export interface Workload {
   /** Called once before anything is timed; throws if `run` does not answer what it should. */
   check(): void | Promise<void>;
   /** Called once after the last round. */
-  counts?(): Counts;
+  counts?(): Counts | Promise<Counts>;
   /** Called once at the very end, also after a failure elsewhere. */
   dispose?(): void | Promise<void>;
 }
@@ -27,6 +27,13 @@ export interface BenchTask {
    * The percentiles of such a task are those of means over a batch.
    */
   readonly batch?: number;
+  /** Operations that one call of `run` does: what a sample took is divided by it. Default 1. */
+  readonly operations?: number;
+  /**
+   * What is measured: how long the call takes, or the milliseconds that it returns, where only a part
+   * of what it does counts. Default "call".
+   */
+  readonly measures?: "call" | "result";
   /**
    * What the line over all problems shows: their samples together, or the slowest problem alone, where
    * every problem has to keep to a figure. Default "all".
@@ -34,7 +41,7 @@ export interface BenchTask {
   readonly overall?: "all" | "slowest";
   /** Whether `run` returns promises to await. */
   readonly async?: boolean;
-  /** Whether to count the heap bytes that an operation allocates, as `allocatedBytes`; not with `async`. */
+  /** Whether to count the heap bytes that an operation allocates, as `allocatedBytes`. */
   readonly allocation?: boolean;
   setup(): Workload | Promise<Workload>;
 }
@@ -44,6 +51,11 @@ export interface Comparison {
   readonly task: string;
   /** The task that it is measured against. */
   readonly alternative: string;
+  /**
+   * What of each round is compared. The mean where operations of very different length alternate, as
+   * hits and misses do: the median is then that of the more frequent kind. Default "median".
+   */
+  readonly by?: "median" | "mean";
 }
 
 /** What a suite may adapt to. */

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { repositoryPath } from "./repository.ts";
+
+/** What is measured beside the engine, and where its manifest lies. */
+const packages: readonly (readonly [name: string, folder: string])[] = [
+  ...[
+    ...["goap", "htn-ai", "cockatiel", "opossum", "p-retry", "p-timeout"],
+    ...["jsonrepair", "partial-json", "best-effort-json-parser", "tinybench"],
+  ].map((name) => [name, "bench"] as const),
+  ["node-llama-cpp", "packages/llm"],
+  ["lru-cache", "packages/llm"],
+  ["ajv", "packages/llm"],
+];
+
+/** `goap 1.2.3`, for everything that takes part. */
+export function versions(): string[] {
+  return packages.map(([name, folder]) => {
+    try {
+      const path = repositoryPath(`${folder}/node_modules/${name}/package.json`);
+      const { version } = JSON.parse(readFileSync(path, "utf8")) as { readonly version: string };
+      return `${name} ${version}`;
+    } catch {
+      return `${name} (not installed)`;
+    }
+  });
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BenchOutput } from "../runner/run-bench.ts";
+import { loadRun, type SavedRun, SavedRunError } from "../runner/saved-run.ts";
+import { targets } from "../targets.ts";
+import { documentOf } from "./markdown.ts";
+import { repositoryPath } from "./repository.ts";
+
+const usage = `Usage: pnpm bench document FILE.json [NOW.json] [--out FOLDER]
+
+Writes docs/benchmarks.md and its pictures from a run that \`bench --save\` kept. With a second run of the same
+machine it also says how far the two agree.
+
+  --out FOLDER  another folder than docs`;
+
+/**
+ * Writes the document of a run.
+ *
+ * @returns a sentence that says where
+ */
+export function documentRun(run: SavedRun, second?: SavedRun, folder?: string): string {
+  const directory = folder ?? repositoryPath("docs");
+  const { text, charts } = documentOf(run, second, targets);
+  mkdirSync(join(directory, "pictures"), { recursive: true });
+  writeFileSync(join(directory, "benchmarks.md"), text);
+  for (const { file, svg } of charts) writeFileSync(join(directory, "pictures", file), svg);
+  return `written: ${join(directory, "benchmarks.md")}, ${charts.length} pictures`;
+}
+
+/**
+ * The command `document`.
+ *
+ * @returns the exit code
+ */
+export function runDocument(arguments_: readonly string[], output: BenchOutput): number {
+  const at = arguments_.indexOf("--out");
+  const folder = at < 0 ? undefined : arguments_[at + 1];
+  const files = at < 0 ? arguments_ : arguments_.toSpliced(at, 2);
+  const [file, second] = files;
+  if (file === undefined || file.startsWith("-") || (at >= 0 && folder === undefined)) {
+    output.error(usage);
+    return 1;
+  }
+  try {
+    const other = second === undefined ? undefined : loadRun(second);
+    output.out(documentRun(loadRun(file), other, folder));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SavedRunError)) throw error;
+    output.error(error.message);
+    return 1;
+  }
+}

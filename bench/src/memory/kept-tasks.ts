@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { ClassicalPlanner } from "@understudy/classical";
+import { ExactCache } from "@understudy/llm";
+import {
+  type Domain,
+  loadDomain,
+  Orchestrator,
+  type PackedState,
+  planOf,
+  Repertoire,
+} from "@understudy/planner-core";
+import { partitionOf } from "../cache/partition-of.ts";
+import { exampleDomainText } from "../core/domains.ts";
+import { type Question, questionsOf } from "../pipeline/stage.ts";
+import { retainedBytes } from "../runner/heap.ts";
+import type { BenchTask, SuiteOptions } from "../runner/task.ts";
+
+/** What one more of each thing keeps. */
+export function keptTasks(options: SuiteOptions): BenchTask[] {
+  const many = options.quick ? 100 : 1000;
+  return [
+    kept("domain", 40, () => loadDomain(exampleDomainText("village"))),
+    kept("orchestrator", many, orchestratorMaker("guard")),
+    kept("planner", many, () => new ClassicalPlanner()),
+    kept("agent", many, agentMaker(options)),
+    kept("cached-plan", many, cachedPlanMaker(options)),
+    kept("repertoire-plan", options.quick ? 40 : 200, repertoirePlanMaker(options)),
+    kept("policy-table", 20, tableMaker("guard")),
+  ];
+}
+
+/** @param make makes the thing of a number; the first is not counted */
+function kept(name: string, count: number, make: (index: number) => unknown): BenchTask {
+  return {
+    name,
+    setup: () => {
+      let index = 0;
+      return {
+        run: () => make(index++),
+        check: () => assert.notEqual(make(index++), undefined),
+        counts: () => {
+          const first = index;
+          return { keptBytes: retainedBytes((offset) => make(first + offset), count) };
+        },
+      };
+    },
+  };
+}
+
+function orchestratorMaker(name: "guard"): () => Orchestrator {
+  const domain = loadDomain(exampleDomainText(name));
+  const planner = new ClassicalPlanner();
+  return () => new Orchestrator({ domain, planner });
+}
+
+/** One more agent of an engine that has planned for it: its state is the game's. */
+function agentMaker({ quick }: SuiteOptions): (index: number) => unknown {
+  const { domain, familiar } = questionsOf("guard", quick);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+  return (index) => {
+    const { state, goal } = familiar[index % familiar.length] as Question;
+    const agent = `agent-${index}`;
+    orchestrator.planNow({ agent, state, goal: goal.name as string });
+    return agent;
+  };
+}
+
+/** One more question, with its plan, in an exact cache. */
+function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
+  const { domain, fresh } = questionsOf("courier", quick);
+  const cache = new ExactCache({ capacity: 1_000_000 });
+  const [first] = fresh as [Question];
+  const partition = partitionOf(domain, first.goal.name as string, first.state);
+  return (index) => {
+    const { state, goal, actions } = fresh[index % fresh.length] as Question;
+    const entry = { cost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+    cache.store(
+      // A number of its own makes every question another one.
+      { domain, state: numbered(domain, state, index), goal, partition, text: {}, maxCostRatio: 2 },
+      { ...entry, plan: planOf(domain, actions) },
+    );
+    return cache.size;
+  };
+}
+
+/** Only the cache looks at it, which takes any number. */
+function numbered(domain: Domain, state: PackedState, index: number): PackedState {
+  const copy = state.slice();
+  copy[index % domain.variables.all.length] = 1000 + index;
+  return copy;
+}
+
+/** One more plan of a lead, with all that is derived from it. */
+function repertoirePlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
+  const { domain, fresh } = questionsOf("village", quick);
+  let repertoire = new Repertoire(domain);
+  return (index) => {
+    if (index % fresh.length === 0) repertoire = new Repertoire(domain);
+    const { goal, actions } = fresh[index % fresh.length] as Question;
+    repertoire.add(actions, { goal });
+    return repertoire;
+  };
+}
+
+/** The policy tables of all goals. */
+function tableMaker(name: "guard"): () => unknown {
+  const domain = loadDomain(exampleDomainText(name));
+  return () => {
+    const planner = new ClassicalPlanner();
+    planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+    return planner;
+  };
+}

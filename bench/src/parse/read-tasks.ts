@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { extractObject, type ParsedPlan, parsePlan } from "@understudy/llm";
+import { PlanProver } from "@understudy/planner-core";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import { type Reader, readers, rightlyRead } from "./alternatives.ts";
+import { domainOfTexts, type ModelText, TEXT_KINDS, type TextKind, textsOf } from "./texts.ts";
+
+const TEXTS = 16;
+const BATCH = 16;
+
+/** From a text to its JSON, to a plan of known actions, to a proof; and what others read of it. */
+export function readTasks(): BenchTask[] {
+  return TEXT_KINDS.flatMap((kind) => [
+    task("extract", kind, extraction),
+    task("parse-plan", kind, planParsing),
+    task("parse-and-prove", kind, proving),
+    ...readers
+      .filter((reader) => rightlyRead(reader, kind) === TEXTS)
+      .map((reader) => task(reader.name, kind, () => reading(reader, kind))),
+  ]);
+}
+
+function task(name: string, kind: TextKind, workload: (kind: TextKind) => Workload): BenchTask {
+  return { name, problem: kind, batch: BATCH, allocation: true, setup: () => workload(kind) };
+}
+
+function at(texts: readonly ModelText[], index: number): ModelText {
+  return texts[index & (TEXTS - 1)] as ModelText;
+}
+
+function characters(texts: readonly ModelText[]): number {
+  return Math.round(texts.reduce((sum, { text }) => sum + text.length, 0) / texts.length);
+}
+
+function extraction(kind: TextKind): Workload {
+  const texts = textsOf(kind);
+  return {
+    run: (index) => extractObject(at(texts, index).text),
+    check: () => {
+      for (const { text, steps } of texts) {
+        const found = extractObject(text);
+        assert.ok(found.kind === "found");
+        assert.equal((found.value as { steps: unknown[] }).steps.length, steps.length);
+      }
+    },
+    counts: () => ({ characters: characters(texts) }),
+  };
+}
+
+function planParsing(kind: TextKind): Workload {
+  const texts = textsOf(kind);
+  const domain = domainOfTexts();
+  return {
+    run: (index) => parsePlan(domain, at(texts, index).text),
+    check: () => {
+      for (const { text, steps } of texts) {
+        const parsed = parsePlan(domain, text);
+        assert.ok(parsed.kind === "plan");
+        assert.deepEqual(parsed.steps, steps);
+      }
+      assert.equal(parsePlan(domain, '{"steps":[{"tool":"fly","args":{}}]}').kind, "invalid-plan");
+    },
+  };
+}
+
+/** The whole way: a text in, a verdict out. */
+function proving(kind: TextKind): Workload {
+  const texts = textsOf(kind);
+  const domain = domainOfTexts();
+  const prover = new PlanProver(domain);
+  const prove = ({ text, problem }: ModelText): boolean => {
+    const parsed: ParsedPlan = parsePlan(domain, text);
+    const { state, goal } = problem.question;
+    return parsed.kind === "plan" && prover.prove(state, parsed.actions, goal.condition);
+  };
+  return {
+    run: (index) => prove(at(texts, index)),
+    check: () => {
+      // A plan that was cut off stops short of its goal, and its proof says so.
+      for (const one of texts) assert.equal(prove(one), kind !== "truncated");
+    },
+  };
+}
+
+function reading(reader: Reader, kind: TextKind): Workload {
+  const texts = textsOf(kind);
+  return {
+    run: (index) => reader.read(at(texts, index).text),
+    check: () => assert.equal(rightlyRead(reader, kind), TEXTS),
+  };
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { parsePlan, StepScanner } from "@understudy/llm";
+import { parse as parseBestEffort } from "best-effort-json-parser";
+import { Allow, parse as parsePartial } from "partial-json";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import { domainOfTexts, type ModelText, textsOf } from "./texts.ts";
+
+/** Characters of a token, about. */
+const PIECE = 4;
+const TEXTS = 16;
+
+/** A text that arrives piece by piece; after each one the steps so far are wanted. */
+export function streamTasks(): BenchTask[] {
+  return [
+    { name: "stream-scan", allocation: true, setup: scanning },
+    { name: "stream-parse-again", setup: () => again(stepsByParsePlan()) },
+    { name: "stream-partial-json", setup: () => again(stepsByPartialJson) },
+    { name: "stream-best-effort", setup: () => again(stepsByBestEffort) },
+  ];
+}
+
+interface Stream {
+  readonly pieces: readonly string[];
+  readonly steps: number;
+}
+
+function streams(): readonly Stream[] {
+  return textsOf("valid").map(({ text, steps }: ModelText) => ({
+    pieces: text.match(new RegExp(`[^]{1,${PIECE}}`, "g")) ?? [],
+    steps: steps.length,
+  }));
+}
+
+function scanning(): Workload {
+  const domain = domainOfTexts();
+  const all = streams();
+  let pushed = 0;
+  const scan = ({ pieces }: Stream): number => {
+    const scanner = new StepScanner(domain);
+    for (const piece of pieces) {
+      pushed += piece.length;
+      scanner.push(piece);
+    }
+    return scanner.actions.length;
+  };
+  return {
+    run: (index) => scan(all[index & (TEXTS - 1)] as Stream),
+    check: () => {
+      for (const stream of all) assert.equal(scan(stream), stream.steps);
+    },
+    counts: () => {
+      pushed = 0;
+      for (const stream of all) scan(stream);
+      return { charactersRead: Math.round(pushed / TEXTS) };
+    },
+  };
+}
+
+/** Says how many steps are complete in a text so far. */
+type StepsSoFar = (text: string) => number;
+
+function again(stepsSoFar: StepsSoFar): Workload {
+  const all = streams();
+  let read = 0;
+  const follow = ({ pieces }: Stream): number => {
+    let text = "";
+    let steps = 0;
+    for (const piece of pieces) {
+      text += piece;
+      read += text.length;
+      steps = stepsSoFar(text);
+    }
+    return steps;
+  };
+  return {
+    run: (index) => follow(all[index & (TEXTS - 1)] as Stream),
+    check: () => {
+      for (const stream of all) assert.equal(follow(stream), stream.steps);
+    },
+    counts: () => {
+      read = 0;
+      for (const stream of all) follow(stream);
+      return { charactersRead: Math.round(read / TEXTS) };
+    },
+  };
+}
+
+function stepsByParsePlan(): StepsSoFar {
+  const domain = domainOfTexts();
+  return (text) => {
+    const parsed = parsePlan(domain, text);
+    return parsed.kind === "plan" ? parsed.steps.length : 0;
+  };
+}
+
+function stepsByPartialJson(text: string): number {
+  try {
+    return countSteps(parsePartial(text, Allow.ALL));
+  } catch {
+    // Before the first brace is known.
+    return 0;
+  }
+}
+
+function stepsByBestEffort(text: string): number {
+  try {
+    return countSteps(parseBestEffort(text));
+  } catch {
+    return 0;
+  }
+}
+
+function countSteps(value: unknown): number {
+  const steps = (value as { readonly steps?: unknown } | null)?.steps;
+  return Array.isArray(steps) ? steps.length : 0;
+}

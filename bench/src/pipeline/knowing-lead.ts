@@ -1,0 +1,63 @@
+import type { Domain, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type { Question } from "./stage.ts";
+
+const ADMITTED = Object.freeze({ admitted: true, predictedMs: undefined });
+
+/**
+ * A lead that knows every answer: an optimal plan, at once or when it is told. What is left to measure
+ * is the engine around it.
+ */
+export class KnowingLead implements Lead {
+  readonly model = "knowing";
+  readonly fingerprint = "knowing";
+  /** Whether answers wait for {@link answerAll}: then the model works elsewhere. */
+  waits = false;
+  /** Questions that it was asked. */
+  asked = 0;
+  readonly #domain: Domain;
+  readonly #answers = new Map<string, Map<number, LeadAnswer>>();
+  #waiting: (() => void)[] = [];
+  #onAsk: (() => void) | undefined;
+
+  constructor(domain: Domain, questions: readonly Question[]) {
+    this.#domain = domain;
+    for (const { state, goal, actions } of questions) {
+      const answers = this.#answers.get(goal.hash) ?? new Map<number, LeadAnswer>();
+      this.#answers.set(goal.hash, answers);
+      const usage = { promptTokens: 0, completionTokens: 0, totalMs: 0 };
+      answers.set(domain.hasher.key(state), { kind: "plan", actions, text: "", usage });
+    }
+  }
+
+  admit(): typeof ADMITTED {
+    return ADMITTED;
+  }
+
+  ask({ question }: LeadRequest): Promise<LeadAnswer> {
+    this.asked++;
+    const key = this.#domain.hasher.key(question.state);
+    const answer = this.#answers.get(question.goal.hash)?.get(key);
+    if (answer === undefined) return Promise.reject(new RangeError("The question is not known"));
+    if (!this.waits) return Promise.resolve(answer);
+    return new Promise((resolve) => {
+      this.#waiting.push(() => resolve(answer));
+      this.#onAsk?.();
+    });
+  }
+
+  /** Resolves once it is asked, or at once if somebody waits already. */
+  untilAsked(): Promise<void> {
+    if (this.#waiting.length > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onAsk = resolve;
+    });
+  }
+
+  /** Gives all answers that wait. */
+  answerAll(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#onAsk = undefined;
+    for (const answer of waiting) answer();
+  }
+}

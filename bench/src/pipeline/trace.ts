@@ -1,0 +1,28 @@
+import type { Question, Questions } from "./stage.ts";
+
+/**
+ * Deals questions so that a given share of them is in the cache: those that were asked not long ago
+ * come in turn, and between them others that were not, or so long ago that they are forgotten.
+ */
+export class Trace {
+  readonly #questions: Questions;
+  readonly #hitShare: number;
+  #familiar = 0;
+  #fresh = 0;
+  #owed = 0;
+
+  constructor(questions: Questions, hitShare: number) {
+    this.#questions = questions;
+    this.#hitShare = hitShare;
+  }
+
+  next(): Question {
+    this.#owed += this.#hitShare;
+    const { familiar, fresh } = this.#questions;
+    if (this.#owed >= 1 - 1e-9) {
+      this.#owed -= 1;
+      return familiar[this.#familiar++ % familiar.length] as Question;
+    }
+    return fresh[this.#fresh++ % fresh.length] as Question;
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { failedReport, messageOf, SUITE_LIMIT_MS, type SuiteReport } from "./report.ts";
+import { loadRun } from "./saved-run.ts";
+import type { SuiteEntry } from "./task.ts";
+
+/** More than a suite may take: it says itself that it hangs, unless it cannot even do that. */
+const LIMIT_MS = 1.1 * SUITE_LIMIT_MS;
+const ERROR_LINES = 6;
+
+/**
+ * Measures one suite in a process of its own: what one suite makes the compiler learn does not change
+ * the figures of the next, and a crash is the end of one suite only.
+ */
+export async function reportSuiteApart(entry: SuiteEntry, quick: boolean): Promise<SuiteReport> {
+  const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
+  const startMs = performance.now();
+  try {
+    const file = join(directory, "run.json");
+    const { code, errors } = await runApart([
+      entry.name,
+      ...(quick ? ["--quick"] : []),
+      "--save",
+      file,
+    ]);
+    try {
+      const report = loadRun(file).suites.find(({ suite }) => suite === entry.name);
+      if (report !== undefined) return report;
+    } catch (error) {
+      if (code === 0) throw error;
+    }
+    const reason = errors.trim().split("\n").slice(-ERROR_LINES).join(" ");
+    return failedReport(entry, `ended with ${code}: ${reason}`, seconds(startMs));
+  } catch (error) {
+    return failedReport(entry, messageOf(error), seconds(startMs));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function runApart(arguments_: readonly string[]): Promise<{
+  readonly code: number | string;
+  readonly errors: string;
+}> {
+  const script = process.argv[1] as string;
+  const child = spawn(process.execPath, [...process.execArgv, script, ...arguments_], {
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors = (errors + text).slice(-10_000);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "no code", errors }));
+  });
+}
+
+function seconds(startMs: number): number {
+  return Math.round((performance.now() - startMs) / 100) / 10;
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import type { BenchTask } from "../runner/task.ts";
+import { browserSize, packageEntries } from "./bundle.ts";
+
+/** What a web page loads; the time is that of bundling. */
+export function bundleTasks(): BenchTask[] {
+  const { core, classical } = packageEntries;
+  return [
+    task("bundle-core", `export * from "${core}";`),
+    task("bundle-engine", `export * from "${core}"; export * from "${classical}";`),
+  ];
+}
+
+function task(name: string, contents: string): BenchTask {
+  return {
+    name,
+    setup: () => ({
+      run: () => browserSize(contents),
+      check: () => assert.ok(browserSize(contents).bytes > 0),
+      counts: () => {
+        const { bytes, gzipped } = browserSize(contents);
+        return { bytes, gzipped };
+      },
+    }),
+  };
+}

@@ -1,0 +1,339 @@
+import type { Measure, Target, Unit } from "./runner/judge.ts";
+
+const MICROSECOND = 1e3;
+const MILLISECOND = 1e6;
+const DEMO = ["guard", "courier", "village"] as const;
+
+type Claim = readonly [claim: string, measure: Measure, unit: Unit, limit: number];
+
+const most = (suite: string, ...claims: readonly Claim[]): Target[] =>
+  claims.map(([claim, measure, unit, atMost]) => ({ suite, claim, measure, unit, atMost }));
+const least = (suite: string, ...claims: readonly Claim[]): Target[] =>
+  claims.map(([claim, measure, unit, atLeast]) => ({ suite, claim, measure, unit, atLeast }));
+const figure = (task: string, name: string, times = 1): Measure => ({ task, figure: name, times });
+const versus = (
+  task: string,
+  alternative: string,
+  ratio: "mean" | "least" | "most" = "mean",
+): Measure => ({ task, alternative, ratio });
+const elsewhere = (suite: string, claim: string, command: string): Target => ({
+  suite,
+  claim,
+  measure: { elsewhere: command },
+  unit: "count",
+});
+
+/** Every figure that the project promises, and the task that measures it. A run shows all of them. */
+export const targets: readonly Target[] = [
+  ...most(
+    "core",
+    ["a plan of 5 steps is proved", figure("prove", "p50"), "time", 0.5 * MICROSECOND],
+    ["a proof allocates bytes", figure("prove", "allocatedBytes"), "count", 0],
+  ),
+
+  ...most(
+    "classical",
+    ["first plan, p50", figure("search-first-plan", "p50"), "time", 60 * MICROSECOND],
+    ["first plan, p99 over all problems", figure("search-first-plan", "p99"), "time", MILLISECOND],
+    [
+      "the village's house from nothing, first plan",
+      figure("search-first-plan/village-house", "p50"),
+      "time",
+      MILLISECOND,
+    ],
+    [
+      "the village's house from nothing, proved optimal by search",
+      figure("search-optimal/village-house", "p50"),
+      "time",
+      20 * MILLISECOND,
+    ],
+    [
+      "ten times larger, first plan, nine of ten problems",
+      { task: "large-first-plan", overProblems: 0.9 },
+      "time",
+      10 * MILLISECOND,
+    ],
+    [
+      "the problems that break others, each",
+      {
+        slowestOf: [
+          ...["beside-counter", "parity", "lost-key", "wolf"].map(
+            (name) => `search-first-plan/unsolvable-${name}`,
+          ),
+          ...["one-action-for-two", "chain-10", "chain-26", "gather-10", "wide-30", "wide-60"].map(
+            (name) => `search-first-plan/${name}`,
+          ),
+        ],
+      },
+      "time",
+      MILLISECOND,
+    ],
+    ...[0.25, 1, 5].map(
+      (budget): Claim => [
+        `late at a deadline of ${budget} ms, p99`,
+        figure(`deadline-overshoot/${budget}ms`, "overshootP99Us", MICROSECOND),
+        "time",
+        0.2 * MILLISECOND,
+      ],
+    ),
+  ),
+  ...least(
+    "classical",
+    [
+      "problems proved optimal within 5 ms",
+      {
+        task: "search-optimal",
+        shareWithin: 5 * MILLISECOND,
+        of: "search-first-plan",
+      },
+      "share",
+      0.8,
+    ],
+    ["goap against a first plan, mean", versus("search-first-plan", "goap-npm"), "ratio", 20],
+    ["… least", versus("search-first-plan", "goap-npm", "least"), "ratio", 3],
+    ["htn-ai against an optimal plan, mean", versus("search-optimal", "htn-ai"), "ratio", 20],
+    ["… least", versus("search-optimal", "htn-ai", "least"), "ratio", 3],
+  ),
+  elsewhere(
+    "classical",
+    "10,000 random domains, equal costs and verdicts",
+    "pnpm bench classical-check",
+  ),
+
+  ...most(
+    "cache",
+    ["exact hit, 72 variables, p95", figure("exact-hit-slots", "p95"), "time", 0.8 * MICROSECOND],
+    ["… with the key kept up to date", figure("exact-hit-incremental", "p95"), "time", 300],
+    ["text seen before, p95", figure("raw-text-hit", "p95"), "time", 1.2 * MICROSECOND],
+    [
+      "generalised hit among 100 plans, p95",
+      figure("generalised-hit/100-plans", "p95"),
+      "time",
+      2 * MICROSECOND,
+    ],
+    ["… among 1,000 plans", figure("generalised-hit/1000-plans", "p95"), "time", 5 * MICROSECOND],
+    [
+      "similar hit, proved, p95",
+      figure("similar-hit-proved/1024-entries", "p95"),
+      "time",
+      10 * MICROSECOND,
+    ],
+    ["shared hit, p95", figure("shared-hit", "p95"), "time", 1.5 * MICROSECOND],
+  ),
+  ...least("cache", [
+    "the recipe against an exact hit, at p95",
+    { task: "recipe-regex-sha256-lru", count: "p95", over: "exact-hit-slots" },
+    "ratio",
+    8,
+  ]),
+  elsewhere(
+    "cache",
+    "no unsound plan in 1,000,000 near-duplicates",
+    "packages/llm soundness.test.ts",
+  ),
+  elsewhere(
+    "repertoire",
+    "questions saved: guard 100, courier 18, village 20 times",
+    "pnpm bench repertoire-trial",
+  ),
+  elsewhere(
+    "repertoire",
+    "mean cost of its hits at most 1.02 of the optimum",
+    "pnpm bench repertoire-trial",
+  ),
+
+  ...most(
+    "lead",
+    ["a call that succeeds, p50", figure("wrapper-success", "p50"), "time", 1.5 * MICROSECOND],
+    ["a call refused by an open breaker, p50", figure("wrapper-open", "p50"), "time", MICROSECOND],
+  ),
+  ...least("lead", [
+    "cockatiel against a call that succeeds",
+    versus("wrapper-success", "cockatiel-wrap"),
+    "ratio",
+    5,
+  ]),
+
+  ...least(
+    "table",
+    ["optimal plans, slowest problem", figure("table-engine", "opsPerSecond"), "rate", 5e6],
+    [
+      "outcomes of planNow, slowest problem",
+      figure("table-end-to-end", "opsPerSecond"),
+      "rate",
+      1e6,
+    ],
+  ),
+  ...most(
+    "table",
+    ["planNow, slowest problem, p99", figure("table-end-to-end", "p99"), "time", 5 * MICROSECOND],
+    [
+      "10,000 guards planned for again",
+      figure("frame-10k-agents/guard", "p50"),
+      "time",
+      16.6 * MILLISECOND,
+    ],
+    ...["guard", "courier"].map(
+      (name): Claim => [
+        `${name}: a slice of building, p99`,
+        figure(`table-build-sliced/${name}`, "sliceP99Us", MICROSECOND),
+        "time",
+        0.5 * MILLISECOND,
+      ],
+    ),
+    ["four plans to choose from, slowest goal", figure("k-best", "p50"), "time", 5 * MILLISECOND],
+    [
+      "the village's house proved optimal with abstraction tables",
+      figure("abstraction-optimal/village-house", "p50"),
+      "time",
+      5 * MILLISECOND,
+    ],
+  ),
+  elsewhere("table", "1,000,000 random states, equal costs", "pnpm bench table-check"),
+  elsewhere("table", "50,000 plans/s/core in the stress run", "pnpm stress --lead none --closed"),
+
+  ...most(
+    "embedded",
+    [
+      "forward passes a plan when the draft agrees",
+      figure("embedded-plan-draft-agree", "passes"),
+      "count",
+      2,
+    ],
+    [
+      "late when a call is given up, p95, in chunks",
+      { task: "embedded-abort", figure: "overshootP95Ms", per: "chunkMs" },
+      "count",
+      1,
+    ],
+    [
+      "event loop later by, p99",
+      figure("loop-delay", "differenceMicros", MICROSECOND),
+      "time",
+      MILLISECOND,
+    ],
+  ),
+  ...least(
+    "embedded",
+    [
+      "plain decoding against a draft that agrees",
+      versus("embedded-plan-draft-agree", "embedded-plan-plain"),
+      "ratio",
+      2,
+    ],
+    [
+      "… against real drafts",
+      versus("embedded-plan-draft-real", "embedded-plan-plain"),
+      "ratio",
+      1.2,
+    ],
+    [
+      "… against drafts that are always wrong",
+      versus("embedded-plan-draft-wrong", "embedded-plan-plain"),
+      "ratio",
+      0.9,
+    ],
+    [
+      "writing a plan against choosing by letter",
+      versus("embedded-choose", "embedded-plan-plain"),
+      "ratio",
+      3,
+    ],
+    [
+      "… against choosing by summaries",
+      versus("embedded-choose-summaries", "embedded-plan-plain"),
+      "ratio",
+      1.8,
+    ],
+    [
+      "a cold first token against one with a kept prefix",
+      versus("embedded-first-token-prefix", "embedded-first-token-cold"),
+      "ratio",
+      5,
+    ],
+    [
+      "executable plans with the rule of applicable steps",
+      { task: "embedded-plan-applicable", figure: "executable", per: "problems" },
+      "share",
+      1,
+    ],
+    [
+      "valid plans with that rule against free decoding",
+      { task: "embedded-plan-applicable", count: "valid", over: "embedded-plan-plain" },
+      "ratio",
+      1,
+    ],
+  ),
+
+  ...least("parse", [
+    "reading all again against the scanner",
+    versus("stream-scan", "stream-parse-again"),
+    "ratio",
+    2,
+  ]),
+
+  ...most(
+    "pipeline",
+    ...DEMO.map(
+      (name): Claim => [
+        `${name}: plan() at 70 % hits, p95`,
+        figure(`plan-hit-70/${name}`, "p95"),
+        "time",
+        MILLISECOND,
+      ],
+    ),
+    [
+      "plan() for 10,000 agents against 10",
+      versus("plan-10-agents", "plan-10000-agents"),
+      "ratio",
+      1.5,
+    ],
+    [
+      "planNow for 10,000 agents against 10",
+      versus("now-10-agents", "now-10000-agents"),
+      "ratio",
+      1.5,
+    ],
+    [
+      "compiling an action of 9,940 against one of 84",
+      versus("compile-84-actions", "compile-9940-actions"),
+      "ratio",
+      1.5,
+    ],
+    [
+      "a hit among 4,096 entries against 16",
+      versus("hit-16-entries", "hit-4096-entries"),
+      "ratio",
+      2,
+    ],
+    [
+      "… its counted operations",
+      { task: "hit-4096-entries", count: "operations", over: "hit-16-entries" },
+      "ratio",
+      1,
+    ],
+  ),
+  ...least(
+    "pipeline",
+    ...["guard", "courier"].map(
+      (name): Claim => [
+        `${name}: plans at 70 % hits`,
+        figure(`plan-hit-70/${name}`, "opsPerSecond"),
+        "rate",
+        50_000,
+      ],
+    ),
+  ),
+  {
+    suite: "pipeline",
+    claim: "village: plans at 70 % hits",
+    measure: figure("plan-hit-70/village", "opsPerSecond"),
+    unit: "rate",
+  },
+
+  ...most(
+    "memory",
+    ["heap kept after another plan, bytes", figure("plan-again", "keptBytes"), "count", 1],
+    ["… after another look-up, bytes", figure("look-up-again", "keptBytes"), "count", 1],
+  ),
+];
