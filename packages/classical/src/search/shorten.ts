@@ -21,7 +21,7 @@ export function shorten(
     if (total < best) {
       best = total;
       plan.length = 0;
-      plan.push(...rest);
+      for (const operator of rest) plan.push(operator);
     } else drop++;
   }
   return best;

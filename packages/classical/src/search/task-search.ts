@@ -236,14 +236,14 @@ export class TaskSearch {
   /** Lets a recorder see what the searches do; each fills stores of its own. */
   #record(recorder: TraceRecorder): void {
     const { actions } = this.#prepared.task;
-    const own = recorder.newTask();
+    const own = recorder.newTask(actions);
     const stores = new Map<object, Map<string, number>>();
     this.#context.trace = (phase, store, node) => {
       const phases = stores.get(store) ?? new Map<string, number>();
       stores.set(store, phases);
       const number = phases.get(phase) ?? stores.size;
       phases.set(phase, number);
-      recorder.visit(`${own}:${number}:${phase}`, phase, store, node, actions);
+      recorder.visit(own, `${number}:${phase}`, phase, store, node, actions);
     };
   }
 

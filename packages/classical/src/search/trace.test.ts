@@ -3,7 +3,7 @@ import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import type { TraceNode } from "./trace.ts";
+import { type TraceNode, TraceRecorder } from "./trace.ts";
 
 const walk = loadDomain({
   name: "walk",
@@ -36,6 +36,46 @@ describe("a search trace", () => {
     const { trace } = new ClassicalPlanner().traceSearch(problem, {}, 3);
     expect(trace.nodes).toHaveLength(3);
     expect(trace.truncated).toBe(true);
+  });
+
+  it("marks the way of every independent part of the goal", () => {
+    const domain = loadDomain({
+      name: "pair",
+      state: {
+        x: { type: "integer", min: 0, max: 5 },
+        y: { type: "integer", min: 0, max: 5 },
+      },
+      tools: [
+        { name: "right", then: { x: { "+": 1 } } },
+        { name: "up", then: { y: { "+": 1 } } },
+      ],
+    });
+    const state = domain.state({ x: 0, y: 0 });
+    const goal = domain.goal({ x: 3, y: 4 });
+    const question = { domain, state, goal, mode: "first" } as const;
+    const { trace } = new ClassicalPlanner().traceSearch(question);
+    const marked = trace.nodes.filter(({ onPlan, step }) => onPlan && step !== undefined);
+    const tools = marked.map(({ step }) => step?.tool);
+    expect(tools).toEqual(["right", "right", "right", "up", "up", "up", "up"]);
+  });
+
+  it("takes ways of any length", () => {
+    const length = 50_000;
+    const recorder = new TraceRecorder(walk, 500);
+    const actions = Int32Array.of(walk.actionOf({ tool: "step", args: {} }));
+    const task = recorder.newTask(actions);
+    const way = {
+      g: new Float64Array(length),
+      h: new Float64Array(length),
+      parent: Int32Array.from({ length }, (_, node) => node - 1),
+      operator: Int32Array.from({ length }, (_, node) => (node === 0 ? -1 : 0)),
+    };
+    for (const node of [length - 1, length - 2, 0, 7]) {
+      recorder.visit(task, "only", "first-plan", way, node, actions);
+    }
+    const { nodes, truncated } = recorder.trace([]);
+    expect({ kept: nodes.length, truncated }).toEqual({ kept: 500, truncated: true });
+    expect([nodes[0]?.order, nodes[7]?.order, nodes[8]?.order]).toEqual([2, 3, -1]);
   });
 
   it("changes nothing: the result is that of a search without one, and parents come first", () => {

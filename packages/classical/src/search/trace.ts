@@ -29,6 +29,7 @@ export interface SearchTrace {
 }
 
 interface Recorded {
+  readonly task: number;
   readonly parent: number;
   readonly action: number;
   readonly phase: TraceNode["phase"];
@@ -51,8 +52,9 @@ export class TraceRecorder {
   readonly #maxNodes: number;
   readonly #nodes: Recorded[] = [];
   readonly #ids = new Map<string, number>();
+  /** By task: the actions that matter for it. */
+  readonly #tasks: ReadonlySet<number>[] = [];
   #order = 0;
-  #tasks = 0;
   #truncated = false;
 
   constructor(domain: Domain, maxNodes: number) {
@@ -60,18 +62,23 @@ export class TraceRecorder {
     this.#maxNodes = maxNodes;
   }
 
-  /** A number for one more task that is searched for: their nodes are told apart by it. */
-  newTask(): number {
-    return this.#tasks++;
+  /**
+   * A number for one more task that is searched for: their nodes are told apart by it.
+   *
+   * @param actions the domain's id of each operator
+   */
+  newTask(actions: Int32Array): number {
+    return this.#tasks.push(new Set(actions)) - 1;
   }
 
   /**
    * Records that a node is looked at.
    *
-   * @param search tells the stores of different searches apart
+   * @param search tells the stores of different searches for the task apart
    * @param actions the domain's id of each operator
    */
   visit(
+    task: number,
     search: string,
     phase: TraceNode["phase"],
     source: NodeSource,
@@ -79,8 +86,28 @@ export class TraceRecorder {
     actions: Int32Array,
   ): void {
     const order = this.#order++;
-    const id = this.#idOf(search, phase, source, node, actions);
-    if (id < 0) return;
+    const prefix = `${task}:${search}:`;
+    // From the node up to one that is known, then down again.
+    const way: number[] = [];
+    let parent = -1;
+    for (let at = node; at >= 0 && !this.#isFull; at = source.parent[at] as number) {
+      const known = this.#ids.get(prefix + at);
+      if (known === undefined) way.push(at);
+      else parent = known;
+      if (known !== undefined) break;
+    }
+    for (let at = way.pop(); at !== undefined && !this.#isFull; at = way.pop()) {
+      const operator = source.operator[at] as number;
+      const action = operator < 0 ? -1 : (actions[operator] as number);
+      const [g, h] = [source.g[at] as number, source.h[at] as number];
+      this.#ids.set(prefix + at, this.#nodes.length);
+      parent = this.#nodes.push({ task, parent, action, phase, order: -1, g, h }) - 1;
+    }
+    const id = this.#ids.get(prefix + node);
+    if (id === undefined) {
+      this.#truncated = true;
+      return;
+    }
     const recorded = this.#nodes[id] as Recorded;
     recorded.h = source.h[node] as number;
     if (recorded.order < 0) recorded.order = order;
@@ -103,44 +130,19 @@ export class TraceRecorder {
     return { nodes, truncated: this.#truncated };
   }
 
-  #idOf(
-    search: string,
-    phase: TraceNode["phase"],
-    source: NodeSource,
-    node: number,
-    actions: Int32Array,
-  ): number {
-    const key = `${search}:${node}`;
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const before = source.parent[node] as number;
-    const parent = before < 0 ? -1 : this.#idOf(search, phase, source, before, actions);
-    if (this.#nodes.length >= this.#maxNodes || (before >= 0 && parent < 0)) {
-      this.#truncated = true;
-      return -1;
-    }
-    const operator = source.operator[node] as number;
-    const id = this.#nodes.length;
-    this.#nodes.push({
-      parent,
-      action: operator < 0 ? -1 : (actions[operator] as number),
-      phase,
-      order: -1,
-      g: source.g[node] as number,
-      h: source.h[node] as number,
-    });
-    this.#ids.set(key, id);
-    return id;
+  get #isFull(): boolean {
+    return this.#nodes.length >= this.#maxNodes;
   }
 
-  /** From every start as far along the plan as was recorded. */
+  /** From every start as far along the part of the plan that concerns its task as was recorded. */
   #nodesOf(plan: readonly number[]): ReadonlySet<number> {
+    const parts = this.#tasks.map((actions) => plan.filter((action) => actions.has(action)));
     const onPlan = new Map<number, number>();
-    this.#nodes.forEach(({ parent, action }, id) => {
+    this.#nodes.forEach(({ task, parent, action }, id) => {
       const done = parent < 0 ? 0 : onPlan.get(parent);
       if (done === undefined) return;
       if (parent < 0) onPlan.set(id, 0);
-      else if (plan[done] === action) onPlan.set(id, done + 1);
+      else if (parts[task]?.[done] === action) onPlan.set(id, done + 1);
     });
     return new Set(onPlan.keys());
   }
