@@ -33,6 +33,8 @@ import { spawnWorker } from "./spawn-worker.ts";
 /* Against the shipped model. Nothing here depends on how fast the machine is. */
 
 const TIMEOUT_MS = 120_000;
+/** What calibration would choose depends on what else the machine does, and takes its time. */
+const fixed = { batch: 1, threads: 1, flashAttention: false };
 
 interface Problem {
   readonly id: string;
@@ -58,8 +60,7 @@ beforeAll(async () => {
     const url = new URL(`../../../examples/domains/${name}.json`, models);
     domains.set(name, loadDomain(await readFile(url, "utf8")));
   }
-  // What calibration would choose depends on what else the machine does.
-  backend = await openEmbeddedBackend({ batch: 1, threads: 1, flashAttention: false });
+  backend = await openEmbeddedBackend(fixed);
 }, TIMEOUT_MS);
 
 afterAll(() => backend?.dispose(), TIMEOUT_MS);
@@ -190,6 +191,23 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     expect(order).toEqual(["running", "urgent", "in time"]);
   });
 
+  it("fails a call whose listener throws, and serves the next one", async () => {
+    const broken = new Error("the listener is broken");
+    const onText = (): void => {
+      throw broken;
+    };
+    await expect(backend.generate(requestOf(aProblem(), { onText }))).rejects.toBe(broken);
+    const question = questionOf(aProblem());
+    const onStep = (): never => {
+      throw broken;
+    };
+    const plan = { question, maxSteps: 100, onStep };
+    await expect(backend.generate(requestOf(aProblem(), { plan }))).rejects.toBe(broken);
+    const onStart = onText;
+    await expect(backend.generate(requestOf(aProblem(), { onStart }))).rejects.toBe(broken);
+    expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
+  });
+
   it("refuses what its context cannot hold before it evaluates anything", async () => {
     const call = backend.generate(requestOf(aProblem(), { maxTokens: 5000 }));
     await expect(call).rejects.toThrow(ContextLimitError);
@@ -204,7 +222,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       workers.push(worker);
       return worker;
     };
-    const mortal = await openEmbeddedBackend({}, { spawn });
+    const mortal = await openEmbeddedBackend({ ...fixed, sequences: 1 }, { spawn });
     // Behind the host's back, and outside the native library, where it would end the process.
     const kill = (): void => workers.at(-1)?.postMessage({ type: "dispose" });
     const dying = mortal.generate(requestOf(aProblem(), { onStart: kill }));
@@ -243,7 +261,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     const script = `
       import { Deadline, systemClock } from ${JSON.stringify(import.meta.resolve("@understudy/planner-core"))};
       import { openEmbeddedBackend } from ${JSON.stringify(entry)};
-      const backend = await openEmbeddedBackend();
+      const backend = await openEmbeddedBackend(${JSON.stringify({ ...fixed, sequences: 1 })});
       const deadline = new Deadline(systemClock, ${TIMEOUT_MS});
       const request = () => ({
         system: { content: "wait() gives energy=8 cost 1\\n".repeat(50), hash: "s" },

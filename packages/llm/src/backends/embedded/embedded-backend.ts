@@ -1,32 +1,18 @@
 import { type Deadline, InferenceError, type Question } from "@understudy/planner-core";
-import { DraftPolicy } from "../../decoding/draft-policy.ts";
-import { writePlan } from "../../parse/write-plan.ts";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkGeneration, GREEDY } from "../sampling.ts";
-import { CallQueue } from "./call-queue.ts";
-import { HostCall } from "./host-call.ts";
+import { CallSchedule } from "./call-schedule.ts";
+import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
-import { LatencyWatch } from "./latency-watch.ts";
+import { forgetCalibration } from "./known-calibrations.ts";
 import { fromWireError } from "./model-connection.ts";
 import type { HostedModel, ModelHost } from "./model-host.ts";
-import { ModelMeter, type ModelStatus } from "./model-meter.ts";
+import type { ModelStatus } from "./model-meter.ts";
+import { ModelRecord } from "./model-record.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
-import type {
-  CallFacts,
-  ModelFacts,
-  ModelSettings,
-  WireMode,
-  WirePlan,
-  WorkerMessage,
-} from "./protocol.ts";
-import { PAUSED } from "./shared-flags.ts";
-
-/** Tokens of the chunk that calibration times. */
-const CHUNK = 64;
-/** Models that are bound by computing were measured at 0.31; more is noise. */
-const MAX_TOKEN_COST = 0.35;
+import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
 
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
@@ -52,12 +38,9 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #parts: EmbeddedBackendParts;
   readonly #host: ModelHost;
   readonly #number: number;
-  readonly #queue = new CallQueue<HostCall>();
-  readonly #running = new Set<HostCall>();
-  readonly #meter = new ModelMeter();
-  readonly #latency = new LatencyWatch();
+  readonly #schedule = new CallSchedule();
+  readonly #record = new ModelRecord();
   readonly #idleTimer: IdleTimer;
-  #drafts = new DraftPolicy();
   #facts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
@@ -100,7 +83,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   /** Whether nobody waits for an answer. */
   get isIdle(): boolean {
-    return this.#queue.size === 0 && [...this.#running].every(({ isSettled }) => isSettled);
+    return this.#schedule.isIdle;
   }
 
   /** When it was used last, in milliseconds of the clock. */
@@ -110,7 +93,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   /** What the model did and takes, for telemetry. */
   status(): ModelStatus {
-    return this.#meter.status(this.#facts);
+    return this.#record.status(this.#facts);
   }
 
   async load(): Promise<void> {
@@ -124,8 +107,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     }
     if (this.#isDisposed) throw disposed();
     this.#facts = facts;
-    const { chunkMs, tokenMs } = facts.calibration;
-    this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / CHUNK / tokenMs));
+    this.#record.calibrate(facts.calibration);
     this.#touch();
   }
 
@@ -155,9 +137,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    for (const call of this.#queue.clear()) call.fail(disposed());
-    for (const call of this.#running) this.#stop(call, disposed());
-    this.#running.clear();
+    for (const call of this.#schedule.clearWaiting()) call.fail(disposed());
+    for (const call of this.#schedule.clearRunning()) this.#stop(call, disposed());
     this.#forget();
     if (this.#parts.ownsHost) await this.#host.dispose();
     else await this.#host.remove(this.#number);
@@ -165,8 +146,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   /** @internal */
   onLost(error: InferenceError): void {
-    for (const call of this.#running) call.fail(error);
-    this.#running.clear();
+    for (const call of this.#schedule.clearRunning()) call.fail(error);
     this.#forget();
     void this.#pump();
   }
@@ -174,9 +154,20 @@ export class EmbeddedBackend implements Backend, HostedModel {
   /** @internal */
   onMessage(message: WorkerMessage): void {
     if (!("id" in message)) return;
-    const call = [...this.#running].find(({ place }) => place?.id === message.id);
+    const call = this.#schedule.find(message.id);
     if (call?.place === undefined) return;
-    const { id, lane } = call.place;
+    if (message.type === "done" || message.type === "failed") this.#finish(call, message);
+    else {
+      try {
+        this.#hear(call, call.place, message);
+      } catch (error) {
+        // What a listener throws is an error of its call, not of the game.
+        this.#stop(call, error as Error);
+      }
+    }
+  }
+
+  #hear(call: HostCall, { id, lane }: CallPlace, message: CallNews): void {
     switch (message.type) {
       case "text":
         call.say(message.piece);
@@ -190,10 +181,6 @@ export class EmbeddedBackend implements Backend, HostedModel {
           id,
           draft: call.isSettled ? undefined : redraftFrom(call.request.plan, message.steps),
         });
-        return;
-      case "done":
-      case "failed":
-        this.#finish(call, message);
     }
   }
 
@@ -207,14 +194,14 @@ export class EmbeddedBackend implements Backend, HostedModel {
     if (signal.aborted) throw abortReason(signal);
     const call = new HostCall(type, request, this.#host.clock.now());
     const abort = (): void => {
-      if (this.#queue.remove(call)) call.fail(abortReason(signal));
-      else if (this.#running.has(call)) this.#stop(call, abortReason(signal));
+      if (this.#schedule.remove(call)) call.fail(abortReason(signal));
+      else if (this.#schedule.isRunning(call)) this.#stop(call, abortReason(signal));
       this.#host.updateKeepAlive();
     };
     signal.addEventListener("abort", abort, { once: true });
     // A call that nobody waits for any more makes way, and one that is waited for again does not.
     const endRank = request.deadline.onRank(() => void this.#pump());
-    this.#queue.add(call);
+    this.#schedule.add(call);
     void this.#pump();
     try {
       return await call.result;
@@ -241,41 +228,27 @@ export class EmbeddedBackend implements Backend, HostedModel {
     if (this.#isPumping) return;
     this.#isPumping = true;
     try {
-      while (this.#queue.size > 0 && this.#facts === undefined && !this.#isDisposed) {
+      while (this.#schedule.hasWaiting && this.#facts === undefined && !this.#isDisposed) {
         await this.load();
       }
       while (this.#hasRoom() && this.#sendNext());
       this.#setOrders();
     } catch (error) {
-      for (const call of this.#queue.clear()) call.fail(error as Error);
+      for (const call of this.#schedule.clearWaiting()) call.fail(error as Error);
     } finally {
       this.#isPumping = false;
       this.#host.updateKeepAlive();
     }
   }
 
-  /** Whether the next waiting call may start. Makes room if it is worth more than a running one. */
   #hasRoom(): boolean {
-    const next = this.#queue.first;
-    const { batch, sequences } = this.#facts ?? {};
-    if (next === undefined || batch === undefined || sequences === undefined) return false;
-    const running = [...this.#running];
-    if (running.length < batch) return true;
-    if (next.isHarvested) return false;
-    const urgent = running.filter(({ isHarvested }) => !isHarvested);
-    if (urgent.length >= batch) return false;
-    if (running.length < sequences) return true;
-    // No sequence to spare: a harvested call starts over later.
-    const victim = running.find(({ isHarvested, isSettled }) => isHarvested && !isSettled);
-    if (victim !== undefined && !victim.isInterrupted) {
-      victim.isInterrupted = true;
-      this.#interrupt(victim);
-    }
-    return false;
+    const facts = this.#facts;
+    if (facts === undefined) return false;
+    return this.#schedule.hasRoom(facts, (victim) => this.#interrupt(victim));
   }
 
   #sendNext(): boolean {
-    const call = this.#queue.take();
+    const call = this.#schedule.take();
     if (call === undefined) return false;
     if (call.deadline.isOver) {
       // Over although its timer has not fired yet: not worth starting.
@@ -285,10 +258,10 @@ export class EmbeddedBackend implements Backend, HostedModel {
     }
     const seat = this.#host.begin(this);
     if (seat === undefined) {
-      this.#queue.add(call);
+      this.#schedule.add(call);
       return false;
     }
-    this.#running.add(call);
+    this.#schedule.begin(call);
     this.#touch();
     try {
       const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
@@ -298,25 +271,20 @@ export class EmbeddedBackend implements Backend, HostedModel {
       this.#host.post(message);
     } catch (error) {
       // Nothing was sent, so nothing will answer.
-      this.#host.end(seat.id, seat.lane);
-      this.#running.delete(call);
+      this.#host.end(seat);
+      this.#schedule.end(call);
       call.fail(error as Error);
     }
     return true;
   }
 
-  /** The most urgent calls run, as many as make a batch; the others in the worker wait. */
+  /** Tells the thread which calls go first. */
   #setOrders(): void {
     const flags = this.#host.flags;
     if (flags === undefined) return;
     const { batch = 1 } = this.#facts ?? {};
-    const calls = [...this.#running].filter(({ isSettled }) => !isSettled);
-    calls.sort((a, b) => a.deadline.rankMs - b.deadline.rankMs);
-    const isUrgent = calls[0]?.isHarvested === false;
     let hasChanged = false;
-    for (const [index, { place, isHarvested }] of calls.entries()) {
-      if (place === undefined) continue;
-      const order = index >= batch || (isHarvested && isUrgent) ? PAUSED : index;
+    for (const { place, order } of this.#schedule.orders(batch)) {
       if (flags.orderOf(place.lane) === order) continue;
       flags.setOrder(place.lane, order);
       hasChanged = true;
@@ -325,55 +293,35 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   #finish(call: HostCall, message: CallEnd): void {
-    const { id, lane } = call.place as NonNullable<HostCall["place"]>;
-    this.#host.end(id, lane);
-    this.#running.delete(call);
+    this.#host.end(call.place as NonNullable<HostCall["place"]>);
+    this.#schedule.end(call);
     call.place = undefined;
     this.#kept = new Set(message.kept);
     if (message.type === "done") {
-      this.#learn(call, message);
+      const { request, usesDraft: usedDraft } = call;
+      const { text, facts } = message;
+      const finished = { request, usedDraft, text, facts };
+      if (this.#record.add(finished, this.#host.clock.now())) this.#isStale = true;
       call.finish(message);
     } else if (call.isInterrupted && !call.isSettled) {
       call.isInterrupted = false;
-      this.#queue.add(call);
+      this.#schedule.add(call);
     } else call.fail(fromWireError(message.error));
     this.#touch();
-    if (this.#isStale && this.isIdle && this.#running.size === 0) {
+    if (this.#isStale && this.isIdle && !this.#schedule.hasRunning) {
       // The next call finds out if that fails.
       this.#measureAgain().catch(() => {});
     }
     void this.#pump();
   }
 
-  #learn(
-    { request, usesDraft }: HostCall,
-    { text, facts }: Extract<CallEnd, { type: "done" }>,
-  ): void {
-    this.#meter.add(facts);
-    this.#watchLatency(facts);
-    const { plan, system } = request;
-    if (plan?.draft === undefined || facts.decoding === undefined) return;
-    const { domain } = plan.question;
-    if (usesDraft) this.#drafts.learn(system.hash, facts.decoding);
-    else {
-      const draft = writePlan(plan.draft.map((action) => domain.step(action)));
-      this.#drafts.compare(system.hash, draft, text);
-    }
-  }
-
   /** A model that has become slow for good is measured again, as soon as nobody waits for it. */
-  #watchLatency({ decodeMs, completionTokens, decoding }: CallFacts): void {
-    const passes = decoding === undefined ? completionTokens : decoding.passes;
-    const nowMs = this.#host.clock.now();
-    if (passes > 1 && this.#latency.add(decodeMs / (passes - 1), nowMs)) this.#isStale = true;
-  }
-
   async #measureAgain(): Promise<void> {
     const { settings } = this.#parts;
     this.#isStale = false;
     const isFixed = settings.threads.length <= 1 && settings.flashAttention !== undefined;
     if (isFixed || settings.calibration !== undefined) return;
-    this.#host.forgetCalibration(settings);
+    forgetCalibration(settings);
     await this.unload();
     await this.load();
   }
@@ -383,7 +331,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const { plan, system } = call.request;
     if (plan === undefined) return undefined;
     const { drafts, decoding } = this.#parts;
-    const pays = drafts === "always" || (drafts === "adaptive" && this.#drafts.isOn(system.hash));
+    const pays =
+      drafts === "always" || (drafts === "adaptive" && this.#record.draftsPay(system.hash));
     call.usesDraft = pays && plan.draft !== undefined;
     return wirePlan(this.#host, plan, decoding, call.usesDraft);
   }
@@ -403,6 +352,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 }
 
 type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
+type CallNews = Extract<WorkerMessage, { type: "text" | "step" | "redraft" }>;
 
 function disposed(): InferenceError {
   return new InferenceError("The backend was disposed", { code: "disposed" });

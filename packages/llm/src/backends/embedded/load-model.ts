@@ -23,6 +23,8 @@ const SMALL_MODEL_SEQUENCES = 4;
 const WORTHWHILE_BATCH = 0.6;
 /** Tokens in one forward pass of all calls together. */
 const BATCH_TOKENS = 512;
+/** Threads that any model may be given at most. */
+const MAX_THREADS = 64;
 /** Lines of the library's log that are worth showing when a model cannot be loaded. */
 const MAX_COMPLAINTS = 3;
 
@@ -58,7 +60,7 @@ export class Llama {
         build: "never",
         skipDownload: true,
         progressLogs: false,
-        maxThreads: settings.maxThreads,
+        maxThreads: 1,
         logLevel: module.LlamaLogLevel.error,
         logger: (_level, message) => {
           if (complaints.length < MAX_COMPLAINTS) complaints.push(message.trim());
@@ -84,6 +86,10 @@ export class Llama {
   async load(settings: ModelSettings): Promise<LoadedModel> {
     const startMs = performance.now();
     this.#complaints.length = 0;
+    // All contexts share this limit, and those of a later model may want more.
+    const { maxThreads } = this.#llama;
+    const counts = [...settings.threads, settings.calibration?.threads ?? 1];
+    this.#llama.maxThreads = Math.min(MAX_THREADS, Math.max(maxThreads, ...counts));
     let model: NodeLlama.LlamaModel | undefined;
     let draftModel: NodeLlama.LlamaModel | undefined;
     try {

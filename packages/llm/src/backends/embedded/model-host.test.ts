@@ -54,7 +54,7 @@ const stateOf = () => ({
   fire_lit: false,
 });
 const soon = (): Deadline => new Deadline(systemClock, TIMEOUT_MS);
-const small = { contextSize: 1024, sequences: 1 };
+const small = { contextSize: 1024, sequences: 1, batch: 1, threads: 1, flashAttention: false };
 const say = (backend: EmbeddedBackend, maxTokens = 12) =>
   backend.generate({
     system: { content: "goto(place:home|forest) gives at={place} cost 2", hash: "tools" },

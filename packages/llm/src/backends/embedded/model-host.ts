@@ -1,16 +1,12 @@
-import {
-  type Clock,
-  type Domain,
-  InferenceError,
-  OutOfMemoryError,
-  systemClock,
-} from "@understudy/planner-core";
-import type { ModelCalibration } from "./calibrate.ts";
-import { type Deferred, deferred } from "./deferred.ts";
+import { type Clock, type Domain, InferenceError, systemClock } from "@understudy/planner-core";
+import { type CallSeat, CallSeats } from "./call-seats.ts";
+import { keepCalibration, knownCalibration } from "./known-calibrations.ts";
+import { type MemoryUser, makeRoom, memoryOf } from "./make-room.ts";
 import { fromWireError, ModelConnection } from "./model-connection.ts";
+import { PendingChanges } from "./pending-changes.ts";
 import type { HostMessage, ModelFacts, ModelSettings, WorkerMessage } from "./protocol.ts";
 import { RestartLimit } from "./restart-limit.ts";
-import { LANES } from "./shared-flags.ts";
+import { SentDomains, type WireDomain } from "./sent-domains.ts";
 import { type SpawnWorker, spawnWorker } from "./spawn-worker.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -30,15 +26,8 @@ export interface HostInternals {
 }
 
 /** A model of a host, as the host sees it. */
-export interface HostedModel {
-  readonly name: string;
-  /** Size of its file in bytes: what it takes at least. */
-  readonly fileBytes: number;
+export interface HostedModel extends MemoryUser {
   readonly settings: ModelSettings;
-  readonly facts: ModelFacts | undefined;
-  readonly isIdle: boolean;
-  /** When it was used last, in milliseconds of the clock. */
-  readonly lastUseMs: number;
   /** Called with what the worker says about its calls. */
   onMessage(message: WorkerMessage): void;
   /** Its thread is gone, and the model with it. */
@@ -60,13 +49,6 @@ export interface HostStatus {
 }
 
 const DEFAULT_HANG_MS = 60_000;
-/** Threads that any model may be given at most. */
-const MAX_THREADS = 64;
-
-/** What was measured of model files in this process, so that loading again costs no calibration. */
-const calibrations = new Map<string, ModelCalibration>();
-const domainNumbers = new WeakMap<object, number>();
-let lastDomain = 0;
 
 /**
  * Several models in one worker thread: loads and unloads them, keeps account of their memory, starts
@@ -84,14 +66,11 @@ export class ModelHost {
   readonly #restartLimit: RestartLimit;
   readonly #watchdog: Watchdog;
   readonly #models = new Map<number, HostedModel>();
-  readonly #calls = new Map<number, HostedModel>();
-  readonly #loads = new Map<number, Deferred<ModelFacts>>();
-  readonly #unloads = new Map<number, () => void>();
-  readonly #lanes: boolean[] = new Array<boolean>(LANES).fill(false);
-  readonly #sentDomains = new Set<number>();
+  readonly #seats = new CallSeats<HostedModel>();
+  readonly #changes = new PendingChanges();
+  readonly #domains = new SentDomains();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
-  #lastCall = 0;
   #restarts = 0;
   #isDisposed = false;
 
@@ -141,33 +120,28 @@ export class ModelHost {
     const model = this.#models.get(number);
     if (model === undefined) return;
     this.#models.delete(number);
-    this.#rejectLoad(number, new InferenceError("The backend was disposed", { code: "disposed" }));
+    this.#changes.fail(number, disposed());
     await this.unload(number);
     this.updateKeepAlive();
   }
 
   /** @internal Loads a model. @throws ModelNotLoadedError, OutOfMemoryError, InferenceError */
   async load(number: number): Promise<ModelFacts> {
-    const known = this.#loads.get(number);
-    if (known !== undefined) return await known.promise;
     const model = this.#models.get(number);
-    if (model === undefined || this.#isDisposed) {
-      throw new InferenceError("The backend was disposed", { code: "disposed" });
-    }
-    const load = deferred<ModelFacts>();
-    this.#loads.set(number, load);
-    try {
+    if (model === undefined || this.#isDisposed) throw disposed();
+    const { settings } = model;
+    const begin = async (): Promise<void> => {
       await this.#makeRoom(model);
-      const { settings } = model;
-      const key = calibrationKey(settings);
-      const calibration = settings.calibration ?? calibrations.get(key);
+      if (this.#isDisposed || !this.#models.has(number)) throw disposed();
+      const calibration = knownCalibration(settings);
       this.#connect().post({ type: "load", model: number, settings: { ...settings, calibration } });
       this.updateKeepAlive();
-      const facts = await load.promise;
-      calibrations.set(key, facts.calibration);
+    };
+    try {
+      const facts = await this.#changes.load(number, begin);
+      keepCalibration(settings, facts.calibration);
       return facts;
     } finally {
-      this.#loads.delete(number);
       this.updateKeepAlive();
     }
   }
@@ -176,38 +150,27 @@ export class ModelHost {
   async unload(number: number): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    await new Promise<void>((resolve) => {
-      this.#unloads.set(number, resolve);
-      connection.post({ type: "unload", model: number });
-    });
+    await this.#changes.unload(number, () => connection.post({ type: "unload", model: number }));
   }
 
-  /** @internal Forgets what was measured of a model, so that loading it measures again. */
-  forgetCalibration(settings: ModelSettings): void {
-    calibrations.delete(calibrationKey(settings));
-  }
-
-  /** @internal A number for a new call and a lane for it; undefined if all lanes are taken. */
-  begin(model: HostedModel): { readonly id: number; readonly lane: number } | undefined {
-    const lane = this.#lanes.indexOf(false);
-    if (lane < 0) return undefined;
-    this.#lanes[lane] = true;
-    const id = ++this.#lastCall;
-    this.#calls.set(id, model);
-    this.#watchdog.watch(true);
-    return { id, lane };
+  /** @internal A seat for a new call; undefined if all are taken. */
+  begin(model: HostedModel): CallSeat | undefined {
+    const seat = this.#seats.take(model);
+    if (seat !== undefined) this.#watchdog.watch(true);
+    return seat;
   }
 
   /** @internal A call has ended in the worker. */
-  end(id: number, lane: number): void {
-    if (!this.#calls.delete(id)) return;
-    this.#lanes[lane] = false;
-    this.#watchdog.watch(this.#calls.size > 0);
+  end(seat: CallSeat): void {
+    this.#seats.leave(seat);
+    this.#watchdog.watch(this.#seats.size > 0);
   }
 
   /** @internal */
   post(message: HostMessage): void {
-    this.#connection?.post(message);
+    if (this.#connection === undefined) return;
+    this.#connection.post(message);
+    if ("plan" in message && message.plan !== undefined) this.#domains.add(message.plan.domain);
   }
 
   /** @internal The flags of the running thread. */
@@ -216,21 +179,14 @@ export class ModelHost {
   }
 
   /** @internal A domain for the worker: its number, and its text if this thread has not seen it. */
-  domainFor(domain: Domain): { readonly domain: number; readonly domainText: string | undefined } {
-    let number = domainNumbers.get(domain);
-    if (number === undefined) {
-      number = ++lastDomain;
-      domainNumbers.set(domain, number);
-    }
-    if (this.#sentDomains.has(number)) return { domain: number, domainText: undefined };
-    this.#sentDomains.add(number);
-    return { domain: number, domainText: domainText(domain) };
+  domainFor(domain: Domain): WireDomain {
+    return this.#domains.wire(domain);
   }
 
   /** @internal A program may end while the models idle, not while a caller waits for one. */
   updateKeepAlive(): void {
     const isNeeded =
-      this.#loads.size > 0 || [...this.#models.values()].some(({ isIdle }) => !isIdle);
+      this.#changes.isLoading || [...this.#models.values()].some(({ isIdle }) => !isIdle);
     this.#connection?.keepAlive(isNeeded);
   }
 
@@ -239,11 +195,9 @@ export class ModelHost {
     const names = [...this.#models.values()].map(({ name }) => name).join(", ");
     this.#restartLimit.check(names);
     const { spawn = spawnWorker, llamaModule = "node-llama-cpp" } = this.#internals;
-    const counts = [...this.#models.values()].flatMap(({ settings }) => settings.threads);
-    const maxThreads = Math.min(MAX_THREADS, Math.max(1, ...counts));
     const connection: ModelConnection = new ModelConnection(
       spawn,
-      { maxThreads, llamaModule },
+      { llamaModule },
       {
         onMessage: (message) => {
           if (this.#connection === connection) this.#receive(message);
@@ -254,24 +208,23 @@ export class ModelHost {
       },
     );
     this.#connection = connection;
-    this.#sentDomains.clear();
+    this.#domains.clear();
     return connection;
   }
 
   #receive(message: WorkerMessage): void {
     switch (message.type) {
       case "loaded":
-        this.#loads.get(message.model)?.resolve(message.facts);
+        this.#changes.loaded(message.model, message.facts);
         return;
       case "load-failed":
-        this.#rejectLoad(message.model, fromWireError(message.error));
+        this.#changes.fail(message.model, fromWireError(message.error));
         return;
       case "unloaded":
-        this.#unloads.get(message.model)?.();
-        this.#unloads.delete(message.model);
+        this.#changes.unloaded(message.model);
         return;
       default:
-        this.#calls.get(message.id)?.onMessage(message);
+        this.#seats.ownerOf(message.id)?.onMessage(message);
     }
   }
 
@@ -292,58 +245,27 @@ export class ModelHost {
   /** Everything that lived in the thread is gone. */
   #lose(error: InferenceError): void {
     this.#connection = undefined;
-    this.#forgetCalls();
-    for (const number of [...this.#loads.keys()]) this.#rejectLoad(number, error);
-    for (const resolve of this.#unloads.values()) resolve();
-    this.#unloads.clear();
+    this.#seats.clear();
+    this.#watchdog.watch(false);
+    this.#changes.failAll(error);
     for (const model of this.#models.values()) model.onLost(error);
   }
 
-  #forgetCalls(): void {
-    this.#calls.clear();
-    this.#lanes.fill(false);
-    this.#watchdog.watch(false);
-  }
-
-  #rejectLoad(number: number, error: InferenceError): void {
-    const load = this.#loads.get(number);
-    // Nobody need be waiting for it.
-    load?.promise.catch(() => {});
-    load?.reject(error);
-  }
-
-  /** Unloads idle models, the least recently used first, until another one fits. */
   async #makeRoom(model: HostedModel): Promise<void> {
-    const limit = this.#memoryLimitBytes;
-    const loaded = [...this.#models].filter(([, other]) => other.facts !== undefined);
-    let usedBytes = loaded.reduce((sum, [, { facts }]) => sum + memoryOf(facts), 0);
-    const idle = loaded.filter(([, { isIdle }]) => isIdle);
-    idle.sort(([, a], [, b]) => a.lastUseMs - b.lastUseMs);
-    for (const [number, other] of idle) {
-      if (usedBytes + model.fileBytes <= limit) break;
-      usedBytes -= memoryOf(other.facts);
-      other.onLost(new InferenceError("The model was unloaded", { transient: true }));
-      await this.unload(number);
-    }
-    if (usedBytes + model.fileBytes <= limit) return;
-    throw new OutOfMemoryError(
-      `The model "${model.name}" takes ${model.fileBytes} bytes at least, and ${usedBytes} of ` +
-        `${limit} are in use: raise memoryLimitBytes, or unload a model`,
+    const numbers = new Map([...this.#models].map(([number, each]) => [each, number]));
+    await makeRoom(
+      model,
+      this.#memoryLimitBytes,
+      () => [...this.#models.values()].filter((other) => other !== model),
+      (other) => this.#changes.loads(numbers.get(other) ?? 0),
+      async (other) => {
+        other.onLost(new InferenceError("The model was unloaded", { transient: true }));
+        await this.unload(numbers.get(other) ?? 0);
+      },
     );
   }
 }
 
-function memoryOf(facts: ModelFacts | undefined): number {
-  return facts === undefined ? 0 : facts.modelBytes + facts.contextBytes;
-}
-
-function calibrationKey({ modelPath, threads, flashAttention }: ModelSettings): string {
-  return JSON.stringify([modelPath, threads, flashAttention]);
-}
-
-/** A domain as JSON. Costs that are computed do not matter to what a model may say. */
-function domainText(domain: Domain): string {
-  const { tools, ...rest } = domain.definition;
-  const plain = tools.map((tool) => (typeof tool.cost === "object" ? { ...tool, cost: 1 } : tool));
-  return JSON.stringify({ ...rest, tools: plain });
+function disposed(): InferenceError {
+  return new InferenceError("The backend was disposed", { code: "disposed" });
 }

@@ -13,8 +13,6 @@ import type { ModelCalibration } from "./calibrate.ts";
 
 /** What a worker is started with. */
 export interface WorkerSettings {
-  /** The most threads that any of its models may use. */
-  readonly maxThreads: number;
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
   /** What to import; another name in tests. */
