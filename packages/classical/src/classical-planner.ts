@@ -200,7 +200,8 @@ export class ClassicalPlanner implements Planner {
    * @param slice bounds the work; fewer plans come back when it ends. No more than 96 expansions go
    * into the cheapest plan and 24 into each other one
    * @returns the cheapest first; empty when no plan was found
-   * @throws RequestError if a declared style gives a step no valid weight
+   * @throws RequestError if `count` is no whole number of at least 0, or a declared style gives a step no
+   * valid weight
    * @example
    * for (const { style, actions } of planner.alternatives(problem, 4, { untilMs: now + 5 })) {
    *   console.log(style, planOf(domain, actions).steps);

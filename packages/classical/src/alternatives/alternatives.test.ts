@@ -97,6 +97,13 @@ describe("alternatives", () => {
     expect(new ClassicalPlanner().alternatives({ ...problem, goal, disabled }, 4)).toEqual([]);
   });
 
+  it("refuse a number of plans that is none", () => {
+    for (const count of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new ClassicalPlanner().alternatives(problem, count)).toThrow(RequestError);
+    }
+    expect(new ClassicalPlanner().alternatives(problem, 0)).toEqual([]);
+  });
+
   it("refuse options that make no sense", () => {
     const style = { name: "cheapest", weight: () => 0 };
     for (const alternatives of [{ styles: [style] }, { maxCostRatio: 0.5 }]) {
@@ -121,6 +128,12 @@ describe("alternatives", () => {
           const { domain, state, goal } = given;
           const plans = planner.alternatives({ ...given, mode: "anytime" }, 4);
           if (plans.length > 1) several++;
+          plans.forEach(({ style, cost, actions: { length } }, index) => {
+            expect(style === "cheapest").toBe(index === 0);
+            expect(cost).toBeGreaterThanOrEqual(plans[index - 1]?.cost ?? 0);
+            const lengths = plans.map(({ actions }) => actions.length);
+            if (style === "fewest-steps") expect(length).toBe(Math.min(...lengths));
+          });
           const signatures = plans.map(({ actions }) => signatureOf(domain, actions, difference));
           expect(new Set(signatures).size).toBe(plans.length);
           for (const { actions, cost } of plans) {

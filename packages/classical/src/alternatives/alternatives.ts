@@ -65,6 +65,9 @@ export class Alternatives {
 
   /** Up to `count` plans, pairwise different, the cheapest first. */
   find(problem: PlanningProblem, count: number, slice: SearchSlice): readonly AlternativePlan[] {
+    if (!(Number.isSafeInteger(count) && count >= 0)) {
+      throw invalid("/count", `${count} is no number of plans`, "Ask for a whole number of them.");
+    }
     const gallery = new Gallery(problem, count, this.#difference, this.#maxCostRatio);
     const budget = new Budget(slice, count);
     const anytime = { ...problem, mode: "anytime" } as const;
@@ -200,10 +203,21 @@ class Gallery {
     return true;
   }
 
-  /** The cheapest first, without any that a cheaper one found later made too dear. */
+  /**
+   * The cheapest first, without any that a cheaper one found later made too dear. Searches are cut
+   * short: what was found in the name of a style is called by it only if no other plan is better at it.
+   */
   sorted(): readonly AlternativePlan[] {
     const most = this.#maxCostRatio * this.#cheapest();
-    return this.plans.filter(({ cost }) => cost <= most).sort((a, b) => a.cost - b.cost);
+    const kept = this.plans.filter(({ cost }) => cost <= most).sort((a, b) => a.cost - b.cost);
+    const fewest = Math.min(...kept.map(({ actions }) => actions.length));
+    const other = this.#difference === "tools" ? "other-tools" : "other-steps";
+    return kept.map((plan, index) => {
+      if (index === 0) return { ...plan, style: "cheapest" };
+      const { style, actions } = plan;
+      const isWrong = style === "fewest-steps" ? actions.length > fewest : style === "cheapest";
+      return isWrong ? { ...plan, style: other } : plan;
+    });
   }
 
   #cheapest(): number {

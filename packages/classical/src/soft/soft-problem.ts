@@ -58,10 +58,38 @@ export function compileSoftProblem(problem: SoftProblem): CompiledSoftProblem {
     });
   });
   if (issues.length > 0) throw new RequestError(issues);
+  const hard = domain.goal(goal);
+  const goals = soft.map((one, index) =>
+    locate(
+      () => domain.goal(one.goal),
+      (pointer) => `/soft/${index}${pointer}`,
+    ),
+  );
+  // What is nested as deeply as can be alone is nested too deeply in a set: better said now.
+  const together: readonly Condition[] = [hard, ...goals].map(({ definition }) => definition);
+  locate(
+    () => domain.goal({ allOf: together }),
+    (pointer) =>
+      pointer.replace(/^\/goal\/allOf\/(\d+)/, (_, at: string) =>
+        at === "0" ? "/goal" : `/soft/${Number(at) - 1}/goal`,
+      ),
+  );
   return {
     problem: { domain, ...rest },
-    hard: domain.goal(goal),
-    soft: soft.map((one) => domain.goal(one.goal)),
+    hard,
+    soft: goals,
     utilities: soft.map(({ utility }) => Math.round(utility * COST_SCALE)),
   };
+}
+
+/** Lets errors say where in the soft problem a goal stands. */
+function locate<Result>(compile: () => Result, place: (pointer: string) => string): Result {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new RequestError(
+      error.issues.map((issue) => ({ ...issue, pointer: place(issue.pointer) })),
+    );
+  }
 }

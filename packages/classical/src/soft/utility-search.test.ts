@@ -1,5 +1,6 @@
 import {
   applyAction,
+  type Condition,
   type Domain,
   type Goal,
   loadDomain,
@@ -125,6 +126,36 @@ describe("planWithUtilities", () => {
       expect(ask).toThrow(RequestError);
       expect(ask).toThrow(/soft\/0\/utility/);
     }
+  });
+});
+
+describe("goals that are none", () => {
+  const ask = (soft: readonly Condition[]): unknown =>
+    planWithUtilities(planner, {
+      domain: errands,
+      state,
+      soft: soft.map((goal) => ({ goal, utility: 1 })),
+    });
+
+  it("are refused where they stand", () => {
+    expect(() => ask([{ bread: true }, { milk: true }])).toThrow("/soft/1/goal/milk");
+  });
+
+  it("are those nested as deeply as a goal may be: a set of goals is one level more", () => {
+    let deep: Condition = { bread: true };
+    for (let level = 0; level < 31; level++) deep = { allOf: [deep] };
+    const isGoal = (condition: Condition): boolean => {
+      try {
+        return errands.goal(condition).name === undefined;
+      } catch {
+        return false;
+      }
+    };
+    while (isGoal({ allOf: [deep] })) deep = { allOf: [deep] };
+    while (!isGoal(deep)) deep = (deep as { allOf: [Condition] }).allOf[0];
+    expect(() => ask([{ fish: 1 }, deep])).toThrow(/\/soft\/1\/goal.* nested deeper/s);
+    const [flatter] = (deep as { allOf: [Condition] }).allOf;
+    expect(ask([{ fish: 1 }, flatter])).toMatchObject({ status: "solved", optimal: true });
   });
 });
 
