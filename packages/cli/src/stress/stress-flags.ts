@@ -71,7 +71,11 @@ export function declareStressFlags(command: Command): Command {
       quantity,
     )
     .option("--closed", "saturation: ask again as soon as the last answer is there")
-    .option("--workers <n>", "worker threads (default: one for each processor but one)", quantity)
+    .option(
+      "--workers <n>",
+      "worker threads (default: one for each 5000 questions a second)",
+      quantity,
+    )
     .option(
       "-d, --domain <name>",
       "a demo domain or a file; repeatable (default: all demos)",
@@ -106,7 +110,11 @@ export function declareStressFlags(command: Command): Command {
         "all",
       ]),
     )
-    .option("--hit-rate <share>", "wanted share of exact hits; implies --cache exact", share)
+    .option(
+      "--hit-rate <share>",
+      "wanted share of exact hits; implies --cache exact (with faults: 90%)",
+      share,
+    )
     .option("--faults <name|file>", "calm, flaky, brownout, outage, liar, storm, or a file")
     .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
     .option("--sweep", "then find the highest rate that holds")

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type Issue, RequestError } from "@understudy/planner-core";
 import {
   FAULT_PRESETS,
@@ -79,7 +80,8 @@ function requestOf(flags: StressFlags): StressRequest {
     warmupSeconds: flags.warmup,
     hitRate: flags.hitRate,
     budgetMs: flags.budgetMs,
-    workers: flags.workers,
+    // A sweep goes to the limit of the machine.
+    workers: flags.workers ?? (flags.sweep === true ? availableParallelism() : undefined),
     rate: flags.rate,
     closed: flags.closed,
     domains: flags.domain,

@@ -23,6 +23,8 @@ export interface LeadParts {
 
 /** Connections of one worker to the model server of the run. */
 const SERVER_SLOTS = 64;
+/** What breakers rest by default. */
+const MAX_COOLDOWN_MS = 10_000;
 
 /**
  * Opens the lead of one worker, under the same control as a game's: time-out, retry, breaker, bulkhead.
@@ -38,7 +40,10 @@ export async function openLead(
   if (options.lead === "none") return undefined;
   const { clock, random, telemetry, onEvent } = parts;
   const backend = await openModel(options, parts);
-  return withResilience(new BackendLead({ backend, clock }), { clock, random, telemetry, onEvent });
+  const lead = new BackendLead({ backend, clock });
+  const shared = { clock, random, telemetry, onEvent };
+  if (parts.serverUrl === undefined) return withResilience(lead, shared);
+  return withResilience(lead, { ...shared, cooldownMs: cooldownFor(options) });
 }
 
 async function openModel(options: StressOptions, parts: LeadParts): Promise<Backend> {
@@ -54,6 +59,11 @@ async function openModel(options: StressOptions, parts: LeadParts): Promise<Back
   // In this dialect the client measures how fast the model is: in Ollama's the server says so.
   // Not loaded, which would ask the server: a worker that replaces a dead one may begin in the midst of an outage.
   return new OpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
+}
+
+/** Faults last for shares of a run: breakers that rest for its tenth show in any run how they heal. */
+function cooldownFor({ durationSeconds }: StressOptions): number {
+  return Math.min(MAX_COOLDOWN_MS, (1000 * durationSeconds) / 10);
 }
 
 /** The SPEC of a lead; the kind of lead stands for what the model leaves out. */

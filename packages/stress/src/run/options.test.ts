@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { FAULT_KINDS, parseFaults } from "../faults/parse-faults.ts";
@@ -38,6 +39,27 @@ describe("resolveStressOptions", () => {
       rate: 30,
       cache: "exact",
     });
+  });
+
+  it("asks the lead often enough where it is to fail", () => {
+    const pressed = { hitRate: 0.9, cache: "exact" };
+    expect(resolveStressOptions({ faults: "flaky" })).toMatchObject(pressed);
+    expect(resolveStressOptions({ faults: "flaky", hitRate: 0.5 }).hitRate).toBe(0.5);
+    expect(resolveStressOptions({ faults: "flaky", cache: "all" }).hitRate).toBeUndefined();
+    expect(resolveStressOptions({ faults: "flaky", lead: "none" }).hitRate).toBeUndefined();
+    const kill = [{ kind: "worker-kill", startSeconds: 1, durationSeconds: 1, share: 1 }];
+    expect(resolveStressOptions({ faults: kill }).cache).toBe("all");
+    // What was filled in once stays as it is.
+    const options = resolveStressOptions({ faults: "flaky" });
+    expect(resolveStressOptions(options)).toEqual(options);
+  });
+
+  it("takes as many workers as the rate needs, and one where the machine is to be filled", () => {
+    expect(resolveStressOptions({ rate: 5000 }).workers).toBe(1);
+    expect(resolveStressOptions({ rate: 10_000 }).workers).toBe(
+      Math.min(2, availableParallelism()),
+    );
+    expect(resolveStressOptions({ rate: 10_000, closed: true }).workers).toBe(1);
   });
 
   it("scales presets to the run", () => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { serverFaults } from "../faults/fault-schedule.ts";
 import { parseFaults } from "../faults/parse-faults.ts";
 import { FAULT_PRESETS, type FaultPreset, faultPreset } from "../faults/presets.ts";
 import type { FaultWindow } from "../result/run-result.ts";
@@ -21,11 +22,17 @@ export interface StressRequest extends Partial<Omit<StressOptions, "simulated" |
 const LEADS: readonly StressLead[] = ["simulated", "embedded", "ollama", "openai", "none"];
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
+const MAX_WORKERS = 256;
+/** Questions a second that one worker is given: some half of what it can answer. */
+const QUESTIONS_PER_WORKER = 5000;
+/** With every cache the lead would be asked too seldom for its faults to show. */
+const HIT_RATE_WITH_FAULTS = 0.9;
 
 /**
  * Checks what a run is asked to do and fills in the defaults: 1000 agents of the three demo domains
  * for 20 s after a warm-up of 3 s, each thinking three times a second with a budget of 50 ms; a
- * simulated lead; every cache; one worker for each processor but one.
+ * simulated lead; every cache, but a hit rate of 90 % where faults of the model are planned; a worker for
+ * every 5000 questions a second, as far as there are processors.
  *
  * @throws RequestError that names every option that makes no sense
  *
@@ -36,18 +43,23 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const check = new OptionCheck(request as Readonly<Record<string, unknown>>);
   const agents = check.integer("agents", 1000, 1, 10_000_000);
   const durationSeconds = check.number("durationSeconds", 20, 0.01, 1e7);
-  const hitRate = check.optional("hitRate", 0, 1);
+  const lead = check.oneOf("lead", "simulated", LEADS);
+  const faults = faultsOf(request.faults, durationSeconds, check);
+  const pressesLead =
+    request.cache === undefined && lead !== "none" && serverFaults(faults).length > 0;
+  const hitRate =
+    check.optional("hitRate", 0, 1) ?? (pressesLead ? HIT_RATE_WITH_FAULTS : undefined);
   const cache = check.oneOf("cache", hitRate === undefined ? "all" : "exact", CACHES);
   if (hitRate !== undefined && cache !== "exact") {
     const hint = 'leave "cache" out, or set it to "exact"';
     check.add("hitRate", "can only be brought about with the exact cache alone", hint);
   }
-  const lead = check.oneOf("lead", "simulated", LEADS);
   const model = check.text("model");
   if (lead === "openai" && model === undefined) {
     check.add("model", "is missing", "such as openai/phi-3@http://127.0.0.1:8080");
   }
   const closed = check.boolean("closed", false);
+  const rate = check.number("rate", QUESTIONS_PER_AGENT * agents, 0.001, 1e7);
   const options: StressOptions = {
     domains: check.texts("domains", DEMO_DOMAINS),
     agents,
@@ -56,17 +68,22 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
     budgetMs: check.number("budgetMs", 50, 0.1, 1e7),
     hitRate,
     cache,
-    workers: check.integer("workers", Math.max(1, availableParallelism() - 1), 1, 256),
-    rate: check.number("rate", QUESTIONS_PER_AGENT * agents, 0.001, 1e7),
+    workers: check.integer("workers", closed ? 1 : workersFor(rate), 1, MAX_WORKERS),
+    rate,
     closed,
     lead,
     model,
     simulated: simulatedOptions(request.simulated, check),
-    faults: faultsOf(request.faults, durationSeconds, check),
+    faults,
     seed: check.integer("seed", 1, 0, 0xffff_ffff),
   };
   check.finish(Object.keys(options));
   return options;
+}
+
+function workersFor(rate: number): number {
+  const wanted = Math.ceil(rate / QUESTIONS_PER_WORKER);
+  return Math.max(1, Math.min(wanted, availableParallelism(), MAX_WORKERS));
 }
 
 function simulatedOptions(

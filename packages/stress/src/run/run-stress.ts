@@ -157,6 +157,7 @@ class StressRun {
     const { signal } = this.#hooks;
     const interrupt = (): void => {
       this.#interrupted = true;
+      if (this.#phase === "measuring") this.#readCpu();
       if (this.#phase !== "ending") this.#control.stop(this.#time.now());
     };
     signal?.addEventListener("abort", interrupt, { once: true });

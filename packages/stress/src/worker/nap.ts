@@ -1,5 +1,5 @@
-/** Below this a nap takes longer to begin and end than it lasts. */
-const SHORTEST_MS = 0.05;
+/** How long it takes to fall asleep and to wake up. */
+const OVERHEAD_MS = 0.06;
 /** Timers and answers of the event loop wait no longer than this. */
 const LONGEST_MS = 0.5;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
@@ -9,6 +9,5 @@ const NOBODY = new Int32Array(new SharedArrayBuffer(4));
  * meanwhile; a thread that turned it round and round instead would take a whole processor from the others.
  */
 export function nap(ms: number): void {
-  if (ms < SHORTEST_MS) return;
-  Atomics.wait(NOBODY, 0, 0, Math.min(ms, LONGEST_MS));
+  if (ms > OVERHEAD_MS) Atomics.wait(NOBODY, 0, 0, Math.min(ms - OVERHEAD_MS, LONGEST_MS));
 }

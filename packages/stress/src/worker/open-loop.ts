@@ -21,6 +21,8 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
   const backlog = new Backlog(watch);
   return new Promise((resolve) => {
     const turn = (): void => {
+      // Here and not at the end: there what was asked a moment ago is still to be answered.
+      if (desk.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       const turnMs = now();
       // What was due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;
@@ -43,10 +45,8 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
         return;
       }
       const waitMs = Math.min(dueMs, control.endMs) - now();
-      if (desk.isPunctual ? waitMs < CLOSE_MS : waitMs <= 0) {
-        nap(waitMs);
-        setImmediate(turn);
-      } else {
+      if (desk.isPunctual ? waitMs < CLOSE_MS : waitMs <= 0) setImmediate(turn);
+      else {
         const sleepMs = Math.max(1, desk.isPunctual ? waitMs - CLOSE_MS : waitMs);
         watch.sleepUntil(now() + sleepMs);
         setTimeout(turn, sleepMs);
