@@ -83,6 +83,37 @@ describe("planMany", () => {
     expect(orchestrator.planMany([])).toEqual([]);
   });
 
+  it("takes requests of every make: literals, copies, objects without a prototype, of a class", () => {
+    class Agent {
+      readonly #name: string;
+      constructor(name: string) {
+        this.#name = name;
+      }
+      get agent(): string {
+        return this.#name;
+      }
+      get state(): Int32Array {
+        return atHome;
+      }
+      get goal(): string {
+        return "stocked";
+      }
+      get disabled() {
+        return [yard.step(chop)];
+      }
+    }
+    const { orchestrator, request } = slow({ slices: 1 });
+    const bare = Object.assign(Object.create(null), request("bare"));
+    const requests = [request("plain"), { ...request("copy"), extra: 1 }, bare, new Agent("own")];
+    const outcomes = orchestrator.planMany(requests, 1000);
+    expect(outcomes.map((outcome) => [outcome?.agent, outcome?.status])).toEqual([
+      ["plain", "solved"],
+      ["copy", "solved"],
+      ["bare", "solved"],
+      ["own", "unsolvable"],
+    ]);
+  });
+
   it("goes on with a search in the next tick, and does not begin it anew", () => {
     const { tick, request, planner } = slow({ slices: 5 });
     const requests = [request("ann")];

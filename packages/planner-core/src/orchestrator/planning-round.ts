@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { isRecord } from "../domain/issues.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { RequestError, StateError } from "../errors.ts";
 import { OperationOutcome } from "./operation.ts";
@@ -23,7 +24,7 @@ type Waiting<T extends DomainTypes> = Map<string, Place<PausedSearch<T>>>;
 interface Tick<T extends DomainTypes> {
   readonly requests: readonly ManyRequest<T>[];
   /** In which order they are served; undefined for their own. */
-  readonly order: readonly number[] | undefined;
+  readonly order: Uint32Array | undefined;
   readonly outcomes: (Outcome<T> | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
@@ -65,7 +66,8 @@ export class PlanningRound<T extends DomainTypes> {
    * @returns an outcome for each request, or undefined where it has to wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
-  run(requests: readonly ManyRequest<T>[], sliceMs: number): (Outcome<T> | undefined)[] {
+  run(asked: readonly ManyRequest<T>[], sliceMs: number): (Outcome<T> | undefined)[] {
+    const requests = asked.map(inOneShape);
     const nowMs = this.#clock.now();
     const outcomes = new Array<Outcome<T> | undefined>(requests.length).fill(undefined);
     const order = this.#line.order(requests, nowMs);
@@ -99,7 +101,7 @@ export class PlanningRound<T extends DomainTypes> {
   }
 
   /** Goal by goal, what is known already. @returns whether the slice is over */
-  #serveAtOnce(tick: Tick<T>, indices: readonly number[]): boolean {
+  #serveAtOnce(tick: Tick<T>, indices: Uint32Array): boolean {
     const { requests, outcomes, order, endMs } = tick;
     const first = order?.[0] ?? 0;
     let count = 0;
@@ -113,7 +115,7 @@ export class PlanningRound<T extends DomainTypes> {
   }
 
   /** In order, what must be searched for. @returns whether the slice is over */
-  #searchInTurn(tick: Tick<T>, indices: readonly number[], waiting: Waiting<T>): boolean {
+  #searchInTurn(tick: Tick<T>, indices: Uint32Array, waiting: Waiting<T>): boolean {
     const { requests, outcomes, order, endMs, nowMs } = tick;
     const first = order?.[0] ?? 0;
     for (const index of indices) {
@@ -161,9 +163,39 @@ export class PlanningRound<T extends DomainTypes> {
   }
 }
 
-function indicesOf(order: readonly number[] | undefined, from: number, to: number): number[] {
-  if (order !== undefined) return order.slice(from, to);
-  const indices = new Array<number>(to - from);
+/**
+ * The same request with all that a request may have, in one order. Objects made by spreading others
+ * can each have a hidden class of their own: to read what they have and have not, again and again,
+ * takes several times as long as the answer. A copy is made in one go.
+ */
+function inOneShape<T extends DomainTypes>(request: ManyRequest<T>): ManyRequest<T> {
+  // Whatever else it is, its getters may lie on its prototype; a mistake is reported later.
+  if (!isPlainObject(request)) return request;
+  const given: Partial<ManyRequest<T>> = request;
+  return {
+    agent: undefined,
+    state: undefined,
+    goal: undefined,
+    disabled: undefined,
+    maintain: undefined,
+    costVersion: undefined,
+    background: undefined,
+    choose: undefined,
+    persona: undefined,
+    memory: undefined,
+    budgetMs: undefined,
+    urgency: undefined,
+    ...given,
+  } as unknown as ManyRequest<T>;
+}
+
+function isPlainObject(value: unknown): boolean {
+  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function indicesOf(order: Uint32Array | undefined, from: number, to: number): Uint32Array {
+  if (order !== undefined) return order.subarray(from, to);
+  const indices = new Uint32Array(to - from);
   for (let index = from; index < to; index++) indices[index - from] = index;
   return indices;
 }
@@ -171,8 +203,8 @@ function indicesOf(order: readonly number[] | undefined, from: number, to: numbe
 /** The same indices, those with one goal side by side. */
 function groupedByGoal(
   requests: readonly { readonly goal: unknown }[],
-  indices: readonly number[],
-): readonly number[] {
+  indices: Uint32Array,
+): Iterable<number> {
   const goalOf = (index: number): unknown => requests[index]?.goal;
   const goal = goalOf(indices[0] as number);
   if (indices.every((index) => goalOf(index) === goal)) return indices;

@@ -37,13 +37,14 @@ export class WaitingLine<Paused> {
 
   /**
    * Indices of the requests in the order in which they are served; undefined for their own order.
+   * Takes time linear in the requests, and what sorting the different keys among them takes.
    *
    * @throws RequestError if a budget or an urgency is no number
    */
   order<T extends DomainTypes>(
     requests: readonly ManyRequest<T>[],
     nowMs: number,
-  ): number[] | undefined {
+  ): Uint32Array | undefined {
     const isPlain = (request: ManyRequest<T>): boolean =>
       request?.budgetMs === undefined && request?.urgency === undefined;
     if (this.#places.size === 0 && requests.every(isPlain)) return undefined;
@@ -53,18 +54,17 @@ export class WaitingLine<Paused> {
     const numbers = new Float64Array(count);
     for (let index = 0; index < count; index++) {
       const request = requests[index] as ManyRequest<T>;
-      checkNumber(index, "budgetMs", request?.budgetMs, 0);
-      checkNumber(index, "urgency", request?.urgency, Number.NEGATIVE_INFINITY);
+      const budgetMs = request?.budgetMs;
+      const urgency = request?.urgency;
+      checkNumber(index, "budgetMs", budgetMs, 0);
+      checkNumber(index, "urgency", urgency, Number.NEGATIVE_INFINITY);
       const place = this.#places.get(request?.agent);
-      deadlines[index] = deadlineOf(request?.budgetMs, place?.sinceMs ?? nowMs, nowMs);
+      deadlines[index] = deadlineOf(budgetMs, place?.sinceMs ?? nowMs, nowMs);
       // Highest first.
-      urgencies[index] = -(request?.urgency ?? 0);
+      urgencies[index] = -(urgency ?? 0);
       numbers[index] = place?.number ?? Number.POSITIVE_INFINITY;
     }
-    const all = Array.from({ length: count }, (_, index) => index);
-    return sorted(all, deadlines).flatMap((due) =>
-      sorted(due, urgencies).flatMap((urgent) => sorted(urgent, numbers).flat()),
-    );
+    return sortedBy(deadlines, sortedBy(urgencies, sortedBy(numbers, upTo(count))));
   }
 
   /**
@@ -85,22 +85,61 @@ function deadlineOf(budgetMs: number | undefined, sinceMs: number, nowMs: number
   return nowMs - sinceMs >= PATIENCE_MS ? sinceMs + PATIENCE_MS : Number.POSITIVE_INFINITY;
 }
 
+function upTo(count: number): Uint32Array {
+  const indices = new Uint32Array(count);
+  for (let index = 0; index < count; index++) indices[index] = index;
+  return indices;
+}
+
 /**
- * The indices in groups of equal keys, the lowest key first, each group in its old order. Most ticks
- * have few different keys: linear in the indices but for sorting those.
+ * The indices by key, lowest first, those with equal keys in their old order: sorted by the last
+ * criterion first, they end up sorted by all. Only the different keys are sorted, the rest is counted.
  */
-function sorted(indices: readonly number[], keys: Float64Array): readonly (readonly number[])[] {
-  const first = keys[indices[0] as number];
-  if (indices.every((index) => keys[index] === first)) return [indices];
-  const groups = new Map<number, number[]>();
-  for (const index of indices) {
-    const key = keys[index] as number;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
+function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
+  const first = keys[0];
+  if (keys.every((key) => key === first)) return indices;
+  const distinct = distinctOf(keys);
+  const ranks = new Uint32Array(keys.length);
+  const ends = new Uint32Array(distinct.length + 1);
+  for (let index = 0; index < keys.length; index++) {
+    const rank = rankOf(keys[index] as number, distinct);
+    ranks[index] = rank;
+    ends[rank + 1] = (ends[rank + 1] as number) + 1;
   }
-  const order = Float64Array.from(groups.keys()).sort();
-  return Array.from(order, (key) => groups.get(key) as number[]);
+  for (let rank = 1; rank < ends.length; rank++) {
+    ends[rank] = (ends[rank] as number) + (ends[rank - 1] as number);
+  }
+  const sorted = new Uint32Array(indices.length);
+  for (const index of indices) {
+    const rank = ranks[index] as number;
+    const place = ends[rank] as number;
+    sorted[place] = index;
+    ends[rank] = place + 1;
+  }
+  return sorted;
+}
+
+/** The different keys in rising order. */
+function distinctOf(keys: Float64Array): Float64Array {
+  const rising = keys.slice().sort();
+  let count = 1;
+  for (let index = 1; index < rising.length; index++) {
+    const key = rising[index] as number;
+    if (key !== rising[count - 1]) rising[count++] = key;
+  }
+  return rising.subarray(0, count);
+}
+
+/** Position of a key among the different ones. */
+function rankOf(key: number, distinct: Float64Array): number {
+  let low = 0;
+  let high = distinct.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((distinct[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function checkNumber(index: number, name: string, value: unknown, least: number): void {
