@@ -165,3 +165,24 @@ Exit codes:
   1  wrong input or usage, or the model failed
   3  ended before: by the time, the number of questions, Ctrl+C, or nothing left to ask
 `;
+
+/** Shown below the commands of `repertoire`. */
+export const REPERTOIRE_HELP = `
+Examples:
+  Prove what a designer wrote by hand
+    $ understudy repertoire check village.repertoire.json --domain village.json
+
+  Which plans are there? What is the third?
+    $ understudy repertoire list village.repertoire.json --domain village.json
+    $ understudy repertoire show village.repertoire.json 3 --domain village.json
+
+  What did a change gain or lose?
+    $ understudy repertoire diff old.repertoire.json new.repertoire.json --domain village.json
+
+  Make a file small for shipping
+    $ understudy repertoire compress village.repertoire.json --domain village.json
+
+Exit codes:
+  0  done; with check: every plan works
+  1  wrong input or usage; with check: a plan does not work
+`;

@@ -10,6 +10,7 @@ import {
   PLAN_HELP,
   PROGRAM_HELP,
   REHEARSE_HELP,
+  REPERTOIRE_HELP,
   REPLAY_HELP,
   STRESS_HELP,
 } from "./help-text.ts";
@@ -20,6 +21,7 @@ import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
+import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
@@ -141,6 +143,41 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await rehearseCommand(flags, context);
     });
   settle(rehearse, context.streams);
+
+  const commands = () => import("./repertoire/repertoire-commands.ts");
+  const [repertoire, ...repertoireCommands] = declareRepertoire(command, {
+    check: async (file, flags) => {
+      exitCode = await (await commands()).checkRepertoire(file, flags, context);
+    },
+    list: async (file, flags) => {
+      exitCode = await (await commands()).listRepertoire(file, flags, context);
+    },
+    show: async (file, plan, flags) => {
+      exitCode = await (await commands()).showPlan(file, plan, flags, context);
+    },
+    merge: async (files, flags) => {
+      exitCode = await (await commands()).mergeRepertoires(files, flags, context);
+    },
+    prune: async (file, flags) => {
+      exitCode = await (await commands()).pruneRepertoire(file, flags, context);
+    },
+    compress: async (file, flags) => {
+      exitCode = await (await commands()).compressFile(file, flags, context);
+    },
+    coverage: async (file, flags) => {
+      exitCode = await (await commands()).coverageOf(file, flags, context);
+    },
+    diff: async (before, after, flags) => {
+      exitCode = await (await commands()).diffRepertoires(before, after, flags, context);
+    },
+    personas: async (file, flags) => {
+      exitCode = await (await commands()).personaReport(file, flags, context);
+    },
+  });
+  repertoire?.addHelpText("after", REPERTOIRE_HELP);
+  for (const each of [repertoire, ...repertoireCommands]) {
+    if (each !== undefined) settle(each, context.streams);
+  }
 
   const model = command
     .command("model")

@@ -66,6 +66,7 @@ export async function rehearseCommand(
       limitMs: flags.minutes === undefined ? undefined : flags.minutes * 60_000,
       questionsInFlight: flags.inFlight,
       situations: flags.situations,
+      freshSituations: flags.fresh,
       signal: controller.signal,
       onEvent: view.onEvent.bind(view),
       onAnswered: (repertoire) => {

@@ -13,6 +13,7 @@ export interface RehearseFlags {
   readonly seed?: number;
   readonly inFlight?: number;
   readonly situations?: number;
+  readonly fresh?: number;
   readonly out?: string;
   readonly record?: string;
   readonly replay?: string;
@@ -44,6 +45,7 @@ export function declareRehearseFlags(command: Command): Command {
       "situations to choose questions from at a time (default: 5000)",
       number,
     )
+    .option("--fresh <n>", "fresh situations to measure coverage in (default: 4000)", number)
     .option(
       "--out <file>",
       "the repertoire; gone on with if it is there (default: DOMAIN.repertoire.json)",

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writePlan } from "@understudy/llm";
+import { afterAll, describe, expect, it } from "vitest";
+import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
+import type { Interrupts } from "./interrupts.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const guard = repositoryFile("examples/domains/guard.json");
+const path = (name: string): string => join(scratch.folder, name);
+const read = (name: string): string => readFileSync(path(name), "utf8");
+/** Small lives, so that tests are fast. */
+const quick = [
+  "rehearse",
+  "--domain",
+  guard,
+  "--situations",
+  "400",
+  "--fresh",
+  "300",
+  "--coverage",
+  "0.95",
+];
+const scripted = [...quick, "--model", "scripted"];
+
+/** Presses Ctrl+C when so many lines were written. */
+function pressAfter(lines: number): { readonly interrupts: Interrupts; readonly terminal: object } {
+  let press = (): void => {};
+  let written = 0;
+  return {
+    interrupts: {
+      onInterrupt: (listener) => {
+        press = listener;
+        return () => {};
+      },
+      leave: () => {},
+    },
+    terminal: {
+      write: () => {
+        if (++written === lines) press();
+      },
+    },
+  };
+}
+
+describe("understudy rehearse", () => {
+  it("teaches a repertoire that covers fresh situations, and tells how", async () => {
+    const out = path("guard.repertoire.json");
+    const { code, stdout } = await runCli([...scripted, "--out", out]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/question 1, \w+: \d steps/);
+    expect(stdout).toMatch(/fresh situations: \d+\.\d+ % covered .*: enough/);
+    expect(stdout).toMatch(/coverage +\d+\.\d+ % of 300 fresh situations/);
+    expect(stdout).toMatch(/questions +\d+, in \d+ calls of the model/);
+    expect(stdout).toMatch(/at 14 s an answer/);
+    const file = JSON.parse(read("guard.repertoire.json")) as Record<string, unknown>;
+    expect(file["madeWith"]).toEqual({ models: ["scripted-optimal"], seed: 1 });
+  });
+
+  it("prints JSON lines only with --json", async () => {
+    const out = path("json.repertoire.json");
+    const { code, json } = await runCli([...scripted, "--json", "--out", out]);
+    expect(code).toBe(0);
+    const types = new Set(json.map(({ type }) => type));
+    expect([...types].toSorted()).toEqual(["answer", "check", "progress", "result"]);
+    const result = json.at(-1) as { counts: { questions: number }; curve: unknown[] };
+    expect(result.counts.questions).toBeLessThanOrEqual(25);
+    expect(result.curve).toHaveLength(result.counts.questions + 1);
+  });
+
+  it("saves when it is interrupted, and goes on as if nothing had happened", async () => {
+    const [whole, parts] = ["whole.json", "parts.json"];
+    await runCli([...scripted, "--out", path(whole)]);
+    const first = await runCli([...scripted, "--out", path(parts)], pressAfter(5));
+    expect(first.code).toBe(3);
+    expect(first.stderr).toContain("the same command goes on from here");
+    expect(read(parts)).not.toBe(read(whole));
+    const second = await runCli([...scripted, "--out", path(parts)]);
+    expect(second.stderr).toContain("goes on with");
+    expect(second.code).toBe(0);
+    expect(read(parts)).toBe(read(whole));
+  });
+
+  it("replays a recording, byte for byte", async () => {
+    const record = path("texts.jsonl");
+    await runCli([...scripted, "--out", path("live.json"), "--record", record]);
+    const replayed = await runCli([...quick, "--replay", record, "--out", path("replayed.json")]);
+    expect(replayed.code).toBe(0);
+    expect(read("replayed.json")).toBe(read("live.json"));
+    const [line] = readFileSync(record, "utf8").split("\n");
+    expect(JSON.parse(line as string)).toMatchObject({ model: "scripted-optimal" });
+  });
+
+  it("stops at the number of questions", async () => {
+    const limited = [...scripted, "--questions", "2", "--out", path("two.json")];
+    const { code, stdout } = await runCli(limited);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/as many questions as allowed/);
+    expect(stdout).toMatch(/questions +2, in 2 calls/);
+  });
+
+  it("tells the model who plans, from a text or a file", async () => {
+    const prompts: string[] = [];
+    const script = (request: { readonly user: readonly { readonly text: string }[] }): string => {
+      prompts.push(request.user.map(({ text }) => text).join(""));
+      return writePlan([]);
+    };
+    const persona = scratch.write("brave.txt", "a brave sergeant\n");
+    const flags = ["--persona", persona, "--persona", "a shy recruit", "--questions", "20"];
+    const { code } = await runCli([...quick, ...flags, "--out", path("personas.json")], { script });
+    expect(code).toBe(3);
+    expect(prompts.some((prompt) => prompt.startsWith("Persona: a brave sergeant"))).toBe(true);
+    expect(prompts.some((prompt) => prompt.startsWith("Persona: a shy recruit"))).toBe(true);
+    expect(prompts.some((prompt) => prompt.includes("Memory: Your answer was no plan"))).toBe(true);
+    expect(read("personas.json")).toContain('"leftToPlanner"');
+  });
+
+  it("says that the model failed, and keeps what there is", async () => {
+    const out = path("failed.json");
+    const script = (_: unknown, call: number): string => {
+      // It loads well, and is measured.
+      if (call === 0) return writePlan([]);
+      throw new Error("no memory left");
+    };
+    const { code, stdout } = await runCli([...quick, "--out", out], { script });
+    expect(code).toBe(1);
+    expect(stdout).toContain("the model failed: no memory left");
+    expect(existsSync(out)).toBe(true);
+  });
+
+  it.each([
+    [["--replay", "x.jsonl", "--model", "nano"], /--replay asks no model/],
+    [["--model", "none"], /a rehearsal needs a model/],
+    [["--model", "scripted", "--coverage", "2"], /coverage/],
+    [["--model", "scripted", "--scenario", "nowhere.json"], /no such file/],
+    [["--model", "scripted", "--persona", " "], /is empty/],
+    [["--minutes", "soon"], /must be a number/],
+  ])("refuses %j", async (flags, message) => {
+    const { code, stderr } = await runCli([...quick, ...flags, "--out", path("refused.json")]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  it("refuses to go on with another seed, or from a file with a wrong plan", async () => {
+    const out = path("seeded.json");
+    await runCli([...scripted, "--questions", "2", "--seed", "4", "--out", out]);
+    const other = await runCli([...scripted, "--seed", "5", "--out", out]);
+    expect(other.stderr).toContain("was rehearsed with seed 4, not 5");
+    const edited = read("seeded.json").replace(/"tool": "\w+", "args": \{\}/, '"tool": "fly"');
+    const wrong = scratch.write("wrong.json", edited);
+    const refused = await runCli([...scripted, "--out", wrong]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/there is no action \{"tool":"fly"/);
+    expect(readFileSync(wrong, "utf8")).toBe(edited);
+  });
+});

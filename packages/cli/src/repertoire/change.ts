@@ -1,0 +1,116 @@
+import {
+  compressRepertoire,
+  formatRepertoire,
+  type Goal,
+  type PackedState,
+  type Repertoire,
+} from "@understudy/planner-core";
+import { sampleLife } from "@understudy/rehearsal";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { printable } from "../output/printable.ts";
+import { plural } from "../output/table.ts";
+import { writeWhole } from "../rehearse/output-file.ts";
+import { openRepertoire } from "./inspect.ts";
+import { type RepertoireInput, readRepertoireFile, readScenario } from "./read-repertoire.ts";
+import type { CompressFlags, OutFlags, PruneFlags, RepertoireFlags } from "./repertoire-flags.ts";
+
+/** Runs `understudy repertoire merge`. */
+export async function mergeRepertoires(
+  files: readonly string[],
+  flags: OutFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const [first, ...others] = files;
+  if (first === undefined || others.length === 0) {
+    const issue = { pointer: "", message: "merge takes two files or more" };
+    throw new InputError("invalid-usage", "repertoire merge", [issue]);
+  }
+  const { repertoire } = sound(await openRepertoire(first, flags, context), first);
+  const before = repertoire.size;
+  for (const file of others) {
+    const { domain } = repertoire;
+    const other = await readRepertoireFile(domain, file, context.streams.stdin);
+    repertoire.merge(sound(other, file).repertoire);
+  }
+  return finish(repertoire, before, flags.out ?? first, flags, context);
+}
+
+/** Runs `understudy repertoire prune`. */
+export async function pruneRepertoire(
+  file: string,
+  flags: PruneFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { minServed, max } = flags;
+  if (minServed === undefined && max === undefined) {
+    const hint = "give --min-served or --max";
+    const issue = { pointer: "", message: "there is nothing to prune by", hint };
+    throw new InputError("invalid-usage", "repertoire prune", [issue]);
+  }
+  const { repertoire } = sound(await openRepertoire(file, flags, context), file);
+  const before = repertoire.size;
+  repertoire.prune({ minUses: minServed, maxEntries: max });
+  return finish(repertoire, before, flags.out ?? file, flags, context);
+}
+
+/** Runs `understudy repertoire compress`. */
+export async function compressFile(
+  file: string,
+  flags: CompressFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { repertoire } = sound(await openRepertoire(file, flags, context), file);
+  const { domain } = repertoire;
+  const scenario = await readScenario(domain, flags.scenario, context.streams.stdin);
+  const { seed, situations } = flags;
+  const samples = new Map<string, PackedState[]>();
+  const costs = new Map<string, number>();
+  for (const each of sampleLife(domain, { scenario, seed, situations })) {
+    const { goal, state, reference, weight } = each;
+    const list = samples.get(goal.hash) ?? [];
+    samples.set(goal.hash, list);
+    for (let time = 0; time < weight; time++) list.push(state);
+    costs.set(keyOf(goal, state), reference.cost);
+  }
+  const compressed = compressRepertoire(repertoire, ({ goal }) => samples.get(goal.hash) ?? [], {
+    coverage: flags.keep,
+    optimalCost: (goal, state) => costs.get(keyOf(goal, state)),
+  });
+  return finish(compressed.repertoire, repertoire.size, flags.out ?? file, flags, context);
+}
+
+function keyOf(goal: Goal, state: PackedState): string {
+  return `${goal.hash} ${state.join()}`;
+}
+
+/** What is written again must be whole: a plan that does not work would be lost without a word. */
+function sound(input: RepertoireInput, file: string): RepertoireInput {
+  const { refused } = input.report;
+  if (refused.length === 0) return input;
+  const issues = refused.map(({ pointer, reason }) =>
+    input.json.locate({ pointer, message: reason, hint: "mend it or take it out" }),
+  );
+  throw new InputError("invalid-repertoire", file, issues);
+}
+
+function finish(
+  repertoire: Repertoire,
+  before: number,
+  out: string,
+  { json }: RepertoireFlags,
+  { printer }: CommandContext,
+): ExitCode {
+  const text = formatRepertoire(repertoire.toJSON());
+  writeWhole(out, text);
+  const { size } = repertoire;
+  if (json) {
+    printer.line(
+      JSON.stringify({ file: out, before, plans: size, bytes: Buffer.byteLength(text) }),
+    );
+  } else {
+    printer.line(`${printable(out)}: ${plural(size, "plan")}, ${before} before`);
+  }
+  return EXIT.solved;
+}

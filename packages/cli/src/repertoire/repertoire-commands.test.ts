@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunResult, repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const guard = repositoryFile("examples/domains/guard.json");
+const path = (name: string): string => join(scratch.folder, name);
+const read = (name: string): string => readFileSync(path(name), "utf8");
+const life = ["--situations", "500"];
+
+function repertoire(command: string, ...rest: readonly string[]): Promise<RunResult> {
+  return runCli(["repertoire", command, ...rest, "--domain", guard]);
+}
+
+beforeAll(async () => {
+  const rehearse = [
+    "rehearse",
+    "--domain",
+    guard,
+    "--model",
+    "scripted",
+    "--situations",
+    "400",
+    "--fresh",
+    "300",
+    "--coverage",
+    "0.95",
+  ];
+  await runCli([...rehearse, "--out", path("full.json")]);
+  await runCli([...rehearse, "--questions", "3", "--out", path("three.json")]);
+  const personas = ["--persona", "bold", "--persona", "shy", "--questions", "8"];
+  await runCli([...rehearse, ...personas, "--out", path("personas.json")]);
+});
+
+describe("understudy repertoire check", () => {
+  it("proves every plan again", async () => {
+    const { code, stdout } = await repertoire("check", path("full.json"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/✓ valid .*: \d+ plans proved/);
+  });
+
+  it("refuses a plan that was edited wrongly: where, which step, why", async () => {
+    const edited = read("full.json").replace(
+      /"take_cover"(, "args": \{\} \},\s+\{ "tool": "shoot")/,
+      '"strike"$1',
+    );
+    const file = scratch.write("edited.json", edited);
+    const { code, stderr, stdout } = await repertoire("check", file);
+    expect(code).toBe(1);
+    expect(stdout).toContain("✗ wrong");
+    expect(stderr).toMatch(/edited\.json:\d+:\d+ +\/partitions\/\d+\/plans\/\d+/);
+    expect(stderr).toMatch(
+      /step \d+, \w+\(.*\): needs .*, which cannot hold after the steps before it/,
+    );
+    const [report] = (await repertoire("check", file, "--json")).json;
+    expect(report).toMatchObject({ sameDomain: true, counts: { "set-aside": expect.any(Number) } });
+  });
+
+  it("tells how plans fare in a changed domain", async () => {
+    const domain = readFileSync(guard, "utf8").replace(
+      '"when": { "at": "armory" }, "then": { "weapon": "$kind" }',
+      '"when": { "at": "armory", "alarm": true }, "then": { "weapon": "$kind" }',
+    );
+    const changed = scratch.write("changed.json", domain);
+    const check = ["repertoire", "check", path("full.json"), "--domain", changed];
+    const { code, stdout } = await runCli(check);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/[1-9]\d* narrowed/);
+    expect(stdout).toMatch(/needs more now: .*alarm/);
+  });
+
+  it.each([
+    ["{", /is no JSON/],
+    ['{"format":"other"}', /format/],
+  ])("refuses %s", async (text, message) => {
+    const { code, stderr } = await repertoire("check", scratch.write("damaged.json", text));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("understudy repertoire list and show", () => {
+  it("number the plans alike", async () => {
+    const { stdout } = await repertoire("list", path("full.json"));
+    expect(stdout).toMatch(/defeat_enemy {2}\d+ plans/);
+    const [{ plans }] = (await repertoire("list", path("full.json"), "--json")).json as never as [
+      { plans: { plan: number; steps: unknown[] }[] },
+    ];
+    const third = (await repertoire("show", path("full.json"), "3", "--json")).json[0];
+    expect(third).toEqual(plans[2]);
+  });
+
+  it("show when a plan works and who wrote which step", async () => {
+    const { stdout } = await repertoire("show", path("full.json"), "1");
+    expect(stdout).toMatch(/works when +\w+/);
+    expect(stdout).toMatch(/1\. {2}\w+\(.*\) +model/);
+    const { code, stderr } = await repertoire("show", path("full.json"), "9999");
+    expect(code).toBe(1);
+    expect(stderr).toContain("there is no plan 9999");
+  });
+});
+
+describe("understudy repertoire merge, prune, compress", () => {
+  it("merge keeps what either has", async () => {
+    const out = path("merged.json");
+    const { code } = await repertoire(
+      "merge",
+      path("three.json"),
+      path("personas.json"),
+      "--out",
+      out,
+    );
+    expect(code).toBe(0);
+    expect(read("merged.json")).toContain('"persona": "shy"');
+    expect((await repertoire("merge", path("three.json"), "--out", out)).code).toBe(1);
+  });
+
+  it("prune takes out what was not served", async () => {
+    const out = path("pruned.json");
+    await repertoire("prune", path("full.json"), "--min-served", "1", "--out", out);
+    const all = read("pruned.json").match(/"by":/g)?.length;
+    expect(read("pruned.json").match(/"served":/g)?.length).toBe(all);
+    await repertoire("prune", out, "--max", "5");
+    expect(read("pruned.json").match(/"by":/g)).toHaveLength(5);
+    expect((await repertoire("prune", out)).stderr).toContain("there is nothing to prune by");
+  });
+
+  it("compress keeps the coverage with fewer plans", async () => {
+    const out = path("small.json");
+    const [result] = (
+      await repertoire("compress", path("full.json"), "--out", out, "--json", ...life)
+    ).json;
+    expect(result).toMatchObject({ file: out });
+    expect(result?.["plans"]).toBeLessThan(result?.["before"] as number);
+    const shares = await Promise.all(
+      ["full.json", "small.json"].map(async (name) => {
+        const [{ measured }] = (await repertoire("coverage", path(name), "--json", ...life))
+          .json as never as [{ measured: { coverage: { share: number } }[] }];
+        return measured[0]?.coverage.share ?? 0;
+      }),
+    );
+    expect(shares[1]).toBeGreaterThan((shares[0] ?? 0) - 0.03);
+  });
+
+  it("change nothing in a file with a wrong plan", async () => {
+    const edited = read("full.json").replace(/"tool": "\w+", "args": \{\}/, '"tool": "fly"');
+    const file = scratch.write("flying.json", edited);
+    const { code, stderr } = await repertoire("prune", file, "--max", "1");
+    expect(code).toBe(1);
+    expect(stderr).toContain("mend it or take it out");
+    expect(read("flying.json")).toBe(edited);
+  });
+});
+
+describe("understudy repertoire coverage, diff and personas", () => {
+  it("measure in a simulated life", async () => {
+    const { stdout } = await repertoire("coverage", path("full.json"), ...life);
+    expect(stdout).toMatch(/coverage +9\d\.\d+ % of 500 fresh situations/);
+    expect(stdout).toMatch(/trusted +9\d\.\d+ %|trusted +100/);
+  });
+
+  it("say what a change gained and lost", async () => {
+    const files = [path("three.json"), path("full.json")];
+    const { stdout } = await repertoire("diff", ...files, ...life);
+    expect(stdout).toMatch(/^\+ \w+: \w+\(/m);
+    expect(stdout).toMatch(/\d+ plans? gained, \d+ lost, 0 wrong/);
+    expect(stdout).toMatch(/coverage: \d+\.\d+ % before, \d+\.\d+ % after/);
+    const [same] = (
+      await repertoire("diff", path("full.json"), path("full.json"), "--json", ...life)
+    ).json;
+    expect(same).toMatchObject({ gained: [], lost: [], refused: [] });
+  });
+
+  it("show where personas differ", async () => {
+    const { stdout } = await repertoire("personas", path("personas.json"), ...life);
+    expect(stdout).toMatch(/"bold" and "shy": differ in \d+\.\d % of \d+ situations/);
+    const none = await repertoire("personas", path("full.json"), ...life);
+    expect(none.stdout).toContain("has plans for one persona only");
+  });
+});

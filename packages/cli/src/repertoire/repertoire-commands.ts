@@ -1,0 +1,3 @@
+export { compressFile, mergeRepertoires, pruneRepertoire } from "./change.ts";
+export { coverageOf, diffRepertoires, personaReport } from "./compare.ts";
+export { checkRepertoire, listRepertoire, showPlan } from "./inspect.ts";

@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+/** What every command about repertoires is told. */
+export interface RepertoireFlags {
+  readonly domain: string;
+  readonly json: boolean;
+}
+
+/** What decides the life that a repertoire is looked at in. */
+export interface LifeFlags extends RepertoireFlags {
+  readonly scenario?: string;
+  readonly seed?: number;
+  readonly situations?: number;
+}
+
+/** Where a changed repertoire goes. */
+export interface OutFlags extends RepertoireFlags {
+  readonly out?: string;
+}
+
+/** Flags of `prune`. */
+export interface PruneFlags extends OutFlags {
+  readonly minServed?: number;
+  readonly max?: number;
+}
+
+/** Flags of `compress`. */
+export interface CompressFlags extends OutFlags, LifeFlags {
+  readonly keep?: number;
+}
+
+/** One of the commands: what it takes, and what to run. */
+export interface RepertoireCommands {
+  check(file: string, flags: RepertoireFlags): Promise<void>;
+  list(file: string, flags: RepertoireFlags): Promise<void>;
+  show(file: string, plan: number, flags: RepertoireFlags): Promise<void>;
+  merge(files: readonly string[], flags: OutFlags): Promise<void>;
+  prune(file: string, flags: PruneFlags): Promise<void>;
+  compress(file: string, flags: CompressFlags): Promise<void>;
+  coverage(file: string, flags: LifeFlags): Promise<void>;
+  diff(before: string, after: string, flags: LifeFlags): Promise<void>;
+  personas(file: string, flags: LifeFlags): Promise<void>;
+}
+
+/** Declares `understudy repertoire` and its commands; answers all of them. */
+export function declareRepertoire(program: Command, run: RepertoireCommands): readonly Command[] {
+  const repertoire = program
+    .command("repertoire")
+    .summary("check, edit and compare repertoires")
+    .description("Proves repertoire files, shows what is in them, and changes them.");
+  const sub = (name: string, summary: string): Command =>
+    repertoire
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+      .requiredOption("-d, --domain <file>", "the domain, as JSON")
+      .option("--json", "print one JSON object", false);
+  const living = (command: Command): Command =>
+    command
+      .option("--scenario <file>", "how agents live (default: from anywhere, all goals alike)")
+      .option("--seed <n>", "of the simulated life (default: 1)", number)
+      .option("--situations <n>", "how many to look at (default: 4000)", count);
+  const out = (command: Command): Command =>
+    command.option("--out <file>", "where the result goes (default: the file itself)");
+  return [
+    repertoire,
+    sub("check", "prove every plan again, and say what does not work and why")
+      .argument("<file>")
+      .action((file: string, flags: RepertoireFlags) => run.check(file, flags)),
+    sub("list", "list the plans by goal and persona")
+      .argument("<file>")
+      .action((file: string, flags: RepertoireFlags) => run.list(file, flags)),
+    sub("show", "show one plan: when it works, its steps and who wrote them")
+      .argument("<file>")
+      .argument("<plan>", "its number in list", count)
+      .action((file: string, plan: number, flags: RepertoireFlags) => run.show(file, plan, flags)),
+    sub("merge", "put the plans of several files into one")
+      .argument("<files...>")
+      .requiredOption("--out <file>", "where the result goes")
+      .action((files: readonly string[], flags: OutFlags) => run.merge(files, flags)),
+    out(sub("prune", "take out what is served little"))
+      .argument("<file>")
+      .option("--min-served <n>", "plans that were served less often go", count)
+      .option("--max <n>", "then the least useful, until so many are left", count)
+      .action((file: string, flags: PruneFlags) => run.prune(file, flags)),
+    out(living(sub("compress", "keep the fewest plans that serve as much of a simulated life")))
+      .argument("<file>")
+      .option("--keep <share>", "of what is covered, what must stay covered (default: 1)", number)
+      .action((file: string, flags: CompressFlags) => run.compress(file, flags)),
+    living(sub("coverage", "measure how much of a simulated life is served, and at what cost"))
+      .argument("<file>")
+      .action((file: string, flags: LifeFlags) => run.coverage(file, flags)),
+    living(sub("diff", "say what a change gained or lost: plans and coverage"))
+      .argument("<old>")
+      .argument("<new>")
+      .action((before: string, after: string, flags: LifeFlags) => run.diff(before, after, flags)),
+    living(sub("personas", "show where agents of different personas act differently, and how"))
+      .argument("<file>")
+      .action((file: string, flags: LifeFlags) => run.personas(file, flags)),
+  ];
+}
+
+function number(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
+}
+
+function count(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a whole number of at least 0.");
+}
