@@ -8,6 +8,7 @@ export type ErrorCode =
   | "invalid-request"
   | "invalid-repertoire"
   | "invalid-cost"
+  | "invalid-save"
   | "inference-failed"
   | "model-not-loaded"
   | "context-limit"

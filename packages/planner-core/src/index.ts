@@ -134,7 +134,19 @@ export type {
   RepertoirePartitionFile,
   RepertoirePlanFile,
 } from "./repertoire/write-file.ts";
-export { PlanRunner, type PlanRunnerOptions, type RunnerTick } from "./runner/plan-runner.ts";
+export type { ReservationsOptions, SavedReservations } from "./reservations/options.ts";
+export { Reservations } from "./reservations/reservations.ts";
+export type {
+  InterruptReason,
+  PlanRunnerOptions,
+  RunnerRequest,
+  RunnerTick,
+  StepEvent,
+  StepTime,
+} from "./runner/options.ts";
+export { PlanRunner } from "./runner/plan-runner.ts";
+export type { SavedRunner } from "./runner/saved-runner.ts";
+export { SavedGameError } from "./saved/saved-game.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";
 export { rebindView } from "./state/state-view.ts";

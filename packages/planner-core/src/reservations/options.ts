@@ -1,0 +1,38 @@
+import type { Domain } from "../domain/domain.ts";
+import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
+
+/** What agents of one domain share, and how long they may hold it. */
+export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
+  readonly domain: Domain<T>;
+  /**
+   * Names of the resources that a step uses: nobody else may plan with them meanwhile. Asked once for
+   * every ground action, when the reservations are made.
+   */
+  readonly resourcesOf: (step: Step<T>) => Iterable<string>;
+  /**
+   * A lease that is not renewed ends after so many milliseconds of the game's time, so that an agent
+   * that is gone gives back what it held. Default 10000.
+   */
+  readonly leaseMs?: number;
+  /**
+   * Who waits in line and does not ask again for so many milliseconds loses its place. Must be
+   * longer than the time between two tries of an agent (`retryMs` of a runner). Default 5000.
+   */
+  readonly patienceMs?: number;
+}
+
+/** Reservations as plain JSON, for saved games. Times are those of the game's clock. */
+export interface SavedReservations {
+  readonly version: 1;
+  readonly leases: readonly {
+    readonly resource: string;
+    readonly agent: string;
+    readonly untilMs: number;
+  }[];
+  /** First come, first served. */
+  readonly line: readonly {
+    readonly agent: string;
+    readonly wants: readonly string[];
+    readonly untilMs: number;
+  }[];
+}

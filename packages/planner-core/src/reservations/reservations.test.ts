@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { defineDomain } from "../domain/define-domain.ts";
+import { Reservations } from "./reservations.ts";
+
+const tools = ["axe", "saw", "cart"] as const;
+const domain = defineDomain({
+  name: "yard",
+  state: { planks: { type: "integer", min: 0, max: 9 } },
+  tools: [
+    { name: "use", parameters: { tool: { enum: tools } }, then: { planks: { "+": 1 } } },
+    { name: "carve", then: { planks: { "+": 1 } }, cost: 5 },
+  ],
+});
+const use = (...names: (typeof tools)[number][]): number[] =>
+  names.map((tool) => domain.actionOf({ tool: "use", args: { tool } }));
+const carve = domain.actionOf({ tool: "carve", args: {} });
+
+const open = () =>
+  new Reservations({
+    domain,
+    resourcesOf: (step) => (step.tool === "use" ? [step.args.tool] : []),
+    leaseMs: 1000,
+    patienceMs: 500,
+  });
+
+describe("Reservations", () => {
+  it("give a plan all that it uses, or nothing", () => {
+    const yard = open();
+    expect(yard.acquire("ann", [...use("axe"), carve], 0)).toBe(true);
+    expect(yard.acquire("ben", use("axe", "saw"), 0)).toBe(false);
+    expect(yard.heldBy("ann", 0)).toEqual(["axe"]);
+    expect(yard.heldBy("ben", 0)).toEqual([]);
+    expect(yard.acquire("ben", [carve], 0)).toBe(true);
+  });
+
+  it("disable what others hold, and nothing else", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe"), 0);
+    expect(yard.disabledFor("ann", 0)).toBeUndefined();
+    const disabled = yard.disabledFor("ben", 0);
+    expect(disabled?.size).toBe(1);
+    expect(disabled?.has(use("axe")[0] as number)).toBe(true);
+    yard.release("ann");
+    expect(yard.disabledFor("ben", 0)).toBeUndefined();
+  });
+
+  it("end on the game's clock unless they are renewed", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe", "saw"), 0);
+    expect(yard.keep("ann", use("axe"), 900)).toBe(true);
+    expect(yard.holderOf("saw", 900)).toBeUndefined();
+    expect(yard.holderOf("axe", 1899)).toBe("ann");
+    expect(yard.holderOf("axe", 1900)).toBeUndefined();
+    expect(yard.acquire("ben", use("axe"), 1900)).toBe(true);
+    expect(yard.keep("ann", use("axe"), 1950)).toBe(false);
+  });
+
+  it("serve first whoever came first", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe"), 0);
+    expect(yard.acquire("ben", use("axe", "saw"), 10)).toBe(false);
+    yard.release("ann");
+    // The saw is free, but ben waits for both.
+    expect(yard.acquire("ann", use("saw"), 20)).toBe(false);
+    expect(yard.acquire("cid", use("cart"), 20)).toBe(true);
+    expect(yard.acquire("ben", use("axe", "saw"), 30)).toBe(true);
+    yard.release("ben");
+    expect(yard.acquire("ann", use("saw"), 40)).toBe(true);
+  });
+
+  it("do not wait for whoever does not come back", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe"), 0);
+    yard.wait("ben", 0);
+    yard.release("ann");
+    expect(yard.acquire("cid", use("axe"), 499)).toBe(false);
+    expect(yard.acquire("cid", use("axe"), 500)).toBe(true);
+    yard.wait("ben", 500);
+    yard.remove("ben");
+    yard.remove("cid");
+    expect(yard.acquire("ann", use("axe"), 500)).toBe(true);
+  });
+
+  it("do not make others wait for an agent that nothing is kept from", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe"), 0);
+    expect(yard.wait("ben", 0)).toBe(true);
+    yard.release("ann");
+    expect(yard.wait("ben", 10)).toBe(false);
+    expect(yard.acquire("cid", use("axe"), 10)).toBe(true);
+  });
+
+  it("are saved and restored", () => {
+    const yard = open();
+    yard.acquire("ann", use("axe"), 0);
+    yard.acquire("ben", use("axe", "saw"), 10);
+    const saved: unknown = JSON.parse(JSON.stringify(yard.save()));
+    const again = open();
+    again.restore(saved);
+    expect(again.save()).toEqual(saved);
+    expect(again.holderOf("axe", 20)).toBe("ann");
+    expect(again.acquire("cid", use("saw"), 20)).toBe(false);
+    expect(() => again.restore({ version: 1, leases: [{}], line: 3 })).toThrow(
+      /reservations cannot be read: \/leases\/0\/resource.*\/line: must be a list, not 3/,
+    );
+    expect(again.holderOf("axe", 20)).toBe("ann");
+  });
+});

@@ -1,0 +1,218 @@
+import { ActionSet } from "../domain/action-set.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
+import type { ReservationsOptions, SavedReservations } from "./options.ts";
+import { readReservations } from "./saved-reservations.ts";
+import { WaitingAgents } from "./waiting-agents.ts";
+
+const DEFAULT_LEASE_MS = 10_000;
+const DEFAULT_PATIENCE_MS = 5000;
+const NOTHING: readonly string[] = [];
+
+interface Lease {
+  readonly agent: string;
+  untilMs: number;
+}
+
+/**
+ * Who may plan with what agents share: two villagers, one axe. A plan is played only by an agent that
+ * holds everything the plan uses; for everybody else the actions that use it are disabled, so that
+ * neither the planner nor the model finds plans with them, and no proof accepts one.
+ *
+ * * **No deadlock**: a plan's resources are taken all at once or not at all; who holds something
+ *   never waits for something else.
+ * * **Nobody starves**: who had to wait stands in line, and what it waits for goes to nobody behind it.
+ * * **Nothing is lost**: leases end on the game's clock unless they are renewed.
+ *
+ * Give them to every `PlanRunner` of the domain; it takes, renews and releases by itself. All times are
+ * the game's, in milliseconds. A call takes time linear in the plan and in the number of waiting agents.
+ *
+ * @example
+ * const reservations = new Reservations({
+ *   domain,
+ *   resourcesOf: (step) => (step.tool === "chop" ? ["axe"] : []),
+ * });
+ * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 50, reservations });
+ */
+export class Reservations<T extends DomainTypes = AnyDomainTypes> {
+  readonly domain: Domain<T>;
+  readonly #leaseMs: number;
+  /** Resources by ground action. */
+  readonly #needs: readonly (readonly string[])[];
+  /** Ground actions by resource. */
+  readonly #users = new Map<string, number[]>();
+  readonly #leases = new Map<string, Lease>();
+  readonly #line: WaitingAgents;
+  #version = 0;
+
+  constructor(options: ReservationsOptions<T>) {
+    const { domain, resourcesOf, leaseMs = DEFAULT_LEASE_MS } = options;
+    this.domain = domain;
+    this.#leaseMs = leaseMs;
+    this.#line = new WaitingAgents(options.patienceMs ?? DEFAULT_PATIENCE_MS);
+    const needs: (readonly string[])[] = [];
+    for (let action = 0; action < domain.actions.count; action++) {
+      const resources = [...new Set(resourcesOf(domain.step(action)))];
+      needs.push(resources.length === 0 ? NOTHING : resources);
+      for (const resource of resources) {
+        const users = this.#users.get(resource);
+        if (users === undefined) this.#users.set(resource, [action]);
+        else users.push(action);
+      }
+    }
+    this.#needs = needs;
+  }
+
+  /** Changes whenever something is taken or given back: a reason to ask again. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Every resource that some action uses, in order of the actions. */
+  get resources(): readonly string[] {
+    return [...this.#users.keys()];
+  }
+
+  /** Who holds a resource now; undefined if it is free. */
+  holderOf(resource: string, nowMs: number): string | undefined {
+    const lease = this.#leases.get(resource);
+    return lease === undefined || lease.untilMs <= nowMs ? undefined : lease.agent;
+  }
+
+  /** What an agent holds now. */
+  heldBy(agent: string, nowMs: number): readonly string[] {
+    return [...this.#leases.keys()].filter((resource) => this.holderOf(resource, nowMs) === agent);
+  }
+
+  /** What a plan uses. */
+  resourcesOf(actions: Iterable<number>): ReadonlySet<string> {
+    const all = new Set<string>();
+    for (const action of actions) {
+      for (const resource of this.#needs[action] ?? NOTHING) all.add(resource);
+    }
+    return all;
+  }
+
+  /**
+   * The actions that an agent must not plan with now, for `disabled` of a request: those that use what
+   * another agent holds or has waited for longer. Undefined if there are none.
+   */
+  disabledFor(agent: string, nowMs: number): ActionSet | undefined {
+    let disabled: ActionSet | undefined;
+    for (const [resource, users] of this.#users) {
+      if (!this.#isBlocked(agent, resource, nowMs)) continue;
+      disabled ??= new ActionSet(this.domain.actions.count);
+      for (const action of users) disabled.add(action);
+    }
+    return disabled;
+  }
+
+  /**
+   * Takes everything that a plan uses, for `leaseMs`, and gives back what the agent held and the plan
+   * does not use. If anything is not to be had, nothing changes and the agent waits in line.
+   *
+   * @returns whether the agent may play the plan
+   */
+  acquire(agent: string, actions: Iterable<number>, nowMs: number): boolean {
+    const wanted = this.resourcesOf(actions);
+    if (this.#take(agent, wanted, nowMs)) return true;
+    this.#line.join(agent, wanted, nowMs);
+    return false;
+  }
+
+  /**
+   * Renews the leases that the rest of a plan uses and gives back the others.
+   *
+   * @returns false if a lease ran out and the resource went to somebody else: the plan is not to be
+   * played on
+   */
+  keep(agent: string, rest: Iterable<number>, nowMs: number): boolean {
+    return this.#take(agent, this.resourcesOf(rest), nowMs);
+  }
+
+  /**
+   * An agent found no plan: it waits in line for everything that is kept from it. If nothing is, the
+   * lack of a plan has other reasons, and it leaves the line.
+   *
+   * @returns whether it waits
+   */
+  wait(agent: string, nowMs: number): boolean {
+    const blocked = this.resources.filter((name) => this.#isBlocked(agent, name, nowMs));
+    if (blocked.length > 0) this.#line.join(agent, blocked, nowMs);
+    else if (this.#line.leave(agent)) this.#version++;
+    return blocked.length > 0;
+  }
+
+  /** Gives back everything that an agent holds. It keeps its place in the line. */
+  release(agent: string): void {
+    this.#releaseBut(agent, undefined);
+  }
+
+  /** An agent is gone: it gives back everything and waits for nothing. */
+  remove(agent: string): void {
+    this.release(agent);
+    if (this.#line.leave(agent)) this.#version++;
+  }
+
+  /** Leases and line as plain JSON. */
+  save(): SavedReservations {
+    return {
+      version: 1,
+      leases: [...this.#leases].map(([resource, { agent, untilMs }]) => ({
+        resource,
+        agent,
+        untilMs,
+      })),
+      line: [...this.#line.tickets].map(([agent, { wants, untilMs }]) => ({
+        agent,
+        wants: [...wants],
+        untilMs,
+      })),
+    };
+  }
+
+  /**
+   * Replaces leases and line by what was saved. Resources that no action uses any more are left out.
+   *
+   * @throws SavedGameError if it is not what `save` gave
+   */
+  restore(saved: unknown): void {
+    const { leases, line } = readReservations(saved);
+    this.#leases.clear();
+    this.#line.clear();
+    this.#version++;
+    for (const { resource, agent, untilMs } of leases) {
+      if (this.#users.has(resource)) this.#leases.set(resource, { agent, untilMs });
+    }
+    for (const { agent, wants, untilMs } of line) {
+      this.#line.append(agent, { wants: new Set(wants), untilMs });
+    }
+  }
+
+  #isBlocked(agent: string, resource: string, nowMs: number): boolean {
+    const holder = this.holderOf(resource, nowMs);
+    if (holder !== undefined) return holder !== agent;
+    return this.#line.isWantedBefore(agent, resource, nowMs);
+  }
+
+  #take(agent: string, wanted: ReadonlySet<string>, nowMs: number): boolean {
+    for (const resource of wanted) {
+      if (this.#isBlocked(agent, resource, nowMs)) return false;
+    }
+    this.#releaseBut(agent, wanted);
+    for (const resource of wanted) {
+      if (this.#leases.get(resource)?.agent !== agent) this.#version++;
+      this.#leases.set(resource, { agent, untilMs: nowMs + this.#leaseMs });
+    }
+    if (this.#line.leave(agent)) this.#version++;
+    return true;
+  }
+
+  #releaseBut(agent: string, kept: ReadonlySet<string> | undefined): void {
+    for (const [resource, lease] of this.#leases) {
+      if (lease.agent !== agent || kept?.has(resource) === true) continue;
+      this.#leases.delete(resource);
+      this.#version++;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { ActionSet } from "../domain/action-set.ts";
+
+/** Which actions an agent leaves alone for now: those just done, and those that keep failing. */
+export class Cooldowns {
+  /** End of the cool-down in ms of the game's time, by action. */
+  readonly #untilMs = new Map<number, number>();
+  /** Failures in a row, by action. */
+  readonly #failures = new Map<number, number>();
+  readonly #failureLimit: number;
+  readonly #failureCooldownMs: number;
+
+  constructor(failureLimit: number, failureCooldownMs: number) {
+    this.#failureLimit = failureLimit;
+    this.#failureCooldownMs = failureCooldownMs;
+  }
+
+  finished(action: number, nowMs: number, cooldownMs: number): void {
+    this.#failures.delete(action);
+    if (cooldownMs > 0) this.#untilMs.set(action, nowMs + cooldownMs);
+  }
+
+  failed(action: number, nowMs: number): void {
+    const failures = (this.#failures.get(action) ?? 0) + 1;
+    if (failures < this.#failureLimit) this.#failures.set(action, failures);
+    else {
+      this.#failures.delete(action);
+      this.#untilMs.set(action, nowMs + this.#failureCooldownMs);
+    }
+  }
+
+  isCooling(action: number, nowMs: number): boolean {
+    const untilMs = this.#untilMs.get(action);
+    if (untilMs === undefined) return false;
+    if (untilMs > nowMs) return true;
+    this.#untilMs.delete(action);
+    return false;
+  }
+
+  /** Adds the actions that cool down to a set. */
+  addTo(disabled: ActionSet, nowMs: number): void {
+    for (const action of this.#untilMs.keys()) {
+      if (this.isCooling(action, nowMs)) disabled.add(action);
+    }
+  }
+
+  /** When the next cool-down ends; infinity if none is under way. */
+  nextEndMs(nowMs: number): number {
+    let endMs = Number.POSITIVE_INFINITY;
+    for (const untilMs of this.#untilMs.values()) {
+      if (untilMs > nowMs) endMs = Math.min(endMs, untilMs);
+    }
+    return endMs;
+  }
+
+  /** Cool-downs by action. */
+  get ends(): ReadonlyMap<number, number> {
+    return this.#untilMs;
+  }
+
+  /** Failures in a row by action. */
+  get failures(): ReadonlyMap<number, number> {
+    return this.#failures;
+  }
+
+  /** Replaces everything. */
+  restore(ends: Iterable<[number, number]>, failures: Iterable<[number, number]>): void {
+    this.#untilMs.clear();
+    this.#failures.clear();
+    for (const [action, untilMs] of ends) this.#untilMs.set(action, untilMs);
+    for (const [action, count] of failures) this.#failures.set(action, count);
+  }
+}

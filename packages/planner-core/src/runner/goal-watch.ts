@@ -1,0 +1,130 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import { chooseGoals } from "../orchestrator/goal-choice.ts";
+import type { GoalReference, SingleGoal } from "../orchestrator/request.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/** Knows what an agent wants: which of its goals are to be pursued now, and which cannot wait. */
+export class GoalWatch<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #preemptAfterMs: number;
+  readonly #cooldownMs: number;
+  #reference: GoalReference<T>;
+  /** Most important first; undefined if the reference is malformed. */
+  #goals: readonly Goal[] | undefined;
+  #hasDirective = false;
+  /** End of the cool-down by hash of the goal. */
+  readonly #restsUntilMs = new Map<string, number>();
+  /** The goals before this one, as last asked for. */
+  #before: { readonly goal: Goal; readonly goals: readonly Goal[] } | undefined;
+  /** Since when a goal that would preempt does not hold, by hash. */
+  readonly #brokenSinceMs = new Map<string, number>();
+
+  constructor(domain: Domain<T>, goal: GoalReference<T>, preemptAfterMs = 0, cooldownMs = 0) {
+    this.#domain = domain;
+    this.#preemptAfterMs = preemptAfterMs;
+    this.#cooldownMs = cooldownMs;
+    this.#reference = goal;
+    this.pursue(goal);
+  }
+
+  get reference(): GoalReference<T> {
+    return this.#reference;
+  }
+
+  pursue(goal: GoalReference<T>): void {
+    this.#reference = goal;
+    this.#brokenSinceMs.clear();
+    this.#before = undefined;
+    try {
+      const { goals, directive } = chooseGoals(this.#domain, goal);
+      this.#goals = goals;
+      this.#hasDirective = directive !== undefined;
+    } catch {
+      // The request will say what is wrong with the goal.
+      this.#goals = undefined;
+    }
+  }
+
+  /** A goal was reached. */
+  reached(goal: Goal, nowMs: number): void {
+    if (this.#cooldownMs > 0) this.#restsUntilMs.set(goal.hash, nowMs + this.#cooldownMs);
+  }
+
+  /** Whether every goal holds or rests: there is nothing to ask. */
+  isContent(state: PackedState, nowMs: number): boolean {
+    if (this.#goals === undefined) return false;
+    return this.#goals.every(
+      (goal) => goal.condition.holds(state) || (!this.#hasDirective && this.#rests(goal, nowMs)),
+    );
+  }
+
+  /** What to ask for: the goals that do not rest. */
+  wanted(nowMs: number): GoalReference<T> {
+    const reference = this.#reference;
+    if (this.#goals === undefined || this.#hasDirective || this.#restsUntilMs.size === 0) {
+      return reference;
+    }
+    const several = (reference as { readonly oneOf?: readonly SingleGoal<T>[] }).oneOf;
+    if (several === undefined) return reference;
+    const awake = several.filter((goal) => !this.#rests(this.#domain.goal(goal), nowMs));
+    return awake.length === several.length ? reference : { oneOf: awake };
+  }
+
+  /** Adds the more important goals that do not hold in a state. */
+  addBroken(accepted: Set<string>, goal: Goal, state: PackedState): void {
+    for (const other of this.moreImportant(goal)) {
+      if (!other.condition.holds(state)) accepted.add(other.hash);
+    }
+  }
+
+  /** Whether a goal that is more important than the current one has not held for long enough. */
+  preempts(
+    goal: Goal,
+    accepted: ReadonlySet<string>,
+    observed: PackedState,
+    nowMs: number,
+  ): boolean {
+    let cannotWait = false;
+    for (const other of this.moreImportant(goal)) {
+      const counts = !accepted.has(other.hash) && !this.#rests(other, nowMs);
+      if (!counts || other.condition.holds(observed)) {
+        this.#brokenSinceMs.delete(other.hash);
+        continue;
+      }
+      const sinceMs = this.#brokenSinceMs.get(other.hash) ?? nowMs;
+      this.#brokenSinceMs.set(other.hash, sinceMs);
+      if (nowMs - sinceMs >= this.#preemptAfterMs) cannotWait = true;
+    }
+    return cannotWait;
+  }
+
+  /** Cool-downs by hash of the goal. */
+  get rests(): ReadonlyMap<string, number> {
+    return this.#restsUntilMs;
+  }
+
+  /** Replaces the cool-downs. */
+  restore(rests: Iterable<[string, number]>): void {
+    this.#restsUntilMs.clear();
+    for (const [hash, untilMs] of rests) this.#restsUntilMs.set(hash, untilMs);
+  }
+
+  /** The goals that come before this one; none where a directive chose it. */
+  moreImportant(goal: Goal): readonly Goal[] {
+    if (this.#hasDirective || this.#goals === undefined) return [];
+    if (this.#before?.goal !== goal) {
+      const goals = this.#goals.filter((other) => other.priority > goal.priority);
+      this.#before = { goal, goals };
+    }
+    return this.#before.goals;
+  }
+
+  #rests(goal: Goal, nowMs: number): boolean {
+    const untilMs = this.#restsUntilMs.get(goal.hash);
+    if (untilMs === undefined) return false;
+    if (untilMs > nowMs) return true;
+    this.#restsUntilMs.delete(goal.hash);
+    return false;
+  }
+}

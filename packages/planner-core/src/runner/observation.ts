@@ -1,0 +1,62 @@
+import type { Domain } from "../domain/domain.ts";
+import { describeValue, IssueCollector, isRecord, pointerTo } from "../domain/issues.ts";
+import type { DomainTypes, StateInput } from "../domain/types.ts";
+import { describeVariable, encodeValue } from "../domain/variables.ts";
+import { StateError } from "../errors.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+const MAX_ISSUES = 100;
+
+/** What an agent believes about the world: the last observation of every variable. */
+export class Observation<T extends DomainTypes> {
+  /** Meaningless until `isKnown`. */
+  readonly packed: PackedState;
+  isKnown = false;
+  readonly #domain: Domain<T>;
+  readonly #next: PackedState;
+
+  constructor(domain: Domain<T>) {
+    this.#domain = domain;
+    this.packed = new Int32Array(domain.variables.all.length);
+    this.#next = new Int32Array(this.packed.length);
+  }
+
+  /** Takes a whole state. True if anything changed. */
+  replace(state: PackedState): boolean {
+    let changed = !this.isKnown;
+    for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
+    if (!changed) return false;
+    this.packed.set(state);
+    this.isKnown = true;
+    return true;
+  }
+
+  /**
+   * Takes some variables; the others stay as they were, at first at their defaults.
+   *
+   * @throws StateError for unknown variables, values out of range, and variables that were never
+   * observed and have no default; then nothing is taken
+   */
+  merge(partial: StateInput<T>): boolean {
+    if (!this.isKnown || !isRecord(partial)) return this.replace(this.#domain.state(partial));
+    const { variables } = this.#domain;
+    const issues = new IssueCollector(MAX_ISSUES);
+    this.#next.set(this.packed);
+    for (const [name, value] of Object.entries(partial)) {
+      if (value === undefined) continue;
+      const variable = variables.get(name);
+      if (variable === undefined) {
+        issues.add(pointerTo("", name), `"${name}" is no variable`, () => variables.suggest(name));
+        continue;
+      }
+      const code = encodeValue(variable, value);
+      if (code !== undefined) this.#next[variable.id] = code;
+      else {
+        const message = `${describeValue(value)} is no value of it`;
+        issues.add(pointerTo("", name), message, describeVariable(variable));
+      }
+    }
+    if (!issues.isEmpty) throw new StateError(issues.issues);
+    return this.replace(this.#next);
+  }
+}

@@ -1,0 +1,140 @@
+import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
+import type { Orchestrator } from "../orchestrator/orchestrator.ts";
+import type { Outcome } from "../orchestrator/outcome.ts";
+import type { GoalReference, PlanRequest } from "../orchestrator/request.ts";
+import type { Reservations } from "../reservations/reservations.ts";
+
+/** What a game should do now. */
+export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
+  | {
+      /**
+       * `start`: begin this step now. `continue`: go on with the one that was begun. `finish`: its
+       * `durationMs` is over; bring its effects about now, the next step follows in the next tick.
+       */
+      readonly event: "start" | "continue" | "finish";
+      readonly step: Step<T>;
+    }
+  | {
+      /** A plan was asked for and is not there yet; play something idle. */
+      readonly event: "replan";
+      readonly step?: undefined;
+    }
+  | {
+      /** Nothing to do: the goal holds, no plan reaches it now, or the next step cools down. */
+      readonly event: "idle";
+      readonly step?: undefined;
+    };
+
+/** Why a running step was interrupted. */
+export type InterruptReason =
+  /** The observed world broke the rest of the plan. */
+  | "plan-broken"
+  /** A goal of higher priority stopped to hold. */
+  | "goal-preempted"
+  /** `interrupt()` was called. */
+  | "interrupted"
+  /** `pursue()` gave the agent another goal. */
+  | "goal-changed"
+  /** A reservation ran out and went to somebody else. */
+  | "reservation-lost"
+  /** `restore()` replaced what was played. */
+  | "restored"
+  /** `dispose()` was called. */
+  | "disposed";
+
+/** One moment in the life of a step. Every step that started ends in exactly one other event. */
+export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
+  readonly agent: string;
+  readonly step: Step<T>;
+  /** The game's time of the last tick, in ms. */
+  readonly nowMs: number;
+  /** How long the step has run, in ms of the game's time; 0 when it starts. */
+  readonly elapsedMs: number;
+} & (
+  | { readonly type: "started" | "finished" }
+  | {
+      readonly type: "failed";
+      /** What the game gave to `failed()`, or `timeout`. */
+      readonly why: string | undefined;
+    }
+  | { readonly type: "interrupted"; readonly why: InterruptReason }
+);
+
+/** What requests of a runner carry besides agent, state, goal and budget. */
+export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
+  Pick<
+    PlanRequest<T>,
+    "background" | "choose" | "costVersion" | "disabled" | "maintain" | "memory" | "persona"
+  >
+>;
+
+/** How long something takes that depends on the step, in ms; undefined where it does not apply. */
+export type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
+
+/** How a runner plays. All times are the game's, in milliseconds. */
+export interface PlanRunnerOptions<T extends DomainTypes> {
+  readonly orchestrator: Orchestrator<T>;
+  /** Identifies the agent to the orchestrator. */
+  readonly agent: string;
+  readonly goal: GoalReference<T>;
+  /** Budget of each request in milliseconds. */
+  readonly budgetMs: number;
+  /**
+   * What else every request carries. A function is asked each tick: for what is bound at run time,
+   * such as the candidates that exist now (`disabled`) or the `costVersion`. Whenever it answers with
+   * another object, the rest of the plan is proved again.
+   */
+  readonly request?: RunnerRequest<T> | (() => RunnerRequest<T>);
+  /**
+   * Who asks for plans. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game; it passes
+   * the runner's `question` to `planNow` or `planMany` and the outcome to `accept`. Default `runner`.
+   */
+  readonly asks?: "runner" | "game";
+  /** After a request without a plan, wait this long before the next, in ms. Default 1000. */
+  readonly retryMs?: number;
+  /**
+   * How long a step takes. When it is over the tick says `finish`. Default: the game says when a step
+   * ends, with `finished()`.
+   */
+  readonly durationMs?: StepTime<T>;
+  /** A step that runs longer than this has failed. Default: never. */
+  readonly timeoutMs?: StepTime<T>;
+  /**
+   * A step that finished is not started again for so long. A plan that has it waits; plans made
+   * meanwhile do without it. Default: none.
+   */
+  readonly cooldownMs?: StepTime<T>;
+  /** A goal that was reached is not pursued again for so long, unless a directive chose it. Default 0. */
+  readonly goalCooldownMs?: number;
+  /** After so many failures in a row a step is not planned with for `failureCooldownMs`. Default 2. */
+  readonly failureLimit?: number;
+  /** Default 5000. */
+  readonly failureCooldownMs?: number;
+  /**
+   * When a goal of the request with a higher priority than the current one stops to hold:
+   * `between-steps` lets the running step end, `at-once` interrupts it, `never` plays the plan to its end. What
+   * the plan itself breaks on its way, and goals out of reach when it was made, do not count. Default
+   * `between-steps`. Directives are never preempted.
+   */
+  readonly preempt?: "between-steps" | "at-once" | "never";
+  /** A goal preempts once it has not held for so long: against noise of sensors. Default 0. */
+  readonly preemptAfterMs?: number;
+  /**
+   * A newer plan for the same goal takes over only if it is cheaper than the rest of the current one by
+   * at least this share. Default 0.1.
+   */
+  readonly hysteresis?: number;
+  /**
+   * While a plan is played, ask again so often whether there is a better one: for targets that move
+   * and costs that change. Default: never.
+   */
+  readonly reconsiderMs?: number;
+  /** What the agents of this domain share. */
+  readonly reservations?: Reservations<T>;
+  /** Hears of every plan that comes, played or not. */
+  readonly onOutcome?: (outcome: Outcome<T>) => void;
+  /** Hears when a step starts and how it ends, at once and in order. */
+  readonly onStep?: (event: StepEvent<T>) => void;
+  /** Hears of errors: caller's mistakes such as a malformed goal, and what other callbacks throw. */
+  readonly onError?: (error: unknown) => void;
+}

@@ -1,0 +1,76 @@
+import { applyAction } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import type { Outcome } from "../orchestrator/outcome.ts";
+import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+
+/** The plan being played. */
+export interface Script<T extends DomainTypes> {
+  readonly outcome: Outcome<T>;
+  readonly actions: readonly number[];
+  /** Hashes of more important goals that this plan was made in spite of. */
+  readonly accepted: ReadonlySet<string>;
+  /** Index of the step being played, or of the next one. */
+  position: number;
+  /** Whether that step was begun. */
+  running: boolean;
+  /** When it was. */
+  startedAtMs: number;
+  /** When its duration is over, and when its patience. */
+  endsAtMs: number;
+  timeoutAtMs: number;
+}
+
+/** Proves plans that are being played from where the agent is. */
+export class ScriptProver<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #prover: PlanProver;
+  readonly #assumed: PackedState;
+
+  constructor(domain: Domain<T>) {
+    this.#domain = domain;
+    this.#prover = new PlanProver(domain.untyped);
+    this.#assumed = new Int32Array(domain.variables.all.length);
+  }
+
+  /** Whether the rest of a plan works. */
+  holds(script: Script<T>, observed: PackedState, constraints: PlanConstraints): boolean {
+    const goal = script.outcome.status === "solved" ? script.outcome.goal.condition : undefined;
+    const { actions, position } = script;
+    if (!script.running) return this.#prover.prove(observed, actions, goal, constraints, position);
+    // The game may show effects of the running step already: it must not be asked to apply again.
+    if (this.#prover.prove(observed, actions, goal, constraints, position + 1)) return true;
+    const end = position + 1;
+    if (!this.#prover.prove(observed, actions, undefined, constraints, position, end)) return false;
+    applyAction(this.#domain.actions, actions[position] as number, observed, this.#assumed);
+    return this.#prover.prove(this.#assumed, actions, goal, constraints, end);
+  }
+
+  /** Cost of the rest of a plan for a goal, in thousandths; undefined if it does not work. */
+  cost(
+    outcome: Outcome<T>,
+    from: number,
+    observed: PackedState,
+    constraints: PlanConstraints,
+  ): number | undefined {
+    const goal = outcome.status === "solved" ? outcome.goal.condition : undefined;
+    const actions = outcome.plan?.actions ?? [];
+    const works = this.#prover.prove(observed, actions, goal, constraints, from);
+    return works ? this.#prover.cost : undefined;
+  }
+
+  /** Calls with every state that the plan is to bring about. */
+  foresee(
+    start: PackedState,
+    actions: readonly number[],
+    visit: (state: PackedState) => void,
+  ): void {
+    const state = start.slice();
+    for (const action of actions) {
+      applyAction(this.#domain.actions, action, state, this.#assumed);
+      state.set(this.#assumed);
+      visit(state);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
+import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "../errors.ts";
+
+const MAX_ISSUES = 100;
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+/** What a saved game holds cannot be read back: another version, or not what was saved. */
+export class SavedGameError extends UnderstudyError {
+  override readonly name: string = "SavedGameError";
+  readonly issues: readonly Issue[];
+
+  constructor(what: string, issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
+    const lines = issues.map(
+      ({ pointer, message, hint }) =>
+        `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
+    );
+    super("invalid-save", `The saved ${what} cannot be read: ${lines.join("; ")}`, options);
+    this.issues = issues;
+  }
+}
+
+/** Reads JSON of a saved game; collects everything that is wrong before it throws. */
+export class SavedGameReader {
+  readonly #what: string;
+  readonly #issues = new IssueCollector(MAX_ISSUES);
+
+  /** @param what is read, for messages */
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  record(pointer: string, value: unknown): Readonly<Record<string, unknown>> {
+    if (isRecord(value)) return value;
+    this.misfit(pointer, "an object", value);
+    return NOTHING;
+  }
+
+  list(pointer: string, value: unknown): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    this.misfit(pointer, "a list", value);
+    return [];
+  }
+
+  text(pointer: string, value: unknown): string {
+    if (typeof value === "string") return value;
+    this.misfit(pointer, "a text", value);
+    return "";
+  }
+
+  /** One of the values. */
+  oneOf<Value extends string>(pointer: string, value: unknown, values: readonly Value[]): Value {
+    const found = values.find((each) => each === value);
+    if (found === undefined) this.misfit(pointer, `one of ${values.join(", ")}`, value);
+    return found ?? (values[0] as Value);
+  }
+
+  /** A finite number. */
+  number(pointer: string, value: unknown): number {
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    this.misfit(pointer, "a number", value);
+    return 0;
+  }
+
+  /** The format's version, 1. */
+  version(root: Readonly<Record<string, unknown>>): void {
+    if (root["version"] !== 1) this.misfit("/version", "1", root["version"]);
+  }
+
+  misfit(pointer: string, wanted: string, value: unknown): void {
+    this.#issues.add(pointer, `must be ${wanted}, not ${describeValue(value)}`);
+  }
+
+  /** @throws SavedGameError if anything was wrong so far */
+  check(): void {
+    if (!this.#issues.isEmpty) throw new SavedGameError(this.#what, this.#issues.issues);
+  }
+}
