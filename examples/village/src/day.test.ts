@@ -197,18 +197,18 @@ describe("PlainLog", () => {
 });
 
 describe("a day from the shipped repertoires", () => {
-  it("needs neither model nor search for most of it, and is the same again", async () => {
+  it("needs neither model nor search for nearly everything, and is the same again", async () => {
     const transcripts: string[][] = [];
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
       const repertoires = loadRepertoires(domains);
       const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
       checkSums(summary);
-      expect(summary.repertoire?.share).toBeGreaterThan(0.75);
+      expect(summary.repertoire?.share).toBeGreaterThan(0.9);
       expect(summary.sources.generalised).toBe(summary.repertoire?.hits);
       expect(summary.day.goals).toBeGreaterThan(10);
       const text = summaryText(summary, colours);
-      expect(text).toMatch(/repertoire +\d\d\.\d % covered: \d+ of \d+ needs of a plan met/);
+      expect(text).toMatch(/repertoire +9\d\.\d % covered: \d+ of \d+ needs of a plan met/);
       transcripts.push(lines);
     }
     expect(transcripts[1]).toEqual(transcripts[0]);
@@ -228,7 +228,7 @@ describe("a day from the shipped repertoires", () => {
     const repertoires = loadRepertoires(domains);
     const summary = await playDay(options({ repertoires, lead, model: loaded }));
     checkSums(summary);
-    expect(asked).toBeLessThan(0.3 * summary.outcomes);
+    expect(asked).toBeLessThan(0.15 * summary.outcomes);
     expect(summary.day.stepsByModel).toBeGreaterThan(0.7 * summary.day.steps);
   });
 });
