@@ -57,6 +57,22 @@ describe("the conditions that block a goal", () => {
     );
   });
 
+  it("do not block a copy that saturates below the least value of what is copied", () => {
+    const domain = loadDomain({
+      name: "jars",
+      state: {
+        cup: { type: "integer", min: 0, max: 3 },
+        jug: { type: "integer", min: 5, max: 9 },
+      },
+      tools: [{ name: "fill", then: { cup: { var: "jug" } } }],
+    });
+    const problem = { domain, state: domain.state({ cup: 0, jug: 6 }) };
+    const reachable = explainUnreachable({ ...problem, goal: domain.goal({ cup: 3 }) });
+    expect(reachable.status).toBe("reachable");
+    const never = explainUnreachable({ ...problem, goal: domain.goal({ cup: 2 }) });
+    expect(never).toMatchObject({ status: "unreachable", kind: "never" });
+  });
+
   it("are found in large domains too", () => {
     const count = 400;
     const tools = Array.from({ length: count }, (_, index) => {

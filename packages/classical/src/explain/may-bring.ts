@@ -55,7 +55,10 @@ function effectMayMeet(
     case ASSIGN:
       return meets(operand, operand);
     case COPY:
-      return meets(min[operand] as number, Math.min(bound, max[operand] as number));
+      return meets(
+        Math.min(bound, min[operand] as number),
+        Math.min(bound, max[operand] as number),
+      );
     case INCREASE:
       return operand > 0 && operator !== "<=" && meets(min[variable] as number, bound);
     default:

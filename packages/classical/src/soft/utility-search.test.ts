@@ -119,6 +119,32 @@ describe("planWithUtilities", () => {
     expect(search.result()).toMatchObject({ value: 13_000, upperBound: 13_000, optimal: true });
   });
 
+  it("has a good plan early where the best of many sets takes long to prove", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `wish_${index}`);
+    const domain = loadDomain({
+      name: "purse",
+      state: {
+        ...Object.fromEntries(names.map((name) => [name, { type: "boolean" }])),
+        coins: { type: "integer", min: 0, max: 9 },
+      },
+      tools: names.map((name, index) => ({
+        name: `buy_${index}`,
+        then: { [name]: true, coins: { "-": 1 + (index % 3) } },
+        cost: 1 + (index % 4),
+      })),
+    });
+    const none = Object.fromEntries(names.map((name) => [name, false]));
+    const soft = names.map((name, index) => ({
+      goal: { [name]: true },
+      utility: 3 + (index % 5),
+    }));
+    const purse = { domain, state: domain.state({ ...none, coins: 9 }), soft };
+    const result = planWithUtilities(new ClassicalPlanner(), purse, { expansions: 400 });
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(result.value).toBeGreaterThanOrEqual(15_000);
+    expect(result.upperBound).toBeGreaterThanOrEqual(result.value);
+  });
+
   it("refuses utilities that are none", () => {
     for (const utility of [0, -1, Number.NaN, 2e6]) {
       const soft = [{ goal: "fed", utility }];

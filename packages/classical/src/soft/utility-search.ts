@@ -6,6 +6,7 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
+import { Climb } from "./climb.ts";
 import { type CompiledSoftProblem, compileSoftProblem, type SoftProblem } from "./soft-problem.ts";
 
 /** What a search with utilities knows. Costs, utilities and values are in thousandths. */
@@ -54,13 +55,16 @@ interface Candidate {
 /**
  * The plan whose soft goals are worth most, less what it costs: best-first over the sets of soft
  * goals, the one that promises most first, each with a search of its own that goes on where it left
- * off. It ends when no set promises more than the best plan in hand: then that is proved best.
+ * off. It ends when no set promises more than the best plan in hand: then that is proved best. Before that,
+ * goals are added one by one to the hard one, for a good plan that can be had early.
  */
 export class UtilitySearch {
   readonly #planner: Planner;
   readonly #compiled: CompiledSoftProblem;
   readonly #prover: PlanProver;
   readonly #waiting: Candidate[] = [];
+  /** What finds a good plan first; for a single soft goal its own search does. */
+  readonly #climb: Climb | undefined;
   #best: (UtilityResult & { readonly status: "solved" }) | undefined;
   #expansions = 0;
   /** No plan is cheaper: what is known of the hard goal alone. */
@@ -80,9 +84,10 @@ export class UtilitySearch {
     const utility = utilities.reduce((sum, one) => sum + one, 0);
     // The hard goal alone goes first: with a plan for it there is something in hand.
     const hard: Candidate = { set: 0, next: soft.length, utility: 0, search: undefined, bound: 0 };
-    hard.search = this.#start(hard);
+    hard.search = this.#start(0);
     this.#waiting.push(hard);
     if (set !== 0) this.#waiting.push({ set, next: 0, utility, search: undefined, bound: utility });
+    if (soft.length > 1) this.#climb = new Climb(utilities, (chosen) => this.#start(chosen));
   }
 
   get expansions(): number {
@@ -104,10 +109,19 @@ export class UtilitySearch {
         this.#waiting.push(candidate);
         return false;
       }
+      const share = { expansions: Math.min(CHUNK, left), untilMs, clock };
+      if (this.#best !== undefined && this.#climb?.isOver === false) {
+        this.#waiting.push(candidate);
+        const climbed = this.#climb.step(share, (actions) => this.#consider(actions));
+        this.#expansions += climbed;
+        // Tables answer without an expansion: what was tried counts as one.
+        left -= Math.max(1, climbed);
+        continue;
+      }
       if (candidate.search === undefined) this.#open(candidate);
       const search = candidate.search as PlanSearch;
       const before = search.expansions;
-      const done = search.step({ expansions: Math.min(CHUNK, left), untilMs, clock });
+      const done = search.step(share);
       const spent = search.expansions - before;
       this.#expansions += spent;
       left -= Math.max(spent, Number(done));
@@ -151,7 +165,7 @@ export class UtilitySearch {
   /** Begins the search for a set, and lets the sets with one soft goal less wait. */
   #open(candidate: Candidate): void {
     const { set, next, utility } = candidate;
-    candidate.search = this.#start(candidate);
+    candidate.search = this.#start(set);
     candidate.bound = Math.min(candidate.bound, utility - this.#leastCost);
     const { bound } = candidate;
     const { utilities } = this.#compiled;
@@ -169,7 +183,7 @@ export class UtilitySearch {
     }
   }
 
-  #start({ set }: Candidate): PlanSearch {
+  #start(set: number): PlanSearch {
     const { problem, hard, soft } = this.#compiled;
     const chosen = soft.filter((_, index) => (set & (1 << index)) !== 0);
     const all: readonly Condition[] = [hard, ...chosen].map(({ definition }) => definition);
@@ -193,17 +207,18 @@ export class UtilitySearch {
     else this.#leftOpen = Math.max(this.#leftOpen, candidate.bound);
   }
 
-  /** Keeps a plan if it is worth more than the one in hand. */
-  #consider(actions: readonly number[]): void {
+  /** Keeps a plan if it is worth more than the one in hand. @returns whether it is */
+  #consider(actions: readonly number[]): boolean {
     const { problem, hard, soft, utilities } = this.#compiled;
     const prover = this.#prover;
-    if (!prover.prove(problem.state, actions, hard.condition, problem)) return;
+    if (!prover.prove(problem.state, actions, hard.condition, problem)) return false;
     const { cost, state } = prover;
     const met = soft.map(({ condition }) => condition.holds(state));
     const utility = utilities.reduce((sum, worth, index) => sum + (met[index] ? worth : 0), 0);
     const value = utility - cost;
-    if (this.#best !== undefined && value <= this.#best.value) return;
+    if (this.#best !== undefined && value <= this.#best.value) return false;
     const rest = { optimal: false, upperBound: Number.POSITIVE_INFINITY };
     this.#best = { status: "solved", actions, cost, utility, value, met, ...rest };
+    return true;
   }
 }
