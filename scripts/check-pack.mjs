@@ -110,6 +110,15 @@ try {
   if (outcome.status !== "solved" || outcome.source !== "llm") {
     throw new Error(`The shipped model answered ${JSON.stringify(outcome)}`);
   }
+
+  // The stress harness finds its threads, domains and the charts' library, and its recording replays.
+  const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
+  const output = ["--report", "report", "--record", "run.jsonl"];
+  const holds = ["--assert", "answered>0,hung=0,unproved=0"];
+  run(process.execPath, [main, "stress", ...load, ...output, ...holds], project);
+  const page = readFileSync(join(project, "report", "index.html"), "utf8");
+  if (!page.includes("uPlot")) throw new Error("The report of a stress run has no charts");
+  run(process.execPath, [main, "replay", "run.jsonl"], project);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
