@@ -16,6 +16,7 @@ export class AnswerWriter {
   /** Said tokens from here on have no text yet: they end within a character. */
   #unread = 0;
   #text = "";
+  #steps = 0;
   #isComplete = false;
 
   constructor(
@@ -64,7 +65,7 @@ export class AnswerWriter {
     if (kept !== "") this.#hooks.onText?.(kept);
     let isStopped = false;
     for (const action of actions) {
-      if (this.#hooks.onStep?.(action) === "stop") isStopped = true;
+      if (this.#hooks.onStep?.(action, this.#steps++) === "stop") isStopped = true;
     }
     return isStopped;
   }

@@ -79,8 +79,12 @@ export interface DecodingHooks {
   /**
    * Called with the ground action of each step once its text is complete, -1 for a step that names
    * none. `"stop"` ends the answer behind that step.
+   *
+   * @param index counted from 0 in each answer, so that another try is told from more steps
    */
-  readonly onStep?: ((action: number) => "continue" | "stop" | undefined) | undefined;
+  readonly onStep?:
+    | ((action: number, index: number) => "continue" | "stop" | undefined)
+    | undefined;
   /**
    * Plans on from steps of the model's own: all steps of a new draft, those said included, or
    * undefined when there is none. The loop goes on decoding until the promise settles; a rejection

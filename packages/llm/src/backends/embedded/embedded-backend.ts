@@ -169,11 +169,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   #hear(call: HostCall, { id, lane }: CallPlace, message: CallNews): void {
     switch (message.type) {
-      case "text":
-        call.say(message.piece);
-        return;
-      case "step":
-        if (call.step(message.action, message.index)) this.#host.flags?.stop(lane, id);
+      case "said":
+        if (call.hear(message)) this.#host.flags?.stop(lane, id);
         return;
       case "redraft":
         this.#host.post({
@@ -352,7 +349,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 }
 
 type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
-type CallNews = Extract<WorkerMessage, { type: "text" | "step" | "redraft" }>;
+type CallNews = Extract<WorkerMessage, { type: "said" | "redraft" }>;
 
 function disposed(): InferenceError {
   return new InferenceError("The backend was disposed", { code: "disposed" });

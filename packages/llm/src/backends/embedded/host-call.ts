@@ -1,6 +1,7 @@
 import type { Deadline } from "@understudy/planner-core";
 import { frameSystem, frameUser } from "../../prompt/template.ts";
 import type { Generation, GenerationRequest } from "../backend.ts";
+import type { SaidNews } from "./call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "./protocol.ts";
 
 /** What the host adds to a call when it is its turn. */
@@ -33,6 +34,7 @@ export class HostCall {
   #resolve: (generation: Generation) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #isSettled = false;
+  #isStopped = false;
 
   constructor(type: WorkerCall["type"], request: GenerationRequest, nowMs: number) {
     this.#type = type;
@@ -62,6 +64,7 @@ export class HostCall {
     this.#startedAtMs = nowMs;
     if (!this.#hasStarted) this.request.onStart?.();
     this.#hasStarted = true;
+    this.#isStopped = false;
     this.#skipLength = this.#saidLength;
     const { system, user, maxTokens, sampling, onText, letters = [] } = this.request;
     return {
@@ -77,16 +80,27 @@ export class HostCall {
     };
   }
 
-  say(piece: string): void {
+  /**
+   * The model said something.
+   *
+   * @returns whether a step asks for no more
+   */
+  hear({ text, steps, firstIndex }: SaidNews): boolean {
+    if (text !== "") this.#say(text);
+    for (const [offset, action] of steps.entries()) {
+      if (this.#isSettled || this.#isStopped) return false;
+      if (this.request.plan?.onStep?.(action, firstIndex + offset) !== "stop") continue;
+      this.#isStopped = true;
+      return true;
+    }
+    return false;
+  }
+
+  #say(piece: string): void {
     const news = piece.slice(this.#skipLength);
     this.#skipLength = Math.max(0, this.#skipLength - piece.length);
     this.#saidLength += news.length;
     if (!this.#isSettled && news !== "") this.request.onText?.(news);
-  }
-
-  /** A step is complete. @returns whether the call has said enough */
-  step(action: number, index: number): boolean {
-    return !this.#isSettled && this.request.plan?.onStep?.(action, index) === "stop";
   }
 
   finish({ text, stop, plan, facts }: Extract<WorkerMessage, { type: "done" }>): void {

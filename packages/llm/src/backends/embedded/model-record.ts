@@ -40,7 +40,9 @@ export class ModelRecord {
       const { domain } = plan.question;
       if (usedDraft) this.#drafts.learn(system.hash, decoding);
       else {
-        const draft = writePlan(plan.draft.map((action) => domain.step(action)));
+        const { count } = domain.actions;
+        const known = plan.draft.filter((action) => action >= 0 && action < count);
+        const draft = writePlan(known.map((action) => domain.step(action)));
         this.#drafts.compare(system.hash, draft, text);
       }
     }

@@ -1,6 +1,7 @@
 import { setImmediate as endOfTask } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { CallCancelled, toWireError } from "./call-errors.ts";
+import { CallNews } from "./call-news.ts";
 import { Llama, type LoadedModel } from "./load-model.ts";
 import { WorkerDomains } from "./plan-work.ts";
 import type {
@@ -75,12 +76,13 @@ async function unload(model: number): Promise<void> {
 async function answer(call: WorkerCall): Promise<void> {
   const { id, lane, stream, plan } = call;
   const session = models.get(call.model)?.session;
+  const news = new CallNews((said) => send({ type: "said", id, ...said }));
   try {
     const isCancelled = (): boolean => flags.isCancelled(lane, id);
     const work =
       plan &&
       domains.workOf(plan, {
-        onStep: (action, index) => send({ type: "step", id, action, index }),
+        onStep: (action, index) => news.step(action, index),
         redraft: (steps) =>
           new Promise((resolve) => {
             redrafts.set(id, resolve);
@@ -93,11 +95,12 @@ async function answer(call: WorkerCall): Promise<void> {
       isStopped: () => flags.isStopped(lane, id),
       order: () => flags.orderOf(lane),
       onText: (piece: string) => {
-        if (stream) send({ type: "text", id, piece });
+        if (stream) news.say(piece);
       },
     };
     const { text, stop, plan: read, facts } = await session.run(call, line, work);
     if (isCancelled()) throw new CallCancelled();
+    news.flush();
     send({ type: "done", id, text, stop, plan: read, facts, kept: session.kept });
   } catch (error) {
     send({ type: "failed", id, error: toWireError(error), kept: session?.kept ?? [] });

@@ -36,7 +36,6 @@ export class WorkerDomains {
   workOf(plan: WirePlan, line: PlanLine): PlanWork {
     const domain = this.#domainOf(plan);
     const { draft, maxSteps, canRedraft, wantsSteps } = plan;
-    let steps = 0;
     return {
       request: (engine) => ({
         domain,
@@ -46,8 +45,8 @@ export class WorkerDomains {
       }),
       hooks: {
         onStep: wantsSteps
-          ? (action) => {
-              line.onStep(action, steps++);
+          ? (action, index) => {
+              line.onStep(action, index);
               return "continue";
             }
           : undefined,

@@ -138,12 +138,14 @@ export type WorkerMessage =
   | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
   | { readonly type: "unloaded"; readonly model: number }
-  | { readonly type: "text"; readonly id: number; readonly piece: string }
+  /** What a call said at once: text, as far as it is wanted, and steps that are complete in it. */
   | {
-      readonly type: "step";
+      readonly type: "said";
       readonly id: number;
-      readonly action: number;
-      readonly index: number;
+      readonly text: string;
+      readonly steps: readonly number[];
+      /** Index of the first of these steps in the answer. */
+      readonly firstIndex: number;
     }
   | { readonly type: "redraft"; readonly id: number; readonly steps: readonly number[] }
   | {
