@@ -26,7 +26,7 @@ interface Stream {
 
 function streams(): readonly Stream[] {
   return textsOf("valid").map(({ text, steps }: ModelText) => ({
-    pieces: text.match(new RegExp(`[^]{1,${PIECE}}`, "g")) ?? [],
+    pieces: text.match(new RegExp(`[\\s\\S]{1,${PIECE}}`, "g")) ?? [],
     steps: steps.length,
   }));
 }

@@ -69,13 +69,14 @@ function entriesWorkload(entries: number): Workload {
   };
 }
 
-interface Filled {
+/** An engine whose cache holds plans, and its hits one after the other. */
+export interface Filled {
   readonly domain: Domain;
   readonly cache: PlanCache;
   run(index: number): Outcome;
 }
 
-function filled(entries: number, domain: Domain): Filled {
+export function filled(entries: number, domain: Domain): Filled {
   const states = outpostWalk(domain).states.slice(0, entries);
   const cache = new TieredCache({
     capacity: entries,
@@ -111,7 +112,7 @@ function filled(entries: number, domain: Domain): Filled {
   };
 }
 
-/** Hashes of a state, look-ups and reads of a map, per plan. */
+/** Hashes of a state and look-ups, per plan. */
 export function operationsOf(engine: Filled, plans: number): number {
   let operations = 0;
   const { hasher } = engine.domain;

@@ -105,6 +105,36 @@ describe("pnpm bench", () => {
     }
   });
 
+  it("reports a suite that fails and measures the others all the same", async () => {
+    const { code, out, error } = await bench("--quick", "--json");
+    expect(code).toBe(1);
+    expect(error).toContain("wrong: the check of sum failed: 3");
+    expect(out).toContain('"task":"nothing-else"');
+  });
+
+  it("judges the figures by targets, and writes the document where it is asked to", async () => {
+    const out: string[] = [];
+    const output = {
+      out: (text: string) => out.push(text),
+      error: (text: string) => out.push(text),
+    };
+    const code = await runBench(["small", "--quick", "--document"], suites, output, {
+      targets: [
+        {
+          suite: "small",
+          claim: "nothing takes little",
+          measure: { task: "nothing", figure: "p50" },
+          unit: "time",
+          atMost: 1e9,
+        },
+      ],
+      writeDocument: (run) => `${run.suites.length} suite written`,
+    });
+    expect(code).toBe(0);
+    expect(out.join("\n")).toMatch(/^met +small +nothing takes little +≤ 1.00 s/m);
+    expect(out.at(-1)).toBe("1 suite written");
+  });
+
   it("explains itself", async () => {
     const { code, out } = await bench("--help");
     expect(code).toBe(0);

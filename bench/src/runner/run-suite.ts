@@ -82,7 +82,9 @@ export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<
   const running: Running[] = [];
   try {
     for (const task of tasks) running.push(await prepare(suite, task, options));
-    for (const { sampler } of running) await sampler.warmUp(options.warmUpMs);
+    for (const { task, sampler } of running) {
+      if (!task.cold) await sampler.warmUp(options.warmUpMs);
+    }
     for (let round = 0; round < options.rounds; round++) {
       await runRound(running, round, options);
     }
@@ -120,7 +122,7 @@ async function runRound(running: Running[], round: number, options: RunOptions):
     if (current === undefined) continue;
     // A major collection would throw away the code of tasks that wait for their turn.
     collectGarbage("minor");
-    await current.sampler.warmUp(options.rewarmMs);
+    if (!current.task.cold) await current.sampler.warmUp(options.rewarmMs);
     current.slices.push(await current.sampler.slice());
   }
 }

@@ -111,6 +111,7 @@ function resultSample(workload: Workload, operations: number): () => Promise<unk
     const milliseconds = await workload.run(index);
     index = (index + 1) & INDEX_MASK;
     if (typeof milliseconds !== "number") throw new TypeError("A task must return milliseconds");
-    return sampleOf(milliseconds, operations, performance.now() - start);
+    const tookMs = Math.max(milliseconds, performance.now() - start);
+    return sampleOf(milliseconds, operations, tookMs);
   };
 }

@@ -39,6 +39,8 @@ export interface BenchTask {
    * every problem has to keep to a figure. Default "all".
    */
   readonly overall?: "all" | "slowest";
+  /** Whether nothing may be warmed up: a first time is what is measured. */
+  readonly cold?: boolean;
   /** Whether `run` returns promises to await. */
   readonly async?: boolean;
   /** Whether to count the heap bytes that an operation allocates, as `allocatedBytes`. */

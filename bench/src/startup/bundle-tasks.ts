@@ -14,6 +14,7 @@ export function bundleTasks(): BenchTask[] {
 function task(name: string, contents: string): BenchTask {
   return {
     name,
+    cold: true,
     setup: () => ({
       run: () => browserSize(contents),
       check: () => assert.ok(browserSize(contents).bytes > 0),

@@ -1,0 +1,39 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import type { PlanningProblem } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { allCases, type Case, questionOf } from "./cases.ts";
+
+/** Nodes that a planner without any table expands: the same on every machine. */
+function expansionsOf(one: Case, mode: PlanningProblem["mode"]): number {
+  const search = new ClassicalPlanner({ tables: false }).start(questionOf(one, mode));
+  while (!search.step({}));
+  return search.expansions;
+}
+
+function named(name: string): Case {
+  return allCases().find((one) => one.name === name) as Case;
+}
+
+describe("counted work of the search", { timeout: 120_000 }, () => {
+  it("finds first plans of game size in a few hundred expansions altogether", () => {
+    const game = allCases().filter(({ size, name }) => size === "game" && name !== "bakery-feast");
+    const total = game.reduce((sum, one) => sum + expansionsOf(one, "first"), 0);
+    // 455 when this was written. Blind search needs millions.
+    expect(total).toBeLessThan(550);
+  });
+
+  it.each([
+    ["village-house", 76],
+    ["village-all-tools", 44],
+    ["guard-everything", 23],
+    ["courier-all", 45],
+    ["duel", 14],
+    ["pickaxe", 14],
+    ["blocks-6", 123],
+    ["delivery-10", 130],
+    ["wide-60", 24],
+    ["unsolvable-parity", 54],
+  ])("proves %s in about %i expansions", (name, known) => {
+    expect(expansionsOf(named(name), "optimal")).toBeLessThanOrEqual(Math.ceil(1.2 * known));
+  });
+});

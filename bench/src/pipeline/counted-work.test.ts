@@ -1,0 +1,72 @@
+import type { Outcome } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { outpostDomain } from "../cache/outpost-domain.ts";
+import { allocatedBytes, allocatedBytesAwaited } from "../runner/heap.ts";
+import { filled, operationsOf } from "./curve-tasks.ts";
+import { type Engine, engineOf, type Question, questionsOf } from "./stage.ts";
+
+const questions = questionsOf("guard", true);
+
+function ask(engine: Engine, { state, goal }: Question, agent = "ann"): Promise<Outcome> {
+  return engine.orchestrator.plan({ agent, state, goal: goal.name as string, budgetMs: 1000 });
+}
+
+async function withEngine<Value>(work: (engine: Engine) => Promise<Value>): Promise<Value> {
+  const engine = engineOf(questions, { quick: true });
+  try {
+    return await work(engine);
+  } finally {
+    engine.dispose();
+  }
+}
+
+describe("counted work of a plan", { timeout: 60_000 }, () => {
+  it("asks the model once a miss and never on a hit", async () => {
+    await withEngine(async (engine) => {
+      const some = questions.familiar.slice(0, 8);
+      for (const question of some) await ask(engine, question);
+      expect(engine.lead.asked).toBe(8);
+      engine.orchestrator.flush();
+      for (let round = 0; round < 5; round++) {
+        for (const question of some) expect((await ask(engine, question)).source).toBe("exact");
+      }
+      expect(engine.lead.asked).toBe(8);
+    });
+  });
+
+  it("hashes the state once and looks up once a hit, among 16 plans as among 4,096", () => {
+    for (const entries of [16, 4096]) {
+      expect(operationsOf(filled(entries, outpostDomain()), entries)).toBe(2);
+    }
+  });
+
+  it("allocates little on a hit", async () => {
+    await withEngine(async (engine) => {
+      const known = questions.familiar.slice(0, 16);
+      for (const question of known) await ask(engine, question);
+      engine.orchestrator.flush();
+      const requests = known.map(({ state, goal }) => {
+        return { agent: "ann", state, goal: goal.name as string };
+      });
+      type Request = (typeof requests)[number];
+      const bytes = allocatedBytes((index) =>
+        engine.orchestrator.planNow(requests[index & 15] as Request),
+      );
+      // The outcome itself; 155 when this was written.
+      expect(bytes).toBeLessThan(250);
+    });
+  });
+
+  it("allocates some ten kilobytes on the whole way to the model and back", async () => {
+    await withEngine(async (engine) => {
+      const { fresh } = questions;
+      const bytes = await allocatedBytesAwaited((index) => {
+        engine.orchestrator.flush();
+        return ask(engine, fresh[index % fresh.length] as Question);
+      }, 2000);
+      // 25,000 when this was written, in code that is warm; less well optimised code takes more.
+      expect(bytes).toBeGreaterThan(1000);
+      expect(bytes).toBeLessThan(60_000);
+    });
+  });
+});

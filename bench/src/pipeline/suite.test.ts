@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { type BenchTask, taskLabel } from "../runner/task.ts";
+import { pipelineSuite } from "./suite.ts";
+
+const quick = { quick: true };
+const tasks = pipelineSuite.tasks(quick);
+/** The guard stands for all domains here: they go the same way. */
+const small = tasks.filter(({ problem }) => problem === undefined || problem === "guard");
+
+describe("suite pipeline", { timeout: 120_000 }, () => {
+  it("has the tasks that its figures are quoted by", () => {
+    const names = tasks.map(({ name }) => name);
+    for (const percent of [0, 50, 70, 90, 99]) expect(names).toContain(`plan-hit-${percent}`);
+    for (const name of ["naive-loop", "game-thread-per-plan", "hit-4096-entries"]) {
+      expect(names).toContain(name);
+    }
+    const compared = pipelineSuite.comparisons?.map(({ task }) => task) ?? [];
+    for (const name of compared) expect(names).toContain(name);
+  });
+
+  it.each(small.map((task): [string, BenchTask] => [taskLabel(task), task]))(
+    "%s does what it is measured for",
+    async (_, task) => {
+      const workload = await task.setup();
+      try {
+        await workload.check();
+        for (let index = 0; index < 40; index++) await workload.run(index);
+      } finally {
+        await workload.dispose?.();
+      }
+    },
+  );
+});

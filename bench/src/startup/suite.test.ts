@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { browserSize, packageEntries } from "./bundle.ts";
+import { startupSuite } from "./suite.ts";
+
+describe("suite startup", { timeout: 120_000 }, () => {
+  it("measures the parts of a start in a process of its own", async () => {
+    const task = startupSuite.tasks({ quick: true }).find(({ name }) => name === "first-plan");
+    const workload = await task?.setup();
+    try {
+      await workload?.check();
+      expect(await workload?.run(0)).toBeGreaterThan(0);
+    } finally {
+      await workload?.dispose?.();
+    }
+  });
+
+  it("keeps the engine small enough for a web page", () => {
+    const { core, classical } = packageEntries;
+    const { gzipped } = browserSize(`export * from "${core}"; export * from "${classical}";`);
+    // 97 kB when this was written.
+    expect(gzipped).toBeLessThan(130_000);
+  });
+});
