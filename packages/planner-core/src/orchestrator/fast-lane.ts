@@ -1,7 +1,9 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { PlanPool } from "../plan/plan-pool.ts";
+import type { PlanPool, PooledPlan } from "../plan/plan-pool.ts";
 import { PlanProver } from "../plan/prover.ts";
+import { rangePrecondition } from "../plan/range-precondition.ts";
+import { testsHold } from "../plan/step-code.ts";
 import { checkPackedState, type PackedState } from "../state/packed-state.ts";
 import { TrackedState } from "../state/state-key.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
@@ -46,6 +48,9 @@ interface LaneParts {
   readonly plans: PlanPool;
   readonly settings: OrchestratorSettings;
 }
+
+/** A plan that was proved so often for one goal is worth its precondition: about as much work as ten proofs. */
+const PROOFS_TO_COMPILE = 8;
 
 const NO_TEXT = Object.freeze({});
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
@@ -213,16 +218,33 @@ export class FastLane {
     const length = policies.read(policy, packed);
     if (length < 0) return false;
     const { actions } = policies;
-    const prover = this.#prover;
-    // The long way finds out what is wrong.
-    if (!prover.prove(packed, actions, goal.condition, undefined, 0, length)) return false;
+    const known = this.#plans.find(actions, length);
+    if (known?.goal === goal && known.tests !== undefined && testsHold(known.tests, packed)) {
+      this.plan = known.plan;
+      this.cost = known.cost;
+    } else {
+      const prover = this.#prover;
+      // The long way finds out what is wrong.
+      if (!prover.prove(packed, actions, goal.condition, undefined, 0, length)) return false;
+      this.plan = known?.plan ?? this.#plans.of(actions, length);
+      this.cost = prover.cost;
+      if (known !== undefined) this.#compile(known, goal);
+    }
     this.goal = goal;
-    this.plan = this.#plans.of(actions, length);
-    this.cost = prover.cost;
-    this.optimal = !this.#domain.hasRuntimeCosts || prover.cost <= policies.costOf(policy, packed);
+    this.optimal = !this.#domain.hasRuntimeCosts || this.cost <= policies.costOf(policy, packed);
     this.source = "classical";
     this.leadSteps = 0;
     return true;
+  }
+
+  /** What was just proved once more is compiled if that happens often. */
+  #compile(known: PooledPlan, goal: Goal): void {
+    if (known.goal === goal || this.#domain.hasRuntimeCosts) return;
+    if (++known.proofs < PROOFS_TO_COMPILE) return;
+    known.proofs = 0;
+    known.goal = goal;
+    known.tests = rangePrecondition(this.#domain, known.plan.actions, goal.condition);
+    known.cost = this.#prover.cost;
   }
 
   #lane(name: string): Lane {

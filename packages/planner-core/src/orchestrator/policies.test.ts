@@ -10,7 +10,7 @@ import { Orchestrator } from "./orchestrator.ts";
 import type { Policy } from "./planner.ts";
 import type { NowRequest } from "./request.ts";
 
-const { forest, chop, market } = act;
+const { forest, chop, market, sell } = act;
 
 /** An orchestrator without a lead whose planner has policies. */
 function setUp(planner = new PolicyPlanner(), cache?: PlanCache) {
@@ -150,6 +150,31 @@ describe("a policy that cannot be trusted", () => {
     expect(planner.searches).toBe(1);
     const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 50 };
     expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", cost: 5 });
+  });
+
+  it("is found out also when its plan worked many times before, from other states", () => {
+    const { now, planner } = setUp(
+      lying({
+        plan: (_state, target) => {
+          target.set([market, sell]);
+          return 2;
+        },
+      }),
+    );
+    const stateOf = (wood: number) => yard.state({ at: "home", wood, coins: 0, warm: false });
+    for (let turn = 0; turn < 30; turn++) {
+      const outcome = now({ state: stateOf(1 + (turn % 5)), goal: "rich" });
+      expect(outcome).toMatchObject({ cost: 3, plan: { actions: [market, sell] } });
+    }
+    expect(planner.searches).toBe(0);
+    expect(now({ state: stateOf(0), goal: "rich" }).plan?.actions).toEqual([
+      forest,
+      chop,
+      market,
+      sell,
+    ]);
+    // The same steps for another goal are another question.
+    expect(now({ state: stateOf(1), goal: "cosy" }).plan?.actions).not.toEqual([market, sell]);
   });
 
   it("so is a planner that throws when it is asked for one", () => {

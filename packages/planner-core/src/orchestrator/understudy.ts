@@ -180,8 +180,9 @@ export class Understudy {
     const answer = this.#policies.answer(goal, request.state, request);
     if (answer === undefined) return undefined;
     if (answer.status === "unsolvable") return { ...this.#nothing([goal]), status: "unsolvable" };
-    const lowerBound = answer.optimal ? answer.cost : 0;
-    return { ...answer, goal, lowerBound, leadGoal: goal };
+    const { status, actions, cost, optimal } = answer;
+    const lowerBound = optimal ? cost : 0;
+    return { status, goal, actions, cost, optimal, lowerBound, leadGoal: goal };
   }
 
   #problem(request: PreparedRequest, goal: Goal): PlanningProblem {

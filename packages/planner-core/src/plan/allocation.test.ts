@@ -36,8 +36,8 @@ describe("PlanProver.prove", { timeout: 60_000 }, () => {
   };
   const view = domain.view(state);
 
-  // One object of 16 bytes a proof would be four times as much.
-  const noise = 400_000;
+  // One object of 16 bytes a proof would be eight times as much.
+  const noise = 200_000;
   const proofs = 100_000;
 
   /** Bytes that a run allocates: the least of several trials, since others allocate too. */
@@ -73,7 +73,8 @@ describe("PlanProver.prove", { timeout: 60_000 }, () => {
       kept.length = 0;
       for (let proof = 0; proof < proofs; proof++) kept.push({ proof });
     });
-    expect(allocated).toBeGreaterThan(1_600_000);
+    // A collection in the midst of a trial hides a part of it.
+    expect(allocated).toBeGreaterThan(noise);
   });
 
   it("is like reading and writing through a view, which allocates nothing either", () => {

@@ -1,4 +1,5 @@
 import { ALL, AT_LEAST, AT_MOST, EQUAL, NOT_EQUAL } from "../condition/code.ts";
+import type { CompiledCondition } from "../condition/condition.ts";
 import {
   ASSIGN,
   DECREASE,
@@ -57,7 +58,9 @@ function compile(actions: GroundActions): StepCode {
   for (let action = 0; action < count; action++) {
     start[action] = end;
     const tests = end + HEADER_LENGTH;
-    const testsEnd = writeTests(actions, action, code, tests);
+    const from = actions.conditionStart[action] as number;
+    const to = actions.conditionStart[action + 1] as number;
+    const testsEnd = writeTests(conditions, from, to, code, tests);
     code[end] = testsEnd;
     const updates = testsEnd === 0 ? tests : testsEnd;
     const updatesEnd = writeUpdates(actions, action, code, updates);
@@ -67,16 +70,33 @@ function compile(actions: GroundActions): StepCode {
   return { code: code.slice(0, end), start };
 }
 
+/** A condition as tests of single variables, all of which must hold; undefined if it has another form. */
+export function rangeTestsOf({ code }: CompiledCondition): Int32Array | undefined {
+  const tests = new Int32Array(HEADER_LENGTH + code.length);
+  // They begin behind the place of a header, so that no end is 0.
+  const end = writeTests(code, 0, code.length, tests, HEADER_LENGTH);
+  return end === 0 ? undefined : tests.slice(HEADER_LENGTH, end);
+}
+
+/** Whether a state meets all tests of a code that has nothing else in it. Allocates nothing. */
+export function testsHold(code: Int32Array, state: Int32Array): boolean {
+  for (let at = 0; at < code.length; at += RANGE_LENGTH) {
+    const distance = (state[code[at] as number] as number) - (code[at + 1] as number);
+    if (distance >>> 0 > (code[at + 2] as number) >>> 0) return false;
+  }
+  return true;
+}
+
 /** @returns where the tests end; 0 if they have another form */
 function writeTests(
-  { conditions, conditionStart }: GroundActions,
-  action: number,
+  conditions: Int32Array,
+  start: number,
+  to: number,
   code: Int32Array,
   at: number,
 ): number {
-  const to = conditionStart[action + 1] as number;
   let end = at;
-  for (let from = conditionStart[action] as number; from < to; ) {
+  for (let from = start; from < to; ) {
     const value = conditions[from + 2] as number;
     let low = value;
     let width = 0;
