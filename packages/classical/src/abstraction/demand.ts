@@ -9,7 +9,7 @@ import {
 import type { FFHeuristic } from "../heuristics/ff.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import { conjuncts } from "../model/relevance.ts";
-import { isBurden, type Task } from "../model/task.ts";
+import { isBurden, type Task, writtenBy } from "../model/task.ts";
 
 /** Rounds in which demand passes from products to materials. */
 const ROUNDS = 8;
@@ -68,7 +68,7 @@ export function* demandOf(task: Task, heuristic: FFHeuristic): Generator<void, D
     if (operator % 8 === 0) yield;
     askFor(task, task.conditions[operator] as ConditionNode, asked, () => {});
   }
-  const refilled = refilledOf(task);
+  const refilled = writtenBy(task, [ASSIGN, COPY]);
   for (let slot = 0; slot < amount.length; slot++) {
     if (!seen.has(slot)) amount[slot] = asked[slot] as number;
     // What is filled up at one go is used bit by bit: how much is left always matters.
@@ -222,15 +222,4 @@ function producersOf(task: Task, operators: readonly number[]): ReadonlyMap<numb
     }
   }
   return producers;
-}
-
-/** Variables that some effect sets, whatever they were. */
-function refilledOf(task: Task): ReadonlySet<number> {
-  const refilled = new Set<number>();
-  const end = task.effectStart[task.operatorCount] as number;
-  for (let at = 0; at < end; at += EFFECT_LENGTH) {
-    const opcode = task.effects[at];
-    if (opcode === COPY || opcode === ASSIGN) refilled.add(task.effects[at + 1] as number);
-  }
-  return refilled;
 }

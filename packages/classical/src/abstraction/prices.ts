@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core/internal";
 import { UP } from "../model/needs.ts";
 import { conjuncts } from "../model/relevance.ts";
-import type { Task } from "../model/task.ts";
+import { type Task, writtenBy } from "../model/task.ts";
 
 /** Prices feed on one another, raw material first: so often are they raised. */
 const ROUNDS = 4;
@@ -40,7 +40,7 @@ export function setPrices(task: Task, base: Int32Array): Prices {
   const left = Float64Array.from(task.cost);
   const demanded = goalBounds(task);
   const priced: number[] = [];
-  const lowers = lowered(task);
+  const lowers = writtenBy(task, [DECREASE, COPY]);
   for (let slot = 0; slot < count; slot++) {
     if (task.isEnum[slot] === 1 || ((task.direction[slot] as number) & UP) === 0) continue;
     if ((base[slot] as number) >= (task.max[slot] as number)) continue;
@@ -122,17 +122,6 @@ function gainsOf(task: Task, base: Int32Array): Gain[][] {
     }
   }
   return gains;
-}
-
-/** Variables that some operator lowers. */
-function lowered(task: Task): ReadonlySet<number> {
-  const slots = new Set<number>();
-  const end = task.effectStart[task.operatorCount] as number;
-  for (let at = 0; at < end; at += EFFECT_LENGTH) {
-    const opcode = task.effects[at];
-    if (opcode === DECREASE || opcode === COPY) slots.add(task.effects[at + 1] as number);
-  }
-  return slots;
 }
 
 /** The least value of each variable where the goal holds. */

@@ -139,6 +139,16 @@ export function isBurden(task: Task, variable: number): boolean {
   return task.isEnum[variable] === 0 && task.direction[variable] === DOWN;
 }
 
+/** Variables that some operator writes in one of these ways. */
+export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<number> {
+  const slots = new Set<number>();
+  const end = task.effectStart[task.operatorCount] as number;
+  for (let at = 0; at < end; at += EFFECT_LENGTH) {
+    if (opcodes.includes(task.effects[at] as number)) slots.add(task.effects[at + 1] as number);
+  }
+  return slots;
+}
+
 function renumber(node: ConditionNode, slots: Int32Array): ConditionNode {
   const slot = (variable: number): number => slots[variable] as number;
   switch (node.kind) {
