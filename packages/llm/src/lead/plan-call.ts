@@ -1,9 +1,9 @@
-import type { Deadline, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type { Deadline, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { Generation, GenerationRequest, ReadPlan } from "../backends/backend.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { parsePlan } from "../parse/parse-plan.ts";
 import { StepScanner } from "../parse/step-scanner.ts";
-import { writePlan } from "../parse/write-plan.ts";
+import { writeActions } from "../parse/write-plan.ts";
 
 /** Generates one text; what a plan adds to the request is given. */
 export type Generate = (
@@ -34,7 +34,7 @@ export async function askForPlan(
   const { decodesPlans, maxSteps } = settings;
   const extras = {
     schema: decodingSchema(domain),
-    draft: draft === undefined || decodesPlans ? undefined : writtenDraft(domain, draft),
+    draft: draft === undefined || decodesPlans ? undefined : writeActions(domain, draft),
     onText,
   };
   if (decodesPlans) {
@@ -104,9 +104,4 @@ function answerOf(read: ReadPlan, text: string, usage: Generation["usage"]): Lea
   return read.kind === "plan"
     ? { kind: "plan", actions: read.actions, text, usage }
     : { kind: read.kind, message: read.message, text, usage };
-}
-
-/** A draft as a model would write it. */
-function writtenDraft(domain: Domain, draft: readonly number[]): string {
-  return writePlan(draft.flatMap((action) => domain.step(action) ?? []));
 }

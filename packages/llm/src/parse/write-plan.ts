@@ -1,4 +1,6 @@
-import type { Step } from "@understudy/planner-core";
+import type { Domain, Step } from "@understudy/planner-core";
+
+const writtenSteps = new WeakMap<Domain, (string | undefined)[]>();
 
 /**
  * A plan exactly as the prompt contract has models write it: compact JSON.
@@ -8,4 +10,24 @@ import type { Step } from "@understudy/planner-core";
  */
 export function writePlan(steps: readonly Step[]): string {
   return JSON.stringify({ steps: steps.map(({ tool, args }) => ({ tool, args })) });
+}
+
+/** The plan of some ground actions, as {@link writePlan} writes it, each step written once. @throws RangeError */
+export function writeActions(domain: Domain, actions: readonly number[]): string {
+  let written = writtenSteps.get(domain);
+  if (written === undefined) {
+    written = new Array<undefined>(domain.actions.count).fill(undefined);
+    writtenSteps.set(domain, written);
+  }
+  let steps = "";
+  for (const action of actions) {
+    let text = written[action];
+    if (text === undefined) {
+      const { tool, args } = domain.step(action);
+      text = JSON.stringify({ tool, args });
+      written[action] = text;
+    }
+    steps += steps === "" ? text : `,${text}`;
+  }
+  return `{"steps":[${steps}]}`;
 }

@@ -28,6 +28,7 @@ export interface FittedText {
 /** English has four or five, other scripts and odd text about three. */
 const BYTES_PER_TOKEN = 3;
 const CUT = "…";
+const NOTHING: FittedText = Object.freeze({ persona: "", directive: "", memory: "" });
 
 /** What {@link DEFAULT_TEXT_BUDGET} and `changes` come to. @throws RequestError */
 export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
@@ -52,6 +53,7 @@ export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
  * fitText({ memory: longStory, persona: "a miller" }, DEFAULT_TEXT_BUDGET).persona; // a miller
  */
 export function fitText(text: QuestionText, budget: TextBudget): FittedText {
+  if (!(text.persona || text.directive || text.memory)) return NOTHING;
   let left = Math.max(0, budget.total);
   const take = (cut: (tokens: number) => string, own: number): string => {
     const kept = cut(Math.min(own, left));
