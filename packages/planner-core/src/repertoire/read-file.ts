@@ -122,7 +122,7 @@ function checkFrame(
   if (made["hash"] !== domain.hash && otherDomain === "refuse") {
     fail(
       "/domain/hash",
-      `was made for ${describeValue(made["name"])} (${made["hash"].slice(0, 16)}), ` +
+      `was made for ${JSON.stringify(made["name"])} (${made["hash"].slice(0, 16)}), ` +
         `this is "${domain.name}" (${domain.hash})`,
       'load it with otherDomain: "prove" to keep what still works',
     );
