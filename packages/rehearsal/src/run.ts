@@ -31,6 +31,16 @@ interface RoleQuestion extends Prospect {
   readonly role: Role;
 }
 
+/**
+ * Later lives are longer: what is rare comes up often enough for a question to be chosen that serves more
+ * than its own situation.
+ */
+const LATER_LIVES = 4;
+/**
+ * The part of what may stay uncovered that is not asked about: it came up once or twice, and a longer life
+ * tells better what is worth a question.
+ */
+const NOT_WORTH_ASKING = 0.25;
 /** Lives without a question that can be asked before it is given up. */
 const IDLE_LIVES = 3;
 /**
@@ -108,7 +118,8 @@ export class Run {
   #face(): void {
     const { scenario, reference, limits, tally, repertoire, repertoireOptions } = this.#setting;
     const seed = seedOf(limits.seed, "learn", tally.life);
-    this.#situations = sampleSituations(scenario, reference, seed, limits.situations);
+    const count = limits.situations * (tally.life === 0 ? 1 : LATER_LIVES);
+    this.#situations = sampleSituations(scenario, reference, seed, count);
     for (const role of this.#roles) role.face(this.#situations);
     this.#outlook = new Outlook(
       repertoire.domain,
@@ -147,9 +158,21 @@ export class Run {
     const { limits, tally } = this.#setting;
     const count = Math.min(limits.questionsInFlight, limits.maxQuestions - tally.questions);
     return this.#roles
+      .filter((role) => this.#openShare(role) > (1 - limits.coverage) * NOT_WORTH_ASKING)
       .flatMap((role) => this.#prospects(role, count).map((each) => ({ ...each, role })))
       .sort((a, b) => b.worth - a.worth)
       .slice(0, count);
+  }
+
+  /** The share of the situations at hand in which a persona is not served. */
+  #openShare({ open }: Role): number {
+    let sum = 0;
+    let all = 0;
+    this.#situations.forEach(({ weight }, index) => {
+      all += weight;
+      if (open[index] === 1) sum += weight;
+    });
+    return all === 0 ? 0 : sum / all;
   }
 
   #prospects(role: Role, count: number): Prospect[] {
