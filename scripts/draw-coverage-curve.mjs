@@ -42,19 +42,6 @@ const ticks = Array.from({ length: end / step + 1 }, (_, index) => index * step)
       `<text x="${round(x(questions))}" y="${HEIGHT - BOTTOM + 20}" text-anchor="middle">${questions}</text>`,
   )
   .join("\n");
-// Labels of curves that end close together are set apart.
-const order = [...runs.keys()].sort((a, b) => runs[b].curve.at(-1).coverage - runs[a].curve.at(-1).coverage);
-const ends = order.map((index) => ({ index, at: runs[index].curve.at(-1) }));
-let lowest = Number.NEGATIVE_INFINITY;
-const labels = new Map();
-for (const { index, at } of ends) {
-  const isAlone = ends.every(
-    (other) => other.index === index || Math.abs(x(other.at.questions) - x(at.questions)) > 70,
-  );
-  const place = isAlone ? y(at.coverage) + 18 : Math.max(y(at.coverage) + 18, lowest + 16);
-  if (!isAlone) lowest = place;
-  labels.set(index, place);
-}
 const curves = runs
   .map(({ domain, curve }, index) => {
     const points = curve.map((point) => `${round(x(point.questions))},${round(y(point.coverage))}`);
@@ -62,7 +49,7 @@ const curves = runs
     return (
       `<polyline class="curve c${index % 4}" points="${points.join(" ")}"/>\n` +
       `<circle class="dot c${index % 4}" cx="${round(x(last.questions))}" cy="${round(y(last.coverage))}" r="3.5"/>\n` +
-      `<text class="name c${index % 4}" x="${round(x(last.questions))}" y="${round(labels.get(index))}">${escape(domain)}</text>`
+      `<text class="name c${index % 4}" x="${round(x(last.questions))}" y="${round(y(last.coverage)) - 9}" text-anchor="middle">${escape(domain)}</text>`
     );
   })
   .join("\n");

@@ -41,6 +41,8 @@ const LATER_LIVES = 4;
  * tells better what is worth a question.
  */
 const NOT_WORTH_ASKING = 0.25;
+/** Fresh situations are looked at about this often before a rehearsal has twice as many questions. */
+const CHECKS = 20;
 /** Lives without a question that can be asked before it is given up. */
 const IDLE_LIVES = 3;
 /**
@@ -134,8 +136,11 @@ export class Run {
   #isCovered(): boolean {
     const { limits, tally, options, repertoire, scenario, reference } = this.#setting;
     const { coverage: target, freshSituations } = limits;
-    const last = this.curve.at(-1);
-    if (last === undefined || last.coverage < shareToShow(target, freshSituations)) return false;
+    const watched = this.curve.at(-1)?.coverage ?? 0;
+    if (watched < target) return false;
+    // The situations that are watched may be harder than others: now and then fresh ones are asked.
+    const isTime = tally.questions % Math.ceil((tally.questions + 1) / CHECKS) === 0;
+    if (watched < shareToShow(target, freshSituations) && !isTime) return false;
     return this.#roles.every(({ persona }) => {
       const { coverage } = measure({
         repertoire,
