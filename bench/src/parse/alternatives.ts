@@ -27,7 +27,7 @@ export function rightlyRead(reader: Reader, kind: TextKind): number {
 }
 
 /** Whether the steps come out: of a text that was cut off, a last one that is incomplete may too. */
-export function isRight({ read }: Reader, { text, steps }: ModelText): boolean {
+function isRight({ read }: Reader, { text, steps }: ModelText): boolean {
   try {
     const value = read(text) as { readonly steps?: readonly Step[] } | null;
     const found = value?.steps;

@@ -9,8 +9,8 @@ import {
   seededRandom,
   Telemetry,
 } from "@understudy/planner-core";
+import { randomState } from "@understudy/simulation";
 import { exampleDomainText } from "../core/domains.ts";
-import { randomState } from "../repertoire/life.ts";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import { KnowingLead } from "./knowing-lead.ts";
 
