@@ -1,8 +1,10 @@
+import { woodcutter } from "@understudy/planner-core/testing";
 import type { ControlledEvaluateInputItem, Token, TokenBias } from "node-llama-cpp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GREEDY } from "../sampling.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
 import { type CallLine, ModelSession } from "./model-session.ts";
+import type { PlanWork } from "./plan-work.ts";
 import type { WorkerCall } from "./protocol.ts";
 import {
   type EngineModel,
@@ -23,6 +25,9 @@ class FakeSequence implements EngineSequence {
   readonly chunks: number[] = [];
   says = END;
   failNext = false;
+  /** Called within each forward pass. */
+  onPass: () => void = () => {};
+  passes = 0;
   #said = 0;
 
   get nextTokenIndex(): number {
@@ -42,6 +47,8 @@ class FakeSequence implements EngineSequence {
       this.failNext = false;
       throw new Error("decode failed");
     }
+    this.passes++;
+    this.onPass();
     this.state.push(...input.map((item) => (Array.isArray(item) ? item[0] : item)));
     const isQuestion = input.length !== 1 || this.#said === 0;
     if (isQuestion) {
@@ -89,8 +96,14 @@ const lineOf = (changes: Partial<CallLine> = {}): CallLine => ({
   ...changes,
 });
 const line = lineOf();
+const longUser = [{ kind: "trusted", text: "u".repeat(200) }] as const;
 const cancelAfter = (questions: number): CallLine =>
   lineOf({ isCancelled: () => questions-- <= 0 });
+
+function sessionOf(sequences: readonly FakeSequence[]): ModelSession {
+  const engines = sequences.map((each) => new SequenceEngine(model, each, lift));
+  return new ModelSession(model, engines, 1000);
+}
 
 describe("ModelSession", () => {
   let sequence: FakeSequence;
@@ -99,8 +112,7 @@ describe("ModelSession", () => {
   beforeEach(() => {
     sequence = new FakeSequence();
     other = new FakeSequence();
-    const engines = [sequence, other].map((each) => new SequenceEngine(model, each, lift));
-    session = new ModelSession(model, engines, 1000);
+    session = sessionOf([sequence, other]);
   });
 
   it("reads in chunks, stops at the end of the plan, keeps the system prompt", async () => {
@@ -142,6 +154,47 @@ describe("ModelSession", () => {
     await expect(run).rejects.toThrow(CallCancelled);
     expect(pieces).toBe(3);
     expect((await session.run(call(), line)).facts.cachedTokens).toBe(SYSTEM.length);
+  });
+
+  it.each([
+    ["reads the system prompt", 2, {}],
+    ["reads a long question", 6, { user: longUser }],
+    ["writes", 9, {}],
+    ["prepares", 1, { type: "prepare", user: [] }],
+    ["chooses", 6, { type: "choose", letters: ["A", "B"], user: longUser }],
+  ] as const)(
+    "starts no other pass for a call that is cancelled while it %s",
+    async (_, at, how) => {
+      let isCancelled = false;
+      sequence.onPass = () => {
+        if (sequence.passes === at) isCancelled = true;
+      };
+      const run = session.run(call(how), lineOf({ isCancelled: () => isCancelled }));
+      await expect(run).rejects.toThrow(CallCancelled);
+      expect(sequence.passes).toBe(at);
+      expect(Math.max(...sequence.chunks)).toBeLessThanOrEqual(PREFILL_CHUNK);
+      sequence.onPass = () => {};
+      expect((await session.run(call(), line)).text).toBe(END);
+    },
+  );
+
+  it("starts no other pass for a plan that is cancelled, be it drafted", async () => {
+    const domain = woodcutter.untyped;
+    for (const at of [2, 5, 6, 8]) {
+      const alone = new FakeSequence();
+      let isCancelled = false;
+      alone.onPass = () => {
+        if (alone.passes === at) isCancelled = true;
+      };
+      const work: PlanWork = {
+        request: () => ({ domain, draft: [0, 1, 2] }),
+        hooks: { redraft: async () => [1] },
+      };
+      const watched = lineOf({ isCancelled: () => isCancelled });
+      const run = sessionOf([alone]).run(call({ user: longUser }), watched, work);
+      await expect(run).rejects.toThrow(CallCancelled);
+      expect(alone.passes).toBe(at);
+    }
   });
 
   it("prepares without saying anything", async () => {

@@ -119,6 +119,8 @@ export class SequenceEngine implements DecodingEngine {
     });
     if (!missed) return chosen;
     await this.erase(start);
+    // Another pass: not for a call that was cancelled during the first one.
+    await this.#call?.turn();
     this.#keep(start, tokens);
     return this.#evaluate(tokens, wanted, start, HIGH_LIFT);
   }
