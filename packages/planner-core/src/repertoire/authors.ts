@@ -1,7 +1,6 @@
 /** Who wrote a step: a model, the classical planner that mended a model's plan, or a person. */
 export type StepAuthor = "model" | "mended" | "designer";
 
-const AUTHORS: readonly string[] = ["model", "mended", "designer"] satisfies StepAuthor[];
 const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;
 
 /**
@@ -40,9 +39,4 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
 /** Exactly one author a step; a designer wrote what nobody else claims. */
 export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
   return Array.from({ length: steps }, (_, index) => authors[index] ?? "designer");
-}
-
-/** Whether a value names an author. */
-export function isStepAuthor(value: unknown): value is StepAuthor {
-  return typeof value === "string" && AUTHORS.includes(value);
 }
