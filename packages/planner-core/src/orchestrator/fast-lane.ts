@@ -1,9 +1,8 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { PlanPool, PooledPlan } from "../plan/plan-pool.ts";
+import type { PlanPool } from "../plan/plan-pool.ts";
+import { PooledProver } from "../plan/pooled-prover.ts";
 import { PlanProver } from "../plan/prover.ts";
-import { rangePrecondition } from "../plan/range-precondition.ts";
-import { testsHold } from "../plan/step-code.ts";
 import { checkPackedState, type PackedState } from "../state/packed-state.ts";
 import { TrackedState } from "../state/state-key.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
@@ -49,9 +48,6 @@ interface LaneParts {
   readonly settings: OrchestratorSettings;
 }
 
-/** A plan that was proved so often for one goal is worth its precondition: about as much work as ten proofs. */
-const PROOFS_TO_COMPILE = 8;
-
 const NO_TEXT = Object.freeze({});
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
@@ -68,7 +64,8 @@ export class FastLane {
   readonly #partitions: Partitions;
   readonly #policies: Policies;
   readonly #hasLead: boolean;
-  readonly #plans: PlanPool;
+  /** Makes and proves the plans of policies. */
+  readonly #proved: PooledProver;
   readonly #settings: OrchestratorSettings;
   /** Whether the lead is to choose for requests that do not say: a cached choice comes first then. */
   readonly #isChooser: boolean;
@@ -94,7 +91,7 @@ export class FastLane {
     this.#partitions = parts.partitions;
     this.#policies = parts.policies;
     this.#hasLead = parts.hasLead;
-    this.#plans = parts.plans;
+    this.#proved = new PooledProver(parts.domain, parts.plans);
     this.#settings = parts.settings;
     const { choose } = parts.settings;
     this.#isChooser = parts.hasLead && choose !== undefined && choose !== false;
@@ -218,33 +215,16 @@ export class FastLane {
     const length = policies.read(policy, packed);
     if (length < 0) return false;
     const { actions } = policies;
-    const known = this.#plans.find(actions, length);
-    if (known?.goal === goal && known.tests !== undefined && testsHold(known.tests, packed)) {
-      this.plan = known.plan;
-      this.cost = known.cost;
-    } else {
-      const prover = this.#prover;
-      // The long way finds out what is wrong.
-      if (!prover.prove(packed, actions, goal.condition, undefined, 0, length)) return false;
-      this.plan = known?.plan ?? this.#plans.of(actions, length);
-      this.cost = prover.cost;
-      if (known !== undefined) this.#compile(known, goal);
-    }
+    const proved = this.#proved;
+    // The long way finds out what is wrong.
+    if (!proved.prove(packed, actions, length, goal)) return false;
+    this.plan = proved.plan;
+    this.cost = proved.cost;
     this.goal = goal;
     this.optimal = !this.#domain.hasRuntimeCosts || this.cost <= policies.costOf(policy, packed);
     this.source = "classical";
     this.leadSteps = 0;
     return true;
-  }
-
-  /** What was just proved once more is compiled if that happens often. */
-  #compile(known: PooledPlan, goal: Goal): void {
-    if (known.goal === goal || this.#domain.hasRuntimeCosts) return;
-    if (++known.proofs < PROOFS_TO_COMPILE) return;
-    known.proofs = 0;
-    known.goal = goal;
-    known.tests = rangePrecondition(this.#domain, known.plan.actions, goal.condition);
-    known.cost = this.#prover.cost;
   }
 
   #lane(name: string): Lane {

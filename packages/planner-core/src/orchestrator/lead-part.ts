@@ -1,6 +1,4 @@
 import type { Clock } from "../clock.ts";
-import type { Goal } from "../domain/domain.ts";
-import { COST_SCALE } from "../domain/tools.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { PlanPool } from "../plan/plan-pool.ts";
 import type { AnswerDesk, LeadVerdict } from "./answer-desk.ts";
@@ -8,9 +6,9 @@ import type { FirstLook, Unanswered } from "./first-look.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { Flight, FlightResult } from "./flight.ts";
 import type { Inquiries } from "./inquiries.ts";
-import type { AcceptedPlan } from "./judge.ts";
 import type { Inquiry, LeadDesk } from "./lead-desk.ts";
-import type { Operation, OperationOutcome, OutcomeFields } from "./operation.ts";
+import { LeadOutcomes } from "./lead-outcomes.ts";
+import type { Operation, OperationOutcome } from "./operation.ts";
 import type { Operations } from "./operations.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
@@ -33,8 +31,7 @@ export class LeadPart<T extends DomainTypes> {
   readonly #answers: AnswerDesk;
   readonly #inquiries: Inquiries;
   readonly #operations: Operations<T>;
-  readonly #look: FirstLook<T>;
-  readonly #plans: PlanPool;
+  readonly #outcomes: LeadOutcomes<T>;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
 
@@ -54,8 +51,7 @@ export class LeadPart<T extends DomainTypes> {
     this.#answers = parts.answers;
     this.#inquiries = parts.inquiries;
     this.#operations = parts.operations;
-    this.#look = parts.look;
-    this.#plans = parts.plans;
+    this.#outcomes = new LeadOutcomes<T>(parts);
     this.#settings = parts.settings;
     this.#reporter = parts.reporter;
   }
@@ -112,15 +108,15 @@ export class LeadPart<T extends DomainTypes> {
       if (harvesting) this.#harvest(operation, flight, inquiry, first);
       const detail = "the model had not answered by the deadline";
       const late: Refusal = { reason: "timeout", detail };
-      return this.#serveInHand(operation, understudy, first, late, harvesting);
+      return this.#outcomes.serveInHand(operation, understudy, first, late, harvesting);
     }
     const mendUntilMs = Math.min(answerByMs, clock.now() + mendMs);
     const verdict = await this.#answers.read(flight, result, inquiry, mendUntilMs, first);
     signal?.throwIfAborted();
     this.#report(operation, result, verdict, true);
-    const fields = this.#fields(understudy, verdict);
+    const fields = this.#outcomes.fieldsOf(understudy, verdict);
     return fields === undefined
-      ? this.#serveInHand(operation, understudy, first, verdict as Refusal, false)
+      ? this.#outcomes.serveInHand(operation, understudy, first, verdict as Refusal, false)
       : this.#operations.serveLast(operation, fields);
   }
 
@@ -170,7 +166,7 @@ export class LeadPart<T extends DomainTypes> {
       const untilMs = this.#clock.now() + this.#settings.understudyMaxMs;
       const verdict = await this.#answers.read(flight, result, inquiry, untilMs, first);
       this.#report(operation, result, verdict, false);
-      const fields = this.#fields(inquiry.understudy, verdict);
+      const fields = this.#outcomes.fieldsOf(inquiry.understudy, verdict);
       if (fields === undefined || operation.isClosed) return undefined;
       this.#reporter.telemetry.count("plan.revised");
       return this.#operations.serve(operation, fields, "outcome-revise");
@@ -180,60 +176,6 @@ export class LeadPart<T extends DomainTypes> {
       // A cost function of the game may throw while a late plan is judged; nobody waits for it.
       .catch(() => undefined)
       .then((outcome) => this.#operations.close(operation, outcome));
-  }
-
-  /** Serves what is in hand without the lead's answer: the steps that were given decide. */
-  #serveInHand(
-    operation: Operation<T>,
-    understudy: UnderstudyPlan,
-    first: FirstSteps | undefined,
-    refusal: Refusal,
-    harvesting: boolean,
-  ): OperationOutcome<T> {
-    const committed = first?.committed;
-    if (committed === undefined) {
-      return this.#operations.serveUnderstudy(operation, understudy, refusal, harvesting);
-    }
-    const { actions, cost, length } = committed;
-    const isComparable = understudy.status === "solved" && understudy.goal === understudy.leadGoal;
-    const fields = this.#solved(understudy, {
-      actions,
-      cost,
-      optimal: isComparable && cost <= understudy.lowerBound,
-      leadSteps: length,
-      mended: length < actions.length,
-    });
-    return harvesting
-      ? this.#operations.serve(operation, fields)
-      : this.#operations.serveLast(operation, fields);
-  }
-
-  #fields(understudy: UnderstudyPlan, verdict: LeadVerdict): OutcomeFields | undefined {
-    switch (verdict.kind) {
-      case "accepted":
-        return this.#solved(understudy, verdict.plan);
-      case "chosen":
-        this.#reporter.telemetry.count("plan.chosen");
-        return this.#look.chosen(verdict.candidate, "llm");
-      default:
-        return undefined;
-    }
-  }
-
-  #solved(
-    understudy: UnderstudyPlan,
-    plan: Pick<AcceptedPlan, "actions" | "cost" | "optimal" | "leadSteps" | "mended">,
-  ): OutcomeFields {
-    return {
-      status: "solved",
-      plan: this.#plans.of(plan.actions),
-      goal: understudy.leadGoal as Goal,
-      cost: plan.cost / COST_SCALE,
-      optimal: plan.optimal,
-      source: plan.mended ? "mended" : "llm",
-      via: plan.mended ? "llm" : undefined,
-      leadSteps: plan.leadSteps,
-    };
   }
 
   #reportAsked({ agent, request }: Operation<T>, { key }: Flight): void {

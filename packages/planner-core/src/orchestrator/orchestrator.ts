@@ -1,36 +1,27 @@
-import { type Clock, systemClock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { describeValue } from "../domain/issues.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
-import { RequestError, UnderstudyError } from "../errors.ts";
-import { PlanPool } from "../plan/plan-pool.ts";
+import { UnderstudyError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
-import { Telemetry } from "../telemetry/telemetry.ts";
-import { AnswerDesk } from "./answer-desk.ts";
-import { CacheDesk } from "./cache-desk.ts";
-import { Choices } from "./choices.ts";
-import { FastLane } from "./fast-lane.ts";
-import { FirstLook } from "./first-look.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { assemble } from "./assemble.ts";
+import type { FastLane } from "./fast-lane.ts";
+import type { FirstLook } from "./first-look.ts";
 import { FirstSteps } from "./first-steps.ts";
-import { Inquiries } from "./inquiries.ts";
-import { Judge } from "./judge.ts";
-import { LeadDesk } from "./lead-desk.ts";
-import { LeadPart } from "./lead-part.ts";
+import type { LeadPart } from "./lead-part.ts";
 import { type Operation, OperationOutcome, type OutcomeFields } from "./operation.ts";
-import { Operations } from "./operations.ts";
-import { type OrchestratorOptions, type OrchestratorSettings, settingsOf } from "./options.ts";
+import type { Operations } from "./operations.ts";
+import type { OrchestratorOptions, OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
-import { PlanningRound } from "./planning-round.ts";
-import { Policies } from "./policies.ts";
-import { Partitions, type PreparedRequest, prepareRequest } from "./prepare.ts";
-import { cacheOf } from "./repertoire-option.ts";
-import { Reporter } from "./reporter.ts";
+import type { PlanningRound } from "./planning-round.ts";
+import { type PreparedRequest, prepareRequest } from "./prepare.ts";
+import type { Reporter } from "./reporter.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "./request.ts";
-import { RoundSearches } from "./round-searches.ts";
+import { checkDuration, checkSignal, misfit } from "./request-checks.ts";
 import { runNow, runYielding } from "./steps.ts";
-import { StoreQueue } from "./store-queue.ts";
-import { Understudy } from "./understudy.ts";
+import type { StoreQueue } from "./store-queue.ts";
+import type { Understudy } from "./understudy.ts";
 
 /** A mask: every 16th call of `planNow` is timed even if nobody watches. */
 const TIMED_EVERY = 15;
@@ -65,56 +56,23 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   #disposed = false;
 
   constructor(options: OrchestratorOptions<T>) {
-    const { planner, lead, clock = systemClock, observer } = options;
-    const settings = settingsOf(options);
-    const cache = cacheOf(options);
-    const domain = options.domain.untyped;
-    const telemetry = options.telemetry ?? new Telemetry();
-    this.domain = options.domain;
-    this.settings = settings;
-    this.telemetry = telemetry;
-    this.#clock = clock;
-    const onError = (): void => telemetry.count("understudy.error");
-    const reporter = new Reporter(telemetry, observer);
-    const policies = new Policies(domain, planner, onError);
-    const understudy = new Understudy({ domain, planner, policies, clock, settings, onError });
-    const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
-    const judge = new Judge(domain, understudy, settings);
-    const stores = new StoreQueue(cache, clock, reporter);
-    const plans = new PlanPool(domain);
-    const operations = new Operations<T>(clock, plans, reporter);
-    const desk = new CacheDesk({ cache, stores, clock, judge, policies, settings, reporter });
-    const shared = { domain, operations, plans, partitions, settings, reporter, clock, stores };
-    const choices = new Choices({ domain, planner, understudy, partitions, settings, onError });
-    const look = new FirstLook<T>({ ...shared, cache: desk, choices, hasLead: lead !== undefined });
-    this.#reporter = reporter;
-    this.#understudy = understudy;
-    this.#operations = operations;
-    this.#look = look;
-    this.#stores = stores;
-    this.#prover = new PlanProver(domain);
-    this.#fastLane = new FastLane({ ...shared, cache, policies, hasLead: lead !== undefined });
-    if (lead !== undefined) {
-      const leads = new LeadDesk({ ...shared, lead, understudy });
-      this.#lead = new LeadPart<T>({
-        ...shared,
-        look,
-        desk: leads,
-        inquiries: new Inquiries({ ...shared, desk: leads, choices }),
-        answers: new AnswerDesk({ ...shared, cache, choices, judge }),
-      });
-    }
-    const searches = new RoundSearches<T>({
-      ...shared,
-      typedDomain: options.domain,
-      understudy,
-      look,
-      lead: this.#lead,
+    const parts = assemble(options, {
       isDisposed: () => this.#disposed,
+      serveAtOnce: (request) => this.#serveAtOnce(request),
     });
-    const serveNow = (request: ManyRequest<T>): Outcome<T> | undefined =>
-      this.#serveAtOnce(request);
-    this.#round = new PlanningRound<T>({ clock, policies, operations, searches, serveNow });
+    this.domain = options.domain;
+    this.settings = parts.settings;
+    this.telemetry = parts.telemetry;
+    this.#clock = parts.clock;
+    this.#reporter = parts.reporter;
+    this.#understudy = parts.understudy;
+    this.#operations = parts.operations;
+    this.#look = parts.look;
+    this.#lead = parts.lead;
+    this.#stores = parts.stores;
+    this.#fastLane = parts.fastLane;
+    this.#round = parts.round;
+    this.#prover = new PlanProver(options.domain.untyped);
     this.#hitFields = {
       status: "solved",
       plan: null,
@@ -137,9 +95,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const { signal, budgetMs } = request;
     const startMs = this.#clock.now();
     checkDuration("/budgetMs", budgetMs);
-    if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
-      throw misfit("/signal", "an AbortSignal", signal);
-    }
+    checkSignal(signal);
     const prepared = prepareRequest(this.domain, request, this.settings.choose);
     const first = this.#firstSteps(request, prepared);
     signal?.throwIfAborted();
@@ -310,15 +266,4 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       prover: this.#prover,
     });
   }
-}
-
-/** @throws RequestError unless it is a finite number of at least 0 */
-function checkDuration(pointer: string, value: unknown): void {
-  if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
-  throw misfit(pointer, "a number of milliseconds of at least 0", value);
-}
-
-function misfit(pointer: string, expected: string, value: unknown): RequestError {
-  const message = `must be ${expected}, not ${describeValue(value)}`;
-  return new RequestError([{ pointer, message }]);
 }

@@ -1,0 +1,59 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Plan } from "./plan.ts";
+import type { PlanPool, PooledPlan } from "./plan-pool.ts";
+import { PlanProver } from "./prover.ts";
+import { rangePrecondition } from "./range-precondition.ts";
+import { testsHold } from "./step-code.ts";
+
+/** A plan that was proved so often for one goal is worth its precondition: about as much work as ten proofs. */
+const PROOFS_TO_COMPILE = 8;
+
+/**
+ * Proves plans that come again and again, and makes them: by simulation at first, then by the
+ * precondition of the whole plan where that has a simple form. The result stays in the fields until
+ * the next proof.
+ */
+export class PooledProver {
+  readonly #domain: Domain;
+  readonly #plans: PlanPool;
+  readonly #prover: PlanProver;
+  /** The plan of the last proof that succeeded. */
+  plan: Plan | undefined;
+  /** Its cost in thousandths. */
+  cost = 0;
+
+  constructor(domain: Domain, plans: PlanPool) {
+    this.#domain = domain;
+    this.#plans = plans;
+    this.#prover = new PlanProver(domain);
+  }
+
+  /**
+   * Whether the plan of the first `length` ids of `actions` leads from a state to the goal.
+   *
+   * @throws CostError if a run-time cost function misbehaves
+   */
+  prove(state: PackedState, actions: ArrayLike<number>, length: number, goal: Goal): boolean {
+    const known = this.#plans.find(actions, length);
+    if (known?.goal === goal && known.tests !== undefined && testsHold(known.tests, state)) {
+      this.plan = known.plan;
+      this.cost = known.cost;
+      return true;
+    }
+    const prover = this.#prover;
+    if (!prover.prove(state, actions, goal.condition, undefined, 0, length)) return false;
+    this.plan = known?.plan ?? this.#plans.of(actions, length);
+    this.cost = prover.cost;
+    if (known !== undefined && known.goal !== goal) this.#compile(known, goal);
+    return true;
+  }
+
+  #compile(known: PooledPlan, goal: Goal): void {
+    if (this.#domain.hasRuntimeCosts || ++known.proofs < PROOFS_TO_COMPILE) return;
+    known.proofs = 0;
+    known.goal = goal;
+    known.tests = rangePrecondition(this.#domain, known.plan.actions, goal.condition);
+    known.cost = this.cost;
+  }
+}
