@@ -27,7 +27,7 @@ const end = Math.ceil(most / step) * step;
 const x = (questions) => LEFT + (questions / end) * (WIDTH - LEFT - RIGHT);
 const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 const round = (value) => Math.round(value * 10) / 10;
-const escape = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+const escapeText = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 
 const grid = [0, 0.25, 0.5, 0.75, 1]
   .map(
@@ -49,7 +49,7 @@ const curves = runs
     return (
       `<polyline class="curve c${index % 4}" points="${points.join(" ")}"/>\n` +
       `<circle class="dot c${index % 4}" cx="${round(x(last.questions))}" cy="${round(y(last.coverage))}" r="3.5"/>\n` +
-      `<text class="name c${index % 4}" x="${round(x(last.questions))}" y="${round(y(last.coverage)) - 9}" text-anchor="middle">${escape(domain)}</text>`
+      `<text class="name c${index % 4}" x="${round(x(last.questions))}" y="${round(y(last.coverage)) - 9}" text-anchor="middle">${escapeText(domain)}</text>`
     );
   })
   .join("\n");

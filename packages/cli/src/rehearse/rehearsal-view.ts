@@ -17,7 +17,7 @@ export interface RehearsalView {
 type Progress = Extract<RehearsalEvent, { type: "progress" }>;
 
 /** What happened, in a few words. */
-export function describeEvent(event: RehearsalEvent): string {
+function describeEvent(event: RehearsalEvent): string {
   switch (event.type) {
     case "progress": {
       const { counts, point, questionsLeft, leftMs } = event;
@@ -129,7 +129,7 @@ export class LiveRehearsalView implements RehearsalView {
 }
 
 /** What a frame shows. */
-export interface RehearsalFrame {
+interface RehearsalFrame {
   readonly title: string;
   readonly target: number;
   readonly progress: Progress | undefined;

@@ -14,9 +14,7 @@ export function measurementJson({ served: _, ...rest }: Measurement): object {
 }
 
 /** The time that the same questions take, at several speeds of a model. */
-export function timesOf(
-  calls: number,
-): { readonly secondsAnAnswer: number; readonly hours: number }[] {
+function timesOf(calls: number): { readonly secondsAnAnswer: number; readonly hours: number }[] {
   return SECONDS_AN_ANSWER.map((secondsAnAnswer) => ({
     secondsAnAnswer,
     hours: Math.round((calls * secondsAnAnswer) / 3.6) / 1000,
