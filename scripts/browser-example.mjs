@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path) => readFileSync(`${root}/examples/${path}`, "utf8");
 const result = await build({
-  entryPoints: [`${root}/examples/village/src/browser/page.js`],
+  entryPoints: [fileURLToPath(new URL("../examples/village/src/browser/page.js", import.meta.url))],
   bundle: true,
   write: false,
   minify: true,
