@@ -78,6 +78,8 @@ export class ClassicalPlanner implements Planner {
    * Begins a search. Where the goal's table is ready and its plan obeys the constraints, the search is
    * over before its first step, with an optimal plan, whatever the mode. Where the plan breaks a
    * constraint, its cost still bounds the search from below.
+   *
+   * @throws RequestError if the goal or `maintain` is one of another domain
    */
   start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
@@ -100,6 +102,7 @@ export class ClassicalPlanner implements Planner {
    * @param slice how far to go; without one, to the end
    * @returns whether all are decided: ready, or refused because they are too large or have run-time
    * costs (`explainTier` says which)
+   * @throws RequestError if a goal is one of another domain
    * @example
    * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
    */

@@ -115,6 +115,6 @@ describe("the conditions that block a goal", () => {
       }),
       { numRuns: 300 },
     );
-    expect(checked).toBeGreaterThan(3);
+    expect(checked).toBeGreaterThan(0);
   });
 });

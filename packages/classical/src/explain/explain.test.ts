@@ -163,7 +163,7 @@ describe("explainPlan", () => {
       }),
       { numRuns: 150 },
     );
-    expect(unneededSteps).toBeGreaterThan(20);
+    expect(unneededSteps).toBeGreaterThan(2);
   });
 
   it("owes every condition to steps before it, or to the start", () => {

@@ -1,9 +1,10 @@
-import type {
-  Domain,
-  DomainTypes,
-  Goal,
-  PlanConstraints,
-  PlanningProblem,
+import {
+  type Domain,
+  type DomainTypes,
+  type Goal,
+  type PlanConstraints,
+  type PlanningProblem,
+  RequestError,
 } from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import { Abstractions } from "../abstraction/abstractions.ts";
@@ -125,6 +126,7 @@ export class TaskCache {
   }
 }
 
+/** @throws RequestError if the goal or a constraint is one of another domain */
 function compileParts(
   domain: Domain,
   { condition }: Goal,
@@ -132,11 +134,19 @@ function compileParts(
   maintained: boolean,
   weighting?: Weighting,
 ): readonly Task[] {
+  refuseForeign(domain, "/goal", condition);
+  if (constraints.maintain !== undefined) refuseForeign(domain, "/maintain", constraints.maintain);
   const compile = (node: ConditionNode): Task =>
     compileTask(domain, node, constraints, maintained, weighting);
   const whole = compile(condition.node);
   const goals = independentGoals(whole);
   return goals.length === 1 ? [whole] : goals.map(compile);
+}
+
+/** Ids of variables mean something else in another domain: plans for them would be nonsense. */
+function refuseForeign(domain: Domain, pointer: string, { variables }: Goal["condition"]): void {
+  if (variables === undefined || variables === domain.variables) return;
+  throw new RequestError([{ pointer, message: `belongs to another domain than "${domain.name}"` }]);
 }
 
 function keyOf(

@@ -1,4 +1,4 @@
-import { type Domain, loadDomain } from "@understudy/planner-core";
+import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { formatTier } from "./tier-report.ts";
@@ -61,6 +61,21 @@ describe("the memory of a build", () => {
     expect(report.reason).toBe("too-large");
     expect(formatTier(report)).toMatch(/states and the numbers of their steps do not fit 32 bits/);
   });
+});
+
+it("a goal of another domain is refused, and does not keep others from being built", () => {
+  const [own, other] = [crane(5), crane(6)];
+  const goal = other.goal({ x: 3 });
+  const planner = new ClassicalPlanner();
+  expect(planner.policy({ domain: own, goal })).toBeUndefined();
+  expect(() => planner.buildSlice({})).toThrow(RequestError);
+  expect(() => planner.warm({ domain: own, goal })).toThrow("/goal: belongs to another domain");
+  const state = own.state({ x: 0, level: 0 });
+  const start = (): unknown => planner.start({ domain: own, state, goal, mode: "first" });
+  expect(start).toThrow(RequestError);
+  expect(planner.buildSlice({})).toBe(true);
+  expect(planner.warm({ domain: other, goal })).toBe(true);
+  expect(planner.policy({ domain: other, goal })).toBeDefined();
 });
 
 it("the share that is built never passes the whole, however far costs lie apart", () => {

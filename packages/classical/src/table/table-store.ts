@@ -134,7 +134,14 @@ export class TableStore {
     if (begun !== undefined && begun !== entry && !this.#advance(begun, budget)) return false;
     entry.build ??= new PolicyBuild(entry.domain, entry.goal, this.#tasks, this.limits);
     this.#current = entry;
-    if (!entry.build.step(budget)) return false;
+    try {
+      if (!entry.build.step(budget)) return false;
+    } catch (error) {
+      // What cannot be compiled must not be tried again and again.
+      this.#current = undefined;
+      this.#forget(entry);
+      throw error;
+    }
     entry.buildMs = entry.build.elapsedMs;
     this.#decide(entry, entry.build.result as TablePolicy | TableRefusal);
     return true;
