@@ -62,8 +62,11 @@ export interface RehearsalOptions {
   /** Ends the rehearsal with what it has. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RehearsalEvent) => void) | undefined;
-  /** Called when questions were answered, with the repertoire as it is: to be saved or looked at, not kept. */
-  readonly onAnswered?: ((repertoire: Repertoire) => void) | undefined;
+  /**
+   * Called when questions were answered, with the repertoire as it is: to be saved or looked at, not kept.
+   * The next question waits for what it returns: where answers come at once, that lets others have a turn.
+   */
+  readonly onAnswered?: ((repertoire: Repertoire) => void | Promise<void>) | undefined;
 }
 
 /** Numbers of the options, checked, with their defaults. */

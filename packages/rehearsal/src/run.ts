@@ -111,7 +111,7 @@ export class Run {
       for (const role of this.#roles) role.update(this.#situations);
       this.#report();
       this.#keepNotes();
-      options.onAnswered?.(this.#setting.repertoire);
+      await options.onAnswered?.(this.#setting.repertoire);
       if (this.#failuresInARow >= FAILURES) return "model-failed";
     }
   }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { formatRepertoire, type Repertoire } from "@understudy/planner-core";
 import { type RehearsalResult, rehearse } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
@@ -69,10 +70,13 @@ export async function rehearseCommand(
       freshSituations: flags.fresh,
       signal: controller.signal,
       onEvent: view.onEvent.bind(view),
-      onAnswered: (repertoire) => {
-        if (performance.now() - savedMs < SAVE_EVERY_MS) return;
-        savedMs = performance.now();
-        save(repertoire);
+      onAnswered: async (repertoire) => {
+        if (performance.now() - savedMs >= SAVE_EVERY_MS) {
+          savedMs = performance.now();
+          save(repertoire);
+        }
+        // Answers that come at once would never let Ctrl+C through.
+        await nextTurn();
       },
     });
     save(result.repertoire);
