@@ -170,14 +170,17 @@ function watch<T extends DomainTypes>(
   request: ManyRequest<T>,
   track: RequestTrack,
 ): ManyRequest<T> {
-  return {
-    ...request,
-    get goal() {
+  const watched: ManyRequest<T> = Object.assign(Object.create(NO_COPY), request);
+  return Object.defineProperty(watched, "goal", {
+    get: () => {
       currentRequest.enterWith(track);
       return request.goal;
     },
-  };
+  });
 }
+
+/** Plain objects are copied before anybody is looked at; one with a prototype of its own is read where it stands. */
+const NO_COPY: object = Object.freeze({});
 
 function note(
   event: PlannerEvent,

@@ -21,6 +21,8 @@ import { QuestionChoice } from "./question-choice.ts";
 import type { CrowdShare } from "./task.ts";
 import { WatchedCache } from "./watched-cache.ts";
 
+/** One thread serves thousands: whose plan is known must not wait behind the searches of others. */
+const YIELD_MS = 0.5;
 /** How long searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
 
@@ -87,6 +89,7 @@ export class Troupe {
       cache: this.choice === undefined ? cache : watched,
       clock,
       telemetry,
+      yieldMs: YIELD_MS,
       observer: parts.isObserved ? this.#observer() : undefined,
     };
     const { recording } = parts;
