@@ -138,8 +138,9 @@ export class Run {
     const { coverage: target, freshSituations } = limits;
     const watched = this.curve.at(-1)?.coverage ?? 0;
     if (watched < target) return false;
-    // The situations that are watched may be harder than others: now and then fresh ones are asked.
-    const isTime = tally.questions % Math.ceil((tally.questions + 1) / CHECKS) === 0;
+    // The situations that are watched may be harder than others: in the end fresh ones are looked at too.
+    const isTime =
+      tally.life > 0 && tally.questions % Math.ceil((tally.questions + 1) / CHECKS) === 0;
     if (watched < shareToShow(target, freshSituations) && !isTime) return false;
     return this.#roles.every(({ persona }) => {
       const { coverage } = measure({
