@@ -9,9 +9,9 @@ import type { LeadCandidate } from "@understudy/planner-core";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
-import { generate, type Stage } from "./stage.ts";
+import { generate, round, type Stage } from "./stage.ts";
 
-const PROBLEMS = 16;
+const PROBLEMS = 9;
 const QUICK_PROBLEMS = 4;
 
 interface Choice {
@@ -43,6 +43,8 @@ function chooseWorkload(
 ): Workload {
   const alphabet = backend.info.letters;
   const options = new Set<number>();
+  let evaluated = 0;
+  let answers = 0;
   const choose = async ({ problem, candidates }: Choice): Promise<number> => {
     const { domain, state } = problem.question;
     const { user, letters } = renderChoice(
@@ -53,8 +55,10 @@ function chooseWorkload(
       { detail, letters: alphabet },
     );
     const system = renderChoiceSystem(domain, alphabet);
-    const { text } = await generate(backend, { system, user, letters, maxTokens: 1 });
+    const { text, usage } = await generate(backend, { system, user, letters, maxTokens: 1 });
     options.add(candidates.length);
+    evaluated += usage.promptTokens - (usage.cachedTokens ?? 0);
+    answers++;
     return letters.indexOf(text);
   };
   return {
@@ -65,7 +69,7 @@ function chooseWorkload(
         assert.ok(choice.candidates[index] !== undefined, "a proved plan is chosen");
       }
     },
-    counts: () => ({ mostOptions: Math.max(...options) }),
+    counts: () => ({ mostOptions: Math.max(...options), evaluated: round(evaluated / answers) }),
     dispose: () => stage.leave(),
   };
 }

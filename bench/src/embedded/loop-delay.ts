@@ -7,7 +7,7 @@ import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { someProblems } from "./evaluation-problems.ts";
 import { type Stage, writePlanFor } from "./stage.ts";
 
-const WINDOW_MS = 300;
+const WINDOW_MS = 200;
 const QUICK_WINDOW_MS = 60;
 const NANOSECONDS_A_MICROSECOND = 1e3;
 
