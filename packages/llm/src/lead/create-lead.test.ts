@@ -18,6 +18,8 @@ describe("createLead", () => {
 
   it("rejects options out of range and leaves the caller's backend alone", async () => {
     const backend = new ScriptedBackend([""]);
+    await expect(createLead({ contextSize: 0 })).rejects.toThrow(RequestError);
+    await expect(createLead({ embedded: { threads: 0 } })).rejects.toThrow(RequestError);
     const call = createLead({ backend, sampling: { temperature: 9 } });
     await expect(call).rejects.toThrow(RequestError);
     await expect(createLead({ backend })).resolves.toBeDefined();

@@ -18,6 +18,8 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
    */
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
+  /** Tokens that prompt and answer may have together. Default: see the backend. Not with `backend`. */
+  readonly contextSize?: number | undefined;
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?: OpenBackendOptions["embedded"];
   readonly clock?: Clock | undefined;
@@ -38,8 +40,9 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { model, embedded, clock, telemetry, backend: given, resilience } = options;
-  const backend = given ?? (await openBackend(model ?? SHIPPED_MODEL, { embedded, clock }));
+  const { model, contextSize, embedded, clock, telemetry, backend: given, resilience } = options;
+  const backend =
+    given ?? (await openBackend(model ?? SHIPPED_MODEL, { contextSize, embedded, clock }));
   try {
     if (given !== undefined) await backend.load();
     if (backend instanceof EmbeddedBackend) {
