@@ -1,6 +1,6 @@
 import type { SuiteReport } from "../runner/report.ts";
 import { meansOfRatios } from "../runner/result.ts";
-import { formatDuration } from "../runner/table.ts";
+import { formatDuration, formatRatio } from "../runner/table.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 type Pick = (of: {
@@ -80,7 +80,7 @@ export function highlightsTable(suites: readonly SuiteReport[]): string {
         (one) => one.task === task && one.alternative === alternative,
       );
       const ratio = meansOfRatios(pair)[0]?.mean ?? pair[0]?.ratio;
-      return ratio === undefined ? undefined : `\`${alternative}\`: ${ratio.toPrecision(2)}×`;
+      return ratio === undefined ? undefined : `\`${alternative}\`: ${formatRatio(ratio)}×`;
     },
   };
   const rows = picks.flatMap(([what, pick]) => {

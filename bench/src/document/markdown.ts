@@ -6,6 +6,7 @@ import { median } from "../runner/percentiles.ts";
 import type { SuiteReport } from "../runner/report.ts";
 import { meansOfRatios, type Ratio } from "../runner/result.ts";
 import type { SavedRun } from "../runner/saved-run.ts";
+import { formatRatio } from "../runner/table.ts";
 import { type Chart, chartsOf } from "./charts.ts";
 import { highlightsTable } from "./highlights.ts";
 import { markdownTable } from "./markdown-table.ts";
@@ -103,14 +104,14 @@ function alternativesSection(suites: readonly SuiteReport[]): string {
     suite,
     `\`${alternative}\``,
     `\`${task}\``,
-    `${ratio.toPrecision(3)}×`,
-    problems === 1 ? "" : `${least.ratio.toPrecision(3)}× to ${most.ratio.toPrecision(3)}×`,
+    `${formatRatio(ratio)}×`,
+    problems === 1 ? "" : `${formatRatio(least.ratio)}× to ${formatRatio(most.ratio)}×`,
   ]);
   const wins = pairs.flatMap(({ suite, task, alternative, least, problems }) =>
     least.ratio >= 1
       ? []
       : [
-          `* ${suite}: \`${alternative}\` takes ${least.ratio.toPrecision(2)} times the time of \`${task}\`` +
+          `* ${suite}: \`${alternative}\` takes ${formatRatio(least.ratio)} times the time of \`${task}\`` +
             (problems === 1 || least.problem === undefined ? "" : ` on ${least.problem}`),
         ],
   );

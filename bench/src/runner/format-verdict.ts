@@ -1,5 +1,5 @@
 import type { Target, Unit, Verdict } from "./judge.ts";
-import { formatDuration, formatTable } from "./table.ts";
+import { formatDuration, formatRatio, formatTable } from "./table.ts";
 
 /** All verdicts of a run for people, one a line. */
 export function formatVerdicts(verdicts: readonly Verdict[]): string {
@@ -36,7 +36,7 @@ function formatFigure(value: number, unit: Unit): string {
     case "rate":
       return `${Math.round(value).toLocaleString("en-US")}/s`;
     case "ratio":
-      return `${Number(value.toPrecision(3))}×`;
+      return `${formatRatio(value)}×`;
     case "share":
       return `${Number((100 * value).toPrecision(3))} %`;
     case "count":

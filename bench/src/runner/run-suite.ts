@@ -122,7 +122,7 @@ async function runRound(running: Running[], round: number, options: RunOptions):
     if (current === undefined) continue;
     // A major collection would throw away the code of tasks that wait for their turn.
     collectGarbage("minor");
-    if (!current.task.cold) await current.sampler.warmUp(options.rewarmMs);
+    if (!current.task.cold) await current.sampler.warmAgain(options.rewarmMs);
     current.slices.push(await current.sampler.slice());
   }
 }

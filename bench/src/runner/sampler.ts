@@ -5,6 +5,8 @@ const NANOSECONDS_A_MILLISECOND = 1e6;
 const INDEX_MASK = 0x3fffffff;
 /** What a sample is charged at least: a slice of very short samples would hold millions. */
 const MIN_SAMPLE_MS = 0.001;
+/** A sample is long if it takes so many times what warming up again may take. */
+const LONG_SAMPLE = 10;
 
 /** Keeps results alive, so that no operation can be optimised away. */
 const sink: { last: unknown } = { last: undefined };
@@ -14,6 +16,7 @@ export class Sampler {
   readonly #task: Task;
   readonly #sample: () => unknown;
   readonly #async: boolean;
+  #sampleMs = 0;
 
   /** @param sliceMs how long a slice lasts at least */
   constructor(workload: Workload, task: BenchTask, sliceMs: number) {
@@ -34,10 +37,19 @@ export class Sampler {
   /** Runs for a while without recording. */
   async warmUp(milliseconds: number): Promise<void> {
     const end = performance.now() + milliseconds;
+    let start = performance.now();
     do {
       const sample = this.#sample();
       if (this.#async) await sample;
-    } while (performance.now() < end);
+      const now = performance.now();
+      this.#sampleMs = now - start;
+      start = now;
+    } while (start < end);
+  }
+
+  /** The same before a slice; a sample that is long warms itself up and would only take its time twice. */
+  async warmAgain(milliseconds: number): Promise<void> {
+    if (this.#sampleMs < LONG_SAMPLE * milliseconds) await this.warmUp(milliseconds);
   }
 
   /** One slice: nanoseconds an operation, a sample each. */

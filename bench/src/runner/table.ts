@@ -44,7 +44,7 @@ export function formatResults(results: readonly ReportedResult[]): string {
 export function formatRatios(ratios: readonly Ratio[]): string {
   const sentences = ratios.map(({ task, alternative, problem, ratio }) => {
     const where = problem === undefined ? "" : ` on ${problem}`;
-    return `${alternative} takes ${ratio.toPrecision(3)} times the time of ${task}${where}`;
+    return `${alternative} takes ${formatRatio(ratio)} times the time of ${task}${where}`;
   });
   return [...sentences, ...meansOfRatios(ratios).map(formatMean)].join("\n");
 }
@@ -52,18 +52,24 @@ export function formatRatios(ratios: readonly Ratio[]): string {
 function formatMean({ task, alternative, problems, mean, least }: RatioMean): string {
   const where = least.problem === undefined ? "" : ` (${least.problem})`;
   return (
-    `${alternative} takes ${mean.toPrecision(3)} times the time of ${task} in the geometric mean ` +
-    `of ${problems} problems, at least ${least.ratio.toPrecision(3)} times${where}`
+    `${alternative} takes ${formatRatio(mean)} times the time of ${task} in the geometric mean ` +
+    `of ${problems} problems, at least ${formatRatio(least.ratio)} times${where}`
   );
 }
 
 /** `412 ns`, `1.53 µs`, `20.4 ms`. */
 export function formatDuration(nanoseconds: number): string {
+  if (nanoseconds < 0) return `-${formatDuration(-nanoseconds)}`;
   if (nanoseconds < 999.5)
     return `${nanoseconds < 99.95 ? nanoseconds.toFixed(1) : Math.round(nanoseconds)} ns`;
   if (nanoseconds < 999_500) return `${(nanoseconds / 1e3).toPrecision(3)} µs`;
   if (nanoseconds < 999_500_000) return `${(nanoseconds / 1e6).toPrecision(3)} ms`;
   return `${(nanoseconds / 1e9).toPrecision(3)} s`;
+}
+
+/** Three digits: `0.853`, `12.3`, `1,230`. */
+export function formatRatio(ratio: number): string {
+  return Number(ratio.toPrecision(3)).toLocaleString("en-US", { maximumSignificantDigits: 3 });
 }
 
 /** Thousands apart: `1,234,567`. */
