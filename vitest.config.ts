@@ -13,6 +13,12 @@ const projects = {
   hello: "examples/hello",
   village: "examples/village",
   "phi3-demo": "examples/phi3_demo",
+  "game-loop": "examples/game-loop",
+  "own-domain": "examples/own_domain",
+  personas: "examples/personas",
+  "backend-comparison": "examples/backend_comparison",
+  "llm-stress": "examples/llm_stress",
+  recipes: "examples/recipes",
   bench: "bench",
 };
 

@@ -241,7 +241,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Goes on from what was saved. A running step still runs: the game restores its own part of it. The
    * domain may have changed since: what no longer fits is left out, a plan that no longer works is
-   * dropped in the next tick. Reservations are saved apart and restored before.
+   * dropped in the next tick. Reservations are saved apart, and restored after the runners.
    *
    * @throws SavedGameError if it is not what `save` gave; RequestError if the goal does not fit the
    * domain any more. Nothing changes then.

@@ -1,0 +1,85 @@
+import {
+  createLead,
+  ollamaStatus,
+  openBackend,
+  type ResilientLead,
+  readEnvironment,
+} from "@understudy/llm";
+import { type ModelServer, startModelServer } from "@understudy/stress";
+
+/** Somebody who plans: a model behind some backend. */
+interface Contestant {
+  readonly name: string;
+  /** What really answers. */
+  readonly what: string;
+  readonly lead: ResilientLead;
+}
+
+/** Everybody who takes part, and what to close afterwards. */
+export interface Field {
+  readonly contestants: readonly Contestant[];
+  /** What a reader must know to read the table. */
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Where real servers are, if any. */
+export interface Servers {
+  /** A SPEC such as `openai/phi-3@http://127.0.0.1:8080`. */
+  readonly openai?: string | undefined;
+  /** Whether to look for a running Ollama. */
+  readonly lookForOllama: boolean;
+}
+
+/**
+ * The embedded model, Ollama and an OpenAI-compatible server. Where no real server is, a model server on
+ * this machine's loopback takes its place: it speaks the same protocol over real HTTP, and the embedded
+ * model answers behind it.
+ */
+export async function openField({ openai, lookForOllama }: Servers): Promise<Field> {
+  const notes: string[] = [];
+  const closing: (() => Promise<void>)[] = [];
+  let server: ModelServer | undefined;
+  const loopback = async (name: string): Promise<string> => {
+    if (server === undefined) {
+      const behind = await openBackend("nano");
+      const started = await startModelServer({ answer: behind, models: ["nano"] });
+      server = started;
+      closing.push(
+        () => started.close(),
+        () => behind.dispose(),
+      );
+    }
+    notes.push(
+      `No ${name} was found: the stress harness's model server plays it, on the loopback,`,
+    );
+    notes.push(
+      "with the embedded model behind it. Its row shows the protocol's price, not a server's.",
+    );
+    return server.url;
+  };
+  const contestants: Contestant[] = [];
+  const add = async (name: string, what: string, lead: Promise<ResilientLead>): Promise<void> => {
+    const opened = await lead;
+    closing.unshift(() => opened.dispose());
+    contestants.push({ name, what, lead: opened });
+  };
+  await add("embedded", "nano", createLead({ model: "nano" }));
+
+  const status = lookForOllama ? await ollamaStatus() : undefined;
+  const { ollamaModel } = readEnvironment();
+  if (status === undefined) {
+    const backend = await openBackend("ollama/nano", { ollamaUrl: await loopback("Ollama") });
+    await add("ollama", "nano, loopback", createLead({ backend }));
+  } else await add("ollama", ollamaModel, createLead({ model: `ollama/${ollamaModel}` }));
+
+  if (openai === undefined) {
+    const url = await loopback("OpenAI-compatible server");
+    await add("openai", "nano, loopback", createLead({ model: `openai/nano@${url}/v1` }));
+  } else await add("openai", openai, createLead({ model: openai }));
+
+  const close = async (): Promise<void> => {
+    for (const each of closing) await each();
+  };
+  return { contestants, notes, close };
+}

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { compareBackends } from "./compare.ts";
+
+it("puts the same questions to every backend and says what stood in for a server", async () => {
+  const lines: string[] = [];
+  const rows = await compareBackends({
+    lookForOllama: false,
+    questions: 2,
+    budgetMs: 20_000,
+    print: (line) => lines.push(line),
+  });
+  expect(rows.map(({ name }) => name)).toEqual(["classical", "embedded", "ollama", "openai"]);
+  for (const { asked, costRatio, valid, mended } of rows) {
+    expect(asked).toBe(2);
+    expect(costRatio).toBeGreaterThanOrEqual(1);
+    expect(valid + mended).toBeLessThanOrEqual(2);
+  }
+  expect(rows[0]).toMatchObject({ valid: 2, costRatio: 1, tokens: 0 });
+  expect(lines[1]).toMatch(/^planner +model +valid +mended +cost +median +tokens$/);
+  expect(lines.join("\n")).toMatch(/No Ollama was found: .*loopback/);
+}, 120_000);

@@ -1,0 +1,26 @@
+import { systemClock } from "@understudy/planner-core";
+import { ScriptedLead } from "@understudy/planner-core/testing";
+import { expect, it } from "vitest";
+import { runLoop } from "./loop.ts";
+
+it("plays a village frame by frame, and tells how it went", async () => {
+  const lines: string[] = [];
+  // A model that says what the understudy whispers.
+  const lead = new ScriptedLead({
+    clock: systemClock,
+    script: (_question, _call, { draft }) => ({ answer: draft ?? [] }),
+  });
+  const { steps, plans, upgrades } = await runLoop({
+    agents: 12,
+    frames: 150,
+    sliceMs: 50,
+    isRealTime: false,
+    lead,
+    print: (line) => lines.push(line),
+  });
+  expect(plans).toBeGreaterThan(12);
+  expect(upgrades).toBeGreaterThan(0);
+  expect(steps).toBeGreaterThan(12);
+  expect(lines[0]).toBe("12 villagers, 150 frames, a slice of 50 ms a frame");
+  expect(lines).toHaveLength(4);
+});

@@ -1,0 +1,3 @@
+import { runEvening } from "./evening.ts";
+
+runEvening((line) => console.log(line));

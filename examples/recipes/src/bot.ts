@@ -1,0 +1,61 @@
+import { type Orchestrator, PlanRunner } from "@understudy/planner-core";
+import type { Woods, WoodsStep } from "./woods.ts";
+
+/** A body in somebody else's world, in the manner of Mineflayer: it senses, and acts take a while. */
+export interface Bot {
+  readonly place: "hut" | "wood" | "market";
+  count(item: "log" | "coin"): number;
+  walkTo(place: "hut" | "wood" | "market"): Promise<void>;
+  dig(block: "log"): Promise<void>;
+  trade(item: "log"): Promise<void>;
+  /** Stops whatever it is doing; the promise of that rejects. */
+  stop(): void;
+  on(event: "physicsTick", listener: () => void): void;
+}
+
+/** Lets a planner play a bot. */
+export function drive(
+  bot: Bot,
+  orchestrator: Orchestrator<Woods>,
+  nowMs: () => number,
+): PlanRunner<Woods> {
+  const runner = new PlanRunner({
+    orchestrator,
+    agent: "bot",
+    goal: "paid",
+    budgetMs: 200,
+    // A path may be blocked for good, without anybody saying so.
+    timeoutMs: () => 30_000,
+    onStep: ({ type }) => {
+      if (type === "interrupted" || type === "failed") bot.stop();
+    },
+  });
+  let acts = 0;
+  const act = async (step: WoodsStep): Promise<void> => {
+    const mine = ++acts;
+    try {
+      await perform(bot, step);
+      if (mine === acts) runner.finished();
+    } catch (error) {
+      // The end of an older act says nothing about the step that runs now.
+      if (mine === acts) runner.failed(String(error));
+    }
+  };
+  bot.on("physicsTick", () => {
+    const seen = { at: bot.place, logs: bot.count("log"), coins: bot.count("coin") };
+    const { event, step } = runner.tick(seen, nowMs());
+    if (event === "start") void act(step);
+  });
+  return runner;
+}
+
+function perform(bot: Bot, step: WoodsStep): Promise<void> {
+  switch (step.tool) {
+    case "goto":
+      return bot.walkTo(step.args.place);
+    case "chop":
+      return bot.dig("log");
+    case "sell":
+      return bot.trade("log");
+  }
+}

@@ -1,0 +1,34 @@
+import {
+  type Orchestrator,
+  PlanRunner,
+  Reservations,
+  type StepEvent,
+} from "@understudy/planner-core";
+import { type Woods, woods } from "./woods.ts";
+
+/** There is one axe in the village: whoever chops needs it. */
+export function openToolShed(): Reservations<Woods> {
+  return new Reservations({
+    domain: woods,
+    resourcesOf: (step) => (step.tool === "chop" ? ["axe"] : []),
+    leaseMs: 10_000,
+  });
+}
+
+/** A villager who shares the axe. */
+export function villager(
+  orchestrator: Orchestrator<Woods>,
+  agent: string,
+  reservations: Reservations<Woods>,
+  onStep: (event: StepEvent<Woods>) => void,
+): PlanRunner<Woods> {
+  return new PlanRunner({
+    orchestrator,
+    agent,
+    goal: "paid",
+    budgetMs: 100,
+    durationMs: () => 100,
+    reservations,
+    onStep,
+  });
+}
