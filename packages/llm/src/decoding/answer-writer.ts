@@ -1,20 +1,13 @@
 import type { Domain } from "@understudy/planner-core";
 import { StepScanner } from "../parse/step-scanner.ts";
 import type { DecodingEngine, DecodingHooks } from "./engine.ts";
-
-/** Tokens before a piece that decide whether it begins with a blank. */
-const DETOKENIZE_CONTEXT = 3;
-/** A character has at most four bytes; more tokens than that are no character in the making. */
-const MAX_PENDING = 4;
+import { TokenReader } from "./token-reader.ts";
 
 /** Turns the tokens of an answer into text and steps, each as early as it is known. */
 export class AnswerWriter {
-  readonly #engine: DecodingEngine;
+  readonly #reader: TokenReader;
   readonly #hooks: DecodingHooks;
   readonly #scanner: StepScanner;
-  readonly #said: number[] = [];
-  /** Said tokens from here on have no text yet: they end within a character. */
-  #unread = 0;
   #text = "";
   #steps = 0;
   #isComplete = false;
@@ -25,14 +18,14 @@ export class AnswerWriter {
     hooks: DecodingHooks,
     maxSteps: number | undefined,
   ) {
-    this.#engine = engine;
+    this.#reader = new TokenReader(engine);
     this.#hooks = hooks;
     this.#scanner = new StepScanner(domain, { maxSteps });
   }
 
   /** Tokens of the answer. */
   get said(): readonly number[] {
-    return this.#said;
+    return this.#reader.said;
   }
 
   /** Text of the answer, up to the end of its plan. */
@@ -51,12 +44,8 @@ export class AnswerWriter {
 
   /** @returns whether a step asked to stop */
   say(token: number): boolean {
-    this.#said.push(token);
-    const pending = this.#said.slice(this.#unread);
-    const before = this.#said.slice(Math.max(0, this.#unread - DETOKENIZE_CONTEXT), this.#unread);
-    const piece = this.#engine.detokenize(pending, before);
-    if (piece.endsWith("\uFFFD") && pending.length <= MAX_PENDING) return false;
-    this.#unread = this.#said.length;
+    const piece = this.#reader.read(token);
+    if (piece === undefined) return false;
     const actions = this.#scanner.push(piece);
     const { planEnd } = this.#scanner;
     const kept = planEnd < 0 ? piece : piece.slice(0, planEnd - this.#text.length);

@@ -64,6 +64,14 @@ export class StepTokens {
     return tokens;
   }
 
+  /** Makes the tokens of all steps now, rather than under a question that needs them. */
+  makeAll(): void {
+    for (let action = 0; action < this.#domain.actions.count; action++) {
+      this.continued(action);
+      this.last(action);
+    }
+  }
+
   #tokenize(action: number, behind: string): readonly number[] {
     return this.#engine.tokenize(writeStep(this.#domain, action).slice(this.#cut) + behind);
   }

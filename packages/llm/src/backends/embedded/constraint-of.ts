@@ -7,6 +7,9 @@ import type { TokenConstraint } from "../../decoding/token-constraint.ts";
 import type { WirePlan } from "./protocol.ts";
 import type { SequenceEngine } from "./sequence-engine.ts";
 
+/** With more ground actions, those that apply in a state are few of them. */
+const MAX_PREPARED = 10_000;
+
 /** Tokens of steps by vocabulary and domain: made once, whatever is asked. */
 const known = new WeakMap<object, WeakMap<Domain, StepTokens>>();
 
@@ -31,6 +34,18 @@ export function constraintOf(
     maxSteps,
   });
   return new PlanConstraint(rules, steps);
+}
+
+/**
+ * Makes what plans of a domain need in any mode but `free`: milliseconds for thousands of ground
+ * actions, and nothing can interrupt it.
+ */
+export function prepareConstraint(
+  engine: SequenceEngine,
+  domain: Domain,
+  { mode }: Pick<WirePlan, "mode">,
+): void {
+  if (mode !== "free" && domain.actions.count <= MAX_PREPARED) stepTokens(engine, domain).makeAll();
 }
 
 function stepTokens(engine: SequenceEngine, domain: Domain): StepTokens {

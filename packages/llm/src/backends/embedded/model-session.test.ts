@@ -188,6 +188,7 @@ describe("ModelSession", () => {
       };
       const work: PlanWork = {
         request: () => ({ domain, draft: [0, 1, 2] }),
+        prepare: () => {},
         hooks: { redraft: async () => [1] },
       };
       const watched = lineOf({ isCancelled: () => isCancelled });

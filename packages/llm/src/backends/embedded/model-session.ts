@@ -143,7 +143,7 @@ export class ModelSession {
     if (rest.length > 0) await engine.evaluate(rest, []);
     if (call.type === "prepare") {
       // What the rules of a domain need is made now rather than under its first question.
-      work?.request(engine);
+      work?.prepare(engine);
       return finish("", "end", 0);
     }
     if (call.type === "choose") {

@@ -1,10 +1,6 @@
 import type { DecodingEngine } from "../../decoding/engine.ts";
+import { TokenReader } from "../../decoding/token-reader.ts";
 import { AnswerEnd } from "./answer-end.ts";
-
-/** Tokens before a piece that decide whether it begins with a blank. */
-const DETOKENIZE_CONTEXT = 3;
-/** A character has at most four bytes. */
-const MAX_PENDING = 4;
 
 /** A text that was decoded. */
 export interface DecodedText {
@@ -28,9 +24,9 @@ export async function decodeText(
   onText: (piece: string) => void,
   onFirst: () => void,
 ): Promise<DecodedText> {
-  const said: number[] = [];
+  const reader = new TokenReader(engine);
+  const { said } = reader;
   const end = new AnswerEnd();
-  let pending: number[] = [];
   let text = "";
   let input = await prefill(engine, prompt);
   while (said.length < maxTokens) {
@@ -39,14 +35,9 @@ export async function decodeText(
     if (said.length === 0) onFirst();
     const { token } = chosen;
     if (engine.isEnd(token)) return { text, stop: "end", said: said.length };
-    said.push(token);
-    pending.push(token);
     input = [token];
-    const before = said.slice(-pending.length - DETOKENIZE_CONTEXT, -pending.length);
-    const piece = engine.detokenize(pending, before);
-    // A character may be spread over several tokens.
-    if (piece.endsWith("\uFFFD") && pending.length <= MAX_PENDING) continue;
-    pending = [];
+    const piece = reader.read(token);
+    if (piece === undefined) continue;
     const endAt = end.find(text + piece);
     const kept = endAt < 0 ? piece : piece.slice(0, endAt - text.length);
     text += kept;

@@ -1,7 +1,7 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import type { PlanDecodingRequest } from "../../decoding/decode-plan.ts";
 import type { DecodingHooks } from "../../decoding/engine.ts";
-import { constraintOf } from "./constraint-of.ts";
+import { constraintOf, prepareConstraint } from "./constraint-of.ts";
 import type { WirePlan } from "./protocol.ts";
 import type { SequenceEngine } from "./sequence-engine.ts";
 
@@ -10,6 +10,8 @@ export interface PlanWork {
   /** Depends on the model: constraints are about its tokens. */
   readonly request: (engine: SequenceEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
   readonly hooks: Pick<DecodingHooks, "onStep" | "redraft">;
+  /** Makes ahead what any question of the domain needs. */
+  readonly prepare: (engine: SequenceEngine) => void;
 }
 
 /** What a decoding call sends to the game's thread. */
@@ -43,6 +45,7 @@ export class WorkerDomains {
         draft,
         constraint: constraintOf(engine, domain, plan),
       }),
+      prepare: (engine) => prepareConstraint(engine, domain, plan),
       hooks: {
         onStep: wantsSteps
           ? (action, index) => {
