@@ -15,20 +15,17 @@ const TOP = 40;
 const PADDING = 10;
 const WIDTH = LABEL_WIDTH + BAR_WIDTH + TEXT_WIDTH + 2 * PADDING;
 
-/** Colours that can be read on white and on black; the browser says which it is. */
+/**
+ * Colours that can be read on white and on black alike: what a browser says about light and dark need not be
+ * what the page around the picture shows.
+ */
 const STYLE = `
-  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
+  text { font: 13px system-ui, sans-serif; fill: #6e7681; }
   .title { font-weight: 600; }
-  .note, .tick { fill: #59636e; font-size: 11px; }
-  .ours { fill: #0969da; }
-  .alternative { fill: #bc4c00; }
-  line { stroke: #8c959f; stroke-opacity: 0.4; }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3; }
-    .note, .tick { fill: #9198a1; }
-    .ours { fill: #4493f8; }
-    .alternative { fill: #f0883e; }
-  }`;
+  .note, .tick { font-size: 11px; }
+  .ours { fill: #2f81f7; }
+  .alternative { fill: #db6d28; }
+  line { stroke: #8c959f; stroke-opacity: 0.4; }`;
 
 /**
  * Horizontal bars on a logarithmic scale, as SVG.
