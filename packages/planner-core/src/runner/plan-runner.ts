@@ -1,7 +1,6 @@
 import { ActionSet } from "../domain/action-set.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
-import { UnderstudyError } from "../errors.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
 import { constraintsOf } from "../orchestrator/prepare.ts";
 import type { GoalReference, ManyRequest } from "../orchestrator/request.ts";
@@ -10,26 +9,21 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { Cooldowns } from "./cooldowns.ts";
 import { GoalWatch } from "./goal-watch.ts";
+import { Holdings } from "./holdings.ts";
+import { Inquiry, type RunnerQuestion } from "./inquiry.ts";
 import { Observation } from "./observation.ts";
-import type {
-  InterruptReason,
-  PlanRunnerOptions,
-  RunnerRequest,
-  RunnerTick,
-  StepEvent,
-  StepTime,
-} from "./options.ts";
-import { type RunnerSnapshot, readRunner, type SavedRunner, writeRunner } from "./saved-runner.ts";
+import type { InterruptReason, PlanRunnerOptions, RunnerRequest, RunnerTick } from "./options.ts";
+import { type RunnerSnapshot, readRunner } from "./read-runner.ts";
+import { type SavedRunner, writeRunner } from "./saved-runner.ts";
 import { type Script, ScriptProver } from "./script.ts";
+import { isWorthIt } from "./take-over.ts";
+import { Voice } from "./voice.ts";
 
 const DEFAULT_RETRY_MS = 1000;
 /** After a request without a plan, a changed state is not asked about sooner than this, in ms. */
 const CHANGED_RETRY_MS = 100;
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
-const DEFAULT_HYSTERESIS = 0.1;
-/** Leases are renewed after so many milliseconds. */
-const RENEW_MS = 1000;
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
@@ -53,22 +47,19 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #observed: Observation<T>;
   readonly #goals: GoalWatch<T>;
   readonly #cooldowns: Cooldowns;
+  readonly #holdings: Holdings<T>;
+  readonly #inquiry: Inquiry<T>;
+  readonly #voice: Voice<T>;
   #carried: RunnerRequest<T>;
   #constraints: PlanConstraints;
   #script: Script<T> | undefined;
   /** A better plan that came while a step was running. */
   #revision: Outcome<T> | undefined;
-  /** The request whose answers count; others are dropped. */
-  #request: AbortController | undefined;
-  /** What was asked; its state is a copy. */
-  #question: ManyRequest<T> | undefined;
   #disposed = false;
   /** When the last request ended without a plan. */
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #askedAtMs = Number.NEGATIVE_INFINITY;
-  #renewedAtMs = Number.NEGATIVE_INFINITY;
-  #seenReservations = 0;
   #needsProof = false;
   #nowMs = 0;
 
@@ -87,6 +78,19 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       options.failureLimit ?? DEFAULT_FAILURE_LIMIT,
       options.failureCooldownMs ?? DEFAULT_FAILURE_COOLDOWN_MS,
     );
+    this.#holdings = new Holdings(options.reservations, options.agent);
+    this.#voice = new Voice(options);
+    this.#inquiry = new Inquiry(orchestrator, options.asks !== "game", {
+      answered: (outcome, question) => this.#answered(outcome, question),
+      revised: (outcome) => {
+        this.#revision = outcome;
+        this.#voice.tellOutcome(outcome);
+      },
+      failed: (error) => {
+        if (this.#script === undefined) this.#fail();
+        this.#voice.complain(error);
+      },
+    });
   }
 
   /** The outcome whose plan is being played. */
@@ -103,7 +107,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether a request is under way. */
   get isWaiting(): boolean {
-    return this.#question !== undefined;
+    return this.#inquiry.question !== undefined;
   }
 
   /**
@@ -111,7 +115,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
-    return this.#options.asks === "game" ? this.#question : undefined;
+    return this.#options.asks === "game" ? this.#inquiry.question : undefined;
   }
 
   /**
@@ -144,7 +148,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (this.#observed.replace(this.#domain.pack(observed))) this.#worldChanged();
     } else if (!this.#observed.isKnown) this.observe({});
     this.#bindRequest();
-    if (this.#question !== undefined && this.#needsProof && this.#options.asks === "game") {
+    if (this.isWaiting && this.#needsProof && this.#options.asks === "game") {
       this.#ask();
     }
     if (this.#script !== undefined) this.#check(this.#script);
@@ -161,7 +165,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     script.running = false;
     script.position++;
     this.#needsProof = true;
-    const cooldownMs = this.#timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
+    const cooldownMs = this.#voice.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
     this.#cooldowns.finished(action, this.#nowMs, cooldownMs);
     const isLast = script.position >= script.actions.length;
     if (isLast && script.outcome.status === "solved") {
@@ -169,8 +173,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     // What comes later for this request would begin anew what is done.
     if (isLast) this.#drop("plan-broken");
-    else if (!this.#renew(script)) this.#renewedAtMs = Number.NEGATIVE_INFINITY;
-    this.#tellStep(script, action, "finished");
+    else this.#holdings.stepDone(script, this.#nowMs);
+    this.#voice.tellStep(script, action, this.#nowMs, "finished");
   }
 
   /**
@@ -189,7 +193,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     script.running = false;
     this.#cooldowns.failed(action, this.#nowMs);
     this.#drop("interrupted");
-    this.#tellStep(script, action, "failed", why);
+    this.#voice.tellStep(script, action, this.#nowMs, "failed", why);
   }
 
   /** Drops the plan, whatever it was doing. */
@@ -201,6 +205,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   pursue(goal: GoalReference<T>): void {
     this.#goals.pursue(goal);
     this.#drop("goal-changed");
+    this.#holdings.leave();
   }
 
   /**
@@ -210,16 +215,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @returns whether its plan will be played
    */
   accept(outcome: Outcome<T>): boolean {
-    const request = this.#request;
-    const isAnswer = this.#question !== undefined && outcome.agent === this.#options.agent;
-    return isAnswer && request !== undefined && this.#answered(outcome, request);
+    return this.#inquiry.accept(outcome);
   }
 
   /** Drops the plan and the request under way; the runner rests from now on. */
   dispose(): void {
     this.#disposed = true;
     this.#drop("disposed");
-    this.#options.reservations?.remove(this.#options.agent);
+    this.#holdings.leave();
   }
 
   /**
@@ -256,7 +259,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#nowMs = snapshot.nowMs;
     this.#script = snapshot.script;
     this.#askedAtMs = snapshot.nowMs;
-    this.#renewedAtMs = Number.NEGATIVE_INFINITY;
+    this.#holdings.doubt();
     this.#needsProof = true;
   }
 
@@ -278,7 +281,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#carried = carried;
       this.#worldChanged();
     } catch (error) {
-      this.#complain(error);
+      this.#voice.complain(error);
     }
   }
 
@@ -300,7 +303,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#drop("goal-preempted");
     } else if (this.#needsProof && !this.#prover.holds(script, observed, this.#constraints)) {
       this.#drop("plan-broken");
-    } else if (!this.#isRenewed(script)) {
+    } else if (!this.#holdings.isKept(script, this.#nowMs)) {
       this.#drop("reservation-lost");
     } else if (this.#nowMs >= script.timeoutAtMs && this.#nowMs < script.endsAtMs) {
       this.failed("timeout");
@@ -322,20 +325,19 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       time === undefined ? Number.POSITIVE_INFINITY : this.#nowMs + time;
     script.running = true;
     script.startedAtMs = this.#nowMs;
-    script.endsAtMs = later(this.#timeOf(durationMs, step));
-    script.timeoutAtMs = later(this.#timeOf(timeoutMs, step));
-    this.#tellStep(script, action, "started");
+    script.endsAtMs = later(this.#voice.timeOf(durationMs, step));
+    script.timeoutAtMs = later(this.#voice.timeOf(timeoutMs, step));
+    this.#voice.tellStep(script, action, this.#nowMs, "started");
     // Whoever heard of it may have stopped it.
     if (this.#script === script && script.running) return { event: "start", step };
     return this.#script === undefined ? this.#withoutScript() : { event: "idle" };
   }
 
   #withoutScript(): RunnerTick<T> {
-    const { reservations } = this.#options;
-    if (reservations !== undefined && reservations.version !== this.#seenReservations) {
+    if (this.#holdings.hasChanged) {
       this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
     }
-    if (this.#question !== undefined) return { event: "replan" };
+    if (this.isWaiting) return { event: "replan" };
     const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
     if (this.#disposed || this.#nowMs < this.#retryAtMs || isContent()) return { event: "idle" };
     this.#ask();
@@ -345,72 +347,41 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** A second opinion while a plan is being played. */
   #reconsider(): void {
     const { reconsiderMs = Number.POSITIVE_INFINITY } = this.#options;
-    if (this.#question === undefined && this.#nowMs - this.#askedAtMs >= reconsiderMs) this.#ask();
+    if (!this.isWaiting && this.#nowMs - this.#askedAtMs >= reconsiderMs) this.#ask();
   }
 
   #ask(): void {
-    const { orchestrator, agent, budgetMs, reservations, asks } = this.#options;
-    const controller = this.#request === undefined ? new AbortController() : this.#request;
-    const { signal } = controller;
-    this.#seenReservations = reservations?.version ?? 0;
+    const { agent, budgetMs } = this.#options;
     this.#askedAtMs = this.#nowMs;
-    this.#request = controller;
-    const question = {
-      ...this.#carried,
-      disabled: this.#disabled(),
-      agent,
-      state: this.#observed.packed.slice(),
-      goal: this.#goals.wanted(this.#nowMs),
-      budgetMs,
-    };
-    this.#question = question;
-    if (asks === "game") return;
-    orchestrator.plan({ ...question, signal }).then(
-      (outcome) => this.#answered(outcome, controller),
-      (error: unknown) => {
-        if (this.#request !== controller) return;
-        this.#question = undefined;
-        if (this.#script === undefined) this.#fail();
-        this.#complain(error);
-      },
-    );
+    const disabled = this.#disabled();
+    const state = this.#observed.packed.slice();
+    const goal = this.#goals.wanted(this.#nowMs);
+    this.#inquiry.put({ ...this.#carried, disabled, agent, state, goal, budgetMs });
   }
 
   /** What must not be planned with: what the game says, what cools down, what others hold. */
   #disabled(): ActionSet | undefined {
-    const { reservations, agent } = this.#options;
     const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
     this.#cooldowns.addTo(set, this.#nowMs);
-    const reserved = reservations?.disabledFor(agent, this.#nowMs);
-    for (let action = 0; reserved !== undefined && action < reserved.count; action++) {
-      if (reserved.has(action)) set.add(action);
-    }
+    this.#holdings.addTaken(set, this.#nowMs);
     return set.size === 0 ? undefined : set;
   }
 
   /** An answer came. True if its plan is played now. */
-  #answered(outcome: Outcome<T>, request: AbortController): boolean {
-    const question = this.#question;
-    if (this.#request !== request || question === undefined) return false;
-    this.#question = undefined;
+  #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
     if (this.#script !== undefined) this.#revision = outcome;
     else {
-      isPlayed = this.#adopt(outcome, question.state as PackedState);
+      isPlayed = this.#adopt(outcome, state as PackedState);
       if (!isPlayed) this.#fail();
     }
-    this.#tell(outcome);
-    void outcome.revised.then((revised) => {
-      if (revised === undefined || this.#request !== request) return;
-      this.#revision = revised;
-      this.#tell(revised);
-    });
+    this.#voice.tellOutcome(outcome);
     return isPlayed;
   }
 
   #fail(): void {
-    const { retryMs = DEFAULT_RETRY_MS, reservations, agent } = this.#options;
-    reservations?.wait(agent, this.#nowMs);
+    const { retryMs = DEFAULT_RETRY_MS } = this.#options;
+    this.#holdings.wait(this.#nowMs);
     this.#failedAtMs = this.#nowMs;
     const coolMs = this.#cooldowns.nextEndMs(this.#nowMs);
     this.#retryAtMs = Math.min(this.#nowMs + retryMs, coolMs);
@@ -418,11 +389,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Plays a plan from its beginning; false if there is nothing to play, or not to be had. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
-    const { reservations, agent } = this.#options;
     const actions = outcome.plan?.actions ?? [];
-    if (actions.length === 0) return false;
-    if (reservations?.acquire(agent, actions, this.#nowMs) === false) return false;
-    this.#renewedAtMs = this.#nowMs;
+    if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;
     const accepted = new Set<string>();
     if (this.#goals.moreImportant(outcome.goal).length > 0) {
       this.#goals.addBroken(accepted, outcome.goal, asked);
@@ -447,38 +415,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (revised.status !== "solved") return;
     const observed = this.#observed.packed;
     const cost = this.#prover.cost(revised, 0, observed, this.#constraints);
-    if (cost === undefined || (script !== undefined && !this.#isWorthIt(revised, cost, script))) {
-      return;
+    if (cost === undefined) return;
+    if (script !== undefined) {
+      const { outcome, position } = script;
+      const own = this.#prover.cost(outcome, position, observed, this.#constraints);
+      if (!isWorthIt(revised, cost, script, own, this.#options.hysteresis)) return;
     }
     this.#adopt(revised, observed.slice());
     this.#needsProof = false;
-  }
-
-  #isWorthIt(revised: Outcome<T>, cost: number, script: Script<T>): boolean {
-    const { outcome, position } = script;
-    const isSameGoal = outcome.goal.hash === revised.goal.hash;
-    // What the model chose is not measured by its cost. It takes over unless the agent is on its way
-    // to the same goal already.
-    if (revised.chosen === true && (!isSameGoal || position === 0)) return true;
-    // Costs of plans for different goals say nothing about each other.
-    if (!isSameGoal) return revised.goal.priority > outcome.goal.priority;
-    if (outcome.status !== "solved") return true;
-    const { hysteresis = DEFAULT_HYSTERESIS } = this.#options;
-    const own = this.#prover.cost(outcome, position, this.#observed.packed, this.#constraints);
-    return own === undefined || cost <= (1 - hysteresis) * own;
-  }
-
-  /** Whether the agent still holds what its plan needs; asked now and then. */
-  #isRenewed(script: Script<T>): boolean {
-    if (this.#options.reservations === undefined) return true;
-    return this.#nowMs - this.#renewedAtMs < RENEW_MS || this.#renew(script);
-  }
-
-  #renew(script: Script<T>): boolean {
-    const { reservations, agent } = this.#options;
-    this.#renewedAtMs = this.#nowMs;
-    const rest = script.actions.slice(script.position);
-    return reservations?.keep(agent, rest, this.#nowMs) ?? true;
   }
 
   /** Ends what is being played and what is being asked; a running step is interrupted. */
@@ -486,56 +430,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const script = this.#script;
     this.#script = undefined;
     this.#revision = undefined;
-    this.#request?.abort(new UnderstudyError("disposed", "The agent does not need this plan"));
-    this.#request = undefined;
-    this.#question = undefined;
+    this.#inquiry.cancel();
     this.#retryAtMs = Number.NEGATIVE_INFINITY;
-    this.#options.reservations?.release(this.#options.agent);
+    this.#holdings.release();
     if (script?.running !== true) return;
     script.running = false;
-    this.#tellStep(script, script.actions[script.position] as number, "interrupted", why);
-  }
-
-  #timeOf(time: StepTime<T> | undefined, step: Step<T>): number | undefined {
-    try {
-      return time?.(step);
-    } catch (error) {
-      this.#complain(error);
-      return undefined;
-    }
-  }
-
-  #tellStep(script: Script<T>, action: number, type: StepEvent["type"], why?: string): void {
-    if (this.#options.onStep === undefined) return;
-    const nowMs = this.#nowMs;
-    const event = {
-      type,
-      agent: this.#options.agent,
-      step: this.#domain.step(action),
-      nowMs,
-      elapsedMs: nowMs - script.startedAtMs,
-      ...(type === "failed" || type === "interrupted" ? { why } : {}),
-    } as StepEvent<T>;
-    try {
-      this.#options.onStep(event);
-    } catch (error) {
-      this.#complain(error);
-    }
-  }
-
-  #tell(outcome: Outcome<T>): void {
-    try {
-      this.#options.onOutcome?.(outcome);
-    } catch (error) {
-      this.#complain(error);
-    }
-  }
-
-  #complain(error: unknown): void {
-    try {
-      this.#options.onError?.(error);
-    } catch {
-      // There is nobody left to tell; the show goes on.
-    }
+    const action = script.actions[script.position] as number;
+    this.#voice.tellStep(script, action, this.#nowMs, "interrupted", why);
   }
 }

@@ -1,0 +1,75 @@
+import type { ActionSet } from "../domain/action-set.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import type { Reservations } from "../reservations/reservations.ts";
+import type { Script } from "./script.ts";
+
+/** Leases are renewed after so many milliseconds. */
+const RENEW_MS = 1000;
+
+/** What one agent holds of what agents share; without reservations everything is to be had. */
+export class Holdings<T extends DomainTypes> {
+  readonly #reservations: Reservations<T> | undefined;
+  readonly #agent: string;
+  #renewedAtMs = Number.NEGATIVE_INFINITY;
+  #seen = 0;
+
+  constructor(reservations: Reservations<T> | undefined, agent: string) {
+    this.#reservations = reservations;
+    this.#agent = agent;
+  }
+
+  /** Whether anything was taken or given back since `addTaken`. */
+  get hasChanged(): boolean {
+    return this.#reservations !== undefined && this.#reservations.version !== this.#seen;
+  }
+
+  /** Adds the actions that use what others hold. */
+  addTaken(disabled: ActionSet, nowMs: number): void {
+    this.#seen = this.#reservations?.version ?? 0;
+    const taken = this.#reservations?.disabledFor(this.#agent, nowMs);
+    if (taken === undefined) return;
+    for (let action = 0; action < taken.count; action++) {
+      if (taken.has(action)) disabled.add(action);
+    }
+  }
+
+  /** Takes what a plan uses, all or nothing. */
+  take(actions: readonly number[], nowMs: number): boolean {
+    this.#renewedAtMs = nowMs;
+    return this.#reservations?.acquire(this.#agent, actions, nowMs) ?? true;
+  }
+
+  /** After a step: gives back what the rest of the plan does not use. */
+  stepDone({ actions, position }: Script<T>, nowMs: number): void {
+    const rest = actions.slice(position);
+    const isKept = this.#reservations?.keep(this.#agent, rest, nowMs) ?? true;
+    this.#renewedAtMs = isKept ? nowMs : Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether the agent still holds what its plan needs; looked into now and then. */
+  isKept(script: Script<T>, nowMs: number): boolean {
+    if (this.#reservations === undefined || nowMs - this.#renewedAtMs < RENEW_MS) return true;
+    this.stepDone(script, nowMs);
+    return this.#renewedAtMs === nowMs;
+  }
+
+  /** The next tick looks into it. */
+  doubt(): void {
+    this.#renewedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** There is no plan: the agent waits for what others hold. */
+  wait(nowMs: number): void {
+    this.#reservations?.wait(this.#agent, nowMs);
+  }
+
+  /** Gives everything back. */
+  release(): void {
+    this.#reservations?.release(this.#agent);
+  }
+
+  /** Gives everything back and waits for nothing. */
+  leave(): void {
+    this.#reservations?.remove(this.#agent);
+  }
+}

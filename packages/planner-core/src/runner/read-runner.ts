@@ -1,0 +1,176 @@
+import type { Domain } from "../domain/domain.ts";
+import { isRecord } from "../domain/issues.ts";
+import type { DomainTypes, StateInput } from "../domain/types.ts";
+import { chooseGoals } from "../orchestrator/goal-choice.ts";
+import type {
+  FallbackReason,
+  Outcome,
+  OutcomeStatus,
+  PlanSource,
+} from "../orchestrator/outcome.ts";
+import type { GoalReference } from "../orchestrator/request.ts";
+import { planOf } from "../plan/plan.ts";
+import { SavedGameReader } from "../saved/saved-game.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Script } from "./script.ts";
+
+const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
+const SOURCES: readonly PlanSource[] = [
+  "exact",
+  "generalised",
+  "similar",
+  "llm",
+  "mended",
+  "classical",
+];
+
+/** What a runner reads back. */
+export interface RunnerSnapshot<T extends DomainTypes> {
+  readonly goal: GoalReference<T>;
+  readonly observed: PackedState | undefined;
+  readonly script: Script<T> | undefined;
+  readonly cooldowns: readonly [number, number][];
+  readonly failures: readonly [number, number][];
+  readonly goalRests: readonly [string, number][];
+  readonly nowMs: number;
+}
+
+/**
+ * Reads a runner's state. What the domain does not know any more is left out.
+ *
+ * @throws SavedGameError with everything that is wrong; RequestError if the goal does not fit
+ */
+export function readRunner<T extends DomainTypes>(
+  domain: Domain<T>,
+  saved: unknown,
+): RunnerSnapshot<T> {
+  const reader = new SavedGameReader("runner");
+  const root = reader.record("", saved);
+  reader.version(root);
+  const nowMs = reader.number("/nowMs", root["nowMs"]);
+  const cooldowns = readSteps(domain, reader, "/cooldowns", root["cooldowns"], "untilMs");
+  const failures = readSteps(domain, reader, "/failures", root["failures"], "count");
+  const goalRests = reader
+    .list("/goalCooldowns", root["goalCooldowns"])
+    .map((item, index): [string, number] => {
+      const pointer = `/goalCooldowns/${index}`;
+      const rest = reader.record(pointer, item);
+      return [
+        reader.text(`${pointer}/goal`, rest["goal"]),
+        reader.number(`${pointer}/untilMs`, rest["untilMs"]),
+      ];
+    });
+  const belief = root["observed"] === null ? null : reader.record("/observed", root["observed"]);
+  const agent = reader.text("/agent", root["agent"]);
+  const { plan } = root;
+  const script = plan === null ? undefined : readScript(domain, reader, plan, agent);
+  reader.check();
+  const goal = structuredClone(root["goal"]) as GoalReference<T>;
+  chooseGoals(domain, goal);
+  const observed = belief === null ? undefined : packBelief(domain, belief);
+  return { goal, observed, script, cooldowns, failures, goalRests, nowMs };
+}
+
+/** Undefined where the domain has changed so that the belief does not fit. */
+function packBelief<T extends DomainTypes>(
+  domain: Domain<T>,
+  belief: Readonly<Record<string, unknown>>,
+): PackedState | undefined {
+  try {
+    return domain.state(belief as StateInput<T>);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSteps<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  pointer: string,
+  value: unknown,
+  key: "untilMs" | "count",
+): [number, number][] {
+  const pairs = reader.list(pointer, value).map((item, index): [number, number] => {
+    const at = `${pointer}/${index}`;
+    const record = reader.record(at, item);
+    const action = readStep(domain, reader, `${at}/step`, record["step"]);
+    return [action, reader.number(`${at}/${key}`, record[key])];
+  });
+  return pairs.filter(([action]) => action >= 0);
+}
+
+/** -1 for a step that the domain does not have. */
+function readStep<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  pointer: string,
+  value: unknown,
+): number {
+  const step = reader.record(pointer, value);
+  const tool = reader.text(`${pointer}/tool`, step["tool"]);
+  const args = reader.record(`${pointer}/args`, step["args"]);
+  return domain.untyped.actionOf({ tool, args });
+}
+
+function readScript<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  value: unknown,
+  agent: string,
+): Script<T> | undefined {
+  const plan = reader.record("/plan", value);
+  const actions = reader
+    .list("/plan/steps", plan["steps"])
+    .map((step, index) => readStep(domain, reader, `/plan/steps/${index}`, step));
+  const position = reader.number("/plan/position", plan["position"]);
+  const isInside = Number.isInteger(position) && position >= 0 && position < actions.length;
+  if (!isInside) reader.misfit("/plan/position", "the index of a step", position);
+  const isRunning = plan["running"] !== null;
+  const times = isRunning ? reader.record("/plan/running", plan["running"]) : {};
+  const timeOf = (key: string): number =>
+    times[key] === null || !isRunning
+      ? Number.POSITIVE_INFINITY
+      : reader.number(`/plan/running/${key}`, times[key]);
+  const startedAtMs = isRunning ? timeOf("startedAtMs") : 0;
+  const script = { position, running: isRunning, startedAtMs };
+  const ends = { endsAtMs: timeOf("endsAtMs"), timeoutAtMs: timeOf("timeoutAtMs") };
+  const accepted = reader
+    .list("/plan/accepted", plan["accepted"])
+    .map((hash, index) => reader.text(`/plan/accepted/${index}`, hash));
+  const outcome = readOutcome(domain, reader, plan, actions, agent);
+  if (outcome === undefined || actions.includes(-1)) return undefined;
+  return { ...script, ...ends, outcome, actions, accepted: new Set(accepted) };
+}
+
+/** Undefined where the plan's goal or steps are none of the domain's. */
+function readOutcome<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  plan: Readonly<Record<string, unknown>>,
+  actions: readonly number[],
+  agent: string,
+): Outcome<T> | undefined {
+  const text = (key: string): string => reader.text(`/plan/${key}`, plan[key]);
+  const number = (key: string): number => reader.number(`/plan/${key}`, plan[key]);
+  const fields = {
+    agent,
+    status: reader.oneOf("/plan/status", plan["status"], PLAYABLE),
+    cost: number("cost"),
+    optimal: plan["optimal"] === true,
+    source: reader.oneOf("/plan/source", plan["source"], SOURCES),
+    ...(plan["via"] === null ? {} : { via: text("via") as "llm" | "similar" }),
+    leadSteps: number("leadSteps"),
+    ...(plan["chosen"] === true ? { chosen: true as const } : {}),
+    ...(plan["reason"] === null ? {} : { reason: text("reason") as FallbackReason }),
+    elapsedMs: 0,
+    revised: Promise.resolve(undefined),
+  };
+  const { goal } = plan;
+  if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
+  try {
+    const compiled = domain.goal(goal as T["goals"]);
+    return { ...fields, goal: compiled, plan: planOf(domain, actions) };
+  } catch {
+    return undefined;
+  }
+}
