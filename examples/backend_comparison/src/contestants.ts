@@ -36,50 +36,56 @@ export interface Servers {
  * this machine's loopback takes its place: it speaks the same protocol over real HTTP, and the embedded
  * model answers behind it.
  */
-export async function openField({ openai, lookForOllama }: Servers): Promise<Field> {
-  const notes: string[] = [];
+export async function openField(servers: Servers): Promise<Field> {
   const closing: (() => Promise<void>)[] = [];
-  let server: ModelServer | undefined;
-  const loopback = async (name: string): Promise<string> => {
-    if (server === undefined) {
-      const behind = await openBackend("nano");
-      const started = await startModelServer({ answer: behind, models: ["nano"] });
-      server = started;
-      closing.push(
-        () => started.close(),
-        () => behind.dispose(),
-      );
-    }
-    notes.push(
-      `No ${name} was found: the stress harness's model server plays it, on the loopback,`,
-    );
-    notes.push(
-      "with the embedded model behind it. Its row shows the protocol's price, not a server's.",
-    );
-    return server.url;
+  const close = async (): Promise<void> => {
+    for (const each of closing) await each();
   };
+  try {
+    return { ...(await open(servers, closing)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  { openai, lookForOllama }: Servers,
+  closing: (() => Promise<void>)[],
+): Promise<Omit<Field, "close">> {
+  const notes: string[] = [];
   const contestants: Contestant[] = [];
   const add = async (name: string, what: string, lead: Promise<ResilientLead>): Promise<void> => {
     const opened = await lead;
     closing.unshift(() => opened.dispose());
     contestants.push({ name, what, lead: opened });
   };
-  await add("embedded", "nano", createLead({ model: "nano" }));
+  const embedded = await openBackend("nano");
+  await add("embedded", "nano", createLead({ backend: embedded }));
 
+  let server: ModelServer | undefined;
+  const loopback = async (name: string): Promise<string> => {
+    if (server === undefined) {
+      const started = await startModelServer({ answer: embedded, models: ["nano"] });
+      server = started;
+      closing.push(() => started.close());
+    }
+    notes.push(`No ${name}: the model server of the stress harness plays it on the loopback,`);
+    notes.push(
+      "with the embedded model behind it. Its row shows what the protocol costs, no more.",
+    );
+    return server.url;
+  };
   const status = lookForOllama ? await ollamaStatus() : undefined;
   const { ollamaModel } = readEnvironment();
   if (status === undefined) {
-    const backend = await openBackend("ollama/nano", { ollamaUrl: await loopback("Ollama") });
+    const backend = await openBackend("ollama/nano", { ollamaUrl: await loopback("Ollama runs") });
     await add("ollama", "nano, loopback", createLead({ backend }));
   } else await add("ollama", ollamaModel, createLead({ model: `ollama/${ollamaModel}` }));
 
   if (openai === undefined) {
-    const url = await loopback("OpenAI-compatible server");
+    const url = await loopback("OpenAI-compatible server was named");
     await add("openai", "nano, loopback", createLead({ model: `openai/nano@${url}/v1` }));
   } else await add("openai", openai, createLead({ model: openai }));
-
-  const close = async (): Promise<void> => {
-    for (const each of closing) await each();
-  };
-  return { contestants, notes, close };
+  return { contestants, notes };
 }

@@ -17,5 +17,5 @@ it("puts the same questions to every backend and says what stood in for a server
   }
   expect(rows[0]).toMatchObject({ valid: 2, costRatio: 1, tokens: 0 });
   expect(lines[1]).toMatch(/^planner +model +valid +mended +cost +median +tokens$/);
-  expect(lines.join("\n")).toMatch(/No Ollama was found: .*loopback/);
+  expect(lines.join("\n")).toMatch(/No Ollama runs: .*loopback/);
 }, 120_000);
