@@ -19,34 +19,33 @@ export function memoryOf(facts: ModelFacts | undefined): number {
 }
 
 /**
- * Unloads idle models, the least recently used first, until another one fits.
+ * Unloads idle models, the least recently used first, until all that is left fits.
  *
- * @param others looked at anew after each unload: what was idle may have been asked meanwhile
- * @param isLoading whether a model without facts is about to take its memory
+ * @param model what the room is made for; it stays
+ * @param takenBytes what each model takes or is about to take, `model` included. Looked at anew after
+ * each unload: what was idle may have been asked meanwhile
  * @throws OutOfMemoryError if what cannot be unloaded leaves too little
  */
 export async function makeRoom<User extends MemoryUser>(
-  model: MemoryUser,
+  model: User,
   limitBytes: number,
-  others: () => readonly User[],
-  isLoading: (other: User) => boolean,
+  takenBytes: ReadonlyMap<User, number>,
   unload: (other: User) => Promise<void>,
 ): Promise<void> {
   for (;;) {
-    const users = others();
     let usedBytes = 0;
     let oldest: User | undefined;
-    for (const user of users) {
-      const isLoaded = user.facts !== undefined;
-      if (isLoaded) usedBytes += memoryOf(user.facts);
-      else if (isLoading(user)) usedBytes += user.fileBytes;
-      if (!isLoaded || !user.isIdle) continue;
+    for (const [user, bytes] of takenBytes) {
+      if (user === model) continue;
+      usedBytes += bytes;
+      if (user.facts === undefined || !user.isIdle) continue;
       if (oldest === undefined || user.lastUseMs < oldest.lastUseMs) oldest = user;
     }
-    if (usedBytes + model.fileBytes <= limitBytes) return;
+    const ownBytes = takenBytes.get(model) ?? 0;
+    if (usedBytes + ownBytes <= limitBytes) return;
     if (oldest === undefined) {
       throw new OutOfMemoryError(
-        `The model "${model.name}" takes ${model.fileBytes} bytes at least, and ${usedBytes} of ` +
+        `The model "${model.name}" takes ${ownBytes} bytes at least, and ${usedBytes} of ` +
           `${limitBytes} are in use: raise memoryLimitBytes, or unload a model`,
       );
     }

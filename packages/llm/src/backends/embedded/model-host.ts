@@ -69,6 +69,10 @@ export class ModelHost {
   readonly #seats = new CallSeats<HostedModel>();
   readonly #changes = new PendingChanges();
   readonly #domains = new SentDomains();
+  /** What models take, or are about to take, in bytes. */
+  readonly #takenBytes = new Map<HostedModel, number>();
+  /** What models took when they were loaded before. */
+  readonly #knownBytes = new WeakMap<ModelSettings, number>();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
   #restarts = 0;
@@ -120,6 +124,7 @@ export class ModelHost {
     const model = this.#models.get(number);
     if (model === undefined) return;
     this.#models.delete(number);
+    this.#takenBytes.delete(model);
     this.#changes.fail(number, disposed());
     await this.unload(number);
     this.updateKeepAlive();
@@ -131,6 +136,7 @@ export class ModelHost {
     if (model === undefined || this.#isDisposed) throw disposed();
     const { settings } = model;
     const begin = async (): Promise<void> => {
+      this.#takenBytes.set(model, this.#knownBytes.get(settings) ?? model.fileBytes);
       await this.#makeRoom(model);
       if (this.#isDisposed || !this.#models.has(number)) throw disposed();
       const calibration = knownCalibration(settings);
@@ -140,7 +146,19 @@ export class ModelHost {
     try {
       const facts = await this.#changes.load(number, begin);
       keepCalibration(settings, facts.calibration);
+      this.#knownBytes.set(settings, memoryOf(facts));
+      if (!this.#takenBytes.has(model)) throw disposed();
+      // Only now is it known what it really takes.
+      this.#takenBytes.set(model, memoryOf(facts));
+      await this.#makeRoom(model);
+      if (!this.#takenBytes.has(model)) {
+        const message = "The model was lost while others made room for it";
+        throw new InferenceError(message, { transient: true });
+      }
       return facts;
+    } catch (error) {
+      if (this.#takenBytes.has(model)) await this.unload(number);
+      throw error;
     } finally {
       this.updateKeepAlive();
     }
@@ -148,6 +166,8 @@ export class ModelHost {
 
   /** @internal Frees a model that has no calls. */
   async unload(number: number): Promise<void> {
+    const model = this.#models.get(number);
+    if (model !== undefined) this.#takenBytes.delete(model);
     const connection = this.#connection;
     if (connection === undefined) return;
     await this.#changes.unload(number, () => connection.post({ type: "unload", model: number }));
@@ -245,6 +265,7 @@ export class ModelHost {
   /** Everything that lived in the thread is gone. */
   #lose(error: InferenceError): void {
     this.#connection = undefined;
+    this.#takenBytes.clear();
     this.#seats.clear();
     this.#watchdog.watch(false);
     this.#changes.failAll(error);
@@ -252,17 +273,10 @@ export class ModelHost {
   }
 
   async #makeRoom(model: HostedModel): Promise<void> {
-    const numbers = new Map([...this.#models].map(([number, each]) => [each, number]));
-    await makeRoom(
-      model,
-      this.#memoryLimitBytes,
-      () => [...this.#models.values()].filter((other) => other !== model),
-      (other) => this.#changes.loads(numbers.get(other) ?? 0),
-      async (other) => {
-        other.onLost(new InferenceError("The model was unloaded", { transient: true }));
-        await this.unload(numbers.get(other) ?? 0);
-      },
-    );
+    await makeRoom(model, this.#memoryLimitBytes, this.#takenBytes, async (other) => {
+      other.onLost(new InferenceError("The model was unloaded", { transient: true }));
+      for (const [number, each] of this.#models) if (each === other) await this.unload(number);
+    });
   }
 }
 

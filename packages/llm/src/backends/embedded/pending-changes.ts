@@ -12,10 +12,6 @@ export class PendingChanges {
     return this.#loads.size > 0;
   }
 
-  loads(model: number): boolean {
-    return this.#loads.has(model);
-  }
-
   /**
    * Loads a model, or waits for it if that goes on already.
    *
