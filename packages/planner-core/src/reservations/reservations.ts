@@ -1,6 +1,8 @@
 import { ActionSet } from "../domain/action-set.ts";
 import type { Domain } from "../domain/domain.ts";
+import { describeValue } from "../domain/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
+import { RequestError } from "../errors.ts";
 import type { ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";
 import { WaitingAgents } from "./waiting-agents.ts";
@@ -45,11 +47,18 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   readonly #line: WaitingAgents;
   #version = 0;
 
+  /** @throws RequestError if a time is not above 0 */
   constructor(options: ReservationsOptions<T>) {
     const { domain, resourcesOf, leaseMs = DEFAULT_LEASE_MS } = options;
+    const { patienceMs = DEFAULT_PATIENCE_MS } = options;
+    for (const [name, time] of Object.entries({ leaseMs, patienceMs })) {
+      if (time > 0) continue;
+      const message = `must be a time in ms above 0, not ${describeValue(time)}`;
+      throw new RequestError([{ pointer: `/${name}`, message }]);
+    }
     this.domain = domain;
     this.#leaseMs = leaseMs;
-    this.#line = new WaitingAgents(options.patienceMs ?? DEFAULT_PATIENCE_MS);
+    this.#line = new WaitingAgents(patienceMs);
     const needs: (readonly string[])[] = [];
     for (let action = 0; action < domain.actions.count; action++) {
       const resources = [...new Set(resourcesOf(domain.step(action)))];

@@ -7,6 +7,7 @@ import type { GoalReference, ManyRequest } from "../orchestrator/request.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
+import { checkRunnerOptions } from "./check-options.ts";
 import { Cooldowns } from "./cooldowns.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
@@ -63,10 +64,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #needsProof = false;
   #nowMs = 0;
 
-  /** @throws RequestError if `disabled` or `maintain` of the request is malformed */
+  /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
     const { orchestrator, goal, request, preemptAfterMs, goalCooldownMs } = options;
     const { domain } = orchestrator;
+    checkRunnerOptions(options);
     this.#options = options;
     this.#domain = domain;
     this.#carried = (typeof request === "function" ? request() : request) ?? {};

@@ -1,0 +1,41 @@
+import { describeValue } from "../domain/issues.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import { type Issue, RequestError } from "../errors.ts";
+import type { PlanRunnerOptions } from "./options.ts";
+
+const TIMES = [
+  "retryMs",
+  "goalCooldownMs",
+  "failureCooldownMs",
+  "preemptAfterMs",
+  "reconsiderMs",
+] as const;
+const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "never"];
+
+/**
+ * Checks what can be checked before a runner plays.
+ *
+ * @throws RequestError with everything that is wrong
+ */
+export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOptions<T>): void {
+  const issues: Issue[] = [];
+  const misfit = (key: string, wanted: string): void => {
+    const value = (options as unknown as Readonly<Record<string, unknown>>)[key];
+    issues.push({ pointer: `/${key}`, message: `must be ${wanted}, not ${describeValue(value)}` });
+  };
+  for (const key of TIMES) {
+    const time = options[key];
+    if (time !== undefined && !(time >= 0)) misfit(key, "a time in ms, 0 or more");
+  }
+  const { failureLimit = 1, hysteresis = 0, preempt, reservations, orchestrator } = options;
+  if (!(failureLimit >= 1)) misfit("failureLimit", "1 or more");
+  if (!(hysteresis >= 0 && hysteresis < 1)) misfit("hysteresis", "a share from 0 to below 1");
+  if (!PREEMPT.includes(preempt)) misfit("preempt", "between-steps, at-once or never");
+  if (reservations !== undefined && reservations.domain !== orchestrator.domain) {
+    const message = "are those of another domain";
+    const hint =
+      "make them with the domain of the orchestrator; save() and restore() move them over";
+    issues.push({ pointer: "/reservations", message, hint });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+}
