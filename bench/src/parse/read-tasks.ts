@@ -21,7 +21,9 @@ export function readTasks(): BenchTask[] {
 }
 
 function task(name: string, kind: TextKind, workload: (kind: TextKind) => Workload): BenchTask {
-  return { name, problem: kind, batch: BATCH, allocation: true, setup: () => workload(kind) };
+  // Only plain JSON is read so fast that the clock would count.
+  const batch = kind === "valid" ? BATCH : 1;
+  return { name, problem: kind, batch, allocation: true, setup: () => workload(kind) };
 }
 
 function at(texts: readonly ModelText[], index: number): ModelText {
