@@ -50,6 +50,7 @@ export type {
   NegativeReason,
   PlanCache,
 } from "./orchestrator/cache.ts";
+export type { ChoiceMemory, RememberedChoice } from "./orchestrator/choice-memory.ts";
 export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./orchestrator/deadline.ts";
 export type {
   Admission,

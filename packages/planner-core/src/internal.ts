@@ -32,6 +32,7 @@ export {
 export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
 export { decodeValue, type VariableTable } from "./domain/variables.ts";
 export { Hash64, hashText } from "./hash.ts";
+export { RecentChoices } from "./orchestrator/choice-memory.ts";
 export { settingsOf } from "./orchestrator/options.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { IdleWork } from "./repertoire/idle-work.ts";

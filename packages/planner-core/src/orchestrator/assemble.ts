@@ -4,6 +4,7 @@ import { PlanPool } from "../plan/plan-pool.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import { AnswerDesk } from "./answer-desk.ts";
 import { CacheDesk } from "./cache-desk.ts";
+import { RecentChoices } from "./choice-memory.ts";
 import { Choices } from "./choices.ts";
 import { FastLane } from "./fast-lane.ts";
 import { FirstLook } from "./first-look.ts";
@@ -73,7 +74,8 @@ export function assemble<T extends DomainTypes>(
   const operations = new Operations<T>(clock, plans, reporter);
   const desk = new CacheDesk({ cache, stores, clock, judge, policies, settings, reporter });
   const shared = { domain, operations, plans, partitions, settings, reporter, clock, stores };
-  const choices = new Choices({ domain, planner, understudy, partitions, settings, onError });
+  const { choiceMemory: memory = new RecentChoices() } = options;
+  const choices = new Choices({ ...shared, planner, understudy, memory, onError });
   const look = new FirstLook<T>({ ...shared, cache: desk, choices, hasLead });
   const fastLane = new FastLane({ ...shared, cache, policies, hasLead });
   let leadPart: LeadPart<T> | undefined;

@@ -1,23 +1,17 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { NegativeReason } from "./cache.ts";
+import type { ChoiceMemory } from "./choice-memory.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { AlternativePlan, Planner } from "./planner.ts";
 import type { Partitions, PreparedRequest } from "./prepare.ts";
+import type { Reporter } from "./reporter.ts";
 import type { ProvedCandidate, Refusal } from "./situation.ts";
 import type { Steps } from "./steps.ts";
 import type { Understudy, UnderstudyPlan } from "./understudy.ts";
 
-/** Choices that are remembered; the one not asked for the longest is forgotten first. */
-const MAX_REMEMBERED = 1024;
 /** How long a choice that went wrong is not asked for again, in milliseconds. */
 const REFUSED_MS = 5000;
-
-/** An answer that was no choice. */
-interface WrongChoice {
-  readonly reason: NegativeReason;
-  readonly untilMs: number;
-}
 
 /**
  * Plans for a lead to choose among, and what it chose. All of them are proved: whatever is chosen may
@@ -30,9 +24,9 @@ export class Choices {
   readonly #partitions: Partitions;
   readonly #settings: OrchestratorSettings;
   readonly #prover: PlanProver;
+  readonly #memory: ChoiceMemory;
+  readonly #reporter: Reporter;
   readonly #onError: () => void;
-  readonly #remembered = new Map<string, ProvedCandidate>();
-  readonly #refused = new Map<string, WrongChoice>();
 
   constructor(parts: {
     readonly domain: Domain;
@@ -40,6 +34,8 @@ export class Choices {
     readonly understudy: Understudy;
     readonly partitions: Partitions;
     readonly settings: OrchestratorSettings;
+    readonly memory: ChoiceMemory;
+    readonly reporter: Reporter;
     /** Called when the planner throws. */
     readonly onError: () => void;
   }) {
@@ -48,6 +44,8 @@ export class Choices {
     this.#understudy = parts.understudy;
     this.#partitions = parts.partitions;
     this.#settings = parts.settings;
+    this.#memory = parts.memory;
+    this.#reporter = parts.reporter;
     this.#onError = parts.onError;
     this.#prover = new PlanProver(parts.domain);
   }
@@ -61,35 +59,34 @@ export class Choices {
 
   /** What was chosen the last time, if it still proves: costs computed at run time may change. */
   recall(key: string, request: PreparedRequest): ProvedCandidate | undefined {
-    const chosen = this.#remembered.get(key);
-    if (chosen === undefined) return undefined;
-    this.#remembered.delete(key);
-    if (!this.#proves(request, chosen.goal, chosen.actions)) return undefined;
-    this.#remembered.set(key, chosen);
+    const choice = this.#guard((memory) => memory.chosen(key));
+    if (choice === undefined) return undefined;
+    const { actions, optimal } = choice;
+    const goal = request.goals.find(({ hash }) => hash === choice.goal);
+    if (goal === undefined || !this.#proves(request, goal, actions)) {
+      this.#guard((memory) => memory.forget(key));
+      return undefined;
+    }
     const { cost } = this.#prover;
-    return { ...chosen, cost, optimal: chosen.optimal && cost === chosen.cost };
+    return { goal, actions, cost, optimal: optimal && cost === choice.cost };
   }
 
-  remember(key: string, chosen: ProvedCandidate): void {
-    this.#refused.delete(key);
-    keep(this.#remembered, key, chosen);
+  remember(key: string, { goal, actions, cost, optimal }: ProvedCandidate): void {
+    const choice = { goal: goal.hash, actions: [...actions], cost, optimal };
+    this.#guard((memory) => memory.remember(key, choice));
   }
 
   /** Remembers for a while that the lead was asked and did not choose. */
   refuse(key: string, reason: NegativeReason): void {
     const untilMs = this.#understudy.clock.now() + REFUSED_MS;
-    keep(this.#refused, key, { reason, untilMs });
+    this.#guard((memory) => memory.refuse(key, reason, untilMs));
   }
 
   /** Why the lead is not asked to choose now; undefined if it may be. */
   refusal(key: string): Refusal | undefined {
-    const wrong = this.#refused.get(key);
-    if (wrong === undefined) return undefined;
-    if (this.#understudy.clock.now() < wrong.untilMs) {
-      return { reason: wrong.reason, remembered: true };
-    }
-    this.#refused.delete(key);
-    return undefined;
+    const nowMs = this.#understudy.clock.now();
+    const reason = this.#guard((memory) => memory.refusal(key, nowMs));
+    return reason === undefined ? undefined : { reason, remembered: true };
   }
 
   /**
@@ -183,16 +180,9 @@ export class Choices {
   #proves(request: PreparedRequest, goal: Goal, actions: readonly number[]): boolean {
     return this.#prover.prove(request.state, actions, goal.condition, request);
   }
-}
 
-/** Puts the newest last, and forgets the oldest where there are too many. */
-function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MAX_REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
+  #guard<Result>(work: (memory: ChoiceMemory) => Result): Result | undefined {
+    return this.#reporter.guard(() => work(this.#memory));
   }
 }
 

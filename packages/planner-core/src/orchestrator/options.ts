@@ -8,6 +8,7 @@ import type { Repertoire } from "../repertoire/repertoire.ts";
 import type { Observer } from "../telemetry/observer.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { PlanCache } from "./cache.ts";
+import type { ChoiceMemory } from "./choice-memory.ts";
 import type { Lead } from "./lead.ts";
 import type { Planner } from "./planner.ts";
 import { choicesOf } from "./prepare.ts";
@@ -84,6 +85,8 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
    * `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
+  /** Remembers what the lead chose. Default: the last 1024 choices, as long as the orchestrator is there. */
+  readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Default: one of its own, at `orchestrator.telemetry`. */
@@ -97,6 +100,7 @@ const PART_NAMES: readonly string[] = [
   "lead",
   "cache",
   "repertoire",
+  "choiceMemory",
   "clock",
   "telemetry",
   "observer",

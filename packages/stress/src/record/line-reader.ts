@@ -1,3 +1,4 @@
+import type { RememberedChoice } from "@understudy/planner-core";
 import type {
   EndLine,
   EngineLine,
@@ -102,6 +103,7 @@ export class LineReader {
       throw this.#error("", "must have either a budgetMs or a sliceMs");
     }
     if (!this.has("goal")) throw this.#error("/goal", "is missing");
+    if (this.has("choices")) this.#choices(this.#object(value, "", "choices"));
     for (const name of ["cache", "cacheAgain"]) {
       if (this.has(name)) this.#lookup(this.#object(value, "", name), `/${name}`);
     }
@@ -188,6 +190,18 @@ export class LineReader {
       default:
         throw this.#error(`${place}/kind`, "is no kind of answer");
     }
+  }
+
+  #choices(choices: Record<string, unknown>): void {
+    this.#may(choices, "/choices", { chosen: record, refused: text, refusedAgain: text });
+    const { chosen } = choices as { chosen?: Record<string, unknown> };
+    if (chosen === undefined) return;
+    this.#need(chosen, "/choices/chosen", {
+      goal: text,
+      actions: listOf(count),
+      cost: amount,
+      optimal: flag,
+    } satisfies Shape<RememberedChoice>);
   }
 
   #lookup(lookup: Record<string, unknown>, pointer: string): void {

@@ -13,7 +13,8 @@ import {
   type PlanRequest,
   type Step,
 } from "@understudy/planner-core";
-import { settingsOf, writeCondition } from "@understudy/planner-core/internal";
+import { RecentChoices, settingsOf, writeCondition } from "@understudy/planner-core/internal";
+import { RecordingChoices } from "./choice-parts.ts";
 import { definitionOf, encodeOutcome } from "./encode.ts";
 import type { EngineLine, RequestLine } from "./recording.ts";
 import { RecordingCache, RecordingLead, RecordingPlanner } from "./recording-parts.ts";
@@ -32,12 +33,13 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   #isDisposed = false;
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
-    const { lead, cache, planner, observer } = options;
+    const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
     const { harvestMs } = settingsOf(options);
     const recordedLead = lead && new RecordingLead(lead, harvestMs, recorder.time);
     super({
       ...options,
       planner: new RecordingPlanner(planner),
+      choiceMemory: new RecordingChoices(choiceMemory),
       ...(recordedLead === undefined ? {} : { lead: recordedLead }),
       ...(cache === undefined ? {} : { cache: new RecordingCache(cache) }),
       observer: (event) => {

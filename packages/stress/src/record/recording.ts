@@ -5,6 +5,7 @@ import type {
   NegativeReason,
   OutcomeStatus,
   PlanSource,
+  RememberedChoice,
 } from "@understudy/planner-core";
 
 /** Version of the file format that this package writes and reads. */
@@ -55,6 +56,16 @@ export type RecordedLookup =
       readonly costRatio: number;
       readonly tokens?: number;
     };
+
+/** What the memory of choices said to a request; left out where it knew nothing. */
+export interface RecordedChoices {
+  /** What the lead had chosen before: served where it still works. */
+  readonly chosen?: RememberedChoice;
+  /** Why the lead was not asked: it had been, and did not choose. */
+  readonly refused?: NegativeReason;
+  /** As `refused`, for the goal that came after those proved unreachable. */
+  readonly refusedAgain?: NegativeReason;
+}
 
 /** How far one search of the understudy went. */
 export interface RecordedSearch {
@@ -151,6 +162,7 @@ export interface RecordedAlternatives {
 
 /** What decided a request from outside: with it the engine does the same again. */
 export interface RecordedDecisions {
+  readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;
   /** What the cache said for the goal that came after those proved unreachable. */
   readonly cacheAgain?: RecordedLookup;

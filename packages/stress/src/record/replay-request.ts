@@ -7,6 +7,7 @@ import {
   type PlanRequest,
 } from "@understudy/planner-core";
 import { settingsOf } from "@understudy/planner-core/internal";
+import { ReplayChoices } from "./choice-parts.ts";
 import { encodeOutcome } from "./encode.ts";
 import { recordOrchestrator } from "./recorded-orchestrator.ts";
 import type { EngineLine, RecordedCall, RecordedOutcome } from "./recording.ts";
@@ -137,6 +138,7 @@ export function newOrchestrator(
     planner,
     clock,
     observer,
+    choiceMemory: new ReplayChoices(script),
     ...(lead === undefined ? {} : { lead }),
     ...(line.cache ? { cache: new ReplayCache(script) } : {}),
   };

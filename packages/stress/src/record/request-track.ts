@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { FallbackReason } from "@understudy/planner-core";
+import { type ChoiceTrack, recordedChoices } from "./choice-track.ts";
 import type {
   LateLine,
   RecordedAdmission,
@@ -32,6 +33,7 @@ export interface TrackedCall {
 export interface RequestTrack {
   /** What the line says from the beginning. */
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;
+  choices?: ChoiceTrack;
   cache?: RecordedLookup;
   /** Hash of the goal that `cache` was asked for. */
   cachedGoal?: string;
@@ -72,9 +74,11 @@ export function requestLine(
 ): RequestLine {
   const { head, cache, cacheAgain, searches, tables, alternatives, admissions, calls, heard } =
     track;
+  const choices = track.choices && recordedChoices(track.choices);
   const last = calls.length - 1;
   return {
     ...head,
+    ...(choices === undefined ? {} : { choices }),
     ...(cache === undefined ? {} : { cache }),
     ...(cacheAgain === undefined ? {} : { cacheAgain }),
     ...(searches.length === 0 ? {} : { searches }),

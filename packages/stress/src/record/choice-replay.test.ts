@@ -1,0 +1,167 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type LeadAnswer,
+  type NowRequest,
+  type Outcome,
+  seededRandom,
+} from "@understudy/planner-core";
+import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { recordOrchestrator } from "./recorded-orchestrator.ts";
+import type { RequestLine } from "./recording.ts";
+import { type ReplayResult, replayRun } from "./replay-run.ts";
+import { RunRecorder } from "./run-recorder.ts";
+
+const domain = woodcutter.untyped;
+const directive = { directive: "make some money" };
+/** Who has an axe cannot get rid of it: the lead is left to the other goals. */
+const hopeless = { oneOf: [{ has_axe: false }, { wood: { ">=": 2 } }, { fire_lit: true }] };
+
+interface Request {
+  readonly has_axe?: boolean;
+  readonly goal?: NowRequest["goal"];
+  /** `planNow` and `planMany` do not wait for the lead. */
+  readonly way?: "plan" | "planNow" | "planMany";
+  readonly pauseMs?: number;
+}
+
+/** Records requests of one agent, whose lead chooses what it is told by the number of the call. */
+async function record(
+  requests: readonly Request[],
+  indexOf: (call: number) => number,
+): Promise<{ lines: string[]; outcomes: Outcome[] }> {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
+  const script = (_question: unknown, call: number): { afterMs: number; answer: LeadAnswer } => ({
+    afterMs: 20,
+    answer: { kind: "choice", index: indexOf(call), text: "B" },
+  });
+  const lead = new ScriptedLead({ clock, script });
+  const planner = new ClassicalPlanner();
+  const parts = { domain, planner, lead, clock, understudyExpansions: 300 };
+  const orchestrator = recordOrchestrator(parts, recorder);
+  const outcomes: Outcome[] = [];
+  for (const { goal = directive, way = "plan", pauseMs = 0, ...values } of requests) {
+    const request = { agent: "ann", state: domain.state(values), goal, choose: true };
+    if (way === "plan") {
+      const answer = orchestrator.plan({ ...request, budgetMs: 100 });
+      await clock.advance(100);
+      outcomes.push(await answer);
+    } else if (way === "planNow") outcomes.push(orchestrator.planNow(request));
+    else outcomes.push(...orchestrator.planMany([request]).filter((one) => one !== undefined));
+    await clock.advance(pauseMs);
+  }
+  await clock.advance(1000);
+  orchestrator.dispose();
+  await settle();
+  recorder.close();
+  return { lines, outcomes };
+}
+
+/** Replays a recording, and says what the replay writes. */
+async function replay(lines: readonly string[]): Promise<ReplayResult & { written: string[] }> {
+  const written: string[] = [];
+  const to = { write: (line: string): number => written.push(line) };
+  return { ...(await replayRun(`${lines.join("\n")}\n`, { to })), written };
+}
+
+const requestsOf = (lines: readonly string[]): RequestLine[] =>
+  lines.map((line) => JSON.parse(line) as RequestLine).filter(({ request }) => request > 0);
+
+describe("a recording of choices", () => {
+  it("holds what was remembered, so that a directive asked three times replays", async () => {
+    const { lines, outcomes } = await record([{}, {}, { way: "planNow" }], () => 1);
+    expect(outcomes.map(({ source, chosen }) => [source, chosen])).toEqual([
+      ["llm", true],
+      ["exact", true],
+      ["exact", true],
+    ]);
+    const [first, second, third] = requestsOf(lines);
+    expect(first?.choices).toBeUndefined();
+    expect(second?.choices?.chosen?.actions).toEqual(first?.outcome?.actions);
+    expect(third?.choices).toEqual(second?.choices);
+    const { differences, written } = await replay(lines);
+    expect(differences).toEqual([]);
+    expect(written.slice(1)).toEqual(lines.slice(1));
+  });
+
+  it("holds that the lead had not chosen, as long as that was remembered", async () => {
+    const requests: Request[] = [{}, { way: "planNow" }, { pauseMs: 5000 }, {}];
+    const { lines, outcomes } = await record(requests, (call) => (call === 0 ? 9 : 0));
+    expect(outcomes.map(({ reason, remembered }) => [reason, remembered])).toEqual([
+      ["invalid-plan", undefined],
+      ["invalid-plan", true],
+      ["invalid-plan", true],
+      [undefined, undefined],
+    ]);
+    expect(requestsOf(lines).map(({ choices }) => choices)).toEqual([
+      undefined,
+      { refused: "invalid-plan" },
+      { refused: "invalid-plan" },
+      undefined,
+    ]);
+    const { differences, written } = await replay(lines);
+    expect(differences).toEqual([]);
+    expect(written.slice(1)).toEqual(lines.slice(1));
+  });
+
+  it("holds both looks of a request whose first goal proves unreachable", async () => {
+    const { lines } = await record(
+      [
+        { has_axe: true, goal: hopeless },
+        { has_axe: true, goal: hopeless },
+      ],
+      () => 9,
+    );
+    const refused = "invalid-plan";
+    expect(requestsOf(lines)[1]?.choices).toEqual({ refused, refusedAgain: refused });
+    const { differences, written } = await replay(lines);
+    expect(differences).toEqual([]);
+    expect(written.slice(1)).toEqual(lines.slice(1));
+  });
+
+  it("replays whatever is chosen", async () => {
+    const request = fc.record({
+      has_axe: fc.boolean(),
+      goal: fc.constantFrom<NowRequest["goal"]>(directive, hopeless, "warm_home"),
+      way: fc.constantFrom<NonNullable<Request["way"]>>("plan", "planNow", "planMany"),
+      pauseMs: fc.constantFrom(0, 10, 3000),
+    });
+    const requests = fc.array(request, { minLength: 2, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(requests, fc.nat(1e6), async (some, seed) => {
+        const random = seededRandom(seed);
+        const { lines } = await record(some, () => random.integer(5) - 1);
+        const { differences, written } = await replay(lines);
+        expect(differences).toEqual([]);
+        expect(written.slice(1)).toEqual(lines.slice(1));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("of before they were written down is read, and replays what it tells", async () => {
+    const { lines } = await record([{}, {}], () => 1);
+    const old = lines.map((line) => line.replace(/"choices":\{"chosen":\{[^}]*\}\},/, ""));
+    expect(old).not.toEqual(lines);
+    const { replayed, different } = await replay(old);
+    expect({ replayed, different }).toEqual({ replayed: 2, different: 1 });
+  });
+
+  it.each([
+    [{ chosen: [] }, "/choices/chosen"],
+    [{ chosen: { goal: "x", actions: [-1], cost: 1, optimal: true } }, "/choices/chosen/actions"],
+    [{ refused: 1 }, "/choices/refused"],
+    [[], "/choices"],
+  ])("with %j is refused with its place", async (choices, pointer) => {
+    const { lines } = await record([{}], () => 1);
+    const damaged = lines.map((line) =>
+      line.startsWith('{"request"')
+        ? JSON.stringify({ ...(JSON.parse(line) as object), choices })
+        : line,
+    );
+    await expect(replay(damaged)).rejects.toMatchObject({ code: "invalid-request", pointer });
+  });
+});

@@ -1,0 +1,19 @@
+import type { NegativeReason, RememberedChoice } from "@understudy/planner-core";
+import type { RecordedChoices } from "./recording.ts";
+
+/** A memory of choices while a request is looked at: what it said, in the order in which it was asked. */
+export interface ChoiceTrack {
+  readonly chosen?: RememberedChoice | undefined;
+  readonly refusals: (NegativeReason | undefined)[];
+}
+
+/** What a line says of a memory of choices; undefined of one that knew nothing. */
+export function recordedChoices({ chosen, refusals }: ChoiceTrack): RecordedChoices | undefined {
+  const [refused, refusedAgain] = refusals;
+  if (chosen === undefined && refused === undefined && refusedAgain === undefined) return undefined;
+  return {
+    ...(chosen === undefined ? {} : { chosen }),
+    ...(refused === undefined ? {} : { refused }),
+    ...(refusedAgain === undefined ? {} : { refusedAgain }),
+  };
+}
