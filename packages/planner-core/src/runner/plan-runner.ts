@@ -313,15 +313,18 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #play(script: Script<T>): RunnerTick<T> {
-    this.#reconsider();
     const action = script.actions[script.position] as number;
     const step = this.#domain.step(action);
     if (script.running) {
+      this.#reconsider();
       if (this.#nowMs < script.endsAtMs) return { event: "continue", step };
       this.finished();
       return { event: "finish", step };
     }
-    if (this.#cooldowns.isCooling(action, this.#nowMs)) return { event: "idle" };
+    if (this.#cooldowns.isCooling(action, this.#nowMs)) {
+      this.#reconsider();
+      return { event: "idle" };
+    }
     const { durationMs, timeoutMs } = this.#options;
     const later = (time: number | undefined): number =>
       time === undefined ? Number.POSITIVE_INFINITY : this.#nowMs + time;
@@ -331,7 +334,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     script.timeoutAtMs = later(this.#voice.timeOf(timeoutMs, step));
     this.#voice.tellStep(script, action, this.#nowMs, "started");
     // Whoever heard of it may have stopped it.
-    if (this.#script === script && script.running) return { event: "start", step };
+    if (this.#script === script && script.running) {
+      this.#reconsider();
+      return { event: "start", step };
+    }
     return this.#script === undefined ? this.#withoutScript() : { event: "idle" };
   }
 
@@ -356,7 +362,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { agent, budgetMs } = this.#options;
     this.#askedAtMs = this.#nowMs;
     const disabled = this.#disabled();
-    const state = this.#observed.packed.slice();
+    const state = this.#prover.stateAfterStep(this.#script, this.#observed.packed);
     const goal = this.#goals.wanted(this.#nowMs);
     this.#inquiry.put({ ...this.#carried, disabled, agent, state, goal, budgetMs });
   }

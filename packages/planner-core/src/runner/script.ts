@@ -47,6 +47,21 @@ export class ScriptProver<T extends DomainTypes> {
     return this.#prover.prove(this.#assumed, actions, goal, constraints, end);
   }
 
+  /**
+   * Where the agent is when the running step has ended, as a copy: what comes next begins there. What
+   * is observed, if no step runs or it does not apply there (its effects may show already).
+   */
+  stateAfterStep(script: Script<T> | undefined, observed: PackedState): PackedState {
+    const after = observed.slice();
+    if (script?.running !== true) return after;
+    const { actions, position } = script;
+    const applies = this.#prover.prove(observed, actions, undefined, {}, position, position + 1);
+    if (applies) {
+      applyAction(this.#domain.actions, actions[position] as number, observed, after);
+    }
+    return after;
+  }
+
   /** Cost of the rest of a plan for a goal, in thousandths; undefined if it does not work. */
   cost(
     outcome: Outcome<T>,
