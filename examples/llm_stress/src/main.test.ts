@@ -5,7 +5,7 @@ it("reports a storm in which every question is answered by a proved plan", async
   const lines: string[] = [];
   const request = {
     agents: 10,
-    durationSeconds: 0.5,
+    durationSeconds: 0.3,
     warmupSeconds: 0,
     workers: 1,
     rate: 40,
@@ -13,7 +13,7 @@ it("reports a storm in which every question is answered by a proved plan", async
     faults: "flaky",
   } as const;
   const { counts, quality } = await runStorm(request, (line) => lines.push(line));
-  expect(lines[0]).toBe("10 agents for 0.5 s, faults: flaky");
+  expect(lines[0]).toBe("10 agents for 0.3 s, faults: flaky");
   expect(lines.join("\n")).toMatch(/answered .*\n.*p99.*\n.*written by \w+ /s);
   expect(counts.hung + counts.lost).toBe(0);
   expect(quality.unproved).toBe(0);
