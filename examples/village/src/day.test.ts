@@ -172,7 +172,9 @@ describe("a day whose model is missing", () => {
     const { status, lead } = await openModel(path, Object.values(domains), signal);
     expect(lead).toBeUndefined();
     expect(status.kind).toBe("unavailable");
-    expect(modelNotice(status)).toMatch(/^NO MODEL, the understudy plays alone: .*planner\.gguf/);
+    expect(modelNotice(status)).toMatch(
+      /^NO MODEL, the village plays without one: .*planner\.gguf/,
+    );
     const summary = await playDay(options({ model: status, lead, ticks: 60 }));
     checkSums(summary);
     expect(summaryText(summary, colours)).toContain(modelNotice(status));

@@ -16,7 +16,7 @@ function village(...flags: string[]): Promise<{ stdout: string; stderr: string }
 
 it("prints a log and the summary into a pipe, without a trace of the live view", async () => {
   const { stdout } = await village("--model", "none", "--ticks", "20", "--agents", "8");
-  expect(stdout.split("\n")[1]).toBe("NO MODEL, the understudy plays alone (--model none)");
+  expect(stdout.split("\n")[1]).toBe("NO MODEL, the village plays without one (--model none)");
   expect(stdout).toContain("05:00 8 agents wake up");
   expect(stdout).toContain("A day in the village: 05:00 to 05:40, 8 agents");
   expect(stdout).not.toContain("\x1b");

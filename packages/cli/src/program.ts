@@ -211,15 +211,19 @@ export function createProgram(context: CommandContext): Program {
 function settle(command: Command, { stdout, stderr }: CliStreams): void {
   command
     .exitOverride()
-    .showHelpAfterError(
-      `see understudy ${command.name() === "understudy" ? "" : `${command.name()} `}--help`,
-    )
+    .showHelpAfterError(`see ${fullName(command)} --help`)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(printableLines(text)),
       getOutHelpWidth: () => 96,
       getErrHelpWidth: () => 96,
     });
+}
+
+/** A command as it is typed: `understudy repertoire check`. */
+function fullName(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${fullName(parent)} ${command.name()}`;
 }
 
 function budget(text: string): number {

@@ -32,7 +32,7 @@ export async function run(
 ): Promise<ExitCode> {
   const printer = new Printer(streams);
   const { env = process.env } = streams;
-  const openModel = overrides.openModel ?? ((spec) => openNamedModel(spec, env));
+  const openModel = overrides.openModel ?? ((spec, options) => openNamedModel(spec, env, options));
   try {
     const { command, exitCode } = createProgram({
       streams,

@@ -279,6 +279,6 @@ export class Run {
         questions++;
       }
     }
-    return Math.min(questions, limits.maxQuestions - tally.questions);
+    return Math.max(0, Math.min(questions, limits.maxQuestions - tally.questions));
   }
 }

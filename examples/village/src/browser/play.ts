@@ -59,7 +59,9 @@ export function openVillage(
   };
   const onOutcome = (agent: Agent, { source, goal, plan }: Outcome): void => {
     sources[source] = (sources[source] ?? 0) + 1;
-    tell(`${agent.name}: ${goal?.name ?? "a goal"}, ${plan?.steps.length ?? 0} steps, ${source}`);
+    const { length = 0 } = plan?.steps ?? {};
+    const steps = length === 1 ? "1 step" : `${length} steps`;
+    tell(`${agent.name}: ${goal?.name ?? "a goal"}, ${steps}, ${source}`);
   };
   const quiet = (): void => {};
   const world: World = new World({

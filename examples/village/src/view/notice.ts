@@ -7,8 +7,8 @@ export function modelNotice(model: ModelStatus): string {
     case "loaded":
       return `model ${printable(model.name)}, ready after ${Math.round(model.loadMs)} ms`;
     case "none":
-      return "NO MODEL, the understudy plays alone (--model none)";
+      return "NO MODEL, the village plays without one (--model none)";
     case "unavailable":
-      return `NO MODEL, the understudy plays alone: ${printable(model.problem)}`;
+      return `NO MODEL, the village plays without one: ${printable(model.problem)}`;
   }
 }

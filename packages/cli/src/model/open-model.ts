@@ -39,7 +39,16 @@ export type NamedModel = Exclude<ModelSpec, { readonly kind: "none" }>;
  *
  * @throws ModelNotLoadedError, OutOfMemoryError if it cannot be loaded
  */
-export type OpenModelFunction = (spec: NamedModel) => Promise<OpenModel>;
+export type OpenModelFunction = (
+  spec: NamedModel,
+  options?: OpenModelOptions,
+) => Promise<OpenModel>;
+
+/** How a model is loaded. */
+export interface OpenModelOptions {
+  /** Nothing that decides over its words is measured on this machine as it is now. Default false. */
+  readonly isRepeatable?: boolean | undefined;
+}
 
 /** A model that a backend runs. */
 export function modelOf(backend: Backend): OpenModel {

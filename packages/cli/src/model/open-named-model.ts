@@ -1,6 +1,6 @@
 import { openBackend, readEnvironment } from "@understudy/llm";
 import type { Environment } from "../streams.ts";
-import { modelOf, type NamedModel, type OpenModel } from "./open-model.ts";
+import { modelOf, type NamedModel, type OpenModel, type OpenModelOptions } from "./open-model.ts";
 
 /**
  * Opens a model: inside this process, or on a server.
@@ -8,7 +8,13 @@ import { modelOf, type NamedModel, type OpenModel } from "./open-model.ts";
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened; RequestError if
  * the environment or an address makes no sense
  */
-export async function openNamedModel(spec: NamedModel, env: Environment): Promise<OpenModel> {
+export async function openNamedModel(
+  spec: NamedModel,
+  env: Environment,
+  { isRepeatable = false }: OpenModelOptions = {},
+): Promise<OpenModel> {
   const { ollamaUrl, modelsFolder } = readEnvironment(env);
-  return modelOf(await openBackend(spec, { ollamaUrl, modelsFolder }));
+  // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
+  const embedded = isRepeatable ? { flashAttention: false } : undefined;
+  return modelOf(await openBackend(spec, { ollamaUrl, modelsFolder, embedded }));
 }

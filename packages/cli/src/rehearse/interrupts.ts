@@ -6,18 +6,33 @@ export interface Interrupts {
   readonly leave: () => void;
 }
 
+/** Runners such as npm pass on a Ctrl+C that the terminal gave to everybody: within so long it is the same one. */
+const SAME_MS = 300;
+
 /** The exit code of a process that SIGINT ended. */
 const INTERRUPTED = 130;
 
 /** The user of this process: Ctrl+C, or a signal to end. */
 export const processInterrupts: Interrupts = {
   onInterrupt(listener) {
-    process.on("SIGINT", listener);
-    process.on("SIGTERM", listener);
+    const hear = distinct(listener, () => performance.now());
+    process.on("SIGINT", hear);
+    process.on("SIGTERM", hear);
     return () => {
-      process.off("SIGINT", listener);
-      process.off("SIGTERM", listener);
+      process.off("SIGINT", hear);
+      process.off("SIGTERM", hear);
     };
   },
   leave: () => process.exit(INTERRUPTED),
 };
+
+/** Passes on a signal unless it is the same one again. */
+export function distinct(listener: () => void, nowMs: () => number): () => void {
+  let heardMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = nowMs();
+    const isSame = now - heardMs < SAME_MS;
+    heardMs = now;
+    if (!isSame) listener();
+  };
+}

@@ -63,7 +63,7 @@ async function openSilent(
   }
   let opened: Awaited<ReturnType<typeof openModel>> | undefined;
   try {
-    opened = await openModel(spec);
+    opened = await openModel(spec, { isRepeatable: true });
     await opened.warmUp(domain);
     const { lead } = opened;
     return { lead, dispose: opened.dispose.bind(opened) };

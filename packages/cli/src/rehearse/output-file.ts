@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { InputError } from "../input/input-error.ts";
 
 /**
@@ -11,6 +11,22 @@ export function writeWhole(path: string, text: string): void {
   attempt(path, () => {
     writeFileSync(part, text);
     renameSync(part, path);
+  });
+}
+
+/**
+ * Finds out whether a file could be written, and leaves nothing behind.
+ *
+ * @throws InputError if not
+ */
+export function checkWritable(path: string): void {
+  const part = `${path}.part`;
+  attempt(path, () => {
+    writeFileSync(part, "");
+    rmSync(part);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new Error("it is a folder");
+    }
   });
 }
 

@@ -209,6 +209,6 @@ export function percent(share: number): string {
 }
 
 function short(persona: string): string {
-  const first = printable(persona.trim().split("\n")[0] ?? "");
+  const first = persona.trim().split("\n")[0] ?? "";
   return JSON.stringify(first.length > 40 ? `${first.slice(0, 39)}…` : first);
 }

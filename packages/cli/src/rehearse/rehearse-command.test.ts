@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writePlan } from "@understudy/llm";
+import { InferenceError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -133,7 +134,9 @@ describe("understudy rehearse", () => {
   it.each([
     [["--replay", "x.jsonl", "--model", "nano"], /--replay asks no model/],
     [["--model", "none"], /a rehearsal needs a model/],
-    [["--model", "scripted", "--coverage", "2"], /coverage/],
+    [["--model", "scripted", "--coverage", "2"], /--coverage must lie between 0 and 1/],
+    [["--model", "scripted", "--minutes", "-1"], /--minutes must be at least 0\n/],
+    [["--model", "scripted", "--in-flight", "0"], /--in-flight must be an integer from 1 to 64/],
     [["--model", "scripted", "--scenario", "nowhere.json"], /no such file/],
     [["--model", "scripted", "--persona", " "], /is empty/],
     [["--minutes", "soon"], /must be a number/],
@@ -141,6 +144,28 @@ describe("understudy rehearse", () => {
     const { code, stderr } = await runCli([...quick, ...flags, "--out", path("refused.json")]);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  it("refuses a file that cannot be written before anything is asked", async () => {
+    const out = path("no-such-folder/guard.repertoire.json");
+    const { code, stdout, stderr } = await runCli([...scripted, "--out", out]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot be written");
+    expect(stdout).toBe("");
+    expect((await runCli([...scripted, "--out", scratch.folder])).stderr).toMatch(
+      /folder|directory/,
+    );
+  });
+
+  it("loads a model in a way that does not depend on what else runs", async () => {
+    const told: unknown[] = [];
+    const openModel = (_: unknown, options: unknown): never => {
+      told.push(options);
+      throw new InferenceError("enough");
+    };
+    await runCli([...quick, "--out", path("never.json")], { openModel });
+    expect(told).toEqual([{ isRepeatable: true }]);
+    expect(existsSync(path("never.json"))).toBe(false);
   });
 
   it("refuses to go on with another seed, or from a file with a wrong plan", async () => {

@@ -1,19 +1,23 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { formatRepertoire, type Repertoire } from "@understudy/planner-core";
+import { formatRepertoire, type Repertoire, RequestError } from "@understudy/planner-core";
 import { type RehearsalResult, rehearse } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
-import { readRepertoireFile, readScenario } from "../repertoire/read-repertoire.ts";
+import {
+  MEND_OR_TAKE_OUT,
+  readRepertoireFile,
+  readScenario,
+} from "../repertoire/read-repertoire.ts";
 import { terminalOf } from "../stress/view/screen.ts";
 import { processInterrupts } from "./interrupts.ts";
 import { openTeacher, type Teacher } from "./open-teacher.ts";
-import { writeWhole } from "./output-file.ts";
+import { checkWritable, writeWhole } from "./output-file.ts";
 import { LiveRehearsalView, PlainRehearsalView, type RehearsalView } from "./rehearsal-view.ts";
-import type { RehearseFlags } from "./rehearse-flags.ts";
+import { ofFlag, type RehearseFlags } from "./rehearse-flags.ts";
 import { printResult, resultJson } from "./rehearse-result.ts";
 
 /** A crash costs no more than this of answers. */
@@ -35,6 +39,7 @@ export async function rehearseCommand(
   const personas = await Promise.all((flags.persona ?? []).map(personaOf));
   const out = flags.out ?? `${domain.name.replace(/[^\p{L}\p{N}_-]+/gu, "_")}.repertoire.json`;
   const resume = existsSync(out) ? await readOld(domain, out, flags, context) : undefined;
+  checkWritable(out);
   const teacher = await openTeacher(domain, flags, context, resume !== undefined);
   const isNew = resume === undefined;
   if (!flags.json && !isNew) printer.notice(`goes on with ${out}`);
@@ -83,6 +88,9 @@ export async function rehearseCommand(
     view.close();
     tell(result, out, flags, context);
     return exitOf(result);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError(error.code, "rehearse", error.issues.map(ofFlag), { cause: error });
   } finally {
     view.close();
     forget();
@@ -122,7 +130,7 @@ async function readOld(
 ): Promise<Repertoire> {
   const { repertoire, report, json } = await readRepertoireFile(domain, path, streams.stdin);
   const refused = report.refused.map(({ pointer, reason }) =>
-    json.locate({ pointer, message: reason, hint: "mend it or take it out" }),
+    json.locate({ pointer, message: reason, hint: MEND_OR_TAKE_OUT }),
   );
   if (refused.length > 0) throw new InputError("invalid-repertoire", path, refused);
   const old = repertoire.madeWith.seed;

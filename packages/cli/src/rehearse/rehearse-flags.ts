@@ -1,3 +1,4 @@
+import type { Issue } from "@understudy/planner-core";
 import { type Command, InvalidArgumentError } from "commander";
 import { MODEL_SPECS } from "../model/model-spec.ts";
 
@@ -54,6 +55,27 @@ export function declareRehearseFlags(command: Command): Command {
     .option("--replay <file>", "instead of a model: the answers of a recording")
     .option("--plain", "lines of progress instead of a live view", false)
     .option("--json", "events and the result as JSON lines", false);
+}
+
+/** Options of a rehearsal that flags set. */
+const FLAG_OF: Readonly<Record<string, string>> = {
+  "/seed": "--seed",
+  "/coverage": "--coverage",
+  "/maxQuestions": "--questions",
+  "/limitMs": "--minutes",
+  "/questionsInFlight": "--in-flight",
+  "/situations": "--situations",
+  "/freshSituations": "--fresh",
+};
+
+/** What is wrong with an option, told of the flag that was typed. */
+export function ofFlag({ pointer, message, hint }: Issue): Issue {
+  const flag = FLAG_OF[pointer];
+  if (flag === undefined)
+    return hint === undefined ? { pointer, message } : { pointer, message, hint };
+  // The number is another one where units differ.
+  const told = flag === "--minutes" ? message.replace(/, not .*$/, "") : message;
+  return { pointer: "", message: `${flag} ${told}` };
 }
 
 function collect(value: string, known: readonly string[] = []): readonly string[] {

@@ -67,7 +67,7 @@ export function printResult(result: RehearsalResult, file: string, printer: Prin
       "answers",
       `${answers.right} right, ${answers["right-when-asked-again"]} when asked again, ${answers.mended} mended, ${answers.left} left to the planner`,
     ],
-    ...measured.flatMap(measurementRows),
+    ...measurementRows(measured),
     [
       "elsewhere",
       timesOf(counts.calls)
@@ -81,12 +81,26 @@ export function printResult(result: RehearsalResult, file: string, printer: Prin
   for (const row of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(row);
 }
 
-/** The rows of one persona's measurement. */
-export function measurementRows(measured: Measurement): string[][] {
-  const { persona, situations, coverage, meanCostRatio, trusted, modelSteps } = measured;
+/** The rows of measurements, under the name of the persona where there are several. */
+export function measurementRows(measured: readonly Measurement[]): string[][] {
+  return measured.flatMap((each) => [
+    ...(measured.length === 1 && each.persona === undefined
+      ? []
+      : [["persona", nameOf(each.persona)]]),
+    ...rowsOf(each),
+  ]);
+}
+
+function nameOf(persona: string | undefined): string {
+  return persona === undefined
+    ? "nobody in particular"
+    : printable(persona.trim().split("\n")[0] ?? "");
+}
+
+function rowsOf(measured: Measurement): string[][] {
+  const { situations, coverage, meanCostRatio, trusted, modelSteps } = measured;
   const { low, high, share } = coverage;
   return [
-    ...(persona === undefined ? [] : [["persona", printable(persona.trim().split("\n")[0] ?? "")]]),
     [
       "coverage",
       `${percent(share)} of ${situations} fresh situations (${percent(low)} to ${percent(high)} with 95 % confidence)`,

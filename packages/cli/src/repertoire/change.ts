@@ -13,7 +13,12 @@ import { printable } from "../output/printable.ts";
 import { plural } from "../output/table.ts";
 import { writeWhole } from "../rehearse/output-file.ts";
 import { openRepertoire } from "./inspect.ts";
-import { type RepertoireInput, readRepertoireFile, readScenario } from "./read-repertoire.ts";
+import {
+  MEND_OR_TAKE_OUT,
+  type RepertoireInput,
+  readRepertoireFile,
+  readScenario,
+} from "./read-repertoire.ts";
 import type { CompressFlags, OutFlags, PruneFlags, RepertoireFlags } from "./repertoire-flags.ts";
 
 /** Runs `understudy repertoire merge`. */
@@ -43,14 +48,18 @@ export async function pruneRepertoire(
   flags: PruneFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { minServed, max } = flags;
-  if (minServed === undefined && max === undefined) {
-    const hint = "give --min-served or --max";
+  const { minServed, max, broken } = flags;
+  if (minServed === undefined && max === undefined && !broken) {
+    const hint = "give --broken, --min-served or --max";
     const issue = { pointer: "", message: "there is nothing to prune by", hint };
     throw new InputError("invalid-usage", "repertoire prune", [issue]);
   }
-  const { repertoire } = sound(await openRepertoire(file, flags, context), file);
-  const before = repertoire.size;
+  const input = await openRepertoire(file, flags, context);
+  const { repertoire, report } = broken ? input : sound(input, file);
+  const before = repertoire.size + report.refused.length;
+  for (const { pointer, reason } of flags.json ? [] : report.refused) {
+    context.printer.notice(`${pointer} goes: ${printable(reason)}`);
+  }
   repertoire.prune({ minUses: minServed, maxEntries: max });
   return finish(repertoire, before, flags.out ?? file, flags, context);
 }
@@ -90,7 +99,7 @@ function sound(input: RepertoireInput, file: string): RepertoireInput {
   const { refused } = input.report;
   if (refused.length === 0) return input;
   const issues = refused.map(({ pointer, reason }) =>
-    input.json.locate({ pointer, message: reason, hint: "mend it or take it out" }),
+    input.json.locate({ pointer, message: reason, hint: MEND_OR_TAKE_OUT }),
   );
   throw new InputError("invalid-repertoire", file, issues);
 }

@@ -32,7 +32,7 @@ export async function coverageOf(
     return EXIT.solved;
   }
   printer.line(`${printer.colours.bold(printable(file))}  ${plural(repertoire.size, "plan")}`);
-  const rows = measured.flatMap(measurementRows);
+  const rows = measurementRows(measured);
   for (const line of formatTable(rows, [{ paint: printer.colours.dim }, {}])) printer.line(line);
   return EXIT.solved;
 }

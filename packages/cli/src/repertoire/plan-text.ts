@@ -40,7 +40,7 @@ export function authorsText({ authors }: RepertoireEntry): string {
 export function personaText(persona: string | undefined): string {
   if (persona === undefined) return "";
   const first = persona.trim().split("\n")[0] ?? "";
-  return JSON.stringify(printable(first.length > 40 ? `${first.slice(0, 39)}…` : first));
+  return printable(JSON.stringify(first.length > 40 ? `${first.slice(0, 39)}…` : first));
 }
 
 /** The same plan for the same question in another repertoire has the same key. */

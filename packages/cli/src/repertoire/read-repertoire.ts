@@ -18,6 +18,9 @@ export interface RepertoireInput {
   readonly json: JsonText;
 }
 
+/** How to go on with a file in which something does not work. */
+export const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
+
 /** Files are kept as they are, however many plans they have. */
 const UNLIMITED: RepertoireOptions = {
   maxEntries: Number.MAX_SAFE_INTEGER,

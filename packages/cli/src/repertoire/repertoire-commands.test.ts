@@ -72,6 +72,12 @@ describe("understudy repertoire check", () => {
     expect(stdout).toMatch(/needs more now: .*alarm/);
   });
 
+  it("names itself in full where it was called wrongly", async () => {
+    const { code, stderr } = await runCli(["repertoire", "check"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("see understudy repertoire check --help");
+  });
+
   it.each([
     ["{", /is no JSON/],
     ['{"format":"other"}', /format/],
@@ -104,6 +110,26 @@ describe("understudy repertoire list and show", () => {
 });
 
 describe("understudy repertoire merge, prune, compress", () => {
+  it("prune takes out what a changed domain left broken, and a rehearsal goes on with the rest", async () => {
+    const definition = JSON.parse(readFileSync(guard, "utf8")) as { tools: { name: string }[] };
+    const tools = definition.tools.filter(({ name }) => name !== "lure");
+    const changed = scratch.write("no-lure.json", JSON.stringify({ ...definition, tools }));
+    const file = scratch.write("stale.json", read("full.json"));
+    const on = ["--domain", changed];
+    const goOn = ["--model", "scripted", "--questions", "0", "--fresh", "300", "--out", file];
+    const refused = await runCli(["rehearse", ...on, ...goOn]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("understudy repertoire prune --broken");
+    const pruned = await runCli(["repertoire", "prune", file, "--broken", ...on]);
+    expect(pruned.code).toBe(0);
+    expect(pruned.stderr).toMatch(
+      /plans\/\d+\/steps\/\d+ goes: step \d+: there is no action .*lure/,
+    );
+    expect((await runCli(["repertoire", "check", file, ...on])).code).toBe(0);
+    const { stdout } = await runCli(["rehearse", ...on, ...goOn]);
+    expect(stdout).toContain("about 0 to go");
+  });
+
   it("merge keeps what either has", async () => {
     const out = path("merged.json");
     const { code } = await repertoire(
@@ -150,7 +176,7 @@ describe("understudy repertoire merge, prune, compress", () => {
     const file = scratch.write("flying.json", edited);
     const { code, stderr } = await repertoire("prune", file, "--max", "1");
     expect(code).toBe(1);
-    expect(stderr).toContain("mend it or take it out");
+    expect(stderr).toContain("mend it, or take it out");
     expect(read("flying.json")).toBe(edited);
   });
 });
@@ -179,5 +205,20 @@ describe("understudy repertoire coverage, diff and personas", () => {
     expect(stdout).toMatch(/"bold" and "shy": differ in \d+\.\d % of \d+ situations/);
     const none = await repertoire("personas", path("full.json"), ...life);
     expect(none.stdout).toContain("has plans for one persona only");
+  });
+});
+
+describe("texts of a file that command a terminal", () => {
+  it("are shown as JSON writes them, once", async () => {
+    const text = read("personas.json").replaceAll(
+      '"persona": "bold"',
+      '"persona": "\\u001b[2Jbold"',
+    );
+    const file = scratch.write("commands.json", text);
+    const list = await repertoire("list", file);
+    expect(list.stdout).toContain('as "\\u001b[2Jbold"');
+    const coverage = await repertoire("coverage", file, ...life);
+    expect(coverage.stdout).toMatch(/persona +\\u001b\[2Jbold/);
+    expect(list.stdout + coverage.stdout).not.toContain("\u001b");
   });
 });

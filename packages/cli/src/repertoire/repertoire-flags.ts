@@ -20,6 +20,7 @@ export interface OutFlags extends RepertoireFlags {
 
 /** Flags of `prune`. */
 export interface PruneFlags extends OutFlags {
+  readonly broken: boolean;
   readonly minServed?: number;
   readonly max?: number;
 }
@@ -78,8 +79,13 @@ export function declareRepertoire(program: Command, run: RepertoireCommands): re
       .argument("<files...>")
       .requiredOption("--out <file>", "where the result goes")
       .action((files: readonly string[], flags: OutFlags) => run.merge(files, flags)),
-    out(sub("prune", "take out what is served little"))
+    out(sub("prune", "take out what does not work any more, or is served little"))
       .argument("<file>")
+      .option(
+        "--broken",
+        "what does not work goes, for example after a change of the domain",
+        false,
+      )
       .option("--min-served <n>", "plans that were served less often go", count)
       .option("--max <n>", "then the least useful, until so many are left", count)
       .action((file: string, flags: PruneFlags) => run.prune(file, flags)),

@@ -104,6 +104,21 @@ describe("a repertoire in a domain that changed", () => {
     expect(widened).toMatchObject([{ added: [], removed: ["key true"] }]);
   });
 
+  it("forgets what the cheapest plan once cost", () => {
+    const repertoire = new Repertoire(inn, { suffixes: false });
+    const goal = inn.goal("guest_served");
+    repertoire.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalCost: 2000 });
+    const file = JSON.stringify(repertoire);
+    const optimalCosts = (domain: typeof inn) =>
+      Repertoire.load(domain, file, { otherDomain: "prove" })
+        .repertoire.list()
+        .map(({ optimalCost, optimal }) => [optimalCost, optimal]);
+    expect(optimalCosts(inn)).toEqual([[2000, true]]);
+    expect(optimalCosts(changed("fetch", { when: { at: "cellar" } }))).toEqual([
+      [undefined, false],
+    ]);
+  });
+
   it("refuses the file of another domain of which nothing works, and keeps what does", () => {
     const foreign = loadDomain({
       name: "harbour",

@@ -22,6 +22,11 @@ export function outcomeOf(
   return { pointer, outcome, added, removed };
 }
 
+/** A plan without what was known of cheaper ones: in a changed domain nobody knows. */
+export function withoutOptimum(plan: ReadPlan): ReadPlan {
+  return { ...plan, facts: { ...plan.facts, optimal: undefined, optimalCost: undefined } };
+}
+
 /** The refusal of a file for a domain of another name of which nothing works here. */
 export function foreignFile(
   domain: Domain,

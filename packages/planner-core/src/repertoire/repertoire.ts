@@ -26,7 +26,7 @@ import type {
 } from "./options.ts";
 import type { PartitionInfo } from "./partition-info.ts";
 import { type PartitionText, partitionOf } from "./partition-key.ts";
-import { foreignFile, outcomeOf } from "./plan-outcome.ts";
+import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
 import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
 import { type Place, Stock, type StockResult } from "./stock.ts";
 import type { Symmetry } from "./symmetries.ts";
@@ -106,7 +106,8 @@ export class Repertoire {
     const outcomes: PlanOutcome[] = [];
     const { made } = file;
     const sameDomain = made.hash === domain.hash;
-    const merged = repertoire.#take(file, options.derive ?? false, (plan, result) => {
+    const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
+    const merged = repertoire.#take(told, options.derive ?? false, (plan, result) => {
       outcomes.push(outcomeOf(domain, plan, result, sameDomain));
     });
     for (const { pointer, reason } of file.refused) {
