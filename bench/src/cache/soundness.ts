@@ -127,9 +127,13 @@ function trial(
     if (entry === undefined) continue;
     // As the orchestrator does: what is stored has been proved.
     const works = prover.prove(state, entry.plan.actions, goal.condition);
-    if (works && prover.cost === entry.cost) cache.store(query, entry);
-    else counts.refused++;
+    if (works && prover.cost === entry.cost) {
+      cache.store(query, entry);
+      // What a cache does between questions is done before the next one here: nobody waits.
+      cache.finish();
+    } else counts.refused++;
   }
+  cache.dispose();
 }
 
 /** Asks caches of all kinds for near-duplicates in the example domains, and proves what they serve. */
