@@ -119,6 +119,27 @@ describe("a repertoire in a domain that changed", () => {
     ]);
   });
 
+  it("refuses what is nested without end, in whichever place, by name", () => {
+    const deep = (open: string, close: string): string =>
+      open.repeat(20_000) + close.repeat(20_000);
+    const [lists, objects] = [deep("[", "]"), `${deep('{"not":', "}").replace(":}", ":1}")}`];
+    const other = changed("fetch", { when: { at: "cellar" } });
+    const put = (place: string, value: string) =>
+      Repertoire.load(other, text.replace(place, value), { otherDomain: "prove" });
+    for (const { report, repertoire } of [
+      put('"args":{}', `"args":{"x":${lists}}`),
+      put('"when":', `"when":${objects},"was":`),
+    ]) {
+      expect(report.refused).toEqual([
+        { pointer: "/partitions/0/plans/0", reason: "is nested deeper than 100" },
+      ]);
+      expect(repertoire.size).toBe(2);
+    }
+    expect(() => put('"partitions":', `"notes":{"x":${lists}},"partitions":`)).toThrow(
+      /\/notes: is nested deeper than 100/,
+    );
+  });
+
   it("refuses the file of another domain of which nothing works, and keeps what does", () => {
     const foreign = loadDomain({
       name: "harbour",

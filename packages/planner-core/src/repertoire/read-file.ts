@@ -3,6 +3,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import type { LeftQuestion } from "./left-questions.ts";
+import { isTooDeep, MAX_NESTING } from "./nesting.ts";
 import { type PartitionText, partitionOf } from "./partition-key.ts";
 import { readPlan } from "./read-plan.ts";
 import { RepertoireError } from "./repertoire-error.ts";
@@ -138,6 +139,7 @@ function checkFrame(
   if (notes !== undefined && !isRecord(notes)) {
     fail("/notes", `must be an object, not ${describeValue(notes)}`);
   }
+  if (isTooDeep(notes)) fail("/notes", `is nested deeper than ${MAX_NESTING}`);
   return {
     version,
     made: { name: typeof made["name"] === "string" ? made["name"] : "", hash: made["hash"] },

@@ -3,6 +3,7 @@ import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import { parseAuthors, type StepAuthor } from "./authors.ts";
 import type { Derivation, PlanFacts } from "./entry.ts";
+import { isTooDeep, MAX_NESTING } from "./nesting.ts";
 import type { Refusal } from "./read-file.ts";
 
 /** Longer plans are refused: proving takes time that grows with them. */
@@ -27,6 +28,7 @@ export function readPlan(domain: Domain, plan: unknown, version: number): WellFo
   if (!isRecord(plan)) {
     return { pointer: "", reason: `must be an object, not ${describeValue(plan)}` };
   }
+  if (isTooDeep(plan)) return { pointer: "", reason: `is nested deeper than ${MAX_NESTING}` };
   const steps = readSteps(domain, plan["steps"]);
   if ("reason" in steps) return steps;
   const { origin, createdAt } = plan;
