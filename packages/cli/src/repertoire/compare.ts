@@ -64,6 +64,11 @@ export async function diffRepertoires(
     costAfter: is[index]?.meanCostRatio ?? 1,
   }));
   const refused = changed.report.refused;
+  const unproved = old.report.refused.length;
+  if (unproved > 0 && !flags.json) {
+    const what = `${plural(unproved, "plan")} of ${printable(before)} not compared`;
+    printer.notice(`${what}: see understudy repertoire check`);
+  }
   if (flags.json) {
     const plansOf = (repertoire: Repertoire, entries: readonly RepertoireEntry[]): object[] =>
       entries.map((entry) => planJson(repertoire, entry, repertoire.list().indexOf(entry) + 1));

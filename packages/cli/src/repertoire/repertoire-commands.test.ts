@@ -120,6 +120,8 @@ describe("understudy repertoire merge, prune, compress", () => {
     const refused = await runCli(["rehearse", ...on, ...goOn]);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("understudy repertoire prune --broken");
+    const compared = await runCli(["repertoire", "diff", file, file, ...on, ...life]);
+    expect(compared.stderr).toMatch(/\d+ plans? of .*stale\.json not compared/);
     const pruned = await runCli(["repertoire", "prune", file, "--broken", ...on]);
     expect(pruned.code).toBe(0);
     expect(pruned.stderr).toMatch(

@@ -131,12 +131,12 @@ describe("a repertoire in a domain that changed", () => {
       put('"when":', `"when":${objects},"was":`),
     ]) {
       expect(report.refused).toEqual([
-        { pointer: "/partitions/0/plans/0", reason: "is nested deeper than 100" },
+        { pointer: "/partitions/0/plans/0", reason: "is nested deeper than 500" },
       ]);
       expect(repertoire.size).toBe(2);
     }
     expect(() => put('"partitions":', `"notes":{"x":${lists}},"partitions":`)).toThrow(
-      /\/notes: is nested deeper than 100/,
+      /\/notes: is nested deeper than 500/,
     );
   });
 

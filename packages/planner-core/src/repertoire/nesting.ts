@@ -1,5 +1,5 @@
 /** Deeper values are refused: whatever writes or compares them again goes as deep as they do. */
-export const MAX_NESTING = 100;
+export const MAX_NESTING = 500;
 
 /** Whether lists and objects lie deeper in each other than {@link MAX_NESTING}. Looks no further than that. */
 export function isTooDeep(value: unknown, left: number = MAX_NESTING): boolean {
