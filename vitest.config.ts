@@ -8,6 +8,7 @@ const projects = {
   telemetry: "packages/telemetry",
   rehearsal: "packages/rehearsal",
   stress: "packages/stress",
+  viewer: "packages/viewer",
   cli: "packages/cli",
   "first-agent": "examples/first-agent",
   hello: "examples/hello",

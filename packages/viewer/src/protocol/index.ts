@@ -1,0 +1,68 @@
+/**
+ * What a game and a viewer's page say to each other, and what recordings are made of. Runs in browsers.
+ *
+ * @module
+ */
+
+export type {
+  Command,
+  CommandError,
+  CommandErrorCode,
+  CommandReply,
+  CommandResults,
+  CommandType,
+  EntryChange,
+  TraceResult,
+  UnreachableResult,
+} from "./command.ts";
+export type {
+  ConditionView,
+  DetailMessage,
+  GoalView,
+  OutcomeView,
+  StepView,
+  StepWriter,
+} from "./detail.ts";
+export {
+  AGENT_FIELDS,
+  type AgentField,
+  type DeltaMessage,
+  type KeyframeMessage,
+  ROW_LENGTH,
+  SOURCES,
+  type SourceName,
+  STATUSES,
+  type StatusName,
+} from "./frame.ts";
+export {
+  type AgentSummary,
+  type Capabilities,
+  type DomainSummary,
+  type FaultSummary,
+  type GoalSummary,
+  type HelloMessage,
+  type MapSummary,
+  type PlaceSummary,
+  PROTOCOL_VERSION,
+  type ToolSummary,
+  type VariableSummary,
+  type WelcomeMessage,
+} from "./hello.ts";
+export {
+  type FarewellMessage,
+  type Message,
+  RECORDING_FORMAT,
+  RECORDING_VERSION,
+  type RecordedMessage,
+  type RecordingHeader,
+} from "./message.ts";
+export type {
+  BreakerState,
+  EventMessage,
+  LatencyView,
+  PanelsMessage,
+  ShowMessage,
+} from "./panels.ts";
+export type { EntryView, RepertoirePage, StepInput } from "./repertoire.ts";
+export type { RequestMessage, StageName, StageView } from "./request.ts";
+export { type AgentView, ShowState } from "./show-state.ts";

@@ -1,0 +1,46 @@
+import type { OutcomeView } from "./detail.ts";
+
+/**
+ * A part of a request's life. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the lead is asked.
+ * `lead`: the model. `proof`: proof, mending and comparison. `revision`: what went on after the answer.
+ */
+export type StageName = "look" | "understudy" | "admission" | "lead" | "proof" | "revision";
+
+/** One bar of the waterfall. */
+export interface StageView {
+  readonly name: StageName;
+  /** From the start of the request, in ms. */
+  readonly fromMs: number;
+  /** Left out while it goes on. */
+  readonly toMs?: number;
+  /** What came of it, for people; may be empty. */
+  readonly text: string;
+  /** `plain`: nothing special. `good`: this part gave the answer. `bad`: it failed, and others went on. */
+  readonly tone: "plain" | "good" | "bad";
+}
+
+/** The life of one request so far, in full: a later message with the same `id` replaces it. */
+export interface RequestMessage {
+  readonly type: "request";
+  readonly tick: number;
+  readonly timeMs: number;
+  /** Unique within a show. */
+  readonly id: number;
+  /** Index of the agent; -1 if it is not on the map. */
+  readonly agent: number;
+  /** As the orchestrator calls the agent. */
+  readonly agentId: string;
+  /** When it began, in ms of the clock of the orchestrator. */
+  readonly startMs: number;
+  /** Left out where nobody told: `planNow` has none. */
+  readonly budgetMs?: number;
+  readonly stages: readonly StageView[];
+  readonly phase: "open" | "served" | "revised" | "aborted";
+  /** When it was served, from its start, in ms. */
+  readonly servedMs?: number;
+  readonly outcome?: OutcomeView;
+  /** The better answer that came late. */
+  readonly revised?: OutcomeView;
+  /** What the model wrote, as far as there is text; cut at 2,000 characters. */
+  readonly modelText?: string;
+}
