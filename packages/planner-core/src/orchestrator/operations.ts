@@ -26,9 +26,9 @@ export class Operations<T extends DomainTypes> {
   }
 
   /** Begins a request, which supersedes the agent's last. */
-  begin(agent: string, startMs: number): Operation<T> {
+  begin(agent: string, startMs: number, budgetMs?: number): Operation<T> {
     this.#underWay.get(agent)?.close(undefined);
-    const operation = this.#open(agent, startMs);
+    const operation = this.#open(agent, startMs, budgetMs);
     this.#underWay.set(agent, operation);
     return operation;
   }
@@ -40,9 +40,26 @@ export class Operations<T extends DomainTypes> {
     return operation;
   }
 
-  #open(agent: string, startMs: number): Operation<T> {
+  /** Tells that the understudy begins to search for a request. */
+  tellUnderstudyAsked({ agent, request }: Operation<T>, nowMs: number): void {
+    if (!this.#reporter.isObserved) return;
+    this.#reporter.emit({ type: "understudy-ask", agent, request, nowMs });
+  }
+
+  /** Tells what it has found. */
+  tellUnderstudy({ agent, request }: Operation<T>, { status, actions }: UnderstudyPlan): void {
+    if (!this.#reporter.isObserved) return;
+    const nowMs = this.#clock.now();
+    const steps = actions.length;
+    this.#reporter.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
+  }
+
+  #open(agent: string, startMs: number, budgetMs?: number): Operation<T> {
     const request = ++this.#count;
-    this.#reporter.emit({ type: "request-start", agent, request, nowMs: startMs });
+    if (this.#reporter.isObserved) {
+      const budget = budgetMs === undefined ? undefined : { budgetMs };
+      this.#reporter.emit({ type: "request-start", agent, request, nowMs: startMs, ...budget });
+    }
     return new Operation<T>(agent, startMs, request);
   }
 

@@ -625,6 +625,8 @@ describe("without a lead", () => {
 });
 
 describe("the observer", () => {
+  const understudy = ["understudy-ask", "understudy-answer"];
+
   it("hears of requests that are withdrawn", async () => {
     const seen: string[] = [];
     const observer = (event: { readonly type: string }) => seen.push(event.type);
@@ -635,7 +637,7 @@ describe("the observer", () => {
     await clock.advance(1);
     controller.abort("gone");
     await expect(promise).rejects.toBe("gone");
-    expect(seen).toEqual(["request-start", "lead-ask", "request-abort"]);
+    expect(seen).toEqual(["request-start", ...understudy, "lead-ask", "request-abort"]);
   });
 
   it("sees the life of a request, and cannot disturb it", async () => {
@@ -650,6 +652,26 @@ describe("the observer", () => {
       },
     );
     expect((await ask()).source).toBe("llm");
-    expect(seen).toEqual(["request-start", "lead-ask", "lead-answer", "outcome-serve"]);
+    expect(seen).toEqual([
+      "request-start",
+      ...understudy,
+      "lead-ask",
+      "lead-answer",
+      "outcome-serve",
+    ]);
+  });
+
+  it("is told nothing while it looks away", async () => {
+    const seen: string[] = [];
+    const observer = Object.assign(
+      (event: { readonly type: string }): void => void seen.push(event.type),
+      { isIdle: true },
+    );
+    const { ask } = stage({ afterMs: "never" }, { observer });
+    await ask();
+    expect(seen).toEqual([]);
+    observer.isIdle = false;
+    await ask();
+    expect(seen).toEqual(["request-start", ...understudy, "lead-ask", "outcome-serve"]);
   });
 });

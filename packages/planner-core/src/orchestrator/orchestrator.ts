@@ -99,7 +99,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const prepared = prepareRequest(this.domain, request, this.settings.choose);
     const first = this.#firstSteps(request, prepared);
     signal?.throwIfAborted();
-    const operation = this.#operations.begin(prepared.agent, startMs);
+    const operation = this.#operations.begin(prepared.agent, startMs, budgetMs);
     this.telemetry.count("plan.request");
     try {
       const outcome = await this.#solve(operation, prepared, startMs + budgetMs, signal, first);
@@ -139,10 +139,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     try {
       const look = this.#look.look(operation, prepared, lane.answer, this.#disposed);
       if (look instanceof OperationOutcome) return look;
-      const untilMs = this.#clock.now() + sliceMs;
+      const beganMs = this.#clock.now();
+      const untilMs = beganMs + sliceMs;
       const { goals } = look.situation;
+      this.#operations.tellUnderstudyAsked(operation, beganMs);
       const understudy = runNow(this.#understudy.plan(prepared, goals, { untilMs }));
       this.telemetry.record("latency.understudy", this.#clock.now() - startMs);
+      this.#operations.tellUnderstudy(operation, understudy);
       const left = this.#look.decide(operation, look, understudy, startMs + sliceMs);
       return left instanceof OperationOutcome
         ? left
@@ -239,6 +242,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const answerByMs = deadlineMs - this.settings.marginMs;
     const share = this.#understudy.sliceMs(deadlineMs - operation.startMs);
     const sliceMs = Math.min(share, Math.max(0, answerByMs - beganMs));
+    this.#operations.tellUnderstudyAsked(operation, beganMs);
     const understudy = await runYielding(
       this.#understudy.plan(prepared, look.situation.goals, { untilMs: beganMs + sliceMs }),
       clock,
@@ -247,6 +251,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     );
     this.telemetry.record("latency.understudy", clock.now() - beganMs);
     signal?.throwIfAborted();
+    this.#operations.tellUnderstudy(operation, understudy);
     const left = this.#look.decide(operation, look, understudy);
     if (left instanceof OperationOutcome) return left;
     const times = { answerByMs, sliceMs };

@@ -15,13 +15,16 @@ export class Reporter {
 
   /** Whether anybody watches: events that nobody sees need not be made. */
   get isObserved(): boolean {
-    return this.#observer !== undefined;
+    const observer = this.#observer;
+    return observer !== undefined && observer.isIdle !== true;
   }
 
   /** An observer watches the show; it cannot stop it. */
   emit(event: PlannerEvent): void {
+    const observer = this.#observer;
+    if (observer === undefined || observer.isIdle === true) return;
     try {
-      this.#observer?.(event);
+      observer(event);
     } catch {
       // What it throws is its own affair.
     }

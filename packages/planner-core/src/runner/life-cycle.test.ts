@@ -81,6 +81,21 @@ describe("the life of a step", () => {
     expect(events[5]).toMatchObject({ why: "interrupted" });
   });
 
+  it("can be watched from outside", async () => {
+    const { runner, tick } = play();
+    expect(runner).toMatchObject({ position: 0, isPlaying: false, goal: "stocked" });
+    expect(runner.observed).toBeUndefined();
+    await tick({}, 0);
+    await tick({}, 10);
+    expect(runner).toMatchObject({ position: 0, isPlaying: true });
+    runner.finished();
+    expect(runner).toMatchObject({ position: 1, isPlaying: false });
+    await tick({ at: "wood" }, 30);
+    expect(domain.read(runner.observed ?? new Int32Array())["at"]).toBe("wood");
+    runner.pursue("fresh");
+    expect(runner).toMatchObject({ position: 0, isPlaying: false, goal: "fresh" });
+  });
+
   it("ends by itself when its duration is over, and the game brings its effects about", async () => {
     const { told, tick } = play({ durationMs: ({ tool }) => (tool === "goto" ? 100 : undefined) });
     await tick({}, 0);

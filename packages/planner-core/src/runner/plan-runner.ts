@@ -107,6 +107,26 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return script.actions.slice(script.position).map((action) => this.#domain.step(action));
   }
 
+  /** How many steps of the plan are finished: the index of the one being played, or played next. */
+  get position(): number {
+    return this.#script?.position ?? 0;
+  }
+
+  /** Whether a step was begun that has not ended. */
+  get isPlaying(): boolean {
+    return this.#script?.running === true;
+  }
+
+  /** The agent's state as it was observed last: lent; undefined before the first tick. */
+  get observed(): PackedState | undefined {
+    return this.#observed.isKnown ? this.#observed.packed : undefined;
+  }
+
+  /** What the agent is to want, as it was told. */
+  get goal(): GoalReference<T> {
+    return this.#goals.reference;
+  }
+
   /** Whether a request is under way. */
   get isWaiting(): boolean {
     return this.#inquiry.question !== undefined;

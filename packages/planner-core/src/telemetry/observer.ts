@@ -1,8 +1,28 @@
-import type { FallbackReason, Outcome } from "../orchestrator/outcome.ts";
+import type { FallbackReason, Outcome, OutcomeStatus } from "../orchestrator/outcome.ts";
 
 /** What happens to one request. */
 type RequestEvent =
-  | { readonly type: "request-start"; readonly agent: string; readonly nowMs: number }
+  | {
+      readonly type: "request-start";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Undefined where there is none: with `planNow`. */
+      readonly budgetMs?: number | undefined;
+    }
+  | {
+      /** Goals and cache have no answer: the understudy begins to search. Not told with `planMany`. */
+      readonly type: "understudy-ask";
+      readonly agent: string;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: "understudy-answer";
+      readonly agent: string;
+      readonly nowMs: number;
+      readonly status: OutcomeStatus;
+      /** Steps of its plan; 0 without one. */
+      readonly steps: number;
+    }
   | {
       /** The caller withdrew the request: its own signal aborted. */
       readonly type: "request-abort";
@@ -40,4 +60,8 @@ export type PlannerEvent = RequestEvent & {
 };
 
 /** Sees every event, synchronously. Must be quick; what it throws is dropped. */
-export type Observer = (event: PlannerEvent) => void;
+export interface Observer {
+  (event: PlannerEvent): void;
+  /** Whether it looks away for now: as long as it is true it is told nothing, at no cost. */
+  readonly isIdle?: boolean | undefined;
+}

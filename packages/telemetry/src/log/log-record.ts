@@ -18,6 +18,13 @@ export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
   switch (event.type) {
     case "request-start":
       return { level: "debug", message: "a request begins", fields };
+    case "understudy-ask":
+      return { level: "debug", message: "the understudy searches", fields };
+    case "understudy-answer": {
+      const { status, steps } = event;
+      const message = `the understudy is done: ${status}`;
+      return { level: "debug", message, fields: { ...fields, status, steps } };
+    }
     case "lead-ask":
       return { level: "debug", message: "the lead is asked", fields };
     case "request-abort":

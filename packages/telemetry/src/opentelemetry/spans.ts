@@ -85,7 +85,7 @@ class RequestSpans {
     } else if (event.type === "lead-ask") this.#ask(story, event.key, time);
     else if (event.type === "lead-answer") this.#answer(event, story, time);
     else if (event.type === "outcome-serve") this.#serve(event.request, event.outcome, story, time);
-    else this.#revise(event.outcome, story, time);
+    else if (event.type === "outcome-revise") this.#revise(event.outcome, story, time);
   }
 
   #begin(request: number, agent: string, startTime: number): void {

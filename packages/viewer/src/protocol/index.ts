@@ -4,6 +4,9 @@
  * @module
  */
 
+export { readRecording } from "../record/read-recording.ts";
+export { Recording, type Scene } from "../record/recording.ts";
+export { RecordingError } from "../record/recording-error.ts";
 export type {
   Command,
   CommandError,
@@ -63,6 +66,9 @@ export type {
   PanelsMessage,
   ShowMessage,
 } from "./panels.ts";
+export { COMMAND_TYPES, MAX_SELECTED, readCommand } from "./read-command.ts";
+export { readMessage } from "./read-message.ts";
 export type { EntryView, RepertoirePage, StepInput } from "./repertoire.ts";
 export type { RequestMessage, StageName, StageView } from "./request.ts";
+export type { ShapeProblem } from "./shape/shape.ts";
 export { type AgentView, ShowState } from "./show-state.ts";

@@ -1,0 +1,72 @@
+import type { Command, CommandError, CommandType } from "./command.ts";
+import {
+  aBoolean,
+  anInteger,
+  aText,
+  aValue,
+  between,
+  isObject,
+  listOf,
+  objectOf,
+  recordOf,
+  type Shape,
+} from "./shape/shape.ts";
+
+/** The most agents whose details one watcher has at the same time. */
+export const MAX_SELECTED = 16;
+/** The longest plan that a command brings along. */
+const MAX_STEPS = 200;
+const MAX_DIRECTIVE = 500;
+const MAX_NAME = 200;
+
+const type: Shape = aText(30);
+const index: Shape = anInteger(0, 1_000_000);
+const name: Shape = aText(MAX_NAME);
+const steps: Shape = listOf(objectOf({ tool: name, args: recordOf(aValue) }), MAX_STEPS);
+
+const SHAPES: Readonly<Record<CommandType, Shape>> = {
+  select: objectOf({ type, watcher: aText(40), agents: listOf(index, MAX_SELECTED) }),
+  pause: objectOf({ type }),
+  resume: objectOf({ type }),
+  step: objectOf({ type }, { ticks: anInteger(1, 1000) }),
+  speed: objectOf({ type, factor: between(0.1, 100) }),
+  "set-variable": objectOf({ type, agent: index, variable: name, value: aValue }),
+  "order-goal": objectOf({ type, agent: index, goal: name }),
+  "order-directive": objectOf({ type, agent: index, directive: aText(MAX_DIRECTIVE) }),
+  fault: objectOf({ type, name, on: aBoolean }),
+  "list-repertoire": objectOf(
+    { type, domain: index },
+    { goal: name, covers: index, offset: anInteger(0), limit: anInteger(1, 500) },
+  ),
+  "edit-entry": objectOf({ type, domain: index, entry: anInteger(0), steps }),
+  "remove-entry": objectOf({ type, domain: index, entry: anInteger(0) }),
+  "add-entry": objectOf({ type, domain: index, goal: name, steps }),
+  trace: objectOf({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
+  "why-unreachable": objectOf({ type, agent: index }, { goal: name }),
+};
+
+/** The names of all commands. */
+export const COMMAND_TYPES: readonly CommandType[] = Object.keys(SHAPES) as CommandType[];
+
+/** Checks what came in as a command: it is not to be trusted. */
+export function readCommand(
+  value: unknown,
+): { readonly command: Command } | { readonly error: CommandError } {
+  if (!isObject(value)) return malformed("", "must be an object");
+  const { type: given } = value;
+  if (typeof given !== "string" || !Object.hasOwn(SHAPES, given)) {
+    return malformed("/type", "is no command", `one of: ${COMMAND_TYPES.join(", ")}`);
+  }
+  const problem = SHAPES[given as CommandType](value, "");
+  if (problem !== undefined) return malformed(problem.pointer, problem.message);
+  return { command: value as unknown as Command };
+}
+
+function malformed(
+  pointer: string,
+  message: string,
+  hint?: string,
+): { readonly error: CommandError } {
+  const error = { code: "malformed" as const, pointer, message };
+  return { error: hint === undefined ? error : { ...error, hint } };
+}

@@ -1,0 +1,209 @@
+import { AGENT_FIELDS } from "./frame.ts";
+import { PROTOCOL_VERSION } from "./hello.ts";
+import type { RecordedMessage } from "./message.ts";
+import {
+  aBoolean,
+  aNumber,
+  anInteger,
+  aText,
+  aValue,
+  isObject,
+  listOf,
+  objectOf,
+  oneOf,
+  recordOf,
+  type Shape,
+  type ShapeProblem,
+} from "./shape/shape.ts";
+
+/** The most agents of a show. */
+export const MAX_AGENTS = 100_000;
+
+const text = aText();
+const index = anInteger(-1, MAX_AGENTS);
+const type = text;
+const moment = { type, tick: anInteger(0), timeMs: aNumber };
+const integers = listOf(anInteger(-0x80000000, 0x7fffffff), MAX_AGENTS * (AGENT_FIELDS.length + 2));
+
+const agent = objectOf(
+  { index: anInteger(0, MAX_AGENTS), id: text, name: text, domain: index },
+  { persona: text },
+);
+const agents = listOf(agent, MAX_AGENTS);
+
+const variable: Shape = (value, pointer) => {
+  const kind = isObject(value) ? value["type"] : undefined;
+  const own: Record<string, Readonly<Record<string, Shape>>> = {
+    boolean: {},
+    enum: { values: listOf(text) },
+    integer: { min: aNumber, max: aNumber },
+  };
+  const fields = typeof kind === "string" && Object.hasOwn(own, kind) ? own[kind] : undefined;
+  if (fields === undefined)
+    return { pointer: `${pointer}/type`, message: "is no type of a variable" };
+  return objectOf({ name: text, type, ...fields })(value, pointer);
+};
+const tool = objectOf({
+  name: text,
+  description: text,
+  parameters: listOf(objectOf({ name: text, values: listOf(aValue) })),
+  when: text,
+  then: text,
+});
+const domain = objectOf({
+  name: text,
+  description: text,
+  hash: text,
+  variables: listOf(variable),
+  tools: listOf(tool),
+  goals: listOf(objectOf({ name: text, condition: text, priority: aNumber })),
+});
+const place = objectOf({ name: text, x: aNumber, y: aNumber });
+const map = objectOf({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
+const capabilities = objectOf({
+  pause: aBoolean,
+  speed: aBoolean,
+  setVariable: aBoolean,
+  orderGoal: aBoolean,
+  orderDirective: aBoolean,
+  editRepertoire: aBoolean,
+  explain: aBoolean,
+  history: aBoolean,
+});
+
+const condition = objectOf(
+  { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordOf(aValue) },
+  { from: listOf(index) },
+);
+const step = objectOf(
+  {
+    tool: text,
+    args: recordOf(aValue),
+    text,
+    cost: aNumber,
+    phase: oneOf(["done", "playing", "next", "later"]),
+    writer: oneOf(["model", "planner", "unknown"]),
+    conditions: listOf(condition),
+    effects: listOf(objectOf({ variable: text, from: aValue, to: aValue })),
+  },
+  { serves: listOf(objectOf({ condition: text, to: aValue })) },
+);
+const outcome = objectOf(
+  {
+    status: oneOf(["solved", "unsolvable", "partial", "cut-off"]),
+    source: oneOf(["exact", "generalised", "similar", "llm", "mended", "classical"]),
+    goal: text,
+    steps: anInteger(0),
+    cost: aNumber,
+    optimal: aBoolean,
+    leadSteps: anInteger(0),
+    elapsedMs: aNumber,
+  },
+  {
+    via: oneOf(["llm", "similar"]),
+    chosen: oneOf([true]),
+    reason: text,
+    remembered: oneOf([true]),
+    detail: text,
+  },
+);
+const goal = objectOf(
+  { text, priority: aNumber, holdsNow: aBoolean, conditions: listOf(condition) },
+  { name: text },
+);
+const stage = objectOf(
+  {
+    name: oneOf(["look", "understudy", "admission", "lead", "proof", "revision"]),
+    fromMs: aNumber,
+    text,
+    tone: oneOf(["plain", "good", "bad"]),
+  },
+  { toMs: aNumber },
+);
+const breaker = oneOf(["closed", "half-open", "open"]);
+const latency = objectOf({
+  count: aNumber,
+  mean: aNumber,
+  p50: aNumber,
+  p95: aNumber,
+  p99: aNumber,
+  max: aNumber,
+});
+const counts = recordOf(aNumber);
+
+const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
+  hello: objectOf(
+    {
+      type,
+      protocol: oneOf([PROTOCOL_VERSION]),
+      title: text,
+      domains: listOf(domain, 100),
+      capabilities,
+      faults: listOf(objectOf({ name: text, description: text })),
+    },
+    { map, budgetMs: aNumber, model: text },
+  ),
+  keyframe: objectOf({ ...moment, texts: listOf(text), agents, rows: integers }),
+  delta: objectOf({ ...moment, changes: integers }, { texts: listOf(text), joined: agents }),
+  detail: objectOf(
+    { ...moment, agent: index, state: recordOf(aValue), plan: listOf(step, 10_000) },
+    {
+      goal,
+      directive: text,
+      outcome,
+      broken: objectOf({ step: anInteger(0), why: text }),
+      request: anInteger(0),
+    },
+  ),
+  request: objectOf(
+    {
+      ...moment,
+      id: anInteger(0),
+      agent: index,
+      agentId: text,
+      startMs: aNumber,
+      stages: listOf(stage, 100),
+      phase: oneOf(["open", "served", "revised", "aborted"]),
+    },
+    { budgetMs: aNumber, servedMs: aNumber, outcome, revised: outcome, modelText: text },
+  ),
+  panels: objectOf(
+    {
+      ...moment,
+      requests: counts,
+      cache: counts,
+      lead: counts,
+      withLead: aNumber,
+      fallbacks: counts,
+      latency: recordOf(latency),
+    },
+    {
+      breaker: objectOf({
+        state: breaker,
+        changes: listOf(objectOf({ timeMs: aNumber, state: breaker }), 1000),
+      }),
+    },
+  ),
+  show: objectOf({ ...moment, paused: aBoolean, speed: aNumber, faults: listOf(text) }),
+  event: objectOf(
+    {
+      ...moment,
+      kind: oneOf(["world", "broken", "reached", "failed", "revised", "fault", "command", "note"]),
+      text,
+    },
+    { agent: index },
+  ),
+};
+
+/** Checks what came from a file as a message: it is not to be trusted. */
+export function readMessage(
+  value: unknown,
+): { readonly message: RecordedMessage } | { readonly problem: ShapeProblem } {
+  const given = isObject(value) ? value["type"] : undefined;
+  if (typeof given !== "string" || !Object.hasOwn(SHAPES, given)) {
+    const list = Object.keys(SHAPES).join(", ");
+    return { problem: { pointer: "/type", message: `must be one of: ${list}` } };
+  }
+  const problem = SHAPES[given as RecordedMessage["type"]](value, "");
+  return problem === undefined ? { message: value as RecordedMessage } : { problem };
+}

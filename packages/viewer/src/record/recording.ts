@@ -1,0 +1,174 @@
+import type { DetailMessage } from "../protocol/detail.ts";
+import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
+import type { HelloMessage } from "../protocol/hello.ts";
+import type { RecordedMessage, RecordingHeader } from "../protocol/message.ts";
+import type { EventMessage, PanelsMessage, ShowMessage } from "../protocol/panels.ts";
+import type { RequestMessage } from "../protocol/request.ts";
+import { ShowState } from "../protocol/show-state.ts";
+
+type Frame = KeyframeMessage | DeltaMessage;
+
+/** Everything that is known of one moment of a recording. */
+export interface Scene {
+  /** Index of its frame. */
+  readonly frame: number;
+  /** Lent: changes with the next `seek`. */
+  readonly show: ShowState;
+  /** How the show went: paused, speed, faults. */
+  readonly mode: ShowMessage | undefined;
+  readonly panels: PanelsMessage | undefined;
+  /** The latest details of an agent that were recorded by then. */
+  detail(agent: number): DetailMessage | undefined;
+  /** The latest requests that had begun by then, as far as they had gone, newest first. */
+  requests(limit?: number): RequestMessage[];
+  /** The latest events, newest first. */
+  events(limit?: number): EventMessage[];
+}
+
+/**
+ * A show that was recorded, to be looked at in any order. A look at a moment costs the frames since the keyframe before it.
+ *
+ * @example
+ * const recording = readRecording(text);
+ * const { show } = recording.seek(recording.frameAt(60_000));
+ */
+export class Recording {
+  readonly header: RecordingHeader;
+  readonly hello: HelloMessage;
+  readonly messages: readonly RecordedMessage[];
+  /** Where each frame stands among the messages. */
+  readonly #frames: number[] = [];
+  readonly #keyframes: number[] = [];
+  readonly #details = new Map<number, number[]>();
+  readonly #requests: number[] = [];
+  readonly #modes: number[] = [];
+  readonly #panels: number[] = [];
+  readonly #events: number[] = [];
+  readonly #show = new ShowState();
+  /** The frame that the show is at; -1 before the first look. */
+  #at = -1;
+
+  /** @param messages checked, as `readRecording` does */
+  constructor(header: RecordingHeader, hello: HelloMessage, messages: readonly RecordedMessage[]) {
+    this.header = header;
+    this.hello = hello;
+    this.messages = messages;
+    messages.forEach((message, position) => {
+      this.#sort(message, position);
+    });
+  }
+
+  /** How many frames there are. */
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  /** The game's time of the first and the last frame, in ms. */
+  get span(): { readonly fromMs: number; readonly toMs: number } {
+    return { fromMs: this.timeOf(0), toMs: this.timeOf(this.length - 1) };
+  }
+
+  /** The game's time of a frame, in ms. */
+  timeOf(frame: number): number {
+    return this.#frame(frame).timeMs;
+  }
+
+  /** The last frame that is not later than a time. */
+  frameAt(timeMs: number): number {
+    let low = 0;
+    let high = this.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.timeOf(middle) <= timeMs) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Shows a frame; those that there are not are taken for the nearest. */
+  seek(frame: number): Scene {
+    const wanted = Math.min(Math.max(0, Math.trunc(frame) || 0), this.length - 1);
+    const start = this.#keyframes[countUpTo(this.#keyframes, wanted) - 1] ?? 0;
+    if (wanted < this.#at || start > this.#at) this.#at = start - 1;
+    while (this.#at < wanted) this.#show.apply(this.#frame(++this.#at));
+    const until = this.#frames[wanted + 1] ?? this.messages.length;
+    return this.#scene(wanted, until - 1);
+  }
+
+  #scene(frame: number, position: number): Scene {
+    const latest = <Each>(positions: readonly number[] | undefined): Each | undefined => {
+      const at = positions?.[countUpTo(positions, position) - 1];
+      return at === undefined ? undefined : (this.messages[at] as Each);
+    };
+    return {
+      frame,
+      show: this.#show,
+      mode: latest<ShowMessage>(this.#modes),
+      panels: latest<PanelsMessage>(this.#panels),
+      detail: (agent) => latest<DetailMessage>(this.#details.get(agent)),
+      requests: (limit = 100) => this.#requestsBy(position, limit),
+      events: (limit = 100) => {
+        const end = countUpTo(this.#events, position);
+        const wanted = this.#events.slice(Math.max(0, end - limit), end).reverse();
+        return wanted.map((at) => this.messages[at] as EventMessage);
+      },
+    };
+  }
+
+  #requestsBy(position: number, limit: number): RequestMessage[] {
+    const known = new Map<number, RequestMessage>();
+    for (let at = countUpTo(this.#requests, position) - 1; at >= 0 && known.size < limit; at--) {
+      const request = this.messages[this.#requests[at] as number] as RequestMessage;
+      if (!known.has(request.id)) known.set(request.id, request);
+    }
+    return [...known.values()].sort((a, b) => b.id - a.id);
+  }
+
+  #frame(frame: number): Frame {
+    return this.messages[this.#frames[frame] ?? -1] as Frame;
+  }
+
+  #sort(message: RecordedMessage, position: number): void {
+    switch (message.type) {
+      case "keyframe":
+        this.#keyframes.push(this.#frames.length);
+        this.#frames.push(position);
+        break;
+      case "delta":
+        this.#frames.push(position);
+        break;
+      case "detail": {
+        const positions = this.#details.get(message.agent);
+        if (positions === undefined) this.#details.set(message.agent, [position]);
+        else positions.push(position);
+        break;
+      }
+      case "request":
+        this.#requests.push(position);
+        break;
+      case "panels":
+        this.#panels.push(position);
+        break;
+      case "show":
+        this.#modes.push(position);
+        break;
+      case "event":
+        this.#events.push(position);
+        break;
+      case "hello":
+        break;
+    }
+  }
+}
+
+/** How many of some rising numbers are at most `limit`. */
+function countUpTo(rising: readonly number[], limit: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rising[middle] as number) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
