@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { type Layout, layOut, packLanes, unpackLanes } from "../model/layout.ts";
@@ -98,8 +99,8 @@ describe("StateStore", () => {
       const state = lanes(0, 0);
       for (let index = 0; index < 3000; index++) {
         state[0] = index;
-        expect(store.add(state, 1, -1, -1)).toBe(index);
-        expect(store.add(state, 1, -1, -1)).toBe(-1);
+        assert.equal(store.add(state, 1, -1, -1), index);
+        assert.equal(store.add(state, 1, -1, -1), -1);
       }
       expect(store.lanes[2999 * width]).toBe(2999);
     }

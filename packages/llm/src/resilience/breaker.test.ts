@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -118,7 +119,7 @@ describe("Breaker", () => {
               );
               const epoch = reference.enter(nowMs);
               const id = breaker.enter();
-              expect(id === REFUSED).toBe(epoch === undefined);
+              assert.equal(id === REFUSED, epoch === undefined);
               if (epoch !== undefined) calls.push({ id, epoch });
             }
             if (each.op === "exit") {
@@ -130,7 +131,7 @@ describe("Breaker", () => {
               breaker.exit(call.id, each.result);
               if (wasOpen && reference.state === "closed") healed++;
             }
-            expect(breaker.state).toBe(reference.shown(clock.now()));
+            assert.equal(breaker.state, reference.shown(clock.now()));
           }
           expect(clock.pendingTimers).toBe(0);
           breaker.dispose();

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../domain/load-domain.ts";
@@ -114,7 +115,7 @@ describe("adding later", () => {
         later.work();
         const key = now.partitionOf(aim);
         for (const state of allStates(domain)) {
-          expect(later.match(key, state)?.cost).toBe(now.match(key, state)?.cost);
+          assert.equal(later.match(key, state)?.cost, now.match(key, state)?.cost);
         }
       }),
       { numRuns: 150 },

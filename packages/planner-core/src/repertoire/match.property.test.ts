@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ActionSet } from "../domain/action-set.ts";
@@ -93,7 +94,7 @@ describe("Repertoire.match", () => {
             const found = repertoire.match(partition, state, demands);
             compared++;
             if (found !== undefined) hits++;
-            expect(found === undefined ? undefined : repertoire.matchedCost).toBe(expected);
+            assert.equal(found === undefined ? undefined : repertoire.matchedCost, expected);
           }
         };
         // Some states meet a repertoire that still grows, some one from which plans were taken.
