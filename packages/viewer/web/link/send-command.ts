@@ -1,0 +1,36 @@
+import type { Command, CommandReply } from "../../src/protocol/index.ts";
+
+/**
+ * Sends a command to the game. Never throws: what goes wrong on the way is an answer, too.
+ *
+ * @example
+ * const reply = await sendCommand({ type: "trace", agent: 3 });
+ * if (reply.ok) show(reply.value.trace);
+ */
+export async function sendCommand<Type extends Command["type"]>(
+  command: Extract<Command, { readonly type: Type }>,
+): Promise<CommandReply<Type>> {
+  try {
+    const response = await fetch("command", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(command),
+    });
+    const reply: unknown = await response.json();
+    if (isReply<Type>(reply)) return reply;
+    return failed(`the game answered with status ${response.status} and no reply`);
+  } catch {
+    return failed("the game cannot be reached");
+  }
+}
+
+function isReply<Type extends Command["type"]>(reply: unknown): reply is CommandReply<Type> {
+  return typeof reply === "object" && reply !== null && "ok" in reply;
+}
+
+function failed(message: string): {
+  ok: false;
+  error: { code: "failed"; message: string; pointer: string };
+} {
+  return { ok: false, error: { code: "failed", message, pointer: "" } };
+}

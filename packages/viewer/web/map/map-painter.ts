@@ -1,0 +1,173 @@
+import { type Camera, toScreen } from "./camera.ts";
+import { crowdRadius, Seats, seatOf } from "./crowd.ts";
+import { paintDot } from "./dot-painter.ts";
+import { fitMap, overlap, type Point, type Rectangle } from "./geometry.ts";
+import { layOutLabel, paintLabel } from "./label-painter.ts";
+import { Motion } from "./motion.ts";
+import type { Palette } from "./palette.ts";
+import type { Dot, Scene } from "./scene.ts";
+
+/** More dots than these go without a name unless they are picked. */
+const MAX_LABELS = 60;
+
+/** What is drawn in one go. */
+export interface MapFrame {
+  readonly scene: Scene;
+  readonly camera: Camera;
+  /** Of the picture, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly palette: Palette;
+  /** Real time in ms, for what moves; the same picture comes from the same times. */
+  readonly nowMs: number;
+  /** Whether nothing may move that does not have to. */
+  readonly isStill: boolean;
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+}
+
+/** Draws the map, and knows afterwards where everyone is. Linear in agents and places. */
+export class MapPainter {
+  readonly #seats = new Seats();
+  readonly #anchors = new Motion();
+  readonly #offsets = new Motion();
+  readonly #drawn = new Map<number, Point>();
+  #map: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
+  #radius = 6;
+
+  /** Where the map lies in the picture. */
+  get map(): Rectangle {
+    return this.#map;
+  }
+
+  /** Lets everyone appear where they belong, without a way there: after a jump in time. */
+  jump(): void {
+    this.#anchors.clear();
+    this.#offsets.clear();
+  }
+
+  /** The agent under a point of the picture, the nearest within reach of a finger. */
+  hit({ x, y }: Point): number | undefined {
+    let best: number | undefined;
+    let bestDistance = Math.max(12, this.#radius + 4);
+    for (const [index, point] of this.#drawn) {
+      const distance = Math.hypot(point.x - x, point.y - y);
+      if (distance < bestDistance) [best, bestDistance] = [index, distance];
+    }
+    return best;
+  }
+
+  /** Where an agent was drawn last, in pixels. */
+  at(index: number): Point | undefined {
+    return this.#drawn.get(index);
+  }
+
+  /** Draws everything anew. */
+  paint(context: CanvasRenderingContext2D, frame: MapFrame): void {
+    const { scene, width, height, camera, isStill } = frame;
+    this.#map = fitMap(width, height, scene.aspect);
+    this.#radius = radiusFor(scene.dots.length, width, height) * Math.sqrt(camera.scale);
+    if (isStill) this.jump();
+    this.#seat(scene.dots);
+    context.clearRect(0, 0, width, height);
+    this.#paintWays(context, frame);
+    this.#paintSpots(context, frame);
+    const points = new Map(scene.spots.map(({ id, point }) => [id, point] as const));
+    this.#drawn.clear();
+    for (const dot of scene.dots) this.#drawn.set(dot.index, this.#place(dot, points, frame));
+    for (const dot of scene.dots) {
+      const point = this.#drawn.get(dot.index);
+      if (point !== undefined) paintDot(context, frame, dot, point, this.#radius);
+    }
+    this.#paintLabels(context, frame);
+  }
+
+  get #spacing(): number {
+    return this.#radius * 1.6;
+  }
+
+  #seat(dots: readonly Dot[]): void {
+    const present = new Set<string>();
+    for (const { id, spot } of dots) {
+      present.add(id);
+      if (spot === undefined) this.#seats.leave(id);
+      else this.#seats.take(id, spot);
+    }
+    for (const id of [...this.#seats.agents]) if (!present.has(id)) this.#seats.leave(id);
+    this.#anchors.keep(present);
+    this.#offsets.keep(present);
+  }
+
+  #place(dot: Dot, points: ReadonlyMap<string, Point>, frame: MapFrame): Point {
+    const { id, spot, point } = dot;
+    const target = point ?? points.get(spot ?? "") ?? { x: 0.5, y: 0.5 };
+    const anchor = toScreen(this.#anchors.move(id, target, frame.nowMs), frame.camera, this.#map);
+    if (spot === undefined) return anchor;
+    const seat = seatOf(this.#seats.take(id, spot), 1);
+    const offset = this.#offsets.move(id, seat, frame.nowMs);
+    return { x: anchor.x + offset.x * this.#spacing, y: anchor.y + offset.y * this.#spacing };
+  }
+
+  #paintWays(context: CanvasRenderingContext2D, frame: MapFrame): void {
+    const { scene, camera, palette } = frame;
+    context.strokeStyle = palette.way;
+    context.lineWidth = 1.25;
+    for (const [from, to] of scene.ways) {
+      const [a, b] = [toScreen(from, camera, this.#map), toScreen(to, camera, this.#map)];
+      context.beginPath();
+      context.moveTo(a.x, a.y);
+      context.lineTo(b.x, b.y);
+      context.stroke();
+    }
+  }
+
+  #paintSpots(context: CanvasRenderingContext2D, frame: MapFrame): void {
+    const { scene, palette, camera, width, height } = frame;
+    const least = Math.max(24, Math.min(width, height) * 0.07);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.font = `600 12.5px ${palette.font}`;
+    for (const { id, label, point } of scene.spots) {
+      const { x, y } = toScreen(point, camera, this.#map);
+      const crowd = crowdRadius(this.#seats.sizeOf(id), this.#spacing) + this.#radius + 4;
+      const radius = Math.max(least, crowd);
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fillStyle = palette.island;
+      context.fill();
+      context.lineWidth = 1;
+      context.strokeStyle = palette.shore;
+      context.stroke();
+      context.lineWidth = 4;
+      context.lineJoin = "round";
+      context.strokeStyle = palette.halo;
+      context.strokeText(label, x, y + radius + 6);
+      context.fillStyle = palette.soft;
+      context.fillText(label, x, y + radius + 6);
+    }
+  }
+
+  /** Names that would lie on others are left out, but for those that are picked. */
+  #paintLabels(context: CanvasRenderingContext2D, frame: MapFrame): void {
+    const { scene, camera, selected, hovered, palette } = frame;
+    const isStrong = ({ index }: Dot): boolean => index === selected || index === hovered;
+    const strong = scene.dots.filter(isStrong);
+    const hasAll = scene.dots.length <= MAX_LABELS * camera.scale ** 2;
+    const others = hasAll ? scene.dots.filter((dot) => !dot.isFaint && !isStrong(dot)) : [];
+    const taken: Rectangle[] = [];
+    for (const dot of [...strong, ...others]) {
+      const point = this.#drawn.get(dot.index);
+      if (point === undefined) continue;
+      const label = layOutLabel(context, palette, dot.label, point, this.#radius, isStrong(dot));
+      if (!isStrong(dot) && taken.some((other) => overlap(other, label.box))) continue;
+      taken.push(label.box);
+      paintLabel(context, palette, label);
+    }
+  }
+}
+
+/** Dots get smaller where there are many of them. */
+function radiusFor(count: number, width: number, height: number): number {
+  const room = Math.sqrt((width * height) / Math.max(1, count));
+  return Math.min(8, Math.max(3, room * 0.085));
+}

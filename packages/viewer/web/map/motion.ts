@@ -1,0 +1,76 @@
+import type { Point } from "./geometry.ts";
+
+/** How long a way takes, in ms of real time: at least and at most, and across the whole map. */
+const [LEAST_MS, MOST_MS, ACROSS_MS] = [140, 950, 1700];
+
+interface Trip {
+  readonly from: Point;
+  readonly to: Point;
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+/** Moves dots to where they belong, without jumps: each new target begins a way from where the dot is now. */
+export class Motion {
+  readonly #trips = new Map<string, Trip>();
+
+  /** Where a dot is now. One that was not seen before appears where it belongs. */
+  move(id: string, target: Point, nowMs: number): Point {
+    const trip = this.#trips.get(id);
+    if (trip === undefined) {
+      this.#trips.set(id, { from: target, to: target, startMs: nowMs, durationMs: 0 });
+      return target;
+    }
+    if (trip.to.x === target.x && trip.to.y === target.y) return pointOf(trip, nowMs);
+    const from = pointOf(trip, nowMs);
+    const distance = Math.hypot(target.x - from.x, target.y - from.y);
+    const durationMs = Math.min(MOST_MS, Math.max(LEAST_MS, distance * ACROSS_MS));
+    this.#trips.set(id, { from, to: target, startMs: nowMs, durationMs });
+    return from;
+  }
+
+  /** Whether a dot is still on its way. */
+  isMoving(id: string, nowMs: number): boolean {
+    const trip = this.#trips.get(id);
+    return trip !== undefined && nowMs < trip.startMs + trip.durationMs;
+  }
+
+  /** Where a dot came from and goes to. */
+  wayOf(id: string): { readonly from: Point; readonly to: Point } | undefined {
+    return this.#trips.get(id);
+  }
+
+  /** Forgets everyone else. */
+  keep(ids: ReadonlySet<string>): void {
+    for (const id of this.#trips.keys()) if (!ids.has(id)) this.#trips.delete(id);
+  }
+
+  /** Forgets everyone: the next positions are taken at once. */
+  clear(): void {
+    this.#trips.clear();
+  }
+}
+
+function pointOf({ from, to, startMs, durationMs }: Trip, nowMs: number): Point {
+  const share = durationMs <= 0 ? 1 : (nowMs - startMs) / durationMs;
+  return alongWay(from, to, ease(Math.min(1, Math.max(0, share))));
+}
+
+/** Slow, fast, slow. */
+function ease(share: number): number {
+  return share < 0.5 ? 2 * share * share : 1 - 2 * (1 - share) * (1 - share);
+}
+
+/** A point of a way, which bends a little so that two directions lie apart. */
+export function alongWay(from: Point, to: Point, share: number): Point {
+  const bend = 0.1;
+  const middle = {
+    x: (from.x + to.x) / 2 + (to.y - from.y) * bend,
+    y: (from.y + to.y) / 2 - (to.x - from.x) * bend,
+  };
+  const rest = 1 - share;
+  return {
+    x: rest * rest * from.x + 2 * rest * share * middle.x + share * share * to.x,
+    y: rest * rest * from.y + 2 * rest * share * middle.y + share * share * to.y,
+  };
+}

@@ -1,0 +1,43 @@
+import type { StepView } from "../../src/protocol/index.ts";
+
+/** A causal link: what one step brings about for another, or for the goal. */
+export interface Link {
+  readonly from: number;
+  /** Index of a step; the number of steps for the goal. */
+  readonly to: number;
+  readonly conditions: readonly string[];
+}
+
+/** A link to draw. */
+export interface Arc extends Link {
+  /** How far out it runs: 0 is nearest to the steps. */
+  readonly lane: number;
+}
+
+/** The links of a plan, those between the same two steps as one. */
+export function linksOf(plan: readonly StepView[]): readonly Link[] {
+  return plan.flatMap(({ serves = [] }, from) => {
+    const targets = new Map<number, Set<string>>();
+    for (const { condition, to } of serves) {
+      const index = to === "goal" ? plan.length : to;
+      if (!(index > from && index <= plan.length)) continue;
+      targets.set(index, (targets.get(index) ?? new Set()).add(condition));
+    }
+    return [...targets].map(([to, conditions]) => ({ from, to, conditions: [...conditions] }));
+  });
+}
+
+/** Gives links lanes in which no two overlap: short ones inside. Quadratic. */
+export function layOutArcs(links: readonly Link[]): readonly Arc[] {
+  const lanes: Link[][] = [];
+  return links
+    .toSorted((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from)
+    .map((link) => {
+      let lane = lanes.findIndex((taken) =>
+        taken.every((other) => other.to <= link.from || other.from >= link.to),
+      );
+      if (lane < 0) lane = lanes.push([]) - 1;
+      (lanes[lane] as Link[]).push(link);
+      return { ...link, lane };
+    });
+}

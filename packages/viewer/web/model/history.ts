@@ -1,0 +1,166 @@
+import type {
+  AgentView,
+  DetailMessage,
+  EventMessage,
+  HelloMessage,
+  PanelsMessage,
+  RecordedMessage,
+  RequestMessage,
+  ShowMessage,
+  ShowState,
+} from "../../src/protocol/index.ts";
+import { FrameLog } from "./frame-log.ts";
+import { RequestLog } from "./request-log.ts";
+import { Track } from "./track.ts";
+
+const MAX_DETAILS_AN_AGENT = 2000;
+const MAX_EVENTS = 5000;
+const MAX_PANELS = 5000;
+
+/** How much is kept. */
+export interface HistoryLimits {
+  /** Default 24,000. */
+  readonly frames?: number;
+  /** Default 3,000. */
+  readonly requests?: number;
+}
+
+/** All that is known of a show, as it was at any time that is still kept. The same for live shows and files. */
+export class History {
+  readonly hello: HelloMessage;
+  readonly frames: FrameLog;
+  readonly requests: RequestLog;
+  readonly events: Track<EventMessage> = new Track();
+  readonly panels: Track<PanelsMessage> = new Track();
+  readonly shows: Track<ShowMessage> = new Track();
+  readonly #details = new Map<number, Track<DetailMessage>>();
+  #version = 0;
+
+  constructor(hello: HelloMessage, limits: HistoryLimits = {}) {
+    this.hello = hello;
+    this.frames = new FrameLog(limits.frames);
+    this.requests = new RequestLog(limits.requests);
+  }
+
+  /** Grows with every message. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** @throws RangeError if a message does not fit what came before */
+  push(message: Exclude<RecordedMessage, HelloMessage>): void {
+    this.#version++;
+    switch (message.type) {
+      case "keyframe":
+      case "delta":
+        if (this.frames.push(message)) this.#forget();
+        return;
+      case "detail":
+        this.#detailsOf(message.agent).push(message);
+        return;
+      case "request":
+        this.requests.push(message);
+        return;
+      case "panels":
+        this.panels.push(message);
+        if (this.panels.length > 2 * MAX_PANELS) this.panels.keepLast(MAX_PANELS);
+        return;
+      case "show":
+        this.shows.push(message);
+        return;
+      case "event":
+        this.events.push(message);
+        if (this.events.length > 2 * MAX_EVENTS) this.events.keepLast(MAX_EVENTS);
+    }
+  }
+
+  /** Everything as it was at a time; at infinity as it is now. */
+  at(timeMs: number): Moment {
+    return new Moment(this, timeMs);
+  }
+
+  /** What was last told of an agent up to a time, if anything. */
+  detail(agent: number, timeMs: number): DetailMessage | undefined {
+    return this.#details.get(agent)?.at(timeMs);
+  }
+
+  #detailsOf(agent: number): Track<DetailMessage> {
+    let track = this.#details.get(agent);
+    if (track === undefined) {
+      track = new Track();
+      this.#details.set(agent, track);
+    }
+    if (track.length > 2 * MAX_DETAILS_AN_AGENT) track.keepLast(MAX_DETAILS_AN_AGENT);
+    return track;
+  }
+
+  #forget(): void {
+    const { fromMs } = this.frames;
+    for (const track of this.#details.values()) track.forgetBefore(fromMs);
+    this.panels.forgetBefore(fromMs);
+    this.shows.forgetBefore(fromMs);
+    this.events.forgetBefore(fromMs);
+  }
+}
+
+/** A show at one time. Read it at once: the latest moment changes with the next message. */
+export class Moment {
+  readonly history: History;
+  readonly #askedMs: number;
+  #agents: readonly AgentView[] | undefined;
+
+  constructor(history: History, timeMs: number) {
+    this.history = history;
+    this.#askedMs = timeMs;
+  }
+
+  get state(): ShowState {
+    return this.history.frames.at(this.#askedMs);
+  }
+
+  get timeMs(): number {
+    return Math.min(this.#askedMs, this.history.frames.toMs);
+  }
+
+  get tick(): number {
+    return this.state.tick;
+  }
+
+  get agents(): readonly AgentView[] {
+    this.#agents ??= this.state.agents();
+    return this.#agents;
+  }
+
+  get panels(): PanelsMessage | undefined {
+    return this.history.panels.at(this.#askedMs);
+  }
+
+  get show(): ShowMessage | undefined {
+    return this.history.shows.at(this.#askedMs);
+  }
+
+  /** What happened last, latest first. */
+  events(count: number): readonly EventMessage[] {
+    return this.history.events.lastUntil(this.#askedMs, count).toReversed();
+  }
+
+  agent(index: number): AgentView | undefined {
+    return this.state.agent(index);
+  }
+
+  detail(agent: number): DetailMessage | undefined {
+    return this.history.detail(agent, this.#askedMs);
+  }
+
+  request(id: number): RequestMessage | undefined {
+    return this.history.requests.at(id, this.#askedMs);
+  }
+
+  /** Latest first. */
+  requests(
+    count: number,
+    isWanted?: (request: RequestMessage) => boolean,
+  ): readonly RequestMessage[] {
+    return this.history.requests.latest(this.#askedMs, count, isWanted);
+  }
+}

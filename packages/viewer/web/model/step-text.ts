@@ -1,0 +1,9 @@
+import type { StepInput } from "../../src/protocol/index.ts";
+
+/** A step for people: `goto(forest)`, `give(item=axe, to=ann)`. */
+export function stepText({ tool, args }: StepInput): string {
+  const given = Object.entries(args);
+  if (given.length === 0) return tool;
+  if (given.length === 1) return `${tool}(${String(given[0]?.[1])})`;
+  return `${tool}(${given.map(([name, value]) => `${name}=${String(value)}`).join(", ")})`;
+}

@@ -1,0 +1,130 @@
+import type {
+  ConditionView,
+  OutcomeView,
+  RequestMessage,
+  SourceName,
+  StageName,
+  StatusName,
+} from "../../src/protocol/index.ts";
+
+/** Why the understudy went on. */
+type Reason = NonNullable<OutcomeView["reason"]>;
+
+/** A name for tight places, and what it means. */
+export interface Wording {
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** Where plans come from, in the order in which they are listed. */
+export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
+  llm: { label: "model", meaning: "The model wrote it, and the proof found nothing wrong." },
+  mended: {
+    label: "mended",
+    meaning: "The model wrote the beginning, the classical planner the rest.",
+  },
+  generalised: {
+    label: "repertoire",
+    meaning: "A plan from the repertoire that is proved to work in this situation too.",
+  },
+  exact: { label: "cache", meaning: "A plan for the very same situation, from the exact cache." },
+  similar: {
+    label: "similar",
+    meaning: "A plan for a similar situation, proved to work in this one.",
+  },
+  classical: { label: "classical", meaning: "The classical planner, the understudy, made it." },
+  own: { label: "own", meaning: "The game's own plan, or nobody told where it comes from." },
+};
+
+/** Every source, in the order in which they are listed. */
+export const SOURCES_IN_ORDER: readonly SourceName[] = [
+  "llm",
+  "mended",
+  "generalised",
+  "exact",
+  "similar",
+  "classical",
+  "own",
+];
+
+/** What agents do. */
+export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
+  playing: { label: "playing", meaning: "A step of its plan is being played." },
+  waiting: { label: "thinking", meaning: "It has asked for a plan and waits for it." },
+  between: { label: "between steps", meaning: "It has a plan, and no step of it runs." },
+  idle: { label: "idle", meaning: "It has all it wants, or nothing can be done now." },
+  stuck: { label: "blocked", meaning: "Its last request ended without a plan." },
+  gone: { label: "gone", meaning: "It left the show." },
+};
+
+/** Why the understudy went on although there is a model. */
+const REASON_WORDS: Readonly<Record<Reason, string>> = {
+  budget: "not asked: no answer was to be expected within the budget",
+  timeout: "asked, and too late",
+  "breaker-open": "not asked: the breaker is open",
+  overloaded: "not asked: too many questions wait already",
+  "backend-error": "the model's server failed",
+  "context-limit": "the question is too long for the model",
+  "invalid-json": "the answer was no JSON",
+  "invalid-plan": "the answer was no plan of this domain",
+  "unsound-plan": "the plan did not work, and could not be mended",
+  "costly-plan": "the plan cost too much more than the classical one",
+  disposed: "the model was closed",
+};
+
+/** The parts of a request's life. */
+export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
+  look: { label: "cache", meaning: "Does the goal hold already? Does a cache have a plan?" },
+  understudy: {
+    label: "understudy",
+    meaning: "The classical planner looks for a plan of its own.",
+  },
+  admission: { label: "admission", meaning: "May the model be asked: time, breaker, load?" },
+  lead: { label: "lead", meaning: "The model writes." },
+  proof: { label: "proof", meaning: "The answer is proved, mended and compared." },
+  revision: { label: "revision", meaning: "What went on after the agent had its answer." },
+};
+
+/** Why the understudy went on; a reason that this page does not know stays as it is. */
+export function reasonWords(reason: Reason): string {
+  return Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason] : reason;
+}
+
+/** What plan came, in a few words. */
+export function planWords({ status, steps }: OutcomeView): string {
+  if (status === "unsolvable") return "proved: no plan reaches the goal";
+  if (status === "cut-off") return "no plan in time";
+  const plan = steps === 0 ? "nothing to do" : steps === 1 ? "1 step" : `${steps} steps`;
+  return status === "partial" ? `${plan}, short of the goal` : plan;
+}
+
+/** How a request ended, in a few words. */
+export function outcomeWords(outcome: OutcomeView): string {
+  const { reason } = outcome;
+  return reason === undefined
+    ? planWords(outcome)
+    : `${planWords(outcome)}; ${reasonWords(reason)}`;
+}
+
+/** How late a request was served, in ms; 0 if it was on time, or nobody said when it was due. */
+export function lateBy({ servedMs, budgetMs }: RequestMessage): number {
+  if (servedMs === undefined || budgetMs === undefined) return 0;
+  return Math.max(0, servedMs - budgetMs);
+}
+
+/** Why a condition does not hold now, and whether that will mend itself; undefined where it holds. */
+export function whyNot(condition: ConditionView): string | undefined {
+  if (condition.holdsNow) return undefined;
+  const { from = [], holdsThen } = condition;
+  if (!holdsThen) return "no step before it brings it about";
+  if (from.length === 0) return "will hold by then";
+  const steps = from.map((index) => index + 1).join(", ");
+  return `step ${steps} will see to it`;
+}
+
+/** Values of variables as people write them: `energy=0, at=forest`. */
+export function valuesText(values: ConditionView["values"]): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(", ");
+}

@@ -1,0 +1,181 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type {
+  AgentView,
+  Capabilities,
+  Command,
+  CommandReply,
+  CommandType,
+} from "../../src/protocol/index.ts";
+import { readRecording } from "../../src/record/read-recording.ts";
+import { type AgentFilter, agentTest } from "../model/agent-filter.ts";
+import type { LiveStore } from "./live.ts";
+import type { Player } from "./player.ts";
+import type { ShowStore } from "./show.ts";
+
+/** What fills the middle of the page. */
+export const VIEWS = ["map", "requests", "engine", "repertoire", "search"] as const;
+
+/** Name of a view. */
+export type ViewName = (typeof VIEWS)[number];
+
+/** A short message that goes by itself. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: "plain" | "good" | "bad";
+}
+
+/** Sends a command to the game. */
+export type Send = <Type extends CommandType>(
+  command: Extract<Command, { readonly type: Type }>,
+) => Promise<CommandReply<Type>>;
+
+/** Everything that the page knows and can do. */
+export interface App {
+  readonly store: ShowStore;
+  readonly live: LiveStore;
+  readonly player: Player;
+  readonly view: Signal<ViewName>;
+  /** Index of the agent that was picked. */
+  readonly selected: Signal<number | undefined>;
+  /** The request that was picked. */
+  readonly request: Signal<number | undefined>;
+  readonly filter: Signal<AgentFilter>;
+  /** Agents that pass the filter, in the order of the list. */
+  readonly listed: ReadonlySignal<readonly AgentView[]>;
+  readonly isHelpOpen: Signal<boolean>;
+  readonly notices: Signal<readonly Notice[]>;
+  /** Whether the game hears commands now. */
+  readonly isConnected: ReadonlySignal<boolean>;
+  /** Whether the latest moment of a running game is shown. */
+  readonly isAtLive: ReadonlySignal<boolean>;
+  /** What can be asked of the game now: nothing without a connection. */
+  readonly can: ReadonlySignal<Capabilities>;
+  select(agent: number | undefined): void;
+  /** Picks the one before or after in the list. */
+  selectNext(step: 1 | -1): void;
+  notify(text: string, tone?: Notice["tone"]): void;
+  /** Sends a command; what goes wrong is shown as a notice as well. */
+  send: Send;
+  /** Shows a recording. */
+  openText(text: string, name: string): boolean;
+  /** Space: pauses and goes on, whatever is shown. */
+  togglePause(): void;
+  /** Arrow keys: by so many frames; a paused game plays on by one. */
+  stepBy(frames: number): void;
+}
+
+const NOTHING: Capabilities = {
+  pause: false,
+  speed: false,
+  setVariable: false,
+  orderGoal: false,
+  orderDirective: false,
+  editRepertoire: false,
+  explain: false,
+  history: false,
+};
+const NOTICE_MS = 6000;
+
+/** The page's state, made of its parts. */
+export function openApp(store: ShowStore, live: LiveStore, player: Player, sendCommand: Send): App {
+  const selected = signal<number | undefined>(undefined);
+  const filter = signal<AgentFilter>({ text: "" });
+  const notices = signal<readonly Notice[]>([]);
+  const isConnected = computed(
+    () => live.status.value === "open" && store.origin.value.kind === "live",
+  );
+  const listed = computed(() => {
+    const moment = store.moment.value;
+    if (moment === undefined) return [];
+    return moment.agents.filter(agentTest(filter.value, moment.history.hello));
+  });
+  let lastNotice = 0;
+  const notify: App["notify"] = (text, tone = "plain") => {
+    const id = ++lastNotice;
+    notices.value = [...notices.peek().slice(-3), { id, text, tone }];
+    setTimeout(() => {
+      notices.value = notices.peek().filter((each) => each.id !== id);
+    }, NOTICE_MS);
+  };
+  const send: Send = async (command) => {
+    const reply = await sendCommand(command);
+    if (!reply.ok) {
+      const { message, hint } = reply.error;
+      notify(hint === undefined ? message : `${message}: ${hint}`, "bad");
+    }
+    return reply;
+  };
+  const isAtLive = computed(() => isConnected.value && store.cursorMs.value === undefined);
+  const app: App = {
+    store,
+    live,
+    player,
+    view: signal<ViewName>("map"),
+    selected,
+    request: signal<number | undefined>(undefined),
+    filter,
+    listed,
+    isHelpOpen: signal(false),
+    notices,
+    isConnected,
+    isAtLive,
+    can: computed(() =>
+      isConnected.value ? (store.history.value?.hello.capabilities ?? NOTHING) : NOTHING,
+    ),
+    select(agent) {
+      selected.value = agent;
+    },
+    selectNext(step) {
+      const all = listed.peek();
+      const at = all.findIndex(({ index }) => index === selected.peek());
+      const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
+      const agent = all[Math.min(all.length - 1, Math.max(0, next))];
+      if (agent !== undefined) selected.value = agent.index;
+    },
+    notify,
+    send,
+    openText(text, name) {
+      try {
+        const { hello, messages } = readRecording(text);
+        live.close();
+        const history = store.begin({ kind: "file", name }, hello);
+        for (const message of messages) if (message.type !== "hello") history.push(message);
+        player.stop();
+        player.first();
+        selected.value = undefined;
+        app.request.value = undefined;
+        store.refresh();
+        return true;
+      } catch (error) {
+        notify(error instanceof Error ? error.message : String(error), "bad");
+        return false;
+      }
+    },
+    togglePause() {
+      if (!isAtLive.peek()) return player.toggle();
+      if (!app.can.peek().pause) return;
+      const isPaused = store.moment.peek()?.show?.paused === true;
+      void send({ type: isPaused ? "resume" : "pause" });
+    },
+    stepBy(frames) {
+      const isAtEnd = store.cursorMs.peek() === undefined;
+      if (frames > 0 && isAtEnd) {
+        const isPaused = store.moment.peek()?.show?.paused === true;
+        if (isAtLive.peek() && app.can.peek().pause && isPaused) {
+          void send({ type: "step", ticks: frames });
+        }
+        return;
+      }
+      player.step(frames);
+    },
+  };
+  // The game sends details of the agent that is looked at, and of no other.
+  effect(() => {
+    const watcher = live.watcher.value;
+    const agent = selected.value;
+    if (watcher === undefined) return;
+    void sendCommand({ type: "select", watcher, agents: agent === undefined ? [] : [agent] });
+  });
+  return app;
+}

@@ -1,0 +1,125 @@
+import { type Signal, signal } from "@preact/signals";
+import type { EventMessage, HelloMessage, Message } from "../../src/protocol/index.ts";
+import { readRecording } from "../../src/record/read-recording.ts";
+import { type LinkStatus, LiveLink, type OpenStream } from "../link/live-link.ts";
+import type { ShowStore } from "./show.ts";
+
+/** Among so many events a repeated one is looked for. */
+const REPEATED_EVENTS = 300;
+
+/** A page's ties to a running game. */
+export interface LiveStore {
+  /** Undefined where there is no game: the page was opened from a disk. */
+  readonly status: Signal<LinkStatus | undefined>;
+  /** Why the game said farewell. */
+  readonly farewell: Signal<string | undefined>;
+  /** Names this page in commands; undefined until the game told. */
+  readonly watcher: Signal<string | undefined>;
+  /** Loads what the game kept of its past, then follows it. */
+  connect(): Promise<void>;
+  close(): void;
+}
+
+/** What the world outside gives. */
+export interface LiveOptions {
+  readonly store: ShowStore;
+  readonly openStream: OpenStream;
+  /** The last minutes that the game kept, as the text of a recording; rejects where there are none. */
+  readonly fetchHistory: () => Promise<string>;
+  readonly onError: (message: string) => void;
+}
+
+/** Follows a game into a store. What was seen before a lost connection is kept as long as it is the same show. */
+export function openLiveStore(options: LiveOptions): LiveStore {
+  const { store, openStream, fetchHistory, onError } = options;
+  const status = signal<LinkStatus | undefined>(undefined);
+  const farewell = signal<string | undefined>(undefined);
+  const watcher = signal<string | undefined>(undefined);
+  let link: LiveLink | undefined;
+  let hello: HelloMessage | undefined;
+  let isWanted = false;
+
+  const loadPast = async (): Promise<void> => {
+    try {
+      const { hello: first, messages } = readRecording(await fetchHistory());
+      if (!isWanted) return;
+      const history = store.begin({ kind: "live" }, first);
+      for (const message of messages) if (message.type !== "hello") history.push(message);
+      store.refresh();
+    } catch {
+      // A game that kept nothing is shown from now on.
+    }
+  };
+  const take = (message: Message): void => {
+    switch (message.type) {
+      case "welcome":
+        farewell.value = undefined;
+        watcher.value = message.watcher;
+        return;
+      case "farewell":
+        farewell.value = message.reason;
+        return;
+      case "hello":
+        hello = message;
+        if (!isShown(store, message)) store.begin({ kind: "live" }, message);
+        return;
+      case "keyframe":
+        // The same game from its beginning: what was seen is another show.
+        if (hello !== undefined && message.timeMs < (store.history.peek()?.frames.toMs ?? 0)) {
+          store.begin({ kind: "live" }, hello);
+        }
+        break;
+      case "event":
+        if (isRepeated(store, message)) return;
+    }
+    store.tell(message);
+  };
+  const follow = (): void => {
+    link = new LiveLink({
+      open: openStream,
+      listener: {
+        onMessage: take,
+        onStatus: (next) => {
+          status.value = next;
+          if (next !== "open") watcher.value = undefined;
+        },
+        onNonsense: (error) => {
+          onError(`The game sent what this page cannot read: ${String(error)}`);
+        },
+      },
+    });
+  };
+  return {
+    status,
+    farewell,
+    watcher,
+    async connect() {
+      if (isWanted) return;
+      isWanted = true;
+      status.value = "connecting";
+      await loadPast();
+      if (isWanted) follow();
+    },
+    close() {
+      isWanted = false;
+      link?.close();
+      link = undefined;
+      status.value = undefined;
+      watcher.value = undefined;
+    },
+  };
+}
+
+function isShown(store: ShowStore, hello: HelloMessage): boolean {
+  const known = store.history.peek()?.hello;
+  return store.origin.peek().kind === "live" && JSON.stringify(known) === JSON.stringify(hello);
+}
+
+/** A stream begins with what happened lately, which the past may hold already. */
+function isRepeated(store: ShowStore, { tick, kind, text, agent }: EventMessage): boolean {
+  const known = store.history.peek()?.events.items.slice(-REPEATED_EVENTS) ?? [];
+  return known.some(
+    (each) =>
+      each.tick === tick && each.text === text && each.kind === kind && each.agent === agent,
+  );
+}

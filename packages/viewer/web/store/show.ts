@@ -1,0 +1,66 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { HelloMessage, RecordedMessage } from "../../src/protocol/index.ts";
+import { History, type Moment } from "../model/history.ts";
+
+/** Where what is shown comes from. */
+export type Origin =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "live" }
+  | { readonly kind: "file"; readonly name: string };
+
+/** How often panels follow a live show, in ms: faster than people read, slower than games play. */
+const FOLLOW_MS = 100;
+
+/** What is shown: a history, and the moment of it that is looked at. */
+export interface ShowStore {
+  readonly origin: Signal<Origin>;
+  readonly history: Signal<History | undefined>;
+  /** The time that is looked at, in ms of the game; undefined: the latest. */
+  readonly cursorMs: Signal<number | undefined>;
+  /** What panels show; follows the game some ten times a second. */
+  readonly moment: ReadonlySignal<Moment | undefined>;
+  /** Starts anew with another show. */
+  begin(origin: Origin, hello: HelloMessage): History;
+  /** Adds what a running show tells. */
+  tell(message: Exclude<RecordedMessage, HelloMessage>): void;
+  /** Lets panels see at once what came last. */
+  refresh(): void;
+}
+
+/** An empty one. */
+export function openShowStore(): ShowStore {
+  const origin = signal<Origin>({ kind: "nothing" });
+  const history = signal<History | undefined>(undefined);
+  const cursorMs = signal<number | undefined>(undefined);
+  const pulse = signal(0);
+  let isDue = false;
+  const moment = computed(() => {
+    pulse.value;
+    return history.value?.at(cursorMs.value ?? Number.POSITIVE_INFINITY);
+  });
+  const refresh = (): void => {
+    isDue = false;
+    pulse.value = pulse.peek() + 1;
+  };
+  return {
+    origin,
+    history,
+    cursorMs,
+    moment,
+    refresh,
+    begin(from, hello) {
+      const limits = from.kind === "file" ? { frames: Number.POSITIVE_INFINITY } : {};
+      const next = new History(hello, limits);
+      origin.value = from;
+      cursorMs.value = undefined;
+      history.value = next;
+      return next;
+    },
+    tell(message) {
+      history.peek()?.push(message);
+      if (isDue) return;
+      isDue = true;
+      setTimeout(refresh, FOLLOW_MS);
+    },
+  };
+}
