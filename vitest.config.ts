@@ -21,6 +21,7 @@ const projects = {
   "llm-stress": "examples/llm_stress",
   recipes: "examples/recipes",
   bench: "bench",
+  docs: "docs/testing",
 };
 
 // Tests against real servers take part only where the environment names one.

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { PlanRunner, type StepEvent } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { type Bot, drive } from "./bot.ts";
@@ -170,24 +169,6 @@ describe("the recipes", () => {
     expect(most).toBe(1);
     for (const { runner } of agents) runner.dispose();
     expect(shed.save()).toEqual({ version: 1, leases: [], line: [] });
-  });
-});
-
-describe("the guides", () => {
-  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
-  const names = ["woods", "room", "bot", "canvas", "ecs", "hot-reload", "save-game"];
-  const program = [...names, "candidates", "one-axe"]
-    .map((name) => read(`./${name}.ts`))
-    .join("\n");
-  const lines = new Set(program.split("\n").map((line) => line.trim()));
-
-  it.each(["recipes", "living-agents"])("%s.md shows lines of these programs", (page) => {
-    const guide = read(`../../../docs/guides/${page}.md`);
-    const blocks = [...guide.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block);
-    expect(blocks.length).toBeGreaterThan(2);
-    for (const line of blocks.join("\n").split("\n")) {
-      if (line.trim() !== "") expect(lines).toContain(line.trim());
-    }
   });
 });
 

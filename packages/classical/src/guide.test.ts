@@ -92,14 +92,3 @@ it("the code of the guide works", () => {
   if (wish.status === "solved") show(`worth ${wish.value / 1000}: ${wish.met}`);
   expect(lines).toEqual(["worth 1: true,false"]);
 });
-
-it("the guide shows lines of this test", () => {
-  const source = readFileSync(new URL("guide.test.ts", import.meta.url), "utf8");
-  const guide = readFileSync(new URL("../../../docs/guides/classical.md", import.meta.url), "utf8");
-  const lines = new Set(source.split("\n").map((line) => line.trim()));
-  const blocks = [...guide.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block);
-  expect(blocks.length).toBeGreaterThan(0);
-  for (const block of blocks) {
-    for (const line of block.split("\n")) expect(lines).toContain(line.trim());
-  }
-});

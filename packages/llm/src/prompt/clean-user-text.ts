@@ -6,7 +6,7 @@ const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›",
 /**
  * Makes user text safe for a prompt: one line (every run of white space and control characters is
  * one blank), trimmed, without the brackets that special tokens are made of (`<|end|>`, `</s>`,
- * `[INST]`), at most {@link MAX_USER_TEXT_LENGTH} characters. Backends tokenise it without special
+ * `[INST]`), at most `MAX_USER_TEXT_LENGTH` characters. Backends tokenise it without special
  * tokens as well; some model files declare them so that a tokeniser finds them even then.
  *
  * @example

@@ -95,7 +95,7 @@ export class Breaker {
     return this.state === "half-open" && this.#probeUntilMs === undefined;
   }
 
-  /** Lets a call in and returns its id, or returns {@link REFUSED}. */
+  /** Lets a call in and returns its id, or returns `REFUSED`. */
   enter(): number {
     if (this.#circuit.isClosed) return this.#generation;
     const nowMs = this.#clock.now();

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../repository/pages.ts";
+
+/** A published package, as its manifest and its compiler options have it. */
+export interface WorkspacePackage {
+  /** Without the scope: `planner-core`. */
+  readonly name: string;
+  /** Packages of the workspace that it depends on. */
+  readonly dependencies: readonly string[];
+  /** Whether it compiles without the types of Node: then browsers can run it. */
+  readonly runsInBrowsers: boolean;
+}
+
+const SCOPE = "@understudy/";
+
+export function readPackages(): readonly WorkspacePackage[] {
+  const read = (path: string): string => readFileSync(join(root, "packages", path), "utf8");
+  return readdirSync(join(root, "packages")).map((name) => {
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+      read(`${name}/package.json`),
+    ) as {
+      dependencies?: Record<string, string>;
+      peerDependencies?: Record<string, string>;
+    };
+    return {
+      name,
+      dependencies: Object.keys({ ...dependencies, ...peerDependencies })
+        .filter((each) => each.startsWith(SCOPE))
+        .map((each) => each.slice(SCOPE.length)),
+      runsInBrowsers: read(`${name}/tsconfig.json`).includes('"types": []'),
+    };
+  });
+}
+
+/** The dependencies that do not follow from others: what leads there by a detour is left out. */
+export function directArrows(
+  packages: readonly WorkspacePackage[],
+): readonly (readonly [string, string])[] {
+  return packages.flatMap(({ name, dependencies }) =>
+    dependencies
+      .filter(
+        (one) => !dependencies.some((other) => other !== one && reaches(packages, other, one)),
+      )
+      .map((one) => [name, one] as const),
+  );
+}
+
+/** How many arrows lie between a package and the ground, at most. */
+export function heightOf(packages: readonly WorkspacePackage[], name: string): number {
+  const below = packages.find((each) => each.name === name)?.dependencies ?? [];
+  return Math.max(-1, ...below.map((each) => heightOf(packages, each))) + 1;
+}
+
+function reaches(packages: readonly WorkspacePackage[], from: string, to: string): boolean {
+  const below = packages.find(({ name }) => name === from)?.dependencies ?? [];
+  return below.some((each) => each === to || reaches(packages, each, to));
+}

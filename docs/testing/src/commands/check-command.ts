@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseAssertions } from "@understudy/stress";
+import { CommanderError } from "commander";
+import { Printer } from "../../../../packages/cli/src/output/printer.ts";
+import { createProgram } from "../../../../packages/cli/src/program.ts";
+import { root } from "../repository/pages.ts";
+import type { Words } from "./split.ts";
+
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+const manifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
+const scripts: Readonly<Record<string, string>> = manifest("").scripts ?? {};
+
+/** Programs that readers have or bring along. */
+const OTHERS = [
+  "cat",
+  "cd",
+  "cp",
+  "git",
+  "jq",
+  "mkdir",
+  "node",
+  "npm",
+  "ollama",
+  "sort",
+  "uniq",
+  "tsc",
+  "tsx",
+  "head",
+];
+/** What pnpm does itself. */
+const PNPM = ["add", "exec", "install", "pack"];
+/** What is wrong with a command that a page shows; undefined: nothing. */
+export function problemOf(words: Words): string | undefined {
+  const [program = "", ...rest] = words;
+  const missing = words.find(
+    (word) => /^(examples|packages|docs|scripts)\//.test(word) && !existsSync(join(root, word)),
+  );
+  // Capitals stand for a name of the reader's choice.
+  if (missing !== undefined && !/my-|[A-Z]{3}/.test(missing)) return `there is no ${missing}`;
+  if (program === "understudy") return problemOfUnderstudy(rest);
+  if (program === "pnpm") return problemOfPnpm(rest);
+  if (program === "npx") {
+    const [command = "", ...others] = rest.filter((word) => word !== "-y");
+    return command.startsWith("pnpm@12") ? problemOfPnpm(others) : problemOf([command, ...others]);
+  }
+  if (/^[A-Z_]+=/.test(program)) return problemOf(rest);
+  if (program === ".ci/run") return undefined;
+  return OTHERS.includes(program) ? undefined : `nobody knows the program ${program}`;
+}
+
+function problemOfPnpm(words: Words): string | undefined {
+  const [script = "", ...rest] = words.filter((word) => word !== "--silent");
+  if (script === "-r")
+    return rest.some((word) => PNPM.includes(word)) ? undefined : "pnpm -r does nothing";
+  if (script === "--filter") {
+    const [name = "", inner = ""] = rest;
+    const folder = name.replace("@understudy/", "packages/");
+    return manifest(folder).scripts?.[inner] === undefined
+      ? `${name} has no script ${inner}`
+      : undefined;
+  }
+  if (script === "exec") return problemOf(rest);
+  if (PNPM.includes(script)) return undefined;
+  const text = scripts[script];
+  if (text === undefined) return `there is no script ${script}`;
+  if (script === "understudy") return problemOfUnderstudy(rest);
+  if (script === "stress") return problemOfUnderstudy(["stress", ...rest]);
+  if (script === "bench") return problemOfBench(rest);
+  if (script === "test") return undefined;
+  // Other tools know their own options.
+  if (!/^(tsx|node) /.test(text)) return undefined;
+  const source = sourceOf(text);
+  const unknown = rest.find(
+    (word) => word.startsWith("--") && !source.includes(word.split("=")[0] ?? word),
+  );
+  return unknown === undefined ? undefined : `${script} has no option ${unknown}`;
+}
+
+/** The text of the program that a script runs, with all files beside it. */
+function sourceOf(script: string): string {
+  const file = script.split(" ").find((word) => /\.(ts|mjs)$/.test(word));
+  if (file === undefined) return "";
+  const path = join(root, file);
+  if (!file.endsWith("main.ts")) return readFileSync(path, "utf8");
+  const folder = join(path, "..");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ts") && statSync(join(folder, name)).isFile())
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
+
+/** Options, suites and other commands of `pnpm bench` are those that its sources name. */
+function problemOfBench(words: Words): string | undefined {
+  const source = ["main.ts", "suites.ts", "runner/options.ts"]
+    .map((file) => readFileSync(join(root, "bench/src", file), "utf8"))
+    .join("\n");
+  const isFile = (word: string): boolean => /[A-Z./]/.test(word);
+  const unknown = words.find((word) => {
+    if (word.startsWith("--")) return !source.includes(`  ${word} `) && word !== "--help";
+    return !isFile(word) && !source.includes(`"${word}"`);
+  });
+  return unknown === undefined ? undefined : `bench knows no ${unknown}`;
+}
+
+/** Commander itself looks at the words, and runs nothing. */
+function problemOfUnderstudy(words: Words): string | undefined {
+  const silent = {
+    stdin: (async function* () {})(),
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+  };
+  const program = createProgram({
+    streams: silent,
+    printer: new Printer(silent),
+    openModel: () => Promise.reject(new Error("nothing is run")),
+  });
+  let command = program.command;
+  let rest = [...words];
+  for (;;) {
+    const inner = command.commands.find((each) => each.name() === rest[0]);
+    if (inner === undefined) break;
+    command = inner;
+    rest = rest.slice(1);
+  }
+  if (command.commands.length > 0 && rest[0] !== undefined && !rest[0].startsWith("-")) {
+    return `there is no command ${rest[0]}`;
+  }
+  const isAboutItself = rest.some((word) => ["--help", "-h", "--version", "-V"].includes(word));
+  if (isAboutItself) return undefined;
+  try {
+    const { operands, unknown } = command.parseOptions(rest);
+    const allowed = command.registeredArguments;
+    if (unknown.length > 0) return `${command.name()} has no option ${unknown[0]}`;
+    if (operands.length > allowed.length && allowed.at(-1)?.variadic !== true) {
+      return `${command.name()} takes no ${operands.at(-1)}`;
+    }
+    const wanted = command.opts()["assert"] as string | undefined;
+    if (wanted !== undefined && wanted !== "help") parseAssertions(wanted);
+    return undefined;
+  } catch (error) {
+    // Prose names an option without its value.
+    if (error instanceof CommanderError && error.code === "commander.optionMissingArgument")
+      return undefined;
+    if (error instanceof Error) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+/** Every address outside of the repository that a page leads to. Look at a new one before you add it: tests use no network. */
+export const externalLinks: readonly string[] = [
+  "https://fast-check.dev",
+  "https://github.com/giltene/wrk2",
+  "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
+  "https://keepachangelog.com/en/1.1.0/",
+  "https://node-llama-cpp.withcat.ai",
+  "https://nodeshift.dev/opossum/",
+  "https://semver.org/spec/v2.0.0.html",
+];

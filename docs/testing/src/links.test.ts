@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+import { externalLinks } from "./external-links.ts";
+import { anchorsOf, linksOf } from "./markdown/links.ts";
+import { pages, readPage, root } from "./repository/pages.ts";
+
+const isExternal = (target: string): boolean => /^[a-z]+:/i.test(target);
+
+describe("links", () => {
+  it.each(pages)("%s leads to files and headings that exist", (page) => {
+    const broken = linksOf(readPage(page)).flatMap(({ target, line }) => {
+      if (isExternal(target)) return [];
+      const [path = "", anchor] = target.split("#");
+      const file = path === "" ? page : normalize(join(dirname(page), decodeURIComponent(path)));
+      if (!existsSync(join(root, file))) return [`${page}:${line} ${target}: no such file`];
+      if (anchor === undefined) return [];
+      const hasHeading = file.endsWith(".md") && anchorsOf(readPage(file)).has(anchor);
+      return hasHeading ? [] : [`${page}:${line} ${target}: no such heading`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it("out of the repository are the ones that are listed", () => {
+    const found = pages.flatMap((page) =>
+      linksOf(readPage(page)).flatMap(({ target }) => (isExternal(target) ? [target] : [])),
+    );
+    expect([...new Set(found)].sort()).toEqual([...externalLinks].sort());
+    for (const link of found) expect(new URL(link).protocol).toBe("https:");
+  });
+
+  it("lead to every guide from the home page of the documentation", () => {
+    const linked = new Set(
+      linksOf(readPage("docs/README.md")).map(({ target }) => target.split("#")[0]),
+    );
+    const missing = pages
+      .filter((page) => page.startsWith("docs/") && page !== "docs/README.md")
+      .map((page) => page.slice("docs/".length))
+      .filter((page) => !page.startsWith("decisions/") && !linked.has(page));
+    expect(missing).toEqual([]);
+  });
+});

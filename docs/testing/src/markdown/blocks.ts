@@ -1,0 +1,66 @@
+/** A fenced block of a page. */
+export interface Block {
+  /** What follows the fence: `ts`, `sh`, … */
+  readonly language: string;
+  readonly text: string;
+  /** Line of the page, from 1, that holds the first line of `text`. */
+  readonly line: number;
+  /** What the comment `<!-- check: … -->` right above the block says, by its first word. */
+  readonly check: Check | undefined;
+}
+
+/** `<!-- check: from examples/hello/src/main.ts -->` is `{ kind: "from", argument: "examples/…" }`. */
+interface Check {
+  readonly kind: string;
+  readonly argument: string;
+}
+
+/** Code that a page needs and does not show: `<!-- preamble … -->`. */
+export interface Preamble {
+  readonly text: string;
+  readonly line: number;
+}
+
+const FENCE = /^( *)```(\S*)[^\n]*\n([\s\S]*?)^\1```/gm;
+const CHECK = /<!-- check: (\S+)((?:(?!-->)[\s\S])*)-->\s*$/;
+
+export function blocksOf(markdown: string): readonly Block[] {
+  return [...markdown.matchAll(FENCE)].map((match) => {
+    const [, indent = "", language = "", body = ""] = match;
+    const [, kind, argument = ""] = CHECK.exec(markdown.slice(0, match.index)) ?? [];
+    return {
+      language,
+      text: indent === "" ? body : body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+      line: lineAt(markdown, match.index) + 1,
+      check: kind === undefined ? undefined : { kind, argument: argument.trim() },
+    };
+  });
+}
+
+export function preamblesOf(markdown: string): readonly Preamble[] {
+  return [...markdown.matchAll(/<!-- preamble\n([\s\S]*?)-->/g)].map((match) => ({
+    text: match[1] ?? "",
+    line: lineAt(markdown, match.index) + 1,
+  }));
+}
+
+/** Files that a page's commands read: blocks marked `file NAME`, and those that are not shown, `<!-- file NAME … -->`. */
+export function filesOf(markdown: string): readonly { name: string; text: string }[] {
+  const hidden = [...markdown.matchAll(/<!-- file (\S+)\n([\s\S]*?)-->/g)];
+  return [
+    ...hidden.map(([, name = "", text = ""]) => ({ name, text })),
+    ...blocksOf(markdown).flatMap(({ check, text }) =>
+      check?.kind === "file" ? [{ name: check.argument, text }] : [],
+    ),
+  ];
+}
+
+/** The page without fenced blocks and comments, line by line as before. */
+export function proseOf(markdown: string): string {
+  const blank = (text: string): string => text.replaceAll(/[^\n]/g, "");
+  return markdown.replaceAll(FENCE, blank).replaceAll(/<!--[\s\S]*?-->/g, blank);
+}
+
+export function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}

@@ -1,0 +1,40 @@
+import { lineAt, proseOf } from "./blocks.ts";
+
+/** Where a link or a picture leads. */
+export interface Link {
+  /** As the page has it. */
+  readonly target: string;
+  readonly line: number;
+}
+
+const LINK = /\]\(([^)\s]+)(?: "[^"]*")?\)|(?:href|src|srcset)="([^"\s]+)"|<(https?:[^>\s]+)>/g;
+
+/** Links, pictures and bare addresses of a page; what stands in code is none. */
+export function linksOf(markdown: string): readonly Link[] {
+  const prose = proseOf(markdown).replaceAll(/`[^`\n]*`/g, (code) => "x".repeat(code.length));
+  return [...prose.matchAll(LINK)].map((match) => ({
+    target: match[1] ?? match[2] ?? match[3] ?? "",
+    line: lineAt(prose, match.index),
+  }));
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+export function anchorsOf(markdown: string): ReadonlySet<string> {
+  const prose = proseOf(markdown);
+  const anchors = new Set([...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id));
+  for (const [, heading = ""] of prose.matchAll(/^#{1,6} +(.+?) *$/gm)) {
+    const base = slug(heading);
+    let anchor = base;
+    for (let count = 1; anchors.has(anchor); count++) anchor = `${base}-${count}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function slug(heading: string): string {
+  return heading
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .toLowerCase()
+    .replaceAll(/[^\p{Letter}\p{Number}_ -]/gu, "")
+    .replaceAll(" ", "-");
+}

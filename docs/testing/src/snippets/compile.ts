@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { root } from "../repository/pages.ts";
+import type { PageProgram } from "./page-program.ts";
+
+/** Programs lie inside the workspace, so that imports resolve as in any of its packages. */
+const folder = join(root, "docs/testing/.cache/pages");
+
+/** The module of a page. */
+function fileOf(page: string): string {
+  return join(folder, `${page.replaceAll("/", "__").replace(/\.md$/, "")}.ts`);
+}
+
+/** Writes the part of a page that is run beside its other programs, and returns the file. */
+export function writeRun(page: string, { text }: PageProgram): string {
+  const file = fileOf(page).replace(/pages([\\/][^\\/]+)$/, "runs$1");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Type-checks all pages in one run of the compiler, and says what is wrong by page. */
+export function compile(
+  programs: ReadonlyMap<string, PageProgram>,
+): ReadonlyMap<string, readonly string[]> {
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [page, { text }] of programs) writeFileSync(fileOf(page), text);
+  const config = join(folder, "tsconfig.json");
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: "../../../../tsconfig.noemit.json",
+      compilerOptions: {
+        composite: false,
+        declaration: false,
+        declarationMap: false,
+        incremental: false,
+        tsBuildInfoFile: null,
+        skipLibCheck: true,
+      },
+      include: ["*.ts"],
+    }),
+  );
+  const { resolve } = createRequire(join(root, "package.json"));
+  const compiler = join(dirname(resolve("typescript/package.json")), "bin/tsc");
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [compiler, "-p", config, "--pretty", "false"],
+    { cwd: folder, encoding: "utf8" },
+  );
+  const problems = new Map<string, string[]>([...programs.keys()].map((page) => [page, []]));
+  const elsewhere: string[] = [];
+  for (const line of `${stdout}${stderr}`.split("\n").filter((each) => /^\S/.test(each))) {
+    const [, file = "", row = "0", message = ""] = /^(.+?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+    const entry = [...programs].find(([page]) => basename(fileOf(page)) === file);
+    // Sources of packages meet other global types here than in their own projects, which check them.
+    if (/^[./\\]*packages[\\/]/.test(file)) continue;
+    if (entry === undefined) elsewhere.push(line);
+    else problems.get(entry[0])?.push(`${entry[0]}:${entry[1].lines[Number(row) - 1]} ${message}`);
+  }
+  if (elsewhere.length > 0) throw new Error(`The compiler says\n${elsewhere.join("\n")}`);
+  return problems;
+}

@@ -1,0 +1,25 @@
+import { inspect } from "node:util";
+
+/** What a page's module exports. */
+export type Page = (console: {
+  block(index: number): void;
+  log(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+}) => Promise<void>;
+
+/** Runs a page, and tells what each of its blocks printed. */
+export async function runPage(page: Page): Promise<(block: number) => string> {
+  const printed: string[] = [];
+  let current = 0;
+  const log = (...values: unknown[]): void => {
+    const line = values
+      .map((value) => (typeof value === "string" ? value : inspect(value)))
+      .join(" ");
+    printed[current] = `${printed[current] ?? ""}${line}\n`;
+  };
+  const block = (index: number): void => {
+    current = index;
+  };
+  await page({ block, log, warn: log });
+  return (index) => printed[index] ?? "";
+}
