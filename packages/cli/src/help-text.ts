@@ -115,6 +115,23 @@ Exit codes:
   1  one does not, or wrong input or usage
 `;
 
+/** Shown below the options of `viewer`. */
+export const VIEWER_HELP = `
+The page shows where agents are, what each plans and why, what a request went through, and what
+caches, breaker and repertoire do. It can pause, step and look back; change a variable by hand and
+watch the agent plan anew; make the model fail.
+
+The address works on this machine alone, and has a secret in it.
+
+Examples:
+  $ understudy viewer
+  $ understudy viewer --domain guard --agents 30 --model none
+  $ understudy viewer --agents 500 --no-repertoire --faults slow
+  $ understudy viewer --record show.jsonl --duration 2m
+  $ understudy viewer --open show.jsonl
+  $ understudy viewer --open show.jsonl --export show.html
+`;
+
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).

@@ -10,10 +10,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// A package manager runs its scripts `understudy` and `stress` in the folder of its package; names of files are meant from
-// where the user stands. In other scripts, written by whoever wrote the names, they are not.
+// A package manager runs its scripts `understudy`, `stress` and `viewer` in the folder of its package; names of files are meant
+// from where the user stands. In other scripts, written by whoever wrote the names, they are not.
 const { INIT_CWD: standpoint = "", npm_lifecycle_event: script } = process.env;
-const isOwn = script === "understudy" || script === "stress";
+const isOwn = ["understudy", "stress", "viewer"].includes(script ?? "");
 if (isOwn && existsSync(standpoint)) process.chdir(standpoint);
 
 process.exitCode = await run(process.argv.slice(2), process);

@@ -13,6 +13,7 @@ import {
   REPERTOIRE_HELP,
   REPLAY_HELP,
   STRESS_HELP,
+  VIEWER_HELP,
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
@@ -26,6 +27,7 @@ import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { version } from "./version.ts";
+import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
 
 /** The command line, and the exit code that its command comes to. */
 export interface Program {
@@ -99,6 +101,21 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await stressCommand(flags, context);
     });
   settle(stress, context.streams);
+
+  const viewer = declareViewerFlags(
+    command
+      .command("viewer")
+      .summary("watch agents plan, on a web page")
+      .description(
+        "Plays a show of a domain with the real engine, and serves a page on this machine that shows it.",
+      ),
+  )
+    .addHelpText("after", VIEWER_HELP)
+    .action(async (flags: ViewerFlags) => {
+      const { viewerCommand } = await import("./viewer/viewer-command.ts");
+      exitCode = await viewerCommand(flags, context);
+    });
+  settle(viewer, context.streams);
 
   const replay = command
     .command("replay")

@@ -30,11 +30,12 @@ export {
   type Tool,
 } from "./domain/actions.ts";
 export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
-export { decodeValue, type VariableTable } from "./domain/variables.ts";
+export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/choice-memory.ts";
 export { settingsOf } from "./orchestrator/options.ts";
 export { trimPlan } from "./plan/trim.ts";
+export { formatAuthors } from "./repertoire/authors.ts";
 export { IdleWork } from "./repertoire/idle-work.ts";
 export { partitionOf } from "./repertoire/partition-key.ts";
 export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";

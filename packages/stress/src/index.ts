@@ -42,6 +42,7 @@ export {
 } from "./server/model-server.ts";
 export type { AnswerSource } from "./server/serve-chat.ts";
 export type { ServedPrompt } from "./server/served-prompt.ts";
+export { spoilAnswer } from "./server/spoil-answer.ts";
 export { type RunAtRate, runSweep, type SweepHooks } from "./sweep/run-sweep.ts";
 export {
   type Assertion,
@@ -70,3 +71,4 @@ export {
 } from "./verdict/metric.ts";
 export { parseAssertions } from "./verdict/parse-assertions.ts";
 export { PRESETS } from "./verdict/preset.ts";
+export { DEMO_DOMAINS, loadStressDomains, type StressDomain } from "./world/demo-domains.ts";

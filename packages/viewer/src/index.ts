@@ -4,4 +4,23 @@
  * @module
  */
 
+export { PAGE_FILE } from "./page/page-file.ts";
 export * from "./protocol/index.ts";
+export type { Sink } from "./publish/audience.ts";
+export type {
+  AgentOptions,
+  HistoryLimits,
+  MapOptions,
+  ViewedAgent,
+  ViewerControls,
+  ViewerOptions,
+} from "./publish/options.ts";
+export { createViewer, type Viewer } from "./publish/viewer.ts";
+export { exportPage } from "./record/export-page.ts";
+export { type FileRecording, recordTo } from "./record/record-to.ts";
+export {
+  type ServeOptions,
+  serveRecording,
+  serveViewer,
+  type ViewerServer,
+} from "./server/serve-viewer.ts";

@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { PAGE_FILE } from "@understudy/viewer";
+
+/** Where the sources are: the script that builds the page. Installed packages bring the page along instead. */
+const SCRIPT = new URL("../../scripts/build-page.mjs", PAGE_FILE);
+
+/** Builds the page of the viewer where it is missing or older than its sources. */
+export async function ensurePage(): Promise<void> {
+  if (!existsSync(SCRIPT)) return;
+  const { buildPage } = (await import(SCRIPT.href)) as {
+    readonly buildPage: (options: { readonly force: boolean }) => Promise<string>;
+  };
+  await buildPage({ force: false });
+}

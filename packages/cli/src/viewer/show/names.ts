@@ -1,0 +1,11 @@
+const NAMES =
+  "Ada Bela Cyra Dora Edda Finn Gero Hale Ines Jory Kaia Lorin Mira Nils Orla Pia Quin Runa Silo Tova Uma Vigo Wyn Ysa".split(
+    " ",
+  );
+
+/** What an agent is called: a name, and a number once the names are used up. */
+export function nameOf(index: number): string {
+  const name = NAMES[index % NAMES.length] as string;
+  const round = Math.floor(index / NAMES.length);
+  return round === 0 ? name : `${name} ${round + 1}`;
+}

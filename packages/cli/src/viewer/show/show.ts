@@ -1,0 +1,228 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { type Backend, createLead, type ResilientLead, TieredCache } from "@understudy/llm";
+import {
+  type Clock,
+  type GoalReference,
+  Orchestrator,
+  Repertoire,
+  seededRandom,
+  systemClock,
+  Telemetry,
+  type Value,
+} from "@understudy/planner-core";
+import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
+import { FaultyBackend, SHOW_FAULTS } from "./faulty-backend.ts";
+import { mapOf } from "./maps.ts";
+import { nameOf } from "./names.ts";
+import { type Cast, openCast } from "./open-cast.ts";
+import { ShowAgent, type ShowListener } from "./show-agent.ts";
+
+/** One frame of a show, in ms: thirty a second. */
+export const FRAME_MS: number = 1000 / 30;
+const BUDGET_MS = 250;
+/** Agents that wait for a plan at the same time: others ask a moment later. */
+const MAX_ASKING = 6;
+/** Frames that one turn of the loop plays at most, however fast the show is to be. */
+const MAX_FRAMES_A_TURN = 200;
+
+/** What a show is to be. */
+export interface ShowOptions {
+  /** `village`, `guard`, `courier`, or the path of a domain file. Default `village`. */
+  readonly domain?: string | undefined;
+  /** Default 12. */
+  readonly agents?: number | undefined;
+  /** Default 1. */
+  readonly seed?: number | undefined;
+  /** The model in the lead; undefined: the classical planner plays alone. It is disposed of with the show. */
+  readonly backend?: Backend | undefined;
+  /** Whether the plans that were rehearsed for a demo domain are played. Default true. */
+  readonly repertoire?: boolean | undefined;
+  /** Whether the model can be made to fail from the page. Default true. */
+  readonly faults?: boolean | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A small world whose agents plan with the real engine, to be watched. */
+export class Show {
+  readonly viewer: Viewer;
+  readonly cast: Cast;
+  readonly telemetry: Telemetry;
+  /** In ms of the show. */
+  timeMs = 0;
+  isPaused = false;
+  speed = 1;
+  readonly #faulty: FaultyBackend | undefined;
+  readonly #agents: readonly ShowAgent[];
+  readonly #byId: ReadonlyMap<string, ShowAgent>;
+  readonly #dispose: () => Promise<void>;
+  /** Time that was not played yet, in ms of the show. */
+  #left = 0;
+
+  constructor(
+    cast: Cast,
+    lead: ResilientLead | undefined,
+    faulty: FaultyBackend | undefined,
+    telemetry: Telemetry,
+    options: ShowOptions,
+  ) {
+    const { agents = 12, seed = 1, clock = systemClock } = options;
+    const { domain, scenario } = cast;
+    this.cast = cast;
+    this.#faulty = faulty;
+    this.telemetry = telemetry;
+    const shipped = options.repertoire === false ? undefined : cast.repertoire;
+    const repertoire = shipped ?? new Repertoire(domain);
+    const cache = new TieredCache({ rehearsed: [repertoire], learn: true, clock });
+    telemetry.gauge("cache.size", () => cache.exact.size);
+    this.viewer = createViewer({
+      domain,
+      telemetry,
+      clock,
+      title: domain.name,
+      map: mapOf(domain),
+      repertoires: [repertoire],
+      budgetMs: BUDGET_MS,
+      model: lead?.model,
+      directives: lead !== undefined,
+      controls: this.#controls(),
+      faults: faulty === undefined ? [] : SHOW_FAULTS,
+    });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner: new ClassicalPlanner(),
+      lead,
+      cache,
+      telemetry,
+      clock,
+      observer: this.viewer.observer(),
+    });
+    const listener: ShowListener = {
+      onWorld: (agent, event) => this.viewer.note(event.replaceAll("_", " "), agent, "world"),
+      onGoal: (agent, goal) => this.viewer.note(`reached ${goal}`, agent, "reached"),
+      mayAsk: () => this.#asking < MAX_ASKING,
+    };
+    const { onStep } = this.viewer;
+    this.#agents = Array.from({ length: agents }, (_, index) => {
+      const random = seededRandom(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
+      const parts = { orchestrator, budgetMs: BUDGET_MS, onStep };
+      return new ShowAgent(nameOf(index), scenario, random, listener, parts);
+    });
+    this.#byId = new Map(this.#agents.map((agent) => [agent.id, agent]));
+    for (const { id, runner } of this.#agents) this.viewer.add({ id, runner });
+    this.#dispose = async () => {
+      this.viewer.dismiss();
+      for (const { runner } of this.#agents) runner.dispose();
+      orchestrator.dispose();
+      cache.dispose();
+      await lead?.dispose();
+    };
+  }
+
+  /** Lets real time pass: plays the frames that fall into it, unless the show is paused. */
+  advance(realMs: number): void {
+    if (!this.isPaused) {
+      this.#left += realMs * this.speed;
+      for (let frame = 0; frame < MAX_FRAMES_A_TURN && this.#left >= FRAME_MS; frame++) {
+        this.#left -= FRAME_MS;
+        this.#frame();
+      }
+      // Who cannot keep up plays slower, and does not catch up later.
+      if (this.#left > FRAME_MS) this.#left = 0;
+    }
+    this.viewer.tick(this.timeMs);
+  }
+
+  /** Plays the show until the signal aborts, in real time. */
+  async run(signal: AbortSignal): Promise<void> {
+    let beforeMs = performance.now();
+    while (!signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, FRAME_MS / 2));
+      const nowMs = performance.now();
+      this.advance(Math.min(nowMs - beforeMs, 250));
+      beforeMs = nowMs;
+    }
+  }
+
+  /** Switches a fault of the model, as the menu does. */
+  setFault(name: string, on: boolean): void {
+    this.viewer.command({ type: "fault", name, on });
+  }
+
+  /** Ends everything, the model too. */
+  dispose(): Promise<void> {
+    return this.#dispose();
+  }
+
+  get #asking(): number {
+    let asking = 0;
+    for (const { runner } of this.#agents) if (runner.isWaiting) asking++;
+    return asking;
+  }
+
+  #frame(): void {
+    this.timeMs += FRAME_MS;
+    for (const agent of this.#agents) agent.tick(this.timeMs);
+  }
+
+  #controls(): ViewerControls {
+    const agentOf = (id: string): ShowAgent => {
+      const agent = this.#byId.get(id);
+      if (agent === undefined) throw new RangeError(`There is no agent "${id}"`);
+      return agent;
+    };
+    const controls: ViewerControls = {
+      pause: () => {
+        this.isPaused = true;
+      },
+      resume: () => {
+        this.isPaused = false;
+      },
+      step: (ticks) => {
+        for (let tick = 0; tick < ticks; tick++) this.#frame();
+      },
+      speed: (factor) => {
+        this.speed = factor;
+      },
+      setVariable: (id: string, name: string, value: Value) => agentOf(id).setVariable(name, value),
+      order: (id: string, goal: GoalReference) => agentOf(id).order(goal),
+    };
+    const faulty = this.#faulty;
+    if (faulty === undefined) return controls;
+    return { ...controls, setFault: (name, on) => faulty.set(name, on) };
+  }
+}
+
+/**
+ * Makes a show; nothing moves until `run` or `advance`.
+ *
+ * @throws RequestError, DomainError if the domain cannot be used; as the backend, if it cannot be loaded
+ *
+ * @example
+ * const show = await startShow({ domain: "village", agents: 12 });
+ * const server = await serveViewer(show.viewer);
+ * await show.run(signal);
+ * await server.close();
+ * await show.dispose();
+ */
+export async function startShow(options: ShowOptions = {}): Promise<Show> {
+  const { backend, clock = systemClock, faults = true } = options;
+  const cast = await openCast(options.domain ?? "village");
+  const telemetry = new Telemetry();
+  if (backend === undefined) return new Show(cast, undefined, undefined, telemetry, options);
+  const faulty = new FaultyBackend(backend, clock);
+  let show: Show | undefined;
+  const lead = await createLead({
+    backend: faulty,
+    clock,
+    telemetry,
+    resilience: {
+      telemetry,
+      onEvent: (event) => {
+        if (event.type === "breaker-change") show?.viewer.noteBreaker(event.state);
+      },
+    },
+  });
+  await lead.warmUp(cast.domain);
+  show = new Show(cast, lead, faults ? faulty : undefined, telemetry, options);
+  return show;
+}

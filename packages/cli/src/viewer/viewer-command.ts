@@ -1,0 +1,151 @@
+import { writeFile } from "node:fs/promises";
+import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
+import {
+  exportPage,
+  RecordingError,
+  readRecording,
+  serveRecording,
+  serveViewer,
+} from "@understudy/viewer";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
+import { parseModelSpec } from "../model/model-spec.ts";
+import { printable } from "../output/printable.ts";
+import { processInterrupts } from "../rehearse/interrupts.ts";
+import { ensurePage } from "./ensure-page.ts";
+import { openBrowser } from "./open-browser.ts";
+import { SHOW_FAULTS } from "./show/faulty-backend.ts";
+import { startShow } from "./show/show.ts";
+import { ShowRecording } from "./show-recording.ts";
+import type { ViewerFlags } from "./viewer-flags.ts";
+
+/**
+ * Runs `understudy viewer`: a show, or a recording of one, on a page of the loopback until Ctrl+C.
+ *
+ * @throws InputError for flags and files that cannot be used
+ */
+export async function viewerCommand(
+  flags: ViewerFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  await ensurePage();
+  return typeof flags.open === "string"
+    ? showRecording(flags.open, flags, context)
+    : playShow(flags, context);
+}
+
+/** A recorded file: as an HTML file, or on a page. */
+async function showRecording(
+  file: string,
+  flags: ViewerFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const text = await readText(file, context.streams.stdin, "a recording");
+  checkRecording(text, file);
+  if (flags.export !== undefined) {
+    await writeFile(flags.export, await exportPage(text));
+    context.printer.line(`Written: ${printable(flags.export)}`);
+    return EXIT.solved;
+  }
+  const server = await serveRecording(text, { port: flags.port });
+  const ends = endOf(flags, context);
+  tellAddress(server.url, flags, context);
+  await ends.over;
+  ends.forget();
+  await server.close();
+  return EXIT.solved;
+}
+
+function checkRecording(text: string, file: string): void {
+  try {
+    readRecording(text);
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    const { message, line, pointer } = error;
+    const position = line === 0 ? undefined : { line, column: 1 };
+    throw new InputError("invalid-recording", file, [{ pointer, message, position }]);
+  }
+}
+
+async function playShow(flags: ViewerFlags, context: CommandContext): Promise<ExitCode> {
+  const { printer } = context;
+  const faults = readFaults(flags);
+  const { domain, agents, seed, repertoire } = flags;
+  const backend = await openModel(flags, context);
+  const show = await startShow({ domain, agents, seed, repertoire, backend });
+  const ends = endOf(flags, context);
+  try {
+    for (const name of faults) show.setFault(name, true);
+    const recording = await ShowRecording.begin(show.viewer, flags);
+    const server = await serveViewer(show.viewer, { port: flags.port });
+    tellAddress(server.url, flags, context);
+    await show.run(ends.signal);
+    await server.close();
+    for (const file of await recording.end()) printer.line(`Written: ${printable(file)}`);
+  } finally {
+    ends.forget();
+    await show.dispose();
+  }
+  return EXIT.solved;
+}
+
+async function openModel(
+  { model }: ViewerFlags,
+  { streams, printer }: CommandContext,
+): Promise<Backend | undefined> {
+  const spec = parseModelSpec(model);
+  if (spec.kind === "none") return undefined;
+  printer.notice(`waking the model (${printable(model)}) …`);
+  const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);
+  return openBackend(spec, { ollamaUrl, modelsFolder });
+}
+
+/** The faults of `--faults`, checked before anything is loaded. */
+function readFaults({ faults = "", model }: ViewerFlags): string[] {
+  const names = faults.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+  const known = SHOW_FAULTS.map(({ name }) => name as string);
+  const wrong = names.find((name) => !known.includes(name));
+  const fail = (message: string, hint: string): never => {
+    throw new InputError("invalid-usage", "--faults", [{ pointer: "", message, hint }]);
+  };
+  if (wrong !== undefined) fail(`there is no fault "${wrong}"`, `one of: ${known.join(", ")}`);
+  if (names.length > 0 && model.trim() === "none") {
+    fail("faults are the model's, and there is none", "leave --model none out");
+  }
+  return names;
+}
+
+function tellAddress(
+  url: string,
+  { open }: ViewerFlags,
+  { printer, streams }: CommandContext,
+): void {
+  printer.line(`Viewer: ${url}`);
+  printer.notice("whoever has this address can see and change the show; Ctrl+C ends it");
+  if (open !== false && streams.stdout.isTTY === true) openBrowser(url);
+}
+
+/** When a show is over: at Ctrl+C, or after its duration. */
+function endOf(
+  { duration }: ViewerFlags,
+  { interrupts = processInterrupts }: CommandContext,
+): { readonly signal: AbortSignal; readonly over: Promise<void>; readonly forget: () => void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = interrupts.onInterrupt(() => {
+    if (signal.aborted) interrupts.leave();
+    controller.abort();
+  });
+  const timer =
+    duration === undefined ? undefined : setTimeout(() => controller.abort(), 1000 * duration);
+  const over = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  const forget = (): void => {
+    stop();
+    clearTimeout(timer);
+  };
+  return { signal, over, forget };
+}

@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { MODEL_SPECS } from "../model/model-spec.ts";
+import { parseDuration } from "../stress/duration.ts";
+
+/** The flags of `understudy viewer`, as they are read. */
+export interface ViewerFlags {
+  readonly domain: string;
+  readonly agents: number;
+  readonly model: string;
+  readonly repertoire: boolean;
+  readonly seed: number;
+  readonly faults?: string;
+  readonly port: number;
+  readonly duration?: number;
+  readonly record?: string;
+  readonly export?: string;
+  /** A recording to show; false: no browser is to be opened; true or left out: neither was said. */
+  readonly open?: string | boolean;
+}
+
+/** Declares the flags. */
+export function declareViewerFlags(command: Command): Command {
+  return command
+    .option("-d, --domain <name>", "guard, courier, village, or a domain file", "village")
+    .option("--agents <n>", "how many live there", integer(1, 5000), 12)
+    .option("--model <spec>", `${MODEL_SPECS}, none`, "nano")
+    .option("--no-repertoire", "without rehearsed plans: the model is asked for everything")
+    .option("--seed <n>", "another show", integer(0, 2 ** 32 - 1), 1)
+    .option("--faults <names>", "faults that are on from the start, such as down,slow")
+    .option("--port <n>", "0: any that is free", integer(0, 65_535), 0)
+    .option("--duration <time>", "ends by itself after 90s, 5m, … (default: Ctrl+C)", parseDuration)
+    .option("--record <file>", "write all that is shown to a file")
+    .option("--export <file>", "write one HTML file that shows it without a server")
+    .option("--open <file>", "show a recording instead of a running game")
+    .option("--no-open", "do not open a browser");
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}

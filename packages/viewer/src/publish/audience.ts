@@ -1,0 +1,96 @@
+import type { FarewellMessage, RecordedMessage } from "../protocol/message.ts";
+import type { History } from "../record/history.ts";
+
+/** Somewhere that a watcher's messages go to. */
+export interface Sink {
+  /** Whether it takes no more for now: what would be sent meanwhile is left out, and a keyframe makes up for it. */
+  readonly isFull: boolean;
+  send(line: string): void;
+  /** Nothing more comes. */
+  close(): void;
+}
+
+/** A watcher that has been full for so long is sent away, in ms. */
+const MAX_BEHIND_MS = 30_000;
+
+/** One page that watches. */
+export class Watcher {
+  readonly id: string;
+  readonly sink: Sink;
+  /** Agents whose details it wants. */
+  selected: ReadonlySet<number> = new Set();
+  /** Since when it takes no more; undefined while it keeps up. */
+  behindSinceMs: number | undefined;
+
+  constructor(id: string, sink: Sink) {
+    this.id = id;
+    this.sink = sink;
+  }
+}
+
+/** Everybody who is told what happens: pages, files, memory. Each message is encoded once. */
+export class Audience {
+  readonly watchers: Map<string, Watcher> = new Map();
+  readonly recorders: Set<(line: string) => void> = new Set();
+  readonly history: History | undefined;
+  /** How often something was encoded, and how much came of it: for tests of what a frame costs. */
+  readonly counts: { encodings: number; characters: number } = { encodings: 0, characters: 0 };
+
+  constructor(history: History | undefined) {
+    this.history = history;
+  }
+
+  /** Whether anybody is there. */
+  get isThere(): boolean {
+    return this.watchers.size > 0 || this.recorders.size > 0;
+  }
+
+  encode(message: RecordedMessage): string {
+    const line = JSON.stringify(message);
+    this.counts.encodings++;
+    this.counts.characters += line.length;
+    return line;
+  }
+
+  /**
+   * Tells all, but those who are behind.
+   *
+   * @param about the agent whose details these are: for pages that selected it, if not all are told of all
+   */
+  tell(line: string, about?: number): void {
+    this.history?.add(line);
+    for (const record of this.recorders) record(line);
+    for (const watcher of this.watchers.values()) {
+      if (watcher.behindSinceMs !== undefined) continue;
+      if (about === undefined || watcher.selected.has(about)) watcher.sink.send(line);
+    }
+  }
+
+  /** Brings those up to date who take more again, and sends away who does not for too long. */
+  catchUp(nowMs: number, opening: (watcher: Watcher) => readonly string[]): void {
+    for (const watcher of this.watchers.values()) {
+      const { sink, behindSinceMs } = watcher;
+      if (behindSinceMs === undefined) {
+        if (sink.isFull) watcher.behindSinceMs = nowMs;
+      } else if (!sink.isFull) {
+        watcher.behindSinceMs = undefined;
+        for (const line of opening(watcher)) sink.send(line);
+      } else if (nowMs - behindSinceMs > MAX_BEHIND_MS) {
+        this.watchers.delete(watcher.id);
+        sink.close();
+      }
+    }
+  }
+
+  /** Sends everybody home. */
+  dismiss(reason: string): void {
+    const farewell: FarewellMessage = { type: "farewell", reason };
+    const line = JSON.stringify(farewell);
+    for (const { sink } of this.watchers.values()) {
+      sink.send(line);
+      sink.close();
+    }
+    this.watchers.clear();
+    this.recorders.clear();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Domain } from "@understudy/planner-core";
+import { type HelloMessage, type MapSummary, PROTOCOL_VERSION } from "../protocol/hello.ts";
+import type { Stage } from "./commands/stage.ts";
+import { summariseDomain } from "./domain-summary.ts";
+import type { ViewerOptions } from "./options.ts";
+
+/** What pages hear first: what is shown, and what they may do. */
+export function buildHello(
+  options: ViewerOptions,
+  { domains, controls, faults, repertoires, mayEdit, mayOrder, mayDirect }: Stage,
+  map: MapSummary | undefined,
+): HelloMessage {
+  const { budgetMs, model, title } = options;
+  return {
+    type: "hello",
+    protocol: PROTOCOL_VERSION,
+    title: title ?? (domains[0] as Domain).name,
+    domains: domains.map(summariseDomain),
+    ...(map === undefined ? undefined : { map }),
+    capabilities: {
+      pause: controls.pause !== undefined,
+      speed: controls.speed !== undefined,
+      setVariable: controls.setVariable !== undefined,
+      orderGoal: mayOrder,
+      orderDirective: mayDirect,
+      editRepertoire: mayEdit && repertoires.length > 0,
+      explain: true,
+      history: options.history !== false,
+    },
+    faults: faults.map(({ name, description }) => ({ name, description })),
+    ...(budgetMs === undefined ? undefined : { budgetMs }),
+    ...(model === undefined ? undefined : { model }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Command, CommandError, CommandResults } from "../protocol/command.ts";
+import { CommandFailure } from "./commands/command-failure.ts";
+import { traceSearch, whyUnreachable } from "./commands/explain-commands.ts";
+import { changeRepertoire, listRepertoire } from "./commands/repertoire-commands.ts";
+import { control, type Stage } from "./commands/stage.ts";
+import { order, setFault, setVariable } from "./commands/world-commands.ts";
+import type { ShowMode } from "./show-mode.ts";
+
+/** What a command came to, and what the feed says of it. */
+export interface Carried {
+  readonly value: CommandResults[keyof CommandResults];
+  readonly said?: string;
+  readonly kind?: "command" | "fault";
+}
+
+type OfStage = Exclude<Command, { readonly type: "select" }>;
+
+/**
+ * Carries out what a page asks for.
+ *
+ * @throws CommandFailure, and whatever the game throws
+ */
+export function carryOut(command: OfStage, stage: Stage, mode: ShowMode): Carried {
+  switch (command.type) {
+    case "pause":
+    case "resume":
+      control(stage, command.type)();
+      mode.paused = command.type === "pause";
+      return { value: null, said: mode.paused ? "paused" : "goes on" };
+    case "step":
+      if (!mode.paused) {
+        throw new CommandFailure("refused", "/type", "the show is not paused", "pause it first");
+      }
+      control(stage, "step")(command.ticks ?? 1);
+      return { value: null };
+    case "speed":
+      control(stage, "speed")(command.factor);
+      mode.speed = command.factor;
+      return { value: null, said: `plays at ${command.factor} times the speed` };
+    case "set-variable":
+      return { value: null, said: setVariable(stage, command) };
+    case "order-goal":
+    case "order-directive":
+      return { value: null, said: order(stage, command) };
+    case "fault": {
+      const said = setFault(stage, command);
+      mode.setFault(command.name, command.on);
+      return { value: null, said, kind: "fault" };
+    }
+    case "list-repertoire":
+      return { value: listRepertoire(stage, command) };
+    case "edit-entry":
+    case "remove-entry":
+    case "add-entry": {
+      const value = changeRepertoire(stage, command);
+      return { value, said: `the repertoire was changed: ${value.kind}` };
+    }
+    case "trace":
+      return { value: traceSearch(stage, command) };
+    case "why-unreachable":
+      return { value: whyUnreachable(stage, command) };
+  }
+}
+
+/** What a page is told of what went wrong. */
+export function errorOf(error: unknown): CommandError {
+  if (error instanceof CommandFailure) return error.error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "failed", pointer: "", message: `the game could not: ${message.slice(0, 300)}` };
+}

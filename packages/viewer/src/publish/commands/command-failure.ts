@@ -1,0 +1,13 @@
+import type { CommandError, CommandErrorCode } from "../../protocol/command.ts";
+
+/** Why a command was not carried out. */
+export class CommandFailure extends Error {
+  override readonly name = "CommandFailure";
+  readonly error: CommandError;
+
+  constructor(code: CommandErrorCode, pointer: string, message: string, hint?: string) {
+    super(message);
+    const error = { code, pointer, message };
+    this.error = hint === undefined ? error : { ...error, hint };
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  type AddResult,
+  COST_SCALE,
+  type Domain,
+  type Repertoire,
+  type RepertoireEntry,
+} from "@understudy/planner-core";
+import { formatAuthors } from "@understudy/planner-core/internal";
+import type { Command, EntryChange } from "../../protocol/command.ts";
+import type { EntryView, RepertoirePage, StepInput } from "../../protocol/repertoire.ts";
+import { goalText } from "../agent-slot.ts";
+import { CommandFailure } from "./command-failure.ts";
+import { agentOf, domainOf, namedGoal, type Stage, stateOf } from "./stage.ts";
+
+type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
+const DEFAULT_LIMIT = 100;
+
+/** A page of the plans of a domain. */
+export function listRepertoire(stage: Stage, command: Of<"list-repertoire">): RepertoirePage {
+  const { domain: index, goal, covers, offset = 0, limit = DEFAULT_LIMIT } = command;
+  const domain = domainOf(stage, index);
+  const repertoire = repertoireOf(stage, domain);
+  const state = covers === undefined ? undefined : stateOf(agentOf(stage, covers, "/covers"));
+  const wanted = repertoire
+    .list()
+    .filter(
+      (entry) =>
+        (goal === undefined || goalText(domain, entry.goal) === goal) &&
+        (state === undefined || entry.precondition.holds(state)),
+    );
+  const texts = new Map(repertoire.partitions().map((each) => [each.key, each]));
+  const entries = wanted.slice(offset, offset + limit).map((entry) => {
+    const { persona, directive } = texts.get(entry.partition) ?? {};
+    return {
+      ...viewOf(stage, domain, entry),
+      ...(persona === undefined ? undefined : { persona }),
+      ...(directive === undefined ? undefined : { directive }),
+    };
+  });
+  return { domain: index, total: wanted.length, offset, entries };
+}
+
+/** Takes a plan in, or changes or removes one; what works from no state is refused. */
+export function changeRepertoire(
+  stage: Stage,
+  command: Of<"edit-entry"> | Of<"remove-entry"> | Of<"add-entry">,
+): EntryChange {
+  if (!stage.mayEdit) {
+    throw new CommandFailure("unsupported", "/type", "this game's repertoire is not to be edited");
+  }
+  const domain = domainOf(stage, command.domain);
+  const repertoire = repertoireOf(stage, domain);
+  if (command.type === "add-entry") {
+    const goal = namedGoal(domain, command.goal);
+    return changeOf(repertoire.add(actionsOf(domain, command.steps), { goal, authors: [] }));
+  }
+  const entry = repertoire.list().find(({ id }) => id === command.entry);
+  if (entry === undefined) {
+    throw new CommandFailure(
+      "unknown",
+      "/entry",
+      `there is no entry ${command.entry}`,
+      "list them anew",
+    );
+  }
+  if (command.type === "edit-entry") {
+    return changeOf(repertoire.edit(entry, actionsOf(domain, command.steps), { authors: [] }));
+  }
+  repertoire.remove(entry);
+  return { kind: "removed", derived: 0, dropped: 1 };
+}
+
+function repertoireOf({ repertoires }: Stage, domain: Domain): Repertoire {
+  const found = repertoires.find((each) => each.domain === domain);
+  if (found !== undefined) return found;
+  throw new CommandFailure("unsupported", "/domain", `there is no repertoire for ${domain.name}`);
+}
+
+function actionsOf(domain: Domain, steps: readonly StepInput[]): number[] {
+  return steps.map(({ tool, args }, index) => {
+    const action = domain.actionOf({ tool, args } as never);
+    if (action >= 0) return action;
+    const isTool = domain.tools.some(({ name }) => name === tool);
+    const message = isTool ? "has arguments that the tool does not take" : `"${tool}" is no tool`;
+    throw new CommandFailure("refused", `/steps/${index}`, message);
+  });
+}
+
+function changeOf(result: AddResult): EntryChange {
+  if (result.kind === "refused") throw new CommandFailure("refused", "/steps", result.reason);
+  const { kind, entry, derived, dropped } = result;
+  return { kind, entry: entry.id, derived: derived.length, dropped: dropped.length };
+}
+
+function viewOf({ slots }: Stage, domain: Domain, entry: RepertoireEntry): EntryView {
+  const covers: number[] = [];
+  for (const slot of slots) {
+    const state = slot?.domain === domain ? slot.runner.observed : undefined;
+    if (state !== undefined && slot !== undefined && entry.precondition.holds(state)) {
+      covers.push(slot.summary.index);
+    }
+  }
+  const { optimalCost } = entry;
+  return {
+    id: entry.id,
+    goal: goalText(domain, entry.goal),
+    precondition: domain.format(entry.precondition),
+    steps: entry.plan.steps.map(({ tool, args }) => ({ tool, args })),
+    cost: entry.cost / COST_SCALE,
+    ...(optimalCost === undefined ? undefined : { optimalCost: optimalCost / COST_SCALE }),
+    by: formatAuthors(entry.authors),
+    uses: entry.uses,
+    derived: entry.skippedSteps > 0 || entry.rebound,
+    covers,
+  };
+}

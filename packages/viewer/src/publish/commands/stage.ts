@@ -1,0 +1,68 @@
+import type { Domain, Goal, PackedState, Repertoire } from "@understudy/planner-core";
+import { RequestError } from "@understudy/planner-core";
+import type { FaultSummary } from "../../protocol/hello.ts";
+import type { AgentSlot } from "../agent-slot.ts";
+import { wantedGoal } from "../detail/build-detail.ts";
+import type { ViewerControls } from "../options.ts";
+import { CommandFailure } from "./command-failure.ts";
+
+/** What commands act on. */
+export interface Stage {
+  readonly domains: readonly Domain[];
+  readonly slots: readonly (AgentSlot | undefined)[];
+  readonly controls: ViewerControls;
+  readonly faults: readonly FaultSummary[];
+  readonly repertoires: readonly Repertoire[];
+  readonly mayEdit: boolean;
+  readonly mayOrder: boolean;
+  readonly mayDirect: boolean;
+}
+
+export function agentOf(stage: Stage, index: number, pointer = "/agent"): AgentSlot {
+  const slot = stage.slots[index];
+  if (slot === undefined)
+    throw new CommandFailure("unknown", pointer, `there is no agent ${index}`);
+  return slot;
+}
+
+export function stateOf(slot: AgentSlot): PackedState {
+  const state = slot.runner.observed?.slice();
+  if (state !== undefined) return state;
+  throw new CommandFailure("refused", "/agent", `nothing is known of ${slot.summary.name} yet`);
+}
+
+export function domainOf(stage: Stage, index: number): Domain {
+  const domain = stage.domains[index];
+  if (domain !== undefined) return domain;
+  throw new CommandFailure("unknown", "/domain", `there is no domain ${index}`);
+}
+
+/** A goal by name, or, without one, what the agent wants. */
+export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
+  if (name !== undefined) return namedGoal(slot.domain, name);
+  const { outcome, goal: reference } = slot.runner;
+  const goal = outcome?.goal ?? wantedGoal(slot.domain, reference, stateOf(slot));
+  if (goal !== undefined) return goal;
+  const message = `${slot.summary.name} wants nothing now`;
+  throw new CommandFailure("refused", "/goal", message, "name a goal");
+}
+
+export function namedGoal(domain: Domain, name: string): Goal {
+  try {
+    return domain.goal(name);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const [issue] = error.issues;
+    throw new CommandFailure("unknown", "/goal", issue?.message ?? error.message, issue?.hint);
+  }
+}
+
+/** A function of the game, if it has it. */
+export function control<Name extends keyof ViewerControls>(
+  { controls }: Stage,
+  name: Name,
+): NonNullable<ViewerControls[Name]> {
+  const found = controls[name];
+  if (found !== undefined) return found.bind(controls) as NonNullable<ViewerControls[Name]>;
+  throw new CommandFailure("unsupported", "/type", "this game cannot do that");
+}

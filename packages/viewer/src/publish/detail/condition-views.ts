@@ -1,0 +1,56 @@
+import type { Domain, PackedState, Value, Variable } from "@understudy/planner-core";
+import { type ConditionNode, decodeValue, encode, holds } from "@understudy/planner-core/internal";
+import type { ConditionView } from "../../protocol/detail.ts";
+
+/**
+ * The parts of a condition that must all hold, each with its values.
+ *
+ * @param then the state in which it is needed
+ */
+export function conditionViews(
+  domain: Domain,
+  node: ConditionNode,
+  now: PackedState,
+  then: PackedState,
+): ConditionView[] {
+  const views = new Map<string, ConditionView>();
+  for (const part of conjuncts(node)) {
+    // What a tool demands may follow from what it does as well: once is enough.
+    const text = domain.format(part);
+    if (views.has(text)) continue;
+    views.set(text, {
+      text,
+      holdsNow: meets(part, now),
+      holdsThen: meets(part, then),
+      values: valuesOf(domain, part, now),
+    });
+  }
+  return [...views.values()];
+}
+
+function conjuncts(node: ConditionNode): readonly ConditionNode[] {
+  return node.kind === "all" ? node.children.flatMap(conjuncts) : [node];
+}
+
+function meets(node: ConditionNode, state: PackedState): boolean {
+  const code = encode(node);
+  return holds(code, 0, code.length, state);
+}
+
+/** The present values of what a condition reads. */
+function valuesOf(domain: Domain, node: ConditionNode, state: PackedState): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  const add = (id: number): void => {
+    const variable = domain.variables.all[id] as Variable;
+    values[variable.name] = decodeValue(variable, state[id] as number);
+  };
+  const visit = (part: ConditionNode): void => {
+    if (part.kind === "test") add(part.variable);
+    else if (part.kind === "compare") {
+      add(part.left.variable);
+      add(part.right.variable);
+    } else part.children.forEach(visit);
+  };
+  visit(node);
+  return values;
+}

@@ -1,0 +1,105 @@
+import type { Outcome, PackedState } from "@understudy/planner-core";
+import type { DetailMessage } from "../../protocol/detail.ts";
+import type { AgentSlot } from "../agent-slot.ts";
+import { buildDetail } from "./build-detail.ts";
+import { CauseFinder } from "./causes.ts";
+
+/** Details that are built in one frame: the others have their turn in the next. */
+const MAX_A_FRAME = 2;
+/** An agent whose state changes all the time is told of no more often than this, in ms. */
+const LEAST_PAUSE_MS = 200;
+
+/** What was told last of an agent. */
+interface Told {
+  state: PackedState | undefined;
+  outcome: Outcome | undefined;
+  position: number;
+  isPlaying: boolean;
+  isWaiting: boolean;
+  request: number | undefined;
+  atMs: number;
+  /** As it was encoded. */
+  line: string | undefined;
+}
+
+/** Tells details of some agents when something of them changed: a few a frame, in turn. */
+export class DetailDesk {
+  readonly #told = new Map<number, Told>();
+  readonly #causes = new CauseFinder();
+  readonly #wanted = new Set<number>();
+  #turn = 0;
+
+  /** Whose details are wanted from now on. */
+  want(agents: Iterable<number>): void {
+    const before = new Set(this.#wanted);
+    this.#wanted.clear();
+    for (const agent of agents) this.#wanted.add(agent);
+    for (const agent of before) if (!this.#wanted.has(agent)) this.#told.delete(agent);
+  }
+
+  /** Somebody else has this index now, or nobody. */
+  forget(agent: number): void {
+    this.#told.delete(agent);
+  }
+
+  /** Keeps what was told of an agent, for somebody who comes later. */
+  keep(agent: number, line: string): void {
+    const told = this.#told.get(agent);
+    if (told !== undefined) told.line = line;
+  }
+
+  /** What was told last of everybody. */
+  all(): { readonly agent: number; readonly line: string }[] {
+    return [...this.#told].flatMap(([agent, { line }]) =>
+      line === undefined ? [] : { agent, line },
+    );
+  }
+
+  /** The next details to tell: of agents of whom something changed. */
+  *news(
+    slots: readonly (AgentSlot | undefined)[],
+    moment: { readonly tick: number; readonly timeMs: number },
+    nowMs: number,
+    requestOf: (agentId: string) => number | undefined,
+  ): Generator<DetailMessage> {
+    const wanted = [...this.#wanted];
+    let built = 0;
+    for (let count = 0; count < wanted.length && built < MAX_A_FRAME; count++) {
+      const agent = wanted[this.#turn++ % wanted.length] as number;
+      const slot = slots[agent];
+      if (slot === undefined) continue;
+      const request = requestOf(slot.summary.id);
+      const told = this.#told.get(agent);
+      if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
+      const message = buildDetail(slot, moment, this.#causes, request);
+      const { outcome, position, isPlaying, isWaiting, observed } = slot.runner;
+      const state = observed?.slice();
+      this.#told.set(agent, {
+        ...{ state, outcome, position, isPlaying, isWaiting, request },
+        atMs: nowMs,
+        line: undefined,
+      });
+      built++;
+      yield message;
+    }
+  }
+}
+
+function isNews(
+  told: Told,
+  { runner }: AgentSlot,
+  request: number | undefined,
+  nowMs: number,
+): boolean {
+  // A plan that came, or a step that began, is told at once; a state that merely moves waits for its turn.
+  if (told.outcome !== runner.outcome || told.position !== runner.position) return true;
+  if (nowMs - told.atMs < LEAST_PAUSE_MS) return false;
+  if (told.isPlaying !== runner.isPlaying || told.isWaiting !== runner.isWaiting) return true;
+  return told.request !== request || !areEqual(told.state, runner.observed);
+}
+
+function areEqual(a: PackedState | undefined, b: PackedState | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  for (let slot = 0; slot < a.length; slot++) if (a[slot] !== b[slot]) return false;
+  return true;
+}

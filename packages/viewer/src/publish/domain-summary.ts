@@ -1,0 +1,33 @@
+import type { Domain, Variable } from "@understudy/planner-core";
+import type { DomainSummary, VariableSummary } from "../protocol/hello.ts";
+
+/** What a page needs to know of a domain. */
+export function summariseDomain(domain: Domain): DomainSummary {
+  const definitions = new Map(domain.definition.tools.map((tool) => [tool.name, tool]));
+  return {
+    name: domain.name,
+    description: domain.description,
+    hash: domain.hash,
+    variables: domain.variableNames.map((name) => variableOf(domain.variable(name) as Variable)),
+    tools: domain.tools.map(({ name, description, parameters }) => {
+      const written = definitions.get(name);
+      return {
+        name,
+        description,
+        parameters: parameters.map((each) => ({ name: each.name, values: each.values })),
+        when: written?.when === undefined ? "" : JSON.stringify(written.when),
+        then: written?.then === undefined ? "" : JSON.stringify(written.then),
+      };
+    }),
+    goals: domain.goals.map((goal) => ({
+      name: goal.name ?? "",
+      condition: domain.format(goal.condition),
+      priority: goal.priority,
+    })),
+  };
+}
+
+function variableOf({ name, type, values, min, max }: Variable): VariableSummary {
+  if (type === "boolean") return { name, type };
+  return type === "enum" ? { name, type, values } : { name, type, min, max };
+}

@@ -1,0 +1,133 @@
+import {
+  AGENT_FIELDS,
+  type DeltaMessage,
+  type KeyframeMessage,
+  ROW_LENGTH,
+  STATUSES,
+} from "../protocol/frame.ts";
+import type { AgentSummary } from "../protocol/hello.ts";
+import type { AgentSlot } from "./agent-slot.ts";
+import { TextTable } from "./text-table.ts";
+
+const GONE = STATUSES.indexOf("gone");
+const STATUS = AGENT_FIELDS.indexOf("status");
+/** Texts that one table keeps: goals and steps of a domain are few, conditions made at run time need not be. */
+const MAX_TEXTS = 20_000;
+
+/** Keeps what was told last of every agent, and tells what changed since. */
+export class FrameWriter {
+  readonly #texts = new TextTable();
+  readonly #slots: (AgentSlot | undefined)[] = [];
+  readonly #row = new Int32Array(ROW_LENGTH);
+  #rows = new Int32Array(0);
+  #joined: AgentSummary[] = [];
+  #free: number[] = [];
+  /** Reused: encoded before the next frame is written. */
+  readonly #changes: number[] = [];
+
+  readonly #indices = new Map<string, number>();
+
+  /** How many indices there are. */
+  get size(): number {
+    return this.#slots.length;
+  }
+
+  /** Of an agent by its id; -1 if there is none. */
+  indexOf(id: string): number {
+    return this.#indices.get(id) ?? -1;
+  }
+
+  /** By index; undefined where nobody has it. */
+  get slots(): readonly (AgentSlot | undefined)[] {
+    return this.#slots;
+  }
+
+  /** The index that the next agent gets. */
+  nextIndex(): number {
+    return this.#free.at(-1) ?? this.#slots.length;
+  }
+
+  add(slot: AgentSlot): void {
+    const { index } = slot.summary;
+    if (this.#free.at(-1) === index) this.#free.pop();
+    this.#slots[index] = slot;
+    this.#indices.set(slot.summary.id, index);
+    this.#joined.push(slot.summary);
+    if (index * ROW_LENGTH < this.#rows.length) return;
+    const rows = new Int32Array(Math.max(64, index * 2) * ROW_LENGTH);
+    rows.set(this.#rows);
+    this.#rows = rows;
+  }
+
+  remove(index: number): void {
+    this.#indices.delete(this.#slots[index]?.summary.id ?? "");
+    this.#slots[index] = undefined;
+    this.#free.push(index);
+    this.#joined = this.#joined.filter((summary) => summary.index !== index);
+  }
+
+  /** What changed since the last frame. Lent: its changes are written over by the next one. */
+  delta(tick: number, timeMs: number): DeltaMessage {
+    const changes = this.#changes;
+    changes.length = 0;
+    const row = this.#row;
+    const rows = this.#rows;
+    for (let index = 0; index < this.#slots.length; index++) {
+      const slot = this.#slots[index];
+      const at = index * ROW_LENGTH;
+      if (slot === undefined) {
+        if (rows[at + STATUS] === GONE) continue;
+        rows[at + STATUS] = GONE;
+        changes.push(index, 1 << STATUS, GONE);
+        continue;
+      }
+      slot.read(row, this.#texts);
+      let bits = 0;
+      for (let field = 0; field < ROW_LENGTH; field++) {
+        if (row[field] !== rows[at + field]) bits |= 1 << field;
+      }
+      if (bits === 0) continue;
+      changes.push(index, bits);
+      for (let field = 0; field < ROW_LENGTH; field++) {
+        if ((bits & (1 << field)) === 0) continue;
+        const value = row[field] as number;
+        rows[at + field] = value;
+        changes.push(value);
+      }
+    }
+    const texts = this.#texts.news();
+    const joined = this.#joined;
+    if (joined.length > 0) this.#joined = [];
+    return {
+      type: "delta",
+      tick,
+      timeMs,
+      ...(texts === undefined ? undefined : { texts }),
+      ...(joined.length === 0 ? undefined : { joined }),
+      changes,
+    };
+  }
+
+  /** Everything as the last frame told it: what somebody who comes now needs to know. */
+  keyframe(tick: number, timeMs: number): KeyframeMessage {
+    return {
+      type: "keyframe",
+      tick,
+      timeMs,
+      texts: [...this.#texts.texts],
+      agents: this.#slots.flatMap((slot) => (slot === undefined ? [] : [slot.summary])),
+      rows: Array.from(this.#rows.subarray(0, this.#slots.length * ROW_LENGTH)),
+    };
+  }
+
+  /** Whether so many texts were named that a fresh start is cheaper. */
+  get isCrowded(): boolean {
+    return this.#texts.texts.length > MAX_TEXTS;
+  }
+
+  /** Starts afresh: a keyframe must follow the next delta's reading. */
+  restart(): void {
+    this.#texts.clear();
+    for (const slot of this.#slots) slot?.forgetTexts();
+  }
+}

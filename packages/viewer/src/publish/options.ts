@@ -1,0 +1,116 @@
+import type {
+  Clock,
+  Domain,
+  GoalReference,
+  Outcome,
+  PackedState,
+  Repertoire,
+  Telemetry,
+  Value,
+} from "@understudy/planner-core";
+import type { FaultSummary } from "../protocol/hello.ts";
+
+/**
+ * What a viewer reads of an agent, each frame that somebody watches. A `PlanRunner` is one; whoever plays plans in another
+ * way shows the same.
+ */
+export interface ViewedAgent {
+  /** The outcome whose plan is being played. */
+  readonly outcome: Outcome | undefined;
+  /** How many of its steps are finished. */
+  readonly position: number;
+  /** Whether a step was begun that has not ended. */
+  readonly isPlaying: boolean;
+  /** Whether a request is under way. */
+  readonly isWaiting: boolean;
+  /** The agent's state; read, never kept. */
+  readonly observed: PackedState | undefined;
+  readonly goal: GoalReference;
+  /** Gives the agent another goal. Without it a page cannot. */
+  pursue?(goal: GoalReference): void;
+}
+
+/** An agent that is to be shown. */
+export interface AgentOptions {
+  /** As the orchestrator calls the agent. */
+  readonly id: string;
+  readonly runner: ViewedAgent;
+  /** For people. Default: the id. */
+  readonly name?: string | undefined;
+  /** Default: the first domain of the viewer. */
+  readonly domain?: Domain | undefined;
+  readonly persona?: string | undefined;
+  /** Where the agent is, in the units of the map. Default: at the place that its state names, if the map has places. */
+  readonly position?: (() => { readonly x: number; readonly y: number }) | undefined;
+}
+
+/** Where agents can be. */
+export interface MapOptions {
+  /** In units of the game. Default 100. */
+  readonly width?: number | undefined;
+  /** Default 100. */
+  readonly height?: number | undefined;
+  /** The variable whose values are places. Default: none; agents have positions of their own. */
+  readonly variable?: string | undefined;
+  /** Where the places are, in the units of the map. Default: in a ring. */
+  readonly places?: Readonly<Record<string, readonly [x: number, y: number]>> | undefined;
+  /** Ways between places, for the eye. */
+  readonly ways?: readonly (readonly [from: string, to: string])[] | undefined;
+}
+
+/** What a page may do to the game. What is left out it cannot do. Whatever these throw, the page is told. */
+export interface ViewerControls {
+  pause?(): void;
+  resume?(): void;
+  /** Lets so many ticks pass, then pauses again. */
+  step?(ticks: number): void;
+  speed?(factor: number): void;
+  /** Changes the world, so that the agent's state has this value: it is checked against the domain. */
+  setVariable?(agent: string, variable: string, value: Value): void;
+  /** Gives an agent something to do. Default: `pursue` of its runner. */
+  order?(agent: string, goal: GoalReference): void;
+  /** Switches a fault. */
+  setFault?(name: string, on: boolean): void;
+}
+
+/** How much of the past is kept in memory, to look back at while the game runs. */
+export interface HistoryLimits {
+  /** Default 300. */
+  readonly seconds?: number | undefined;
+  /** Default 32 MiB. */
+  readonly bytes?: number | undefined;
+}
+
+/** What a viewer shows, and how. */
+export interface ViewerOptions {
+  /** The domain of the agents, or all their domains. */
+  readonly domain: Domain | readonly Domain[];
+  /** For people. Default: the name of the domain. */
+  readonly title?: string | undefined;
+  readonly map?: MapOptions | undefined;
+  /** That of the orchestrator: for the panels. */
+  readonly telemetry?: Telemetry | undefined;
+  /** Repertoires to browse, and to edit where `editRepertoire` is true. */
+  readonly repertoires?: readonly Repertoire[] | undefined;
+  /** Default true. */
+  readonly editRepertoire?: boolean | undefined;
+  readonly controls?: ViewerControls | undefined;
+  /** Faults that `controls.setFault` knows. */
+  readonly faults?: readonly FaultSummary[] | undefined;
+  /** Whether a page may give agents goals: by `controls.order`, or `pursue` of their runners. Default true. */
+  readonly orders?: boolean | undefined;
+  /** Whether the orchestrator has a lead, which can follow free text. Default false. */
+  readonly directives?: boolean | undefined;
+  /** The model in the lead, for people. */
+  readonly model?: string | undefined;
+  /** Budget of requests in ms, where all have the same. */
+  readonly budgetMs?: number | undefined;
+  /** Frames a second at most. Default 30. */
+  readonly updatesPerSecond?: number | undefined;
+  /** Up to so many agents the details of all are sent and recorded; of more only those that a watcher selects. Default 64. */
+  readonly detailsOfAll?: number | undefined;
+  /** Kept while somebody watches. Default: 300 s and 32 MiB; false: none. */
+  readonly history?: HistoryLimits | false | undefined;
+  /** Of frames and of the life of requests: that of the orchestrator. Default: the machine's. */
+  readonly clock?: Clock | undefined;
+}

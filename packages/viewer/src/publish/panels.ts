@@ -1,0 +1,70 @@
+import type { Telemetry } from "@understudy/planner-core";
+import type { BreakerState, LatencyView, PanelsMessage } from "../protocol/panels.ts";
+
+const BREAKER_STATES: readonly BreakerState[] = ["closed", "half-open", "open"];
+const MAX_CHANGES = 100;
+
+/** Reads telemetry for the panels, and remembers how the breaker fared. */
+export class Panels {
+  readonly #telemetry: Telemetry | undefined;
+  readonly #changes: { timeMs: number; state: BreakerState }[] = [];
+
+  constructor(telemetry: Telemetry | undefined) {
+    this.#telemetry = telemetry;
+  }
+
+  /** The panels now; undefined without telemetry. */
+  read(moment: { readonly tick: number; readonly timeMs: number }): PanelsMessage | undefined {
+    const telemetry = this.#telemetry;
+    if (telemetry === undefined) return undefined;
+    const { counters, gauges, histograms, withLead, fallbacks } = telemetry.snapshot();
+    const size = gauges["cache.size"];
+    const latency: Record<string, LatencyView> = {};
+    for (const [name, histogram] of Object.entries(histograms)) {
+      const { count, mean, p50, p95, p99, max } = histogram;
+      if (count > 0) latency[name] = { count, mean, p50, p95, p99, max };
+    }
+    const state = BREAKER_STATES[gauges["breaker.state"] ?? -1];
+    if (state !== undefined) this.noteBreaker(moment.timeMs, state);
+    return {
+      type: "panels",
+      ...moment,
+      requests: {
+        plan: counters["plan.request"],
+        now: counters["plan.now"],
+        revised: counters["plan.revised"],
+        chosen: counters["plan.chosen"],
+      },
+      cache: {
+        exact: counters["cache.hit"],
+        generalised: counters["cache.gen_hit"],
+        similar: counters["cache.sim_hit"],
+        rejected: counters["cache.sim_rejected"],
+        misses: counters["cache.miss"],
+        evictions: counters["cache.evictions"],
+        errors: counters["cache.error"],
+        ...(size === undefined ? undefined : { size }),
+      },
+      ...(state === undefined ? undefined : { breaker: { state, changes: [...this.#changes] } }),
+      lead: {
+        calls: counters["llm.request"],
+        successes: counters["llm.success"],
+        errors: counters["llm.error"],
+        retries: counters["llm.retry"],
+        circuitOpen: counters["llm.circuit_open"],
+        promptTokens: counters["llm.tokens.prompt"],
+        completionTokens: counters["llm.tokens.completion"],
+      },
+      withLead,
+      fallbacks,
+      latency,
+    };
+  }
+
+  /** The breaker changed. */
+  noteBreaker(timeMs: number, state: BreakerState): void {
+    if (this.#changes.at(-1)?.state === state) return;
+    this.#changes.push({ timeMs, state });
+    if (this.#changes.length > MAX_CHANGES) this.#changes.shift();
+  }
+}

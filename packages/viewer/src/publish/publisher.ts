@@ -1,0 +1,196 @@
+import type { Clock } from "@understudy/planner-core";
+import type { EventMessage } from "../protocol/panels.ts";
+import type { Audience, Watcher } from "./audience.ts";
+import { DetailDesk } from "./detail/detail-desk.ts";
+import type { FrameWriter } from "./frame-writer.ts";
+import type { Panels } from "./panels.ts";
+import type { RequestLog } from "./requests/request-log.ts";
+import type { ShowMode } from "./show-mode.ts";
+
+/** Lives of requests that are told in one frame: the others follow in the next. */
+const REQUESTS_A_FRAME = 8;
+const PANELS_EVERY_MS = 1000;
+const KEYFRAME_EVERY_MS = 5000;
+/** What a page that comes late hears of the past. */
+const RECENT = 60;
+
+/** What a publisher is made of. */
+export interface PublisherParts {
+  readonly clock: Clock;
+  readonly writer: FrameWriter;
+  readonly audience: Audience;
+  readonly requests: RequestLog;
+  readonly panels: Panels;
+  readonly mode: ShowMode;
+  readonly updatesPerSecond: number;
+  /** Up to so many agents everybody hears all details. */
+  readonly detailsOfAll: number;
+}
+
+/** Tells the audience what happens, frame by frame. Called only while there is one. */
+export class Publisher {
+  readonly details: DetailDesk = new DetailDesk();
+  readonly #parts: PublisherParts;
+  readonly #pauseMs: number;
+  /** The moment of the last frame. */
+  #moment = { tick: 0, timeMs: 0 };
+  #nextFrameMs = Number.NEGATIVE_INFINITY;
+  #nextPanelsMs = Number.NEGATIVE_INFINITY;
+  #nextKeyframeMs = Number.NEGATIVE_INFINITY;
+  #panelsLine: string | undefined;
+  #panelsTold = "";
+  #requestLines: string[] = [];
+  #eventLines: string[] = [];
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+    this.#pauseMs = 1000 / parts.updatesPerSecond;
+  }
+
+  /** Somebody comes after a time without anybody: what is known is old. */
+  wake(tick: number, timeMs: number): void {
+    const { writer, requests, audience } = this.#parts;
+    writer.delta(tick, timeMs);
+    requests.clear();
+    audience.history?.clear();
+    this.details.want([]);
+    this.chooseDetails();
+    this.#moment = { tick, timeMs };
+    this.#nextPanelsMs = Number.NEGATIVE_INFINITY;
+    this.#nextKeyframeMs = Number.NEGATIVE_INFINITY;
+    this.#requestLines = [];
+    this.#eventLines = [];
+  }
+
+  /** Tells what changed, if it is time for a frame. */
+  frame(tick: number, timeMs: number): void {
+    const { clock, writer, audience } = this.#parts;
+    const nowMs = clock.now();
+    // A frame that comes a little early is told: else every second one of a 60 Hz game might be a third one.
+    if (nowMs < this.#nextFrameMs - this.#pauseMs / 4) return;
+    this.#nextFrameMs = Math.max(this.#nextFrameMs + this.#pauseMs, nowMs);
+    audience.catchUp(nowMs, (watcher) => this.opening(watcher));
+    const before = this.#moment;
+    this.#moment = { tick, timeMs };
+    if (writer.isCrowded) {
+      writer.restart();
+      writer.delta(tick, timeMs);
+      audience.tell(audience.encode(writer.keyframe(tick, timeMs)));
+    } else {
+      const delta = writer.delta(tick, timeMs);
+      const isNews = delta.changes.length > 0 || delta.joined !== undefined;
+      // While time stands still there is nothing to tell.
+      if (isNews || tick !== before.tick || timeMs !== before.timeMs) {
+        audience.tell(audience.encode(delta));
+      }
+    }
+    this.#tellDetails(nowMs);
+    this.#tellRequests();
+    if (nowMs >= this.#nextPanelsMs) this.#tellPanels(nowMs);
+    if (nowMs >= this.#nextKeyframeMs) this.#tellKeyframe(nowMs);
+  }
+
+  /** Tells of something that happened, at once. */
+  event(event: Omit<EventMessage, "type" | "tick" | "timeMs">, tick: number, timeMs: number): void {
+    const { audience } = this.#parts;
+    // A line of a recording never lies before the frame ahead of it.
+    const at = tick < this.#moment.tick ? this.#moment : { tick, timeMs };
+    const line = audience.encode({ type: "event", ...at, ...event });
+    audience.tell(line);
+    keep(this.#eventLines, line);
+  }
+
+  /** Tells how the show goes. */
+  tellMode(): void {
+    const { audience, mode } = this.#parts;
+    audience.tell(audience.encode(mode.message(this.#moment)));
+  }
+
+  /** Finds out whose details are wanted: everybody's, or those that were selected. */
+  chooseDetails(): void {
+    const { audience, writer } = this.#parts;
+    const wanted = new Set<number>();
+    for (const { selected } of audience.watchers.values()) {
+      for (const agent of selected) wanted.add(agent);
+    }
+    if (this.#tellsAll) for (let agent = 0; agent < writer.size; agent++) wanted.add(agent);
+    this.details.want(wanted);
+  }
+
+  get #tellsAll(): boolean {
+    return this.#parts.writer.size <= this.#parts.detailsOfAll;
+  }
+
+  /** What somebody hears first, after the hello; what stands for itself in a recording. */
+  opening(watcher?: Watcher): string[] {
+    const { audience, writer, mode } = this.#parts;
+    const { tick, timeMs } = this.#moment;
+    const details = this.details
+      .all()
+      .filter(
+        ({ agent }) => this.#tellsAll || watcher === undefined || watcher.selected.has(agent),
+      );
+    return [
+      audience.encode(writer.keyframe(tick, timeMs)),
+      audience.encode(mode.message(this.#moment)),
+      ...(this.#panelsLine === undefined ? [] : [this.#panelsLine]),
+      ...details.map(({ line }) => line),
+      ...(watcher === undefined ? [] : [...this.#requestLines, ...this.#eventLines]),
+    ];
+  }
+
+  /** What was told last of some agents: for somebody who selects them now. */
+  detailsOf(agents: readonly number[]): string[] {
+    const wanted = new Set(agents);
+    return this.details.all().flatMap(({ agent, line }) => (wanted.has(agent) ? [line] : []));
+  }
+
+  #tellDetails(nowMs: number): void {
+    const { audience, writer, requests } = this.#parts;
+    const requestOf = (id: string): number | undefined => requests.latestOf(id);
+    for (const message of this.details.news(writer.slots, this.#moment, nowMs, requestOf)) {
+      const line = audience.encode(message);
+      this.details.keep(message.agent, line);
+      audience.tell(line, this.#tellsAll ? undefined : message.agent);
+    }
+  }
+
+  #tellRequests(): void {
+    const { audience, requests, writer } = this.#parts;
+    for (const record of requests.take(REQUESTS_A_FRAME)) {
+      const message = record.message(this.#moment, writer.indexOf(record.agentId));
+      const line = audience.encode(message);
+      audience.tell(line);
+      if (record.isOver) keep(this.#requestLines, line);
+    }
+  }
+
+  #tellPanels(nowMs: number): void {
+    this.#nextPanelsMs = nowMs + PANELS_EVERY_MS;
+    const { audience, panels } = this.#parts;
+    const message = panels.read(this.#moment);
+    if (message === undefined) return;
+    const { type: _type, tick: _tick, timeMs: _timeMs, ...figures } = message;
+    const told = JSON.stringify(figures);
+    if (told === this.#panelsTold) return;
+    this.#panelsTold = told;
+    this.#panelsLine = audience.encode(message);
+    audience.tell(this.#panelsLine);
+  }
+
+  /** Recordings and memory can be looked into from any keyframe on. */
+  #tellKeyframe(nowMs: number): void {
+    this.#nextKeyframeMs = nowMs + KEYFRAME_EVERY_MS;
+    const { audience } = this.#parts;
+    if (audience.history === undefined && audience.recorders.size === 0) return;
+    const lines = this.opening();
+    audience.history?.begin(lines, nowMs);
+    for (const record of audience.recorders) for (const line of lines) record(line);
+  }
+}
+
+/** Keeps the latest lines. */
+function keep(lines: string[], line: string): void {
+  lines.push(line);
+  if (lines.length > RECENT) lines.shift();
+}

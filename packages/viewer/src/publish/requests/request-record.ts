@@ -1,0 +1,209 @@
+import type { Domain, Outcome, PlannerEvent } from "@understudy/planner-core";
+import type { RequestMessage, StageName, StageView } from "../../protocol/request.ts";
+import { outcomeView } from "../detail/outcome-view.ts";
+
+const MAX_TEXT = 2000;
+/** Why the lead was not even asked. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "budget",
+  "breaker-open",
+  "overloaded",
+  "context-limit",
+  "disposed",
+]);
+
+type LeadAnswer = Extract<PlannerEvent, { type: "lead-answer" }>;
+type UnderstudyAnswer = Extract<PlannerEvent, { type: "understudy-answer" }>;
+
+/** What is known of a request's life. Times are in ms of the clock. */
+export class RequestRecord {
+  readonly id: number;
+  readonly agentId: string;
+  readonly #domain: Domain;
+  readonly #startMs: number;
+  readonly #budgetMs: number | undefined;
+  #searchMs: number | undefined;
+  #found: UnderstudyAnswer | undefined;
+  #askedMs: number | undefined;
+  #answer: LeadAnswer | undefined;
+  #served: { readonly atMs: number; readonly outcome: Outcome } | undefined;
+  #revised: { readonly atMs: number; readonly outcome: Outcome } | undefined;
+  #abortedMs: number | undefined;
+  /** Whether it is on its way to the watchers already. */
+  isWaiting = false;
+
+  constructor(id: number, domain: Domain, start: Extract<PlannerEvent, { type: "request-start" }>) {
+    this.id = id;
+    this.#domain = domain;
+    this.agentId = start.agent;
+    this.#startMs = start.nowMs;
+    this.#budgetMs = start.budgetMs;
+  }
+
+  /** Whether it is answered, or never will be. */
+  get isOver(): boolean {
+    return this.#served !== undefined || this.#abortedMs !== undefined;
+  }
+
+  see(event: PlannerEvent): void {
+    switch (event.type) {
+      case "understudy-ask":
+        this.#searchMs = event.nowMs;
+        break;
+      case "understudy-answer":
+        this.#found = event;
+        break;
+      case "lead-ask":
+        this.#askedMs = event.nowMs;
+        break;
+      case "lead-answer":
+        this.#answer = event;
+        break;
+      case "outcome-serve":
+        this.#served = { atMs: event.nowMs, outcome: event.outcome };
+        break;
+      case "outcome-revise":
+        this.#revised = { atMs: event.nowMs, outcome: event.outcome };
+        break;
+      case "request-abort":
+        this.#abortedMs = event.nowMs;
+        break;
+      case "request-start":
+        break;
+    }
+  }
+
+  /** @param agent its index; -1 if it is not on the map */
+  message(
+    moment: { readonly tick: number; readonly timeMs: number },
+    agent: number,
+  ): RequestMessage {
+    const served = this.#served;
+    const revised = this.#revised;
+    const text = this.#answer?.text;
+    return {
+      type: "request",
+      ...moment,
+      id: this.id,
+      agent,
+      agentId: this.agentId,
+      startMs: this.#startMs,
+      ...(this.#budgetMs === undefined ? undefined : { budgetMs: this.#budgetMs }),
+      stages: this.#stages(),
+      phase: this.#phase,
+      ...(served === undefined
+        ? undefined
+        : {
+            servedMs: this.#from(served.atMs),
+            outcome: outcomeView(this.#domain, served.outcome),
+          }),
+      ...(revised === undefined
+        ? undefined
+        : { revised: outcomeView(this.#domain, revised.outcome) }),
+      ...(text === undefined ? undefined : { modelText: text.slice(0, MAX_TEXT) }),
+    };
+  }
+
+  get #phase(): RequestMessage["phase"] {
+    if (this.#revised !== undefined) return "revised";
+    if (this.#served !== undefined) return "served";
+    return this.#abortedMs === undefined ? "open" : "aborted";
+  }
+
+  #from(nowMs: number): number {
+    return Math.round((nowMs - this.#startMs) * 1000) / 1000;
+  }
+
+  #stages(): StageView[] {
+    const stages: StageView[] = [];
+    const outcome = this.#served?.outcome;
+    const endMs = this.#served?.atMs ?? this.#abortedMs;
+    const add = (
+      name: StageName,
+      fromMs: number,
+      toMs: number | undefined,
+      text: string,
+      tone: StageView["tone"] = "plain",
+    ): void => {
+      const to = toMs === undefined ? undefined : { toMs: this.#from(toMs) };
+      stages.push({ name, fromMs: this.#from(fromMs), ...to, text, tone });
+    };
+    const isHit =
+      this.#searchMs === undefined && this.#askedMs === undefined && outcome !== undefined;
+    const lookEndMs = this.#searchMs ?? this.#askedMs ?? endMs;
+    add(
+      "look",
+      this.#startMs,
+      lookEndMs,
+      isHit ? hitText(outcome) : lookEndMs === undefined ? "" : "no plan at hand",
+      isHit ? "good" : "plain",
+    );
+    if (this.#searchMs !== undefined) {
+      const found = this.#found;
+      const isUsed = outcome?.source === "classical" && outcome.plan !== null;
+      const tone = found !== undefined && found.steps === 0 ? "bad" : isUsed ? "good" : "plain";
+      add("understudy", this.#searchMs, found?.nowMs ?? endMs, foundText(found), tone);
+    }
+    const decidedMs = this.#found?.nowMs;
+    const refusal =
+      outcome?.reason !== undefined && REFUSALS.has(outcome.reason) ? outcome.reason : undefined;
+    if (decidedMs !== undefined && (this.#askedMs !== undefined || refusal !== undefined)) {
+      const isTaken = this.#askedMs !== undefined && refusal === undefined;
+      const text = isTaken ? "the lead is asked" : `not asked in time: ${refusal ?? "later"}`;
+      add("admission", decidedMs, this.#askedMs ?? endMs, text, isTaken ? "plain" : "bad");
+    }
+    this.#addLead(add, outcome, endMs);
+    return stages;
+  }
+
+  #addLead(
+    add: (
+      name: StageName,
+      fromMs: number,
+      toMs: number | undefined,
+      text: string,
+      tone?: StageView["tone"],
+    ) => void,
+    outcome: Outcome | undefined,
+    endMs: number | undefined,
+  ): void {
+    const answer = this.#answer;
+    if (this.#askedMs !== undefined) {
+      const isUsed =
+        outcome !== undefined && (outcome.source === "llm" || outcome.source === "mended");
+      const problem =
+        answer?.problem ?? (answer === undefined ? undefined : answer.onTime ? undefined : "late");
+      const tone = isUsed ? "good" : problem === undefined ? "plain" : "bad";
+      const text = answer === undefined ? "" : (problem ?? "a plan");
+      add("lead", this.#askedMs, answer?.nowMs ?? this.#abortedMs, text, tone);
+    }
+    if (answer?.onTime === true && endMs !== undefined && endMs >= answer.nowMs) {
+      const isUsed = outcome?.source === "llm" || outcome?.source === "mended";
+      const text =
+        outcome === undefined ? "" : isUsed ? proofText(outcome) : (outcome.reason ?? "");
+      add("proof", answer.nowMs, endMs, text, isUsed ? "good" : "bad");
+    }
+    if (this.#revised !== undefined && endMs !== undefined) {
+      const { outcome: better, atMs } = this.#revised;
+      add("revision", endMs, atMs, `a better plan: ${better.source}, cost ${better.cost}`, "good");
+    }
+  }
+}
+
+function hitText({ source, plan }: Outcome): string {
+  if (source === "classical")
+    return plan?.actions.length === 0 ? "every goal holds" : "a policy knows";
+  return `in the cache: ${source}`;
+}
+
+function foundText(found: UnderstudyAnswer | undefined): string {
+  if (found === undefined) return "";
+  return found.steps === 0 ? found.status : `${found.status}, ${found.steps} steps`;
+}
+
+function proofText({ source, leadSteps, plan }: Outcome): string {
+  const steps = plan?.actions.length ?? 0;
+  return source === "mended"
+    ? `mended: ${leadSteps} of ${steps} steps are the model's`
+    : "it works";
+}

@@ -1,0 +1,331 @@
+import {
+  type Domain,
+  type Observer,
+  type PlannerEvent,
+  RequestError,
+  type StepEvent,
+  systemClock,
+} from "@understudy/planner-core";
+import type { CommandReply } from "../protocol/command.ts";
+import type { HelloMessage } from "../protocol/hello.ts";
+import { RECORDING_FORMAT, RECORDING_VERSION, type RecordingHeader } from "../protocol/message.ts";
+import type { BreakerState, EventMessage } from "../protocol/panels.ts";
+import { readCommand } from "../protocol/read-command.ts";
+import { History } from "../record/history.ts";
+import { AgentSlot } from "./agent-slot.ts";
+import { Audience, type Sink, Watcher } from "./audience.ts";
+import { buildHello } from "./build-hello.ts";
+import { carryOut, errorOf } from "./command-desk.ts";
+import { CommandFailure } from "./commands/command-failure.ts";
+import type { Stage } from "./commands/stage.ts";
+import { FrameWriter } from "./frame-writer.ts";
+import { ViewedMap } from "./map.ts";
+import type { AgentOptions, ViewerOptions } from "./options.ts";
+import { Panels } from "./panels.ts";
+import { Publisher } from "./publisher.ts";
+import { RequestLog } from "./requests/request-log.ts";
+import { ShowMode } from "./show-mode.ts";
+
+const DEFAULT_UPDATES = 30;
+const DEFAULT_DETAILS_OF_ALL = 64;
+const DEFAULT_HISTORY_SECONDS = 300;
+const DEFAULT_HISTORY_BYTES = 32 * 2 ** 20;
+
+/**
+ * Shows a running game: to pages that watch (`serveViewer`), and to recordings (`recordTo`). While nobody
+ * watches and nothing records, a tick costs a comparison, and the orchestrator tells its observer nothing.
+ *
+ * @example
+ * const viewer = createViewer({ domain });
+ * const orchestrator = new Orchestrator({ domain, planner, observer: viewer.observer() });
+ * viewer.add({ id: "ann", runner });
+ * const { url } = await serveViewer(viewer);
+ * // each frame of the game
+ * viewer.tick(nowMs);
+ */
+export class Viewer {
+  /** What pages hear first. */
+  readonly hello: HelloMessage;
+  readonly #domains: readonly Domain[];
+  readonly #map: ViewedMap;
+  readonly #audience: Audience;
+  readonly #writer = new FrameWriter();
+  readonly #requests = new RequestLog();
+  readonly #panels: Panels;
+  readonly #mode = new ShowMode();
+  readonly #publisher: Publisher;
+  readonly #stage: Stage;
+  #tick = 0;
+  #timeMs = 0;
+  #watchers = 0;
+  #scopes = 0;
+
+  /** @throws RequestError if an option makes no sense */
+  constructor(options: ViewerOptions) {
+    const { controls = {}, history = {}, repertoires = [], faults = [] } = options;
+    const { updatesPerSecond = DEFAULT_UPDATES, clock = systemClock } = options;
+    this.#domains = Array.isArray(options.domain) ? options.domain : [options.domain];
+    const [first] = this.#domains;
+    if (first === undefined) fail("/domain", "names no domain");
+    if (!(updatesPerSecond > 0 && updatesPerSecond <= 1000)) {
+      fail("/updatesPerSecond", `must be more than 0 and at most 1000, not ${updatesPerSecond}`);
+    }
+    this.#map = new ViewedMap(this.#domains, options.map);
+    this.#panels = new Panels(options.telemetry);
+    this.#audience = new Audience(history === false ? undefined : historyOf(history));
+    this.#publisher = new Publisher({
+      clock,
+      updatesPerSecond,
+      writer: this.#writer,
+      audience: this.#audience,
+      requests: this.#requests,
+      panels: this.#panels,
+      mode: this.#mode,
+      detailsOfAll: options.detailsOfAll ?? DEFAULT_DETAILS_OF_ALL,
+    });
+    this.#stage = {
+      domains: this.#domains,
+      slots: this.#writer.slots,
+      controls,
+      faults,
+      repertoires,
+      mayEdit: options.editRepertoire ?? true,
+      mayOrder: options.orders ?? true,
+      mayDirect: options.directives ?? false,
+    };
+    this.hello = buildHello(options, this.#stage, this.#map.summary);
+  }
+
+  /** Whether anybody watches or records. */
+  get isActive(): boolean {
+    return this.#audience.isThere;
+  }
+
+  /** How often something was encoded so far, and how many characters came of it. */
+  get counts(): { readonly encodings: number; readonly characters: number } {
+    return { ...this.#audience.counts };
+  }
+
+  /**
+   * Shows an agent from now on.
+   *
+   * @throws RequestError if there is one of this id, or its domain is none of the viewer's
+   */
+  add(options: AgentOptions): void {
+    const { id, persona, name = id, domain = this.#domains[0] as Domain } = options;
+    const index = this.#domains.indexOf(domain.untyped);
+    if (index < 0) fail("/domain", `"${domain.name}" is no domain of this viewer`);
+    if (this.#writer.indexOf(id) >= 0) fail("/id", `there is an agent "${id}" already`);
+    const who = { index: this.#writer.nextIndex(), id, name, domain: index };
+    const summary = persona === undefined ? who : { ...who, persona };
+    this.#publisher.details.forget(summary.index);
+    this.#writer.add(new AgentSlot(summary, domain, this.#map, options));
+    if (this.isActive) this.#publisher.chooseDetails();
+  }
+
+  /** Shows an agent no longer. An id that is not there is left alone. */
+  remove(id: string): void {
+    const index = this.#writer.indexOf(id);
+    if (index < 0) return;
+    this.#writer.remove(index);
+    this.#requests.forget(id);
+    this.#publisher.details.forget(index);
+  }
+
+  /** For the orchestrator of a domain; default: of the first one. Each orchestrator gets one of its own. */
+  observer(domain: Domain = this.#domains[0] as Domain): Observer {
+    const scope = this.#scopes++;
+    const audience = this.#audience;
+    const observe = (event: PlannerEvent): void => {
+      if (audience.isThere) this.#observe(scope, domain, event);
+    };
+    Object.defineProperty(observe, "isIdle", { get: () => !audience.isThere });
+    return observe;
+  }
+
+  #observe(scope: number, domain: Domain, event: PlannerEvent): void {
+    this.#requests.see(scope, domain, event);
+    if (event.type !== "outcome-serve" && event.type !== "outcome-revise") return;
+    const { agent, plan, source } = event.outcome;
+    const index = this.#writer.indexOf(agent);
+    const slot = this.#writer.slots[index];
+    if (slot !== undefined) slot.isStuck = plan === null;
+    if (event.type === "outcome-revise") {
+      this.note(`a better plan came late (${source})`, agent, "revised");
+    }
+  }
+
+  /**
+   * Tells what changed: to be called once a frame of the game.
+   *
+   * @param timeMs the game's time; never less than before
+   */
+  tick(timeMs: number): void {
+    this.#tick++;
+    this.#timeMs = timeMs;
+    if (!this.#audience.isThere) return;
+    this.#timeMs = Math.round(timeMs * 10) / 10;
+    this.#publisher.frame(this.#tick, this.#timeMs);
+  }
+
+  /** Puts something into the feed. Costs nothing while nobody watches. */
+  note(text: string, agent?: string, kind: EventMessage["kind"] = "note"): void {
+    if (!this.isActive) return;
+    const index = agent === undefined ? -1 : this.#writer.indexOf(agent);
+    const event = { kind, text: text.slice(0, 500) };
+    this.#publisher.event(index < 0 ? event : { ...event, agent: index }, this.#tick, this.#timeMs);
+  }
+
+  /** For `onStep` of runners: puts into the feed what fails and what is broken off. */
+  readonly onStep = (event: StepEvent): void => {
+    if (!this.isActive) return;
+    const { tool } = event.step;
+    if (event.type === "failed") {
+      this.note(`${tool} failed: ${event.why ?? ""}`, event.agent, "failed");
+    } else if (event.type === "interrupted") {
+      this.note(`${tool} was broken off: ${event.why}`, event.agent, "broken");
+    }
+  };
+
+  /** For the time line of the breaker: its panel knows only one state a second otherwise. */
+  noteBreaker(state: BreakerState): void {
+    this.#panels.noteBreaker(this.#timeMs, state);
+    this.note(`the breaker is ${state}`);
+  }
+
+  /** The game was paused, or its speed changed, by other means than a page. */
+  setMode(mode: { readonly paused?: boolean; readonly speed?: number }): void {
+    this.#mode.paused = mode.paused ?? this.#mode.paused;
+    this.#mode.speed = mode.speed ?? this.#mode.speed;
+    if (this.isActive) this.#publisher.tellMode();
+  }
+
+  /**
+   * Lets somebody watch: for servers. The sink gets its welcome, the hello and a keyframe at once.
+   *
+   * @returns who it is, and what ends it
+   */
+  watch(sink: Sink): { readonly watcher: string; readonly close: () => void } {
+    this.#wake();
+    const watcher = new Watcher(`w${++this.#watchers}`, sink);
+    this.#audience.watchers.set(watcher.id, watcher);
+    sink.send(JSON.stringify({ type: "welcome", watcher: watcher.id }));
+    sink.send(JSON.stringify(this.hello));
+    for (const line of this.#publisher.opening(watcher)) sink.send(line);
+    return {
+      watcher: watcher.id,
+      close: () => {
+        this.#audience.watchers.delete(watcher.id);
+        this.#publisher.chooseDetails();
+      },
+    };
+  }
+
+  /**
+   * Gives every line of a recording to a function, from now on.
+   *
+   * @param madeAt for the header: ISO 8601
+   * @returns what ends it
+   */
+  record(write: (line: string) => void, madeAt?: string): () => void {
+    this.#wake();
+    for (const line of this.#head(madeAt)) write(line);
+    for (const line of this.#publisher.opening()) write(line);
+    this.#audience.recorders.add(write);
+    this.#publisher.chooseDetails();
+    return () => {
+      this.#audience.recorders.delete(write);
+    };
+  }
+
+  /** The past that is kept in memory, as the lines of a recording; the present alone if there is none. */
+  history(): string[] {
+    const kept = [...(this.#audience.history?.lines() ?? [])];
+    if (kept.length > 0) return [...this.#head(undefined), ...kept];
+    if (!this.isActive) this.#wake();
+    return [...this.#head(undefined), ...this.#publisher.opening()];
+  }
+
+  /** Carries out what a page asks for: whatever it is, the answer says what came of it. */
+  command(value: unknown): CommandReply {
+    const read = readCommand(value);
+    if ("error" in read) return { ok: false, error: read.error };
+    const { command } = read;
+    try {
+      if (command.type === "select") {
+        this.#select(command.watcher, command.agents);
+        return { ok: true, value: null };
+      }
+      const { value: answer, said, kind = "command" } = carryOut(command, this.#stage, this.#mode);
+      if (said !== undefined) {
+        const agent =
+          "agent" in command ? this.#writer.slots[command.agent]?.summary.id : undefined;
+        this.note(said, agent, kind);
+        if (this.isActive) this.#publisher.tellMode();
+      }
+      return { ok: true, value: answer };
+    } catch (error) {
+      return { ok: false, error: errorOf(error) };
+    }
+  }
+
+  /** Sends everybody home; the viewer may be watched again. */
+  dismiss(reason = "the game ended"): void {
+    this.#audience.dismiss(reason);
+  }
+
+  #wake(): void {
+    if (!this.isActive) this.#publisher.wake(this.#tick, this.#timeMs);
+  }
+
+  #head(madeAt: string | undefined): string[] {
+    const made = madeAt === undefined ? undefined : { madeAt };
+    const header: RecordingHeader = {
+      format: RECORDING_FORMAT,
+      version: RECORDING_VERSION,
+      ...made,
+    };
+    return [JSON.stringify(header), JSON.stringify(this.hello)];
+  }
+
+  #select(id: string, agents: readonly number[]): void {
+    const watcher = this.#audience.watchers.get(id);
+    if (watcher === undefined)
+      throw new CommandFailure("unknown", "/watcher", "nobody of that name watches");
+    const missing = agents.findIndex((agent) => this.#writer.slots[agent] === undefined);
+    if (missing >= 0) {
+      throw new CommandFailure(
+        "unknown",
+        `/agents/${missing}`,
+        `there is no agent ${agents[missing]}`,
+      );
+    }
+    watcher.selected = new Set(agents);
+    this.#publisher.chooseDetails();
+    for (const line of this.#publisher.detailsOf(agents)) watcher.sink.send(line);
+  }
+}
+
+/**
+ * A viewer for a game.
+ *
+ * @throws RequestError if an option makes no sense
+ */
+export function createViewer(options: ViewerOptions): Viewer {
+  return new Viewer(options);
+}
+
+function historyOf(limits: {
+  readonly seconds?: number | undefined;
+  readonly bytes?: number | undefined;
+}): History {
+  const { seconds = DEFAULT_HISTORY_SECONDS, bytes = DEFAULT_HISTORY_BYTES } = limits;
+  for (const [name, value] of Object.entries({ seconds, bytes })) {
+    if (!(value > 0)) fail(`/history/${name}`, `must be positive, not ${value}`);
+  }
+  return new History(seconds * 1000, bytes);
+}
+
+function fail(pointer: string, message: string): never {
+  throw new RequestError([{ pointer, message }]);
+}

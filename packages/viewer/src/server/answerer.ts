@@ -1,0 +1,168 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { CommandError, CommandReply } from "../protocol/command.ts";
+import type { Viewer } from "../publish/viewer.ts";
+import { checkOrigin, type Refusal } from "./check-request.ts";
+import { readBody } from "./read-body.ts";
+import { streamTo } from "./stream.ts";
+
+/** Pages that watch at the same time. */
+const MAX_WATCHERS = 32;
+const HEADERS = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+} as const;
+
+/** Answers requests of pages. Without a viewer there is nothing but the page. */
+export class Answerer {
+  port = 0;
+  readonly #viewer: Viewer | undefined;
+  readonly #root: Buffer;
+  readonly #page: string;
+  readonly #policy: string;
+  #watching = 0;
+
+  constructor(viewer: Viewer | undefined, token: string, page: string) {
+    this.#viewer = viewer;
+    this.#root = Buffer.from(token);
+    this.#page = page;
+    this.#policy = policyOf(page);
+  }
+
+  /** Never throws, and always ends the response. */
+  readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#answer(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, "something went wrong here");
+    });
+  };
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = checkOrigin(request, this.port) ?? this.#checkPath(request);
+    if (refusal !== undefined) {
+      refuse(response, refusal.status, refusal.message);
+      return;
+    }
+    const [, , what = ""] = pathOf(request).split("/");
+    const wanted = what === "command" ? "POST" : "GET";
+    const viewer = this.#viewer;
+    if (request.method !== wanted)
+      refuse(response, 405, `this is for ${wanted}`, { allow: wanted });
+    else if (what === "") this.#sendPage(response);
+    else if (viewer === undefined) refuse(response, 404, "this is a recording");
+    else if (what === "stream") this.#stream(viewer, response);
+    else if (what === "history") sendHistory(viewer, response);
+    else await command(viewer, request, response);
+  }
+
+  /** `/TOKEN/` and what lies in it. */
+  #checkPath(request: IncomingMessage): Refusal | undefined {
+    const parts = pathOf(request).split("/");
+    const given = Buffer.from(parts[1] ?? "");
+    const isKnown = given.length === this.#root.length && timingSafeEqual(given, this.#root);
+    if (!isKnown)
+      return { status: 403, message: "open the address that was printed, with its secret" };
+    const isThere =
+      parts.length === 3 && ["", "stream", "history", "command"].includes(parts[2] ?? "-");
+    return isThere ? undefined : { status: 404, message: "there is nothing here" };
+  }
+
+  #sendPage(response: ServerResponse): void {
+    response.writeHead(200, {
+      ...HEADERS,
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": this.#policy,
+      "x-frame-options": "DENY",
+    });
+    response.end(this.#page);
+  }
+
+  #stream(viewer: Viewer, response: ServerResponse): void {
+    if (this.#watching >= MAX_WATCHERS) {
+      refuse(response, 503, `${MAX_WATCHERS} pages watch already`);
+      return;
+    }
+    this.#watching++;
+    response.on("close", () => this.#watching--);
+    streamTo(viewer, response);
+  }
+}
+
+function sendHistory(viewer: Viewer, response: ServerResponse): void {
+  response.writeHead(200, { ...HEADERS, "content-type": "application/x-ndjson; charset=utf-8" });
+  response.end(`${viewer.history().join("\n")}\n`);
+}
+
+async function command(
+  viewer: Viewer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { "content-type": type = "" } = request.headers;
+  // Forms of other sites cannot send this type without being asked first.
+  if (!/^application\/json\b/i.test(type)) {
+    refuse(response, 415, "a command is application/json");
+    return;
+  }
+  const body = await readBody(request);
+  if (body === undefined) {
+    refuse(response, 413, "a command is at most 64 KiB of UTF-8", { connection: "close" });
+    return;
+  }
+  const reply = replyTo(viewer, body);
+  response.writeHead(reply.ok ? 200 : 400, { ...HEADERS, "content-type": "application/json" });
+  response.end(JSON.stringify(reply));
+}
+
+function replyTo(viewer: Viewer, body: string): CommandReply {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { ok: false, error: errorOf("is no JSON") };
+  }
+  return viewer.command(value);
+}
+
+function errorOf(message: string): CommandError {
+  return { code: "malformed", pointer: "", message };
+}
+
+/** The path alone, without a query. */
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.split("?", 1)[0] as string;
+}
+
+function refuse(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const reply: CommandReply = { ok: false, error: errorOf(message) };
+  response.writeHead(status, { ...HEADERS, "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(reply));
+}
+
+/** Only the scripts that are in the page run; it loads nothing from anywhere, and speaks to this server alone. */
+function policyOf(page: string): string {
+  const scripts = [
+    ...page.matchAll(/<script(?![^>]*type="application\/json")[^>]*>([\s\S]*?)<\/script>/g),
+  ];
+  const hashes = scripts.map(([, script = ""]) => {
+    return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+  });
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.length === 0 ? "'none'" : hashes.join(" ")}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
