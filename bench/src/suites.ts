@@ -48,6 +48,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./pipeline/suite.ts")).pipelineSuite,
   },
   {
+    name: "viewer",
+    description: "a tick of a game whose 500 agents are watched, or could be",
+    load: async () => (await import("./viewer/suite.ts")).viewerSuite,
+  },
+  {
     name: "memory",
     description: "bytes that an agent, a plan, a table or an engine keeps; a heap that stays flat",
     load: async () => (await import("./memory/suite.ts")).memorySuite,

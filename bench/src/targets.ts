@@ -369,6 +369,27 @@ export const targets: readonly Target[] = [
   },
 
   ...most(
+    "viewer",
+    [
+      "a tick of 500 agents that a page watches at 30 updates a second, p95",
+      figure("viewer-tick-watched", "p95"),
+      "time",
+      0.5 * MILLISECOND,
+    ],
+    [
+      "a tick that nobody watches, p95",
+      figure("viewer-tick-unwatched", "p95"),
+      "time",
+      MICROSECOND,
+    ],
+    [
+      "bytes that such a tick allocates",
+      figure("viewer-tick-unwatched", "allocatedBytes"),
+      "count",
+      0,
+    ],
+  ),
+  ...most(
     "memory",
     ["heap kept after another plan, bytes", figure("plan-again", "keptBytes"), "count", 1],
     ["heap kept after another look-up, bytes", figure("look-up-again", "keptBytes"), "count", 1],

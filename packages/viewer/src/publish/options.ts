@@ -77,7 +77,7 @@ export interface ViewerControls {
 export interface HistoryLimits {
   /** Default 300. */
   readonly seconds?: number | undefined;
-  /** Default 32 MiB. */
+  /** Default 64 MiB. */
   readonly bytes?: number | undefined;
 }
 
@@ -109,7 +109,7 @@ export interface ViewerOptions {
   readonly updatesPerSecond?: number | undefined;
   /** Up to so many agents the details of all are sent and recorded; of more only those that a watcher selects. Default 64. */
   readonly detailsOfAll?: number | undefined;
-  /** Kept while somebody watches. Default: 300 s and 32 MiB; false: none. */
+  /** Kept while somebody watches. Default: 300 s and 64 MiB; false: none. */
   readonly history?: HistoryLimits | false | undefined;
   /** Of frames and of the life of requests: that of the orchestrator. Default: the machine's. */
   readonly clock?: Clock | undefined;

@@ -29,7 +29,7 @@ import { ShowMode } from "./show-mode.ts";
 const DEFAULT_UPDATES = 30;
 const DEFAULT_DETAILS_OF_ALL = 64;
 const DEFAULT_HISTORY_SECONDS = 300;
-const DEFAULT_HISTORY_BYTES = 32 * 2 ** 20;
+const DEFAULT_HISTORY_BYTES = 64 * 2 ** 20;
 
 /**
  * Shows a running game: to pages that watch (`serveViewer`), and to recordings (`recordTo`). While nobody

@@ -1,0 +1,11 @@
+import type { BenchSuite } from "../runner/task.ts";
+import { tickTasks } from "./tick-tasks.ts";
+
+/** What it costs a game to be watched, and to be ready for it. */
+export const viewerSuite: BenchSuite = {
+  name: "viewer",
+  tasks: tickTasks,
+  notes: () => [
+    "500 agents that all move, 8 requests a frame, one page that takes all and has selected an agent; the socket is not counted",
+  ],
+};
