@@ -76,6 +76,8 @@ class PlanDecoding {
   /** Tokens that are not evaluated yet: the end of the prompt, then what was said last. */
   #pending: number[];
   #draft: readonly number[] = [];
+  /** Whether the draft goes to the end of a plan. */
+  #isWhole = false;
   /** Tokens of the draft at first. */
   #draftSize = 0;
   #stop: DecodedPlan["stop"] | undefined;
@@ -100,7 +102,7 @@ class PlanDecoding {
 
   async run(): Promise<DecodedPlan> {
     const { draft, domain } = this.#request;
-    if (draft !== undefined) this.#use(draftBehind(this.#engine, domain, draft, [], ""));
+    if (draft !== undefined) this.#use(draftBehind(this.#engine, domain, draft, [], ""), true);
     this.#sayForced();
     while (this.#stop === undefined) {
       if (this.#hooks.isStopped?.()) this.#stop = "stopped";
@@ -127,7 +129,7 @@ class PlanDecoding {
 
   /** One forward pass: over what is pending and as much of the draft as fits. */
   async #advance(): Promise<void> {
-    if (this.#draft.length === 0) this.#use(await this.#nextDraft());
+    if (this.#draft.length === 0) await this.#nextDraft();
     await this.#evaluatePending();
     const known = this.#pending.length;
     const room = Math.min(
@@ -135,6 +137,8 @@ class PlanDecoding {
       this.#request.maxTokens - this.#answer.said.length - 1,
     );
     const positions = this.#positions(Math.max(0, room));
+    // Nothing is asked behind the end of a plan: its last token need not be read.
+    if (this.#isWhole && positions.length > this.#draft.length) positions.pop();
     const draft = this.#draft.slice(0, positions.length - 1);
     const wanted = positions.flatMap((position, index): WantedToken[] =>
       position.forced === undefined ? [{ ...position.wanted, at: known - 1 + index }] : [],
@@ -189,10 +193,10 @@ class PlanDecoding {
     }
   }
 
-  async #nextDraft(): Promise<readonly number[]> {
+  async #nextDraft(): Promise<void> {
     const draft = await this.#redrafter.next(this.#answer);
-    if (draft.length > 0) return draft;
-    return (await this.#request.draftModel?.propose(this.#answer.said)) ?? [];
+    if (draft.length > 0) this.#use(draft, true);
+    else this.#use((await this.#request.draftModel?.propose(this.#answer.said)) ?? [], false);
   }
 
   #chosen(choice: ChosenToken | undefined): number {
@@ -202,8 +206,9 @@ class PlanDecoding {
     return choice.token;
   }
 
-  #use(draft: readonly number[]): void {
+  #use(draft: readonly number[], isWhole: boolean): void {
     this.#draft = draft;
+    this.#isWhole = isWhole && draft.length > 0;
     this.#draftSize = draft.length;
   }
 

@@ -31,7 +31,7 @@ describe("renderChoiceSystem", () => {
     expect(goals.map((line) => line.split(" ").slice(0, 2))).toEqual(
       domain.goals.map(({ name }, index) => [CHOICE_LETTERS[index], name]),
     );
-    expect(renderChoiceSystem(domain)).toEqual({ content, hash });
+    expect(renderChoiceSystem(domain)).toEqual({ content, hash, turnStart: "State: at=" });
     expect(renderChoiceSystem(domain, [..."12345678"]).hash).not.toBe(hash);
   });
 });

@@ -9,7 +9,7 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import { cleanUserText } from "./clean-user-text.ts";
 import { renderCondition } from "./render-condition.ts";
-import { renderSystem, type SystemPrompt } from "./render-system.ts";
+import { renderSystem, type SystemPrompt, turnStart } from "./render-system.ts";
 import { renderFacts } from "./render-user.ts";
 import { appendSegment, type PromptSegment } from "./segment.ts";
 import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
@@ -79,7 +79,7 @@ export function renderChoiceSystem(
     });
     const block = goals.length === 0 ? [] : ["Goals:", ...goals];
     const content = [INSTRUCTION, tools, ...block].join("\n");
-    prompt = Object.freeze({ content, hash: hashText(content) });
+    prompt = Object.freeze({ content, hash: hashText(content), turnStart: turnStart(domain) });
     byLetters.set(key, prompt);
   }
   return prompt;

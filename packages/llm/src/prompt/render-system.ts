@@ -12,6 +12,11 @@ export interface SystemPrompt {
   readonly content: string;
   /** Sixteen hexadecimal digits; equal hashes mean equal contents. */
   readonly hash: string;
+  /**
+   * How every turn begins that has no line of user text, without turn markers: its evaluation can be kept
+   * like that of the content. Left out: nothing is known of the turns.
+   */
+  readonly turnStart?: string;
 }
 
 const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with JSON only.";
@@ -32,7 +37,12 @@ export function renderSystem(domain: Domain): SystemPrompt {
     .filter((text) => text !== "");
   const lines = [INSTRUCTION, ...tools.map(renderTool), ...kept.map((text) => `keep ${text}`)];
   const content = lines.join("\n");
-  const prompt = Object.freeze({ content, hash: hashText(content) });
+  const prompt = Object.freeze({ content, hash: hashText(content), turnStart: turnStart(domain) });
   rendered.set(domain, prompt);
   return prompt;
+}
+
+/** Up to where the first value of a state stands; see `renderUser`. */
+export function turnStart({ variableNames: [first] }: Domain): string {
+  return first === undefined ? "State: " : `State: ${first}=`;
 }

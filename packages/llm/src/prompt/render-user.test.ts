@@ -2,9 +2,10 @@ import { loadDomain } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanUserText, MAX_USER_TEXT_LENGTH } from "./clean-user-text.ts";
+import { renderSystem } from "./render-system.ts";
 import { renderPrompt, renderUser } from "./render-user.ts";
 import { segmentsText } from "./segment.ts";
-import { frameUser } from "./template.ts";
+import { frameTurnStart, frameUser } from "./template.ts";
 
 const domain = loadDomain({
   name: "yard",
@@ -24,6 +25,14 @@ describe("renderUser", () => {
     expect(renderUser(domain, state, goal)).toEqual([
       { kind: "trusted", text: "State: zeal=-2,at=home,open=true\nGoal: at!=home,zeal>=0" },
     ]);
+  });
+
+  it("begins as the system prompt foretells where there is no user text", () => {
+    const { turnStart = "?" } = renderSystem(domain);
+    expect(turnStart).toBe("State: zeal=");
+    expect(renderUser(domain, state, goal)[0]?.text.startsWith(turnStart)).toBe(true);
+    const framed = segmentsText(frameUser(renderUser(domain, state, goal)));
+    expect(framed.startsWith(frameTurnStart(turnStart))).toBe(true);
   });
 
   it("puts user text on lines of its own before the state, marked as such", () => {

@@ -22,8 +22,18 @@ export function frameSystem(content: string): string {
  * segmentsText(frameUser([{ kind: "trusted", text: "Goal: fire_lit=true" }]));
  */
 export function frameUser(content: readonly PromptSegment[]): readonly PromptSegment[] {
-  const framed: PromptSegment[] = [{ kind: "trusted", text: "<|user|>\n" }];
+  const framed: PromptSegment[] = [{ kind: "trusted", text: frameTurnStart("") }];
   for (const segment of content) appendSegment(framed, segment);
   appendSegment(framed, { kind: "trusted", text: "<|end|>\n<|assistant|>\n" });
   return framed;
+}
+
+/**
+ * The beginning of a user part with its marker.
+ *
+ * @example
+ * frameTurnStart("State: at="); // what many turns on one domain have in common
+ */
+export function frameTurnStart(start: string): string {
+  return `<|user|>\n${start}`;
 }

@@ -1,5 +1,5 @@
 import type { Deadline } from "@understudy/planner-core";
-import { frameSystem, frameUser } from "../../prompt/template.ts";
+import { frameSystem, frameTurnStart, frameUser } from "../../prompt/template.ts";
 import type { Generation, GenerationRequest } from "../backend.ts";
 import type { SaidNews } from "./call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "./protocol.ts";
@@ -72,6 +72,7 @@ export class HostCall {
       ...place,
       systemHash: system.hash,
       systemText: frameSystem(system.content),
+      turnStart: system.turnStart === undefined ? "" : frameTurnStart(system.turnStart),
       user: this.#type === "prepare" ? [] : frameUser(user),
       maxTokens,
       sampling,

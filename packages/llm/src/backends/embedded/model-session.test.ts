@@ -82,6 +82,7 @@ const call = (changes: Partial<WorkerCall> = {}): WorkerCall => ({
   plan: undefined,
   systemHash: "a",
   systemText: SYSTEM,
+  turnStart: "",
   user: [{ kind: "trusted", text: "u|" }],
   maxTokens: 40,
   sampling: GREEDY,
@@ -132,6 +133,36 @@ describe("ModelSession", () => {
     expect(sequence.chunks).toEqual([2]);
     expect(second.facts.cachedTokens).toBe(SYSTEM.length);
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
+  });
+
+  it("keeps the beginning that turns have in common, and reads it apart from what follows", async () => {
+    const turn = (text: string) => ({
+      turnStart: "u:",
+      user: [{ kind: "trusted", text }] as const,
+    });
+    await session.run(call({ ...turn("u:"), type: "prepare", user: [] }), line);
+    expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK, PREFILL_CHUNK, 10, 2]);
+    sequence.chunks.length = 0;
+    const { text, facts } = await session.run(call(turn("u:abc")), line);
+    expect(text).toBe(END);
+    expect(sequence.chunks).toEqual([3]);
+    expect(facts).toMatchObject({
+      promptTokens: SYSTEM.length + 5,
+      cachedTokens: SYSTEM.length + 2,
+    });
+    // Another beginning, or nothing behind it: only the system prompt is kept.
+    for (const other of ["Persona", "u:"]) {
+      sequence.chunks.length = 0;
+      const { facts } = await session.run(call(turn(other)), line);
+      expect(sequence.chunks).toEqual([other.length]);
+      expect(facts.cachedTokens).toBe(SYSTEM.length);
+    }
+    sequence.chunks.length = 0;
+    await session.run(call(turn("u:de")), line);
+    expect(sequence.chunks).toEqual([2, 2]);
+    expect(sequence.state.slice(0, SYSTEM.length + 4)).toEqual(tokensOf(`${SYSTEM}u:de`));
+    await session.run(call({ ...turn("v:de"), turnStart: "v:" }), line);
+    expect(sequence.state.slice(0, SYSTEM.length + 4)).toEqual(tokensOf(`${SYSTEM}v:de`));
   });
 
   it("gives a cancelled call up within a chunk and goes on from there next time", async () => {

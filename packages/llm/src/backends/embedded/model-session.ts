@@ -120,7 +120,8 @@ export class ModelSession {
     const draft = this.#drafts.get(engine);
     draft?.serve({ ...engineCall, sampling: GREEDY });
     if (slot.hash !== call.systemHash) await draft?.erase(0);
-    await cutBack(slot, call.systemHash, system);
+    const start = this.#turnStart(call, user);
+    await cutBack(slot, call.systemHash, system, start);
     const cachedTokens = engine.position;
     let firstMs: number | undefined;
     const onFirst = (): void => {
@@ -139,8 +140,9 @@ export class ModelSession {
       return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
     };
     // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
-    const rest = await prefill(engine, system.slice(cachedTokens));
-    if (rest.length > 0) await engine.evaluate(rest, []);
+    await readAll(engine, system.slice(cachedTokens));
+    await readAll(engine, start.slice(engine.position - system.length));
+    const question = user.slice(start.length);
     if (call.type === "prepare") {
       // What the rules of a domain need is made now rather than under its first question.
       work?.prepare(engine);
@@ -148,7 +150,7 @@ export class ModelSession {
     }
     if (call.type === "choose") {
       const { letters } = call;
-      const { index } = await decodeChoice(engine, { prompt: user, letters });
+      const { index } = await decodeChoice(engine, { prompt: question, letters });
       const text = letters[index] ?? "";
       line.onText(text);
       return finish(text, "end", 1);
@@ -156,7 +158,7 @@ export class ModelSession {
     if (work === undefined) {
       const { text, stop, said } = await decodeText(
         engine,
-        user,
+        question,
         call.maxTokens,
         line.onText,
         onFirst,
@@ -166,10 +168,22 @@ export class ModelSession {
     const draftModel = draft && (await draftModelOf(draft, system, user));
     const { text, stop, parsed, statistics } = await decodePlan(
       engine,
-      { ...work.request(engine), prompt: user, maxTokens: call.maxTokens, draftModel },
+      { ...work.request(engine), prompt: question, maxTokens: call.maxTokens, draftModel },
       { ...work.hooks, ...line, onFirstToken: onFirst },
     );
     return { ...finish(text, stop, statistics.said, statistics), plan: readOf(parsed) };
+  }
+
+  /**
+   * What the call's turn and most others have in common; nothing if this one begins otherwise, and never
+   * the whole turn.
+   */
+  #turnStart({ type, turnStart }: WorkerCall, user: readonly Token[]): readonly Token[] {
+    if (turnStart === "") return [];
+    const start = this.#tokenizeSegments([{ kind: "trusted", text: turnStart }]);
+    if (type === "prepare") return start;
+    const isStart = user.length > start.length && start.every((token, at) => user[at] === token);
+    return isStart ? start : [];
   }
 
   #tokenizeSystem(text: string): Token[] {
@@ -197,8 +211,7 @@ async function draftModelOf(
   user: readonly number[],
 ): Promise<DraftModel> {
   await draft.erase(system.length);
-  const rest = await prefill(draft, system.slice(draft.position));
-  if (rest.length > 0) await draft.evaluate(rest, []);
+  await readAll(draft, system.slice(draft.position));
   return new DraftModel(draft, user);
 }
 
@@ -208,14 +221,27 @@ function readOf(parsed: ParsedPlan): ReadPlan {
   return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
 }
 
-/** Leaves what a slot holds of a system prompt (all of it, or as far as it got), and nothing else. */
+async function readAll(engine: SequenceEngine, tokens: readonly number[]): Promise<void> {
+  const rest = await prefill(engine, tokens);
+  if (rest.length > 0) await engine.evaluate(rest, []);
+}
+
+/**
+ * Leaves what a slot holds of a system prompt and the beginning of a turn (all of it, or as far as it
+ * got), and nothing else.
+ */
 async function cutBack(
   slot: PrefixSlot<SequenceEngine>,
   hash: string,
   system: readonly number[],
+  start: readonly number[],
 ): Promise<void> {
+  const isSameStart =
+    slot.turnStart.length === start.length &&
+    start.every((token, at) => slot.turnStart[at] === token);
+  slot.turnStart = start;
   if (slot.hash === hash) {
-    await slot.sequence.erase(slot.tokens.length);
+    await slot.sequence.erase(system.length + (isSameStart ? start.length : 0));
     return;
   }
   slot.hash = undefined;

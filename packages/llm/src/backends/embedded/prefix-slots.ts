@@ -5,6 +5,8 @@ export interface PrefixSlot<S> {
   hash: string | undefined;
   /** Its tokens. */
   tokens: readonly number[];
+  /** Tokens of a turn's beginning that stand behind them, as far as the sequence goes. */
+  turnStart: readonly number[];
   lastUse: number;
   /** Whether a call uses it now. */
   isBusy: boolean;
@@ -23,6 +25,7 @@ export class PrefixSlots<S> {
       sequence,
       hash: undefined,
       tokens: [],
+      turnStart: [],
       lastUse: 0,
       isBusy: false,
     }));

@@ -70,6 +70,8 @@ export interface WorkerCall {
   readonly systemHash: string;
   /** With turn markers. */
   readonly systemText: string;
+  /** How most turns behind that system prompt begin, with turn markers; may be empty. */
+  readonly turnStart: string;
   /** With turn markers; empty for `prepare`. */
   readonly user: readonly PromptSegment[];
   readonly maxTokens: number;
