@@ -105,10 +105,12 @@ function answers({ counts, answeredPerSecond, resources, byStatus }: RunResult):
 }
 
 function late({ misses }: RunResult, { red }: Colours): string {
-  const { count, rawCount, share } = misses;
+  const { count, rawCount, faultedCount = 0, share } = misses;
   if (rawCount === 0) return "none";
   const beyond = `${formatCount(count)} beyond stalls of the machine (${formatShare(share)})`;
-  return `${count === 0 ? beyond : red(beyond)}, ${formatCount(rawCount)} in all`;
+  const faulted =
+    faultedCount === 0 ? "" : `, ${formatCount(faultedCount)} because a fault stopped the worker`;
+  return `${count === 0 ? beyond : red(beyond)}${faulted}, ${formatCount(rawCount)} in all`;
 }
 
 function fallbacks({ fallbackRate, fallbackRateUncached, byReason, counts }: RunResult): string {

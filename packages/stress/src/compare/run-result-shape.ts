@@ -52,9 +52,11 @@ export const RUN_RESULT_SHAPE: Shape = fields({
   }),
   misses: fields({
     ...numbers("count rawCount share"),
+    faultedCount: { optional: "number" },
     worst: {
       list: fields({
         ...numbers("worker second budgetMs latencyMs lateMs stallMs"),
+        faultMs: { optional: "number" },
         agent: "string",
         domain: "string",
         goal: "string",

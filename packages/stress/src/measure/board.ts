@@ -11,6 +11,7 @@ const COUNTS = [
   "revised",
   "lateAtAll",
   "misses",
+  "faulted",
   "withLead",
   "reasoned",
   "uncached",

@@ -86,6 +86,8 @@ export interface LateRequest {
   /** How late it was after its deadline, and how long the thread was kept: see `misses.count`. */
   readonly lateMs: number;
   readonly stallMs: number;
+  /** How much of that was a fault of the run. */
+  readonly faultMs?: number | undefined;
   readonly source: PlanSource;
   readonly reason?: FallbackReason | undefined;
   readonly trace: readonly TraceStep[];
@@ -189,6 +191,11 @@ export interface RunResult {
     readonly count: number;
     /** Late at all. */
     readonly rawCount: number;
+    /**
+     * Late, and no miss, because a fault of the run stopped the worker or set the engine's clock back.
+     * Absent from results of versions that did not tell them apart.
+     */
+    readonly faultedCount?: number | undefined;
     readonly share: number;
     readonly worst: readonly LateRequest[];
   };

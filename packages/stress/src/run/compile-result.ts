@@ -96,6 +96,7 @@ export function compileResult(end: RunEnd): RunResult {
     misses: {
       count: misses,
       rawCount: misspent,
+      faultedCount: sum("faulted"),
       share: ratio(misses, answered),
       worst: worstOf(end.late),
     },

@@ -147,7 +147,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
   ...latencies(),
   count(
     "misses",
-    "answers late beyond any stall of the machine",
+    "answers late beyond stalls of the machine and faults that stop a worker",
     ({ misses }) => misses.count,
     ({ counts }) => counts.answered,
   ),
@@ -155,6 +155,12 @@ export const METRICS: readonly Metric[] = Object.freeze([
     "misses.raw",
     "answers late at all",
     ({ misses }) => misses.rawCount,
+    ({ counts }) => counts.answered,
+  ),
+  count(
+    "misses.faulted",
+    "answers late because a fault stopped a worker or set its clock back",
+    ({ misses }) => misses.faultedCount ?? 0,
     ({ counts }) => counts.answered,
   ),
   figure(

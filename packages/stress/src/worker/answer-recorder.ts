@@ -5,6 +5,7 @@ import { columnsOf, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
 import type { Flight } from "./flight.ts";
 import type { LoopWatch } from "./loop-watch.ts";
+import type { Troupe } from "./troupe.ts";
 
 const STATUS = columnsOf(STATUSES);
 const SOURCE = columnsOf(SOURCES);
@@ -17,6 +18,18 @@ const JUDGE_AFTER_MS = 50;
 const WORST = 20;
 /** Under overload every answer is the latest so far: no more than one in this time is explained. */
 const EXPLAIN_EVERY_MS = 10;
+
+/** What is written down of a question. */
+export interface AskedQuestion
+  extends Pick<
+    Flight,
+    "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "leadAskMs" | "leadAnswerMs"
+  > {
+  readonly troupe: Pick<Troupe, "index" | "name" | "agentNames">;
+}
+
+/** What is written down of its answer. */
+export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "leadSteps">;
 
 /** An answer that came late, until it is judged. Times are those of the machine's clock. */
 interface LateAnswer {
@@ -32,6 +45,14 @@ interface LateAnswer {
   readonly lateMs: number;
   readonly source: PlanSource;
   readonly reason: FallbackReason | undefined;
+}
+
+/** What explains a lateness, in ms. */
+interface Kept {
+  /** All of it: the machine, and faults of the run. */
+  readonly stallMs: number;
+  /** The part of the faults. */
+  readonly faultMs: number;
 }
 
 /** Writes each answer on the board, and explains the latest ones. Allocates nothing for those in time. */
@@ -76,7 +97,7 @@ export class AnswerRecorder {
     this.#onLate = parts.onLate;
   }
 
-  record(flight: Flight, outcome: Outcome, nowMs: number): void {
+  record(flight: AskedQuestion, outcome: WrittenAnswer, nowMs: number): void {
     const columns = this.#columns;
     const { plan, reason } = outcome;
     const correctedMs = nowMs - flight.plannedMs;
@@ -96,7 +117,8 @@ export class AnswerRecorder {
   }
 
   /**
-   * Judges the late answers: a miss is one that is later than what kept the thread explains.
+   * Judges the late answers: a miss is one that is later than what kept the thread explains. Where it takes
+   * a fault of the run to explain it, it counts as `faulted`.
    *
    * @param nowMs those of shortly before are left for the next time; `Infinity` judges all
    */
@@ -107,23 +129,29 @@ export class AnswerRecorder {
       const answer = late[judged] as LateAnswer;
       if (answer.answeredMs > nowMs - JUDGE_AFTER_MS) break;
       judged++;
-      const stallMs = this.#stalledMs(answer);
-      const isMiss = answer.lateMs - stallMs > TOLERANCE_MS;
+      const kept = this.#kept(answer);
+      const unexplainedMs = answer.lateMs - kept.stallMs;
+      const isMiss = unexplainedMs > TOLERANCE_MS;
       if (isMiss) answer.part.add("misses");
+      else if (unexplainedMs + kept.faultMs > TOLERANCE_MS) answer.part.add("faulted");
       // The warm-up is not what a report is about.
-      if (answer.plannedMs >= this.#measureMs()) this.#explain(answer, stallMs, isMiss);
+      if (answer.plannedMs >= this.#measureMs()) this.#explain(answer, kept, isMiss);
     }
     late.splice(0, judged);
   }
 
   /** How long the thread was kept before the question was sent, and after its time was over. */
-  #stalledMs({ plannedMs, sentMs, answeredMs }: LateAnswer): number {
+  #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {
     const watch = this.#watch;
     const deadlineMs = sentMs + this.#budgetMs;
-    return watch.stalledMs(plannedMs, sentMs) + watch.stalledMs(deadlineMs, answeredMs);
+    const machineMs = watch.stalledMs(plannedMs, sentMs) + watch.stalledMs(deadlineMs, answeredMs);
+    if (lateMs - machineMs <= TOLERANCE_MS) return { stallMs: machineMs, faultMs: 0 };
+    const keptMs = watch.keptMs(plannedMs, sentMs) + watch.keptMs(deadlineMs, answeredMs);
+    const stallMs = keptMs + watch.setBackMs(sentMs, answeredMs);
+    return { stallMs, faultMs: stallMs - machineMs };
   }
 
-  #explain(answer: LateAnswer, stallMs: number, isMiss: boolean): void {
+  #explain(answer: LateAnswer, { stallMs, faultMs }: Kept, isMiss: boolean): void {
     const { answeredMs, lateMs, plannedMs } = answer;
     if (answeredMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
     // What nothing explains ranks first.
@@ -145,13 +173,14 @@ export class AnswerRecorder {
       latencyMs: answeredMs - plannedMs,
       lateMs,
       stallMs,
+      faultMs,
       source,
       reason,
-      trace: this.#traceOf(answer, stallMs),
+      trace: this.#traceOf(answer, stallMs, faultMs),
     });
   }
 
-  #traceOf(answer: LateAnswer, stallMs: number): TraceStep[] {
+  #traceOf(answer: LateAnswer, stallMs: number, faultMs: number): TraceStep[] {
     const { plannedMs, sentMs, leadAskMs, leadAnswerMs, answeredMs, source, reason } = answer;
     const steps: TraceStep[] = [
       { atMs: 0, what: "due" },
@@ -161,8 +190,13 @@ export class AnswerRecorder {
     if (leadAnswerMs > 0) steps.push({ atMs: leadAnswerMs - plannedMs, what: "lead had answered" });
     const deadlineMs = sentMs + this.#budgetMs - plannedMs;
     steps.push({ atMs: deadlineMs, what: "deadline" });
-    if (stallMs > 0) {
-      const what = `no processor, or held by the garbage collector, for ${stallMs.toFixed(1)} ms`;
+    const machineMs = stallMs - faultMs;
+    if (machineMs > 0) {
+      const what = `no processor, or held by the garbage collector, for ${machineMs.toFixed(1)} ms`;
+      steps.push({ atMs: deadlineMs, what });
+    }
+    if (faultMs > 0) {
+      const what = `stopped by a fault of this run for ${faultMs.toFixed(1)} ms`;
       steps.push({ atMs: deadlineMs, what });
     }
     const because = reason === undefined ? "" : `, ${reason}`;
@@ -172,8 +206,8 @@ export class AnswerRecorder {
 }
 
 function lateAnswerOf(
-  flight: Flight,
-  { source, reason }: Outcome,
+  flight: AskedQuestion,
+  { source, reason }: WrittenAnswer,
   answeredMs: number,
   lateMs: number,
 ): LateAnswer {

@@ -26,12 +26,15 @@ export function partAt({ board, control }: Pick<Desk, "board" | "control">, ms: 
 /**
  * What happens at the beginning of every turn of a loop.
  *
- * @returns how long the loop stood still before it, in ms
+ * @returns how long the machine kept the loop before it, and how long a fault stopped it now, in ms
  */
-export function beginTurn({ watch, faults, control }: Desk, nowMs: number): number {
-  const stalledMs = watch.turn(nowMs);
-  if (!faults.isIdle) faults.play((nowMs - control.measureMs) / 1000);
-  return stalledMs;
+export function beginTurn(
+  { watch, faults, control }: Desk,
+  nowMs: number,
+): { readonly keptMs: number; readonly stoppedMs: number } {
+  const keptMs = watch.turn(nowMs);
+  const stoppedMs = faults.isIdle ? 0 : faults.play((nowMs - control.measureMs) / 1000, nowMs);
+  return { keptMs, stoppedMs };
 }
 
 /** The order in which agents have their turn: one of each domain, then the next of each. */

@@ -122,7 +122,7 @@ async function play(
     questioner,
     watch,
     now,
-    faults: new MachineFaultPlayer(options.faults, clock),
+    faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
     order: new TurnOrder(troupes),
     isPunctual: !isModel,
   };

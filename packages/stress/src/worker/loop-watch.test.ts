@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LoopWatch } from "./loop-watch.ts";
 import { ProcessorWait } from "./processor-wait.ts";
-import { StallMemory } from "./stall-memory.ts";
+import { coveredMs, StallMemory } from "./stall-memory.ts";
 
 /** A system that does not say how long a thread waits. */
 const unknown = (): ProcessorWait => new ProcessorWait("/no/such/file");
@@ -56,6 +56,36 @@ describe("LoopWatch", () => {
     expect(watch.stalledMs(8, 12)).toBe(4);
   });
 
+  it("keeps apart what a fault of the run did to the thread", () => {
+    const watch = watchOf();
+    watch.stopped(1, 101);
+    expect(watch.turn(102)).toBe(0);
+    expect(watch.stalledMs(0, 110)).toBe(0);
+    expect(watch.keptMs(0, 110)).toBe(100);
+    expect(watch.turn(132)).toBe(30);
+    expect(watch.stalledMs(0, 140)).toBe(30);
+    expect(watch.keptMs(0, 140)).toBe(130);
+  });
+
+  it("knows by how much the clock was set back while a question was under way", () => {
+    const watch = watchOf();
+    watch.setBack(50, 500);
+    expect(watch.setBackMs(20, 90)).toBe(500);
+    expect(watch.setBackMs(50, 90)).toBe(0);
+    expect(watch.setBackMs(20, 49)).toBe(0);
+  });
+
+  it("counts time once where stalls overlap", () => {
+    const stalls = new StallMemory();
+    stalls.add(10, 30);
+    stalls.add(20, 25);
+    stalls.add(0, 12);
+    const others = new StallMemory();
+    others.add(28, 40);
+    expect(coveredMs([stalls], 0, 100)).toBe(30);
+    expect(coveredMs([stalls, others], 5, 35)).toBe(30);
+  });
+
   it("excuses what the machine was kept for", () => {
     const machine = new StallMemory();
     machine.add(10, 15);
@@ -65,9 +95,9 @@ describe("LoopWatch", () => {
   it("forgets the oldest stalls, and never counts more than the time asked about", () => {
     const stalls = new StallMemory();
     for (let stall = 0; stall < 300; stall++) stalls.add(10 * stall, 10 * stall + 5);
-    expect(stalls.within(0, 400)).toBe(0);
-    expect(stalls.within(2990, 3000)).toBe(5);
+    expect(coveredMs([stalls], 0, 400)).toBe(0);
+    expect(coveredMs([stalls], 2990, 3000)).toBe(5);
     stalls.add(2990, 3000);
-    expect(stalls.within(2990, 3000)).toBe(10);
+    expect(coveredMs([stalls], 2990, 3000)).toBe(10);
   });
 });

@@ -1,5 +1,5 @@
 import { ProcessorWait } from "./processor-wait.ts";
-import { StallMemory } from "./stall-memory.ts";
+import { coveredMs, StallMemory } from "./stall-memory.ts";
 
 /** Where the system does not tell who kept the loop, shorter stalls are what a healthy one does. */
 const NOTEWORTHY_MS = 3;
@@ -7,15 +7,28 @@ const NOTEWORTHY_MS = 3;
 const NOTEWORTHY_WAIT_MS = 0.5;
 const LOOK_EVERY_MS = 1;
 
+/** Clocks that were set back are remembered for the latest faults only. */
+const MAX_SET_BACKS = 64;
+
+/** A fault set the engine's clock back: every deadline under way moved with it. */
+interface SetBack {
+  readonly atMs: number;
+  readonly byMs: number;
+}
+
 /**
  * Knows when this thread could do nothing about the time that passed: it had no processor, or the
  * garbage collector held it. With the heartbeat thread, which sees when the whole machine stands
  * still, it tells how much of a lateness no planner could have helped. What the engine itself takes
  * too long for is never excused, except where the system does not count a thread's waits (outside
- * Linux): there any time in which the loop does not turn counts.
+ * Linux): there any time in which the loop does not turn counts. What faults of the run do to this
+ * thread on purpose is kept apart.
  */
 export class LoopWatch {
   readonly #own = new StallMemory();
+  /** When a fault of the run stopped the loop. */
+  readonly #faults = new StallMemory();
+  readonly #setBacks: SetBack[] = [];
   readonly #machine: StallMemory;
   readonly #wait: ProcessorWait;
   #lastMs: number;
@@ -61,9 +74,38 @@ export class LoopWatch {
     this.#lastMs = untilMs;
   }
 
-  /** How much of a time the thread was kept, in ms. */
+  /** A fault of the run stopped the loop. */
+  stopped(fromMs: number, toMs: number): void {
+    if (toMs <= fromMs) return;
+    this.#faults.add(fromMs, toMs);
+    // Not missed meanwhile: it is known who stopped it.
+    this.#lastMs = Math.max(this.#lastMs, toMs);
+  }
+
+  /** A fault of the run set the engine's clock back. */
+  setBack(atMs: number, byMs: number): void {
+    this.#setBacks.push({ atMs, byMs });
+    if (this.#setBacks.length > MAX_SET_BACKS) this.#setBacks.shift();
+  }
+
+  /** How much of a time the machine kept the thread, in ms. */
   stalledMs(fromMs: number, toMs: number): number {
-    return Math.max(this.#own.within(fromMs, toMs), this.#machine.within(fromMs, toMs));
+    return Math.max(coveredMs([this.#own], fromMs, toMs), coveredMs([this.#machine], fromMs, toMs));
+  }
+
+  /** How much of a time the machine or a fault of the run kept the thread, in ms. */
+  keptMs(fromMs: number, toMs: number): number {
+    return Math.max(
+      coveredMs([this.#own, this.#faults], fromMs, toMs),
+      coveredMs([this.#machine, this.#faults], fromMs, toMs),
+    );
+  }
+
+  /** By how much the engine's clock was set back between two times, in ms. */
+  setBackMs(fromMs: number, toMs: number): number {
+    let sumMs = 0;
+    for (const { atMs, byMs } of this.#setBacks) if (atMs > fromMs && atMs <= toMs) sumMs += byMs;
+    return sumMs;
   }
 
   close(): void {

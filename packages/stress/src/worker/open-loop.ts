@@ -1,5 +1,4 @@
 import { beginTurn, type Desk, partAt } from "./desk.ts";
-import type { LoopWatch } from "./loop-watch.ts";
 import { nap } from "./nap.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -18,15 +17,19 @@ const CATCH_UP_MS = 500;
 export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
   const { board, control, questioner, order, watch, now } = desk;
   skipMissed(desk, schedule);
-  const backlog = new Backlog(watch);
+  const backlog = new Backlog((fromMs, toMs) => watch.catchUp(fromMs, toMs));
+  const afterFault = new Backlog((fromMs, toMs) => watch.stopped(fromMs, toMs));
   return new Promise((resolve) => {
     const turn = (): void => {
       // Here and not at the end: there what was asked a moment ago is still to be answered.
       if (desk.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
-      const turnMs = now();
+      const beganMs = now();
       // What was due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;
-      backlog.begin(turnMs, beginTurn(desk, turnMs));
+      const { keptMs, stoppedMs } = beginTurn(desk, beganMs);
+      const turnMs = beganMs + stoppedMs;
+      backlog.begin(beganMs, keptMs);
+      afterFault.begin(turnMs, stoppedMs);
       // What the warm-up did not come to is no burden of the measured part.
       if (turnMs >= control.measureMs) dropUntil(desk, schedule, control.measureMs);
       let question = board.next;
@@ -37,7 +40,10 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
         dueMs = schedule.dueMs(++question);
         if (now() - turnMs > TURN_MS) break;
       }
-      backlog.end(now(), dueMs > turnMs);
+      const endMs = now();
+      const isCaughtUp = dueMs > turnMs;
+      backlog.end(endMs, isCaughtUp);
+      afterFault.end(endMs, isCaughtUp);
       const isOver = dueMs >= control.endMs && turnMs >= control.endMs;
       if (isOver || turnMs >= closesMs || control.isStopped) {
         dropRest(desk, schedule);
@@ -61,12 +67,13 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
  * belongs to the stall, but for no longer than the stall itself: a backlog that lasts is overload.
  */
 class Backlog {
-  readonly #watch: LoopWatch;
+  readonly #note: (fromMs: number, toMs: number) => void;
   #fromMs = 0;
   #untilMs = 0;
 
-  constructor(watch: LoopWatch) {
-    this.#watch = watch;
+  /** @param note hears how long catching up took */
+  constructor(note: (fromMs: number, toMs: number) => void) {
+    this.#note = note;
   }
 
   begin(turnMs: number, stalledMs: number): void {
@@ -78,7 +85,7 @@ class Backlog {
 
   end(nowMs: number, isCaughtUp: boolean): void {
     if (this.#fromMs === 0 || !(isCaughtUp || nowMs >= this.#untilMs)) return;
-    this.#watch.catchUp(this.#fromMs, Math.min(nowMs, this.#untilMs));
+    this.#note(this.#fromMs, Math.min(nowMs, this.#untilMs));
     this.#fromMs = 0;
   }
 }

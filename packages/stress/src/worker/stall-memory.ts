@@ -1,5 +1,8 @@
 const SLOTS = 256;
 
+/** From when to when, in milliseconds of the machine's clock. */
+type Span = readonly [fromMs: number, toMs: number];
+
 /**
  * The last stalls that somebody saw, in memory that threads share. One thread writes; a stall that is
  * overwritten while it is read counts for less, never for more.
@@ -24,23 +27,28 @@ export class StallMemory {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** How much of a time they cover, in milliseconds. */
-  within(fromMs: number, toMs: number): number {
+  /** Appends those parts of its stalls that lie within a time to a list. */
+  collect(fromMs: number, toMs: number, into: Span[]): void {
     const count = Math.min(SLOTS, Atomics.load(this.#count, 0));
-    let coveredMs = 0;
     for (let at = 0; at < 2 * count; at += 2) {
-      coveredMs += overlapMs(
-        this.#times[at] as number,
-        this.#times[at + 1] as number,
-        fromMs,
-        toMs,
-      );
+      const beginMs = Math.max(fromMs, this.#times[at] as number);
+      const endMs = Math.min(toMs, this.#times[at + 1] as number);
+      if (endMs > beginMs) into.push([beginMs, endMs]);
     }
-    return Math.min(coveredMs, Math.max(0, toMs - fromMs));
   }
 }
 
-/** How long two times run side by side. */
-function overlapMs(fromMs: number, toMs: number, otherFromMs: number, otherToMs: number): number {
-  return Math.max(0, Math.min(toMs, otherToMs) - Math.max(fromMs, otherFromMs));
+/** How much of a time stalls cover, in milliseconds. Where they overlap, time counts once. */
+export function coveredMs(memories: readonly StallMemory[], fromMs: number, toMs: number): number {
+  const spans: Span[] = [];
+  for (const memory of memories) memory.collect(fromMs, toMs, spans);
+  spans.sort((one, other) => one[0] - other[0]);
+  let sumMs = 0;
+  let atMs = fromMs;
+  for (const [beginMs, endMs] of spans) {
+    if (endMs <= atMs) continue;
+    sumMs += endMs - Math.max(atMs, beginMs);
+    atMs = endMs;
+  }
+  return sumMs;
 }

@@ -5,12 +5,16 @@ import { html, type Markup } from "./markup.ts";
 
 /** The worst late answers, each as a waterfall of what happened to it. */
 export function lateSection({ misses, counts }: RunResult): Section {
-  const { count, rawCount, share, worst } = misses;
+  const { count, rawCount, faultedCount = 0, share, worst } = misses;
+  const faulted =
+    faultedCount === 0
+      ? ""
+      : ` ${formatCount(faultedCount)} were late because a fault of this run stopped their worker or set its clock back.`;
   const words =
     rawCount === 0
       ? `None of ${formatCount(counts.answered)} answers was late.`
       : `${formatCount(rawCount)} of ${formatCount(counts.answered)} answers came after their deadline, ` +
-        `${formatCount(count)} of them (${formatShare(share)}) by more than the stalls of the machine explain.`;
+        `${formatCount(count)} of them (${formatShare(share)}) by more than the stalls of the machine explain.${faulted}`;
   return {
     id: "late",
     title: "Late answers",
@@ -27,7 +31,7 @@ ${worst.map((each, index) => waterfall(each, index === 0))}`,
 }
 
 function waterfall(late: LateRequest, isOpen: boolean): Markup {
-  const { agent, domain, goal, second, worker, latencyMs, lateMs, stallMs, budgetMs } = late;
+  const { agent, domain, goal, second, worker, latencyMs, lateMs, budgetMs } = late;
   const end = Math.max(latencyMs, ...late.trace.map(({ atMs }) => atMs), budgetMs, 0.001);
   const percent = (ms: number): string => ((100 * Math.max(0, ms)) / end).toFixed(2);
   const { source, reason } = late;
@@ -43,6 +47,15 @@ function waterfall(late: LateRequest, isOpen: boolean): Markup {
   return html`<details class="late"${open}><summary><strong>${formatTime(lateMs)} late</strong>: ${agent} wanted ${goal}
 in ${domain}, second ${second.toFixed(1)}, worker ${worker}</summary>
 <p>Answered after ${formatTime(latencyMs)} of ${formatTime(budgetMs)} by ${source}${reason === undefined ? "" : ` (${reason})`};
-${stallMs > 0 ? `a stall of ${formatTime(stallMs)} was seen meanwhile` : "no stall was seen meanwhile"}.</p>
+${seenMeanwhile(late)}.</p>
 <ol class="waterfall">${steps}</ol></details>`;
+}
+
+function seenMeanwhile({ stallMs, faultMs = 0 }: LateRequest): string {
+  const machineMs = stallMs - faultMs;
+  const stall =
+    machineMs > 0
+      ? `a stall of ${formatTime(machineMs)} was seen meanwhile`
+      : "no stall was seen meanwhile";
+  return faultMs > 0 ? `${stall}, and a fault of this run took ${formatTime(faultMs)}` : stall;
 }
