@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { figuresOf, README_END, README_START } from "./figures/readme-figures.ts";
+import { proseOf } from "./markdown/blocks.ts";
+import { pages, readPage } from "./repository/pages.ts";
+
+/** Times that only a measurement gives, and ratios; milliseconds are budgets more often than not. */
+const MEASURED = /\d[\d.,]*(?:–[\d.,]+)? ?(?:µs|ns|×)(?![\w×])/;
+/** What says where a figure comes from: a command, or the generated document. */
+const ORIGIN = /pnpm|understudy [a-z]|benchmarks\.md|models\/README\.md/;
+/** Written by commands, or what a release found. */
+const GENERATED = ["docs/benchmarks.md", "CHANGELOG.md", "packages/llm/models/README.md"];
+
+describe("figures", () => {
+  it("stand in a section that says which command prints them", () => {
+    const without = pages
+      .filter((page) => !GENERATED.includes(page))
+      .flatMap((page) =>
+        readPage(page)
+          .split(/^(?=#{1,4} )/m)
+          .filter((section) => MEASURED.test(proseOf(section)) && !ORIGIN.test(section))
+          .map((section) => `${page}: ${section.split("\n")[0]}: ${MEASURED.exec(section)?.[0]}`),
+      );
+    expect(without).toEqual([]);
+  });
+
+  it("of the README are those of the benchmarks; `pnpm docs:figures` copies them", () => {
+    const readme = readPage("README.md");
+    const shown = readme.slice(
+      readme.indexOf(README_START) + README_START.length,
+      readme.indexOf(README_END),
+    );
+    expect(shown.trim()).toBe(figuresOf(readPage("docs/benchmarks.md")));
+  });
+});
