@@ -21,6 +21,7 @@ const projects = {
   "llm-stress": "examples/llm_stress",
   recipes: "examples/recipes",
   bench: "bench",
+  training: "training",
   docs: "docs/testing",
 };
 

@@ -1,0 +1,102 @@
+import type { LeadCandidate, QuestionText } from "@understudy/planner-core";
+import type { Chooser } from "../random/chooser.ts";
+import { someone } from "./told-text.ts";
+
+/** A text and the option that it speaks for. */
+export interface ToldChoice {
+  readonly text: QuestionText;
+  /** Index into the candidates. */
+  readonly index: number;
+}
+
+const LAZY = ["lazy", "tired", "weary", "idle", "thrifty", "careful with effort"];
+const EAGER = ["ambitious", "hard-working", "tireless", "bold", "restless", "eager"];
+const ORDERS = [
+  "Do {goal}.",
+  "{goal} comes first.",
+  "Please see to {goal}.",
+  "Today: {goal}.",
+  "Your task is {goal}.",
+  "{goal}, and nothing else.",
+];
+const BANS = ["Anything but {goal}.", "Do not do {goal}.", "{goal} can wait."];
+const LOVES = [
+  "who cares for {thing} above all",
+  "who thinks of {thing} all day",
+  "who wants {thing}",
+  "who loves {thing}",
+];
+
+/**
+ * A rule draws both at once, the text and what a reader would choose by it: an order names a goal, a ban excludes
+ * one, a character prefers little or much work or something that a goal is about. Without a text, or with one
+ * that says nothing, the cheapest option is chosen; of equals the first.
+ */
+export function tellChoice(candidates: readonly LeadCandidate[], chooser: Chooser): ToldChoice {
+  const wanted = chooser.between(0, candidates.length - 1);
+  const name = nameOf(candidates[wanted] as LeadCandidate);
+  const fill = (pattern: string, thing: string): string => pattern.replace(/\{\w+\}/, thing);
+  switch (chooser.between(0, 5)) {
+    case 0:
+    case 1: {
+      const directive = fill(chooser.pick(ORDERS), name);
+      const persona = chooser.chance(0.4) ? someone(chooser) : undefined;
+      return { text: { directive, persona }, index: wanted };
+    }
+    case 2: {
+      const directive = fill(chooser.pick(BANS), name);
+      return { text: { directive }, index: cheapest(candidates, (index) => index !== wanted) };
+    }
+    case 3: {
+      const isLazy = chooser.chance(0.5);
+      const persona = someone(chooser).replace("a ", `a ${chooser.pick(isLazy ? LAZY : EAGER)} `);
+      return { text: { persona }, index: isLazy ? cheapest(candidates) : dearest(candidates) };
+    }
+    case 4: {
+      const thing = topicOf(candidates, wanted);
+      if (thing === undefined) return { text: {}, index: cheapest(candidates) };
+      return {
+        text: { persona: `${someone(chooser)} ${fill(chooser.pick(LOVES), thing)}` },
+        index: wanted,
+      };
+    }
+    default:
+      return {
+        text: chooser.chance(0.5) ? {} : { persona: someone(chooser) },
+        index: cheapest(candidates),
+      };
+  }
+}
+
+function nameOf({ goal }: LeadCandidate): string {
+  return (goal.name ?? Object.keys(goal.definition).join(" and ")).replaceAll("_", " ");
+}
+
+/** A variable that this candidate's goal alone is about. */
+function topicOf(candidates: readonly LeadCandidate[], wanted: number): string | undefined {
+  const topics = candidates.map(({ goal }) => Object.keys(goal.definition));
+  const [topic] = (topics[wanted] as string[]).filter((name) =>
+    topics.every((others, index) => index === wanted || !others.includes(name)),
+  );
+  return topic?.replace(/^has_/, "").replaceAll("_", " ");
+}
+
+function cheapest(
+  candidates: readonly LeadCandidate[],
+  isAllowed = (_: number): boolean => true,
+): number {
+  let best = -1;
+  for (const [index, { cost }] of candidates.entries()) {
+    if (!isAllowed(index)) continue;
+    if (best < 0 || cost < (candidates[best] as LeadCandidate).cost) best = index;
+  }
+  return Math.max(0, best);
+}
+
+function dearest(candidates: readonly LeadCandidate[]): number {
+  let best = 0;
+  for (const [index, { cost }] of candidates.entries()) {
+    if (cost > (candidates[best] as LeadCandidate).cost) best = index;
+  }
+  return best;
+}

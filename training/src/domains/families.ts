@@ -1,0 +1,120 @@
+import type { DomainDefinition } from "@understudy/planner-core";
+import { NameSource, type Split } from "../names/name-source.ts";
+import type { Chooser } from "../random/chooser.ts";
+import { fineprint, flag, selection, stages } from "./mechanisms/changes.ts";
+import { deliveries, freight, plots } from "./mechanisms/deliveries.ts";
+import { paths } from "./mechanisms/paths.ts";
+import { build, convert, gather, item, meter } from "./mechanisms/supplies.ts";
+import { buy, sell } from "./mechanisms/trade.ts";
+import { travel } from "./mechanisms/travel.ts";
+import { Sketch } from "./sketch.ts";
+
+/** Adds variables and tools to a domain. */
+type Mechanism = (sketch: Sketch) => void;
+
+/** A kind of domain: what it is made of. */
+export interface Family {
+  readonly name: string;
+  readonly split: Split;
+  /** Added first, in this order. */
+  readonly base: readonly Mechanism[];
+  /** Added at random until the domain is large enough; one that stands here twice comes twice as often. */
+  readonly more: readonly Mechanism[];
+}
+
+/** All kinds of domains. Those of the split `held-out` are never trained on: they show what was learnt beyond the kinds. */
+export const FAMILIES: readonly Family[] = Object.freeze([
+  {
+    name: "errands",
+    split: "training",
+    base: [travel, meter, gather],
+    more: [gather, gather, convert, item, sell, buy, build, flag],
+  },
+  {
+    name: "craft",
+    split: "training",
+    base: [gather, gather],
+    more: [convert, convert, item, item, build, meter, flag, fineprint],
+  },
+  {
+    name: "deliveries",
+    split: "training",
+    base: [travel, deliveries],
+    more: [flag, item, meter, buy, sell, stages],
+  },
+  {
+    name: "watch",
+    split: "training",
+    base: [travel, stages],
+    more: [stages, flag, flag, item, meter, selection, gather],
+  },
+  {
+    name: "switches",
+    split: "training",
+    base: [flag, flag],
+    more: [flag, flag, flag, stages, selection, fineprint, item],
+  },
+  {
+    name: "paths",
+    split: "training",
+    base: [paths],
+    more: [item, item, flag, gather, stages, fineprint],
+  },
+  {
+    name: "trade",
+    split: "training",
+    base: [travel, gather, sell],
+    more: [buy, buy, gather, convert, sell, item],
+  },
+  {
+    name: "mixture",
+    split: "training",
+    base: [travel],
+    more: [
+      meter,
+      gather,
+      convert,
+      item,
+      sell,
+      buy,
+      build,
+      flag,
+      flag,
+      stages,
+      selection,
+      deliveries,
+      fineprint,
+    ],
+  },
+  { name: "freight", split: "held-out", base: [travel, freight], more: [flag, item, meter] },
+  { name: "plots", split: "held-out", base: [travel, gather, plots], more: [gather, plots, flag] },
+  {
+    name: "escape",
+    split: "held-out",
+    base: [item, flag, paths],
+    more: [selection, stages, item, flag],
+  },
+] satisfies readonly Family[]);
+
+/** How domains are drawn. */
+export interface FamilyOptions {
+  /** Which words may be used. */
+  readonly words: Split;
+  readonly maxStates: number;
+}
+
+/** A random domain of a family. */
+export function randomDomain(
+  family: Family,
+  chooser: Chooser,
+  options: FamilyOptions,
+): DomainDefinition {
+  const inventedShare = chooser.pick([0, 0, 0.1, 0.2, 0.5]);
+  const names = new NameSource(chooser, options.words, inventedShare);
+  const maxTools = chooser.between(3, chooser.pick([8, 14, 25]));
+  const sketch = new Sketch(chooser, names, { maxStates: options.maxStates, maxTools });
+  for (const mechanism of family.base) mechanism(sketch);
+  // A mechanism may have no room or nothing to work on: the number of tries is bounded.
+  for (let tries = 0; !sketch.isFull && tries < 40; tries++) chooser.pick(family.more)(sketch);
+  return sketch.finish(family.name, chooser.between(3, 6));
+}

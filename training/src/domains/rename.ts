@@ -1,0 +1,105 @@
+import type {
+  Condition,
+  DomainDefinition,
+  EffectDefinition,
+  ParameterDefinition,
+  ToolDefinition,
+  VariableDefinition,
+} from "@understudy/planner-core";
+import { isTemplateProblem, parseTemplate } from "@understudy/planner-core/internal";
+
+/** What a word becomes; words that are not in it stay. */
+export type WordMap = ReadonlyMap<string, string>;
+
+/** The words that names are made of: `has_axe` is made of `has` and `axe`. */
+export function wordsIn(definition: DomainDefinition): Set<string> {
+  const names: string[] = [];
+  for (const [name, variable] of Object.entries(definition.state)) {
+    names.push(name);
+    if (variable.type === "enum") names.push(...variable.values);
+  }
+  for (const tool of definition.tools) {
+    names.push(tool.name);
+    for (const [name, parameter] of Object.entries(tool.parameters ?? {})) {
+      names.push(name);
+      if ("enum" in parameter) names.push(...parameter.enum);
+    }
+  }
+  return new Set(names.flatMap((name) => name.split("_")));
+}
+
+/** The same domain under other names: every word is replaced wherever it stands, also inside names and templates. */
+export function renameDomain(definition: DomainDefinition, words: WordMap): DomainDefinition {
+  const name = (text: string): string =>
+    text
+      .split("_")
+      .map((word) => words.get(word) ?? word)
+      .join("_");
+  return {
+    name: definition.name,
+    state: mapObject(definition.state, name, (variable): VariableDefinition => {
+      if (variable.type !== "enum") return { ...variable };
+      const { default: preset, ...rest } = variable;
+      const values = variable.values.map(name);
+      return preset === undefined
+        ? { ...rest, values }
+        : { ...rest, values, default: name(preset) };
+    }),
+    tools: definition.tools.map((tool) => renameTool(tool, name)),
+    goals: (definition.goals ?? []).map((goal) => ({
+      ...goal,
+      name: name(goal.name),
+      when: renameTerms(goal.when, name) as Condition,
+    })),
+    ...(definition.maintain === undefined
+      ? {}
+      : { maintain: definition.maintain.map((terms) => renameTerms(terms, name) as Condition) }),
+  };
+}
+
+function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolDefinition {
+  const parameters = Object.keys(tool.parameters ?? {});
+  const text = (source: string): string => {
+    const template = source.includes("$") ? parseTemplate(source, parameters) : undefined;
+    if (template === undefined || isTemplateProblem(template)) return name(source);
+    return template.pieces
+      .map((piece) =>
+        typeof piece === "string" ? name(piece) : `$${name(parameters[piece] as string)}`,
+      )
+      .join("");
+  };
+  return {
+    name: name(tool.name),
+    parameters: mapObject(
+      tool.parameters ?? {},
+      name,
+      (parameter): ParameterDefinition =>
+        "enum" in parameter ? { enum: parameter.enum.map(name) } : { ...parameter },
+    ),
+    when: renameTerms(tool.when ?? {}, text) as Condition,
+    then: renameTerms(tool.then ?? {}, text) as Readonly<Record<string, EffectDefinition>>,
+    ...(tool.cost === undefined ? {} : { cost: tool.cost }),
+  };
+}
+
+/** Words of the language itself, which stand where names do. */
+const KEYWORDS = new Set(["anyOf", "allOf", "in", "var", "+", "-", "<", "<=", ">", ">=", "!="]);
+
+function renameTerms(terms: unknown, text: (source: string) => string): unknown {
+  if (typeof terms === "string") return text(terms);
+  if (Array.isArray(terms)) return terms.map((each) => renameTerms(each, text));
+  if (typeof terms !== "object" || terms === null) return terms;
+  return mapObject(
+    terms as Readonly<Record<string, unknown>>,
+    (key) => (KEYWORDS.has(key) ? key : text(key)),
+    (value) => renameTerms(value, text),
+  );
+}
+
+function mapObject<From, To>(
+  source: Readonly<Record<string, From>>,
+  key: (name: string) => string,
+  value: (item: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(source).map(([name, item]) => [key(name), value(item)]));
+}

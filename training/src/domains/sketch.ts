@@ -1,0 +1,184 @@
+import type {
+  Condition,
+  DomainDefinition,
+  EffectDefinition,
+  ParameterDefinition,
+  ToolDefinition,
+  Value,
+  VariableDefinition,
+} from "@understudy/planner-core";
+import type { NameSource } from "../names/name-source.ts";
+import type { WordKind } from "../names/words.ts";
+import type { Chooser } from "../random/chooser.ts";
+
+/** A condition that is being put together. */
+export type Terms = Record<string, Condition[string]>;
+/** Effects that are being put together. */
+export type Effects = Record<string, EffectDefinition>;
+
+/** A tool that is being put together. */
+export interface ToolSketch {
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  readonly when?: Terms;
+  readonly then: Effects;
+  readonly cost?: number;
+}
+
+/** How large a domain may become. */
+export interface SketchLimits {
+  /** Product of the sizes of all variables. */
+  readonly maxStates: number;
+  readonly maxTools: number;
+}
+
+/** A domain in the making: mechanisms add variables and tools until it is large enough. */
+export class Sketch {
+  readonly chooser: Chooser;
+  readonly names: NameSource;
+  readonly state: Record<string, VariableDefinition> = {};
+  readonly tools: ToolDefinition[] = [];
+  /** Conditions that an agent of this domain may be asked for. */
+  readonly wishes: Condition[] = [];
+  /** The variable that says where the agent is, and its values; undefined where there are no places. */
+  position: { readonly name: string; readonly places: readonly string[] } | undefined;
+  /** Integers that are spent by working. */
+  readonly meters: string[] = [];
+  /** Integers that are gathered and used up. */
+  readonly resources: string[] = [];
+  /** Booleans such as `has_axe`, by what is had. */
+  readonly items: string[] = [];
+  /** Booleans. */
+  readonly flags: string[] = [];
+  currency: string | undefined;
+  readonly #limits: SketchLimits;
+  #states = 1;
+
+  constructor(chooser: Chooser, names: NameSource, limits: SketchLimits) {
+    this.chooser = chooser;
+    this.names = names;
+    this.#limits = limits;
+  }
+
+  /** Whether no more tools fit. */
+  get isFull(): boolean {
+    return this.tools.length >= this.#limits.maxTools;
+  }
+
+  /** Adds a variable under a name that is taken already. @returns whether it fits */
+  addVariable(name: string, definition: VariableDefinition): boolean {
+    const size =
+      definition.type === "enum"
+        ? definition.values.length
+        : definition.type === "boolean"
+          ? 2
+          : definition.max - definition.min + 1;
+    if (this.#states * size > this.#limits.maxStates || name in this.state) return false;
+    this.#states *= size;
+    this.state[name] = definition;
+    return true;
+  }
+
+  /** Adds a tool with a name made from a verb of this kind. @returns its name */
+  addTool(verb: WordKind, about: string | undefined, tool: ToolSketch): string {
+    const name = this.names.tool(verb, about);
+    const parameters: Record<string, ParameterDefinition> = {};
+    for (const [parameter, values] of Object.entries(tool.parameters ?? {})) {
+      parameters[parameter] = { enum: values };
+    }
+    const { when = {}, then, cost = this.cost() } = tool;
+    this.tools.push({ name, parameters, when, then, cost });
+    return name;
+  }
+
+  /** A usual cost: mostly 1 or 2. */
+  cost(): number {
+    return this.chooser.between(1, this.chooser.pick([2, 3, 5]));
+  }
+
+  /** A place to be at, as a condition; nothing where there are no places. */
+  somewhere(probability = 1): Terms {
+    if (this.position === undefined || !this.chooser.chance(probability)) return {};
+    return { [this.position.name]: this.chooser.pick(this.position.places) };
+  }
+
+  /** The largest value of an integer. */
+  maximum(name: string): number {
+    const variable = this.state[name];
+    return variable?.type === "integer" ? variable.max : 0;
+  }
+
+  addResource(max = this.chooser.between(2, 8)): string | undefined {
+    const name = this.names.fresh("resource");
+    if (!this.addVariable(name, { type: "integer", min: 0, max })) return undefined;
+    this.resources.push(name);
+    return name;
+  }
+
+  addFlag(): string | undefined {
+    const name = this.names.fresh("flag");
+    if (!this.addVariable(name, { type: "boolean" })) return undefined;
+    this.flags.push(name);
+    return name;
+  }
+
+  /** @returns the name of the variable, such as `has_axe` */
+  addItem(): string | undefined {
+    const name = `has_${this.names.fresh("item")}`;
+    if (!this.names.take(name) || !this.addVariable(name, { type: "boolean" })) return undefined;
+    this.items.push(name);
+    return name;
+  }
+
+  /** What buys things, made when it is first asked for. */
+  money(): string | undefined {
+    this.currency ??= this.addResource(this.chooser.between(4, 8));
+    return this.currency;
+  }
+
+  /** Takes an amount of a resource: a condition and an effect. */
+  use(resource: string, amount: number, when: Terms, then: Effects): void {
+    const taken = Math.min(amount, this.maximum(resource));
+    when[resource] = { ">=": taken };
+    then[resource] = { "-": taken };
+  }
+
+  /** Sometimes lets a tool cost a unit of a meter. */
+  tire(probability: number, when: Terms, then: Effects): void {
+    if (this.meters.length === 0 || !this.chooser.chance(probability)) return;
+    const meter = this.chooser.pick(this.meters);
+    if (!(meter in then) && !(meter in when)) this.use(meter, 1, when, then);
+  }
+
+  /** Sometimes adds a further condition on something that is there already. */
+  hinder(probability: number, when: Terms): void {
+    if (!this.chooser.chance(probability)) return;
+    const [name] = this.chooser.sample([...this.items, ...this.flags], 1);
+    if (name !== undefined && !(name in when)) when[name] = this.chooser.chance(0.85);
+  }
+
+  wish(condition: Readonly<Record<string, Value | { readonly ">=": number }>>): void {
+    this.wishes.push(condition);
+  }
+
+  /** The finished domain. Its goals are some of what was wished for. */
+  finish(name: string, goalCount: number): DomainDefinition {
+    const { chooser } = this;
+    const goals = chooser.sample(this.wishes, goalCount).map((when, index) => ({
+      name: goalName(when, index),
+      when,
+      priority: chooser.between(0, 5),
+    }));
+    const variables = Object.entries(this.state);
+    const state = Object.fromEntries(chooser.chance(0.5) ? chooser.shuffle(variables) : variables);
+    const tools = chooser.chance(0.6) ? chooser.shuffle(this.tools) : this.tools;
+    const unique = goals.filter(
+      (goal, index) => goals.findIndex((other) => other.name === goal.name) === index,
+    );
+    return { name, state, tools, goals: unique };
+  }
+}
+
+function goalName(when: Condition, index: number): string {
+  const [variable = "goal"] = Object.keys(when);
+  return index % 2 === 0 ? `get_${variable}` : variable;
+}

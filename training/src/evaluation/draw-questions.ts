@@ -1,0 +1,126 @@
+import { DEMO_NAMES, type DemoName, demoDomain } from "../domains/demo-domains.ts";
+import { FAMILIES, randomDomain } from "../domains/families.ts";
+import { variantOf } from "../domains/variants.ts";
+import {
+  type DrawOptions,
+  drawFromExplorations,
+  drawFromTables,
+} from "../problems/draw-problems.ts";
+import { LengthQuota } from "../problems/length-quota.ts";
+import type { Problem } from "../problems/problem.ts";
+import { problemSplit } from "../problems/split.ts";
+import { Chooser } from "../random/chooser.ts";
+import { type LessonDomain, lessonDomain } from "../teacher/lesson-domain.ts";
+
+/**
+ * What is asked. The demo domains with problems that were never taught; renamed and perturbed variants of them;
+ * domains of the trained families; domains of families that were never trained. Words of the last three are held out
+ * too.
+ */
+export const QUESTION_SETS = [...DEMO_NAMES, "renamed", "fresh", "families"] as const;
+export type QuestionSetName = (typeof QUESTION_SETS)[number];
+
+/** A domain and what is asked on it. */
+export interface QuestionGroup {
+  readonly set: QuestionSetName;
+  readonly lesson: LessonDomain;
+  readonly problems: readonly Problem[];
+}
+
+/** How much is asked. */
+export interface QuestionCounts {
+  /** Problems of each demo domain. */
+  readonly demo: number;
+  /** Domains of each other set. */
+  readonly domains: number;
+  /** Problems on each of these. */
+  readonly problems: number;
+}
+
+/** An evaluation that can be told from another: about 2,000 questions. */
+export const FULL_COUNTS: QuestionCounts = Object.freeze({ demo: 300, domains: 100, problems: 3 });
+/** Enough to see whether a model works at all. */
+export const QUICK_COUNTS: QuestionCounts = Object.freeze({ demo: 40, domains: 14, problems: 3 });
+
+const MAX_STATES = 40_000;
+const DEMO_EXPLORATION = 60_000;
+const VARIANT_EXPLORATION = 10_000;
+
+/** Draws the questions of an evaluation. The same seed draws the same ones. */
+export function drawQuestions(seed: number, counts: QuestionCounts): QuestionGroup[] {
+  const chooser = new Chooser(seed);
+  const groups: QuestionGroup[] = [];
+  for (const name of DEMO_NAMES) groups.push(demoGroup(name, chooser, counts.demo));
+  for (const set of ["renamed", "fresh", "families"] as const) {
+    const quota = new LengthQuota();
+    let found = 0;
+    for (let tries = 0; found < counts.domains && tries < counts.domains * 5; tries++) {
+      const group = domainGroup(set, chooser, counts.problems, quota);
+      if (group === undefined) continue;
+      groups.push(group);
+      found++;
+    }
+  }
+  return groups;
+}
+
+function demoGroup(name: DemoName, chooser: Chooser, count: number): QuestionGroup {
+  const lesson = lessonDomain(demoDomain(name));
+  const quota = new LengthQuota();
+  const problems: Problem[] = [];
+  // What is taught does not count against the quota's shares: it is drawn with one of its own.
+  const draw: DrawOptions = {
+    count: count * 60,
+    quota: new LengthQuota(),
+    declaredShare: 0.45,
+    goals: 60,
+  };
+  const source =
+    name === "village"
+      ? drawFromExplorations(lesson, chooser, draw, DEMO_EXPLORATION)
+      : drawFromTables(lesson, chooser, draw, 2 ** 22);
+  for (const problem of source) {
+    if (problems.length >= count) break;
+    if (problemSplit(name, problem) === "held-out" && quota.take(problem.actions.length))
+      problems.push(problem);
+  }
+  return { set: name, lesson, problems };
+}
+
+function domainGroup(
+  set: "renamed" | "fresh" | "families",
+  chooser: Chooser,
+  count: number,
+  quota: LengthQuota,
+): QuestionGroup | undefined {
+  const draw: DrawOptions = { count, quota, declaredShare: 0.5, goals: count };
+  try {
+    if (set === "renamed") {
+      const base = chooser.pick(DEMO_NAMES);
+      const lesson = lessonDomain(variantOf(demoDomain(base), chooser, "held-out"));
+      const problems =
+        base === "village"
+          ? drawFromExplorations(lesson, chooser, { ...draw, goals: 2 }, VARIANT_EXPLORATION)
+          : drawFromTables(lesson, chooser, draw, 2 ** 22);
+      return grouped(set, lesson, problems);
+    }
+    const split = set === "families" ? "held-out" : "training";
+    const family = chooser.pick(FAMILIES.filter((each) => each.split === split));
+    const domain = randomDomain(family, chooser, { words: "held-out", maxStates: MAX_STATES });
+    const lesson = lessonDomain(domain);
+    return grouped(set, lesson, drawFromTables(lesson, chooser, draw));
+  } catch (error) {
+    // Random domains may come out contradictory.
+    if (error instanceof Error && "issues" in error) return undefined;
+    throw error;
+  }
+}
+
+function grouped(
+  set: QuestionSetName,
+  lesson: LessonDomain,
+  source: Iterable<Problem>,
+): QuestionGroup | undefined {
+  const problems = [...source];
+  return problems.length === 0 ? undefined : { set, lesson, problems };
+}

@@ -1,0 +1,21 @@
+import { mkdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { writeQuestions } from "./data/write-questions.ts";
+import { drawQuestions, FULL_COUNTS, QUICK_COUNTS } from "./evaluation/draw-questions.ts";
+import { Tokenizer } from "./tokenizer/tokenizer.ts";
+
+const { values } = parseArgs({
+  options: {
+    out: { type: "string", default: "training/data" },
+    seed: { type: "string", default: "990001" },
+    quick: { type: "boolean", default: false },
+  },
+});
+mkdirSync(values.out, { recursive: true });
+const counts = values.quick ? QUICK_COUNTS : FULL_COUNTS;
+const groups = drawQuestions(Number(values.seed), counts);
+writeQuestions(values.out, groups, Tokenizer.load());
+for (const set of new Set(groups.map((group) => group.set))) {
+  const problems = groups.filter((group) => group.set === set).flatMap((group) => group.problems);
+  console.log(`${set}: ${problems.length} questions`);
+}

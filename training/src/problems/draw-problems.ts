@@ -1,0 +1,106 @@
+import type { Condition } from "@understudy/planner-core";
+import type { Chooser } from "../random/chooser.ts";
+import { Exploration } from "../teacher/exploration.ts";
+import type { LessonDomain } from "../teacher/lesson-domain.ts";
+import { TableTeacher } from "../teacher/table-teacher.ts";
+import type { LengthQuota } from "./length-quota.ts";
+import type { Problem } from "./problem.ts";
+import { randomGoal } from "./random-goal.ts";
+import { randomStart } from "./random-start.ts";
+
+/** What problems are drawn. */
+export interface DrawOptions {
+  readonly count: number;
+  readonly quota: LengthQuota;
+  /** How often a goal is one of the domain's own. */
+  readonly declaredShare: number;
+  /** Goals that are asked for; for each a table is built. */
+  readonly goals: number;
+}
+
+/** How often the rest of a plan is made a problem too: what is asked while a plan is played. */
+const REST_SHARE = 0.4;
+
+/** Problems of a domain whose goals have small tables. Goals that have none are passed over. */
+export function* drawFromTables(
+  lesson: LessonDomain,
+  chooser: Chooser,
+  { count, quota, declaredShare, goals }: DrawOptions,
+  maxTableBytes?: number,
+): Generator<Problem> {
+  const teacher = new TableTeacher(lesson, maxTableBytes);
+  let made = 0;
+  // Each goal may give a little more than its share: plans of wanted lengths are not equally easy to find.
+  const each = Math.ceil((count * 1.5) / goals);
+  for (let round = 0; round < goals * 2 && made < count; round++) {
+    const taught = teacher.teach(nextGoal(lesson, chooser, declaredShare));
+    if (taught === undefined) continue;
+    let own = 0;
+    for (let tries = 0; tries < each * 4 && own < each && made < count; tries++) {
+      const state = randomStart(lesson, chooser);
+      const actions = teacher.plan(state, taught);
+      if (actions === undefined) continue;
+      for (const problem of withRest(lesson, chooser, { state, goal: taught.goal, actions })) {
+        if (!quota.take(problem.actions.length)) continue;
+        own++;
+        made++;
+        yield problem;
+      }
+    }
+  }
+}
+
+/** Problems of a large domain: many goals from each of a few states. */
+export function* drawFromExplorations(
+  lesson: LessonDomain,
+  chooser: Chooser,
+  { count, quota, declaredShare, goals }: DrawOptions,
+  maxStates: number,
+): Generator<Problem> {
+  const exploration = new Exploration(lesson, maxStates);
+  let made = 0;
+  // From some states nothing that is wanted can be reached.
+  for (let tries = 0; tries < count && made < count; tries++) {
+    const state = randomStart(lesson, chooser);
+    exploration.explore(state);
+    const asked = new Set<string>();
+    for (let index = 0; index < goals && made < count; index++) {
+      const goal = lesson.domain.goal(nextGoal(lesson, chooser, declaredShare));
+      if (asked.has(goal.hash)) continue;
+      asked.add(goal.hash);
+      const actions = exploration.plan(goal.condition);
+      if (actions === undefined) continue;
+      for (const problem of withRest(lesson, chooser, { state, goal, actions })) {
+        if (!quota.take(problem.actions.length)) continue;
+        made++;
+        yield problem;
+      }
+    }
+  }
+}
+
+function nextGoal({ domain }: LessonDomain, chooser: Chooser, declaredShare: number): Condition {
+  if (domain.goals.length > 0 && chooser.chance(declaredShare)) {
+    return chooser.pick(domain.goals).definition;
+  }
+  return randomGoal(domain, chooser);
+}
+
+/** A problem, and sometimes the one that is left after some of its steps: the rest of a canonical plan is canonical. */
+function* withRest(
+  { successors }: LessonDomain,
+  chooser: Chooser,
+  problem: Problem,
+): Generator<Problem> {
+  yield problem;
+  const { state, actions } = problem;
+  if (actions.length < 3 || !chooser.chance(REST_SHARE)) return;
+  const played = chooser.between(1, actions.length - 1);
+  let current = state.slice();
+  let after = new Int32Array(state.length);
+  for (const action of actions.slice(0, played)) {
+    successors.play(action, current, after);
+    [current, after] = [after, current];
+  }
+  yield { ...problem, state: current, actions: actions.slice(played) };
+}

@@ -1,0 +1,177 @@
+"""Training data: groups of turns behind one system prompt, read from the generator's files and packed into batches."""
+import glob
+import os
+import random
+
+import numpy as np
+import torch
+
+# Kinds of groups as src/data/data-file.ts numbers them. The first three are one group a file with many turns.
+VILLAGE, GUARD, COURIER, VARIANT, RANDOM, CHOICE = range(6)
+DEMO_KINDS = (VILLAGE, GUARD, COURIER)
+# Turns of one attention block: similar lengths together, so that little is padded.
+BLOCK_TURNS = 8
+NO_TARGET = -1
+
+
+class Group:
+    """A system prompt and the turns behind it."""
+
+    def __init__(self, tokens, kind, system, turns):
+        self.tokens, self.kind, self.turns = tokens, kind, turns
+        start, length = system
+        self.system = tokens[start : start + length].astype(np.int64)
+
+    def blocks(self, turns=None):
+        """Turns sorted by length, in blocks padded to one length: (inputs, targets), targets -1 outside of answers."""
+        turns = self.turns if turns is None else turns
+        turns = turns[np.argsort(turns[:, 1], kind="stable")]
+        count = max(1, round(len(turns) / BLOCK_TURNS))
+        return [self._block(part) for part in np.array_split(turns, count)]
+
+    def _block(self, turns):
+        length = int(turns[:, 1].max()) - 1
+        inputs = np.zeros((len(turns), length), np.int64)
+        targets = np.full((len(turns), length), NO_TARGET, np.int64)
+        for row, (offset, size, answer, _) in enumerate(turns):
+            text = self.tokens[offset : offset + size].astype(np.int64)
+            inputs[row, : size - 1] = text[:-1]
+            targets[row, answer - 1 : size - 1] = text[answer:]
+        return inputs, targets
+
+
+def read_groups(index_path):
+    """All groups of one data file; see src/data/data-file.ts for the format."""
+    index = np.fromfile(index_path, np.int32)
+    tokens = np.fromfile(index_path[: -len(".idx")] + ".bin", np.uint16)
+    groups, at = [], 0
+    while at < len(index):
+        kind, start, length, count = (int(number) for number in index[at : at + 4])
+        at += 4
+        turns = index[at : at + 4 * count].reshape(count, 4)
+        at += 4 * count
+        groups.append(Group(tokens, kind, (start, length), turns))
+    return groups
+
+
+class Dealer:
+    """Deals things in random order, each once before any comes again. New ones join at once."""
+
+    def __init__(self, generator):
+        self.generator, self.all, self.left = generator, [], []
+
+    def add(self, items):
+        self.all += items
+        self.left += items
+        self.generator.shuffle(self.left)
+
+    def next(self):
+        if not self.left:
+            self.left = list(self.all)
+            self.generator.shuffle(self.left)
+        return self.left.pop()
+
+
+class Stream:
+    """Batches from a folder that a generator may still be filling."""
+
+    def __init__(self, folder, seed):
+        self.folder, self.files = folder, set()
+        self.random = random.Random(seed)
+        # Demo turns are dealt in hands of a batch's size, sorted by length; everything else by group.
+        self.demo = {kind: Dealer(self.random) for kind in DEMO_KINDS}
+        self.groups = {kind: Dealer(self.random) for kind in (VARIANT, RANDOM, CHOICE)}
+
+    def look_for_files(self, hand_sizes):
+        for path in sorted(glob.glob(os.path.join(self.folder, "shard-*.idx"))):
+            if path in self.files:
+                continue
+            self.files.add(path)
+            for group in read_groups(path):
+                if group.kind in self.groups:
+                    self.groups[group.kind].add([group])
+                else:
+                    self.demo[group.kind].add(self._hands(group, hand_sizes[group.kind]))
+
+    def _hands(self, group, size):
+        """Turns in hands of one size. Neighbours in length share one, of four hands drawn at random together."""
+        if size == 0:
+            return []
+        turns = group.turns[np.array(self.random.sample(range(len(group.turns)), len(group.turns)), np.int64)]
+        hands = []
+        for at in range(0, len(turns) - 4 * size + 1, 4 * size):
+            window = turns[at : at + 4 * size]
+            window = window[np.argsort(window[:, 1], kind="stable")]
+            hands += [(group, window[hand * size : (hand + 1) * size]) for hand in range(4)]
+        return hands
+
+    def batch(self, mixture):
+        """The groups of one step: (system tokens, blocks, whether the system prompt is learnt)."""
+        chosen = []
+        for kind, dealer in self.demo.items():
+            if mixture[kind] > 0 and dealer.all:
+                group, turns = dealer.next()
+                # Three prompts that never change would only be learnt by heart.
+                chosen.append((group.system, group.blocks(turns), False))
+        for kind, dealer in self.groups.items():
+            wanted = mixture[kind]
+            count = int(wanted) + (self.random.random() < wanted % 1)
+            for _ in range(count if dealer.all else 0):
+                group = dealer.next()
+                chosen.append((group.system, group.blocks(), True))
+        return chosen
+
+
+class Batch:
+    """
+    Groups as one run of tokens: each system prompt once, then the blocks of its turns. `layout` says where things
+    are: for each group the offset and length of its system prompt and its blocks as (offset, turns, length).
+    """
+
+    def __init__(self, groups, device, system_weight=0.0):
+        inputs, targets, positions, weights, self.layout = [], [], [], [], []
+        at = 0
+        for system, blocks, is_learnt in groups:
+            size = len(system)
+            inputs.append(system)
+            positions.append(np.arange(size))
+            following = np.full(size, NO_TARGET, np.int64)
+            if is_learnt and system_weight > 0:
+                following[:-1] = system[1:]
+            targets.append(following)
+            weights.append(np.full(size, system_weight, np.float32))
+            where = [at, size, []]
+            at += size
+            for block, wanted in blocks:
+                turns, length = block.shape
+                inputs.append(block.reshape(-1))
+                targets.append(wanted.reshape(-1))
+                positions.append(np.tile(np.arange(size, size + length), turns))
+                weights.append(np.ones(turns * length, np.float32))
+                where[2].append((at, turns, length))
+                at += turns * length
+            self.layout.append(where)
+        move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)
+        self.inputs, self.positions = move(inputs), move(positions)
+        targets, weights = move(targets), move(weights)
+        # Only where something is to be said are logits computed.
+        self.selected = (targets != NO_TARGET).nonzero().squeeze(1)
+        self.targets = targets[self.selected]
+        weights = weights[self.selected]
+        is_answer = weights == 1
+        self.answer_tokens = int(is_answer.sum())
+        self.weights = weights / max(1, self.answer_tokens)
+        self.turns = sum(turns for _, _, blocks in self.layout for _, turns, _ in blocks)
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def turn_of_token(self):
+        """For each token the number of its turn; 0 for those of system prompts, which hold no answers."""
+        turn_of = np.zeros(len(self.inputs), np.int64)
+        first = 0
+        for _, _, blocks in self.layout:
+            for offset, turns, length in blocks:
+                turn_of[offset : offset + turns * length] = np.repeat(np.arange(first, first + turns), length)
+                first += turns
+        return turn_of
