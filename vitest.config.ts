@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { findChromium } from "./scripts/find-chromium.mjs";
 
 const projects = {
   "planner-core": "packages/planner-core",
@@ -27,6 +28,8 @@ const projects = {
 
 // Tests against real servers take part only where the environment names one.
 const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
+// Those in a browser only where there is one.
+const browser = findChromium() === undefined ? ["web/**/*.browser.test.ts"] : [];
 
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
@@ -36,7 +39,7 @@ export default defineConfig({
     projects: Object.entries(projects).map(([name, root]) => ({
       extends: true as const,
       root,
-      test: { name, include: ["src/**/*.test.ts"], exclude: live },
+      test: { name, include: ["{src,web}/**/*.test.ts"], exclude: [...live, ...browser] },
     })),
   },
 });

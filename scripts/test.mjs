@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium } from "./find-chromium.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
@@ -37,6 +38,9 @@ try {
   rmSync(directory, { recursive: true, force: true });
 }
 
+if (findChromium() === undefined) {
+  console.log("tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)");
+}
 let failed = summary.numFailedTests + crashed;
 if (exitCode !== 0 && failed === 0) {
   // An unhandled error, a crash, or a run that found no test.

@@ -19,7 +19,7 @@ export function layOutLabel(
 ): Label {
   context.font = fontOf(palette, isStrong);
   const height = isStrong ? 16 : 13;
-  const left = x + radius + (isStrong ? 11 : 4);
+  const left = x + radius + (isStrong ? 11 : 5);
   const { width } = context.measureText(text);
   return { text, isStrong, box: { left, top: y - height / 2, width, height } };
 }

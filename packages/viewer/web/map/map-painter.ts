@@ -83,7 +83,7 @@ export class MapPainter {
   }
 
   get #spacing(): number {
-    return this.#radius * 1.6;
+    return this.#radius * 2.1;
   }
 
   #seat(dots: readonly Dot[]): void {
@@ -154,7 +154,8 @@ export class MapPainter {
     const strong = scene.dots.filter(isStrong);
     const hasAll = scene.dots.length <= MAX_LABELS * camera.scale ** 2;
     const others = hasAll ? scene.dots.filter((dot) => !dot.isFaint && !isStrong(dot)) : [];
-    const taken: Rectangle[] = [];
+    // Nor do they lie on other dots.
+    const taken = [...this.#drawn.values()].map((point) => boxOf(point, this.#radius));
     for (const dot of [...strong, ...others]) {
       const point = this.#drawn.get(dot.index);
       if (point === undefined) continue;
@@ -164,6 +165,12 @@ export class MapPainter {
       paintLabel(context, palette, label);
     }
   }
+}
+
+/** What a dot covers, without its rim: names may touch that. */
+function boxOf({ x, y }: Point, radius: number): Rectangle {
+  const reach = radius * 0.8;
+  return { left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach };
 }
 
 /** Dots get smaller where there are many of them. */

@@ -1,5 +1,10 @@
 import type { StepInput } from "../../src/protocol/index.ts";
 
+/** What a game calls a step, without empty brackets: `chop()` is `chop`. */
+export function tidyStep(text: string): string {
+  return text.endsWith("()") ? text.slice(0, -2) : text;
+}
+
 /** A step for people: `goto(forest)`, `give(item=axe, to=ann)`. */
 export function stepText({ tool, args }: StepInput): string {
   const given = Object.entries(args);

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { AgentView, SourceName, StatusName } from "../../src/protocol/index.ts";
 import { countSources } from "../model/agent-filter.ts";
 import { formatNumber } from "../model/format.ts";
+import { tidyStep } from "../model/step-text.ts";
 import { SOURCE_WORDS, SOURCES_IN_ORDER, STATUS_WORDS } from "../model/words.ts";
 import { useApp } from "./use-app.ts";
 
@@ -161,7 +162,7 @@ interface RowProps {
 
 function AgentRow({ agent, top, isSelected, pick }: RowProps): JSX.Element {
   const { index, name, status, action, step, steps, source, goal } = agent;
-  const doing = status === "playing" ? (action ?? "") : STATUS_WORDS[status].label;
+  const doing = status === "playing" ? tidyStep(action ?? "") : STATUS_WORDS[status].label;
   const share = steps > 0 ? Math.min(1, step / steps) : 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself hears the keys, as a listbox does

@@ -79,7 +79,7 @@ function PanelHead({ agent, moment, detail }: HeadProps): JSX.Element {
       <p class="muted cut">{about.filter((each) => each !== undefined).join(" · ")}</p>
       <p class="outcome cut" title={outcome?.detail}>
         {outcome === undefined
-          ? "Nothing was asked for this agent yet."
+          ? "No plan is being played."
           : `${outcomeWords(outcome)}, cost ${formatCost(outcome.cost)}${outcome.optimal ? ", the least" : ""}, in ${formatMs(outcome.elapsedMs)}`}
         {request !== undefined && (
           <button

@@ -37,13 +37,13 @@ function Tiles({ panels }: { panels: PanelsMessage }): JSX.Element {
     ["requests", formatCount(requests.plan + requests.now), `${formatCount(requests.now)} at once`],
     ["from a cache", formatShare(hits, hits + cache.misses), `${formatCount(hits)} hits`],
     [
-      "understudy went on",
+      "fallbacks",
       withLead === 0 ? "–" : formatShare(lost, withLead),
-      withLead === 0 ? "no model" : `${formatCount(lost)} of ${formatCount(withLead)}`,
+      withLead === 0 ? "no model" : `of ${formatCount(withLead)} answers`,
     ],
     ["better later", formatCount(requests.revised), "plans revised"],
-    ["late", formatCount(late), "after their budget"],
-    ["asked of the model", formatCount(lead.calls), `${formatCount(lead.errors)} failed`],
+    ["late", formatCount(late), "past the budget"],
+    ["model calls", formatCount(lead.calls), `${formatCount(lead.errors)} failed`],
   ];
   return (
     <ul class="tiles">

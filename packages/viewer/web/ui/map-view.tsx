@@ -8,6 +8,7 @@ import { MapPainter } from "../map/map-painter.ts";
 import { type Palette, readPalette } from "../map/palette.ts";
 import { type Scene, sceneOf } from "../map/scene.ts";
 import { agentTest } from "../model/agent-filter.ts";
+import { tidyStep } from "../model/step-text.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../model/words.ts";
 import { useApp } from "./use-app.ts";
 import { useCanvas } from "./use-canvas.ts";
@@ -133,7 +134,7 @@ export function MapView(): JSX.Element {
           <b>{agent.name}</b>
           <span>
             {STATUS_WORDS[agent.status].label}
-            {agent.action === undefined ? "" : `: ${agent.action}`}
+            {agent.action === undefined ? "" : `: ${tidyStep(agent.action)}`}
           </span>
           <span class="muted">
             {agent.goal === undefined ? "no goal" : `for ${agent.goal}`}

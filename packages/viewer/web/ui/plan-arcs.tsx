@@ -50,9 +50,9 @@ export function PlanArcs({ arcs, marks, plan, pointed }: PlanArcsProps): JSX.Ele
         );
       })}
       {marks.slice(0, -1).map((mark, index) => {
-        const isLinked = arcs.some(({ from }) => from === index);
+        const isLinked = arcs.some(({ from }) => from === index) && mark !== marks[index + 1];
         return isLinked ? (
-          <circle key={mark} class="arc-start" cx={width - 2} cy={mark + 3} r={1.75} />
+          <circle key={index} class="arc-start" cx={width - 2} cy={mark + 3} r={1.75} />
         ) : null;
       })}
     </svg>

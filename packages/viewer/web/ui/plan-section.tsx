@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { DetailMessage, StepView } from "../../src/protocol/index.ts";
 import { type Link, layOutArcs, linksOf } from "../model/arcs.ts";
+import { foldedSteps, marksOf } from "../model/folded-plan.ts";
 import { formatCost, formatNumber } from "../model/format.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { Icon } from "./icons.tsx";
@@ -15,12 +16,17 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
   const pointed = useSignal<number | undefined>(undefined);
   const list = useRef<HTMLOListElement>(null);
   const marks = useSignal<readonly number[]>([]);
+  const isUnfolded = useSignal(false);
   const links = linksOf(plan);
+  const folded = isUnfolded.value ? 0 : foldedSteps(plan);
 
   // Arcs begin and end at rows, whose heights only the browser knows.
   useLayoutEffect(() => {
     const rows = [...(list.current?.children ?? [])] as HTMLElement[];
-    const next = rows.map((row) => row.offsetTop + 14);
+    const next = marksOf(
+      rows.map((row) => row.offsetTop + 14),
+      folded,
+    );
     if (next.join() !== marks.peek().join()) marks.value = next;
   });
   if (plan.length === 0) {
@@ -61,7 +67,7 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
       )}
       <div class="plan">
         <PlanArcs
-          arcs={layOutArcs(links)}
+          arcs={layOutArcs(links.filter(({ to }) => to >= folded))}
           marks={marks.value}
           plan={plan}
           pointed={pointed.value}
@@ -73,23 +79,39 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
             pointed.value = undefined;
           }}
         >
-          {plan.map((step, index) => (
-            <StepRow
-              key={index}
-              step={step}
-              index={index}
-              links={links}
-              goalAt={plan.length}
-              isBroken={broken?.step === index}
-              isOpen={
-                opened.value.has(index) !== (step.phase === "playing" || step.phase === "next")
-              }
-              toggle={() => toggle(index)}
-              point={() => {
-                pointed.value = index;
-              }}
-            />
-          ))}
+          {folded > 0 && (
+            <li class="step done">
+              <button
+                type="button"
+                class="step-head"
+                onClick={() => {
+                  isUnfolded.value = true;
+                }}
+              >
+                <span class="phase">✓</span>
+                <span class="muted">{formatNumber(folded, "step")} before, all done</span>
+              </button>
+            </li>
+          )}
+          {plan.map((step, index) =>
+            index < folded ? null : (
+              <StepRow
+                key={index}
+                step={step}
+                index={index}
+                links={links}
+                goalAt={plan.length}
+                isBroken={broken?.step === index}
+                isOpen={
+                  opened.value.has(index) !== (step.phase === "playing" || step.phase === "next")
+                }
+                toggle={() => toggle(index)}
+                point={() => {
+                  pointed.value = index;
+                }}
+              />
+            ),
+          )}
           <li
             class={`step goal-row ${goal?.holdsNow === true ? "done" : ""}`}
             onPointerEnter={() => {

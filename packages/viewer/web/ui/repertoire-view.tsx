@@ -13,7 +13,6 @@ import { formatCost, formatCount, formatNumber } from "../model/format.ts";
 import { stepText } from "../model/step-text.ts";
 import { EntryDetail } from "./entry-detail.tsx";
 import { EntryEditor } from "./entry-editor.tsx";
-import { Icon } from "./icons.tsx";
 import { useApp } from "./use-app.ts";
 
 const PAGE = 500;
@@ -172,26 +171,28 @@ export function RepertoireView(): JSX.Element {
           />
           works now for {agent?.domain === domain.value ? agent.name : "the picked agent"}
         </label>
-        {canEdit && (
-          <button
-            type="button"
-            class="right"
-            onClick={() => {
-              isAdding.value = true;
-            }}
-          >
-            <Icon name="plus" size={12} /> New plan
-          </button>
-        )}
       </div>
       <div class="entries scrolls">
-        <p class="count muted" aria-live="polite">
-          {page.value === undefined
-            ? "Asking the game…"
-            : listed.length === entries.length
-              ? formatNumber(entries.length, "plan")
-              : `${formatCount(listed.length)} of ${formatNumber(entries.length, "plan")}`}
-        </p>
+        <div class="entries-head">
+          <p class="muted" aria-live="polite">
+            {page.value === undefined
+              ? "Asking the game…"
+              : listed.length === entries.length
+                ? formatNumber(entries.length, "plan")
+                : `${formatCount(listed.length)} of ${formatNumber(entries.length, "plan")}`}
+          </p>
+          {canEdit && (
+            <button
+              type="button"
+              class="link right"
+              onClick={() => {
+                isAdding.value = true;
+              }}
+            >
+              new plan
+            </button>
+          )}
+        </div>
         <ul>
           {listed.slice(0, MAX_SHOWN).map((entry) => (
             <li key={entry.id}>

@@ -39,13 +39,15 @@ export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
         {trace.truncated ? ", and there were more" : ""}.
       </p>
       <SearchChart trace={trace} last={last} />
-      <div class="trace-head muted" aria-hidden="true">
-        <span>step</span>
-        <span title="when it was looked at">turn</span>
-        <span title="cost so far">g</span>
-        <span title="estimate of the rest">h</span>
-        <span title="their sum">f</span>
-      </div>
+      {rows.length > 0 && (
+        <div class="trace-head muted" aria-hidden="true">
+          <span>step</span>
+          <span title="when it was looked at">turn</span>
+          <span title="cost so far">g</span>
+          <span title="estimate of the rest">h</span>
+          <span title="their sum">f</span>
+        </div>
+      )}
       <ul class="trace-rows" aria-label="Nodes of the search">
         {rows.map(({ node, depth, children, isOpen }) => (
           <li key={node.id} class={`${node.onPlan ? "on-plan" : ""} ${node.phase}`}>

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { agentSample, helloSample, keyframeSample, requestSample } from "../testing/samples.ts";
+import {
+  formatClock,
+  formatCost,
+  formatCount,
+  formatMs,
+  formatNumber,
+  formatShare,
+} from "./format.ts";
+import { History } from "./history.ts";
+import { latencyScale } from "./latency-scale.ts";
+import { sourceSeries } from "./source-series.ts";
+import { layOutStrip, stretchesOf } from "./strip.ts";
+import { type TraceNode, TraceTree } from "./trace-tree.ts";
+
+describe("figures", () => {
+  it("are short enough for tight places", () => {
+    expect([0, 0.0534, 0.41, 12.34, 123.4, 1234, 12_340].map(formatMs)).toEqual([
+      "0 ms",
+      "53 µs",
+      "0.41 ms",
+      "12.3 ms",
+      "123 ms",
+      "1.23 s",
+      "12.3 s",
+    ]);
+    expect([0, 7350, 760_000, 3_723_000].map(formatClock)).toEqual([
+      "0:00.0",
+      "0:07.3",
+      "12:40.0",
+      "1:02:03",
+    ]);
+    expect([7, 12_480, 12_480_000].map(formatCount)).toEqual(["7", "12\u202f480", "12.5 M"]);
+    expect([formatShare(1, 3), formatShare(1, 1), formatShare(1, 0)]).toEqual([
+      "33.3 %",
+      "100 %",
+      "–",
+    ]);
+    expect([formatCost(7), formatCost(0.1 + 0.2)]).toEqual(["7", "0.3"]);
+    expect([formatNumber(1, "step"), formatNumber(2, "step")]).toEqual(["1 step", "2 steps"]);
+  });
+
+  it("that are none become a dash", () => {
+    expect([formatMs(Number.NaN), formatCount(Number.NaN), formatCost(Number.NaN)]).toEqual([
+      "–",
+      "–",
+      "–",
+    ]);
+  });
+
+  it("lie on a scale that holds all of them", () => {
+    const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { maxLength: 9 });
+    fc.assert(
+      fc.property(durations, (given) => {
+        const scale = latencyScale(given);
+        const places = given.toSorted((a, b) => a - b).map((ms) => scale.at(ms));
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+        expect(Math.min(0, ...places)).toBe(0);
+        expect(Math.max(1, ...places)).toBe(1);
+        expect(scale.ticks.length).toBeGreaterThan(1);
+      }),
+    );
+  });
+});
+
+describe("the strip of time", () => {
+  const history = new History(helloSample);
+  history.push(keyframeSample([agentSample(0)]));
+  history.push(requestSample(1, { timeMs: 10 }));
+  history.push(requestSample(2, { timeMs: 95, servedMs: 80, budgetMs: 50 }));
+  history.push({ type: "show", tick: 30, timeMs: 30, paused: false, speed: 1, faults: ["down"] });
+  history.push({ type: "show", tick: 60, timeMs: 60, paused: false, speed: 1, faults: [] });
+  history.push({ type: "event", tick: 40, timeMs: 40, kind: "world", text: "rain" });
+  history.push({ type: "delta", tick: 100, timeMs: 100, changes: [] });
+
+  it("counts every answer once, where it came", () => {
+    const { buckets, most, fromMs, toMs } = layOutStrip(history, 10);
+    expect([fromMs, toMs, most]).toEqual([0, 100, 1]);
+    expect(buckets.map(({ sources }) => sources.get("generalised") ?? 0)).toEqual([
+      0, 1, 0, 0, 0, 0, 0, 0, 0, 1,
+    ]);
+    expect(buckets.map(({ late }) => late).lastIndexOf(1)).toBe(9);
+    expect(buckets[4]?.events).toBe(1);
+  });
+
+  it("shows faults as long as they lasted", () => {
+    expect(layOutStrip(history, 10).faults).toEqual([{ state: "down", fromMs: 30, toMs: 60 }]);
+  });
+
+  it("is stacked by source without gaps", () => {
+    const { bands, bucketMs } = sourceSeries(history, 10);
+    expect(bands).toHaveLength(1);
+    expect(bands[0]?.upper[1]).toBe(1);
+    expect(bucketMs).toBe(10);
+  });
+
+  it("cuts states to what is seen", () => {
+    const changes = [
+      { timeMs: 0, state: "closed" },
+      { timeMs: 50, state: "open" },
+      { timeMs: 90, state: "closed" },
+    ] as const;
+    expect(stretchesOf(changes, 20, 70)).toEqual([
+      { state: "closed", fromMs: 20, toMs: 50 },
+      { state: "open", fromMs: 50, toMs: 70 },
+    ]);
+  });
+});
+
+describe("the tree of a search", () => {
+  const node = (id: number, parent: number, change: Partial<TraceNode> = {}): TraceNode => ({
+    id,
+    parent,
+    phase: "first-plan",
+    order: id,
+    g: 0,
+    h: 0,
+    f: 0,
+    onPlan: false,
+    ...change,
+  });
+
+  it("puts the plan first, then what was looked at first", () => {
+    const tree = new TraceTree([
+      node(0, -1),
+      node(1, 0),
+      node(2, 0, { onPlan: true }),
+      node(3, 0, { order: -1 }),
+    ]);
+    const ids = tree.rows(() => true, 100).map(({ node: { id }, depth }) => [id, depth]);
+    expect(ids).toEqual([
+      [0, 0],
+      [2, 1],
+      [1, 1],
+      [3, 1],
+    ]);
+    expect(tree.rows(() => false, 100)).toHaveLength(1);
+    expect(tree.rows(() => true, 2)).toHaveLength(2);
+  });
+
+  it("ends, whatever parents nodes name", () => {
+    const nodes = fc.array(fc.tuple(fc.integer({ min: -3, max: 20 }), fc.boolean()), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(nodes, (given) => {
+        const all = given.map(([parent, onPlan], id) => node(id, parent, { onPlan }));
+        const rows = new TraceTree(all).rows(() => true, 1000);
+        expect(rows.map((row) => row.node.id).toSorted((a, b) => a - b)).toEqual(
+          all.map(({ id }) => id),
+        );
+      }),
+    );
+  });
+});

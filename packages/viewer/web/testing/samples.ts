@@ -1,0 +1,129 @@
+import type {
+  AgentSummary,
+  DetailMessage,
+  EntryView,
+  HelloMessage,
+  KeyframeMessage,
+  RequestMessage,
+  StepView,
+} from "../../src/protocol/index.ts";
+import { ROW_LENGTH } from "../../src/protocol/index.ts";
+
+/** Somebody of domain 0. */
+export function agentSample(index: number, name = `agent ${index}`): AgentSummary {
+  return { index, id: `id-${index}`, name, domain: 0 };
+}
+
+/** Everybody idle at the first place, without a plan. */
+export function keyframeSample(agents: readonly AgentSummary[], timeMs = 0): KeyframeMessage {
+  const row = [0, -1, -1, -1, 0, 0, -1, -1, 1];
+  if (row.length !== ROW_LENGTH) throw new Error("The row of the samples is out of date");
+  return {
+    type: "keyframe",
+    tick: timeMs,
+    timeMs,
+    texts: [],
+    agents,
+    rows: agents.flatMap(() => row),
+  };
+}
+
+/** A game with one domain, two places and nothing that can be asked for. */
+export const helloSample: HelloMessage = {
+  type: "hello",
+  protocol: 1,
+  title: "sample",
+  domains: [
+    {
+      name: "grove",
+      description: "",
+      hash: "0",
+      variables: [{ name: "wood", type: "integer", min: 0, max: 4 }],
+      tools: [],
+      goals: [{ name: "stocked", condition: "wood>=2", priority: 1 }],
+    },
+  ],
+  map: {
+    aspect: 1.6,
+    places: [
+      { name: "hut", x: 1000, y: 1000 },
+      { name: "wood", x: 9000, y: 9000 },
+    ],
+    ways: [[0, 1]],
+  },
+  capabilities: {
+    pause: false,
+    speed: false,
+    setVariable: false,
+    orderGoal: false,
+    orderDirective: false,
+    editRepertoire: false,
+    explain: false,
+    history: false,
+  },
+  faults: [],
+};
+
+/** A request that the repertoire answered at once. */
+export function requestSample(id: number, change: Partial<RequestMessage> = {}): RequestMessage {
+  return {
+    type: "request",
+    tick: 0,
+    timeMs: 0,
+    id,
+    agent: 0,
+    agentId: "id-0",
+    startMs: 0,
+    budgetMs: 50,
+    stages: [{ name: "look", fromMs: 0, toMs: 0.2, text: "", tone: "good" }],
+    phase: "served",
+    servedMs: 0.2,
+    outcome: {
+      status: "solved",
+      source: "generalised",
+      goal: "stocked",
+      steps: 2,
+      cost: 3,
+      optimal: false,
+      leadSteps: 2,
+      elapsedMs: 0.2,
+    },
+    ...change,
+  };
+}
+
+/** What is known of an agent that has nothing. */
+export function detailSample(agent: number, timeMs: number, wood = 0): DetailMessage {
+  return { type: "detail", tick: timeMs, timeMs, agent, state: { wood }, plan: [] };
+}
+
+/** A step that later ones have something from. */
+export function stepSample(phase: StepView["phase"], serves: StepView["serves"] = []): StepView {
+  return {
+    tool: "chop",
+    args: {},
+    text: "chop()",
+    cost: 1,
+    phase,
+    writer: "unknown",
+    conditions: [],
+    effects: [],
+    serves,
+  };
+}
+
+/** A plan of a repertoire. */
+export function entrySample(id: number, change: Partial<EntryView> = {}): EntryView {
+  return {
+    id,
+    goal: "stocked",
+    precondition: "at=wood,(axe=true or saw=true)",
+    steps: [{ tool: "chop", args: {} }],
+    cost: 1,
+    by: "model",
+    uses: 0,
+    derived: false,
+    covers: [],
+    ...change,
+  };
+}

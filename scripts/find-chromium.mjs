@@ -1,0 +1,19 @@
+// Where a Chromium for the tests in a browser is: CHROMIUM_PATH, or one of the usual places.
+import { existsSync } from "node:fs";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** The path of a Chromium; undefined if there is none. */
+export function findChromium() {
+  const named = process.env.CHROMIUM_PATH ?? "";
+  return (named === "" ? PLACES : [named]).find((path) => existsSync(path));
+}

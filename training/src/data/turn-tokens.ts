@@ -1,0 +1,46 @@
+import {
+  frameSystem,
+  frameUser,
+  type PromptSegment,
+  renderSystem,
+  renderUser,
+  writePlan,
+} from "@understudy/llm";
+import type { ChoiceProblem } from "../choice/draw-choices.ts";
+import type { Problem } from "../problems/problem.ts";
+import type { LessonDomain } from "../teacher/lesson-domain.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { TurnTokens } from "./data-file.ts";
+
+const END = "<|end|>";
+
+/** The tokens of a domain's framed system prompt. */
+export function systemTokens({ domain }: LessonDomain, tokenizer: Tokenizer): readonly number[] {
+  return tokenizer.encode(frameSystem(renderSystem(domain).content));
+}
+
+/** The tokens of a planning turn: the prompt as the backends send it, and the canonical answer. */
+export function planTokens(
+  { domain }: LessonDomain,
+  problem: Problem,
+  tokenizer: Tokenizer,
+): TurnTokens {
+  const { state, goal, actions, text } = problem;
+  const user = frameUser(renderUser(domain, state, goal, text));
+  const answer = writePlan(actions.map((action) => domain.step(action))) + END;
+  return {
+    user: encode(user, tokenizer),
+    answer: tokenizer.encode(answer),
+    length: actions.length,
+  };
+}
+
+/** The tokens of a choosing turn. */
+export function choiceTokens({ user, answer }: ChoiceProblem, tokenizer: Tokenizer): TurnTokens {
+  return { user: encode(user, tokenizer), answer: tokenizer.encode(answer + END), length: 1 };
+}
+
+/** Backends split user text apart from the rest, so no token reaches across. */
+function encode(segments: readonly PromptSegment[], tokenizer: Tokenizer): number[] {
+  return segments.flatMap(({ text }) => tokenizer.encode(text));
+}
