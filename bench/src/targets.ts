@@ -220,6 +220,14 @@ export const targets: readonly Target[] = [
         0,
       ],
     ),
+    ...["guard", "courier"].map(
+      (name): Claim => [
+        `${name}: work of building that is never interrupted, longest`,
+        figure(`table-build-sliced/${name}`, "unitMaxUs", MICROSECOND),
+        "time",
+        0.25 * MILLISECOND,
+      ],
+    ),
     ["four plans to choose from, slowest goal", figure("k-best", "p50"), "time", 5 * MILLISECOND],
   ),
   elsewhere("table", "1,000,000 random states, equal costs", "pnpm bench table-check"),

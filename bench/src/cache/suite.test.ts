@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runBench } from "../runner/run-bench.ts";
+import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { AGENTS, outpostDomain, outpostWalk, STEPS } from "./outpost-domain.ts";
 import { proveServed } from "./soundness.ts";
@@ -12,7 +12,7 @@ describe("suite cache", () => {
     "runs quickly, and every task does what it is measured for",
     async () => {
       const lines: Record<string, unknown>[] = [];
-      const code = await runBench(["cache", "--quick", "--json"], suites, {
+      const code = await runOnce("cache", suites, {
         out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
         error: (text) => expect.unreachable(text),
       });

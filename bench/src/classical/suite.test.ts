@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runBench } from "../runner/run-bench.ts";
+import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { allCases } from "./cases.ts";
 
@@ -15,7 +15,7 @@ describe("suite classical", () => {
 
   it("runs quickly, with every plan proved", async () => {
     const lines: Record<string, unknown>[] = [];
-    const code = await runBench(["classical", "--quick", "--json"], suites, {
+    const code = await runOnce("classical", suites, {
       out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
       error: (text) => expect.unreachable(text),
     });

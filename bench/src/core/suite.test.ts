@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allocatedBytes } from "../runner/heap.ts";
-import { runBench } from "../runner/run-bench.ts";
+import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { villageDomain } from "./domains.ts";
 import { provePlainly } from "./plain-objects.ts";
@@ -15,7 +15,7 @@ describe("suite core", () => {
     "runs quickly, and every line holds what the contract promises",
     async () => {
       const lines: Record<string, unknown>[] = [];
-      const code = await runBench(["core", "--quick", "--json"], suites, {
+      const code = await runOnce("core", suites, {
         out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
         error: (text) => expect.unreachable(text),
       });

@@ -1,6 +1,6 @@
 import type { Ratio, ResultLine } from "./result.ts";
 import { ratiosOf, resultsOf } from "./result.ts";
-import { FULL_RUN, QUICK_RUN, runSuite } from "./run-suite.ts";
+import { FULL_RUN, QUICK_RUN, type RunOptions, runSuite } from "./run-suite.ts";
 import type { Counts, SuiteEntry } from "./task.ts";
 
 /** One line of figures, with what only people and documents need. */
@@ -29,13 +29,17 @@ export interface SuiteReport {
 export const SUITE_LIMIT_MS = 600_000;
 
 /** Measures one suite in this process. A suite that fails is a report too. */
-export async function reportSuite(entry: SuiteEntry, quick: boolean): Promise<SuiteReport> {
+export async function reportSuite(
+  entry: SuiteEntry,
+  quick: boolean,
+  options: RunOptions = quick ? QUICK_RUN : FULL_RUN,
+): Promise<SuiteReport> {
   const { name: suite, description } = entry;
   const startMs = performance.now();
   const seconds = (): number => Math.round((performance.now() - startMs) / 100) / 10;
   try {
     const loaded = await entry.load();
-    const measurements = await withinLimit(runSuite(loaded, quick ? QUICK_RUN : FULL_RUN));
+    const measurements = await withinLimit(runSuite(loaded, options));
     const results = resultsOf(loaded.name, measurements).map(({ line, min, noise, counts }) => ({
       line,
       min,

@@ -25,6 +25,8 @@ export interface BenchOutput {
 export interface BenchParts {
   /** What the figures are judged by. Default: nothing. */
   readonly targets?: readonly Target[];
+  /** How a suite is measured in this process. */
+  readonly measureHere?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
   /** How one suite of several is measured. Default: in this process. */
   readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
   /** Writes the document of a run, `--document`, and says where. */
@@ -91,7 +93,8 @@ async function measure(
   }
   // In a quick run it would take longer to start processes than to measure.
   const isApart = options.suites.length > 1 && !quick;
-  const measureSuite = (isApart ? parts.measureApart : undefined) ?? reportSuite;
+  const { measureApart, measureHere = reportSuite } = parts;
+  const measureSuite = (isApart ? measureApart : undefined) ?? measureHere;
   const reports: SuiteReport[] = [];
   for (const entry of options.suites) {
     const report = await measureSuite(entry, quick);

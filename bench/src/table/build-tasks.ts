@@ -12,10 +12,7 @@ const STALL_MS = 0.5;
 /** The tables of all goals of a problem, built at once and in slices. */
 export function buildTasks({ quick }: SuiteOptions): BenchTask[] {
   const problems = tableProblems();
-  return [
-    ...problems.map(buildTask),
-    ...problems.map((problem) => slicesTask(problem, quick ? 1 : 10)),
-  ];
+  return [...problems.map(buildTask), ...problems.map((problem) => slicesTask(problem, quick))];
 }
 
 /** From a planner that knows nothing to the last table. */
@@ -53,11 +50,11 @@ function sizesOf(problem: TableProblem): Counts {
 /**
  * The same in slices while the game runs: how long slices take, and how many stall the game. Goals
  * were searched for before, as they are when agents ask before there is a table.
- *
- * @param unmeasured builds before the first one counts: a game that has run for a while is warm
  */
-function slicesTask(problem: TableProblem, unmeasured: number): BenchTask {
-  const { domain, goals, start: state } = problem;
+function slicesTask(problem: TableProblem, quick: boolean): BenchTask {
+  // A game that has run for a while is warm.
+  const unmeasured = quick ? 1 : 10;
+  const { domain, goals } = problem;
   return {
     name: "table-build-sliced",
     problem: problem.name,
@@ -65,11 +62,7 @@ function slicesTask(problem: TableProblem, unmeasured: number): BenchTask {
     setup: () => {
       let slices: number[] = [];
       const run = (): ClassicalPlanner => {
-        const planner = new ClassicalPlanner();
-        for (const goal of goals) {
-          planner.policy({ domain, goal });
-          planner.start({ domain, goal, state, mode: "first" });
-        }
+        const planner = askedPlanner(problem);
         for (let isOver = false; !isOver; ) {
           const beganMs = performance.now();
           isOver = planner.buildSlice({ untilMs: beganMs + SLICE_MS });
@@ -87,6 +80,9 @@ function slicesTask(problem: TableProblem, unmeasured: number): BenchTask {
         },
         counts: () => {
           const sorted = Float64Array.from(slices).sort();
+          const [longestMs = 0] = unitsOf(problem, quick ? 2 : 10).sort(
+            (one, other) => other - one,
+          );
           const microseconds = (share: number): number =>
             Math.round(1000 * percentile(sorted, share));
           return {
@@ -94,10 +90,38 @@ function slicesTask(problem: TableProblem, unmeasured: number): BenchTask {
             sliceP50Us: microseconds(0.5),
             sliceP99Us: microseconds(0.99),
             sliceMaxUs: microseconds(1),
+            unitMaxUs: Math.round(1000 * longestMs),
             stalls: slices.filter((took) => took > STALL_MS).length,
           };
         },
       };
     },
   };
+}
+
+function askedPlanner({ domain, goals, start: state }: TableProblem): ClassicalPlanner {
+  const planner = new ClassicalPlanner();
+  for (const goal of goals) {
+    planner.policy({ domain, goal });
+    planner.start({ domain, goal, state, mode: "first" });
+  }
+  return planner;
+}
+
+/**
+ * How long each unit of work takes that is never interrupted, in milliseconds: the least of several
+ * builds, so that neither a collection nor a neighbour counts. A slice ends late by one unit at most.
+ */
+function unitsOf(problem: TableProblem, builds: number): number[] {
+  const least: number[] = [];
+  for (let build = 0; build < builds; build++) {
+    const planner = askedPlanner(problem);
+    for (let [unit, isOver] = [0, false]; !isOver; unit++) {
+      const beganMs = performance.now();
+      isOver = planner.buildSlice({ work: 1 });
+      const tookMs = performance.now() - beganMs;
+      least[unit] = Math.min(least[unit] ?? tookMs, tookMs);
+    }
+  }
+  return least;
 }

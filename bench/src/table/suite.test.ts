@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { runBench } from "../runner/run-bench.ts";
+import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { runTableCheck } from "./check.ts";
 
 describe("suite table", () => {
   it("runs quickly, with every plan proved", async () => {
     const lines: Record<string, unknown>[] = [];
-    const code = await runBench(["table", "--quick", "--json"], suites, {
+    const code = await runOnce("table", suites, {
       out: (text) => lines.push(JSON.parse(text) as Record<string, unknown>),
       error: (text) => expect.unreachable(text),
     });

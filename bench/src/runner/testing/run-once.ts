@@ -1,0 +1,18 @@
+import { reportSuite } from "../report.ts";
+import { type BenchOutput, runBench } from "../run-bench.ts";
+import type { RunOptions } from "../run-suite.ts";
+import type { SuiteEntry } from "../task.ts";
+
+/** Every task is checked, and runs: figures are no matter of a test. */
+const ONCE: RunOptions = { quick: true, rounds: 1, sliceMs: 0.1, warmUpMs: 0, rewarmMs: 0 };
+
+/** The whole command as `--quick --json` has it, in one short round. */
+export async function runOnce(
+  suite: string,
+  suites: readonly SuiteEntry[],
+  output: BenchOutput,
+): Promise<number> {
+  return await runBench([suite, "--quick", "--json"], suites, output, {
+    measureHere: (entry, quick) => reportSuite(entry, quick, ONCE),
+  });
+}
