@@ -15,7 +15,7 @@ export type OpenStream = (listener: StreamListener) => () => void;
 export type LinkStatus = "connecting" | "open" | "lost" | "over";
 
 /** Who hears of what. */
-export interface LinkListener {
+interface LinkListener {
   onMessage(message: Message): void;
   onStatus(status: LinkStatus): void;
   /** Something came that is no message. */

@@ -62,7 +62,7 @@ function ease(share: number): number {
 }
 
 /** A point of a way, which bends a little so that two directions lie apart. */
-export function alongWay(from: Point, to: Point, share: number): Point {
+function alongWay(from: Point, to: Point, share: number): Point {
   const bend = 0.1;
   const middle = {
     x: (from.x + to.x) / 2 + (to.y - from.y) * bend,

@@ -19,7 +19,7 @@ export interface Dot {
 }
 
 /** A place to draw. */
-export interface Spot {
+interface Spot {
   readonly id: string;
   readonly label: string;
   readonly point: Point;

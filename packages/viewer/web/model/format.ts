@@ -42,16 +42,3 @@ export function formatCost(cost: number): string {
 export function formatNumber(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
-
-/** Round steps of an axis: 1, 2 or 5 times a power of ten, about `count` of them up to `max`. */
-export function axisSteps(max: number, count: number): readonly number[] {
-  if (!(max > 0)) return [0];
-  const rough = max / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10) * power;
-  const steps: number[] = [];
-  for (let index = 0; index * step <= max * 1.000001; index++) {
-    steps.push(Number((index * step).toPrecision(12)));
-  }
-  return steps;
-}

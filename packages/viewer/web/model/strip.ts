@@ -2,7 +2,7 @@ import type { SourceName } from "../../src/protocol/index.ts";
 import type { History } from "./history.ts";
 
 /** What happened in a stretch of time. */
-export interface Bucket {
+interface Bucket {
   /** Answers by where they came from. */
   readonly sources: ReadonlyMap<SourceName, number>;
   /** Answers that came after their budget. */

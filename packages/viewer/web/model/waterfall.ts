@@ -1,7 +1,7 @@
 import type { RequestMessage, StageName, StageView } from "../../src/protocol/index.ts";
 
 /** One bar of a waterfall, in shares of its width. */
-export interface Bar {
+interface Bar {
   readonly stage: StageView;
   readonly left: number;
   readonly width: number;

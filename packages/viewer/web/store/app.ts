@@ -19,7 +19,7 @@ export const VIEWS = ["map", "requests", "engine", "repertoire", "search"] as co
 export type ViewName = (typeof VIEWS)[number];
 
 /** A short message that goes by itself. */
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "good" | "bad";

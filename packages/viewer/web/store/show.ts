@@ -3,7 +3,7 @@ import type { HelloMessage, RecordedMessage } from "../../src/protocol/index.ts"
 import { History, type Moment } from "../model/history.ts";
 
 /** Where what is shown comes from. */
-export type Origin =
+type Origin =
   | { readonly kind: "nothing" }
   | { readonly kind: "live" }
   | { readonly kind: "file"; readonly name: string };

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 /** By day or by night. */
-export type Theme = "light" | "dark";
+type Theme = "light" | "dark";
 
 const STORED = "understudy-viewer-theme";
 
