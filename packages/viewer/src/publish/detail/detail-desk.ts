@@ -93,8 +93,9 @@ function isNews(
 ): boolean {
   // A plan that came, or a step that began, is told at once; a state that merely moves waits for its turn.
   if (told.outcome !== runner.outcome || told.position !== runner.position) return true;
+  if (told.isPlaying !== runner.isPlaying) return true;
   if (nowMs - told.atMs < LEAST_PAUSE_MS) return false;
-  if (told.isPlaying !== runner.isPlaying || told.isWaiting !== runner.isWaiting) return true;
+  if (told.isWaiting !== runner.isWaiting) return true;
   return told.request !== request || !areEqual(told.state, runner.observed);
 }
 

@@ -171,10 +171,10 @@ export class RequestRecord {
     if (this.#askedMs !== undefined) {
       const isUsed =
         outcome !== undefined && (outcome.source === "llm" || outcome.source === "mended");
-      const problem =
-        answer?.problem ?? (answer === undefined ? undefined : answer.onTime ? undefined : "late");
+      const isLate = answer === undefined ? outcome?.reason === "timeout" : !answer.onTime;
+      const problem = answer?.problem ?? (isLate ? "late" : undefined);
       const tone = isUsed ? "good" : problem === undefined ? "plain" : "bad";
-      const text = answer === undefined ? "" : (problem ?? "a plan");
+      const text = answer === undefined && !isLate ? "" : (problem ?? "a plan");
       add("lead", this.#askedMs, answer?.nowMs ?? this.#abortedMs, text, tone);
     }
     if (answer?.onTime === true && endMs !== undefined && endMs >= answer.nowMs) {

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Command } from "./command.ts";
+import { COMMAND_TYPES, readCommand } from "./read-command.ts";
+
+const examples: readonly Command[] = [
+  { type: "select", watcher: "w1", agents: [0, 3] },
+  { type: "pause" },
+  { type: "resume" },
+  { type: "step" },
+  { type: "step", ticks: 10 },
+  { type: "speed", factor: 2 },
+  { type: "set-variable", agent: 0, variable: "wood", value: 3 },
+  { type: "order-goal", agent: 1, goal: "warm" },
+  { type: "order-directive", agent: 1, directive: "keep warm" },
+  { type: "fault", name: "down", on: true },
+  { type: "list-repertoire", domain: 0, goal: "warm", covers: 1, offset: 5, limit: 10 },
+  { type: "edit-entry", domain: 0, entry: 4, steps: [{ tool: "chop", args: {} }] },
+  { type: "remove-entry", domain: 0, entry: 4 },
+  {
+    type: "add-entry",
+    domain: 0,
+    goal: "warm",
+    steps: [{ tool: "goto", args: { place: "home" } }],
+  },
+  { type: "trace", agent: 0, maxNodes: 50 },
+  { type: "why-unreachable", agent: 0, goal: "warm" },
+];
+
+describe("readCommand", () => {
+  it("takes every command, and gives it back as it came", () => {
+    expect(new Set(examples.map(({ type }) => type))).toEqual(new Set(COMMAND_TYPES));
+    for (const command of examples) {
+      expect(readCommand(JSON.parse(JSON.stringify(command)))).toEqual({ command });
+    }
+  });
+
+  it("says what is missing, what is too much, and what is wrong, and where", () => {
+    const pointerOf = (value: unknown): unknown => {
+      const read = readCommand(value);
+      return "error" in read ? [read.error.code, read.error.pointer] : read;
+    };
+    expect(pointerOf({ type: "fault", name: "down" })).toEqual(["malformed", "/on"]);
+    expect(pointerOf({ type: "pause", now: true })).toEqual(["malformed", "/now"]);
+    expect(pointerOf({ type: "step", ticks: 0 })).toEqual(["malformed", "/ticks"]);
+    expect(pointerOf({ type: "speed", factor: "2" })).toEqual(["malformed", "/factor"]);
+    expect(pointerOf({ type: "explode" })).toEqual(["malformed", "/type"]);
+    expect(pointerOf({ type: "toString" })).toEqual(["malformed", "/type"]);
+    expect(pointerOf([])).toEqual(["malformed", ""]);
+    const steps = [{ tool: "chop", args: { "a/b": [] } }];
+    const edit = { type: "edit-entry", domain: 0, entry: 1, steps };
+    expect(pointerOf(edit)).toEqual(["malformed", "/steps/0/args/a~1b"]);
+  });
+
+  it("never throws, and takes nothing that it could not hand on, whatever comes in", () => {
+    const nearly = fc
+      .tuple(fc.constantFrom(...examples), fc.string(), fc.jsonValue())
+      .map(([command, name, value]) => ({ ...command, [name]: value }));
+    const damaged = fc
+      .tuple(fc.constantFrom(...examples), fc.nat(4), fc.jsonValue())
+      .map(([command, at, value]) => {
+        const names = Object.keys(command);
+        return { ...command, [names[at % names.length] as string]: value };
+      });
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), nearly, damaged), (value) => {
+        const read = readCommand(value);
+        if ("error" in read) expect(read.error.code).toBe("malformed");
+        else expect(COMMAND_TYPES).toContain(read.command.type);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

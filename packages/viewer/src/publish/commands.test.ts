@@ -1,0 +1,234 @@
+import type { Repertoire, Step } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { Command, CommandResults, CommandType } from "../protocol/command.ts";
+import { type HutGame, hut, hutGame, Page } from "../testing/hut.ts";
+
+function answerOf<Type extends CommandType>(
+  { viewer }: HutGame,
+  command: Command & { readonly type: Type },
+): CommandResults[Type] {
+  const reply = viewer.command(command);
+  if (!reply.ok) throw new Error(`${reply.error.pointer} ${reply.error.message}`);
+  return reply.value as CommandResults[Type];
+}
+
+const errorOf = (game: HutGame, command: object): unknown => {
+  const reply = game.viewer.command(command);
+  return reply.ok ? "ok" : [reply.error.code, reply.error.pointer];
+};
+
+describe("a variable that is changed by hand", () => {
+  it("shows at once, breaks the plan, and the agent plans anew", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(8);
+    expect(page.last("detail")?.plan.length).toBe(5);
+    expect(
+      answerOf(game, { type: "set-variable", agent: 0, variable: "wood", value: 4 }),
+    ).toBeNull();
+    const first = page.last("request")?.id ?? 0;
+    await game.play(4);
+    expect(page.last("detail")?.state["wood"]).toBe(4);
+    expect(page.last("event")).toMatchObject({
+      kind: "command",
+      text: "wood of ann is now 4",
+      agent: 0,
+    });
+    game.viewer.command({ type: "set-variable", agent: 0, variable: "wood", value: 0 });
+    game.viewer.command({ type: "set-variable", agent: 0, variable: "at", value: "home" });
+    await game.play(6);
+    expect(page.last("request")?.id).toBeGreaterThan(first);
+    expect(page.last("detail")?.plan.map(({ tool }) => tool)).toEqual([
+      "goto",
+      "chop",
+      "chop",
+      "goto",
+      "light",
+    ]);
+  });
+
+  it("must be one of the domain, with a value that it can have", () => {
+    const game = hutGame();
+    const set = { type: "set-variable", agent: 0, variable: "wood", value: 9 };
+    expect(errorOf(game, set)).toEqual(["refused", "/value"]);
+    expect(errorOf(game, { ...set, value: "many" })).toEqual(["refused", "/value"]);
+    expect(errorOf(game, { ...set, variable: "gold" })).toEqual(["unknown", "/variable"]);
+    expect(errorOf(game, { ...set, agent: 7 })).toEqual(["unknown", "/agent"]);
+    expect(errorOf(hutGame(["ann"], { controls: {} }), set)).toEqual(["unsupported", "/type"]);
+  });
+});
+
+describe("orders", () => {
+  it("give an agent something else to want", async () => {
+    const game = hutGame();
+    await game.play(3);
+    answerOf(game, { type: "order-goal", agent: 0, goal: "locked" });
+    expect(game.runners.get("ann")?.goal).toBe("locked");
+    expect(errorOf(game, { type: "order-goal", agent: 0, goal: "worm" })).toEqual([
+      "unknown",
+      "/goal",
+    ]);
+  });
+
+  it("in free text need a lead that follows them", () => {
+    const order = { type: "order-directive", agent: 0, directive: "keep warm" } as const;
+    expect(errorOf(hutGame(), order)).toEqual(["unsupported", "/type"]);
+    const game = hutGame(["ann"], { directives: true });
+    answerOf(game, order);
+    expect(game.runners.get("ann")?.goal).toEqual({ directive: "keep warm" });
+    expect(errorOf(game, { ...order, directive: "  " })).toEqual(["refused", "/directive"]);
+  });
+});
+
+describe("the show", () => {
+  it("is paused, stepped and made faster by the game, and every page is told", () => {
+    const calls: unknown[] = [];
+    const note = (name: string) => (value?: unknown) => void calls.push([name, value]);
+    const controls = {
+      pause: note("pause"),
+      resume: note("resume"),
+      step: note("step"),
+      speed: note("speed"),
+      setFault: (name: string, on: boolean) => void calls.push([name, on]),
+    };
+    const faults = [{ name: "down", description: "nobody answers" }];
+    const game = hutGame(["ann"], { controls, faults });
+    const page = new Page();
+    game.viewer.watch(page);
+    expect(errorOf(game, { type: "step" })).toEqual(["refused", "/type"]);
+    for (const command of [
+      { type: "pause" },
+      { type: "step", ticks: 3 },
+      { type: "speed", factor: 4 },
+      { type: "fault", name: "down", on: true },
+    ] as const) {
+      answerOf(game, command);
+    }
+    expect(calls).toEqual([
+      ["pause", undefined],
+      ["step", 3],
+      ["speed", 4],
+      ["down", true],
+    ]);
+    expect(page.last("show")).toMatchObject({ paused: true, speed: 4, faults: ["down"] });
+    answerOf(game, { type: "resume" });
+    answerOf(game, { type: "fault", name: "down", on: false });
+    expect(page.last("show")).toMatchObject({ paused: false, faults: [] });
+    expect(errorOf(game, { type: "fault", name: "up", on: true })).toEqual(["unknown", "/name"]);
+  });
+
+  it("goes on when the game throws: the page is told", () => {
+    const controls = {
+      pause: () => {
+        throw new Error("no such thing");
+      },
+    };
+    const game = hutGame(["ann"], { controls });
+    expect(game.viewer.command({ type: "pause" })).toMatchObject({
+      ok: false,
+      error: { code: "failed", message: "the game could not: no such thing" },
+    });
+  });
+});
+
+describe("the repertoire", () => {
+  const steps = (...texts: string[]): Step[] =>
+    texts.map((text) => {
+      const [tool = "", place] = text.split(" ");
+      return { tool, args: place === undefined ? {} : { place } };
+    });
+  const warm = steps("goto forest", "chop", "chop", "goto home", "light");
+  const planOf = (repertoire: Repertoire, entry: number): unknown =>
+    repertoire
+      .list()
+      .find(({ id }) => id === entry)
+      ?.plan.steps.map(({ tool }) => tool);
+
+  it("is listed with what each plan needs, costs and covers", async () => {
+    const game = hutGame(["ann", "bob"]);
+    await game.play(2);
+    const added = answerOf(game, { type: "add-entry", domain: 0, goal: "warm", steps: warm });
+    expect(added).toMatchObject({ kind: "added" });
+    game.states.get("bob")?.set(hut.state({ at: "home", wood: 4, fire: false, key: false }));
+    await game.play(1);
+    const page = answerOf(game, { type: "list-repertoire", domain: 0, goal: "warm" });
+    expect(page.total).toBe(game.repertoire.size);
+    const whole = page.entries.find(({ id }) => id === added.entry);
+    expect(whole).toMatchObject({
+      cost: 5,
+      by: "designer",
+      derived: false,
+      covers: [0, 1],
+      uses: 0,
+    });
+    const light = page.entries.find((entry) => entry.steps.length === 1);
+    expect(light).toMatchObject({ precondition: "at=home,wood>=2", derived: true, covers: [1] });
+    const short = answerOf(game, { type: "list-repertoire", domain: 0, covers: 0, limit: 1 });
+    expect([short.entries.length, short.total < page.total]).toEqual([1, true]);
+    expect(answerOf(game, { type: "list-repertoire", domain: 0, offset: 99 }).entries).toEqual([]);
+  });
+
+  it("can be edited: what agents plan from then on is what it says", async () => {
+    const game = hutGame();
+    const { entry = -1 } = answerOf(game, {
+      type: "add-entry",
+      domain: 0,
+      goal: "warm",
+      steps: warm,
+    });
+    const longer = steps("goto forest", "chop", "chop", "chop", "goto home", "light");
+    const edited = answerOf(game, { type: "edit-entry", domain: 0, entry, steps: longer });
+    expect(planOf(game.repertoire, edited.entry ?? -1)).toHaveLength(6);
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    expect(page.last("detail")?.outcome).toMatchObject({ source: "generalised" });
+    const removed = { type: "remove-entry", domain: 0, entry: edited.entry ?? -1 } as const;
+    expect(answerOf(game, removed)).toMatchObject({ kind: "removed" });
+    expect(errorOf(game, removed)).toEqual(["unknown", "/entry"]);
+  });
+
+  it("keeps out what works from no state, and steps that there are not", () => {
+    const game = hutGame();
+    const add = { type: "add-entry", domain: 0, goal: "warm" };
+    expect(errorOf(game, { ...add, steps: steps("goto home", "chop") })).toEqual([
+      "refused",
+      "/steps",
+    ]);
+    expect(errorOf(game, { ...add, steps: steps("goto home", "fly") })).toEqual([
+      "refused",
+      "/steps/1",
+    ]);
+    expect(errorOf(game, { ...add, steps: steps("goto moon") })).toEqual(["refused", "/steps/0"]);
+    expect(errorOf(game, { ...add, domain: 1, steps: warm })).toEqual(["unknown", "/domain"]);
+    const locked = hutGame(["ann"], { editRepertoire: false });
+    expect(errorOf(locked, { ...add, steps: warm })).toEqual(["unsupported", "/type"]);
+  });
+});
+
+describe("explanations", () => {
+  it("show what a search looked at, with the plan that it found", async () => {
+    const game = hutGame();
+    await game.play(2);
+    const { status, plan, trace, cost } = answerOf(game, { type: "trace", agent: 0 });
+    expect([status, plan.length, cost]).toEqual(["solved", 5, 5]);
+    expect(trace.nodes.some(({ onPlan }) => onPlan)).toBe(true);
+    const short = answerOf(game, { type: "trace", agent: 0, goal: "warm", maxNodes: 3 });
+    expect([short.trace.nodes.length, short.trace.truncated]).toEqual([3, true]);
+  });
+
+  it("say why a goal cannot be reached", async () => {
+    const game = hutGame();
+    await game.play(2);
+    const why = answerOf(game, { type: "why-unreachable", agent: 0, goal: "locked" });
+    expect(why.why).toMatchObject({ status: "unreachable", kind: "never" });
+    expect(why.text).toBe(
+      "key=true, which the goal asks for, can never come true: no tool makes it so.",
+    );
+  });
+
+  it("need to know where the agent is", () => {
+    expect(errorOf(hutGame(), { type: "trace", agent: 0 })).toEqual(["refused", "/agent"]);
+  });
+});

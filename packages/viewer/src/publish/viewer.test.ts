@@ -1,0 +1,258 @@
+import { describe, expect, it } from "vitest";
+import { readMessage } from "../protocol/read-message.ts";
+import { ShowState } from "../protocol/show-state.ts";
+import { hut, hutGame, Page } from "../testing/hut.ts";
+import { createViewer } from "./viewer.ts";
+
+function stateOn(page: Page): ShowState {
+  const show = new ShowState();
+  for (const message of page.messages) {
+    if (message.type === "keyframe" || message.type === "delta") show.apply(message);
+  }
+  return show;
+}
+
+describe("a viewer", () => {
+  it("does nothing at all while nobody watches: nothing is encoded, and the orchestrator tells it nothing", async () => {
+    const game = hutGame();
+    const observer = game.viewer.observer();
+    await game.play(20);
+    expect(game.viewer.counts).toEqual({ encodings: 0, characters: 0 });
+    expect(observer.isIdle).toBe(true);
+    const page = new Page();
+    const { close } = game.viewer.watch(page);
+    expect(observer.isIdle).toBe(false);
+    close();
+    expect(observer.isIdle).toBe(true);
+    const { counts } = game.viewer;
+    await game.play(5);
+    expect(game.viewer.counts).toEqual(counts);
+  });
+
+  it("tells a page who it is, what is shown, and how it is now; then what changes", async () => {
+    const game = hutGame(["ann", "bob"]);
+    await game.play(3);
+    const page = new Page();
+    game.viewer.watch(page);
+    expect(page.messages.map(({ type }) => type).slice(0, 4)).toEqual([
+      "welcome",
+      "hello",
+      "keyframe",
+      "show",
+    ]);
+    expect(page.last("hello")).toMatchObject({
+      domains: [{ name: "hut", goals: [{ name: "warm", condition: "fire=true" }, {}] }],
+      map: { places: [{ name: "forest" }, { name: "home" }] },
+      capabilities: { setVariable: true, pause: false, editRepertoire: true, explain: true },
+    });
+    expect(stateOn(page).agent(1)).toMatchObject({ name: "bob", goal: "warm", status: "playing" });
+    await game.play(20);
+    const ann = stateOn(page).agent(0);
+    expect(ann).toMatchObject({ status: "idle", steps: 0 });
+    expect(hut.read(game.states.get("ann") as Int32Array)["fire"]).toBe(true);
+  });
+
+  it("encodes each message once for all who watch", async () => {
+    const game = hutGame(["ann", "bob"], { history: false });
+    const pages = Array.from({ length: 10 }, () => new Page());
+    for (const page of pages) game.viewer.watch(page);
+    const before = game.viewer.counts.encodings;
+    const told = pages.map(({ lines }) => lines.length);
+    await game.play(12);
+    const lines = (pages[0] as Page).lines.length - (told[0] as number);
+    expect(game.viewer.counts.encodings - before).toBe(lines);
+    for (const page of pages.slice(1))
+      expect(page.lines.slice(-lines)).toEqual(pages[0]?.lines.slice(-lines));
+  });
+
+  it("tells details of selected agents alone where there are many, and of all where there are few", async () => {
+    const many = hutGame(["ann", "bob", "cy"], { detailsOfAll: 2 });
+    const [page, other] = [new Page(), new Page()];
+    const { watcher } = many.viewer.watch(page);
+    many.viewer.watch(other);
+    await many.play(5);
+    expect(page.of("detail")).toEqual([]);
+    expect(many.viewer.command({ type: "select", watcher, agents: [1] })).toEqual({
+      ok: true,
+      value: null,
+    });
+    await many.play(5);
+    expect(new Set(page.of("detail").map(({ agent }) => agent))).toEqual(new Set([1]));
+    expect(other.of("detail")).toEqual([]);
+    const few = hutGame(["ann", "bob", "cy"]);
+    const third = new Page();
+    few.viewer.watch(third);
+    await few.play(5);
+    expect(new Set(third.of("detail").map(({ agent }) => agent))).toEqual(new Set([0, 1, 2]));
+  });
+
+  it("shows why each precondition holds or not, now and when its step comes, and who brings it about", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    const detail = page.last("detail");
+    expect(detail?.goal).toMatchObject({ name: "warm", holdsNow: false });
+    expect(detail?.goal?.conditions).toEqual([
+      { text: "fire=true", holdsNow: false, holdsThen: true, values: { fire: false }, from: [4] },
+    ]);
+    expect(detail?.plan.map(({ text, phase }) => [text, phase])).toEqual([
+      ["goto(place=forest)", "playing"],
+      ["chop()", "later"],
+      ["chop()", "later"],
+      ["goto(place=home)", "later"],
+      ["light()", "later"],
+    ]);
+    expect(detail?.plan[4]?.conditions).toEqual([
+      { text: "at=home", holdsNow: true, holdsThen: true, values: { at: "home" }, from: [3] },
+      { text: "wood>=2", holdsNow: false, holdsThen: true, values: { wood: 0 }, from: [1, 2] },
+    ]);
+    expect(detail?.plan[1]?.effects).toEqual([{ variable: "wood", from: 0, to: 1 }]);
+    expect(detail?.plan[1]?.serves).toEqual([{ condition: "wood>=2", to: 4 }]);
+    expect(detail?.outcome).toMatchObject({ source: "classical", steps: 5 });
+  });
+
+  it("tells the life of a request, stage by stage, against its budget", async () => {
+    const game = hutGame(["ann"], { script: () => ({ afterMs: "never" }) });
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(6);
+    const request = page.last("request");
+    expect(request).toMatchObject({ agent: 0, budgetMs: 100, phase: "served" });
+    expect(request?.stages.map(({ name, tone }) => [name, tone])).toEqual([
+      ["look", "plain"],
+      ["understudy", "good"],
+      ["admission", "plain"],
+      ["lead", "bad"],
+    ]);
+    expect(request?.outcome).toMatchObject({ source: "classical", reason: "timeout" });
+    expect(request?.servedMs).toBeLessThanOrEqual(100);
+    expect(page.last("detail")?.request).toBe(request?.id);
+  });
+
+  it("leaves out what a slow page cannot take, keeps nothing for it, and brings it up to date later", async () => {
+    const game = hutGame(["ann"], { history: false });
+    const [slow, quick] = [new Page(), new Page()];
+    game.viewer.watch(slow);
+    game.viewer.watch(quick);
+    await game.play(3);
+    slow.isFull = true;
+    const taken = slow.lines.length;
+    await game.play(10);
+    // The frame in which it is noticed is not sent any more either.
+    expect(slow.lines).toHaveLength(taken);
+    expect(quick.lines.length).toBeGreaterThan(taken + 9);
+    slow.isFull = false;
+    await game.play(1);
+    expect(slow.messages[taken]).toMatchObject({ type: "keyframe" });
+    await game.play(3);
+    expect(stateOn(slow).agents()).toEqual(stateOn(quick).agents());
+  });
+
+  it("sends a page away that takes nothing for half a minute", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    page.isFull = true;
+    await game.play(10);
+    expect(page.isClosed).toBe(false);
+    await game.clock.advance(31_000);
+    await game.play(1);
+    expect(page.isClosed).toBe(true);
+    expect(game.viewer.isActive).toBe(false);
+  });
+
+  it("keeps nothing of pages that left", async () => {
+    const game = hutGame(["ann", "bob"], { detailsOfAll: 0 });
+    for (let visit = 0; visit < 50; visit++) {
+      const page = new Page();
+      const { watcher, close } = game.viewer.watch(page);
+      game.viewer.command({ type: "select", watcher, agents: [0, 1] });
+      await game.play(1);
+      close();
+      expect(game.viewer.command({ type: "select", watcher, agents: [0] })).toMatchObject({
+        error: { code: "unknown", pointer: "/watcher" },
+      });
+    }
+    expect(game.viewer.isActive).toBe(false);
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    expect(page.of("detail")).toEqual([]);
+  });
+
+  it("tells agents that come and go, and gives free indices to others", async () => {
+    const game = hutGame(["ann"]);
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(2);
+    const runner = game.runners.get("ann");
+    if (runner === undefined) expect.unreachable();
+    game.viewer.add({ id: "eve", runner, persona: "a thief" });
+    await game.play(1);
+    expect(
+      stateOn(page)
+        .agents()
+        .map(({ id, persona }) => [id, persona]),
+    ).toEqual([
+      ["ann", undefined],
+      ["eve", "a thief"],
+    ]);
+    game.viewer.remove("ann");
+    game.viewer.remove("nobody");
+    await game.play(1);
+    game.viewer.add({ id: "bob", runner });
+    await game.play(1);
+    expect(
+      stateOn(page)
+        .agents()
+        .map(({ id, index }) => [id, index]),
+    ).toEqual([
+      ["bob", 0],
+      ["eve", 1],
+    ]);
+    expect(() => game.viewer.add({ id: "bob", runner })).toThrow(/already/);
+  });
+
+  it("puts into the feed what runners broke off", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    game.runners.get("ann")?.failed("the axe broke");
+    game.viewer.note("it rains");
+    expect(page.of("event").map(({ kind, text, agent }) => [kind, text, agent])).toEqual([
+      ["failed", "goto failed: the axe broke", 0],
+      ["note", "it rains", undefined],
+    ]);
+  });
+
+  it("tells only what its own reader takes", async () => {
+    const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
+    const page = new Page();
+    game.viewer.watch(page);
+    game.viewer.note("begin");
+    await game.play(30);
+    const kinds = new Set<string>();
+    for (const message of page.messages) {
+      if (message.type === "welcome" || message.type === "farewell") continue;
+      expect(readMessage(message)).toEqual({ message });
+      kinds.add(message.type);
+    }
+    expect([...kinds].sort()).toEqual(
+      ["delta", "detail", "event", "hello", "keyframe", "panels", "request", "show"].sort(),
+    );
+  });
+
+  it("refuses options that make no sense, with the place", () => {
+    const make = (options: object) => () => createViewer({ domain: hut, ...options });
+    expect(make({ updatesPerSecond: 0 })).toThrow(/\/updatesPerSecond/);
+    expect(make({ history: { seconds: -1 } })).toThrow(/\/history\/seconds/);
+    expect(make({ map: { variable: "wood" } })).toThrow(/\/map\/variable/);
+    expect(make({ map: { variable: "at", places: { moon: [1, 1] } } })).toThrow(
+      /\/map\/places\/moon/,
+    );
+    expect(make({ map: { width: 0 } })).toThrow(/\/map\/width/);
+    expect(make({ domain: [] })).toThrow(/\/domain/);
+  });
+});
