@@ -56,7 +56,11 @@ function report(
   printer: Printer,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  if (error instanceof InputError) printer.issues(error.source, error.issues);
+  // Commands are words; files and flags are not.
+  const isCommand = (source: string): boolean => /^[a-z]+( [a-z]+)?$/.test(source);
+  if (error instanceof InputError && error.code === "invalid-usage" && isCommand(error.source)) {
+    printer.usage(error.source, error.issues);
+  } else if (error instanceof InputError) printer.issues(error.source, error.issues);
   else if (issuesOf(error) !== undefined) printer.issues("the input", issuesOf(error) ?? []);
   else printer.error(error instanceof Error ? error.message : String(error));
   const isDebug = (env["UNDERSTUDY_DEBUG"] ?? "") !== "" && env["UNDERSTUDY_DEBUG"] !== "0";

@@ -54,6 +54,17 @@ export class Printer {
     if (hidden > 0) this.#stderr.write(`\n  … and ${hidden} more\n`);
   }
 
+  /** What is wrong with how a command was called, such as `plan` or `repertoire merge`. */
+  usage(command: string, issues: readonly LocatedIssue[]): void {
+    for (const { pointer, message, hint } of issues.slice(0, MAX_ISSUES)) {
+      this.error(`understudy ${command}: ${pointer === "" ? "" : `${pointer} `}${message}`);
+      if (hint !== undefined) {
+        this.#stderr.write(`  ${this.#noticeColours.cyan("hint:")} ${printable(hint)}\n`);
+      }
+    }
+    this.#stderr.write(`see understudy ${command} --help\n`);
+  }
+
   /** A stack trace, or whatever else helps those who mend this program. */
   debug(text: string): void {
     this.#stderr.write(`${this.#noticeColours.dim(text.split("\n").map(printable).join("\n"))}\n`);

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { runCli } from "./testing/run-cli.ts";
+
+it.each([
+  [["plan"], "there is no domain", "give one with --domain FILE"],
+  [["check"], "there is no domain to check", "such as understudy check village.json"],
+  [["plan", "--domain", "x.json"], "there is no problem to solve", "give one of --problem FILE"],
+])(
+  "understudy %j says what is missing, how to give it, and where to read on",
+  async (argv, what, how) => {
+    const { code, stdout, stderr } = await runCli(argv);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    const [error, hint, see] = stderr.split("\n");
+    expect(error).toBe(`error: understudy ${argv[0]}: ${what}`);
+    expect(hint).toContain(`  hint: ${how}`);
+    expect(see).toBe(`see understudy ${argv[0]} --help`);
+  },
+);
+
+it("names the flag of a command that makes no sense", async () => {
+  const { stderr } = await runCli(["stress", "--agents", "0"]);
+  expect(stderr).toContain("error: understudy stress: --agents must be a number from 1");
+});
