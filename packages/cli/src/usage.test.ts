@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { runCli } from "./testing/run-cli.ts";
+import { runCli, village } from "./testing/run-cli.ts";
 
 it.each([
   [["plan"], "there is no domain", "give one with --domain FILE"],
   [["check"], "there is no domain to check", "such as understudy check village.json"],
-  [["plan", "--domain", "x.json"], "there is no problem to solve", "give one of --problem FILE"],
+  [["plan", "--domain", village], "there is no problem to solve", "give one of --problem FILE"],
 ])(
   "understudy %j says what is missing, how to give it, and where to read on",
   async (argv, what, how) => {
