@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { runCli, village } from "./testing/run-cli.ts";
 
@@ -21,4 +23,16 @@ it.each([
 it("names the flag of a command that makes no sense", async () => {
   const { stderr } = await runCli(["stress", "--agents", "0"]);
   expect(stderr).toContain("error: understudy stress: --agents must be a number from 1");
+});
+
+it("says so where another program has the port", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const argv = ["viewer", "--model", "none", "--no-open", "--duration", "1s", "--agents", "1"];
+  const { code, stderr } = await runCli([...argv, "--port", String(port)]);
+  server.close();
+  expect(code).toBe(1);
+  expect(stderr).toContain(`another program listens on port ${port}`);
+  expect(stderr).toContain("hint: choose another one");
 });

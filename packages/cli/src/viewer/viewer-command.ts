@@ -79,7 +79,9 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   try {
     for (const name of faults) show.setFault(name, true);
     const recording = await ShowRecording.begin(show.viewer, flags);
-    const server = await serveViewer(show.viewer, { port: flags.port });
+    const server = await serveViewer(show.viewer, { port: flags.port }).catch((error: unknown) =>
+      refusePort(error, flags.port),
+    );
     tellAddress(server.url, flags, context);
     await show.run(ends.signal);
     await server.close();
@@ -115,6 +117,21 @@ function readFaults({ faults = "", model }: ViewerFlags): string[] {
     fail("faults are the model's, and there is none", "leave --model none out");
   }
   return names;
+}
+
+/** Says in words why a port cannot be had; other errors go on. */
+function refusePort(error: unknown, port: number): never {
+  const { code } = error as NodeJS.ErrnoException;
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `another program listens on port ${port}`,
+    EACCES: `port ${port} is reserved for the system`,
+  };
+  const message = reasons[code ?? ""];
+  if (message === undefined) throw error;
+  const hint = "choose another one, or leave --port out to take any that is free";
+  throw new InputError("invalid-usage", "--port", [{ pointer: "", message, hint }], {
+    cause: error,
+  });
 }
 
 function tellAddress(
