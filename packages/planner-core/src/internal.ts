@@ -5,6 +5,7 @@
  * @module
  */
 
+export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { decodeRun, encode } from "./condition/code.ts";
 export { holds } from "./condition/evaluate.ts";
 export {

@@ -1,7 +1,10 @@
 import type { Deadline } from "@understudy/planner-core";
+import { ShortLivedMap } from "@understudy/planner-core/internal";
 
 /** A call that was accepted and has not ended. */
 export interface LedgerCall {
+  /** Number of the call within its ledger. */
+  readonly number: number;
   readonly deadline: Deadline;
   /** Predicted time without waiting, in milliseconds; undefined when nothing was measured yet. */
   readonly predictedMs: number | undefined;
@@ -12,7 +15,8 @@ export interface LedgerCall {
 /** The calls in flight, to tell how much work lies before a new one. */
 export class CallLedger {
   readonly #slots: number;
-  readonly #calls = new Set<LedgerCall>();
+  readonly #calls = new ShortLivedMap<number, LedgerCall>();
+  #count = 0;
 
   /** @param slots calls that the backend works on at the same time */
   constructor(slots: number) {
@@ -29,13 +33,13 @@ export class CallLedger {
   }
 
   add(deadline: Deadline, predictedMs: number | undefined): LedgerCall {
-    const call = { deadline, predictedMs, startedMs: undefined };
-    this.#calls.add(call);
+    const call = { number: this.#count++, deadline, predictedMs, startedMs: undefined };
+    this.#calls.set(call.number, call);
     return call;
   }
 
   remove(call: LedgerCall): void {
-    this.#calls.delete(call);
+    this.#calls.delete(call.number);
   }
 
   /**
@@ -47,7 +51,7 @@ export class CallLedger {
   waitMs(rankMs: number, nowMs: number): number {
     if (this.#calls.size < this.#slots) return 0;
     let workMs = 0;
-    for (const { deadline, predictedMs = 0, startedMs } of this.#calls) {
+    for (const { deadline, predictedMs = 0, startedMs } of this.#calls.values()) {
       if (startedMs !== undefined) workMs += Math.max(0, predictedMs - (nowMs - startedMs));
       else if (deadline.rankMs <= rankMs) workMs += predictedMs;
     }

@@ -1,4 +1,5 @@
 import { type Clock, type Deadline, InferenceError, systemClock } from "@understudy/planner-core";
+import { ShortLivedMap } from "@understudy/planner-core/internal";
 import { YieldError } from "./call-result.ts";
 
 /** Options of a {@link Bulkhead}. */
@@ -14,6 +15,7 @@ export interface BulkheadOptions {
 export type SlotWork<T> = (deadline: Deadline) => Promise<T>;
 
 interface Call {
+  readonly number: number;
   /** The caller's. */
   readonly deadline: Deadline;
   /** Predicted time in milliseconds, if known. */
@@ -44,8 +46,9 @@ export class Bulkhead {
   readonly slots: number;
   readonly maxQueue: number;
   readonly #clock: Clock;
-  readonly #running = new Set<Call>();
-  readonly #waiting = new Set<WaitingCall>();
+  readonly #running = new ShortLivedMap<number, Call>();
+  readonly #waiting = new ShortLivedMap<number, WaitingCall>();
+  #calls = 0;
 
   constructor(options: BulkheadOptions = {}) {
     this.slots = options.slots ?? 1;
@@ -78,11 +81,11 @@ export class Bulkhead {
     if (this.#running.size < this.slots) return 0;
     const nowMs = this.#clock.now();
     let workMs = 0;
-    for (const { deadline, predictedMs = 0, startedMs } of this.#running) {
+    for (const { deadline, predictedMs = 0, startedMs } of this.#running.values()) {
       if (isHarvested(deadline) && rankMs !== Number.POSITIVE_INFINITY) return 0;
       workMs += Math.max(0, predictedMs - (nowMs - startedMs));
     }
-    for (const { deadline, predictedMs = 0 } of this.#waiting) {
+    for (const { deadline, predictedMs = 0 } of this.#waiting.values()) {
       if (deadline.rankMs <= rankMs) workMs += predictedMs;
     }
     return workMs / this.slots;
@@ -96,6 +99,7 @@ export class Bulkhead {
    */
   run<T>(deadline: Deadline, work: SlotWork<T>, predictedMs?: number): Promise<T> {
     const call: Call = {
+      number: this.#calls++,
       deadline,
       predictedMs,
       attempt: undefined,
@@ -110,7 +114,7 @@ export class Bulkhead {
     const attempt = call.deadline.derive();
     call.attempt = attempt;
     call.startedMs = attempt.startMs;
-    this.#running.add(call);
+    this.#running.set(call.number, call);
     return work(attempt).then(
       (value) => {
         this.#end(call);
@@ -130,7 +134,7 @@ export class Bulkhead {
   #end(call: Call): void {
     call.attempt?.release();
     call.stopRanking?.();
-    this.#running.delete(call);
+    this.#running.delete(call.number);
     while (this.#running.size < this.slots && this.#waiting.size > 0) {
       this.#take()?.start();
     }
@@ -165,8 +169,8 @@ export class Bulkhead {
         this.#remove(waiting);
         reject(endReason(call.deadline));
       });
-      this.#waiting.add(waiting);
-      for (const running of this.#running) {
+      this.#waiting.set(waiting.number, waiting);
+      for (const running of this.#running.values()) {
         running.stopRanking ??= running.deadline.onRank(() => this.#makeRoom());
       }
     });
@@ -175,9 +179,9 @@ export class Bulkhead {
   /** Tells a call that nobody waits for to end, if not enough of them are ending already. */
   #makeRoom(): void {
     let onTime = 0;
-    for (const { deadline } of this.#waiting) if (!isHarvested(deadline)) onTime++;
+    for (const { deadline } of this.#waiting.values()) if (!isHarvested(deadline)) onTime++;
     let victim: Call | undefined;
-    for (const call of this.#running) {
+    for (const call of this.#running.values()) {
       if (call.isYielding) onTime--;
       // The one that began last loses least.
       else if (isHarvested(call.deadline)) victim = call;
@@ -190,7 +194,7 @@ export class Bulkhead {
   /** Takes the call that is due first; ties in order of arrival. */
   #take(): WaitingCall | undefined {
     let first: WaitingCall | undefined;
-    for (const call of this.#waiting) {
+    for (const call of this.#waiting.values()) {
       if (first === undefined || call.deadline.rankMs < first.deadline.rankMs) first = call;
     }
     if (first !== undefined) this.#remove(first);
@@ -200,14 +204,14 @@ export class Bulkhead {
   /** The newest of the waiting calls that nobody waits for. */
   #leastUrgent(): WaitingCall | undefined {
     let last: WaitingCall | undefined;
-    for (const call of this.#waiting) if (isHarvested(call.deadline)) last = call;
+    for (const call of this.#waiting.values()) if (isHarvested(call.deadline)) last = call;
     return last;
   }
 
   #remove(call: WaitingCall): void {
     call.stopWatching();
     call.stopRanking?.();
-    this.#waiting.delete(call);
+    this.#waiting.delete(call.number);
   }
 }
 

@@ -28,45 +28,30 @@ export class Flight {
   /** Resolves when the call ends; never rejects. */
   readonly result: Promise<FlightResult>;
   readonly candidates: readonly ProvedCandidate[] | undefined;
+  readonly #lead: Lead;
+  readonly #call: FlightCall;
   readonly #deadline: Deadline;
   readonly #steps: FlightSteps;
-  readonly #finish: (result: FlightResult) => void;
+  #resolve: (result: FlightResult) => void = () => {};
   /** When each of the waiters leaves. */
   readonly #waiters: number[] = [];
   #harvested = false;
+  #asked = false;
   #settled = false;
 
   constructor(lead: Lead, clock: Clock, call: FlightCall) {
     this.key = call.question.key;
     this.candidates = call.candidates;
+    this.#lead = lead;
+    this.#call = call;
     this.#steps = new FlightSteps(call.question);
     this.#deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
-    let finish: (result: FlightResult) => void = () => {};
     this.result = new Promise((resolve) => {
-      finish = resolve;
+      this.#resolve = resolve;
     });
-    this.#finish = (result) => {
-      if (this.#settled) return;
-      this.#settled = true;
-      this.#deadline.release();
-      finish(result);
-    };
     // A lead that ignores its deadline must not keep anybody waiting.
     this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
-    this.#ask = () => {
-      const onStep = (action: number, index?: number): "continue" | "stop" =>
-        this.#settled ? "stop" : this.#steps.say(action, index);
-      const request: LeadRequest = { ...call, deadline: this.#deadline, onStep };
-      // The async function turns a synchronous throw into a rejection.
-      (async () => lead.ask(request))().then(
-        (answer: unknown) => this.#finish(resultOf(answer)),
-        (error: unknown) => this.#finish(failureOf(error)),
-      );
-    };
   }
-
-  readonly #ask: () => void;
-  #asked = false;
 
   /** Whether the call has ended. */
   get isSettled(): boolean {
@@ -125,7 +110,24 @@ export class Flight {
   #start(): void {
     if (this.#asked) return;
     this.#asked = true;
-    this.#ask();
+    this.#ask().then(
+      (answer: unknown) => this.#finish(resultOf(answer)),
+      (error: unknown) => this.#finish(failureOf(error)),
+    );
+  }
+
+  /** An async function: a synchronous throw of the lead becomes a rejection. */
+  async #ask(): Promise<unknown> {
+    const onStep = (action: number, index?: number): "continue" | "stop" =>
+      this.#settled ? "stop" : this.#steps.say(action, index);
+    return this.#lead.ask({ ...this.#call, deadline: this.#deadline, onStep });
+  }
+
+  #finish(result: FlightResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#deadline.release();
+    this.#resolve(result);
   }
 
   /** The waiter who leaves first decides how urgent the call is; without one it is not. */

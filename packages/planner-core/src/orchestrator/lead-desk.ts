@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { ShortLivedMap } from "../collections/short-lived-map.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { Deadline } from "./deadline.ts";
 import { Flight, type FlightCall, type FlightResult } from "./flight.ts";
@@ -39,7 +40,7 @@ export class LeadDesk {
   readonly #clock: Clock;
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new ShortLivedMap<string, Flight>();
   /** Whether a question that nobody waits for is on its way. */
   #isAskingAtLeisure = false;
   #prover: PlanProver | undefined;
@@ -86,7 +87,8 @@ export class LeadDesk {
   admit({ question, draft }: Inquiry, limitMs: number): LeadAdmission {
     if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
     // Joining a call that is under way costs the lead nothing.
-    if (this.#flights.has(question.key)) return { admitted: true, predictedMs: undefined };
+    if (this.#flights.get(question.key) !== undefined)
+      return { admitted: true, predictedMs: undefined };
     try {
       return this.#lead.admit(question, limitMs, draft);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { ShortLivedMap } from "../collections/short-lived-map.ts";
 import type { Goal } from "../domain/domain.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import type { DomainTypes } from "../domain/types.ts";
@@ -16,7 +17,7 @@ export class Operations<T extends DomainTypes> {
   readonly #clock: Clock;
   readonly #plans: PlanPool;
   readonly #reporter: Reporter;
-  readonly #underWay = new Map<string, Operation<T>>();
+  readonly #underWay = new ShortLivedMap<string, Operation<T>>();
   #count = 0;
 
   constructor(clock: Clock, plans: PlanPool, reporter: Reporter) {

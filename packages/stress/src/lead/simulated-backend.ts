@@ -1,5 +1,6 @@
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "@understudy/llm";
 import { type Clock, InferenceError, type Random } from "@understudy/planner-core";
+import { ShortLivedMap } from "@understudy/planner-core/internal";
 import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { LogNormal } from "./log-normal.ts";
 import { drawQuality, textOf } from "./plan-texts.ts";
@@ -25,7 +26,9 @@ export class SimulatedBackend implements Backend {
   readonly info: BackendInfo;
   readonly #options: SimulatedBackendOptions;
   readonly #times: LogNormal;
-  readonly #ends = new Set<(reason: Error) => void>();
+  /** Ends each of the calls under way. */
+  readonly #ends = new ShortLivedMap<number, (reason: Error) => void>();
+  #calls = 0;
   #isDisposed = false;
 
   constructor(options: SimulatedBackendOptions) {
@@ -55,6 +58,7 @@ export class SimulatedBackend implements Backend {
       request.onText?.(text);
       return Promise.resolve(generationOf(request, text, 0));
     }
+    const call = this.#calls++;
     return new Promise((resolve, reject) => {
       const startMs = clock.now();
       let stop: () => void = () => {};
@@ -65,14 +69,14 @@ export class SimulatedBackend implements Backend {
       };
       const finish = (): void => {
         stop();
-        this.#ends.delete(end);
+        this.#ends.delete(call);
       };
       const timer = clock.setTimer(() => {
         finish();
         request.onText?.(text);
         resolve(generationOf(request, text, clock.now() - startMs));
       }, latencyMs);
-      this.#ends.add(end);
+      this.#ends.set(call, end);
       stop = request.deadline.onEnd(() => {
         const { reason } = request.deadline;
         end(reason instanceof Error ? reason : new Error(String(reason)));
@@ -82,7 +86,7 @@ export class SimulatedBackend implements Backend {
 
   dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const end of [...this.#ends]) end(disposed());
+    for (const end of [...this.#ends.values()]) end(disposed());
     return Promise.resolve();
   }
 }
