@@ -2,6 +2,8 @@ import type { Planner } from "@understudy/planner-core";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runRepertoireTrial } from "../repertoire/trial.ts";
+import { runTableCheck } from "../table/check.ts";
 import { runClassicalCheck } from "./check.ts";
 import { arbitraryLongProblem } from "./check-arbitrary.ts";
 import { compareWithReference } from "./check-problem.ts";
@@ -13,6 +15,15 @@ describe("classical-check", () => {
     expect(runClassicalCheck(["--domains", "200", "--seed", "7"], output)).toBe(0);
     expect(lines.at(-1)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
   }, 60_000);
+
+  it("says what is wrong on its command line", () => {
+    const lines: string[] = [];
+    const output = { out: expect.unreachable, error: (text: string) => lines.push(text) };
+    for (const run of [runClassicalCheck, runTableCheck, runRepertoireTrial]) {
+      expect(run(["--sead", "7"], output)).toBe(1);
+      expect(lines.pop()).toMatch(/^Unknown option '--sead'.* See --help$/);
+    }
+  });
 
   it("takes problems that need several steps", () => {
     const lengths = fc

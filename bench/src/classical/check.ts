@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { ClassicalPlanner } from "@understudy/classical";
 import type { ProblemWithoutMode } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
+import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { arbitraryLongProblem } from "./check-arbitrary.ts";
 import { compareWithReference, type Verdict } from "./check-problem.ts";
@@ -24,14 +24,13 @@ const LINE_EVERY = 1000;
  * @returns the exit code
  */
 export function runClassicalCheck(arguments_: readonly string[], output: BenchOutput): number {
-  const { values } = parseArgs({
-    args: arguments_.filter((argument) => argument !== "--"),
-    options: {
-      domains: { type: "string", default: "10000" },
-      seed: { type: "string", default: "1" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
+  const options = {
+    domains: { type: "string", default: "10000" },
+    seed: { type: "string", default: "1" },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  const values = parseFlags(arguments_, options, output);
+  if (values === undefined) return 1;
   const domains = Number(values.domains);
   const seed = Number(values.seed);
   if (values.help || !Number.isSafeInteger(domains) || domains < 1 || !Number.isInteger(seed)) {

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { type Domain, GoalBound, loadDomain } from "@understudy/planner-core";
 import { exampleDomainText } from "../core/domains.ts";
+import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { formatTable } from "../runner/table.ts";
 import { OptimalLead } from "./optimal-lead.ts";
@@ -42,15 +42,14 @@ questions are left if proved plans are kept and served wherever they work?
  * @returns the exit code
  */
 export function runRepertoireTrial(arguments_: readonly string[], output: BenchOutput): number {
-  const { values } = parseArgs({
-    args: arguments_.filter((argument) => argument !== "--"),
-    options: {
-      seed: { type: "string", default: "1" },
-      scale: { type: "string", default: "1" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
+  const options = {
+    seed: { type: "string", default: "1" },
+    scale: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  const values = parseFlags(arguments_, options, output);
+  if (values === undefined) return 1;
   const seed = Number(values.seed);
   const scale = Number(values.scale);
   if (values.help || !Number.isFinite(seed) || !(scale > 0)) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -49,6 +49,16 @@ describe("two runs", () => {
     expect(runAgree([one as string, same as string], output)).toBe(0);
     expect(runAgree([one as string, other as string], output)).toBe(1);
     expect(runAgree([one as string], output)).toBe(1);
+    const empty = join(directory, "empty");
+    saveRun(empty, runOf([], false));
+    expect(runAgree([one as string, empty], output)).toBe(1);
+    expect(lines.at(-1)).toContain("no ratio in common");
+    for (const wrong of ["null", "[]", '{"version":2,"machine":{},"suites":[null]}']) {
+      const file = join(directory, "wrong");
+      writeFileSync(file, wrong);
+      expect(runAgree([file, one as string], output)).toBe(1);
+      expect(lines.at(-1)).toContain("is no run that");
+    }
     expect(runAgree([one as string, join(directory, "none")], output)).toBe(1);
     expect(lines.at(-1)).toContain("Cannot read a saved run");
   });

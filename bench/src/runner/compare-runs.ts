@@ -49,6 +49,11 @@ export function agreementOf(before: SavedRun, now: SavedRun): AgreedRatio[] {
     .sort((one, other) => other.apart - one.apart);
 }
 
+/** Whether all ratios that two runs have in common agree; without one they do not. */
+export function isAgreed(ratios: readonly AgreedRatio[]): boolean {
+  return ratios.length > 0 && ratios.every(({ apart }) => apart <= AGREEMENT);
+}
+
 /** How many ratios agree, and which do not. */
 export function formatAgreement(ratios: readonly AgreedRatio[]): string {
   if (ratios.length === 0) return "The runs have no ratio in common.";

@@ -1,4 +1,4 @@
-import { AGREEMENT, agreementOf, formatAgreement, formatComparison } from "./compare-runs.ts";
+import { agreementOf, formatAgreement, formatComparison, isAgreed } from "./compare-runs.ts";
 import { formatVerdicts } from "./format-verdict.ts";
 import { judge, type Target } from "./judge.ts";
 import { describeMachine, formatMachine } from "./machine.ts";
@@ -59,7 +59,7 @@ export async function runBench(
 /**
  * `agree BEFORE NOW`: whether two saved runs agree on every ratio.
  *
- * @returns the exit code: 1 if a ratio differs by more than {@link AGREEMENT} times
+ * @returns the exit code: 1 if they have no ratio in common, or one differs by more than `AGREEMENT` times
  */
 export function runAgree(files: readonly string[], output: BenchOutput): number {
   const [before, now] = files;
@@ -70,7 +70,7 @@ export function runAgree(files: readonly string[], output: BenchOutput): number 
   try {
     const ratios = agreementOf(loadRun(before), loadRun(now));
     output.out(formatAgreement(ratios));
-    return ratios.every(({ apart }) => apart <= AGREEMENT) ? 0 : 1;
+    return isAgreed(ratios) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SavedRunError)) throw error;
     output.error(error.message);

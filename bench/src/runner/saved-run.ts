@@ -48,8 +48,17 @@ export function loadRun(path: string): SavedRun {
     throw new SavedRunError(`Cannot read a saved run from ${path}: ${messageOf(cause)}`, { cause });
   }
   const run = value as Partial<SavedRun> | null;
-  if (run?.version !== 2 || !Array.isArray(run.suites) || run.machine === undefined) {
+  if (run?.version !== 2 || !isMachine(run.machine) || !run.suites?.every?.(isReport)) {
     throw new SavedRunError(`${path} is no run that \`bench --save\` wrote`);
   }
   return run as SavedRun;
+}
+
+function isMachine(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function isReport(value: Partial<SuiteReport> | null): boolean {
+  const { suite, results, ratios, notes } = value ?? {};
+  return typeof suite === "string" && [results, ratios, notes].every(Array.isArray);
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { ClassicalPlanner, formatTier } from "@understudy/classical";
 import {
   type Domain,
@@ -12,6 +11,7 @@ import {
 } from "@understudy/planner-core";
 import { StateSpace } from "@understudy/planner-core/testing";
 import { allCases } from "../classical/cases.ts";
+import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { tableProblems, walk } from "./questions.ts";
 
@@ -48,15 +48,14 @@ interface Subject {
  * @returns the exit code
  */
 export function runTableCheck(arguments_: readonly string[], output: BenchOutput): number {
-  const { values } = parseArgs({
-    args: arguments_.filter((argument) => argument !== "--"),
-    options: {
-      states: { type: "string", default: "1000000" },
-      space: { type: "string", default: "300000" },
-      seed: { type: "string", default: "1" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
+  const options = {
+    states: { type: "string", default: "1000000" },
+    space: { type: "string", default: "300000" },
+    seed: { type: "string", default: "1" },
+    help: { type: "boolean", short: "h", default: false },
+  } as const;
+  const values = parseFlags(arguments_, options, output);
+  if (values === undefined) return 1;
   const [states, space, seed] = [Number(values.states), Number(values.space), Number(values.seed)];
   if (values.help || !(states >= 1) || !(space >= 1) || !Number.isInteger(seed)) {
     output.out(usage);

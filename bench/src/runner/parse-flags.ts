@@ -1,0 +1,22 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { BenchOutput } from "./run-bench.ts";
+
+/**
+ * The options of a command that takes nothing else.
+ *
+ * @returns undefined for a mistake, which `output` was told
+ */
+export function parseFlags<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  arguments_: readonly string[],
+  options: Options,
+  output: BenchOutput,
+): ReturnType<typeof parseArgs<{ options: Options }>>["values"] | undefined {
+  try {
+    // pnpm passes a separating "--" on.
+    const args = arguments_.filter((argument) => argument !== "--");
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    output.error(`${error instanceof Error ? error.message : String(error)}. See --help`);
+    return undefined;
+  }
+}
