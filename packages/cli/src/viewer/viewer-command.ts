@@ -63,9 +63,12 @@ function checkRecording(text: string, file: string): void {
     readRecording(text);
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    const { message, line, pointer } = error;
+    const { problem: message, line, pointer, hint } = error;
     const position = line === 0 ? undefined : { line, column: 1 };
-    throw new InputError("invalid-recording", file, [{ pointer, message, position }]);
+    const issue = { pointer, message, position };
+    throw new InputError("invalid-recording", file, [
+      hint === undefined ? issue : { ...issue, hint },
+    ]);
   }
 }
 

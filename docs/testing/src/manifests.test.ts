@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { blocksOf } from "./markdown/blocks.ts";
+import { readPage, root } from "./repository/pages.ts";
+
+const names = readdirSync(join(root, "packages"));
+const manifestOf = (path: string) =>
+  JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as {
+    readonly name: string;
+    readonly description?: string;
+    readonly keywords?: readonly string[];
+    readonly license?: string;
+  };
+
+describe("what a registry shows of a package", () => {
+  it.each(names)("%s: a sentence, words to find it by, a licence", (name) => {
+    const { description = "", keywords = [], license } = manifestOf(`packages/${name}`);
+    expect(description.length).toBeGreaterThan(50);
+    expect(description.length).toBeLessThan(240);
+    expect(keywords).toContain("game-ai");
+    expect(keywords).toContain("planning");
+    expect(new Set(keywords).size).toBe(keywords.length);
+    expect(license).toBe("MIT");
+  });
+
+  it.each(names)("%s: a README with a short example that the tests check", (name) => {
+    const page = `packages/${name}/README.md`;
+    const examples = blocksOf(readPage(page)).filter(({ language }) =>
+      ["ts", "sh", "console"].includes(language),
+    );
+    expect(examples.length).toBeGreaterThan(0);
+    const lines = (examples[0]?.text ?? "").trim().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(14);
+    expect(readPage(page)).toContain(manifestOf(`packages/${name}`).name);
+  });
+});
+
+describe("the examples", () => {
+  const folders = readdirSync(join(root, "examples")).filter((name) =>
+    existsSync(join(root, "examples", name, "package.json")),
+  );
+
+  it.each(folders)("%s is run by tests, as a project of the suite", (folder) => {
+    const tests = readdirSync(join(root, "examples", folder, "src")).filter((file) =>
+      file.endsWith(".test.ts"),
+    );
+    expect(tests.length).toBeGreaterThan(0);
+    expect(readFileSync(join(root, "vitest.config.ts"), "utf8")).toContain(`"examples/${folder}"`);
+  });
+
+  it.each(folders)("%s is shown in the README", (folder) => {
+    expect(readPage("README.md").includes(`(examples/${folder})`)).toBe(true);
+  });
+});
