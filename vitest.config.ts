@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
 
@@ -31,15 +32,40 @@ const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.tes
 // Those in a browser only where there is one.
 const browser = findChromium() === undefined ? ["web/**/*.browser.test.ts"] : [];
 
+/** No test is told by the clock to have failed: this is for what hangs. */
+const PATIENCE_MS = 120_000;
+const shared = { testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS };
+
+/** What code allocates depends on what the compiler has seen of it, so these have a process each. */
+const heap = "{allocation,counted-work}.test.ts";
+/** Projects whose files have a process each: `bench` for the same reason, the others start servers and programs. */
+const isolated = new Set(["bench", "viewer", "training", "docs"]);
+
 export default defineConfig({
   // Without the condition the tests would run against dist, silently and possibly stale. "module" is left out:
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node", "import"] } },
   test: {
-    projects: Object.entries(projects).map(([name, root]) => ({
-      extends: true as const,
-      root,
-      test: { name, include: ["{src,web}/**/*.test.ts"], exclude: [...live, ...browser] },
-    })),
+    // Left to itself vitest keeps one core free, which of two is half of them.
+    maxWorkers: availableParallelism(),
+    projects: [
+      ...Object.entries(projects).map(([name, root]) => ({
+        extends: true as const,
+        root,
+        test: {
+          ...shared,
+          name,
+          include: ["{src,web}/**/*.test.ts"],
+          exclude: [...live, ...browser, ...(name === "bench" ? [] : [`src/**/${heap}`])],
+          // Files of a package share a process: to import the engine anew for each of them took longer
+          // than most of them. So a test leaves nothing behind, be it a mock, a variable or a handle.
+          isolate: isolated.has(name),
+        },
+      })),
+      {
+        extends: true as const,
+        test: { ...shared, name: "heap", include: [`packages/*/src/**/${heap}`], isolate: true },
+      },
+    ],
   },
 });
