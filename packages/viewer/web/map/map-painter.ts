@@ -40,6 +40,13 @@ export class MapPainter {
     return this.#map;
   }
 
+  /** Whether the next picture differs from the last although nothing new was told. */
+  isMoving({ scene, isStill, nowMs }: MapFrame): boolean {
+    if (isStill) return false;
+    const isTurning = scene.dots.some(({ status }) => status === "waiting");
+    return isTurning || this.#anchors.isMoving(nowMs) || this.#offsets.isMoving(nowMs);
+  }
+
   /** Lets everyone appear where they belong, without a way there: after a jump in time. */
   jump(): void {
     this.#anchors.clear();

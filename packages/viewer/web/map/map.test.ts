@@ -106,7 +106,9 @@ describe("motion", () => {
     expect(half.x).toBeLessThan(0.9);
     // Another target on the way: no jump.
     expect(motion.move("a", { x: 0, y: 1 }, 500)).toEqual(half);
+    expect(motion.isMoving(501)).toBe(true);
     expect(motion.move("a", { x: 0, y: 1 }, 5000)).toEqual({ x: 0, y: 1 });
+    expect(motion.isMoving(5000)).toBe(false);
   });
 
   it("does not walk after a leap in time", () => {

@@ -29,15 +29,12 @@ export class Motion {
     return from;
   }
 
-  /** Whether a dot is still on its way. */
-  isMoving(id: string, nowMs: number): boolean {
-    const trip = this.#trips.get(id);
-    return trip !== undefined && nowMs < trip.startMs + trip.durationMs;
-  }
-
-  /** Where a dot came from and goes to. */
-  wayOf(id: string): { readonly from: Point; readonly to: Point } | undefined {
-    return this.#trips.get(id);
+  /** Whether any dot is still on its way. */
+  isMoving(nowMs: number): boolean {
+    for (const { startMs, durationMs } of this.#trips.values()) {
+      if (nowMs < startMs + durationMs) return true;
+    }
+    return false;
   }
 
   /** Forgets everyone else. */

@@ -26,9 +26,10 @@ export function MapView(): JSX.Element {
   const drag = useRef<{ from: Point; camera: Camera; moved: boolean } | undefined>(undefined);
   const palette = useRef<{ theme: string | undefined; palette: Palette } | undefined>(undefined);
   const scene = useRef<{ scene: Scene; key: string; timeMs: number } | undefined>(undefined);
+  const painted = useRef("");
   const still = useMemo(() => matchMedia("(prefers-reduced-motion: reduce)"), []);
 
-  const canvas = useCanvas((context, { width, height }) => {
+  const canvas = useCanvas((context, { width, height }, wasResized) => {
     const element = context.canvas;
     const { theme } = document.documentElement.dataset;
     if (palette.current?.theme !== theme || palette.current === undefined) {
@@ -48,7 +49,7 @@ export function MapView(): JSX.Element {
       const passes = agentTest(filter, history.hello);
       scene.current = { scene: sceneOf(history.hello, moment.agents, passes), key, timeMs };
     }
-    painter.paint(context, {
+    const frame = {
       scene: scene.current.scene,
       camera: camera.peek(),
       width,
@@ -58,7 +59,14 @@ export function MapView(): JSX.Element {
       isStill: still.matches,
       selected: app.selected.peek(),
       hovered: hovered.peek(),
-    });
+    };
+    // What does not move costs nothing.
+    const { scale, centre } = frame.camera;
+    const what = [key, theme, scale, centre.x, centre.y, frame.selected, frame.hovered].join(" ");
+    if (what === painted.current && !wasResized && !painter.isMoving(frame)) return;
+    // Once more after the last move: it is to arrive.
+    painted.current = painter.isMoving(frame) ? "" : what;
+    painter.paint(context, frame);
   });
   const pointOf = (event: MouseEvent): Point => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();

@@ -1,0 +1,243 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { exportPage } from "../src/index.ts";
+import { openBrowser, openPage } from "./testing/browser.ts";
+import { buildPage, openIdleModel, openStage, type Stage } from "./testing/stage.ts";
+
+let browser: Browser;
+let html: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-viewer-"));
+  html = await buildPage();
+  browser = await openBrowser(findChromium() ?? "chromium");
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const rows = (page: Page) => page.getByRole("listbox").getByRole("option");
+const clock = async (page: Page) =>
+  Number(await page.getByRole("slider").getAttribute("aria-valuenow"));
+/** A button of the bar of time: its name says what it would do. */
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+describe("a running show", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage(html);
+  });
+  afterAll(() => stage?.close());
+
+  it("shows who is there, and of whom is picked the plan and what its step needs", async () => {
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).nth(11).waitFor();
+    expect(await rows(page).count()).toBe(12);
+    // Somebody who plays a step now; who that is changes all the time, so it is stopped first.
+    await page.locator(".agent-row.status-playing").first().waitFor();
+    await button(page, "Pause").click();
+    await button(page, "Go on").waitFor();
+    const row = page.locator(".agent-row.status-playing").first();
+    const name = await row.locator(".agent-name").textContent();
+    await row.click();
+    const panel = page.getByRole("complementary", { name: `Agent ${name}` });
+    const playing = panel.locator(".step.playing");
+    await playing.waitFor();
+    expect(await playing.locator(".step-head").getAttribute("aria-expanded")).toBe("true");
+    expect(await panel.locator(".goal-row").count()).toBe(1);
+    const needs = playing.locator(".conditions li");
+    expect(
+      (await needs.count()) + (await playing.getByText("Needs nothing.").count()),
+    ).toBeGreaterThan(0);
+    for (const need of await needs.all()) expect(await need.textContent()).toMatch(/now /);
+    await button(page, "Go on").click();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("lets a variable be changed by hand: the agent plans anew", async () => {
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).first().click();
+    const panel = page.getByRole("complementary", { name: /^Agent / });
+    await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
+    // Whatever it wants now: hungry and sent to eat, it needs a plan to eat.
+    const hungry = panel.getByRole("switch", { name: "hungry" });
+    if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
+    await panel.getByTitle(/pursue eat from now on/).click();
+    await panel.locator(".goal-row", { hasText: "eat" }).waitFor();
+    await panel.locator(".step").nth(1).waitFor();
+    // A value by the keyboard: the world has it, and the page shows it.
+    const grain = panel.getByRole("textbox", { name: "grain" });
+    await grain.fill("8");
+    await grain.press("Enter");
+    await expect.poll(() => grain.inputValue()).not.toBe("0");
+    await page.getByText(/grain/, { exact: false }).first().waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is paused, played on by one frame, and looked back at", async () => {
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).first().waitFor();
+    await page.keyboard.press("Space");
+    await button(page, "Go on").waitFor();
+    const before = await clock(page);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => clock(page)).toBeGreaterThan(before);
+    const stopped = await clock(page);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => clock(page)).toBeLessThan(stopped);
+    await page.getByText(/ ago$/).waitFor();
+    await page.keyboard.press("Home");
+    await expect.poll(() => clock(page)).toBeLessThan(stopped - 1);
+    // Space plays the past; the game stays as it was.
+    const first = await clock(page);
+    await page.keyboard.press("Space");
+    await expect.poll(() => clock(page)).toBeGreaterThan(first);
+    await page.keyboard.press("End");
+    await expect.poll(() => clock(page)).toBe(stopped);
+    await page.keyboard.press("Space");
+    await button(page, "Pause").waitFor();
+    await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is walked through by the keyboard alone", async () => {
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).first().waitFor();
+    await page.keyboard.press("/");
+    const name = (await rows(page).nth(4).locator(".agent-name").textContent()) ?? "";
+    await page.keyboard.type(name);
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => rows(page).count()).toBe(12);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.getByRole("listbox").getByRole("option", { selected: true }).waitFor();
+    await page.keyboard.press("3");
+    await page.getByRole("region", { name: "Cache" }).waitFor();
+    await page.keyboard.press("4");
+    await page.locator(".entry").first().waitFor();
+    await page.keyboard.press("5");
+    await button(page, "Why is it out of reach?").click();
+    await page.locator(".why .verdict").waitFor();
+    await page.getByRole("combobox", { name: /wants/ }).selectOption("build");
+    await button(page, "Search from here").click();
+    await page.locator(".trace .verdict").waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys and colours" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.keyboard.press("t");
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.keyboard.press("Escape");
+    await page.getByText("Pick an agent").first().waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("lets plans of the repertoire be added, judged and removed", async () => {
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).first().waitFor();
+    await page.keyboard.press("4");
+    await page.locator(".entry").first().waitFor();
+    await button(page, "new plan").click();
+    await page.getByRole("combobox", { name: "Goal" }).last().selectOption("eat");
+    for (const step of [1, 2]) {
+      await button(page, "Step").click();
+      await page.getByRole("combobox", { name: `Tool of step ${step}` }).selectOption("eat_grain");
+    }
+    await button(page, "Prove and save").click();
+    // Who has eaten is not hungry any more: the engine says so, and the plan stays open to be mended.
+    await page.locator(".editor .note.bad").waitFor();
+    await button(page, "Cancel").click();
+    const count = await page.locator(".entries-head p").textContent();
+    await button(page, "Remove").click();
+    await expect.poll(() => page.locator(".entries-head p").textContent()).not.toBe(count);
+    // Browsers write down each refusal.
+    expect(faults).toEqual([expect.stringContaining("status of 400")]);
+    await page.context().close();
+  });
+
+  it("reads, from a file and from an exported page, what was recorded of it", async () => {
+    const lines: string[] = [];
+    const stop = stage.viewer.record((line) => lines.push(line));
+    stage.play(300);
+    stop();
+    const text = lines.join("\n");
+    const recording = join(folder, "show.jsonl");
+    await writeFile(recording, text);
+    await writeFile(join(folder, "empty.html"), html);
+    await writeFile(join(folder, "export.html"), await exportPage(text));
+
+    const { page, faults } = await openPage(
+      browser,
+      pathToFileURL(join(folder, "empty.html")).href,
+    );
+    await page.getByRole("heading", { name: "Open a recording" }).waitFor();
+    await page.locator("#open-file").setInputFiles(recording);
+    await rows(page).first().click();
+    await page.getByText("recording show.jsonl").waitFor();
+    expect(await page.locator(".variable").count()).toBeGreaterThan(5);
+    const first = await clock(page);
+    await page.keyboard.press("End");
+    await expect.poll(() => clock(page)).toBeGreaterThan(first);
+    // What is no recording is refused in words, and the show stays.
+    await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
+    await page.getByText(/Line 1 .*no JSON/).waitFor();
+    expect(await rows(page).count()).toBe(12);
+    expect(faults).toEqual([]);
+    await page.context().close();
+
+    const exported = await openPage(browser, pathToFileURL(join(folder, "export.html")).href);
+    await rows(exported.page).nth(11).waitFor();
+    const start = await clock(exported.page);
+    await exported.page.keyboard.press("Space");
+    await expect.poll(() => clock(exported.page)).toBeGreaterThan(start);
+    expect(exported.faults).toEqual([]);
+    await exported.page.context().close();
+  });
+});
+
+describe("a show with a model", () => {
+  it("goes on while the model fails, and says so as long as it lasts", async () => {
+    const stage = await openStage(html, { backend: await openIdleModel(), repertoire: false });
+    const { page, faults } = await openPage(browser, stage.server.url);
+    await rows(page).first().waitFor();
+    await page.keyboard.press("f");
+    await page.getByRole("checkbox", { name: /^down/ }).click();
+    await page.getByText("Fault: down").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("checkbox", { name: /^down/ }).waitFor({ state: "detached" });
+    await page.keyboard.press("2");
+    await page.getByRole("combobox", { name: "Show" }).selectOption("the understudy went on");
+    // Agents still get plans: the classical planner's.
+    await page.locator(".request", { hasText: "classical" }).first().click();
+    await page.getByText("why the understudy").waitFor();
+    await button(page, "end").click();
+    await page.getByText("Fault: down").waitFor({ state: "detached" });
+    expect(faults).toEqual([]);
+    await page.context().close();
+    await stage.close();
+  });
+
+  it("that ends is looked for again", async () => {
+    const stage = await openStage(html, { agents: 3 });
+    const { page } = await openPage(browser, stage.server.url);
+    await rows(page).nth(2).waitFor();
+    await stage.close();
+    await page.getByText(/connection lost|the show is over|reconnecting/).waitFor();
+    // What was seen can still be looked at.
+    expect(await rows(page).count()).toBe(3);
+    await page.context().close();
+  });
+});
