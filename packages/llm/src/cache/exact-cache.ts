@@ -11,7 +11,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { readEnvironment } from "../config.ts";
 import { AnswerPool } from "./answer-pool.ts";
-import { type ExactSlot, type Hit, isUsable, negativeSlot } from "./exact-slot.ts";
+import { type ExactSlot, type Hit, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
@@ -132,7 +132,7 @@ export class ExactCache implements PlanCache {
     if (row !== undefined && slot !== undefined && known !== undefined) {
       if (known.cost <= entry.cost && isUsable(known, query)) {
         // The better of two plans for one question stays; what was wrong with it is forgotten.
-        this.#set(row, { ...slot, negative: undefined });
+        this.#set(row, withNegative(slot, undefined));
         return;
       }
     }
@@ -148,7 +148,7 @@ export class ExactCache implements PlanCache {
     const slot = row === undefined ? undefined : this.#slots[row];
     if (row === undefined || slot === undefined) {
       this.#put(key, query, { partition, answer: undefined, negative, createdAt });
-    } else this.#set(row, { ...slot, negative });
+    } else this.#set(row, withNegative(slot, negative));
   }
 
   /** See the function of that name; texts that normalise alike share their plans. */

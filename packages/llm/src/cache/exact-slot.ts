@@ -31,3 +31,11 @@ export function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQue
   if (entry.costRatio > maxCostRatio) return false;
   return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
 }
+
+/** The same slot with, or without, what was answered wrongly. */
+export function withNegative(
+  { partition, answer, createdAt }: ExactSlot,
+  negative: NegativeSlot | undefined,
+): ExactSlot {
+  return { partition, answer, negative, createdAt };
+}

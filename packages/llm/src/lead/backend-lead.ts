@@ -199,7 +199,7 @@ export class BackendLead implements Lead {
     const decodesPlans = this.#backend.info.decodesPlans === true;
     const settings = { decodesPlans, maxSteps: this.#maxSteps };
     return await askForPlan(request, settings, (extras, deadline) =>
-      this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, ...extras, onStart }),
+      this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
     );
   }
 
@@ -223,7 +223,7 @@ export class BackendLead implements Lead {
   /** Generates, and learns from the result even when nobody waits for it any more. */
   async #generate(request: Omit<GenerationRequest, "sampling">): Promise<Generation> {
     const sampling = this.#sampling;
-    const generation = await this.#backend.generate({ ...request, sampling });
+    const generation = await this.#backend.generate({ sampling, ...request });
     const { system, user, schema, maxTokens } = request;
     // A letter is no measure of how long answers are.
     const isAnswer = schema !== undefined || maxTokens === PROBE_TOKENS;

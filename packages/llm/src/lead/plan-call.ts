@@ -39,7 +39,7 @@ export async function askForPlan(
   };
   if (decodesPlans) {
     const plan = { question, maxSteps, draft, redraft, onStep };
-    const { text, usage, plan: read } = await generate({ ...extras, plan }, deadline);
+    const { text, usage, plan: read } = await generate({ plan, ...extras }, deadline);
     return answerOf(read ?? parsePlan(domain, text, { maxSteps }), text, usage);
   }
   if (onStep === undefined) {
@@ -47,7 +47,7 @@ export async function askForPlan(
     return answerOf(parsePlan(domain, text, { maxSteps }), text, usage);
   }
   return await new WatchedPlan(request, onStep, maxSteps).ask((watch, own) =>
-    generate({ ...extras, onText: watch }, own),
+    generate({ schema: extras.schema, draft: extras.draft, onText: watch }, own),
   );
 }
 

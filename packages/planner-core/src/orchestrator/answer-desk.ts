@@ -81,10 +81,11 @@ export class AnswerDesk {
     if (!verdict.accepted) {
       return this.#refuse(flight, situation, verdict.reason, verdict.detail);
     }
-    const { actions, accepted: _, ...entry } = verdict;
+    const { actions, cost, leadSteps, mended, optimal, costRatio } = verdict;
     const { usage } = answer;
     const tokens = usage && usage.promptTokens + usage.completionTokens;
-    this.#stores.add(query, { ...entry, plan: planOf(query.domain, actions), tokens });
+    const plan = planOf(query.domain, actions);
+    this.#stores.add(query, { plan, cost, leadSteps, optimal, mended, costRatio, tokens });
     if (first !== undefined && fit === undefined) {
       const detail = "the answer does not begin with the steps that were said first";
       return { kind: "refused", reason: "unsound-plan", detail };

@@ -120,7 +120,9 @@ export class Flight {
   async #ask(): Promise<unknown> {
     const onStep = (action: number, index?: number): "continue" | "stop" =>
       this.#settled ? "stop" : this.#steps.say(action, index);
-    return this.#lead.ask({ ...this.#call, deadline: this.#deadline, onStep });
+    const { question, draft, redraft, candidates } = this.#call;
+    const deadline = this.#deadline;
+    return this.#lead.ask({ question, draft, redraft, candidates, deadline, onStep });
   }
 
   #finish(result: FlightResult): void {

@@ -51,11 +51,13 @@ export function prepareRequest<T extends DomainTypes>(
     const message = `must be a text, not ${describeValue(request.agent)}`;
     throw new RequestError([{ pointer: "/agent", message }]);
   }
+  const { disabled, maintain } = constraintsOf(domain, request);
   return {
     agent: request.agent,
     state: domain.pack(request.state).slice(),
     goals,
-    ...constraintsOf(domain, request),
+    disabled,
+    maintain,
     costVersion: request.costVersion,
     background: request.background ?? true,
     choices: choicesOf(request.choose ?? choose ?? directive !== undefined),

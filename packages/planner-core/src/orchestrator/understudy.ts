@@ -87,7 +87,7 @@ export class Understudy {
     let isOver = false;
     for (const goal of goals) {
       const known = this.known(request, goal);
-      if (known?.status === "solved") return { ...known, leadGoal: leadGoal ?? goal };
+      if (known?.status === "solved") return withLeadGoal(known, leadGoal ?? goal);
       if (known !== undefined) {
         best ??= known;
         continue;
@@ -102,14 +102,14 @@ export class Understudy {
       expansions -= search?.expansions ?? 0;
       const plan = search === undefined ? this.#nothing([goal]) : this.#read(search, request, goal);
       if (plan.status !== "unsolvable") leadGoal ??= goal;
-      if (plan.status === "solved") return { ...plan, leadGoal };
+      if (plan.status === "solved") return withLeadGoal(plan, leadGoal);
       // Until a complete plan is found the most important goal's beginning is the best in hand.
       if (best === undefined || (best.status !== "partial" && plan.status === "partial"))
         best = plan;
       isOver = stopped || this.clock.now() >= limits.untilMs || expansions <= 0;
     }
     if (best?.status === "unsolvable" && leadGoal !== undefined) best = undefined;
-    return { ...(best ?? this.#nothing(goals)), leadGoal };
+    return withLeadGoal(best ?? this.#nothing(goals), leadGoal);
   }
 
   /**
@@ -225,4 +225,12 @@ export class Understudy {
       leadGoal: goal,
     };
   }
+}
+
+/** The same plan for another lead's goal. Property by property: V8 makes a copy that grows an old object at once. */
+function withLeadGoal(
+  { status, goal, actions, cost, optimal, lowerBound }: UnderstudyPlan,
+  leadGoal: Goal | undefined,
+): UnderstudyPlan {
+  return { status, goal, actions, cost, optimal, lowerBound, leadGoal };
 }

@@ -14,6 +14,9 @@ export interface KnownQuestion {
   readonly goal: Goal;
 }
 
+/** A query that is used again and again. */
+type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
+
 /** Entries that are served at once wherever reuse is held to a bound. */
 const CHEAP_RATIO = 1.25;
 
@@ -25,7 +28,8 @@ export class WatchedCache implements PlanCache {
   readonly #inner: PlanCache;
   readonly #capacity: number;
   readonly #known: KnownQuestion[] = [];
-  readonly #queries = new Map<Goal, CacheQuery>();
+  /** What to ask the cache about a goal: lent for each look, with the state of the moment. */
+  readonly #queries = new Map<Goal, LentQuery>();
   #stores = 0;
 
   /** @param capacity questions to remember: fewer than the cache keeps, so that most are still there */
@@ -63,6 +67,8 @@ export class WatchedCache implements PlanCache {
   peek({ state, goal }: KnownQuestion): CacheAnswer["kind"] {
     const query = this.#queries.get(goal);
     if (query === undefined) return "miss";
-    return this.#inner.lookup({ ...query, state, stateKey: undefined }).kind;
+    query.state = state;
+    query.stateKey = undefined;
+    return this.#inner.lookup(query).kind;
   }
 }
