@@ -31,9 +31,9 @@ export async function viewerCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   await ensurePage();
-  return typeof flags.open === "string"
-    ? showRecording(flags.open, flags, context)
-    : playShow(flags, context);
+  return flags.open === undefined
+    ? playShow(flags, context)
+    : showRecording(flags.open, flags, context);
 }
 
 /** A recorded file: as an HTML file, or on a page. */
@@ -139,12 +139,12 @@ function refusePort(error: unknown, port: number): never {
 
 function tellAddress(
   url: string,
-  { open }: ViewerFlags,
+  { browser }: ViewerFlags,
   { printer, streams }: CommandContext,
 ): void {
   printer.line(`Viewer: ${url}`);
   printer.notice("whoever has this address can see and change the show; Ctrl+C ends it");
-  if (open !== false && streams.stdout.isTTY === true) openBrowser(url);
+  if (browser && streams.stdout.isTTY === true) openBrowser(url);
 }
 
 /** When a show is over: at Ctrl+C, or after its duration. */
