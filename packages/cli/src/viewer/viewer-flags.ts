@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { MODEL_SPECS } from "../model/model-spec.ts";
 import { parseDuration } from "../stress/duration.ts";
 
@@ -14,8 +14,10 @@ export interface ViewerFlags {
   readonly duration?: number;
   readonly record?: string;
   readonly export?: string;
-  /** A recording to show; false: no browser is to be opened; true or left out: neither was said. */
-  readonly open?: string | boolean;
+  /** A recording to show. */
+  readonly open?: string;
+  /** Whether a browser is opened. */
+  readonly browser: boolean;
 }
 
 /** Declares the flags. */
@@ -32,7 +34,14 @@ export function declareViewerFlags(command: Command): Command {
     .option("--record <file>", "write all that is shown to a file")
     .option("--export <file>", "write one HTML file that shows it without a server")
     .option("--open <file>", "show a recording instead of a running game")
-    .option("--no-open", "do not open a browser");
+    .addOption(noBrowser());
+}
+
+/** By its name it would take the place of `--open FILE`: it has a value of its own. */
+function noBrowser(): Option {
+  const option = new Option("--no-open", "do not open a browser");
+  option.attributeName = () => "browser";
+  return option;
 }
 
 function integer(min: number, max: number): (text: string) => number {

@@ -7,13 +7,16 @@ export class RecordingError extends Error {
   /** JSON pointer into that line. */
   readonly pointer: string;
   readonly hint: string | undefined;
+  /** What is wrong, without the place. */
+  readonly problem: string;
 
-  constructor(line: number, pointer: string, message: string, hint?: string) {
+  constructor(line: number, pointer: string, problem: string, hint?: string) {
     const place =
       line === 0 ? "The recording" : `Line ${line}${pointer === "" ? "" : ` at ${pointer}`}`;
-    super(`${place} ${message}${hint === undefined ? "" : `: ${hint}`}`);
+    super(`${place} ${problem}${hint === undefined ? "" : `: ${hint}`}`);
     this.line = line;
     this.pointer = pointer;
     this.hint = hint;
+    this.problem = problem;
   }
 }

@@ -72,7 +72,7 @@ export class Show {
     this.telemetry = telemetry;
     const shipped = options.repertoire === false ? undefined : cast.repertoire;
     const repertoire = shipped ?? new Repertoire(domain);
-    const cache = new TieredCache({ rehearsed: [repertoire], learn: true, clock });
+    const cache = new TieredCache({ rehearsed: [repertoire], clock });
     telemetry.gauge("cache.size", () => cache.exact.size);
     this.viewer = createViewer({
       domain,

@@ -1,0 +1,177 @@
+import { readFile } from "node:fs/promises";
+import { ScriptedBackend } from "@understudy/llm";
+import { FakeClock, settle } from "@understudy/planner-core/testing";
+import { type Message, type RequestMessage, readRecording } from "@understudy/viewer";
+import { afterEach, describe, expect, it } from "vitest";
+import { repositoryFile } from "../../testing/run-cli.ts";
+import { SHOW_FAULTS } from "./faulty-backend.ts";
+import { FRAME_MS, type Show, type ShowOptions, startShow } from "./show.ts";
+
+const shows: Show[] = [];
+afterEach(async () => {
+  for (const show of shows.splice(0)) await show.dispose();
+});
+
+interface Stage {
+  readonly show: Show;
+  readonly messages: () => Message[];
+  readonly lines: readonly string[];
+  /** Lets so many frames pass, on a clock of its own. */
+  play(frames: number): Promise<void>;
+}
+
+async function stage(options: Omit<ShowOptions, "clock"> = {}): Promise<Stage> {
+  const clock = new FakeClock();
+  const show = await startShow({ ...options, clock });
+  shows.push(show);
+  const lines: string[] = [];
+  show.viewer.record((line) => lines.push(line));
+  return {
+    show,
+    lines,
+    messages: () => lines.slice(1).map((line) => JSON.parse(line) as Message),
+    play: async (frames) => {
+      for (let frame = 0; frame < frames; frame++) {
+        await clock.advance(FRAME_MS + 0.01);
+        show.advance(FRAME_MS + 0.01);
+        await settle();
+      }
+    },
+  };
+}
+
+const requestsOf = ({ messages }: Stage): RequestMessage[] =>
+  messages().filter((message) => message.type === "request");
+
+describe("a show", () => {
+  it.each(["guard", "courier", "village"])(
+    "ships the life of %s as the examples have it",
+    async (name) => {
+      for (const kind of ["scenario", "repertoire"]) {
+        const shipped = await readFile(
+          repositoryFile(`packages/cli/shows/${name}.${kind}.json`),
+          "utf8",
+        );
+        const example = repositoryFile(`examples/village/${name}.${kind}.json`);
+        expect(shipped).toBe(await readFile(example, "utf8"));
+      }
+    },
+  );
+
+  it.each(["guard", "courier", "village"])(
+    "of %s is lived through by its agents, without a model",
+    async (domain) => {
+      const one = await stage({ domain, agents: 6 });
+      await one.play(240);
+      const recording = readRecording(one.lines.join("\n"));
+      const { show, detail, events } = recording.seek(recording.length);
+      expect(show.agents()).toHaveLength(6);
+      expect(show.agents().every(({ place }) => place >= 0)).toBe(true);
+      const kinds = events(1000).map(({ kind }) => kind);
+      expect(kinds).toContain("reached");
+      expect(kinds).toContain("world");
+      expect(Object.keys(detail(0)?.state ?? {}).length).toBeGreaterThan(5);
+      const served = requestsOf(one).filter(({ phase }) => phase === "served");
+      expect(served.length).toBeGreaterThan(3);
+      expect(recording.hello.faults).toEqual([]);
+    },
+  );
+
+  it("of a domain file is lived through as well", async () => {
+    const one = await stage({ domain: repositoryFile("examples/domains/village.json"), agents: 3 });
+    await one.play(90);
+    expect(requestsOf(one).length).toBeGreaterThan(0);
+    expect(one.show.viewer.hello.map?.places).toHaveLength(7);
+  });
+
+  it("stands still while it is paused, goes step by step, and shows what is changed by hand", async () => {
+    const one = await stage({ agents: 2 });
+    const { viewer } = one.show;
+    await one.play(30);
+    viewer.command({ type: "pause" });
+    const { timeMs } = one.show;
+    await one.play(10);
+    expect(one.show.timeMs).toBe(timeMs);
+    viewer.command({ type: "set-variable", agent: 0, variable: "stone", value: 7 });
+    await one.play(10);
+    const details = one.messages().filter((message) => message.type === "detail");
+    expect(details.findLast(({ agent }) => agent === 0)?.state["stone"]).toBe(7);
+    viewer.command({ type: "step", ticks: 3 });
+    expect(one.show.timeMs).toBeCloseTo(timeMs + 3 * FRAME_MS);
+    viewer.command({ type: "resume" });
+    viewer.command({ type: "speed", factor: 4 });
+    await one.play(10);
+    expect(one.show.timeMs).toBeGreaterThan(timeMs + 40 * FRAME_MS);
+  });
+
+  it("plans anew when a variable is changed by hand that the plan needs", async () => {
+    const one = await stage({ agents: 1 });
+    const { viewer } = one.show;
+    for (const [variable, value] of [
+      ["hungry", false],
+      ["fire_lit", false],
+      ["wood", 0],
+    ] as const) {
+      viewer.command({ type: "set-variable", agent: 0, variable, value });
+    }
+    viewer.command({ type: "order-goal", agent: 0, goal: "warm_home" });
+    await one.play(20);
+    const before = requestsOf(one).length;
+    const goalOf = (): unknown => {
+      const details = one.messages().filter((message) => message.type === "detail");
+      return details.at(-1)?.goal?.name;
+    };
+    expect(goalOf()).toBe("warm_home");
+    for (const [variable, value] of [
+      ["at", "market"],
+      ["has_axe", false],
+      ["coins", 8],
+    ] as const) {
+      viewer.command({ type: "set-variable", agent: 0, variable, value });
+    }
+    await one.play(20);
+    expect(requestsOf(one).length).toBeGreaterThan(before);
+  });
+});
+
+describe("the faults of the menu", () => {
+  const plan = '{"steps":[{"tool":"move","args":{"place":"armory"}}]}';
+  const told: Readonly<Record<string, readonly string[]>> = {
+    down: ["backend-error", "breaker-open"],
+    slow: ["timeout", "budget"],
+    hang: ["timeout"],
+    stall: ["timeout"],
+    garbage: ["invalid-json"],
+    liar: ["invalid-json", "invalid-plan", "unsound-plan"],
+  };
+
+  it.each(SHOW_FAULTS.map(({ name }) => name))(
+    "%s: agents go on planning, in time",
+    async (name) => {
+      const backend = new ScriptedBackend(() => plan);
+      const one = await stage({ domain: "guard", agents: 4, repertoire: false, backend });
+      expect(one.show.viewer.command({ type: "fault", name, on: true }).ok).toBe(true);
+      await one.play(100);
+      const served = requestsOf(one).filter(({ phase }) => phase === "served");
+      expect(served.length).toBeGreaterThan(1);
+      for (const { servedMs, budgetMs, outcome } of served) {
+        expect(servedMs).toBeLessThanOrEqual(budgetMs ?? 0);
+        expect(outcome?.source).not.toBe("llm");
+      }
+      const reasons = served.flatMap(({ outcome }) => outcome?.reason ?? []);
+      expect(reasons.some((reason) => told[name]?.includes(reason))).toBe(true);
+    },
+  );
+
+  it("end when they are switched off", async () => {
+    const backend = new ScriptedBackend(() => plan);
+    const one = await stage({ domain: "guard", agents: 2, repertoire: false, backend });
+    one.show.setFault("down", true);
+    await one.play(60);
+    const asked = backend.requests.length;
+    expect(requestsOf(one).some(({ outcome }) => outcome?.reason === "backend-error")).toBe(true);
+    one.show.setFault("down", false);
+    await one.play(300);
+    expect(backend.requests.length).toBeGreaterThan(asked);
+  });
+});

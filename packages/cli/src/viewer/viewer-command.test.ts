@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readRecording } from "@understudy/viewer";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Interrupts } from "../rehearse/interrupts.ts";
+import { runCli, Scratch } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+const path = (name: string): string => join(scratch.folder, name);
+const quiet = ["viewer", "--model", "none", "--no-open", "--agents", "3"];
+
+/** Presses Ctrl+C as soon as the address is printed; what is printed is kept. */
+function pressAtOnce(): {
+  readonly interrupts: Interrupts;
+  readonly terminal: object;
+  readonly printed: () => string;
+} {
+  const texts: string[] = [];
+  let press = (): void => {};
+  return {
+    interrupts: {
+      onInterrupt: (listener) => {
+        press = listener;
+        return () => {};
+      },
+      leave: () => {},
+    },
+    terminal: {
+      write: (text: string) => {
+        texts.push(text);
+        if (text.startsWith("Viewer: ")) setImmediate(() => press());
+      },
+    },
+    printed: () => texts.join(""),
+  };
+}
+
+describe("understudy viewer", { timeout: 30_000 }, () => {
+  it("serves a show until Ctrl+C, and leaves a recording and a page of it", async () => {
+    const [file, page] = [path("show.jsonl"), path("show.html")];
+    const user = pressAtOnce();
+    const { code } = await runCli([...quiet, "--record", file, "--export", page], user);
+    const stdout = user.printed();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Viewer: http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/m);
+    expect(stdout).toContain(`Written: ${file}`);
+    expect(readRecording(readFileSync(file, "utf8")).hello.title).toBe("village");
+    expect(readFileSync(page, "utf8")).toContain('<script type="application/json" id="recording">');
+  });
+
+  it("shows a recording, and makes a page of it", async () => {
+    const [file, page] = [path("other.jsonl"), path("other.html")];
+    await runCli([...quiet, "--domain", "guard", "--record", file], pressAtOnce());
+    const user = pressAtOnce();
+    const shown = await runCli(["viewer", "--open", file, "--no-open"], user);
+    expect([shown.code, user.printed().startsWith("Viewer: http")]).toEqual([0, true]);
+    expect(shown.stderr).not.toContain("model");
+    const written = await runCli(["viewer", "--open", file, "--export", page]);
+    expect([written.code, existsSync(page)]).toEqual([0, true]);
+  });
+
+  it("says what is wrong with a recording, and where", async () => {
+    const file = path("damaged.jsonl");
+    writeFileSync(
+      file,
+      '{"format":"understudy-viewer-recording","version":1}\n{"type":"hello"}\n{}\n',
+    );
+    const { code, stderr } = await runCli(["viewer", "--open", file]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("damaged.jsonl:2:1  /protocol");
+    const missing = await runCli(["viewer", "--open", path("none.jsonl")]);
+    expect([missing.code, missing.stderr.includes("no such file")]).toEqual([1, true]);
+  });
+
+  it("refuses what makes no sense before anything is loaded", async () => {
+    const refused = async (...flags: string[]): Promise<string> => {
+      const { code, stderr } = await runCli(["viewer", "--no-open", ...flags]);
+      expect(code).toBe(1);
+      return stderr;
+    };
+    expect(await refused("--faults", "flood")).toContain(
+      "one of: down, slow, hang, stall, garbage, liar",
+    );
+    expect(await refused("--model", "none", "--faults", "slow")).toContain("there is none");
+    expect(await refused("--agents", "0")).toContain("from 1 to 5000");
+    expect(await refused("--port", "70000")).toContain("from 0 to 65535");
+    expect(await refused("--model", "none", "--domain", "nowhere.json")).toContain("no such file");
+  });
+});
