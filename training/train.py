@@ -44,6 +44,8 @@ def read_options():
     parser.add_argument("--courier", type=int, default=12, help="turns in a step")
     parser.add_argument("--variants", type=float, default=1.3, help="groups in a step: variants of demo domains")
     parser.add_argument("--domains", type=float, default=2.7, help="groups in a step: random domains")
+    parser.add_argument("--renamed-demos", type=float, default=0.8, help="groups in a step: demo domains, renamed")
+    parser.add_argument("--renamed-share", type=float, default=0.6, help="share of other domains that is renamed")
     parser.add_argument("--choices", type=float, default=0.3, help="groups in a step: questions of choice")
     parser.add_argument("--repeat", type=int, default=1, help="groups of each kind, times this: for larger machines")
     parser.add_argument("--evaluate-every", type=float, default=5.0, help="minutes")
@@ -149,7 +151,9 @@ def main():
         if time.time() - looked > 60:
             stream.look_for_files(demo)
             looked = time.time()
-        groups = [group for _ in range(options.repeat) for group in stream.batch(mixture)]
+        groups = []
+        for _ in range(options.repeat):
+            groups += stream.batch(mixture, options.renamed_demos, options.renamed_share)
         batch = Batch(groups, device, options.system_weight)
         loss = planner.loss(batch)
         loss.backward()

@@ -1,7 +1,10 @@
 """Training data: groups of turns behind one system prompt, read from the generator's files and packed into batches."""
+import copy
 import glob
+import json
 import os
 import random
+import re
 
 import numpy as np
 import torch
@@ -12,6 +15,36 @@ DEMO_KINDS = (VILLAGE, GUARD, COURIER)
 # Turns of one attention block: similar lengths together, so that little is padded.
 BLOCK_TURNS = 8
 NO_TARGET = -1
+TOKENIZER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenizer.json")
+# Shares of a domain's words that are replaced when it is renamed.
+RENAMED_SHARES = (0.3, 0.6, 1.0, 1.0)
+
+
+class Words:
+    """The tokens that names are made of, and other domains made of a domain by putting others in their place."""
+
+    def __init__(self, path=TOKENIZER):
+        with open(path, encoding="utf-8") as file:
+            tokens = json.load(file)["tokens"]
+        self.vocabulary = len(tokens)
+        # A word that goes on behind an underscore is a token of its own: it stands for one such.
+        self.kinds = [
+            [number for number, token in enumerate(tokens) if token["type"] == 1 and re.fullmatch(form, token["text"])]
+            for form in ("[a-z]{2,}", "[a-z]+_")
+        ]
+
+    def renaming(self, system, generator):
+        """For each token the one that takes its place: the same wherever it stands, and no two become one."""
+        mapping = np.arange(self.vocabulary)
+        present = set(system.tolist())
+        share = generator.choice(RENAMED_SHARES)
+        for kind in self.kinds:
+            free = [token for token in kind if token not in present]
+            generator.shuffle(free)
+            for token in kind:
+                if token in present and free and generator.random() < share:
+                    mapping[token] = free.pop()
+        return mapping
 
 
 class Group:
@@ -21,6 +54,14 @@ class Group:
         self.tokens, self.kind, self.turns = tokens, kind, turns
         start, length = system
         self.system = tokens[start : start + length].astype(np.int64)
+        self.mapping = None
+
+    def renamed(self, words, generator):
+        """The same group with other names."""
+        other = copy.copy(self)
+        other.mapping = words.renaming(self.system, generator)
+        other.system = other.mapping[self.system]
+        return other
 
     def blocks(self, turns=None):
         """Turns sorted by length, in blocks padded to one length: (inputs, targets), targets -1 outside of answers."""
@@ -35,6 +76,8 @@ class Group:
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
         for row, (offset, size, answer, _) in enumerate(turns):
             text = self.tokens[offset : offset + size].astype(np.int64)
+            if self.mapping is not None:
+                text = self.mapping[text]
             inputs[row, : size - 1] = text[:-1]
             targets[row, answer - 1 : size - 1] = text[answer:]
         return inputs, targets
@@ -78,6 +121,7 @@ class Stream:
     def __init__(self, folder, seed):
         self.folder, self.files = folder, set()
         self.random = random.Random(seed)
+        self.words = Words()
         # Demo turns are dealt in hands of a batch's size, sorted by length; everything else by group.
         self.demo = {kind: Dealer(self.random) for kind in DEMO_KINDS}
         self.groups = {kind: Dealer(self.random) for kind in (VARIANT, RANDOM, CHOICE)}
@@ -105,21 +149,37 @@ class Stream:
             hands += [(group, window[hand * size : (hand + 1) * size]) for hand in range(4)]
         return hands
 
-    def batch(self, mixture):
-        """The groups of one step: (system tokens, blocks, whether the system prompt is learnt)."""
+    def batch(self, mixture, renamed_demos, renamed_share):
+        """
+        The groups of one step: (system tokens, blocks, whether the system prompt is learnt).
+
+        Domains are renamed again each time they come, a share of them: names must be read, not known.
+        `renamed_demos` groups besides are demo domains under other names.
+        """
         chosen = []
         for kind, dealer in self.demo.items():
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
                 # Three prompts that never change would only be learnt by heart.
                 chosen.append((group.system, group.blocks(turns), False))
+        for _ in range(self._count(renamed_demos)):
+            dealers = [dealer for dealer in self.demo.values() if dealer.all]
+            if dealers:
+                group, turns = self.random.choice(dealers).next()
+                group = group.renamed(self.words, self.random)
+                chosen.append((group.system, group.blocks(turns), True))
         for kind, dealer in self.groups.items():
-            wanted = mixture[kind]
-            count = int(wanted) + (self.random.random() < wanted % 1)
-            for _ in range(count if dealer.all else 0):
+            for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
+                # What a choice depends on is said in words.
+                if kind != CHOICE and self.random.random() < renamed_share:
+                    group = group.renamed(self.words, self.random)
                 chosen.append((group.system, group.blocks(), True))
         return chosen
+
+    def _count(self, wanted):
+        """A whole number that is `wanted` on average."""
+        return int(wanted) + (self.random.random() < wanted % 1)
 
 
 class Batch:

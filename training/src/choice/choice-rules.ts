@@ -7,7 +7,12 @@ export interface ToldChoice {
   readonly text: QuestionText;
   /** Index into the candidates. */
   readonly index: number;
+  readonly rule: ChoiceRule;
 }
+
+/** What decides: an order, a ban, a character, a topic that somebody cares for, or the cost alone. */
+export const CHOICE_RULES = ["order", "ban", "character", "topic", "cost"] as const;
+export type ChoiceRule = (typeof CHOICE_RULES)[number];
 
 const LAZY = ["lazy", "tired", "weary", "idle", "thrifty", "careful with effort"];
 const EAGER = ["ambitious", "hard-working", "tireless", "bold", "restless", "eager"];
@@ -41,27 +46,37 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
     case 1: {
       const directive = fill(chooser.pick(ORDERS), name);
       const persona = chooser.chance(0.4) ? someone(chooser) : undefined;
-      return { text: { directive, persona }, index: wanted };
+      return { rule: "order", text: { directive, persona }, index: wanted };
     }
     case 2: {
       const directive = fill(chooser.pick(BANS), name);
-      return { text: { directive }, index: cheapest(candidates, (index) => index !== wanted) };
+      return {
+        rule: "ban",
+        text: { directive },
+        index: cheapest(candidates, (index) => index !== wanted),
+      };
     }
     case 3: {
       const isLazy = chooser.chance(0.5);
       const persona = someone(chooser).replace("a ", `a ${chooser.pick(isLazy ? LAZY : EAGER)} `);
-      return { text: { persona }, index: isLazy ? cheapest(candidates) : dearest(candidates) };
+      return {
+        rule: "character",
+        text: { persona },
+        index: isLazy ? cheapest(candidates) : dearest(candidates),
+      };
     }
     case 4: {
       const thing = topicOf(candidates, wanted);
-      if (thing === undefined) return { text: {}, index: cheapest(candidates) };
+      if (thing === undefined) return { rule: "cost", text: {}, index: cheapest(candidates) };
       return {
+        rule: "topic",
         text: { persona: `${someone(chooser)} ${fill(chooser.pick(LOVES), thing)}` },
         index: wanted,
       };
     }
     default:
       return {
+        rule: "cost",
         text: chooser.chance(0.5) ? {} : { persona: someone(chooser) },
         index: cheapest(candidates),
       };

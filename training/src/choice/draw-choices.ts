@@ -1,24 +1,23 @@
 import {
   CHOICE_LETTERS,
+  type ChoiceDetail,
   frameSystem,
   frameUser,
   type PromptSegment,
   renderChoice,
   renderChoiceSystem,
 } from "@understudy/llm";
-import type { LeadCandidate } from "@understudy/planner-core";
+import type { LeadCandidate, PackedState } from "@understudy/planner-core";
 import { randomStart } from "../problems/random-start.ts";
 import type { Chooser } from "../random/chooser.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import { TableTeacher, type TaughtGoal } from "../teacher/table-teacher.ts";
-import { tellChoice } from "./choice-rules.ts";
+import { type ToldChoice, tellChoice } from "./choice-rules.ts";
 
-/** A question of which plan to play, and the letter that answers it. */
-export interface ChoiceProblem {
-  readonly user: readonly PromptSegment[];
-  readonly answer: string;
-  /** Letters that can be chosen. */
-  readonly letters: readonly string[];
+/** A question of which plan to play, and the option that answers it. */
+export interface ChoiceProblem extends ToldChoice {
+  readonly state: PackedState;
+  readonly candidates: readonly LeadCandidate[];
 }
 
 /** The framed system prompt of a domain's choices. */
@@ -32,9 +31,8 @@ export function* drawChoices(
   chooser: Chooser,
   count: number,
 ): Generator<ChoiceProblem> {
-  const { domain } = lesson;
   const teacher = new TableTeacher(lesson, 2 ** 22);
-  const taught = domain.goals.slice(0, CHOICE_LETTERS.length).flatMap((goal) => {
+  const taught = lesson.domain.goals.slice(0, CHOICE_LETTERS.length).flatMap((goal) => {
     const known = teacher.teach(goal.definition);
     // The prompt knows declared goals by identity.
     return known === undefined ? [] : [{ ...known, goal }];
@@ -45,12 +43,19 @@ export function* drawChoices(
     const state = randomStart(lesson, chooser);
     const candidates = taught.flatMap((each) => candidateOf(lesson, teacher, state, each));
     if (candidates.length < 2) continue;
-    const { text, index } = tellChoice(candidates, chooser);
-    const detail = chooser.chance(0.7) ? "letters" : "summaries";
-    const { user, letters } = renderChoice(domain, state, candidates, text, { detail });
     made++;
-    yield { user: frameUser(user), answer: letters[index] as string, letters };
+    yield { state, candidates, ...tellChoice(candidates, chooser) };
   }
+}
+
+/** The framed turn of a choice, and the letter that answers it. */
+export function choiceTurn(
+  { domain }: LessonDomain,
+  { state, candidates, text, index }: ChoiceProblem,
+  detail: ChoiceDetail,
+): { readonly user: readonly PromptSegment[]; readonly answer: string } {
+  const { user, letters } = renderChoice(domain, state, candidates, text, { detail });
+  return { user: frameUser(user), answer: letters[index] as string };
 }
 
 function candidateOf(

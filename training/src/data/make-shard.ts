@@ -175,8 +175,8 @@ class Shard {
 
   addChoices(lesson: LessonDomain, chooser: Chooser, count: number): void {
     const { tokenizer } = this.#options;
-    const turns = [...drawChoices(lesson, chooser, count)].map((each) =>
-      choiceTokens(each, tokenizer),
+    const turns = [...drawChoices(lesson, chooser, count)].map((problem) =>
+      choiceTokens(lesson, problem, chooser.chance(0.7) ? "letters" : "summaries", tokenizer),
     );
     this.#count(turns.length);
     this.file.addGroup(GROUP.choice, tokenizer.encode(choiceSystem(lesson)), turns);

@@ -1,4 +1,5 @@
 import {
+  type ChoiceDetail,
   frameSystem,
   frameUser,
   type PromptSegment,
@@ -6,7 +7,7 @@ import {
   renderUser,
   writePlan,
 } from "@understudy/llm";
-import type { ChoiceProblem } from "../choice/draw-choices.ts";
+import { type ChoiceProblem, choiceTurn } from "../choice/draw-choices.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -36,7 +37,13 @@ export function planTokens(
 }
 
 /** The tokens of a choosing turn. */
-export function choiceTokens({ user, answer }: ChoiceProblem, tokenizer: Tokenizer): TurnTokens {
+export function choiceTokens(
+  lesson: LessonDomain,
+  problem: ChoiceProblem,
+  detail: ChoiceDetail,
+  tokenizer: Tokenizer,
+): TurnTokens {
+  const { user, answer } = choiceTurn(lesson, problem, detail);
   return { user: encode(user, tokenizer), answer: tokenizer.encode(answer + END), length: 1 };
 }
 

@@ -109,7 +109,7 @@ export function randomDomain(
   chooser: Chooser,
   options: FamilyOptions,
 ): DomainDefinition {
-  const inventedShare = chooser.pick([0, 0, 0.1, 0.2, 0.5]);
+  const inventedShare = chooser.pick([0, 0.2, 0.4, 0.6, 1]);
   const names = new NameSource(chooser, options.words, inventedShare);
   const maxTools = chooser.between(3, chooser.pick([8, 14, 25]));
   const sketch = new Sketch(chooser, names, { maxStates: options.maxStates, maxTools });

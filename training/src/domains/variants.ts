@@ -27,14 +27,14 @@ function newWords(base: DomainDefinition, chooser: Chooser, split: Split): Map<s
   const used = new Set(old);
   const words = new Map<string, string>();
   const rate = chooser.pick([0, 0.3, 0.6, 1, 1]);
-  const inventedShare = chooser.pick([0, 0, 0.1, 0.5]);
+  const inventedShare = chooser.pick([0, 0.3, 0.6, 1]);
   for (const word of old) {
     if (KEPT.has(word) || !chooser.chance(rate)) continue;
     for (let tries = 0; tries < 20; tries++) {
       const other = chooser.chance(inventedShare)
         ? inventWord(chooser)
         : chooser.pick(wordsOf(chooser.pick(POOLS), split));
-      if (used.has(other) || other.includes("_") || splitOf(other) !== split) continue;
+      if (used.has(other) || splitOf(other) !== split) continue;
       used.add(other);
       words.set(word, other);
       break;

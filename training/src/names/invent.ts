@@ -1,42 +1,39 @@
 import type { Chooser } from "../random/chooser.ts";
+import { Tokenizer } from "../tokenizer/tokenizer.ts";
 
+const split = (text: string): readonly string[] => text.split(" ");
 const ONSETS = [
-  "b",
-  "br",
-  "c",
-  "ch",
-  "d",
-  "dr",
-  "f",
-  "g",
-  "gl",
-  "h",
-  "j",
-  "k",
-  "kr",
-  "l",
-  "m",
-  "n",
-  "p",
-  "qu",
-  "r",
-  "s",
-  "sh",
-  "sk",
-  "st",
-  "t",
-  "th",
-  "tr",
-  "v",
-  "w",
-  "z",
+  ...split("b br c ch d dr f g gl h j k kr l m n p qu r s sh sk st t th tr v w z"),
   "",
 ];
-const VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "oo", "ou", "y"];
-const CODAS = ["", "", "", "n", "r", "l", "m", "s", "k", "t", "x", "nd", "rk", "ll", "th"];
+const VOWELS = split("a e i o u ai ea oo ou y");
+const CODAS = ["", "", "", ...split("n r l m s k t x nd rk ll th")];
 
-/** A word that no list holds, of one or two syllables: `droomal`, `sketh`. Planning must not need to know names. */
+let pieces: readonly string[] | undefined;
+
+/** Every piece of a word that the vocabulary holds. */
+function vocabularyPieces(): readonly string[] {
+  pieces ??= Tokenizer.load()
+    .table.tokens.map(({ text }) => text)
+    .filter((text) => /^[a-z]{3,}$/.test(text));
+  return pieces;
+}
+
+/**
+ * A word that no list holds: of syllables, `droomal`, or of two pieces of the vocabulary, `lamp_river` or `stonemin`.
+ * Planning must not need to know names, and a model that was never taught to say a piece never says it: words made
+ * of pieces see to it that there is none.
+ */
 export function inventWord(chooser: Chooser): string {
+  return chooser.chance(0.35) ? fromSyllables(chooser) : fromPieces(chooser);
+}
+
+function fromPieces(chooser: Chooser): string {
+  const [first, second] = [chooser.pick(vocabularyPieces()), chooser.pick(vocabularyPieces())];
+  return `${first}${chooser.chance(0.6) ? "_" : ""}${second}`;
+}
+
+function fromSyllables(chooser: Chooser): string {
   const syllables = chooser.between(1, 2);
   let word = "";
   for (let index = 0; index < syllables; index++) {

@@ -1,0 +1,101 @@
+import { parseArgs } from "node:util";
+import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
+import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
+import { drawQuestions, FULL_COUNTS, QUICK_COUNTS } from "./evaluation/draw-questions.ts";
+import { type AskOptions, evaluateChoices, evaluatePlans } from "./evaluation/evaluate.ts";
+import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
+
+const HELP = `pnpm eval:planner [options]
+
+Asks a model for plans on the demo domains, on renamed and perturbed variants of them, on new domains of trained
+families and on domains of families never trained, and judges every answer as it was written.
+
+  --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT
+  --seed N         which questions; the same seed asks the same ones (default: 1)
+  --quick          a tenth of the questions
+  --decoding LIST  of free,grammar,applicable, for embedded models (default: free,applicable)
+  --sets LIST      only these sets of questions
+  --json           the result as JSON, on one line
+  --help
+`;
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: "nano" },
+    seed: { type: "string", default: "1" },
+    quick: { type: "boolean", default: false },
+    decoding: { type: "string", default: "free,applicable" },
+    sets: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else await evaluatePlanner();
+
+async function evaluatePlanner(): Promise<void> {
+  const seed = Number(values.seed);
+  const counts = values.quick ? QUICK_COUNTS : FULL_COUNTS;
+  const wanted = values.sets?.split(",");
+  note("drawing questions");
+  const groups = drawQuestions(seed, counts).filter(({ set }) => wanted?.includes(set) ?? true);
+  const demo = groups.filter(
+    ({ set }) => set !== "renamed" && set !== "fresh" && set !== "families",
+  );
+  const choices = drawChoiceQuestions(seed, values.quick ? 6 : 40, 8);
+
+  const plans: PlannerReport["plans"][number][] = [];
+  let chosen: PlannerReport["choices"];
+  let drafted: PlannerReport["drafted"];
+  let model = values.model;
+  const modes = values.decoding.split(",") as DecodingMode[];
+  for (const [index, mode] of modes.entries()) {
+    const backend = await open(mode, "never");
+    model = backend.info.model;
+    const isEmbedded = backend.info.decodesPlans === true;
+    const decoding: DecodingName = isEmbedded ? mode : "server";
+    await using(backend, async (lead) => {
+      plans.push({ decoding, ...(await evaluatePlans(lead, groups, progress(decoding))) });
+      if (index === 0) chosen = await evaluateChoices(lead, choices, progress("choices"));
+    });
+    // A server has one way to decode.
+    if (!isEmbedded) break;
+    if (index > 0 || demo.length === 0) continue;
+    await using(await open(mode, "always"), async (lead) => {
+      drafted = (await evaluatePlans(lead, demo, { ...progress("drafts"), withDrafts: true }))
+        .speed;
+    });
+  }
+  const report: PlannerReport = { model, seed, plans, choices: chosen, drafted };
+  note("");
+  if (values.json) console.log(JSON.stringify(report));
+  else console.log(`## ${model}, seed ${seed}\n\n${renderReport(report)}`);
+}
+
+/** Nothing that decides over an answer is measured on this machine as it is now. */
+function open(decoding: DecodingMode, drafts: "always" | "never"): Promise<Backend> {
+  const embedded = { decoding, drafts, threads: 1, flashAttention: false, batch: 1 };
+  return openBackend(values.model, { embedded });
+}
+
+async function using(backend: Backend, work: (lead: BackendLead) => Promise<void>): Promise<void> {
+  const lead = new BackendLead({ backend });
+  try {
+    await work(lead);
+  } finally {
+    await lead.dispose();
+  }
+}
+
+function progress(name: string): AskOptions {
+  return {
+    onProgress: (asked) => {
+      if (asked % 20 === 0) note(`${name}: ${asked} asked`);
+    },
+  };
+}
+
+/** Tells a person who watches, on one line that is written over. */
+function note(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}

@@ -1,0 +1,130 @@
+import {
+  Deadline,
+  type Lead,
+  type LeadAnswer,
+  type LeadUsage,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import { CHOICE_RULES, type ChoiceRule } from "../choice/choice-rules.ts";
+import type { ChoiceProblem } from "../choice/draw-choices.ts";
+import type { Problem } from "../problems/problem.ts";
+import type { LessonDomain } from "../teacher/lesson-domain.ts";
+import { QUESTION_SETS, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
+import { judgePlan } from "./judge.ts";
+import { type SetResult, type SpeedResult, speedOf, Tally } from "./tally.ts";
+
+/** How plans are asked for. */
+export interface AskOptions {
+  /** A call that takes longer counts as an error, in milliseconds. Default 60,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Whether the best plan goes along as a draft, as the understudy's does in a game. Default false. */
+  readonly withDrafts?: boolean | undefined;
+  /** Called after each question. */
+  readonly onProgress?: ((asked: number) => void) | undefined;
+}
+
+/** What a model's plans are worth. */
+export interface PlanEvaluation {
+  readonly sets: Readonly<Partial<Record<QuestionSetName, SetResult>>>;
+  /** Of the demo domains, whose system prompts stay evaluated. */
+  readonly speed: SpeedResult | undefined;
+}
+
+/** Asks a model for plans, one after the other, and judges each as it is written. */
+export async function evaluatePlans(
+  lead: Lead,
+  groups: readonly QuestionGroup[],
+  options: AskOptions = {},
+): Promise<PlanEvaluation> {
+  const tallies = new Map<QuestionSetName, Tally>();
+  const usages: LeadUsage[] = [];
+  let asked = 0;
+  for (const { set, lesson, problems } of groups) {
+    const tally = tallies.get(set) ?? new Tally();
+    tallies.set(set, tally);
+    for (const [index, problem] of problems.entries()) {
+      const question = questionOf(lesson, problem);
+      const draft = options.withDrafts ? problem.actions : undefined;
+      const answer = await ask(lead, { question, draft }, options);
+      tally.add(problem.actions.length, answer && judgePlan(lesson, problem, answer.text));
+      // The first request of a domain evaluates its system prompt.
+      const isDemo = set === "village" || set === "guard" || set === "courier";
+      if (isDemo && index > 0 && answer?.usage !== undefined) usages.push(answer.usage);
+      options.onProgress?.(++asked);
+    }
+  }
+  const sets = QUESTION_SETS.flatMap((name) => {
+    const tally = tallies.get(name);
+    return tally === undefined ? [] : [[name, tally.result] as const];
+  });
+  return { sets: Object.fromEntries(sets), speed: speedOf(usages) };
+}
+
+/** A domain and the choices that are asked on it. */
+export interface ChoiceGroup {
+  readonly lesson: LessonDomain;
+  readonly problems: readonly ChoiceProblem[];
+}
+
+/** How often a model chose what the text speaks for. */
+export interface ChoiceEvaluation {
+  readonly questions: number;
+  readonly right: number;
+  /** How many would be right by chance. */
+  readonly byChance: number;
+  readonly byRule: Readonly<
+    Partial<Record<ChoiceRule, { readonly questions: number; readonly right: number }>>
+  >;
+}
+
+/** Asks a model to choose. */
+export async function evaluateChoices(
+  lead: Lead,
+  groups: readonly ChoiceGroup[],
+  options: AskOptions = {},
+): Promise<ChoiceEvaluation> {
+  const byRule: Partial<Record<ChoiceRule, { questions: number; right: number }>> = {};
+  let byChance = 0;
+  let asked = 0;
+  for (const { lesson, problems } of groups) {
+    for (const { state, candidates, text, index, rule } of problems) {
+      const [{ goal } = { goal: lesson.domain.goal({}) }] = candidates;
+      const question = { key: "", domain: lesson.domain, state, goal, text };
+      const answer = await ask(lead, { question, candidates }, options);
+      const counts = byRule[rule] ?? { questions: 0, right: 0 };
+      byRule[rule] = counts;
+      counts.questions++;
+      if (answer?.kind === "choice" && answer.index === index) counts.right++;
+      byChance += 1 / candidates.length;
+      options.onProgress?.(++asked);
+    }
+  }
+  const rules = CHOICE_RULES.flatMap((rule) => byRule[rule] ?? []);
+  return {
+    questions: rules.reduce((sum, { questions }) => sum + questions, 0),
+    right: rules.reduce((sum, { right }) => sum + right, 0),
+    byChance,
+    byRule,
+  };
+}
+
+function questionOf({ domain }: LessonDomain, { state, goal, text = {} }: Problem): Question {
+  return { key: "", domain, state, goal, text };
+}
+
+/** An answer; undefined where there was none: a model that fails once must not end the evaluation. */
+async function ask(
+  lead: Lead,
+  request: Omit<Parameters<Lead["ask"]>[0], "deadline">,
+  { timeoutMs = 60_000 }: AskOptions,
+): Promise<LeadAnswer | undefined> {
+  const deadline = new Deadline(systemClock, timeoutMs);
+  try {
+    return await lead.ask({ ...request, deadline });
+  } catch {
+    return undefined;
+  } finally {
+    deadline.release();
+  }
+}

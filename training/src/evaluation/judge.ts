@@ -1,0 +1,58 @@
+import {
+  COST_SCALE,
+  type Domain,
+  PlanProver,
+  type ProofFailureKind,
+  type Step,
+} from "@understudy/planner-core";
+import type { Problem } from "../problems/problem.ts";
+import type { LessonDomain } from "../teacher/lesson-domain.ts";
+
+/** What is wrong with an answer. */
+export type Failure = "no-json" | "no-plan" | ProofFailureKind;
+
+/** What an answer is worth. */
+export type Verdict =
+  | {
+      readonly isValid: true;
+      /** Beyond the cost of the best plan. In units of cost, 0 for an optimal plan. */
+      readonly extraCost: number;
+    }
+  | { readonly isValid: false; readonly failure: Failure };
+
+/**
+ * Judges an answer as it was written: nothing is mended. Valid is JSON whose every step can be done where it stands
+ * and after which the goal holds.
+ */
+export function judgePlan({ domain }: LessonDomain, problem: Problem, text: string): Verdict {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return { isValid: false, failure: "no-json" };
+  }
+  const actions = actionsIn(domain, answer);
+  if (actions === undefined) return { isValid: false, failure: "no-plan" };
+  const prover = new PlanProver(domain);
+  const { state, goal, actions: best } = problem;
+  if (!prover.prove(state, actions, goal.condition)) {
+    return { isValid: false, failure: prover.failure ?? "goal" };
+  }
+  const bestCost = best.reduce((sum, action) => sum + (domain.actions.cost[action] as number), 0);
+  return { isValid: true, extraCost: (prover.cost - bestCost) / COST_SCALE };
+}
+
+/** -1 stands for steps that name no action. */
+function actionsIn(domain: Domain, answer: unknown): number[] | undefined {
+  if (typeof answer !== "object" || answer === null || !("steps" in answer)) return undefined;
+  const { steps } = answer;
+  if (!Array.isArray(steps)) return undefined;
+  const actions: number[] = [];
+  for (const step of steps as readonly unknown[]) {
+    if (typeof step !== "object" || step === null) return undefined;
+    const { tool, args } = step as Partial<Step>;
+    if (typeof tool !== "string" || typeof args !== "object" || args === null) return undefined;
+    actions.push(domain.actionOf({ tool, args }));
+  }
+  return actions;
+}
