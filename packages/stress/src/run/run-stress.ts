@@ -234,7 +234,7 @@ class StressRun {
   #kill(share: number): void {
     if (this.#phase === "ending" || this.#control.isStopped) return;
     const count = Math.max(1, Math.round(share * this.#supervisors.length));
-    for (const supervisor of this.#supervisors.slice(0, count)) void supervisor.kill();
+    for (const supervisor of this.#supervisors.slice(0, count)) supervisor.kill();
   }
 
   /** Ends workers that do not come back, long after the run is over: what they had counts as hung. */

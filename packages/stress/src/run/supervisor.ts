@@ -16,7 +16,7 @@ const MAX_RESTARTS = 100;
 
 /** What all supervisors of a run share. */
 export interface SupervisorParts {
-  readonly pool: LoadPool;
+  readonly pool: Pick<LoadPool, "run" | "threads">;
   readonly control: RunControl;
   readonly time: MachineTime;
   readonly options: StressOptions;
@@ -75,9 +75,8 @@ export class Supervisor {
   }
 
   /** Ends the worker's thread in the midst of its work. */
-  kill(): Promise<void> {
-    this.#isKilled = true;
-    return killThread(this.#parts.pool, this.board.gauge("threadId"));
+  kill(): void {
+    if (killThread(this.#parts.pool, this.board.gauge("threadId"))) this.#isKilled = true;
   }
 
   async #play(): Promise<boolean> {
@@ -117,12 +116,21 @@ export class Supervisor {
     // One that was killed on purpose may have been killed while it began.
     const couldBegin = this.#isKilled || this.board.gauge("isReady") === 1;
     this.#isKilled = false;
+    this.#closeBreaker();
     this.board.writeOff();
     this.restarts++;
     const isHopeless = !couldBegin || this.restarts > MAX_RESTARTS;
     if (!isHopeless) return;
     const message = `Worker ${this.worker} died ${this.restarts === 1 ? "before it could begin" : `${this.restarts} times`}`;
     throw new UnderstudyError("inference-failed", message, { cause });
+  }
+
+  /** A breaker dies with its worker: the next one begins with a closed one. */
+  #closeBreaker(): void {
+    if (this.board.gauge("breaker") === 0) return;
+    const { control, time, onMessage } = this.#parts;
+    const second = (time.now() - control.measureMs) / 1000;
+    onMessage({ kind: "breaker", transition: { worker: this.worker, second, to: "closed" } });
   }
 
   /** What was due until the end and had nobody to ask it. */

@@ -32,7 +32,13 @@ export function openPool(workers: number): LoadPool {
   });
 }
 
-/** Ends the thread that plays a worker, as a crash would. */
-export async function killThread(pool: LoadPool, threadId: number): Promise<void> {
-  await pool.threads.find((thread) => thread.threadId === threadId)?.terminate();
+/**
+ * Ends the thread that plays a worker, as a crash would.
+ *
+ * @returns whether there was such a thread: one that died is not replaced at once
+ */
+export function killThread(pool: Pick<LoadPool, "threads">, threadId: number): boolean {
+  const thread = pool.threads.find((each) => each.threadId === threadId);
+  void thread?.terminate();
+  return thread !== undefined;
 }

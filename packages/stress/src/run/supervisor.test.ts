@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { MachineTime } from "../measure/machine-time.ts";
+import type { LoadPool } from "../worker/pool.ts";
+import { StallMemory } from "../worker/stall-memory.ts";
+import type { WorkerMessage, WorkerReply } from "../worker/task.ts";
+import { dealAgents } from "../world/crowd.ts";
+import { loadStressDomains } from "../world/demo-domains.ts";
+import { RunControl } from "./control.ts";
+import { resolveStressOptions } from "./options.ts";
+import { Supervisor } from "./supervisor.ts";
+
+/** What a thread of the pool does with the board of its worker. */
+type Life = (supervisor: Supervisor) => WorkerReply;
+
+/** A supervisor whose threads live as they are told, one after the other. */
+async function supervise(...lives: Life[]) {
+  const options = resolveStressOptions({ agents: 3, workers: 1, domains: ["guard"] });
+  const [crowd = []] = dealAgents(options, await loadStressDomains(options.domains));
+  const control = new RunControl();
+  const time = new MachineTime();
+  control.begin(time.now(), time.now(), time.now() + 60_000);
+  const messages: WorkerMessage[] = [];
+  const run = async (): Promise<WorkerReply> => {
+    const life = lives.shift();
+    if (life === undefined) throw new Error("There is no further thread");
+    return life(supervisor);
+  };
+  const supervisor: Supervisor = new Supervisor(0, crowd, {
+    pool: { run, threads: [] } as unknown as Pick<LoadPool, "run" | "threads">,
+    control,
+    time,
+    options,
+    stalls: new StallMemory().buffer,
+    serverUrl: undefined,
+    onMessage: (message) => messages.push(message),
+  });
+  return { supervisor, messages };
+}
+
+const done: Life = () => ({ kind: "done", costRatios: [1] });
+const crash = (): never => {
+  throw new Error("The thread died");
+};
+
+describe("a supervisor", () => {
+  it("replaces a worker that dies, and writes off what it had under way", async () => {
+    const dies: Life = ({ board }) => {
+      board.setGauge("isReady", 1);
+      for (let question = 0; question < 5; question++) board.measured.offer(true);
+      return crash();
+    };
+    const { supervisor, messages } = await supervise(dies, done);
+    await supervisor.run();
+    expect(supervisor.restarts).toBe(1);
+    expect(supervisor.board.measured.count("lost")).toBe(5);
+    expect(supervisor.costRatios).toEqual([1]);
+    expect(messages).toEqual([]);
+  });
+
+  it("tells that the breaker of a dead worker is open no more", async () => {
+    const dies: Life = ({ board }) => {
+      board.setGauge("isReady", 1);
+      board.setGauge("breaker", 1);
+      return crash();
+    };
+    const { supervisor, messages } = await supervise(dies, done);
+    await supervisor.run();
+    expect(messages).toMatchObject([{ kind: "breaker", transition: { worker: 0, to: "closed" } }]);
+    expect(supervisor.board.gauge("breaker")).toBe(0);
+  });
+
+  it("gives up a worker that cannot begin, also when a kill found no thread to end", async () => {
+    const { supervisor } = await supervise(crash, done);
+    supervisor.kill();
+    await expect(supervisor.run()).rejects.toThrow("died before it could begin");
+  });
+});
