@@ -118,6 +118,12 @@ try {
   run(process.execPath, [main, "stress", ...load, ...output, ...holds], project);
   const page = readFileSync(join(project, "report", "index.html"), "utf8");
   if (!page.includes("uPlot")) throw new Error("The report of a stress run has no charts");
+
+  // The viewer finds its page, and the demo's life and repertoire.
+  const show = ["--model", "none", "--no-open", "--duration", "1", "--export", "show.html"];
+  run(process.execPath, [main, "viewer", ...show], project);
+  const shown = readFileSync(join(project, "show.html"), "utf8");
+  if (!shown.includes('id="recording"')) throw new Error("The viewer exported no recording");
   run(process.execPath, [main, "replay", "run.jsonl"], project);
 } finally {
   rmSync(directory, { recursive: true, force: true });

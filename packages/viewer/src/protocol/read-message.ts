@@ -17,7 +17,7 @@ import {
 } from "./shape/shape.ts";
 
 /** The most agents of a show. */
-export const MAX_AGENTS = 100_000;
+const MAX_AGENTS = 100_000;
 
 const text = aText();
 const index = anInteger(-1, MAX_AGENTS);

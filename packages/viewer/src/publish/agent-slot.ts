@@ -101,7 +101,7 @@ export function goalText(domain: Domain, { name, condition }: Goal): string {
 }
 
 /** What an agent was told to want, for people; undefined where it is one of several. */
-export function referenceText(
+function referenceText(
   domain: Domain,
   reference: GoalReference | undefined,
 ): string | undefined {

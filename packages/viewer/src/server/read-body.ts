@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** The longest command, in bytes. */
-export const MAX_BODY_BYTES: number = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** The body of a request as text; undefined if it is too long, broken off, or no UTF-8. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {

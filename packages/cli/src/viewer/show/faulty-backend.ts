@@ -17,9 +17,6 @@ export const SHOW_FAULTS = [
   { name: "liar", description: "The model writes plans with a step that does not work." },
 ] as const;
 
-/** Name of a fault. */
-export type ShowFault = (typeof SHOW_FAULTS)[number]["name"];
-
 const SLOWER_MS = 3000;
 const PROSE = "I would first look around, and then decide what to do.";
 const BEGINNING = '{"steps":[{"tool":"';
