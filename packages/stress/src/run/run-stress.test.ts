@@ -54,6 +54,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     const result = await runStress(
       {
         agents: 90,
+        domains: ["guard", "courier"],
         workers: 2,
         durationSeconds: 1.2,
         warmupSeconds: 0.2,
@@ -88,7 +89,14 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     const controller = new AbortController();
     const result = await runStress(
       // One of the workers has nobody to play.
-      { agents: 1, workers: 2, durationSeconds: 600, warmupSeconds: 0, rate: 50 },
+      {
+        agents: 1,
+        domains: ["guard"],
+        workers: 2,
+        durationSeconds: 600,
+        warmupSeconds: 0,
+        rate: 50,
+      },
       {
         signal: controller.signal,
         onProgress: ({ phase, answered }) => {
@@ -104,7 +112,13 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
   });
 
   it("says why the lead cannot be opened", async () => {
-    const failure = runStress({ agents: 3, workers: 1, lead: "embedded", model: "no-such.gguf" });
+    const failure = runStress({
+      agents: 3,
+      domains: ["guard"],
+      workers: 1,
+      lead: "embedded",
+      model: "no-such.gguf",
+    });
     await expect(failure).rejects.toMatchObject({ code: "model-not-loaded" });
   });
 });

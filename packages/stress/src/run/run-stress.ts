@@ -37,6 +37,8 @@ const PROGRESS_EVERY_MS = 250;
 const HEAD_START_MS = 20;
 /** Late requests that are kept before all but the worst are forgotten. */
 const MAX_LATE = 500;
+/** Where workers are to be killed, so many threads stand ready to take over. */
+const SPARE_THREADS = 1;
 /** A worker that is not back so long after the end of its own patience is ended. */
 const PATIENCE_MS = 20_000;
 
@@ -61,7 +63,8 @@ export async function runStress(
   const control = new RunControl();
   const crowds = dealAgents(options, domains);
   const heartbeat = new Heartbeat();
-  const pool = openPool(options.workers);
+  const kills = options.faults.some(({ kind }) => kind === "worker-kill");
+  const pool = openPool(options.workers, kills ? SPARE_THREADS : 0);
   // A thread that dies between two tasks is the pool's affair: it starts another one.
   pool.on("error", () => undefined);
   let server: RunningServer | undefined;

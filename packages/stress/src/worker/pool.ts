@@ -15,15 +15,17 @@ export type LoadPool = Piscina<WorkerTask, WorkerReply>;
 /**
  * Starts as many threads as the run has workers, from `dist` or from source. Without Piscina's atomics:
  * between tasks they would keep a thread's event loop from turning.
+ *
+ * @param spares threads more than that, which have the program loaded and take over when one dies
  */
-export function openPool(workers: number): LoadPool {
+export function openPool(workers: number, spares = 0): LoadPool {
   // Literals, so that tools see the files; the build does not rewrite them.
   const source = new URL("./source-load-worker.mjs", import.meta.url);
   const worker = new URL("./load-worker.ts", import.meta.url);
   return new Piscina<WorkerTask, WorkerReply>({
     filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
-    minThreads: workers,
-    maxThreads: workers,
+    minThreads: workers + spares,
+    maxThreads: workers + spares,
     concurrentTasksPerWorker: 1,
     atomics: "disabled",
     execArgv: isSource ? [...SOURCE_FLAGS] : [],
