@@ -26,15 +26,28 @@ async function bundle(contents, options) {
   return result.outputFiles[0].text;
 }
 
+const gzipped = [];
 for (const [name, contents] of [
   ["planner-core", `export * from "${core}";`],
   ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
 ]) {
   const text = await bundle(contents, { format: "esm" });
+  gzipped.push(gzipSync(text).length / 1000);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   console.log(
     `${name.padEnd(26)}${kilobytes(text.length).padStart(10)}${kilobytes(gzipSync(text).length).padStart(10)} gzipped`,
   );
+}
+
+// What the README promises of them.
+const promised = /bundle of (\d+) kB, with the classical planner (\d+) kB/.exec(
+  readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
+);
+for (const [index, size] of gzipped.entries()) {
+  const told = Number(promised?.[index + 1]);
+  if (!(Math.abs(told - size) <= 0.05 * size)) {
+    throw new Error(`README.md tells of ${told} kB where it is ${size.toFixed(1)} kB`);
+  }
 }
 
 // A context has the language's own globals only; these are the ones that a browser adds and we use.

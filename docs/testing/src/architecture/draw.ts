@@ -2,7 +2,7 @@ import { directArrows, heightOf, type WorkspacePackage } from "./packages.ts";
 
 /** What each package is for, in a few words. */
 const PURPOSES: Readonly<Record<string, string>> = {
-  "planner-core": "domains, proof, orchestration",
+  "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
   llm: "prompts, models, caches",
   simulation: "seeded lives of agents",
