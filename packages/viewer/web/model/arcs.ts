@@ -14,6 +14,13 @@ export interface Arc extends Link {
   readonly lane: number;
 }
 
+/** What a step gives to some others. */
+export interface Gift {
+  readonly conditions: string;
+  /** Indices of steps; the number of steps for the goal. */
+  readonly takers: readonly number[];
+}
+
 /** The links of a plan, those between the same two steps as one. */
 export function linksOf(plan: readonly StepView[]): readonly Link[] {
   return plan.flatMap(({ serves = [] }, from) => {
@@ -25,6 +32,19 @@ export function linksOf(plan: readonly StepView[]): readonly Link[] {
     }
     return [...targets].map(([to, conditions]) => ({ from, to, conditions: [...conditions] }));
   });
+}
+
+/** What a step gives, those together that get the same. */
+export function giftsOf(links: readonly Link[], step: number): readonly Gift[] {
+  const gifts = new Map<string, number[]>();
+  for (const { from, to, conditions } of links) {
+    if (from !== step) continue;
+    const text = conditions.join(", ");
+    const takers = gifts.get(text);
+    if (takers === undefined) gifts.set(text, [to]);
+    else takers.push(to);
+  }
+  return [...gifts].map(([conditions, takers]) => ({ conditions, takers }));
 }
 
 /** Gives links lanes in which no two overlap: short ones inside. Quadratic. */

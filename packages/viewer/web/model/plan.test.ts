@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stepSample } from "../testing/samples.ts";
-import { layOutArcs, linksOf } from "./arcs.ts";
+import { giftsOf, layOutArcs, linksOf } from "./arcs.ts";
 import { foldedSteps, marksOf } from "./folded-plan.ts";
 
 describe("causal links", () => {
@@ -18,6 +18,20 @@ describe("causal links", () => {
       { from: 0, to: 1, conditions: ["axe=true", "wood>=1"] },
       { from: 0, to: 2, conditions: ["warm=true"] },
     ]);
+  });
+
+  it("are told together where they give the same", () => {
+    const link = { conditions: ["at=wood"], from: 0 };
+    const links = [
+      { ...link, to: 1 },
+      { ...link, to: 2 },
+      { from: 0, to: 3, conditions: ["x"] },
+    ];
+    expect(giftsOf(links, 0)).toEqual([
+      { conditions: "at=wood", takers: [1, 2] },
+      { conditions: "x", takers: [3] },
+    ]);
+    expect(giftsOf(links, 1)).toEqual([]);
   });
 
   it("leave out what leads nowhere", () => {

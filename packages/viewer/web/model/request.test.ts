@@ -67,7 +67,7 @@ describe("words for requests", () => {
     if (outcome === undefined) expect.unreachable();
     expect(outcomeWords(outcome)).toBe("2 steps");
     expect(outcomeWords({ ...outcome, steps: 1, reason: "timeout" })).toBe(
-      "1 step; asked, and too late",
+      "1 step; the model was too late",
     );
     expect(outcomeWords({ ...outcome, status: "unsolvable" })).toBe(
       "proved: no plan reaches the goal",
@@ -86,7 +86,7 @@ describe("words for requests", () => {
 
   it("say why a condition does not hold, and who will see to it", () => {
     const condition = { text: "wood>=1", holdsNow: false, holdsThen: true, values: { wood: 0 } };
-    expect(whyNot({ ...condition, from: [0, 2] })).toBe("step 1, 3 will see to it");
+    expect(whyNot({ ...condition, from: [0, 2] })).toBe("steps 1 and 3 will see to it");
     expect(whyNot({ ...condition, holdsThen: false })).toBe("no step before it brings it about");
     expect(whyNot({ ...condition, holdsNow: true })).toBeUndefined();
   });

@@ -59,16 +59,16 @@ export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
 
 /** Why the understudy went on although there is a model. */
 const REASON_WORDS: Readonly<Record<Reason, string>> = {
-  budget: "not asked: no answer was to be expected within the budget",
-  timeout: "asked, and too late",
-  "breaker-open": "not asked: the breaker is open",
-  overloaded: "not asked: too many questions wait already",
+  budget: "too little time to ask the model",
+  timeout: "the model was too late",
+  "breaker-open": "the breaker was open",
+  overloaded: "too many questions were waiting",
   "backend-error": "the model's server failed",
-  "context-limit": "the question is too long for the model",
-  "invalid-json": "the answer was no JSON",
-  "invalid-plan": "the answer was no plan of this domain",
-  "unsound-plan": "the plan did not work, and could not be mended",
-  "costly-plan": "the plan cost too much more than the classical one",
+  "context-limit": "the question was too long",
+  "invalid-json": "the model wrote no JSON",
+  "invalid-plan": "the model wrote no plan of this domain",
+  "unsound-plan": "the model's plan did not work",
+  "costly-plan": "the model's plan cost too much",
   disposed: "the model was closed",
 };
 
@@ -118,8 +118,14 @@ export function whyNot(condition: ConditionView): string | undefined {
   const { from = [], holdsThen } = condition;
   if (!holdsThen) return "no step before it brings it about";
   if (from.length === 0) return "will hold by then";
-  const steps = from.map((index) => index + 1).join(", ");
-  return `step ${steps} will see to it`;
+  return `${stepNumbers(from)} will see to it`;
+}
+
+/** Steps by their numbers, which count from 1: `step 2`, `steps 2 and 3`, `steps 2, 3 and 5`. */
+export function stepNumbers(indices: readonly number[]): string {
+  const numbers = indices.map((index) => String(index + 1));
+  const last = numbers.pop() ?? "";
+  return numbers.length === 0 ? `step ${last}` : `steps ${numbers.join(", ")} and ${last}`;
 }
 
 /** Values of variables as people write them: `energy=0, at=forest`. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { findChromium } from "../../../../scripts/find-chromium.mjs";
 import { openBrowser, openPage, type PageLook } from "./browser.ts";
-import { buildPage, openShippedModel, openStage } from "./stage.ts";
+import { buildPage, openShippedModel, openStage, type Stage } from "./stage.ts";
 
 const out =
   process.env["OUT"] ?? fileURLToPath(new URL("../../../../docs/pictures", import.meta.url));
@@ -15,65 +15,56 @@ const isAll = process.env["ALL"] !== undefined;
 /** What is to be seen, and how the page gets there. */
 interface Picture extends PageLook {
   readonly name: string;
-  act(page: Page): Promise<void>;
+  /** Without rehearsed plans the model is asked for everything, and there is more to see of it. */
+  readonly isRehearsed?: boolean;
+  act(page: Page, stage: Stage): Promise<void>;
 }
 
-/** Picks somebody in the middle of a plan that is worth a look. */
-async function pickPlayer(page: Page): Promise<void> {
+/** Picks somebody, and stops the show, in the middle of a plan that is worth a look. */
+async function pickPlayer(page: Page, stage: Stage): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     for (const row of await page.locator(".agent-row.status-playing").all()) {
       const steps = (await row.locator(".agent-steps").textContent()) ?? "";
       const [step = 0, all = 0] = steps.split("/").map(Number);
       if (all < 5 || all > 9 || step < 2 || step > all - 2) continue;
+      // At once: what the page shows is a moment old already.
+      stage.viewer.command({ type: "pause" });
       await row.click();
       await page.locator(".step.playing").waitFor();
+      await page.getByRole("button", { name: "Go on", exact: true }).waitFor();
       return;
     }
     await page.waitForTimeout(250);
   }
 }
 
-/** Stops the show, so that nothing changes while the picture is taken. */
-async function pause(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Pause", exact: true }).click();
-  await page.getByRole("button", { name: "Go on", exact: true }).waitFor();
-}
-
-const showsMap = async (page: Page): Promise<void> => {
-  await pickPlayer(page);
-  await pause(page);
-};
-const showsRequests = async (page: Page): Promise<void> => {
-  await pickPlayer(page);
+const showsMap = pickPlayer;
+const showsRequests = async (page: Page, stage: Stage): Promise<void> => {
   await page.keyboard.press("2");
   await page.getByRole("combobox", { name: "Show" }).selectOption("with the model");
-  await page
-    .locator(".request", { hasText: /mended|model/ })
-    .first()
-    .click();
-  await pause(page);
+  const answered = page.locator(".request", { hasText: /mended|model\d/ });
+  await answered.first().waitFor({ timeout: 120_000 });
+  await pickPlayer(page, stage);
+  const agent = await page.getByRole("option", { selected: true }).first().getAttribute("id");
+  await answered.first().click();
+  await page.locator(`#${agent}`).click();
 };
-const showsEngine = async (page: Page): Promise<void> => {
-  await pickPlayer(page);
-  await page.keyboard.press("f");
-  await page.getByRole("checkbox", { name: /^down/ }).click();
+const showsEngine = async (page: Page, stage: Stage): Promise<void> => {
+  stage.viewer.command({ type: "fault", name: "down", on: true });
   await page.getByText("Fault: down").waitFor();
-  await page.keyboard.press("Escape");
   await page.keyboard.press("3");
   await page.getByText(/opened (once|\d+ times)/).waitFor({ timeout: 120_000 });
   await page.waitForTimeout(4000);
-  await pause(page);
+  await pickPlayer(page, stage);
 };
-const showsRepertoire = async (page: Page): Promise<void> => {
-  await pickPlayer(page);
+const showsRepertoire = async (page: Page, stage: Stage): Promise<void> => {
+  await pickPlayer(page, stage);
   await page.keyboard.press("4");
   await page.getByRole("combobox", { name: "Goal" }).selectOption("build");
   await page.locator(".entry").nth(2).click();
-  await pause(page);
 };
-const showsSearch = async (page: Page): Promise<void> => {
-  await pickPlayer(page);
-  await pause(page);
+const showsSearch = async (page: Page, stage: Stage): Promise<void> => {
+  await pickPlayer(page, stage);
   await page.keyboard.press("5");
   await page.getByRole("combobox", { name: /wants/ }).selectOption("build");
   await page.getByRole("button", { name: "Search from here" }).click();
@@ -83,8 +74,8 @@ const showsSearch = async (page: Page): Promise<void> => {
 const PICTURES: readonly Picture[] = [
   { name: "viewer-map", act: showsMap },
   { name: "viewer-requests", act: showsRequests },
-  { name: "viewer-repertoire", act: showsRepertoire },
-  { name: "viewer-search", act: showsSearch },
+  { name: "viewer-repertoire", isRehearsed: true, act: showsRepertoire },
+  { name: "viewer-search", isRehearsed: true, act: showsSearch },
   { name: "viewer-engine", colorScheme: "dark", act: showsEngine },
 ];
 const SIZES = [
@@ -92,47 +83,46 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ];
 const looks: readonly Picture[] = isAll
-  ? PICTURES.flatMap(({ name, act }) =>
+  ? PICTURES.flatMap((picture) =>
       SIZES.flatMap((size) =>
-        (["light", "dark"] as const).map((colorScheme) => ({
-          ...size,
-          colorScheme,
-          act,
-          name: `${name}-${colorScheme}-${size.width}`,
-        })),
+        (["light", "dark"] as const).map((colorScheme) => {
+          const name = `${picture.name}-${colorScheme}-${size.width}`;
+          return { ...picture, ...size, colorScheme, name };
+        }),
       ),
     )
   : PICTURES;
 
-const stage = await openStage(await buildPage(), {
-  agents: 18,
-  seed: 4,
-  backend: await openShippedModel(),
-  repertoire: process.env["REPERTOIRE"] !== "none",
-});
+const html = await buildPage();
 const browser = await openBrowser(findChromium() ?? "chromium");
+await mkdir(out, { recursive: true });
+const only = process.argv.slice(2);
 try {
-  await mkdir(out, { recursive: true });
-  const only = process.argv.slice(2);
-  for (const { name, act, ...look } of looks) {
-    if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
-    const { page, faults } = await openPage(browser, stage.server.url, look);
+  for (const picture of looks) {
+    if (only.length === 0 || only.some((part) => picture.name.includes(part))) await take(picture);
+  }
+} finally {
+  await browser.close();
+}
+
+async function take({ name, act, isRehearsed = false, ...look }: Picture): Promise<void> {
+  const backend = await openShippedModel();
+  const stage = await openStage(html, { agents: 18, seed: 4, backend, repertoire: isRehearsed });
+  const { page, faults } = await openPage(browser, stage.server.url, look);
+  try {
     await page.locator(".agent-row").nth(5).waitFor();
-    await page.waitForTimeout(6000);
-    await act(page);
+    // Some life is to have passed.
+    await page.waitForTimeout(15_000);
+    await act(page, stage);
     // The pointer is out of the way, and what faded in is there.
     await page.mouse.move(0, 0);
     await page.waitForTimeout(800);
     const path = join(out, `${name}.png`);
     await page.screenshot({ path });
     process.stdout.write(`${path}\n`);
-    const isFaulty = await page.getByText("Fault: down").count();
-    if (isFaulty > 0) await page.getByRole("button", { name: "end", exact: true }).click();
-    await page.getByRole("button", { name: "Go on", exact: true }).click();
-    await page.context().close();
     if (faults.length > 0) throw new Error(faults.join("\n"));
+  } finally {
+    await page.context().close();
+    await stage.close();
   }
-} finally {
-  await browser.close();
-  await stage.close();
 }

@@ -2,9 +2,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { DetailMessage, StepView } from "../../src/protocol/index.ts";
-import { type Link, layOutArcs, linksOf } from "../model/arcs.ts";
+import { giftsOf, type Link, layOutArcs, linksOf } from "../model/arcs.ts";
 import { foldedSteps, marksOf } from "../model/folded-plan.ts";
 import { formatCost, formatNumber } from "../model/format.ts";
+import { stepNumbers } from "../model/words.ts";
 import { ConditionList } from "./condition-list.tsx";
 import { Icon } from "./icons.tsx";
 import { PlanArcs } from "./plan-arcs.tsx";
@@ -151,7 +152,7 @@ const PHASES: Readonly<Record<StepView["phase"], readonly [mark: string, word: s
 function StepRow(props: StepRowProps): JSX.Element {
   const { step, index, links, goalAt, isOpen, isBroken, toggle, point } = props;
   const [mark, word] = PHASES[step.phase];
-  const serves = links.filter(({ from }) => from === index);
+  const gifts = giftsOf(links, index);
   return (
     <li class={`step ${step.phase} ${isBroken ? "broken" : ""}`} onPointerEnter={point}>
       <button
@@ -203,14 +204,20 @@ function StepRow(props: StepRowProps): JSX.Element {
               ))}
             </p>
           )}
-          {serves.map(({ to, conditions }) => (
-            <p key={to} class="serves">
-              gives <span class="code">{conditions.join(", ")}</span> to{" "}
-              {to === goalAt ? "the goal" : `step ${to + 1}`}
+          {gifts.map(({ conditions, takers }) => (
+            <p key={conditions} class="serves">
+              gives <span class="code">{conditions}</span> to {takersText(takers, goalAt)}
             </p>
           ))}
         </div>
       )}
     </li>
   );
+}
+
+/** Those who get something: steps, the goal, or both. */
+function takersText(takers: readonly number[], goalAt: number): string {
+  const steps = takers.filter((taker) => taker !== goalAt);
+  const words = steps.length === 0 ? [] : [stepNumbers(steps)];
+  return (steps.length < takers.length ? [...words, "the goal"] : words).join(" and ");
 }

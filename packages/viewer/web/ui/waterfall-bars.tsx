@@ -62,19 +62,23 @@ export function WaterfallRows({ request, spanMs }: BarsProps): JSX.Element {
         })}
       </ul>
       <p class="waterfall-axis muted">
-        <span>0</span>
-        {servedMs !== undefined && (
-          <span>
-            <i class="key served" /> served after {formatMs(servedMs)}
-          </span>
-        )}
-        {budgetMs !== undefined && (
-          <span>
-            <i class="key budget" /> budget {formatMs(budgetMs)}
-            {budget === undefined ? ", far beyond the right edge" : ""}
-          </span>
-        )}
-        <span>{formatMs(spanMs)}</span>
+        <span class="axis-ends">
+          <span>0</span>
+          <span>{formatMs(spanMs)}</span>
+        </span>
+        <span class="axis-keys">
+          {servedMs !== undefined && (
+            <span>
+              <i class="key served" /> served after {formatMs(servedMs)}
+            </span>
+          )}
+          {budgetMs !== undefined && (
+            <span>
+              <i class="key budget" /> budget {formatMs(budgetMs)}
+              {budget === undefined ? ", far to the right" : ""}
+            </span>
+          )}
+        </span>
       </p>
     </div>
   );
