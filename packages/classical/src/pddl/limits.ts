@@ -14,6 +14,7 @@ export interface PddlLimits {
   readonly maxBindings: number;
 }
 
+/** Limits that hold where a caller gives none: generous for tasks of the competitions, against hostile files. */
 export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxLength: 4_000_000,
   maxNesting: 64,
