@@ -58,7 +58,7 @@ export class AgentSlot {
     const state = runner.observed;
     const code = this.#placeSlot < 0 ? undefined : state?.[this.#placeSlot];
     row[FIELD.place] = (code === undefined ? undefined : this.#places?.[code]) ?? -1;
-    const at = this.#position?.();
+    const at = this.#whereabouts();
     row[FIELD.x] = at === undefined ? -1 : this.#map.x(at.x);
     row[FIELD.y] = at === undefined ? -1 : this.#map.y(at.y);
     row[FIELD.goal] = this.#goal;
@@ -67,6 +67,15 @@ export class AgentSlot {
     row[FIELD.action] = this.#action;
     row[FIELD.source] = this.#source;
     row[FIELD.status] = this.#status(outcome !== undefined);
+  }
+
+  #whereabouts(): { readonly x: number; readonly y: number } | undefined {
+    try {
+      return this.#position?.();
+    } catch {
+      // Somebody who cannot be found is nowhere: a viewer stops no game.
+      return undefined;
+    }
   }
 
   #status(hasPlan: boolean): number {
@@ -101,10 +110,7 @@ export function goalText(domain: Domain, { name, condition }: Goal): string {
 }
 
 /** What an agent was told to want, for people; undefined where it is one of several. */
-function referenceText(
-  domain: Domain,
-  reference: GoalReference | undefined,
-): string | undefined {
+function referenceText(domain: Domain, reference: GoalReference | undefined): string | undefined {
   if (reference === undefined) return undefined;
   if (typeof reference === "string") return reference;
   if (typeof reference !== "object" || reference === null) return undefined;

@@ -244,6 +244,27 @@ describe("a viewer", () => {
     );
   });
 
+  it("stops no game: positions that throw are nowhere, and time that goes back stands still", async () => {
+    const game = hutGame();
+    const runner = game.runners.get("ann");
+    if (runner === undefined) expect.unreachable();
+    const position = (): never => {
+      throw new Error("a bug in the game");
+    };
+    game.viewer.add({ id: "eve", runner, position });
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    for (const timeMs of [20, Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+      await game.clock.advance(50);
+      game.viewer.tick(timeMs);
+    }
+    expect(page.of("delta").map(({ timeMs }) => timeMs)).toEqual([
+      50, 100, 150, 150, 150, 150, 150,
+    ]);
+    expect(stateOn(page).agent(1)).toMatchObject({ id: "eve", x: -1, y: -1, place: 1 });
+  });
+
   it("refuses options that make no sense, with the place", () => {
     const make = (options: object) => () => createViewer({ domain: hut, ...options });
     expect(make({ updatesPerSecond: 0 })).toThrow(/\/updatesPerSecond/);

@@ -1,25 +1,24 @@
 import {
   type Domain,
   type Observer,
-  type PlannerEvent,
   RequestError,
   type StepEvent,
   systemClock,
 } from "@understudy/planner-core";
 import type { CommandReply } from "../protocol/command.ts";
 import type { HelloMessage } from "../protocol/hello.ts";
-import { RECORDING_FORMAT, RECORDING_VERSION, type RecordingHeader } from "../protocol/message.ts";
 import type { BreakerState, EventMessage } from "../protocol/panels.ts";
 import { readCommand } from "../protocol/read-command.ts";
 import { History } from "../record/history.ts";
 import { AgentSlot } from "./agent-slot.ts";
-import { Audience, type Sink, Watcher } from "./audience.ts";
+import { Audience, type Sink } from "./audience.ts";
 import { buildHello } from "./build-hello.ts";
 import { carryOut, errorOf } from "./command-desk.ts";
-import { CommandFailure } from "./commands/command-failure.ts";
 import type { Stage } from "./commands/stage.ts";
+import { Entrance } from "./entrance.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { ViewedMap } from "./map.ts";
+import { Observers } from "./observers.ts";
 import type { AgentOptions, ViewerOptions } from "./options.ts";
 import { Panels } from "./panels.ts";
 import { Publisher } from "./publisher.ts";
@@ -55,10 +54,12 @@ export class Viewer {
   readonly #mode = new ShowMode();
   readonly #publisher: Publisher;
   readonly #stage: Stage;
+  readonly #entrance: Entrance;
+  readonly #observers: Observers;
   #tick = 0;
   #timeMs = 0;
-  #watchers = 0;
-  #scopes = 0;
+  /** The time of the last tick that nobody watched. */
+  #unwatchedMs = 0;
 
   /** @throws RequestError if an option makes no sense */
   constructor(options: ViewerOptions) {
@@ -94,6 +95,19 @@ export class Viewer {
       mayDirect: options.directives ?? false,
     };
     this.hello = buildHello(options, this.#stage, this.#map.summary);
+    const parts = {
+      audience: this.#audience,
+      writer: this.#writer,
+      requests: this.#requests,
+      publisher: this.#publisher,
+    };
+    this.#entrance = new Entrance(this.hello, parts, () => {
+      this.#passTo(this.#unwatchedMs);
+      this.#publisher.wake(this.#tick, this.#timeMs);
+    });
+    this.#observers = new Observers(parts, (agent, source) => {
+      this.note(`a better plan came late (${source})`, agent, "revised");
+    });
   }
 
   /** Whether anybody watches or records. */
@@ -134,25 +148,7 @@ export class Viewer {
 
   /** For the orchestrator of a domain; default: of the first one. Each orchestrator gets one of its own. */
   observer(domain: Domain = this.#domains[0] as Domain): Observer {
-    const scope = this.#scopes++;
-    const audience = this.#audience;
-    const observe = (event: PlannerEvent): void => {
-      if (audience.isThere) this.#observe(scope, domain, event);
-    };
-    Object.defineProperty(observe, "isIdle", { get: () => !audience.isThere });
-    return observe;
-  }
-
-  #observe(scope: number, domain: Domain, event: PlannerEvent): void {
-    this.#requests.see(scope, domain, event);
-    if (event.type !== "outcome-serve" && event.type !== "outcome-revise") return;
-    const { agent, plan, source } = event.outcome;
-    const index = this.#writer.indexOf(agent);
-    const slot = this.#writer.slots[index];
-    if (slot !== undefined) slot.isStuck = plan === null;
-    if (event.type === "outcome-revise") {
-      this.note(`a better plan came late (${source})`, agent, "revised");
-    }
+    return this.#observers.of(domain);
   }
 
   /**
@@ -162,10 +158,18 @@ export class Viewer {
    */
   tick(timeMs: number): void {
     this.#tick++;
-    this.#timeMs = timeMs;
-    if (!this.#audience.isThere) return;
-    this.#timeMs = Math.round(timeMs * 10) / 10;
+    if (!this.#audience.isThere) {
+      this.#unwatchedMs = timeMs;
+      return;
+    }
+    this.#passTo(timeMs);
     this.#publisher.frame(this.#tick, this.#timeMs);
+  }
+
+  /** A time that goes back, as where a saved game is loaded, stands still here: recordings go forward. */
+  #passTo(timeMs: number): void {
+    const rounded = Math.round(timeMs * 10) / 10;
+    if (rounded > this.#timeMs && rounded < Number.POSITIVE_INFINITY) this.#timeMs = rounded;
   }
 
   /** Puts something into the feed. Costs nothing while nobody watches. */
@@ -206,19 +210,7 @@ export class Viewer {
    * @returns who it is, and what ends it
    */
   watch(sink: Sink): { readonly watcher: string; readonly close: () => void } {
-    this.#wake();
-    const watcher = new Watcher(`w${++this.#watchers}`, sink);
-    this.#audience.watchers.set(watcher.id, watcher);
-    sink.send(JSON.stringify({ type: "welcome", watcher: watcher.id }));
-    sink.send(JSON.stringify(this.hello));
-    for (const line of this.#publisher.opening(watcher)) sink.send(line);
-    return {
-      watcher: watcher.id,
-      close: () => {
-        this.#audience.watchers.delete(watcher.id);
-        this.#publisher.chooseDetails();
-      },
-    };
+    return this.#entrance.watch(sink);
   }
 
   /**
@@ -228,22 +220,12 @@ export class Viewer {
    * @returns what ends it
    */
   record(write: (line: string) => void, madeAt?: string): () => void {
-    this.#wake();
-    for (const line of this.#head(madeAt)) write(line);
-    for (const line of this.#publisher.opening()) write(line);
-    this.#audience.recorders.add(write);
-    this.#publisher.chooseDetails();
-    return () => {
-      this.#audience.recorders.delete(write);
-    };
+    return this.#entrance.record(write, madeAt);
   }
 
   /** The past that is kept in memory, as the lines of a recording; the present alone if there is none. */
   history(): string[] {
-    const kept = [...(this.#audience.history?.lines() ?? [])];
-    if (kept.length > 0) return [...this.#head(undefined), ...kept];
-    if (!this.isActive) this.#wake();
-    return [...this.#head(undefined), ...this.#publisher.opening()];
+    return this.#entrance.history();
   }
 
   /** Carries out what a page asks for: whatever it is, the answer says what came of it. */
@@ -253,7 +235,7 @@ export class Viewer {
     const { command } = read;
     try {
       if (command.type === "select") {
-        this.#select(command.watcher, command.agents);
+        this.#entrance.select(command.watcher, command.agents);
         return { ok: true, value: null };
       }
       const { value: answer, said, kind = "command" } = carryOut(command, this.#stage, this.#mode);
@@ -272,37 +254,6 @@ export class Viewer {
   /** Sends everybody home; the viewer may be watched again. */
   dismiss(reason = "the game ended"): void {
     this.#audience.dismiss(reason);
-  }
-
-  #wake(): void {
-    if (!this.isActive) this.#publisher.wake(this.#tick, this.#timeMs);
-  }
-
-  #head(madeAt: string | undefined): string[] {
-    const made = madeAt === undefined ? undefined : { madeAt };
-    const header: RecordingHeader = {
-      format: RECORDING_FORMAT,
-      version: RECORDING_VERSION,
-      ...made,
-    };
-    return [JSON.stringify(header), JSON.stringify(this.hello)];
-  }
-
-  #select(id: string, agents: readonly number[]): void {
-    const watcher = this.#audience.watchers.get(id);
-    if (watcher === undefined)
-      throw new CommandFailure("unknown", "/watcher", "nobody of that name watches");
-    const missing = agents.findIndex((agent) => this.#writer.slots[agent] === undefined);
-    if (missing >= 0) {
-      throw new CommandFailure(
-        "unknown",
-        `/agents/${missing}`,
-        `there is no agent ${agents[missing]}`,
-      );
-    }
-    watcher.selected = new Set(agents);
-    this.#publisher.chooseDetails();
-    for (const line of this.#publisher.detailsOf(agents)) watcher.sink.send(line);
   }
 }
 

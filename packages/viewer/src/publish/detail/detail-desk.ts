@@ -71,7 +71,7 @@ export class DetailDesk {
       const request = requestOf(slot.summary.id);
       const told = this.#told.get(agent);
       if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
-      const message = buildDetail(slot, moment, this.#causes, request);
+      const message = this.#build(slot, moment, request);
       const { outcome, position, isPlaying, isWaiting, observed } = slot.runner;
       const state = observed?.slice();
       this.#told.set(agent, {
@@ -80,7 +80,20 @@ export class DetailDesk {
         line: undefined,
       });
       built++;
-      yield message;
+      if (message !== undefined) yield message;
+    }
+  }
+
+  /** Undefined where a cost function of the game throws: that is told by other means, and must not stop a frame. */
+  #build(
+    slot: AgentSlot,
+    moment: { readonly tick: number; readonly timeMs: number },
+    request: number | undefined,
+  ): DetailMessage | undefined {
+    try {
+      return buildDetail(slot, moment, this.#causes, request);
+    } catch {
+      return undefined;
     }
   }
 }
