@@ -24,7 +24,9 @@ function simple(what: string, test: (value: unknown) => boolean): Shape {
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value);
 
+/** True or false. */
 export const aBoolean: Shape = simple("true or false", (value) => typeof value === "boolean");
+/** A finite number. */
 export const aNumber: Shape = simple("a number", isNumber);
 /** A value of a variable. */
 export const aValue: Shape = simple(
@@ -35,12 +37,14 @@ export const aValue: Shape = simple(
     (typeof value === "string" && value.length <= MAX_TEXT),
 );
 
+/** A text that is not too long. */
 export function aText(maxLength: number = MAX_TEXT): Shape {
   const isText = (value: unknown): boolean =>
     typeof value === "string" && value.length <= maxLength;
   return simple(`a text of at most ${maxLength} characters`, isText);
 }
 
+/** An integer of a range. */
 export function anInteger(
   min: number = Number.MIN_SAFE_INTEGER,
   max: number = Number.MAX_SAFE_INTEGER,
@@ -51,6 +55,7 @@ export function anInteger(
   );
 }
 
+/** A number of a range. */
 export function between(min: number, max: number): Shape {
   return simple(
     `a number from ${min} to ${max}`,
@@ -58,11 +63,13 @@ export function between(min: number, max: number): Shape {
   );
 }
 
+/** One of some values. */
 export function oneOf(values: readonly unknown[]): Shape {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return simple(`one of ${list}`, (value) => values.includes(value));
 }
 
+/** A list of what another shape describes, not too long. */
 export function listOf(each: Shape, maxLength = 1_000_000): Shape {
   const wrong = expected(`a list of at most ${maxLength}`);
   return (value, pointer) => {

@@ -18,6 +18,11 @@ export interface Stage {
   readonly mayDirect: boolean;
 }
 
+/**
+ * The agent that a command names.
+ *
+ * @throws CommandFailure if there is none
+ */
 export function agentOf(stage: Stage, index: number, pointer = "/agent"): AgentSlot {
   const slot = stage.slots[index];
   if (slot === undefined)
@@ -25,12 +30,22 @@ export function agentOf(stage: Stage, index: number, pointer = "/agent"): AgentS
   return slot;
 }
 
+/**
+ * A copy of the state that an agent is in.
+ *
+ * @throws CommandFailure if there is none
+ */
 export function stateOf(slot: AgentSlot): PackedState {
   const state = slot.runner.observed?.slice();
   if (state !== undefined) return state;
   throw new CommandFailure("refused", "/agent", `nothing is known of ${slot.summary.name} yet`);
 }
 
+/**
+ * The domain that a command names.
+ *
+ * @throws CommandFailure if there is none
+ */
 export function domainOf(stage: Stage, index: number): Domain {
   const domain = stage.domains[index];
   if (domain !== undefined) return domain;
@@ -47,6 +62,11 @@ export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
   throw new CommandFailure("refused", "/goal", message, "name a goal");
 }
 
+/**
+ * A declared goal by name.
+ *
+ * @throws CommandFailure if there is none
+ */
 export function namedGoal(domain: Domain, name: string): Goal {
   try {
     return domain.goal(name);
