@@ -138,7 +138,7 @@ def main():
 
     def report(done):
         results = evaluate(planner, held_out, device)
-        log.write(json.dumps({**progress, "held_out": results}) + "\n")
+        log.write(json.dumps({**progress, "loss": float(np.mean(recent)), "held_out": results}) + "\n")
         log.flush()
         summary = ", ".join(f"{name} {each['exact']} % ({each['loss']})" for name, each in results.items())
         print(f"{'end' if done else 'held out'} at {progress['minutes']:.1f} min: {summary}", flush=True)
@@ -164,6 +164,8 @@ def main():
         progress["answer_tokens"] += batch.answer_tokens
         progress["turns"] += batch.turns
         recent = [*recent[-49:], float(loss.detach())]
+        if progress["steps"] == 1:
+            log.write(json.dumps({**progress, "loss": recent[0]}) + "\n")
         if time.time() - printed > 30:
             printed = time.time()
             speed = progress["tokens"] / max(1e-9, progress["minutes"] * 60)

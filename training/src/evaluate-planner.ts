@@ -1,7 +1,13 @@
 import { parseArgs } from "node:util";
 import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
-import { drawQuestions, FULL_COUNTS, QUICK_COUNTS } from "./evaluation/draw-questions.ts";
+import {
+  drawQuestions,
+  FULL_COUNTS,
+  isDemo,
+  QUESTION_SETS,
+  QUICK_COUNTS,
+} from "./evaluation/draw-questions.ts";
 import { type AskOptions, evaluateChoices, evaluatePlans } from "./evaluation/evaluate.ts";
 import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
 
@@ -37,11 +43,10 @@ async function evaluatePlanner(): Promise<void> {
   const seed = Number(values.seed);
   const counts = values.quick ? QUICK_COUNTS : FULL_COUNTS;
   const wanted = values.sets?.split(",");
+  const sets = QUESTION_SETS.filter((set) => wanted?.includes(set) ?? true);
   note("drawing questions");
-  const groups = drawQuestions(seed, counts).filter(({ set }) => wanted?.includes(set) ?? true);
-  const demo = groups.filter(
-    ({ set }) => set !== "renamed" && set !== "fresh" && set !== "families",
-  );
+  const groups = drawQuestions(seed, counts, sets);
+  const demo = groups.filter(({ set }) => isDemo(set));
   const choices = drawChoiceQuestions(seed, values.quick ? 6 : 40, 8);
 
   const plans: PlannerReport["plans"][number][] = [];

@@ -12,7 +12,9 @@ export function writeQuestions(
 ): void {
   for (const set of QUESTION_SETS) {
     const file = new DataFile();
-    for (const { lesson, problems } of groups.filter((group) => group.set === set)) {
+    const asked = groups.filter((group) => group.set === set && group.problems.length > 0);
+    if (asked.length === 0) continue;
+    for (const { lesson, problems } of asked) {
       const turns = problems.map((problem) => planTokens(lesson, problem, tokenizer));
       file.addGroup(GROUP.random, systemTokens(lesson, tokenizer), turns);
     }

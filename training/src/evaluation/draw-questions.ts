@@ -43,15 +43,27 @@ export const FULL_COUNTS: QuestionCounts = Object.freeze({ demo: 300, domains: 1
 export const QUICK_COUNTS: QuestionCounts = Object.freeze({ demo: 40, domains: 14, problems: 3 });
 
 const MAX_STATES = 40_000;
-const DEMO_EXPLORATION = 60_000;
+const DEMO_EXPLORATION = 40_000;
 const VARIANT_EXPLORATION = 10_000;
 
-/** Draws the questions of an evaluation. The same seed draws the same ones. */
-export function drawQuestions(seed: number, counts: QuestionCounts): QuestionGroup[] {
-  const chooser = new Chooser(seed);
+/**
+ * Draws the questions of an evaluation. The same seed draws the same ones, and those of a set do not depend on which
+ * other sets are asked.
+ */
+export function drawQuestions(
+  seed: number,
+  counts: QuestionCounts,
+  sets: readonly QuestionSetName[] = QUESTION_SETS,
+): QuestionGroup[] {
+  const seeds = new Chooser(seed);
   const groups: QuestionGroup[] = [];
-  for (const name of DEMO_NAMES) groups.push(demoGroup(name, chooser, counts.demo));
-  for (const set of ["renamed", "fresh", "families"] as const) {
+  for (const set of QUESTION_SETS) {
+    const chooser = new Chooser(seeds.seed());
+    if (!sets.includes(set)) continue;
+    if (isDemo(set)) {
+      groups.push(demoGroup(set, chooser, counts.demo));
+      continue;
+    }
     const quota = new LengthQuota();
     let found = 0;
     for (let tries = 0; found < counts.domains && tries < counts.domains * 5; tries++) {
@@ -64,16 +76,21 @@ export function drawQuestions(seed: number, counts: QuestionCounts): QuestionGro
   return groups;
 }
 
+/** Whether a set asks about one domain of the examples. */
+export function isDemo(set: QuestionSetName): set is DemoName {
+  return DEMO_NAMES.some((name) => name === set);
+}
+
 function demoGroup(name: DemoName, chooser: Chooser, count: number): QuestionGroup {
   const lesson = lessonDomain(demoDomain(name));
   const quota = new LengthQuota();
   const problems: Problem[] = [];
   // What is taught does not count against the quota's shares: it is drawn with one of its own.
   const draw: DrawOptions = {
-    count: count * 60,
+    count: count * 200,
     quota: new LengthQuota(),
     declaredShare: 0.45,
-    goals: 60,
+    goals: 120,
   };
   const source =
     name === "village"

@@ -10,7 +10,12 @@ import { CHOICE_RULES, type ChoiceRule } from "../choice/choice-rules.ts";
 import type { ChoiceProblem } from "../choice/draw-choices.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
-import { QUESTION_SETS, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
+import {
+  isDemo,
+  QUESTION_SETS,
+  type QuestionGroup,
+  type QuestionSetName,
+} from "./draw-questions.ts";
 import { judgePlan } from "./judge.ts";
 import { type SetResult, type SpeedResult, speedOf, Tally } from "./tally.ts";
 
@@ -49,8 +54,7 @@ export async function evaluatePlans(
       const answer = await ask(lead, { question, draft }, options);
       tally.add(problem.actions.length, answer && judgePlan(lesson, problem, answer.text));
       // The first request of a domain evaluates its system prompt.
-      const isDemo = set === "village" || set === "guard" || set === "courier";
-      if (isDemo && index > 0 && answer?.usage !== undefined) usages.push(answer.usage);
+      if (isDemo(set) && index > 0 && answer?.usage !== undefined) usages.push(answer.usage);
       options.onProgress?.(++asked);
     }
   }

@@ -57,6 +57,7 @@ export function* drawFromExplorations(
   { count, quota, declaredShare, goals }: DrawOptions,
   maxStates: number,
 ): Generator<Problem> {
+  if (count === 0) return;
   const exploration = new Exploration(lesson, maxStates);
   let made = 0;
   // From some states nothing that is wanted can be reached.

@@ -1,5 +1,5 @@
 /** Longest plan that is taught. */
-export const MAX_PLAN_LENGTH = 15;
+const MAX_PLAN_LENGTH = 15;
 
 /** How often plans of each length are wanted, from 0 steps on. Left alone, short ones would crowd out the rest. */
 const SHARES: readonly number[] = Object.freeze([

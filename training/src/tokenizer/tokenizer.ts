@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** Types of tokens as GGUF numbers them. */
-export const TOKEN_TYPE = Object.freeze({
+const TOKEN_TYPE = Object.freeze({
   normal: 1,
   unknown: 2,
   control: 3,
@@ -10,7 +10,7 @@ export const TOKEN_TYPE = Object.freeze({
 });
 
 /** One token: an entry of the table, in the order of ids. */
-export interface TokenEntry {
+interface TokenEntry {
   readonly text: string;
   /** Higher scores merge first. */
   readonly score: number;

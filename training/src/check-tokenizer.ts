@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { resolveEmbeddedModel, SHIPPED_MODEL } from "@understudy/llm";
+import { getLlama, LlamaLogLevel } from "node-llama-cpp";
+import { sampleTexts } from "./tokenizer/sample-texts.ts";
+import { Tokenizer } from "./tokenizer/tokenizer.ts";
+
+/** Compares the tokenizer that makes training data with llama.cpp's, on prompts and on odd texts. */
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: SHIPPED_MODEL },
+    samples: { type: "string", default: "10000" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const modelPath = resolveEmbeddedModel(values.model)?.path ?? values.model;
+const llama = await getLlama({
+  gpu: false,
+  build: "never",
+  skipDownload: true,
+  maxThreads: 1,
+  progressLogs: false,
+  logLevel: LlamaLogLevel.error,
+});
+const model = await llama.loadModel({ modelPath, vocabOnly: true });
+const tokenizer = Tokenizer.load();
+let count = 0;
+let different = 0;
+for (const text of sampleTexts(Number(values.seed), Number(values.samples))) {
+  count++;
+  const ours = tokenizer.encode(text);
+  const theirs = [...model.tokenize(text, true)];
+  if (ours.length === theirs.length && ours.every((token, index) => token === theirs[index]))
+    continue;
+  different++;
+  if (different > 5) continue;
+  const at = ours.findIndex((token, index) => token !== theirs[index]);
+  const around = (tokens: readonly number[]): string =>
+    tokenizer.decode(tokens.slice(Math.max(0, at - 2), at + 4));
+  console.log(
+    `at token ${at}: here ${JSON.stringify(around(ours))}, llama.cpp ${JSON.stringify(around(theirs))}`,
+  );
+}
+console.log(`${count} texts, ${different} split in another way than by llama.cpp`);
+await model.dispose();
+await llama.dispose();
+process.exitCode = different === 0 ? 0 : 1;

@@ -1,0 +1,43 @@
+import type { LeadCandidate } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { demoDomain } from "../domains/demo-domains.ts";
+import { Chooser } from "../random/chooser.ts";
+import { lessonDomain } from "../teacher/lesson-domain.ts";
+import { CHOICE_RULES, tellChoice } from "./choice-rules.ts";
+import { drawChoices } from "./draw-choices.ts";
+
+const lesson = lessonDomain(demoDomain("courier"));
+const problems = [...drawChoices(lesson, new Chooser(6), 120)];
+const nameOf = ({ goal }: LeadCandidate): string => (goal.name ?? "").replaceAll("_", " ");
+
+describe("questions of choice", () => {
+  it("are told by every rule", () => {
+    expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(CHOICE_RULES));
+  });
+
+  it("are answered by an order with the goal that it names", () => {
+    for (const { rule, text, candidates, index } of problems) {
+      if (rule !== "order") continue;
+      expect(text.directive).toContain(nameOf(candidates[index] as LeadCandidate));
+    }
+  });
+
+  it("are answered by a ban with another goal than the one it names, the cheapest of them", () => {
+    for (const { rule, text, candidates, index } of problems) {
+      if (rule !== "ban") continue;
+      const chosen = candidates[index] as LeadCandidate;
+      const others = candidates.filter((each) => !text.directive?.includes(nameOf(each)));
+      expect(chosen.cost).toBe(Math.min(...others.map(({ cost }) => cost)));
+    }
+  });
+
+  it("are answered with the cheapest where nothing is said, the first of equals", () => {
+    const [{ candidates } = { candidates: [] }] = problems;
+    for (let seed = 0; seed < 60; seed++) {
+      const { rule, index } = tellChoice(candidates, new Chooser(seed));
+      if (rule !== "cost") continue;
+      const cheapest = Math.min(...candidates.map(({ cost }) => cost));
+      expect(index).toBe(candidates.findIndex(({ cost }) => cost === cheapest));
+    }
+  });
+});

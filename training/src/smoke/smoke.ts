@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { BackendLead, openBackend, resolveEmbeddedModel, SHIPPED_MODEL } from "@understudy/llm";
+import { DEFAULT_SHARD, makeShard } from "../data/make-shard.ts";
+import { writeQuestions } from "../data/write-questions.ts";
+import { drawQuestions } from "../evaluation/draw-questions.ts";
+import { evaluatePlans } from "../evaluation/evaluate.ts";
+import { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { findPython, runScript } from "./python.ts";
+
+/**
+ * The whole way in small: data, a few steps of training, export, and an answer of what came out of it; then the
+ * shipped model there and back. Shows that the parts fit together, not that a model can plan.
+ */
+
+const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } } });
+const python = findPython();
+if (python === undefined) {
+  console.log("smoke training skipped: there is no Python with torch and numpy (PYTHON names one)");
+} else {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-training-"));
+  try {
+    await smoke(python, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function smoke(command: string, folder: string): Promise<void> {
+  const tokenizer = Tokenizer.load();
+  const size = {
+    ...DEFAULT_SHARD,
+    village: 24,
+    guard: 120,
+    courier: 120,
+    variants: 6,
+    domains: 24,
+    choices: 2,
+  };
+  const { file, report } = makeShard({ seed: 1, tokenizer, size });
+  file.write(join(folder, "shard-1"));
+  const questions = drawQuestions(2, { demo: 0, domains: 2, problems: 2 }).filter(
+    ({ problems }) => problems.length > 0,
+  );
+  writeQuestions(folder, questions, tokenizer);
+  console.log(`data: ${report.problems} problems in ${report.domains} domains`);
+
+  const run = join(folder, "run");
+  const options = ["--data", folder, "--out", run, "--size", "smoke", "--rate", "0.01"];
+  const turns = ["--village", "4", "--guard", "4", "--courier", "4"];
+  await runScript(command, "train.py", [...options, ...turns, "--steps", values.steps]);
+  const [first, ...later] = readFileSync(join(run, "log.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { readonly loss: number }).loss);
+  const last = later.at(-1);
+  check(
+    first !== undefined && last !== undefined && last < first,
+    `the loss rose: ${first} to ${last}`,
+  );
+
+  const checkpoint = join(run, "last.pt");
+  for (const quantisation of ["q4_0", "q8_0"]) {
+    const model = join(folder, `planner-${quantisation}.gguf`);
+    await runScript(command, "export_gguf.py", [checkpoint, model, "--quantisation", quantisation]);
+    const embedded = {
+      decoding: "grammar",
+      drafts: "never",
+      threads: 1,
+      flashAttention: false,
+    } as const;
+    const lead = new BackendLead({
+      backend: await openBackend(model, { embedded }),
+      maxTokens: 40,
+    });
+    try {
+      const { sets } = await evaluatePlans(lead, questions.slice(0, 1));
+      const [result] = Object.values(sets);
+      check(
+        result !== undefined && result.failures.error === undefined,
+        "the exported model does not answer",
+      );
+      console.log(`${quantisation}: answers; ${result?.valid} of ${result?.questions} plans valid`);
+    } finally {
+      await lead.dispose();
+    }
+  }
+
+  const shipped = resolveEmbeddedModel(SHIPPED_MODEL)?.path;
+  check(shipped !== undefined, "there is no shipped model");
+  const imported = join(folder, "shipped.pt");
+  const back = join(folder, "shipped.gguf");
+  await runScript(command, "import_gguf.py", [shipped as string, imported]);
+  await runScript(command, "export_gguf.py", [imported, back]);
+  await runScript(command, "compare_gguf.py", [shipped as string, back]);
+  console.log(`smoke training passed: loss ${first?.toFixed(2)} to ${last?.toFixed(2)}`);
+}
+
+function check(isTrue: boolean, message: string): void {
+  if (!isTrue) throw new Error(message);
+}
