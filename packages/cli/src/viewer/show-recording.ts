@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportPage, type FileRecording, recordTo, type Viewer } from "@understudy/viewer";
+import { writeWhole } from "../rehearse/output-file.ts";
 
 /** An exported page holds all of its recording: a browser must be able to load it. */
 const MAX_PAGE_BYTES = 256 * 2 ** 20;
@@ -47,7 +48,7 @@ export class ShowRecording {
     await this.#recording.close();
     const written = this.#folder === undefined ? [this.#file] : [];
     if (this.#page !== undefined) {
-      await writeFile(this.#page, await exportPage(await readFile(this.#file, "utf8")));
+      writeWhole(this.#page, await exportPage(await readFile(this.#file, "utf8")));
       written.push(this.#page);
     }
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });

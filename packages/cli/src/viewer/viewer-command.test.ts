@@ -83,6 +83,9 @@ describe("understudy viewer", { timeout: 30_000 }, () => {
       "one of: down, slow, hang, stall, garbage, liar",
     );
     expect(await refused("--model", "none", "--faults", "slow")).toContain("there is none");
+    const nowhere = path("no/such/folder/show.jsonl");
+    expect(await refused("--model", "none", "--record", nowhere)).toContain("cannot be written");
+    expect(await refused("--model", "none", "--export", nowhere)).toContain("cannot be written");
     expect(await refused("--agents", "0")).toContain("from 1 to 5000");
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     expect(await refused("--model", "none", "--domain", "nowhere.json")).toContain("no such file");

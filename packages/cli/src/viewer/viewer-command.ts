@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import {
   exportPage,
@@ -14,6 +13,7 @@ import { readText } from "../input/read-text.ts";
 import { parseModelSpec } from "../model/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { processInterrupts } from "../rehearse/interrupts.ts";
+import { checkWritable, writeWhole } from "../rehearse/output-file.ts";
 import { ensurePage } from "./ensure-page.ts";
 import { openBrowser } from "./open-browser.ts";
 import { SHOW_FAULTS } from "./show/faulty-backend.ts";
@@ -45,7 +45,7 @@ async function showRecording(
   const text = await readText(file, context.streams.stdin, "a recording");
   checkRecording(text, file);
   if (flags.export !== undefined) {
-    await writeFile(flags.export, await exportPage(text));
+    writeWhole(flags.export, await exportPage(text));
     context.printer.line(`Written: ${printable(flags.export)}`);
     return EXIT.solved;
   }
@@ -75,16 +75,17 @@ function checkRecording(text: string, file: string): void {
 async function playShow(flags: ViewerFlags, context: CommandContext): Promise<ExitCode> {
   const { printer } = context;
   const faults = readFaults(flags);
+  for (const file of [flags.record, flags.export]) if (file !== undefined) checkWritable(file);
   const { domain, agents, seed, repertoire } = flags;
   const backend = await openModel(flags, context);
   const show = await startShow({ domain, agents, seed, repertoire, backend });
   const ends = endOf(flags, context);
   try {
     for (const name of faults) show.setFault(name, true);
-    const recording = await ShowRecording.begin(show.viewer, flags);
     const server = await serveViewer(show.viewer, { port: flags.port }).catch((error: unknown) =>
       refusePort(error, flags.port),
     );
+    const recording = await ShowRecording.begin(show.viewer, flags);
     tellAddress(server.url, flags, context);
     await show.run(ends.signal);
     await server.close();

@@ -134,6 +134,18 @@ describe("a show", () => {
   });
 });
 
+describe("a show that cannot begin", () => {
+  it("leaves no model behind", async () => {
+    const backend = new ScriptedBackend([]);
+    let disposed = 0;
+    backend.dispose = async () => {
+      disposed++;
+    };
+    await expect(startShow({ domain: "nowhere.json", backend })).rejects.toThrow(/no such file/);
+    expect(disposed).toBe(1);
+  });
+});
+
 describe("the faults of the menu", () => {
   const plan = '{"steps":[{"tool":"move","args":{"place":"armory"}}]}';
   const told: Readonly<Record<string, readonly string[]>> = {

@@ -33,7 +33,10 @@ export interface ShowOptions {
   readonly agents?: number | undefined;
   /** Default 1. */
   readonly seed?: number | undefined;
-  /** The model in the lead; undefined: the classical planner plays alone. It is disposed of with the show. */
+  /**
+   * The model in the lead; undefined: the classical planner plays alone. It is disposed of with the show, also
+   * where there comes to be none.
+   */
   readonly backend?: Backend | undefined;
   /** Whether the plans that were rehearsed for a demo domain are played. Default true. */
   readonly repertoire?: boolean | undefined;
@@ -205,10 +208,27 @@ export class Show {
  * await show.dispose();
  */
 export async function startShow(options: ShowOptions = {}): Promise<Show> {
-  const { backend, clock = systemClock, faults = true } = options;
-  const cast = await openCast(options.domain ?? "village");
-  const telemetry = new Telemetry();
-  if (backend === undefined) return new Show(cast, undefined, undefined, telemetry, options);
+  const { backend } = options;
+  try {
+    const cast = await openCast(options.domain ?? "village");
+    const telemetry = new Telemetry();
+    return backend === undefined
+      ? new Show(cast, undefined, undefined, telemetry, options)
+      : await withModel(cast, backend, telemetry, options);
+  } catch (error) {
+    await backend?.dispose();
+    throw error;
+  }
+}
+
+/** A show with a model in the lead, under the control that a game's would be under. */
+async function withModel(
+  cast: Cast,
+  backend: Backend,
+  telemetry: Telemetry,
+  options: ShowOptions,
+): Promise<Show> {
+  const { clock = systemClock, faults = true } = options;
   const faulty = new FaultyBackend(backend, clock);
   let show: Show | undefined;
   const lead = await createLead({
