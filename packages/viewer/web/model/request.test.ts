@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestSample } from "../testing/samples.ts";
-import { layOutWaterfall, spanOf } from "./waterfall.ts";
+import { commonSpan, layOutWaterfall, spanOf } from "./waterfall.ts";
 import { lateBy, outcomeWords, reasonWords, whyNot } from "./words.ts";
 
 describe("a waterfall", () => {
@@ -48,6 +48,16 @@ describe("a waterfall", () => {
       stages: [{ name: "lead", fromMs: 1, toMs: 40, text: "", tone: "good" }],
     });
     expect(layOutWaterfall(slow, 0.01).budget).toBeCloseTo(1 / 1.04);
+  });
+
+  it("is on one scale with others: what took its time, but not what hangs", () => {
+    const quick = Array.from({ length: 12 }, (_, id) => requestSample(id, { servedMs: 0.2 }));
+    expect(commonSpan(quick)).toBeLessThan(1);
+    const asked = requestSample(20, { servedMs: 30, budgetMs: 50 });
+    expect(commonSpan([...quick, asked])).toBeCloseTo(52);
+    const hangs = requestSample(21, { servedMs: 9000, budgetMs: 50 });
+    expect(commonSpan([...quick, asked, asked, hangs])).toBeCloseTo(52);
+    expect(commonSpan([])).toBe(1);
   });
 
   it("tells the parts in the order in which they began", () => {

@@ -66,6 +66,16 @@ export function spanOf({ stages, budgetMs, servedMs }: RequestMessage): number {
   return Math.max(longest, scale, 0.001) * 1.04;
 }
 
+/**
+ * One scale for requests that are shown together, in ms: that of those that took their time, so that what came from a cache is seen to be
+ * immediate; the slowest tenth goes beyond it, or one that hangs would press all others to the edge.
+ */
+export function commonSpan(requests: readonly RequestMessage[]): number {
+  const slow = requests.filter(({ budgetMs, servedMs }) => (servedMs ?? 0) > (budgetMs ?? 0) / 50);
+  const spans = (slow.length > 0 ? slow : requests).map(spanOf).toSorted((a, b) => a - b);
+  return spans[Math.floor((spans.length - 1) * 0.9)] ?? 1;
+}
+
 function byStage(a: StageView, b: StageView): number {
   return a.fromMs - b.fromMs || ORDER.indexOf(a.name) - ORDER.indexOf(b.name);
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { AgentView, DetailMessage } from "../../src/protocol/index.ts";
 import { formatCost, formatMs } from "../model/format.ts";
 import type { Moment } from "../model/history.ts";
-import { outcomeWords } from "../model/words.ts";
+import { planWords, reasonWords } from "../model/words.ts";
 import { SourceBadge, StatusBadge } from "./badges.tsx";
 import { GoalSection } from "./goal-section.tsx";
 import { Icon } from "./icons.tsx";
@@ -77,10 +77,10 @@ function PanelHead({ agent, moment, detail }: HeadProps): JSX.Element {
         </button>
       </div>
       <p class="muted cut">{about.filter((each) => each !== undefined).join(" · ")}</p>
-      <p class="outcome cut" title={outcome?.detail}>
+      <p class="outcome" title={outcome?.detail}>
         {outcome === undefined
           ? "No plan is being played."
-          : `${outcomeWords(outcome)}, cost ${formatCost(outcome.cost)}${outcome.optimal ? ", the least" : ""}, in ${formatMs(outcome.elapsedMs)}`}
+          : `${planWords(outcome)}, cost ${formatCost(outcome.cost)}${outcome.optimal ? " (the least)" : ""}, in ${formatMs(outcome.elapsedMs)}${outcome.reason === undefined ? "" : `: ${reasonWords(outcome.reason)}`}`}
         {request !== undefined && (
           <button
             type="button"

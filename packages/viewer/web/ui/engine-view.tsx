@@ -42,7 +42,7 @@ function Tiles({ panels }: { panels: PanelsMessage }): JSX.Element {
       withLead === 0 ? "no model" : `of ${formatCount(withLead)} answers`,
     ],
     ["better later", formatCount(requests.revised), "plans revised"],
-    ["late", formatCount(late), "past the budget"],
+    ["late", formatCount(late), "answers"],
     ["model calls", formatCount(lead.calls), `${formatCount(lead.errors)} failed`],
   ];
   return (
@@ -123,7 +123,7 @@ function FallbackCard({ panels }: { panels: PanelsMessage }): JSX.Element {
   return (
     <section class="card" aria-label="Fallbacks">
       <h2>Why the understudy went on</h2>
-      {rows.length === 0 ? <p class="note">It did not have to.</p> : <Bars rows={rows} />}
+      {rows.length === 0 ? <p class="note">It did not have to.</p> : <Bars rows={rows} isWordy />}
     </section>
   );
 }
@@ -135,12 +135,18 @@ interface BarRow {
   readonly count: number;
 }
 
+interface BarsProps {
+  readonly rows: readonly BarRow[];
+  /** Names are sentences: they get the room of the shares. */
+  readonly isWordy?: boolean;
+}
+
 /** Counts as bars on one scale. */
-function Bars({ rows }: { rows: readonly BarRow[] }): JSX.Element {
+function Bars({ rows, isWordy = false }: BarsProps): JSX.Element {
   const most = Math.max(1, ...rows.map(({ count }) => count));
   const whole = sum(rows.map(({ count }) => count));
   return (
-    <ul class="bars">
+    <ul class={isWordy ? "bars wordy" : "bars"}>
       {rows.map(({ name, kind, count }) => (
         <li key={name}>
           <span class="bar-name cut" title={name}>
@@ -150,7 +156,7 @@ function Bars({ rows }: { rows: readonly BarRow[] }): JSX.Element {
             <i class={kind} style={{ width: `${(100 * count) / most}%` }} />
           </span>
           <span class="bar-count">{formatCount(count)}</span>
-          <span class="bar-share muted">{formatShare(count, whole)}</span>
+          {!isWordy && <span class="bar-share muted">{formatShare(count, whole)}</span>}
         </li>
       ))}
     </ul>

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { RequestMessage } from "../../src/protocol/index.ts";
 import { formatMs } from "../model/format.ts";
 import type { Moment } from "../model/history.ts";
-import { spanOf } from "../model/waterfall.ts";
+import { commonSpan } from "../model/waterfall.ts";
 import { lateBy, outcomeWords } from "../model/words.ts";
 import { SourceBadge } from "./badges.tsx";
 import { useApp } from "./use-app.ts";
@@ -16,9 +16,7 @@ interface RequestListProps {
 /** Requests, one a line, all on the same scale. */
 export function RequestList({ requests, moment }: RequestListProps): JSX.Element {
   const app = useApp();
-  const spans = requests.map(spanOf).toSorted((a, b) => a - b);
-  // One that went on for ever must not press all others to the left edge.
-  const spanMs = spans[Math.floor((spans.length - 1) * 0.9)] ?? 1;
+  const spanMs = commonSpan(requests);
   if (requests.length === 0) return <p class="empty">Nobody has asked for a plan yet.</p>;
   return (
     <ul class="requests">

@@ -31,9 +31,10 @@ export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
     <div class="trace">
       <h2 class="detail-title">{goal}</h2>
       <p class="verdict">
-        {STATUS[status]}{" "}
+        {status === "solved" && plan.length === 0 ? "The goal holds already." : STATUS[status]}{" "}
         {status === "solved" &&
-          `${formatNumber(plan.length, "step")}, cost ${formatCost(cost)}: ${plan.map(stepText).join(", ") || "nothing to do"}.`}{" "}
+          plan.length > 0 &&
+          `${formatNumber(plan.length, "step")}, cost ${formatCost(cost)}: ${plan.map(stepText).join(", ")}.`}{" "}
         {formatNumber(expansions, "state")} looked into, {formatNumber(trace.nodes.length, "node")}{" "}
         kept
         {trace.truncated ? ", and there were more" : ""}.
@@ -83,6 +84,8 @@ export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
 }
 
 const [WIDTH, HEIGHT] = [600, 72];
+/** Fewer tell nothing. */
+const LEAST_TURNS = 8;
 
 interface SearchChartProps {
   readonly trace: TraceResult["trace"];
@@ -93,7 +96,7 @@ interface SearchChartProps {
 function SearchChart({ trace, last }: SearchChartProps): JSX.Element | null {
   const seen = trace.nodes.filter(({ order }) => order >= 0);
   const most = Math.max(1, ...seen.map(({ h }) => h));
-  if (seen.length < 3) return null;
+  if (seen.length < LEAST_TURNS) return null;
   return (
     <figure class="trace-chart">
       <svg

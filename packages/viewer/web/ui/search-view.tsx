@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
-import type { TraceResult, UnreachableResult } from "../../src/protocol/index.ts";
+import type { AgentView, TraceResult, UnreachableResult } from "../../src/protocol/index.ts";
+import type { Moment } from "../model/history.ts";
 import { SearchTree } from "./search-tree.tsx";
 import { UnreachableTree } from "./unreachable-tree.tsx";
 import { useApp } from "./use-app.ts";
@@ -16,20 +16,13 @@ type Answer =
 /** What a search for a plan does, and why there is none. */
 export function SearchView(): JSX.Element {
   const app = useApp();
-  const goal = useSignal("");
-  const answer = useSignal<Answer>({ kind: "none" });
   const moment = app.store.moment.value;
   const selected = app.selected.value;
   const agent = selected === undefined ? undefined : moment?.agent(selected);
-  const { explain } = app.can.value;
-  useEffect(() => {
-    answer.value = { kind: "none" };
-    goal.value = "";
-  }, [agent?.id]);
   if (moment === undefined || agent === undefined) {
     return <p class="empty">Pick an agent: here you see how a plan for it is searched.</p>;
   }
-  if (!explain) {
+  if (!app.can.value.explain) {
     return (
       <p class="empty">
         {app.store.origin.value.kind === "file"
@@ -38,6 +31,19 @@ export function SearchView(): JSX.Element {
       </p>
     );
   }
+  // An answer is about one agent: with another one all begins anew.
+  return <AgentSearch key={agent.id} agent={agent} moment={moment} />;
+}
+
+interface AgentSearchProps {
+  readonly agent: AgentView;
+  readonly moment: Moment;
+}
+
+function AgentSearch({ agent, moment }: AgentSearchProps): JSX.Element {
+  const app = useApp();
+  const goal = useSignal("");
+  const answer = useSignal<Answer>({ kind: "none" });
   const goals = moment.history.hello.domains[agent.domain]?.goals ?? [];
   const wanted = goal.value === "" ? {} : { goal: goal.value };
   const trace = async (): Promise<void> => {
