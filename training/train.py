@@ -132,6 +132,7 @@ def main():
 
     log = open(os.path.join(options.out, "log.jsonl"), "a")
     started = time.time() - progress["minutes"] * 60
+    began = (time.time(), progress["tokens"])
     looked = printed = 0.0
     evaluated = saved = progress["minutes"]
     recent = []
@@ -168,7 +169,7 @@ def main():
             log.write(json.dumps({**progress, "loss": recent[0]}) + "\n")
         if time.time() - printed > 30:
             printed = time.time()
-            speed = progress["tokens"] / max(1e-9, progress["minutes"] * 60)
+            speed = (progress["tokens"] - began[1]) / (time.time() - began[0])
             print(
                 f"{progress['minutes']:.1f} min, step {progress['steps']}: loss {np.mean(recent):.4f}, "
                 f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second, rate {options.rate * factor:.5f}",

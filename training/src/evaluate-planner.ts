@@ -1,5 +1,11 @@
 import { parseArgs } from "node:util";
-import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
+import {
+  type Backend,
+  BackendLead,
+  type DecodingMode,
+  openBackend,
+  resolveEmbeddedModel,
+} from "@understudy/llm";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
   drawQuestions,
@@ -10,6 +16,7 @@ import {
 } from "./evaluation/draw-questions.ts";
 import { type AskOptions, evaluateChoices, evaluatePlans } from "./evaluation/evaluate.ts";
 import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
+import { writeCard } from "./evaluation/write-card.ts";
 
 const HELP = `pnpm eval:planner [options]
 
@@ -22,6 +29,7 @@ families and on domains of families never trained, and judges every answer as it
   --decoding LIST  of free,grammar,applicable, for embedded models (default: free,applicable)
   --sets LIST      only these sets of questions
   --json           the result as JSON, on one line
+  --card FOLDER    writes the result into README.md and evaluation.json of a model's folder
   --help
 `;
 
@@ -33,6 +41,7 @@ const { values } = parseArgs({
     decoding: { type: "string", default: "free,applicable" },
     sets: { type: "string" },
     json: { type: "boolean", default: false },
+    card: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -41,6 +50,12 @@ else await evaluatePlanner();
 
 async function evaluatePlanner(): Promise<void> {
   const seed = Number(values.seed);
+  const modes = values.decoding.split(",").filter(isDecodingMode);
+  if (!Number.isInteger(seed) || modes.length === 0) {
+    console.error("--seed takes a whole number, --decoding some of free, grammar and applicable");
+    process.exitCode = 1;
+    return;
+  }
   const counts = values.quick ? QUICK_COUNTS : FULL_COUNTS;
   const wanted = values.sets?.split(",");
   const sets = QUESTION_SETS.filter((set) => wanted?.includes(set) ?? true);
@@ -53,7 +68,6 @@ async function evaluatePlanner(): Promise<void> {
   let chosen: PlannerReport["choices"];
   let drafted: PlannerReport["drafted"];
   let model = values.model;
-  const modes = values.decoding.split(",") as DecodingMode[];
   for (const [index, mode] of modes.entries()) {
     const backend = await open(mode, "never");
     model = backend.info.model;
@@ -73,8 +87,18 @@ async function evaluatePlanner(): Promise<void> {
   }
   const report: PlannerReport = { model, seed, plans, choices: chosen, drafted };
   note("");
+  if (values.card !== undefined) {
+    const file = resolveEmbeddedModel(values.model)?.path;
+    if (file === undefined)
+      throw new Error(`${values.model} is no file that a card could describe`);
+    writeCard(values.card, file, report, new Date());
+  }
   if (values.json) console.log(JSON.stringify(report));
   else console.log(`## ${model}, seed ${seed}\n\n${renderReport(report)}`);
+}
+
+function isDecodingMode(mode: string): mode is DecodingMode {
+  return mode === "free" || mode === "grammar" || mode === "applicable";
 }
 
 /** Nothing that decides over an answer is measured on this machine as it is now. */

@@ -8,6 +8,8 @@ export type Split = "training" | "held-out";
 
 /** One word in so many is kept for evaluation. */
 const HELD_OUT_SHARE = 8;
+/** Shorter lists belong to both. */
+const SHARED_LENGTH = 20;
 
 /** Which split a word belongs to: decided by the word alone. */
 export function splitOf(word: string): Split {
@@ -21,10 +23,17 @@ export function splitOf(word: string): Split {
  * are the language's own.
  */
 export function wordsOf(kind: WordKind, split: Split): readonly string[] {
-  const all = WORDS[kind];
-  if (all.length < 20) return all;
-  return all.filter((word) => splitOf(word) === split);
+  const key = `${kind} ${split}`;
+  let words = chosen.get(key);
+  if (words === undefined) {
+    const all = WORDS[kind];
+    words = all.length < SHARED_LENGTH ? all : all.filter((word) => splitOf(word) === split);
+    chosen.set(key, words);
+  }
+  return words;
 }
+
+const chosen = new Map<string, readonly string[]>();
 
 /** Gives names to a domain, each once. */
 export class NameSource {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { WholeTokens } from "./whole-tokens.ts";
 
 /** Types of tokens as GGUF numbers them. */
 const TOKEN_TYPE = Object.freeze({
@@ -40,7 +41,7 @@ export class Tokenizer {
   readonly table: TokenTable;
   readonly #ids: ReadonlyMap<string, number>;
   readonly #normal: ReadonlyMap<string, number>;
-  readonly #whole: readonly { readonly text: string; readonly id: number }[];
+  readonly #whole: WholeTokens;
   readonly #known = new Map<string, readonly number[]>();
 
   constructor(table: TokenTable) {
@@ -52,9 +53,11 @@ export class Tokenizer {
     );
     const tie = (text: string): number =>
       table.ties?.[text] ?? (text.startsWith("<=") || text === "!=" ? 0 : 1);
-    this.#whole = entries
-      .filter(({ type }) => type === TOKEN_TYPE.control || type === TOKEN_TYPE.userDefined)
-      .sort((a, b) => b.text.length - a.text.length || tie(a.text) - tie(b.text) || a.id - b.id);
+    this.#whole = new WholeTokens(
+      entries
+        .filter(({ type }) => type === TOKEN_TYPE.control || type === TOKEN_TYPE.userDefined)
+        .sort((a, b) => b.text.length - a.text.length || tie(a.text) - tie(b.text) || a.id - b.id),
+    );
   }
 
   /** The tokenizer of the house planner. */
@@ -63,23 +66,15 @@ export class Tokenizer {
   }
 
   encode(text: string): number[] {
-    let pieces: (string | number)[] = [text];
-    for (const { text: whole, id } of this.#whole) {
-      if (!text.includes(whole)) continue;
-      const split: (string | number)[] = [];
-      for (const piece of pieces) {
-        if (typeof piece === "number") {
-          split.push(piece);
-          continue;
-        }
-        for (const [index, part] of piece.split(whole).entries()) {
-          if (index > 0) split.push(id);
-          if (part !== "") split.push(part);
-        }
-      }
-      pieces = split;
+    const tokens: number[] = [];
+    let from = 0;
+    for (const { start, end, id } of this.#whole.find(text)) {
+      if (start > from) tokens.push(...this.#merge(text.slice(from, start)));
+      tokens.push(id);
+      from = end;
     }
-    return pieces.flatMap((piece) => (typeof piece === "number" ? [piece] : this.#merge(piece)));
+    if (from < text.length) tokens.push(...this.#merge(text.slice(from)));
+    return tokens;
   }
 
   decode(tokens: Iterable<number>): string {

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { PROMPT_VERSION } from "@understudy/llm";
+import { isDemo, QUESTION_SETS, type QuestionSetName } from "./draw-questions.ts";
+import { type PlannerReport, renderReport } from "./render-report.ts";
+import type { SetResult } from "./tally.ts";
+
+/** Between these lines of a model card stands what an evaluation printed. */
+const START = "<!-- evaluation: written by pnpm eval:planner --card -->";
+const END = "<!-- end of the evaluation -->";
+
+const DESCRIPTIONS: Readonly<
+  Record<Exclude<QuestionSetName, "village" | "guard" | "courier">, string>
+> = Object.freeze({
+  renamed: "renamed and perturbed variants of the demo domains, words never trained",
+  fresh: "random domains of trained families, words never trained",
+  families: "random domains of families never trained, words never trained",
+});
+
+/**
+ * Writes an evaluation into the folder of a model: the tables into its card, the figures for programs into
+ * `evaluation.json`.
+ *
+ * @param modelPath the file that was evaluated
+ * @throws Error if the card has no place for it
+ */
+export function writeCard(
+  folder: string,
+  modelPath: string,
+  report: PlannerReport,
+  date: Date,
+): void {
+  const card = join(folder, "README.md");
+  const text = readFileSync(card, "utf8");
+  const start = text.indexOf(START);
+  const end = text.indexOf(END);
+  if (start < 0 || end < start)
+    throw new Error(`${card} has no line ${START} before a line ${END}`);
+  const tables = `${START}\n\nSeed ${report.seed}.\n\n${renderReport(report)}\n\n`;
+  writeFileSync(card, text.slice(0, start) + tables + text.slice(end));
+  const file = `${JSON.stringify(evaluationFile(modelPath, report, date), null, 2)}\n`;
+  writeFileSync(join(folder, "evaluation.json"), file);
+}
+
+function evaluationFile(modelPath: string, report: PlannerReport, date: Date): unknown {
+  const sets = report.plans.find(({ decoding }) => decoding === "free")?.sets ?? {};
+  const figures = QUESTION_SETS.flatMap((name) => {
+    const result = sets[name];
+    return result === undefined ? [] : [{ name, heldOut: figuresOf(result) }];
+  });
+  return {
+    model: {
+      file: basename(modelPath),
+      bytes: statSync(modelPath).size,
+      sha256: createHash("sha256").update(readFileSync(modelPath)).digest("hex"),
+      promptContract: PROMPT_VERSION,
+    },
+    evaluated: date.toISOString().slice(0, 10),
+    seed: report.seed,
+    conditions: {
+      decoding: "greedy",
+      grammar: false,
+      mended: false,
+      flashAttention: false,
+      threads: 1,
+    },
+    measures: {
+      valid:
+        "share of answers that parse, whose every action is applicable and after which the goal holds",
+      optimal: "share of answers that are valid and of minimal cost",
+    },
+    sets: { heldOut: "drawn by seed from problems, words and families that are never trained on" },
+    domains: Object.fromEntries(
+      figures.filter(({ name }) => isDemo(name)).map(({ name, heldOut }) => [name, { heldOut }]),
+    ),
+    otherDomains: Object.fromEntries(
+      figures.flatMap(({ name, heldOut }) =>
+        isDemo(name) ? [] : [[DESCRIPTIONS[name], { heldOut }]],
+      ),
+    ),
+  };
+}
+
+function figuresOf({ questions, valid, optimal }: SetResult): unknown {
+  const share = (count: number): number => Math.round((1000 * count) / questions) / 1000;
+  return { problems: questions, valid: share(valid), optimal: share(optimal) };
+}
