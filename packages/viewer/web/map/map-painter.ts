@@ -9,6 +9,8 @@ import type { Dot, Scene } from "./scene.ts";
 
 /** More dots than these go without a name unless they are picked. */
 const MAX_LABELS = 60;
+/** How far a crowd may reach, as a share of the map. */
+const MAX_CROWD = 0.17;
 
 /** What is drawn in one go. */
 export interface MapFrame {
@@ -34,6 +36,7 @@ export class MapPainter {
   readonly #drawn = new Map<number, Point>();
   #map: Rectangle = { left: 0, top: 0, width: 1, height: 1 };
   #radius = 6;
+  #spacing = 12;
 
   /** Where the map lies in the picture. */
   get map(): Rectangle {
@@ -76,6 +79,7 @@ export class MapPainter {
     this.#radius = radiusFor(scene.dots.length, width, height) * Math.sqrt(camera.scale);
     if (isStill) this.jump();
     this.#seat(scene.dots);
+    this.#spacing = this.#spacingFor(frame);
     context.clearRect(0, 0, width, height);
     this.#paintWays(context, frame);
     this.#paintSpots(context, frame);
@@ -89,8 +93,12 @@ export class MapPainter {
     this.#paintLabels(context, frame);
   }
 
-  get #spacing(): number {
-    return this.#radius * 2.1;
+  /** Where many stand at one place they stand closer, so that places stay apart. */
+  #spacingFor({ scene, camera }: MapFrame): number {
+    const largest = Math.max(1, ...scene.spots.map(({ id }) => this.#seats.sizeOf(id)));
+    const room = Math.min(this.#map.width, this.#map.height) * MAX_CROWD * camera.scale;
+    const fitting = room / crowdRadius(largest, 1);
+    return Math.min(this.#radius * 2.1, Math.max(this.#radius * 1.25, fitting));
   }
 
   #seat(dots: readonly Dot[]): void {
