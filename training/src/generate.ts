@@ -14,7 +14,7 @@ Writes shards of training data, SEED, SEED+1 and so on. The same seed writes the
   --help
 What a shard holds (defaults in brackets):
 ${Object.entries(DEFAULT_SHARD)
-  .map(([name, value]) => `${`  --${flagOf(name)} N`.padEnd(18)}[${value}]`)
+  .map(([name, value]) => `${`  --${flagOf(name)} N`.padEnd(20)}[${value}]`)
   .join("\n")}
 `;
 

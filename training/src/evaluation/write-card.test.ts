@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { PlannerReport } from "./render-report.ts";
+import { writeCard } from "./write-card.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "understudy-card-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const card = join(folder, "README.md");
+const model = join(folder, "planner.gguf");
+writeFileSync(model, "GGUF");
+
+const result = {
+  questions: 3,
+  valid: 2,
+  optimal: 1,
+  meanExtraCost: 0.5,
+  failures: { goal: 1 },
+  byLength: {},
+};
+const report: PlannerReport = {
+  model: "planner.gguf",
+  seed: 8,
+  plans: [{ decoding: "free", sets: { village: result, families: result }, speed: undefined }],
+  choices: undefined,
+  drafted: undefined,
+};
+
+describe("a model card", () => {
+  it("gets the tables between its two lines, and keeps the rest", () => {
+    writeFileSync(
+      card,
+      "# Model\n\n<!-- evaluation: written by pnpm eval:planner --card -->\nold\n<!-- end of the evaluation -->\n\nLimits.\n",
+    );
+    writeCard(folder, model, report, new Date("2026-11-20T10:00:00Z"));
+    const text = readFileSync(card, "utf8");
+    expect(text).toMatch(/^# Model\n/);
+    expect(text).toMatch(/\nLimits\.\n$/);
+    expect(text).not.toContain("old");
+    expect(text).toContain("| village | 3 | 66.7 | 33.3 | 0.50 | goal 1 |");
+  });
+
+  it("has the figures beside it for programs", () => {
+    const file = JSON.parse(readFileSync(join(folder, "evaluation.json"), "utf8")) as unknown;
+    expect(file).toMatchObject({
+      model: { file: "planner.gguf", bytes: 4 },
+      evaluated: "2026-11-20",
+      domains: { village: { heldOut: { problems: 3, valid: 0.667, optimal: 0.333 } } },
+    });
+  });
+
+  it("is refused where it has no place for them", () => {
+    writeFileSync(card, "# Model\n");
+    expect(() => writeCard(folder, model, report, new Date(0))).toThrow("has no line");
+  });
+});
