@@ -134,7 +134,9 @@ export function createProgram(context: CommandContext): Program {
   const explain = command
     .command("explain")
     .summary("tell the story of one recorded request")
-    .description("Tells what decided one request of a recorded run.")
+    .description(
+      "Tells what decided one request of a recorded run. For a domain and a goal: understudy plan --explain",
+    )
     .argument("<file>", "the recording (- for standard input)")
     .requiredOption("--agent <name>", "whose request")
     .option("--tick <n>", "which of them (default: the last)", tick)

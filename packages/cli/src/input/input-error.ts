@@ -36,8 +36,21 @@ export class InputError extends Error {
     super(`${source}: ${issues.map(describeIssue).join("; ")}`, options);
     this.code = code;
     this.source = source;
-    this.issues = issues;
+    this.issues = inOrder(issues);
   }
+}
+
+/** From the top of the file to its end, as one mends them; unchanged where a place is unknown. */
+function inOrder(issues: readonly LocatedIssue[]): readonly LocatedIssue[] {
+  const places = issues.map((issue) => ({ issue, at: issue.position }));
+  if (places.some(({ at }) => at === undefined)) return issues;
+  return places
+    .sort((a, b) => {
+      const [one, other] = [a.at, b.at];
+      if (one === undefined || other === undefined) return 0;
+      return one.line - other.line || one.column - other.column;
+    })
+    .map(({ issue }) => issue);
 }
 
 /** An issue in one line. */

@@ -27,6 +27,9 @@ describe("JsonText", () => {
     ["{a: 1}", 'found "a" (keys and texts stand in double quotes)'],
     ['{"a" 1}', 'line 1, column 6: is no JSON: expected ":" after the key, found "1"'],
     ['{"a": tru}', 'line 1, column 7: is no JSON: expected a value, found "t"'],
+    ['{"a": flase}', 'found "f" (did you mean false? Texts stand in double quotes)'],
+    ['{"a": True}', 'found "T" (did you mean true? Texts stand in double quotes)'],
+    ['{"a": home}', 'found "h" (keys and texts stand in double quotes)'],
     ['{"a": 01}', "line 1, column 7: is no JSON: is no number"],
     ['{"a": +1}', 'expected a value, found "+"'],
     [

@@ -166,10 +166,19 @@ class JsonScanner {
       : character === "/" || character === "#"
         ? "JSON has no comments"
         : /[A-Za-z_$]/.test(character)
-          ? "keys and texts stand in double quotes"
+          ? this.#hintAtWord()
           : undefined;
     const found = character === '"' ? "a text" : shown;
     return new JsonSyntaxError(this.#at, `expected ${expected}, found ${found}`, hint);
+  }
+
+  /** A bare word is a text without quotes, or a misspelt `true`. */
+  #hintAtWord(): string {
+    const word = /^[A-Za-z]{1,10}/.exec(this.#text.slice(this.#at, this.#at + 10))?.[0] ?? "";
+    const letters = sortedLetters(word.toLowerCase());
+    const meant = ["true", "false", "null"].find((literal) => sortedLetters(literal) === letters);
+    const rule = "keys and texts stand in double quotes";
+    return meant === undefined ? rule : `did you mean ${meant}? Texts stand in double quotes`;
   }
 
   #skipBlanks(): void {
@@ -202,4 +211,9 @@ class JsonScanner {
     if (found !== undefined) this.#at += found.length;
     return found;
   }
+}
+
+/** Equal for words that differ in the order of their letters alone. */
+function sortedLetters(word: string): string {
+  return [...word].sort().join("");
 }

@@ -94,6 +94,9 @@ describe("understudy check refuses a domain with", () => {
     for (const pointer of ["/tools/1/when/enrgy", "/tools/1/cost", "/goals/0/when/energy"]) {
       expect(stderr).toContain(pointer);
     }
+    // From the top of the file to its end, however the engine came upon them.
+    const lines = [...stderr.matchAll(/many\.json:(\d+):/g)].map(([, line]) => Number(line));
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
     // Line and column of the key, as editors count them.
     expect(stderr).toMatch(/many\.json:\d+:9 {2}\/tools\/1\/when\/enrgy/);
   });
@@ -105,7 +108,7 @@ const problems: readonly (readonly [string, unknown, string, string])[] = [
   ["a list", [], "", "must be an object with state and goal"],
   ["a text", '"eat"', "", "must be an object with state and goal"],
   ["nothing in it", {}, "/state", "is missing"],
-  ["no state", { goal: "eat" }, "/state", "is missing"],
+  ["no state", { goal: "eat" }, "/state", 'these have no default: { "at": …, '],
   ["a misspelt goal key", { state, gaol: "eat" }, "/goal", 'is "gaol" meant?'],
   ["a wrong id", { id: {}, state, goal: "eat" }, "/id", "a text or a number"],
   ["no object of a state", { state: 3, goal: "eat" }, "/state", "must be an object"],
@@ -119,6 +122,7 @@ const problems: readonly (readonly [string, unknown, string, string])[] = [
   ["a goal of no kind", { state, goal: 5 }, "/goal", "must be a condition"],
   ["an unknown variable", { state, goal: { wod: 1 } }, "/goal/wod", 'did you mean "wood"?'],
   ["a goal out of range", { state, goal: { wood: { ">=": 99 } } }, "/goal/wood/>=", "0 to 8"],
+  ["no goal at all", { state }, "/goal", 'one of "eat", '],
   ["no goal to choose", { state, goal: { oneOf: [] } }, "/goal/oneOf", "at least one goal"],
   ["a wrong choice", { state, goal: { oneOf: ["eat", "eet"] } }, "/goal/oneOf/1", '"eat"'],
   ["an empty directive", { state, goal: { directive: " " } }, "/goal/directive", "must be a text"],

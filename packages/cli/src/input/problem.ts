@@ -45,8 +45,8 @@ export function parseProblem(
   const { id, state = {}, goal } = value as Readonly<Record<string, unknown>>;
   const issues: Issue[] = [];
   const isKnown = "state" in value || domain.variables.all.every(hasDefault);
-  if (!isKnown) issues.push(missing(value, "state", "the values of the state variables"));
-  if (goal === undefined) issues.push(missing(value, "goal", "the name of a goal or a condition"));
+  if (!isKnown) issues.push(missing(value, "state", stateHint(domain)));
+  if (goal === undefined) issues.push(missing(value, "goal", goalHint(domain)));
   if (id !== undefined && typeof id !== "string" && typeof id !== "number") {
     issues.push({ pointer: "/id", message: "must be a text or a number" });
   }
@@ -62,8 +62,25 @@ export function parseProblem(
   return { id: id as string | number | undefined, state: packed, goal: goal as GoalReference };
 }
 
+/** So many names a hint shows at most. */
+const MAX_NAMES = 8;
+
 function hasDefault(variable: { readonly defaultCode: number | undefined }): boolean {
   return variable.defaultCode !== undefined;
+}
+
+/** What a state has to say at least: the variables that have no default. */
+function stateHint(domain: Domain): string {
+  const needed = domain.variables.all.filter((variable) => !hasDefault(variable));
+  const sample = needed.slice(0, MAX_NAMES).map(({ name }) => `"${name}": …`);
+  const rest = needed.length > MAX_NAMES ? ", …" : "";
+  return `these have no default: { ${sample.join(", ")}${rest} }`;
+}
+
+function goalHint({ goals }: Domain): string {
+  const names = goals.slice(0, MAX_NAMES).map(({ name }) => `"${name}"`);
+  const rest = goals.length > MAX_NAMES ? ", …" : "";
+  return names.length === 0 ? "a condition" : `one of ${names.join(", ")}${rest}, or a condition`;
 }
 
 function missing(value: object, key: string, what: string): Issue {

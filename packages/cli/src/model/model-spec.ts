@@ -22,7 +22,7 @@ export function parseModelSpec(text: string): ModelSpec {
     if (!(error instanceof RequestError)) throw error;
     const [{ message, hint } = { message: error.message }] = error.issues;
     const general = `available: ${MODEL_SPECS}`;
-    const isForm = text.includes("/") && hint !== undefined;
+    const isForm = hint !== undefined && (text.includes("/") || hint.startsWith("did you mean"));
     throw new InputError("invalid-model", "--model", [
       { pointer: "", message, hint: isForm ? hint : general },
     ]);

@@ -41,7 +41,9 @@ export class AnswerWriter {
     } else {
       if (this.#written > 1) this.#printer.line();
       const title = isBatch ? String(id ?? this.#written) : undefined;
-      this.#printer.line(renderAnswer(this.#domain, state, answer, this.#printer.colours, title));
+      const { colours } = this.#printer;
+      const isExplained = explanation !== undefined;
+      this.#printer.line(renderAnswer(this.#domain, state, answer, colours, title, isExplained));
       if (explanation !== undefined) {
         this.#printer.line();
         for (const line of explanation.text.split("\n")) this.#printer.line(printable(line));

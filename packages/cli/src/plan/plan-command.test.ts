@@ -100,6 +100,7 @@ describe("understudy plan --planner classical", () => {
       inRooms("--goal", '{"gold":1}', "--state", '{"room":"vault"}', "--planner", "classical"),
     );
     expect(human.stdout).toContain("proved: no sequence of actions reaches this goal");
+    expect(human.stdout).toContain("--explain says what stands in the way");
   });
 
   it("explains on request what each step is for, or why there is no plan", async () => {
@@ -232,7 +233,9 @@ describe("where problems come from", () => {
     [["--goal", "rich", "--budget-ms", "-1"], "a number of milliseconds of at least 0"],
     [["--goal", "rich", "--model", "openai/phi3"], "such as openai/phi-3@http://"],
     [["--goal", "rich", "--model", "local/phi3@cloud"], "local/phi3:mini@embedded"],
-    [["--goal", "rich", "--model", "gpt"], "available: nano, FILE.gguf, ollama/NAME"],
+    [["--goal", "rich", "--model", "phi3"], "did you mean ollama/phi3?"],
+    [["--goal", "rich", "--model", "a model"], "available: nano, FILE.gguf, ollama/NAME"],
+    [["--state", "{}"], 'one of "rich", "in_vault", or a condition'],
     [["--goal", "rich", "--planner", "llm", "--model", "none"], "--planner llm needs a model"],
     [["--goal", "rich", "--planner", "classical", "--model", "nano"], "asks no model"],
     [["--goal", "rich", "--colour"], "unknown option '--colour'"],

@@ -76,8 +76,8 @@ function refuseOneText(text: string, source: string): void {
 }
 
 /** A problem from the command line: the goal may be a bare name. */
-function inlineProblem(state = "{}", goal: string | undefined): JsonText {
-  const parsedState = new JsonText("--state", state).value;
+function inlineProblem(state: string | undefined, goal: string | undefined): JsonText {
+  const parsedState = state === undefined ? undefined : new JsonText("--state", state).value;
   const parsedGoal =
     goal === undefined || !/^\s*[{["]/.test(goal) ? goal : new JsonText("--goal", goal).value;
   const value = { state: parsedState, goal: parsedGoal };

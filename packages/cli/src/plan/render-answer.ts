@@ -14,7 +14,8 @@ const SOURCES: Readonly<Record<Answer["source"], string>> = {
 };
 
 const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
-  budget: "the model was not asked: by prediction it is too slow for the budget",
+  budget:
+    "the model was not asked: by prediction it is too slow for the budget (--budget-ms gives it more)",
   timeout: "the model did not answer in time",
   "breaker-open": "the model was not asked: it failed too often of late",
   overloaded: "the model has too many questions already",
@@ -34,6 +35,7 @@ export function renderAnswer(
   answer: Answer,
   colours: Colours,
   title?: string,
+  isExplained = false,
 ): string {
   const heading = title === undefined ? "" : `${colours.bold(printable(title))}  `;
   const goal = goalText(domain, answer);
@@ -41,7 +43,7 @@ export function renderAnswer(
   if (answer.plan !== null && answer.plan.steps.length > 0) {
     lines.push("", ...stepLines(domain, state, answer.plan.actions, colours));
   }
-  lines.push("", ...factLines(answer, colours));
+  lines.push("", ...factLines(answer, colours, isExplained));
   return lines.join("\n");
 }
 
@@ -95,7 +97,7 @@ function stepLines(
       );
 }
 
-function factLines(answer: Answer, colours: Colours): string[] {
+function factLines(answer: Answer, colours: Colours, isExplained: boolean): string[] {
   const { status, plan, cost, optimal, source, reason, detail, leadSteps, elapsedMs } = answer;
   const rows: string[][] = [];
   if (plan !== null) {
@@ -115,6 +117,8 @@ function factLines(answer: Answer, colours: Colours): string[] {
     rows.push(["why", REASONS[reason] + (detail === undefined ? "" : `: ${printable(detail)}`)]);
   }
   rows.push(["meaning", meaning(answer)]);
+  if (status === "unsolvable" && !isExplained)
+    rows.push(["", "--explain says what stands in the way"]);
   return formatTable(
     rows.filter((row) => row[1] !== ""),
     [{ paint: colours.dim }, {}],

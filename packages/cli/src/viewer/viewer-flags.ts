@@ -25,7 +25,7 @@ export function declareViewerFlags(command: Command): Command {
   return command
     .option("-d, --domain <name>", "guard, courier, village, or a domain file", "village")
     .option("--agents <n>", "how many live there", integer(1, 5000), 12)
-    .option("--model <spec>", `${MODEL_SPECS}, none`, "nano")
+    .option("--model <spec>", MODEL_SPECS, "nano")
     .option("--no-repertoire", "without rehearsed plans: the model is asked for everything")
     .option("--seed <n>", "another show", integer(0, 2 ** 32 - 1), 1)
     .option("--faults <names>", "faults that are on from the start, such as down,slow")

@@ -146,11 +146,7 @@ function parseTests(
         tests.push({ kind: "test", pointer: place, variable, operator: written, value });
       }
     } else {
-      context.issues.add(place, `"${operator}" is no comparison`, () =>
-        operator === "=" || operator === "=="
-          ? "equality is a bare value"
-          : suggestName(operator, [...comparisonOperators, "in"]),
-      );
+      context.issues.add(place, `"${operator}" is no comparison`, () => suggestOperator(operator));
     }
   }
   if (Object.keys(definition).length === 0) {
@@ -287,4 +283,22 @@ function compareVariables(
     case ">":
       return { kind: "compare", operator: "<=", left: successor(right), right: left };
   }
+}
+
+const otherSpellings: ReadonlyMap<string, string> = new Map([
+  ["=>", ">="],
+  ["=<", "<="],
+  ["≥", ">="],
+  ["≤", "<="],
+  ["<>", "!="],
+  ["!==", "!="],
+  ["≠", "!="],
+]);
+
+/** What is meant by something that is no operator: edit distance alone takes `=>` for `>`. */
+function suggestOperator(operator: string): string | undefined {
+  if (/^={1,3}$/.test(operator)) return "equality is a bare value";
+  const meant = otherSpellings.get(operator);
+  if (meant !== undefined) return `did you mean "${meant}"?`;
+  return suggestName(operator, [...comparisonOperators, "in"]);
 }

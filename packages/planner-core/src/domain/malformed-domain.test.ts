@@ -206,6 +206,14 @@ const cases: Case[] = [
     "/tools/1/when/wood/=>",
     (d) => (d.tools[1].when = { wood: { "=>": 1 } }),
     /no comparison/,
+    /did you mean ">="\?/,
+  ],
+  [
+    "the inequality of another language",
+    "/tools/1/when/wood/!==",
+    (d) => (d.tools[1].when = { wood: { "!==": 1 } }),
+    /no comparison/,
+    /did you mean "!="\?/,
   ],
   [
     "= as an operator",

@@ -43,4 +43,9 @@ describe("parseModelSpec", () => {
       expect((error as RequestError).issues[0]?.hint).not.toBe("");
     }
   });
+
+  it("takes a bare name for that of a model of Ollama", () => {
+    expect(() => parseModelSpec("phi3:mini")).toThrow("did you mean ollama/phi3:mini?");
+    expect(() => parseModelSpec("two words")).toThrow(/no model \(One of: nano/);
+  });
 });

@@ -42,7 +42,10 @@ export function parseModelSpec(text: string): ModelSpec {
     default:
   }
   if (/\.gguf$/i.test(spec)) return { kind: "file", path: spec };
-  throw wrong(text, "names no model", `one of: ${FORMS}`);
+  // The bare name of a model, as other tools take it.
+  const isBare = /^[\w.:-]+$/.test(spec);
+  const meant = isBare ? `did you mean ollama/${spec}? ` : "";
+  throw wrong(text, "names no model", `${meant}One of: ${FORMS}`);
 }
 
 function openAiSpec(rest: string, text: string): ModelSpec {
