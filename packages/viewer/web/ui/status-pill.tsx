@@ -17,8 +17,9 @@ export function StatusPill(): JSX.Element {
   const { kind, text, title } = stateOf(app);
   const canEnd = app.isAtLive.value;
   return (
-    <div class="status-slot" role="status">
-      <span class={`pill ${kind}`} title={title}>
+    <div class="status-slot">
+      {/* How long ago the past is changes with every frame: nobody wants to hear that. */}
+      <span class={`pill ${kind}`} role={kind === "past" ? undefined : "status"} title={title}>
         <i class="lamp" />
         {text}
       </span>
@@ -26,6 +27,7 @@ export function StatusPill(): JSX.Element {
         <span
           key={name}
           class="pill fault"
+          role="status"
           title={summaries.find((each) => each.name === name)?.description}
         >
           <span class="cut">Fault: {name}</span>
