@@ -26,6 +26,7 @@ const OTHERS = [
   "node",
   "npm",
   "ollama",
+  "rm",
   "sort",
   "uniq",
   "tsc",

@@ -16,7 +16,7 @@ const SOURCES: Readonly<Record<Answer["source"], string>> = {
 const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
   budget:
     "the model was not asked: by prediction it is too slow for the budget (--budget-ms gives it more)",
-  timeout: "the model did not answer in time",
+  timeout: "the model did not answer in time (--budget-ms gives it more)",
   "breaker-open": "the model was not asked: it failed too often of late",
   overloaded: "the model has too many questions already",
   "backend-error": "the model failed",
