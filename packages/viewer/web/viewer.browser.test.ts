@@ -6,8 +6,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
 import { exportPage } from "../src/index.ts";
-import { openBrowser, openPage } from "./testing/browser.ts";
+import { openBrowser, openPage, type WatchedPage } from "./testing/browser.ts";
 import { buildPage, openIdleModel, openStage, type Stage } from "./testing/stage.ts";
+
+/** For what hangs: on a busy machine everything takes many times as long. */
+const PATIENCE = { timeout: 60_000 };
 
 let browser: Browser;
 let html: string;
@@ -23,6 +26,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Opens the page of a show, and waits until it follows: before, keys have nothing to say to the game. */
+async function openShow(stage: Stage): Promise<WatchedPage> {
+  const watched = await openPage(browser, stage.server.url);
+  await watched.page.locator(".pill.good", { hasText: "live" }).waitFor();
+  await rows(watched.page).first().waitFor();
+  return watched;
+}
 const rows = (page: Page) => page.getByRole("listbox").getByRole("option");
 const clock = async (page: Page) =>
   Number(await page.getByRole("slider").getAttribute("aria-valuenow"));
@@ -37,7 +47,7 @@ describe("a running show", () => {
   afterAll(() => stage?.close());
 
   it("shows who is there, and of whom is picked the plan and what its step needs", async () => {
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).nth(11).waitFor();
     expect(await rows(page).count()).toBe(12);
     // Somebody who plays a step now; who that is changes all the time, so it is stopped first.
@@ -63,7 +73,7 @@ describe("a running show", () => {
   });
 
   it("lets a variable be changed by hand: the agent plans anew", async () => {
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).first().click();
     const panel = page.getByRole("complementary", { name: /^Agent / });
     await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
@@ -77,48 +87,48 @@ describe("a running show", () => {
     const grain = panel.getByRole("textbox", { name: "grain" });
     await grain.fill("8");
     await grain.press("Enter");
-    await expect.poll(() => grain.inputValue()).not.toBe("0");
+    await expect.poll(() => grain.inputValue(), PATIENCE).not.toBe("0");
     await page.getByText(/grain/, { exact: false }).first().waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });
 
   it("is paused, played on by one frame, and looked back at", async () => {
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).first().waitFor();
     await page.keyboard.press("Space");
     await button(page, "Go on").waitFor();
     const before = await clock(page);
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => clock(page)).toBeGreaterThan(before);
+    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(before);
     const stopped = await clock(page);
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => clock(page)).toBeLessThan(stopped);
+    await expect.poll(() => clock(page), PATIENCE).toBeLessThan(stopped);
     await page.getByText(/ ago$/).waitFor();
     await page.keyboard.press("Home");
-    await expect.poll(() => clock(page)).toBeLessThan(stopped - 1);
+    await expect.poll(() => clock(page), PATIENCE).toBeLessThan(stopped - 1);
     // Space plays the past; the game stays as it was.
     const first = await clock(page);
     await page.keyboard.press("Space");
-    await expect.poll(() => clock(page)).toBeGreaterThan(first);
+    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
     await page.keyboard.press("End");
-    await expect.poll(() => clock(page)).toBe(stopped);
+    await expect.poll(() => clock(page), PATIENCE).toBe(stopped);
     await page.keyboard.press("Space");
     await button(page, "Pause").waitFor();
-    await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
+    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(stopped);
     expect(faults).toEqual([]);
     await page.context().close();
   });
 
   it("is walked through by the keyboard alone", async () => {
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).first().waitFor();
     await page.keyboard.press("/");
     const name = (await rows(page).nth(4).locator(".agent-name").textContent()) ?? "";
     await page.keyboard.type(name);
-    await expect.poll(() => rows(page).count()).toBe(1);
+    await expect.poll(() => rows(page).count(), PATIENCE).toBe(1);
     await page.keyboard.press("Escape");
-    await expect.poll(() => rows(page).count()).toBe(12);
+    await expect.poll(() => rows(page).count(), PATIENCE).toBe(12);
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
@@ -146,7 +156,7 @@ describe("a running show", () => {
   });
 
   it("lets plans of the repertoire be added, judged and removed", async () => {
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).first().waitFor();
     await page.keyboard.press("4");
     await page.locator(".entry").first().waitFor();
@@ -162,7 +172,9 @@ describe("a running show", () => {
     await button(page, "Cancel").click();
     const count = await page.locator(".entries-head p").textContent();
     await button(page, "Remove").click();
-    await expect.poll(() => page.locator(".entries-head p").textContent()).not.toBe(count);
+    await expect
+      .poll(() => page.locator(".entries-head p").textContent(), PATIENCE)
+      .not.toBe(count);
     // Browsers write down each refusal.
     expect(faults).toEqual([expect.stringContaining("status of 400")]);
     await page.context().close();
@@ -189,7 +201,7 @@ describe("a running show", () => {
     await page.getByText("recording show.jsonl").waitFor();
     const first = await clock(page);
     await page.keyboard.press("End");
-    await expect.poll(() => clock(page)).toBeGreaterThan(first);
+    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
     await page.locator(".variable").nth(5).waitFor();
     // What is no recording is refused in words, and the show stays.
     await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
@@ -202,7 +214,7 @@ describe("a running show", () => {
     await rows(exported.page).nth(11).waitFor();
     const start = await clock(exported.page);
     await exported.page.keyboard.press("Space");
-    await expect.poll(() => clock(exported.page)).toBeGreaterThan(start);
+    await expect.poll(() => clock(exported.page), PATIENCE).toBeGreaterThan(start);
     expect(exported.faults).toEqual([]);
     await exported.page.context().close();
   });
@@ -211,7 +223,7 @@ describe("a running show", () => {
 describe("a show with a model", () => {
   it("goes on while the model fails, and says so as long as it lasts", async () => {
     const stage = await openStage(html, { backend: await openIdleModel(), repertoire: false });
-    const { page, faults } = await openPage(browser, stage.server.url);
+    const { page, faults } = await openShow(stage);
     await rows(page).first().waitFor();
     await page.keyboard.press("f");
     await page.getByRole("checkbox", { name: /^down/ }).click();
@@ -232,7 +244,7 @@ describe("a show with a model", () => {
 
   it("that ends is looked for again", async () => {
     const stage = await openStage(html, { agents: 3 });
-    const { page } = await openPage(browser, stage.server.url);
+    const { page } = await openShow(stage);
     await rows(page).nth(2).waitFor();
     await stage.close();
     await page.getByText(/connection lost|the show is over|reconnecting/).waitFor();

@@ -153,6 +153,8 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
       }
     },
     togglePause() {
+      // What is about to be live is neither to be paused yet, nor to be played as the past.
+      if (store.cursorMs.peek() === undefined && live.status.peek() === "connecting") return;
       if (!isAtLive.peek()) return player.toggle();
       if (!app.can.peek().pause) return;
       const isPaused = store.moment.peek()?.show?.paused === true;

@@ -39,6 +39,8 @@ export async function openPage(
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
+  // For what hangs: on a busy machine everything takes many times as long.
+  page.setDefaultTimeout(60_000);
   const faults: string[] = [];
   const own = url.startsWith("file:") ? url : new URL(url).origin;
   page.on("pageerror", (error) => faults.push(error.message));
