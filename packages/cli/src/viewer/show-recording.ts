@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportPage, type FileRecording, recordTo, type Viewer } from "@understudy/viewer";
+import { InputError } from "../input/input-error.ts";
 import { writeWhole } from "../rehearse/output-file.ts";
 
 /** An exported page holds all of its recording: a browser must be able to load it. */
@@ -27,7 +28,7 @@ export class ShowRecording {
     this.#folder = folder;
   }
 
-  /** @throws what the file system says, if the file cannot be written */
+  /** @throws InputError if the file cannot be written */
   static async begin(
     viewer: Viewer,
     flags: { readonly record?: string; readonly export?: string },
@@ -39,19 +40,34 @@ export class ShowRecording {
       flags.record === undefined ? await mkdtemp(join(tmpdir(), "understudy-viewer-")) : undefined;
     const file = flags.record ?? join(folder as string, "show.jsonl");
     const limit = flags.export === undefined ? undefined : MAX_PAGE_BYTES;
-    return new ShowRecording(flags, await recordTo(viewer, file, limit), file, folder);
+    const recording = await recordTo(viewer, file, limit).catch((error) => fail(file, error));
+    return new ShowRecording(flags, recording, file, folder);
   }
 
-  /** Ends it; the files that were asked for. */
+  /**
+   * Ends it; the files that were asked for.
+   *
+   * @throws InputError if one of them could not be written
+   */
   async end(): Promise<string[]> {
     if (this.#recording === undefined || this.#file === undefined) return [];
-    await this.#recording.close();
-    const written = this.#folder === undefined ? [this.#file] : [];
-    if (this.#page !== undefined) {
-      writeWhole(this.#page, await exportPage(await readFile(this.#file, "utf8")));
-      written.push(this.#page);
+    const file = this.#file;
+    try {
+      await this.#recording.close().catch((error) => fail(file, error));
+      const written = this.#folder === undefined ? [file] : [];
+      if (this.#page !== undefined) {
+        writeWhole(this.#page, await exportPage(await readFile(file, "utf8")));
+        written.push(this.#page);
+      }
+      return written;
+    } finally {
+      if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
     }
-    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
-    return written;
   }
+}
+
+/** A full disk is no fault of the program. */
+function fail(file: string, cause: unknown): never {
+  const message = `cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
+  throw new InputError("unwritable-output", file, [{ pointer: "", message }], { cause });
 }

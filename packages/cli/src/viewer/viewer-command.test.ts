@@ -36,6 +36,9 @@ function pressAtOnce(): {
   };
 }
 
+/** Files that take nothing: every write fails as on a full disk. */
+const FULL = "/dev/full";
+
 describe("understudy viewer", { timeout: 30_000 }, () => {
   it("serves a show until Ctrl+C, and leaves a recording and a page of it", async () => {
     const [file, page] = [path("show.jsonl"), path("show.html")];
@@ -58,6 +61,13 @@ describe("understudy viewer", { timeout: 30_000 }, () => {
     expect(shown.stderr).not.toContain("model");
     const written = await runCli(["viewer", "--open", file, "--export", page]);
     expect([written.code, existsSync(page)]).toEqual([0, true]);
+  });
+
+  it.runIf(existsSync(FULL))("ends with an error where the disk is full", async () => {
+    const { code, stderr } = await runCli([...quiet, "--record", FULL], pressAtOnce());
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot be written");
+    expect(stderr).not.toContain("fault of Understudy");
   });
 
   it("says what is wrong with a recording, and where", async () => {
@@ -86,6 +96,10 @@ describe("understudy viewer", { timeout: 30_000 }, () => {
     const nowhere = path("no/such/folder/show.jsonl");
     expect(await refused("--model", "none", "--record", nowhere)).toContain("cannot be written");
     expect(await refused("--model", "none", "--export", nowhere)).toContain("cannot be written");
+    const file = path("kept.jsonl");
+    expect(await refused("--record", file, "--export", file)).toContain("would write over");
+    expect(await refused("--open", file, "--export", file)).toContain("would write over");
+    expect(await refused("--open", file, "--record", path("b.jsonl"))).toContain("not recorded");
     expect(await refused("--agents", "0")).toContain("from 1 to 5000");
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     expect(await refused("--model", "none", "--domain", "nowhere.json")).toContain("no such file");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import {
   exportPage,
@@ -30,10 +31,25 @@ export async function viewerCommand(
   flags: ViewerFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
+  checkFiles(flags);
   await ensurePage();
   return flags.open === undefined
     ? playShow(flags, context)
     : showRecording(flags.open, flags, context);
+}
+
+/** No file may be written over by another one that the same command is about. */
+function checkFiles({ open, record, export: page }: ViewerFlags): void {
+  const fail = (flag: string, message: string, hint: string): never => {
+    throw new InputError("invalid-usage", flag, [{ pointer: "", message, hint }]);
+  };
+  if (open !== undefined && record !== undefined) {
+    fail("--record", "a recording is not recorded again", "leave --record or --open out");
+  }
+  const other = open ?? record;
+  if (page !== undefined && other !== undefined && resolve(page) === resolve(other)) {
+    fail("--export", "would write over the recording", "name another file, such as show.html");
+  }
 }
 
 /** A recorded file: as an HTML file, or on a page. */
@@ -85,11 +101,14 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
     const server = await serveViewer(show.viewer, { port: flags.port }).catch((error: unknown) =>
       refusePort(error, flags.port),
     );
-    const recording = await ShowRecording.begin(show.viewer, flags);
-    tellAddress(server.url, flags, context);
-    await show.run(ends.signal);
-    await server.close();
-    for (const file of await recording.end()) printer.line(`Written: ${printable(file)}`);
+    try {
+      const recording = await ShowRecording.begin(show.viewer, flags);
+      tellAddress(server.url, flags, context);
+      await show.run(ends.signal);
+      for (const file of await recording.end()) printer.line(`Written: ${printable(file)}`);
+    } finally {
+      await server.close();
+    }
   } finally {
     ends.forget();
     await show.dispose();

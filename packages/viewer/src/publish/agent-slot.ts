@@ -50,8 +50,21 @@ export class AgentSlot {
     this.#action = -1;
   }
 
-  /** Writes the row as it is now. Allocates nothing while the plan stays the same and its step too. */
+  /** Writes the row as it is now. Allocates nothing while the plan stays the same and its step too. Throws nothing. */
   read(row: Int32Array, texts: TextTable): void {
+    try {
+      this.#read(row, texts);
+    } catch {
+      // An agent of the game's own that cannot be read has no plan and is nowhere: a viewer stops no game.
+      row.fill(-1);
+      row[FIELD.step] = 0;
+      row[FIELD.steps] = 0;
+      row[FIELD.status] = STATUS.idle;
+      this.forgetTexts();
+    }
+  }
+
+  #read(row: Int32Array, texts: TextTable): void {
     const { runner } = this;
     const { outcome, position } = runner;
     this.#readPlan(outcome, position, texts);

@@ -19,8 +19,10 @@ export class Watcher {
   readonly sink: Sink;
   /** Agents whose details it wants. */
   selected: ReadonlySet<number> = new Set();
-  /** Since when it takes no more; undefined while it keeps up. */
-  behindSinceMs: number | undefined;
+  /** Whether something was left out for it. */
+  isBehind = false;
+  /** Since when it takes no more; undefined while it does, or until a frame has looked. */
+  fullSinceMs: number | undefined;
 
   constructor(id: string, sink: Sink) {
     this.id = id;
@@ -59,25 +61,44 @@ export class Audience {
    */
   tell(line: string, about?: number): void {
     this.history?.add(line);
-    for (const record of this.recorders) record(line);
+    this.write(line);
     for (const watcher of this.watchers.values()) {
-      if (watcher.behindSinceMs !== undefined) continue;
-      if (about === undefined || watcher.selected.has(about)) watcher.sink.send(line);
+      if (about === undefined || watcher.selected.has(about)) this.send(watcher, line);
     }
+  }
+
+  /** Gives a line to recordings. One whose function throws is over: its game goes on. */
+  write(line: string): void {
+    for (const record of this.recorders) {
+      try {
+        record(line);
+      } catch {
+        this.recorders.delete(record);
+      }
+    }
+  }
+
+  /** Sends a line to one watcher, unless it is behind: however often it is asked to, nothing piles up. */
+  send(watcher: Watcher, line: string): void {
+    if (watcher.isBehind) return;
+    if (watcher.sink.isFull) watcher.isBehind = true;
+    else watcher.sink.send(line);
   }
 
   /** Brings those up to date who take more again, and sends away who does not for too long. */
   catchUp(nowMs: number, opening: (watcher: Watcher) => readonly string[]): void {
     for (const watcher of this.watchers.values()) {
-      const { sink, behindSinceMs } = watcher;
-      if (behindSinceMs === undefined) {
-        if (sink.isFull) watcher.behindSinceMs = nowMs;
-      } else if (!sink.isFull) {
-        watcher.behindSinceMs = undefined;
-        for (const line of opening(watcher)) sink.send(line);
-      } else if (nowMs - behindSinceMs > MAX_BEHIND_MS) {
+      const { sink } = watcher;
+      if (sink.isFull) {
+        watcher.isBehind = true;
+        watcher.fullSinceMs ??= nowMs;
+        if (nowMs - watcher.fullSinceMs <= MAX_BEHIND_MS) continue;
         this.watchers.delete(watcher.id);
         sink.close();
+      } else if (watcher.isBehind) {
+        watcher.isBehind = false;
+        watcher.fullSinceMs = undefined;
+        for (const line of opening(watcher)) sink.send(line);
       }
     }
   }
@@ -87,7 +108,7 @@ export class Audience {
     const farewell: FarewellMessage = { type: "farewell", reason };
     const line = JSON.stringify(farewell);
     for (const { sink } of this.watchers.values()) {
-      sink.send(line);
+      if (!sink.isFull) sink.send(line);
       sink.close();
     }
     this.watchers.clear();

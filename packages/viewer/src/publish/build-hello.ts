@@ -18,7 +18,7 @@ export function buildHello(
     domains: domains.map(summariseDomain),
     ...(map === undefined ? undefined : { map }),
     capabilities: {
-      pause: controls.pause !== undefined,
+      pause: controls.pause !== undefined && controls.resume !== undefined,
       speed: controls.speed !== undefined,
       setVariable: controls.setVariable !== undefined,
       orderGoal: mayOrder,
@@ -27,7 +27,10 @@ export function buildHello(
       explain: true,
       history: options.history !== false,
     },
-    faults: faults.map(({ name, description }) => ({ name, description })),
+    faults:
+      controls.setFault === undefined
+        ? []
+        : faults.map(({ name, description }) => ({ name, description })),
     ...(budgetMs === undefined ? undefined : { budgetMs }),
     ...(model === undefined ? undefined : { model }),
   };

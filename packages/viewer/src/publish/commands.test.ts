@@ -81,6 +81,37 @@ describe("orders", () => {
   });
 });
 
+describe("a function of the game that is asynchronous", () => {
+  it("may reject: the feed tells", async () => {
+    const controls = {
+      setVariable: async () => {
+        throw new Error("the database is away");
+      },
+    };
+    const game = hutGame(["ann"], { controls });
+    const page = new Page();
+    game.viewer.watch(page);
+    answerOf(game, { type: "set-variable", agent: 0, variable: "wood", value: 2 });
+    await game.play(1);
+    expect(page.of("event").map(({ text }) => text)).toContain(
+      "the game could not: the database is away",
+    );
+  });
+});
+
+describe("what a game leaves out", () => {
+  const able = (controls: object) =>
+    hutGame(["ann"], { controls, faults: [{ name: "down", description: "" }] }).viewer.hello;
+
+  it("is not offered", () => {
+    const call = (): void => {};
+    expect(able({ pause: call }).capabilities.pause).toBe(false);
+    expect(able({ pause: call, resume: call }).capabilities.pause).toBe(true);
+    expect(able({}).faults).toEqual([]);
+    expect(able({ setFault: call }).faults).toHaveLength(1);
+  });
+});
+
 describe("the show", () => {
   it("is paused, stepped and made faster by the game, and every page is told", () => {
     const calls: unknown[] = [];

@@ -80,7 +80,7 @@ export class Entrance {
     }
     watcher.selected = new Set(agents);
     this.#publisher.chooseDetails();
-    for (const line of this.#publisher.detailsOf(agents)) watcher.sink.send(line);
+    for (const line of this.#publisher.detailsOf(agents)) this.#audience.send(watcher, line);
   }
 
   #head(madeAt: string | undefined): string[] {

@@ -34,7 +34,8 @@ export class ViewedMap {
     this.#scaleY = WHOLE / height;
     const names = variable === undefined ? [] : placesOf(domains, variable);
     const places = names.map((name, index): PlaceSummary => {
-      const at = options?.places?.[name];
+      const given = options?.places ?? {};
+      const at = Object.hasOwn(given, name) ? given[name] : undefined;
       const angle = (2 * Math.PI * index) / names.length - Math.PI / 2;
       const [x, y] = at ?? [
         width * (0.5 + RING * Math.cos(angle)),

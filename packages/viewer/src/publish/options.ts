@@ -58,8 +58,9 @@ export interface MapOptions {
   readonly ways?: readonly (readonly [from: string, to: string])[] | undefined;
 }
 
-/** What a page may do to the game. What is left out it cannot do. Whatever these throw, the page is told. */
+/** What a page may do to the game. What is left out it cannot do. Whatever these throw, or reject with, the page is told. */
 export interface ViewerControls {
+  /** Offered together with `resume` alone. */
   pause?(): void;
   resume?(): void;
   /** Lets so many ticks pass, then pauses again. */

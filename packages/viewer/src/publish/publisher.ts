@@ -185,7 +185,7 @@ export class Publisher {
     if (audience.history === undefined && audience.recorders.size === 0) return;
     const lines = this.opening();
     audience.history?.begin(lines, nowMs);
-    for (const record of audience.recorders) for (const line of lines) record(line);
+    for (const line of lines) audience.write(line);
   }
 }
 

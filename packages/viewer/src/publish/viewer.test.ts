@@ -1,3 +1,4 @@
+import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { readMessage } from "../protocol/read-message.ts";
 import { ShowState } from "../protocol/show-state.ts";
@@ -162,6 +163,47 @@ describe("a viewer", () => {
     expect(game.viewer.isActive).toBe(false);
   });
 
+  it("piles nothing up for a page that takes nothing, however much is asked for it", async () => {
+    const game = hutGame();
+    const page = new Page();
+    const { watcher } = game.viewer.watch(page);
+    await game.play(5);
+    page.isFull = true;
+    const before = page.lines.length;
+    for (let time = 0; time < 100; time++) {
+      game.viewer.command({ type: "select", watcher, agents: [0] });
+      game.viewer.note("it rains");
+    }
+    game.viewer.dismiss();
+    expect(page.lines.length).toBe(before);
+  });
+
+  it("tells a page that was behind between two frames what it missed", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(2);
+    page.isFull = true;
+    game.viewer.setMode({ speed: 3 });
+    page.isFull = false;
+    await game.play(1);
+    expect(page.last("show")?.speed).toBe(3);
+  });
+
+  it("ends a recording whose function throws, and goes on", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    let written = 0;
+    game.viewer.record(() => {
+      written++;
+      if (written > 5) throw new Error("the disk is full");
+    });
+    await game.play(200);
+    expect(written).toBe(6);
+    expect(page.of("delta").length).toBeGreaterThan(190);
+  });
+
   it("keeps nothing of pages that left", async () => {
     const game = hutGame(["ann", "bob"], { detailsOfAll: 0 });
     for (let visit = 0; visit < 50; visit++) {
@@ -263,6 +305,57 @@ describe("a viewer", () => {
       50, 100, 150, 150, 150, 150, 150,
     ]);
     expect(stateOn(page).agent(1)).toMatchObject({ id: "eve", x: -1, y: -1, place: 1 });
+  });
+
+  it("stops no game: an agent of its own that cannot be read does nothing, until it can", async () => {
+    const game = hutGame();
+    const runner = game.runners.get("ann");
+    if (runner === undefined) expect.unreachable();
+    let isBroken = false;
+    game.viewer.add({
+      id: "eve",
+      runner: {
+        get outcome() {
+          if (isBroken) throw new Error("a bug in the game");
+          return runner.outcome;
+        },
+        position: 0,
+        isPlaying: true,
+        isWaiting: false,
+        get observed() {
+          if (isBroken) throw new Error("a bug in the game");
+          return runner.observed;
+        },
+        goal: "warm",
+      },
+    });
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(4);
+    expect(stateOn(page).agent(1)?.steps).toBe(5);
+    isBroken = true;
+    await game.play(20);
+    expect(stateOn(page).agent(1)).toMatchObject({ status: "idle", steps: 0, action: undefined });
+    expect(game.viewer.command({ type: "trace", agent: 1 })).toMatchObject({
+      error: { code: "failed" },
+    });
+    isBroken = false;
+    await game.play(1);
+    expect(stateOn(page).agent(1)).toMatchObject({ status: "playing", goal: "warm" });
+  });
+
+  it("has places of any name", () => {
+    const domain = loadDomain({
+      name: "odd",
+      state: { at: { type: "enum", values: ["home", "constructor", "toString"] } },
+      tools: [
+        { name: "leave", when: { at: "home" }, then: { at: "constructor" } },
+        { name: "return", when: { at: "constructor" }, then: { at: "home" } },
+      ],
+      goals: [{ name: "away", when: { at: "constructor" } }],
+    });
+    const { hello } = createViewer({ domain, map: { variable: "at", places: { home: [1, 2] } } });
+    expect(hello.map?.places.map(({ name }) => name)).toEqual(["constructor", "home", "toString"]);
   });
 
   it("refuses options that make no sense, with the place", () => {

@@ -93,6 +93,7 @@ export class Viewer {
       mayEdit: options.editRepertoire ?? true,
       mayOrder: options.orders ?? true,
       mayDirect: options.directives ?? false,
+      onLateFailure: (error) => this.note(errorOf(error).message, undefined, "failed"),
     };
     this.hello = buildHello(options, this.#stage, this.#map.summary);
     const parts = {

@@ -54,6 +54,8 @@ export async function recordTo(
     length += line.length + 1;
     waiting += `${line}\n`;
     if (waiting.length >= CHUNK) flush();
+    // Nothing is taken any more: a viewer that nobody watches goes back to sleep.
+    if (length > maxBytes) queueMicrotask(() => stop());
   }, new Date().toISOString());
   return {
     get length() {

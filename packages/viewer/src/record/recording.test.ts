@@ -87,6 +87,23 @@ describe("a recording", () => {
     expect(recording.frameAt(fromMs - 1)).toBe(0);
   });
 
+  it("tells nothing of somebody by what was told of who had the index before", async () => {
+    const game = hutGame(["ann"]);
+    const lines: string[] = [];
+    game.viewer.record((line) => lines.push(line));
+    await game.play(5);
+    game.viewer.remove("ann");
+    const runner = { position: 0, isPlaying: false, isWaiting: false, goal: "warm" };
+    const nobody = { ...runner, outcome: undefined, observed: undefined };
+    game.viewer.add({ id: "eve", runner: nobody });
+    const told = lines.length;
+    await game.play(1);
+    const recording = readRecording(lines.slice(0, told + 1).join("\n"));
+    const { show, detail } = recording.seek(recording.length);
+    expect([show.agent(0)?.id, detail(0)]).toEqual(["eve", undefined]);
+    expect(recording.seek(4).detail(0)?.plan).toHaveLength(5);
+  });
+
   it("is read without its last line, if that was cut off", async () => {
     const text = (await recordedLines()).join("\n");
     const whole = readRecording(text);
@@ -159,6 +176,10 @@ describe("a recording", () => {
       await game.play(200);
       await short.close();
       expect(short.length).toBeLessThan(10_000);
+      const full = await recordTo(game.viewer, file, 5000);
+      await game.play(200);
+      expect(game.viewer.isActive).toBe(false);
+      await full.close();
       await expect(recordTo(game.viewer, folder)).rejects.toMatchObject({ code: "EISDIR" });
     } finally {
       await rm(folder, { recursive: true });

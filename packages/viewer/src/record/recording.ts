@@ -1,6 +1,6 @@
 import type { DetailMessage } from "../protocol/detail.ts";
 import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
-import type { HelloMessage } from "../protocol/hello.ts";
+import type { AgentSummary, HelloMessage } from "../protocol/hello.ts";
 import type { RecordedMessage, RecordingHeader } from "../protocol/message.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "../protocol/panels.ts";
 import type { RequestMessage } from "../protocol/request.ts";
@@ -39,7 +39,9 @@ export class Recording {
   /** Where each frame stands among the messages. */
   readonly #frames: number[] = [];
   readonly #keyframes: number[] = [];
+  /** Positions of details by agent, and of frames in which somebody else took the index over. */
   readonly #details = new Map<number, number[]>();
+  readonly #ids = new Map<number, string>();
   readonly #requests: number[] = [];
   readonly #modes: number[] = [];
   readonly #panels: number[] = [];
@@ -105,7 +107,10 @@ export class Recording {
       show: this.#show,
       mode: latest<ShowMessage>(this.#modes),
       panels: latest<PanelsMessage>(this.#panels),
-      detail: (agent) => latest<DetailMessage>(this.#details.get(agent)),
+      detail: (agent) => {
+        const message = latest<RecordedMessage>(this.#details.get(agent));
+        return message?.type === "detail" ? message : undefined;
+      },
       requests: (limit = 100) => this.#requestsBy(position, limit),
       events: (limit = 100) => {
         const end = countUpTo(this.#events, position);
@@ -133,16 +138,15 @@ export class Recording {
       case "keyframe":
         this.#keyframes.push(this.#frames.length);
         this.#frames.push(position);
+        this.#welcome(message.agents, position);
         break;
       case "delta":
         this.#frames.push(position);
+        this.#welcome(message.joined ?? [], position);
         break;
-      case "detail": {
-        const positions = this.#details.get(message.agent);
-        if (positions === undefined) this.#details.set(message.agent, [position]);
-        else positions.push(position);
+      case "detail":
+        this.#remember(message.agent, position);
         break;
-      }
       case "request":
         this.#requests.push(position);
         break;
@@ -158,6 +162,21 @@ export class Recording {
       case "hello":
         break;
     }
+  }
+
+  /** What was told of whoever had an index before says nothing of who has it now. */
+  #welcome(agents: readonly AgentSummary[], position: number): void {
+    for (const { index, id } of agents) {
+      const before = this.#ids.get(index);
+      this.#ids.set(index, id);
+      if (before !== undefined && before !== id) this.#remember(index, position);
+    }
+  }
+
+  #remember(agent: number, position: number): void {
+    const positions = this.#details.get(agent);
+    if (positions === undefined) this.#details.set(agent, [position]);
+    else positions.push(position);
   }
 }
 

@@ -23,13 +23,19 @@ export class Answerer {
   readonly #root: Buffer;
   readonly #page: string;
   readonly #policy: string;
-  #watching = 0;
+  /** What sends each page home that watches. */
+  readonly #watching = new Set<(reason: string) => void>();
 
   constructor(viewer: Viewer | undefined, token: string, page: string) {
     this.#viewer = viewer;
     this.#root = Buffer.from(token);
     this.#page = page;
     this.#policy = policyOf(page);
+  }
+
+  /** Sends home the pages that watch through this server, and nobody else. */
+  dismiss(reason: string): void {
+    for (const leave of this.#watching) leave(reason);
   }
 
   /** Never throws, and always ends the response. */
@@ -81,13 +87,13 @@ export class Answerer {
   }
 
   #stream(viewer: Viewer, response: ServerResponse): void {
-    if (this.#watching >= MAX_WATCHERS) {
+    if (this.#watching.size >= MAX_WATCHERS) {
       refuse(response, 503, `${MAX_WATCHERS} pages watch already`);
       return;
     }
-    this.#watching++;
-    response.on("close", () => this.#watching--);
-    streamTo(viewer, response);
+    const leave = streamTo(viewer, response);
+    this.#watching.add(leave);
+    response.on("close", () => this.#watching.delete(leave));
   }
 }
 

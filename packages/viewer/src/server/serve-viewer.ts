@@ -21,7 +21,7 @@ export interface ViewerServer {
   /** To be opened in a browser. Whoever has it can see and change the game. */
   readonly url: string;
   readonly port: number;
-  /** Sends the pages home and frees the port. */
+  /** Sends its pages home and frees the port. Recordings and pages of other servers go on. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ async function serve(
     url: `http://127.0.0.1:${port}/${token}/`,
     port,
     close: async () => {
-      viewer?.dismiss("the server was closed");
+      answerer.dismiss("the server was closed");
       await Promise.all([ipv4, ipv6].map((server) => server && shut(server)));
     },
   };

@@ -226,6 +226,24 @@ describe("the server of a viewer", () => {
     expect(game.viewer.isActive).toBe(false);
   });
 
+  it("ends its own pages when it is closed, and no recording", async () => {
+    const { server, game } = await serve();
+    const other = await serveViewer(game.viewer, { token: TOKEN, page: PAGE });
+    open.push(other);
+    let lines = 0;
+    game.viewer.record(() => lines++);
+    const farewell = watch(server, "farewell");
+    const delta = watch(other, "delta");
+    await eventually(() => game.viewer.isActive);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await server.close();
+    expect((await farewell).at(-1)).toBe("farewell");
+    const before = lines;
+    await game.play(3);
+    expect(lines).toBeGreaterThan(before);
+    expect(await delta).not.toContain("farewell");
+  });
+
   it("serves a recording as a page that needs nothing else", async () => {
     const { game } = await serve();
     await game.play(5);

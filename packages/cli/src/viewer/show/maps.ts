@@ -64,10 +64,12 @@ export function mapOf(domain: Domain): MapOptions | undefined {
   if (variable === undefined) return undefined;
   const size = { width: 160, height: 100, variable };
   const values = domain.variable(variable)?.values ?? [];
-  const places = PLACES[domain.name];
+  const places = Object.hasOwn(PLACES, domain.name) ? PLACES[domain.name] : undefined;
   // A file may call itself as it likes: its places decide.
   const isDemo = places !== undefined && values.every((name) => Object.hasOwn(places, name));
-  return isDemo ? { ...size, places: onlyThose(places, values), ways: WAYS[domain.name] } : size;
+  if (!isDemo) return size;
+  const ways = WAYS[domain.name]?.filter((ends) => ends.every((name) => values.includes(name)));
+  return { ...size, places: onlyThose(places, values), ways };
 }
 
 function onlyThose(

@@ -16,6 +16,8 @@ export interface Stage {
   readonly mayEdit: boolean;
   readonly mayOrder: boolean;
   readonly mayDirect: boolean;
+  /** Hears what functions of the game that are asynchronous reject with: the page has its answer by then. */
+  readonly onLateFailure: (error: unknown) => void;
 }
 
 /**
@@ -79,10 +81,16 @@ export function namedGoal(domain: Domain, name: string): Goal {
 
 /** A function of the game, if it has it. */
 export function control<Name extends keyof ViewerControls>(
-  { controls }: Stage,
+  { controls, onLateFailure }: Stage,
   name: Name,
 ): NonNullable<ViewerControls[Name]> {
-  const found = controls[name];
-  if (found !== undefined) return found.bind(controls) as NonNullable<ViewerControls[Name]>;
-  throw new CommandFailure("unsupported", "/type", "this game cannot do that");
+  const found: ViewerControls[Name] = controls[name];
+  if (found === undefined) {
+    throw new CommandFailure("unsupported", "/type", "this game cannot do that");
+  }
+  const call = (...values: unknown[]): void => {
+    const result: unknown = Reflect.apply(found, controls, values);
+    if (result instanceof Promise) result.catch(onLateFailure);
+  };
+  return call as NonNullable<ViewerControls[Name]>;
 }

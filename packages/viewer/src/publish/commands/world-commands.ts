@@ -44,7 +44,7 @@ export function order(stage: Stage, command: Of<"order-goal"> | Of<"order-direct
   const goal = isGoal
     ? (namedGoal(domain, command.goal).name as string)
     : { directive: command.directive };
-  if (stage.controls.order !== undefined) stage.controls.order(summary.id, goal);
+  if (stage.controls.order !== undefined) control(stage, "order")(summary.id, goal);
   else if (runner.pursue !== undefined) runner.pursue(goal);
   else throw new CommandFailure("unsupported", "/type", "this agent takes no orders");
   return isGoal

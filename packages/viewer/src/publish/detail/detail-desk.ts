@@ -70,30 +70,17 @@ export class DetailDesk {
       if (slot === undefined) continue;
       const request = requestOf(slot.summary.id);
       const told = this.#told.get(agent);
-      if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
-      const message = this.#build(slot, moment, request);
-      const { outcome, position, isPlaying, isWaiting, observed } = slot.runner;
-      const state = observed?.slice();
-      this.#told.set(agent, {
-        ...{ state, outcome, position, isPlaying, isWaiting, request },
-        atMs: nowMs,
-        line: undefined,
-      });
-      built++;
-      if (message !== undefined) yield message;
-    }
-  }
-
-  /** Undefined where a cost function of the game throws: that is told by other means, and must not stop a frame. */
-  #build(
-    slot: AgentSlot,
-    moment: { readonly tick: number; readonly timeMs: number },
-    request: number | undefined,
-  ): DetailMessage | undefined {
-    try {
-      return buildDetail(slot, moment, this.#causes, request);
-    } catch {
-      return undefined;
+      try {
+        if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
+        const { outcome, position, isPlaying, isWaiting, observed } = slot.runner;
+        const state = observed?.slice();
+        const known = { state, outcome, position, isPlaying, isWaiting, request };
+        this.#told.set(agent, { ...known, atMs: nowMs, line: undefined });
+        built++;
+        yield buildDetail(slot, moment, this.#causes, request);
+      } catch {
+        // A cost function or an agent of the game threw: that is told by other means, and must not stop a frame.
+      }
     }
   }
 }

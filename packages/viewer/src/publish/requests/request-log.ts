@@ -21,8 +21,10 @@ export class RequestLog {
       this.#byNumber.set(key, record);
       this.#latest.set(event.agent, record.id);
       if (this.#byNumber.size > MAX_FOLLOWED) {
-        for (const oldest of this.#byNumber.keys()) {
+        for (const [oldest, { id, agentId }] of this.#byNumber) {
           this.#byNumber.delete(oldest);
+          // Of agents that nobody shows, nobody tells that they are gone.
+          if (this.#latest.get(agentId) === id) this.#latest.delete(agentId);
           break;
         }
       }
