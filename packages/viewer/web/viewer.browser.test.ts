@@ -77,18 +77,27 @@ describe("a running show", () => {
     await rows(page).first().click();
     const panel = page.getByRole("complementary", { name: /^Agent / });
     await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
-    // Whatever it wants now: hungry and sent to eat, it needs a plan to eat.
-    const hungry = panel.getByRole("switch", { name: "hungry" });
-    if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
-    await panel.getByTitle(/pursue eat from now on/).click();
-    await panel.locator(".goal-row", { hasText: "eat" }).waitFor();
-    await panel.locator(".step").nth(1).waitFor();
-    // A value by the keyboard: the world has it, and the page shows it.
+    // Nothing else happens meanwhile.
+    await button(page, "Pause").click();
+    await button(page, "Go on").waitFor();
     const grain = panel.getByRole("textbox", { name: "grain" });
     await grain.fill("8");
     await grain.press("Enter");
-    await expect.poll(() => grain.inputValue(), PATIENCE).not.toBe("0");
-    await page.getByText(/grain/, { exact: false }).first().waitFor();
+    await expect.poll(() => grain.inputValue(), PATIENCE).toBe("8");
+    const hungry = panel.getByRole("switch", { name: "hungry" });
+    if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
+    await expect.poll(() => hungry.getAttribute("aria-checked"), PATIENCE).toBe("true");
+    // Hungry and sent to eat, it needs another plan: it asks in one frame, and has it in one of the next.
+    await panel.getByTitle(/pursue eat from now on/).click();
+    const eats = panel.locator(".goal-row", { hasText: "eat" });
+    await expect
+      .poll(async () => {
+        await button(page, "One frame on").click();
+        return eats.count();
+      }, PATIENCE)
+      .toBe(1);
+    expect(await panel.locator(".step").count()).toBeGreaterThan(1);
+    await button(page, "Go on").click();
     expect(faults).toEqual([]);
     await page.context().close();
   });
