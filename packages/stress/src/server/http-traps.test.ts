@@ -50,6 +50,14 @@ describe("OllamaBackend", { timeout: 60_000 }, () => {
     await backend.dispose();
   });
 
+  it("is told by a slow server that it is slow: by what is said, speeds are predicted", async () => {
+    const server = await serve({ tokenMs: 5 });
+    const backend = new OllamaBackend({ model: "phi3", url: server.url });
+    const { usage } = await backend.generate(request());
+    expect(usage.decodeMs).toBe(usage.completionTokens * 5);
+    await backend.dispose();
+  });
+
   it("prints nothing to the console, whatever the server sends", async () => {
     const spies = (["log", "warn", "error"] as const).map((name) =>
       vi.spyOn(console, name).mockImplementation(() => {}),

@@ -6,6 +6,7 @@ import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./ser
  * not believe that a server that answers within milliseconds is too slow to be asked.
  */
 const TOKEN_NS = 40_000;
+const NS_PER_MS = 1_000_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";
 
 /** `POST /api/chat` of Ollama: lines of JSON, the last one with `done`. */
@@ -44,9 +45,9 @@ function message(model: string, content: string): object {
   return { model, created_at: CREATED_AT, message: { role: "assistant", content } };
 }
 
-function end({ promptTokens, completionTokens, stop }: ServedCounts): object {
+function end({ promptTokens, completionTokens, tokenMs, stop }: ServedCounts): object {
   const prompt = promptTokens * TOKEN_NS;
-  const decode = completionTokens * TOKEN_NS;
+  const decode = completionTokens * Math.max(TOKEN_NS, Math.round(tokenMs * NS_PER_MS));
   return {
     done_reason: stop,
     done: true,

@@ -50,6 +50,7 @@ export async function serveChat(call: ChatCall): Promise<void> {
   const counts = {
     promptTokens: countPrompt(prompt),
     completionTokens: said.length,
+    tokenMs: prompt.stream ? call.tokenMs : 0,
     stop: isCut ? "length" : "stop",
   } as const;
   if (!prompt.stream) {
