@@ -236,6 +236,7 @@ describe("where problems come from", () => {
     [["--goal", "rich", "--model", "phi3"], "did you mean ollama/phi3?"],
     [["--goal", "rich", "--model", "a model"], "available: nano, FILE.gguf, ollama/NAME"],
     [["--state", "{}"], 'one of "rich", "in_vault", or a condition'],
+    [["--state", "{}"], "is missing: give it with --goal"],
     [["--goal", "rich", "--planner", "llm", "--model", "none"], "--planner llm needs a model"],
     [["--goal", "rich", "--planner", "classical", "--model", "nano"], "asks no model"],
     [["--goal", "rich", "--colour"], "unknown option '--colour'"],

@@ -1,4 +1,4 @@
-import type { Domain } from "@understudy/planner-core";
+import type { Domain, Issue } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import { type Problem, parseProblem } from "../input/problem.ts";
@@ -81,7 +81,18 @@ function inlineProblem(state: string | undefined, goal: string | undefined): Jso
   const parsedGoal =
     goal === undefined || !/^\s*[{["]/.test(goal) ? goal : new JsonText("--goal", goal).value;
   const value = { state: parsedState, goal: parsedGoal };
-  return new JsonText("the problem", JSON.stringify(value));
+  return new JsonText(INLINE, JSON.stringify(value));
+}
+
+/** What messages call a problem that has no file. */
+const INLINE = "the problem";
+
+/** What is missing on the command line is an option. */
+function withOption(issue: Issue): Issue {
+  const { pointer, message } = issue;
+  const isOption = pointer === "/state" || pointer === "/goal";
+  if (!isOption || message !== "is missing") return issue;
+  return { ...issue, message: `is missing: give it with --${pointer.slice(1)}` };
 }
 
 function attempt(domain: Domain, read: () => JsonText): ReadProblem {
@@ -90,8 +101,8 @@ function attempt(domain: Domain, read: () => JsonText): ReadProblem {
     const json = read();
     id = idOf(json.value);
     // Text from the command line has no lines worth pointing to.
-    const locate = (issue: Parameters<JsonText["locate"]>[0]) =>
-      json.source === "the problem" ? issue : json.locate(issue);
+    const locate = (issue: Issue) =>
+      json.source === INLINE ? withOption(issue) : json.locate(issue);
     const problem = parseProblem(domain, json.value, json.source, locate);
     return { id, problem, error: undefined };
   } catch (error) {
