@@ -71,8 +71,9 @@ export interface MapSummary {
 
 /** What the game can be asked for. A page shows no buttons for the rest. */
 export interface Capabilities {
-  /** `pause`, `resume` and `step`. */
+  /** `pause` and `resume`. */
   readonly pause: boolean;
+  readonly step: boolean;
   readonly speed: boolean;
   readonly setVariable: boolean;
   /** `order` with a goal. */

@@ -62,6 +62,7 @@ const place = objectOf({ name: text, x: aNumber, y: aNumber });
 const map = objectOf({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
 const capabilities = objectOf({
   pause: aBoolean,
+  step: aBoolean,
   speed: aBoolean,
   setVariable: aBoolean,
   orderGoal: aBoolean,

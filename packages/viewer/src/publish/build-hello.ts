@@ -19,6 +19,7 @@ export function buildHello(
     ...(map === undefined ? undefined : { map }),
     capabilities: {
       pause: controls.pause !== undefined && controls.resume !== undefined,
+      step: controls.step !== undefined,
       speed: controls.speed !== undefined,
       setVariable: controls.setVariable !== undefined,
       orderGoal: mayOrder,

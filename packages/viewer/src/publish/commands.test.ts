@@ -107,6 +107,8 @@ describe("what a game leaves out", () => {
     const call = (): void => {};
     expect(able({ pause: call }).capabilities.pause).toBe(false);
     expect(able({ pause: call, resume: call }).capabilities.pause).toBe(true);
+    expect(able({ pause: call, resume: call }).capabilities.step).toBe(false);
+    expect(able({ step: call }).capabilities.step).toBe(true);
     expect(able({}).faults).toEqual([]);
     expect(able({ setFault: call }).faults).toHaveLength(1);
   });

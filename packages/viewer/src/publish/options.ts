@@ -35,7 +35,7 @@ export interface AgentOptions {
   /** As the orchestrator calls the agent. */
   readonly id: string;
   readonly runner: ViewedAgent;
-  /** For people. Default: the id. */
+  /** For people. Default, also where it is blank: the id. */
   readonly name?: string | undefined;
   /** Default: the first domain of the viewer. */
   readonly domain?: Domain | undefined;

@@ -230,12 +230,12 @@ describe("a viewer", () => {
     await game.play(2);
     const runner = game.runners.get("ann");
     if (runner === undefined) expect.unreachable();
-    game.viewer.add({ id: "eve", runner, persona: "a thief" });
+    game.viewer.add({ id: "eve", runner, persona: "a thief", name: " " });
     await game.play(1);
     expect(
       stateOn(page)
         .agents()
-        .map(({ id, persona }) => [id, persona]),
+        .map(({ name, persona }) => [name, persona]),
     ).toEqual([
       ["ann", undefined],
       ["eve", "a thief"],

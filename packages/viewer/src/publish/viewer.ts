@@ -127,7 +127,9 @@ export class Viewer {
    * @throws RequestError if there is one of this id, or its domain is none of the viewer's
    */
   add(options: AgentOptions): void {
-    const { id, persona, name = id, domain = this.#domains[0] as Domain } = options;
+    const { id, persona, domain = this.#domains[0] as Domain } = options;
+    // A blank name could not be clicked.
+    const name = options.name?.trim() ? options.name : id;
     const index = this.#domains.indexOf(domain.untyped);
     if (index < 0) fail("/domain", `"${domain.name}" is no domain of this viewer`);
     if (this.#writer.indexOf(id) >= 0) fail("/id", `there is an agent "${id}" already`);

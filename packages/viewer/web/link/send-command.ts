@@ -1,5 +1,8 @@
 import type { Command, CommandReply } from "../../src/protocol/index.ts";
 
+/** So long a page waits for an answer, in ms. */
+const ANSWER_MS = 10_000;
+
 /**
  * Sends a command to the game. Never throws: what goes wrong on the way is an answer, too.
  *
@@ -15,12 +18,16 @@ export async function sendCommand<Type extends Command["type"]>(
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(command),
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
     const reply: unknown = await response.json();
     if (isReply<Type>(reply)) return reply;
     return failed(`the game answered with status ${response.status} and no reply`);
-  } catch {
-    return failed("the game cannot be reached");
+  } catch (error) {
+    // A browser keeps six connections to one server, and every page that watches takes one for itself.
+    return error instanceof DOMException && error.name === "TimeoutError"
+      ? failed("the game does not answer: it is busy, or more than five of its pages are open here")
+      : failed("the game cannot be reached");
   }
 }
 

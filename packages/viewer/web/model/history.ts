@@ -1,8 +1,10 @@
 import type {
   AgentView,
+  DeltaMessage,
   DetailMessage,
   EventMessage,
   HelloMessage,
+  KeyframeMessage,
   PanelsMessage,
   RecordedMessage,
   RequestMessage,
@@ -23,6 +25,21 @@ export interface HistoryLimits {
   readonly frames?: number;
   /** Default 3,000. */
   readonly requests?: number;
+  /** Whether details, events and panels are kept however many there are. Default false. */
+  readonly keepsAll?: boolean;
+}
+
+/** For files: all of it is in memory already. */
+export const WHOLE: HistoryLimits = {
+  frames: Number.POSITIVE_INFINITY,
+  requests: Number.POSITIVE_INFINITY,
+  keepsAll: true,
+};
+
+/** Somebody else has the index from now on: what was told before is of another. */
+interface Handover {
+  readonly type: "handover";
+  readonly timeMs: number;
 }
 
 /** All that is known of a show, as it was at any time that is still kept. The same for live shows and files. */
@@ -33,13 +50,16 @@ export class History {
   readonly events: Track<EventMessage> = new Track();
   readonly panels: Track<PanelsMessage> = new Track();
   readonly shows: Track<ShowMessage> = new Track();
-  readonly #details = new Map<number, Track<DetailMessage>>();
+  readonly #details = new Map<number, Track<DetailMessage | Handover>>();
+  readonly #ids = new Map<number, string>();
+  readonly #keepsAll: boolean;
   #version = 0;
 
   constructor(hello: HelloMessage, limits: HistoryLimits = {}) {
     this.hello = hello;
     this.frames = new FrameLog(limits.frames);
     this.requests = new RequestLog(limits.requests);
+    this.#keepsAll = limits.keepsAll ?? false;
   }
 
   /** Grows with every message. */
@@ -54,6 +74,7 @@ export class History {
       case "keyframe":
       case "delta":
         if (this.frames.push(message)) this.#forget();
+        this.#welcome(message);
         return;
       case "detail":
         this.#detailsOf(message.agent).push(message);
@@ -63,14 +84,14 @@ export class History {
         return;
       case "panels":
         this.panels.push(message);
-        if (this.panels.length > 2 * MAX_PANELS) this.panels.keepLast(MAX_PANELS);
+        this.#limit(this.panels, MAX_PANELS);
         return;
       case "show":
         this.shows.push(message);
         return;
       case "event":
         this.events.push(message);
-        if (this.events.length > 2 * MAX_EVENTS) this.events.keepLast(MAX_EVENTS);
+        this.#limit(this.events, MAX_EVENTS);
     }
   }
 
@@ -81,16 +102,31 @@ export class History {
 
   /** What was last told of an agent up to a time, if anything. */
   detail(agent: number, timeMs: number): DetailMessage | undefined {
-    return this.#details.get(agent)?.at(timeMs);
+    const told = this.#details.get(agent)?.at(timeMs);
+    return told?.type === "detail" ? told : undefined;
   }
 
-  #detailsOf(agent: number): Track<DetailMessage> {
+  #welcome(frame: KeyframeMessage | DeltaMessage): void {
+    const came = frame.type === "keyframe" ? frame.agents : (frame.joined ?? []);
+    for (const { index, id } of came) {
+      const before = this.#ids.get(index);
+      this.#ids.set(index, id);
+      if (before === undefined || before === id) continue;
+      this.#detailsOf(index).push({ type: "handover", timeMs: frame.timeMs });
+    }
+  }
+
+  #limit<Item extends { readonly timeMs: number }>(track: Track<Item>, count: number): void {
+    if (!this.#keepsAll && track.length > 2 * count) track.keepLast(count);
+  }
+
+  #detailsOf(agent: number): Track<DetailMessage | Handover> {
     let track = this.#details.get(agent);
     if (track === undefined) {
       track = new Track();
       this.#details.set(agent, track);
     }
-    if (track.length > 2 * MAX_DETAILS_AN_AGENT) track.keepLast(MAX_DETAILS_AN_AGENT);
+    this.#limit(track, MAX_DETAILS_AN_AGENT);
     return track;
   }
 

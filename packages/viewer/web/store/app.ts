@@ -67,6 +67,7 @@ export interface App {
 
 const NOTHING: Capabilities = {
   pause: false,
+  step: false,
   speed: false,
   setVariable: false,
   orderGoal: false,
@@ -164,7 +165,7 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
       const isAtEnd = store.cursorMs.peek() === undefined;
       if (frames > 0 && isAtEnd) {
         const isPaused = store.moment.peek()?.show?.paused === true;
-        if (isAtLive.peek() && app.can.peek().pause && isPaused) {
+        if (isAtLive.peek() && app.can.peek().step && isPaused) {
           void send({ type: "step", ticks: frames });
         }
         return;

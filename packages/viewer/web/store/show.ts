@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HelloMessage, RecordedMessage } from "../../src/protocol/index.ts";
-import { History, type Moment } from "../model/history.ts";
+import { History, type Moment, WHOLE } from "../model/history.ts";
 
 /** Where what is shown comes from. */
 type Origin =
@@ -49,8 +49,7 @@ export function openShowStore(): ShowStore {
     moment,
     refresh,
     begin(from, hello) {
-      const limits = from.kind === "file" ? { frames: Number.POSITIVE_INFINITY } : {};
-      const next = new History(hello, limits);
+      const next = new History(hello, from.kind === "file" ? WHOLE : {});
       origin.value = from;
       cursorMs.value = undefined;
       history.value = next;

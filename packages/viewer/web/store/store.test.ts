@@ -64,7 +64,7 @@ function open(past?: string) {
   };
 }
 
-const able = { ...helloSample.capabilities, pause: true };
+const able = { ...helloSample.capabilities, pause: true, step: true };
 
 describe("a running game", () => {
   it("is followed, and asked for the agent that is picked alone", async () => {

@@ -53,6 +53,7 @@ export const helloSample: HelloMessage = {
   },
   capabilities: {
     pause: false,
+    step: false,
     speed: false,
     setVariable: false,
     orderGoal: false,

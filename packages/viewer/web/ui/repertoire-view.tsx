@@ -29,6 +29,7 @@ export function RepertoireView(): JSX.Element {
   const app = useApp();
   const domain = useSignal(0);
   const page = useSignal<RepertoirePage | undefined>(undefined);
+  const problem = useSignal<string | undefined>(undefined);
   const filter = useSignal<EntryFilter>({ text: "" });
   const order = useSignal<EntryOrder>("uses");
   const coversPicked = useSignal(false);
@@ -49,6 +50,7 @@ export function RepertoireView(): JSX.Element {
         limit: PAGE,
         ...(covers === undefined ? {} : { covers }),
       });
+      problem.value = reply.ok ? undefined : reply.error.message;
       if (!reply.ok) return;
       all.push(...reply.value.entries);
       if (reply.value.entries.length === 0 || all.length >= reply.value.total) {
@@ -175,11 +177,13 @@ export function RepertoireView(): JSX.Element {
       <div class="entries scrolls">
         <div class="entries-head">
           <p class="muted" aria-live="polite">
-            {page.value === undefined
-              ? "Asking the game…"
-              : listed.length === entries.length
-                ? formatNumber(entries.length, "plan")
-                : `${formatCount(listed.length)} of ${formatNumber(entries.length, "plan")}`}
+            {problem.value !== undefined
+              ? `Nothing to show: ${problem.value}.`
+              : page.value === undefined
+                ? "Asking the game…"
+                : listed.length === entries.length
+                  ? formatNumber(entries.length, "plan")
+                  : `${formatCount(listed.length)} of ${formatNumber(entries.length, "plan")}`}
           </p>
           {canEdit && (
             <button
@@ -234,7 +238,11 @@ export function RepertoireView(): JSX.Element {
             }}
           />
         ) : current === undefined ? (
-          <p class="empty">{page.value === undefined ? "" : "No plan passes this filter."}</p>
+          <p class="empty">
+            {page.value === undefined || problem.value !== undefined
+              ? ""
+              : "No plan passes this filter."}
+          </p>
         ) : (
           <EntryDetail
             key={current.id}

@@ -5,6 +5,9 @@ import type { AgentView, DetailMessage, VariableSummary } from "../../src/protoc
 import type { Moment } from "../model/history.ts";
 import { useApp } from "./use-app.ts";
 
+/** Names of more characters do not fit beside each other. */
+const LONG = 14;
+
 type Value = DetailMessage["state"][string];
 
 interface StateSectionProps {
@@ -27,7 +30,7 @@ export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.
         State{" "}
         {canEdit && <span class="muted">change a value, and watch {agent.name} plan anew</span>}
       </h2>
-      <ul class="state">
+      <ul class={variables.some(({ name }) => name.length > LONG) ? "state wide" : "state"}>
         {variables.map((variable) => (
           <VariableRow
             key={`${agent.id} ${variable.name}`}

@@ -59,7 +59,7 @@ export function TimeBar(): JSX.Element {
           class="plain icon"
           title="One frame on (→)"
           aria-label="One frame on"
-          disabled={moment === undefined || (!isPast && !(isPaused && can.pause))}
+          disabled={moment === undefined || (!isPast && !(isPaused && can.step))}
           onClick={() => app.stepBy(1)}
         >
           <Icon name="forward" />
