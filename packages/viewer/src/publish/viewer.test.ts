@@ -358,6 +358,36 @@ describe("a viewer", () => {
     expect(hello.map?.places.map(({ name }) => name)).toEqual(["constructor", "home", "toString"]);
   });
 
+  it("tells how requests ended when the orchestrator is disposed of under them", async () => {
+    const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(1);
+    game.orchestrator.dispose();
+    await game.play(10);
+    const phases = new Map(page.of("request").map(({ id, phase }) => [id, phase]));
+    expect(phases.size).toBeGreaterThan(1);
+    expect([...phases.values()]).not.toContain("open");
+    expect(stateOn(page).agents()).toHaveLength(2);
+  });
+
+  it("shows one game in two viewers, each by itself", async () => {
+    const game = hutGame();
+    const runner = game.runners.get("ann");
+    if (runner === undefined) expect.unreachable();
+    const other = createViewer({ domain: hut, clock: game.clock });
+    other.add({ id: "ann", runner });
+    const [here, there] = [new Page(), new Page()];
+    game.viewer.watch(here);
+    const { close } = other.watch(there);
+    await game.play(3);
+    other.tick(game.clock.now());
+    expect(stateOn(there).agent(0)).toMatchObject({ goal: "warm", steps: 5 });
+    close();
+    await game.play(3);
+    expect([other.isActive, game.viewer.isActive]).toEqual([false, true]);
+  });
+
   it("refuses options that make no sense, with the place", () => {
     const make = (options: object) => () => createViewer({ domain: hut, ...options });
     expect(make({ updatesPerSecond: 0 })).toThrow(/\/updatesPerSecond/);
