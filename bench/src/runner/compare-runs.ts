@@ -4,7 +4,7 @@ import type { SavedRun } from "./saved-run.ts";
 import { formatDuration, formatTable } from "./table.ts";
 
 /** Two runs agree on a ratio if the larger is at most so many times the smaller. */
-export const AGREEMENT = 1.35;
+const AGREEMENT = 1.35;
 
 /** One ratio in two runs. */
 export interface AgreedRatio {
