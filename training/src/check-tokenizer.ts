@@ -4,15 +4,28 @@ import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 import { sampleTexts } from "./tokenizer/sample-texts.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 
-/** Compares the tokenizer that makes training data with llama.cpp's, on prompts and on odd texts. */
+const HELP = `pnpm training:check-tokenizer [options]
+
+Compares the tokenizer that makes training data with llama.cpp's, on prompts and on odd texts.
+
+  --model SPEC    whose vocabulary: nano (the default) or FILE.gguf
+  --samples N     default 10000
+  --seed N        default 1
+  --help
+`;
 
 const { values } = parseArgs({
   options: {
     model: { type: "string", default: SHIPPED_MODEL },
     samples: { type: "string", default: "10000" },
     seed: { type: "string", default: "1" },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
 const modelPath = resolveEmbeddedModel(values.model)?.path ?? values.model;
 const llama = await getLlama({
   gpu: false,

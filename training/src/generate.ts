@@ -12,10 +12,14 @@ Writes shards of training data, SEED, SEED+1 and so on. The same seed writes the
   --seed N        default 1
   --shards N      default 1
   --help
-What a shard holds (defaults in brackets):
-${Object.entries(DEFAULT_SHARD)
-  .map(([name, value]) => `${`  --${flagOf(name)} N`.padEnd(20)}[${value}]`)
-  .join("\n")}
+
+What a shard holds:
+  --village N, --guard N, --courier N   problems of each demo domain
+  --variants N                          renamed and perturbed demo domains
+  --domains N                           random domains
+  --turns N                             problems of each of these
+  --choices N                           domains with questions of choice
+  --choice-turns N                      questions of each of these
 `;
 
 const sizes = Object.keys(DEFAULT_SHARD) as (keyof ShardSize)[];

@@ -4,6 +4,8 @@ import { writeQuestions } from "./data/write-questions.ts";
 import { drawQuestions, FULL_COUNTS, QUICK_COUNTS } from "./evaluation/draw-questions.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 
+/** Writes the questions that the trainer watches: the options are `--out`, `--seed` and `--quick`. */
+
 const { values } = parseArgs({
   options: {
     out: { type: "string", default: "training/data" },

@@ -70,7 +70,10 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
         "share of answers that parse, whose every action is applicable and after which the goal holds",
       optimal: "share of answers that are valid and of minimal cost",
     },
-    sets: { heldOut: "drawn by seed from problems, words and families that are never trained on" },
+    sets: {
+      heldOut:
+        "drawn by seed from the problems, words and families that training/ keeps for evaluation",
+    },
     domains: Object.fromEntries(
       figures.filter(({ name }) => isDemo(name)).map(({ name, heldOut }) => [name, { heldOut }]),
     ),
