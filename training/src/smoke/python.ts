@@ -7,7 +7,7 @@ export function findPython(): string | undefined {
   return candidates.find(
     (command) =>
       command !== undefined &&
-      spawnSync(command, ["-c", "import numpy, torch"], { stdio: "ignore" }).status === 0,
+      spawnSync(command, ["-c", "import numpy, torch.nn"], { stdio: "ignore" }).status === 0,
   );
 }
 
