@@ -39,7 +39,9 @@ try {
 }
 
 if (findChromium() === undefined) {
-  console.log("tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)");
+  console.log(
+    "tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)",
+  );
 }
 let failed = summary.numFailedTests + crashed;
 if (exitCode !== 0 && failed === 0) {
