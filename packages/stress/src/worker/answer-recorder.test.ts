@@ -63,6 +63,13 @@ describe("AnswerRecorder", () => {
     expect(judged()).toEqual({ late: 1, misses: 0, faulted: 0 });
   });
 
+  it("excuses no stall that left the question time enough", () => {
+    const { watch, answer, judged } = recorderOf();
+    watch.collected(100, 120);
+    answer(100, 120, 160);
+    expect(judged()).toEqual({ late: 1, misses: 1, faulted: 0 });
+  });
+
   it("counts apart what a fault of the run stopped", () => {
     const { watch, answer, judged, late } = recorderOf();
     watch.stopped(100, 200);
@@ -71,9 +78,9 @@ describe("AnswerRecorder", () => {
     answer(90, 90, 195);
     answer(200, 200, 290);
     expect(judged()).toEqual({ late: 3, misses: 1, faulted: 2 });
-    expect(late.map(({ faultMs }) => faultMs)).toContain(100);
+    expect(late.map(({ faultMs }) => faultMs)).toContain(55);
     const traces = late.flatMap(({ trace }) => trace.map(({ what }) => what));
-    expect(traces).toContain("stopped by a fault of this run for 100.0 ms");
+    expect(traces).toContain("stopped by a fault of this run for 55.0 ms");
   });
 
   it("counts apart what was under way when a fault set the clock back", () => {

@@ -3,6 +3,7 @@ import type { AnswerColumns, PartBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { columnsOf, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
+import { deadlineOf } from "./deadline.ts";
 import type { Flight } from "./flight.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Troupe } from "./troupe.ts";
@@ -140,13 +141,19 @@ export class AnswerRecorder {
     late.splice(0, judged);
   }
 
-  /** How long the thread was kept before the question was sent, and after its time was over. */
+  /**
+   * How long the thread was kept after the question's time was over, and before it was sent: as far as
+   * that moved its deadline.
+   */
   #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {
     const watch = this.#watch;
-    const deadlineMs = sentMs + this.#budgetMs;
-    const machineMs = watch.stalledMs(plannedMs, sentMs) + watch.stalledMs(deadlineMs, answeredMs);
+    const deadlineMs = deadlineOf(plannedMs, sentMs, this.#budgetMs);
+    const movedMs = deadlineMs - plannedMs - this.#budgetMs;
+    const stalledMs = Math.min(movedMs, watch.stalledMs(plannedMs, sentMs));
+    const machineMs = stalledMs + watch.stalledMs(deadlineMs, answeredMs);
     if (lateMs - machineMs <= TOLERANCE_MS) return { stallMs: machineMs, faultMs: 0 };
-    const keptMs = watch.keptMs(plannedMs, sentMs) + watch.keptMs(deadlineMs, answeredMs);
+    const keptBeforeMs = Math.min(movedMs, watch.keptMs(plannedMs, sentMs));
+    const keptMs = keptBeforeMs + watch.keptMs(deadlineMs, answeredMs);
     const stallMs = keptMs + watch.setBackMs(sentMs, answeredMs);
     return { stallMs, faultMs: stallMs - machineMs };
   }
@@ -188,7 +195,7 @@ export class AnswerRecorder {
     ];
     if (leadAskMs > 0) steps.push({ atMs: leadAskMs - plannedMs, what: "lead asked" });
     if (leadAnswerMs > 0) steps.push({ atMs: leadAnswerMs - plannedMs, what: "lead had answered" });
-    const deadlineMs = sentMs + this.#budgetMs - plannedMs;
+    const deadlineMs = deadlineOf(plannedMs, sentMs, this.#budgetMs) - plannedMs;
     steps.push({ atMs: deadlineMs, what: "deadline" });
     const machineMs = stallMs - faultMs;
     if (machineMs > 0) {

@@ -2,6 +2,7 @@ import type { Goal, Outcome } from "@understudy/planner-core";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
 import type { AnswerRecorder } from "./answer-recorder.ts";
+import { deadlineOf } from "./deadline.ts";
 import { Flight, type FlightKeeper } from "./flight.ts";
 import type { Troupe } from "./troupe.ts";
 
@@ -58,15 +59,18 @@ export class Questioner implements FlightKeeper {
     part.offer(flight !== undefined);
     if (flight === undefined) return undefined;
     this.open++;
+    const { closed, now, budgetMs } = this.#parts;
     flight.plannedMs = plannedMs;
-    flight.sentMs = this.#parts.closed ? plannedMs : this.#parts.now();
+    flight.sentMs = closed ? plannedMs : now();
     const { goal, state } = flight;
     return troupe.orchestrator
       .plan({
         agent: troupe.agentNames[agent] as string,
         state,
         goal: goal.name ?? (goal.definition as string & typeof goal.definition),
-        budgetMs: this.#parts.budgetMs,
+        budgetMs: closed
+          ? budgetMs
+          : deadlineOf(plannedMs, flight.sentMs, budgetMs) - flight.sentMs,
       })
       .then(flight.onAnswer, flight.onError);
   }
