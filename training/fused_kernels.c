@@ -204,3 +204,7 @@ double cross_entropy(bfloat *logits, const int64_t *targets, const float *weight
   }
   return total;
 }
+
+#ifdef __AVX512BF16__
+#include "fused_attention.h"
+#endif

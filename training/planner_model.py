@@ -37,6 +37,8 @@ class Planner:
         normal = lambda *size, std: torch.randn(*size, generator=generator) * std
         self.embedding = normal(shape["vocabulary"], width, std=0.1)
         self.gain = torch.ones(width)
+        # Reads what comes later off what says the next token: a second question while training, no part of the file.
+        self.outlook = torch.zeros(width, width)
         std = 0.6 * width**-0.5
         # Outputs of both parts of a layer start at zero: a new layer changes nothing until it has learnt something.
         self.matrices = [
@@ -60,6 +62,8 @@ class Planner:
         """Moves the weights to the device and makes the copies that steps work with."""
         self.embedding = self.embedding.to(self.device)
         self.gain = self.gain.to(self.device).requires_grad_(True)
+        self.outlook = self.outlook.to(self.device)
+        self.working_outlook = self.outlook.to(BFLOAT).requires_grad_(True)
         self.matrices = [[matrix.to(self.device) for matrix in layer] for layer in self.matrices]
         self.input_embedding = (self.embedding * EMBEDDING_SCALE).requires_grad_(True)
         self.output_embedding = self.embedding.to(BFLOAT).requires_grad_(True)
@@ -122,6 +126,8 @@ class Planner:
         self.embedding = checkpoint["embedding"].float().clone()
         self.gain = checkpoint["gain"].float().clone()
         self.matrices = grow(checkpoint["matrices"], self.shape["layers"])
+        if "outlook" in checkpoint:
+            self.outlook = checkpoint["outlook"].float().clone()
         self._place()
 
     def state(self):
@@ -130,6 +136,7 @@ class Planner:
             "shape": dict(self.shape),
             "embedding": as_float(self.embedding),
             "gain": as_float(self.gain),
+            "outlook": as_float(self.outlook),
             "matrices": [[as_float(matrix) for matrix in layer] for layer in self.matrices],
         }
 
@@ -137,7 +144,8 @@ class Planner:
         """Copies what an optimiser changed into what steps work with, and drops old gradients."""
         self.input_embedding.data.copy_(self.embedding * EMBEDDING_SCALE)
         self.output_embedding.data.copy_(self.embedding)
-        self.input_embedding.grad = self.output_embedding.grad = self.gain.grad = None
+        self.working_outlook.data.copy_(self.outlook)
+        self.input_embedding.grad = self.output_embedding.grad = self.gain.grad = self.working_outlook.grad = None
         for layer, working in zip(self.matrices, self.working):
             for matrix, copy in zip(layer, working):
                 copy.data.copy_(matrix)
@@ -145,21 +153,32 @@ class Planner:
 
     def logits(self, batch):
         """Logits of the batch's selected tokens."""
-        return self._fused(batch) if fused_kernels.library is not None else self._dense(batch)
+        return F.linear(self._features(batch), self.output_embedding)
 
-    def loss(self, batch):
-        """Cross-entropy per answer token; learnt system prompts count by their weight."""
-        logits = self.logits(batch)
-        if fused_kernels.library is not None:
-            return fused_kernels.CrossEntropy.apply(logits, batch.targets, batch.weights)
-        return (F.cross_entropy(logits.float(), batch.targets, reduction="none") * batch.weights).sum()
+    def loss(self, batch, outlook_weight=0.0):
+        """
+        Cross-entropy per answer token; learnt system prompts count by their weight. With an outlook, each answer token
+        is also asked for one of the decisions that come later in the plan, which one being left to chance: the first
+        step of a plan depends on the others, and its own loss alone says little about them.
+        """
+        features = self._features(batch)
+        loss = cross_entropy(F.linear(features, self.output_embedding), batch.targets, batch.weights)
+        if outlook_weight == 0:
+            return loss, loss.detach()
+        ahead = F.linear(F.linear(features[batch.of_answers], self.working_outlook), self.output_embedding)
+        weights = batch.weights[batch.of_answers] * outlook_weight
+        return loss + cross_entropy(ahead, batch.later, weights), loss.detach()
+
+    def _features(self, batch):
+        return self._fused(batch) if fused_kernels.library is not None else self._dense(batch)
 
     def _fused(self, batch):
         residual, added = F.embedding(batch.inputs, self.input_embedding), None
         heads, last = self.shape["heads"], len(self.working) - 1
+        attention = fused_kernels.attention(self.head_size)
         for number, (qkv, output, gate_up, down) in enumerate(self.working):
             residual, normed = fused_kernels.AddNorm.apply(residual, added, EPSILON)
-            seen = fused_kernels.Attention.apply(
+            seen = attention.apply(
                 F.linear(normed, qkv), batch.positions, self.cosines, self.sines, batch.layout, heads
             )
             if number == last:
@@ -168,7 +187,7 @@ class Planner:
             residual, normed = fused_kernels.AddNorm.apply(residual, F.linear(seen, output), EPSILON)
             added = F.linear(fused_kernels.Gated.apply(F.linear(normed, gate_up)), down)
         _, normed = fused_kernels.AddNorm.apply(residual, added, EPSILON)
-        return F.linear((normed * self.gain).to(BFLOAT), self.output_embedding)
+        return (normed * self.gain).to(BFLOAT)
 
     def _dense(self, batch):
         """The same with plain torch operations, every group padded into one layout: for GPUs."""
@@ -187,7 +206,14 @@ class Planner:
             residual = residual + F.linear(seen, output)
             gate, up = F.linear(norm(residual), gate_up).chunk(2, -1)
             residual = residual + F.linear(F.silu(gate) * up, down)
-        return F.linear((norm(residual) * self.gain).to(BFLOAT), self.output_embedding)
+        return (norm(residual) * self.gain).to(BFLOAT)
+
+
+def cross_entropy(logits, targets, weights):
+    """Sum of weighted cross-entropies."""
+    if fused_kernels.library is not None:
+        return fused_kernels.CrossEntropy.apply(logits, targets, weights)
+    return (F.cross_entropy(logits.float(), targets, reduction="none") * weights).sum()
 
 
 def norm(residual):
@@ -216,7 +242,7 @@ class DenseLayout:
     """Where the tokens of a batch stand in padded tensors: [groups, system] and [groups, turns, length]."""
 
     def __init__(self, batch, device):
-        layout, rows = batch.layout, len(batch)
+        layout, rows = batch.layout.groups, len(batch)
         groups = len(layout)
         system = max(size for _, size, _ in layout)
         turns = max(sum(count for _, count, _ in blocks) for _, _, blocks in layout)

@@ -39,6 +39,7 @@ def read_options():
     parser.add_argument("--warm", type=float, default=0.02, help="share of the run in which the rate rises")
     parser.add_argument("--hold", type=float, default=0.35, help="share of the run after which the rate falls")
     parser.add_argument("--system-weight", type=float, default=0.1, help="weight of tokens of system prompts")
+    parser.add_argument("--outlook", type=float, default=0.3, help="weight of what comes later in a plan; falls with the rate")
     parser.add_argument("--village", type=int, default=16, help="turns in a step")
     parser.add_argument("--guard", type=int, default=6, help="turns in a step")
     parser.add_argument("--courier", type=int, default=12, help="turns in a step")
@@ -156,15 +157,15 @@ def main():
         for _ in range(options.repeat):
             groups += stream.batch(mixture, options.renamed_demos, options.renamed_share)
         batch = Batch(groups, device, options.system_weight)
-        loss = planner.loss(batch)
-        loss.backward()
         factor = rate_factor(share, options.warm, options.hold)
+        whole, loss = planner.loss(batch, options.outlook * factor)
+        whole.backward()
         optimiser.step(factor)
         progress["steps"] += 1
         progress["tokens"] += len(batch)
         progress["answer_tokens"] += batch.answer_tokens
         progress["turns"] += batch.turns
-        recent = [*recent[-49:], float(loss.detach())]
+        recent = [*recent[-49:], float(loss)]
         if progress["steps"] == 1:
             log.write(json.dumps({**progress, "loss": recent[0]}) + "\n")
         if time.time() - printed > 30:

@@ -1,5 +1,6 @@
 """Training data: groups of turns behind one system prompt, read from the generator's files and packed into batches."""
 import copy
+import functools
 import glob
 import json
 import os
@@ -15,6 +16,7 @@ DEMO_KINDS = (VILLAGE, GUARD, COURIER)
 # Turns of one attention block: similar lengths together, so that little is padded.
 BLOCK_TURNS = 8
 NO_TARGET = -1
+END_TOKEN = 6
 TOKENIZER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenizer.json")
 # Shares of a domain's words that are replaced when it is renamed.
 RENAMED_SHARES = (0.3, 0.6, 1.0, 1.0)
@@ -27,6 +29,8 @@ class Words:
         with open(path, encoding="utf-8") as file:
             tokens = json.load(file)["tokens"]
         self.vocabulary = len(tokens)
+        # A decision is the token behind one of these: the name of a tool, or of what it is given.
+        self.is_opening = np.array([token["text"].endswith('":"') for token in tokens])
         # A word that goes on behind an underscore is a token of its own: it stands for one such.
         self.kinds = [
             [number for number, token in enumerate(tokens) if token["type"] == 1 and re.fullmatch(form, token["text"])]
@@ -63,24 +67,39 @@ class Group:
         other.system = other.mapping[self.system]
         return other
 
-    def blocks(self, turns=None):
-        """Turns sorted by length, in blocks padded to one length: (inputs, targets), targets -1 outside of answers."""
+    def blocks(self, turns=None, words=None):
+        """
+        Turns sorted by length, in blocks padded to one length: (inputs, targets, later), -1 outside of answers. What
+        comes later is drawn if `words` are given.
+        """
         turns = self.turns if turns is None else turns
         turns = turns[np.argsort(turns[:, 1], kind="stable")]
         count = max(1, round(len(turns) / BLOCK_TURNS))
-        return [self._block(part) for part in np.array_split(turns, count)]
+        return [self._block(part, words) for part in np.array_split(turns, count)]
 
-    def _block(self, turns):
+    def _block(self, turns, words):
         length = int(turns[:, 1].max()) - 1
         inputs = np.zeros((len(turns), length), np.int64)
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
+        later = np.full((len(turns), length), NO_TARGET, np.int64)
         for row, (offset, size, answer, _) in enumerate(turns):
             text = self.tokens[offset : offset + size].astype(np.int64)
             if self.mapping is not None:
                 text = self.mapping[text]
             inputs[row, : size - 1] = text[:-1]
             targets[row, answer - 1 : size - 1] = text[answer:]
-        return inputs, targets
+            if words is not None:
+                later[row, answer - 1 : size - 1] = decisions_ahead(text[answer:], words.is_opening)
+        return inputs, targets, later
+
+
+def decisions_ahead(answer, is_opening):
+    """For each token of an answer one of the decisions behind it, drawn at random; the end where there is none."""
+    decisions = np.flatnonzero(is_opening[answer[:-1]]) + 1
+    first = np.searchsorted(decisions, np.arange(len(answer)), "right")
+    left = len(decisions) - first
+    drawn = first + (np.random.random(len(answer)) * left).astype(np.int64)
+    return np.where(left > 0, answer[decisions[np.minimum(drawn, len(decisions) - 1)]] if len(decisions) else END_TOKEN, END_TOKEN)
 
 
 def read_groups(index_path):
@@ -104,6 +123,8 @@ class Dealer:
         self.generator, self.all, self.left = generator, [], []
 
     def add(self, items):
+        if not items:
+            return
         self.all += items
         self.left += items
         self.generator.shuffle(self.left)
@@ -131,11 +152,13 @@ class Stream:
             if path in self.files:
                 continue
             self.files.add(path)
-            for group in read_groups(path):
-                if group.kind in self.groups:
-                    self.groups[group.kind].add([group])
-                else:
-                    self.demo[group.kind].add(self._hands(group, hand_sizes[group.kind]))
+            groups = read_groups(path)
+            for kind, dealer in self.groups.items():
+                dealer.add([group for group in groups if group.kind == kind])
+            for kind, dealer in self.demo.items():
+                for group in groups:
+                    if group.kind == kind:
+                        dealer.add(self._hands(group, hand_sizes[kind]))
 
     def _hands(self, group, size):
         """Turns in hands of one size. Neighbours in length share one, of four hands drawn at random together."""
@@ -161,20 +184,20 @@ class Stream:
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
                 # Three prompts that never change would only be learnt by heart.
-                chosen.append((group.system, group.blocks(turns), False))
+                chosen.append((group.system, group.blocks(turns, self.words), False))
         for _ in range(self._count(renamed_demos)):
             dealers = [dealer for dealer in self.demo.values() if dealer.all]
             if dealers:
                 group, turns = self.random.choice(dealers).next()
                 group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(turns), True))
+                chosen.append((group.system, group.blocks(turns, self.words), True))
         for kind, dealer in self.groups.items():
             for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
                 # What a choice depends on is said in words.
                 if kind != CHOICE and self.random.random() < renamed_share:
                     group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(), True))
+                chosen.append((group.system, group.blocks(words=self.words), True))
         return chosen
 
     def _count(self, wanted):
@@ -182,14 +205,31 @@ class Stream:
         return int(wanted) + (self.random.random() < wanted % 1)
 
 
-class Batch:
+class Layout:
     """
-    Groups as one run of tokens: each system prompt once, then the blocks of its turns. `layout` says where things
-    are: for each group the offset and length of its system prompt and its blocks as (offset, turns, length).
+    Where things are in a batch. `groups`: the offset and length of a system prompt and its blocks as (offset, turns,
+    length). `pieces`: the same as arrays, for kernels: the offset and length of a system prompt, its first turn and
+    how many; the offset and length of each turn.
     """
 
+    def __init__(self):
+        self.groups = []
+
+    @functools.cached_property
+    def pieces(self):
+        groups, turns = [], []
+        for start, size, blocks in self.groups:
+            first = len(turns)
+            turns += [(at + turn * length, length) for at, count, length in blocks for turn in range(count)]
+            groups.append((start, size, first, len(turns) - first))
+        return torch.tensor(groups), torch.tensor(turns)
+
+
+class Batch:
+    """Groups as one run of tokens: each system prompt once, then the blocks of its turns."""
+
     def __init__(self, groups, device, system_weight=0.0):
-        inputs, targets, positions, weights, self.layout = [], [], [], [], []
+        inputs, targets, later, positions, weights, self.layout = [], [], [], [], [], Layout()
         at = 0
         for system, blocks, is_learnt in groups:
             size = len(system)
@@ -199,29 +239,35 @@ class Batch:
             if is_learnt and system_weight > 0:
                 following[:-1] = system[1:]
             targets.append(following)
+            later.append(np.full(size, NO_TARGET, np.int64))
             weights.append(np.full(size, system_weight, np.float32))
             where = [at, size, []]
             at += size
-            for block, wanted in blocks:
+            for block, wanted, ahead in blocks:
                 turns, length = block.shape
                 inputs.append(block.reshape(-1))
                 targets.append(wanted.reshape(-1))
+                later.append(ahead.reshape(-1))
                 positions.append(np.tile(np.arange(size, size + length), turns))
                 weights.append(np.ones(turns * length, np.float32))
                 where[2].append((at, turns, length))
                 at += turns * length
-            self.layout.append(where)
+            self.layout.groups.append(where)
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)
         self.inputs, self.positions = move(inputs), move(positions)
-        targets, weights = move(targets), move(weights)
+        targets, later, weights = move(targets), move(later), move(weights)
         # Only where something is to be said are logits computed.
         self.selected = (targets != NO_TARGET).nonzero().squeeze(1)
         self.targets = targets[self.selected]
         weights = weights[self.selected]
         is_answer = weights == 1
         self.answer_tokens = int(is_answer.sum())
+        # Among the selected, those of answers whose future is asked for, and what is to be said there.
+        later = later[self.selected]
+        self.of_answers = (later != NO_TARGET).nonzero().squeeze(1)
+        self.later = later[self.of_answers]
         self.weights = weights / max(1, self.answer_tokens)
-        self.turns = sum(turns for _, _, blocks in self.layout for _, turns, _ in blocks)
+        self.turns = sum(turns for _, _, blocks in self.layout.groups for _, turns, _ in blocks)
 
     def __len__(self):
         return len(self.inputs)
@@ -230,7 +276,7 @@ class Batch:
         """For each token the number of its turn; 0 for those of system prompts, which hold no answers."""
         turn_of = np.zeros(len(self.inputs), np.int64)
         first = 0
-        for _, _, blocks in self.layout:
+        for _, _, blocks in self.layout.groups:
             for offset, turns, length in blocks:
                 turn_of[offset : offset + turns * length] = np.repeat(np.arange(first, first + turns), length)
                 first += turns

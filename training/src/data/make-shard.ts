@@ -65,6 +65,8 @@ const MAX_STATES = 40_000;
 /** States that are looked at around one state of a large domain. */
 const DEMO_EXPLORATION = 40_000;
 const VARIANT_EXPLORATION = 6_000;
+/** Goals that are asked for from one state of the village. */
+const VILLAGE_GOALS = 80;
 
 /** Makes a shard of training data. The same seed makes the same shard. */
 export function makeShard(options: ShardOptions): { file: DataFile; report: ShardReport } {
@@ -82,7 +84,7 @@ export function makeShard(options: ShardOptions): { file: DataFile; report: Shar
     };
     const problems =
       name === "village"
-        ? drawFromExplorations(lesson, chooser, { ...draw, goals: 36 }, DEMO_EXPLORATION)
+        ? drawFromExplorations(lesson, chooser, { ...draw, goals: VILLAGE_GOALS }, DEMO_EXPLORATION)
         : drawFromTables(lesson, chooser, draw, 2 ** 22);
     shard.addPlans(GROUP[name], lesson, problems, chooser);
   }

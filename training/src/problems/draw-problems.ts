@@ -20,6 +20,8 @@ export interface DrawOptions {
 
 /** How often the rest of a plan is made a problem too: what is asked while a plan is played. */
 const REST_SHARE = 0.4;
+/** The same where a plan is dear to find: for each of its states past the first. */
+const DEAR_REST_SHARE = 0.35;
 
 /** Problems of a domain whose goals have small tables. Goals that have none are passed over. */
 export function* drawFromTables(
@@ -71,7 +73,7 @@ export function* drawFromExplorations(
       asked.add(goal.hash);
       const actions = exploration.plan(goal.condition);
       if (actions === undefined) continue;
-      for (const problem of withRest(lesson, chooser, { state, goal, actions })) {
+      for (const problem of withRests(lesson, chooser, { state, goal, actions })) {
         if (!quota.take(problem.actions.length)) continue;
         made++;
         yield problem;
@@ -88,20 +90,34 @@ function nextGoal({ domain }: LessonDomain, chooser: Chooser, declaredShare: num
 }
 
 /** A problem, and sometimes the one that is left after some of its steps: the rest of a canonical plan is canonical. */
-function* withRest(
-  { successors }: LessonDomain,
-  chooser: Chooser,
-  problem: Problem,
-): Generator<Problem> {
+function* withRest(lesson: LessonDomain, chooser: Chooser, problem: Problem): Generator<Problem> {
   yield problem;
-  const { state, actions } = problem;
-  if (actions.length < 3 || !chooser.chance(REST_SHARE)) return;
-  const played = chooser.between(1, actions.length - 1);
-  let current = state.slice();
-  let after = new Int32Array(state.length);
-  for (const action of actions.slice(0, played)) {
-    successors.play(action, current, after);
+  const { length } = problem.actions;
+  if (length < 3 || !chooser.chance(REST_SHARE)) return;
+  const played = chooser.between(1, length - 1);
+  yield* rests(lesson, problem, (steps) => steps === played);
+}
+
+/** A problem, and several of those that are left while it is played. */
+function* withRests(lesson: LessonDomain, chooser: Chooser, problem: Problem): Generator<Problem> {
+  yield problem;
+  yield* rests(lesson, problem, () => chooser.chance(DEAR_REST_SHARE));
+}
+
+/** What is left of a problem after each number of steps that is wanted. */
+function* rests(
+  { successors }: LessonDomain,
+  problem: Problem,
+  isWanted: (steps: number) => boolean,
+): Generator<Problem> {
+  const { actions } = problem;
+  let current = problem.state.slice();
+  let after = new Int32Array(current.length);
+  for (let steps = 1; steps < actions.length; steps++) {
+    successors.play(actions[steps - 1] as number, current, after);
     [current, after] = [after, current];
+    if (isWanted(steps)) {
+      yield { ...problem, state: current.slice(), actions: actions.slice(steps) };
+    }
   }
-  yield { ...problem, state: current, actions: actions.slice(played) };
 }
