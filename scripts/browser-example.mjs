@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const read = (path) => readFileSync(`${root}/examples/${path}`, "utf8");
+const read = (path) => readFileSync(`${root}/${path}`, "utf8");
 const result = await build({
   entryPoints: [fileURLToPath(new URL("../examples/village/src/browser/page.js", import.meta.url))],
   bundle: true,
@@ -21,14 +21,14 @@ const files = Object.fromEntries(
   ["village", "guard", "courier"].map((name) => [
     name,
     {
-      domain: compact(`domains/${name}.json`),
-      repertoire: compact(`village/${name}.repertoire.json`),
+      domain: compact(`examples/domains/${name}.json`),
+      repertoire: compact(`packages/cli/shows/${name}.repertoire.json`),
     },
   ]),
 );
 // Nothing in a script may end it; functions keep "$" in what is put in as it is.
 const inert = (text) => text.replaceAll("</", "<\\/");
-const page = read("village/src/browser/page.html")
+const page = read("examples/village/src/browser/page.html")
   .replace('"__FILES__"', () => inert(JSON.stringify(files)))
   .replace("__SCRIPT__", () => inert(result.outputFiles[0].text));
 const folder = `${root}/examples/village/dist`;

@@ -12,7 +12,7 @@ import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "./life.ts";
 
 /*
- * Looks up random states in the repertoires that the village ships and proves every plan served; for
+ * Looks up random states in the repertoires that the village plays and proves every plan served; for
  * some states it also proves that no plan that was held back would have worked:
  *
  *   pnpm exec tsx --conditions=@understudy/source bench/src/repertoire/soundness.ts [STATES] [SEED]
@@ -42,7 +42,7 @@ export function proveShipped(states: number, seed: number): RepertoireSoundness[
   const names = ["guard", "courier", "village"] as const;
   return names.map((name, index) => {
     const domain = loadDomain(exampleDomainText(name));
-    const file = new URL(`../../../examples/village/${name}.repertoire.json`, import.meta.url);
+    const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
     const { repertoire } = Repertoire.load(domain, readFileSync(file, "utf8"));
     return proveOne(domain, repertoire, Math.ceil(states / names.length), seed + index);
   });

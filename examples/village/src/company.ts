@@ -42,12 +42,15 @@ export function loadDomains(): Readonly<Record<Role["domain"], Domain>> {
   });
 }
 
-/** The rehearsed plans of all roles, from their files. What a changed domain makes of them is left out. */
+/**
+ * The rehearsed plans of all roles, from the files that the command ships for the viewer's show. What a changed
+ * domain makes of them is left out.
+ */
 export function loadRepertoires(
   domains: Readonly<Record<Role["domain"], Domain>>,
 ): Readonly<Record<Role["domain"], Repertoire>> {
   return byDomain((name) => {
-    const file = new URL(`../${name}.repertoire.json`, import.meta.url);
+    const file = new URL(`../../../packages/cli/shows/${name}.repertoire.json`, import.meta.url);
     const text = readFileSync(file, "utf8");
     return Repertoire.load(domains[name], text, { otherDomain: "prove" }).repertoire;
   });

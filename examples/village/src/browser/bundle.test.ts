@@ -48,13 +48,13 @@ it("plays in a browser: without Node, without a model, from the rehearsed plans"
   }
   const page = createContext({ ...browserGlobals });
   new Script(outputFiles[0]?.text ?? "").runInContext(page);
-  const read = (path: string): string => readFileSync(`${root}/examples/${path}`, "utf8");
+  const read = (path: string): string => readFileSync(`${root}/${path}`, "utf8");
   page["files"] = Object.fromEntries(
     ["village", "guard", "courier"].map((name) => [
       name,
       {
-        domain: read(`domains/${name}.json`),
-        repertoire: read(`village/${name}.repertoire.json`),
+        domain: read(`examples/domains/${name}.json`),
+        repertoire: read(`packages/cli/shows/${name}.repertoire.json`),
       },
     ]),
   );

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { ScriptedBackend } from "@understudy/llm";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
 import { type Message, type RequestMessage, readRecording } from "@understudy/viewer";
@@ -44,20 +43,6 @@ const requestsOf = ({ messages }: Stage): RequestMessage[] =>
   messages().filter((message) => message.type === "request");
 
 describe("a show", () => {
-  it.each(["guard", "courier", "village"])(
-    "ships the life of %s as the examples have it",
-    async (name) => {
-      for (const kind of ["scenario", "repertoire"]) {
-        const shipped = await readFile(
-          repositoryFile(`packages/cli/shows/${name}.${kind}.json`),
-          "utf8",
-        );
-        const example = repositoryFile(`examples/village/${name}.${kind}.json`);
-        expect(shipped).toBe(await readFile(example, "utf8"));
-      }
-    },
-  );
-
   it.each(["guard", "courier", "village"])(
     "of %s is lived through by its agents, without a model",
     async (domain) => {
