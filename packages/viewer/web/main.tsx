@@ -31,6 +31,7 @@ import { openApp } from "./store/app.ts";
 import { openLiveStore } from "./store/live.ts";
 import { openPlayer } from "./store/player.ts";
 import { openShowStore } from "./store/show.ts";
+import "@understudy/stress/colours.css";
 import "./style/index.css";
 import { Page } from "./ui/page.tsx";
 import { listenToKeys } from "./ui/shortcuts.ts";

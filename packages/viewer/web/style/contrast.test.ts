@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 
-const styles = await readFile(new URL("./tokens.css", import.meta.url), "utf8");
-const [light = "", dark = ""] = styles.split(':root[data-theme="dark"]');
+const FILES = ["../../../stress/src/report/page/colours.css", "./tokens.css"];
+const styles = await Promise.all(
+  FILES.map((file) => readFile(new URL(file, import.meta.url), "utf8")),
+);
+const parts = styles.map((style) => style.split(':root[data-theme="dark"]'));
 const themes: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-  light: colours(light),
-  dark: colours(dark),
+  light: colours(parts.map(([light = ""]) => light).join("")),
+  dark: colours(parts.map(([, dark = ""]) => dark).join("")),
 };
 /** Colours of text, and what each is written on. */
 const BACKGROUNDS = ["surface", "raised", "sunken", "link-soft"] as const;

@@ -21,6 +21,8 @@ export function readAssets(): PageAssets {
     chartLicence: read(require.resolve("uplot/LICENSE")),
     // What runs in the browser is not compiled: from dist as from src it lies in src.
     script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
-    style: read(new URL("../../../src/report/page/page.css", import.meta.url)),
+    style:
+      read(new URL("../../../src/report/page/colours.css", import.meta.url)) +
+      read(new URL("../../../src/report/page/page.css", import.meta.url)),
   };
 }
