@@ -28,8 +28,8 @@ const packages = readdirSync(join(root, "packages")).map((folder) => ({
   folder: join("packages", folder),
   manifest: manifestAt(join("packages", folder)),
 }));
-const entriesOf = ({ name, exports }) =>
-  Object.keys(exports)
+const entriesOf = ({ name, exports, publishConfig }) =>
+  Object.keys(publishConfig?.exports ?? exports)
     .filter((path) => path !== "./package.json")
     .map((path) => name + path.slice(1));
 
