@@ -15,9 +15,13 @@ import { choicesOf } from "./prepare.ts";
 
 /** Knobs of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
-  /** Share of a budget that the understudy may search for. Default 0.25. */
+  /** Share of a budget that the understudy may search for before the lead is asked. Default 0.25. */
   readonly understudyShare: number;
-  /** The understudy never searches longer than this for one request. Default 25. */
+  /**
+   * The understudy searches no longer than this for one request once it has a plan. While it has
+   * none it goes on: to the end of its share if the lead is asked after it, else to the deadline.
+   * Default 25.
+   */
   readonly understudyMaxMs: number;
   /** How long it goes on improving once it has a plan. Default 2. */
   readonly understudyImproveMs: number;

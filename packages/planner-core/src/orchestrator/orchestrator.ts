@@ -240,11 +240,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const clock = this.#clock;
     const beganMs = clock.now();
     const answerByMs = deadlineMs - this.settings.marginMs;
-    const share = this.#understudy.sliceMs(deadlineMs - operation.startMs);
-    const sliceMs = Math.min(share, Math.max(0, answerByMs - beganMs));
+    const budgetMs = deadlineMs - operation.startMs;
+    const leftMs = Math.max(0, answerByMs - beganMs);
+    const sliceMs = Math.min(this.#understudy.sliceMs(budgetMs), leftMs);
+    // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a lead that is not there.
+    const hasLead = this.#lead !== undefined && look.refusal === undefined;
+    const emptyMs = hasLead ? Math.min(this.#understudy.emptySliceMs(budgetMs), leftMs) : leftMs;
+    const limits = { untilMs: beganMs + sliceMs, emptyUntilMs: beganMs + emptyMs };
     this.#operations.tellUnderstudyAsked(operation, beganMs);
     const understudy = await runYielding(
-      this.#understudy.plan(prepared, look.situation.goals, { untilMs: beganMs + sliceMs }),
+      this.#understudy.plan(prepared, look.situation.goals, limits),
       clock,
       this.settings.yieldMs,
       () => signal?.aborted === true || clock.now() >= answerByMs,

@@ -32,10 +32,31 @@ const CHUNK = 256;
 export interface SearchLimits {
   /** When it ends with what it has, in milliseconds of the clock. */
   untilMs: number;
+  /** Until when it goes on while it has no complete plan. Default: `untilMs`. */
+  readonly emptyUntilMs?: number;
   /** When it should pause at the latest, to be gone on with later. Default: never. */
   pauseMs?: number;
   /** Set once a complete plan is in hand: going on could only improve it. */
   hasPlan?: boolean;
+}
+
+/** How a search came to rest: there is no more to find, it may be gone on with, or nobody wants it any more. */
+type SearchEnd = "ended" | "cut-off" | "stopped";
+
+/** What became of one goal. */
+interface Attempt {
+  readonly goal: Goal;
+  /** Undefined while nobody looked at it. */
+  plan: UnderstudyPlan | undefined;
+  search: PlanSearch | undefined;
+  /** Nothing more comes of it. */
+  isEnded: boolean;
+}
+
+/** What is left for all goals of a request. */
+interface Work {
+  expansions: number;
+  isStopped: boolean;
 }
 
 /** Runs the classical planner for requests: goal after goal, in slices, every plan proved. */
@@ -68,48 +89,89 @@ export class Understudy {
 
   /** How long the understudy may search within a budget. */
   sliceMs(budgetMs: number): number {
-    const { understudyShare, understudyMaxMs } = this.#settings;
-    return Math.min(budgetMs * understudyShare, understudyMaxMs);
+    return Math.min(this.emptySliceMs(budgetMs), this.#settings.understudyMaxMs);
+  }
+
+  /** The same while it has no complete plan, and a lead is to be asked after it. */
+  emptySliceMs(budgetMs: number): number {
+    return budgetMs * this.#settings.understudyShare;
   }
 
   /**
-   * Plans goal after goal: from a policy where one is ready, else by search. Told to stop, it answers
-   * with the best that it has in hand.
+   * Plans goal after goal: from a policy where one is ready, else by search. While nothing is
+   * complete, searches that were cut off are gone on with, the most important goal first. Told to
+   * stop, it answers with the best that it has in hand.
    */
   *plan(
     request: PreparedRequest,
     goals: readonly Goal[],
     limits: SearchLimits,
   ): Steps<UnderstudyPlan> {
-    let expansions = this.#settings.understudyExpansions;
-    let best: UnderstudyPlan | undefined;
-    let leadGoal: Goal | undefined;
-    let isOver = false;
+    const attempts: Attempt[] = [];
+    const { understudyExpansions } = this.#settings;
+    const work: Work = { expansions: understudyExpansions, isStopped: false };
+    let hasSearched = false;
+    const isOver = (untilMs: number): boolean =>
+      work.isStopped || work.expansions <= 0 || this.clock.now() >= untilMs;
     for (const goal of goals) {
       const known = this.known(request, goal);
-      if (known?.status === "solved") return withLeadGoal(known, leadGoal ?? goal);
-      if (known !== undefined) {
-        best ??= known;
-        continue;
-      }
-      // Goals that nobody looked at are not proved unreachable.
-      if (isOver) {
-        leadGoal ??= goal;
-        continue;
-      }
-      const problem = this.#problem(request, goal);
-      const { search, stopped } = yield* this.#search(problem, limits, expansions);
-      expansions -= search?.expansions ?? 0;
-      const plan = search === undefined ? this.#nothing([goal]) : this.#read(search, request, goal);
-      if (plan.status !== "unsolvable") leadGoal ??= goal;
-      if (plan.status === "solved") return withLeadGoal(plan, leadGoal);
-      // Until a complete plan is found the most important goal's beginning is the best in hand.
-      if (best === undefined || (best.status !== "partial" && plan.status === "partial"))
-        best = plan;
-      isOver = stopped || this.clock.now() >= limits.untilMs || expansions <= 0;
+      const attempt: Attempt = {
+        goal,
+        plan: known,
+        search: undefined,
+        isEnded: known !== undefined,
+      };
+      attempts.push(attempt);
+      if (known?.status === "solved") break;
+      // The first goal gets its search however late it is.
+      if (known !== undefined || (hasSearched && isOver(limits.untilMs))) continue;
+      hasSearched = true;
+      yield* this.#attempt(attempt, request, limits, work);
+      if (attempt.plan?.status === "solved") break;
     }
-    if (best?.status === "unsolvable" && leadGoal !== undefined) best = undefined;
-    return withLeadGoal(best ?? this.#nothing(goals), leadGoal);
+    const { emptyUntilMs = limits.untilMs } = limits;
+    const later: SearchLimits = { untilMs: emptyUntilMs };
+    for (const attempt of attempts) {
+      if (hasPlan(attempts) || isOver(emptyUntilMs)) break;
+      if (!attempt.isEnded) yield* this.#attempt(attempt, request, later, work);
+    }
+    return this.#best(attempts, goals);
+  }
+
+  /** Searches for one goal, on from where it was left. */
+  *#attempt(
+    attempt: Attempt,
+    request: PreparedRequest,
+    limits: SearchLimits,
+    work: Work,
+  ): Steps<void> {
+    const before = attempt.search?.expansions ?? 0;
+    const begin = (): PlanSearch => this.#planner.start(this.#problem(request, attempt.goal));
+    const { search, end } = yield* this.#search(
+      () => attempt.search ?? begin(),
+      limits,
+      before + work.expansions,
+    );
+    attempt.search = search;
+    attempt.isEnded = end === "ended";
+    attempt.plan =
+      search === undefined
+        ? this.#nothing([attempt.goal])
+        : this.#read(search, request, attempt.goal);
+    work.expansions -= (search?.expansions ?? 0) - before;
+    work.isStopped = end === "stopped";
+  }
+
+  /** A complete plan; until there is one the most important goal's beginning is the best in hand. */
+  #best(attempts: readonly Attempt[], goals: readonly Goal[]): UnderstudyPlan {
+    // Goals that nobody looked at are not proved unreachable.
+    const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
+    const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
+      attempts.find(({ plan }) => plan?.status === status)?.plan;
+    const first = attempts[0]?.plan;
+    const inHand = withStatus("solved") ?? withStatus("partial") ?? first;
+    const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
+    return withLeadGoal((isHopeless ? undefined : inHand) ?? this.#nothing(goals), leadGoal);
   }
 
   /**
@@ -126,8 +188,8 @@ export class Understudy {
     const known = this.#policies.answer(goal, state, request);
     if (known !== undefined) return known.status === "solved" ? known : undefined;
     const problem = { ...this.#problem(request, goal), state };
-    const { understudyExpansions } = this.#settings;
-    const { search } = yield* this.#search(problem, { untilMs }, understudyExpansions);
+    const begin = (): PlanSearch => this.#planner.start(problem);
+    const { search } = yield* this.#search(begin, { untilMs }, this.#settings.understudyExpansions);
     const result = search?.result();
     if (result?.status !== "solved") return undefined;
     if (!this.#prover.prove(state, result.actions, goal.condition, request)) return undefined;
@@ -137,41 +199,42 @@ export class Understudy {
   /**
    * Searches until something ends it. A planner that throws has no plan; a cost function that
    * misbehaves is the caller's mistake.
+   *
+   * @param expansions how many the search may have made at its end
    */
   *#search(
-    problem: PlanningProblem,
+    begin: () => PlanSearch,
     limits: SearchLimits,
     expansions: number,
-  ): Steps<{ readonly search: PlanSearch | undefined; readonly stopped: boolean }> {
+  ): Steps<{ readonly search: PlanSearch | undefined; readonly end: SearchEnd }> {
     try {
-      const search = this.#planner.start(problem);
-      const stopped = yield* this.#advance(search, limits, expansions);
-      return { search, stopped };
+      const search = begin();
+      const end = yield* this.#advance(search, limits, expansions);
+      return { search, end };
     } catch (error) {
       if (error instanceof CostError) throw error;
       this.#onError();
-      return { search: undefined, stopped: false };
+      return { search: undefined, end: "ended" };
     }
   }
 
-  /** Whether it was told to stop. */
-  *#advance(search: PlanSearch, limits: SearchLimits, expansions: number): Steps<boolean> {
+  *#advance(search: PlanSearch, limits: SearchLimits, expansions: number): Steps<SearchEnd> {
     const clock = this.clock;
     let improveUntil = Number.POSITIVE_INFINITY;
     for (;;) {
       const left = expansions - search.expansions;
-      if (left <= 0) return false;
+      if (left <= 0) return "ended";
       const { pauseMs = Number.POSITIVE_INFINITY } = limits;
       const untilMs = Math.min(limits.untilMs, improveUntil, pauseMs);
       const slice = { expansions: Math.min(CHUNK, left), untilMs, clock };
-      if (search.step(slice)) return false;
+      if (search.step(slice)) return "ended";
       const now = clock.now();
       if (improveUntil === Number.POSITIVE_INFINITY && search.result().status === "solved") {
         improveUntil = now + this.#settings.understudyImproveMs;
         limits.hasPlan = true;
       }
-      if (now >= Math.min(limits.untilMs, improveUntil)) return false;
-      if (yield) return true;
+      if (now >= Math.min(limits.untilMs, improveUntil)) return "cut-off";
+      if (yield) return "stopped";
     }
   }
 
@@ -233,4 +296,8 @@ function withLeadGoal(
   leadGoal: Goal | undefined,
 ): UnderstudyPlan {
   return { status, goal, actions, cost, optimal, lowerBound, leadGoal };
+}
+
+function hasPlan(attempts: readonly Attempt[]): boolean {
+  return attempts.some(({ plan }) => plan?.status === "solved");
 }
