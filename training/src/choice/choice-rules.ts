@@ -89,7 +89,10 @@ function nameOf({ goal }: LeadCandidate): string {
 
 /** A variable that this candidate's goal alone is about. */
 function topicOf(candidates: readonly LeadCandidate[], wanted: number): string | undefined {
-  const topics = candidates.map(({ goal }) => Object.keys(goal.definition));
+  // What alternatives are about is not what a goal is about.
+  const topics = candidates.map(({ goal }) =>
+    Object.keys(goal.definition).filter((name) => !Array.isArray(goal.definition[name])),
+  );
   const [topic] = (topics[wanted] as string[]).filter((name) =>
     topics.every((others, index) => index === wanted || !others.includes(name)),
   );

@@ -21,7 +21,69 @@ describe("random domains", () => {
   });
 });
 
+/** A piece of a prompt for each part of the language. */
+const LANGUAGE = {
+  "an integer parameter": /\(\w*:?(?:[^)]*,)?\w+:-?\d+\.\.\d+/,
+  "a boolean parameter": /[(,]\w+:true\|false[,)]/,
+  "two parameters": /\(\w+:[^,)]+,\w+:/,
+  "a cost by a parameter": / cost \{\w+\}/,
+  "a cost with a decimal": / cost \d+\.\d/,
+  "a name by a parameter": /\w_?\{\w+\}=true|\{\w+\}_\w+=/,
+  "an amount by a parameter": /-\{\w+\}/,
+  "a comparison with a parameter": />=\{\w+\}/,
+  "a comparison with a variable": /[<>]\[\w+\]/,
+  "a copied variable": / gives .*=\[\w+\]/,
+  "one of several values": / needs .*=\w+\|\w+/,
+  "alternatives of several terms": /\([^()]+,[^()]+ or |or [^()]+,[^()]+\)/,
+  "two bounds": /(\w+)>=-?\d+,\1<=?\d+/,
+  "a kept condition": /\nkeep \w/,
+  "kept alternatives": /\nkeep \([^()]+ or [^()]+\)/,
+};
+
+it("of the trained families show every part of the language", () => {
+  const chooser = new Chooser(8);
+  const texts: string[] = [];
+  const starts = new Set<string>();
+  for (const family of FAMILIES) {
+    for (let round = 0; family.split === "training" && round < 30; round++) {
+      const domain = loadDomain(
+        randomDomain(family, chooser, { words: "training", maxStates: 10_000 }),
+      );
+      texts.push(renderSystem(domain).content);
+      for (const goal of domain.goals) for (const key in goal.definition) starts.add(key);
+      if (domain.variables.all.some(({ type, min }) => type === "integer" && min < 0)) {
+        starts.add("below zero");
+      }
+    }
+  }
+  const missing = Object.entries(LANGUAGE).filter(
+    ([, form]) => !texts.some((text) => form.test(text)),
+  );
+  expect(missing.map(([part]) => part)).toEqual([]);
+  expect(starts).toContain("anyOf");
+  expect(starts).toContain("below zero");
+});
+
 describe("renaming", () => {
+  it("reaches the parameter that tells a cost", () => {
+    const { tools } = renameDomain(
+      {
+        name: "work",
+        state: { wood: { type: "integer", min: 0, max: 3 } },
+        tools: [
+          {
+            name: "chop",
+            parameters: { n: { type: "integer", minimum: 1, maximum: 3 } },
+            then: { wood: { "+": "$n" } },
+            cost: "$n",
+          },
+        ],
+      },
+      new Map([["n", "times"]]),
+    );
+    expect(tools[0]).toMatchObject({ then: { wood: { "+": "$times" } }, cost: "$times" });
+  });
+
   it.each(DEMO_NAMES)("of %s changes words alone: renamed back it is the same", (name) => {
     const original = demoDomain(name);
     const words = [...wordsIn(original)];

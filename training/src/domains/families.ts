@@ -1,12 +1,17 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 import { NameSource, type Split } from "../names/name-source.ts";
 import type { Chooser } from "../random/chooser.ts";
+import { barter, bulk, deal } from "./mechanisms/amounts.ts";
 import { fineprint, flag, selection, stages } from "./mechanisms/changes.ts";
+import { dial, toggle } from "./mechanisms/controls.ts";
 import { deliveries, freight, plots } from "./mechanisms/deliveries.ts";
 import { paths } from "./mechanisms/paths.ts";
+import { copy, mark } from "./mechanisms/references.ts";
+import { keep } from "./mechanisms/rules.ts";
 import { build, convert, gather, item, meter } from "./mechanisms/supplies.ts";
 import { buy, sell } from "./mechanisms/trade.ts";
 import { travel } from "./mechanisms/travel.ts";
+import { fractions, wants, ways } from "./mechanisms/wording.ts";
 import { Sketch } from "./sketch.ts";
 
 /** Adds variables and tools to a domain. */
@@ -28,43 +33,43 @@ export const FAMILIES: readonly Family[] = Object.freeze([
     name: "errands",
     split: "training",
     base: [travel, meter, gather],
-    more: [gather, gather, convert, item, sell, buy, build, flag],
+    more: [gather, gather, convert, item, sell, buy, build, flag, bulk, keep],
   },
   {
     name: "craft",
     split: "training",
     base: [gather, gather],
-    more: [convert, convert, item, item, build, meter, flag, fineprint],
+    more: [convert, convert, item, item, build, meter, flag, fineprint, bulk, copy],
   },
   {
     name: "deliveries",
     split: "training",
     base: [travel, deliveries],
-    more: [flag, item, meter, buy, sell, stages],
+    more: [flag, item, meter, buy, sell, stages, mark, wants],
   },
   {
     name: "watch",
     split: "training",
     base: [travel, stages],
-    more: [stages, flag, flag, item, meter, selection, gather],
+    more: [stages, flag, flag, item, meter, selection, gather, mark, keep],
   },
   {
     name: "switches",
     split: "training",
     base: [flag, flag],
-    more: [flag, flag, flag, stages, selection, fineprint, item],
+    more: [flag, flag, flag, stages, selection, fineprint, item, toggle, ways],
   },
   {
     name: "paths",
     split: "training",
     base: [paths],
-    more: [item, item, flag, gather, stages, fineprint],
+    more: [item, item, flag, gather, stages, fineprint, keep, fractions],
   },
   {
     name: "trade",
     split: "training",
     base: [travel, gather, sell],
-    more: [buy, buy, gather, convert, sell, item],
+    more: [buy, buy, gather, convert, sell, item, deal, barter],
   },
   {
     name: "mixture",
@@ -84,7 +89,32 @@ export const FAMILIES: readonly Family[] = Object.freeze([
       selection,
       deliveries,
       fineprint,
+      bulk,
+      dial,
+      toggle,
+      mark,
+      keep,
+      fractions,
+      wants,
     ],
+  },
+  {
+    name: "amounts",
+    split: "training",
+    base: [bulk, gather],
+    more: [bulk, deal, barter, dial, convert, item, meter, build, copy, fractions, wants],
+  },
+  {
+    name: "controls",
+    split: "training",
+    base: [dial, toggle],
+    more: [dial, toggle, flag, selection, stages, copy, ways, keep, wants, item],
+  },
+  {
+    name: "rules",
+    split: "training",
+    base: [travel, flag, item, keep],
+    more: [flag, item, gather, meter, keep, ways, wants, mark, stages, fractions],
   },
   { name: "freight", split: "held-out", base: [travel, freight], more: [flag, item, meter] },
   { name: "plots", split: "held-out", base: [travel, gather, plots], more: [gather, plots, flag] },

@@ -78,7 +78,9 @@ function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolD
     ),
     when: renameTerms(tool.when ?? {}, text) as Condition,
     then: renameTerms(tool.then ?? {}, text) as Readonly<Record<string, EffectDefinition>>,
-    ...(tool.cost === undefined ? {} : { cost: tool.cost }),
+    ...(tool.cost === undefined
+      ? {}
+      : { cost: typeof tool.cost === "string" ? text(tool.cost) : tool.cost }),
   };
 }
 

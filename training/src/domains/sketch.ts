@@ -4,7 +4,6 @@ import type {
   EffectDefinition,
   ParameterDefinition,
   ToolDefinition,
-  Value,
   VariableDefinition,
 } from "@understudy/planner-core";
 import type { NameSource } from "../names/name-source.ts";
@@ -18,10 +17,12 @@ export type Effects = Record<string, EffectDefinition>;
 
 /** A tool that is being put together. */
 export interface ToolSketch {
-  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** By name: the values of an enum, or what else a parameter may be. */
+  readonly parameters?: Readonly<Record<string, readonly string[] | ParameterDefinition>>;
   readonly when?: Terms;
   readonly then: Effects;
-  readonly cost?: number;
+  /** A number, or the parameter that tells it. */
+  readonly cost?: number | string;
 }
 
 /** How large a domain may become. */
@@ -39,6 +40,8 @@ export class Sketch {
   readonly tools: ToolDefinition[] = [];
   /** Conditions that an agent of this domain may be asked for. */
   readonly wishes: Condition[] = [];
+  /** Conditions that hold after every step. */
+  readonly rules: Condition[] = [];
   /** The variable that says where the agent is, and its values; undefined where there are no places. */
   position: { readonly name: string; readonly places: readonly string[] } | undefined;
   /** Integers that are spent by working. */
@@ -83,7 +86,7 @@ export class Sketch {
     const name = this.names.tool(verb, about);
     const parameters: Record<string, ParameterDefinition> = {};
     for (const [parameter, values] of Object.entries(tool.parameters ?? {})) {
-      parameters[parameter] = { enum: values };
+      parameters[parameter] = "length" in values ? { enum: values } : values;
     }
     const { when = {}, then, cost = this.cost() } = tool;
     this.tools.push({ name, parameters, when, then, cost });
@@ -156,7 +159,7 @@ export class Sketch {
     if (name !== undefined && !(name in when)) when[name] = this.chooser.chance(0.85);
   }
 
-  wish(condition: Readonly<Record<string, Value | { readonly ">=": number }>>): void {
+  wish(condition: Condition): void {
     this.wishes.push(condition);
   }
 
@@ -174,11 +177,20 @@ export class Sketch {
     const unique = goals.filter(
       (goal, index) => goals.findIndex((other) => other.name === goal.name) === index,
     );
-    return { name, state, tools, goals: unique };
+    const maintain = this.rules.length === 0 ? {} : { maintain: this.rules };
+    return { name, state, tools, goals: unique, ...maintain };
   }
 }
 
 function goalName(when: Condition, index: number): string {
-  const [variable = "goal"] = Object.keys(when);
+  const variable = firstVariable(when) ?? "goal";
   return index % 2 === 0 ? `get_${variable}` : variable;
+}
+
+function firstVariable(when: Condition): string | undefined {
+  const [first] = Object.entries(when);
+  if (first === undefined) return undefined;
+  const [name, test] = first;
+  const [child] = Array.isArray(test) ? (test as readonly Condition[]) : [];
+  return child === undefined ? name : firstVariable(child);
 }

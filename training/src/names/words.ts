@@ -88,6 +88,8 @@ export const WORDS = Object.freeze({
   argument:
     list(`item what thing object goods product kind type stuff resource ware good option choice mode level
     piece unit model target_item material`),
+  amount: list(`n amount count number quantity qty times units size k`),
+  setting: list(`on open to value state active enabled up`),
   carry: list(`pick_up take load grab lift collect seize hoist accept`),
   drop: list(`deliver drop give hand hand_over unload bring place put ship submit return`),
   trade: list(`sell trade swap exchange donate offer barter pawn auction`),

@@ -74,6 +74,7 @@ export function* drawFromExplorations(
       const actions = exploration.plan(goal.condition);
       if (actions === undefined) continue;
       for (const problem of withRests(lesson, chooser, { state, goal, actions })) {
+        if (made >= count) return;
         if (!quota.take(problem.actions.length)) continue;
         made++;
         yield problem;

@@ -1,9 +1,4 @@
-import {
-  COST_SCALE,
-  type Domain,
-  type DomainDefinition,
-  loadDomain,
-} from "@understudy/planner-core";
+import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { Successors } from "./successors.ts";
 
 /** A domain with what teaching it takes. */
@@ -18,24 +13,27 @@ export interface LessonDomain {
   readonly successors: Successors;
 }
 
-/** The shortest unit of cost: what a step costs on top. Plans have far less than a thousand steps. */
-const STEP = 1 / COST_SCALE;
+/** What a step costs on top, in thousandths. */
+const STEP = 1;
+/** Costs have one decimal at most: in thousandths they are multiples of this. Plans that are taught have far fewer steps. */
+const TENTH = 100;
 
 /**
  * Compiles a domain for teaching.
  *
- * @throws DomainError if it is none; RangeError if a cost is no whole number
+ * @throws DomainError if it is none; RangeError if a cost has more than one decimal
  */
 export function lessonDomain(definition: DomainDefinition): LessonDomain {
   const domain = loadDomain(definition);
-  const keyed = loadDomain({
-    ...definition,
-    tools: definition.tools.map((tool) => {
-      const { cost = 1 } = tool;
-      if (!Number.isInteger(cost))
-        throw new RangeError(`The cost of ${tool.name} is no whole number`);
-      return { ...tool, cost: (cost as number) + STEP };
-    }),
-  });
+  // A compiled domain of its own, whose costs nobody has read yet: a parameter may tell them, so they are raised here.
+  const keyed = loadDomain(definition);
+  const { count, cost, minCost } = keyed.actions;
+  for (let action = 0; action < count; action++) {
+    if ((cost[action] as number) % TENTH !== 0) {
+      throw new RangeError(`The cost of ${domain.formatAction(action)} has more than one decimal`);
+    }
+    cost[action] = (cost[action] as number) + STEP;
+    minCost[action] = (minCost[action] as number) + STEP;
+  }
   return { domain, keyed, successors: new Successors(domain) };
 }

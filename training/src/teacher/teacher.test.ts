@@ -80,7 +80,7 @@ describe("the teacher", () => {
   });
 
   it("refuses costs that leave no room for the count of steps", () => {
-    const definition = { ...demoDomain("guard"), tools: [{ name: "half", cost: 0.5 }], goals: [] };
-    expect(() => lessonDomain(definition)).toThrow("no whole number");
+    const definition = { ...demoDomain("guard"), tools: [{ name: "bit", cost: 0.25 }], goals: [] };
+    expect(() => lessonDomain(definition)).toThrow("The cost of bit() has more than one decimal");
   });
 });
