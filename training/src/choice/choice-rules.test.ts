@@ -1,10 +1,10 @@
-import type { LeadCandidate } from "@understudy/planner-core";
+import { type LeadCandidate, PlanProver } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { demoDomain } from "../domains/demo-domains.ts";
 import { Chooser } from "../random/chooser.ts";
 import { lessonDomain } from "../teacher/lesson-domain.ts";
 import { CHOICE_RULES, tellChoice } from "./choice-rules.ts";
-import { drawChoices } from "./draw-choices.ts";
+import { choiceTurn, drawChoices, drawChoicesFromExplorations } from "./draw-choices.ts";
 
 const lesson = lessonDomain(demoDomain("courier"));
 const problems = [...drawChoices(lesson, new Chooser(6), 120)];
@@ -39,5 +39,42 @@ describe("questions of choice", () => {
       const cheapest = Math.min(...candidates.map(({ cost }) => cost));
       expect(index).toBe(candidates.findIndex(({ cost }) => cost === cheapest));
     }
+  });
+});
+
+describe("questions of choice in the village", () => {
+  const village = lessonDomain(demoDomain("village"));
+  const questions = [...drawChoicesFromExplorations(village, new Chooser(9), 60, 3000)];
+
+  it("are as many as were asked for, by every rule, about all of its goals", () => {
+    expect(questions).toHaveLength(60);
+    expect(new Set(questions.map(({ rule }) => rule))).toEqual(new Set(CHOICE_RULES));
+    const asked = new Set(questions.flatMap(({ candidates }) => candidates.map(nameOf)));
+    for (const { name } of village.domain.goals) {
+      expect(asked).toContain((name as string).replaceAll("_", " "));
+    }
+  });
+
+  it("offer plans that are proved and cost what is told", () => {
+    const prover = new PlanProver(village.domain);
+    for (const { state, candidates } of questions) {
+      expect(candidates.length).toBeGreaterThan(1);
+      for (const { goal, actions, cost } of candidates) {
+        expect(prover.prove(state, actions, goal.condition)).toBe(true);
+        expect(prover.cost).toBe(cost);
+      }
+    }
+  });
+
+  it("are told in letters where all goals are declared, else in summaries", () => {
+    const told = questions.map((question) => {
+      const { answer, user } = choiceTurn(village, question, "letters");
+      expect(answer).toMatch(/^[A-H]$/);
+      const isDeclared = question.candidates.every(({ goal }) => goal.name !== undefined);
+      const text = user.map((segment) => segment.text).join("");
+      expect(text).toMatch(isDeclared ? /Options: [A-H]=/ : /Options:\n[A-H] /);
+      return isDeclared;
+    });
+    expect(new Set(told)).toEqual(new Set([true, false]));
   });
 });

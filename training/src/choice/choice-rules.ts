@@ -1,4 +1,4 @@
-import type { LeadCandidate, QuestionText } from "@understudy/planner-core";
+import type { Goal, LeadCandidate, QuestionText } from "@understudy/planner-core";
 import type { Chooser } from "../random/chooser.ts";
 import { someone } from "./told-text.ts";
 
@@ -39,7 +39,7 @@ const LOVES = [
  */
 export function tellChoice(candidates: readonly LeadCandidate[], chooser: Chooser): ToldChoice {
   const wanted = chooser.between(0, candidates.length - 1);
-  const name = nameOf(candidates[wanted] as LeadCandidate);
+  const name = goalText((candidates[wanted] as LeadCandidate).goal);
   const fill = (pattern: string, thing: string): string => pattern.replace(/\{\w+\}/, thing);
   switch (chooser.between(0, 5)) {
     case 0:
@@ -83,8 +83,9 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
   }
 }
 
-function nameOf({ goal }: LeadCandidate): string {
-  return (goal.name ?? Object.keys(goal.definition).join(" and ")).replaceAll("_", " ");
+/** What a text calls a goal: its name, or the variables that it is about. */
+export function goalText({ name, definition }: Goal): string {
+  return (name ?? Object.keys(definition).join(" and ")).replaceAll("_", " ");
 }
 
 /** A variable that this candidate's goal alone is about. */

@@ -7,18 +7,26 @@ import {
   renderChoice,
   renderChoiceSystem,
 } from "@understudy/llm";
-import type { LeadCandidate, PackedState } from "@understudy/planner-core";
+import type { Goal, LeadCandidate, PackedState } from "@understudy/planner-core";
+import { randomGoal } from "../problems/random-goal.ts";
 import { randomStart } from "../problems/random-start.ts";
 import type { Chooser } from "../random/chooser.ts";
+import { Exploration } from "../teacher/exploration.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
-import { TableTeacher, type TaughtGoal } from "../teacher/table-teacher.ts";
-import { type ToldChoice, tellChoice } from "./choice-rules.ts";
+import { TableTeacher } from "../teacher/table-teacher.ts";
+import { goalText, type ToldChoice, tellChoice } from "./choice-rules.ts";
 
 /** A question of which plan to play, and the option that answers it. */
 export interface ChoiceProblem extends ToldChoice {
   readonly state: PackedState;
   readonly candidates: readonly LeadCandidate[];
 }
+
+/** Questions that are asked of one exploration. */
+const QUESTIONS_PER_START = 3;
+/** How often they are about goals besides the declared ones, and how many are tried. */
+const BESIDES_SHARE = 0.4;
+const MAX_BESIDES = 4;
 
 /** The framed system prompt of a domain's choices. */
 export function choiceSystem({ domain }: LessonDomain): string {
@@ -41,11 +49,54 @@ export function* drawChoices(
   let made = 0;
   for (let tries = 0; tries < count * 6 && made < count; tries++) {
     const state = randomStart(lesson, chooser);
-    const candidates = taught.flatMap((each) => candidateOf(lesson, teacher, state, each));
+    const candidates = taught.flatMap((each) =>
+      candidateFor(lesson, each.goal, teacher.plan(state, each)),
+    );
     if (candidates.length < 2) continue;
     made++;
     yield { state, candidates, ...tellChoice(candidates, chooser) };
   }
+}
+
+/**
+ * Choices in a domain whose goals have no small tables: one exploration finds the plans of all goals from a state. Declared
+ * goals, and sometimes conditions that a request brings along.
+ *
+ * @param maxStates how many states to look at around each state
+ */
+export function* drawChoicesFromExplorations(
+  lesson: LessonDomain,
+  chooser: Chooser,
+  count: number,
+  maxStates: number,
+): Generator<ChoiceProblem> {
+  const { domain } = lesson;
+  const exploration = new Exploration(lesson, maxStates);
+  const declared = domain.goals.slice(0, CHOICE_LETTERS.length);
+  let made = 0;
+  for (let tries = 0; tries < count * 3 && made < count; tries++) {
+    const state = randomStart(lesson, chooser);
+    exploration.explore(state);
+    for (let asked = 0; asked < QUESTIONS_PER_START && made < count; asked++) {
+      const isMixed = chooser.chance(BESIDES_SHARE);
+      const besides = Array.from({ length: isMixed ? chooser.between(1, MAX_BESIDES) : 0 }, () =>
+        domain.goal(randomGoal(domain, chooser)),
+      );
+      const goals = isMixed ? chooser.shuffle([...declared, ...besides]) : declared;
+      const candidates = toldApart(goals)
+        .flatMap((goal) => candidateFor(lesson, goal, exploration.plan(goal.condition)))
+        .slice(0, CHOICE_LETTERS.length);
+      if (candidates.length < 2) continue;
+      made++;
+      yield { state, candidates, ...tellChoice(candidates, chooser) };
+    }
+  }
+}
+
+/** Of goals that a text calls the same, the first. */
+function toldApart(goals: readonly Goal[]): Goal[] {
+  const texts = goals.map(goalText);
+  return goals.filter((_, index) => texts.indexOf(texts[index] as string) === index);
 }
 
 /** The framed turn of a choice, and the letter that answers it. */
@@ -58,14 +109,12 @@ export function choiceTurn(
   return { user: frameUser(user), answer: letters[index] as string };
 }
 
-function candidateOf(
+function candidateFor(
   { domain }: LessonDomain,
-  teacher: TableTeacher,
-  state: Int32Array,
-  taught: TaughtGoal,
+  goal: Goal,
+  actions: readonly number[] | undefined,
 ): LeadCandidate[] {
-  const actions = teacher.plan(state, taught);
   if (actions === undefined || actions.length === 0) return [];
   const cost = actions.reduce((sum, action) => sum + (domain.actions.cost[action] as number), 0);
-  return [{ goal: taught.goal, actions, cost }];
+  return [{ goal, actions, cost }];
 }

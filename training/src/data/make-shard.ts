@@ -1,4 +1,9 @@
-import { choiceSystem, drawChoices } from "../choice/draw-choices.ts";
+import {
+  type ChoiceProblem,
+  choiceSystem,
+  drawChoices,
+  drawChoicesFromExplorations,
+} from "../choice/draw-choices.ts";
 import { idleText } from "../choice/told-text.ts";
 import { DEMO_NAMES, demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";
@@ -65,6 +70,11 @@ const MAX_STATES = 40_000;
 /** States that are looked at around one state of a large domain. */
 const DEMO_EXPLORATION = 40_000;
 const VARIANT_EXPLORATION = 6_000;
+/** The same for choices: of each state only a few are asked. */
+const CHOICE_EXPLORATION = 8_000;
+/** How often a choice is among the goals of a demo domain, and how often that is a variant. */
+const DEMO_CHOICES = 0.5;
+const VARIANT_CHOICES = 0.3;
 /** Goals that are asked for from one state of the village. */
 const VILLAGE_GOALS = 80;
 
@@ -110,10 +120,21 @@ export function makeShard(options: ShardOptions): { file: DataFile; report: Shar
   }
   for (let index = 0; index < size.choices; index++) {
     shard.tryAdd(() => {
-      const name = chooser.pick(["guard", "courier"] as const);
-      const isDemo = chooser.chance(0.4);
-      const lesson = lessonDomain(isDemo ? demoDomain(name) : aDomain(families, chooser));
-      shard.addChoices(lesson, chooser, size.choiceTurns);
+      if (!chooser.chance(DEMO_CHOICES)) {
+        const lesson = lessonDomain(aDomain(families, chooser));
+        shard.addChoices(lesson, drawChoices(lesson, chooser, size.choiceTurns), chooser);
+        return;
+      }
+      const name = chooser.pick(DEMO_NAMES);
+      const definition = demoDomain(name);
+      const lesson = lessonDomain(
+        chooser.chance(VARIANT_CHOICES) ? variantOf(definition, chooser, "training") : definition,
+      );
+      const questions =
+        name === "village"
+          ? drawChoicesFromExplorations(lesson, chooser, size.choiceTurns, CHOICE_EXPLORATION)
+          : drawChoices(lesson, chooser, size.choiceTurns);
+      shard.addChoices(lesson, questions, chooser);
     });
   }
   return { file: shard.file, report: shard.report };
@@ -175,9 +196,9 @@ class Shard {
     this.file.addGroup(kind, systemTokens(lesson, tokenizer), turns);
   }
 
-  addChoices(lesson: LessonDomain, chooser: Chooser, count: number): void {
+  addChoices(lesson: LessonDomain, problems: Iterable<ChoiceProblem>, chooser: Chooser): void {
     const { tokenizer } = this.#options;
-    const turns = [...drawChoices(lesson, chooser, count)].map((problem) =>
+    const turns = [...problems].map((problem) =>
       choiceTokens(lesson, problem, chooser.chance(0.7) ? "letters" : "summaries", tokenizer),
     );
     this.#count(turns.length);

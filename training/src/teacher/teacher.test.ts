@@ -1,8 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { COST_SCALE, type Domain, PlanProver, runSearch } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { demoDomain } from "../domains/demo-domains.ts";
+import { DEMO_NAMES, demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";
+import { variantOf } from "../domains/variants.ts";
 import { drawFromExplorations, drawFromTables } from "../problems/draw-problems.ts";
 import { LengthQuota } from "../problems/length-quota.ts";
 import type { Problem } from "../problems/problem.ts";
@@ -33,6 +34,23 @@ describe("the teacher", () => {
         expectOptimal(lesson.domain, problem);
       }
     }
+  });
+
+  it.each(DEMO_NAMES)("gives optimal plans on variants of %s", (name) => {
+    const chooser = new Chooser(12);
+    let proved = 0;
+    for (let round = 0; round < 3; round++) {
+      const lesson = lessonDomain(variantOf(demoDomain(name), chooser, "training"));
+      const problems =
+        name === "village"
+          ? drawFromExplorations(lesson, chooser, draw(6), 2000)
+          : drawFromTables(lesson, chooser, draw(6), 2 ** 20);
+      for (const problem of problems) {
+        expectOptimal(lesson.domain, problem);
+        proved++;
+      }
+    }
+    expect(proved).toBeGreaterThan(6);
   });
 
   it("gives optimal plans where tables would be too large", () => {
