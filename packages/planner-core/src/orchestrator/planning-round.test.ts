@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RequestError, StateError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
+import type { Observer } from "../telemetry/observer.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { PolicyPlanner } from "../testing/policy-planner.ts";
 import { ScriptedLead } from "../testing/scripted-lead.ts";
@@ -44,12 +45,25 @@ class SlowPlanner implements Planner {
   }
 }
 
-function slow(options: { readonly slices?: number; readonly understudyMaxMs?: number } = {}) {
+interface SlowOptions {
+  readonly slices?: number;
+  readonly understudyMaxMs?: number;
+  readonly observer?: Observer;
+}
+
+function slow(options: SlowOptions = {}) {
   const clock = new FakeClock();
   const planner = new SlowPlanner(clock);
   planner.slices = options.slices ?? 3;
   const { understudyMaxMs = 25 } = options;
-  const orchestrator = new Orchestrator({ domain: yard, planner, clock, understudyMaxMs });
+  const { observer } = options;
+  const orchestrator = new Orchestrator({
+    domain: yard,
+    planner,
+    clock,
+    understudyMaxMs,
+    observer,
+  });
   const request = (agent: string, more: Partial<ManyRequest> = {}): ManyRequest => ({
     agent,
     state: atHome,
@@ -65,6 +79,14 @@ function slow(options: { readonly slices?: number; readonly understudyMaxMs?: nu
 }
 
 describe("planMany", () => {
+  it("tells an observer of a search that goes on from tick to tick, once", () => {
+    const seen: string[] = [];
+    const observer: Observer = ({ type }) => void seen.push(type);
+    const { tick, request } = slow({ slices: 5, observer });
+    while (tick([request("ann")], 2).length === 0) expect(seen).not.toContain("outcome-serve");
+    expect(seen).toEqual(["request-start", "understudy-ask", "understudy-answer", "outcome-serve"]);
+  });
+
   it("answers everybody at once where policies know the answers", () => {
     const planner = new PolicyPlanner();
     const orchestrator = new Orchestrator({ domain: yard, planner, clock: new FakeClock() });

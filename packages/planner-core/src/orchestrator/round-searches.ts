@@ -94,6 +94,7 @@ export class RoundSearches<T extends DomainTypes> {
       const { budgetMs = Number.POSITIVE_INFINITY } = request;
       const understudy = this.#goOn(paused, pauseMs, place.sinceMs + budgetMs);
       if (understudy === undefined) return paused;
+      this.#operations.tellUnderstudy(operation, understudy);
       const left = this.#look.decide(operation, look, understudy, pauseMs);
       return left instanceof OperationOutcome
         ? left
@@ -114,6 +115,7 @@ export class RoundSearches<T extends DomainTypes> {
     try {
       const look = this.#look.look(operation, prepared, undefined, this.#isDisposed());
       if (look instanceof OperationOutcome) return look;
+      this.#operations.tellUnderstudyAsked(operation, this.#clock.now());
       const limits: SearchLimits = { untilMs: Number.POSITIVE_INFINITY };
       const steps = this.#understudy.plan(prepared, look.situation.goals, limits);
       return { key, state: prepared.state, operation, look, steps, limits, workMs: 0 };

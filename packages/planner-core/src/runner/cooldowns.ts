@@ -1,5 +1,8 @@
 import type { ActionSet } from "../domain/action-set.ts";
 
+const DEFAULT_FAILURE_LIMIT = 2;
+const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
+
 /** Which actions an agent leaves alone for now: those just done, and those that keep failing. */
 export class Cooldowns {
   /** End of the cool-down in ms of the game's time, by action. */
@@ -9,7 +12,10 @@ export class Cooldowns {
   readonly #failureLimit: number;
   readonly #failureCooldownMs: number;
 
-  constructor(failureLimit: number, failureCooldownMs: number) {
+  constructor(
+    failureLimit: number = DEFAULT_FAILURE_LIMIT,
+    failureCooldownMs: number = DEFAULT_FAILURE_COOLDOWN_MS,
+  ) {
     this.#failureLimit = failureLimit;
     this.#failureCooldownMs = failureCooldownMs;
   }

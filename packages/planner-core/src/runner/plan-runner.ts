@@ -1,30 +1,26 @@
-import { ActionSet } from "../domain/action-set.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
-import { constraintsOf } from "../orchestrator/prepare.ts";
 import type { GoalReference, ManyRequest } from "../orchestrator/request.ts";
-import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
+import { CarriedRequest } from "./carried-request.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { Cooldowns } from "./cooldowns.ts";
+import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { Inquiry, type RunnerQuestion } from "./inquiry.ts";
+import { newScript } from "./new-script.ts";
 import { Observation } from "./observation.ts";
-import type { InterruptReason, PlanRunnerOptions, RunnerRequest, RunnerTick } from "./options.ts";
+import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
+import { Patience } from "./patience.ts";
 import { type RunnerSnapshot, readRunner } from "./read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved-runner.ts";
 import { type Script, ScriptProver } from "./script.ts";
-import { isWorthIt } from "./take-over.ts";
+import { StepPlay } from "./step-play.ts";
+import { takesOver } from "./take-over.ts";
 import { Voice } from "./voice.ts";
-
-const DEFAULT_RETRY_MS = 1000;
-/** After a request without a plan, a changed state is not asked about sooner than this, in ms. */
-const CHANGED_RETRY_MS = 100;
-const DEFAULT_FAILURE_LIMIT = 2;
-const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
@@ -50,38 +46,35 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #cooldowns: Cooldowns;
   readonly #holdings: Holdings<T>;
   readonly #inquiry: Inquiry<T>;
+  readonly #critic: Critic<T>;
+  readonly #carried: CarriedRequest<T>;
+  readonly #patience: Patience;
   readonly #voice: Voice<T>;
-  #carried: RunnerRequest<T>;
-  #constraints: PlanConstraints;
+  readonly #steps: StepPlay<T>;
   #script: Script<T> | undefined;
   /** A better plan that came while a step was running. */
   #revision: Outcome<T> | undefined;
   #disposed = false;
-  /** When the last request ended without a plan. */
-  #failedAtMs = Number.NEGATIVE_INFINITY;
-  #retryAtMs = Number.NEGATIVE_INFINITY;
-  #askedAtMs = Number.NEGATIVE_INFINITY;
   #needsProof = false;
   #nowMs = 0;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
-    const { orchestrator, goal, request, preemptAfterMs, goalCooldownMs } = options;
+    const { orchestrator, goal, preemptAfterMs, goalCooldownMs } = options;
     const { domain } = orchestrator;
     checkRunnerOptions(options);
     this.#options = options;
     this.#domain = domain;
-    this.#carried = (typeof request === "function" ? request() : request) ?? {};
-    this.#constraints = constraintsOf(domain, this.#carried);
+    this.#carried = new CarriedRequest(domain, options.request);
     this.#prover = new ScriptProver(domain);
     this.#observed = new Observation(domain);
     this.#goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
-    this.#cooldowns = new Cooldowns(
-      options.failureLimit ?? DEFAULT_FAILURE_LIMIT,
-      options.failureCooldownMs ?? DEFAULT_FAILURE_COOLDOWN_MS,
-    );
+    this.#cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
     this.#holdings = new Holdings(options.reservations, options.agent);
+    this.#critic = new Critic(this.#prover, this.#goals, this.#holdings, options.preempt);
+    this.#patience = new Patience(options.retryMs, options.reconsiderMs);
     this.#voice = new Voice(options);
+    this.#steps = new StepPlay(options, this.#cooldowns, this.#voice);
     this.#inquiry = new Inquiry(orchestrator, options.asks !== "game", {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
@@ -183,12 +176,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   finished(): void {
     const script = this.#script;
     if (script === undefined || !script.running) return;
-    const action = script.actions[script.position] as number;
-    script.running = false;
-    script.position++;
     this.#needsProof = true;
-    const cooldownMs = this.#voice.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
-    this.#cooldowns.finished(action, this.#nowMs, cooldownMs);
+    const action = this.#steps.finish(script, this.#nowMs);
     const isLast = script.position >= script.actions.length;
     if (isLast && script.outcome.status === "solved") {
       this.#goals.reached(script.outcome.goal, this.#nowMs);
@@ -211,9 +200,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#drop("interrupted");
       return;
     }
-    const action = script.actions[script.position] as number;
-    script.running = false;
-    this.#cooldowns.failed(action, this.#nowMs);
+    const action = this.#steps.fail(script, this.#nowMs);
     this.#drop("interrupted");
     this.#voice.tellStep(script, action, this.#nowMs, "failed", why);
   }
@@ -280,28 +267,20 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (snapshot.observed !== undefined) this.#observed.replace(snapshot.observed);
     this.#nowMs = snapshot.nowMs;
     this.#script = snapshot.script;
-    this.#askedAtMs = snapshot.nowMs;
+    this.#patience.asked(snapshot.nowMs);
     this.#holdings.doubt();
     this.#needsProof = true;
   }
 
   #worldChanged(): void {
     this.#needsProof = true;
-    // A new situation may have a plan where the last had none; but where things change all the time
-    // that must not mean a request a tick.
-    this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
+    this.#patience.changed();
   }
 
   /** Asks what requests carry now. */
   #bindRequest(): void {
-    const { request } = this.#options;
-    if (typeof request !== "function") return;
     try {
-      const carried = request();
-      if (carried === this.#carried) return;
-      this.#constraints = constraintsOf(this.#domain, carried);
-      this.#carried = carried;
-      this.#worldChanged();
+      if (this.#carried.refresh()) this.#worldChanged();
     } catch (error) {
       this.#voice.complain(error);
     }
@@ -309,27 +288,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Drops a plan that is not to be played on. */
   #check(script: Script<T>): void {
-    const { preempt = "between-steps" } = this.#options;
-    const { goal } = script.outcome;
     const observed = this.#observed.packed;
-    const mayStop = !script.running || preempt === "at-once";
-    // The world may bring what the rest of the plan was for.
-    if (!script.running && goal.condition.holds(observed)) {
-      this.#goals.reached(goal, this.#nowMs);
-      this.#drop("plan-broken");
-    } else if (
-      preempt !== "never" &&
-      this.#goals.preempts(goal, script.accepted, observed, this.#nowMs) &&
-      mayStop
-    ) {
-      this.#drop("goal-preempted");
-    } else if (this.#needsProof && !this.#prover.holds(script, observed, this.#constraints)) {
-      this.#drop("plan-broken");
-    } else if (!this.#holdings.isKept(script, this.#nowMs)) {
-      this.#drop("reservation-lost");
-    } else if (this.#nowMs >= script.timeoutAtMs && this.#nowMs < script.endsAtMs) {
-      this.failed("timeout");
-    }
+    const { constraints } = this.#carried;
+    const why = this.#critic.objection(
+      script,
+      observed,
+      constraints,
+      this.#needsProof,
+      this.#nowMs,
+    );
+    if (why === "timeout") this.failed(why);
+    else if (why !== undefined) this.#drop(why);
   }
 
   #play(script: Script<T>): RunnerTick<T> {
@@ -345,14 +314,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#reconsider();
       return { event: "idle" };
     }
-    const { durationMs, timeoutMs } = this.#options;
-    const later = (time: number | undefined): number =>
-      time === undefined ? Number.POSITIVE_INFINITY : this.#nowMs + time;
-    script.running = true;
-    script.startedAtMs = this.#nowMs;
-    script.endsAtMs = later(this.#voice.timeOf(durationMs, step));
-    script.timeoutAtMs = later(this.#voice.timeOf(timeoutMs, step));
-    this.#voice.tellStep(script, action, this.#nowMs, "started");
+    this.#steps.begin(script, this.#nowMs);
     // Whoever heard of it may have stopped it.
     if (this.#script === script && script.running) {
       this.#reconsider();
@@ -362,37 +324,28 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #withoutScript(): RunnerTick<T> {
-    if (this.#holdings.hasChanged) {
-      this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
-    }
+    if (this.#holdings.hasChanged) this.#patience.changed();
     if (this.isWaiting) return { event: "replan" };
     const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
-    if (this.#disposed || this.#nowMs < this.#retryAtMs || isContent()) return { event: "idle" };
+    if (this.#disposed || !this.#patience.mayAsk(this.#nowMs) || isContent()) {
+      return { event: "idle" };
+    }
     this.#ask();
     return { event: "replan" };
   }
 
   /** A second opinion while a plan is being played. */
   #reconsider(): void {
-    const { reconsiderMs = Number.POSITIVE_INFINITY } = this.#options;
-    if (!this.isWaiting && this.#nowMs - this.#askedAtMs >= reconsiderMs) this.#ask();
+    if (!this.isWaiting && this.#patience.mayReconsider(this.#nowMs)) this.#ask();
   }
 
   #ask(): void {
     const { agent, budgetMs } = this.#options;
-    this.#askedAtMs = this.#nowMs;
-    const disabled = this.#disabled();
+    this.#patience.asked(this.#nowMs);
+    const disabled = this.#carried.disabled(this.#cooldowns, this.#holdings, this.#nowMs);
     const state = this.#prover.stateAfterStep(this.#script, this.#observed.packed);
     const goal = this.#goals.wanted(this.#nowMs);
-    this.#inquiry.put({ ...this.#carried, disabled, agent, state, goal, budgetMs });
-  }
-
-  /** What must not be planned with: what the game says, what cools down, what others hold. */
-  #disabled(): ActionSet | undefined {
-    const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
-    this.#cooldowns.addTo(set, this.#nowMs);
-    this.#holdings.addTaken(set, this.#nowMs);
-    return set.size === 0 ? undefined : set;
+    this.#inquiry.put({ ...this.#carried.fields, disabled, agent, state, goal, budgetMs });
   }
 
   /** An answer came. True if its plan is played now. */
@@ -408,27 +361,15 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #fail(): void {
-    const { retryMs = DEFAULT_RETRY_MS } = this.#options;
     this.#holdings.wait(this.#nowMs);
-    this.#failedAtMs = this.#nowMs;
-    const coolMs = this.#cooldowns.nextEndMs(this.#nowMs);
-    this.#retryAtMs = Math.min(this.#nowMs + retryMs, coolMs);
+    this.#patience.failed(this.#nowMs, this.#cooldowns.nextEndMs(this.#nowMs));
   }
 
   /** Plays a plan from its beginning; false if there is nothing to play, or not to be had. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;
-    const accepted = new Set<string>();
-    if (this.#goals.moreImportant(outcome.goal).length > 0) {
-      this.#goals.addBroken(accepted, outcome.goal, asked);
-      this.#prover.foresee(asked, actions, (state) =>
-        this.#goals.addBroken(accepted, outcome.goal, state),
-      );
-    }
-    const endsAtMs = Number.POSITIVE_INFINITY;
-    const times = { startedAtMs: this.#nowMs, endsAtMs, timeoutAtMs: endsAtMs };
-    this.#script = { outcome, actions, accepted, position: 0, running: false, ...times };
+    this.#script = newScript(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
     // The world may have moved on while the plan was made.
     this.#needsProof = true;
     return true;
@@ -440,15 +381,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const script = this.#script;
     if (revised === undefined || script?.running) return;
     this.#revision = undefined;
-    if (revised.status !== "solved") return;
     const observed = this.#observed.packed;
-    const cost = this.#prover.cost(revised, 0, observed, this.#constraints);
-    if (cost === undefined) return;
-    if (script !== undefined) {
-      const { outcome, position } = script;
-      const own = this.#prover.cost(outcome, position, observed, this.#constraints);
-      if (!isWorthIt(revised, cost, script, own, this.#options.hysteresis)) return;
-    }
+    const { constraints } = this.#carried;
+    const { hysteresis } = this.#options;
+    if (!takesOver(revised, script, this.#prover, observed, constraints, hysteresis)) return;
     this.#adopt(revised, observed.slice());
     this.#needsProof = false;
   }
@@ -459,7 +395,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#script = undefined;
     this.#revision = undefined;
     this.#inquiry.cancel();
-    this.#retryAtMs = Number.NEGATIVE_INFINITY;
+    this.#patience.lost();
     this.#holdings.release();
     if (script?.running !== true) return;
     script.running = false;

@@ -1,22 +1,44 @@
 import type { DomainTypes } from "../domain/types.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
-import type { Script } from "./script.ts";
+import type { PlanConstraints } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Script, ScriptProver } from "./script.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
+
+/**
+ * Whether a plan that came late works and is worth giving up the one being played, if there is one.
+ *
+ * @param hysteresis the share by which it must be cheaper
+ */
+export function takesOver<T extends DomainTypes>(
+  revised: Outcome<T>,
+  script: Script<T> | undefined,
+  prover: ScriptProver<T>,
+  observed: PackedState,
+  constraints: PlanConstraints,
+  hysteresis: number = DEFAULT_HYSTERESIS,
+): boolean {
+  if (revised.status !== "solved") return false;
+  const cost = prover.cost(revised, 0, observed, constraints);
+  if (cost === undefined) return false;
+  if (script === undefined) return true;
+  const ownCost = prover.cost(script.outcome, script.position, observed, constraints);
+  return isWorthIt(revised, cost, script, ownCost, hysteresis);
+}
 
 /**
  * Whether a newer plan that works is worth giving up the one being played.
  *
  * @param cost of the newer plan, in thousandths
  * @param ownCost of the rest of the current one; undefined if it does not work any more
- * @param hysteresis the share by which it must be cheaper
  */
-export function isWorthIt<T extends DomainTypes>(
+function isWorthIt<T extends DomainTypes>(
   revised: Outcome<T>,
   cost: number,
   { outcome, position }: Script<T>,
   ownCost: number | undefined,
-  hysteresis: number = DEFAULT_HYSTERESIS,
+  hysteresis: number,
 ): boolean {
   const isSameGoal = outcome.goal.hash === revised.goal.hash;
   // What the model chose is not measured by its cost. It takes over unless the agent is on its way
