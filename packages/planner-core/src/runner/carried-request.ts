@@ -1,0 +1,55 @@
+import { ActionSet } from "../domain/action-set.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { DomainTypes } from "../domain/types.ts";
+import { constraintsOf } from "../orchestrator/prepare.ts";
+import type { PlanConstraints } from "../plan/prover.ts";
+import type { Cooldowns } from "./cooldowns.ts";
+import type { Holdings } from "./holdings.ts";
+import type { PlanRunnerOptions, RunnerRequest } from "./options.ts";
+
+/** What requests of a runner carry besides agent, state, goal and budget; a game may bind it anew each tick. */
+export class CarriedRequest<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #request: PlanRunnerOptions<T>["request"];
+  #fields: RunnerRequest<T>;
+  #constraints: PlanConstraints;
+
+  /** @throws RequestError if `disabled` or `maintain` is malformed; what the game's function throws */
+  constructor(domain: Domain<T>, request: PlanRunnerOptions<T>["request"]) {
+    this.#domain = domain;
+    this.#request = request;
+    this.#fields = (typeof request === "function" ? request() : request) ?? {};
+    this.#constraints = constraintsOf(domain, this.#fields);
+  }
+
+  get fields(): RunnerRequest<T> {
+    return this.#fields;
+  }
+
+  /** What plans have to keep. */
+  get constraints(): PlanConstraints {
+    return this.#constraints;
+  }
+
+  /**
+   * Asks the game again; true if there is something new.
+   *
+   * @throws as the constructor; what was known stays then
+   */
+  refresh(): boolean {
+    if (typeof this.#request !== "function") return false;
+    const fields = this.#request();
+    if (fields === this.#fields) return false;
+    this.#constraints = constraintsOf(this.#domain, fields);
+    this.#fields = fields;
+    return true;
+  }
+
+  /** What must not be planned with: what the game says, what cools down, what others hold. */
+  disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
+    const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
+    cooldowns.addTo(set, nowMs);
+    holdings.addTaken(set, nowMs);
+    return set.size === 0 ? undefined : set;
+  }
+}

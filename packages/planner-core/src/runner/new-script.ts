@@ -1,0 +1,30 @@
+import type { DomainTypes } from "../domain/types.ts";
+import type { Outcome } from "../orchestrator/outcome.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { GoalWatch } from "./goal-watch.ts";
+import type { Script, ScriptProver } from "./script.ts";
+
+/**
+ * A plan to be played from its beginning. It puts up with the more important goals that did not hold when it was
+ * asked for, and with those that it breaks on its way.
+ *
+ * @param asked the state that the plan was asked for
+ */
+export function newScript<T extends DomainTypes>(
+  outcome: Outcome<T>,
+  actions: readonly number[],
+  asked: PackedState,
+  goals: GoalWatch<T>,
+  prover: ScriptProver<T>,
+  nowMs: number,
+): Script<T> {
+  const { goal } = outcome;
+  const accepted = new Set<string>();
+  if (goals.moreImportant(goal).length > 0) {
+    goals.addBroken(accepted, goal, asked);
+    prover.foresee(asked, actions, (state) => goals.addBroken(accepted, goal, state));
+  }
+  const endsAtMs = Number.POSITIVE_INFINITY;
+  const times = { startedAtMs: nowMs, endsAtMs, timeoutAtMs: endsAtMs };
+  return { outcome, actions, accepted, position: 0, running: false, ...times };
+}
