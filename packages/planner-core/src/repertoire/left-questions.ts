@@ -1,4 +1,5 @@
 import type { Value } from "../domain/definition.ts";
+import type { Place } from "./stock.ts";
 
 /** A question that no model answered well: it is left to the classical planner and not asked again. */
 export interface LeftQuestion {
@@ -6,4 +7,37 @@ export interface LeftQuestion {
   readonly state: Readonly<Record<string, Value>>;
   /** Why the answers were no good, for people. */
   readonly reason: string;
+}
+
+/** The questions of a partition that are left to the classical planner. */
+export interface LeftPlace {
+  readonly place: Place;
+  readonly questions: readonly LeftQuestion[];
+}
+
+/** What is left to the classical planner, by partition. */
+export class LeftQuestions {
+  readonly #places = new Map<
+    string,
+    { readonly place: Place; readonly questions: LeftQuestion[] }
+  >();
+
+  /** In the order in which partitions came in. */
+  get places(): Iterable<LeftPlace> {
+    return this.#places.values();
+  }
+
+  /** Those of a partition. */
+  of(partition: string): readonly LeftQuestion[] {
+    return this.#places.get(partition)?.questions ?? [];
+  }
+
+  /** Adds a question, once for each state. */
+  add(place: Place, question: LeftQuestion): void {
+    const questions = this.#places.get(place.partition)?.questions ?? [];
+    const key = JSON.stringify(question.state);
+    if (questions.some(({ state }) => JSON.stringify(state) === key)) return;
+    questions.push(question);
+    this.#places.set(place.partition, { place, questions });
+  }
 }

@@ -1,21 +1,15 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { RequestError } from "../errors.ts";
-import { regressPlan } from "../plan/regress.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { type Coverage, measureCoverage } from "./coverage.ts";
 import { comparePersonas, type DifferenceOptions, type PersonaDifference } from "./difference.ts";
 import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
 import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
-import { explainRefusal } from "./explain-refusal.ts";
 import { Growth } from "./growth.ts";
-import type { LeftQuestion } from "./left-questions.ts";
-import {
-  countOutcomes,
-  type LoadReport,
-  type MergeReport,
-  type PlanOutcome,
-} from "./load-report.ts";
+import { insertWhole, placeOf, refusalOfEdit } from "./insert-whole.ts";
+import { partitionInfo, statsOf, writablePartitions } from "./inventory.ts";
+import { type LeftQuestion, LeftQuestions } from "./left-questions.ts";
+import type { LoadReport, MergeReport } from "./load-report.ts";
 import type {
   AddOptions,
   AddResult,
@@ -26,25 +20,14 @@ import type {
 } from "./options.ts";
 import type { PartitionInfo } from "./partition-info.ts";
 import { type PartitionText, partitionOf } from "./partition-key.ts";
-import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
-import { type LoadOptions, type ReadFile, type ReadPlan, readRepertoire } from "./read-file.ts";
-import { type Place, Stock, type StockResult } from "./stock.ts";
+import { type LoadOptions, readRepertoire } from "./read-file.ts";
+import { Stock } from "./stock.ts";
 import type { Symmetry } from "./symmetries.ts";
+import { type FileTarget, loadFile, takeFile } from "./take-file.ts";
 import type { WorkLimits } from "./work.ts";
-import {
-  type MadeWith,
-  type RepertoireFile,
-  type WritablePartition,
-  writeRepertoire,
-} from "./write-file.ts";
+import { type MadeWith, type RepertoireFile, writeRepertoire } from "./write-file.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
-
-/** A plan as it came in. */
-type Whole = { readonly actions: readonly number[]; readonly place: Place } & (
-  | { readonly isNew: false; readonly result: AddResult }
-  | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
-);
 
 /** Which entries `prune` takes out. */
 export interface PruneOptions {
@@ -73,7 +56,7 @@ export class Repertoire {
   readonly domain: Domain;
   readonly #stock: Stock;
   readonly #growth: Growth;
-  readonly #left = new Map<string, { readonly place: Place; readonly questions: LeftQuestion[] }>();
+  readonly #left = new LeftQuestions();
   #lookups = 0;
   #hits = 0;
   #matchedCost = 0;
@@ -103,27 +86,15 @@ export class Repertoire {
   ): { readonly repertoire: Repertoire; readonly report: LoadReport } {
     const repertoire = new Repertoire(domain, options);
     const file = readRepertoire(domain, source, options);
-    const outcomes: PlanOutcome[] = [];
-    const { made } = file;
-    const sameDomain = made.hash === domain.hash;
-    const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
-    const merged = repertoire.#take(told, options.derive ?? false, (plan, result) => {
-      outcomes.push(outcomeOf(domain, plan, result, sameDomain));
-    });
-    for (const { pointer, reason } of file.refused) {
-      outcomes.push({ pointer, outcome: "set-aside", added: [], removed: [], reason });
-    }
-    const isForeign = !sameDomain && made.name !== domain.name;
-    if (isForeign && outcomes.length > 0 && repertoire.size === 0) {
-      throw foreignFile(domain, made, outcomes);
-    }
+    const report = loadFile(domain, repertoire.#target, file, options.derive ?? false);
     repertoire.madeWith = file.madeWith;
     repertoire.notes = file.notes;
     repertoire.#stock.settle(true);
-    return {
-      repertoire,
-      report: { ...merged, sameDomain, counts: countOutcomes(outcomes), plans: outcomes },
-    };
+    return { repertoire, report };
+  }
+
+  get #target(): FileTarget {
+    return { stock: this.#stock, growth: this.#growth, left: this.#left };
   }
 
   /** How many entries there are. */
@@ -176,7 +147,7 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const whole = this.#insertWhole(plan, options);
+    const whole = insertWhole(this.domain, this.#stock, plan, options);
     if (!whole.isNew) return whole.result;
     const { actions, place, result } = whole;
     const { derived, dropped } = this.#growth.derive(actions, place, options);
@@ -191,7 +162,7 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const { isNew, actions, place, result } = this.#insertWhole(plan, options);
+    const { isNew, actions, place, result } = insertWhole(this.domain, this.#stock, plan, options);
     if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
     return result;
   }
@@ -213,70 +184,6 @@ export class Repertoire {
     return this.#growth.work(limits);
   }
 
-  /** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */
-  #insertWhole(plan: ArrayLike<number>, options: AddOptions): Whole {
-    const actions = Array.from(plan);
-    const place = this.#placeOf(options);
-    const derivation = { skippedSteps: 0, rebound: false };
-    const result = this.#stock.insert({ place, actions, facts: options, derivation });
-    if (result.kind === "refused") return { isNew: false, actions, place, result };
-    const { kind, entry, dropped } = result;
-    const isNew = kind !== "known" || !entry.isDerivedFrom;
-    // A dominated plan is not kept, and what follows from it may still be new.
-    if (kind !== "dominated") entry.isDerivedFrom = true;
-    return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
-  }
-
-  #placeOf({ goal, maintain, partition, persona, directive }: QuestionOptions): Place {
-    const hasText = persona !== undefined || directive !== undefined;
-    const text = hasText ? { persona, directive } : undefined;
-    const key = partition ?? this.partitionOf(goal, maintain, text);
-    return { partition: key, goal, maintain, text };
-  }
-
-  /** Takes in the plans of a file. */
-  #take(
-    { plans, refused, left }: ReadFile,
-    derive: boolean,
-    report?: (plan: ReadPlan, result: StockResult) => void,
-  ): MergeReport {
-    const problems = [...refused];
-    let added = 0;
-    let needless = 0;
-    for (const plan of plans) {
-      const result = this.#insertRead(plan);
-      report?.(plan, result);
-      if (result.kind === "refused") {
-        problems.push({ pointer: plan.pointer, reason: result.reason });
-        continue;
-      }
-      result.entry.uses += plan.uses;
-      if (result.kind === "added") added++;
-      else needless++;
-      // A file may hold many times what there is room for.
-      if (added % 1000 === 999) this.#stock.shrink();
-      if (derive && plan.derivation.skippedSteps === 0) {
-        const { partition } = plan.place;
-        added += this.#growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived
-          .length;
-      }
-    }
-    for (const { place, question } of left) this.#leave(place, question);
-    this.#stock.shrink();
-    this.#stock.settle();
-    return { added, needless, refused: problems };
-  }
-
-  #insertRead(plan: ReadPlan): StockResult {
-    try {
-      return this.#stock.insert(plan);
-    } catch (error) {
-      // Two partitions of one key for different goals.
-      if (error instanceof RequestError) return { kind: "refused", reason: error.message };
-      throw error;
-    }
-  }
-
   /** All entries, or those of one partition: by partition, cheapest first. */
   list(partition?: string): RepertoireEntry[] {
     if (partition !== undefined) return [...(this.#stock.partitions.get(partition)?.entries ?? [])];
@@ -285,15 +192,7 @@ export class Repertoire {
 
   /** The questions that there are plans for, or that are left to the classical planner. */
   partitions(): PartitionInfo[] {
-    return this.#writable().map(({ key, goal, maintain, text, entries, left }) => ({
-      key,
-      goal,
-      maintain,
-      persona: text?.persona,
-      directive: text?.directive,
-      entries: entries.length,
-      left,
-    }));
+    return writablePartitions(this.#stock, this.#left).map(partitionInfo);
   }
 
   /** Whether there are plans of a partition. */
@@ -313,33 +212,12 @@ export class Repertoire {
    */
   leaveToPlanner(question: QuestionOptions, left: LeftQuestion): void {
     this.domain.state(left.state as never);
-    this.#leave(this.#placeOf(question), left);
+    this.#left.add(placeOf(this.domain, question), left);
   }
 
   /** The questions of a partition that are left to the classical planner. */
   leftToPlanner(partition: string): readonly LeftQuestion[] {
-    return this.#left.get(partition)?.questions ?? [];
-  }
-
-  #leave(place: Place, question: LeftQuestion): void {
-    const questions = this.#left.get(place.partition)?.questions ?? [];
-    const key = JSON.stringify(question.state);
-    if (questions.some(({ state }) => JSON.stringify(state) === key)) return;
-    questions.push(question);
-    this.#left.set(place.partition, { place, questions });
-  }
-
-  #writable(): WritablePartition[] {
-    const known = [...this.#stock.partitions.values()].map((partition): WritablePartition => {
-      const { key, goal, maintain, text, entries } = partition;
-      return { key, goal, maintain, text, entries, left: this.leftToPlanner(key) };
-    });
-    for (const { place, questions } of this.#left.values()) {
-      const { partition: key, goal, maintain, text } = place;
-      if (this.#stock.partitions.has(key)) continue;
-      known.push({ key, goal, maintain, text, entries: [], left: questions });
-    }
-    return known;
+    return this.#left.of(partition);
   }
 
   /** Takes an entry out; false if it is not here. */
@@ -353,13 +231,8 @@ export class Repertoire {
     const { partition, goal } = entry;
     const { maintain, text } = this.#stock.partitions.get(partition) ?? {};
     const actions = Array.from(plan);
-    if (!this.#stock.has(entry as StoredEntry)) {
-      return { kind: "refused", reason: "the entry is not in this repertoire" };
-    }
-    if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
-    if (regressPlan(this.domain, actions, goal.condition, { maintain }).isFalse) {
-      return { kind: "refused", reason: explainRefusal(this.domain, actions, goal, maintain) };
-    }
+    const reason = refusalOfEdit(this.domain, this.#stock, entry, actions);
+    if (reason !== undefined) return { kind: "refused", reason };
     this.remove(entry);
     return this.add(actions, { ...facts, ...text, goal, maintain, partition });
   }
@@ -367,7 +240,7 @@ export class Repertoire {
   /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
-    const report = this.#take(file, false);
+    const report = takeFile(this.#target, file, false);
     const { models = [], seed } = this.madeWith;
     const { models: more = [], seed: theirs = seed } = other.madeWith;
     this.madeWith = {
@@ -416,23 +289,17 @@ export class Repertoire {
   }
 
   stats(): RepertoireStats {
-    const entries = this.list();
-    const places = [...this.#stock.partitions.values()];
-    return {
-      partitions: places.length,
-      entries: entries.length,
-      suffixes: entries.filter(({ skippedSteps }) => skippedSteps > 0).length,
-      rebound: entries.filter(({ rebound }) => rebound).length,
-      steps: entries.reduce((sum, { plan }) => sum + plan.actions.length, 0),
-      lookups: this.#lookups,
-      hits: this.#hits,
-      evicted: this.#stock.evicted,
-    };
+    return statsOf(this.#stock, { lookups: this.#lookups, hits: this.#hits });
   }
 
   /** What `load` reads; `JSON.stringify` calls it. What `addLater` left is worked off first. */
   toJSON(): RepertoireFile {
     this.work();
-    return writeRepertoire(this.domain, this.#writable(), this.madeWith, this.notes);
+    return writeRepertoire(
+      this.domain,
+      writablePartitions(this.#stock, this.#left),
+      this.madeWith,
+      this.notes,
+    );
   }
 }

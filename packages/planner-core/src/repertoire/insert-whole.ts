@@ -1,0 +1,58 @@
+import type { Domain } from "../domain/domain.ts";
+import { regressPlan } from "../plan/regress.ts";
+import type { RepertoireEntry, StoredEntry } from "./entry.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
+import { partitionOf } from "./partition-key.ts";
+import type { Place, Stock } from "./stock.ts";
+
+/** A plan as it came in. */
+export type Whole = { readonly actions: readonly number[]; readonly place: Place } & (
+  | { readonly isNew: false; readonly result: AddResult }
+  | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
+);
+
+/** Where the plans for a question belong. */
+export function placeOf(
+  domain: Domain,
+  { goal, maintain, partition, persona, directive }: QuestionOptions,
+): Place {
+  const hasText = persona !== undefined || directive !== undefined;
+  const text = hasText ? { persona, directive } : undefined;
+  const key = partition ?? partitionOf(domain, goal, maintain, text);
+  return { partition: key, goal, maintain, text };
+}
+
+/** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */
+export function insertWhole(
+  domain: Domain,
+  stock: Stock,
+  plan: ArrayLike<number>,
+  options: AddOptions,
+): Whole {
+  const actions = Array.from(plan);
+  const place = placeOf(domain, options);
+  const derivation = { skippedSteps: 0, rebound: false };
+  const result = stock.insert({ place, actions, facts: options, derivation });
+  if (result.kind === "refused") return { isNew: false, actions, place, result };
+  const { kind, entry, dropped } = result;
+  const isNew = kind !== "known" || !entry.isDerivedFrom;
+  // A dominated plan is not kept, and what follows from it may still be new.
+  if (kind !== "dominated") entry.isDerivedFrom = true;
+  return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
+}
+
+/** Why a plan cannot take the place of an entry's; undefined if it can. */
+export function refusalOfEdit(
+  domain: Domain,
+  stock: Stock,
+  entry: RepertoireEntry,
+  actions: readonly number[],
+): string | undefined {
+  const { partition, goal } = entry;
+  if (!stock.has(entry as StoredEntry)) return "the entry is not in this repertoire";
+  if (actions.length === 0) return "the plan has no steps";
+  const maintain = stock.partitions.get(partition)?.maintain;
+  const isUseless = regressPlan(domain, actions, goal.condition, { maintain }).isFalse;
+  return isUseless ? explainRefusal(domain, actions, goal, maintain) : undefined;
+}

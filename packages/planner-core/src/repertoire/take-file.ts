@@ -1,0 +1,97 @@
+import type { Domain } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import type { Growth } from "./growth.ts";
+import type { LeftQuestions } from "./left-questions.ts";
+import {
+  countOutcomes,
+  type LoadReport,
+  type MergeReport,
+  type PlanOutcome,
+} from "./load-report.ts";
+import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
+import type { ReadFile, ReadPlan } from "./read-file.ts";
+import type { Stock, StockResult } from "./stock.ts";
+
+/** What takes in the plans of a file. */
+export interface FileTarget {
+  readonly stock: Stock;
+  readonly growth: Growth;
+  readonly left: LeftQuestions;
+}
+
+/**
+ * Fills an empty target from a file, and tells how each plan fares in this domain.
+ *
+ * @param derive whether to add what follows from whole plans
+ * @throws RepertoireError if the file is for a domain of another name and nothing in it works in this one
+ */
+export function loadFile(
+  domain: Domain,
+  target: FileTarget,
+  file: ReadFile,
+  derive: boolean,
+): LoadReport {
+  const outcomes: PlanOutcome[] = [];
+  const { made } = file;
+  const sameDomain = made.hash === domain.hash;
+  const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
+  const merged = takeFile(target, told, derive, (plan, result) => {
+    outcomes.push(outcomeOf(domain, plan, result, sameDomain));
+  });
+  for (const { pointer, reason } of file.refused) {
+    outcomes.push({ pointer, outcome: "set-aside", added: [], removed: [], reason });
+  }
+  const isForeign = !sameDomain && made.name !== domain.name;
+  if (isForeign && outcomes.length > 0 && target.stock.size === 0) {
+    throw foreignFile(domain, made, outcomes);
+  }
+  return { ...merged, sameDomain, counts: countOutcomes(outcomes), plans: outcomes };
+}
+
+/**
+ * Takes in the plans of a file.
+ *
+ * @param derive whether to add what follows from whole plans
+ * @param report hears what became of each plan
+ */
+export function takeFile(
+  { stock, growth, left }: FileTarget,
+  file: ReadFile,
+  derive: boolean,
+  report?: (plan: ReadPlan, result: StockResult) => void,
+): MergeReport {
+  const problems = [...file.refused];
+  let added = 0;
+  let needless = 0;
+  for (const plan of file.plans) {
+    const result = insertRead(stock, plan);
+    report?.(plan, result);
+    if (result.kind === "refused") {
+      problems.push({ pointer: plan.pointer, reason: result.reason });
+      continue;
+    }
+    result.entry.uses += plan.uses;
+    if (result.kind === "added") added++;
+    else needless++;
+    // A file may hold many times what there is room for.
+    if (added % 1000 === 999) stock.shrink();
+    if (derive && plan.derivation.skippedSteps === 0) {
+      const { partition } = plan.place;
+      added += growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived.length;
+    }
+  }
+  for (const { place, question } of file.left) left.add(place, question);
+  stock.shrink();
+  stock.settle();
+  return { added, needless, refused: problems };
+}
+
+function insertRead(stock: Stock, plan: ReadPlan): StockResult {
+  try {
+    return stock.insert(plan);
+  } catch (error) {
+    // Two partitions of one key for different goals.
+    if (error instanceof RequestError) return { kind: "refused", reason: error.message };
+    throw error;
+  }
+}
