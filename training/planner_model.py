@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 import fused_kernels
+import pointing
 
 BFLOAT = torch.bfloat16
 EPSILON = 1e-5
@@ -31,6 +32,9 @@ class Planner:
 
     def __init__(self, shape, device, seed):
         self.shape, self.device = shape, device
+        self.taught = pointing.heads_of(shape)
+        # What taught heads have lost so far in a step, and how often they were right; None where none is taught.
+        self.pointing = None
         self.head_size = shape["width"] // shape["heads"]
         generator = torch.Generator().manual_seed(seed)
         width, feed_forward = shape["width"], shape["feed_forward"]
@@ -155,22 +159,37 @@ class Planner:
         """Logits of the batch's selected tokens."""
         return F.linear(self._features(batch), self.output_embedding)
 
-    def loss(self, batch, outlook_weight=0.0):
+    def loss(self, batch, outlook_weight=0.0, pointing_weight=0.0):
         """
-        Cross-entropy per answer token; learnt system prompts count by their weight. With an outlook, each answer token
-        is also asked for one of the decisions that come later in the plan, which one being left to chance: the first
-        step of a plan depends on the others, and its own loss alone says little about them.
+        (loss, loss of the tokens alone, how often taught heads are right). Cross-entropy per answer token; learnt system
+        prompts count by their weight. With an outlook, each answer token is also asked for one of the decisions that
+        come later in the plan, which one being left to chance: the first step of a plan depends on the others, and its
+        own loss alone says little about them. With pointing, some heads are taught what to look at.
         """
+        self.pointing = (0.0, {}) if pointing_weight > 0 else None
         features = self._features(batch)
-        loss = cross_entropy(F.linear(features, self.output_embedding), batch.targets, batch.weights)
-        if outlook_weight == 0:
-            return loss, loss.detach()
-        ahead = F.linear(F.linear(features[batch.of_answers], self.working_outlook), self.output_embedding)
-        weights = batch.weights[batch.of_answers] * outlook_weight
-        return loss + cross_entropy(ahead, batch.later, weights), loss.detach()
+        tokens = cross_entropy(F.linear(features, self.output_embedding), batch.targets, batch.weights)
+        whole, right = tokens, {}
+        if self.pointing is not None:
+            aimed, right = self.pointing
+            whole = whole + aimed * pointing_weight
+            self.pointing = None
+        if outlook_weight > 0:
+            ahead = F.linear(F.linear(features[batch.of_answers], self.working_outlook), self.output_embedding)
+            weights = batch.weights[batch.of_answers] * outlook_weight
+            whole = whole + cross_entropy(ahead, batch.later, weights)
+        return whole, tokens.detach(), right
 
     def _features(self, batch):
         return self._fused(batch) if fused_kernels.library is not None else self._dense(batch)
+
+    def _point(self, number, mixed, batch):
+        """Notes what the taught heads of a layer lose, if any are taught."""
+        if self.pointing is None or number not in self.taught:
+            return
+        heads = self.shape["heads"]
+        loss, right = pointing.loss(mixed, batch, self.taught[number], heads, self.cosines, self.sines)
+        self.pointing = (self.pointing[0] + loss, {**self.pointing[1], **right})
 
     def _fused(self, batch):
         residual, added = F.embedding(batch.inputs, self.input_embedding), None
@@ -178,9 +197,9 @@ class Planner:
         attention = fused_kernels.attention(self.head_size)
         for number, (qkv, output, gate_up, down) in enumerate(self.working):
             residual, normed = fused_kernels.AddNorm.apply(residual, added, EPSILON)
-            seen = attention.apply(
-                F.linear(normed, qkv), batch.positions, self.cosines, self.sines, batch.layout, heads
-            )
+            mixed = F.linear(normed, qkv)
+            self._point(number, mixed, batch)
+            seen = attention.apply(mixed, batch.positions, self.cosines, self.sines, batch.layout, heads)
             if number == last:
                 # Behind the last attention only tokens matter that are to be said.
                 seen, residual = seen[batch.selected], residual[batch.selected]
@@ -197,7 +216,9 @@ class Planner:
         cosines = self.cosines[batch.positions].to(BFLOAT).view(rows, 1, 1, size // 2)
         sines = self.sines[batch.positions].to(BFLOAT).view(rows, 1, 1, size // 2)
         for number, (qkv, output, gate_up, down) in enumerate(self.working):
-            parts = F.linear(norm(residual), qkv).view(rows, 3, heads, size)
+            mixed = F.linear(norm(residual), qkv)
+            self._point(number, mixed, batch)
+            parts = mixed.view(rows, 3, heads, size)
             first, second = parts[:, :2, :, : size // 2], parts[:, :2, :, size // 2 :]
             rotated = torch.cat([first * cosines - second * sines, second * cosines + first * sines], -1)
             seen = layout.attend(torch.cat([rotated, parts[:, 2:]], 1))

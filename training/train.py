@@ -40,6 +40,7 @@ def read_options():
     parser.add_argument("--hold", type=float, default=0.35, help="share of the run after which the rate falls")
     parser.add_argument("--system-weight", type=float, default=0.1, help="weight of tokens of system prompts")
     parser.add_argument("--outlook", type=float, default=0.3, help="weight of what comes later in a plan; falls with the rate")
+    parser.add_argument("--pointing", type=float, default=1.0, help="weight of what heads are taught to look at; falls with the rate")
     parser.add_argument("--village", type=int, default=16, help="turns in a step")
     parser.add_argument("--guard", type=int, default=6, help="turns in a step")
     parser.add_argument("--courier", type=int, default=12, help="turns in a step")
@@ -72,7 +73,7 @@ def evaluate(planner, held_out, device):
         exact = turns = tokens = 0
         loss = 0.0
         for at in range(0, len(groups), 8):
-            batch = Batch([(group.system, group.blocks(), False) for group in groups[at : at + 8]], device)
+            batch = Batch([(group.system, group.blocks(), False, None) for group in groups[at : at + 8]], device)
             logits = planner.logits(batch).float()
             loss += float(F.cross_entropy(logits, batch.targets, reduction="sum"))
             tokens += len(batch.targets)
@@ -83,6 +84,15 @@ def evaluate(planner, held_out, device):
             turns += batch.turns
         results[name] = {"exact": round(100 * exact / turns, 1), "loss": round(loss / tokens, 4)}
     return results
+
+
+def shares_right(aimed):
+    """For each kind of taught head how often it was right, in percent."""
+    shares = []
+    for kind, name in enumerate(("name", "step", "last", "value")):
+        pairs = [right[kind] for right in aimed if kind in right]
+        shares.append(f"{name} {100 * sum(hits for hits, _ in pairs) / max(1, sum(count for _, count in pairs)):.0f} %")
+    return ", ".join(shares)
 
 
 def save(path, planner, optimiser, progress):
@@ -136,7 +146,7 @@ def main():
     began = (time.time(), progress["tokens"])
     looked = printed = 0.0
     evaluated = saved = progress["minutes"]
-    recent = []
+    recent, aimed = [], []
 
     def report(done):
         results = evaluate(planner, held_out, device)
@@ -158,7 +168,7 @@ def main():
             groups += stream.batch(mixture, options.renamed_demos, options.renamed_share)
         batch = Batch(groups, device, options.system_weight)
         factor = rate_factor(share, options.warm, options.hold)
-        whole, loss = planner.loss(batch, options.outlook * factor)
+        whole, loss, right = planner.loss(batch, options.outlook * factor, options.pointing * factor)
         whole.backward()
         optimiser.step(factor)
         progress["steps"] += 1
@@ -166,6 +176,7 @@ def main():
         progress["answer_tokens"] += batch.answer_tokens
         progress["turns"] += batch.turns
         recent = [*recent[-49:], float(loss)]
+        aimed = [*aimed[-49:], right]
         if progress["steps"] == 1:
             log.write(json.dumps({**progress, "loss": recent[0]}) + "\n")
         if time.time() - printed > 30:
@@ -173,7 +184,8 @@ def main():
             speed = (progress["tokens"] - began[1]) / (time.time() - began[0])
             print(
                 f"{progress['minutes']:.1f} min, step {progress['steps']}: loss {np.mean(recent):.4f}, "
-                f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second, rate {options.rate * factor:.5f}",
+                f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second, rate {options.rate * factor:.5f}, "
+                f"heads right: {shares_right(aimed)}",
                 flush=True,
             )
         if progress["minutes"] - evaluated > options.evaluate_every and held_out:

@@ -10,6 +10,8 @@ import re
 import numpy as np
 import torch
 
+import pointing
+
 # Kinds of groups as src/data/data-file.ts numbers them. The first three are one group a file with many turns.
 VILLAGE, GUARD, COURIER, VARIANT, RANDOM, CHOICE = range(6)
 DEMO_KINDS = (VILLAGE, GUARD, COURIER)
@@ -18,6 +20,8 @@ BLOCK_TURNS = 8
 NO_TARGET = -1
 END_TOKEN = 6
 TOKENIZER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenizer.json")
+# Pieces of what the language itself says (true, false, keep, or): no part of any name.
+RESERVED = {"tru", "al", "se", "ke", "ep", "or"}
 # Shares of a domain's words that are replaced when it is renamed.
 RENAMED_SHARES = (0.3, 0.6, 1.0, 1.0)
 
@@ -30,10 +34,21 @@ class Words:
             tokens = json.load(file)["tokens"]
         self.vocabulary = len(tokens)
         # A decision is the token behind one of these: the name of a tool, or of what it is given.
-        self.is_opening = np.array([token["text"].endswith('":"') for token in tokens])
+        is_kind = lambda test: np.array([test(token["text"]) for token in tokens])
+        self.is_opening = is_kind(lambda text: text.endswith('":"'))
+        self.is_tool_opening = is_kind(lambda text: text.endswith('"tool":"'))
+        self.is_quoted = is_kind(lambda text: text.startswith('"'))
+        self.is_line_end = is_kind(lambda text: text.endswith("\n"))
+        self.is_bracket = is_kind(lambda text: text.startswith("("))
+        self.is_closing = is_kind(lambda text: ")" in text)
+        self.is_separator = is_kind(lambda text: text in (":", "|"))
         # A word that goes on behind an underscore is a token of its own: it stands for one such.
         self.kinds = [
-            [number for number, token in enumerate(tokens) if token["type"] == 1 and re.fullmatch(form, token["text"])]
+            [
+                number
+                for number, token in enumerate(tokens)
+                if token["type"] == 1 and re.fullmatch(form, token["text"]) and token["text"] not in RESERVED
+            ]
             for form in ("[a-z]{2,}", "[a-z]+_")
         ]
 
@@ -59,9 +74,17 @@ class Group:
         start, length = system
         self.system = tokens[start : start + length].astype(np.int64)
         self.mapping = None
+        self._lines = None
+
+    def lines(self, words):
+        """The lines of the system prompt, before any renaming: they stand where they stood."""
+        if self._lines is None:
+            self._lines = pointing.Lines(self.system, words)
+        return self._lines
 
     def renamed(self, words, generator):
         """The same group with other names."""
+        self.lines(words)
         other = copy.copy(self)
         other.mapping = words.renaming(self.system, generator)
         other.system = other.mapping[self.system]
@@ -69,8 +92,8 @@ class Group:
 
     def blocks(self, turns=None, words=None):
         """
-        Turns sorted by length, in blocks padded to one length: (inputs, targets, later), -1 outside of answers. What
-        comes later is drawn if `words` are given.
+        Turns sorted by length, in blocks padded to one length: (inputs, targets, later, points), -1 outside of answers.
+        What comes later, and what is pointed at, is found if `words` are given.
         """
         turns = self.turns if turns is None else turns
         turns = turns[np.argsort(turns[:, 1], kind="stable")]
@@ -82,15 +105,17 @@ class Group:
         inputs = np.zeros((len(turns), length), np.int64)
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
         later = np.full((len(turns), length), NO_TARGET, np.int64)
+        points = np.full((3, len(turns), length), pointing.NOWHERE, np.int64)
         for row, (offset, size, answer, _) in enumerate(turns):
-            text = self.tokens[offset : offset + size].astype(np.int64)
+            text = written = self.tokens[offset : offset + size].astype(np.int64)
             if self.mapping is not None:
                 text = self.mapping[text]
             inputs[row, : size - 1] = text[:-1]
             targets[row, answer - 1 : size - 1] = text[answer:]
             if words is not None:
                 later[row, answer - 1 : size - 1] = decisions_ahead(text[answer:], words.is_opening)
-        return inputs, targets, later
+                points[:, row, answer - 1 : size - 1] = pointing.targets_of(written[answer:], self.lines(words), words)
+        return inputs, targets, later, points
 
 
 def decisions_ahead(answer, is_opening):
@@ -174,7 +199,7 @@ class Stream:
 
     def batch(self, mixture, renamed_demos, renamed_share):
         """
-        The groups of one step: (system tokens, blocks, whether the system prompt is learnt).
+        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, its lines).
 
         Domains are renamed again each time they come, a share of them: names must be read, not known.
         `renamed_demos` groups besides are demo domains under other names.
@@ -184,20 +209,20 @@ class Stream:
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
                 # Three prompts that never change would only be learnt by heart.
-                chosen.append((group.system, group.blocks(turns, self.words), False))
+                chosen.append((group.system, group.blocks(turns, self.words), False, group.lines(self.words)))
         for _ in range(self._count(renamed_demos)):
             dealers = [dealer for dealer in self.demo.values() if dealer.all]
             if dealers:
                 group, turns = self.random.choice(dealers).next()
                 group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(turns, self.words), True))
+                chosen.append((group.system, group.blocks(turns, self.words), True, group.lines(self.words)))
         for kind, dealer in self.groups.items():
             for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
                 # What a choice depends on is said in words.
                 if kind != CHOICE and self.random.random() < renamed_share:
                     group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(words=self.words), True))
+                chosen.append((group.system, group.blocks(words=self.words), True, group.lines(self.words)))
         return chosen
 
     def _count(self, wanted):
@@ -230,8 +255,9 @@ class Batch:
 
     def __init__(self, groups, device, system_weight=0.0):
         inputs, targets, later, positions, weights, self.layout = [], [], [], [], [], Layout()
+        self.pointing = []
         at = 0
-        for system, blocks, is_learnt in groups:
+        for system, blocks, is_learnt, lines in groups:
             size = len(system)
             inputs.append(system)
             positions.append(np.arange(size))
@@ -242,8 +268,12 @@ class Batch:
             later.append(np.full(size, NO_TARGET, np.int64))
             weights.append(np.full(size, system_weight, np.float32))
             where = [at, size, []]
+            points = pointing.Pointing(at, size, device)
+            self.pointing.append(points)
+            if lines is not None:
+                points.add_lines(lines)
             at += size
-            for block, wanted, ahead in blocks:
+            for block, wanted, ahead, aims in blocks:
                 turns, length = block.shape
                 inputs.append(block.reshape(-1))
                 targets.append(wanted.reshape(-1))
@@ -251,6 +281,7 @@ class Batch:
                 positions.append(np.tile(np.arange(size, size + length), turns))
                 weights.append(np.ones(turns * length, np.float32))
                 where[2].append((at, turns, length))
+                points.add_turns(at, aims)
                 at += turns * length
             self.layout.groups.append(where)
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)

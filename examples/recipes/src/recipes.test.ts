@@ -41,7 +41,7 @@ describe("the recipes", () => {
 
   it("move a figure over a canvas", async () => {
     const orchestrator = openOrchestrator();
-    const runner = new PlanRunner({ orchestrator, agent: "fig", goal: "paid", budgetMs: 100 });
+    const runner = new PlanRunner({ orchestrator, agent: "fig", goal: "paid", budgetMs: 1000 });
     const figure = new Figure(runner);
     const said = new Set<string>();
     const pen = { fillRect: () => {}, fillText: (text: string) => said.add(text) };
@@ -115,7 +115,7 @@ describe("the recipes", () => {
     field.place("enemy_1", 40);
     field.place("enemy_3", 12);
     const { orchestrator } = field;
-    const options = { orchestrator, agent: "ann", goal: "win", budgetMs: 100 } as const;
+    const options = { orchestrator, agent: "ann", goal: "win", budgetMs: 1000 } as const;
     const runner = new PlanRunner({
       ...options,
       reconsiderMs: 100,
