@@ -9,11 +9,13 @@ import torch
 import torch.nn.functional as F
 
 NOWHERE = -1
-# What heads of a layer are taught: from each line's end to its name; from a step to the end of the line that offers
-# it; from a step to the end of the line of the plan's last one; from a value to where the line lists it.
-NAME, STEP, LAST, VALUE = range(4)
+# What heads of a layer are taught: from what a line gives to its name; from a step to the end of the line that offers
+# it; from a step to the end of the line of the plan's last one; from a value to where the line lists it; from a part
+# of the goal to the effect that brings it about.
+NAME, STEP, LAST, VALUE, PROVIDER = range(5)
+KINDS = ("name", "step", "last", "value", "provider")
 # As shares of the layers: what is far apart in the chain of lookups stands in different layers.
-DEPTHS = {NAME: 0.2, LAST: 0.4, STEP: 0.6, VALUE: 0.6}
+DEPTHS = {NAME: 0.2, LAST: 0.4, PROVIDER: 0.4, STEP: 0.6, VALUE: 0.6}
 NAME_WEIGHT = 0.1
 
 
@@ -21,7 +23,7 @@ class Lines:
     """The tools of a system prompt by the tokens of their names."""
 
     def __init__(self, system, words):
-        self.first, self.end, self.values, self.number = [], [], [], {}
+        self.first, self.end, self.gives, self.values, self.effects, self.number = [], [], [], [], [], {}
         ends = np.flatnonzero(words.is_line_end[system])
         for before, end in zip(ends[:-1], ends[1:]):
             line = system[before + 1 : end + 1].tolist()
@@ -37,6 +39,74 @@ class Lines:
             self.first.append(before + 1)
             self.end.append(end)
             self.values.append(listed)
+            giving = next((at for at, token in enumerate(line) if words.is_giving[token]), len(line))
+            self.gives.append(before + 1 + giving)
+            found = conditions_of(line[giving + 1 :], words)
+            self.effects.append({name: (before + 2 + giving + at, value) for name, at, value in found})
+
+
+def conditions_of(tokens, words):
+    """Parts such as wood>=2 and at=home as (tokens of the name, where its last token is, tokens of the value)."""
+    found, name, value, has_operator = [], [], [], False
+    for at, token in enumerate(tokens):
+        if words.is_end[token]:
+            break
+        if words.is_comma[token]:
+            if has_operator:
+                found.append((tuple(name), at - 1, tuple(value)))
+            name, value, has_operator = [], [], False
+            continue
+        if has_operator or words.is_operator[token]:
+            value.append(words.without_comma[token])
+            has_operator = True
+        else:
+            name.append(token)
+        if words.ends_with_comma[token]:
+            if has_operator:
+                found.append((tuple(name), at, tuple(value)))
+            name, value, has_operator = [], [], False
+    else:
+        at = len(tokens)
+    if has_operator:
+        found.append((tuple(name), at - 1, tuple(value)))
+    return found
+
+
+def providers_of(question, answer, lines, words):
+    """For each token of a question where what brings about a part of its goal stands in the system prompt."""
+    points = np.full(len(question), NOWHERE, np.int64)
+    start = np.flatnonzero(words.is_goal[question])
+    steps = [lines.number.get(name) for name in names_of(answer.tolist(), words)]
+    if len(start) == 0 or not steps:
+        return points
+    goal = int(start[-1]) + 1
+    for name, at, value in conditions_of(question[goal:].tolist(), words):
+        for line in reversed(steps):
+            effect = None if line is None else lines.effects[line].get(name)
+            if effect is None:
+                continue
+            place, given = effect
+            if not brings_about(given, value, words):
+                continue
+            points[goal + at] = place
+            break
+    return points
+
+
+def brings_about(given, value, words):
+    """Whether an effect may lead to a part of a goal on the same variable; amounts are not worked out."""
+    sign, wanted = words.sign[given[0]], words.sign[value[0]]
+    if sign in "+-":
+        return wanted == "=" or (sign == "+") == (wanted == ">")
+    return wanted != "=" or given == value or any(words.is_brace[token] for token in given)
+
+
+def names_of(answer, words):
+    """The names of an answer's steps, as tokens."""
+    for at in range(1, len(answer)):
+        if words.is_tool_opening[answer[at - 1]]:
+            end = next((each for each in range(at, len(answer)) if words.is_quoted[answer[each]]), len(answer))
+            yield tuple(answer[at:end])
 
 
 def targets_of(answer, lines, words):
@@ -62,14 +132,15 @@ class Pointing:
 
     def __init__(self, start, size, device):
         self.start, self.size, self.device = start, size, device
-        self.parts = {NAME: [], LAST: [], STEP: [], VALUE: []}
+        self.parts = {kind: [] for kind in range(len(KINDS))}
 
     def add_lines(self, lines):
-        if lines.first:
-            self.parts[NAME].append((np.array(lines.end) + self.start, np.array(lines.first)))
+        for first, gives, end in zip(lines.first, lines.gives, lines.end):
+            rows = np.arange(gives + 1, end + 1)
+            self.parts[NAME].append((rows + self.start, np.full(len(rows), first)))
 
     def add_turns(self, offset, points):
-        for kind, part in zip((STEP, LAST, VALUE), points):
+        for kind, part in zip((STEP, LAST, VALUE, PROVIDER), points):
             flat = part.reshape(-1)
             rows = np.flatnonzero(flat != NOWHERE)
             if len(rows):

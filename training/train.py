@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F
 
 import fused_kernels
+import pointing
 from optimiser import Optimiser
 from planner_model import SIZES, Planner
 from turn_data import CHOICE, COURIER, GUARD, RANDOM, VARIANT, VILLAGE, Batch, Stream, read_groups
@@ -89,7 +90,7 @@ def evaluate(planner, held_out, device):
 def shares_right(aimed):
     """For each kind of taught head how often it was right, in percent."""
     shares = []
-    for kind, name in enumerate(("name", "step", "last", "value")):
+    for kind, name in enumerate(pointing.KINDS):
         pairs = [right[kind] for right in aimed if kind in right]
         shares.append(f"{name} {100 * sum(hits for hits, _ in pairs) / max(1, sum(count for _, count in pairs)):.0f} %")
     return ", ".join(shares)

@@ -41,6 +41,16 @@ class Words:
         self.is_line_end = is_kind(lambda text: text.endswith("\n"))
         self.is_bracket = is_kind(lambda text: text.startswith("("))
         self.is_closing = is_kind(lambda text: ")" in text)
+        self.is_giving = is_kind(lambda text: "gives " in text)
+        self.is_goal = is_kind(lambda text: text.endswith("Goal: "))
+        self.is_comma = is_kind(lambda text: text == ",")
+        self.ends_with_comma = is_kind(lambda text: len(text) > 1 and text.endswith(","))
+        self.is_operator = is_kind(lambda text: text[:1] in ("=", "<", ">", "!", "+", "-", "}"))
+        self.sign = [token["text"][:1] for token in tokens]
+        self.is_brace = is_kind(lambda text: "{" in text or "}" in text)
+        self.is_end = is_kind(lambda text: text.startswith((" cost", "<|end|>")))
+        number = {token["text"]: index for index, token in enumerate(tokens)}
+        self.without_comma = [number.get(token["text"].rstrip(","), index) for index, token in enumerate(tokens)]
         self.is_separator = is_kind(lambda text: text in (":", "|"))
         # A word that goes on behind an underscore is a token of its own: it stands for one such.
         self.kinds = [
@@ -105,7 +115,7 @@ class Group:
         inputs = np.zeros((len(turns), length), np.int64)
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
         later = np.full((len(turns), length), NO_TARGET, np.int64)
-        points = np.full((3, len(turns), length), pointing.NOWHERE, np.int64)
+        points = np.full((4, len(turns), length), pointing.NOWHERE, np.int64)
         for row, (offset, size, answer, _) in enumerate(turns):
             text = written = self.tokens[offset : offset + size].astype(np.int64)
             if self.mapping is not None:
@@ -114,7 +124,9 @@ class Group:
             targets[row, answer - 1 : size - 1] = text[answer:]
             if words is not None:
                 later[row, answer - 1 : size - 1] = decisions_ahead(text[answer:], words.is_opening)
-                points[:, row, answer - 1 : size - 1] = pointing.targets_of(written[answer:], self.lines(words), words)
+                lines = self.lines(words)
+                points[:3, row, answer - 1 : size - 1] = pointing.targets_of(written[answer:], lines, words)
+                points[3, row, :answer] = pointing.providers_of(written[:answer], written[answer:], lines, words)
         return inputs, targets, later, points
 
 
