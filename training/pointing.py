@@ -11,11 +11,11 @@ import torch.nn.functional as F
 NOWHERE = -1
 # What heads of a layer are taught: from what a line gives to its name; from a step to the end of the line that offers
 # it; from a step to the end of the line of the plan's last one; from a value to where the line lists it; from a part
-# of the goal to the effect that brings it about.
-NAME, STEP, LAST, VALUE, PROVIDER = range(5)
-KINDS = ("name", "step", "last", "value", "provider")
+# of the goal to the effect that brings it about; from a step to the part of the goal that it is for.
+NAME, STEP, LAST, VALUE, PROVIDER, PURPOSE = range(6)
+KINDS = ("name", "step", "last", "value", "provider", "purpose")
 # As shares of the layers: what is far apart in the chain of lookups stands in different layers.
-DEPTHS = {NAME: 0.2, LAST: 0.4, PROVIDER: 0.4, STEP: 0.6, VALUE: 0.6}
+DEPTHS = {NAME: 0.2, LAST: 0.4, PROVIDER: 0.4, PURPOSE: 0.5, STEP: 0.6, VALUE: 0.6}
 NAME_WEIGHT = 0.1
 
 
@@ -73,24 +73,41 @@ def conditions_of(tokens, words):
 
 
 def providers_of(question, answer, lines, words):
-    """For each token of a question where what brings about a part of its goal stands in the system prompt."""
+    """
+    For each token of a question where what brings about a part of its goal stands in the system prompt; and for each
+    token of the answer that is a step's first, where the part of the goal stands in the question that it is for.
+    """
     points = np.full(len(question), NOWHERE, np.int64)
+    purposes = np.full(len(answer), NOWHERE, np.int64)
     start = np.flatnonzero(words.is_goal[question])
-    steps = [lines.number.get(name) for name in names_of(answer.tolist(), words)]
+    steps = list(steps_of(answer.tolist(), lines, words))
     if len(start) == 0 or not steps:
-        return points
+        return points, purposes
     goal = int(start[-1]) + 1
+    served = {}
     for name, at, value in conditions_of(question[goal:].tolist(), words):
-        for line in reversed(steps):
+        for number in range(len(steps) - 1, -1, -1):
+            line = steps[number][1]
             effect = None if line is None else lines.effects[line].get(name)
-            if effect is None:
+            if effect is None or not brings_about(effect[1], value, words):
                 continue
-            place, given = effect
-            if not brings_about(given, value, words):
-                continue
-            points[goal + at] = place
+            points[goal + at] = effect[0]
+            served.setdefault(number, goal + at)
             break
-    return points
+    # A step that brings about nothing itself is for what the next one that does is for.
+    purpose = NOWHERE
+    for number in range(len(steps) - 1, -1, -1):
+        purpose = served.get(number, purpose)
+        purposes[steps[number][0]] = purpose
+    return points, purposes
+
+
+def steps_of(answer, lines, words):
+    """Where each step of an answer begins, and the number of its line; None where there is none."""
+    for at in range(1, len(answer)):
+        if words.is_tool_opening[answer[at - 1]]:
+            end = next((each for each in range(at, len(answer)) if words.is_quoted[answer[each]]), len(answer))
+            yield at, lines.number.get(tuple(answer[at:end]))
 
 
 def brings_about(given, value, words):
@@ -133,6 +150,8 @@ class Pointing:
     def __init__(self, start, size, device):
         self.start, self.size, self.device = start, size, device
         self.parts = {kind: [] for kind in range(len(KINDS))}
+        # Blocks of turns in which steps point at their own question: (offset, turns, length, turn, token, target).
+        self.purposes = []
 
     def add_lines(self, lines):
         for first, gives, end in zip(lines.first, lines.gives, lines.end):
@@ -140,11 +159,17 @@ class Pointing:
             self.parts[NAME].append((rows + self.start, np.full(len(rows), first)))
 
     def add_turns(self, offset, points):
-        for kind, part in zip((STEP, LAST, VALUE, PROVIDER), points):
+        for kind, part in zip((STEP, LAST, VALUE, PROVIDER), points[:4]):
             flat = part.reshape(-1)
             rows = np.flatnonzero(flat != NOWHERE)
             if len(rows):
                 self.parts[kind].append((rows + offset, flat[rows]))
+
+    def add_purposes(self, offset, purposes):
+        turn, token = np.nonzero(purposes != NOWHERE)
+        if len(turn):
+            to = lambda array: torch.from_numpy(array).to(self.device)
+            self.purposes.append((offset, *purposes.shape, to(turn), to(token), to(purposes[turn, token])))
 
     def of(self, kind):
         """(rows, targets), or None where there are none."""
@@ -175,6 +200,22 @@ def loss(qkv, batch, heads, head_count, cosines, sines):
         # Whole columns first: what is taken row by row out of a few of them costs little to go back through.
         queries, keys = qkv[:, ask].float(), qkv[:, answer].float()
         hits = count = 0
+        if kind == PURPOSE:
+            for group in batch.pointing:
+                for offset, turns, length, turn, token, targets in group.purposes:
+                    block = slice(offset, offset + turns * length)
+                    places = batch.positions[block]
+                    key = rotated(keys[block], cosines[places], sines[places]).view(turns, length, size)[turn]
+                    rows = offset + turn * length + token
+                    query = rotated(queries[rows], cosines[batch.positions[rows]], sines[batch.positions[rows]])
+                    scores = (key @ query.unsqueeze(-1)).squeeze(-1) * size**-0.5
+                    later = torch.arange(length, device=qkv.device)[None] > token[:, None]
+                    scores = scores.masked_fill(later, -1e30)
+                    total = total + F.cross_entropy(scores, targets, reduction="sum") / max(1, batch.answer_tokens)
+                    hits += int((scores.argmax(-1) == targets).sum())
+                    count += len(turn)
+            right[kind] = (hits, count)
+            continue
         for group in batch.pointing:
             points = group.of(kind)
             if points is None:

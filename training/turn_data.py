@@ -115,7 +115,7 @@ class Group:
         inputs = np.zeros((len(turns), length), np.int64)
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
         later = np.full((len(turns), length), NO_TARGET, np.int64)
-        points = np.full((4, len(turns), length), pointing.NOWHERE, np.int64)
+        points = np.full((5, len(turns), length), pointing.NOWHERE, np.int64)
         for row, (offset, size, answer, _) in enumerate(turns):
             text = written = self.tokens[offset : offset + size].astype(np.int64)
             if self.mapping is not None:
@@ -126,7 +126,9 @@ class Group:
                 later[row, answer - 1 : size - 1] = decisions_ahead(text[answer:], words.is_opening)
                 lines = self.lines(words)
                 points[:3, row, answer - 1 : size - 1] = pointing.targets_of(written[answer:], lines, words)
-                points[3, row, :answer] = pointing.providers_of(written[:answer], written[answer:], lines, words)
+                providers, purposes = pointing.providers_of(written[:answer], written[answer:], lines, words)
+                points[3, row, :answer] = providers
+                points[4, row, answer - 1 : size - 1] = purposes
         return inputs, targets, later, points
 
 
@@ -293,7 +295,8 @@ class Batch:
                 positions.append(np.tile(np.arange(size, size + length), turns))
                 weights.append(np.ones(turns * length, np.float32))
                 where[2].append((at, turns, length))
-                points.add_turns(at, aims)
+                points.add_turns(at, aims[:4])
+                points.add_purposes(at, aims[4])
                 at += turns * length
             self.layout.groups.append(where)
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)
