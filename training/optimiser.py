@@ -33,7 +33,7 @@ class Optimiser:
         self.momenta = [
             torch.stack([zeros(layer[kind]) for layer in planner.matrices]) for kind in range(len(PARTS))
         ]
-        self.outlook_momentum = zeros(planner.outlook)
+        self.readers = [zeros(planner.outlook)[None], zeros(planner.readouts)]
         self.moments = [[zeros(tensor), zeros(tensor)] for tensor in (planner.embedding, planner.gain)]
 
     def state(self):
@@ -63,11 +63,14 @@ class Optimiser:
             update = (update * max(1.0, split[1] / split[2]) ** 0.5).reshape(shape)
             for number, layer in enumerate(planner.matrices):
                 layer[kind].mul_(1 - rate * WEIGHT_DECAY).add_(update[number], alpha=-rate)
-        if planner.working_outlook.grad is not None:
-            gradient = planner.working_outlook.grad.float()
-            self.outlook_momentum.mul_(kept).add_(gradient, alpha=1 - kept)
-            update = orthogonalise((gradient * (1 - kept) + self.outlook_momentum * kept)[None])[0]
-            planner.outlook.mul_(1 - rate * WEIGHT_DECAY).add_(update, alpha=-rate)
+        readers = ((planner.outlook[None], planner.working_outlook), (planner.readouts, planner.working_readouts))
+        for (weights, working), momentum in zip(readers, self.readers):
+            if working.grad is None:
+                continue
+            gradient = working.grad.float().view(weights.shape)
+            momentum.mul_(kept).add_(gradient, alpha=1 - kept)
+            update = orthogonalise(gradient * (1 - kept) + momentum * kept)
+            weights.mul_(1 - rate * WEIGHT_DECAY).add_(update, alpha=-rate)
         # Input and output embedding are one matrix: so are their gradients.
         of_embedding = planner.input_embedding.grad * EMBEDDING_SCALE + planner.output_embedding.grad.float()
         self._adam(planner.embedding, of_embedding, rate * EMBEDDING_RATE, self.moments[0])

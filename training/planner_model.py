@@ -43,6 +43,8 @@ class Planner:
         self.gain = torch.ones(width)
         # Reads what comes later off what says the next token: a second question while training, no part of the file.
         self.outlook = torch.zeros(width, width)
+        # The same for names that are carried from one taught head to the next.
+        self.readouts = torch.zeros(len(pointing.CARRIED), width, width)
         std = 0.6 * width**-0.5
         # Outputs of both parts of a layer start at zero: a new layer changes nothing until it has learnt something.
         self.matrices = [
@@ -68,6 +70,8 @@ class Planner:
         self.gain = self.gain.to(self.device).requires_grad_(True)
         self.outlook = self.outlook.to(self.device)
         self.working_outlook = self.outlook.to(BFLOAT).requires_grad_(True)
+        self.readouts = self.readouts.to(self.device)
+        self.working_readouts = self.readouts.to(BFLOAT).requires_grad_(True)
         self.matrices = [[matrix.to(self.device) for matrix in layer] for layer in self.matrices]
         self.input_embedding = (self.embedding * EMBEDDING_SCALE).requires_grad_(True)
         self.output_embedding = self.embedding.to(BFLOAT).requires_grad_(True)
@@ -132,6 +136,8 @@ class Planner:
         self.matrices = grow(checkpoint["matrices"], self.shape["layers"])
         if "outlook" in checkpoint:
             self.outlook = checkpoint["outlook"].float().clone()
+        if "readouts" in checkpoint:
+            self.readouts = checkpoint["readouts"].float().clone()
         self._place()
 
     def state(self):
@@ -141,6 +147,7 @@ class Planner:
             "embedding": as_float(self.embedding),
             "gain": as_float(self.gain),
             "outlook": as_float(self.outlook),
+            "readouts": as_float(self.readouts),
             "matrices": [[as_float(matrix) for matrix in layer] for layer in self.matrices],
         }
 
@@ -149,6 +156,8 @@ class Planner:
         self.input_embedding.data.copy_(self.embedding * EMBEDDING_SCALE)
         self.output_embedding.data.copy_(self.embedding)
         self.working_outlook.data.copy_(self.outlook)
+        self.working_readouts.data.copy_(self.readouts)
+        self.working_readouts.grad = None
         self.input_embedding.grad = self.output_embedding.grad = self.gain.grad = self.working_outlook.grad = None
         for layer, working in zip(self.matrices, self.working):
             for matrix, copy in zip(layer, working):
@@ -191,12 +200,32 @@ class Planner:
         loss, right = pointing.loss(mixed, batch, self.taught[number], heads, self.cosines, self.sines)
         self.pointing = (self.pointing[0] + loss, {**self.pointing[1], **right})
 
+    def _read_out(self, number, normed, batch):
+        """Asks for the names that the taught heads of the layer before were led to."""
+        if self.pointing is None:
+            return
+        loss, right = self.pointing
+        for kind, _ in self.taught.get(number - 1, ()):
+            found = pointing.carried(batch, kind) if kind in pointing.CARRIED else None
+            if found is None:
+                continue
+            rows, names = found
+            readout = self.working_readouts[pointing.CARRIED.index(kind)]
+            logits = F.linear(F.linear(normed[rows], readout), self.output_embedding)
+            share = pointing.CARRIED_WEIGHTS[kind] / len(rows)
+            # The kernel writes gradients over logits: what is right is looked at first.
+            hits = int((logits.detach().argmax(-1) == names).sum())
+            loss = loss + cross_entropy(logits, names, torch.full((len(rows),), share, device=self.device))
+            right = {**right, ("carried", kind): (hits, len(rows))}
+        self.pointing = (loss, right)
+
     def _fused(self, batch):
         residual, added = F.embedding(batch.inputs, self.input_embedding), None
         heads, last = self.shape["heads"], len(self.working) - 1
         attention = fused_kernels.attention(self.head_size)
         for number, (qkv, output, gate_up, down) in enumerate(self.working):
             residual, normed = fused_kernels.AddNorm.apply(residual, added, EPSILON)
+            self._read_out(number, normed, batch)
             mixed = F.linear(normed, qkv)
             self._point(number, mixed, batch)
             seen = attention.apply(mixed, batch.positions, self.cosines, self.sines, batch.layout, heads)
@@ -216,7 +245,9 @@ class Planner:
         cosines = self.cosines[batch.positions].to(BFLOAT).view(rows, 1, 1, size // 2)
         sines = self.sines[batch.positions].to(BFLOAT).view(rows, 1, 1, size // 2)
         for number, (qkv, output, gate_up, down) in enumerate(self.working):
-            mixed = F.linear(norm(residual), qkv)
+            normed = norm(residual)
+            self._read_out(number, normed, batch)
+            mixed = F.linear(normed, qkv)
             self._point(number, mixed, batch)
             parts = mixed.view(rows, 3, heads, size)
             first, second = parts[:, :2, :, : size // 2], parts[:, :2, :, size // 2 :]

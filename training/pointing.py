@@ -17,6 +17,10 @@ KINDS = ("name", "step", "last", "value", "provider", "purpose")
 # As shares of the layers: what is far apart in the chain of lookups stands in different layers.
 DEPTHS = {NAME: 0.2, LAST: 0.4, PROVIDER: 0.4, PURPOSE: 0.5, STEP: 0.6, VALUE: 0.6}
 NAME_WEIGHT = 0.1
+# What is looked at has to be carried on: in the layer behind, these say the name that they were led to.
+CARRIED = (NAME, PROVIDER, PURPOSE)
+# There are few rows that carry, and the rest waits for them.
+CARRIED_WEIGHTS = {NAME: 0.1, PROVIDER: 0.4, PURPOSE: 0.4}
 
 
 class Lines:
@@ -150,13 +154,19 @@ class Pointing:
     def __init__(self, start, size, device):
         self.start, self.size, self.device = start, size, device
         self.parts = {kind: [] for kind in range(len(KINDS))}
+        # Rows that carry a name, and where in the system prompt its first token stands.
+        self.names = {kind: [] for kind in CARRIED}
         # Blocks of turns in which steps point at their own question: (offset, turns, length, turn, token, target).
         self.purposes = []
+        # For each token of what a line gives where its name stands.
+        self.first_of = {}
 
     def add_lines(self, lines):
         for first, gives, end in zip(lines.first, lines.gives, lines.end):
             rows = np.arange(gives + 1, end + 1)
             self.parts[NAME].append((rows + self.start, np.full(len(rows), first)))
+            self.names[NAME].append((rows + self.start, np.full(len(rows), first)))
+            self.first_of.update((row, first) for row in rows.tolist())
 
     def add_turns(self, offset, points):
         for kind, part in zip((STEP, LAST, VALUE, PROVIDER), points[:4]):
@@ -164,10 +174,15 @@ class Pointing:
             rows = np.flatnonzero(flat != NOWHERE)
             if len(rows):
                 self.parts[kind].append((rows + offset, flat[rows]))
+            if kind == PROVIDER and len(rows):
+                self.names[kind].append((rows + offset, np.array([self.first_of[at] for at in flat[rows].tolist()])))
 
-    def add_purposes(self, offset, purposes):
+    def add_purposes(self, offset, purposes, providers):
         turn, token = np.nonzero(purposes != NOWHERE)
         if len(turn):
+            found = providers[turn, purposes[turn, token]]
+            first = np.array([self.first_of[at] for at in found.tolist()])
+            self.names[PURPOSE].append((offset + turn * purposes.shape[1] + token, first))
             to = lambda array: torch.from_numpy(array).to(self.device)
             self.purposes.append((offset, *purposes.shape, to(turn), to(token), to(purposes[turn, token])))
 
@@ -177,6 +192,15 @@ class Pointing:
         if not parts:
             return None
         return tuple(torch.from_numpy(np.concatenate(each)).to(self.device) for each in zip(*parts))
+
+
+def carried(batch, kind):
+    """(rows that carry a name, its first token) of a whole batch, or None."""
+    parts = [(rows, first + group.start) for group in batch.pointing for rows, first in group.names[kind]]
+    if not parts:
+        return None
+    rows, places = (torch.from_numpy(np.concatenate(each)).to(batch.inputs.device) for each in zip(*parts))
+    return rows, batch.inputs[places]
 
 
 def heads_of(shape):

@@ -90,7 +90,7 @@ def evaluate(planner, held_out, device):
 def shares_right(aimed):
     """For each kind of taught head how often it was right, in percent."""
     shares = []
-    for kind, name in enumerate(pointing.KINDS):
+    for kind, name in [*enumerate(pointing.KINDS), *((("carried", kind), f"{pointing.KINDS[kind]} carried") for kind in pointing.CARRIED)]:
         pairs = [right[kind] for right in aimed if kind in right]
         shares.append(f"{name} {100 * sum(hits for hits, _ in pairs) / max(1, sum(count for _, count in pairs)):.0f} %")
     return ", ".join(shares)

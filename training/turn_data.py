@@ -296,7 +296,7 @@ class Batch:
                 weights.append(np.ones(turns * length, np.float32))
                 where[2].append((at, turns, length))
                 points.add_turns(at, aims[:4])
-                points.add_purposes(at, aims[4])
+                points.add_purposes(at, aims[4], aims[3])
                 at += turns * length
             self.layout.groups.append(where)
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)
