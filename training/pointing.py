@@ -1,8 +1,7 @@
 """
 What a planner has to look at, told outright. A plan is read off the prompt: each step is the name on one of its lines.
 Which line that is follows from the domain, so that the attention of a few heads can be taught like an answer. Left to
-itself it appears late: after 15 M tokens a model knew what names look like, and in a new domain took the wrong one
-five times in six where the plan has a single step.
+itself it appears late: after 15 M tokens a model knew what names look like, and gave the same plan whatever the goal.
 """
 import numpy as np
 import torch

@@ -52,7 +52,7 @@ export class Tokenizer {
       entries.filter(({ type }) => type === TOKEN_TYPE.normal).map(({ text, id }) => [text, id]),
     );
     const tie = (text: string): number =>
-      table.ties?.[text] ?? (text.startsWith("<=") || text === "!=" ? 0 : 1);
+      table.ties?.[text] ?? (text.startsWith("<=") || text === "!=" || text === ">=" ? 0 : 1);
     this.#whole = new WholeTokens(
       entries
         .filter(({ type }) => type === TOKEN_TYPE.control || type === TOKEN_TYPE.userDefined)

@@ -32,8 +32,9 @@ function plannerOf(
 ): Planner {
   return {
     start: ({ goal }) => {
-      const { needsMs, hopeless } = hardness[goal.name] as Hardness[string];
-      const actions = [goal.name === "fed" ? eat : chop];
+      const name = goal.name ?? "";
+      const { needsMs, hopeless } = hardness[name] as Hardness[string];
+      const actions = [name === "fed" ? eat : chop];
       let expansions = 0;
       const isDone = (): boolean => expansions >= needsMs;
       return {
@@ -42,7 +43,7 @@ function plannerOf(
         },
         step: () => {
           expansions++;
-          searched[goal.name] = expansions;
+          searched[name] = expansions;
           clock.advanceSync(1);
           return isDone();
         },
