@@ -208,8 +208,9 @@ def heads_of(shape):
     for kind, depth in DEPTHS.items():
         layer = min(shape["layers"] - 1, int(depth * shape["layers"]))
         heads = taught.setdefault(layer, [])
-        # Lower heads of a layer are the ones that copies of tokens start in.
-        heads.append((kind, shape["heads"] - 1 - len(heads)))
+        # A model of few heads is not taught everything. Lower heads are the ones that copies of tokens start in.
+        if len(heads) < shape["heads"]:
+            heads.append((kind, shape["heads"] - 1 - len(heads)))
     return taught
 
 
