@@ -121,29 +121,20 @@ def brings_about(given, value, words):
     return wanted != "=" or given == value or any(words.is_brace[token] for token in given)
 
 
-def names_of(answer, words):
-    """The names of an answer's steps, as tokens."""
-    for at in range(1, len(answer)):
-        if words.is_tool_opening[answer[at - 1]]:
-            end = next((each for each in range(at, len(answer)) if words.is_quoted[answer[each]]), len(answer))
-            yield tuple(answer[at:end])
-
-
 def targets_of(answer, lines, words):
-    """For each token of an answer where its step, the last step and its value stand in the system prompt: [3, tokens]."""
+    """Where the step, the last step and the value of each token of an answer stand in the system prompt: [3, tokens]."""
     points = np.full((3, len(answer)), NOWHERE, np.int64)
-    tokens, line, steps = answer.tolist(), None, []
-    for at in range(1, len(tokens)):
-        if words.is_tool_opening[tokens[at - 1]]:
-            end = next((each for each in range(at, len(tokens)) if words.is_quoted[tokens[each]]), len(tokens))
-            line = lines.number.get(tuple(tokens[at:end]))
-            if line is not None:
-                points[0, at] = lines.end[line]
-                steps.append(at)
-        elif words.is_opening[tokens[at - 1]] and line is not None:
-            points[2, at] = lines.values[line].get(tokens[at], NOWHERE)
+    tokens = answer.tolist()
+    steps = [(at, line) for at, line in steps_of(tokens, lines, words) if line is not None]
+    for number, (at, line) in enumerate(steps):
+        points[0, at] = lines.end[line]
+        behind = steps[number + 1][0] if number + 1 < len(steps) else len(tokens)
+        for value in range(at + 1, behind):
+            before = tokens[value - 1]
+            if words.is_opening[before] and not words.is_tool_opening[before]:
+                points[2, value] = lines.values[line].get(tokens[value], NOWHERE)
     if steps:
-        points[1, steps[:-1]] = points[0, steps[-1]]
+        points[1, [at for at, _ in steps[:-1]]] = lines.end[steps[-1][1]]
     return points
 
 
@@ -153,8 +144,8 @@ class Pointing:
     def __init__(self, start, size, device):
         self.start, self.size, self.device = start, size, device
         self.parts = {kind: [] for kind in range(len(KINDS))}
-        # Rows that carry a name, and where in the system prompt its first token stands.
-        self.names = {kind: [] for kind in CARRIED}
+        # Rows that carry a name, and where in the system prompt its first token stands: those of lines are pointed at it.
+        self.names = {NAME: self.parts[NAME], PROVIDER: [], PURPOSE: []}
         # Blocks of turns in which steps point at their own question: (offset, turns, length, turn, token, target).
         self.purposes = []
         # For each token of what a line gives where its name stands.
@@ -164,7 +155,6 @@ class Pointing:
         for first, gives, end in zip(lines.first, lines.gives, lines.end):
             rows = np.arange(gives + 1, end + 1)
             self.parts[NAME].append((rows + self.start, np.full(len(rows), first)))
-            self.names[NAME].append((rows + self.start, np.full(len(rows), first)))
             self.first_of.update((row, first) for row in rows.tolist())
 
     def add_turns(self, offset, points):
@@ -215,7 +205,7 @@ def heads_of(shape):
 
 
 def loss(qkv, batch, heads, head_count, cosines, sines):
-    """Cross-entropy of the attention of some heads, before `qkv` [rows, 3 * width] is rotated, and how often each is right."""
+    """Cross-entropy of some heads' attention, before `qkv` [rows, 3 * width] is rotated, and how often each is right."""
     width = qkv.shape[1] // 3
     size = width // head_count
     total, right = 0.0, {}

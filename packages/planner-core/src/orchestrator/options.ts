@@ -19,8 +19,8 @@ export interface OrchestratorSettings {
   readonly understudyShare: number;
   /**
    * The understudy searches no longer than this for one request once it has a plan. While it has
-   * none it goes on: to the end of its share if the lead is asked after it, else to the deadline.
-   * Default 25.
+   * none `plan` goes on: to the end of the share if the lead is asked after it, else to the deadline;
+   * `planMany` answers without one. Default 25.
    */
   readonly understudyMaxMs: number;
   /** How long it goes on improving once it has a plan. Default 2. */
