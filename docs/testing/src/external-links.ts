@@ -1,6 +1,7 @@
 /** Every address outside of the repository that a page leads to. Look at a new one before you add it: tests use no network. */
 export const externalLinks: readonly string[] = [
   "https://fast-check.dev",
+  "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
   "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
   "https://keepachangelog.com/en/1.1.0/",
