@@ -98,6 +98,8 @@ export interface RuntimeCostDefinition {
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
+  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  readonly words?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   /** Preconditions. */
   readonly when?: Condition;
@@ -111,6 +113,8 @@ export interface ToolDefinition {
 export interface GoalDefinition {
   readonly name: string;
   readonly description?: string;
+  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  readonly words?: readonly string[];
   readonly when: Condition;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
@@ -125,6 +129,8 @@ export interface DomainDefinition {
   readonly goals?: readonly GoalDefinition[];
   /** Conditions that must hold in every state after a step. */
   readonly maintain?: readonly Condition[];
+  /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Limits against hostile or runaway domain files. */

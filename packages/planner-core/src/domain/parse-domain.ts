@@ -10,11 +10,13 @@ import { NO_BINDING } from "./lifted-value.ts";
 import { isName, NAME_HINT } from "./names.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
+import { checkNamedWords, checkWords } from "./words.ts";
 
 /** A goal after reading. */
 interface ParsedGoal {
   readonly name: string;
   readonly description: string;
+  readonly words: readonly string[] | undefined;
   readonly definition: Condition;
   readonly priority: number;
   readonly node: ConditionNode;
@@ -31,7 +33,17 @@ export interface ParsedDomain {
   readonly warnings: readonly Issue[];
 }
 
-const domainKeys = ["$schema", "name", "description", "state", "tools", "goals", "maintain"];
+const domainKeys = [
+  "$schema",
+  "name",
+  "description",
+  "state",
+  "tools",
+  "goals",
+  "maintain",
+  "words",
+];
+const goalKeys = ["name", "description", "words", "when", "priority"];
 
 /**
  * Checks and grounds a domain.
@@ -66,6 +78,7 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   if (variables.all.length === 0 && !issues.isEmpty) throw new DomainError(issues.issues);
   const writtenGoals = parseGoals(source["goals"], variables, limits, issues);
   const maintain = parseMaintain(source["maintain"], variables, limits, issues);
+  checkNamedWords(source["words"], variables, tools, issues);
   const grounding = groundTools(tools, variables, limits, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
 
@@ -75,10 +88,11 @@ export function parseDomain(source: unknown, limits: DomainLimits): ParsedDomain
   const definition: DomainDefinition = Object.freeze({
     ...(frozenCopy(source) as unknown as DomainDefinition),
     goals: Object.freeze(
-      goals.map(({ name: goalName, description, definition: when, priority }) =>
+      goals.map(({ name: goalName, description, words, definition: when, priority }) =>
         Object.freeze({
           name: goalName,
           ...(description === "" ? {} : { description }),
+          ...(words === undefined ? {} : { words: frozenCopy(words) }),
           when,
           priority,
         }),
@@ -118,8 +132,9 @@ function parseGoals(
       issues.add(pointer, `must be a goal, not ${describeValue(goal)}`, '{ "name": …, "when": … }');
       return;
     }
-    reportUnknownKeys(goal, ["name", "description", "when", "priority"], pointer, issues);
-    const { name, description = "", when, priority = 0 } = goal;
+    reportUnknownKeys(goal, goalKeys, pointer, issues);
+    const { name, description = "", words, when, priority = 0 } = goal;
+    checkWords(words, pointerTo(pointer, "words"), issues);
     if (typeof description !== "string") {
       const place = pointerTo(pointer, "description");
       issues.add(place, `must be a text, not ${describeValue(description)}`);
@@ -147,6 +162,7 @@ function parseGoals(
     parsed.push({
       name,
       description: typeof description === "string" ? description : "",
+      words: words as readonly string[] | undefined,
       definition: when as Condition,
       priority,
       node,

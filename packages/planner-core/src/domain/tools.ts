@@ -6,6 +6,7 @@ import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import { isName, isToolName, NAME_HINT } from "./names.ts";
 import { soleParameter } from "./template.ts";
 import { isBoundedInteger, MAX_INTEGER, parseEnumValues, reportUnknownKeys } from "./variables.ts";
+import { checkWords } from "./words.ts";
 
 /** Costs are stored as integers: thousandths of what a domain writes. */
 export const COST_SCALE = 1000;
@@ -96,7 +97,7 @@ export function parseTools(tools: unknown, pointer: string, context: ToolContext
   return lifted;
 }
 
-const toolKeys = ["name", "description", "parameters", "when", "then", "cost"];
+const toolKeys = ["name", "description", "words", "parameters", "when", "then", "cost"];
 
 function parseTool(
   definition: unknown,
@@ -125,6 +126,7 @@ function parseTool(
       `must be a text, not ${describeValue(description)}`,
     );
   }
+  checkWords(definition["words"], pointerTo(pointer, "words"), issues);
   const place = pointerTo(pointer, "parameters");
   const parameters = parseParameters(definition["parameters"], place, context, budget);
   if (parameters === undefined) return undefined;

@@ -136,6 +136,8 @@ type Parameters = Readonly<Record<string, ParameterDefinition>>;
 interface TypedTool<State, Own, Reads> {
   readonly name: string;
   readonly description?: string;
+  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
   /** Preconditions. */
   readonly when?: TypedCondition<State, Own>;
@@ -153,6 +155,8 @@ interface TypedTool<State, Own, Reads> {
 interface TypedGoal<State, Name> {
   readonly name: Name;
   readonly description?: string;
+  /** What players call it, in any language: words and short phrases. For readers of directives. */
+  readonly words?: readonly string[];
   readonly when: TypedCondition<State>;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
@@ -202,4 +206,6 @@ export interface TypedDefinition<
   readonly goals?: { readonly [Index in keyof Goals]: TypedGoal<State, Goals[Index]> };
   /** Conditions that must hold in every state after a step. */
   readonly maintain?: readonly TypedCondition<State>[];
+  /** By variable or value what players call it, such as `{ market: ["bazaar"] }`. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
 }
