@@ -75,10 +75,9 @@ export class Judge {
   ): Steps<AcceptedPlan | RejectedPlan | undefined> {
     const { request, goal, mendUntilMs } = on;
     const prover = this.#prover;
-    const clock = this.#understudy.clock;
     let costly: RejectedPlan | undefined;
     const shortest = Math.max(1, on.fixed ?? 0);
-    for (let length = soundSteps; length >= shortest && clock.now() < mendUntilMs; length--) {
+    for (let length = soundSteps; length >= shortest; length--) {
       const prefix = plan.slice(0, length);
       prover.prove(request.state, prefix, undefined, request);
       if (prover.cost > this.#costLimit(on)) continue;

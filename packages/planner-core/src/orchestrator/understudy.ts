@@ -176,7 +176,9 @@ export class Understudy {
 
   /**
    * A complete, sound plan from a state that the agent may come to, for mending: from a policy, else
-   * by one bounded search.
+   * by one bounded search. Once its time is over no search is begun, and what is known without one is
+   * still told. Time decides nothing else: which searches a recording holds, and how far each went,
+   * tells a replay where mending stopped.
    */
   *complete(
     request: PreparedRequest,
@@ -187,6 +189,7 @@ export class Understudy {
     if (goal.condition.holds(state)) return { actions: [], cost: 0 };
     const known = this.#policies.answer(goal, state, request);
     if (known !== undefined) return known.status === "solved" ? known : undefined;
+    if (this.clock.now() >= untilMs) return undefined;
     const problem = { ...this.#problem(request, goal), state };
     const begin = (): PlanSearch => this.#planner.start(problem);
     const { search } = yield* this.#search(begin, { untilMs }, this.#settings.understudyExpansions);

@@ -38,6 +38,8 @@ interface RunSettings {
   readonly many?: boolean;
   /** Milliseconds that pass with every look at the clock. Default 0. */
   readonly lookMs?: number;
+  /** How long the thread is kept from time to time, in ms: at one look in ten. Default: never. */
+  readonly stallMs?: number;
 }
 
 /** Anything that a model may come up with. */
@@ -71,15 +73,20 @@ function behaviour(random: Random): ScriptedBehaviour {
 class BusyClock implements Clock {
   readonly #inner: FakeClock;
   readonly #lookMs: number;
+  readonly #stallMs: number;
+  readonly #random: Random;
   #workedMs = 0;
 
-  constructor(inner: FakeClock, lookMs: number) {
+  constructor(inner: FakeClock, { seed, lookMs = 0, stallMs = 0 }: RunSettings) {
     this.#inner = inner;
     this.#lookMs = lookMs;
+    this.#stallMs = stallMs;
+    this.#random = seededRandom(seed);
   }
 
   now(): number {
     this.#workedMs += this.#lookMs;
+    if (this.#stallMs > 0 && this.#random.integer(10) === 0) this.#workedMs += this.#stallMs;
     return this.#inner.now() + this.#workedMs;
   }
 
@@ -97,7 +104,7 @@ async function play(settings: RunSettings): Promise<{ text: string; outcomes: st
   const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
   const random = seededRandom(seed);
   const time = new FakeClock();
-  const clock = new BusyClock(time, settings.lookMs ?? 0);
+  const clock = new BusyClock(time, settings);
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed, clock });
   const lead = new ScriptedLead({
@@ -148,6 +155,95 @@ async function play(settings: RunSettings): Promise<{ text: string; outcomes: st
   return { text: `${lines.join("\n")}\n`, outcomes };
 }
 
+/** Runs in which a thread was kept so long that time decided something: each was once replayed otherwise. */
+const STALLED: readonly Required<RunSettings>[] = [
+  // Mending had no time to look at a shorter beginning, which needs no search.
+  {
+    seed: 231,
+    agents: 1,
+    rounds: 6,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  {
+    seed: 4100,
+    agents: 4,
+    rounds: 6,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  {
+    seed: 5269,
+    agents: 6,
+    rounds: 5,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0,
+    stallMs: 3,
+  },
+  // An answer came so late that its mending had no time, or just so much that it had.
+  {
+    seed: 2597,
+    agents: 7,
+    rounds: 2,
+    cached: false,
+    nowShare: 0.5,
+    many: false,
+    lookMs: 0.01,
+    stallMs: 20,
+  },
+  {
+    seed: 4716,
+    agents: 5,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0,
+    stallMs: 3,
+  },
+  // A search was to go on where the recorded one had no time to.
+  {
+    seed: 23,
+    agents: 7,
+    rounds: 6,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0,
+    stallMs: 20,
+  },
+  // The cache knew in a later tick what had been searched for in an earlier one.
+  {
+    seed: 622,
+    agents: 7,
+    rounds: 5,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.01,
+    stallMs: 3,
+  },
+  // The cache knew in a later tick that the lead had failed, and the request went on as it had begun.
+  {
+    seed: 8383,
+    agents: 3,
+    rounds: 3,
+    cached: true,
+    nowShare: 0.5,
+    many: true,
+    lookMs: 0.01,
+    stallMs: 0,
+  },
+];
+
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
 
 describe("a recorded run", { timeout: 60_000 }, () => {
@@ -177,6 +273,7 @@ describe("a recorded run", { timeout: 60_000 }, () => {
       nowShare: fc.constantFrom(0, 0.5, 1),
       many: fc.boolean(),
       lookMs: fc.constantFrom(0, 0.01, 0.2),
+      stallMs: fc.constantFrom(0, 3, 20),
     });
     await fc.assert(
       fc.asyncProperty(settings, async (one) => {
@@ -186,7 +283,7 @@ describe("a recorded run", { timeout: 60_000 }, () => {
         expect(result.differences).toEqual([]);
         expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: STALLED.map((one) => [one]) },
     );
   });
 });

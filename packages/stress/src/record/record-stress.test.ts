@@ -11,10 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a stress run", () => {
-  // In real time: a thread that was kept for long while it mended may have looked less far than its replay.
   it("that is recorded replays to the same outcomes, and to the same file", {
     timeout: 60_000,
-    retry: 2,
   }, async () => {
     const file = join(folder, "run.jsonl");
     const again = join(folder, "again.jsonl");

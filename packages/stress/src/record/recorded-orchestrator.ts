@@ -18,7 +18,7 @@ import { RecordingChoices } from "./choice-parts.ts";
 import { definitionOf, encodeOutcome } from "./encode.ts";
 import type { EngineLine, RequestLine } from "./recording.ts";
 import { RecordingCache, RecordingLead, RecordingPlanner } from "./recording-parts.ts";
-import { currentRequest, endOf, newTrack, type RequestTrack } from "./request-track.ts";
+import { currentRequest, endOf, lookAgain, newTrack, type RequestTrack } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
 /** What one of many has at most: its searches are recorded as they went, whatever the slice. */
@@ -106,7 +106,10 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       return undefined;
     }
     const known = this.#many.get(request.agent);
-    if (known?.key === key) return known.track;
+    if (known?.key === key) {
+      lookAgain(known.track);
+      return known.track;
+    }
     if (known !== undefined) this.#forget(request.agent, known.track);
     const track = this.#begin(request, { sliceMs: MANY_SLICE_MS, many: true });
     if (track !== undefined) this.#many.set(request.agent, { key, track });

@@ -63,11 +63,12 @@ export class RecordingCache implements PlanCache {
   }
 }
 
-/** A request asks again, for another goal, where the first proves unreachable. */
+/** A request asks again for another goal, where the first proves unreachable, and in a later tick. */
 function keepLookup(track: RequestTrack, { goal }: CacheQuery, lookup: RecordedLookup): void {
   track.cachedGoal ??= goal.hash;
-  if (track.cachedGoal === goal.hash) track.cache = lookup;
-  else track.cacheAgain = lookup;
+  if (track.cachedGoal !== goal.hash) track.cacheAgain = lookup;
+  else if (track.isWaiting) track.cacheLater = lookup;
+  else track.cache = lookup;
 }
 
 function lookupOf(answer: CacheAnswer): RecordedLookup {
@@ -109,7 +110,7 @@ export class RecordingPlanner implements Planner {
     const search = this.#inner.start(problem);
     const record: Mutable<RecordedSearch> = { key: problemKey(problem), slices: 0 };
     track.searches.push(record);
-    return new RecordingSearch(search, record);
+    return new RecordingSearch(search, record, track);
   }
 
   #policy(problem: PolicyProblem): Policy | undefined {
@@ -180,10 +181,12 @@ class RecordingPolicy implements Policy {
 class RecordingSearch implements PlanSearch {
   readonly #inner: PlanSearch;
   readonly #record: Mutable<RecordedSearch>;
+  readonly #track: RequestTrack;
 
-  constructor(inner: PlanSearch, record: Mutable<RecordedSearch>) {
+  constructor(inner: PlanSearch, record: Mutable<RecordedSearch>, track: RequestTrack) {
     this.#inner = inner;
     this.#record = record;
+    this.#track = track;
   }
 
   get expansions(): number {
@@ -194,22 +197,29 @@ class RecordingSearch implements PlanSearch {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
     const counting = new CountingClock(clock, untilMs);
     const before = this.#inner.expansions;
-    const { late, slices, pauses = [] } = this.#record;
-    if (late !== undefined) {
+    // What waited for this tick goes on with what it knew when it began.
+    this.#track.isWaiting = false;
+    let isIdle = false;
+    try {
+      const isDone = this.#inner.step({ ...slice, clock: counting });
+      // A slice in which nothing happened is as good as none.
+      isIdle = !isDone && counting.reads === 0 && this.#inner.expansions === before;
+      return isDone;
+    } finally {
+      if (!isIdle) this.#count(counting.late);
+    }
+  }
+
+  #count(late: number | undefined): void {
+    const record = this.#record;
+    const { late: before, slices, pauses = [] } = record;
+    if (before !== undefined) {
       // It was not over after all: the search goes on in a later tick.
-      this.#record.pauses = [...pauses, [slices, late]];
-      delete this.#record.late;
+      record.pauses = [...pauses, [slices, before]];
+      delete record.late;
     }
-    this.#record.slices++;
-    const isDone = this.#inner.step({ ...slice, clock: counting });
-    // A slice in which nothing happened is as good as none.
-    const isIdle = counting.reads === 0 && this.#inner.expansions === before;
-    if (!isDone && isIdle) {
-      this.#record.slices = slices;
-      if (late !== undefined) Object.assign(this.#record, { late, pauses });
-    }
-    if (counting.late !== undefined) this.#record.late = counting.late;
-    return isDone;
+    record.slices = slices + 1;
+    if (late !== undefined) record.late = late;
   }
 
   result(): SearchResult {

@@ -231,7 +231,6 @@ export class ReplayLead implements Lead {
   readonly #harvestMs: number;
   readonly #script: Script;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
-  readonly #clock: ReplayClock;
   readonly #onAsk: (call: RecordedCall) => void;
   readonly #open: OpenCall[] = [];
   #asked = 0;
@@ -243,10 +242,8 @@ export class ReplayLead implements Lead {
     lead: NonNullable<EngineLine["lead"]>,
     harvestMs: number,
     script: Script,
-    clock: ReplayClock,
     onAsk: (call: RecordedCall) => void,
   ) {
-    this.#clock = clock;
     this.model = lead.model;
     this.fingerprint = lead.fingerprint;
     this.#harvestMs = harvestMs;
@@ -321,9 +318,6 @@ export class ReplayLead implements Lead {
   #settle(call: OpenCall, recorded: RecordedCall, onEnd: (call: RecordedCall) => void): void {
     this.#open.splice(this.#open.indexOf(call), 1);
     onEnd(recorded);
-    // Whether there is time to mend depends on when the answer came.
-    const { endedMs } = recorded;
-    if (endedMs !== undefined) this.#clock.reach(endedMs - this.#script.request.atMs);
     if (recorded.answer !== undefined) call.resolve({ ...recorded.answer });
     else if (recorded.error !== undefined) call.reject(decodeError(recorded.error));
   }

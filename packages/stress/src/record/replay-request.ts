@@ -131,7 +131,7 @@ export function newOrchestrator(
   const clock = new ReplayClock();
   const planner = new ReplayPlanner(inner, clock, line, script);
   const { harvestMs } = settingsOf(line.settings);
-  const lead = line.lead && new ReplayLead(line.lead, harvestMs, script, clock, onAsk);
+  const lead = line.lead && new ReplayLead(line.lead, harvestMs, script, onAsk);
   const options = {
     ...line.settings,
     domain,

@@ -38,6 +38,10 @@ export interface RequestTrack {
   /** Hash of the goal that `cache` was asked for. */
   cachedGoal?: string;
   cacheAgain?: RecordedLookup;
+  /** Whether it has waited since an earlier tick, and its search was not gone on with yet. */
+  isWaiting: boolean;
+  /** What the cache says while it waits: counts if that is the answer. */
+  cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
   tables: Mutable<RecordedTable>[];
   readonly alternatives: RecordedAlternatives[];
@@ -52,12 +56,25 @@ export interface RequestTrack {
 export function newTrack(head: RequestTrack["head"]): RequestTrack {
   return {
     head,
+    isWaiting: false,
     searches: [],
     tables: [],
     alternatives: [],
     admissions: [],
     calls: [],
   };
+}
+
+/** A request of many is looked at in a later tick than that in which its search began. */
+export function lookAgain(track: RequestTrack): void {
+  track.isWaiting = track.searches.length > 0;
+}
+
+/** What was searched in earlier ticks decides nothing where something else answers at once. */
+export function forgetUnused(track: RequestTrack): void {
+  if (!track.isWaiting) return;
+  if (track.cacheLater !== undefined) track.cache = track.cacheLater;
+  track.searches = [];
 }
 
 /**

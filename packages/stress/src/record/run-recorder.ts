@@ -20,7 +20,13 @@ import {
 } from "./recording.ts";
 import type { TimeOf } from "./recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
-import { lateLine, type RequestTrack, requestLine, type TrackedCall } from "./request-track.ts";
+import {
+  forgetUnused,
+  lateLine,
+  type RequestTrack,
+  requestLine,
+  type TrackedCall,
+} from "./request-track.ts";
 
 /** What a recording is made with. */
 export interface RunRecorderOptions {
@@ -148,6 +154,7 @@ export class RunRecorder {
     const recorded = encodeOutcome(outcome);
     const tookMs = roundMs(Math.max(0, this.time("outcome") - track.head.atMs));
     this.#hash(recorded);
+    forgetUnused(track);
     this.#writeAmended(requestLine(track, recorded, tookMs));
     track.searches = [];
     track.tables = [];
