@@ -205,18 +205,18 @@ class Planner:
         if self.pointing is None:
             return
         loss, right = self.pointing
-        for kind, _ in self.taught.get(number - 1, ()):
-            found = pointing.carried(batch, kind) if kind in pointing.CARRIED else None
+        behind = [kind for kind, _ in self.taught.get(number - 1, ())]
+        for carried, kind in enumerate(pointing.CARRIED_BEHIND):
+            found = pointing.carried(batch, carried) if kind in behind else None
             if found is None:
                 continue
             rows, names = found
-            readout = self.working_readouts[pointing.CARRIED.index(kind)]
-            logits = F.linear(F.linear(normed[rows], readout), self.output_embedding)
-            share = pointing.CARRIED_WEIGHTS[kind] / len(rows)
+            logits = F.linear(F.linear(normed[rows], self.working_readouts[carried]), self.output_embedding)
+            share = pointing.CARRIED_WEIGHTS[carried] / len(rows)
             # The kernel writes gradients over logits: what is right is looked at first.
             hits = int((logits.detach().argmax(-1) == names).sum())
             loss = loss + cross_entropy(logits, names, torch.full((len(rows),), share, device=self.device))
-            right = {**right, ("carried", kind): (hits, len(rows))}
+            right = {**right, ("carried", carried): (hits, len(rows))}
         self.pointing = (loss, right)
 
     def _fused(self, batch):

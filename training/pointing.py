@@ -2,193 +2,226 @@
 What a planner has to look at, told outright. A plan is read off the prompt: each step is the name on one of its lines.
 Which line that is follows from the domain, so that the attention of a few heads can be taught like an answer. Left to
 itself it appears late: after 15 M tokens a model knew what names look like, and gave the same plan whatever the goal.
+
+The hops lead from a goal backwards: to what brings it about, from there to what that needs and the state lacks, to what
+brings this about, and so on until something can be done. Positions count from the start of the system prompt.
 """
+import random
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from plan_structure import effect_on, filled
+
 NOWHERE = -1
-# What heads of a layer are taught: from what a line gives to its name; from a step to the end of the line that offers
-# it; from a step to the end of the line of the plan's last one; from a value to where the line lists it; from a part
-# of the goal to the effect that brings it about; from a step to the part of the goal that it is for.
-NAME, STEP, LAST, VALUE, PROVIDER, PURPOSE = range(6)
-KINDS = ("name", "step", "last", "value", "provider", "purpose")
+# What heads are taught. Within the system prompt: from the terms of a line to its name; from what it gives to what it
+# needs. Within a turn: from a variable of the state or of the goal to the effect that brings it about; from a step to
+# the part of the goal that it is for; to the end of the line of the plan's last step; from a step to the variable that
+# the tool which serves the goal lacks; to the one that the tool which gives that lacks; to the end of its own line; from
+# a value to where the line lists it; from a step or a value to the condition that it makes true.
+KINDS = ("name", "needs", "provider", "purpose", "last", "open", "open next", "step", "value", "source")
+NAME, NEEDS, PROVIDER, PURPOSE, LAST, OPEN, OPEN_NEXT, STEP, VALUE, SOURCE = range(len(KINDS))
 # As shares of the layers: what is far apart in the chain of lookups stands in different layers.
-DEPTHS = {NAME: 0.2, LAST: 0.4, PROVIDER: 0.4, PURPOSE: 0.5, STEP: 0.6, VALUE: 0.6}
-NAME_WEIGHT = 0.1
-# What is looked at has to be carried on: in the layer behind, these say the name that they were led to.
-CARRIED = (NAME, PROVIDER, PURPOSE)
-# There are few rows that carry, and the rest waits for them.
-CARRIED_WEIGHTS = {NAME: 0.1, PROVIDER: 0.4, PURPOSE: 0.4}
+DEPTHS = {
+    NAME: 0.2,
+    NEEDS: 0.2,
+    PROVIDER: 0.4,
+    PURPOSE: 0.5,
+    OPEN: 0.6,
+    LAST: 0.6,
+    OPEN_NEXT: 0.7,
+    STEP: 0.8,
+    VALUE: 0.8,
+    SOURCE: 0.8,
+}
+# Many rows are asked for these; together they weigh this much. Of the others each row weighs as much as a token.
+TOTAL_WEIGHTS = {NAME: 0.1, NEEDS: 0.1, PROVIDER: 0.6}
+# What is looked at has to be carried on: in the layer behind, heads say the name that they were led to, or a variable
+# that is needed there.
+CARRIED = ("name", "needs", "provider", "provider's needs", "purpose", "open", "open next")
+CARRIED_BEHIND = (NAME, NEEDS, PROVIDER, PROVIDER, PURPOSE, OPEN, OPEN_NEXT)
+CARRIED_WEIGHTS = (0.1, 0.1, 0.3, 0.1, 0.4, 0.4, 0.4)
+NAME_CARRIED, NEEDS_CARRIED, PROVIDER_CARRIED, PROVIDER_NEEDS, PURPOSE_CARRIED, OPEN_CARRIED, NEXT_CARRIED = range(7)
+# How often a variable of the state that the plan does not touch is asked for what would change it.
+IDLE_SHARE = 0.25
 
 
-class Lines:
-    """The tools of a system prompt by the tokens of their names."""
+class Aims:
+    """What is pointed at and carried by some tokens: rows, and what they lead to."""
 
-    def __init__(self, system, words):
-        self.first, self.end, self.gives, self.values, self.effects, self.number = [], [], [], [], [], {}
-        ends = np.flatnonzero(words.is_line_end[system])
-        for before, end in zip(ends[:-1], ends[1:]):
-            line = system[before + 1 : end + 1].tolist()
-            opening = next((at for at, token in enumerate(line) if words.is_bracket[token]), 0)
-            if opening == 0:
-                continue
-            closing = next((at for at, token in enumerate(line) if words.is_closing[token]), opening)
-            listed = {}
-            for at in range(opening + 2, closing):
-                if words.is_separator[line[at - 1]]:
-                    listed.setdefault(line[at], before + 1 + at)
-            self.number[tuple(line[:opening])] = len(self.first)
-            self.first.append(before + 1)
-            self.end.append(end)
-            self.values.append(listed)
-            giving = next((at for at, token in enumerate(line) if words.is_giving[token]), len(line))
-            self.gives.append(before + 1 + giving)
-            found = conditions_of(line[giving + 1 :], words)
-            self.effects.append({name: (before + 2 + giving + at, value) for name, at, value in found})
+    def __init__(self):
+        # By kind: (row, position that is looked at).
+        self.points = [[] for _ in KINDS]
+        # By what is carried: (row, position of the token that is said).
+        self.carried = [[] for _ in CARRIED]
 
 
-def conditions_of(tokens, words):
-    """Parts such as wood>=2 and at=home as (tokens of the name, where its last token is, tokens of the value)."""
-    found, name, value, has_operator = [], [], [], False
-    for at, token in enumerate(tokens):
-        if words.is_end[token]:
-            break
-        if words.is_comma[token]:
-            if has_operator:
-                found.append((tuple(name), at - 1, tuple(value)))
-            name, value, has_operator = [], [], False
-            continue
-        if has_operator or words.is_operator[token]:
-            value.append(words.without_comma[token])
-            has_operator = True
+def aims_of_prompt(prompt):
+    """Of the lines of a system prompt; rows are positions."""
+    aims = Aims()
+    for tool in prompt.tools:
+        for term in (*tool.needs, *tool.gives):
+            aims.points[NAME].append((term.at, tool.first))
+            aims.carried[NAME_CARRIED].append((term.at, tool.first))
+        for effect in tool.gives if tool.needs else ():
+            need = random.choice(tool.needs)
+            aims.points[NEEDS].append((effect.at, need.at))
+            aims.carried[NEEDS_CARRIED].append((effect.at, variable_at(need, prompt.source)))
+    for option in prompt.options.values():
+        for row in (option.name, option.end):
+            aims.points[NAME].append((row, option.letter))
+            aims.carried[NAME_CARRIED].append((row, option.letter))
+    return aims
+
+
+def variable_at(term, source):
+    """The last token of a term's variable."""
+    return source.token_at(term.start + len(term.name) - 1)
+
+
+def aims_of_choice(choice, prompt):
+    """
+    Of a turn that asks for a choice; rows are tokens of the turn. The same hops as in a plan: from what is told of an
+    option to its letter, from a word of the text to the goal that it speaks of, from the answer to the word that decides,
+    and to the option that is chosen.
+    """
+    aims, row = Aims(), choice.answer - 1
+    for option in choice.options.values():
+        aims.points[NAME].append((option.end, prompt.size + option.letter))
+    meant = prompt.options.get(choice.about) if choice.is_lettered else None
+    told = None if choice.is_lettered else choice.options.get(choice.about)
+    if told is not None:
+        # Its line comes behind the text: it looks back.
+        aims.points[PROVIDER].append((told.name, prompt.size + choice.hint))
+    if meant is not None:
+        aims.points[PROVIDER].append((choice.hint, meant.name))
+        aims.carried[PROVIDER_CARRIED].append((choice.hint, meant.letter))
+    if choice.hint >= 0:
+        aims.points[PURPOSE].append((row, prompt.size + choice.hint))
+        if meant is not None:
+            aims.carried[PURPOSE_CARRIED].append((row, meant.letter))
+    chosen = choice.options.get(choice.chosen)
+    if chosen is not None:
+        aims.points[STEP].append((row, prompt.size + chosen.letter))
+    return aims
+
+
+def aims_of_turn(turn, prompt):
+    """Of a planning turn; rows are tokens of the turn."""
+    aims, size = Aims(), prompt.size
+    chains = turn.chains()
+    provide(aims, turn, chains)
+    for number, step in enumerate(turn.steps):
+        # The token before says the first of a name, or of a value.
+        row = step.at - 1
+        aims.points[STEP].append((row, step.tool.end))
+        if number + 1 < len(turn.steps):
+            aims.points[LAST].append((row, turn.steps[-1].tool.end))
+        for argument, at in step.values_at.items():
+            listed = step.tool.values.get(step.arguments[argument])
+            if listed is not None:
+                aims.points[VALUE].append((at - 1, listed))
+        if chains[number] is not None:
+            follow(aims, turn, chains[number], step, size)
+    return aims
+
+
+def provide(aims, turn, chains):
+    """Variables of the goal and of the state, and what brings them about."""
+    makers = {}
+    for chain in chains:
+        for term, later, maker in chain or ():
+            arguments = turn.steps[later].arguments if later < len(turn.steps) else {}
+            makers.setdefault((term.variable(arguments), later == len(turn.steps)), maker)
+    rows = [(term.at, term.name, makers.get((term.name, True))) for term in turn.goal]
+    for name, term in turn.state.items():
+        maker = makers.get((name, False))
+        if maker is not None or random.random() < IDLE_SHARE:
+            rows.append((term.at, name, maker))
+    for row, name, maker in rows:
+        if maker is None:
+            tool, effect = sole_provider(turn.prompt, name)
         else:
-            name.append(token)
-        if words.ends_with_comma[token]:
-            if has_operator:
-                found.append((tuple(name), at, tuple(value)))
-            name, value, has_operator = [], [], False
-    else:
-        at = len(tokens)
-    if has_operator:
-        found.append((tuple(name), at - 1, tuple(value)))
-    return found
+            tool = turn.steps[maker].tool
+            effect = effect_on(tool, turn.steps[maker].arguments, name)
+        if effect is None:
+            continue
+        aims.points[PROVIDER].append((row, effect.at))
+        aims.carried[PROVIDER_CARRIED].append((row, tool.first))
+        if tool.needs:
+            need = random.choice(tool.needs)
+            aims.carried[PROVIDER_NEEDS].append((row, variable_at(need, turn.prompt.source)))
 
 
-def providers_of(question, answer, lines, words):
-    """
-    For each token of a question where what brings about a part of its goal stands in the system prompt; and for each
-    token of the answer that is a step's first, where the part of the goal stands in the question that it is for.
-    """
-    points = np.full(len(question), NOWHERE, np.int64)
-    purposes = np.full(len(answer), NOWHERE, np.int64)
-    start = np.flatnonzero(words.is_goal[question])
-    steps = list(steps_of(answer.tolist(), lines, words))
-    if len(start) == 0 or not steps:
-        return points, purposes
-    goal = int(start[-1]) + 1
-    served = {}
-    for name, at, value in conditions_of(question[goal:].tolist(), words):
-        for number in range(len(steps) - 1, -1, -1):
-            line = steps[number][1]
-            effect = None if line is None else lines.effects[line].get(name)
-            if effect is None or not brings_about(effect[1], value, words):
-                continue
-            points[goal + at] = effect[0]
-            served.setdefault(number, goal + at)
-            break
-    # A step that brings about nothing itself is for what the next one that does is for.
-    purpose = NOWHERE
-    for number in range(len(steps) - 1, -1, -1):
-        purpose = served.get(number, purpose)
-        purposes[steps[number][0]] = purpose
-    return points, purposes
+def sole_provider(prompt, name):
+    """The only tool with an effect on a variable, and the effect."""
+    found = [(tool, effect) for tool in prompt.tools for effect in tool.gives if effect.name == name]
+    return found[0] if len(found) == 1 else (None, None)
 
 
-def steps_of(answer, lines, words):
-    """Where each step of an answer begins, and the number of its line; None where there is none."""
-    for at in range(1, len(answer)):
-        if words.is_tool_opening[answer[at - 1]]:
-            end = next((each for each in range(at, len(answer)) if words.is_quoted[answer[each]]), len(answer))
-            yield at, lines.number.get(tuple(answer[at:end]))
-
-
-def brings_about(given, value, words):
-    """Whether an effect may lead to a part of a goal on the same variable; amounts are not worked out."""
-    sign, wanted = words.sign[given[0]], words.sign[value[0]]
-    if sign in "+-":
-        return wanted == "=" or (sign == "+") == (wanted == ">")
-    return wanted != "=" or given == value or any(words.is_brace[token] for token in given)
-
-
-def targets_of(answer, lines, words):
-    """Where the step, the last step and the value of each token of an answer stand in the system prompt: [3, tokens]."""
-    points = np.full((3, len(answer)), NOWHERE, np.int64)
-    tokens = answer.tolist()
-    steps = [(at, line) for at, line in steps_of(tokens, lines, words) if line is not None]
-    for number, (at, line) in enumerate(steps):
-        points[0, at] = lines.end[line]
-        behind = steps[number + 1][0] if number + 1 < len(steps) else len(tokens)
-        for value in range(at + 1, behind):
-            before = tokens[value - 1]
-            if words.is_opening[before] and not words.is_tool_opening[before]:
-                points[2, value] = lines.values[line].get(tokens[value], NOWHERE)
-    if steps:
-        points[1, [at for at, _ in steps[:-1]]] = lines.end[steps[-1][1]]
-    return points
+def follow(aims, turn, chain, step, size):
+    """The way from the goal to a step: its purpose, what is open next, and where it says what the step is for."""
+    row = step.at - 1
+    # Where the way is shorter, one stays where one is.
+    places = [size + (term.at if later == len(turn.steps) else turn.state[term.variable(turn.steps[later].arguments)].at)
+              for term, later, _ in chain if later == len(turn.steps) or term.variable(turn.steps[later].arguments) in turn.state]
+    if len(places) < len(chain):
+        return
+    makers = [turn.steps[maker].tool.first for _, _, maker in chain]
+    for number, (kind, carried) in enumerate(((PURPOSE, PURPOSE_CARRIED), (OPEN, OPEN_CARRIED), (OPEN_NEXT, NEXT_CARRIED))):
+        at = min(number, len(chain) - 1)
+        aims.points[kind].append((row, places[at]))
+        aims.carried[carried].append((row, makers[at]))
+    term, later, _ = chain[-1]
+    is_goal = later == len(turn.steps)
+    source, offset = (turn.source, size) if is_goal else (turn.prompt.source, 0)
+    aims.points[SOURCE].append((row, offset + source.token_at(term.start)))
+    arguments = {} if is_goal else turn.steps[later].arguments
+    written = f"{term.name}{term.operator}{term.value}"
+    for argument, at in step.values_at.items():
+        found = written.find(step.arguments[argument])
+        if found < 0 and filled(written, arguments).find(step.arguments[argument]) < 0:
+            continue
+        # Told by an argument of the later step, it stands in no text yet: the condition is looked at.
+        aims.points[SOURCE].append((at - 1, offset + source.token_at(term.start + max(found, 0))))
 
 
 class Pointing:
-    """What is pointed at in one group of a batch. Rows are those of the batch, targets count from the system prompt."""
+    """What is pointed at in one group of a batch."""
 
-    def __init__(self, start, size, device):
-        self.start, self.size, self.device = start, size, device
-        self.parts = {kind: [] for kind in range(len(KINDS))}
-        # Rows that carry a name, and where in the system prompt its first token stands: those of lines are pointed at it.
-        self.names = {NAME: self.parts[NAME], PROVIDER: [], PURPOSE: []}
-        # Blocks of turns in which steps point at their own question: (offset, turns, length, turn, token, target).
-        self.purposes = []
-        # For each token of what a line gives where its name stands.
-        self.first_of = {}
+    def __init__(self, start, size):
+        self.start, self.size = start, size
+        # By kind: (rows of the batch, positions looked at, rows of the turns' first tokens, own tokens seen).
+        self.points = [[] for _ in KINDS]
+        # By what is carried: (rows of the batch, rows whose token is said).
+        self.carried = [[] for _ in CARRIED]
 
-    def add_lines(self, lines):
-        for first, gives, end in zip(lines.first, lines.gives, lines.end):
-            rows = np.arange(gives + 1, end + 1)
-            self.parts[NAME].append((rows + self.start, np.full(len(rows), first)))
-            self.first_of.update((row, first) for row in rows.tolist())
+    def add(self, offset, aims):
+        """Of tokens that stand in the batch from `offset` on."""
+        is_turn = offset != self.start
+        for kind, pairs in enumerate(aims.points):
+            self.points[kind] += [(offset + row, at, offset, row + 1 if is_turn else 0) for row, at in pairs]
+        for kind, pairs in enumerate(aims.carried):
+            self.carried[kind] += [(offset + row, self.start + at) for row, at in pairs]
 
-    def add_turns(self, offset, points):
-        for kind, part in zip((STEP, LAST, VALUE, PROVIDER), points[:4]):
-            flat = part.reshape(-1)
-            rows = np.flatnonzero(flat != NOWHERE)
-            if len(rows):
-                self.parts[kind].append((rows + offset, flat[rows]))
-            if kind == PROVIDER and len(rows):
-                self.names[kind].append((rows + offset, np.array([self.first_of[at] for at in flat[rows].tolist()])))
-
-    def add_purposes(self, offset, purposes, providers):
-        turn, token = np.nonzero(purposes != NOWHERE)
-        if len(turn):
-            found = providers[turn, purposes[turn, token]]
-            first = np.array([self.first_of[at] for at in found.tolist()])
-            self.names[PURPOSE].append((offset + turn * purposes.shape[1] + token, first))
-            to = lambda array: torch.from_numpy(array).to(self.device)
-            self.purposes.append((offset, *purposes.shape, to(turn), to(token), to(purposes[turn, token])))
-
-    def of(self, kind):
-        """(rows, targets), or None where there are none."""
-        parts = self.parts[kind]
-        if not parts:
+    def of(self, kind, device):
+        """(rows, targets, rows of own keys, where own keys are not seen), or None where there are none."""
+        if not self.points[kind]:
             return None
-        return tuple(torch.from_numpy(np.concatenate(each)).to(self.device) for each in zip(*parts))
+        rows, targets, first, seen = (np.array(column) for column in zip(*self.points[kind]))
+        own = np.arange(seen.max())[None]
+        hidden = own >= seen[:, None]
+        keys = np.where(hidden, 0, first[:, None] + own)
+        return tuple(torch.from_numpy(each).to(device) for each in (rows, targets, keys, hidden))
 
 
-def carried(batch, kind):
-    """(rows that carry a name, its first token) of a whole batch, or None."""
-    parts = [(rows, first + group.start) for group in batch.pointing for rows, first in group.names[kind]]
-    if not parts:
+def carried(batch, number):
+    """(rows that carry a name, its token) of a whole batch, or None."""
+    pairs = [pair for group in batch.pointing for pair in group.carried[number]]
+    if not pairs:
         return None
-    rows, places = (torch.from_numpy(np.concatenate(each)).to(batch.inputs.device) for each in zip(*parts))
+    rows, places = (torch.from_numpy(np.array(column)).to(batch.inputs.device) for column in zip(*pairs))
     return rows, batch.inputs[places]
 
 
@@ -209,43 +242,31 @@ def loss(qkv, batch, heads, head_count, cosines, sines):
     width = qkv.shape[1] // 3
     size = width // head_count
     total, right = 0.0, {}
+    cosines, sines = cosines[batch.positions], sines[batch.positions]
     for kind, head in heads:
         ask, answer = slice(head * size, (head + 1) * size), slice(width + head * size, width + (head + 1) * size)
         # Whole columns first: what is taken row by row out of a few of them costs little to go back through.
-        queries, keys = qkv[:, ask].float(), qkv[:, answer].float()
-        hits = count = 0
-        if kind == PURPOSE:
-            for group in batch.pointing:
-                for offset, turns, length, turn, token, targets in group.purposes:
-                    block = slice(offset, offset + turns * length)
-                    places = batch.positions[block]
-                    key = rotated(keys[block], cosines[places], sines[places]).view(turns, length, size)[turn]
-                    rows = offset + turn * length + token
-                    query = rotated(queries[rows], cosines[batch.positions[rows]], sines[batch.positions[rows]])
-                    scores = (key @ query.unsqueeze(-1)).squeeze(-1) * size**-0.5
-                    later = torch.arange(length, device=qkv.device)[None] > token[:, None]
-                    scores = scores.masked_fill(later, -1e30)
-                    total = total + F.cross_entropy(scores, targets, reduction="sum") / max(1, batch.answer_tokens)
-                    hits += int((scores.argmax(-1) == targets).sum())
-                    count += len(turn)
-            right[kind] = (hits, count)
-            continue
+        queries = rotated(qkv[:, ask].float(), cosines, sines) * size**-0.5
+        keys = rotated(qkv[:, answer].float(), cosines, sines)
+        lost, hits, count = 0.0, 0, 0
         for group in batch.pointing:
-            points = group.of(kind)
+            points = group.of(kind, qkv.device)
             if points is None:
                 continue
-            rows, targets = points
-            system = slice(group.start, group.start + group.size)
-            query = rotated(queries[rows], cosines[batch.positions[rows]], sines[batch.positions[rows]])
-            key = rotated(keys[system], cosines[: group.size], sines[: group.size])
-            scores = query @ key.t() * size**-0.5
-            if kind == NAME:
+            rows, targets, own, hidden = points
+            query = F.embedding(rows, queries)
+            scores = query @ keys[group.start : group.start + group.size].t()
+            if own.shape[1] == 0:
                 later = torch.arange(group.size, device=qkv.device)[None] > (rows - group.start)[:, None]
                 scores = scores.masked_fill(later, -1e30)
-            each = F.cross_entropy(scores, targets, reduction="sum")
-            total = total + each * (NAME_WEIGHT / len(rows) if kind == NAME else 1.0 / max(1, batch.answer_tokens))
+            else:
+                of_own = (F.embedding(own, keys) @ query.unsqueeze(-1)).squeeze(-1)
+                scores = torch.cat([scores, of_own.masked_fill(hidden, -1e30)], 1)
+            lost = lost + F.cross_entropy(scores, targets, reduction="sum")
             hits += int((scores.argmax(-1) == targets).sum())
             count += len(rows)
+        weight = TOTAL_WEIGHTS[kind] / max(1, count) if kind in TOTAL_WEIGHTS else 1.0 / max(1, batch.answer_tokens)
+        total = total + lost * weight
         right[kind] = (hits, count)
     return total, right
 

@@ -5,12 +5,15 @@ Trains the house planner on what `pnpm training:generate` writes.
     python3 training/train.py --data training/data --out training/runs/tiny --start training/runs/start.pt --minutes 60
 
 Runs on CPUs (torch 1.13 or later; kernels are fused where gcc is there) and on CUDA (torch 2, bfloat16). The learning
-rate follows the clock, so that a busy machine shortens training instead of breaking it; `--steps` counts steps instead.
-A run that was broken off goes on where it was with `--resume`. Files that a generator adds to the folder join at once.
+rate follows the time that the processor gave, so that a busy machine or a pause makes training longer and not worse;
+`--steps` counts steps instead. A run that was broken off goes on where it was with `--resume`; SIGTERM saves first.
+Files that a generator adds to the folder join at once.
 """
 import argparse
 import json
 import os
+import random
+import signal
 import time
 
 import numpy as np
@@ -34,7 +37,7 @@ def read_options():
     parser.add_argument("--layers", type=int, help="another number of layers than the size has")
     parser.add_argument("--start", help="checkpoint to begin from; fewer layers than wanted are grown")
     parser.add_argument("--resume", action="store_true", help="go on with OUT/last.pt, optimiser included")
-    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--minutes", type=float, default=60.0, help="of processor time on each thread")
     parser.add_argument("--steps", type=int, default=0, help="count steps instead of minutes")
     parser.add_argument("--rate", type=float, default=0.004, help="learning rate of the matrices")
     parser.add_argument("--warm", type=float, default=0.02, help="share of the run in which the rate rises")
@@ -51,8 +54,8 @@ def read_options():
     parser.add_argument("--renamed-share", type=float, default=0.6, help="share of other domains that is renamed")
     parser.add_argument("--choices", type=float, default=0.3, help="groups in a step: questions of choice")
     parser.add_argument("--repeat", type=int, default=1, help="groups of each kind, times this: for larger machines")
-    parser.add_argument("--evaluate-every", type=float, default=5.0, help="minutes")
-    parser.add_argument("--save-every", type=float, default=5.0, help="minutes")
+    parser.add_argument("--evaluate-every", type=float, default=5.0, help="minutes of processor time")
+    parser.add_argument("--save-every", type=float, default=10.0, help="minutes of the clock")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dense", action="store_true", help="do without the fused kernels on a CPU")
@@ -90,7 +93,8 @@ def evaluate(planner, held_out, device):
 def shares_right(aimed):
     """For each kind of taught head how often it was right, in percent."""
     shares = []
-    for kind, name in [*enumerate(pointing.KINDS), *((("carried", kind), f"{pointing.KINDS[kind]} carried") for kind in pointing.CARRIED)]:
+    carried = ((("carried", number), f"{name} carried") for number, name in enumerate(pointing.CARRIED))
+    for kind, name in [*enumerate(pointing.KINDS), *carried]:
         pairs = [right[kind] for right in aimed if kind in right]
         shares.append(f"{name} {100 * sum(hits for hits, _ in pairs) / max(1, sum(count for _, count in pairs)):.0f} %")
     return ", ".join(shares)
@@ -106,6 +110,8 @@ def save(path, planner, optimiser, progress):
 def main():
     options = read_options()
     torch.manual_seed(options.seed)
+    random.seed(options.seed)
+    np.random.seed(options.seed)
     torch.set_num_threads(options.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     os.makedirs(options.out, exist_ok=True)
@@ -143,11 +149,13 @@ def main():
     print(f"{shape}: {weights} weights in matrices, {planner.embedding.numel()} in embeddings, on {device}", flush=True)
 
     log = open(os.path.join(options.out, "log.jsonl"), "a")
-    started = time.time() - progress["minutes"] * 60
-    began = (time.time(), progress["tokens"])
+    began = (time.time(), progress["tokens"], progress["minutes"])
+    minutes = lambda: began[2] + time.process_time() / 60 / options.threads
     looked = printed = 0.0
-    evaluated = saved = progress["minutes"]
+    evaluated, saved = progress["minutes"], time.time()
     recent, aimed = [], []
+    ended = []
+    signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
 
     def report(done):
         results = evaluate(planner, held_out, device)
@@ -156,8 +164,8 @@ def main():
         summary = ", ".join(f"{name} {each['exact']} % ({each['loss']})" for name, each in results.items())
         print(f"{'end' if done else 'held out'} at {progress['minutes']:.1f} min: {summary}", flush=True)
 
-    while True:
-        progress["minutes"] = (time.time() - started) / 60
+    while not ended:
+        progress["minutes"] = minutes()
         share = progress["steps"] / options.steps if options.steps else progress["minutes"] / options.minutes
         if share >= 1:
             break
@@ -180,23 +188,25 @@ def main():
         aimed = [*aimed[-49:], right]
         if progress["steps"] == 1:
             log.write(json.dumps({**progress, "loss": recent[0]}) + "\n")
-        if time.time() - printed > 30:
+        if time.time() - printed > 60:
             printed = time.time()
-            speed = (progress["tokens"] - began[1]) / (time.time() - began[0])
+            tokens = progress["tokens"] - began[1]
+            speed, given = tokens / (time.time() - began[0]), tokens / time.process_time()
             print(
                 f"{progress['minutes']:.1f} min, step {progress['steps']}: loss {np.mean(recent):.4f}, "
-                f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second, rate {options.rate * factor:.5f}, "
+                f"{progress['tokens'] / 1e6:.2f} M tokens, {speed:.0f} a second and {given:.0f} a second of processor, rate {options.rate * factor:.5f}, "
                 f"heads right: {shares_right(aimed)}",
                 flush=True,
             )
         if progress["minutes"] - evaluated > options.evaluate_every and held_out:
             evaluated = progress["minutes"]
             report(False)
-        if progress["minutes"] - saved > options.save_every:
-            saved = progress["minutes"]
+        if time.time() - saved > 60 * options.save_every:
+            saved = time.time()
             save(last, planner, optimiser, progress)
     save(last, planner, optimiser, progress)
-    report(True)
+    if not ended:
+        report(True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 import pointing
+from plan_structure import Choice, Prompt, Turn
 
 # Kinds of groups as src/data/data-file.ts numbers them. The first three are one group a file with many turns.
 VILLAGE, GUARD, COURIER, VARIANT, RANDOM, CHOICE = range(6)
@@ -18,6 +19,8 @@ DEMO_KINDS = (VILLAGE, GUARD, COURIER)
 # Turns of one attention block: similar lengths together, so that little is padded.
 BLOCK_TURNS = 8
 NO_TARGET = -1
+# Numbers of a turn in an index file.
+TURN_NUMBERS = 6
 END_TOKEN = 6
 TOKENIZER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenizer.json")
 # Pieces of what the language itself says (true, false, keep, or): no part of any name.
@@ -33,25 +36,9 @@ class Words:
         with open(path, encoding="utf-8") as file:
             tokens = json.load(file)["tokens"]
         self.vocabulary = len(tokens)
+        self.texts = [token["text"] for token in tokens]
         # A decision is the token behind one of these: the name of a tool, or of what it is given.
-        is_kind = lambda test: np.array([test(token["text"]) for token in tokens])
-        self.is_opening = is_kind(lambda text: text.endswith('":"'))
-        self.is_tool_opening = is_kind(lambda text: text.endswith('"tool":"'))
-        self.is_quoted = is_kind(lambda text: text.startswith('"'))
-        self.is_line_end = is_kind(lambda text: text.endswith("\n"))
-        self.is_bracket = is_kind(lambda text: text.startswith("("))
-        self.is_closing = is_kind(lambda text: ")" in text)
-        self.is_giving = is_kind(lambda text: "gives " in text)
-        self.is_goal = is_kind(lambda text: text.endswith("Goal: "))
-        self.is_comma = is_kind(lambda text: text == ",")
-        self.ends_with_comma = is_kind(lambda text: len(text) > 1 and text.endswith(","))
-        self.is_operator = is_kind(lambda text: text[:1] in ("=", "<", ">", "!", "+", "-", "}"))
-        self.sign = [token["text"][:1] for token in tokens]
-        self.is_brace = is_kind(lambda text: "{" in text or "}" in text)
-        self.is_end = is_kind(lambda text: text.startswith((" cost", "<|end|>")))
-        number = {token["text"]: index for index, token in enumerate(tokens)}
-        self.without_comma = [number.get(token["text"].rstrip(","), index) for index, token in enumerate(tokens)]
-        self.is_separator = is_kind(lambda text: text in (":", "|"))
+        self.is_opening = np.array([text.endswith('":"') for text in self.texts])
         # A word that goes on behind an underscore is a token of its own: it stands for one such.
         self.kinds = [
             [
@@ -84,17 +71,17 @@ class Group:
         start, length = system
         self.system = tokens[start : start + length].astype(np.int64)
         self.mapping = None
-        self._lines = None
+        self._prompt = None
 
-    def lines(self, words):
-        """The lines of the system prompt, before any renaming: they stand where they stood."""
-        if self._lines is None:
-            self._lines = pointing.Lines(self.system, words)
-        return self._lines
+    def prompt(self, words):
+        """What the system prompt says, before any renaming: it stands where it stood."""
+        if self._prompt is None:
+            self._prompt = Prompt(self.system.tolist(), words.texts)
+        return self._prompt
 
     def renamed(self, words, generator):
         """The same group with other names."""
-        self.lines(words)
+        self.prompt(words)
         other = copy.copy(self)
         other.mapping = words.renaming(self.system, generator)
         other.system = other.mapping[self.system]
@@ -102,7 +89,7 @@ class Group:
 
     def blocks(self, turns=None, words=None):
         """
-        Turns sorted by length, in blocks padded to one length: (inputs, targets, later, points), -1 outside of answers.
+        Turns sorted by length, in blocks padded to one length: (inputs, targets, later, aims), -1 outside of answers.
         What comes later, and what is pointed at, is found if `words` are given.
         """
         turns = self.turns if turns is None else turns
@@ -115,8 +102,8 @@ class Group:
         inputs = np.zeros((len(turns), length), np.int64)
         targets = np.full((len(turns), length), NO_TARGET, np.int64)
         later = np.full((len(turns), length), NO_TARGET, np.int64)
-        points = np.full((5, len(turns), length), pointing.NOWHERE, np.int64)
-        for row, (offset, size, answer, _) in enumerate(turns):
+        aims = []
+        for row, (offset, size, answer, _, hint, letter) in enumerate(turns):
             text = written = self.tokens[offset : offset + size].astype(np.int64)
             if self.mapping is not None:
                 text = self.mapping[text]
@@ -124,12 +111,14 @@ class Group:
             targets[row, answer - 1 : size - 1] = text[answer:]
             if words is not None:
                 later[row, answer - 1 : size - 1] = decisions_ahead(text[answer:], words.is_opening)
-                lines = self.lines(words)
-                points[:3, row, answer - 1 : size - 1] = pointing.targets_of(written[answer:], lines, words)
-                providers, purposes = pointing.providers_of(written[:answer], written[answer:], lines, words)
-                points[3, row, :answer] = providers
-                points[4, row, answer - 1 : size - 1] = purposes
-        return inputs, targets, later, points
+                prompt = self.prompt(words)
+                if self.kind == CHOICE:
+                    choice = Choice(written.tolist(), words.texts, answer, hint, letter)
+                    aims.append(pointing.aims_of_choice(choice, prompt))
+                else:
+                    turn = Turn(written.tolist(), prompt, words.texts)
+                    aims.append(pointing.aims_of_turn(turn, prompt))
+        return inputs, targets, later, aims
 
 
 def decisions_ahead(answer, is_opening):
@@ -149,8 +138,8 @@ def read_groups(index_path):
     while at < len(index):
         kind, start, length, count = (int(number) for number in index[at : at + 4])
         at += 4
-        turns = index[at : at + 4 * count].reshape(count, 4)
-        at += 4 * count
+        turns = index[at : at + TURN_NUMBERS * count].reshape(count, TURN_NUMBERS)
+        at += TURN_NUMBERS * count
         groups.append(Group(tokens, kind, (start, length), turns))
     return groups
 
@@ -213,7 +202,7 @@ class Stream:
 
     def batch(self, mixture, renamed_demos, renamed_share):
         """
-        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, its lines).
+        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, what it says).
 
         Domains are renamed again each time they come, a share of them: names must be read, not known.
         `renamed_demos` groups besides are demo domains under other names.
@@ -223,20 +212,20 @@ class Stream:
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
                 # Three prompts that never change would only be learnt by heart.
-                chosen.append((group.system, group.blocks(turns, self.words), False, group.lines(self.words)))
+                chosen.append((group.system, group.blocks(turns, self.words), False, group.prompt(self.words)))
         for _ in range(self._count(renamed_demos)):
             dealers = [dealer for dealer in self.demo.values() if dealer.all]
             if dealers:
                 group, turns = self.random.choice(dealers).next()
                 group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(turns, self.words), True, group.lines(self.words)))
+                chosen.append((group.system, group.blocks(turns, self.words), True, group.prompt(self.words)))
         for kind, dealer in self.groups.items():
             for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
                 # What a choice depends on is said in words.
                 if kind != CHOICE and self.random.random() < renamed_share:
                     group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(words=self.words), True, group.lines(self.words)))
+                chosen.append((group.system, group.blocks(words=self.words), True, group.prompt(self.words)))
         return chosen
 
     def _count(self, wanted):
@@ -271,7 +260,7 @@ class Batch:
         inputs, targets, later, positions, weights, self.layout = [], [], [], [], [], Layout()
         self.pointing = []
         at = 0
-        for system, blocks, is_learnt, lines in groups:
+        for system, blocks, is_learnt, prompt in groups:
             size = len(system)
             inputs.append(system)
             positions.append(np.arange(size))
@@ -282,10 +271,10 @@ class Batch:
             later.append(np.full(size, NO_TARGET, np.int64))
             weights.append(np.full(size, system_weight, np.float32))
             where = [at, size, []]
-            points = pointing.Pointing(at, size, device)
+            points = pointing.Pointing(at, size)
             self.pointing.append(points)
-            if lines is not None:
-                points.add_lines(lines)
+            if prompt is not None:
+                points.add(at, pointing.aims_of_prompt(prompt))
             at += size
             for block, wanted, ahead, aims in blocks:
                 turns, length = block.shape
@@ -295,8 +284,8 @@ class Batch:
                 positions.append(np.tile(np.arange(size, size + length), turns))
                 weights.append(np.ones(turns * length, np.float32))
                 where[2].append((at, turns, length))
-                points.add_turns(at, aims[:4])
-                points.add_purposes(at, aims[4], aims[3])
+                for turn, aim in enumerate(aims):
+                    points.add(at + turn * length, aim)
                 at += turns * length
             self.layout.groups.append(where)
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)

@@ -8,6 +8,16 @@ export interface ToldChoice {
   /** Index into the candidates. */
   readonly index: number;
   readonly rule: ChoiceRule;
+  /** What in the text decides; undefined where costs alone do. */
+  readonly hint?: ChoiceHint | undefined;
+}
+
+/** Words of a text that decide a choice. */
+export interface ChoiceHint {
+  /** As they stand in the text. */
+  readonly phrase: string;
+  /** The option that they speak of, wanted or not; undefined for a character. */
+  readonly about?: number | undefined;
 }
 
 /** What decides: an order, a ban, a character, a topic that somebody cares for, or the cost alone. */
@@ -46,7 +56,8 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
     case 1: {
       const directive = fill(chooser.pick(ORDERS), name);
       const persona = chooser.chance(0.4) ? someone(chooser) : undefined;
-      return { rule: "order", text: { directive, persona }, index: wanted };
+      const hint = { phrase: name, about: wanted };
+      return { rule: "order", text: { directive, persona }, index: wanted, hint };
     }
     case 2: {
       const directive = fill(chooser.pick(BANS), name);
@@ -54,15 +65,18 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
         rule: "ban",
         text: { directive },
         index: cheapest(candidates, (index) => index !== wanted),
+        hint: { phrase: name, about: wanted },
       };
     }
     case 3: {
       const isLazy = chooser.chance(0.5);
-      const persona = someone(chooser).replace("a ", `a ${chooser.pick(isLazy ? LAZY : EAGER)} `);
+      const phrase = chooser.pick(isLazy ? LAZY : EAGER);
+      const persona = someone(chooser).replace("a ", `a ${phrase} `);
       return {
         rule: "character",
         text: { persona },
         index: isLazy ? cheapest(candidates) : dearest(candidates),
+        hint: { phrase },
       };
     }
     case 4: {
@@ -72,6 +86,7 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
         rule: "topic",
         text: { persona: `${someone(chooser)} ${fill(chooser.pick(LOVES), thing)}` },
         index: wanted,
+        hint: { phrase: thing, about: wanted },
       };
     }
     default:

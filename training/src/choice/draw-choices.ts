@@ -99,14 +99,18 @@ function toldApart(goals: readonly Goal[]): Goal[] {
   return goals.filter((_, index) => texts.indexOf(texts[index] as string) === index);
 }
 
-/** The framed turn of a choice, and the letter that answers it. */
+/** The framed turn of a choice, the letter that answers it, and what each candidate is called. */
 export function choiceTurn(
   { domain }: LessonDomain,
   { state, candidates, text, index }: ChoiceProblem,
   detail: ChoiceDetail,
-): { readonly user: readonly PromptSegment[]; readonly answer: string } {
+): {
+  readonly user: readonly PromptSegment[];
+  readonly answer: string;
+  readonly letters: readonly string[];
+} {
   const { user, letters } = renderChoice(domain, state, candidates, text, { detail });
-  return { user: frameUser(user), answer: letters[index] as string };
+  return { user: frameUser(user), answer: letters[index] as string, letters };
 }
 
 function candidateFor(

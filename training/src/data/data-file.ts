@@ -17,12 +17,17 @@ export interface TurnTokens {
   readonly answer: readonly number[];
   /** Steps of the plan that is answered. */
   readonly length: number;
+  /** Of a choice: the token of the user's part that decides it, and the number of the letter that it speaks of. */
+  readonly hint?: { readonly at: number; readonly letter: number } | undefined;
 }
+
+const NONE = -1;
 
 /**
  * Training data on disk: NAME.bin holds tokens as 16-bit integers, NAME.idx where they are, as 32-bit integers,
  * all little-endian. The index is a run of groups: kind, offset and length of the system prompt, number of turns,
- * then for each turn its offset, its length, where in it the answer starts, and the steps of its plan.
+ * then for each turn its offset, its length, where in it the answer starts, the steps of its plan, and of a choice the
+ * token that decides it and the letter that it speaks of, -1 where there is none.
  */
 export class DataFile {
   readonly #tokens: number[] = [];
@@ -33,10 +38,11 @@ export class DataFile {
     if (turns.length === 0) return;
     const start = this.#put(system);
     this.#index.push(kind, start, system.length, turns.length);
-    for (const { user, answer, length } of turns) {
+    for (const { user, answer, length, hint = { at: NONE, letter: NONE } } of turns) {
       const offset = this.#put(user);
       this.#put(answer);
-      this.#index.push(offset, user.length + answer.length, user.length, length);
+      const size = user.length + answer.length;
+      this.#index.push(offset, size, user.length, length, hint.at, hint.letter);
     }
   }
 

@@ -52,12 +52,12 @@ describe("a shard of training data", () => {
       ];
       expect(text(start, length)).toMatch(/^<\|system\|>\n(Plan the agent|Choose what)/);
       for (let turn = 0; turn < count; turn++, turns++) {
-        const [offset, all, answer] = index.slice(at + 4 + 4 * turn) as [number, number, number];
+        const [offset, all, answer] = index.slice(at + 4 + 6 * turn) as [number, number, number];
         expect(text(offset, answer)).toMatch(/^<\|user\|>\n[\s\S]*<\|end\|>\n<\|assistant\|>\n$/);
         const said = text(offset + answer, all - answer);
         expect(said).toMatch(kind === 5 ? /^[A-H]<\|end\|>$/ : /^\{"steps":\[.*\]\}<\|end\|>$/);
       }
-      at += 4 + 4 * count;
+      at += 4 + 6 * count;
     }
     expect(turns).toBeGreaterThan(40);
   });

@@ -1,4 +1,5 @@
 import {
+  CHOICE_LETTERS,
   type ChoiceDetail,
   frameSystem,
   frameUser,
@@ -7,6 +8,7 @@ import {
   renderUser,
   writePlan,
 } from "@understudy/llm";
+import type { ChoiceHint } from "../choice/choice-rules.ts";
 import { type ChoiceProblem, choiceTurn } from "../choice/draw-choices.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
@@ -43,8 +45,38 @@ export function choiceTokens(
   detail: ChoiceDetail,
   tokenizer: Tokenizer,
 ): TurnTokens {
-  const { user, answer } = choiceTurn(lesson, problem, detail);
-  return { user: encode(user, tokenizer), answer: tokenizer.encode(answer + END), length: 1 };
+  const { user, answer, letters } = choiceTurn(lesson, problem, detail);
+  const tokens = encode(user, tokenizer);
+  return {
+    user: tokens,
+    answer: tokenizer.encode(answer + END),
+    length: 1,
+    hint: hintAmong(tokens, problem.hint, letters, tokenizer),
+  };
+}
+
+/** The last token of the words that decide, and the letter that they speak of. */
+function hintAmong(
+  tokens: readonly number[],
+  hint: ChoiceHint | undefined,
+  letters: readonly string[],
+  tokenizer: Tokenizer,
+): TurnTokens["hint"] {
+  if (hint === undefined) return undefined;
+  let text = "";
+  const ends = tokens.map((token) => {
+    text += tokenizer.decode([token]);
+    return text.length;
+  });
+  // The text stands in front of the state and of the options, which may hold the same words.
+  const start = text.indexOf(hint.phrase);
+  if (start < 0) return undefined;
+  const end = start + hint.phrase.length;
+  const letter = hint.about === undefined ? undefined : letters[hint.about];
+  return {
+    at: ends.findIndex((each) => each >= end),
+    letter: letter === undefined ? -1 : CHOICE_LETTERS.indexOf(letter),
+  };
 }
 
 /** Backends split user text apart from the rest, so no token reaches across. */

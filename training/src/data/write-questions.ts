@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { choiceSystem } from "../choice/draw-choices.ts";
 import { QUESTION_SETS, type QuestionGroup } from "../evaluation/draw-questions.ts";
+import type { ChoiceGroup } from "../evaluation/evaluate.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { DataFile, GROUP } from "./data-file.ts";
-import { planTokens, systemTokens } from "./turn-tokens.ts";
+import { choiceTokens, planTokens, systemTokens } from "./turn-tokens.ts";
 
 /** Writes evaluation questions as data files, one for each set: `held-out-village.bin` and so on. */
 export function writeQuestions(
@@ -20,4 +22,18 @@ export function writeQuestions(
     }
     file.write(join(folder, `held-out-${set}`));
   }
+}
+
+/** Writes questions of choice as a data file, `held-out-choices.bin`. */
+export function writeChoices(
+  folder: string,
+  groups: readonly ChoiceGroup[],
+  tokenizer: Tokenizer,
+): void {
+  const file = new DataFile();
+  for (const { lesson, problems } of groups) {
+    const turns = problems.map((problem) => choiceTokens(lesson, problem, "letters", tokenizer));
+    file.addGroup(GROUP.choice, tokenizer.encode(choiceSystem(lesson)), turns);
+  }
+  file.write(join(folder, "held-out-choices"));
 }

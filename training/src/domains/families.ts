@@ -12,6 +12,7 @@ import { build, convert, gather, item, meter } from "./mechanisms/supplies.ts";
 import { buy, sell } from "./mechanisms/trade.ts";
 import { travel } from "./mechanisms/travel.ts";
 import { fractions, wants, ways } from "./mechanisms/wording.ts";
+import { crew, grid, haul, prerequisites, rooms } from "./mechanisms/worlds.ts";
 import { Sketch } from "./sketch.ts";
 
 /** Adds variables and tools to a domain. */
@@ -26,6 +27,26 @@ export interface Family {
   /** Added at random until the domain is large enough; one that stands here twice comes twice as often. */
   readonly more: readonly Mechanism[];
 }
+
+/** What every trained family may have besides: the parts of the language that are rare elsewhere. */
+const RARE: readonly Mechanism[] = [
+  bulk,
+  deal,
+  barter,
+  dial,
+  toggle,
+  mark,
+  copy,
+  keep,
+  fractions,
+  ways,
+  wants,
+  fineprint,
+  haul,
+  prerequisites,
+];
+/** How often a mechanism of a trained family is one of these. */
+const RARE_SHARE = 0.2;
 
 /** All kinds of domains. Those of the split `held-out` are never trained on: they show what was learnt beyond the kinds. */
 export const FAMILIES: readonly Family[] = Object.freeze([
@@ -116,6 +137,30 @@ export const FAMILIES: readonly Family[] = Object.freeze([
     base: [travel, flag, item, keep],
     more: [flag, item, gather, meter, keep, ways, wants, mark, stages, fractions],
   },
+  {
+    name: "grids",
+    split: "training",
+    base: [grid, gather],
+    more: [flag, item, gather, meter, stages, haul, convert, build],
+  },
+  {
+    name: "rooms",
+    split: "training",
+    base: [rooms],
+    more: [item, flag, stages, gather, prerequisites, selection, deliveries],
+  },
+  {
+    name: "crews",
+    split: "training",
+    base: [crew],
+    more: [flag, stages, item, gather, haul, prerequisites, build],
+  },
+  {
+    name: "research",
+    split: "training",
+    base: [prerequisites, gather],
+    more: [prerequisites, flag, gather, item, build, meter, travel, stages],
+  },
   { name: "freight", split: "held-out", base: [travel, freight], more: [flag, item, meter] },
   { name: "plots", split: "held-out", base: [travel, gather, plots], more: [gather, plots, flag] },
   {
@@ -145,6 +190,9 @@ export function randomDomain(
   const sketch = new Sketch(chooser, names, { maxStates: options.maxStates, maxTools });
   for (const mechanism of family.base) mechanism(sketch);
   // A mechanism may have no room or nothing to work on: the number of tries is bounded.
-  for (let tries = 0; !sketch.isFull && tries < 40; tries++) chooser.pick(family.more)(sketch);
+  for (let tries = 0; !sketch.isFull && tries < 40; tries++) {
+    const isRare = family.split === "training" && chooser.chance(RARE_SHARE);
+    chooser.pick(isRare ? RARE : family.more)(sketch);
+  }
   return sketch.finish(family.name, chooser.between(3, 6));
 }

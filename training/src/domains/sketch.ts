@@ -44,6 +44,8 @@ export class Sketch {
   readonly rules: Condition[] = [];
   /** The variable that says where the agent is, and its values; undefined where there are no places. */
   position: { readonly name: string; readonly places: readonly string[] } | undefined;
+  /** Conditions that say where something is, in worlds without a variable of places. */
+  readonly spots: Terms[] = [];
   /** Integers that are spent by working. */
   readonly meters: string[] = [];
   /** Integers that are gathered and used up. */
@@ -100,8 +102,11 @@ export class Sketch {
 
   /** A place to be at, as a condition; nothing where there are no places. */
   somewhere(probability = 1): Terms {
-    if (this.position === undefined || !this.chooser.chance(probability)) return {};
-    return { [this.position.name]: this.chooser.pick(this.position.places) };
+    const { chooser, position, spots } = this;
+    if ((position === undefined && spots.length === 0) || !chooser.chance(probability)) return {};
+    return position === undefined
+      ? { ...chooser.pick(spots) }
+      : { [position.name]: chooser.pick(position.places) };
   }
 
   /** The largest value of an integer. */

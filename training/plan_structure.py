@@ -1,0 +1,289 @@
+"""
+What a prompt says and what each step of its answer is for, read off the text: which condition of which later step, or
+which part of the goal, it makes true. Positions are numbers of tokens.
+"""
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+TERM = re.compile(r"([\w{}]+)(>=|<=|!=|=|<|>|\+|-)(.+)")
+STEP = re.compile(r'\{"tool":"([^"]*)","args":\{([^}]*)\}\}')
+ARGUMENT = re.compile(r'"([^"]*)":(?:"([^"]*)"|([^",]+))')
+GOAL_LINE = re.compile(r"[A-H] \S+ \S")
+LETTERED = re.compile(r"([A-H])=([\d.]+)")
+SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost [\d.]+")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LETTERS = "ABCDEFGH"
+COMPARISONS = {
+    ">=": lambda one, other: one >= other,
+    "<=": lambda one, other: one <= other,
+    ">": lambda one, other: one > other,
+    "<": lambda one, other: one < other,
+}
+
+
+class Text:
+    """A text that knows which of its tokens holds a character."""
+
+    def __init__(self, tokens, texts):
+        parts = [texts[token] for token in tokens]
+        self.text = "".join(parts)
+        self.starts, at = [], 0
+        for part in parts:
+            self.starts.append(at)
+            at += len(part)
+
+    def token_at(self, character):
+        return bisect_right(self.starts, character) - 1
+
+
+class Term(NamedTuple):
+    """A condition or an effect such as wood>=2 and at={place}."""
+
+    name: str
+    operator: str
+    value: str
+    # Its last token.
+    at: int
+    # Where its first character stands in its text.
+    start: int
+
+    def variable(self, arguments):
+        return filled(self.name, arguments)
+
+
+class Tool(NamedTuple):
+    """A line of the system prompt."""
+
+    name: str
+    # First token of its name, last of the line.
+    first: int
+    end: int
+    # The token that opens what it gives.
+    gives_at: int
+    needs: list
+    gives: list
+    # For each value of its parameters where it is listed.
+    values: dict
+
+
+def filled(template, arguments):
+    return PLACEHOLDER.sub(lambda match: arguments.get(match[1], match[0]), template)
+
+
+def terms_of(source, start, end):
+    """Terms between two characters. Alternatives are passed over: which of them is meant is not told."""
+    found, depth, first = [], 0, start
+    for at in range(start, end + 1):
+        sign = source.text[at] if at < end else ","
+        depth += (sign == "(") - (sign == ")")
+        if sign != "," or depth:
+            continue
+        match = TERM.fullmatch(source.text, first, at)
+        if match:
+            found.append(Term(match[1], match[2], match[3], source.token_at(at - 1), first))
+        first = at + 1
+    return found
+
+
+class Prompt:
+    """The tools of a system prompt."""
+
+    def __init__(self, tokens, texts):
+        self.source, self.size = Text(tokens, texts), len(tokens)
+        self.tools, self.number = [], {}
+        # Goals of a prompt that asks for a choice, by their letters.
+        self.options = {}
+        text, at = self.source.text, 0
+        for line in text.split("\n"):
+            start, at = at, at + len(line) + 1
+            if GOAL_LINE.match(line):
+                self.options[line[0]] = Option(*self._tokens(start, (0, line.index(" ", 2) - 1, len(line) - 1)))
+                continue
+            opening, gives = line.find("("), line.find(" gives ")
+            if opening <= 0 or " " in line[:opening]:
+                continue
+            self.number[line[:opening]] = len(self.tools)
+            self.tools.append(self._tool(line, start, opening, gives))
+
+    def _tokens(self, start, characters):
+        return [self.source.token_at(start + character) for character in characters]
+
+    def _tool(self, line, start, opening, gives):
+        closing, end = line.index(")"), line.rindex(" cost ")
+        needs = line.find(") needs ")
+        last = gives if gives >= 0 else end
+        values = {}
+        for match in re.finditer(r"[:|]([^|,:)]+)", line[opening:closing]):
+            values.setdefault(match[1], self.source.token_at(start + opening + match.start(1)))
+        token_at = lambda character: self.source.token_at(start + character)
+        return Tool(
+            line[:opening],
+            token_at(0),
+            token_at(len(line)),
+            token_at(gives + 1) if gives >= 0 else token_at(len(line)),
+            terms_of(self.source, start + needs + len(") needs "), start + last) if needs >= 0 else [],
+            terms_of(self.source, start + gives + len(" gives "), start + end) if gives >= 0 else [],
+            values,
+        )
+
+
+class Option(NamedTuple):
+    """A goal that may be chosen: its letter, the last token of its name, and of its condition or its cost."""
+
+    letter: int
+    name: int
+    end: int
+
+
+class PlannedStep(NamedTuple):
+    tool: Tool
+    arguments: dict
+    # First token of its name; by argument the first token of its value.
+    at: int
+    values_at: dict
+
+
+class Turn:
+    """A planning turn: the state, the goal, the steps of the answer, and what each is for."""
+
+    def __init__(self, tokens, prompt, texts):
+        self.source, self.prompt = Text(tokens, texts), prompt
+        text = self.source.text
+        start, goal = text.find("\nState: "), text.rfind("\nGoal: ")
+        self.state = {term.name: term for term in terms_of(self.source, start + len("\nState: "), goal)} if start >= 0 else {}
+        end = text.find("<|end|>", goal)
+        self.goal = terms_of(self.source, goal + len("\nGoal: "), end) if goal >= 0 else []
+        self.steps = [step for step in map(self._step, STEP.finditer(text, end)) if step] if self.goal else []
+        self._play()
+
+    def _step(self, match):
+        number = self.prompt.number.get(match[1])
+        if number is None:
+            return None
+        arguments, values_at = {}, {}
+        for each in ARGUMENT.finditer(match[2]):
+            which = 2 if each[2] is not None else 3
+            arguments[each[1]] = each[which]
+            values_at[each[1]] = self.source.token_at(match.start(2) + each.start(which))
+        return PlannedStep(self.prompt.tools[number], arguments, self.source.token_at(match.start(1)), values_at)
+
+    def _play(self):
+        state = {name: term.value for name, term in self.state.items()}
+        self.states = [state]
+        for tool, arguments, _, _ in self.steps:
+            after = dict(state)
+            for effect in tool.gives:
+                name = effect.variable(arguments)
+                after[name] = self._after(effect, arguments, state, name)
+            self.states.append(after)
+            state = after
+
+    @staticmethod
+    def _after(effect, arguments, state, name):
+        value = value_of(effect, arguments, state)
+        if effect.operator == "=":
+            return value
+        try:
+            return str(int(state[name]) + (int(value) if effect.operator == "+" else -int(value)))
+        except (KeyError, ValueError):
+            return state.get(name, "")
+
+    def uses(self):
+        """For each step what it is for: (number of the later step, its condition), the number of steps being the goal's."""
+        count = len(self.steps)
+        uses = [None] * count
+        for later in range(count, -1, -1):
+            arguments = self.steps[later].arguments if later < count else {}
+            for term in reversed(self.steps[later].tool.needs if later < count else self.goal):
+                for number in self._makers(term, arguments, later):
+                    uses[number] = (later, term)
+        return uses
+
+    def _makers(self, term, arguments, later):
+        """The steps that make a condition true before a later one: the last that does, and those that count towards it."""
+        name = term.variable(arguments)
+        is_made = False
+        for number in range(later - 1, -1, -1):
+            before, after = self.states[number], self.states[number + 1]
+            if holds(term, arguments, before) or before.get(name) == after.get(name):
+                continue
+            if holds(term, arguments, after):
+                if is_made:
+                    return
+                is_made = True
+                yield number
+            elif is_made and is_nearer(term, before.get(name), after.get(name)):
+                yield number
+
+    def chains(self):
+        """
+        For each step the way from the goal to it: the part of the goal, then conditions of steps, each with the step that
+        makes it true: [(condition, number of the step whose it is, number of the step that makes it true)]. None where it
+        is not known.
+        """
+        uses = self.uses()
+        chains = []
+        for number in range(len(self.steps)):
+            chain, at = [], number
+            while at < len(self.steps) and uses[at] is not None:
+                later, term = uses[at]
+                chain.append((term, later, at))
+                at = later
+            chains.append(chain[::-1] if at == len(self.steps) else None)
+        return chains
+
+
+class Choice:
+    """A turn that asks for one of several goals, and what in its text decides."""
+
+    def __init__(self, tokens, texts, answer, hint, letter):
+        self.source = Text(tokens, texts)
+        # The token that says the letter; the one that decides, or -1; the goal that this speaks of, if any.
+        self.answer, self.hint, self.about = answer, hint, LETTERS[letter] if letter >= 0 else None
+        self.chosen = texts[tokens[answer]]
+        text = self.source.text
+        start = text.find("\nOptions:")
+        # Costs alone, of goals whose lines the system prompt holds.
+        self.is_lettered = not text.startswith("\nOptions:\n", start)
+        form = LETTERED if self.is_lettered else SUMMARISED
+        token_at = self.source.token_at
+        self.options = {
+            each[1]: Option(token_at(each.start(1)), token_at(each.end(2) - 1), token_at(each.end() - 1))
+            for each in form.finditer(text, start)
+        }
+
+
+def value_of(term, arguments, state):
+    value = filled(term.value, arguments)
+    return state.get(value[1:-1], "") if value.startswith("[") else value
+
+
+def holds(term, arguments, state):
+    """Whether a condition holds; what is not understood does."""
+    mine = state.get(term.variable(arguments))
+    if mine is None:
+        return True
+    value = value_of(term, arguments, state)
+    if term.operator == "=":
+        return mine in value.split("|")
+    if term.operator == "!=":
+        return mine != value
+    try:
+        return COMPARISONS[term.operator](int(mine), int(value))
+    except (KeyError, ValueError):
+        return True
+
+
+def is_nearer(term, before, after):
+    """Whether a number moved towards what a condition asks for."""
+    try:
+        rises = int(after) > int(before)
+    except (TypeError, ValueError):
+        return False
+    return rises == (term.operator in (">=", ">", "="))
+
+
+def effect_on(tool, arguments, name):
+    """The effect of a tool on a variable, or None."""
+    return next((effect for effect in tool.gives if effect.variable(arguments) == name), None)
