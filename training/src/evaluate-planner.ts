@@ -6,6 +6,7 @@ import {
   openBackend,
   resolveEmbeddedModel,
 } from "@understudy/llm";
+import type { Domain } from "@understudy/planner-core";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
   drawQuestions,
@@ -13,9 +14,17 @@ import {
   isDemo,
   QUESTION_SETS,
   QUICK_COUNTS,
+  type QuestionGroup,
 } from "./evaluation/draw-questions.ts";
 import { type AskOptions, evaluateChoices, evaluatePlans } from "./evaluation/evaluate.ts";
+import {
+  evaluateServed,
+  SERVED_BUDGET_MS,
+  type ServedEvaluation,
+} from "./evaluation/evaluate-served.ts";
+import { RandomWalkLead } from "./evaluation/random-walk-lead.ts";
 import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
+import type { ServedComparison } from "./evaluation/render-served.ts";
 import { writeCard } from "./evaluation/write-card.ts";
 
 const HELP = `pnpm eval:planner [options]
@@ -85,7 +94,8 @@ async function evaluatePlanner(): Promise<void> {
         .speed;
     });
   }
-  const report: PlannerReport = { model, seed, plans, choices: chosen, drafted };
+  const served = await compareServed(groups, seed);
+  const report: PlannerReport = { model, seed, served, plans, choices: chosen, drafted };
   note("");
   if (values.card !== undefined) {
     const file = resolveEmbeddedModel(values.model)?.path;
@@ -95,6 +105,21 @@ async function evaluatePlanner(): Promise<void> {
   }
   if (values.json) console.log(JSON.stringify(report));
   else console.log(`## ${model}, seed ${seed}\n\n${renderReport(report)}`);
+}
+
+/** As a game asks: decoding and drafts as they are by default. */
+async function compareServed(
+  groups: readonly QuestionGroup[],
+  seed: number,
+): Promise<ServedComparison> {
+  const embedded = { threads: 1, flashAttention: false, batch: 1 };
+  let model: ServedEvaluation = {};
+  await using(await openBackend(values.model, { embedded }), async (lead) => {
+    const warmUp = (domain: Domain): Promise<void> => lead.warmUp(domain);
+    model = await evaluateServed(lead, groups, { ...progress("served"), warmUp });
+  });
+  const control = await evaluateServed(new RandomWalkLead(seed), groups, progress("random walk"));
+  return { budgetMs: SERVED_BUDGET_MS, model, control };
 }
 
 function isDecodingMode(mode: string): mode is DecodingMode {

@@ -1,4 +1,5 @@
 import type { ChoiceEvaluation, PlanEvaluation } from "./evaluate.ts";
+import { renderServed, type ServedComparison } from "./render-served.ts";
 import type { PlanCounts, SetResult, SpeedResult } from "./tally.ts";
 
 /** How plans were decoded: as a backend that decodes itself was told, or as the server does. */
@@ -10,6 +11,8 @@ export interface PlannerReport {
   readonly seed: number;
   /** By decoding, in the order asked. */
   readonly plans: readonly (PlanEvaluation & { readonly decoding: DecodingName })[];
+  /** What a game is served, beside what it is served with a random walk. */
+  readonly served?: ServedComparison | undefined;
   readonly choices: ChoiceEvaluation | undefined;
   /** Speed where the understudy's plan was read as a draft. */
   readonly drafted: SpeedResult | undefined;
@@ -24,7 +27,8 @@ const TITLES: Readonly<Record<DecodingName, string>> = Object.freeze({
 
 /** The report as Markdown tables, for people and for model cards. */
 export function renderReport(report: PlannerReport): string {
-  const parts = report.plans.map(renderPlans);
+  const parts = report.served === undefined ? [] : [renderServed(report.served)];
+  parts.push(...report.plans.map(renderPlans));
   if (report.choices !== undefined) parts.push(renderChoices(report.choices));
   const first = report.plans[0];
   if (first?.speed !== undefined) parts.push(renderSpeed(first.speed, report.drafted));

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { PROMPT_VERSION } from "@understudy/llm";
 import { isDemo, QUESTION_SETS, type QuestionSetName } from "./draw-questions.ts";
 import { type PlannerReport, renderReport } from "./render-report.ts";
+import { gainOf } from "./render-served.ts";
 import type { SetResult } from "./tally.ts";
 
 /** Between these lines of a model card stands what an evaluation printed. */
@@ -74,6 +75,7 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
       heldOut:
         "drawn by seed from the problems, words and families that training/ keeps for evaluation",
     },
+    ...servedFile(report),
     domains: Object.fromEntries(
       figures.filter(({ name }) => isDemo(name)).map(({ name, heldOut }) => [name, { heldOut }]),
     ),
@@ -83,6 +85,24 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
       ),
     ),
   };
+}
+
+/** The gain over a random walk, in points, for programs. */
+function servedFile({ served }: PlannerReport): object {
+  if (served === undefined) return {};
+  const gains = QUESTION_SETS.flatMap((name) => {
+    const gain = gainOf(served, name);
+    if (gain === undefined) return [];
+    const { plans, steps, costRatio } = gain;
+    return [
+      [name, { plans: round(plans, 1), steps: round(steps, 1), costRatio: round(costRatio, 3) }],
+    ];
+  });
+  return { gainOverRandomWalk: { budgetMs: served.budgetMs, ...Object.fromEntries(gains) } };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function figuresOf({ questions, valid, optimal }: SetResult): unknown {

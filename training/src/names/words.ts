@@ -43,7 +43,8 @@ export const WORDS = Object.freeze({
     list(`letter crate parcel box package barrel sack chest gift medicine statue relic scroll orb crown
     tray dish order report sample egg kit mail urn vase painting trophy invoice trunk bundle keg pallet
     container casket satchel envelope idol bust harp mirror chair table bench desk globe clock`),
-  member: list(`ann bob cid dora emil fay gus hal ida joe kim leo mia ned ola pia ray sue tom una vic wes
+  member:
+    list(`ann bob cid dora emil fay gus hal ida joe kim leo mia ned ola pia ray sue tom una vic wes
     scout miner guard driver pilot nurse cook clerk mason rider left_arm right_arm rover drone truck van barge tug
     crane lifter carrier porter mule ox dog cat raven hawk elf dwarf ogre golem imp sprite`),
   flag: list(`hungry tired thirsty wet cold dirty sick wounded hidden alert scared drunk sleepy angry poisoned

@@ -1,0 +1,82 @@
+import {
+  Deadline,
+  type Lead,
+  PlanProver,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import { ScriptedLead } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { drawQuestions, type QuestionGroup } from "./draw-questions.ts";
+import { evaluateServed } from "./evaluate-served.ts";
+import { RandomWalkLead } from "./random-walk-lead.ts";
+import { gainOf, renderServed } from "./render-served.ts";
+
+const SETS = ["guard", "fresh"] as const;
+const groups = drawQuestions(4, { demo: 12, domains: 4, problems: 3 }, SETS);
+const budgetMs = 5000;
+const asked = (group: QuestionGroup) => group.problems.filter(({ actions }) => actions.length > 0);
+
+/** A lead that says the teacher's plans, in the order of the questions. */
+function teacher(): ScriptedLead {
+  const plans = groups.flatMap((group) => asked(group).map(({ actions }) => actions));
+  const script = (_: unknown, call: number) => ({ answer: plans[call] ?? [] });
+  return new ScriptedLead({ clock: systemClock, script });
+}
+
+async function walk(lead: Lead, question: Question): Promise<readonly number[]> {
+  const deadline = new Deadline(systemClock, budgetMs);
+  const answer = await lead.ask({ question, deadline });
+  deadline.release();
+  return answer.kind === "plan" ? answer.actions : [];
+}
+
+describe("what games are served", () => {
+  it("is all the lead's where it writes the best plans", async () => {
+    const served = await evaluateServed(teacher(), groups, { budgetMs });
+    expect(Object.keys(served)).toEqual(SETS);
+    for (const { questions, plans, steps, leadSteps, costRatio } of Object.values(served)) {
+      expect(questions).toBeGreaterThan(5);
+      expect([plans, leadSteps]).toEqual([questions, steps]);
+      expect(costRatio).toBeCloseTo(1);
+    }
+  });
+
+  it("is the understudy's where the lead says nothing of use", async () => {
+    const silent = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [] }) });
+    const { guard } = await evaluateServed(silent, groups, { budgetMs });
+    expect(guard).toMatchObject({ plans: 0, leadSteps: 0 });
+    expect(guard?.costRatio).toBeCloseTo(1);
+  });
+
+  it("is compared with a random walk: the gain is what a model is worth", async () => {
+    const model = await evaluateServed(teacher(), groups, { budgetMs });
+    const control = await evaluateServed(new RandomWalkLead(1), groups, { budgetMs });
+    const comparison = { budgetMs, model, control };
+    expect(control.guard?.plans).toBeGreaterThan(0);
+    expect(gainOf(comparison, "guard")?.steps).toBeGreaterThan(0);
+    expect(gainOf(comparison, "guard")?.costRatio).toBeLessThan(0);
+    expect(gainOf({ ...comparison, control: model }, "fresh")?.plans).toBe(0);
+    expect(gainOf(comparison, "village")).toBeUndefined();
+    expect(renderServed(comparison)).toMatch(/\| guard \| \d+ \| 100\.0, \d+\.\d, \+\d+\.\d \|/);
+  });
+});
+
+describe("a random walk", () => {
+  it("says steps that can be done, up to the goal, the same for the same seed", async () => {
+    for (const group of groups) {
+      const { domain } = group.lesson;
+      const prover = new PlanProver(domain);
+      for (const { state, goal } of asked(group)) {
+        const [one, same] = await Promise.all(
+          [7, 7].map((seed) =>
+            walk(new RandomWalkLead(seed), { key: "", domain, state, goal, text: {} }),
+          ),
+        );
+        expect(same).toEqual(one);
+        prover.prove(state, one as number[], goal.condition);
+        expect(prover.soundSteps).toBe(one?.length);
+      }
+    }
+  });
+});
