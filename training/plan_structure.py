@@ -12,6 +12,8 @@ ARGUMENT = re.compile(r'"([^"]*)":(?:"([^"]*)"|([^",]+))')
 GOAL_LINE = re.compile(r"[A-H] \S+ \S")
 LETTERED = re.compile(r"([A-H])=([\d.]+)")
 SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost [\d.]+")
+# Which of several alternatives is meant is seen by what a plan makes true.
+SEPARATOR = re.compile(r"[(),]| or ")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LETTERS = "ABCDEFGH"
 COMPARISONS = {
@@ -72,17 +74,14 @@ def filled(template, arguments):
 
 
 def terms_of(source, start, end):
-    """Terms between two characters. Alternatives are passed over: which of them is meant is not told."""
-    found, depth, first = [], 0, start
-    for at in range(start, end + 1):
-        sign = source.text[at] if at < end else ","
-        depth += (sign == "(") - (sign == ")")
-        if sign != "," or depth:
-            continue
-        match = TERM.fullmatch(source.text, first, at)
+    """Terms between two characters, those of alternatives among them."""
+    found, first = [], start
+    for gap in [*SEPARATOR.finditer(source.text, start, end), None]:
+        last = gap.start() if gap else end
+        match = TERM.fullmatch(source.text, first, last)
         if match:
-            found.append(Term(match[1], match[2], match[3], source.token_at(at - 1), first))
-        first = at + 1
+            found.append(Term(match[1], match[2], match[3], source.token_at(last - 1), first))
+        first = gap.end() if gap else end
     return found
 
 

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from plan_structure import effect_on, filled
 
 NOWHERE = -1
-# What heads are taught. Within the system prompt: from the terms of a line to its name; from what it gives to what it
+# What heads are taught. Within the system prompt: from what a line needs and gives to its name; from what it gives to what it
 # needs. Within a turn: from a variable of the state or of the goal to the effect that brings it about; from a step to
 # the part of the goal that it is for; to the end of the line of the plan's last step; from a step to the variable that
 # the tool which serves the goal lacks; to the one that the tool which gives that lacks; to the end of its own line; from
@@ -61,9 +61,9 @@ def aims_of_prompt(prompt):
     """Of the lines of a system prompt; rows are positions."""
     aims = Aims()
     for tool in prompt.tools:
-        for term in (*tool.needs, *tool.gives):
-            aims.points[NAME].append((term.at, tool.first))
-            aims.carried[NAME_CARRIED].append((term.at, tool.first))
+        for row in (*(need.at for need in tool.needs), *range(tool.gives_at + 1, tool.end + 1)):
+            aims.points[NAME].append((row, tool.first))
+            aims.carried[NAME_CARRIED].append((row, tool.first))
         for effect in tool.gives if tool.needs else ():
             need = random.choice(tool.needs)
             aims.points[NEEDS].append((effect.at, need.at))

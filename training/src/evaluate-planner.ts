@@ -25,7 +25,7 @@ import {
 import { RandomWalkLead } from "./evaluation/random-walk-lead.ts";
 import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
 import type { ServedComparison } from "./evaluation/render-served.ts";
-import { writeCard } from "./evaluation/write-card.ts";
+import { sha256Of, writeCard } from "./evaluation/write-card.ts";
 
 const HELP = `pnpm eval:planner [options]
 
@@ -33,7 +33,8 @@ Asks a model for plans on the demo domains, on renamed and perturbed variants of
 families and on domains of families never trained, and judges every answer as it was written.
 
   --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT
-  --seed N         which questions; the same seed asks the same ones (default: 1)
+  --seed N         which questions; the same seed asks the same ones (default: the first eight hexadecimal digits of
+                   the file's SHA-256, so that nobody picks a draw that flatters; 1 for a model of a server)
   --quick          a tenth of the questions
   --decoding LIST  of free,grammar,applicable, for embedded models (default: free,applicable)
   --sets LIST      only these sets of questions
@@ -45,7 +46,7 @@ families and on domains of families never trained, and judges every answer as it
 const { values } = parseArgs({
   options: {
     model: { type: "string", default: "nano" },
-    seed: { type: "string", default: "1" },
+    seed: { type: "string" },
     quick: { type: "boolean", default: false },
     decoding: { type: "string", default: "free,applicable" },
     sets: { type: "string" },
@@ -58,7 +59,8 @@ if (values.help) process.stdout.write(HELP);
 else await evaluatePlanner();
 
 async function evaluatePlanner(): Promise<void> {
-  const seed = Number(values.seed);
+  const file = resolveEmbeddedModel(values.model)?.path;
+  const seed = values.seed === undefined ? seedOf(file) : Number(values.seed);
   const modes = values.decoding.split(",").filter(isDecodingMode);
   if (!Number.isInteger(seed) || modes.length === 0) {
     console.error("--seed takes a whole number, --decoding some of free, grammar and applicable");
@@ -98,7 +100,6 @@ async function evaluatePlanner(): Promise<void> {
   const report: PlannerReport = { model, seed, served, plans, choices: chosen, drafted };
   note("");
   if (values.card !== undefined) {
-    const file = resolveEmbeddedModel(values.model)?.path;
     if (file === undefined)
       throw new Error(`${values.model} is no file that a card could describe`);
     writeCard(values.card, file, report, new Date());
@@ -120,6 +121,10 @@ async function compareServed(
   });
   const control = await evaluateServed(new RandomWalkLead(seed), groups, progress("random walk"));
   return { budgetMs: SERVED_BUDGET_MS, model, control };
+}
+
+function seedOf(file: string | undefined): number {
+  return file === undefined ? 1 : Number.parseInt(sha256Of(file).slice(0, 8), 16);
 }
 
 function isDecodingMode(mode: string): mode is DecodingMode {

@@ -19,9 +19,12 @@ const result = {
   failures: { goal: 1 },
   byLength: {},
 };
+const served = { questions: 10, plans: 9, steps: 20, leadSteps: 15, costRatio: 1.05 };
+const walked = { questions: 10, plans: 6, steps: 20, leadSteps: 8, costRatio: 1.2 };
 const report: PlannerReport = {
   model: "planner.gguf",
   seed: 8,
+  served: { budgetMs: 100, model: { fresh: served }, control: { fresh: walked } },
   plans: [{ decoding: "free", sets: { village: result, families: result }, speed: undefined }],
   choices: undefined,
   drafted: undefined,
@@ -38,6 +41,7 @@ describe("a model card", () => {
     expect(text).toMatch(/^# Model\n/);
     expect(text).toMatch(/\nLimits\.\n$/);
     expect(text).not.toContain("old");
+    expect(text).toContain("Points of plans with a step of the model: **fresh +30.0**.");
     expect(text).toContain("| village | 3 | 66.7 | 33.3 | 0.50 | goal 1 |");
   });
 
@@ -46,6 +50,7 @@ describe("a model card", () => {
     expect(file).toMatchObject({
       model: { file: "planner.gguf", bytes: 4 },
       evaluated: "2026-11-20",
+      gainOverRandomWalk: { budgetMs: 100, fresh: { plans: 30, steps: 35, costRatio: -0.15 } },
       domains: { village: { heldOut: { problems: 3, valid: 0.667, optimal: 0.333 } } },
     });
   });

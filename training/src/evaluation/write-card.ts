@@ -44,6 +44,11 @@ export function writeCard(
   writeFileSync(join(folder, "evaluation.json"), file);
 }
 
+/** What tells a model's file from any other. */
+export function sha256Of(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
 function evaluationFile(modelPath: string, report: PlannerReport, date: Date): unknown {
   const sets = report.plans.find(({ decoding }) => decoding === "free")?.sets ?? {};
   const figures = QUESTION_SETS.flatMap((name) => {
@@ -54,7 +59,7 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
     model: {
       file: basename(modelPath),
       bytes: statSync(modelPath).size,
-      sha256: createHash("sha256").update(readFileSync(modelPath)).digest("hex"),
+      sha256: sha256Of(modelPath),
       promptContract: PROMPT_VERSION,
     },
     evaluated: date.toISOString().slice(0, 10),
