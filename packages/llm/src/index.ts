@@ -68,6 +68,7 @@ export {
   type PromptHit,
   promptKey,
 } from "./cache/prompt-cache.ts";
+export { SharedCacheError } from "./cache/shared-cache-error.ts";
 export {
   SharedPlanCache,
   type SharedPlanCacheOptions,

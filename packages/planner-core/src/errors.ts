@@ -1,22 +1,41 @@
 /**
+ * Every code of an error, in the order of the documentation. The guide "Errors" tells what each
+ * means and what to do about it.
+ */
+export const ERROR_CODES = [
+  "invalid-domain",
+  "invalid-pddl",
+  "invalid-state",
+  "invalid-request",
+  "invalid-cost",
+  "invalid-repertoire",
+  "invalid-save",
+  "invalid-snapshot",
+  "invalid-shared-cache",
+  "invalid-tables",
+  "invalid-scenario",
+  "invalid-life-memory",
+  "invalid-recording",
+  "invalid-show-recording",
+  "invalid-assertion",
+  "invalid-page",
+  "inference-failed",
+  "http-status",
+  "model-not-loaded",
+  "context-limit",
+  "generation-timeout",
+  "backend-timeout",
+  "overloaded",
+  "breaker-open",
+  "out-of-memory",
+  "disposed",
+] as const;
+
+/**
  * Stable, machine-readable kinds of failure. Code that reacts to an error reads `code` (or uses
  * `instanceof` on a subclass), never the message.
  */
-export type ErrorCode =
-  | "invalid-domain"
-  | "invalid-state"
-  | "invalid-request"
-  | "invalid-repertoire"
-  | "invalid-cost"
-  | "invalid-save"
-  | "inference-failed"
-  | "model-not-loaded"
-  | "context-limit"
-  | "generation-timeout"
-  | "overloaded"
-  | "breaker-open"
-  | "out-of-memory"
-  | "disposed";
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** One thing that is wrong with an input: what, where and how to mend it. */
 export interface Issue {
@@ -46,6 +65,11 @@ export interface UnderstudyErrorOptions {
  * }
  */
 export class UnderstudyError extends Error {
+  /**
+   * What the class is called in every copy of these packages: a program may hold several, of several
+   * versions, and an error of one is an instance of the class of the other.
+   */
+  static readonly brand: symbol = Symbol.for("understudy.error");
   override readonly name: string = "UnderstudyError";
   /** Stable kind of the failure. */
   readonly code: ErrorCode;
@@ -54,52 +78,90 @@ export class UnderstudyError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
   }
+
+  /** Also true of errors of another copy of these packages: their classes have the same brands. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: whichever class of the family is asked
+    return isInstance(this, value);
+  }
 }
 
-function describeIssues(subject: string, issues: readonly Issue[]): string {
+function isInstance(of: typeof UnderstudyError, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(of, value)) return true;
+  const brand = ownValue(of, "brand");
+  // A class that a program derives has none of its own.
+  if (brand === undefined || typeof value !== "object" || value === null) return false;
+  for (let at = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
+    if (ownValue(ownValue(at, "constructor"), "brand") === brand) return true;
+  }
+  return false;
+}
+
+/** The value of an object's own property, without running a getter. */
+function ownValue(object: unknown, key: string): unknown {
+  if (typeof object !== "object" && typeof object !== "function") return undefined;
+  return object === null ? undefined : Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/** An input that cannot be used, with everything that is wrong with it. */
+export abstract class InputIssuesError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.issues");
+  /** At least one. */
+  readonly issues: readonly Issue[];
+
+  /** @param subject what is wrong on the whole, such as `The domain is not valid` */
+  constructor(
+    code: ErrorCode,
+    subject: string,
+    issues: readonly Issue[],
+    options: UnderstudyErrorOptions = {},
+  ) {
+    super(code, `${subject}:${describeIssues(issues)}`, options);
+    this.issues = issues;
+  }
+}
+
+function describeIssues(issues: readonly Issue[]): string {
   const lines = issues.map(
-    (issue) =>
-      `${issue.pointer === "" ? "(root)" : issue.pointer}: ${issue.message}` +
-      (issue.hint === undefined ? "" : ` (${issue.hint})`),
+    ({ pointer, message, hint }) =>
+      `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
   );
-  return lines.length === 1 ? `${subject}: ${lines[0]}` : `${subject}:\n  ${lines.join("\n  ")}`;
+  return lines.length === 1 ? ` ${lines[0]}` : `\n  ${lines.join("\n  ")}`;
 }
 
 /** A domain that cannot be loaded. Carries every issue found, not only the first. */
-export class DomainError extends UnderstudyError {
+export class DomainError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-domain");
   override readonly name: string = "DomainError";
-  readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    super("invalid-domain", describeIssues("The domain is not valid", issues), options);
-    this.issues = issues;
+  constructor(issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-domain", "The domain is not valid", issues, options);
   }
 }
 
 /** A state that does not fit its domain: unknown or missing variables, values out of range. */
-export class StateError extends UnderstudyError {
+export class StateError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-state");
   override readonly name: string = "StateError";
-  readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    super("invalid-state", describeIssues("The state does not fit the domain", issues), options);
-    this.issues = issues;
+  constructor(issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-state", "The state does not fit the domain", issues, options);
   }
 }
 
 /** A request that cannot be asked: unknown goal, malformed condition, unknown action, bad budget. */
-export class RequestError extends UnderstudyError {
+export class RequestError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-request");
   override readonly name: string = "RequestError";
-  readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    super("invalid-request", describeIssues("The request is not valid", issues), options);
-    this.issues = issues;
+  constructor(issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-request", "The request is not valid", issues, options);
   }
 }
 
 /** A run-time cost function answered below its declared minimum, above the limit, or no number. */
 export class CostError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-cost");
   override readonly name: string = "CostError";
 
   constructor(message: string, options: UnderstudyErrorOptions = {}) {
@@ -109,6 +171,7 @@ export class CostError extends UnderstudyError {
 
 /** The model or its server failed to answer. */
 export class InferenceError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.inference-failed");
   override readonly name: string = "InferenceError";
   /** Whether the same call may succeed when tried again. */
   readonly transient: boolean;
@@ -127,6 +190,7 @@ export class InferenceError extends UnderstudyError {
 
 /** The model is not there: its file is missing, damaged, or no backend can load it. */
 export class ModelNotLoadedError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.model-not-loaded");
   override readonly name: string = "ModelNotLoadedError";
 
   constructor(message: string, options: UnderstudyErrorOptions = {}) {
@@ -136,6 +200,7 @@ export class ModelNotLoadedError extends InferenceError {
 
 /** The prompt and the answer do not fit the context of the model. */
 export class ContextLimitError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.context-limit");
   override readonly name: string = "ContextLimitError";
   /** Tokens that the model can hold. */
   readonly max: number;
@@ -154,18 +219,53 @@ export class ContextLimitError extends InferenceError {
 
 /** The model was asked but did not finish in time. */
 export class GenerationTimeoutError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.generation-timeout");
   override readonly name: string = "GenerationTimeoutError";
 
-  constructor(message: string, options: UnderstudyErrorOptions = {}) {
-    super(message, { ...options, code: "generation-timeout", transient: true });
+  constructor(
+    message: string,
+    options: UnderstudyErrorOptions & { readonly code?: "backend-timeout" } = {},
+  ) {
+    super(message, { code: "generation-timeout", ...options, transient: true });
   }
 }
 
 /** The machine has not enough memory for the model or its context. */
 export class OutOfMemoryError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.out-of-memory");
   override readonly name: string = "OutOfMemoryError";
 
   constructor(message: string, options: UnderstudyErrorOptions = {}) {
     super(message, { ...options, code: "out-of-memory" });
+  }
+}
+
+/** There are more questions already than the model or its server takes. */
+export class OverloadedError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.overloaded");
+  override readonly name: string = "OverloadedError";
+
+  constructor(message: string, options: UnderstudyErrorOptions = {}) {
+    super(message, { ...options, code: "overloaded", transient: true });
+  }
+}
+
+/** The circuit breaker is open: the model failed again and again, and is left alone for a while. */
+export class BreakerOpenError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.breaker-open");
+  override readonly name: string = "BreakerOpenError";
+
+  constructor(message: string, options: UnderstudyErrorOptions = {}) {
+    super(message, { ...options, code: "breaker-open" });
+  }
+}
+
+/** What was asked for is put away: an orchestrator, a lead, a backend, or the question itself. */
+export class DisposedError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.disposed");
+  override readonly name: string = "DisposedError";
+
+  constructor(message: string, options: UnderstudyErrorOptions = {}) {
+    super(message, { ...options, code: "disposed" });
   }
 }

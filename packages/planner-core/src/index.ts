@@ -29,15 +29,19 @@ export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from 
 export type { GoalOf, StateOf, StepOf, TypesOf } from "./domain/types-of.ts";
 export type { Variable } from "./domain/variables.ts";
 export {
+  BreakerOpenError,
   ContextLimitError,
   CostError,
+  DisposedError,
   DomainError,
   type ErrorCode,
   GenerationTimeoutError,
   InferenceError,
+  InputIssuesError,
   type Issue,
   ModelNotLoadedError,
   OutOfMemoryError,
+  OverloadedError,
   RequestError,
   StateError,
   UnderstudyError,

@@ -32,6 +32,7 @@ export {
 } from "./domain/actions.ts";
 export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
 export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
+export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/choice-memory.ts";
 export { settingsOf } from "./orchestrator/options.ts";

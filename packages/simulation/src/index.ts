@@ -1,5 +1,6 @@
 export { Life, type LifeCounts, type LifeOptions, type TickResult } from "./life/life.ts";
 export { bytesOfLife } from "./life/life-memory.ts";
+export { LifeMemoryError } from "./life/life-memory-error.ts";
 export { randomState } from "./random-state.ts";
 export { DISTURBED, loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { PageError } from "./page/page-error.ts";
 export { PAGE_FILE } from "./page/page-file.ts";
 export * from "./protocol/index.ts";
 export type { Sink } from "./publish/audience.ts";

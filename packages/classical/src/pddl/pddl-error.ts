@@ -17,11 +17,12 @@ export interface PddlIssue extends Issue {
 
 /** PDDL that cannot be read or translated. Carries every issue found, at least one. */
 export class PddlError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-pddl");
   override readonly name: string = "PddlError";
   readonly issues: readonly PddlIssue[];
 
   constructor(issues: readonly PddlIssue[], options: UnderstudyErrorOptions = {}) {
-    super("invalid-domain", issues.map(describeIssue).join("\n"), options);
+    super("invalid-pddl", issues.map(describeIssue).join("\n"), options);
     this.issues = issues;
   }
 }

@@ -1,10 +1,24 @@
 import {
-  DomainError,
+  type ErrorCode,
+  InputIssuesError,
   type Issue,
-  RequestError,
-  StateError,
   UnderstudyError,
 } from "@understudy/planner-core";
+
+/** Codes of the command line's own: what the engine never sees. */
+export const CLI_CODES = [
+  "invalid-usage",
+  "invalid-json",
+  "invalid-problem",
+  "invalid-model",
+  "invalid-faults",
+  "invalid-result",
+  "unreadable-input",
+  "unwritable-output",
+] as const;
+
+/** Stable kind of a mistake in an input. */
+export type InputCode = ErrorCode | (typeof CLI_CODES)[number];
 
 /** A line and a column, both counted from 1. */
 export interface Position {
@@ -21,14 +35,14 @@ export interface LocatedIssue extends Issue {
 /** Input that cannot be used: what is wrong with it, all at once. */
 export class InputError extends Error {
   override readonly name = "InputError";
-  /** Stable kind: a code of `UnderstudyError`, or one of the command line's own. */
-  readonly code: string;
+  /** A code of `UnderstudyError`, or one of the command line's own. */
+  readonly code: InputCode;
   /** The file, as the user named it, or what else the input came from. */
   readonly source: string;
   readonly issues: readonly LocatedIssue[];
 
   constructor(
-    code: string,
+    code: InputCode,
     source: string,
     issues: readonly LocatedIssue[],
     options: { readonly cause?: unknown } = {},
@@ -62,17 +76,10 @@ export function describeIssue({ pointer, message, hint, position }: LocatedIssue
 
 /** The issues of an error that the engine throws for a caller's mistake; undefined for others. */
 export function issuesOf(error: unknown): readonly Issue[] | undefined {
-  if (
-    error instanceof DomainError ||
-    error instanceof StateError ||
-    error instanceof RequestError
-  ) {
-    return error.issues;
-  }
-  return undefined;
+  return error instanceof InputIssuesError ? error.issues : undefined;
 }
 
 /** The stable code of an error; undefined for one that nobody threw on purpose. */
-export function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): InputCode | undefined {
   return error instanceof InputError || error instanceof UnderstudyError ? error.code : undefined;
 }

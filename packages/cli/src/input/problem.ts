@@ -10,7 +10,7 @@ import {
   type StateInput,
 } from "@understudy/planner-core";
 import { silentPlanner } from "../plan/silent-planner.ts";
-import { InputError, type LocatedIssue } from "./input-error.ts";
+import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
 
 /** A question that fits its domain. */
 export interface Problem {
@@ -34,7 +34,7 @@ export function parseProblem(
   source: string,
   locate: Locate = (issue) => issue,
 ): Problem {
-  const fail = (issues: readonly Issue[], code: string, cause?: unknown): never => {
+  const fail = (issues: readonly Issue[], code: InputCode, cause?: unknown): never => {
     throw new InputError(code, source, issues.map(locate), { cause });
   };
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -50,15 +50,15 @@ export function parseProblem(
   if (id !== undefined && typeof id !== "string" && typeof id !== "number") {
     issues.push({ pointer: "/id", message: "must be a text or a number" });
   }
-  let code = issues.length > 0 ? "invalid-problem" : "";
+  let code: InputCode | undefined = issues.length > 0 ? "invalid-problem" : undefined;
   const packed = isKnown ? packOrReport(domain, state, issues) : undefined;
-  if (packed === undefined && code === "") code = "invalid-state";
+  if (packed === undefined) code ??= "invalid-state";
   if (goal !== undefined) {
     const found = goalIssues(domain, goal as GoalReference);
     issues.push(...found);
-    if (found.length > 0 && code === "") code = "invalid-request";
+    if (found.length > 0) code ??= "invalid-request";
   }
-  if (packed === undefined || issues.length > 0) return fail(issues, code);
+  if (packed === undefined || code !== undefined) return fail(issues, code ?? "invalid-problem");
   return { id: id as string | number | undefined, state: packed, goal: goal as GoalReference };
 }
 

@@ -82,9 +82,7 @@ function checkRecording(text: string, file: string): void {
     const { problem: message, line, pointer, hint } = error;
     const position = line === 0 ? undefined : { line, column: 1 };
     const issue = { pointer, message, position };
-    throw new InputError("invalid-recording", file, [
-      hint === undefined ? issue : { ...issue, hint },
-    ]);
+    throw new InputError(error.code, file, [hint === undefined ? issue : { ...issue, hint }]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
+import { type Clock, DisposedError, InferenceError, systemClock } from "@understudy/planner-core";
 import { segmentsText } from "../prompt/segment.ts";
 import { abortReason } from "../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "./backend.ts";
@@ -170,5 +170,5 @@ function slice(text: string, piece: number, pieces: number): string {
 }
 
 function disposed(): InferenceError {
-  return new InferenceError("The backend was disposed", { code: "disposed" });
+  return new DisposedError("The backend was disposed");
 }

@@ -1,4 +1,5 @@
-import { type Domain, UnderstudyError } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import { SharedCacheError } from "./shared-cache-error.ts";
 
 /** Marks the memory; another number for another layout. */
 const MAGIC = 0x55535031;
@@ -42,7 +43,7 @@ export function allocate(domain: Domain, slots: number, maxSteps: number): Share
 /**
  * Reads the layout of memory that {@link allocate} made.
  *
- * @throws UnderstudyError if it is something else, or for another domain
+ * @throws SharedCacheError if it is something else, or for another domain
  */
 export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLayout {
   const words = new Int32Array(buffer);
@@ -50,11 +51,10 @@ export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLay
   const [magic, ownHigh, ownLow, slots = 0, stateWords = 0, maxSteps = 0] = words;
   const slotWords = STATE + stateWords + maxSteps;
   if (magic !== MAGIC || words.length < HEADER_WORDS + slots * slotWords) {
-    throw new UnderstudyError("invalid-request", "The memory holds no shared cache");
+    throw new SharedCacheError("The memory holds no shared cache");
   }
   if (ownHigh !== high || ownLow !== low || stateWords !== domain.variables.all.length) {
-    const message = `The shared cache is for another domain than "${domain.name}"`;
-    throw new UnderstudyError("invalid-request", message);
+    throw new SharedCacheError(`The shared cache is for another domain than "${domain.name}"`);
   }
   return { slots, stateWords, maxSteps, slotWords };
 }

@@ -111,7 +111,7 @@ export class SharedPlanCache implements PlanCache {
   /**
    * The one behind a buffer that another thread made.
    *
-   * @throws UnderstudyError if the buffer is something else, or for another domain
+   * @throws SharedCacheError if the buffer is something else, or for another domain
    */
   static attach(domain: Domain, buffer: SharedArrayBuffer): SharedPlanCache {
     return new SharedPlanCache(domain, buffer);

@@ -2,9 +2,10 @@ import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planne
 
 /** A snapshot of a cache that cannot be used. The game starts with an empty cache. */
 export class CacheSnapshotError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-snapshot");
   override readonly name: string = "CacheSnapshotError";
 
   constructor(reason: string, options: UnderstudyErrorOptions = {}) {
-    super("invalid-request", `The snapshot cannot be used: ${reason}`, options);
+    super("invalid-snapshot", `The snapshot cannot be used: ${reason}`, options);
   }
 }

@@ -2,11 +2,12 @@ import {
   type Admission,
   type Clock,
   Deadline,
+  DisposedError,
   type Domain,
-  InferenceError,
   type Lead,
   type LeadAnswer,
   type LeadRequest,
+  OverloadedError,
   type Question,
   systemClock,
 } from "@understudy/planner-core";
@@ -151,12 +152,12 @@ export class BackendLead implements Lead {
   async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, draft, candidates = [], deadline } = request;
     if (this.#isDisposed) {
-      throw new InferenceError("The lead was disposed", { code: "disposed" });
+      throw new DisposedError("The lead was disposed");
     }
     if (deadline.isOver) throw abortReason(overSignal(deadline));
     if (this.#ledger.isFull(this.#maxQueue)) {
       const message = `${this.#ledger.size} calls are in flight already`;
-      throw new InferenceError(message, { code: "overloaded", transient: true });
+      throw new OverloadedError(message);
     }
     const chooses = candidates.length > 0 && canChoose(this.#backend.info);
     const call = this.#ledger.add(deadline, this.predictMs(question, chooses ? [] : draft));

@@ -1,4 +1,9 @@
-import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
+import {
+  BreakerOpenError,
+  type Clock,
+  type InferenceError,
+  systemClock,
+} from "@understudy/planner-core";
 import type { CallResult } from "./call-result.ts";
 import { OpossumCircuit, type WindowTotals } from "./opossum-circuit.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
@@ -125,9 +130,8 @@ export class Breaker {
 
   /** Why a call is not let in. One error an opening: making it is what would cost most. */
   error(): InferenceError {
-    this.#error ??= new InferenceError(
+    this.#error ??= new BreakerOpenError(
       `"${this.name}" failed repeatedly and is left alone for a while`,
-      { code: "breaker-open" },
     );
     return this.#error;
   }

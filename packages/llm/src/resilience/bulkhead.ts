@@ -1,4 +1,10 @@
-import { type Clock, type Deadline, InferenceError, systemClock } from "@understudy/planner-core";
+import {
+  type Clock,
+  type Deadline,
+  type InferenceError,
+  OverloadedError,
+  systemClock,
+} from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
 import { YieldError } from "./call-result.ts";
 
@@ -227,5 +233,5 @@ function endReason(deadline: Deadline): unknown {
 
 function overloaded(waiting: number): InferenceError {
   const message = `${waiting} calls wait for the model already`;
-  return new InferenceError(message, { code: "overloaded", transient: true });
+  return new OverloadedError(message);
 }

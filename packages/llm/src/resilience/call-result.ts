@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   GenerationTimeoutError,
   UnderstudyError,
+  type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
 
 /**
@@ -13,7 +14,12 @@ export type CallResult = "success" | "slow" | "failure" | "neutral";
 
 /** A call came to a limit of its backend, not to the end of anybody's patience. */
 export class BackendTimeoutError extends GenerationTimeoutError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.backend-timeout");
   override readonly name: string = "BackendTimeoutError";
+
+  constructor(message: string, options: UnderstudyErrorOptions = {}) {
+    super(message, { ...options, code: "backend-timeout" });
+  }
 }
 
 /** A call that nobody waits for any more was ended to make room for another; it will begin again. */

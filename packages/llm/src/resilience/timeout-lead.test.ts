@@ -36,7 +36,7 @@ describe("TimeoutLead", () => {
     const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
     await clock.advance(300);
     expect(await failure).toBeInstanceOf(BackendTimeoutError);
-    expect(await failure).toMatchObject({ code: "generation-timeout", transient: true });
+    expect(await failure).toMatchObject({ code: "backend-timeout", transient: true });
     expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
   });
 

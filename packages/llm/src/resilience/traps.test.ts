@@ -67,7 +67,7 @@ describe("opossum's traps", () => {
     const { clock, ask, inner } = setUp((call) => ({ afterMs: call === 0 ? "never" : 5 }));
     const first = ask(10_000);
     await clock.advance(5000);
-    expect(await first.answer).toBe("generation-timeout");
+    expect(await first.answer).toBe("backend-timeout");
     const second = ask(10_000);
     expect(inner.calls[1]?.deadline.signal.aborted).toBe(false);
     await clock.advance(5);
@@ -118,7 +118,7 @@ describe("opossum's traps", () => {
     const probe = ask(60_000);
     expect(await ask(60_000).answer).toBe("breaker-open");
     await clock.advance(5000);
-    expect(await probe.answer).toBe("generation-timeout");
+    expect(await probe.answer).toBe("backend-timeout");
     expect(lead.breaker.state).toBe("open");
     await clock.advance(10_000);
     const healed = ask(60_000);

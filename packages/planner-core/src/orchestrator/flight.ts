@@ -168,6 +168,7 @@ function reasonOf(error: unknown): FallbackReason {
   if (!(error instanceof UnderstudyError)) return "backend-error";
   switch (error.code) {
     case "generation-timeout":
+    case "backend-timeout":
       return "timeout";
     case "overloaded":
     case "breaker-open":

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
-import { UnderstudyError } from "../errors.ts";
+import { DisposedError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { assemble } from "./assemble.ts";
@@ -198,7 +198,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   dispose(): void {
     this.#disposed = true;
-    this.#lead?.cancel(new UnderstudyError("disposed", "The orchestrator was disposed"));
+    this.#lead?.cancel(new DisposedError("The orchestrator was disposed"));
     this.#stores.flush();
   }
 

@@ -1,16 +1,11 @@
-import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "../errors.ts";
+import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 /** A repertoire that cannot be read: no JSON, another format or version, another domain. */
-export class RepertoireError extends UnderstudyError {
+export class RepertoireError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-repertoire");
   override readonly name: string = "RepertoireError";
-  readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    const lines = issues.map(
-      ({ pointer, message, hint }) =>
-        `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
-    );
-    super("invalid-repertoire", `The repertoire cannot be read: ${lines.join("; ")}`, options);
-    this.issues = issues;
+  constructor(issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-repertoire", "The repertoire cannot be read", issues, options);
   }
 }

@@ -101,7 +101,7 @@ describe("Reservations", () => {
     expect(again.holderOf("axe", 20)).toBe("ann");
     expect(again.acquire("cid", use("saw"), 20)).toBe(false);
     expect(() => again.restore({ version: 1, leases: [{}], line: 3 })).toThrow(
-      /reservations cannot be read: \/leases\/0\/resource.*\/line: must be a list, not 3/,
+      /reservations cannot be read:\n {2}\/leases\/0\/resource[\s\S]*\/line: must be a list, not 3/,
     );
     expect(again.holderOf("axe", 20)).toBe("ann");
   });

@@ -1,5 +1,5 @@
 import type { DomainTypes } from "../domain/types.ts";
-import { UnderstudyError } from "../errors.ts";
+import { DisposedError } from "../errors.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
 import type { ManyRequest, PlanRequest } from "../orchestrator/request.ts";
@@ -57,7 +57,7 @@ export class Inquiry<T extends DomainTypes> {
 
   /** Nobody waits any more. */
   cancel(): void {
-    this.#controller?.abort(new UnderstudyError("disposed", "The agent does not need this plan"));
+    this.#controller?.abort(new DisposedError("The agent does not need this plan"));
     this.#controller = undefined;
     this.question = undefined;
   }

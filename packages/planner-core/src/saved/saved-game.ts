@@ -1,21 +1,16 @@
 import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
-import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "../errors.ts";
+import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
 /** What a saved game holds cannot be read back: another version, or not what was saved. */
-export class SavedGameError extends UnderstudyError {
+export class SavedGameError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-save");
   override readonly name: string = "SavedGameError";
-  readonly issues: readonly Issue[];
 
-  constructor(what: string, issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    const lines = issues.map(
-      ({ pointer, message, hint }) =>
-        `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
-    );
-    super("invalid-save", `The saved ${what} cannot be read: ${lines.join("; ")}`, options);
-    this.issues = issues;
+  constructor(what: string, issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-save", `The saved ${what} cannot be read`, issues, options);
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Domain, UnderstudyError } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
+import { LifeMemoryError } from "./life-memory-error.ts";
 
 const MAGIC = 0x554c4631;
 const HEADER_WORDS = 8;
@@ -27,14 +28,14 @@ export class LifeMemory {
 
   /**
    * @param buffer memory of an earlier life to go on with, or new memory; shared or not
-   * @throws UnderstudyError if it is too small, or holds lives of something else
+   * @throws LifeMemoryError if it is too small, or holds lives of something else
    */
   constructor(domain: Domain, agents: number, buffer?: ArrayBufferLike) {
     const bytes = bytesOfLife(domain, agents);
     this.rowWords = STATE + domain.variables.all.length;
     if (buffer !== undefined && buffer.byteLength < bytes) {
       const message = `The lives of ${agents} agents take ${bytes} bytes, not ${buffer.byteLength}`;
-      throw new UnderstudyError("invalid-request", message);
+      throw new LifeMemoryError(message);
     }
     this.words = new Int32Array(buffer ?? new ArrayBuffer(bytes), 0, bytes / 4);
     const high = Number.parseInt(domain.hash.slice(0, 8), 16) | 0;
@@ -43,7 +44,7 @@ export class LifeMemory {
     this.isOld = this.words[0] === MAGIC;
     if (this.isOld && header.some((word, index) => this.words[index] !== word)) {
       const message = `The memory holds lives of another domain than "${domain.name}", or of other agents`;
-      throw new UnderstudyError("invalid-request", message);
+      throw new LifeMemoryError(message);
     }
     this.words.set(header);
   }

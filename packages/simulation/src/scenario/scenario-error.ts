@@ -1,16 +1,15 @@
-import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+import {
+  InputIssuesError,
+  type Issue,
+  type UnderstudyErrorOptions,
+} from "@understudy/planner-core";
 
 /** A scenario that cannot be used. Carries every issue found, each with a JSON pointer. */
-export class ScenarioError extends UnderstudyError {
+export class ScenarioError extends InputIssuesError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-scenario");
   override readonly name: string = "ScenarioError";
-  readonly issues: readonly Issue[];
 
-  constructor(issues: readonly Issue[], options: UnderstudyErrorOptions = {}) {
-    const lines = issues.map(
-      ({ pointer, message, hint }) =>
-        `${pointer === "" ? "(root)" : pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
-    );
-    super("invalid-request", `The scenario is not valid: ${lines.join("; ")}`, options);
-    this.issues = issues;
+  constructor(issues: readonly Issue[], options?: UnderstudyErrorOptions) {
+    super("invalid-scenario", "The scenario is not valid", issues, options);
   }
 }

@@ -1,5 +1,10 @@
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "@understudy/llm";
-import { type Clock, InferenceError, type Random } from "@understudy/planner-core";
+import {
+  type Clock,
+  DisposedError,
+  type InferenceError,
+  type Random,
+} from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
 import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { LogNormal } from "./log-normal.ts";
@@ -114,5 +119,5 @@ function tokensOf(characters: number): number {
 }
 
 function disposed(): InferenceError {
-  return new InferenceError("The backend was disposed", { code: "disposed" });
+  return new DisposedError("The backend was disposed");
 }

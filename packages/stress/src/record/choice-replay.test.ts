@@ -162,6 +162,6 @@ describe("a recording of choices", () => {
         ? JSON.stringify({ ...(JSON.parse(line) as object), choices })
         : line,
     );
-    await expect(replay(damaged)).rejects.toMatchObject({ code: "invalid-request", pointer });
+    await expect(replay(damaged)).rejects.toMatchObject({ code: "invalid-recording", pointer });
   });
 });

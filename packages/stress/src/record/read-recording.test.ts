@@ -97,7 +97,7 @@ describe("a recording", () => {
     ["something after the end", [...lines, lines[4]], 6, ""],
   ])("with %s is refused with its line", async (_, rows, line, pointer) => {
     const error = await errorOf(rows as string[]);
-    expect(error).toMatchObject({ code: "invalid-request", line, pointer });
+    expect(error).toMatchObject({ code: "invalid-recording", line, pointer });
     expect(error.message).toContain(`line ${line}`);
   });
 

@@ -2,6 +2,7 @@ import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planne
 
 /** A recording that cannot be read or replayed. */
 export class RecordingError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-recording");
   override readonly name: string = "RecordingError";
   /** Number of the offending line, from 1. */
   readonly line: number;
@@ -13,7 +14,7 @@ export class RecordingError extends UnderstudyError {
   constructor(line: number, pointer: string, reason: string, options: UnderstudyErrorOptions = {}) {
     const place = pointer === "" ? "" : `, ${pointer}`;
     super(
-      "invalid-request",
+      "invalid-recording",
       `The recording cannot be used: line ${line}${place}: ${reason}`,
       options,
     );

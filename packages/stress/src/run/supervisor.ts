@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
-import { type ErrorCode, UnderstudyError } from "@understudy/planner-core";
+import { type ErrorCode, InferenceError, UnderstudyError } from "@understudy/planner-core";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
 import { recordingPath } from "../record/recording-path.ts";
@@ -122,7 +122,7 @@ export class Supervisor {
     const isHopeless = !couldBegin || this.restarts > MAX_RESTARTS;
     if (!isHopeless) return;
     const message = `Worker ${this.worker} died ${this.restarts === 1 ? "before it could begin" : `${this.restarts} times`}`;
-    throw new UnderstudyError("inference-failed", message, { cause });
+    throw new InferenceError(message, { cause });
   }
 
   /** A breaker dies with its worker: the next one begins with a closed one. */

@@ -1,7 +1,8 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
-/** An expression of assertions that cannot be read: where, why, and what would be right. Code `invalid-request`. */
+/** An expression of assertions that cannot be read: where, why, and what would be right. */
 export class AssertionSyntaxError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-assertion");
   override readonly name: string = "AssertionSyntaxError";
   readonly expression: string;
   /** Where it goes wrong: an offset into the expression, from 0. */
@@ -13,7 +14,8 @@ export class AssertionSyntaxError extends UnderstudyError {
 
   constructor(expression: string, offset: number, problem: string, hint?: string) {
     const help = hint === undefined ? "" : ` (${hint})`;
-    super("invalid-request", `The assertion is not valid: column ${offset + 1}: ${problem}${help}`);
+    const place = `column ${offset + 1}`;
+    super("invalid-assertion", `The assertion is not valid: ${place}: ${problem}${help}`);
     this.expression = expression;
     this.offset = offset;
     this.problem = problem;

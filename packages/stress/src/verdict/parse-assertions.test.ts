@@ -72,7 +72,7 @@ describe("parseAssertions", () => {
 
   it("says where it went wrong, and what would be right", () => {
     expect(errorOf("p99<50,mises=0")).toMatchObject({
-      code: "invalid-request",
+      code: "invalid-assertion",
       offset: 7,
       problem: 'there is no metric "mises"',
       hint: "did you mean misses?",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { UnderstudyError } from "@understudy/planner-core";
+import { PageError } from "./page-error.ts";
 
 /** The page that the build made, with everything in it. From sources and from dist it lies at the same place. */
 export const PAGE_FILE: URL = new URL("../../dist/page/index.html", import.meta.url);
@@ -10,7 +10,7 @@ const MARK = "<!-- recording -->";
 /**
  * The page without a recording: it connects to the server that it came from.
  *
- * @throws UnderstudyError if it was not built, or is not whole
+ * @throws PageError if it was not built, or is not whole
  */
 export async function readPage(file: URL = PAGE_FILE): Promise<string> {
   let page: string;
@@ -18,13 +18,10 @@ export async function readPage(file: URL = PAGE_FILE): Promise<string> {
     page = await readFile(file, "utf8");
   } catch (cause) {
     const message = `The page of the viewer is not there (${file.href}): run its build script`;
-    throw new UnderstudyError("invalid-request", message, { cause });
+    throw new PageError(message, { cause });
   }
   if (page.split(MARK).length === 2) return page;
-  throw new UnderstudyError(
-    "invalid-request",
-    `The page of the viewer has no place for a recording: ${file.href}`,
-  );
+  throw new PageError(`The page of the viewer has no place for a recording: ${file.href}`);
 }
 
 /** A page that shows a recording by itself: no server, no network. */

@@ -1,7 +1,9 @@
-/** What is wrong with a recording, where, and how to mend it. */
-export class RecordingError extends Error {
-  override readonly name = "RecordingError";
-  readonly code = "invalid-recording";
+import { UnderstudyError } from "@understudy/planner-core";
+
+/** What is wrong with a recording of a show, where, and how to mend it. */
+export class RecordingError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-show-recording");
+  override readonly name: string = "RecordingError";
   /** Counts from 1; 0 for the file as a whole. */
   readonly line: number;
   /** JSON pointer into that line. */
@@ -13,7 +15,7 @@ export class RecordingError extends Error {
   constructor(line: number, pointer: string, problem: string, hint?: string) {
     const place =
       line === 0 ? "The recording" : `Line ${line}${pointer === "" ? "" : ` at ${pointer}`}`;
-    super(`${place} ${problem}${hint === undefined ? "" : `: ${hint}`}`);
+    super("invalid-show-recording", `${place} ${problem}${hint === undefined ? "" : `: ${hint}`}`);
     this.line = line;
     this.pointer = pointer;
     this.hint = hint;

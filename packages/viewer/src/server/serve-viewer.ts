@@ -29,7 +29,7 @@ export interface ViewerServer {
  * Serves the page of a viewer on the loopback, 127.0.0.1 and ::1, and nowhere else. The address has a secret in it; requests of other
  * sites are refused.
  *
- * @throws UnderstudyError if the page was not built; what the system says if the port is taken
+ * @throws PageError if the page was not built; what the system says if the port is taken
  *
  * @example
  * const server = await serveViewer(viewer);

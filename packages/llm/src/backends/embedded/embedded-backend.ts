@@ -1,4 +1,9 @@
-import { type Deadline, InferenceError, type Question } from "@understudy/planner-core";
+import {
+  type Deadline,
+  DisposedError,
+  type InferenceError,
+  type Question,
+} from "@understudy/planner-core";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
@@ -352,5 +357,5 @@ type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
 type CallNews = Extract<WorkerMessage, { type: "said" | "redraft" }>;
 
 function disposed(): InferenceError {
-  return new InferenceError("The backend was disposed", { code: "disposed" });
+  return new DisposedError("The backend was disposed");
 }

@@ -1,4 +1,10 @@
-import { type Clock, type Domain, InferenceError, systemClock } from "@understudy/planner-core";
+import {
+  type Clock,
+  DisposedError,
+  type Domain,
+  InferenceError,
+  systemClock,
+} from "@understudy/planner-core";
 import { type CallSeat, CallSeats } from "./call-seats.ts";
 import { keepCalibration, knownCalibration } from "./known-calibrations.ts";
 import { type MemoryUser, makeRoom, memoryOf } from "./make-room.ts";
@@ -109,7 +115,7 @@ export class ModelHost {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     const connection = this.#connection;
-    this.#lose(new InferenceError("The model host was disposed", { code: "disposed" }));
+    this.#lose(new DisposedError("The model host was disposed"));
     await connection?.close();
   }
 
@@ -281,5 +287,5 @@ export class ModelHost {
 }
 
 function disposed(): InferenceError {
-  return new InferenceError("The backend was disposed", { code: "disposed" });
+  return new DisposedError("The backend was disposed");
 }

@@ -21,15 +21,15 @@ const from = (status: number, body: unknown, retryAfter?: string): InferenceErro
 
 describe("errorFromAnswer", () => {
   it.each([
-    [400, "inference-failed", false],
-    [401, "inference-failed", false],
+    [400, "http-status", false],
+    [401, "http-status", false],
     [404, "model-not-loaded", false],
-    [408, "inference-failed", true],
+    [408, "http-status", true],
     [429, "overloaded", true],
-    [500, "inference-failed", true],
-    [502, "inference-failed", true],
+    [500, "http-status", true],
+    [502, "http-status", true],
     [503, "overloaded", true],
-    [529, "inference-failed", true],
+    [529, "http-status", true],
   ])("knows %i", (status, code, transient) => {
     expect(from(status, "Something <b>odd</b>")).toMatchObject({ code, transient });
   });
@@ -45,7 +45,7 @@ describe("errorFromAnswer", () => {
 
   it("does not take a spent account for a busy server", () => {
     const error = { message: "You exceeded your quota", type: "insufficient_quota", code: null };
-    expect(from(429, { error })).toMatchObject({ transient: false, code: "inference-failed" });
+    expect(from(429, { error })).toMatchObject({ transient: false, code: "http-status" });
   });
 
   it.each([

@@ -6,8 +6,9 @@ import {
   OutOfMemoryError,
 } from "@understudy/planner-core";
 
-/** A server answered with an error. */
+/** A server answered with an error. One that is overloaded has that code instead of its own. */
 export class HttpStatusError extends InferenceError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.http-status");
   override readonly name: string = "HttpStatusError";
   /** HTTP status of the answer. */
   readonly status: number;
@@ -23,7 +24,7 @@ export class HttpStatusError extends InferenceError {
       readonly retryAfterMs?: number | undefined;
     },
   ) {
-    super(message, options);
+    super(message, { ...options, code: options.code ?? "http-status" });
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import {
   type Clock,
   type Deadline,
+  DisposedError,
   InferenceError,
   RequestError,
   UnderstudyError,
@@ -194,5 +195,5 @@ export function baseUrl(text: string, port: number | undefined): URL {
 }
 
 function disposed(): InferenceError {
-  return new InferenceError("The backend was disposed", { code: "disposed" });
+  return new DisposedError("The backend was disposed");
 }

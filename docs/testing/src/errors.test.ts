@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
+import { ERROR_CODES } from "@understudy/planner-core/internal";
+import { describe, expect, it } from "vitest";
+import { CLI_CODES } from "../../../packages/cli/src/input/input-error.ts";
+import { readPage, root } from "./repository/pages.ts";
+
+type ErrorClass = typeof UnderstudyError;
+
+const PAGE = "docs/guides/errors.md";
+
+/** The cells of each row of a page's tables. */
+const rows = readPage(PAGE)
+  .split("\n")
+  .filter((line) => line.startsWith("| `"))
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
+const documented = rows.filter((cells) => cells.length === 5);
+
+/** An issue is a value that every class of errors takes for one of its arguments, and text for others. */
+const ISSUES = [
+  { pointer: "/a", message: "is wrong", place: { source: "domain", line: 1, column: 1 } },
+];
+const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
+  SavedGameError: ["game", ISSUES],
+  AssertionSyntaxError: ["p99<", 4, "is cut off"],
+  HttpStatusError: ["failed", { status: 418, transient: false }],
+  ContextLimitError: [512, 900],
+  RecordingError: [1, "/a", "is wrong"],
+  UnderstudyError: ["disposed", "gone"],
+};
+
+function make(of: ErrorClass): UnderstudyError {
+  const takesIssues = of.prototype instanceof InputIssuesError || of.name === "PddlError";
+  const given = ARGUMENTS[of.name] ?? (takesIssues ? [ISSUES] : ["failed"]);
+  return Reflect.construct(of, given) as UnderstudyError;
+}
+
+/** The classes of errors that the entries of a package export, by the name of the entry. */
+async function exported(): Promise<Map<ErrorClass, string>> {
+  const classes = new Map<ErrorClass, string>();
+  for (const name of [
+    "planner-core",
+    "classical",
+    "simulation",
+    "llm",
+    "rehearsal",
+    "stress",
+    "telemetry",
+    "viewer",
+  ]) {
+    const manifest = JSON.parse(
+      readFileSync(join(root, "packages", name, "package.json"), "utf8"),
+    ) as {
+      readonly exports: Readonly<Record<string, unknown>>;
+    };
+    for (const entry of Object.keys(manifest.exports)) {
+      if (!/^\.(\/[a-z]+)?$/.test(entry) || entry === "./internal" || entry === "./testing")
+        continue;
+      const module = (await import(`@understudy/${name}${entry.slice(1)}`)) as Readonly<
+        Record<string, unknown>
+      >;
+      for (const value of Object.values(module)) {
+        if (typeof value !== "function" || value === InputIssuesError) continue;
+        const isError = value === UnderstudyError || value.prototype instanceof UnderstudyError;
+        if (isError && !classes.has(value as ErrorClass))
+          classes.set(value as ErrorClass, `${name}${entry.slice(1)}`);
+      }
+    }
+  }
+  return classes;
+}
+
+describe("errors", async () => {
+  const classes = [...(await exported())].filter(([one]) => one !== UnderstudyError);
+
+  it("have a code each, which their table tells, and no two classes share one", () => {
+    const told = classes.map(([of, entry]) => [make(of).code, of.name, entry]).sort();
+    expect(told).toEqual(documented.map(([code, name, entry]) => [code, name, entry]).sort());
+    const codes = told.map(([code]) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes).toEqual([...ERROR_CODES].sort());
+  });
+
+  it("are told in the order of the codes, and those of the command line as well", () => {
+    expect(documented.map(([code]) => code)).toEqual([...ERROR_CODES]);
+    const own = rows.filter((cells) => cells.length === 2).map(([code]) => code);
+    expect(own).toEqual([...CLI_CODES]);
+  });
+
+  it("have a brand each that tells their code, and a name", () => {
+    for (const [of] of classes) {
+      const error = make(of);
+      expect(Object.hasOwn(of, "brand"), of.name).toBe(true);
+      expect(Symbol.keyFor(of.brand)).toBe(`understudy.error.${error.code}`);
+      expect(error.name).toBe(of.name);
+      expect(error).toBeInstanceOf(UnderstudyError);
+    }
+  });
+});

@@ -1,0 +1,11 @@
+import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
+
+/** The page of the viewer was not built, or is not whole. */
+export class PageError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.invalid-page");
+  override readonly name: string = "PageError";
+
+  constructor(message: string, options?: UnderstudyErrorOptions) {
+    super("invalid-page", message, options);
+  }
+}
