@@ -4,6 +4,7 @@ import {
   openBackend,
   type ResilientLead,
   readEnvironment,
+  withoutPassword,
 } from "@understudy/llm";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 
@@ -86,6 +87,6 @@ async function open(
   if (openai === undefined) {
     const url = await loopback("OpenAI-compatible server was named");
     await add("openai", "nano, loopback", createLead({ model: `openai/nano@${url}/v1` }));
-  } else await add("openai", openai, createLead({ model: openai }));
+  } else await add("openai", withoutPassword(openai), createLead({ model: openai }));
   return { contestants, notes };
 }

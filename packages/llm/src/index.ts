@@ -27,6 +27,7 @@ export {
   resolveEmbeddedModel,
   SHIPPED_MODEL,
 } from "./backends/embedded/resolve-model.ts";
+export type { ExpectedSpeeds } from "./backends/expected-speeds.ts";
 export { HttpStatusError } from "./backends/http/http-errors.ts";
 export {
   OllamaBackend,
@@ -38,6 +39,7 @@ export {
   type OpenAiBackendOptions,
   openOpenAiBackend,
 } from "./backends/http/openai-backend.ts";
+export { withoutPassword } from "./backends/http/server-address.ts";
 export { GREEDY, type Sampling } from "./backends/sampling.ts";
 export {
   type Script,

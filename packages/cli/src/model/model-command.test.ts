@@ -57,6 +57,34 @@ describe("model list", () => {
     expect(stdout).toContain(`no Ollama answers at ${nobody}`);
   });
 
+  it("shows no password of the server, and what commands no terminal", async () => {
+    const secret = { ...env, OLLAMA_URL: "http://me:geheim99@127.0.0.1:9" };
+    for (const argv of [["list"], ["status"], ["list", "--json"], ["status", "--json"]]) {
+      const { stdout, stderr } = await runCli(["model", ...argv], { env: secret });
+      expect(stdout + stderr).not.toContain("geheim99");
+    }
+    const { stdout } = await runCli(["model", "list"], { env: secret });
+    expect(stdout).toContain("no Ollama answers at http://***@127.0.0.1:9");
+    const odd = new Scratch();
+    odd.write("two\nlines\u001b[2J.gguf", "GGUF");
+    const oddEnv = { ...secret, UNDERSTUDY_MODELS: odd.folder };
+    const { stdout: list } = await runCli(["model", "list"], { env: oddEnv });
+    odd.remove();
+    expect(list).toContain(String.raw`two\nlines\u001b[2J.gguf`);
+  });
+
+  it("shows no password of a model's address", async () => {
+    const spec = "openai/phi-3@http://me:geheim99@127.0.0.1:9";
+    const script = () => '{"steps":[]}';
+    for (const json of [[], ["--json"]]) {
+      const answered = await runCli(["model", "status", spec, ...json], { env, script });
+      expect(answered.stdout).toContain("openai/phi-3@http://***@127.0.0.1:9");
+      const failed = await runCli(["model", "status", spec, ...json], { env });
+      const shown = [answered, failed].map(({ stdout, stderr }) => stdout + stderr);
+      expect(shown.join("")).not.toContain("geheim99");
+    }
+  });
+
   it("prints JSON alone", async () => {
     const { json } = await runCli(["model", "list", "--json"], { env });
     expect(json).toMatchObject([

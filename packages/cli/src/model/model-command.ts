@@ -1,4 +1,10 @@
-import { listModelFiles, ollamaStatus, readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
+import {
+  listModelFiles,
+  ollamaStatus,
+  readEnvironment,
+  SHIPPED_MODEL,
+  withoutPassword,
+} from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -89,5 +95,5 @@ async function takeInventory({ streams }: CommandContext): Promise<Inventory> {
       isLoaded,
     })),
   ];
-  return { ollama, ollamaUrl, folder, models };
+  return { ollama, ollamaUrl: withoutPassword(ollamaUrl), folder, models };
 }

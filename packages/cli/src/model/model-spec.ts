@@ -1,4 +1,8 @@
-import { parseModelSpec as parseSpec, type ModelSpec as Spec } from "@understudy/llm";
+import {
+  parseModelSpec as parseSpec,
+  type ModelSpec as Spec,
+  withoutPassword,
+} from "@understudy/llm";
 import { RequestError } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 
@@ -29,7 +33,7 @@ export function parseModelSpec(text: string): ModelSpec {
   }
 }
 
-/** A SPEC as it is written. */
+/** A SPEC as it is written, but for a password: for people. */
 export function specText(spec: ModelSpec): string {
   switch (spec.kind) {
     case "file":
@@ -37,7 +41,7 @@ export function specText(spec: ModelSpec): string {
     case "ollama":
       return `ollama/${spec.model}`;
     case "openai":
-      return `openai/${spec.model}@${spec.url}`;
+      return withoutPassword(`openai/${spec.model}@${spec.url}`);
     case "local": {
       const variant = spec.variant === undefined ? "" : `:${spec.variant}`;
       return `local/${spec.model}${variant}${spec.at === undefined ? "" : `@${spec.at}`}`;

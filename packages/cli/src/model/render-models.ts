@@ -1,4 +1,5 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
+import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatMs, formatTable, plural } from "../output/table.ts";
 
@@ -16,7 +17,7 @@ interface ListedModel {
 /** All that was found. */
 export interface Inventory {
   readonly ollama: OllamaStatus | undefined;
-  /** Where Ollama was looked for. */
+  /** Where Ollama was looked for, without a password. */
   readonly ollamaUrl: string;
   /** Where files were looked for. */
   readonly folder: string;
@@ -36,11 +37,11 @@ export interface ProbedModel {
 export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Colours): string {
   const rows = models.map(
     ({ spec, place, bytes, parameters = "", quantization = "", isLoaded }) => [
-      spec,
+      printable(spec),
       place,
       bytes === undefined ? "" : formatBytes(bytes),
-      parameters,
-      quantization,
+      printable(parameters),
+      printable(quantization),
       isLoaded ? "loaded" : "",
     ],
   );
@@ -53,7 +54,8 @@ export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Co
     { paint: colours.green },
   ];
   const lines = formatTable(rows, columns, "");
-  if (ollama === undefined) lines.push("", colours.dim(`no Ollama answers at ${ollamaUrl}`));
+  if (ollama === undefined)
+    lines.push("", colours.dim(printable(`no Ollama answers at ${ollamaUrl}`)));
   return lines.join("\n");
 }
 
@@ -64,15 +66,15 @@ export function renderStatus(
 ): string {
   const count = (place: ListedModel["place"]): string =>
     plural(models.filter((model) => model.place === place).length, "model");
-  const loaded = models.filter(({ isLoaded }) => isLoaded).map(({ spec }) => spec);
-  const version = ollama?.version === undefined ? "" : `, version ${ollama.version}`;
+  const loaded = models.filter(({ isLoaded }) => isLoaded).map(({ spec }) => printable(spec));
+  const version = ollama?.version === undefined ? "" : `, version ${printable(ollama.version)}`;
   const server =
     ollama === undefined
-      ? `${colours.dim("does not run")}  looked at ${ollamaUrl}`
+      ? `${colours.dim("does not run")}  looked at ${printable(ollamaUrl)}`
       : `${colours.green("runs")}  at ${ollama.url}${version}, ${count("ollama")}`;
   const rows = [
     ["shipped", `${colours.green("there")}  nano`],
-    ["files", `${count("file")} in ${folder}`],
+    ["files", `${count("file")} in ${printable(folder)}`],
     ["ollama", server],
     ...(ollama === undefined ? [] : [["", `loaded: ${loaded.join(", ") || "none"}`]]),
   ];
@@ -87,7 +89,7 @@ export function renderProbe(
   const { promptTokens, cachedTokens = 0, prefillMs, completionTokens, decodeMs } = usage;
   const read = promptTokens - cachedTokens;
   const rows = [
-    ["model", name],
+    ["model", printable(name)],
     ["context", contextSize === undefined ? "not told" : plural(contextSize, "token")],
     ["opened", `in ${formatMs(loadMs)}`],
     [
@@ -97,7 +99,7 @@ export function renderProbe(
     ["reads", speed(read, prefillMs)],
     ["writes", speed(completionTokens, decodeMs)],
   ].filter(([, value]) => value !== "");
-  const title = `${colours.green("✓")} ${colours.bold(spec)}`;
+  const title = `${colours.green("✓")} ${colours.bold(printable(spec))}`;
   return [title, ...formatTable(rows, [{ paint: colours.dim }, {}])].join("\n");
 }
 

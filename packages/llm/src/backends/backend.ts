@@ -3,6 +3,7 @@ import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
+import type { ExpectedSpeeds } from "./expected-speeds.ts";
 import type { Sampling } from "./sampling.ts";
 
 /** What a plan is generated for, beyond what its prompt says. */
@@ -88,6 +89,11 @@ export interface BackendInfo {
   readonly decodesPlans?: boolean | undefined;
   /** What options may be called, 8 of them, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
+  /**
+   * How fast it probably is, for the first question; later ones are measured. Undefined: as slow as a server far
+   * away.
+   */
+  readonly speeds?: ExpectedSpeeds | undefined;
 }
 
 /** Runs a model: one call, one text. It neither retries nor parses. */

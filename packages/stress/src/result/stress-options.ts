@@ -1,3 +1,4 @@
+import { withoutPassword } from "@understudy/llm";
 import type { FaultWindow } from "./run-result.ts";
 
 /** Which model plays the lead of a run. */
@@ -17,6 +18,15 @@ export interface SimulatedLeadOptions {
   readonly mendableShare: number;
   /** Calls that run side by side in one worker. */
   readonly slots: number;
+}
+
+/** Options as they may be shown: without a password in the address of a model. */
+export function shownOptions<Options extends Pick<StressOptions, "model">>(
+  options: Options,
+): Options {
+  return options.model === undefined
+    ? options
+    : { ...options, model: withoutPassword(options.model) };
 }
 
 /** What a stress run does, with every default filled in. */

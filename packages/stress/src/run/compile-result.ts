@@ -18,7 +18,7 @@ import type {
   RunResult,
   WorkerReport,
 } from "../result/run-result.ts";
-import type { StressOptions } from "../result/stress-options.ts";
+import { type StressOptions, shownOptions } from "../result/stress-options.ts";
 import { describeMachine, readVersions } from "./machine-line.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -55,7 +55,7 @@ export function compileResult(end: RunEnd): RunResult {
     startedAt: end.startedAt,
     machine: describeMachine(),
     versions: readVersions(),
-    options,
+    options: shownOptions(options),
     measuredSeconds,
     interrupted: end.interrupted,
     counts: {

@@ -7,6 +7,7 @@ import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
+import { shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../run/control.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import { runClosedLoop } from "./closed-loop.ts";
@@ -84,7 +85,7 @@ async function play(
   const recording =
     task.record === undefined
       ? undefined
-      : new RunRecorder({ to: task.record, seed, options: { worker, ...options } });
+      : new RunRecorder({ to: task.record, seed, options: { worker, ...shownOptions(options) } });
   const troupes = task.crowd.map((share, index) => {
     const random = seededRandom(seed + 31 * (index + 1));
     const isObserved = !options.closed;

@@ -1,5 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import { AnswerEnd } from "../embedded/answer-end.ts";
+import type { MeasuredAnswer } from "../sound-usage.ts";
+import type { SecretFilter, Secrets } from "./secrets.ts";
 
 /** This much white space in a row is a model that lost its way in JSON mode. */
 const MAX_BLANKS = 200;
@@ -10,13 +12,14 @@ const CHARACTERS_PER_TOKEN = 32;
 
 /**
  * Collects a streamed answer and decides when enough was said: servers may be told a number of
- * tokens, but not all keep to it.
+ * tokens, but not all keep to it. What must be shown to nobody is taken out.
  */
 export class AnswerText {
   readonly #clock: Clock;
   readonly #startMs: number;
   readonly #maxTokens: number;
   readonly #onText: ((piece: string) => void) | undefined;
+  readonly #filter: SecretFilter | undefined;
   readonly #end = new AnswerEnd();
   #text = "";
   #planEnd = -1;
@@ -27,11 +30,13 @@ export class AnswerText {
   constructor(
     clock: Clock,
     { maxTokens, onText }: { maxTokens: number; onText?: ((piece: string) => void) | undefined },
+    secrets?: Secrets,
   ) {
     this.#clock = clock;
     this.#startMs = clock.now();
     this.#maxTokens = maxTokens;
     this.#onText = onText;
+    this.#filter = secrets?.filter();
   }
 
   get text(): string {
@@ -53,6 +58,12 @@ export class AnswerText {
     return this.#clock.now() - this.#startMs;
   }
 
+  /** The answer so far, as it was measured here. */
+  get measured(): MeasuredAnswer {
+    const { text, pieces, firstTokenMs, elapsedMs: totalMs } = this;
+    return { text, pieces, firstTokenMs, totalMs };
+  }
+
   /** A sign of life that is no text of the answer, such as a model's thoughts. */
   touch(): void {
     this.#firstTokenMs ??= this.elapsedMs;
@@ -63,6 +74,16 @@ export class AnswerText {
   add(piece: string): boolean {
     if (piece === "") return true;
     this.touch();
+    return this.#say(this.#filter?.push(piece) ?? piece);
+  }
+
+  /** There is no more: what might have become a secret is none. */
+  end(): void {
+    this.#say(this.#filter?.end() ?? "");
+  }
+
+  #say(piece: string): boolean {
+    if (piece === "") return true;
     this.#text += piece;
     this.#onText?.(piece);
     for (let index = piece.length - 1; index >= 0; index--) {

@@ -3,8 +3,9 @@ import { InferenceError } from "@understudy/planner-core";
 import type { AnswerText } from "./answer-text.ts";
 import { drain } from "./http-client.ts";
 import { errorFromStream } from "./http-errors.ts";
-import type { CompletionChunk } from "./openai-dialect.ts";
+import { type CompletionChunk, readChunk } from "./openai-dialect.ts";
 import { readLines, readText } from "./read-lines.ts";
+import type { ServerConnection } from "./server-connection.ts";
 import { readEvents } from "./server-events.ts";
 
 /** A server that sends this many events of garbage is none. */
@@ -21,19 +22,21 @@ export interface Completion {
   readonly wasCut: boolean;
 }
 
+/** Who answers, as errors name it, and what they must not say. */
+type Server = Pick<ServerConnection, "subject" | "secrets">;
+
 /**
  * Reads chat completions into `answer`: a stream of events, or one JSON object from servers that do
  * not stream.
  *
- * @param subject the server, for messages
  * @throws InferenceError when the server reports an error or the stream ends too early
  */
 export async function readCompletion(
   response: IncomingMessage,
   answer: AnswerText,
-  subject: string,
+  server: Server,
 ): Promise<Completion> {
-  const reader = new CompletionReader(answer, subject);
+  const reader = new CompletionReader(answer, server);
   if (/application\/json/.test(response.headers["content-type"] ?? "")) {
     reader.read(await readText(response, MAX_JSON_BYTES));
     return reader.completion(false);
@@ -50,51 +53,40 @@ export async function readCompletion(
 
 class CompletionReader {
   readonly #answer: AnswerText;
-  readonly #subject: string;
+  readonly #server: Server;
   #finish: string | undefined;
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
 
-  constructor(answer: AnswerText, subject: string) {
+  constructor(answer: AnswerText, server: Server) {
     this.#answer = answer;
-    this.#subject = subject;
+    this.#server = server;
   }
 
   /** @returns whether to go on listening */
   read(text: string): boolean {
-    const chunk = parseChunk(text);
+    const { subject, secrets } = this.#server;
+    const chunk = readChunk(text);
     if (chunk === undefined) {
       if (++this.#garbage <= MAX_GARBAGE_EVENTS) return true;
-      throw new InferenceError(`${this.#subject} does not speak the dialect of OpenAI`);
+      throw new InferenceError(`${subject} does not speak the dialect of OpenAI`);
     }
-    if (chunk.error !== undefined && chunk.error !== null) {
-      throw errorFromStream(this.#subject, chunk);
-    }
-    this.#usage = chunk.usage ?? this.#usage;
-    this.#timings = chunk.timings ?? this.#timings;
-    const choice = chunk.choices?.[0];
-    if (choice === undefined) return true;
-    this.#finish = choice.finish_reason ?? this.#finish;
-    const said = choice.delta ?? choice.message ?? {};
-    if ((said.reasoning_content ?? said.reasoning ?? "") !== "") this.#answer.touch();
-    return this.#answer.add(said.content ?? "") || this.#finish !== undefined;
+    const { said, finish, usage, timings, error } = chunk;
+    if (error !== undefined) throw errorFromStream(subject, error, secrets);
+    this.#usage = usage ?? this.#usage;
+    this.#timings = timings ?? this.#timings;
+    if (said === undefined) return true;
+    this.#finish = finish ?? this.#finish;
+    if (said.isThinking) this.#answer.touch();
+    return this.#answer.add(said.content) || this.#finish !== undefined;
   }
 
   completion(wasCut: boolean): Completion {
     if (!wasCut && this.#finish === undefined) {
-      const message = `${this.#subject} ended its answer too early`;
+      const message = `${this.#server.subject} ended its answer too early`;
       throw new InferenceError(message, { transient: true });
     }
     return { finish: this.#finish, usage: this.#usage, timings: this.#timings, wasCut };
-  }
-}
-
-function parseChunk(text: string): CompletionChunk | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -5,6 +5,8 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
+import { recordOf, textOf } from "./json-fields.ts";
+import { Secrets } from "./secrets.ts";
 
 /** A server answered with an error. One that is overloaded has that code instead of its own. */
 export class HttpStatusError extends InferenceError {
@@ -49,15 +51,30 @@ interface ErrorBody {
 }
 
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
+const NO_HTTPS =
+  "it does not speak https; write http:// before its address if nobody can listen on the way";
+/** What Node calls what can go wrong with a connection. */
+const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
+  ["ECONNREFUSED", "nothing listens there"],
+  ["ENOTFOUND", "there is no such host"],
+  ["EAI_AGAIN", "there is no such host"],
+  ["EPROTO", NO_HTTPS],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", NO_HTTPS],
+]);
 const MAX_MESSAGE_LENGTH = 300;
+const NO_SECRETS = new Secrets([]);
 
 /**
  * The error for an answer that is no success. Statuses and stable kinds decide; words are looked at
  * only where a server offers nothing else.
  */
-export function errorFromAnswer(subject: string, answer: ErrorAnswer): InferenceError {
+export function errorFromAnswer(
+  subject: string,
+  answer: ErrorAnswer,
+  secrets: Secrets = NO_SECRETS,
+): InferenceError {
   const { status } = answer;
-  const said = readErrorBody(answer.body);
+  const said = readErrorBody(answer.body, secrets);
   const message = `${subject} answered ${status}${said.message === "" ? "" : `: ${said.message}`}`;
   const context = contextError(status, said);
   if (context !== undefined) return context;
@@ -76,8 +93,12 @@ export function errorFromAnswer(subject: string, answer: ErrorAnswer): Inference
 }
 
 /** The error for an error that a server reports within a stream that began well. */
-export function errorFromStream(subject: string, body: unknown): InferenceError {
-  const said = describeBody(body);
+export function errorFromStream(
+  subject: string,
+  body: unknown,
+  secrets: Secrets = NO_SECRETS,
+): InferenceError {
+  const said = describeBody(body, secrets);
   const message = `${subject} broke off: ${said.message}`;
   return (
     contextError(400, said) ??
@@ -90,12 +111,7 @@ export function errorFromStream(subject: string, body: unknown): InferenceError 
 /** The error for a connection that could not be made or broke. */
 export function errorFromSocket(subject: string, cause: unknown): InferenceError {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
-  const why =
-    code === "ECONNREFUSED"
-      ? "nothing listens there"
-      : code === "ENOTFOUND" || code === "EAI_AGAIN"
-        ? "there is no such host"
-        : String(code ?? message ?? cause);
+  const why = SOCKET_PROBLEMS.get(code) ?? String(code ?? message ?? cause);
   return new InferenceError(`${subject} cannot be reached: ${why}`, { transient: true, cause });
 }
 
@@ -113,32 +129,39 @@ function contextError(status: number, said: ErrorBody): ContextLimitError | unde
   return new ContextLimitError(max, required);
 }
 
-function readErrorBody(body: string): ErrorBody {
+function readErrorBody(body: string, secrets: Secrets): ErrorBody {
   try {
-    return describeBody(JSON.parse(body));
+    return describeBody(JSON.parse(body), secrets);
   } catch {
-    return { message: shorten(body), kinds: [] };
+    return { message: shorten(secrets.redact(body)), kinds: [] };
   }
 }
 
-function describeBody(body: unknown): ErrorBody {
-  const error = isRecord(body) ? (body["error"] ?? body["message"] ?? body["detail"]) : body;
-  if (!isRecord(error)) return { message: shorten(String(error ?? "")), kinds: [] };
-  const kinds = [error["code"], error["type"]].filter((kind) => typeof kind === "string");
+/** Secrets go once the text is read, and before a part of one could be left at its end. */
+function describeBody(body: unknown, secrets: Secrets): ErrorBody {
+  const record = recordOf(body);
+  const told =
+    record === undefined ? body : (record["error"] ?? record["message"] ?? record["detail"]);
+  const say = (value: unknown): string => shorten(secrets.redact(textFrom(value)));
+  const error = recordOf(told);
+  if (error === undefined) return { message: say(told), kinds: [] };
+  const kinds = [textOf(error["code"]), textOf(error["type"])].filter((kind) => kind !== "");
   const count = (name: string): number | undefined => {
     const value = error[name];
-    return typeof value === "number" && value > 0 ? value : undefined;
+    return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
   };
-  const message = shorten(String(error["message"] ?? kinds[0] ?? ""));
+  const message = say(error["message"] ?? kinds[0]);
   return { message, kinds, required: count("n_prompt_tokens"), max: count("n_ctx") };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** What a server put where a text should be. */
+function textFrom(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 

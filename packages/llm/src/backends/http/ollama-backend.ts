@@ -5,22 +5,28 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { ChatResponse } from "ollama";
 import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import { checkContext } from "../estimate-tokens.ts";
+import { type ExpectedSpeeds, speedsOfSize } from "../expected-speeds.ts";
 import { checkGeneration } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
-import { checkContext } from "./estimate-tokens.ts";
+import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
 import { ollamaClient } from "./ollama-client.ts";
 import { chatRequest, loadOptions, type OllamaSettings, ollamaUsage } from "./ollama-dialect.ts";
+import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama-models.ts";
 import { checkPositive } from "./options.ts";
-import { baseUrl, ServerConnection } from "./server-connection.ts";
+import { baseUrl } from "./server-address.ts";
+import { ServerConnection } from "./server-connection.ts";
 
 /** Options of the backend for Ollama. */
 export interface OllamaBackendOptions {
   /** Default: `OLLAMA_MODEL` of the environment, else `phi3`. */
   readonly model?: string | undefined;
-  /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
+  /**
+   * Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. Without a scheme it is https, but for a
+   * server on this machine; one of a private network needs a scheme.
+   */
   readonly url?: string | undefined;
   /** Tokens that prompt and answer may have together. Default 4096. */
   readonly contextSize?: number | undefined;
@@ -37,8 +43,6 @@ export interface OllamaBackendOptions {
   readonly clock?: Clock | undefined;
 }
 
-const OLLAMA_PORT = 11_434;
-
 /** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
 export class OllamaBackend implements Backend {
   readonly #settings: OllamaSettings;
@@ -47,6 +51,8 @@ export class OllamaBackend implements Backend {
   readonly #slots: number;
   readonly #loadTimeoutMs: number;
   #digest: string | undefined;
+  /** What a model of its size does where it lies; undefined as long as that is not known. */
+  #speeds: ExpectedSpeeds | undefined;
 
   /** @throws RequestError if an option is out of range */
   constructor(options: OllamaBackendOptions = {}) {
@@ -55,7 +61,7 @@ export class OllamaBackend implements Backend {
     const environment = readEnvironment();
     this.#clock = options.clock ?? systemClock;
     const url = baseUrl(options.url ?? environment.ollamaUrl, OLLAMA_PORT);
-    this.#connection = new ServerConnection(url.href.replace(/\/$/, ""), this.#clock);
+    this.#connection = new ServerConnection(url, this.#clock);
     this.#settings = {
       model: options.model ?? environment.ollamaModel,
       contextSize,
@@ -70,7 +76,7 @@ export class OllamaBackend implements Backend {
   get info(): BackendInfo {
     const { model, contextSize, think } = this.#settings;
     const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
-    return { model, fingerprint, contextSize, slots: this.#slots };
+    return { model, fingerprint, contextSize, slots: this.#slots, speeds: this.#speeds };
   }
 
   /** Where the server is. */
@@ -81,18 +87,21 @@ export class OllamaBackend implements Backend {
   async load(): Promise<void> {
     const { model, keepAlive } = this.#settings;
     await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
-      const client = await ollamaClient(this.#connection, signal);
-      const { models } = await client.list().catch((cause: unknown) => {
+      const list = async (path: string): Promise<ListedModel | undefined> =>
+        readModels(await this.#connection.json({ method: "GET", path, signal })).find(({ name }) =>
+          isSameModel(name, model),
+        );
+      const found = await list("/api/tags").catch((cause: unknown) => {
         if (signal.aborted || cause instanceof InferenceError) throw cause;
         const message = `No Ollama answers at ${this.url}: start it with "ollama serve"`;
         throw new ModelNotLoadedError(message, { cause });
       });
-      const found = models.find(({ name }) => isSameModel(name, model));
       if (found === undefined) {
         const message = `Ollama at ${this.url} has no model "${model}": get it with "ollama pull ${model}"`;
         throw new ModelNotLoadedError(message);
       }
       this.#digest = found.digest;
+      const client = await ollamaClient(this.#connection, signal);
       // An empty prompt loads the model and answers nothing.
       await client.generate({
         model,
@@ -100,6 +109,9 @@ export class OllamaBackend implements Backend {
         options: loadOptions(this.#settings),
         ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
       });
+      // Older versions do not tell where a model lies.
+      const running = await list("/api/ps").catch(() => undefined);
+      this.#speeds = speedsOf(running ?? found);
     });
   }
 
@@ -108,21 +120,24 @@ export class OllamaBackend implements Backend {
     checkContext(request, this.#settings.contextSize);
     return this.#connection.within(request.deadline, async ({ signal, leave }) => {
       const client = await ollamaClient(this.#connection, signal);
-      const answer = new AnswerText(this.#clock, request);
-      let last: Partial<ChatResponse> | undefined;
+      const answer = new AnswerText(this.#clock, request, this.#connection.secrets);
+      let last: JsonRecord | undefined;
       let wasCut = false;
       request.onStart?.();
       const stream = await client.chat(chatRequest(this.#settings, request));
       try {
         for await (const part of stream) {
-          const { content = "", thinking } = part.message ?? {};
-          if (thinking !== undefined && thinking !== "") answer.touch();
-          if (part.done) last = part;
-          if (!answer.add(content) && !part.done) {
+          // The client hands on whatever the server sent.
+          const message = recordOf(part.message) ?? {};
+          const isDone = part.done === true;
+          if (textOf(message["thinking"]) !== "") answer.touch();
+          if (isDone) last = recordOf(part);
+          if (!answer.add(textOf(message["content"])) && !isDone) {
             wasCut = true;
             break;
           }
         }
+        answer.end();
       } catch (cause) {
         // What breaks off behind the plan is not missed.
         if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
@@ -130,7 +145,7 @@ export class OllamaBackend implements Backend {
       }
       signal.throwIfAborted();
       if (last === undefined) leave();
-      const isLength = wasCut ? !answer.hasPlan : last?.done_reason === "length";
+      const isLength = wasCut ? !answer.hasPlan : last?.["done_reason"] === "length";
       const usage = ollamaUsage(request, answer, last);
       return { text: answer.text, stop: isLength ? "length" : "end", usage };
     });
@@ -172,8 +187,8 @@ export async function openOllamaBackend(
   }
 }
 
-/** Names without a tag mean `:latest`. */
-function isSameModel(listed: string, asked: string): boolean {
-  const full = (name: string): string => (name.includes(":") ? name : `${name}:latest`);
-  return full(listed).toLowerCase() === full(asked).toLowerCase();
+function speedsOf({ bytes, acceleratorBytes = 0 }: ListedModel): ExpectedSpeeds | undefined {
+  if (bytes === undefined) return undefined;
+  // A part that lies elsewhere slows the whole down.
+  return speedsOfSize(bytes, acceleratorBytes >= bytes ? "accelerator" : "processor");
 }

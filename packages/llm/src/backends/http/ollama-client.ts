@@ -3,6 +3,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { Ollama } from "ollama";
 import { drain } from "./http-client.ts";
 import { errorFromStream } from "./http-errors.ts";
+import { parseRecord } from "./json-fields.ts";
 import { readLines, readText } from "./read-lines.ts";
 import type { ServerConnection } from "./server-connection.ts";
 
@@ -46,7 +47,7 @@ async function* cleanLines(
   let last: Uint8Array | undefined;
   for await (const line of readLines(keepOpen(response))) {
     if (line.trim() === "") continue;
-    const message = parseObject(line);
+    const message = parseRecord(line);
     if (message === undefined) {
       if (++garbage > MAX_GARBAGE_LINES) {
         throw new InferenceError(`${connection.shownUrl} is no server of Ollama's dialect`);
@@ -54,10 +55,10 @@ async function* cleanLines(
       continue;
     }
     if ("error" in message) {
-      throw errorFromStream(`The model server at ${connection.shownUrl}`, message);
+      throw errorFromStream(connection.subject, message, connection.secrets);
     }
     last = encoder.encode(`${JSON.stringify(message)}\n`);
-    if ("done" in message && message.done === true) break;
+    if (message["done"] === true) break;
     yield last;
     last = undefined;
   }
@@ -70,13 +71,4 @@ async function* cleanLines(
 /** Leaving the stream after its last message must not destroy it: its socket serves on. */
 function keepOpen(response: IncomingMessage): AsyncIterable<Uint8Array> {
   return response.iterator({ destroyOnReturn: false });
-}
-
-function parseObject(line: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
-import type { ChatRequest, ChatResponse } from "ollama";
+import type { ChatRequest } from "ollama";
 import { segmentsText } from "../../prompt/segment.ts";
 import type { GenerationRequest, GenerationUsage } from "../backend.ts";
+import { soundUsage } from "../sound-usage.ts";
 import type { AnswerText } from "./answer-text.ts";
-import { estimatePromptTokens } from "./estimate-tokens.ts";
+import type { JsonRecord } from "./json-fields.ts";
 
 /** Settings that every call of an Ollama backend sends. */
 export interface OllamaSettings {
@@ -51,25 +52,32 @@ export function chatRequest(
   };
 }
 
-/** The counts of an answer; durations come in nanoseconds. Without a last message they are estimates. */
+/**
+ * The counts of an answer; durations come in nanoseconds. What the server does not tell, or cannot have right, is
+ * estimated or left out.
+ *
+ * @param last the last message, if it came
+ */
 export function ollamaUsage(
   request: GenerationRequest,
   answer: AnswerText,
-  last: Partial<ChatResponse> | undefined,
+  last: JsonRecord = {},
 ): GenerationUsage {
-  const { firstTokenMs, elapsedMs: totalMs } = answer;
-  const promptTokens = last?.prompt_eval_count ?? estimatePromptTokens(request);
-  const completionTokens = last?.eval_count ?? answer.pieces;
-  const counts = { promptTokens, completionTokens, firstTokenMs, totalMs };
-  const prefillMs = toMs(last?.prompt_eval_duration);
-  const decodeMs = toMs(last?.eval_duration);
-  if (prefillMs === undefined || decodeMs === undefined) return counts;
+  const told = {
+    promptTokens: last["prompt_eval_count"],
+    completionTokens: last["eval_count"],
+    prefillMs: toMs(last["prompt_eval_duration"]),
+    decodeMs: toMs(last["eval_duration"]),
+  };
+  const usage = soundUsage(told, request, answer.measured);
+  const { prefillMs, decodeMs, totalMs } = usage;
+  if (prefillMs === undefined || decodeMs === undefined) return usage;
   // What is left is loading and waiting for a slot.
-  const serverMs = toMs(last?.total_duration) ?? totalMs;
+  const serverMs = toMs(last["total_duration"]) ?? totalMs;
   const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
-  return { ...counts, prefillMs, decodeMs, queuedMs };
+  return { ...usage, queuedMs };
 }
 
-function toMs(nanoseconds: number | undefined): number | undefined {
-  return nanoseconds === undefined || !(nanoseconds >= 0) ? undefined : nanoseconds / 1e6;
+function toMs(nanoseconds: unknown): number | undefined {
+  return typeof nanoseconds === "number" && nanoseconds >= 0 ? nanoseconds / 1e6 : undefined;
 }

@@ -8,22 +8,28 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import { checkContext } from "../estimate-tokens.ts";
 import { checkGeneration } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
 import { readCompletion } from "./completion-stream.ts";
-import { checkContext } from "./estimate-tokens.ts";
+
 import { HttpStatusError } from "./http-errors.ts";
+import { recordOf } from "./json-fields.ts";
 import { completionRequest, type OpenAiSettings, openAiUsage } from "./openai-dialect.ts";
 import { checkPositive } from "./options.ts";
-import { baseUrl, ServerConnection } from "./server-connection.ts";
+import { baseUrl } from "./server-address.ts";
+import { ServerConnection } from "./server-connection.ts";
 
 /** Options of the backend for servers that speak the dialect of OpenAI. */
 export interface OpenAiBackendOptions {
   /** Name of the model, as the server knows it. */
   readonly model: string;
-  /** Such as `http://127.0.0.1:8080`; `/v1` is added to an address without a path. */
+  /**
+   * Such as `http://127.0.0.1:8080`; `/v1` is added to an address without a path. Without a scheme it is https, but
+   * for a server on this machine; one of a private network needs a scheme.
+   */
   readonly url: string;
-  /** Default: `OPENAI_API_KEY` of the environment, for OpenAI's own service alone. Never logged. */
+  /** Default: `OPENAI_API_KEY` of the environment, for OpenAI's own service over https alone. Never logged. */
   readonly apiKey?: string | undefined;
   /** Tokens that prompt and answer may have together. Default: what the server tells, if it does. */
   readonly contextSize?: number | undefined;
@@ -59,13 +65,12 @@ export class OpenAiBackend implements Backend {
     const { model, contextSize, slots = 1, loadTimeoutMs = 60_000 } = options;
     checkPositive({ contextSize, slots, loadTimeoutMs });
     if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
-    const url = baseUrl(options.url, undefined);
+    const url = baseUrl(options.url);
     if (url.pathname === "/") url.pathname = "/v1";
     const isOpenAi = url.hostname === OPENAI_HOST;
-    // A key from the environment must not go to whatever server a file or a flag names.
-    const apiKey = options.apiKey ?? (isOpenAi ? readEnvironment().openAiKey : undefined);
+    const apiKey = options.apiKey ?? environmentKey(url);
     this.#clock = options.clock ?? systemClock;
-    this.#connection = new ServerConnection(url.href.replace(/\/$/, ""), this.#clock, apiKey);
+    this.#connection = new ServerConnection(url, this.#clock, apiKey);
     this.#settings = {
       model,
       isOpenAi,
@@ -112,29 +117,30 @@ export class OpenAiBackend implements Backend {
     checkGeneration(request);
     checkContext(request, this.#contextSize);
     return this.#connection.within(request.deadline, async ({ signal, leave }) => {
-      const answer = new AnswerText(this.#clock, request);
+      const { subject, secrets } = this.#connection;
+      const answer = new AnswerText(this.#clock, request, secrets);
       request.onStart?.();
       const body = completionRequest(this.#settings, request);
       const path = "/chat/completions";
       const response = await this.#connection.send({ method: "POST", path, body, signal });
-      const subject = `The model server at ${this.url}`;
       try {
-        const completion = await readCompletion(response, answer, subject);
-        const { finish, wasCut, usage, timings } = completion;
+        const completion = await readCompletion(response, answer, this.#connection);
+        const { finish, wasCut } = completion;
+        answer.end();
         if (wasCut) leave();
         if (finish === "content_filter") throw new InferenceError(`${subject} refused to answer`);
         const isLength = wasCut ? !answer.hasPlan : finish === "length";
         return {
           text: answer.text,
           stop: isLength ? "length" : "end",
-          usage: openAiUsage(request, answer, usage ?? undefined, timings ?? undefined),
+          usage: openAiUsage(request, answer, completion),
         };
       } catch (error) {
         // What breaks off behind the plan is not missed.
         const isUsable = answer.hasPlan && !signal.aborted;
         leave();
         if (!isUsable) throw error;
-        const usage = openAiUsage(request, answer, undefined, undefined);
+        const usage = openAiUsage(request, answer, {});
         return { text: answer.text, stop: "end", usage };
       }
     });
@@ -165,13 +171,19 @@ export async function openOpenAiBackend(options: OpenAiBackendOptions): Promise<
   }
 }
 
+/**
+ * The key of the environment, where it may be sent: not to whatever server a file or a flag names, and not where it
+ * can be read on the way.
+ */
+export function environmentKey({ hostname, protocol }: URL): string | undefined {
+  const isSafe = hostname === OPENAI_HOST && protocol === "https:";
+  return isSafe ? readEnvironment().openAiKey : undefined;
+}
+
 /** vLLM tells the context size in its list of models. */
 function contextSizeOf(list: unknown, model: string): number | undefined {
-  const { data } = (list ?? {}) as { readonly data?: unknown };
+  const data = recordOf(list)?.["data"];
   if (!Array.isArray(data)) return undefined;
-  const entry = (data as readonly Readonly<Record<string, unknown>>[]).find(
-    (each) => each?.["id"] === model,
-  );
-  const size = entry?.["max_model_len"];
-  return typeof size === "number" && size > 0 ? size : undefined;
+  const size = data.map(recordOf).find((each) => each?.["id"] === model)?.["max_model_len"];
+  return Number.isSafeInteger(size) && (size as number) > 0 ? (size as number) : undefined;
 }

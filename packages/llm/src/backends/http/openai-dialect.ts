@@ -1,8 +1,9 @@
 import { segmentsText } from "../../prompt/segment.ts";
 import type { GenerationRequest, GenerationUsage } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
+import { soundUsage } from "../sound-usage.ts";
 import type { AnswerText } from "./answer-text.ts";
-import { estimatePromptTokens } from "./estimate-tokens.ts";
+import { type JsonRecord, parseRecord, recordOf, textOf } from "./json-fields.ts";
 
 /** Settings that every call of an OpenAI-compatible backend sends. */
 export interface OpenAiSettings {
@@ -13,35 +14,43 @@ export interface OpenAiSettings {
   readonly prediction: boolean;
 }
 
-/** One message of a stream of chat completions, or a whole one; fields that are used here. */
+/** What one message of a stream of chat completions says, or a whole one: only of the types that it should have. */
 export interface CompletionChunk {
-  readonly choices?: readonly {
-    readonly delta?: CompletionText | null;
-    readonly message?: CompletionText | null;
-    readonly finish_reason?: string | null;
-  }[];
-  readonly usage?: CompletionUsage | null;
+  /** Undefined where there is no choice in it. */
+  readonly said?: CompletionText | undefined;
+  readonly finish?: string | undefined;
+  readonly usage?: JsonRecord | undefined;
   /** llama.cpp's. */
-  readonly timings?: CompletionTimings | null;
+  readonly timings?: JsonRecord | undefined;
+  /** As the server tells it; undefined if nothing went wrong. */
   readonly error?: unknown;
 }
 
 interface CompletionText {
-  readonly content?: string | null;
-  readonly reasoning_content?: string | null;
-  readonly reasoning?: string | null;
+  readonly content: string;
+  /** Whether the model thinks aloud. */
+  readonly isThinking: boolean;
 }
 
-interface CompletionUsage {
-  readonly prompt_tokens?: number;
-  readonly completion_tokens?: number;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
-}
-
-interface CompletionTimings {
-  readonly cache_n?: number;
-  readonly prompt_ms?: number;
-  readonly predicted_ms?: number;
+/** Reads a message; undefined if it is none. */
+export function readChunk(text: string): CompletionChunk | undefined {
+  const chunk = parseRecord(text);
+  if (chunk === undefined) return undefined;
+  const { choices, error } = chunk;
+  const choice = Array.isArray(choices) ? recordOf(choices[0]) : undefined;
+  const told = {
+    usage: recordOf(chunk["usage"]),
+    timings: recordOf(chunk["timings"]),
+    error: error ?? undefined,
+  };
+  if (choice === undefined) return told;
+  const said = recordOf(choice["delta"]) ?? recordOf(choice["message"]) ?? {};
+  const thought = textOf(said["reasoning_content"]) || textOf(said["reasoning"]);
+  return {
+    ...told,
+    said: { content: textOf(said["content"]), isThinking: thought !== "" },
+    finish: textOf(choice["finish_reason"]) || undefined,
+  };
 }
 
 /** A question as `/chat/completions` takes it. */
@@ -88,22 +97,19 @@ function responseFormat(
   return { response_format: { type: "json_schema", json_schema: format } };
 }
 
-/** The counts of an answer; what a server does not tell is estimated or left out. */
+/** The counts of an answer; what a server does not tell, or cannot have right, is estimated or left out. */
 export function openAiUsage(
   request: GenerationRequest,
   answer: AnswerText,
-  usage: CompletionUsage | undefined,
-  timings: CompletionTimings | undefined,
+  { usage = {}, timings = {} }: Pick<CompletionChunk, "usage" | "timings">,
 ): GenerationUsage {
-  const { firstTokenMs, elapsedMs: totalMs } = answer;
-  const cachedTokens = usage?.prompt_tokens_details?.cached_tokens ?? timings?.cache_n;
-  return {
-    promptTokens: usage?.prompt_tokens ?? estimatePromptTokens(request),
-    completionTokens: usage?.completion_tokens ?? answer.pieces,
-    firstTokenMs,
-    totalMs,
-    ...(cachedTokens === undefined ? {} : { cachedTokens }),
-    ...(timings?.prompt_ms === undefined ? {} : { prefillMs: timings.prompt_ms }),
-    ...(timings?.predicted_ms === undefined ? {} : { decodeMs: timings.predicted_ms }),
+  const details = recordOf(usage["prompt_tokens_details"]) ?? {};
+  const told = {
+    promptTokens: usage["prompt_tokens"],
+    completionTokens: usage["completion_tokens"],
+    cachedTokens: details["cached_tokens"] ?? timings["cache_n"],
+    prefillMs: timings["prompt_ms"],
+    decodeMs: timings["predicted_ms"],
   };
+  return soundUsage(told, request, answer.measured);
 }

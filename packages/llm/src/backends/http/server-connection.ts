@@ -4,13 +4,13 @@ import {
   type Deadline,
   DisposedError,
   InferenceError,
-  RequestError,
   UnderstudyError,
 } from "@understudy/planner-core";
 import { abortReason } from "../../within-deadline.ts";
 import { type HttpCall, HttpClient } from "./http-client.ts";
 import { errorFromAnswer, errorFromSocket } from "./http-errors.ts";
 import { readText } from "./read-lines.ts";
+import { Secrets } from "./secrets.ts";
 
 /** An error's body is read this far. */
 const MAX_ERROR_BYTES = 10_000;
@@ -35,30 +35,31 @@ export interface RunningCall {
 
 /**
  * One server of models: its sockets, its calls in flight, and its failures as errors of this
- * project. Keeps an API key to itself.
+ * project. Keeps keys and passwords to itself.
  */
 export class ServerConnection {
   /** Where the server is, for people: without a password. */
   readonly shownUrl: string;
+  /** What it must not say, whoever says it first. */
+  readonly secrets: Secrets;
   readonly #base: string;
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #apiKey: string | undefined;
   readonly #client = new HttpClient();
   readonly #calls = new Set<(reason: Error) => void>();
   #isDisposed = false;
 
-  /** @param base without a slash at its end; see {@link baseUrl} */
-  constructor(base: string, clock: Clock, apiKey?: string) {
-    const url = new URL(base);
+  /** @param url see `baseUrl` */
+  constructor(url: URL, clock: Clock, apiKey?: string) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
-    this.#base = base;
+    this.#base = url.href.replace(/\/$/, "");
     this.#clock = clock;
-    this.#apiKey = apiKey === "" ? undefined : apiKey;
+    const hasKey = apiKey !== undefined && apiKey !== "";
     this.#headers = {
       accept: "application/json",
-      ...(this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` }),
+      ...(hasKey ? { authorization: `Bearer ${apiKey}` } : {}),
     };
+    this.secrets = new Secrets([apiKey, ...passwordsOf(url)]);
   }
 
   /**
@@ -81,7 +82,7 @@ export class ServerConnection {
 
   /** As {@link within}, for what has no deadline of its own. */
   async withinMs<T>(limitMs: number, work: (call: RunningCall) => Promise<T>): Promise<T> {
-    const message = `${this.#subject} did not answer within ${limitMs} ms`;
+    const message = `${this.subject} did not answer within ${limitMs} ms`;
     return this.#run(work, (end) => {
       const expire = (): void => end(new InferenceError(message, { transient: true }));
       const timer = this.#clock.setTimer(expire, limitMs);
@@ -108,7 +109,7 @@ export class ServerConnection {
       return await work({ signal, leave: () => controller.abort() });
     } catch (error) {
       if (reason !== undefined) throw reason;
-      throw error instanceof UnderstudyError ? error : errorFromSocket(this.#subject, error);
+      throw error instanceof UnderstudyError ? error : errorFromSocket(this.subject, error);
     } finally {
       stopWatching();
       this.#calls.delete(end);
@@ -135,8 +136,9 @@ export class ServerConnection {
     const { statusCode = 0, headers } = response;
     if (statusCode >= 200 && statusCode < 300) return response;
     const retryAfter = headers["retry-after"];
-    const text = this.redact(await readText(response, MAX_ERROR_BYTES));
-    throw errorFromAnswer(this.#subject, { status: statusCode, retryAfter, body: text });
+    const text = await readText(response, MAX_ERROR_BYTES);
+    const answer = { status: statusCode, retryAfter, body: text };
+    throw errorFromAnswer(this.subject, answer, this.secrets);
   }
 
   /** Sends a request and reads its whole answer as JSON. */
@@ -145,13 +147,8 @@ export class ServerConnection {
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
-      throw new InferenceError(`${this.#subject} answered no JSON`, { cause });
+      throw new InferenceError(`${this.subject} answered no JSON`, { cause });
     }
-  }
-
-  /** A text without the API key, should a server repeat it. */
-  redact(text: string): string {
-    return this.#apiKey === undefined ? text : text.replaceAll(this.#apiKey, "***");
   }
 
   /** Ends all calls with the code `disposed` and closes all sockets. */
@@ -161,37 +158,25 @@ export class ServerConnection {
     this.#client.dispose();
   }
 
-  get #subject(): string {
+  /** The server, for messages. */
+  get subject(): string {
     return `The model server at ${this.shownUrl}`;
   }
 }
 
-/**
- * The base of a server's addresses: with a scheme, without a slash at the end.
- *
- * @param port for an address that has neither a scheme nor a port
- * @throws RequestError if the text is no address
- */
-export function baseUrl(text: string, port: number | undefined): URL {
-  const trimmed = text.trim();
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
-  let url: URL | undefined;
+/** The password of an address, as it is written, as it is meant, and as it is sent. */
+function passwordsOf({ username, password }: URL): string[] {
+  if (password === "") return [];
+  const [user, plain] = [decoded(username), decoded(password)];
+  return [password, plain, Buffer.from(`${user}:${plain}`).toString("base64")];
+}
+
+function decoded(text: string): string {
   try {
-    url = new URL(hasScheme ? trimmed : `http://${trimmed}`);
+    return decodeURIComponent(text);
   } catch {
-    // Told below.
+    return text;
   }
-  if (url === undefined || url.hostname === "" || !/^https?:$/.test(url.protocol)) {
-    const message = `"${text}" is no address of a server, such as http://127.0.0.1:11434`;
-    throw new RequestError([{ pointer: "/url", message }]);
-  }
-  if (!hasScheme && url.port === "" && port !== undefined) url.port = String(port);
-  // A server may listen on all addresses; nobody can connect to "all".
-  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
-  url.search = "";
-  url.hash = "";
-  url.pathname = url.pathname.replace(/\/+$/, "");
-  return url;
 }
 
 function disposed(): InferenceError {

@@ -14,6 +14,11 @@ describe("parseModelSpec", () => {
       { kind: "openai", model: "phi-3", url: "http://127.0.0.1:8080" },
     ],
     ["openai/a/b@1@https://host/v1", { kind: "openai", model: "a/b@1", url: "https://host/v1" }],
+    [
+      "openai/phi-3@https://me:p@ss@host",
+      { kind: "openai", model: "phi-3", url: "https://me:p@ss@host" },
+    ],
+    ["openai/gpt@api.openai.com", { kind: "openai", model: "gpt", url: "api.openai.com" }],
     ["local/phi3", { kind: "local", model: "phi3", variant: undefined, at: undefined }],
     ["local/phi3:mini", { kind: "local", model: "phi3", variant: "mini", at: undefined }],
     ["local/phi3:mini@ollama", { kind: "local", model: "phi3", variant: "mini", at: "ollama" }],
@@ -42,6 +47,15 @@ describe("parseModelSpec", () => {
     } catch (error) {
       expect((error as RequestError).issues[0]?.hint).not.toBe("");
     }
+  });
+
+  it.each([
+    "openai/phi-3@me:geheim99@host.example",
+    "openai/phi 3@https://me:geheim99@host",
+    "https://me:geheim99@host",
+  ])("refuses %j, and tells no password", (text) => {
+    expect(() => parseModelSpec(text)).toThrow(RequestError);
+    expect(() => parseModelSpec(text)).not.toThrow(/geheim99/);
   });
 
   it("takes a bare name for that of a model of Ollama", () => {

@@ -1,4 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
+import { withoutPassword } from "../http/server-address.ts";
 
 /** Which model to ask, as a SPEC names it. */
 export type ModelSpec =
@@ -49,15 +50,16 @@ export function parseModelSpec(text: string): ModelSpec {
 }
 
 function openAiSpec(rest: string, text: string): ModelSpec {
-  // The name of a model may hold an @ as well; an address follows the last one.
-  const at = rest.lastIndexOf("@");
   const hint = "such as openai/phi-3@http://127.0.0.1:8080";
+  // The name of a model may hold an @ as well, and so may an address with a password.
+  const withScheme = rest.search(/@[a-z][a-z0-9+.-]*:\/\//i);
+  const at = withScheme >= 0 ? withScheme : rest.lastIndexOf("@");
   if (at < 0) throw wrong(text, "says not where the server is", hint);
-  return {
-    kind: "openai",
-    model: named(rest.slice(0, at), text, hint),
-    url: named(rest.slice(at + 1), text, hint),
-  };
+  const model = named(rest.slice(0, at), text, hint);
+  if (withScheme < 0 && /@[^/]*:/.test(model)) {
+    throw wrong(text, "has a password but no scheme", "write https:// before the address");
+  }
+  return { kind: "openai", model, url: named(rest.slice(at + 1), text, hint) };
 }
 
 function localSpec(rest: string, text: string): ModelSpec {
@@ -78,5 +80,6 @@ function named(name: string, text: string, hint: string): string {
 }
 
 function wrong(text: string, problem: string, hint: string): RequestError {
-  return new RequestError([{ pointer: "/model", message: `"${text}" ${problem}`, hint }]);
+  const message = `"${withoutPassword(text)}" ${problem}`;
+  return new RequestError([{ pointer: "/model", message, hint }]);
 }

@@ -1,6 +1,9 @@
 import { InferenceError, systemClock } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
-import { baseUrl, ServerConnection } from "../http/server-connection.ts";
+import { recordOf } from "../http/json-fields.ts";
+import { lineOf, OLLAMA_PORT, readModels } from "../http/ollama-models.ts";
+import { baseUrl } from "../http/server-address.ts";
+import { ServerConnection } from "../http/server-connection.ts";
 
 /** A model that an Ollama has. */
 export interface OllamaModelInfo {
@@ -30,8 +33,6 @@ export interface OllamaStatusOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-const OLLAMA_PORT = 11_434;
-
 /**
  * Asks a running Ollama what it has; undefined if none answers.
  *
@@ -46,19 +47,23 @@ export async function ollamaStatus(
 ): Promise<OllamaStatus | undefined> {
   const { timeoutMs = 1000 } = options;
   const url = baseUrl(options.url ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
-  const connection = new ServerConnection(url.href.replace(/\/$/, ""), systemClock);
+  const connection = new ServerConnection(url, systemClock);
   try {
     return await connection.withinMs(timeoutMs, async ({ signal }) => {
       const get = (path: string): Promise<unknown> =>
         connection.json({ method: "GET", path, signal });
-      const tags = await get("/api/tags");
+      const listed = readModels(await get("/api/tags"));
       // Older versions lack these two.
-      const loaded = new Set(entriesOf(await get("/api/ps").catch(missing)).map(nameOf));
-      const version = await get("/api/version").catch(missing);
+      const running = readModels(await get("/api/ps").catch(missing));
+      const version = recordOf(await get("/api/version").catch(missing))?.["version"];
+      const loaded = new Set(running.map(({ name }) => name));
       return {
         url: connection.shownUrl,
-        version: textOf(version, "version"),
-        models: entriesOf(tags).map((entry) => describe(entry, loaded)),
+        version: lineOf(version),
+        models: listed.map(({ name, bytes, parameters, quantization }) => ({
+          ...{ name, bytes, parameters, quantization },
+          isLoaded: loaded.has(name),
+        })),
       };
     });
   } catch (error) {
@@ -67,32 +72,6 @@ export async function ollamaStatus(
   } finally {
     connection.dispose();
   }
-}
-
-function describe(entry: unknown, loaded: ReadonlySet<string>): OllamaModelInfo {
-  const { size, details } = entry as { readonly size?: unknown; readonly details?: unknown };
-  return {
-    name: nameOf(entry),
-    bytes: typeof size === "number" ? size : undefined,
-    parameters: textOf(details, "parameter_size"),
-    quantization: textOf(details, "quantization_level"),
-    isLoaded: loaded.has(nameOf(entry)),
-  };
-}
-
-function entriesOf(answer: unknown): readonly unknown[] {
-  const { models } = (answer ?? {}) as { readonly models?: unknown };
-  return Array.isArray(models) ? models : [];
-}
-
-function nameOf(entry: unknown): string {
-  return textOf(entry, "name") ?? textOf(entry, "model") ?? "";
-}
-
-function textOf(value: unknown, name: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const text = (value as Readonly<Record<string, unknown>>)[name];
-  return typeof text === "string" && text !== "" ? text : undefined;
 }
 
 function missing(): undefined {

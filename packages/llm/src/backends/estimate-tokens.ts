@@ -1,17 +1,20 @@
 import { ContextLimitError } from "@understudy/planner-core";
-import { segmentsText } from "../../prompt/segment.ts";
-import type { GenerationRequest } from "../backend.ts";
+import { segmentsText } from "../prompt/segment.ts";
+import type { GenerationRequest } from "./backend.ts";
 
 /** Few tokenisers need fewer tokens than one in four bytes, and none does for prompts like ours. */
 const BYTES_PER_TOKEN = 4;
 
+/** What a prompt is made of. */
+type Prompt = Pick<GenerationRequest, "system" | "user">;
+
 /** At least about this many tokens: servers tell real counts only afterwards. */
-function estimateTokens(text: string): number {
+export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
 /** The tokens of a request's prompt, estimated. */
-export function estimatePromptTokens({ system, user }: GenerationRequest): number {
+export function estimatePromptTokens({ system, user }: Prompt): number {
   return estimateTokens(system.content) + estimateTokens(segmentsText(user));
 }
 

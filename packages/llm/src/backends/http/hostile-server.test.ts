@@ -1,0 +1,267 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import {
+  Deadline,
+  loadDomain,
+  ModelNotLoadedError,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { BackendLead } from "../../lead/backend-lead.ts";
+import type { GenerationRequest } from "../backend.ts";
+import { GREEDY } from "../sampling.ts";
+import { ollamaStatus } from "../spec/ollama-status.ts";
+import { OllamaBackend } from "./ollama-backend.ts";
+import { environmentKey, OpenAiBackend } from "./openai-backend.ts";
+import { baseUrl } from "./server-address.ts";
+
+/* Servers that say what no server should, over real HTTP. */
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A stream of events as `/chat/completions` sends it. */
+function stream(response: ServerResponse, ...chunks: readonly unknown[]): void {
+  response.setHeader("content-type", "text/event-stream");
+  for (const chunk of chunks) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  response.end("data: [DONE]\n\n");
+}
+
+const delta = (content: unknown, finish: unknown = null) => ({
+  choices: [{ delta: { content }, finish_reason: finish }],
+});
+const key = "sk-0123456789abcdef";
+const written = '{"steps":[{"tool":"press","args":{}}]}';
+const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest => ({
+  system: { content: "Plan.", hash: "plan" },
+  user: [{ kind: "trusted", text: "State: on=false" }],
+  maxTokens: 300,
+  sampling: GREEDY,
+  deadline: new Deadline(systemClock, 60_000),
+  ...changes,
+});
+const failure = (call: Promise<unknown>): Promise<Error> =>
+  call.then(
+    () => new Error("it did not fail"),
+    (error: Error) => error,
+  );
+
+const domain = loadDomain({
+  name: "switch",
+  state: { on: { type: "boolean", default: false } },
+  tools: [{ name: "press", then: { on: true } }],
+  goals: [{ name: "lit", when: { on: true } }],
+});
+const question: Question = {
+  ...{ key: "k", domain, state: domain.state({ on: false }), goal: domain.goal("lit"), text: {} },
+};
+
+describe("OpenAiBackend", { timeout: 60_000 }, () => {
+  it("reads an answer whatever stands around it", async () => {
+    const url = await serve((_, response) =>
+      stream(
+        response,
+        [],
+        { choices: null, usage: null, timings: null },
+        { choices: [null] },
+        { choices: [{ delta: null, message: 5 }] },
+        { choices: [{ delta: { content: 7, reasoning: {} }, finish_reason: 3 }] },
+        delta(written),
+        { ...delta("", "stop"), usage: "many", timings: [1] },
+        { choices: [], usage: { prompt_tokens: "9", completion_tokens: {} } },
+      ),
+    );
+    const backend = new OpenAiBackend({ model: "m", url });
+    const { text, usage } = await backend.generate(request());
+    expect(text).toBe(written);
+    expect(Number.isInteger(usage.promptTokens + usage.completionTokens)).toBe(true);
+    await backend.dispose();
+  });
+
+  it("is not switched off by one answer with absurd times", async () => {
+    let asked = 0;
+    const lies = {
+      usage: { prompt_tokens: 1e300, completion_tokens: "12" },
+      timings: { prompt_ms: 3e8, predicted_ms: 1e300 },
+    };
+    const url = await serve((_, response) => {
+      stream(response, delta(written), { ...delta("", "stop"), ...(asked++ === 0 ? lies : {}) });
+    });
+    const lead = new BackendLead({ backend: new OpenAiBackend({ model: "m", url }) });
+    const ask = () => lead.ask({ question, deadline: new Deadline(systemClock, 60_000) });
+    const { usage } = await ask();
+    expect(lead.predictMs(question, [0])).toBeLessThan(60_000);
+    expect(lead.admit(question, 60_000, [0])).toMatchObject({ admitted: true });
+    expect(usage).toMatchObject({ promptTokens: expect.any(Number) });
+    expect(usage?.promptTokens).toBeLessThan(1000);
+    expect(usage?.completionTokens).toBeLessThan(1000);
+    await ask();
+    expect(asked).toBe(2);
+    await lead.dispose();
+  });
+
+  it("keeps its key to itself, however the server repeats it", async () => {
+    const escaped = [...key].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join("");
+    const filler = "x".repeat(290);
+    const bodies = [
+      `{"error":{"message":"no such key: ${escaped}"}}`,
+      `{"error":"${filler}${key}"}`,
+      `<p>${key}</p>`,
+      `{"error":{"message":{"toString":"${key}"}}}`,
+    ];
+    let next = 0;
+    const url = await serve((_, response) => {
+      const body = bodies[next++];
+      if (body === undefined) stream(response, { error: { message: `bad key ${key}` } });
+      else response.writeHead(401, { "content-type": "application/json" }).end(body);
+    });
+    const backend = new OpenAiBackend({ model: "m", url, apiKey: key });
+    for (let call = 0; call <= bodies.length; call++) {
+      const shown = inspect(await failure(backend.generate(request())), { depth: 9 });
+      expect(shown).toMatch(/401|broke off/);
+      expect(shown).not.toContain("sk-0");
+    }
+    await backend.dispose();
+  });
+
+  it("keeps its key out of answers, in whatever pieces they come", async () => {
+    const url = await serve((_, response) =>
+      stream(response, ...[...`a ${key} b sk`].map((piece) => delta(piece)), delta("", "stop")),
+    );
+    const backend = new OpenAiBackend({ model: "m", url, apiKey: key });
+    let heard = "";
+    const onText = (piece: string): void => {
+      heard += piece;
+    };
+    const { text } = await backend.generate(request({ onText }));
+    expect([text, heard]).toEqual(["a *** b sk", "a *** b sk"]);
+    await backend.dispose();
+  });
+
+  it("shows no password of an address in what a server says", async () => {
+    const basic = Buffer.from("me:p@ssword99").toString("base64");
+    const url = await serve((incoming, response) => {
+      response.writeHead(403).end(`denied: ${incoming.headers.authorization} p@ssword99`);
+    });
+    const backend = new OpenAiBackend({
+      model: "m",
+      url: url.replace("//", "//me:p%40ssword99@"),
+    });
+    const error = await failure(backend.generate(request()));
+    expect(error.message).toContain("denied: Basic *** ***");
+    expect(inspect(error, { depth: 9 })).not.toMatch(new RegExp(`${basic}|ssword99`));
+    await backend.dispose();
+  });
+
+  it("says what to do where a server does not speak https", async () => {
+    const url = await serve((_, response) => response.end());
+    const backend = new OpenAiBackend({ model: "m", url: url.replace("http:", "https:") });
+    const error = await failure(backend.generate(request()));
+    expect(error.message).toContain("write http:// before its address");
+    await backend.dispose();
+  });
+});
+
+it("sends the key of the environment to OpenAI alone, and never in the clear", () => {
+  vi.stubEnv("OPENAI_API_KEY", key);
+  const sentTo = (address: string): boolean => environmentKey(baseUrl(address)) === key;
+  expect(sentTo("https://api.openai.com")).toBe(true);
+  expect(sentTo("api.openai.com")).toBe(true);
+  expect(sentTo("API.OpenAI.com/v1")).toBe(true);
+  expect(sentTo("http://api.openai.com")).toBe(false);
+  expect(sentTo("https://api.openai.com.example")).toBe(false);
+  expect(sentTo("https://example.com/api.openai.com")).toBe(false);
+  expect(sentTo("https://api.openai.com@example.com")).toBe(false);
+  vi.unstubAllEnvs();
+});
+
+describe("Ollama", { timeout: 60_000 }, () => {
+  const json = (answers: Readonly<Record<string, unknown>>): RequestListener => {
+    return (incoming, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(answers[incoming.url ?? ""] ?? {}));
+    };
+  };
+
+  it("may have no models, and say so as null", async () => {
+    const url = await serve(json({ "/api/tags": { models: null }, "/api/ps": { models: null } }));
+    expect(await ollamaStatus({ url })).toMatchObject({ models: [] });
+    const error = await failure(new OllamaBackend({ model: "phi3", url }).load());
+    expect(error).toBeInstanceOf(ModelNotLoadedError);
+    expect(error.message).toContain('has no model "phi3"');
+  });
+
+  it("may tell anything of its models", async () => {
+    const models = [
+      null,
+      5,
+      { name: "" },
+      { name: "two\nlines" },
+      { model: "named:latest", size: "big", details: null },
+      {
+        ...{ name: "phi3:latest", size: 2.2e9 },
+        details: { parameter_size: "3.8B\n  nano  shipped", quantization_level: "Q4\u001b[2J" },
+      },
+    ];
+    const version = "0.12.6\nnano";
+    const url = await serve(json({ "/api/tags": { models }, "/api/version": { version } }));
+    expect(await ollamaStatus({ url })).toEqual({
+      url,
+      version: "0.12.6 nano",
+      models: [
+        { name: "named:latest", isLoaded: false },
+        {
+          ...{ name: "phi3:latest", bytes: 2.2e9, isLoaded: false },
+          ...{ parameters: "3.8B nano shipped", quantization: "Q4 [2J" },
+        },
+      ],
+    });
+  });
+
+  it("tells where its model lies, and so about how fast it is", async () => {
+    const entry = { name: "phi3:latest", size: 2e9 };
+    const speedsOf = async (running: object): Promise<number | undefined> => {
+      const tags = { models: [entry] };
+      const url = await serve(json({ "/api/tags": tags, "/api/ps": { models: [running] } }));
+      const backend = new OllamaBackend({ model: "phi3", url });
+      await backend.load();
+      return backend.info.speeds?.writeMsPerToken;
+    };
+    expect(await speedsOf({ ...entry, size_vram: 2e9 })).toBe(20);
+    expect(await speedsOf({ ...entry, size_vram: 1e9 })).toBe(200);
+    expect(await speedsOf({})).toBe(200);
+  });
+
+  it("may put anything into an answer", async () => {
+    const lines = [
+      { message: null },
+      { message: { content: 5, thinking: {} } },
+      { message: { content: written } },
+      {
+        ...{ done: true, done_reason: 7, message: {}, total_duration: "x" },
+        ...{ prompt_eval_count: -1, eval_count: "3", prompt_eval_duration: 3e14, eval_duration: 1 },
+      },
+    ];
+    const url = await serve((_, response) => {
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    });
+    const backend = new OllamaBackend({ model: "phi3", url });
+    const { text, stop, usage } = await backend.generate(request());
+    expect([text, stop]).toEqual([written, "end"]);
+    expect(usage).toMatchObject({ promptTokens: 6 });
+    expect(usage).not.toHaveProperty("prefillMs");
+    await backend.dispose();
+  });
+});

@@ -1,0 +1,95 @@
+import { isIP } from "node:net";
+import { RequestError } from "@understudy/planner-core";
+
+/** Names that only a network of one's own knows. */
+const PRIVATE_NAMES = /\.(local|lan|home|internal|intranet|corp|private|home\.arpa)$/;
+const PRIVATE_V4 =
+  /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const PRIVATE_V6 = /^(f[cd]|fe[89ab])/;
+
+/** Where a host is, as far as its name tells: on this machine, in a network of one's own, or anywhere. */
+type HostPlace = "loopback" | "private" | "public";
+
+/**
+ * The base of a server's addresses: with a scheme, without a slash at the end. Without a scheme it is https, but for a
+ * server on this machine: whatever is sent, keys and prompts, can otherwise be read on the way.
+ *
+ * @param port for an address on this machine that has neither a scheme nor a port
+ * @throws RequestError if the text is no address, or names a private host and says not whether to use https
+ */
+export function baseUrl(text: string, port?: number): URL {
+  const trimmed = text.trim();
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
+  const url = parseUrl(hasScheme ? trimmed : `https://${trimmed}`);
+  if (url === undefined || url.hostname === "" || !/^https?:$/.test(url.protocol)) {
+    const message = `"${withoutPassword(text)}" is no address of a server, such as http://127.0.0.1:11434`;
+    throw new RequestError([{ pointer: "/url", message }]);
+  }
+  if (!hasScheme) {
+    const place = placeOf(url.hostname);
+    if (place === "private") {
+      const { host } = url;
+      const message = `"${withoutPassword(text)}" is a server of a private network and says not how to talk to it`;
+      const hint = `write http://${host}, or https://${host} if it can`;
+      throw new RequestError([{ pointer: "/url", message, hint }]);
+    }
+    if (place === "loopback") return baseUrl(`http://${withPort(trimmed, url, port)}`);
+  }
+  // A server may listen on all addresses; nobody can connect to "all".
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  if (url.hostname === "[::]") url.hostname = "[::1]";
+  url.search = "";
+  url.hash = "";
+  url.pathname = url.pathname.replace(/\/+$/, "");
+  return url;
+}
+
+/**
+ * A text that may hold addresses without the passwords in them: for messages.
+ *
+ * @example
+ * withoutPassword("openai/phi-3@https://me:secret@host"); // "openai/phi-3@https://***@host"
+ */
+export function withoutPassword(text: string): string {
+  return text
+    .replace(/(:\/\/)[^\s/?#]*@/g, "$1***@")
+    .replace(/(^|[\s@])[^\s/@:]+:[^\s/@]+@(?!(?:ollama|embedded)$)/g, "$1***@");
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** URLs drop the port that their scheme has anyway. */
+function withPort(text: string, url: URL, port: number | undefined): string {
+  const [, host = "", rest = ""] = /^([^/?#]*)(.*)$/s.exec(text) ?? [];
+  const hasPort = url.port !== "" || /:\d+$/.test(host);
+  return hasPort || port === undefined ? text : `${host}:${port}${rest}`;
+}
+
+function placeOf(hostname: string): HostPlace {
+  const name = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const version = isIP(name);
+  if (version === 4) return placeOfV4(name);
+  if (version === 6) return placeOfV6(name);
+  if (name === "localhost" || name.endsWith(".localhost")) return "loopback";
+  return !name.includes(".") || PRIVATE_NAMES.test(name) ? "private" : "public";
+}
+
+function placeOfV4(address: string): HostPlace {
+  if (address.startsWith("127.") || address === "0.0.0.0") return "loopback";
+  return PRIVATE_V4.test(address) ? "private" : "public";
+}
+
+function placeOfV6(address: string): HostPlace {
+  if (address === "::1" || address === "::") return "loopback";
+  const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(address);
+  if (mapped === null) return PRIVATE_V6.test(address) ? "private" : "public";
+  const [high, low] = [mapped[1], mapped[2]].map((part) => Number.parseInt(part as string, 16));
+  const bytes = [high, low].flatMap((part) => [(part as number) >> 8, (part as number) & 255]);
+  return placeOfV4(bytes.join("."));
+}
