@@ -34,6 +34,7 @@ function report(result: RunResult): string[] {
     `times      p50 ${formatTime(p50Ms)}, p99 ${formatTime(p99Ms)}, worst ${formatTime(maxMs)}`,
     `too late   ${formatCount(misses.count)} (budget ${result.options.budgetMs} ms)`,
     `written by ${list(bySource)}`,
+    `fell back  ${formatShare(result.fallbackRate)} of all, ${formatShare(result.fallbackRateUncached)} of those that no cache answered`,
     ...(Object.keys(byReason).length === 0 ? [] : [`because    ${list(byReason)}`]),
     `breaker    ${breaker.length} changes`,
     `proved     ${formatCount(quality.checked)} plans once more, ${quality.unproved} wrong`,

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead, ExactCache } from "@understudy/llm";
-import { loadDomain, Orchestrator, type Outcome } from "@understudy/planner-core";
+import { createLead, ExactCache, withoutPassword } from "@understudy/llm";
+import {
+  type Clock,
+  loadDomain,
+  Orchestrator,
+  type Outcome,
+  systemClock,
+  type TelemetrySnapshot,
+} from "@understudy/planner-core";
 import type { DemoArguments } from "./arguments.ts";
 import { chooseModel } from "./choose-model.ts";
 
@@ -18,22 +25,27 @@ const questions = [
   { title: "wood for the winter", state: morning, goal: { wood: { ">=": 2 } } },
 ];
 
-/** Runs the demo and prints what happens. */
+/**
+ * Runs the demo and prints what happens.
+ *
+ * @returns share of the questions that the classical planner answered in the model's place
+ */
 export async function runDemo(
   { model, cache: capacity, timeoutMs }: DemoArguments,
   print: (line: string) => void,
-): Promise<void> {
+  clock: Clock = systemClock,
+): Promise<number> {
   const domain = loadDomain(readFileSync(village, "utf8"));
   const { spec, why } = await chooseModel(model);
-  print(`model    ${spec} (${why})`);
+  print(`model    ${withoutPassword(spec)} (${why})`);
   const beganMs = performance.now();
-  const lead = await createLead({ model: spec });
+  const lead = await createLead({ model: spec, clock });
   try {
     await lead.warmUp(domain);
     print(`ready    after ${formatMs(performance.now() - beganMs)}\n`);
     const cache = capacity === 0 ? undefined : new ExactCache({ capacity });
     const planner = new ClassicalPlanner();
-    const orchestrator = new Orchestrator({ domain, planner, lead, cache });
+    const orchestrator = new Orchestrator({ domain, planner, lead, cache, clock });
     for (const round of ["first", "second"]) {
       print(`the ${round} time`);
       for (const { title, state, goal } of questions) {
@@ -42,7 +54,10 @@ export async function runDemo(
       }
       print("");
     }
+    const { share, text } = fallbacks(orchestrator.telemetry.snapshot());
+    print(text);
     orchestrator.dispose();
+    return share;
   } finally {
     await lead.dispose();
   }
@@ -53,6 +68,16 @@ function describe(title: string, { plan, source, reason, cost, elapsedMs }: Outc
   const by = reason === undefined ? source : `${source}: ${reason}`;
   const head = `  ${title.padEnd(20)}  ${by.padEnd(24)}  ${formatMs(elapsedMs).padStart(8)}`;
   return `${head}  cost ${cost}\n    ${steps.join(", ") || "no plan"}`;
+}
+
+/** How often the classical planner had to go on in the model's place. */
+function fallbacks({ fallbacks: byReason, withLead, withLeadUncached }: TelemetrySnapshot) {
+  const count = Object.values(byReason).reduce((sum, each) => sum + each, 0);
+  const share = count / withLead;
+  const percent = (part: number): string => `${Math.round(100 * part)} %`;
+  const asked = percent(count / Math.max(1, withLeadUncached));
+  const text = `fell back ${count} times: ${percent(share)} of all questions, ${asked} of those that the cache did not know`;
+  return { share, text };
 }
 
 function formatMs(ms: number): string {

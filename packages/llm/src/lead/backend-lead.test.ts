@@ -150,6 +150,33 @@ describe("BackendLead.admit", () => {
     });
   });
 
+  it("asks one of those it refuses for its speed now and then", async () => {
+    const latencies = [900, 40];
+    const { ask, lead, clock } = setUp((_, call) => ({
+      ...{ text: written, latencyMs: latencies[call] ?? 40, pieces: 4 },
+    }));
+    const slow = ask(1000);
+    await clock.advance(900);
+    await slow;
+    const admit = () => lead.admit(question(), 100, plan);
+    const refused = Array.from({ length: 20 }, admit);
+    expect(new Set(refused.map(({ admitted }) => admitted))).toEqual(new Set([false]));
+    await clock.advance(10_000);
+    expect(admit()).toEqual({ admitted: true, predictedMs: undefined });
+    expect(admit()).toMatchObject({ admitted: false, reason: "budget" });
+    const fast = ask(100);
+    await clock.advance(40);
+    await fast;
+    // Measured so long ago counts little beside what was measured now; the next time it counts nothing.
+    for (let call = 0; call < 10; call++) admit();
+    await clock.advance(20_000);
+    expect(admit().admitted).toBe(true);
+    const again = ask(100);
+    await clock.advance(40);
+    await again;
+    expect(admit()).toMatchObject({ admitted: true, predictedMs: expect.any(Number) });
+  });
+
   it("counts longer answers and longer prompts as slower", async () => {
     const { ask, lead, clock } = setUp(() => ({ text: written, latencyMs: 40, pieces: 4 }));
     const call = ask(100);
@@ -177,6 +204,43 @@ describe("BackendLead.admit", () => {
     await clock.advance(30);
     await running;
     expect(lead.admit(question(), 60, plan)).toMatchObject({ admitted: true });
+  });
+});
+
+describe("what a backend counts", () => {
+  const spoilt = (usage: unknown) => {
+    const parts = setUp(() => ({ text: written, latencyMs: 40, pieces: 4 }));
+    const { backend } = parts;
+    const generate = backend.generate.bind(backend);
+    backend.generate = async (request) => ({ ...(await generate(request)), usage: usage as never });
+    return parts;
+  };
+
+  it.each([null, undefined, 7, [], { promptTokens: "9", completionTokens: 1e300, totalMs: "x" }])(
+    "may be %j: its answer is read all the same",
+    async (usage) => {
+      const { ask, lead, clock } = spoilt(usage);
+      const call = ask(100);
+      await clock.advance(40);
+      const answer = await call;
+      expect(answer).toMatchObject({ kind: "plan", actions: plan });
+      const counts = [answer.usage?.promptTokens, answer.usage?.completionTokens];
+      expect(counts.map((count) => Number.isInteger(count) && (count ?? 0) < 1000)).toEqual([
+        true,
+        true,
+      ]);
+      expect(answer.usage?.totalMs).toBe(40);
+      expect(lead.predictMs(question(), plan)).toBeLessThan(80);
+    },
+  );
+
+  it("may claim absurd times: the model is not switched off for that", async () => {
+    const lies = { promptTokens: 9, completionTokens: 9, totalMs: 40, prefillMs: 3e8, decodeMs: 1 };
+    const { ask, lead, clock } = spoilt(lies);
+    const call = ask(100);
+    await clock.advance(40);
+    await call;
+    expect(lead.predictMs(question(), plan)).toBeLessThan(500);
   });
 });
 
@@ -208,6 +272,27 @@ describe("BackendLead", () => {
     await lead.warmUp(domain);
     expect(backend.requests).toHaveLength(1);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("asks for a plan when it warms up, in a domain whose first goal holds already as well", async () => {
+    const idle = loadDomain({
+      ...domain.definition,
+      goals: [{ name: "free", when: { wood: 0 } }, ...(domain.definition.goals ?? [])],
+    });
+    const { lead, backend } = setUp([written]);
+    await lead.warmUp(idle);
+    expect(segmentsText(backend.requests[0]?.user ?? [])).toContain("Goal: wood>=1");
+    expect(backend.requests[0]?.schema).toBeDefined();
+  });
+
+  it("predicts by what its backend expects of itself, before it has measured anything", () => {
+    const speeds = { loadMs: 10, readMsPerToken: 0.1, writeMsPerToken: 1 };
+    const backend = new ScriptedBackend([written], { info: { speeds } });
+    const lead = new BackendLead({ backend });
+    expect(lead.isMeasured).toBe(false);
+    expect(lead.predictMs(question(), plan)).toBeGreaterThan(20);
+    expect(lead.predictMs(question(), plan)).toBeLessThan(60);
+    expect(setUp([]).lead.predictMs(question(), plan)).toBeGreaterThan(500);
   });
 
   it("stops warming up when it is aborted", async () => {

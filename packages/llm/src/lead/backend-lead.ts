@@ -13,7 +13,9 @@ import {
 } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
+import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
+import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { planValidator } from "../parse/validate-plan.ts";
 import { PROMPT_VERSION, renderSystem } from "../prompt/render-system.ts";
@@ -22,10 +24,13 @@ import { segmentsText } from "../prompt/segment.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
+import { callUsage } from "./call-usage.ts";
 import { askForChoice, canChoose } from "./choice-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
+import { probeQuestion } from "./probe-question.ts";
 import { estimateUserLength, writtenLength } from "./question-size.ts";
+import { SpeedDoubt } from "./speed-doubt.ts";
 
 /** Options of a {@link BackendLead}. */
 export interface BackendLeadOptions {
@@ -48,9 +53,12 @@ const DEFAULT_MAX_QUEUE = 32;
 /** Long enough to measure how fast a model writes, short enough for a big one. */
 const PROBE_TOKENS = 12;
 
+const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
+
 /**
  * A lead made of a backend: writes the prompt, has the backend answer it, reads the plan. Learns how
- * fast the model is and takes only questions that it can still answer in time.
+ * fast the model is and takes only questions that it can still answer in time. Whatever it learnt, one
+ * question that it refuses is asked after all now and then.
  *
  * With candidates the model only chooses, by one letter. Drafts and re-drafts are used by backends that
  * decode themselves; for any other a draft's length stands for the answer's. Steps are told as they are
@@ -62,7 +70,7 @@ const PROBE_TOKENS = 12;
 export class BackendLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
-  readonly speeds: LearntSpeeds = new LearntSpeeds();
+  readonly speeds: LearntSpeeds;
   readonly #backend: Backend;
   readonly #clock: Clock;
   readonly #sampling: Sampling;
@@ -71,6 +79,7 @@ export class BackendLead implements Lead {
   readonly #maxQueue: number;
   readonly #textBudget: TextBudget;
   readonly #ledger: CallLedger;
+  readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
 
   /** @throws RequestError if the sampling or the budget of texts is out of range */
@@ -78,6 +87,7 @@ export class BackendLead implements Lead {
     const { backend } = options;
     this.#backend = backend;
     this.#clock = options.clock ?? systemClock;
+    this.speeds = new LearntSpeeds(this.#clock, () => backend.info.speeds ?? UNKNOWN_SPEEDS);
     this.#sampling = checkSampling(options.sampling ?? {});
     this.#maxTokens = options.maxTokens ?? DEFAULT_MAX_TOKENS;
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
@@ -108,6 +118,11 @@ export class BackendLead implements Lead {
     return this.#ledger.size;
   }
 
+  /** Whether predictions rest on calls that were measured, and not on what is expected of such a model. */
+  get isMeasured(): boolean {
+    return this.speeds.isKnown;
+  }
+
   /**
    * Makes the first questions on a domain as fast as later ones: loads the model, evaluates the
    * domain's system prompt, compiles its schema, and measures the model's speed once. For the time
@@ -126,7 +141,7 @@ export class BackendLead implements Lead {
       const system = renderSystem(domain);
       await withinDeadline(this.#backend.load(), deadline);
       await withinDeadline(
-        this.#backend.prepare?.(system, deadline, anyQuestion(domain)) ?? Promise.resolve(),
+        this.#backend.prepare?.(system, deadline, probeQuestion(domain)) ?? Promise.resolve(),
         deadline,
       );
       if (!this.speeds.isKnown) await this.#probe(domain, deadline);
@@ -140,13 +155,15 @@ export class BackendLead implements Lead {
     if (this.#isDisposed || this.#ledger.isFull(this.#maxQueue)) {
       return { admitted: false, reason: "overloaded", background: false };
     }
-    const callMs = this.predictMs(question, draft);
-    if (callMs === undefined) return { admitted: true, predictedMs: undefined };
+    if (!this.isMeasured) return { admitted: true, predictedMs: undefined };
     const nowMs = this.#clock.now();
-    const predictedMs = this.#ledger.waitMs(nowMs + limitMs, nowMs) + callMs;
-    return predictedMs > limitMs
-      ? { admitted: false, reason: "budget", background: true }
-      : { admitted: true, predictedMs };
+    const waitMs = this.#ledger.waitMs(nowMs + limitMs, nowMs);
+    const predictedMs = waitMs + this.predictMs(question, draft);
+    if (predictedMs <= limitMs) {
+      this.#doubt.trust();
+      return { admitted: true, predictedMs };
+    }
+    return this.#doubt.refuse(nowMs) ? { admitted: true, predictedMs: undefined } : TOO_SLOW;
   }
 
   async ask(request: LeadRequest): Promise<LeadAnswer> {
@@ -178,11 +195,10 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * Predicted time of a call once it is its turn, in milliseconds; undefined before a call was
-   * measured.
+   * Predicted time of a call once it is its turn, in milliseconds: from calls that were measured, before the
+   * first from what is expected of such a model.
    */
-  predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
-    if (!this.speeds.isKnown) return undefined;
+  predictMs(question: Question, draft: readonly number[] | undefined): number {
     const { domain } = question;
     const system = renderSystem(domain);
     const kept = this.#backend.keeps?.(system) === true;
@@ -212,35 +228,38 @@ export class BackendLead implements Lead {
     );
   }
 
-  /** Asks for a few tokens, only to measure. */
+  /** Asks for the beginning of a plan, only to measure: what plans must look like makes it say a few tokens. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
-    const { state, goal } = anyQuestion(domain);
-    const user = renderUser(domain, state, goal);
-    const system = renderSystem(domain);
-    const generation = this.#generate({ system, user, maxTokens: PROBE_TOKENS, deadline });
+    const question = probeQuestion(domain);
+    const generation = this.#generate({
+      system: renderSystem(domain),
+      user: renderUser(domain, question.state, question.goal),
+      schema: decodingSchema(domain),
+      plan: this.#backend.info.decodesPlans ? { question, maxSteps: this.#maxSteps } : undefined,
+      maxTokens: PROBE_TOKENS,
+      deadline,
+    });
     await withinDeadline(generation, deadline);
   }
 
   /** Generates, and learns from the result even when nobody waits for it any more. */
   async #generate(request: Omit<GenerationRequest, "sampling">): Promise<Generation> {
     const sampling = this.#sampling;
+    const askedMs = this.#clock.now();
     const generation = await this.#backend.generate({ sampling, ...request });
-    const { system, user, schema, maxTokens } = request;
+    const nowMs = this.#clock.now();
+    const usage = callUsage(generation, request, nowMs - askedMs);
+    const { system, user, schema } = request;
     // A letter is no measure of how long answers are.
-    const isAnswer = schema !== undefined || maxTokens === PROBE_TOKENS;
-    this.speeds.measure(generation.usage, {
+    const isAnswer = schema !== undefined;
+    this.#doubt.measured(nowMs);
+    this.speeds.measure(usage, {
       systemLength: system.content.length,
       userLength: segmentsText(user).length,
       answerLength: isAnswer ? generation.text.length : 0,
     });
-    return generation;
+    return { ...generation, usage };
   }
-}
-
-/** A question that stands for all of a domain. */
-function anyQuestion(domain: Domain): Question {
-  const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-  return { key: "", domain, state, goal: domain.goals[0] ?? domain.goal({}), text: {} };
 }
 
 /** The signal of a deadline that is over, aborted now if its timer has not fired yet. */

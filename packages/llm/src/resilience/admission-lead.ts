@@ -7,6 +7,7 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
+import { SpeedDoubt } from "../lead/speed-doubt.ts";
 import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
@@ -19,11 +20,17 @@ export interface AdmissionLeadOptions
 }
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
+/** A budget is generous if it leaves this share of the longest time for a call. */
+const GENEROUS = 0.5;
 
 /**
- * Takes only questions that the model can answer in time. Before it is known how fast the model is,
- * when that was long ago, and when it is asked in vain for a while, a call may take all the time that calls may: no agent waits for it on
- * the off chance. One probe at a time finds out in the background.
+ * Takes only questions that the model can answer in time. Before its speed was measured, that is judged by what
+ * is expected of such a model. Where that does not do, when the last measurement is long past, and when it is
+ * asked in vain for a while, it takes questions with a generous budget, half of the longest time for a call:
+ * nobody else waits for it on the off chance.
+ *
+ * One probe at a time finds out in the background how fast it is by now; also when it was refused for its speed
+ * many times since it was measured.
  *
  * A lead that predicts nothing decides for itself.
  *
@@ -39,6 +46,8 @@ export class AdmissionLead extends LeadWrapper {
   #measuredMs: number | undefined;
   /** When the first call since then began that was not answered. */
   #silentSinceMs: number | undefined;
+  #hasAnswered = false;
+  readonly #doubt = new SpeedDoubt();
   #calls = 0;
   #probeUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -57,12 +66,19 @@ export class AdmissionLead extends LeadWrapper {
     draft: readonly number[] | undefined,
   ): Admission {
     if (this.predictMs === undefined) return this.inner.admit(question, limitMs, draft);
+    const nowMs = this.#clock.now();
     const predictedMs = this.predictMs(question, draft);
-    if (predictedMs !== undefined && !this.#isStale()) {
-      return predictedMs > limitMs ? TOO_SLOW : { admitted: true, predictedMs };
+    const isStale = this.#isStale(nowMs);
+    const isGuess = predictedMs === undefined || this.isMeasured === false;
+    if (predictedMs !== undefined && predictedMs <= limitMs && !isStale) {
+      this.#doubt.trust();
+      return { admitted: true, predictedMs };
     }
-    if (limitMs >= this.#timeoutMs) return { admitted: true, predictedMs: undefined };
-    this.#probeSoon(question, draft);
+    if ((isGuess || isStale) && limitMs >= this.#timeoutMs * GENEROUS) {
+      return { admitted: true, predictedMs: undefined };
+    }
+    const isUnknown = isStale || (isGuess && !this.#hasAnswered);
+    if (isUnknown || this.#doubt.refuse(nowMs)) this.#probeSoon(question, draft);
     return TOO_SLOW;
   }
 
@@ -72,8 +88,10 @@ export class AdmissionLead extends LeadWrapper {
     return this.askInner(request).then(
       (answer) => {
         this.#calls--;
-        this.#measuredMs = this.#clock.now();
+        this.#hasAnswered = true;
         this.#silentSinceMs = undefined;
+        this.#measuredMs = this.#clock.now();
+        this.#doubt.measured(this.#measuredMs);
         return answer;
       },
       (error: unknown) => {
@@ -84,13 +102,15 @@ export class AdmissionLead extends LeadWrapper {
     );
   }
 
-  #isStale(): boolean {
-    const nowMs = this.#clock.now();
-    this.#measuredMs ??= nowMs;
-    if (nowMs - this.#measuredMs > this.#staleMs) return true;
+  #isStale(nowMs: number): boolean {
     // Asked for as long as any call may take, and not one answer: it may hang, and if its calls are
     // ended early again and again, nobody else would find out.
-    return this.#silentSinceMs !== undefined && nowMs - this.#silentSinceMs > this.#timeoutMs;
+    if (this.#silentSinceMs !== undefined && nowMs - this.#silentSinceMs > this.#timeoutMs) {
+      return true;
+    }
+    if (this.isMeasured === false) return false;
+    this.#measuredMs ??= nowMs;
+    return nowMs - this.#measuredMs > this.#staleMs;
   }
 
   /**

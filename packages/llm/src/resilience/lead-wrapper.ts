@@ -11,6 +11,11 @@ import type {
 export interface PredictingLead extends Lead {
   /** Predicted time of a call without waiting, in milliseconds; undefined when it cannot tell yet. */
   readonly predictMs?: Predict | undefined;
+  /**
+   * Whether predictions rest on calls that were measured; false as long as they are what is expected of such a
+   * model. Default: they do.
+   */
+  readonly isMeasured?: boolean | undefined;
   /** Calls that it works on at the same time, if it can tell. */
   readonly slots?: number | undefined;
   /** Makes the first questions on a domain as fast as later ones, if there is anything to do. */
@@ -43,6 +48,11 @@ export abstract class LeadWrapper implements PredictingLead {
 
   get fingerprint(): string {
     return this.inner.fingerprint;
+  }
+
+  /** As the inner lead says; see {@link PredictingLead.isMeasured}. */
+  get isMeasured(): boolean | undefined {
+    return this.inner.isMeasured;
   }
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {

@@ -20,7 +20,8 @@ export interface ModelCalibration {
   readonly batchCost: number;
 }
 
-const CHUNK = 64;
+/** Tokens of the chunk that is timed. */
+export const TIMED_CHUNK = 64;
 const CONTEXT = 512;
 /** Tokens kept while it is timed: attention over an empty context costs nothing. */
 const KEPT = 256;
@@ -113,7 +114,7 @@ async function duel(
     }
     const isHopeless = second !== undefined && second.tokenMs > first.tokenMs * HOPELESS;
     for (let round = 0; round < CHUNK_ROUNDS; round++) {
-      for (const rival of isHopeless ? [first] : rivals) await rival.pass(CHUNK);
+      for (const rival of isHopeless ? [first] : rivals) await rival.pass(TIMED_CHUNK);
       if (round + 1 >= MIN_ROUNDS && performance.now() > untilMs) break;
     }
     return [first.timing, isHopeless ? undefined : second?.timing];
@@ -144,7 +145,7 @@ class Rival {
   }
 
   static async open(model: CalibratedModel, setting: Setting, onStep: () => void): Promise<Rival> {
-    const sizes = { contextSize: CONTEXT, batchSize: CHUNK, sequences: 1 };
+    const sizes = { contextSize: CONTEXT, batchSize: TIMED_CHUNK, sequences: 1 };
     const context = await model.createContext({ ...sizes, ...setting });
     return new Rival(setting, context.getSequence(), () => context.dispose(), onStep);
   }
@@ -203,8 +204,8 @@ export async function timeBatch(
 
 /** Evaluates something to attend to, until it is too late. */
 async function fill(sequence: TimedSequence, untilMs: number, onStep: () => void): Promise<void> {
-  for (let kept = 0; kept < KEPT && performance.now() < untilMs; kept += CHUNK) {
-    await sequence.controlledEvaluate(filler(CHUNK));
+  for (let kept = 0; kept < KEPT && performance.now() < untilMs; kept += TIMED_CHUNK) {
+    await sequence.controlledEvaluate(filler(TIMED_CHUNK));
     onStep();
   }
 }

@@ -107,6 +107,23 @@ describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
     expect(lead.speeds.isKnown).toBe(true);
   });
 
+  it("shows how fast it is when it warms up, also where the first goal holds already", async () => {
+    const { definition } = domainOf("village");
+    const goals = [{ name: "rested", when: { energy: { ">=": 0 } } }, ...(definition.goals ?? [])];
+    const lead = new BackendLead({ backend });
+    const question = questionOf(aProblem());
+    const { chunkMs, tokenMs } = backend.facts?.calibration ?? {};
+    expect(backend.info.speeds).toEqual({
+      loadMs: 0,
+      readMsPerToken: (chunkMs ?? Number.NaN) / 64,
+      writeMsPerToken: (tokenMs ?? Number.NaN) / 2,
+    });
+    expect(lead.predictMs(question, undefined)).toBeGreaterThan(0);
+    expect(lead.isMeasured).toBe(false);
+    await lead.warmUp(loadDomain({ ...definition, goals }));
+    expect(lead.isMeasured).toBe(true);
+  });
+
   it("is asked over a kept system prompt, whatever was asked in between", async () => {
     const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 2));
     const first = await Promise.all(asked.map((problem) => backend.generate(requestOf(problem))));

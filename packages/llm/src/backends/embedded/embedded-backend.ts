@@ -16,6 +16,7 @@ import { fromWireError } from "./model-connection.ts";
 import type { HostedModel, ModelHost } from "./model-host.ts";
 import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
+import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
 
@@ -47,6 +48,8 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #record = new ModelRecord();
   readonly #idleTimer: IdleTimer;
   #facts: ModelFacts | undefined;
+  /** From the last time that it was loaded. */
+  #lastFacts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
   #isStale = false;
@@ -63,7 +66,12 @@ export class EmbeddedBackend implements Backend, HostedModel {
   get info(): BackendInfo {
     const { model, fingerprint } = this.#parts;
     const { contextSize, batch = 1, letters } = this.#facts ?? {};
-    return { model, fingerprint, contextSize, slots: batch, decodesPlans: true, letters };
+    return {
+      ...{ model, fingerprint, contextSize, letters },
+      slots: batch,
+      decodesPlans: true,
+      speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),
+    };
   }
 
   /** What is known about the loaded model; undefined while there is none. */
@@ -112,6 +120,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     }
     if (this.#isDisposed) throw disposed();
     this.#facts = facts;
+    this.#lastFacts = facts;
     this.#record.calibrate(facts.calibration);
     this.#touch();
   }

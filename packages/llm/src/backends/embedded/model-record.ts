@@ -1,13 +1,11 @@
 import { DraftPolicy } from "../../decoding/draft-policy.ts";
 import { writePlan } from "../../parse/write-plan.ts";
 import type { GenerationRequest } from "../backend.ts";
-import type { ModelCalibration } from "./calibrate.ts";
+import { type ModelCalibration, TIMED_CHUNK } from "./calibrate.ts";
 import { LatencyWatch } from "./latency-watch.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
 import type { CallFacts, ModelFacts } from "./protocol.ts";
 
-/** Tokens of the chunk that calibration times. */
-const CHUNK = 64;
 /** Models that are bound by computing were measured at 0.31; more is noise. */
 const MAX_TOKEN_COST = 0.35;
 
@@ -28,7 +26,7 @@ export class ModelRecord {
 
   /** A model was loaded: what a token costs in a pass of many says when drafts pay. */
   calibrate({ chunkMs, tokenMs }: ModelCalibration): void {
-    this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / CHUNK / tokenMs));
+    this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / TIMED_CHUNK / tokenMs));
   }
 
   /** @returns whether the model has become slow for good */

@@ -1,0 +1,28 @@
+import type { Domain, Goal, PackedState, Question } from "@understudy/planner-core";
+
+/**
+ * A question that takes a plan, whatever the domain: a goal that does not hold. A model that is asked for what
+ * holds already says next to nothing, and shows not how fast it writes.
+ */
+export function probeQuestion(domain: Domain): Question {
+  const { state, goal } = unmetGoal(domain);
+  return { key: "", domain, state, goal, text: {} };
+}
+
+function unmetGoal(domain: Domain): { readonly state: PackedState; readonly goal: Goal } {
+  const { all } = domain.variables;
+  const usual = Int32Array.from(all, ({ defaultCode, min }) => defaultCode ?? min);
+  for (const state of [usual, domain.variables.min.slice(), domain.variables.max.slice()]) {
+    const goal = domain.goals.find(({ condition }) => !condition.holds(state));
+    if (goal !== undefined) return { state, goal };
+  }
+  // Goals that hold wherever one looks: another value of any variable is none of theirs.
+  const variable = all.find(({ min, max }) => min < max);
+  const other = variable === undefined ? {} : domain.read(domain.variables.max);
+  const value = variable === undefined ? undefined : other[variable.name];
+  const goal =
+    variable === undefined || value === undefined
+      ? domain.goal({})
+      : domain.goal({ [variable.name]: value });
+  return { state: domain.variables.min.slice(), goal };
+}
