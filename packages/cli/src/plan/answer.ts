@@ -14,6 +14,8 @@ export interface Answer {
   /** What the reason means in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
+  /** The model chose this plan among several that were proved already. */
+  readonly chosen?: true | undefined;
   readonly elapsedMs: number;
 }
 
@@ -35,7 +37,7 @@ export function answerJson(
   answer: Answer,
   explanation?: unknown,
 ): string {
-  const { status, plan, goal, cost, optimal, source, reason, leadSteps, elapsedMs } = answer;
+  const { status, plan, goal, cost, optimal, source, reason, leadSteps, chosen } = answer;
   return JSON.stringify({
     id,
     status,
@@ -46,7 +48,8 @@ export function answerJson(
     source,
     reason,
     leadSteps,
-    elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+    chosen,
+    elapsedMs: Math.round(answer.elapsedMs * 1000) / 1000,
     explanation,
   });
 }

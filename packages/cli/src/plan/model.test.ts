@@ -100,6 +100,23 @@ describe("--planner auto", () => {
     expect(json[0]).not.toHaveProperty("reason");
   });
 
+  it("tells a plan that the model chose from one that it wrote", async () => {
+    const state = { ...nothing, hungry: true, fish: 1, wood: 1 };
+    const path = scratch.write("told.json", { state, goal: { directive: "eat something" } });
+    const told = ["plan", "--domain", village, "--problem", path, ...ample];
+    const asked: string[] = [];
+    const script = ({ user, schema }: GenerationRequest) => {
+      if (schema === undefined) asked.push(segmentsText(user));
+      return schema === undefined ? "B" : JSON.stringify({ steps: [home, light] });
+    };
+    const { json } = await runCli([...told, "--json"], { script });
+    expect(asked[0]).toContain("eat something");
+    expect(json).toMatchObject([{ status: "solved", source: "llm", chosen: true, leadSteps: 0 }]);
+    const { stdout } = await runCli(told, { script });
+    expect(stdout).toContain("chosen by the model");
+    expect((await runCli(auto(), answerWith(home, light))).json[0]).not.toHaveProperty("chosen");
+  });
+
   it("mends what breaks", async () => {
     const { code, json } = await runCli(auto(), answerWith(home, step("sleep"), step("chop")));
     expect(code).toBe(0);

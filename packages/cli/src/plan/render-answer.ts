@@ -13,6 +13,8 @@ const SOURCES: Readonly<Record<Answer["source"], string>> = {
   classical: "found by the classical planner",
 };
 
+const CHOSEN = "chosen by the model among plans of the classical planner";
+
 const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
   budget:
     "the model was not asked: by prediction it is too slow for the budget (--budget-ms gives it more)",
@@ -98,7 +100,8 @@ function stepLines(
 }
 
 function factLines(answer: Answer, colours: Colours, isExplained: boolean): string[] {
-  const { status, plan, cost, optimal, source, reason, detail, leadSteps, elapsedMs } = answer;
+  const { status, plan, cost, optimal, source, reason, detail, leadSteps, chosen, elapsedMs } =
+    answer;
   const rows: string[][] = [];
   if (plan !== null) {
     const quality = optimal ? "optimal" : "not proved optimal";
@@ -109,7 +112,7 @@ function factLines(answer: Answer, colours: Colours, isExplained: boolean): stri
     ]);
     if (plan.steps.length > 0) {
       const share = source === "mended" ? ` (${leadSteps} of ${steps})` : "";
-      rows.push(["source", SOURCES[source] + share]);
+      rows.push(["source", chosen ? CHOSEN : SOURCES[source] + share]);
     }
   }
   rows.push(["time", formatMs(elapsedMs)]);
