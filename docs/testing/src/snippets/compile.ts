@@ -6,28 +6,34 @@ import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 
 /** Programs lie inside the workspace, so that imports resolve as in any of its packages. */
-const folder = join(root, "docs/testing/.cache/pages");
+const cache = join(root, "docs/testing/.cache");
 
-/** The module of a page. */
-function fileOf(page: string): string {
-  return join(folder, `${page.replaceAll("/", "__").replace(/\.md$/, "")}.ts`);
+/** The module of a page, or of another source of code. */
+function fileOf(page: string, folder: string): string {
+  return join(folder, `${page.replaceAll("/", "__").replace(/\.(md|ts)$/, "")}.ts`);
 }
 
 /** Writes the part of a page that is run beside its other programs, and returns the file. */
 export function writeRun(page: string, { text }: PageProgram): string {
-  const file = fileOf(page).replace(/pages([\\/][^\\/]+)$/, "runs$1");
+  const file = fileOf(page, join(cache, "runs"));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return file;
 }
 
-/** Type-checks all pages in one run of the compiler, and says what is wrong by page. */
+/**
+ * Type-checks all pages in one run of the compiler, and says what is wrong by page.
+ *
+ * @param name of the folder that the programs are written to
+ */
 export function compile(
   programs: ReadonlyMap<string, PageProgram>,
+  name = "pages",
 ): ReadonlyMap<string, readonly string[]> {
+  const folder = join(cache, name);
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   mkdirSync(folder, { recursive: true });
-  for (const [page, { text }] of programs) writeFileSync(fileOf(page), text);
+  for (const [page, { text }] of programs) writeFileSync(fileOf(page, folder), text);
   const config = join(folder, "tsconfig.json");
   writeFileSync(
     config,
@@ -55,7 +61,7 @@ export function compile(
   const elsewhere: string[] = [];
   for (const line of `${stdout}${stderr}`.split("\n").filter((each) => /^\S/.test(each))) {
     const [, file = "", row = "0", message = ""] = /^(.+?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
-    const entry = [...programs].find(([page]) => basename(fileOf(page)) === file);
+    const entry = [...programs].find(([page]) => basename(fileOf(page, folder)) === file);
     // Sources of packages meet other global types here than in their own projects, which check them.
     if (/^[./\\]*packages[\\/]/.test(file)) continue;
     if (entry === undefined) elsewhere.push(line);

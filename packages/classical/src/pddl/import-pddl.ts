@@ -46,7 +46,9 @@ export interface PddlTask {
  * const state = domain.state(task.state);
  * const goal = domain.goal(task.goal);
  * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
- * planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool)); // ["(move a b)"]
+ * if (result.status === "solved") {
+ *   planOf(domain, result.actions).steps.map(({ tool }) => formatPddlStep(tool)); // ["(move a b)"]
+ * }
  */
 export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
   const all = { ...DEFAULT_PDDL_LIMITS, ...limits };

@@ -111,7 +111,7 @@ export class Telemetry {
    *
    * @example
    * telemetry.gauge("breaker.state", () => lead.breaker.gauge);
-   * telemetry.gauge("cache.size", () => cache.stats().exact.entries);
+   * telemetry.gauge("cache.size", () => cache.stats().exact.size);
    */
   gauge(name: GaugeName, read: () => number): void {
     this.#gauges.set(name, read);

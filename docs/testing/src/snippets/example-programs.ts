@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readPackages } from "../architecture/packages.ts";
+import { root } from "../repository/pages.ts";
+import type { PageProgram } from "./page-program.ts";
+
+const packages = readPackages().map(({ name }) => name);
+const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
+const EXPORTED =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
+const REEXPORTED = /^export (?:type )?\{([^}]*)\}/gm;
+/** What examples take for granted, as pages do. */
+const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
+/** Errors that only mean that an example takes something for granted, or come from what is put around it. */
+const TAKEN_FOR_GRANTED = /^error TS(1484|2304|2552|18004|2593|7006|7031|4111):/;
+
+/** A package's import name, and what can be imported from there. */
+interface Entry {
+  /** Of the package. */
+  readonly folder: string;
+  readonly from: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * The examples in the comments of the packages, a program for each source file that has some. Each is a function of its
+ * own; whatever any package exports is imported.
+ */
+export function examplePrograms(): ReadonlyMap<string, PageProgram> {
+  const entries = entriesOf();
+  return new Map(
+    packages.flatMap((name) => {
+      const files = readdirSync(join(root, "packages", name, "src"), {
+        recursive: true,
+        encoding: "utf8",
+      })
+        .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+        .map((file) => `packages/${name}/src/${file.replaceAll("\\", "/")}`);
+      // What a package calls as another one does it means itself, also where it exports it not.
+      const own = new Set(files.flatMap((file) => exportedBy(join(root, file))));
+      const others = entries.flatMap((entry) =>
+        entry.folder === name
+          ? [entry]
+          : [{ ...entry, names: entry.names.filter((each) => !own.has(each)) }],
+      );
+      return files.sort().flatMap((file) => {
+        const program = programOfFile(file, others);
+        return program === undefined ? [] : [[file, program] as const];
+      });
+    }),
+  );
+}
+
+/** The problems of an example that readers would have as well: members and arguments that do not exist. */
+export function realProblems(problems: readonly string[]): readonly string[] {
+  return problems.filter((problem) => !TAKEN_FOR_GRANTED.test(problem.replace(/^\S+ /, "")));
+}
+
+function programOfFile(file: string, entries: readonly Entry[]): PageProgram | undefined {
+  const source = readFileSync(join(root, file), "utf8");
+  const text: string[] = [];
+  const lines: number[] = [];
+  for (const match of source.matchAll(EXAMPLE)) {
+    const code = (match[1] ?? "").replace(/\n$/, "").split("\n");
+    const first = source.slice(0, match.index).split("\n").length + 1;
+    text.push(`export async function example${first}() {`);
+    lines.push(0);
+    for (const [offset, line] of code.entries()) {
+      text.push(line.replace(/^ *\* ?/, ""));
+      lines.push(first + offset);
+    }
+    text.push("}");
+    lines.push(0);
+  }
+  if (text.length === 0) return undefined;
+  const all = text.join("\n");
+  const head = entries.flatMap(({ from, names }) => {
+    const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(all));
+    return used.length === 0 ? [] : [`import { ${used.join(", ")} } from "${from}";`];
+  });
+  return {
+    text: [...head, all, ""].join("\n"),
+    lines: [...head.map(() => 0), ...lines],
+    blocks: [],
+  };
+}
+
+/** Each name once, from the first package that has it. */
+function entriesOf(): readonly Entry[] {
+  const known = new Set(CAST);
+  const entries: Entry[] = [{ folder: "", from: "#cast", names: CAST }];
+  for (const folder of packages) {
+    const manifest = join(root, "packages", folder, "package.json");
+    const { name, exports, bin } = JSON.parse(readFileSync(manifest, "utf8")) as {
+      readonly name: string;
+      readonly exports: Readonly<Record<string, unknown>>;
+      readonly bin?: unknown;
+    };
+    if (bin !== undefined) continue;
+    for (const [path, target] of Object.entries(exports)) {
+      const source = (target as Readonly<Record<string, string>>)["@understudy/source"];
+      if (source === undefined) continue;
+      const names = exportedBy(join(root, "packages", folder, source)).filter(
+        (each) => !known.has(each),
+      );
+      for (const each of names) known.add(each);
+      entries.push({ folder, from: name + path.slice(1), names });
+    }
+  }
+  return entries;
+}
+
+function exportedBy(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  const listed = [...text.matchAll(REEXPORTED)].flatMap(([, names = ""]) =>
+    names.split(",").map((name) =>
+      name
+        .trim()
+        .replace(/^type /, "")
+        .replace(/^.* as /, ""),
+    ),
+  );
+  const declared = [...text.matchAll(EXPORTED)].map(([, name = ""]) => name);
+  return [...new Set([...listed, ...declared])].filter((name) => /^\w+$/.test(name));
+}
