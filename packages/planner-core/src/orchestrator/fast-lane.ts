@@ -1,4 +1,5 @@
 import type { Domain, Goal } from "../domain/domain.ts";
+import { COST_SCALE } from "../domain/tools.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanPool } from "../plan/plan-pool.ts";
 import { PooledProver } from "../plan/pooled-prover.ts";
@@ -6,6 +7,7 @@ import { PlanProver } from "../plan/prover.ts";
 import { checkPackedState, type PackedState } from "../state/packed-state.ts";
 import { TrackedState } from "../state/state-key.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
+import type { OutcomeFields } from "./operation.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { PlanSource } from "./outcome.ts";
 import type { Policy, PolicyProblem } from "./planner.ts";
@@ -26,12 +28,48 @@ interface LaneRequest {
   readonly choose?: unknown;
 }
 
-/** One declared goal, with what is lent to cache and planner for it, again and again. */
+type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
+
+/** One declared goal. */
 interface Lane {
   readonly name: string;
   readonly goal: Goal;
-  readonly query: { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
-  readonly problem: { -readonly [Key in keyof PolicyProblem]: PolicyProblem[Key] };
+  readonly partition: string;
+  /**
+   * What is lent to the cache again and again; undefined while it is lent: a request that is made
+   * meanwhile, by the cache itself, gets one of its own.
+   */
+  query: LentQuery | undefined;
+  /** What the planner is asked without a `costVersion`. */
+  readonly problem: PolicyProblem;
+}
+
+/** What the fast lane has for a request. Costs are in the domain's units. */
+export class FastHit implements OutcomeFields {
+  readonly status = "solved";
+  readonly plan: Plan;
+  readonly goal: Goal;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  readonly leadSteps: number;
+
+  /** @param cost in thousandths */
+  constructor(
+    plan: Plan,
+    goal: Goal,
+    cost: number,
+    optimal: boolean,
+    source: PlanSource,
+    leadSteps: number,
+  ) {
+    this.plan = plan;
+    this.goal = goal;
+    this.cost = cost / COST_SCALE;
+    this.optimal = optimal;
+    this.source = source;
+    this.leadSteps = leadSteps;
+  }
 }
 
 /** What a lane is built from. */
@@ -55,7 +93,8 @@ const NO_ACTIONS: readonly number[] = Object.freeze([]);
  * Answers the commonest request, a packed state and a declared goal that the cache or a policy
  * knows, without preparing anything: nothing is copied or hashed twice. An exact entry was proved
  * for this very state, goal and domain when it was stored and is not proved again; what comes from
- * elsewhere is. What a hit says stays in the fields until the next request.
+ * elsewhere is. Whoever is called on the way may ask for plans itself: nothing about a request is
+ * kept in fields.
  */
 export class FastLane {
   readonly #domain: Domain;
@@ -73,16 +112,6 @@ export class FastLane {
   readonly #prover: PlanProver;
   readonly #nothing: Plan;
   #last: Lane | undefined;
-  /** The goal of the last hit. */
-  goal: Goal | undefined;
-  plan: Plan | undefined;
-  /** In thousandths. */
-  cost = 0;
-  optimal = false;
-  source: PlanSource = "classical";
-  leadSteps = 0;
-  /** What the cache answered to the last request; undefined if it was not asked. */
-  answer: CacheAnswer | undefined;
 
   constructor(parts: LaneParts) {
     this.#domain = parts.domain;
@@ -100,16 +129,15 @@ export class FastLane {
   }
 
   /**
-   * Whether a request is answered; the fields then say how. If not, it has to go the long way, where
-   * `answer`, if there is one, need not be asked for again. Allocates nothing but new plans.
+   * The answer to a request; if there is none it has to go the long way, where what the cache
+   * answered, if it was asked, need not be asked for again.
    *
    * @throws StateError if a packed state does not fit the domain; RequestError if there is no goal of
    * that name; CostError if a run-time cost function misbehaves
    */
-  find(request: LaneRequest): boolean {
-    this.answer = undefined;
-    if (typeof request !== "object" || request === null) return false;
-    const { goal: name, state } = request;
+  find(request: LaneRequest): FastHit | CacheAnswer | undefined {
+    if (typeof request !== "object" || request === null) return undefined;
+    const { goal: name, state, costVersion } = request;
     if (
       this.#isChooser ||
       typeof name !== "string" ||
@@ -120,7 +148,7 @@ export class FastLane {
       request.memory !== undefined ||
       request.choose !== undefined
     ) {
-      return false;
+      return undefined;
     }
     const domain = this.#domain;
     const { hasher } = domain;
@@ -132,61 +160,68 @@ export class FastLane {
     } else if (state instanceof Int32Array) {
       checkPackedState(domain.variables, state);
       packed = state;
-    } else return false;
+    } else return undefined;
 
     let lane = this.#last;
     if (lane === undefined || lane.name !== name) lane = this.#lane(name);
-    if (lane.goal.condition.holds(packed)) return this.#findNothingToDo(lane.goal);
+    if (lane.goal.condition.holds(packed)) {
+      return new FastHit(this.#nothing, lane.goal, 0, true, "classical", 0);
+    }
     if (this.#cache !== undefined) {
-      if (request.costVersion !== undefined || domain.hasRuntimeCosts) return false;
-      if (this.#findCached(lane, packed, tracked?.key ?? hasher.key(packed))) return true;
+      if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
+      const found = this.#findCached(lane, packed, tracked?.key ?? hasher.key(packed));
+      if (found instanceof FastHit) return found;
       // An entry that must be proved, or compared, takes the long way.
-      if (this.answer === undefined || "entry" in this.answer) return false;
+      if (found === undefined || "entry" in found || this.#hasLead) return found;
+      return this.#findPolicy(lane, packed, costVersion) ?? found;
     }
-    return !this.#hasLead && this.#findPolicy(lane, packed, request.costVersion);
+    return this.#hasLead ? undefined : this.#findPolicy(lane, packed, costVersion);
   }
 
-  #findNothingToDo(goal: Goal): true {
-    this.goal = goal;
-    this.plan = this.#nothing;
-    this.cost = 0;
-    this.optimal = true;
-    this.source = "classical";
-    this.leadSteps = 0;
-    return true;
-  }
-
-  #findCached({ goal, query, problem }: Lane, packed: PackedState, stateKey: number): boolean {
-    query.state = packed;
-    query.stateKey = stateKey;
-    if (!this.#stores.isEmpty) this.#stores.flushFor(query);
-    let answer: CacheAnswer;
-    try {
-      answer = (this.#cache as PlanCache).lookup(query);
-    } catch {
-      // The long way asks again, and counts the error.
-      return false;
-    }
-    this.answer = answer;
-    if (answer.kind === "miss" || answer.kind === "negative" || !answer.proved) return false;
+  #findCached(
+    lane: Lane,
+    packed: PackedState,
+    stateKey: number,
+  ): FastHit | CacheAnswer | undefined {
+    const answer = this.#ask(lane, packed, stateKey);
+    if (answer === undefined || !("entry" in answer) || !answer.proved) return answer;
     const { kind, entry } = answer;
     const { maxReuseCostRatio } = this.#settings;
     if (
       entry.costRatio > maxReuseCostRatio &&
-      !this.#isCheap(problem, packed, entry, maxReuseCostRatio)
+      !this.#isCheap(lane.problem, packed, entry, maxReuseCostRatio)
     ) {
-      return false;
+      return answer;
     }
-    if (kind !== "exact" && !this.#prover.prove(packed, entry.plan.actions, goal.condition)) {
-      return false;
+    const { plan, cost, optimal, leadSteps } = entry;
+    const { goal } = lane;
+    const isExact = kind === "exact";
+    if (!isExact && !this.#prover.prove(packed, plan.actions, goal.condition)) return answer;
+    return new FastHit(plan, goal, cost, isExact && optimal, kind, leadSteps);
+  }
+
+  /** What the cache answers; undefined if it fails: the long way asks again, and tells of the error. */
+  #ask(lane: Lane, packed: PackedState, stateKey: number): CacheAnswer | undefined {
+    const query = lane.query ?? this.#query(lane);
+    lane.query = undefined;
+    query.state = packed;
+    query.stateKey = stateKey;
+    try {
+      if (!this.#stores.isEmpty) this.#stores.flushFor(query);
+      const answer = (this.#cache as PlanCache).lookup(query);
+      return isAnswer(answer) ? answer : undefined;
+    } catch {
+      return undefined;
+    } finally {
+      lane.query = query;
     }
-    this.goal = goal;
-    this.plan = entry.plan;
-    this.cost = entry.cost;
-    this.optimal = kind === "exact" && entry.optimal;
-    this.source = kind;
-    this.leadSteps = entry.leadSteps;
-    return true;
+  }
+
+  #query({ goal, partition }: Lane): LentQuery {
+    const domain = this.#domain;
+    const { maxCostRatio } = this.#settings;
+    const state = new Int32Array(0);
+    return { domain, state, stateKey: 0, goal, partition, text: NO_TEXT, maxCostRatio };
   }
 
   /** Whether a policy knows that an entry costs little although no lower bound shows it. */
@@ -207,24 +242,24 @@ export class FastLane {
     { goal, problem }: Lane,
     packed: PackedState,
     costVersion: number | string | undefined,
-  ): boolean {
+  ): FastHit | undefined {
     const policies = this.#policies;
-    problem.costVersion = costVersion;
-    const policy: Policy | undefined = policies.find(problem);
-    if (policy === undefined) return false;
-    const length = policies.read(policy, packed);
-    if (length < 0) return false;
-    const { actions } = policies;
-    const proved = this.#proved;
-    // The long way finds out what is wrong.
-    if (!proved.prove(packed, actions, length, goal)) return false;
-    this.plan = proved.plan;
-    this.cost = proved.cost;
-    this.goal = goal;
-    this.optimal = !this.#domain.hasRuntimeCosts || this.cost <= policies.costOf(policy, packed);
-    this.source = "classical";
-    this.leadSteps = 0;
-    return true;
+    const policy: Policy | undefined = policies.find(
+      costVersion === undefined ? problem : { ...problem, costVersion },
+    );
+    if (policy === undefined) return undefined;
+    const actions = policies.takeBuffer(policy);
+    try {
+      const length = policies.read(policy, packed, actions);
+      const proved = this.#proved;
+      // What is wrong if it does not prove, the long way finds out.
+      if (length < 0 || !proved.prove(packed, actions, length, goal)) return undefined;
+      const { plan, cost } = proved;
+      const isOptimal = !this.#domain.hasRuntimeCosts || cost <= policies.costOf(policy, packed);
+      return new FastHit(plan as Plan, goal, cost, isOptimal, "classical", 0);
+    } finally {
+      policies.giveBack(actions);
+    }
   }
 
   #lane(name: string): Lane {
@@ -233,18 +268,15 @@ export class FastLane {
       const domain = this.#domain;
       const goal = domain.goal(name);
       const partition = this.#partitions.plain(goal);
-      const state = new Int32Array(0);
-      const { maxCostRatio } = this.#settings;
-      const text = NO_TEXT;
-      lane = {
-        name,
-        goal,
-        query: { domain, state, stateKey: 0, goal, partition, text, maxCostRatio },
-        problem: { domain, goal, costVersion: undefined },
-      };
+      const problem = { domain, goal, costVersion: undefined };
+      lane = { name, goal, partition, query: undefined, problem };
       this.#lanes.set(name, lane);
     }
     this.#last = lane;
     return lane;
   }
+}
+
+function isAnswer(answer: unknown): answer is CacheAnswer {
+  return typeof answer === "object" && answer !== null && "kind" in answer;
 }

@@ -44,18 +44,15 @@ export class FlightSteps {
     const { domain, state, goal } = this.#question;
     this.#prover ??= new PlanProver(domain);
     const prover = this.#prover;
-    this.#sound.push(action);
     try {
-      this.#isDone = !prover.prove(state, this.#sound, undefined, this.#question);
+      this.#isDone = !prover.prove(state, [...this.#sound, action], undefined, this.#question);
     } catch {
       // A cost function of the game misbehaves: whoever proves the answer says so.
       this.#isAstray = true;
     }
-    if (this.#isDone || this.#isAstray) {
-      this.#sound.pop();
-      return this.#isDone ? "stop" : "continue";
-    }
+    if (this.#isDone || this.#isAstray) return this.#isDone ? "stop" : "continue";
     this.#isDone = goal.condition.holds(prover.state);
+    this.#sound.push(action);
     for (const listener of [...this.#listeners]) this.#tell(listener, action);
     return this.#isDone ? "stop" : "continue";
   }

@@ -128,8 +128,8 @@ export class LeadDesk {
       this.#prover ??= new PlanProver(domain);
       try {
         if (!this.#prover.prove(state, stepsSaid, undefined, request)) return undefined;
-        const untilMs = this.#clock.now() + this.#settings.redraftMs;
         const from = this.#prover.state.slice();
+        const untilMs = this.#clock.now() + this.#settings.redraftMs;
         return runNow(this.#understudy.complete(request, goal, from, untilMs))?.actions;
       } catch {
         // A cost function of the game misbehaves: whoever proves the answer says so.

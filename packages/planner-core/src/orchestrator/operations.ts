@@ -28,16 +28,19 @@ export class Operations<T extends DomainTypes> {
 
   /** Begins a request, which supersedes the agent's last. */
   begin(agent: string, startMs: number, budgetMs?: number): Operation<T> {
+    const operation = new Operation<T>(agent, startMs, ++this.#count);
     this.#underWay.get(agent)?.close(undefined);
-    const operation = this.#open(agent, startMs, budgetMs);
     this.#underWay.set(agent, operation);
+    // Told last: whoever hears of it may ask for the same agent, and that request is the newer one.
+    this.#tellStart(operation, budgetMs);
     return operation;
   }
 
   /** A request that is answered at once, for whoever watches. */
   beginClosed(agent: string, startMs: number): Operation<T> {
-    const operation = this.#open(agent, startMs);
+    const operation = new Operation<T>(agent, startMs, ++this.#count);
     operation.close(undefined);
+    this.#tellStart(operation);
     return operation;
   }
 
@@ -55,13 +58,10 @@ export class Operations<T extends DomainTypes> {
     this.#reporter.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
   }
 
-  #open(agent: string, startMs: number, budgetMs?: number): Operation<T> {
-    const request = ++this.#count;
-    if (this.#reporter.isObserved) {
-      const budget = budgetMs === undefined ? undefined : { budgetMs };
-      this.#reporter.emit({ type: "request-start", agent, request, nowMs: startMs, ...budget });
-    }
-    return new Operation<T>(agent, startMs, request);
+  #tellStart({ agent, request, startMs: nowMs }: Operation<T>, budgetMs?: number): void {
+    if (!this.#reporter.isObserved) return;
+    const budget = budgetMs === undefined ? undefined : { budgetMs };
+    this.#reporter.emit({ type: "request-start", agent, request, nowMs, ...budget });
   }
 
   /** Ends the agent's last request, if it is under way: a newer one was answered at once. */

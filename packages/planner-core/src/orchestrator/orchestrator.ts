@@ -1,16 +1,15 @@
 import type { Clock } from "../clock.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import { COST_SCALE } from "../domain/tools.ts";
+import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { assemble } from "./assemble.ts";
-import type { FastLane } from "./fast-lane.ts";
+import { FastHit, type FastLane } from "./fast-lane.ts";
 import type { FirstLook } from "./first-look.ts";
 import { FirstSteps } from "./first-steps.ts";
 import type { LeadPart } from "./lead-part.ts";
-import { type Operation, OperationOutcome, type OutcomeFields } from "./operation.ts";
+import { type Operation, OperationOutcome } from "./operation.ts";
 import type { Operations } from "./operations.ts";
 import type { OrchestratorOptions, OrchestratorSettings } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
@@ -51,8 +50,6 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly #reporter: Reporter;
   readonly #prover: PlanProver;
   #calls = 0;
-  /** Used again for every hit of the fast lane: an outcome copies what it needs. */
-  readonly #hitFields: { -readonly [Key in keyof OutcomeFields]: OutcomeFields[Key] };
   #disposed = false;
 
   constructor(options: OrchestratorOptions<T>) {
@@ -73,15 +70,6 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.#fastLane = parts.fastLane;
     this.#round = parts.round;
     this.#prover = new PlanProver(options.domain.untyped);
-    this.#hitFields = {
-      status: "solved",
-      plan: null,
-      goal: undefined as unknown as Goal,
-      cost: 0,
-      optimal: false,
-      source: "exact",
-      leadSteps: 0,
-    };
   }
 
   /**
@@ -131,13 +119,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     // Reading the clock takes as long as a hit: only some are timed, and those that are watched.
     const timed = this.#reporter.isObserved || (this.#calls++ & TIMED_EVERY) === 0;
     let startMs = timed ? this.#clock.now() : 0;
-    if (lane.find(request)) return this.#serveHit(request.agent, startMs, timed);
+    const found = lane.find(request);
+    if (found instanceof FastHit) return this.#serveHit(request.agent, found, startMs, timed);
     if (!timed) startMs = this.#clock.now();
     const prepared = prepareRequest(this.domain, request, this.settings.choose);
     const operation = this.#operations.begin(prepared.agent, startMs);
     this.telemetry.count("plan.now");
     try {
-      const look = this.#look.look(operation, prepared, lane.answer, this.#disposed);
+      const look = this.#look.look(operation, prepared, found, this.#disposed);
       if (look instanceof OperationOutcome) return look;
       const beganMs = this.#clock.now();
       const untilMs = beganMs + sliceMs;
@@ -204,28 +193,21 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /** What the fast lane has for one of many: the clock is read for all of them together. */
   #serveAtOnce(request: ManyRequest<T>): Outcome<T> | undefined {
-    if (!this.#fastLane.find(request)) return undefined;
+    const found = this.#fastLane.find(request);
+    if (!(found instanceof FastHit)) return undefined;
     const timed = this.#reporter.isObserved;
-    return this.#serveHit(request.agent, timed ? this.#clock.now() : 0, timed);
+    return this.#serveHit(request.agent, found, timed ? this.#clock.now() : 0, timed);
   }
 
   /** Serves a hit of the fast lane: as the long way would, with nothing made that nobody reads. */
-  #serveHit(agent: string, startMs: number, timed: boolean): Outcome<T> {
+  #serveHit(agent: string, hit: FastHit, startMs: number, timed: boolean): Outcome<T> {
     this.#operations.supersede(agent);
-    const lane = this.#fastLane;
-    this.telemetry.countNow(lane.source);
-    const fields = this.#hitFields;
-    fields.plan = lane.plan as NonNullable<typeof lane.plan>;
-    fields.goal = lane.goal as Goal;
-    fields.cost = lane.cost / COST_SCALE;
-    fields.optimal = lane.optimal;
-    fields.source = lane.source;
-    fields.leadSteps = lane.leadSteps;
-    if (!timed) return new OperationOutcome<T>(agent, fields, 0, undefined);
-    const histogram = lane.source === "classical" ? "latency.understudy" : "latency.cache_lookup";
+    this.telemetry.countNow(hit.source);
+    if (!timed) return new OperationOutcome<T>(agent, hit, 0, undefined);
+    const histogram = hit.source === "classical" ? "latency.understudy" : "latency.cache_lookup";
     this.telemetry.record(histogram, this.#clock.now() - startMs);
-    if (!this.#reporter.isObserved) return new OperationOutcome<T>(agent, fields, 0, undefined);
-    return this.#operations.serve(this.#operations.beginClosed(agent, startMs), fields);
+    if (!this.#reporter.isObserved) return new OperationOutcome<T>(agent, hit, 0, undefined);
+    return this.#operations.serve(this.#operations.beginClosed(agent, startMs), hit);
   }
 
   async #solve(

@@ -6,6 +6,9 @@ import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Planner, Policy, PolicyProblem } from "./planner.ts";
 
+/** A policy that says that it has longer plans is not believed. */
+const MAX_PLAN = 1_000_000;
+
 /** What a problem demands that decides whether a policy may answer it. */
 export interface PolicyDemand extends PlanConstraints {
   readonly costVersion?: number | string | undefined;
@@ -31,7 +34,8 @@ export class Policies {
   readonly #planner: Planner;
   readonly #onError: () => void;
   readonly #prover: PlanProver;
-  #actions: Int32Array = new Int32Array(64);
+  /** Where plans are written; undefined while somebody reads one. */
+  #buffer: Int32Array | undefined;
 
   /** @param onError called when a policy throws, or writes a plan that does not prove */
   constructor(domain: Domain, planner: Planner, onError: () => void = () => {}) {
@@ -46,11 +50,6 @@ export class Policies {
     return this.#planner.policy !== undefined;
   }
 
-  /** Where `read` writes plans; replaced by a longer one when a policy needs it. */
-  get actions(): Int32Array {
-    return this.#actions;
-  }
-
   /** The policy for a problem, if one is ready. */
   find(problem: PolicyProblem): Policy | undefined {
     const planner = this.#planner;
@@ -63,13 +62,24 @@ export class Policies {
     }
   }
 
+  /** Room for a policy's plans, the same again and again: whoever takes it while it is away gets another. */
+  takeBuffer(policy: Policy): Int32Array {
+    const buffer = this.#buffer;
+    this.#buffer = undefined;
+    const longest = lengthOf(policy);
+    if (buffer !== undefined && buffer.length >= longest) return buffer;
+    return new Int32Array(Math.max(64, 2 * longest));
+  }
+
+  giveBack(buffer: Int32Array): void {
+    this.#buffer = buffer;
+  }
+
   /** Writes the policy's plan to `actions`: its length, or -1 without one. Allocates nothing. */
-  read(policy: Policy, state: PackedState): number {
+  read(policy: Policy, state: PackedState, actions: Int32Array): number {
     try {
-      const { longestPlan } = policy;
-      if (longestPlan > this.#actions.length) this.#actions = new Int32Array(2 * longestPlan);
-      const length = policy.plan(state, this.#actions);
-      return Number.isInteger(length) && length <= this.#actions.length ? length : -1;
+      const length = policy.plan(state, actions);
+      return Number.isInteger(length) && length <= actions.length ? length : -1;
     } catch {
       this.#onError();
       return -1;
@@ -92,15 +102,22 @@ export class Policies {
     const cost = this.costOf(policy, state);
     if (cost === Number.POSITIVE_INFINITY) return { status: "unsolvable" };
     if (!(cost >= 0)) return undefined;
-    const length = this.read(policy, state);
-    if (length < 0) return undefined;
-    const actions = Array.from(this.#actions.subarray(0, length));
+    const actions = this.#copyOf(policy, state);
+    if (actions === undefined) return undefined;
     const prover = this.#prover;
     if (!prover.prove(state, actions, goal.condition)) {
       this.#onError();
       return undefined;
     }
     return { status: "solved", actions, cost: prover.cost, optimal: prover.cost <= cost };
+  }
+
+  #copyOf(policy: Policy, state: PackedState): readonly number[] | undefined {
+    const buffer = this.takeBuffer(policy);
+    const length = this.read(policy, state, buffer);
+    const actions = length < 0 ? undefined : Array.from(buffer.subarray(0, length));
+    this.giveBack(buffer);
+    return actions;
   }
 
   /** The cost of an optimal plan in thousandths, if a policy knows that there is one. */
@@ -133,4 +150,9 @@ export class Policies {
       return -1;
     }
   }
+}
+
+/** The longest plan that a policy writes, as far as it can be believed. */
+function lengthOf({ longestPlan }: Policy): number {
+  return longestPlan >= 0 && longestPlan <= MAX_PLAN ? longestPlan : 0;
 }

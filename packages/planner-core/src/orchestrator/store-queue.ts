@@ -44,12 +44,14 @@ export class StoreQueue {
 
   /** Stores now what answers this very question. */
   flushFor({ partition, state }: CacheQuery): void {
-    this.#waiting = this.#waiting.filter((late) => {
-      const isMeant = late.query.partition === partition && isEqual(late.query.state, state);
-      if (isMeant) this.#store(late);
-      return !isMeant;
-    });
+    const meant = this.#waiting.filter(
+      ({ query }) => query.partition === partition && isEqual(query.state, state),
+    );
+    if (meant.length === 0) return;
+    // Taken out first: a cache may have more to store while it stores.
+    this.#waiting = this.#waiting.filter((late) => !meant.includes(late));
     this.#rest();
+    for (const late of meant) this.#store(late);
   }
 
   /** Stores everything now. */

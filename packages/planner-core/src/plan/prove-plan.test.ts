@@ -218,3 +218,45 @@ describe("planOf", () => {
     expect(() => planOf(domain, [99])).toThrow(RangeError);
   });
 });
+
+describe("a cost function that has another plan proved", () => {
+  it("does not disturb the proof that asks it, nor one within that one", () => {
+    let prover: PlanProver | undefined;
+    const asked: boolean[] = [];
+    const costs = defineDomain({
+      name: "costs",
+      state: { at: { type: "integer", min: 0, max: 3 } },
+      tools: [
+        {
+          name: "up",
+          when: { at: { "<=": 2 } },
+          then: { at: { "+": 1 } },
+          cost: {
+            base: 1,
+            min: 1,
+            reads: ["at"],
+            of: ({ at }) => {
+              // From the top there is no way up: a proof that went on from there would fail.
+              const top = new Int32Array([3]);
+              if (asked.length < 3) {
+                asked.push(true);
+                prover?.prove(
+                  top.map((code) => code - asked.length),
+                  [0],
+                  undefined,
+                );
+                prover?.prove(top, [0], undefined);
+              }
+              return 1 + at;
+            },
+          },
+        },
+      ],
+    });
+    prover = new PlanProver(costs.untyped);
+    const top = costs.condition({ at: 3 });
+    expect(prover.prove(new Int32Array([0]), [0, 0, 0], top)).toBe(true);
+    expect(prover).toMatchObject({ cost: 6000, soundSteps: 3, failure: undefined });
+    expect([...prover.state]).toEqual([3]);
+  });
+});

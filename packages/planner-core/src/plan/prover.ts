@@ -26,9 +26,9 @@ export type ProofFailureKind = "unknown-action" | "disabled" | "precondition" | 
 const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 
 /**
- * Proves plans by simulating them. One prover serves any number of proofs, one at a time; a proof
- * allocates nothing and takes time linear in the plan. The result stays in the fields until the
- * next proof.
+ * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates nothing
+ * and takes time linear in the plan. The result stays in the fields until the next proof. A cost
+ * function that has another plan proved meanwhile does no harm.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -43,6 +43,10 @@ export class PlanProver {
   readonly #maintain: CompiledCondition | undefined;
   readonly #current: PackedState;
   readonly #spare: PackedState;
+  /** Whether a cost function of the game is being asked: it may have other plans proved by this very prover. */
+  #isAsking = false;
+  /** Where the proof that asks stands, once another one has taken its place. */
+  #kept: PackedState | undefined;
 
   /** How many steps are sound: all of them after success, else the index of the broken step. */
   soundSteps = 0;
@@ -93,6 +97,7 @@ export class PlanProver {
     const own = this.#maintain;
     const runtimeCosts = domain.hasRuntimeCosts;
     const current = this.#current;
+    if (this.#isAsking) this.#kept ??= current.slice();
     for (let id = 0; id < current.length; id++) current[id] = start[id] as number;
 
     let failure: ProofFailureKind | undefined;
@@ -122,7 +127,7 @@ export class PlanProver {
         failure = "precondition";
         break;
       }
-      const stepCost = runtimeCosts ? domain.actionCost(action, current) : (cost[action] as number);
+      const stepCost = runtimeCosts ? this.#askCost(action) : (cost[action] as number);
       if (effectsEnd === 0) this.#apply(action);
       // Every effect reads and writes a variable of its own: the order does not matter.
       for (; at < effectsEnd; at += UPDATE_LENGTH) {
@@ -143,6 +148,21 @@ export class PlanProver {
     this.cost = sum;
     this.failure = failure;
     return failure === undefined;
+  }
+
+  /** Asks for the cost of an action here; whatever is proved meanwhile, the proof goes on from here. */
+  #askCost(action: number): number {
+    const wasAsking = this.#isAsking;
+    const kept = this.#kept;
+    this.#isAsking = true;
+    this.#kept = undefined;
+    try {
+      return this.#domain.actionCost(action, this.#current);
+    } finally {
+      if (this.#kept !== undefined) this.#current.set(this.#kept);
+      this.#isAsking = wasAsking;
+      this.#kept = kept;
+    }
   }
 
   /** Conditions that are more than tests of single variables. */

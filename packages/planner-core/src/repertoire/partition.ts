@@ -135,11 +135,9 @@ export class Partition {
   ): StoredEntry | undefined {
     let best: StoredEntry | undefined;
     let limit = maxCost;
-    const index = this.#index;
-    for (let position = index.first(state); position >= 0; position = index.next()) {
-      const entry = this.#indexed[position] as StoredEntry;
+    // All of them first: a cost function that has something looked up would move the index on.
+    for (const entry of this.#fitting(state, maxCost)) {
       if (entry.cost > limit) break;
-      if (entry.removed || !entry.restHolds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
       const cost = this.#costFrom(state, entry);
       if (cost < limit || (cost === limit && best === undefined)) {
@@ -160,6 +158,17 @@ export class Partition {
     }
     if (best !== undefined) this.matchedCost = limit;
     return best;
+  }
+
+  #fitting(state: PackedState, maxCost: number): StoredEntry[] {
+    const fitting: StoredEntry[] = [];
+    const index = this.#index;
+    for (let position = index.first(state); position >= 0; position = index.next()) {
+      const entry = this.#indexed[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (!entry.removed && entry.restHolds(state)) fitting.push(entry);
+    }
+    return fitting;
   }
 
   #costFrom(state: PackedState, entry: StoredEntry): number {
