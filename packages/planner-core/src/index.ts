@@ -72,7 +72,15 @@ export {
   type OrchestratorSettings,
 } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
-export type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "./orchestrator/outcome.ts";
+export {
+  FALLBACK_REASONS,
+  type FallbackReason,
+  OUTCOME_STATUSES,
+  type Outcome,
+  type OutcomeStatus,
+  PLAN_SOURCES,
+  type PlanSource,
+} from "./orchestrator/outcome.ts";
 export {
   type AlternativePlan,
   type Planner,
@@ -156,7 +164,7 @@ export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";
 export { rebindView } from "./state/state-view.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
-export type { Observer, PlannerEvent } from "./telemetry/observer.ts";
+export type { ComponentName, Observer, PlannerEvent } from "./telemetry/observer.ts";
 export {
   type CounterName,
   type GaugeName,

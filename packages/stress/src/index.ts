@@ -66,8 +66,6 @@ export {
   type Metric,
   type MetricUnit,
   metricHelp,
-  REASONS,
-  SOURCES,
 } from "./verdict/metric.ts";
 export { parseAssertions } from "./verdict/parse-assertions.ts";
 export { PRESETS } from "./verdict/preset.ts";

@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
   "invalid-plan": "the model's plan does not fit the tools",
   "unsound-plan": "the model's plan does not work",
   "costly-plan": "the model's plan is too costly",
+  "planner-error": "the classical planner failed",
   disposed: "the model was shut down",
 };
 

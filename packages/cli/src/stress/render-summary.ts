@@ -1,3 +1,4 @@
+import { PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencySummary, RunResult, Verdict } from "@understudy/stress";
 import {
   formatBytes,
@@ -5,7 +6,6 @@ import {
   formatFigure,
   formatShare,
   formatTime,
-  SOURCES,
   sweepSentence,
 } from "@understudy/stress";
 import { printable } from "../output/printable.ts";
@@ -68,7 +68,7 @@ function percentiles({ latency, counts }: RunResult, { dim }: Colours): string[]
     ["all", latency.all.corrected],
     ["uncorrected", latency.all.uncorrected],
     ["hits", latency.hits.corrected],
-    ...SOURCES.map((source): [string, LatencySummary | undefined] => [
+    ...PLAN_SOURCES.map((source): [string, LatencySummary | undefined] => [
       source,
       latency.bySource[source]?.corrected,
     ]),

@@ -117,7 +117,7 @@ export class AnswerDesk {
   ): LeadVerdict {
     if (choiceKey !== undefined) this.#choices.refuse(choiceKey, reason);
     if (candidates === undefined) {
-      this.#reporter.guard(() => this.#cache?.storeNegative?.(query, reason));
+      this.#reporter.guard("cache", () => this.#cache?.storeNegative?.(query, reason));
     }
     return { kind: "refused", reason, detail };
   }

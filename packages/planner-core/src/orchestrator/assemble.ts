@@ -8,6 +8,7 @@ import { RecentChoices } from "./choice-memory.ts";
 import { Choices } from "./choices.ts";
 import { FastLane } from "./fast-lane.ts";
 import { FirstLook } from "./first-look.ts";
+import { steadyClock } from "./guard/steady-clock.ts";
 import { Inquiries } from "./inquiries.ts";
 import { Judge } from "./judge.ts";
 import { LeadDesk } from "./lead-desk.ts";
@@ -57,16 +58,19 @@ export function assemble<T extends DomainTypes>(
   options: OrchestratorOptions<T>,
   whole: Whole<T>,
 ): Parts<T> {
-  const { planner, lead, clock = systemClock, observer } = options;
+  const { planner, lead, observer } = options;
+  const clock = steadyClock(options.clock ?? systemClock, (error) =>
+    reporter.failed("clock", error),
+  );
   const cache = cacheOf(options);
   const settings = settingsOf(options);
   const domain = options.domain.untyped;
   const telemetry = options.telemetry ?? new Telemetry();
   const hasLead = lead !== undefined;
-  const onError = (): void => telemetry.count("understudy.error");
-  const reporter = new Reporter(telemetry, observer);
+  const reporter: Reporter = new Reporter(telemetry, observer, clock);
+  const onError = (error: unknown): void => reporter.failed("planner", error);
   const policies = new Policies(domain, planner, onError);
-  const understudy = new Understudy({ domain, planner, policies, clock, settings, onError });
+  const understudy = new Understudy({ domain, planner, policies, clock, settings, reporter });
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
   const judge = new Judge(domain, understudy, settings);
   const stores = new StoreQueue(cache, clock, reporter);
@@ -75,7 +79,7 @@ export function assemble<T extends DomainTypes>(
   const desk = new CacheDesk({ cache, stores, clock, judge, policies, settings, reporter });
   const shared = { domain, operations, plans, partitions, settings, reporter, clock, stores };
   const { choiceMemory: memory = new RecentChoices() } = options;
-  const choices = new Choices({ ...shared, planner, understudy, memory, onError });
+  const choices = new Choices({ ...shared, planner, understudy, memory });
   const look = new FirstLook<T>({ ...shared, cache: desk, choices, hasLead });
   const fastLane = new FastLane({ ...shared, cache, policies, hasLead });
   let leadPart: LeadPart<T> | undefined;

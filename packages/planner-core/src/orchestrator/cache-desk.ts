@@ -3,6 +3,7 @@ import { COST_SCALE } from "../domain/tools.ts";
 import { planOf } from "../plan/plan.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { CacheAnswer, CacheEntry, PlanCache } from "./cache.ts";
+import { checkCacheAnswer } from "./guard/cache-answer.ts";
 import type { Judge } from "./judge.ts";
 import type { OutcomeFields } from "./operation.ts";
 import type { OrchestratorSettings } from "./options.ts";
@@ -104,10 +105,11 @@ export class CacheDesk {
     return cost !== undefined && entry.cost <= ratio * cost;
   }
 
-  #ask(cache: PlanCache, { query }: Situation): CacheAnswer {
+  #ask(cache: PlanCache, { request, query }: Situation): CacheAnswer {
     if (!this.#stores.isEmpty) this.#stores.flushFor(query);
     const beforeMs = this.#clock.now();
-    const answer = this.#reporter.guard(() => cache.lookup(query)) ?? MISS;
+    const look = (): CacheAnswer => checkCacheAnswer(cache.lookup(query));
+    const answer = this.#reporter.guard("cache", look, request) ?? MISS;
     this.#reporter.telemetry.record("latency.cache_lookup", this.#clock.now() - beforeMs);
     return answer;
   }

@@ -2,8 +2,11 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { NegativeReason } from "./cache.ts";
 import type { ChoiceMemory } from "./choice-memory.ts";
+import { type ReadAlternative, readAlternatives } from "./guard/alternatives.ts";
+import { readNegativeReason } from "./guard/cache-answer.ts";
+import { readRememberedChoice } from "./guard/remembered-choice.ts";
 import type { OrchestratorSettings } from "./options.ts";
-import type { AlternativePlan, Planner } from "./planner.ts";
+import type { Planner } from "./planner.ts";
 import type { Partitions, PreparedRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ProvedCandidate, Refusal } from "./situation.ts";
@@ -26,7 +29,6 @@ export class Choices {
   readonly #prover: PlanProver;
   readonly #memory: ChoiceMemory;
   readonly #reporter: Reporter;
-  readonly #onError: () => void;
 
   constructor(parts: {
     readonly domain: Domain;
@@ -36,8 +38,6 @@ export class Choices {
     readonly settings: OrchestratorSettings;
     readonly memory: ChoiceMemory;
     readonly reporter: Reporter;
-    /** Called when the planner throws. */
-    readonly onError: () => void;
   }) {
     this.#domain = parts.domain;
     this.#planner = parts.planner;
@@ -46,7 +46,6 @@ export class Choices {
     this.#settings = parts.settings;
     this.#memory = parts.memory;
     this.#reporter = parts.reporter;
-    this.#onError = parts.onError;
     this.#prover = new PlanProver(parts.domain);
   }
 
@@ -59,7 +58,7 @@ export class Choices {
 
   /** What was chosen the last time, if it still proves: costs computed at run time may change. */
   recall(key: string, request: PreparedRequest): ProvedCandidate | undefined {
-    const choice = this.#guard((memory) => memory.chosen(key));
+    const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
     if (choice === undefined) return undefined;
     const { actions, optimal } = choice;
     const goal = request.goals.find(({ hash }) => hash === choice.goal);
@@ -85,7 +84,7 @@ export class Choices {
   /** Why the lead is not asked to choose now; undefined if it may be. */
   refusal(key: string): Refusal | undefined {
     const nowMs = this.#understudy.clock.now();
-    const reason = this.#guard((memory) => memory.refusal(key, nowMs));
+    const reason = this.#guard((memory) => readNegativeReason(memory.refusal(key, nowMs)));
     return reason === undefined ? undefined : { reason, remembered: true };
   }
 
@@ -155,7 +154,7 @@ export class Choices {
     goal: Goal,
     count: number,
     untilMs: number,
-  ): readonly AlternativePlan[] {
+  ): readonly ReadAlternative[] {
     const { state, disabled, maintain, costVersion } = request;
     const domain = this.#domain;
     const problem = {
@@ -170,9 +169,10 @@ export class Choices {
     const expansions = this.#settings.understudyExpansions;
     const { clock } = this.#understudy;
     try {
-      return this.#planner.alternatives?.(problem, count, { untilMs, clock, expansions }) ?? [];
-    } catch {
-      this.#onError();
+      const slice = { untilMs, clock, expansions };
+      return readAlternatives(this.#planner.alternatives?.(problem, count, slice) ?? []);
+    } catch (error) {
+      this.#reporter.failed("planner", error, request);
       return [];
     }
   }
@@ -182,7 +182,7 @@ export class Choices {
   }
 
   #guard<Result>(work: (memory: ChoiceMemory) => Result): Result | undefined {
-    return this.#reporter.guard(() => work(this.#memory));
+    return this.#reporter.guard("choice-memory", () => work(this.#memory));
   }
 }
 

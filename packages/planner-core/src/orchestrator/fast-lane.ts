@@ -7,6 +7,7 @@ import { PlanProver } from "../plan/prover.ts";
 import { checkPackedState, type PackedState } from "../state/packed-state.ts";
 import { TrackedState } from "../state/state-key.ts";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
+import { checkCacheAnswer } from "./guard/cache-answer.ts";
 import type { OutcomeFields } from "./operation.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { PlanSource } from "./outcome.ts";
@@ -195,9 +196,10 @@ export class FastLane {
     }
     const { plan, cost, optimal, leadSteps } = entry;
     const { goal } = lane;
-    const isExact = kind === "exact";
-    if (!isExact && !this.#prover.prove(packed, plan.actions, goal.condition)) return answer;
-    return new FastHit(plan, goal, cost, isExact && optimal, kind, leadSteps);
+    if (kind === "exact") return new FastHit(plan, goal, cost, optimal, kind, leadSteps);
+    const prover = this.#prover;
+    if (!prover.prove(packed, plan.actions, goal.condition)) return answer;
+    return new FastHit(plan, goal, prover.cost, false, kind, leadSteps);
   }
 
   /** What the cache answers; undefined if it fails: the long way asks again, and tells of the error. */
@@ -208,8 +210,7 @@ export class FastLane {
     query.stateKey = stateKey;
     try {
       if (!this.#stores.isEmpty) this.#stores.flushFor(query);
-      const answer = (this.#cache as PlanCache).lookup(query);
-      return isAnswer(answer) ? answer : undefined;
+      return checkCacheAnswer((this.#cache as PlanCache).lookup(query));
     } catch {
       return undefined;
     } finally {
@@ -275,8 +276,4 @@ export class FastLane {
     this.#last = lane;
     return lane;
   }
-}
-
-function isAnswer(answer: unknown): answer is CacheAnswer {
-  return typeof answer === "object" && answer !== null && "kind" in answer;
 }

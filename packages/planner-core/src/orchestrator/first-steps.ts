@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Goal } from "../domain/domain.ts";
 import type { PlanProver } from "../plan/prover.ts";
+import { callSafely } from "./guard/call.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import { runNow } from "./steps.ts";
@@ -25,7 +26,8 @@ export class FirstSteps {
   readonly #understudy: Understudy;
   readonly #clock: Clock;
   readonly #settings: OrchestratorSettings;
-  readonly #give: (action: number, index: number) => void;
+  readonly #give: (action: number, index: number) => unknown;
+  readonly #onError: (error: unknown) => void;
   readonly #prover: PlanProver;
   #goal: Goal | undefined;
   #maxCost = Number.POSITIVE_INFINITY;
@@ -45,7 +47,9 @@ export class FirstSteps {
     readonly clock: Clock;
     readonly settings: OrchestratorSettings;
     /** Called once a step. */
-    readonly give: (action: number, index: number) => void;
+    readonly give: (action: number, index: number) => unknown;
+    /** Told what that throws, or its promise rejects with. */
+    readonly onError: (error: unknown) => void;
     readonly prover: PlanProver;
   }) {
     this.#request = parts.request;
@@ -53,6 +57,7 @@ export class FirstSteps {
     this.#clock = parts.clock;
     this.#settings = parts.settings;
     this.#give = parts.give;
+    this.#onError = parts.onError;
     this.#prover = parts.prover;
   }
 
@@ -131,11 +136,7 @@ export class FirstSteps {
   #tell(actions: readonly number[], end: number): void {
     while (this.#given < end) {
       const index = this.#given++;
-      try {
-        this.#give(actions[index] as number, index);
-      } catch {
-        // What it throws is its own affair.
-      }
+      callSafely(() => this.#give(actions[index] as number, index), this.#onError);
     }
   }
 }

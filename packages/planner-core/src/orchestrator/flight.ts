@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { describeValue, isRecord } from "../domain/issues.ts";
 import { ContextLimitError, GenerationTimeoutError, UnderstudyError } from "../errors.ts";
 import { Deadline } from "./deadline.ts";
 import { FlightSteps, type StepListener } from "./flight-steps.ts";
+import { readLeadAnswer } from "./guard/lead-answer.ts";
+import { messageOf } from "./guard/message.ts";
 import type { Lead, LeadAnswer, LeadRequest } from "./lead.ts";
 import type { FallbackReason } from "./outcome.ts";
 import type { ProvedCandidate } from "./situation.ts";
@@ -28,7 +29,10 @@ export class Flight {
   /** Resolves when the call ends; never rejects. */
   readonly result: Promise<FlightResult>;
   readonly candidates: readonly ProvedCandidate[] | undefined;
+  /** When it began, in milliseconds of the clock. */
+  readonly beganMs: number;
   readonly #lead: Lead;
+  readonly #clock: Clock;
   readonly #call: FlightCall;
   readonly #deadline: Deadline;
   readonly #steps: FlightSteps;
@@ -43,6 +47,8 @@ export class Flight {
     this.key = call.question.key;
     this.candidates = call.candidates;
     this.#lead = lead;
+    this.#clock = clock;
+    this.beganMs = clock.now();
     this.#call = call;
     this.#steps = new FlightSteps(call.question);
     this.#deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
@@ -111,7 +117,7 @@ export class Flight {
     if (this.#asked) return;
     this.#asked = true;
     this.#ask().then(
-      (answer: unknown) => this.#finish(resultOf(answer)),
+      (answer: unknown) => this.#finish(resultOf(answer, this.#clock.now() - this.beganMs)),
       (error: unknown) => this.#finish(failureOf(error)),
     );
   }
@@ -144,22 +150,17 @@ export class Flight {
 }
 
 /** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
-function resultOf(answer: unknown): FlightResult {
-  if (isRecord(answer)) {
-    const { kind, actions, index } = answer;
-    const isPlan = kind === "plan" && Array.isArray(actions);
-    const isChoice = kind === "choice" && typeof index === "number";
-    if (isPlan || isChoice || kind === "invalid-json" || kind === "invalid-plan") {
-      return { answer: answer as unknown as LeadAnswer };
-    }
+function resultOf(answer: unknown, elapsedMs: number): FlightResult {
+  try {
+    return { answer: readLeadAnswer(answer, elapsedMs) };
+  } catch (error) {
+    return { answer: undefined, reason: "backend-error", detail: messageOf(error) };
   }
-  const detail = `the lead answered with ${describeValue(answer)}, which is no answer`;
-  return { answer: undefined, reason: "backend-error", detail };
 }
 
 /** The fallback reason and the words for what a lead threw. */
 function failureOf(error: unknown): FlightResult {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   return { answer: undefined, reason: reasonOf(error), detail };
 }
 

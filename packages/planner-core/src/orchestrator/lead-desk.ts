@@ -3,10 +3,13 @@ import { ShortLivedMap } from "../collections/short-lived-map.ts";
 import { PlanProver } from "../plan/prover.ts";
 import { Deadline } from "./deadline.ts";
 import { Flight, type FlightCall, type FlightResult } from "./flight.ts";
+import { readAdmission } from "./guard/admission.ts";
+import { messageOf } from "./guard/message.ts";
 import type { Admission, Lead, LeadRequest, Question } from "./lead.ts";
 import type { OrchestratorSettings } from "./options.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
+import { Retrials } from "./retrials.ts";
 import type { ProvedCandidate, Refusal, Situation } from "./situation.ts";
 import { runNow } from "./steps.ts";
 import type { Understudy, UnderstudyPlan } from "./understudy.ts";
@@ -41,6 +44,7 @@ export class LeadDesk {
   readonly #settings: OrchestratorSettings;
   readonly #reporter: Reporter;
   readonly #flights = new ShortLivedMap<string, Flight>();
+  readonly #retrials = new Retrials();
   /** Whether a question that nobody waits for is on its way. */
   #isAskingAtLeisure = false;
   #prover: PlanProver | undefined;
@@ -84,16 +88,23 @@ export class LeadDesk {
   }
 
   /** Whether a question can be answered within `limitMs`. */
-  admit({ question, draft }: Inquiry, limitMs: number): LeadAdmission {
+  admit({ question, draft, situation }: Inquiry, limitMs: number): LeadAdmission {
     if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
     // Joining a call that is under way costs the lead nothing.
     if (this.#flights.get(question.key) !== undefined)
       return { admitted: true, predictedMs: undefined };
     try {
-      return this.#lead.admit(question, limitMs, draft);
+      const admission = readAdmission(this.#lead.admit(question, limitMs, draft));
+      if (admission.admitted) return admission;
+      const { background } = situation.request;
+      // Nobody need wait for a retrial that can be made in the background.
+      const isLast = !(background && admission.background) || limitMs >= this.#settings.harvestMs;
+      const isRetrial = isLast && this.#retrials.isDue(admission, this.#clock.now());
+      return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
     } catch (error) {
       // A lead that fails to say whether it takes a question does not take it.
-      const detail = error instanceof Error ? error.message : String(error);
+      this.#reporter.failed("lead", error, situation.request);
+      const detail = messageOf(error);
       return { admitted: false, reason: "backend-error", background: false, detail };
     }
   }
@@ -110,9 +121,11 @@ export class LeadDesk {
     const flight = new Flight(this.#lead, this.#clock, call);
     this.#flights.set(flight.key, flight);
     this.#reporter.telemetry.count("llm.request");
+    this.#retrials.asked();
     const askedMs = this.#clock.now();
     void flight.result.then((result) => {
       if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
+      if (result.answer !== undefined) this.#retrials.answered();
       this.#reporter.called(result, this.#clock.now() - askedMs);
     });
     return flight;
@@ -147,14 +160,14 @@ export class LeadDesk {
     // that could be answered in time would be turned away as overload.
     if (running === undefined && this.#isAskingAtLeisure) return undefined;
     if (!this.admit(inquiry, harvestMs).admitted) return undefined;
-    const flight = running ?? this.flight(inquiry);
+    const flight = this.flight(inquiry);
     if (running === undefined) {
       this.#isAskingAtLeisure = true;
       void flight.result.then(() => {
         this.#isAskingAtLeisure = false;
       });
     }
-    flight.harvest(this.#clock.now() + harvestMs);
+    flight.harvest(flight.beganMs + harvestMs);
     return flight;
   }
 
@@ -171,7 +184,7 @@ export class LeadDesk {
     signal: AbortSignal | undefined,
   ): Promise<FlightResult | undefined> {
     const clock = this.#clock;
-    const endMs = background ? clock.now() + this.#settings.harvestMs : untilMs;
+    const endMs = background ? flight.beganMs + this.#settings.harvestMs : untilMs;
     flight.join(untilMs, endMs);
     let stop: () => void = () => {};
     try {

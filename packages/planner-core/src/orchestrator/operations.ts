@@ -6,6 +6,7 @@ import type { DomainTypes } from "../domain/types.ts";
 import type { PlanPool } from "../plan/plan-pool.ts";
 import { Operation, OperationOutcome, type OutcomeFields } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
+import type { PreparedRequest } from "./prepare.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Refusal } from "./situation.ts";
 import type { UnderstudyPlan } from "./understudy.ts";
@@ -27,8 +28,10 @@ export class Operations<T extends DomainTypes> {
   }
 
   /** Begins a request, which supersedes the agent's last. */
-  begin(agent: string, startMs: number, budgetMs?: number): Operation<T> {
+  begin(prepared: PreparedRequest, startMs: number, budgetMs?: number): Operation<T> {
+    const { agent } = prepared;
     const operation = new Operation<T>(agent, startMs, ++this.#count);
+    prepared.request = operation.request;
     this.#underWay.get(agent)?.close(undefined);
     this.#underWay.set(agent, operation);
     // Told last: whoever hears of it may ask for the same agent, and that request is the newer one.
@@ -98,7 +101,7 @@ export class Operations<T extends DomainTypes> {
     refusal: Refusal | undefined,
     harvesting = false,
   ): OperationOutcome<T> {
-    const { status, goal, actions, cost, optimal } = understudy;
+    const { status, goal, actions, cost, optimal, failure } = understudy;
     const hasPlan = status === "solved" || status === "partial";
     const fields: OutcomeFields = {
       status,
@@ -108,8 +111,8 @@ export class Operations<T extends DomainTypes> {
       optimal,
       source: "classical",
       leadSteps: 0,
-      reason: refusal?.reason,
-      detail: refusal?.detail,
+      reason: refusal?.reason ?? (failure === undefined ? undefined : "planner-error"),
+      detail: refusal?.detail ?? failure,
       remembered: refusal?.remembered,
     };
     return harvesting ? this.serve(operation, fields) : this.serveLast(operation, fields);

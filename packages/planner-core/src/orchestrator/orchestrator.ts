@@ -87,7 +87,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const prepared = prepareRequest(this.domain, request, this.settings.choose);
     const first = this.#firstSteps(request, prepared);
     signal?.throwIfAborted();
-    const operation = this.#operations.begin(prepared.agent, startMs, budgetMs);
+    const operation = this.#operations.begin(prepared, startMs, budgetMs);
     this.telemetry.count("plan.request");
     try {
       const outcome = await this.#solve(operation, prepared, startMs + budgetMs, signal, first);
@@ -123,7 +123,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (found instanceof FastHit) return this.#serveHit(request.agent, found, startMs, timed);
     if (!timed) startMs = this.#clock.now();
     const prepared = prepareRequest(this.domain, request, this.settings.choose);
-    const operation = this.#operations.begin(prepared.agent, startMs);
+    const operation = this.#operations.begin(prepared, startMs);
     this.telemetry.count("plan.now");
     try {
       const look = this.#look.look(operation, prepared, found, this.#disposed);
@@ -255,6 +255,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       clock: this.#clock,
       settings: this.settings,
       give: (action, index) => onStep(this.domain.step(action), index),
+      onError: (error) => this.#reporter.failed("onStep", error, request),
       prover: this.#prover,
     });
   }

@@ -2,25 +2,46 @@ import type { Goal } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import type { Plan } from "../plan/plan.ts";
 
+/** How a request may end. */
+export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
+
 /** How a request ended. */
-export type OutcomeStatus = "solved" | "unsolvable" | "partial" | "cut-off";
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+/** Where plans come from: the tiers of the cache, the lead, and the understudy. */
+export const PLAN_SOURCES = [
+  "exact",
+  "generalised",
+  "similar",
+  "llm",
+  "mended",
+  "classical",
+] as const;
 
 /** Where a plan came from. */
-export type PlanSource = "exact" | "generalised" | "similar" | "llm" | "mended" | "classical";
+export type PlanSource = (typeof PLAN_SOURCES)[number];
 
-/** Why the understudy went on although a lead was configured. */
-export type FallbackReason =
-  | "budget"
-  | "timeout"
-  | "breaker-open"
-  | "overloaded"
-  | "backend-error"
-  | "context-limit"
-  | "invalid-json"
-  | "invalid-plan"
-  | "unsound-plan"
-  | "costly-plan"
-  | "disposed";
+/** Every reason why no plan of the lead was served. */
+export const FALLBACK_REASONS = [
+  "budget",
+  "timeout",
+  "breaker-open",
+  "overloaded",
+  "backend-error",
+  "context-limit",
+  "invalid-json",
+  "invalid-plan",
+  "unsound-plan",
+  "costly-plan",
+  "planner-error",
+  "disposed",
+] as const;
+
+/**
+ * Why no plan of the lead was served although there is a lead. `planner-error`: the classical planner
+ * failed, and nobody else had a plan; the only one that comes without a lead, too.
+ */
+export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** The answer to a request. */
 export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
@@ -48,7 +69,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    * that was the model's choice.
    */
   readonly chosen?: true;
-  /** Why the understudy went on; undefined when it did not, or when no lead was configured. */
+  /**
+   * Why the understudy went on; undefined when it did not, or when no lead was configured (but for
+   * `planner-error`).
+   */
   readonly reason?: FallbackReason;
   /** The reason is remembered from an earlier answer to the same question. */
   readonly remembered?: true;

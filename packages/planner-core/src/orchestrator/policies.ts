@@ -32,13 +32,13 @@ export type PolicyAnswer =
 export class Policies {
   readonly #domain: Domain;
   readonly #planner: Planner;
-  readonly #onError: () => void;
+  readonly #onError: (error: unknown) => void;
   readonly #prover: PlanProver;
   /** Where plans are written; undefined while somebody reads one. */
   #buffer: Int32Array | undefined;
 
   /** @param onError called when a policy throws, or writes a plan that does not prove */
-  constructor(domain: Domain, planner: Planner, onError: () => void = () => {}) {
+  constructor(domain: Domain, planner: Planner, onError: (error: unknown) => void = () => {}) {
     this.#domain = domain;
     this.#planner = planner;
     this.#onError = onError;
@@ -55,20 +55,24 @@ export class Policies {
     const planner = this.#planner;
     if (planner.policy === undefined) return undefined;
     try {
-      return planner.policy(problem);
-    } catch {
-      this.#onError();
-      return undefined;
+      const policy = planner.policy(problem);
+      if (policy === undefined) return undefined;
+      const { longestPlan } = policy;
+      if (longestPlan >= 0 && longestPlan <= MAX_PLAN) return policy;
+      this.#onError(new RangeError(`longestPlan is ${String(longestPlan)}, which no plan can be`));
+    } catch (error) {
+      this.#onError(error);
     }
+    return undefined;
   }
 
   /** Room for a policy's plans, the same again and again: whoever takes it while it is away gets another. */
   takeBuffer(policy: Policy): Int32Array {
     const buffer = this.#buffer;
     this.#buffer = undefined;
-    const longest = lengthOf(policy);
-    if (buffer !== undefined && buffer.length >= longest) return buffer;
-    return new Int32Array(Math.max(64, 2 * longest));
+    const { longestPlan } = policy;
+    if (buffer !== undefined && buffer.length >= longestPlan) return buffer;
+    return new Int32Array(Math.max(64, 2 * longestPlan));
   }
 
   giveBack(buffer: Int32Array): void {
@@ -80,8 +84,8 @@ export class Policies {
     try {
       const length = policy.plan(state, actions);
       return Number.isInteger(length) && length <= actions.length ? length : -1;
-    } catch {
-      this.#onError();
+    } catch (error) {
+      this.#onError(error);
       return -1;
     }
   }
@@ -90,8 +94,8 @@ export class Policies {
   build(untilMs: number, clock: Clock): void {
     try {
       this.#planner.buildSlice?.({ untilMs, clock });
-    } catch {
-      this.#onError();
+    } catch (error) {
+      this.#onError(error);
     }
   }
 
@@ -106,7 +110,7 @@ export class Policies {
     if (actions === undefined) return undefined;
     const prover = this.#prover;
     if (!prover.prove(state, actions, goal.condition)) {
-      this.#onError();
+      this.#onError(new TypeError("a policy's plan does not work"));
       return undefined;
     }
     return { status: "solved", actions, cost: prover.cost, optimal: prover.cost <= cost };
@@ -146,13 +150,8 @@ export class Policies {
       return policy.cost(state);
     } catch (error) {
       if (error instanceof CostError) throw error;
-      this.#onError();
+      this.#onError(error);
       return -1;
     }
   }
-}
-
-/** The longest plan that a policy writes, as far as it can be believed. */
-function lengthOf({ longestPlan }: Policy): number {
-  return longestPlan >= 0 && longestPlan <= MAX_PLAN ? longestPlan : 0;
 }

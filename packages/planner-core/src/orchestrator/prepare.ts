@@ -18,6 +18,8 @@ const MAX_CHOICES = 8;
 /** A request after its checks. */
 export interface PreparedRequest {
   readonly agent: string;
+  /** Its number, once it has begun; 0 before. */
+  request: number;
   /** A copy: the game may go on changing its own. */
   readonly state: PackedState;
   /** Most important first; satisfied ones included. */
@@ -54,6 +56,7 @@ export function prepareRequest<T extends DomainTypes>(
   const { disabled, maintain } = constraintsOf(domain, request);
   return {
     agent: request.agent,
+    request: 0,
     state: domain.pack(request.state).slice(),
     goals,
     disabled,

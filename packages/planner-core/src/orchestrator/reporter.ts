@@ -1,43 +1,84 @@
-import type { Observer, PlannerEvent } from "../telemetry/observer.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { Clock } from "../clock.ts";
+import type { ComponentName, Observer, PlannerEvent } from "../telemetry/observer.ts";
+import type { CounterName, Telemetry } from "../telemetry/telemetry.ts";
 import type { FlightResult } from "./flight.ts";
+import { settleSafely } from "./guard/call.ts";
+import { messageOf } from "./guard/message.ts";
 import type { Outcome } from "./outcome.ts";
+
+/** The request in whose course something happens. */
+export interface Origin {
+  readonly agent: string;
+  /** Its number. */
+  readonly request: number;
+}
+
+const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
+
+const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
+  planner: "understudy.error",
+  lead: "lead.error",
+  cache: "cache.error",
+  "choice-memory": "cache.error",
+  clock: "clock.error",
+  onStep: "callback.error",
+  observer: "callback.error",
+};
 
 /** Tells telemetry and the observer what happens. */
 export class Reporter {
   readonly telemetry: Telemetry;
   readonly #observer: Observer | undefined;
+  readonly #clock: Pick<Clock, "now">;
+  readonly #onObserverError = (): void => this.telemetry.count("callback.error");
 
-  constructor(telemetry: Telemetry, observer: Observer | undefined) {
+  constructor(telemetry: Telemetry, observer: Observer | undefined, clock: Pick<Clock, "now">) {
     this.telemetry = telemetry;
     this.#observer = observer;
+    this.#clock = clock;
   }
 
   /** Whether anybody watches: events that nobody sees need not be made. */
   get isObserved(): boolean {
-    const observer = this.#observer;
-    return observer !== undefined && observer.isIdle !== true;
+    try {
+      return this.#observer !== undefined && this.#observer.isIdle !== true;
+    } catch {
+      return false;
+    }
   }
 
-  /** An observer watches the show; it cannot stop it. */
+  /** An observer watches; what it throws or rejects with is counted and stops nothing. */
   emit(event: PlannerEvent): void {
-    const observer = this.#observer;
-    if (observer === undefined || observer.isIdle === true) return;
+    if (!this.isObserved) return;
     try {
-      observer(event);
+      settleSafely(this.#observer?.(event), this.#onObserverError);
     } catch {
-      // What it throws is its own affair.
+      this.#onObserverError();
     }
   }
 
-  /** What a cache of the game answers; undefined, and counted, if it throws instead. */
-  guard<Result>(work: () => Result): Result | undefined {
+  /** Something that the engine was given failed: counted, and told. */
+  failed(component: ComponentName, error: unknown, origin: Origin = NO_ORIGIN): void {
+    this.telemetry.count(ERROR_COUNTERS[component]);
+    if (!this.isObserved) return;
+    const { agent, request } = origin;
+    const message = messageOf(error);
+    const nowMs = this.#clock.now();
+    this.emit({ type: "component-error", agent, request, nowMs, component, message });
+  }
+
+  /** What a component of the game gives; undefined, and told, if it throws instead. */
+  guard<Result>(component: ComponentName, work: () => Result, origin?: Origin): Result | undefined {
+    const fail = (error: unknown): void => this.failed(component, error, origin);
     try {
-      return work();
-    } catch {
-      this.telemetry.count("cache.error");
-      return undefined;
+      const result = work();
+      // A promise where a value belongs is none, and must not reject unheard.
+      if (!(result instanceof Promise)) return result;
+      settleSafely(result, fail);
+    } catch (error) {
+      fail(error);
     }
+    return undefined;
   }
 
   /** A request of `plan` was answered. */

@@ -86,7 +86,7 @@ export class RoundSearches<T extends DomainTypes> {
       paused = begun;
     } else if (paused.operation.isClosed) {
       // The agent asked elsewhere in between: that request is the older one now.
-      const operation = this.#operations.begin(prepared.agent, place.sinceMs);
+      const operation = this.#operations.begin(prepared, place.sinceMs);
       paused = { ...paused, operation };
     }
     const { operation, look } = paused;
@@ -110,7 +110,7 @@ export class RoundSearches<T extends DomainTypes> {
     key: string,
     sinceMs: number,
   ): OperationOutcome<T> | PausedSearch<T> {
-    const operation = this.#operations.begin(prepared.agent, sinceMs);
+    const operation = this.#operations.begin(prepared, sinceMs);
     this.#reporter.telemetry.count("plan.now");
     try {
       const look = this.#look.look(operation, prepared, undefined, this.#isDisposed());

@@ -74,7 +74,7 @@ export class StoreQueue {
   }
 
   #store({ query, entry }: LateStore): void {
-    this.#reporter.guard(() => this.#cache?.store(query, entry));
+    this.#reporter.guard("cache", () => this.#cache?.store(query, entry));
   }
 
   #rest(): void {

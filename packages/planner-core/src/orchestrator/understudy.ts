@@ -1,12 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { CostError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { GuardedSearch } from "./guard/search.ts";
 import type { OrchestratorSettings } from "./options.ts";
-import type { Planner, PlanningProblem, PlanSearch } from "./planner.ts";
+import type { Planner, PlanningProblem } from "./planner.ts";
 import type { Policies } from "./policies.ts";
 import type { PreparedRequest } from "./prepare.ts";
+import type { Reporter } from "./reporter.ts";
 import type { Steps } from "./steps.ts";
 
 /** What the understudy has in hand for a request. Costs are in thousandths. */
@@ -24,6 +25,8 @@ export interface UnderstudyPlan {
    * when all are.
    */
   readonly leadGoal: Goal | undefined;
+  /** What went wrong, where the planner failed and there is no plan. */
+  readonly failure?: string | undefined;
 }
 
 const CHUNK = 256;
@@ -48,7 +51,7 @@ interface Attempt {
   readonly goal: Goal;
   /** Undefined while nobody looked at it. */
   plan: UnderstudyPlan | undefined;
-  search: PlanSearch | undefined;
+  search: GuardedSearch | undefined;
   /** Nothing more comes of it. */
   isEnded: boolean;
 }
@@ -67,7 +70,7 @@ export class Understudy {
   readonly #settings: OrchestratorSettings;
   readonly #policies: Policies;
   readonly #prover: PlanProver;
-  readonly #onError: () => void;
+  readonly #reporter: Reporter;
 
   constructor(parts: {
     readonly domain: Domain;
@@ -75,15 +78,14 @@ export class Understudy {
     readonly policies: Policies;
     readonly clock: Clock;
     readonly settings: OrchestratorSettings;
-    /** Called when the planner throws. */
-    readonly onError: () => void;
+    readonly reporter: Reporter;
   }) {
     this.#domain = parts.domain;
     this.#planner = parts.planner;
     this.#policies = parts.policies;
     this.clock = parts.clock;
     this.#settings = parts.settings;
-    this.#onError = parts.onError;
+    this.#reporter = parts.reporter;
     this.#prover = new PlanProver(parts.domain);
   }
 
@@ -146,19 +148,13 @@ export class Understudy {
     work: Work,
   ): Steps<void> {
     const before = attempt.search?.expansions ?? 0;
-    const begin = (): PlanSearch => this.#planner.start(this.#problem(request, attempt.goal));
-    const { search, end } = yield* this.#search(
-      () => attempt.search ?? begin(),
-      limits,
-      before + work.expansions,
-    );
+    const begin = (): GuardedSearch => this.#begin(request, this.#problem(request, attempt.goal));
+    const search = attempt.search ?? begin();
+    const end = yield* this.#advance(search, limits, before + work.expansions);
     attempt.search = search;
     attempt.isEnded = end === "ended";
-    attempt.plan =
-      search === undefined
-        ? this.#nothing([attempt.goal])
-        : this.#read(search, request, attempt.goal);
-    work.expansions -= (search?.expansions ?? 0) - before;
+    attempt.plan = this.#read(search, request, attempt.goal);
+    work.expansions -= search.expansions - before;
     work.isStopped = end === "stopped";
   }
 
@@ -191,37 +187,23 @@ export class Understudy {
     if (known !== undefined) return known.status === "solved" ? known : undefined;
     if (this.clock.now() >= untilMs) return undefined;
     const problem = { ...this.#problem(request, goal), state };
-    const begin = (): PlanSearch => this.#planner.start(problem);
-    const { search } = yield* this.#search(begin, { untilMs }, this.#settings.understudyExpansions);
-    const result = search?.result();
-    if (result?.status !== "solved") return undefined;
+    const search = this.#begin(request, problem);
+    yield* this.#advance(search, { untilMs }, this.#settings.understudyExpansions);
+    const result = search.result();
+    if (result.status !== "solved") return undefined;
     if (!this.#prover.prove(state, result.actions, goal.condition, request)) return undefined;
     return { actions: result.actions, cost: this.#prover.cost };
   }
 
-  /**
-   * Searches until something ends it. A planner that throws has no plan; a cost function that
-   * misbehaves is the caller's mistake.
-   *
-   * @param expansions how many the search may have made at its end
-   */
-  *#search(
-    begin: () => PlanSearch,
-    limits: SearchLimits,
-    expansions: number,
-  ): Steps<{ readonly search: PlanSearch | undefined; readonly end: SearchEnd }> {
-    try {
-      const search = begin();
-      const end = yield* this.#advance(search, limits, expansions);
-      return { search, end };
-    } catch (error) {
-      if (error instanceof CostError) throw error;
-      this.#onError();
-      return { search: undefined, end: "ended" };
-    }
+  #begin(request: PreparedRequest, problem: PlanningProblem): GuardedSearch {
+    return new GuardedSearch(
+      () => this.#planner.start(problem),
+      (error) => this.#reporter.failed("planner", error, request),
+    );
   }
 
-  *#advance(search: PlanSearch, limits: SearchLimits, expansions: number): Steps<SearchEnd> {
+  /** @param expansions how many the search may have made at its end */
+  *#advance(search: GuardedSearch, limits: SearchLimits, expansions: number): Steps<SearchEnd> {
     const clock = this.clock;
     let improveUntil = Number.POSITIVE_INFINITY;
     for (;;) {
@@ -257,7 +239,7 @@ export class Understudy {
   }
 
   /** A planner is not trusted either: what it says is proved before it is served. */
-  #read(search: PlanSearch, request: PreparedRequest, goal: Goal): UnderstudyPlan {
+  #read(search: GuardedSearch, request: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...this.#nothing([goal]), status: "unsolvable" };
     const { actions, lowerBound } = result;
@@ -266,7 +248,9 @@ export class Understudy {
     if (!prover.prove(request.state, actions, solved ? goal.condition : undefined, request)) {
       return this.#nothing([goal]);
     }
-    if (!solved && actions.length === 0) return { ...this.#nothing([goal]), lowerBound };
+    if (!solved && actions.length === 0) {
+      return { ...this.#nothing([goal]), lowerBound, failure: search.failure };
+    }
     return {
       status: solved ? "solved" : "partial",
       goal,
@@ -295,10 +279,10 @@ export class Understudy {
 
 /** The same plan for another lead's goal. Property by property: V8 makes a copy that grows an old object at once. */
 function withLeadGoal(
-  { status, goal, actions, cost, optimal, lowerBound }: UnderstudyPlan,
+  { status, goal, actions, cost, optimal, lowerBound, failure }: UnderstudyPlan,
   leadGoal: Goal | undefined,
 ): UnderstudyPlan {
-  return { status, goal, actions, cost, optimal, lowerBound, leadGoal };
+  return { status, goal, actions, cost, optimal, lowerBound, leadGoal, failure };
 }
 
 function hasPlan(attempts: readonly Attempt[]): boolean {

@@ -2,11 +2,11 @@ import type { Domain } from "../domain/domain.ts";
 import { isRecord } from "../domain/issues.ts";
 import type { DomainTypes, StateInput } from "../domain/types.ts";
 import { chooseGoals } from "../orchestrator/goal-choice.ts";
-import type {
-  FallbackReason,
-  Outcome,
-  OutcomeStatus,
-  PlanSource,
+import {
+  type FallbackReason,
+  type Outcome,
+  type OutcomeStatus,
+  PLAN_SOURCES,
 } from "../orchestrator/outcome.ts";
 import type { GoalReference } from "../orchestrator/request.ts";
 import { planOf } from "../plan/plan.ts";
@@ -15,15 +15,6 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { Script } from "./script.ts";
 
 const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
-const SOURCES: readonly PlanSource[] = [
-  "exact",
-  "generalised",
-  "similar",
-  "llm",
-  "mended",
-  "classical",
-];
-
 /** What a runner reads back. */
 export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
@@ -157,7 +148,7 @@ function readOutcome<T extends DomainTypes>(
     status: reader.oneOf("/plan/status", plan["status"], PLAYABLE),
     cost: number("cost"),
     optimal: plan["optimal"] === true,
-    source: reader.oneOf("/plan/source", plan["source"], SOURCES),
+    source: reader.oneOf("/plan/source", plan["source"], PLAN_SOURCES),
     ...(plan["via"] === null ? {} : { via: text("via") as "llm" | "similar" }),
     leadSteps: number("leadSteps"),
     ...(plan["chosen"] === true ? { chosen: true as const } : {}),

@@ -1,5 +1,7 @@
 import type { Domain } from "../domain/domain.ts";
+import { describeValue } from "../domain/issues.ts";
 import type { DomainTypes, Step } from "../domain/types.ts";
+import { callSafely } from "../orchestrator/guard/call.ts";
 import type { Outcome } from "../orchestrator/outcome.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
 import type { Script } from "./script.ts";
@@ -8,6 +10,7 @@ import type { Script } from "./script.ts";
 export class Voice<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
+  readonly #onError = (error: unknown): void => this.complain(error);
 
   constructor(options: PlanRunnerOptions<T>) {
     this.#domain = options.orchestrator.domain;
@@ -16,12 +19,15 @@ export class Voice<T extends DomainTypes> {
 
   /** How long something takes that depends on the step. */
   timeOf(time: StepTime<T> | undefined, step: Step<T>): number | undefined {
+    if (time === undefined) return undefined;
     try {
-      return time?.(step);
+      const ms: unknown = time(step);
+      if (ms === undefined || (typeof ms === "number" && !Number.isNaN(ms))) return ms;
+      this.complain(new TypeError(`a time of a step is ${describeValue(ms)}, not in ms`));
     } catch (error) {
       this.complain(error);
-      return undefined;
     }
+    return undefined;
   }
 
   /** Tells of a moment in the life of a step. */
@@ -37,26 +43,19 @@ export class Voice<T extends DomainTypes> {
     const times = { nowMs, elapsedMs: nowMs - startedAtMs };
     const reason = type === "failed" || type === "interrupted" ? { why } : {};
     const step = this.#domain.step(action);
-    try {
-      onStep({ type, agent, step, ...times, ...reason } as StepEvent<T>);
-    } catch (error) {
-      this.complain(error);
-    }
+    const event = { type, agent, step, ...times, ...reason } as StepEvent<T>;
+    callSafely(() => onStep(event), this.#onError);
   }
 
   tellOutcome(outcome: Outcome<T>): void {
-    try {
-      this.#options.onOutcome?.(outcome);
-    } catch (error) {
-      this.complain(error);
-    }
+    callSafely(() => this.#options.onOutcome?.(outcome), this.#onError);
   }
 
   complain(error: unknown): void {
-    try {
-      this.#options.onError?.(error);
-    } catch {
-      // There is nobody left to tell.
-    }
+    // What this one throws there is nobody left to tell.
+    callSafely(
+      () => this.#options.onError?.(error),
+      () => {},
+    );
   }
 }

@@ -1,5 +1,15 @@
 import type { FallbackReason, Outcome, OutcomeStatus } from "../orchestrator/outcome.ts";
 
+/** What an engine is given, and may fail. */
+export type ComponentName =
+  | "planner"
+  | "lead"
+  | "cache"
+  | "choice-memory"
+  | "clock"
+  | "onStep"
+  | "observer";
+
 /** What happens to one request. */
 type RequestEvent =
   | {
@@ -47,6 +57,19 @@ type RequestEvent =
       /** The model's text, as far as there is one. */
       readonly text: string | undefined;
     }
+  | {
+      /**
+       * Something that the engine was given failed: it threw, or gave what makes no sense. The request goes on
+       * without it. An observer's own errors are only counted (`callback.error`).
+       */
+      readonly type: "component-error";
+      /** Empty where it happened for no request in particular. */
+      readonly agent: string;
+      readonly nowMs: number;
+      readonly component: ComponentName;
+      /** What it threw, or what is wrong with what it gave. */
+      readonly message: string;
+    }
   | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
 
@@ -54,7 +77,7 @@ type RequestEvent =
 export type PlannerEvent = RequestEvent & {
   /**
    * Number of the request within its orchestrator, from 1: what belongs together, also where an agent
-   * asks again before its older question is answered.
+   * asks again before its older question is answered. 0 for an error that belongs to none.
    */
   readonly request: number;
 };

@@ -72,6 +72,14 @@ describe("Telemetry", () => {
     expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
   });
 
+  it("adds nothing but amounts", () => {
+    const telemetry = new Telemetry();
+    telemetry.count("llm.tokens.prompt", 5);
+    const odd: unknown[] = ["12", Number.NaN, Number.POSITIVE_INFINITY, -3, null, {}];
+    for (const amount of odd) telemetry.count("llm.tokens.prompt", amount as number);
+    expect(telemetry.snapshot().counters["llm.tokens.prompt"]).toBe(5);
+  });
+
   it("reads gauges when asked for a snapshot, as far as they can be read", () => {
     const telemetry = new Telemetry();
     let size = 3;

@@ -23,6 +23,9 @@ const COUNTERS = [
   "cache.tokens_saved",
   "cache.error",
   "understudy.error",
+  "lead.error",
+  "clock.error",
+  "callback.error",
 ] as const;
 
 /** Name of a counter. */
@@ -77,8 +80,9 @@ export class Telemetry {
   #withLead = 0;
   #withLeadUncached = 0;
 
-  /** Adds to a counter. */
+  /** Adds to a counter; what is no number of at least 0 counts as nothing. */
   count(name: CounterName, amount = 1): void {
+    if (typeof amount !== "number" || !(amount >= 0 && amount < Number.POSITIVE_INFINITY)) return;
     const index = counterIndex[name];
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }

@@ -1,8 +1,8 @@
+import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALL, BY_REASON, BY_SOURCE, HITS, WorkerBoard } from "./board.ts";
 import { BUCKETS, bucketOf, microseconds, middleOf, quantileOf } from "./buckets.ts";
-import { REASONS, SOURCES } from "./names.ts";
 
 describe("buckets", () => {
   it("are off by less than 0.4 %, and keep the order", () => {
@@ -37,8 +37,8 @@ describe("WorkerBoard", () => {
   const sum = (counts: Int32Array): number => counts.reduce((total, count) => total + count, 0);
   const answer = {
     status: 0,
-    source: SOURCES.indexOf("classical"),
-    reason: REASONS.indexOf("timeout"),
+    source: PLAN_SOURCES.indexOf("classical"),
+    reason: FALLBACK_REASONS.indexOf("timeout"),
     domain: 2,
     corrected: bucketOf(900),
     uncorrected: bucketOf(800),
@@ -51,7 +51,7 @@ describe("WorkerBoard", () => {
   it("counts an answer wherever it belongs", () => {
     const { measured, warmUp } = new WorkerBoard();
     measured.answer(answer);
-    measured.answer({ ...answer, source: SOURCES.indexOf("exact"), reason: -1, leadSteps: 3 });
+    measured.answer({ ...answer, source: PLAN_SOURCES.indexOf("exact"), reason: -1, leadSteps: 3 });
     expect(measured.count("answered")).toBe(2);
     expect(measured.domain(2)).toBe(2);
     expect(measured.status(0)).toBe(2);

@@ -1,5 +1,6 @@
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
 import { BUCKETS } from "./buckets.ts";
-import { columnsOf, FIRST_UNCACHED, REASONS, SOURCES, STATUSES } from "./names.ts";
+import { columnsOf, FIRST_UNCACHED } from "./names.ts";
 
 /** Counts of one part of a run, in the order of their columns. */
 const COUNTS = [
@@ -55,16 +56,16 @@ const GAUGES = [
 export type GaugeName = (typeof GAUGES)[number];
 
 /** Series of latencies: all, hits, then by source, then by reason. */
-const SERIES: number = 2 + SOURCES.length + REASONS.length;
+const SERIES: number = 2 + PLAN_SOURCES.length + FALLBACK_REASONS.length;
 export const ALL = 0;
 export const HITS = 1;
 export const BY_SOURCE = 2;
-export const BY_REASON: number = BY_SOURCE + SOURCES.length;
+export const BY_REASON: number = BY_SOURCE + PLAN_SOURCES.length;
 
 const MAX_DOMAINS = 64;
 /** Columns of one part: counts, statuses, domains, then the histograms. */
 const STATUS_AT: number = COUNTS.length;
-const DOMAIN_AT: number = STATUS_AT + STATUSES.length;
+const DOMAIN_AT: number = STATUS_AT + OUTCOME_STATUSES.length;
 const LATENCY_AT: number = DOMAIN_AT + MAX_DOMAINS;
 const LOOP_AT: number = LATENCY_AT + 2 * SERIES * BUCKETS;
 const PART_WORDS: number = LOOP_AT + BUCKETS;

@@ -1,7 +1,11 @@
-import type { FallbackReason, PlanSource } from "@understudy/planner-core";
+import {
+  FALLBACK_REASONS,
+  type FallbackReason,
+  PLAN_SOURCES,
+  type PlanSource,
+} from "@understudy/planner-core";
 import { ALL, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
 import { BUCKETS } from "./buckets.ts";
-import { REASONS, SOURCES } from "./names.ts";
 
 /** What all workers counted up to a moment. */
 export interface Totals {
@@ -29,8 +33,8 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
     lost: sum("lost"),
     misses: sum("misses"),
     gcMicroseconds: sum("gcMicroseconds"),
-    bySource: SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index)),
-    byReason: REASONS.map((_, index) => sumSeries(parts, BY_REASON + index)),
+    bySource: PLAN_SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index)),
+    byReason: FALLBACK_REASONS.map((_, index) => sumSeries(parts, BY_REASON + index)),
     latency,
   };
 }
@@ -66,11 +70,11 @@ export function named<Name extends string>(
 }
 
 export function sourcesOf({ bySource }: Totals): Partial<Record<PlanSource, number>> {
-  return named(SOURCES, bySource);
+  return named(PLAN_SOURCES, bySource);
 }
 
 export function reasonsOf({ byReason }: Totals): Partial<Record<FallbackReason, number>> {
-  return named(REASONS, byReason);
+  return named(FALLBACK_REASONS, byReason);
 }
 
 function sumSeries(parts: readonly PartBoard[], series: number): number {

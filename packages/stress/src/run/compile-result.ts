@@ -1,3 +1,4 @@
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
 import {
   ALL,
   BY_REASON,
@@ -7,7 +8,7 @@ import {
   type PartBoard,
 } from "../measure/board.ts";
 import { latencyPair, mergeHistograms } from "../measure/latency-summary.ts";
-import { FIRST_UNCACHED, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
+import { FIRST_UNCACHED } from "../measure/names.ts";
 import { slopeOf } from "../measure/slope.ts";
 import type { Timeline } from "../measure/timeline.ts";
 import { named, reasonsOf, sourcesOf, totalsOf } from "../measure/totals.ts";
@@ -73,8 +74,8 @@ export function compileResult(end: RunEnd): RunResult {
     offeredPerSecond: perSecond(offered),
     answeredPerSecond: perSecond(answered),
     byStatus: named(
-      STATUSES,
-      STATUSES.map((_, index) => sumOf(parts, (part) => part.status(index))),
+      OUTCOME_STATUSES,
+      OUTCOME_STATUSES.map((_, index) => sumOf(parts, (part) => part.status(index))),
     ),
     bySource: sourcesOf(totals),
     byReason: reasonsOf(totals),
@@ -90,8 +91,8 @@ export function compileResult(end: RunEnd): RunResult {
     latency: {
       all: latencyPair(parts, ALL),
       hits: latencyPair(parts, HITS),
-      bySource: pairsOf(parts, SOURCES, totals.bySource, BY_SOURCE),
-      byReason: pairsOf(parts, REASONS, totals.byReason, BY_REASON),
+      bySource: pairsOf(parts, PLAN_SOURCES, totals.bySource, BY_SOURCE),
+      byReason: pairsOf(parts, FALLBACK_REASONS, totals.byReason, BY_REASON),
     },
     misses: {
       count: misses,

@@ -1,4 +1,4 @@
-import type { FallbackReason, PlanSource } from "@understudy/planner-core";
+import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencyPair, LatencySummary, RunResult } from "../result/run-result.ts";
 
 /** What a figure counts, and so which units its limits may be written in. */
@@ -26,31 +26,6 @@ export interface Metric {
   readonly readShare?: ((result: RunResult) => number | undefined) | undefined;
 }
 
-/** Where plans come from, in the order in which reports list them. */
-export const SOURCES: readonly PlanSource[] = Object.freeze([
-  "exact",
-  "generalised",
-  "similar",
-  "llm",
-  "mended",
-  "classical",
-]);
-
-/** Why the understudy went on, in the order in which reports list it. */
-export const REASONS: readonly FallbackReason[] = Object.freeze([
-  "budget",
-  "timeout",
-  "breaker-open",
-  "overloaded",
-  "backend-error",
-  "context-limit",
-  "invalid-json",
-  "invalid-plan",
-  "unsound-plan",
-  "costly-plan",
-  "disposed",
-]);
-
 const PERCENTILES: readonly (readonly [string, keyof LatencySummary, string])[] = [
   ["mean", "meanMs", "mean latency"],
   ["p50", "p50Ms", "median latency"],
@@ -72,14 +47,14 @@ type Series = readonly [
 const SERIES: readonly Series[] = [
   ["", "all answers", ({ latency }) => latency.all],
   ["hits.", "answers from a cache", ({ latency }) => latency.hits],
-  ...SOURCES.map(
+  ...PLAN_SOURCES.map(
     (source): Series => [
       `${source}.`,
       `answers of source ${source}`,
       ({ latency }) => latency.bySource[source],
     ],
   ),
-  ...REASONS.map(
+  ...FALLBACK_REASONS.map(
     (reason): Series => [
       `${reason}.`,
       `answers of reason ${reason}`,
@@ -235,12 +210,12 @@ export const METRICS: readonly Metric[] = Object.freeze([
     ({ quality }) => (quality.costChecked === 0 ? undefined : quality.optimalShare),
     false,
   ),
-  ...SOURCES.map((source) =>
+  ...PLAN_SOURCES.map((source) =>
     figure(`share.${source}`, "share", `answers of source ${source}`, ({ bySource, counts }) =>
       over(bySource[source] ?? 0, counts.answered),
     ),
   ),
-  ...REASONS.map((reason) =>
+  ...FALLBACK_REASONS.map((reason) =>
     figure(`share.${reason}`, "share", `answers of reason ${reason}`, ({ byReason, counts }) =>
       over(byReason[reason] ?? 0, counts.answered),
     ),

@@ -1,16 +1,24 @@
-import type { FallbackReason, Goal, Outcome, PlanSource } from "@understudy/planner-core";
+import {
+  FALLBACK_REASONS,
+  type FallbackReason,
+  type Goal,
+  OUTCOME_STATUSES,
+  type Outcome,
+  PLAN_SOURCES,
+  type PlanSource,
+} from "@understudy/planner-core";
 import type { AnswerColumns, PartBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
-import { columnsOf, REASONS, SOURCES, STATUSES } from "../measure/names.ts";
+import { columnsOf } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
 import { deadlineOf } from "./deadline.ts";
 import type { Flight } from "./flight.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Troupe } from "./troupe.ts";
 
-const STATUS = columnsOf(STATUSES);
-const SOURCE = columnsOf(SOURCES);
-const REASON = columnsOf(REASONS);
+const STATUS = columnsOf(OUTCOME_STATUSES);
+const SOURCE = columnsOf(PLAN_SOURCES);
+const REASON = columnsOf(FALLBACK_REASONS);
 /** How late an answer may be beyond what kept the thread. */
 const TOLERANCE_MS = 1;
 /** Late answers are judged so much later: the garbage collector tells of its work afterwards. */

@@ -45,6 +45,9 @@ const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "cache.tokens_saved": { words: ["cache", "saved", "tokens"], help: "Tokens that hits saved." },
   "cache.error": { ...errors, labels: { part: "cache" } },
   "understudy.error": { ...errors, labels: { part: "understudy" } },
+  "lead.error": { ...errors, labels: { part: "lead" } },
+  "clock.error": { ...errors, labels: { part: "clock" } },
+  "callback.error": { ...errors, labels: { part: "callback" } },
 };
 
 /** How to name a counter that has no description. */

@@ -29,6 +29,15 @@ export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
       return { level: "debug", message: "the lead is asked", fields };
     case "request-abort":
       return { level: "info", message: "the caller withdrew its request", fields };
+    case "component-error": {
+      const { component, message } = event;
+      const said = told("detail", message, texts);
+      return {
+        level: "warn",
+        message: `failed: ${component}`,
+        fields: { ...fields, component, ...said },
+      };
+    }
     case "lead-answer": {
       const { onTime, problem, text } = event;
       const said = text === undefined ? {} : told("text", text, texts);

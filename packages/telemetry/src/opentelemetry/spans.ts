@@ -41,6 +41,7 @@ const FAILURES: ReadonlySet<FallbackReason> = new Set([
   "context-limit",
   "breaker-open",
   "overloaded",
+  "planner-error",
   "disposed",
 ]);
 
@@ -84,7 +85,16 @@ class RequestSpans {
       this.#end(event.request, story, time);
     } else if (event.type === "lead-ask") this.#ask(story, event.key, time);
     else if (event.type === "lead-answer") this.#answer(event, story, time);
-    else if (event.type === "outcome-serve") this.#serve(event.request, event.outcome, story, time);
+    else if (event.type === "component-error") {
+      const { component } = event;
+      const detail = this.#texts ? { "planner.detail": event.message } : {};
+      story.request.addEvent(
+        "component error",
+        { "planner.component": component, ...detail },
+        time,
+      );
+    } else if (event.type === "outcome-serve")
+      this.#serve(event.request, event.outcome, story, time);
     else if (event.type === "outcome-revise") this.#revise(event.outcome, story, time);
   }
 

@@ -69,6 +69,7 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "invalid-plan": "the model wrote no plan of this domain",
   "unsound-plan": "the model's plan did not work",
   "costly-plan": "the model's plan cost too much",
+  "planner-error": "the classical planner failed",
   disposed: "the model was closed",
 };
 

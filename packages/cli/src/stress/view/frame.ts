@@ -1,5 +1,6 @@
+import { PLAN_SOURCES } from "@understudy/planner-core";
 import type { RunProgress, StressOptions } from "@understudy/stress";
-import { formatBytes, formatCount, formatShare, formatTime, SOURCES } from "@understudy/stress";
+import { formatBytes, formatCount, formatShare, formatTime } from "@understudy/stress";
 import { printable } from "../../output/printable.ts";
 import type { Colours } from "../../output/printer.ts";
 import { plural } from "../../output/table.ts";
@@ -122,7 +123,7 @@ function sourceRows(
   row: Row,
 ): string[] {
   const { bySource, byReason, answered } = progress;
-  const sources = SOURCES.filter((source) => (bySource[source] ?? 0) > 0);
+  const sources = PLAN_SOURCES.filter((source) => (bySource[source] ?? 0) > 0);
   const widths = partWidths(
     sources.map((source) => bySource[source] ?? 0),
     room - LABEL_WIDTH - 2,

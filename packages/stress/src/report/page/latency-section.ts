@@ -1,6 +1,6 @@
+import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencySummary, RunResult } from "../../result/run-result.ts";
 import { formatCount, formatShare, formatTime } from "../../verdict/format-figure.ts";
-import { REASONS, SOURCES } from "../../verdict/metric.ts";
 import { percentileCurve } from "../hgrm.ts";
 import { type Chart, figure } from "./chart.ts";
 import { type Content, html, type Markup } from "./markup.ts";
@@ -69,13 +69,15 @@ ${table("Latency of answers", COLUMNS, [
   ...row("hits, uncorrected", hits.uncorrected),
 ])}
 ${table("Latency by source", COLUMNS, [
-  ...SOURCES.flatMap((source) => row(source, result.latency.bySource[source]?.corrected)),
+  ...PLAN_SOURCES.flatMap((source) => row(source, result.latency.bySource[source]?.corrected)),
 ])}
 ${
   Object.keys(result.byReason).length === 0
     ? undefined
     : table("Latency by reason of a fallback", COLUMNS, [
-        ...REASONS.flatMap((reason) => row(reason, result.latency.byReason[reason]?.corrected)),
+        ...FALLBACK_REASONS.flatMap((reason) =>
+          row(reason, result.latency.byReason[reason]?.corrected),
+        ),
       ])
 }`,
   };

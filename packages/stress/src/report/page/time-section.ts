@@ -1,6 +1,5 @@
-import type { FallbackReason } from "@understudy/planner-core";
+import { FALLBACK_REASONS, type FallbackReason, PLAN_SOURCES } from "@understudy/planner-core";
 import type { RunResult } from "../../result/run-result.ts";
-import { REASONS, SOURCES } from "../../verdict/metric.ts";
 import { breakerLanes } from "./breaker-lanes.ts";
 import { type Chart, figure } from "./chart.ts";
 import type { Section } from "./latency-section.ts";
@@ -13,7 +12,7 @@ const REASON_COLOURS = 5;
 /** What the run saw from second to second: sources, reasons, latency, breakers. */
 export function timeSection(result: RunResult, time: ChartTime): Section {
   const each = time.step === 1 ? "each second" : `each ${time.step} seconds`;
-  const sources = SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
+  const sources = PLAN_SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
   const bySource: Chart = {
     ...base("chart-sources", time),
     description: `Answers a second, ${each}. Shaded: a fault.`,
@@ -76,7 +75,7 @@ export function base(id: string, time: ChartTime): Pick<Chart, "id" | "x" | "xKi
 
 function reasonChart(result: RunResult, time: ChartTime, each: string): Chart | undefined {
   const count = (reason: FallbackReason): number => result.byReason[reason] ?? 0;
-  const found = REASONS.filter((reason) => count(reason) > 0).toSorted(
+  const found = FALLBACK_REASONS.filter((reason) => count(reason) > 0).toSorted(
     (a, b) => count(b) - count(a),
   );
   if (found.length === 0) return undefined;

@@ -1,0 +1,26 @@
+import { isRecord } from "../../domain/issues.ts";
+import type { Admission } from "../lead.ts";
+import { misfit } from "./misfit.ts";
+
+type RefusalReason = Extract<Admission, { readonly admitted: false }>["reason"];
+
+const REASONS: readonly RefusalReason[] = ["budget", "breaker-open", "overloaded"];
+
+/**
+ * What a lead said to a question, looked at before it is believed.
+ *
+ * @throws TypeError if it is no admission
+ */
+export function readAdmission(admission: unknown): Admission {
+  if (isRecord(admission)) {
+    const { admitted, predictedMs, background } = admission;
+    if (admitted === true) {
+      return { admitted, predictedMs: typeof predictedMs === "number" ? predictedMs : undefined };
+    }
+    const reason = REASONS.find((each) => each === admission["reason"]);
+    if (admitted === false && reason !== undefined) {
+      return { admitted, reason, background: background === true };
+    }
+  }
+  throw misfit("admit()", admission, "admission");
+}

@@ -1,0 +1,29 @@
+import { isRecord } from "../../domain/issues.ts";
+import { misfit } from "./misfit.ts";
+
+/** A plan among others, as far as it can be believed before it is proved. */
+export interface ReadAlternative {
+  readonly actions: readonly number[];
+  readonly style: string | undefined;
+}
+
+/**
+ * What a planner gave for several plans, looked at before it is believed; what is none is left out.
+ *
+ * @throws TypeError if it is no list
+ */
+export function readAlternatives(plans: unknown): readonly ReadAlternative[] {
+  if (!Array.isArray(plans)) {
+    throw misfit("alternatives()", plans, "list");
+  }
+  const read: ReadAlternative[] = [];
+  for (const plan of plans as readonly unknown[]) {
+    if (!isRecord(plan) || !Array.isArray(plan["actions"])) continue;
+    const { actions, style } = plan;
+    read.push({
+      actions: actions as readonly number[],
+      style: typeof style === "string" ? style : undefined,
+    });
+  }
+  return read;
+}

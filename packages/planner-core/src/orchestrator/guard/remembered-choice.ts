@@ -1,0 +1,19 @@
+import { isRecord } from "../../domain/issues.ts";
+import type { RememberedChoice } from "../choice-memory.ts";
+import { misfit } from "./misfit.ts";
+
+/**
+ * What a memory of choices remembers, looked at before it is believed: a game may have read it from a file.
+ *
+ * @throws TypeError if it is no choice
+ */
+export function readRememberedChoice(choice: unknown): RememberedChoice | undefined {
+  if (choice === undefined || choice === null) return undefined;
+  if (isRecord(choice)) {
+    const { goal, actions, cost, optimal } = choice;
+    if (typeof goal === "string" && Array.isArray(actions) && typeof cost === "number") {
+      return { goal, actions: actions as readonly number[], cost, optimal: optimal === true };
+    }
+  }
+  throw misfit("chosen()", choice, "choice");
+}

@@ -1,0 +1,26 @@
+import { isRecord } from "../../domain/issues.ts";
+import type { SearchResult } from "../planner.ts";
+import { misfit } from "./misfit.ts";
+
+/**
+ * What a search found, looked at before it is believed. Whether its plan works is left to the proof.
+ *
+ * @throws TypeError if it is no result
+ */
+export function readSearchResult(result: unknown): SearchResult {
+  if (isRecord(result)) {
+    const { status, actions, cost } = result;
+    if (status === "unsolvable") return { status };
+    if ((status === "solved" || status === "cut-off") && Array.isArray(actions)) {
+      const lowerBound = boundOf(result["lowerBound"]);
+      const found = { actions: actions as readonly number[], cost: boundOf(cost), lowerBound };
+      if (status === "cut-off") return { status, ...found };
+      return { status, optimal: result["optimal"] === true, ...found };
+    }
+  }
+  throw misfit("result()", result, "result");
+}
+
+function boundOf(value: unknown): number {
+  return typeof value === "number" && value >= 0 ? value : 0;
+}

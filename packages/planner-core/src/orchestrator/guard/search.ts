@@ -1,0 +1,69 @@
+import { CostError } from "../../errors.ts";
+import type { PlanSearch, SearchResult, SearchSlice } from "../planner.ts";
+import { settleSafely } from "./call.ts";
+import { messageOf } from "./message.ts";
+import { readSearchResult } from "./search-result.ts";
+
+const NOTHING: SearchResult = Object.freeze({
+  status: "cut-off",
+  actions: Object.freeze([]),
+  cost: 0,
+  lowerBound: 0,
+});
+
+/**
+ * A search of a planner that may be anybody's. One that throws, or answers what makes no sense, has
+ * ended without a plan; a cost function that misbehaves is the caller's mistake, and is thrown.
+ */
+export class GuardedSearch implements PlanSearch {
+  /** What went wrong; undefined as long as nothing did. */
+  failure: string | undefined;
+  #search: PlanSearch | undefined;
+  /** Expansions as far as the search says, else the most that it was granted. */
+  #expansions = 0;
+  /** What it found, as far as it was asked: that stays, whatever happens later. */
+  #found: SearchResult = NOTHING;
+  readonly #onError: (error: unknown) => void;
+
+  /** @throws CostError if a run-time cost function misbehaves */
+  constructor(start: () => PlanSearch, onError: (error: unknown) => void) {
+    this.#onError = onError;
+    this.#search = this.#try(start, undefined);
+  }
+
+  get expansions(): number {
+    return this.#expansions;
+  }
+
+  step(slice: SearchSlice): boolean {
+    return this.#try(() => {
+      const search = this.#search as PlanSearch;
+      const isOver: unknown = search.step(slice);
+      settleSafely(isOver, this.#onError);
+      const { expansions } = search;
+      this.#expansions =
+        expansions >= this.#expansions ? expansions : this.#expansions + (slice.expansions ?? 1);
+      return Boolean(isOver);
+    }, true);
+  }
+
+  result(): SearchResult {
+    this.#found = this.#try(
+      () => readSearchResult((this.#search as PlanSearch).result()),
+      this.#found,
+    );
+    return this.#found;
+  }
+
+  #try<Value>(work: () => Value, otherwise: Value): Value {
+    if (this.failure !== undefined) return otherwise;
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CostError) throw error;
+      this.failure = messageOf(error);
+      this.#onError(error);
+      return otherwise;
+    }
+  }
+}

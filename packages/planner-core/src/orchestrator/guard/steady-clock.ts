@@ -1,0 +1,76 @@
+import { type Clock, systemClock, type TimerHandle } from "../../clock.ts";
+import { describeValue } from "../../domain/issues.ts";
+
+/**
+ * A clock that can be relied on: where the one that was given throws, or gives no number, time goes on
+ * from what it said last at the machine's pace, and the machine sets the timer.
+ *
+ * @param onError told whenever it begins to fail
+ */
+export function steadyClock(clock: Clock, onError: (error: unknown) => void): Clock {
+  return clock === systemClock ? clock : new SteadyClock(clock, onError);
+}
+
+class SteadyClock implements Clock {
+  readonly #clock: Clock;
+  readonly #onError: (error: unknown) => void;
+  /** What was said last. */
+  #lastMs = 0;
+  /** The machine's time when that was guessed; undefined as long as the clock works. */
+  #guessedAtMs: number | undefined;
+  /** Timers that the machine has to set. */
+  readonly #machineTimers = new Set<TimerHandle>();
+
+  constructor(clock: Clock, onError: (error: unknown) => void) {
+    this.#clock = clock;
+    this.#onError = onError;
+  }
+
+  now(): number {
+    try {
+      const nowMs = this.#clock.now();
+      if (Number.isFinite(nowMs)) {
+        this.#lastMs = nowMs;
+        this.#guessedAtMs = undefined;
+        return nowMs;
+      }
+      return this.#guessMs(new TypeError(`now() gave ${describeValue(nowMs)}, which is no time`));
+    } catch (error) {
+      return this.#guessMs(error);
+    }
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    try {
+      return this.#clock.setTimer(callback, delayMs);
+    } catch (error) {
+      this.#onError(error);
+    }
+    const timer = systemClock.setTimer(() => {
+      this.#machineTimers.delete(timer);
+      callback();
+    }, delayMs);
+    this.#machineTimers.add(timer);
+    return timer;
+  }
+
+  clearTimer(timer: TimerHandle): void {
+    if (this.#machineTimers.delete(timer)) systemClock.clearTimer(timer);
+    else {
+      try {
+        this.#clock.clearTimer(timer);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+
+  #guessMs(error: unknown): number {
+    const machineMs = systemClock.now();
+    const isNew = this.#guessedAtMs === undefined;
+    this.#lastMs += machineMs - (this.#guessedAtMs ?? machineMs);
+    this.#guessedAtMs = machineMs;
+    if (isNew) this.#onError(error);
+    return this.#lastMs;
+  }
+}
