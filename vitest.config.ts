@@ -5,6 +5,7 @@ import { findChromium } from "./scripts/find-chromium.mjs";
 const projects = {
   "planner-core": "packages/planner-core",
   classical: "packages/classical",
+  files: "packages/files",
   llm: "packages/llm",
   simulation: "packages/simulation",
   telemetry: "packages/telemetry",

@@ -24,7 +24,7 @@ switch (command) {
     process.exitCode = runAgree(rest, output);
     break;
   case "document":
-    process.exitCode = runDocument(rest, output);
+    process.exitCode = await runDocument(rest, output);
     break;
   default:
     process.exitCode = await runBench(process.argv.slice(2), suites, output, {

@@ -11,7 +11,7 @@ import { runDocument } from "./write-document.ts";
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-describe("the document", () => {
+describe("the document", async () => {
   const table = reportOf("table", {
     "table-engine": { p50: 120, opsPerSecond: 8e6 },
     "table-engine/guard": { p50: 40, problem: "guard" },
@@ -19,15 +19,15 @@ describe("the document", () => {
   const core = reportOf("core", { prove: { p50: 900, allocatedBytes: 0 } });
   const entry = { name: "lead", description: "fails", load: () => expect.unreachable() };
   const file = join(directory, "run.json");
-  saveRun(file, runOf([core, table, failedReport(entry, "the model is gone", 1)], false));
+  await saveRun(file, runOf([core, table, failedReport(entry, "the model is gone", 1)], false));
   const lines: string[] = [];
   const output = {
     out: (text: string) => lines.push(text),
     error: (text: string) => lines.push(text),
   };
 
-  it("holds machine, targets, ratios, tables and pictures of a run, and what failed", () => {
-    expect(runDocument([file, file, "--out", directory], output)).toBe(0);
+  it("holds machine, targets, ratios, tables and pictures of a run, and what failed", async () => {
+    expect(await runDocument([file, file, "--out", directory], output)).toBe(0);
     expect(lines.at(-1)).toMatch(/benchmarks\.md, \d+ pictures$/);
     const text = readFileSync(join(directory, "benchmarks.md"), "utf8");
     expect(text).toContain(`Node ${process.versions.node}`);
@@ -43,10 +43,10 @@ describe("the document", () => {
     }
   });
 
-  it("explains a mistake and exits 1", () => {
-    expect(runDocument([], output)).toBe(1);
+  it("explains a mistake and exits 1", async () => {
+    expect(await runDocument([], output)).toBe(1);
     expect(lines.at(-1)).toContain("Usage: pnpm bench document");
-    expect(runDocument([join(directory, "none.json")], output)).toBe(1);
+    expect(await runDocument([join(directory, "none.json")], output)).toBe(1);
     expect(lines.at(-1)).toContain("Cannot read a saved run");
   });
 });

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@understudy/files";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { loadRun, type SavedRun, SavedRunError } from "../runner/saved-run.ts";
 import { targets } from "../targets.ts";
@@ -18,12 +19,16 @@ machine it also says how far the two agree.
  *
  * @returns a sentence that says where
  */
-export function documentRun(run: SavedRun, second?: SavedRun, folder?: string): string {
+export async function documentRun(
+  run: SavedRun,
+  second?: SavedRun,
+  folder?: string,
+): Promise<string> {
   const directory = folder ?? repositoryPath("docs");
   const { text, charts } = documentOf(run, second, targets);
-  mkdirSync(join(directory, "pictures"), { recursive: true });
-  writeFileSync(join(directory, "benchmarks.md"), text);
-  for (const { file, svg } of charts) writeFileSync(join(directory, "pictures", file), svg);
+  await mkdir(join(directory, "pictures"), { recursive: true });
+  await writeWhole(join(directory, "benchmarks.md"), text);
+  for (const { file, svg } of charts) await writeWhole(join(directory, "pictures", file), svg);
   return `written: ${join(directory, "benchmarks.md")}, ${charts.length} pictures`;
 }
 
@@ -32,7 +37,10 @@ export function documentRun(run: SavedRun, second?: SavedRun, folder?: string): 
  *
  * @returns the exit code
  */
-export function runDocument(arguments_: readonly string[], output: BenchOutput): number {
+export async function runDocument(
+  arguments_: readonly string[],
+  output: BenchOutput,
+): Promise<number> {
   const at = arguments_.indexOf("--out");
   const folder = at < 0 ? undefined : arguments_[at + 1];
   const files = at < 0 ? arguments_ : arguments_.toSpliced(at, 2);
@@ -43,7 +51,7 @@ export function runDocument(arguments_: readonly string[], output: BenchOutput):
   }
   try {
     const other = second === undefined ? undefined : loadRun(second);
-    output.out(documentRun(loadRun(file), other, folder));
+    output.out(await documentRun(loadRun(file), other, folder));
     return 0;
   } catch (error) {
     if (!(error instanceof SavedRunError)) throw error;

@@ -36,11 +36,11 @@ describe("two runs", () => {
     expect(formatComparison(runOf([], false), run(1))).toContain("none of these tasks");
   });
 
-  it("are compared by a command whose exit code says whether they agree", () => {
+  it("are compared by a command whose exit code says whether they agree", async () => {
     const [one, same, other] = ["one", "same", "other"].map((name) => join(directory, name));
-    saveRun(one as string, run(1));
-    saveRun(same as string, run(1.1));
-    saveRun(other as string, run(3));
+    await saveRun(one as string, run(1));
+    await saveRun(same as string, run(1.1));
+    await saveRun(other as string, run(3));
     const lines: string[] = [];
     const output = {
       out: (text: string) => lines.push(text),
@@ -50,7 +50,7 @@ describe("two runs", () => {
     expect(runAgree([one as string, other as string], output)).toBe(1);
     expect(runAgree([one as string], output)).toBe(1);
     const empty = join(directory, "empty");
-    saveRun(empty, runOf([], false));
+    await saveRun(empty, runOf([], false));
     expect(runAgree([one as string, empty], output)).toBe(1);
     expect(lines.at(-1)).toContain("no ratio in common");
     for (const wrong of ["null", "[]", '{"version":2,"machine":{},"suites":[null]}']) {

@@ -5,7 +5,7 @@ import { describeMachine, formatMachine } from "./machine.ts";
 import { type BenchOptions, parseOptions, UsageError, usage } from "./options.ts";
 import { reportSuite, type SuiteReport } from "./report.ts";
 import {
-  checkWritable,
+  checkSavable,
   loadRun,
   runOf,
   type SavedRun,
@@ -30,7 +30,7 @@ export interface BenchParts {
   /** How one suite of several is measured. Default: in this process. */
   readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
   /** Writes the document of a run, `--document`, and says where. */
-  readonly writeDocument?: (run: SavedRun) => string;
+  readonly writeDocument?: (run: SavedRun) => Promise<string>;
 }
 
 /**
@@ -85,7 +85,7 @@ async function measure(
 ): Promise<number> {
   const { json, quick } = options;
   // A file that cannot be read or written should not cost the minutes of a run.
-  if (options.save !== undefined) checkWritable(options.save);
+  if (options.save !== undefined) checkSavable(options.save);
   const before = options.compare === undefined ? undefined : loadRun(options.compare);
   if (!json) {
     output.out(formatMachine(describeMachine()));
@@ -102,7 +102,7 @@ async function measure(
     print(report, options, output);
   }
   const run = runOf(reports, quick);
-  if (options.save !== undefined) saveRun(options.save, run);
+  if (options.save !== undefined) await saveRun(options.save, run);
   if (before !== undefined) {
     const comparison = formatComparison(before, run);
     if (json) output.error(comparison);
@@ -110,7 +110,9 @@ async function measure(
   }
   const verdicts = judge(parts.targets ?? [], reports);
   if (verdicts.length > 0 && !json) output.out(`\n${formatVerdicts(verdicts)}`);
-  if (options.document) output.error(parts.writeDocument?.(run) ?? "There is no document to write");
+  if (options.document) {
+    output.error((await parts.writeDocument?.(run)) ?? "There is no document to write");
+  }
   return reports.some(({ error }) => error !== undefined) ? 1 : 0;
 }
 

@@ -1,5 +1,5 @@
-import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { checkWritable, writeWhole } from "@understudy/files";
 import { describeMachine, type Machine } from "./machine.ts";
 import { messageOf, type SuiteReport } from "./report.ts";
 
@@ -16,10 +16,10 @@ export class SavedRunError extends Error {
   override readonly name = "SavedRunError";
 }
 
-/** @throws SavedRunError if the directory of the file cannot be written to */
-export function checkWritable(path: string): void {
+/** @throws SavedRunError if the file cannot be written */
+export function checkSavable(path: string): void {
   try {
-    accessSync(dirname(resolve(path)), constants.W_OK);
+    checkWritable(path);
   } catch (cause) {
     throw new SavedRunError(`Cannot write ${path}: ${messageOf(cause)}`, { cause });
   }
@@ -31,9 +31,9 @@ export function runOf(suites: readonly SuiteReport[], quick: boolean): SavedRun 
 }
 
 /** @throws SavedRunError if the file cannot be written */
-export function saveRun(path: string, run: SavedRun): void {
+export async function saveRun(path: string, run: SavedRun): Promise<void> {
   try {
-    writeFileSync(path, `${JSON.stringify(run, undefined, 1)}\n`);
+    await writeWhole(path, `${JSON.stringify(run, undefined, 1)}\n`);
   } catch (cause) {
     throw new SavedRunError(`Cannot write ${path}: ${messageOf(cause)}`, { cause });
   }

@@ -28,6 +28,7 @@ const ISSUES = [
 ];
 const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   SavedGameError: ["game", ISSUES],
+  FileInUseError: ["a.json", "a.json.lock", "process 1"],
   AssertionSyntaxError: ["p99<", 4, "is cut off"],
   HttpStatusError: ["failed", { status: 418, transient: false }],
   ContextLimitError: [512, 900],
@@ -47,6 +48,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
   for (const name of [
     "planner-core",
     "classical",
+    "files",
     "simulation",
     "llm",
     "rehearsal",

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "invalid-show-recording",
   "invalid-assertion",
   "invalid-page",
+  "file-in-use",
   "inference-failed",
   "http-status",
   "model-not-loaded",

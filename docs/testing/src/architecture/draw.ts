@@ -4,6 +4,7 @@ import { directArrows, heightOf, type WorkspacePackage } from "./packages.ts";
 const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
+  files: "files written whole",
   llm: "prompts, models, caches",
   simulation: "seeded lives of agents",
   telemetry: "exporters",

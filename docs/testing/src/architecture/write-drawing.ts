@@ -1,8 +1,8 @@
 // `pnpm docs:architecture`: draws the packages anew.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "@understudy/files";
 import { root } from "../repository/pages.ts";
 import { drawArchitecture } from "./draw.ts";
 import { readPackages } from "./packages.ts";
 
-writeFileSync(join(root, "docs/pictures/architecture.svg"), drawArchitecture(readPackages()));
+await writeWhole(join(root, "docs/pictures/architecture.svg"), drawArchitecture(readPackages()));

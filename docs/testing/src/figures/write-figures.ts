@@ -1,6 +1,7 @@
 // `pnpm docs:figures`: copies what the README shows of the benchmarks.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "@understudy/files";
 import { readPage, root } from "../repository/pages.ts";
 import { figuresOf, README_END, README_START } from "./readme-figures.ts";
 
@@ -8,4 +9,4 @@ const path = join(root, "README.md");
 const [head = "", rest = ""] = readFileSync(path, "utf8").split(README_START);
 const [, tail = ""] = rest.split(README_END);
 const figures = figuresOf(readPage("docs/benchmarks.md"));
-writeFileSync(path, `${head}${README_START}\n${figures}\n${README_END}${tail}`);
+await writeWhole(path, `${head}${README_START}\n${figures}\n${README_END}${tail}`);

@@ -10,7 +10,7 @@ import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { parseModelSpec } from "../model/model-spec.ts";
-import { appendTo, writeWhole } from "./output-file.ts";
+import { appendOutput, writeOutput } from "../output/output-file.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 
 /** Who teaches, and what to do when the lesson is over. */
@@ -34,8 +34,8 @@ export async function openTeacher(
   const teacher = await openSilent(domain, flags, context);
   const { record } = flags;
   if (record === undefined) return teacher;
-  if (!isResumed) writeWhole(record, "");
-  const write = (answer: RecordedText): void => appendTo(record, `${JSON.stringify(answer)}\n`);
+  if (!isResumed) await writeOutput(record, "");
+  const write = (answer: RecordedText): void => appendOutput(record, `${JSON.stringify(answer)}\n`);
   return { ...teacher, lead: new RecordingLead(teacher.lead, write) };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writePlan } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
@@ -47,6 +47,34 @@ function pressAfter(lines: number): { readonly interrupts: Interrupts; readonly 
 }
 
 describe("understudy rehearse", () => {
+  it("refuses a file that another rehearsal is working on, and keeps to itself what is beside it", async () => {
+    const out = path("busy.json");
+    let refused: Promise<Awaited<ReturnType<typeof runCli>>[]> | undefined;
+    const lockAtEnd: boolean[] = [];
+    const first = await runCli([...scripted, "--out", out], {
+      terminal: {
+        write: () => {
+          lockAtEnd.push(existsSync(`${out}.lock`));
+          refused ??= Promise.all([
+            runCli([...scripted, "--out", out]),
+            runCli([...scripted, "--out", path("./x/../busy.json"), "--json"]),
+            runCli(["repertoire", "prune", out, "--domain", guard, "--max", "1"]),
+          ]);
+        },
+      },
+    });
+    for (const { code, stderr } of (await refused) ?? []) {
+      expect(code).toBe(1);
+      expect(stderr).toContain(`is being worked on by process ${process.pid}`);
+      expect(stderr).toContain("busy.json.lock");
+    }
+    expect(first.code).toBe(0);
+    expect(lockAtEnd).toContain(true);
+    expect(readdirSync(scratch.folder).filter((name) => name.startsWith("busy"))).toEqual([
+      "busy.json",
+    ]);
+  });
+
   it("teaches a repertoire that covers fresh situations, and tells how", async () => {
     const out = path("guard.repertoire.json");
     const { code, stdout } = await runCli([...scripted, "--out", out]);

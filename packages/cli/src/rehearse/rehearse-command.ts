@@ -1,12 +1,19 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { formatRepertoire, type Repertoire, RequestError } from "@understudy/planner-core";
+import {
+  type Domain,
+  formatRepertoire,
+  type Repertoire,
+  RequestError,
+} from "@understudy/planner-core";
 import { type RehearsalResult, rehearse } from "@understudy/rehearsal";
+import type { Scenario } from "@understudy/simulation";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
+import { whileClaimed, writeOutput } from "../output/output-file.ts";
 import {
   MEND_OR_TAKE_OUT,
   readRepertoireFile,
@@ -15,7 +22,6 @@ import {
 import { terminalOf } from "../stress/view/screen.ts";
 import { processInterrupts } from "./interrupts.ts";
 import { openTeacher, type Teacher } from "./open-teacher.ts";
-import { checkWritable, writeWhole } from "./output-file.ts";
 import { LiveRehearsalView, PlainRehearsalView, type RehearsalView } from "./rehearsal-view.ts";
 import { ofFlag, type RehearseFlags } from "./rehearse-flags.ts";
 import { printResult, resultJson } from "./rehearse-result.ts";
@@ -33,13 +39,30 @@ export async function rehearseCommand(
   flags: RehearseFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { streams, printer } = context;
-  const { domain } = await loadDomainFile(flags.domain, streams.stdin);
-  const scenario = await readScenario(domain, flags.scenario, streams.stdin);
+  const { stdin } = context.streams;
+  const { domain } = await loadDomainFile(flags.domain, stdin);
+  const scenario = await readScenario(domain, flags.scenario, stdin);
   const personas = await Promise.all((flags.persona ?? []).map(personaOf));
   const out = flags.out ?? `${domain.name.replace(/[^\p{L}\p{N}_-]+/gu, "_")}.repertoire.json`;
+  const files = flags.record === undefined ? [out] : [out, flags.record];
+  return whileClaimed(files, () => teach({ domain, scenario, personas, out }, flags, context));
+}
+
+/** What is taught, to whom, and where to. */
+interface Lesson {
+  readonly domain: Domain;
+  readonly scenario: Scenario;
+  readonly personas: readonly string[];
+  readonly out: string;
+}
+
+async function teach(
+  { domain, scenario, personas, out }: Lesson,
+  flags: RehearseFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer } = context;
   const resume = existsSync(out) ? await readOld(domain, out, flags, context) : undefined;
-  checkWritable(out);
   const teacher = await openTeacher(domain, flags, context, resume !== undefined);
   const isNew = resume === undefined;
   if (!flags.json && !isNew) printer.notice(`goes on with ${out}`);
@@ -56,8 +79,8 @@ export async function rehearseCommand(
     controller.abort();
     view.onInterrupt();
   });
-  const save = (repertoire: Repertoire): void =>
-    writeWhole(out, formatRepertoire(repertoire.toJSON()));
+  const save = (repertoire: Repertoire): Promise<void> =>
+    writeOutput(out, formatRepertoire(repertoire.toJSON()));
   let savedMs = performance.now();
   try {
     const result = await rehearse({
@@ -78,13 +101,13 @@ export async function rehearseCommand(
       onAnswered: async (repertoire) => {
         if (performance.now() - savedMs >= SAVE_EVERY_MS) {
           savedMs = performance.now();
-          save(repertoire);
+          await save(repertoire);
         }
         // Answers that come at once would never let Ctrl+C through.
         await nextTurn();
       },
     });
-    save(result.repertoire);
+    await save(result.repertoire);
     view.close();
     tell(result, out, flags, context);
     return exitOf(result);

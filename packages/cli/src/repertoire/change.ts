@@ -9,9 +9,9 @@ import { sampleLife } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
+import { whileClaimed, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { plural } from "../output/table.ts";
-import { writeWhole } from "../rehearse/output-file.ts";
 import { openRepertoire } from "./inspect.ts";
 import {
   MEND_OR_TAKE_OUT,
@@ -32,14 +32,17 @@ export async function mergeRepertoires(
     const issue = { pointer: "", message: "merge takes two files or more" };
     throw new InputError("invalid-usage", "repertoire merge", [issue]);
   }
-  const { repertoire } = sound(await openRepertoire(first, flags, context), first);
-  const before = repertoire.size;
-  for (const file of others) {
-    const { domain } = repertoire;
-    const other = await readRepertoireFile(domain, file, context.streams.stdin);
-    repertoire.merge(sound(other, file).repertoire);
-  }
-  return finish(repertoire, before, flags.out ?? first, flags, context);
+  const out = flags.out ?? first;
+  return whileClaimed([out], async () => {
+    const { repertoire } = sound(await openRepertoire(first, flags, context), first);
+    const before = repertoire.size;
+    for (const file of others) {
+      const { domain } = repertoire;
+      const other = await readRepertoireFile(domain, file, context.streams.stdin);
+      repertoire.merge(sound(other, file).repertoire);
+    }
+    return finish(repertoire, before, out, flags, context);
+  });
 }
 
 /** Runs `understudy repertoire prune`. */
@@ -54,18 +57,29 @@ export async function pruneRepertoire(
     const issue = { pointer: "", message: "there is nothing to prune by", hint };
     throw new InputError("invalid-usage", "repertoire prune", [issue]);
   }
-  const input = await openRepertoire(file, flags, context);
-  const { repertoire, report } = broken ? input : sound(input, file);
-  const before = repertoire.size + report.refused.length;
-  for (const { pointer, reason } of flags.json ? [] : report.refused) {
-    context.printer.notice(`${pointer} goes: ${printable(reason)}`);
-  }
-  repertoire.prune({ minUses: minServed, maxEntries: max });
-  return finish(repertoire, before, flags.out ?? file, flags, context);
+  const out = flags.out ?? file;
+  return whileClaimed([out], async () => {
+    const input = await openRepertoire(file, flags, context);
+    const { repertoire, report } = broken ? input : sound(input, file);
+    const before = repertoire.size + report.refused.length;
+    for (const { pointer, reason } of flags.json ? [] : report.refused) {
+      context.printer.notice(`${pointer} goes: ${printable(reason)}`);
+    }
+    repertoire.prune({ minUses: minServed, maxEntries: max });
+    return finish(repertoire, before, out, flags, context);
+  });
 }
 
 /** Runs `understudy repertoire compress`. */
 export async function compressFile(
+  file: string,
+  flags: CompressFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  return whileClaimed([flags.out ?? file], () => compress(file, flags, context));
+}
+
+async function compress(
   file: string,
   flags: CompressFlags,
   context: CommandContext,
@@ -104,15 +118,15 @@ function sound(input: RepertoireInput, file: string): RepertoireInput {
   throw new InputError("invalid-repertoire", file, issues);
 }
 
-function finish(
+async function finish(
   repertoire: Repertoire,
   before: number,
   out: string,
   { json }: RepertoireFlags,
   { printer }: CommandContext,
-): ExitCode {
+): Promise<ExitCode> {
   const text = formatRepertoire(repertoire.toJSON());
-  writeWhole(out, text);
+  await writeOutput(out, text);
   const { size } = repertoire;
   if (json) {
     printer.line(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportPage, type FileRecording, recordTo, type Viewer } from "@understudy/viewer";
 import { InputError } from "../input/input-error.ts";
-import { writeWhole } from "../rehearse/output-file.ts";
+import { writeOutput } from "../output/output-file.ts";
 
 /** An exported page holds all of its recording: a browser must be able to load it. */
 const MAX_PAGE_BYTES = 256 * 2 ** 20;
@@ -56,7 +56,7 @@ export class ShowRecording {
       await this.#recording.close().catch((error) => fail(file, error));
       const written = this.#folder === undefined ? [file] : [];
       if (this.#page !== undefined) {
-        writeWhole(this.#page, await exportPage(await readFile(file, "utf8")));
+        await writeOutput(this.#page, await exportPage(await readFile(file, "utf8")));
         written.push(this.#page);
       }
       return written;

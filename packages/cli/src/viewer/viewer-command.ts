@@ -12,9 +12,9 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { parseModelSpec } from "../model/model-spec.ts";
+import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { processInterrupts } from "../rehearse/interrupts.ts";
-import { checkWritable, writeWhole } from "../rehearse/output-file.ts";
 import { ensurePage } from "./ensure-page.ts";
 import { openBrowser } from "./open-browser.ts";
 import { SHOW_FAULTS } from "./show/faulty-backend.ts";
@@ -61,7 +61,7 @@ async function showRecording(
   const text = await readText(file, context.streams.stdin, "a recording");
   checkRecording(text, file);
   if (flags.export !== undefined) {
-    writeWhole(flags.export, await exportPage(text));
+    await writeOutput(flags.export, await exportPage(text));
     context.printer.line(`Written: ${printable(flags.export)}`);
     return EXIT.solved;
   }
@@ -89,7 +89,7 @@ function checkRecording(text: string, file: string): void {
 async function playShow(flags: ViewerFlags, context: CommandContext): Promise<ExitCode> {
   const { printer } = context;
   const faults = readFaults(flags);
-  for (const file of [flags.record, flags.export]) if (file !== undefined) checkWritable(file);
+  for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
   const { domain, agents, seed, repertoire } = flags;
   const backend = await openModel(flags, context);
   const show = await startShow({ domain, agents, seed, repertoire, backend });

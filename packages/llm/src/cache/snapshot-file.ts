@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { writeWhole } from "@understudy/files";
 import type { Domain } from "@understudy/planner-core";
 import { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
@@ -9,25 +9,13 @@ import type { TieredCache } from "./tiered-cache.ts";
  * Writes the plans of a cache for one domain to a file. The file is complete at every moment: a new one
  * is written beside it and takes its place.
  *
+ * @throws what the file system says; the file is then as it was
+ *
  * @example
  * await saveCache(cache, domain, "village.cache");
  */
 export async function saveCache(cache: TieredCache, domain: Domain, path: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, "wx");
-    try {
-      await file.writeFile(writeSnapshot(cache, domain));
-      // A file must not take its name before its content is on the disk.
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(path, writeSnapshot(cache, domain));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
+import { beginFile } from "@understudy/files";
 
 /** Where the lines of a recording go. */
 export interface RecordingSink {
@@ -12,7 +13,7 @@ export interface RecordingSink {
 const BUFFER = 32_768;
 
 /**
- * Writes lines to a file, a block at a time. What waits is written when the process ends, also by an
+ * Writes lines to a new file, a block at a time. What waits is written when the process ends, also by an
  * exception: the last requests before a crash are the ones that a bug report is about.
  */
 export class RecordingFile implements RecordingSink {
@@ -25,7 +26,7 @@ export class RecordingFile implements RecordingSink {
   /** @throws the file system's error if the file cannot be made */
   constructor(path: string) {
     this.path = path;
-    this.#file = openSync(path, "w");
+    this.#file = beginFile(path);
     process.once("exit", this.#onExit);
   }
 

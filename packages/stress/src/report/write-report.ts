@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "@understudy/files";
 import type { RunResult } from "../result/run-result.ts";
 import type { Verdict } from "../verdict/judge.ts";
 import { hgrmFiles, type ReportFile } from "./hgrm.ts";
@@ -35,6 +36,6 @@ export async function writeReport(
 ): Promise<string> {
   const files = reportFiles(result, verdict);
   await mkdir(folder, { recursive: true });
-  await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)));
+  await Promise.all(files.map(({ name, text }) => writeWhole(join(folder, name), text)));
   return join(folder, REPORT_PAGE);
 }

@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
+import { beginFile } from "@understudy/files";
 import type { Viewer } from "../publish/viewer.ts";
 
 /** A recording that is being written. */
@@ -33,11 +34,7 @@ export async function recordTo(
   file: string,
   maxBytes: number = 2 ** 30,
 ): Promise<FileRecording> {
-  const stream = createWriteStream(file);
-  await new Promise<void>((resolve, reject) => {
-    stream.once("open", () => resolve());
-    stream.once("error", reject);
-  });
+  const stream = createWriteStream(file, { fd: beginFile(file) });
   let failure: unknown;
   stream.on("error", (error) => {
     failure ??= error;

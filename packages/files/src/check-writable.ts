@@ -1,0 +1,23 @@
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { besideOf, targetOf } from "./target.ts";
+
+/**
+ * Finds out whether {@link writeWhole} could write a file, and leaves nothing behind: before an hour
+ * of work rather than after it.
+ *
+ * @throws what the file system says if not
+ *
+ * @example
+ * checkWritable("report/index.html");
+ */
+export function checkWritable(path: string): void {
+  const target = targetOf(path);
+  const before = statSync(target, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isFile()) {
+    closeSync(openSync(target, "a"));
+    return;
+  }
+  const beside = besideOf(target);
+  closeSync(openSync(beside, "wx"));
+  rmSync(beside);
+}
