@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
-import { getLlama, type Llama, LlamaLogLevel, type LlamaModel, TokenBias } from "node-llama-cpp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as NodeLlama from "node-llama-cpp";
+import type { Llama, LlamaModel } from "node-llama-cpp";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SequenceEngine } from "../backends/embedded/sequence-engine.ts";
+import { workerEnvironment } from "../backends/embedded/worker-environment.ts";
 import { writePlan } from "../parse/write-plan.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
@@ -34,6 +36,7 @@ interface Problem {
   readonly optimalPlan: string;
 }
 
+let library: typeof NodeLlama;
 let llama: Llama;
 let nano: LlamaModel;
 let folder: string;
@@ -41,14 +44,18 @@ let folder: string;
 const opened: { dispose(): Promise<void> }[] = [];
 
 beforeAll(async () => {
-  llama = await getLlama({
+  // As the thread does that runs models otherwise: the library reads it, and so does a process that it starts.
+  vi.stubEnv("CI", workerEnvironment()["CI"]);
+  library = await import("node-llama-cpp");
+  llama = await library.getLlama({
     gpu: false,
     build: "never",
     skipDownload: true,
     maxThreads: 1,
     progressLogs: false,
-    logLevel: LlamaLogLevel.error,
+    logLevel: library.LlamaLogLevel.error,
   });
+  vi.unstubAllEnvs();
   nano = await llama.loadModel({ modelPath: NANO.pathname });
   opened.push(nano);
   folder = await mkdtemp(join(tmpdir(), "understudy-"));
@@ -70,7 +77,7 @@ async function engineOf(model: LlamaModel): Promise<SequenceEngine> {
   });
   opened.push(context);
   return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
-    TokenBias.for(model).set([...tokens], { logit }),
+    library.TokenBias.for(model).set([...tokens], { logit }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { WorkerSettings } from "./protocol.ts";
+import { workerEnvironment } from "./worker-environment.ts";
 
 /** Starts a thread; tests wrap it to get at the thread. */
 export type SpawnWorker = (settings: WorkerSettings) => Worker;
@@ -10,7 +11,11 @@ export function spawnWorker(settings: WorkerSettings): Worker {
   // One literal, so that tools see the file; the build does not rewrite it.
   const source = new URL("./model-worker.ts", import.meta.url);
   const file = isSource ? source : new URL(source.href.replace(/\.ts$/, ".js"));
-  const options = { workerData: settings, name: "understudy-model" };
+  const options = {
+    workerData: settings,
+    name: "understudy-model",
+    env: workerEnvironment(),
+  };
   // Flags of the game's process are not inherited: they need not suit a thread.
   return isSource
     ? new Worker(sourceLoader(file), {
