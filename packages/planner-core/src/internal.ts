@@ -44,3 +44,4 @@ export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { writeCondition } from "./repertoire/write-condition.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
+export { whenAborted } from "./when-aborted.ts";

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import {
   Deadline,
   GenerationTimeoutError,
@@ -45,6 +46,12 @@ function setUp(script: Script, options: Partial<BackendLeadOptions> = {}) {
   const ask = (budgetMs: number, text?: QuestionText) =>
     lead.ask({ question: question(text), deadline: new Deadline(clock, budgetMs) });
   return { clock, backend, lead, ask };
+}
+
+function controlled() {
+  const controller = new AbortController();
+  const abort = (reason: Error): void => controller.abort(reason);
+  return { signal: controller.signal, abort };
 }
 
 describe("BackendLead.ask", () => {
@@ -293,6 +300,17 @@ describe("BackendLead", () => {
     expect(lead.predictMs(question(), plan)).toBeGreaterThan(20);
     expect(lead.predictMs(question(), plan)).toBeLessThan(60);
     expect(setUp([]).lead.predictMs(question(), plan)).toBeGreaterThan(500);
+  });
+
+  it("warms up many domains under one signal without a warning of Node", async () => {
+    const { lead } = setUp(() => ({ hang: true }));
+    const { signal, abort } = controlled();
+    const calls = Array.from({ length: 20 }, () => lead.warmUp(domain, signal));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    abort(new Error("enough"));
+    const results = await Promise.allSettled(calls);
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("stops warming up when it is aborted", async () => {

@@ -11,7 +11,7 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
+import { hashText, whenAborted } from "@understudy/planner-core/internal";
 import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
@@ -135,8 +135,7 @@ export class BackendLead implements Lead {
     const deadline = new Deadline(this.#clock, Number.POSITIVE_INFINITY);
     const cancel = (): void =>
       deadline.cancel(signal === undefined ? undefined : abortReason(signal));
-    signal?.addEventListener("abort", cancel, { once: true });
-    if (signal?.aborted) cancel();
+    const ignoreSignal = whenAborted(signal, cancel);
     try {
       const system = renderSystem(domain);
       await withinDeadline(this.#backend.load(), deadline);
@@ -146,7 +145,7 @@ export class BackendLead implements Lead {
       );
       if (!this.speeds.isKnown) await this.#probe(domain, deadline);
     } finally {
-      signal?.removeEventListener("abort", cancel);
+      ignoreSignal();
       deadline.release();
     }
   }

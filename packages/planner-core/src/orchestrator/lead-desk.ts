@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ShortLivedMap } from "../collections/short-lived-map.ts";
 import { PlanProver } from "../plan/prover.ts";
+import { whenAborted } from "../when-aborted.ts";
 import { Deadline } from "./deadline.ts";
 import { Flight, type FlightCall, type FlightResult } from "./flight.ts";
 import { readAdmission } from "./guard/admission.ts";
@@ -196,12 +197,11 @@ export class LeadDesk {
         };
         const limit = new Deadline(clock, untilMs - clock.now());
         limit.onEnd(expire);
-        signal?.addEventListener("abort", abort, { once: true });
+        const ignoreSignal = whenAborted(signal, abort);
         stop = () => {
           limit.release();
-          signal?.removeEventListener("abort", abort);
+          ignoreSignal();
         };
-        if (signal?.aborted) abort();
         void flight.result.then(resolve);
       });
     } finally {

@@ -9,6 +9,7 @@ import {
   type QuestionText,
   type StepAuthor,
 } from "@understudy/planner-core";
+import { whenAborted } from "@understudy/planner-core/internal";
 import type { Situation } from "../life/situations.ts";
 import { type Judgement, judgeAnswer } from "./judge-answer.ts";
 import { isBetter, type MendedPlan, mendPlan, type WrittenPlan } from "./mend.ts";
@@ -114,14 +115,13 @@ async function put(
 ): Promise<LeadAnswer> {
   const deadline = new Deadline(clock, answerMs);
   const cancel = (): void => deadline.cancel(signal?.reason);
-  signal?.addEventListener("abort", cancel, { once: true });
-  if (signal?.aborted === true) cancel();
+  const ignoreSignal = whenAborted(signal, cancel);
   const text: QuestionText = { persona, memory };
   const key = JSON.stringify(["rehearsal", domain.hash, goal.hash, persona, memory, [...state]]);
   try {
     return await lead.ask({ question: { key, domain, state, goal, text }, deadline });
   } finally {
-    signal?.removeEventListener("abort", cancel);
+    ignoreSignal();
     deadline.release();
   }
 }

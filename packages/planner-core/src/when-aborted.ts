@@ -1,0 +1,42 @@
+/** The one listener of each signal that is watched, and whom it tells. */
+const watched = new WeakMap<AbortSignal, Watch>();
+
+interface Watch {
+  readonly listeners: Set<() => void>;
+  readonly tell: () => void;
+}
+
+/**
+ * Calls `listener` once a signal aborts; now, if it has aborted. A game may give one signal to hundreds of agents: it
+ * gets one listener from all of them, or Node would warn of a leak.
+ *
+ * @returns stops listening
+ */
+export function whenAborted(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal === undefined) return () => {};
+  if (signal.aborted) {
+    listener();
+    return () => {};
+  }
+  const watch = watched.get(signal) ?? watchOf(signal);
+  // Of its own: the same function may be given twice.
+  const entry = (): void => listener();
+  watch.listeners.add(entry);
+  return () => {
+    if (!watch.listeners.delete(entry) || watch.listeners.size > 0) return;
+    signal.removeEventListener("abort", watch.tell);
+    watched.delete(signal);
+  };
+}
+
+function watchOf(signal: AbortSignal): Watch {
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    watched.delete(signal);
+    for (const listener of [...listeners]) if (listeners.delete(listener)) listener();
+  };
+  const watch = { listeners, tell };
+  watched.set(signal, watch);
+  signal.addEventListener("abort", tell, { once: true });
+  return watch;
+}
