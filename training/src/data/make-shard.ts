@@ -35,16 +35,16 @@ export interface ShardSize {
   readonly choiceTurns: number;
 }
 
-/** What the shards of an hour on one core hold. */
+/** What suits a long run: much that is new, little of the demo domains, many problems behind each system prompt. */
 export const DEFAULT_SHARD: ShardSize = Object.freeze({
-  village: 700,
-  guard: 400,
-  courier: 600,
+  village: 300,
+  guard: 150,
+  courier: 250,
   variants: 60,
-  domains: 140,
-  turns: 12,
-  choices: 16,
-  choiceTurns: 10,
+  domains: 220,
+  turns: 28,
+  choices: 60,
+  choiceTurns: 16,
 });
 
 /** How a shard is made. */
@@ -75,6 +75,8 @@ const CHOICE_EXPLORATION = 8_000;
 /** How often a choice is among the goals of a demo domain, and how often that is a variant. */
 const DEMO_CHOICES = 0.5;
 const VARIANT_CHOICES = 0.3;
+/** Problems for which a goal is asked, at most: for each a table is built. */
+const PROBLEMS_A_GOAL = 5;
 /** Goals that are asked for from one state of the village. */
 const VILLAGE_GOALS = 80;
 
@@ -99,7 +101,12 @@ export function makeShard(options: ShardOptions): { file: DataFile; report: Shar
     shard.addPlans(GROUP[name], lesson, problems, chooser);
   }
   const quota = new LengthQuota();
-  const draw = { count: size.turns, quota, declaredShare: 0.5, goals: 3 };
+  const draw = {
+    count: size.turns,
+    quota,
+    declaredShare: 0.5,
+    goals: Math.ceil(size.turns / PROBLEMS_A_GOAL),
+  };
   for (let index = 0; index < size.variants; index++) {
     const name = chooser.pick(DEMO_NAMES);
     shard.tryAdd(() => {
