@@ -6,7 +6,6 @@ import {
   openBackend,
   resolveEmbeddedModel,
 } from "@understudy/llm";
-import type { Domain } from "@understudy/planner-core";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
   drawQuestions,
@@ -30,7 +29,9 @@ import { sha256Of, writeCard } from "./evaluation/write-card.ts";
 const HELP = `pnpm eval:planner [options]
 
 Asks a model for plans on the demo domains, on renamed and perturbed variants of them, on new domains of trained
-families and on domains of families never trained, and judges every answer as it was written.
+families and on domains of families never trained. Says what a game is served of the answers, mended within
+${SERVED_BUDGET_MS} ms, beside what it is served with a random walk in the model's place: the gain is what a model is worth. Every answer
+is judged as it was written, too.
 
   --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT
   --seed N         which questions; the same seed asks the same ones (default: the first eight hexadecimal digits of
@@ -108,16 +109,15 @@ async function evaluatePlanner(): Promise<void> {
   else console.log(`## ${model}, seed ${seed}\n\n${renderReport(report)}`);
 }
 
-/** As a game asks: decoding and drafts as they are by default. */
+/** Decoding is as it is by default. */
 async function compareServed(
   groups: readonly QuestionGroup[],
   seed: number,
 ): Promise<ServedComparison> {
-  const embedded = { threads: 1, flashAttention: false, batch: 1 };
+  const embedded = { drafts: "never", threads: 1, flashAttention: false, batch: 1 } as const;
   let model: ServedEvaluation = {};
   await using(await openBackend(values.model, { embedded }), async (lead) => {
-    const warmUp = (domain: Domain): Promise<void> => lead.warmUp(domain);
-    model = await evaluateServed(lead, groups, { ...progress("served"), warmUp });
+    model = await evaluateServed(lead, groups, progress("served"));
   });
   const control = await evaluateServed(new RandomWalkLead(seed), groups, progress("random walk"));
   return { budgetMs: SERVED_BUDGET_MS, model, control };

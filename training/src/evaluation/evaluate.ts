@@ -113,15 +113,19 @@ export async function evaluateChoices(
   };
 }
 
-function questionOf({ domain }: LessonDomain, { state, goal, text = {} }: Problem): Question {
+/** A problem as a lead is asked for its plan. */
+export function questionOf(
+  { domain }: LessonDomain,
+  { state, goal, text = {} }: Problem,
+): Question {
   return { key: "", domain, state, goal, text };
 }
 
 /** An answer; undefined where there was none: a model that fails once must not end the evaluation. */
-async function ask(
+export async function ask(
   lead: Lead,
   request: Omit<Parameters<Lead["ask"]>[0], "deadline">,
-  { timeoutMs = 60_000 }: AskOptions,
+  { timeoutMs = 60_000 }: AskOptions = {},
 ): Promise<LeadAnswer | undefined> {
   const deadline = new Deadline(systemClock, timeoutMs);
   try {
