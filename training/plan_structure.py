@@ -10,8 +10,8 @@ TERM = re.compile(r"([\w{}]+)(>=|<=|!=|=|<|>|\+|-)(.+)")
 STEP = re.compile(r'\{"tool":"([^"]*)","args":\{([^}]*)\}\}')
 ARGUMENT = re.compile(r'"([^"]*)":(?:"([^"]*)"|([^",]+))')
 GOAL_LINE = re.compile(r"[A-H] \S+ \S")
-LETTERED = re.compile(r"([A-H])=([\d.]+)")
-SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost [\d.]+")
+LETTERED = re.compile(r"(([A-H]))=([\d.]+)")
+SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost ([\d.]+)")
 # Which of several alternatives is meant is seen by what a plan makes true.
 SEPARATOR = re.compile(r"[(),]| or ")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -133,6 +133,8 @@ class Option(NamedTuple):
     letter: int
     name: int
     end: int
+    # What its plan costs, where that is told.
+    cost: float = 0.0
 
 
 class PlannedStep(NamedTuple):
@@ -248,7 +250,7 @@ class Choice:
         form = LETTERED if self.is_lettered else SUMMARISED
         token_at = self.source.token_at
         self.options = {
-            each[1]: Option(token_at(each.start(1)), token_at(each.end(2) - 1), token_at(each.end() - 1))
+            each[1]: Option(token_at(each.start(1)), token_at(each.end(2) - 1), token_at(each.end() - 1), float(each[3]))
             for each in form.finditer(text, start)
         }
 

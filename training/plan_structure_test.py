@@ -88,6 +88,7 @@ class PlanStructure(unittest.TestCase):
         choice = Choice(tokens_of(text), CHARACTERS, text.index("B<|end|>"), text.index("rich") + 3, 1)
         self.assertEqual((choice.chosen, choice.about, choice.is_lettered), ("B", "B", True))
         self.assertEqual({letter: text[option.end] for letter, option in choice.options.items()}, {"A": "3", "B": "4"})
+        self.assertEqual([option.cost for option in choice.options.values()], [3, 14])
         lines = Choice(tokens_of(text.replace(" A=3,B=14", "\nA warm cost 3\nB rich cost 14")), CHARACTERS, 0, -1, -1)
         self.assertEqual((sorted(lines.options), lines.is_lettered, lines.about), (["A", "B"], False, None))
 

@@ -84,11 +84,15 @@ def aims_of_choice(choice, prompt):
     """
     Of a turn that asks for a choice; rows are tokens of the turn. The same hops as in a plan: from what is told of an
     option to its letter, from a word of the text to the goal that it speaks of, from the answer to the word that decides,
-    and to the option that is chosen.
+    and to the option that is chosen. From each cost they lead to the least and the most so far.
     """
     aims, row = Aims(), choice.answer - 1
-    for option in choice.options.values():
-        aims.points[NAME].append((option.end, prompt.size + option.letter))
+    options = list(choice.options.values())
+    for number, option in enumerate(options):
+        so_far = options[: number + 1]
+        least, most = (pick(so_far, key=lambda each: each.cost) for pick in (min, max))
+        for kind, to in ((NAME, option), (OPEN, least), (OPEN_NEXT, most)):
+            aims.points[kind].append((option.end, prompt.size + to.letter))
     meant = prompt.options.get(choice.about) if choice.is_lettered else None
     told = None if choice.is_lettered else choice.options.get(choice.about)
     if told is not None:

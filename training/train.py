@@ -26,7 +26,7 @@ from optimiser import Optimiser
 from planner_model import SIZES, Planner
 from turn_data import CHOICE, COURIER, GUARD, RANDOM, VARIANT, VILLAGE, Batch, Stream, read_groups
 
-HELD_OUT_SETS = ("village", "guard", "courier", "renamed", "fresh", "families")
+HELD_OUT_SETS = ("village", "guard", "courier", "renamed", "fresh", "families", "choices")
 
 
 def read_options():
@@ -77,7 +77,7 @@ def evaluate(planner, held_out, device):
         exact = turns = tokens = 0
         loss = 0.0
         for at in range(0, len(groups), 8):
-            batch = Batch([(group.system, group.blocks(), False, None) for group in groups[at : at + 8]], device)
+            batch = Batch([(group.system, group.blocks(), False, None, 1.0) for group in groups[at : at + 8]], device)
             logits = planner.logits(batch).float()
             loss += float(F.cross_entropy(logits, batch.targets, reduction="sum"))
             tokens += len(batch.targets)

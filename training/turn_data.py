@@ -19,6 +19,8 @@ DEMO_KINDS = (VILLAGE, GUARD, COURIER)
 # Turns of one attention block: similar lengths together, so that little is padded.
 BLOCK_TURNS = 8
 NO_TARGET = -1
+# A choice says one letter where a plan says thirty tokens: it counts as so many.
+CHOICE_WEIGHT = 10.0
 # Numbers of a turn in an index file.
 TURN_NUMBERS = 6
 END_TOKEN = 6
@@ -202,7 +204,7 @@ class Stream:
 
     def batch(self, mixture, renamed_demos, renamed_share):
         """
-        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, what it says).
+        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, what it says, weight of answers).
 
         Domains are renamed again each time they come, a share of them: names must be read, not known.
         `renamed_demos` groups besides are demo domains under other names.
@@ -212,20 +214,21 @@ class Stream:
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
                 # Three prompts that never change would only be learnt by heart.
-                chosen.append((group.system, group.blocks(turns, self.words), False, group.prompt(self.words)))
+                chosen.append((group.system, group.blocks(turns, self.words), False, group.prompt(self.words), 1.0))
         for _ in range(self._count(renamed_demos)):
             dealers = [dealer for dealer in self.demo.values() if dealer.all]
             if dealers:
                 group, turns = self.random.choice(dealers).next()
                 group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(turns, self.words), True, group.prompt(self.words)))
+                chosen.append((group.system, group.blocks(turns, self.words), True, group.prompt(self.words), 1.0))
         for kind, dealer in self.groups.items():
             for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
                 # What a choice depends on is said in words.
                 if kind != CHOICE and self.random.random() < renamed_share:
                     group = group.renamed(self.words, self.random)
-                chosen.append((group.system, group.blocks(words=self.words), True, group.prompt(self.words)))
+                weight = CHOICE_WEIGHT if kind == CHOICE else 1.0
+                chosen.append((group.system, group.blocks(words=self.words), True, group.prompt(self.words), weight))
         return chosen
 
     def _count(self, wanted):
@@ -260,7 +263,7 @@ class Batch:
         inputs, targets, later, positions, weights, self.layout = [], [], [], [], [], Layout()
         self.pointing = []
         at = 0
-        for system, blocks, is_learnt, prompt in groups:
+        for system, blocks, is_learnt, prompt, weight in groups:
             size = len(system)
             inputs.append(system)
             positions.append(np.arange(size))
@@ -282,7 +285,7 @@ class Batch:
                 targets.append(wanted.reshape(-1))
                 later.append(ahead.reshape(-1))
                 positions.append(np.tile(np.arange(size, size + length), turns))
-                weights.append(np.ones(turns * length, np.float32))
+                weights.append(np.full(turns * length, weight, np.float32))
                 where[2].append((at, turns, length))
                 for turn, aim in enumerate(aims):
                     points.add(at + turn * length, aim)
@@ -295,7 +298,7 @@ class Batch:
         self.selected = (targets != NO_TARGET).nonzero().squeeze(1)
         self.targets = targets[self.selected]
         weights = weights[self.selected]
-        is_answer = weights == 1
+        is_answer = weights >= 1
         self.answer_tokens = int(is_answer.sum())
         # Among the selected, those of answers whose future is asked for, and what is to be said there.
         later = later[self.selected]
