@@ -43,6 +43,8 @@ CARRIED = ("name", "needs", "provider", "provider's needs", "purpose", "open", "
 CARRIED_BEHIND = (NAME, NEEDS, PROVIDER, PROVIDER, PURPOSE, OPEN, OPEN_NEXT)
 CARRIED_WEIGHTS = (0.1, 0.1, 0.3, 0.1, 0.4, 0.4, 0.4)
 NAME_CARRIED, NEEDS_CARRIED, PROVIDER_CARRIED, PROVIDER_NEEDS, PURPOSE_CARRIED, OPEN_CARRIED, NEXT_CARRIED = range(7)
+# How many of the tokens of a line are asked for its name.
+LINE_SHARE = 0.3
 # How often a variable of the state that the plan does not touch is asked for what would change it.
 IDLE_SHARE = 0.25
 
@@ -63,7 +65,8 @@ def aims_of_prompt(prompt):
     for tool in prompt.tools:
         for row in (*(need.at for need in tool.needs), *range(tool.gives_at + 1, tool.end + 1)):
             aims.points[NAME].append((row, tool.first))
-            aims.carried[NAME_CARRIED].append((row, tool.first))
+            if random.random() < LINE_SHARE:
+                aims.carried[NAME_CARRIED].append((row, tool.first))
         for effect in tool.gives if tool.needs else ():
             need = random.choice(tool.needs)
             aims.points[NEEDS].append((effect.at, need.at))
@@ -243,22 +246,21 @@ def heads_of(shape):
 
 def loss(qkv, batch, heads, head_count, cosines, sines):
     """Cross-entropy of some heads' attention, before `qkv` [rows, 3 * width] is rotated, and how often each is right."""
-    width = qkv.shape[1] // 3
-    size = width // head_count
+    size = qkv.shape[1] // 3 // head_count
     total, right = 0.0, {}
     cosines, sines = cosines[batch.positions], sines[batch.positions]
+    # Split at once: what is cut out piece by piece costs a pass over all columns each on the way back.
+    columns = qkv.split(size, 1)
     for kind, head in heads:
-        ask, answer = slice(head * size, (head + 1) * size), slice(width + head * size, width + (head + 1) * size)
-        # Whole columns first: what is taken row by row out of a few of them costs little to go back through.
-        queries = rotated(qkv[:, ask].float(), cosines, sines) * size**-0.5
-        keys = rotated(qkv[:, answer].float(), cosines, sines)
+        queries = columns[head]
+        keys = rotated(columns[head_count + head].float(), cosines, sines)
         lost, hits, count = 0.0, 0, 0
         for group in batch.pointing:
             points = group.of(kind, qkv.device)
             if points is None:
                 continue
             rows, targets, own, hidden = points
-            query = F.embedding(rows, queries)
+            query = rotated(F.embedding(rows, queries).float(), cosines[rows], sines[rows]) * size**-0.5
             scores = query @ keys[group.start : group.start + group.size].t()
             if own.shape[1] == 0:
                 later = torch.arange(group.size, device=qkv.device)[None] > (rows - group.start)[:, None]
