@@ -38,7 +38,7 @@ DEPTHS = {
 # Many rows are asked for these; together they weigh this much. Of the others each row weighs as much as a token.
 TOTAL_WEIGHTS = {NAME: 0.1, NEEDS: 0.1, PROVIDER: 0.6}
 # What is looked at has to be carried on: in the layer behind, heads say the name that they were led to, or a variable
-# that is needed there.
+# or a value that is needed there.
 CARRIED = ("name", "needs", "provider", "provider's needs", "purpose", "open", "open next")
 CARRIED_BEHIND = (NAME, NEEDS, PROVIDER, PROVIDER, PURPOSE, OPEN, OPEN_NEXT)
 CARRIED_WEIGHTS = (0.1, 0.1, 0.3, 0.1, 0.4, 0.4, 0.4)
@@ -70,7 +70,7 @@ def aims_of_prompt(prompt):
         for effect in tool.gives if tool.needs else ():
             need = random.choice(tool.needs)
             aims.points[NEEDS].append((effect.at, need.at))
-            aims.carried[NEEDS_CARRIED].append((effect.at, variable_at(need, prompt.source)))
+            aims.carried[NEEDS_CARRIED].append((effect.at, part_of(need, prompt.source)))
     for option in prompt.options.values():
         for row in (option.name, option.end):
             aims.points[NAME].append((row, option.letter))
@@ -78,9 +78,9 @@ def aims_of_prompt(prompt):
     return aims
 
 
-def variable_at(term, source):
-    """The last token of a term's variable."""
-    return source.token_at(term.start + len(term.name) - 1)
+def part_of(term, source):
+    """The last token of a term's variable or of its value: which of them is left to chance."""
+    return random.choice((source.token_at(term.start + len(term.name) - 1), term.at))
 
 
 def aims_of_choice(choice, prompt):
@@ -158,7 +158,7 @@ def provide(aims, turn, chains):
         aims.carried[PROVIDER_CARRIED].append((row, tool.first))
         if tool.needs:
             need = random.choice(tool.needs)
-            aims.carried[PROVIDER_NEEDS].append((row, variable_at(need, turn.prompt.source)))
+            aims.carried[PROVIDER_NEEDS].append((row, part_of(need, turn.prompt.source)))
 
 
 def sole_provider(prompt, name):
