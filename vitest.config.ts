@@ -6,6 +6,7 @@ const projects = {
   "planner-core": "packages/planner-core",
   classical: "packages/classical",
   files: "packages/files",
+  house: "packages/house",
   llm: "packages/llm",
   simulation: "packages/simulation",
   telemetry: "packages/telemetry",

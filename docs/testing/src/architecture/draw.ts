@@ -5,6 +5,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "planner-core": "domains, proof, runner",
   classical: "policy tables and search",
   files: "files written whole",
+  house: "runs small models",
   llm: "prompts, models, caches",
   simulation: "seeded lives of agents",
   telemetry: "exporters",

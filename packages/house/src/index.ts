@@ -1,0 +1,9 @@
+export { type ChosenToken, chooseToken, type WantedToken } from "./choice/choose-token.ts";
+export { type DrawOptions, drawToken } from "./choice/draw-token.ts";
+export { HouseError, type HouseErrorCode } from "./errors.ts";
+export { HouseModel, type Reading } from "./house-model.ts";
+export type { ModelShape } from "./model/model-shape.ts";
+export { type OpenModelOptions, openModel } from "./open-model.ts";
+export type { Sequence } from "./sequence/sequence.ts";
+export { type TokenizeOptions, Tokenizer } from "./tokenizer/tokenizer.ts";
+export type { Vocabulary } from "./tokenizer/vocabulary.ts";

@@ -1,0 +1,133 @@
+import type { AngleTables } from "../../model/angle-tables.ts";
+import type { ModelShape } from "../../model/model-shape.ts";
+import type { MatrixTensor, ModelTensors } from "../../model/model-tensors.ts";
+import { gateOrder } from "../gate-order.ts";
+import { MAX_LOGIT_ROWS, MAX_ROWS } from "../network.ts";
+import { GAIN, type KernelExports, MATRIX, PANEL_ROWS } from "./kernel-exports.ts";
+import type { KernelMemory } from "./kernel-memory.ts";
+
+/** Writes a model into a kernel. @throws HouseError `out-of-memory` */
+export function fillKernel(
+  kernel: KernelExports,
+  memory: KernelMemory,
+  shape: ModelShape,
+  tensors: ModelTensors,
+  angles: AngleTables,
+): void {
+  new Filling(kernel, memory, shape).fill(tensors, angles);
+}
+
+class Filling {
+  readonly #kernel: KernelExports;
+  readonly #memory: KernelMemory;
+  readonly #shape: ModelShape;
+
+  constructor(kernel: KernelExports, memory: KernelMemory, shape: ModelShape) {
+    this.#kernel = kernel;
+    this.#memory = memory;
+    this.#shape = shape;
+  }
+
+  fill(tensors: ModelTensors, angles: AngleTables): void {
+    const { embedding, output } = tensors;
+    this.#configure();
+    const { heads, keyHeads, headSize, layers, inner } = this.#shape;
+    const queryRows = heads * headSize;
+    const keyRows = range(queryRows, 2 * keyHeads * headSize);
+    const gates = gateOrder(inner);
+    const scratch = this.#scratch([embedding, output, ...tensors.layers.flatMap(matricesOf)]);
+    const put = (layer: number, which: number, tensor: MatrixTensor, order: readonly number[]) =>
+      this.#putMatrix(layer, which, tensor, order, scratch);
+    for (const [layer, parts] of tensors.layers.entries()) {
+      this.#putGain(layer, GAIN.attention, parts.attentionGain);
+      this.#putGain(layer, GAIN.inner, parts.innerGain);
+      put(layer, MATRIX.keysValues, parts.attention, keyRows);
+      put(layer, MATRIX.queries, parts.attention, range(0, queryRows));
+      put(layer, MATRIX.attended, parts.attended, range(0, parts.attended.rows));
+      put(layer, MATRIX.gates, parts.gates, gates);
+      put(layer, MATRIX.down, parts.down, range(0, parts.down.rows));
+    }
+    this.#putGain(layers, GAIN.output, tensors.outputGain);
+    put(layers, MATRIX.output, output, range(0, output.rows));
+    const place = this.#putBytes(embedding.bytes);
+    const cosines = this.#putFloats(angles.cosines);
+    const sines = this.#putFloats(angles.sines);
+    this.#kernel.place(place, embedding.kind.number, cosines, sines);
+  }
+
+  #configure(): void {
+    const { width, heads, keyHeads, headSize, rotated, inner, layers, vocabulary, epsilon } =
+      this.#shape;
+    this.#memory.granted(
+      this.#kernel.configure(
+        width,
+        heads,
+        keyHeads,
+        headSize,
+        rotated,
+        inner,
+        layers,
+        vocabulary,
+        epsilon,
+        MAX_ROWS,
+        MAX_LOGIT_ROWS,
+      ),
+    );
+  }
+
+  /** Where a tensor and its order lie while a matrix is made of them. */
+  #scratch(matrices: readonly MatrixTensor[]): { readonly tensor: number; readonly order: number } {
+    const most = (sizes: readonly number[]) => sizes.reduce((a, b) => Math.max(a, b));
+    return {
+      tensor: this.#memory.allocate(most(matrices.map(({ bytes }) => bytes.length))),
+      order: this.#memory.allocate(4 * most(matrices.map(({ rows }) => padded(rows)))),
+    };
+  }
+
+  #putMatrix(
+    layer: number,
+    which: number,
+    { bytes, kind, columns }: MatrixTensor,
+    order: readonly number[],
+    scratch: { readonly tensor: number; readonly order: number },
+  ): void {
+    const rows = padded(order.length);
+    this.#memory.bytes.set(bytes, scratch.tensor);
+    const { words } = this.#memory;
+    words.fill(-1, scratch.order / 4, scratch.order / 4 + rows);
+    words.set(order, scratch.order / 4);
+    const { tensor } = scratch;
+    this.#memory.granted(
+      this.#kernel.matrix(layer, which, rows, columns, tensor, kind.number, scratch.order),
+    );
+  }
+
+  #putGain(layer: number, which: number, values: Float32Array): void {
+    const address = this.#memory.granted(this.#kernel.gain(layer, which));
+    this.#memory.floats(address, values.length).set(values);
+  }
+
+  #putFloats(values: Float32Array): number {
+    const address = this.#memory.allocate(values.byteLength);
+    this.#memory.floats(address, values.length).set(values);
+    return address;
+  }
+
+  #putBytes(values: Uint8Array): number {
+    const address = this.#memory.allocate(values.length);
+    this.#memory.bytes.set(values, address);
+    return address;
+  }
+}
+
+function matricesOf({ attention, attended, gates, down }: ModelTensors["layers"][number]) {
+  return [attention, attended, gates, down];
+}
+
+function range(from: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
+}
+
+function padded(rows: number): number {
+  return Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
+}

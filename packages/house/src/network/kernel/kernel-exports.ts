@@ -1,0 +1,51 @@
+/** What kernel/kernel.c and kernel/model.h export. Addresses and sizes are in bytes unless said otherwise. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  allocate(bytes: number): number;
+  configure(
+    width: number,
+    heads: number,
+    keyHeads: number,
+    headSize: number,
+    rotated: number,
+    inner: number,
+    layers: number,
+    vocabulary: number,
+    epsilon: number,
+    rows: number,
+    logitRows: number,
+  ): number;
+  gain(layer: number, which: number): number;
+  matrix(
+    layer: number,
+    which: number,
+    rows: number,
+    columns: number,
+    from: number,
+    kind: number,
+    order: number,
+  ): number;
+  place(embedding: number, kind: number, cosines: number, sines: number): void;
+  token_rows(): number;
+  position_rows(): number;
+  page_rows(): number;
+  wanted_rows(): number;
+  logit_rows(): number;
+  page_bytes(): number;
+  forward(rows: number, wanted: number): void;
+  project(first: number, count: number): void;
+}
+
+/** Numbers of a layer's matrices and vectors; those of the whole model stand behind the last layer. */
+export const MATRIX = {
+  keysValues: 0,
+  queries: 1,
+  attended: 2,
+  gates: 3,
+  down: 4,
+  output: 0,
+} as const;
+export const GAIN = { attention: 0, inner: 1, output: 0 } as const;
+
+/** Rows of a matrix come in such panels. */
+export const PANEL_ROWS = 16;

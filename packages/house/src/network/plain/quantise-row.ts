@@ -1,0 +1,31 @@
+import { nearest } from "./rounding.ts";
+
+const { fround } = Math;
+
+/** Largest integer of an activation; see kernel/quantise.h. */
+export const ACTIVATION_LIMIT = 8191;
+
+/**
+ * Makes integers up to a limit of a row of floats.
+ *
+ * @returns their scale
+ */
+export function quantiseRow(
+  from: Float32Array,
+  start: number,
+  columns: number,
+  limit: number,
+  to: Int16Array,
+  toStart: number,
+): number {
+  let most = 0;
+  for (let c = start; c < start + columns; c++) {
+    const size = Math.abs(from[c] as number);
+    if (size > most) most = size;
+  }
+  const factor = most > 0 ? fround(limit / most) : 0;
+  for (let c = 0; c < columns; c++) {
+    to[toStart + c] = nearest(fround((from[start + c] as number) * factor));
+  }
+  return fround(most / limit);
+}

@@ -1,0 +1,42 @@
+/*
+ * What kernel/vectors.h does with 32-bit floats, one at a time. Every operation is rounded by `Math.fround`: sums, products,
+ * quotients and square roots of 32-bit floats come out as if they had been computed in 32 bits.
+ */
+
+const { fround } = Math;
+
+/** Added to a float of up to 2^22 and taken away again, this leaves its nearest integer, ties to even. */
+const ROUNDER = 12582912;
+export const LOG2_E: number = fround(Math.LOG2E);
+
+const LEAST_POWER = -100;
+const COEFFICIENTS = [
+  0.001326472731307149, 0.009671512991189957, 0.05550733581185341, 0.24022242426872253,
+  0.6931470036506653, 1,
+].map(fround) as unknown as readonly [number, number, number, number, number, number];
+/** Powers of two from -100 to 127. */
+const POWERS = Float64Array.from({ length: 228 }, (_, index) => 2 ** (index + LEAST_POWER));
+
+/** The nearest integer of a float up to 2^22. */
+export function nearest(value: number): number {
+  return fround(fround(value + ROUNDER) - ROUNDER);
+}
+
+/** 2 to a power up to 127; what lies below -100 counts as -100. */
+export function powerOfTwo(value: number): number {
+  const power = value < LEAST_POWER ? LEAST_POWER : value;
+  const whole = nearest(power);
+  const rest = fround(power - whole);
+  const [c5, c4, c3, c2, c1, c0] = COEFFICIENTS;
+  let p = fround(fround(c5 * rest) + c4);
+  p = fround(fround(p * rest) + c3);
+  p = fround(fround(p * rest) + c2);
+  p = fround(fround(p * rest) + c1);
+  p = fround(fround(p * rest) + c0);
+  return p * (POWERS[whole - LEAST_POWER] as number);
+}
+
+/** The four sums that a vector has, added up as lanes are. */
+export function sumLanes(a: number, b: number, c: number, d: number): number {
+  return fround(fround(a + c) + fround(b + d));
+}

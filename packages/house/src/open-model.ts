@@ -1,0 +1,71 @@
+import { HouseError } from "./errors.ts";
+import { Metadata } from "./gguf/metadata.ts";
+import { readGguf } from "./gguf/read-gguf.ts";
+import { HouseModel } from "./house-model.ts";
+import { angleTables, readAngles } from "./model/angle-tables.ts";
+import { modelShape } from "./model/model-shape.ts";
+import { modelTensors } from "./model/model-tensors.ts";
+import { kernelModule } from "./network/kernel/kernel-module.ts";
+import { KernelNetwork } from "./network/kernel/kernel-network.ts";
+import { PlainNetwork } from "./network/plain/plain-network.ts";
+import { Tokenizer } from "./tokenizer/tokenizer.ts";
+import { readVocabulary } from "./tokenizer/vocabulary.ts";
+
+/** Options of {@link openModel}. */
+export interface OpenModelOptions {
+  /** Tokens that a sequence may keep. Default: what the model was trained for, at most 2048. */
+  readonly contextSize?: number | undefined;
+  /**
+   * What computes: WebAssembly with vectors, some ten times as fast, or plain TypeScript, which needs neither WebAssembly nor
+   * leave of a content security policy. Default: the first if it can be had, else the second.
+   */
+  readonly network?: "webassembly" | "typescript" | undefined;
+}
+
+/** Longer contexts only cost memory: plans are short. */
+const DEFAULT_CONTEXT = 2048;
+const MAX_CONTEXT = 131_072;
+
+/**
+ * Makes a model of the bytes of a GGUF file: Phi-3 architecture, up to some 100 million weights, as Q8_0, Q4_0, F16 or
+ * F32. The bytes are copied; they may change or go afterwards.
+ *
+ * @throws HouseError with a code that says which of these: the file is damaged, the model is of another kind, there is not
+ * enough memory, an option is out of range
+ *
+ * @example
+ * const model = await openModel(new Uint8Array(await response.arrayBuffer()));
+ * const sequence = model.openSequence();
+ */
+export async function openModel(
+  bytes: Uint8Array,
+  options: OpenModelOptions = {},
+): Promise<HouseModel> {
+  const file = readGguf(bytes);
+  const metadata = new Metadata(file);
+  const shape = modelShape(metadata);
+  const contextSize = contextOf(options, shape.trainedContext);
+  const angles = readAngles(metadata, shape);
+  const tensors = modelTensors(file, shape);
+  const tokenizer = new Tokenizer(readVocabulary(metadata));
+  const isLong = contextSize > angles.originalContext;
+  const divisors = isLong ? tensors.longDivisors : tensors.shortDivisors;
+  const tables = angleTables(angles, shape.rotated, contextSize, divisors);
+  const module = options.network === "typescript" ? undefined : await kernelModule();
+  if (module === undefined && options.network === "webassembly") {
+    const message = "this runtime has no WebAssembly with vectors, or a policy forbids it";
+    throw new HouseError("invalid-use", "network", message);
+  }
+  const network =
+    module === undefined
+      ? new PlainNetwork(shape, tensors, tables)
+      : await KernelNetwork.open(module, shape, tensors, tables, contextSize);
+  return new HouseModel({ shape, tokenizer, network, contextSize });
+}
+
+function contextOf({ contextSize }: OpenModelOptions, trained: number): number {
+  const size = contextSize ?? Math.min(trained, DEFAULT_CONTEXT);
+  if (Number.isInteger(size) && size >= 1 && size <= MAX_CONTEXT) return size;
+  const message = `it is ${size}; it must be a whole number from 1 to ${MAX_CONTEXT}`;
+  throw new HouseError("invalid-use", "contextSize", message);
+}

@@ -1,0 +1,2 @@
+export type { WrittenKind } from "./quantise-tensor.ts";
+export { type RandomGgufOptions, randomGguf } from "./random-gguf.ts";

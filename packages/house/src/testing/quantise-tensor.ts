@@ -1,0 +1,56 @@
+import { F16, F32, Q4_0, Q8_0, type TensorKind } from "../gguf/tensor-kind.ts";
+
+/** Names of the kinds that numbers of a tensor can be written as. */
+export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0";
+
+const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0 };
+
+/** Numbers of a tensor as a file has them; a multiple of 32 in each row. */
+export function quantiseTensor(
+  values: Float32Array,
+  name: WrittenKind,
+): { readonly kind: number; readonly bytes: Uint8Array } {
+  const kind = KINDS[name];
+  const { number, blockSize, blockBytes } = kind;
+  const bytes = new Uint8Array((values.length / blockSize) * blockBytes);
+  const view = new DataView(bytes.buffer);
+  for (let block = 0; block * blockSize < values.length; block++) {
+    const own = values.subarray(block * blockSize, (block + 1) * blockSize);
+    const at = block * blockBytes;
+    if (kind === F32) view.setFloat32(at, own[0] as number, true);
+    else if (kind === F16) view.setUint16(at, halfBits(own[0] as number), true);
+    else if (kind === Q8_0) writeByteBlock(view, at, own);
+    else writeHalfByteBlock(view, at, own);
+  }
+  return { kind: number, bytes };
+}
+
+function writeByteBlock(view: DataView, at: number, values: Float32Array): void {
+  const scale = Math.max(...values.map(Math.abs)) / 127;
+  view.setUint16(at, halfBits(scale), true);
+  for (const [index, value] of values.entries()) {
+    view.setInt8(at + 2 + index, scale === 0 ? 0 : Math.round(value / scale));
+  }
+}
+
+function writeHalfByteBlock(view: DataView, at: number, values: Float32Array): void {
+  const extreme = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
+  const scale = extreme / -8;
+  const bits = (value: number) =>
+    Math.min(15, Math.max(0, scale === 0 ? 8 : Math.round(value / scale) + 8));
+  view.setUint16(at, halfBits(scale), true);
+  for (let index = 0; index < 16; index++) {
+    const low = bits(values[index] as number);
+    view.setUint8(at + 2 + index, low | (bits(values[index + 16] as number) << 4));
+  }
+}
+
+/** The 16-bit float next to a number, for sizes from 2^-14 to 65504; smaller ones are rounded to multiples of 2^-24. */
+function halfBits(value: number): number {
+  const sign = value < 0 ? 0x8000 : 0;
+  const size = Math.abs(value);
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  const fraction = Math.round((size / 2 ** exponent) * 1024);
+  // A fraction below 1024 is one without the leading 1; the carry of one above 2047 goes into the exponent.
+  return size === 0 ? sign : sign + ((exponent + 14) << 10) + fraction;
+}

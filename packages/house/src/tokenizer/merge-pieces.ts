@@ -1,0 +1,108 @@
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Two neighbouring pieces that make a token together. */
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+  readonly score: number;
+  /** Length of both: a pair is out of date once one of its pieces has grown. */
+  readonly length: number;
+}
+
+/** Merges characters to tokens as SentencePiece does: always the pair with the best score, the first in a tie. */
+export function mergePieces(text: string, vocabulary: Vocabulary): readonly number[] {
+  return new Merging(text, vocabulary).run();
+}
+
+class Merging {
+  readonly #vocabulary: Vocabulary;
+  /** By place; empty once it is part of the one before. */
+  readonly #pieces: string[];
+  readonly #next: number[];
+  readonly #previous: number[];
+  /** A heap: the best pair first. */
+  readonly #pairs: Pair[] = [];
+
+  constructor(text: string, vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#pieces = [...text.replaceAll(" ", "\u2581")];
+    this.#next = this.#pieces.map((_, at) => at + 1);
+    this.#previous = this.#pieces.map((_, at) => at - 1);
+  }
+
+  run(): readonly number[] {
+    for (let at = 1; at < this.#pieces.length; at++) this.#look(at - 1, at);
+    for (let pair = this.#pop(); pair !== undefined; pair = this.#pop()) this.#merge(pair);
+    const tokens: number[] = [];
+    for (let at = 0; at < this.#pieces.length; at = this.#next[at] as number) {
+      this.#emit(this.#pieces[at] as string, tokens);
+    }
+    return tokens;
+  }
+
+  #merge({ left, right, length }: Pair): void {
+    const pieces = this.#pieces;
+    const [a = "", b = ""] = [pieces[left], pieces[right]];
+    if (a === "" || b === "" || a.length + b.length !== length) return;
+    pieces[left] = a + b;
+    pieces[right] = "";
+    const next = this.#next[right] as number;
+    this.#next[left] = next;
+    if (next < pieces.length) this.#previous[next] = left;
+    this.#look(this.#previous[left] as number, left);
+    this.#look(left, next);
+  }
+
+  /** Notes a pair if it makes a token. */
+  #look(left: number, right: number): void {
+    if (left < 0 || right >= this.#pieces.length) return;
+    const text = `${this.#pieces[left]}${this.#pieces[right]}`;
+    const token = this.#vocabulary.ids.get(text);
+    if (token === undefined) return;
+    const score = this.#vocabulary.scores[token] as number;
+    this.#push({ left, right, score, length: text.length });
+  }
+
+  /** A piece that is no token is written in bytes. */
+  #emit(piece: string, tokens: number[]): void {
+    const { ids, bytes } = this.#vocabulary;
+    const token = ids.get(piece);
+    if (token !== undefined) tokens.push(token);
+    else for (const byte of new TextEncoder().encode(piece)) tokens.push(bytes[byte] as number);
+  }
+
+  #push(pair: Pair): void {
+    const heap = this.#pairs;
+    let at = heap.push(pair) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(pair, heap[parent] as Pair)) break;
+      heap[at] = heap[parent] as Pair;
+      at = parent;
+    }
+    heap[at] = pair;
+  }
+
+  #pop(): Pair | undefined {
+    const heap = this.#pairs;
+    const top = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Pair, heap[child] as Pair))
+        child++;
+      if (!isBefore(heap[child] as Pair, last)) break;
+      heap[at] = heap[child] as Pair;
+      at = child;
+    }
+    heap[at] = last;
+    return top;
+  }
+}
+
+function isBefore(a: Pair, b: Pair): boolean {
+  return a.score > b.score || (a.score === b.score && a.left < b.left);
+}

@@ -1,0 +1,124 @@
+import { HouseError } from "../errors.ts";
+import type { Metadata } from "../gguf/metadata.ts";
+
+/** Types of tokens, as GGUF counts them. */
+export const TOKEN_TYPES = {
+  normal: 1,
+  unknown: 2,
+  control: 3,
+  userDefined: 4,
+  unused: 5,
+  byte: 6,
+} as const;
+
+/** The tokens of a model. */
+export interface Vocabulary {
+  /** By token. Normal ones have U+2581 for a blank. */
+  readonly texts: readonly string[];
+  readonly scores: readonly number[];
+  readonly types: readonly number[];
+  /** The last token of a text. */
+  readonly ids: ReadonlyMap<string, number>;
+  /** Tokens of the 256 bytes. */
+  readonly bytes: readonly number[];
+  /** Tokens that end a turn. */
+  readonly ends: ReadonlySet<number>;
+  /** What begins a text, and whether it is put there. */
+  readonly beginning: number | undefined;
+  readonly addsBeginning: boolean;
+  /** Whether a blank is put before the first word. */
+  readonly addsBlank: boolean;
+  /** Control tokens behind which blanks and line ends are dropped. */
+  readonly stripsBehind: ReadonlySet<number>;
+}
+
+/** What llama.cpp takes for the end of a turn, whatever the file says of it. */
+const END_TEXTS: ReadonlySet<string> = new Set([
+  "<|eot_id|>",
+  "<|im_end|>",
+  "<|end|>",
+  "<|endoftext|>",
+  "<|end_of_text|>",
+  "<|eom_id|>",
+  "<end_of_turn>",
+  "<end_of_utterance>",
+  "<EOT>",
+  "</s>",
+]);
+
+/**
+ * Reads the vocabulary of a file.
+ *
+ * @throws HouseError `unsupported-model` for one that is not of SentencePiece, `damaged-file`
+ */
+export function readVocabulary(metadata: Metadata): Vocabulary {
+  const key = (name: string) => `tokenizer.ggml.${name}`;
+  const model = metadata.text(key("model"));
+  if (model !== "llama") {
+    const place = `metadata ${key("model")}`;
+    const message = `a vocabulary of the type "${model.slice(0, 40)}"; this engine reads llama (SentencePiece) alone`;
+    throw new HouseError("unsupported-model", place, message);
+  }
+  const texts = metadata.texts(key("tokens"));
+  const scores = metadata.numbers(key("scores"), texts.length);
+  const types = [...metadata.numbers(key("token_type"), texts.length)];
+  const ids = new Map(texts.map((text, token) => [text, token]));
+  const optional = (name: string) =>
+    metadata.has(key(name)) ? metadata.integer(key(name), 0, texts.length - 1) : undefined;
+  const ends = new Set<number>();
+  for (const token of [optional("eos_token_id"), optional("eot_token_id")]) {
+    if (token !== undefined) ends.add(token);
+  }
+  for (const text of END_TEXTS) {
+    const token = ids.get(text);
+    if (token === undefined) continue;
+    ends.add(token);
+    types[token] = TOKEN_TYPES.control;
+  }
+  return {
+    texts,
+    scores,
+    types,
+    ids,
+    bytes: bytesOf(ids),
+    ends,
+    beginning: optional("bos_token_id"),
+    addsBeginning: metadata.flag(key("add_bos_token"), true),
+    addsBlank: metadata.flag(key("add_space_prefix"), true),
+    stripsBehind: strippingTokens(metadata.text("general.name", ""), texts, types, ids),
+  };
+}
+
+/** Whether a token has a meaning of its own rather than a text to be read. */
+export function isControl(type: number | undefined): boolean {
+  return type === TOKEN_TYPES.control || type === TOKEN_TYPES.unknown;
+}
+
+function bytesOf(ids: ReadonlyMap<string, number>): readonly number[] {
+  return Array.from({ length: 256 }, (_, byte) => {
+    const text = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+    const token = ids.get(text);
+    if (token !== undefined) return token;
+    const message = `there is no token ${text}, so some texts could not be split`;
+    throw new HouseError("unsupported-model", "metadata tokenizer.ggml.tokens", message);
+  });
+}
+
+/** Files of Microsoft's Phi-3 are told by their name, as llama.cpp does it: they do not say this themselves. */
+function strippingTokens(
+  name: string,
+  texts: readonly string[],
+  types: readonly number[],
+  ids: ReadonlyMap<string, number>,
+): ReadonlySet<number> {
+  const stripping = new Set<number>();
+  if (!/phi-?3/i.test(name)) return stripping;
+  for (const [token, type] of types.entries()) {
+    if (isControl(type) || type === TOKEN_TYPES.userDefined) stripping.add(token);
+  }
+  for (const text of ["<unk>", "<s>", "<|endoftext|>"]) {
+    const token = ids.get(text);
+    if (token !== undefined && texts[token] === text) stripping.delete(token);
+  }
+  return stripping;
+}
