@@ -6,6 +6,7 @@ import {
   openBackend,
   resolveEmbeddedModel,
 } from "@understudy/llm";
+import { RandomWalkLead } from "@understudy/planner-core";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
   drawQuestions,
@@ -21,7 +22,6 @@ import {
   SERVED_BUDGET_MS,
   type ServedEvaluation,
 } from "./evaluation/evaluate-served.ts";
-import { RandomWalkLead } from "./evaluation/random-walk-lead.ts";
 import { type DecodingName, type PlannerReport, renderReport } from "./evaluation/render-report.ts";
 import type { ServedComparison } from "./evaluation/render-served.ts";
 import { sha256Of, writeCard } from "./evaluation/write-card.ts";

@@ -92,6 +92,7 @@ export {
   type SearchResult,
   type SearchSlice,
 } from "./orchestrator/planner.ts";
+export { RandomWalkLead } from "./orchestrator/random-walk-lead.ts";
 export type {
   GoalReference,
   ManyRequest,

@@ -1,15 +1,8 @@
-import {
-  Deadline,
-  type Lead,
-  PlanProver,
-  type Question,
-  systemClock,
-} from "@understudy/planner-core";
+import { RandomWalkLead, systemClock } from "@understudy/planner-core";
 import { ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { drawQuestions, type QuestionGroup } from "./draw-questions.ts";
 import { evaluateServed } from "./evaluate-served.ts";
-import { RandomWalkLead } from "./random-walk-lead.ts";
 import { gainOf, renderServed } from "./render-served.ts";
 
 const SETS = ["guard", "fresh"] as const;
@@ -22,13 +15,6 @@ function teacher(): ScriptedLead {
   const plans = groups.flatMap((group) => asked(group).map(({ actions }) => actions));
   const script = (_: unknown, call: number) => ({ answer: plans[call] ?? [] });
   return new ScriptedLead({ clock: systemClock, script });
-}
-
-async function walk(lead: Lead, question: Question): Promise<readonly number[]> {
-  const deadline = new Deadline(systemClock, budgetMs);
-  const answer = await lead.ask({ question, deadline });
-  deadline.release();
-  return answer.kind === "plan" ? answer.actions : [];
 }
 
 describe("what games are served", () => {
@@ -59,24 +45,5 @@ describe("what games are served", () => {
     expect(gainOf({ ...comparison, control: model }, "fresh")?.plans).toBe(0);
     expect(gainOf(comparison, "village")).toBeUndefined();
     expect(renderServed(comparison)).toMatch(/\| guard \| \d+ \| 100\.0, \d+\.\d, \+\d+\.\d \|/);
-  });
-});
-
-describe("a random walk", () => {
-  it("says steps that can be done, up to the goal, the same for the same seed", async () => {
-    for (const group of groups) {
-      const { domain } = group.lesson;
-      const prover = new PlanProver(domain);
-      for (const { state, goal } of asked(group)) {
-        const [one, same] = await Promise.all(
-          [7, 7].map((seed) =>
-            walk(new RandomWalkLead(seed), { key: "", domain, state, goal, text: {} }),
-          ),
-        );
-        expect(same).toEqual(one);
-        prover.prove(state, one as number[], goal.condition);
-        expect(prover.soundSteps).toBe(one?.length);
-      }
-    }
   });
 });
