@@ -14,6 +14,7 @@ LETTERED = re.compile(r"(([A-H]))=([\d.]+)")
 SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost ([\d.]+)")
 # Which of several alternatives is meant is seen by what a plan makes true.
 SEPARATOR = re.compile(r"[(),]| or ")
+PARAMETER = re.compile(r"(\w+):[^,]*")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LETTERS = "ABCDEFGH"
 COMPARISONS = {
@@ -28,6 +29,7 @@ class Text:
     """A text that knows which of its tokens holds a character."""
 
     def __init__(self, tokens, texts):
+        self.tokens = tokens
         parts = [texts[token] for token in tokens]
         self.text = "".join(parts)
         self.starts, at = [], 0
@@ -65,8 +67,10 @@ class Tool(NamedTuple):
     gives_at: int
     needs: list
     gives: list
-    # For each value of its parameters where it is listed.
+    # For each value of its parameters, and for each parameter, where it is listed; where the list ends.
     values: dict
+    parameters: dict
+    closing: int
 
 
 def filled(template, arguments):
@@ -124,6 +128,8 @@ class Prompt:
             terms_of(self.source, start + needs + len(") needs "), start + last) if needs >= 0 else [],
             terms_of(self.source, start + gives + len(" gives "), start + end) if gives >= 0 else [],
             values,
+            {match[1]: token_at(opening + 1 + match.start(1)) for match in PARAMETER.finditer(line[opening + 1 : closing])},
+            token_at(closing),
         )
 
 
@@ -140,8 +146,10 @@ class Option(NamedTuple):
 class PlannedStep(NamedTuple):
     tool: Tool
     arguments: dict
-    # First token of its name; by argument the first token of its value.
+    # First token of its name, and the one that closes it; by argument the first token of its name, and of its value.
     at: int
+    end: int
+    names_at: dict
     values_at: dict
 
 
@@ -155,6 +163,9 @@ class Turn:
         self.state = {term.name: term for term in terms_of(self.source, start + len("\nState: "), goal)} if start >= 0 else {}
         end = text.find("<|end|>", goal)
         self.goal = terms_of(self.source, goal + len("\nGoal: "), end) if goal >= 0 else []
+        # The token that ends the question, and the first of the answer.
+        self.question_end = self.source.token_at(end)
+        self.answer = self.source.token_at(text.find("\n", text.find("<|assistant|>", end)) + 1)
         self.steps = [step for step in map(self._step, STEP.finditer(text, end)) if step] if self.goal else []
         self._play()
 
@@ -162,21 +173,24 @@ class Turn:
         number = self.prompt.number.get(match[1])
         if number is None:
             return None
-        arguments, values_at = {}, {}
+        arguments, names_at, values_at = {}, {}, {}
+        token_at = self.source.token_at
         for each in ARGUMENT.finditer(match[2]):
             which = 2 if each[2] is not None else 3
             arguments[each[1]] = each[which]
-            values_at[each[1]] = self.source.token_at(match.start(2) + each.start(which))
-        return PlannedStep(self.prompt.tools[number], arguments, self.source.token_at(match.start(1)), values_at)
+            names_at[each[1]] = token_at(match.start(2) + each.start(1))
+            values_at[each[1]] = token_at(match.start(2) + each.start(which))
+        tool, end = self.prompt.tools[number], token_at(match.end() - 1)
+        return PlannedStep(tool, arguments, token_at(match.start(1)), end, names_at, values_at)
 
     def _play(self):
         state = {name: term.value for name, term in self.state.items()}
         self.states = [state]
-        for tool, arguments, _, _ in self.steps:
+        for step in self.steps:
             after = dict(state)
-            for effect in tool.gives:
-                name = effect.variable(arguments)
-                after[name] = self._after(effect, arguments, state, name)
+            for effect in step.tool.gives:
+                name = effect.variable(step.arguments)
+                after[name] = self._after(effect, step.arguments, state, name)
             self.states.append(after)
             state = after
 
@@ -189,6 +203,18 @@ class Turn:
             return str(int(state[name]) + (int(value) if effect.operator == "+" else -int(value)))
         except (KeyError, ValueError):
             return state.get(name, "")
+
+    def copied(self, at, listed):
+        """
+        What stands in an answer from a token on, as in the prompt from another: for each token, up to the last that is
+        equal, the token of the prompt that comes next.
+        """
+        mine, other = self.source.tokens, self.prompt.source.tokens
+        pairs = []
+        while at < len(mine) and listed + 1 < len(other) and mine[at] == other[listed]:
+            pairs.append((at, listed + 1))
+            at, listed = at + 1, listed + 1
+        return pairs
 
     def uses(self):
         """For each step what it is for: (number of the later step, its condition), the number of steps being the goal's."""

@@ -19,9 +19,10 @@ NOWHERE = -1
 # needs. Within a turn: from a variable of the state or of the goal to the effect that brings it about; from a step to
 # the part of the goal that it is for; to the end of the line of the plan's last step; from a step to the variable that
 # the tool which serves the goal lacks; to the one that the tool which gives that lacks; to the end of its own line; from
-# a value to where the line lists it; from a step or a value to the condition that it makes true.
-KINDS = ("name", "needs", "provider", "purpose", "last", "open", "open next", "step", "value", "source")
-NAME, NEEDS, PROVIDER, PURPOSE, LAST, OPEN, OPEN_NEXT, STEP, VALUE, SOURCE = range(len(KINDS))
+# an argument or a value to where the line lists it; from a step or a value to the condition that it makes true; from a
+# token of a name to the next one.
+KINDS = ("name", "needs", "provider", "purpose", "last", "open", "open next", "step", "value", "source", "copy")
+NAME, NEEDS, PROVIDER, PURPOSE, LAST, OPEN, OPEN_NEXT, STEP, VALUE, SOURCE, COPY = range(len(KINDS))
 # As shares of the layers: what is far apart in the chain of lookups stands in different layers.
 DEPTHS = {
     NAME: 0.2,
@@ -34,9 +35,10 @@ DEPTHS = {
     STEP: 0.8,
     VALUE: 0.8,
     SOURCE: 0.8,
+    COPY: 0.9,
 }
 # Many rows are asked for these; together they weigh this much. Of the others each row weighs as much as a token.
-TOTAL_WEIGHTS = {NAME: 0.1, NEEDS: 0.1, PROVIDER: 0.6}
+TOTAL_WEIGHTS = {NAME: 0.1, NEEDS: 0.1, PROVIDER: 0.6, COPY: 0.2}
 # What is looked at has to be carried on: in the layer behind, heads say the name that they were led to, or a variable
 # or a value that is needed there.
 CARRIED = ("name", "needs", "provider", "provider's needs", "purpose", "open", "open next")
@@ -119,19 +121,36 @@ def aims_of_turn(turn, prompt):
     aims, size = Aims(), prompt.size
     chains = turn.chains()
     provide(aims, turn, chains)
+    # Where it is decided whether a step comes next: at the start, and where a step ends.
+    before = [turn.answer - 1, *(step.end - 1 for step in turn.steps)]
     for number, step in enumerate(turn.steps):
         # The token before says the first of a name, or of a value.
         row = step.at - 1
         aims.points[STEP].append((row, step.tool.end))
         if number + 1 < len(turn.steps):
             aims.points[LAST].append((row, turn.steps[-1].tool.end))
-        for argument, at in step.values_at.items():
-            listed = step.tool.values.get(step.arguments[argument])
-            if listed is not None:
-                aims.points[VALUE].append((at - 1, listed))
+        aims.points[COPY] += turn.copied(step.at, step.tool.first)
+        spell(aims, turn, step)
         if chains[number] is not None:
-            follow(aims, turn, chains[number], step, size)
+            follow(aims, turn, chains[number], step, size, (before[number], row))
+    # Nothing is open any more.
+    for kind in (PURPOSE, OPEN, OPEN_NEXT, SOURCE) if turn.goal else ():
+        aims.points[kind].append((before[-1], size + turn.question_end))
     return aims
+
+
+def spell(aims, turn, step):
+    """Arguments and values: where the line lists them, and what comes behind each."""
+    listed = list(step.tool.parameters.items())
+    for number, (argument, value) in enumerate(step.arguments.items()):
+        places = ((step.names_at[argument], step.tool.parameters.get(argument)), (step.values_at[argument], step.tool.values.get(value)))
+        for at, place in places:
+            if place is not None:
+                aims.points[VALUE].append((at - 1, place))
+                aims.points[COPY] += turn.copied(at, place)
+        behind = list(step.names_at.values())[number + 1 : number + 2]
+        last = behind[0] - 2 if behind else step.end - 1
+        aims.points[VALUE].append((last, listed[number + 1][1] if number + 1 < len(listed) else step.tool.closing))
 
 
 def provide(aims, turn, chains):
@@ -167,9 +186,8 @@ def sole_provider(prompt, name):
     return found[0] if len(found) == 1 else (None, None)
 
 
-def follow(aims, turn, chain, step, size):
+def follow(aims, turn, chain, step, size, rows):
     """The way from the goal to a step: its purpose, what is open next, and where it says what the step is for."""
-    row = step.at - 1
     # Where the way is shorter, one stays where one is.
     places = [size + (term.at if later == len(turn.steps) else turn.state[term.variable(turn.steps[later].arguments)].at)
               for term, later, _ in chain if later == len(turn.steps) or term.variable(turn.steps[later].arguments) in turn.state]
@@ -178,12 +196,12 @@ def follow(aims, turn, chain, step, size):
     makers = [turn.steps[maker].tool.first for _, _, maker in chain]
     for number, (kind, carried) in enumerate(((PURPOSE, PURPOSE_CARRIED), (OPEN, OPEN_CARRIED), (OPEN_NEXT, NEXT_CARRIED))):
         at = min(number, len(chain) - 1)
-        aims.points[kind].append((row, places[at]))
-        aims.carried[carried].append((row, makers[at]))
+        aims.points[kind] += [(row, places[at]) for row in rows]
+        aims.carried[carried].append((step.at - 1, makers[at]))
     term, later, _ = chain[-1]
     is_goal = later == len(turn.steps)
     source, offset = (turn.source, size) if is_goal else (turn.prompt.source, 0)
-    aims.points[SOURCE].append((row, offset + source.token_at(term.start)))
+    aims.points[SOURCE] += [(row, offset + source.token_at(term.start)) for row in rows]
     arguments = {} if is_goal else turn.steps[later].arguments
     written = f"{term.name}{term.operator}{term.value}"
     for argument, at in step.values_at.items():
