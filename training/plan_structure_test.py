@@ -81,6 +81,19 @@ class PlanStructure(unittest.TestCase):
         turn = turn_of("at=home,has_axe=true,wood=0", "at=forest", step("goto", place="market"), step("goto", place="forest"))
         self.assertEqual(told(turn), [None, ["at"]])
 
+    def test_finds_how_names_go_on_in_their_line(self):
+        turn = turn_of("at=home,coins=3", "has_axe=true", step("goto", place="market"), step("buy", item="axe"))
+        goto = turn.steps[0]
+        text = turn.source.text
+        said = "".join(text[at] for at, _ in turn.copied(goto.at, goto.tool.first))
+        follows = "".join(SYSTEM[at] for _, at in turn.copied(goto.at, goto.tool.first))
+        self.assertEqual((said, follows), ("goto", "oto("))
+        self.assertEqual(text[goto.names_at["place"] :][:5], "place")
+        self.assertEqual(text[goto.values_at["place"] :][:6], "market")
+        self.assertEqual(SYSTEM[goto.tool.parameters["place"] :][:5], "place")
+        self.assertEqual(text[turn.answer :][:10], '{"steps":[')
+        self.assertEqual(text[turn.question_end :][:7], "<|end|>")
+
     def test_reads_the_options_of_a_choice(self):
         system = SYSTEM.replace("<|end|>", "Goals:\nA warm fire=true\nB rich coins>=9\n<|end|>")
         self.assertEqual(sorted(Prompt(tokens_of(system), CHARACTERS).options), ["A", "B"])
