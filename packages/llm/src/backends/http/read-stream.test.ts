@@ -47,6 +47,21 @@ describe("readEvents", () => {
   const read = (text: string): Promise<string[]> =>
     all(readEvents(readLines(inChunks(Buffer.from(text), []))));
 
+  it("gives up on an event that never ends, however short its lines are", async () => {
+    async function* endless(line: string): AsyncGenerator<Uint8Array> {
+      const bytes = Buffer.from(line.repeat(1000));
+      for (;;) yield bytes;
+    }
+    const read = (line: string) => all(readEvents(readLines(endless(line))));
+    await expect(read(`data: ${"x".repeat(100)}\n`)).rejects.toThrow("does not end");
+    await expect(read("data\n")).rejects.toThrow("does not end");
+  });
+
+  it("reads as many events as there are, each within the limit", async () => {
+    const event = `data: ${"x".repeat(600_000)}\n\n`;
+    expect(await read(event.repeat(3))).toHaveLength(3);
+  });
+
   it.each([
     ["data: a\n\ndata: b\n\n", ["a", "b"]],
     ["data:a\r\n\r\ndata:  b\r\n\r\n", ["a", " b"]],
