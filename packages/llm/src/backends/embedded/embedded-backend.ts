@@ -30,6 +30,8 @@ export interface EmbeddedBackendParts {
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
   readonly idleUnloadMs: number;
+  /** How long loading may take, in milliseconds. */
+  readonly loadTimeoutMs: number;
   readonly host: ModelHost;
   /** Whether the host goes with the backend. */
   readonly ownsHost: boolean;
@@ -87,6 +89,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
   /** Size of its file in bytes. */
   get fileBytes(): number {
     return this.#parts.fileBytes;
+  }
+
+  /** @internal */
+  get loadTimeoutMs(): number {
+    return this.#parts.loadTimeoutMs;
   }
 
   /** @internal */

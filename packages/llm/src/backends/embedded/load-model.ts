@@ -3,6 +3,8 @@ import { choiceLetters } from "../../decoding/decode-choice.ts";
 import { checkSameVocabulary, vocabularyFacts } from "../../decoding/vocabulary.ts";
 import { calibrate, timeBatch } from "./calibrate.ts";
 import { isOutOfMemory, LoadFailure, messageOf } from "./call-errors.ts";
+import { ImplausibleModelFile } from "./gguf/header-reader.ts";
+import { verifyModelFile } from "./gguf/verify-model-file.ts";
 import { ModelSession } from "./model-session.ts";
 import type { ModelFacts, ModelSettings, WorkerSettings } from "./protocol.ts";
 import { SequenceEngine } from "./sequence-engine.ts";
@@ -93,6 +95,8 @@ export class Llama {
     let model: NodeLlama.LlamaModel | undefined;
     let draftModel: NodeLlama.LlamaModel | undefined;
     try {
+      verify(settings.modelPath, settings.sha256);
+      if (settings.draftModelPath !== undefined) verify(settings.draftModelPath);
       model = await this.#llama.loadModel({ modelPath: settings.modelPath });
       if (settings.draftModelPath !== undefined) {
         draftModel = await this.#llama.loadModel({ modelPath: settings.draftModelPath });
@@ -180,6 +184,17 @@ export class Llama {
       (tokens, logit) => new TokenBias(model.tokenizer).set([...tokens], { logit }),
       this.#onPass,
     );
+  }
+}
+
+/** @throws LoadFailure for a file that llama.cpp should not see */
+function verify(path: string, sha256?: string): void {
+  try {
+    verifyModelFile(path, sha256);
+  } catch (error) {
+    if (!(error instanceof ImplausibleModelFile)) throw error;
+    const message = `${path} is no sound model file: ${error.message}. Download it again`;
+    throw new LoadFailure("model-not-loaded", message, error);
   }
 }
 

@@ -10,7 +10,7 @@ import {
   OutOfMemoryError,
   systemClock,
 } from "@understudy/planner-core";
-import { UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
+import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
 import { randomGguf } from "../../testing/random-gguf.ts";
@@ -163,6 +163,44 @@ describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
       reason: "backend-error",
     });
     await orchestrator.dispose();
+  });
+});
+
+describe("a thread that does not come to an end with loading", { timeout: TIMEOUT_MS }, () => {
+  it("is given up, and the next call gets another thread", async () => {
+    const mute = 'require("node:worker_threads").parentPort.on("message", () => {});';
+    const clock = new FakeClock();
+    let threads = 0;
+    const backend = await openEmbeddedBackend(
+      { ...small, model: pathOf("random"), isLazy: true, loadTimeoutMs: 1000, clock },
+      {
+        spawn: (settings) => {
+          threads++;
+          return threads === 1 ? new Worker(mute, { eval: true }) : spawnWorker(settings);
+        },
+      },
+    );
+    const load = backend.load().catch((error: unknown) => error);
+    await expect.poll(() => clock.pendingTimers).toBe(1);
+    await clock.advance(999);
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(1);
+    const error = await load;
+    expect(error).toBeInstanceOf(ModelNotLoadedError);
+    expect((error as Error).message).toContain("was not loaded within 1000 ms");
+    await backend.load();
+    expect([threads, backend.status().isLoaded, clock.pendingTimers]).toEqual([2, true, 0]);
+    await backend.dispose();
+  });
+
+  it("may take longer for a larger file, or as long as it is told", async () => {
+    const lazy = { ...small, isLazy: true };
+    const backend = await openEmbeddedBackend({ ...lazy, model: "nano" });
+    expect(backend.loadTimeoutMs).toBeCloseTo(60_000 + 260, -1);
+    await expect(openEmbeddedBackend({ ...lazy, loadTimeoutMs: 0 })).rejects.toThrow(
+      "/loadTimeoutMs",
+    );
+    await backend.dispose();
   });
 });
 

@@ -3,10 +3,12 @@ import {
   DisposedError,
   type Domain,
   InferenceError,
+  ModelNotLoadedError,
   systemClock,
 } from "@understudy/planner-core";
 import { type CallSeat, CallSeats } from "./call-seats.ts";
 import { keepCalibration, knownCalibration } from "./known-calibrations.ts";
+import { LoadLimit } from "./load-limit.ts";
 import { type MemoryUser, makeRoom, memoryOf } from "./make-room.ts";
 import { fromWireError, ModelConnection } from "./model-connection.ts";
 import { PendingChanges } from "./pending-changes.ts";
@@ -34,6 +36,8 @@ export interface HostInternals {
 /** A model of a host, as the host sees it. */
 export interface HostedModel extends MemoryUser {
   readonly settings: ModelSettings;
+  /** How long loading may take, in milliseconds. */
+  readonly loadTimeoutMs: number;
   /** Called with what the worker says about its calls. */
   onMessage(message: WorkerMessage): void;
   /** Its thread is gone, and the model with it. */
@@ -74,6 +78,7 @@ export class ModelHost {
   readonly #models = new Map<number, HostedModel>();
   readonly #seats = new CallSeats<HostedModel>();
   readonly #changes = new PendingChanges();
+  readonly #loadLimit: LoadLimit;
   readonly #domains = new SentDomains();
   /** What models take, or are about to take, in bytes. */
   readonly #takenBytes = new Map<HostedModel, number>();
@@ -94,8 +99,9 @@ export class ModelHost {
       clock,
       hangMs,
       () => this.#connection?.flags.progress ?? 0,
-      () => this.#giveUp(hangMs),
+      () => this.#giveUp(`made no progress for ${hangMs} ms`),
     );
+    this.#loadLimit = new LoadLimit(clock, (model, limitMs) => this.#giveUpLoading(model, limitMs));
   }
 
   /** What the loaded models take. */
@@ -147,6 +153,7 @@ export class ModelHost {
       if (this.#isDisposed || !this.#models.has(number)) throw disposed();
       const calibration = knownCalibration(settings);
       this.#connect().post({ type: "load", model: number, settings: { ...settings, calibration } });
+      this.#loadLimit.begin(number, model.loadTimeoutMs);
       this.updateKeepAlive();
     };
     try {
@@ -241,9 +248,11 @@ export class ModelHost {
   #receive(message: WorkerMessage): void {
     switch (message.type) {
       case "loaded":
+        this.#loadLimit.end(message.model);
         this.#changes.loaded(message.model, message.facts);
         return;
       case "load-failed":
+        this.#loadLimit.end(message.model);
         this.#changes.fail(message.model, fromWireError(message.error));
         return;
       case "unloaded":
@@ -261,11 +270,22 @@ export class ModelHost {
     this.#lose(error);
   }
 
-  #giveUp(hangMs: number): void {
+  /** @param why what the thread did */
+  #giveUp(why: string): void {
     const connection = this.#connection;
-    const message = `The thread of the model made no progress for ${hangMs} ms and was given up`;
+    const message = `The thread of the model ${why} and was given up`;
     this.#bury(new InferenceError(message, { transient: true }));
     connection?.abandon();
+  }
+
+  /** What the library is busy with cannot be ended: the thread goes, and whatever else it holds with it. */
+  #giveUpLoading(number: number, limitMs: number): void {
+    const name = this.#models.get(number)?.name ?? "";
+    const message =
+      `The model "${name}" was not loaded within ${limitMs} ms: its file may be damaged, or the machine too slow ` +
+      "for it (loadTimeoutMs allows more)";
+    this.#changes.fail(number, new ModelNotLoadedError(message));
+    this.#giveUp(`did not load "${name}" within ${limitMs} ms`);
   }
 
   /** Everything that lived in the thread is gone. */
@@ -274,6 +294,7 @@ export class ModelHost {
     this.#takenBytes.clear();
     this.#seats.clear();
     this.#watchdog.watch(false);
+    this.#loadLimit.clear();
     this.#changes.failAll(error);
     for (const model of this.#models.values()) model.onLost(error);
   }

@@ -53,6 +53,11 @@ export interface EmbeddedBackendOptions {
   readonly calibration?: ModelCalibration | undefined;
   /** Unloads the model when it was not used for so long, in milliseconds. Default: never. */
   readonly idleUnloadMs?: number | undefined;
+  /**
+   * How long loading may take, in milliseconds. Default 60,000, and a second more for each 20 MB of the file. A thread
+   * that takes longer is given up, with all models of its host.
+   */
+  readonly loadTimeoutMs?: number | undefined;
   /** Whether the model is loaded on its first call rather than now. Default false. */
   readonly isLazy?: boolean | undefined;
   /** The host that runs it, with other models. Default: one of its own, which goes with the backend. */
@@ -63,6 +68,9 @@ export interface EmbeddedBackendOptions {
   readonly clock?: Clock | undefined;
 }
 
+/** Loading takes no longer than this, and what reading the file from a slow disk takes. */
+const LOAD_MS = 60_000;
+const LOAD_BYTES_PER_MS = 20_000;
 /** Models on so few cores leave them to the game. */
 const FEW_CORES = 4;
 
@@ -92,6 +100,7 @@ export async function openEmbeddedBackend(
     fileBytes: bytes + draftBytes,
     settings: {
       modelPath: model.path,
+      sha256: model.sha256,
       contextSize,
       sequences,
       threads: options.threads === undefined ? threadCounts() : [options.threads],
@@ -103,6 +112,7 @@ export async function openEmbeddedBackend(
     decoding,
     drafts,
     idleUnloadMs: options.idleUnloadMs ?? Number.POSITIVE_INFINITY,
+    loadTimeoutMs: options.loadTimeoutMs ?? LOAD_MS + (bytes + draftBytes) / LOAD_BYTES_PER_MS,
     host: host ?? new ModelHost({ clock, hangMs }, internals),
     ownsHost: host === undefined,
   });
@@ -137,7 +147,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
     if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
     issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
   }
-  for (const name of ["idleUnloadMs", "hangMs"] as const) {
+  for (const name of ["idleUnloadMs", "hangMs", "loadTimeoutMs"] as const) {
     const value = options[name];
     if (value === undefined || value > 0) continue;
     issues.push({ pointer: `/${name}`, message: `is ${value}; it must be above 0` });

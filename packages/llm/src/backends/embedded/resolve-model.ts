@@ -9,10 +9,14 @@ export interface EmbeddedModel {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
+  /** SHA-256 that the file must have, as hexadecimal digits; undefined where any file will do. */
+  readonly sha256?: string | undefined;
 }
 
 /** Name of the model that ships with this package. */
 export const SHIPPED_MODEL = "nano";
+/** SHA-256 of its file: one that was cut or mixed up on its way is not loaded. */
+const SHIPPED_SHA256 = "c7323326574e0a9ef3e11721c1cf559d863a024d34040e7fc59a3f4d365957af";
 
 /**
  * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no
@@ -30,7 +34,7 @@ export function resolveEmbeddedModel(
   if (spec === SHIPPED_MODEL) {
     // The same number of levels from src and from dist.
     const url = new URL("../../../models/nano-planner.gguf", import.meta.url);
-    return { name: SHIPPED_MODEL, path: fileURLToPath(url) };
+    return { name: SHIPPED_MODEL, path: fileURLToPath(url), sha256: SHIPPED_SHA256 };
   }
   if (!/\.gguf$/i.test(spec)) return undefined;
   const path = resolve(directory, spec);

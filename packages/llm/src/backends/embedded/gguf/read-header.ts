@@ -1,0 +1,149 @@
+import { closeSync, fstatSync, openSync } from "node:fs";
+import { HeaderReader, ImplausibleModelFile } from "./header-reader.ts";
+
+/** A value of the metadata. Of a list only what is needed to judge it. */
+export type HeaderValue = string | number | boolean | HeaderList;
+
+/** A list in the metadata. */
+export interface HeaderList {
+  readonly kind: "text" | "number" | "boolean";
+  readonly length: number;
+  /** Of a list of numbers; 0 for an empty one. */
+  readonly min: number;
+  readonly max: number;
+  /** Whether all of its numbers are finite and whole. */
+  readonly isWhole: boolean;
+}
+
+/** One matrix of weights, as the header describes it. */
+export interface HeaderTensor {
+  readonly name: string;
+  /** One to four sizes. */
+  readonly shape: readonly number[];
+  /** Number of the format of its weights. */
+  readonly format: number;
+  /** Where it begins, in bytes from the beginning of the data. */
+  readonly offset: number;
+}
+
+/** What stands before the weights in a GGUF file. */
+export interface ModelHeader {
+  readonly metadata: ReadonlyMap<string, HeaderValue>;
+  readonly tensors: readonly HeaderTensor[];
+  /** Where the header ends, in bytes from the beginning of the file. */
+  readonly endsAt: number;
+  readonly fileBytes: number;
+}
+
+/** "GGUF", read as a number. */
+const MAGIC = 0x46554747;
+/** The first version counted in 32 bits; no model of today has it. */
+const VERSIONS = [2, 3];
+const MAX_KEYS = 10_000;
+const MAX_TENSORS = 100_000;
+const MAX_KEY_LENGTH = 1000;
+const MAX_DIMENSIONS = 4;
+
+const TEXT = 8;
+const LIST = 9;
+
+/** How a number of each kind is read, and how many bytes it has. */
+const NUMBERS: ReadonlyMap<number, readonly [bytes: number, read: (view: DataView) => number]> =
+  new Map([
+    [0, [1, (view) => view.getUint8(0)]],
+    [1, [1, (view) => view.getInt8(0)]],
+    [2, [2, (view) => view.getUint16(0, true)]],
+    [3, [2, (view) => view.getInt16(0, true)]],
+    [4, [4, (view) => view.getUint32(0, true)]],
+    [5, [4, (view) => view.getInt32(0, true)]],
+    [6, [4, (view) => view.getFloat32(0, true)]],
+    [7, [1, (view) => view.getUint8(0)]],
+    [10, [8, (view) => Number(view.getBigUint64(0, true))]],
+    [11, [8, (view) => Number(view.getBigInt64(0, true))]],
+    [12, [8, (view) => view.getFloat64(0, true)]],
+  ]);
+const BOOLEAN = 7;
+
+/**
+ * Reads the header of a GGUF file. Takes time and memory in proportion to the header, whatever it says.
+ *
+ * @throws ImplausibleModelFile; the error of the file system
+ */
+export function readHeader(path: string): ModelHeader {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    return read(new HeaderReader(file, size), size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function read(reader: HeaderReader, fileBytes: number): ModelHeader {
+  if (reader.u32() !== MAGIC) throw new ImplausibleModelFile("it does not begin as a GGUF file");
+  const version = reader.u32();
+  if (!VERSIONS.includes(version)) throw new ImplausibleModelFile(`its version is ${version}`);
+  const tensorCount = reader.u64("the number of tensors");
+  const keyCount = reader.u64("the number of keys");
+  if (tensorCount > MAX_TENSORS) throw new ImplausibleModelFile(`it has ${tensorCount} tensors`);
+  if (keyCount > MAX_KEYS) throw new ImplausibleModelFile(`it has ${keyCount} keys`);
+  const metadata = new Map<string, HeaderValue>();
+  for (let index = 0; index < keyCount; index++) {
+    const key = reader.text(`key ${index + 1}`);
+    if (!isName(key)) throw new ImplausibleModelFile(`key ${index + 1} has no sound name`);
+    if (metadata.has(key)) throw new ImplausibleModelFile(`it has the key ${key} twice`);
+    metadata.set(key, readValue(reader, reader.u32(), key));
+  }
+  const tensors: HeaderTensor[] = [];
+  for (let index = 0; index < tensorCount; index++) tensors.push(readTensor(reader, index));
+  return { metadata, tensors, endsAt: reader.position, fileBytes };
+}
+
+function readTensor(reader: HeaderReader, index: number): HeaderTensor {
+  const name = reader.text(`the name of tensor ${index + 1}`);
+  if (!isName(name)) throw new ImplausibleModelFile(`tensor ${index + 1} has no sound name`);
+  const dimensions = reader.u32();
+  if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
+    throw new ImplausibleModelFile(`${name} has ${dimensions} dimensions`);
+  }
+  const shape = Array.from({ length: dimensions }, () => reader.u64(`a size of ${name}`));
+  return { name, shape, format: reader.u32(), offset: reader.u64(`the offset of ${name}`) };
+}
+
+function readValue(reader: HeaderReader, kind: number, key: string): HeaderValue {
+  if (kind === TEXT) return reader.text(key);
+  if (kind === LIST) return readList(reader, key);
+  const value = readNumber(reader, kind, key);
+  return kind === BOOLEAN ? value !== 0 : value;
+}
+
+function readList(reader: HeaderReader, key: string): HeaderList {
+  const kind = reader.u32();
+  if (kind === LIST) throw new ImplausibleModelFile(`${key} is a list of lists`);
+  const [bytes] = NUMBERS.get(kind) ?? [8];
+  const length = reader.count(`the length of ${key}`, bytes);
+  const list = { length, min: 0, max: 0, isWhole: true };
+  // Vocabularies have hundreds of thousands of entries: what is read of each is as little as possible.
+  for (let index = 0; index < length; index++) {
+    if (kind === TEXT) {
+      reader.skipText(`an entry of ${key}`);
+      continue;
+    }
+    const value = readNumber(reader, kind, key);
+    list.min = index === 0 ? value : Math.min(list.min, value);
+    list.max = index === 0 ? value : Math.max(list.max, value);
+    list.isWhole &&= Number.isSafeInteger(value);
+  }
+  return { ...list, kind: kind === TEXT ? "text" : kind === BOOLEAN ? "boolean" : "number" };
+}
+
+function readNumber(reader: HeaderReader, kind: number, key: string): number {
+  const number = NUMBERS.get(kind);
+  if (number === undefined) throw new ImplausibleModelFile(`${key} is of the unknown kind ${kind}`);
+  const [bytes, read] = number;
+  return read(reader.bytes(bytes));
+}
+
+function isName(text: string): boolean {
+  return text !== "" && text.length <= MAX_KEY_LENGTH && !/\p{Cc}/u.test(text);
+}
