@@ -7,6 +7,7 @@ const projects = {
   classical: "packages/classical",
   files: "packages/files",
   house: "packages/house",
+  words: "packages/words",
   llm: "packages/llm",
   simulation: "packages/simulation",
   telemetry: "packages/telemetry",

@@ -1,4 +1,4 @@
-// planner-core, classical and house must run in a browser: bundles them as a web page would, fails on anything that
+// planner-core, classical, words and house must run in a browser: bundles them as a web page would, fails on anything that
 // only Node has, and runs the bundle where none of Node's globals exist.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const core = "./packages/planner-core/src/index.ts";
 const classical = "./packages/classical/src/index.ts";
 const house = "./packages/house/src/index.ts";
+const words = "./packages/words/src/index.ts";
 
 // One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
 async function bundle(contents, options) {
@@ -31,6 +32,7 @@ const gzipped = [];
 for (const [name, contents] of [
   ["planner-core", `export * from "${core}";`],
   ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
+  ["planner-core + words", `export * as a from "${core}"; export * as b from "${words}";`],
   ["house", `export * from "${house}";`],
 ]) {
   const text = await bundle(contents, { format: "esm" });
@@ -42,10 +44,11 @@ for (const [name, contents] of [
 }
 
 // What the README promises of them.
-const promised = /bundle of (\d+) kB, with the classical planner (\d+) kB/.exec(
-  readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
-);
-for (const [index, size] of gzipped.slice(0, 2).entries()) {
+const promised =
+  /bundle of (\d+) kB, with the classical planner (\d+) kB, with the reader of words (\d+) kB/.exec(
+    readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
+  );
+for (const [index, size] of gzipped.slice(0, 3).entries()) {
   const told = Number(promised?.[index + 1]);
   if (!(Math.abs(told - size) <= 0.05 * size)) {
     throw new Error(`README.md tells of ${told} kB where it is ${size.toFixed(1)} kB`);
@@ -70,7 +73,7 @@ const shared = {
 };
 const script = await bundle(
   `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";
-   export { openModel } from "${house}";`,
+   export * as words from "${words}"; export { openModel } from "${house}";`,
   { format: "iife", globalName: "understudy", minify: false },
 );
 const page = createContext({ ...shared });
@@ -122,3 +125,10 @@ if (answers[0] !== answers[1] || !answers[0].startsWith('{"steps":[')) {
   throw new Error(`The model answered ${answers.join(" and ")}`);
 }
 console.log("the shipped model answered without Node's globals");
+// And a directive that is read.
+const wanted = new Script(`
+  const { goals } = new understudy.words.WordReader().readDirective(domain, "Light the fire, but stay away from the mine.");
+  goals[0].goal.name;
+`).runInContext(page);
+if (wanted !== "warm_home") throw new Error(`"light the fire" was read as ${wanted}`);
+console.log("a directive read without Node's globals");

@@ -43,6 +43,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./parse/suite.ts")).parseSuite,
   },
   {
+    name: "words",
+    description: "what players say: read rightly, surely and fast, beside plainer ways",
+    load: async () => (await import("./words/suite.ts")).wordsSuite,
+  },
+  {
     name: "pipeline",
     description: "whole plans by the share of hits, agents, tools, variables and entries",
     load: async () => (await import("./pipeline/suite.ts")).pipelineSuite,

@@ -1,5 +1,12 @@
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export { CompiledCondition } from "./condition/condition.ts";
+export type {
+  DirectiveReader,
+  DirectiveReading,
+  Finding,
+  GoalWish,
+  PersonaReading,
+} from "./directive/directive-reader.ts";
 export { ActionSet } from "./domain/action-set.ts";
 export { applyAction, type DroppedAction } from "./domain/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";

@@ -7,6 +7,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   files: "files written whole",
   house: "runs small models",
   llm: "prompts, models, caches",
+  words: "what players say",
   simulation: "seeded lives of agents",
   telemetry: "exporters",
   rehearsal: "a model teaches",

@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import {
+  type Domain,
+  type DomainDefinition,
+  loadDomain,
+  type Value,
+} from "@understudy/planner-core";
+
+/** The right answer to a directive; `sets/README.md` says what each key means. */
+export interface LabelledDirective {
+  readonly text: string;
+  readonly style?: string;
+  readonly language?: string;
+  readonly goals: readonly string[];
+  readonly skip?: readonly string[];
+  readonly ban?: readonly LabelledTool[];
+  readonly keep?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly target?: LabelledTool;
+  readonly amount?: Readonly<Record<string, number>>;
+}
+
+/** A tool, with all arguments or only these. */
+export interface LabelledTool {
+  readonly tool: string;
+  readonly args?: Readonly<Record<string, Value>>;
+}
+
+/** What the author of a game adds to a domain for one language. */
+interface Words {
+  readonly goals: Readonly<Record<string, readonly string[]>>;
+  readonly tools: Readonly<Record<string, readonly string[]>>;
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Directives of one domain. */
+export interface DirectiveSet {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly directives: readonly LabelledDirective[];
+}
+
+/** The domains that were written for this, and the one that strangers spoke of. */
+const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
+const STRANGERS = ["blocks"] as const;
+
+/** Parts of the corpus: halves of our own sets, what strangers wrote, other languages. */
+export const PARTS = ["open", "held", "strangers", "languages"] as const;
+export type Part = (typeof PARTS)[number];
+
+const read = (file: string): string =>
+  readFileSync(new URL(`sets/${file}`, import.meta.url), "utf8");
+
+const readLines = <Line>(file: string): Line[] =>
+  read(file)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+
+/** A domain, with what its author adds in these languages. */
+function domainOf(name: string, languages: readonly string[]): Domain {
+  const definition = JSON.parse(read(`${name}.domain.json`)) as DomainDefinition;
+  const told = JSON.parse(read(`${name}.words.json`)) as Record<string, Words>;
+  const lists = languages.flatMap((language) => told[language] ?? []);
+  const wordsOf = (kind: keyof Words, key: string): { words?: readonly string[] } => {
+    const words = lists.flatMap((list) => list[kind][key] ?? []);
+    return words.length > 0 ? { words } : {};
+  };
+  const names = [...new Set(lists.flatMap((list) => Object.keys(list.names)))];
+  return loadDomain({
+    ...definition,
+    goals: definition.goals?.map((goal) => ({ ...goal, ...wordsOf("goals", goal.name) })) ?? [],
+    tools: definition.tools.map((tool) => ({ ...tool, ...wordsOf("tools", tool.name) })),
+    words: Object.fromEntries(names.map((key) => [key, wordsOf("names", key).words ?? []])),
+  });
+}
+
+/** The languages that a domain has words in. */
+function languagesOf(name: string): string[] {
+  return Object.keys(JSON.parse(read(`${name}.words.json`)) as object);
+}
+
+/**
+ * A part of the corpus.
+ *
+ * @param isTold whether the domains have `words`
+ */
+export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
+  const names = part === "strangers" ? STRANGERS : OWN_SETS;
+  const file = part === "strangers" ? "held" : part;
+  return names.map((name) => {
+    const languages = part === "languages" ? languagesOf(name) : ["en"];
+    return {
+      name,
+      domain: domainOf(name, isTold ? languages : []),
+      directives: readLines<LabelledDirective>(`${name}.${file}.jsonl`),
+    };
+  });
+}
+
+/** Characters, and the goal that each follows where all are open. */
+export function personaSets(isTold: boolean): DirectiveSet[] {
+  return OWN_SETS.map((name) => ({
+    name,
+    domain: domainOf(name, isTold ? ["en"] : []),
+    directives: readLines<LabelledDirective>(`${name}.personas.jsonl`),
+  }));
+}

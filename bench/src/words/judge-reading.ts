@@ -1,0 +1,131 @@
+import type { DirectiveReading, Domain, Goal, Step, Value } from "@understudy/planner-core";
+import type { LabelledDirective, LabelledTool } from "./directive-sets.ts";
+
+/** What is wrong with a reading; nothing where it is right as a whole. */
+export function problemsOf(
+  domain: Domain,
+  reading: DirectiveReading,
+  label: LabelledDirective,
+): string[] {
+  return [
+    ...goalProblems(reading, label),
+    ...banProblems(domain, reading, label),
+    ...keepProblems(domain, reading, label),
+    ...targetProblems(domain, reading, label),
+    ...amountProblems(domain, reading, label),
+  ];
+}
+
+/** Whether the first goal is right; where none is asked for, whether none was found. */
+export function isFirstGoalRight(reading: DirectiveReading, { goals }: LabelledDirective): boolean {
+  return reading.goals[0]?.declared.name === goals[0];
+}
+
+function goalProblems({ goals }: DirectiveReading, label: LabelledDirective): string[] {
+  const found = goals.map(({ declared }) => declared.name).join(", ");
+  const wanted = label.goals.join(", ");
+  return found === wanted ? [] : [`goals: ${found || "none"} instead of ${wanted || "none"}`];
+}
+
+/**
+ * All that is labelled must be forbidden. What else is forbidden must come to the same: a dismissed goal
+ * and the tools that alone serve it are two ways to say one thing.
+ */
+function banProblems(
+  domain: Domain,
+  { disabled, skipped }: DirectiveReading,
+  { ban = [], skip = [] }: LabelledDirective,
+): string[] {
+  const must = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
+  const dismissed = skip.map((name) => domain.goal(name));
+  const may = new Set([...must, ...dismissed.flatMap((goal) => changing(domain, goal))]);
+  const problems: string[] = [];
+  for (let action = 0; action < domain.actions.count; action++) {
+    const isBanned = disabled?.has(action) === true;
+    const name = domain.formatAction(action);
+    if (must.has(action) && !isBanned) problems.push(`${name} is not forbidden`);
+    if (isBanned && !may.has(action)) problems.push(`${name} is forbidden`);
+  }
+  for (const goal of dismissed) {
+    if (!skipped.includes(goal)) problems.push(`${goal.name} is not dismissed`);
+  }
+  for (const goal of skipped) {
+    const comesToTheSame = changing(domain, goal).some((action) => must.has(action));
+    if (!dismissed.includes(goal) && !comesToTheSame) problems.push(`${goal.name} is dismissed`);
+  }
+  return problems;
+}
+
+function keepProblems(
+  domain: Domain,
+  { maintain }: DirectiveReading,
+  { keep }: LabelledDirective,
+): string[] {
+  const found = maintain === undefined ? "nothing" : domain.format(maintain);
+  const wanted = keep === undefined ? "nothing" : domain.format(domain.condition(keep));
+  return found === wanted ? [] : [`keeps ${found} instead of ${wanted}`];
+}
+
+function targetProblems(
+  domain: Domain,
+  { goals }: DirectiveReading,
+  { target }: LabelledDirective,
+): string[] {
+  const wanted = target === undefined ? [] : actionsOf(domain, target);
+  const found = goals.flatMap(({ declared, without }) =>
+    without === undefined ? [] : changing(domain, declared).filter((id) => !without.has(id)),
+  );
+  // A named tool without arguments is no target of the labels.
+  const withArguments = found.filter((id) => Object.keys(domain.step(id).args).length > 0);
+  const isRight =
+    target === undefined
+      ? withArguments.length === 0
+      : found.length === wanted.length && wanted.every((id) => found.includes(id));
+  return isRight ? [] : [`through ${found.map((id) => domain.formatAction(id)).join(", ")}`];
+}
+
+function amountProblems(
+  domain: Domain,
+  { goals }: DirectiveReading,
+  { amount = {} }: LabelledDirective,
+): string[] {
+  const wanted = Object.entries(amount).map(([name, value]) => `${name}>=${value}`);
+  const found = goals
+    .filter(({ goal, declared }) => goal !== declared)
+    .map(({ goal }) => domain.format(goal.condition));
+  return found.join() === wanted.join() ? [] : [`amounts: ${found.join() || "none"}`];
+}
+
+function actionsOf(domain: Domain, { tool, args = {} }: LabelledTool): number[] {
+  return actionsWhere(domain, (id) => {
+    const step = domain.step(id);
+    return (
+      step.tool === tool &&
+      Object.entries(args).every(([name, value]) => (step.args as typeof args)[name] === value)
+    );
+  });
+}
+
+/** The actions that bring about what a goal says of one of its variables, by the definitions. */
+function changing(domain: Domain, { definition }: Goal): number[] {
+  return actionsWhere(domain, (id) => {
+    const { tool, args } = domain.step(id) as Step;
+    const then = domain.definition.tools.find(({ name }) => name === tool)?.then ?? {};
+    const filled = (text: string): string =>
+      text.replace(/^\$(\w+)$/, (_, name: string) => String(args[name]));
+    return Object.entries(then).some(([variable, effect]) => {
+      const wish = definition[filled(variable)];
+      if (wish === undefined) return false;
+      const value = typeof effect === "string" ? filled(effect) : effect;
+      if (typeof value === "object")
+        return typeof wish === "object" && "+" in value && ">=" in wish;
+      return typeof wish === "object" && "in" in wish
+        ? (wish["in"] as readonly Value[]).includes(value)
+        : wish === value;
+    });
+  });
+}
+
+function actionsWhere(domain: Domain, isMeant: (action: number) => boolean): number[] {
+  return Array.from({ length: domain.actions.count }, (_, id) => id).filter(isMeant);
+}

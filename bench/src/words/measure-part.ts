@@ -1,0 +1,52 @@
+import type { DirectiveReading, Domain } from "@understudy/planner-core";
+import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
+import { isFirstGoalRight, problemsOf } from "./judge-reading.ts";
+
+/** A reading counts as confident from here on: what an orchestrator takes by default. */
+const CONFIDENT = 0.9;
+
+/** How a way of reading fares with a part of the corpus. */
+export interface PartFigures {
+  readonly directives: number;
+  /** Readings that are right as a whole: goals and their order, bans, bounds, targets, amounts. */
+  readonly right: number;
+  readonly firstGoalRight: number;
+  readonly confident: number;
+  readonly confidentRight: number;
+}
+
+/** A reading that is not right, and what is wrong with it. */
+export interface Mistake {
+  readonly set: string;
+  readonly directive: LabelledDirective;
+  readonly problems: readonly string[];
+  readonly confidence: number;
+}
+
+/** Has a part of the corpus read. */
+export function measurePart(
+  sets: readonly DirectiveSet[],
+  read: (domain: Domain, directive: string) => DirectiveReading,
+): { readonly figures: PartFigures; readonly mistakes: readonly Mistake[] } {
+  const mistakes: Mistake[] = [];
+  let directives = 0;
+  let firstGoalRight = 0;
+  let confident = 0;
+  let confidentRight = 0;
+  for (const { name, domain, directives: all } of sets) {
+    for (const directive of all) {
+      const reading = read(domain, directive.text);
+      const problems = problemsOf(domain, reading, directive);
+      const { confidence } = reading;
+      directives++;
+      if (isFirstGoalRight(reading, directive)) firstGoalRight++;
+      if (confidence >= CONFIDENT) {
+        confident++;
+        if (problems.length === 0) confidentRight++;
+      }
+      if (problems.length > 0) mistakes.push({ set: name, directive, problems, confidence });
+    }
+  }
+  const right = directives - mistakes.length;
+  return { figures: { directives, right, firstGoalRight, confident, confidentRight }, mistakes };
+}

@@ -1,0 +1,84 @@
+import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
+import type { BenchTask } from "../runner/task.ts";
+import { directiveSets } from "./directive-sets.ts";
+
+const GOALS = 20;
+const WORDS = 20;
+
+/** A directive of twenty words in a domain of twenty goals, warm; nothing is remembered of whole texts. */
+export function speedTask(): BenchTask {
+  return {
+    name: "read-20-words-20-goals",
+    batch: 16,
+    allocation: true,
+    setup: () => {
+      const domain = joinedDomain();
+      const reader = new WordReader();
+      const texts = textsOfTwentyWords();
+      const read = (text: string) => reader.readDirective(domain, text);
+      return {
+        run: (index) => read(texts[index % texts.length] as string),
+        check: () => {
+          if (domain.goals.length !== GOALS) throw new RangeError("these are not twenty goals");
+          for (const text of texts) {
+            if (read(text).goals.length === 0) throw new RangeError(`${text} names no goal`);
+          }
+        },
+        counts: () => ({ texts: texts.length, tools: domain.tools.length }),
+      };
+    },
+  };
+}
+
+/** The goals of all our sets beside each other, as many as twenty, with everything that serves them. */
+function joinedDomain(): Domain {
+  const definitions = directiveSets("open", true).map(({ domain }) => domain.definition);
+  const parts = definitions.map((definition, index) => renamed(definition, `_${index}`));
+  return loadDomain({
+    name: "joined",
+    state: Object.assign({}, ...parts.map(({ state }) => state)) as DomainDefinition["state"],
+    tools: parts.flatMap(({ tools }) => tools),
+    goals: parts.flatMap(({ goals = [] }) => goals).slice(0, GOALS),
+  });
+}
+
+/** A domain whose tools, goals and variables share no name with those of others. */
+function renamed(definition: DomainDefinition, tail: string): DomainDefinition {
+  const names = new Set(Object.keys(definition.state));
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        // `$cargo` stands for a variable, too.
+        names.has(key) || key.startsWith("$") ? `${key}${tail}` : key,
+        walk(inner),
+      ]),
+    );
+  };
+  const withTail = <Named extends { readonly name: string }>(named: Named): Named => ({
+    ...named,
+    name: `${named.name}${tail}`,
+  });
+  const tools = definition.tools.map((tool) => {
+    const { when = {}, then = {} } = tool;
+    return withTail({ ...tool, when: walk(when), then: walk(then) } as typeof tool);
+  });
+  const goals = (definition.goals ?? []).map((goal) =>
+    withTail({ ...goal, when: walk(goal.when) } as typeof goal),
+  );
+  return { name: definition.name, state: walk(definition.state) as never, tools, goals };
+}
+
+/** Directives of our own sets, joined or cut to twenty words. */
+function textsOfTwentyWords(): string[] {
+  const words = directiveSets("open", true).flatMap(({ directives }) =>
+    directives.flatMap(({ text }) => text.split(/\s+/)),
+  );
+  const texts: string[] = [];
+  for (let at = 0; at + WORDS <= words.length; at += WORDS) {
+    texts.push(words.slice(at, at + WORDS).join(" "));
+  }
+  return texts;
+}

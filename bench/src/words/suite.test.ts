@@ -1,0 +1,73 @@
+import { WordReader } from "@understudy/words";
+import { describe, expect, it } from "vitest";
+import { type BenchTask, taskLabel } from "../runner/task.ts";
+import { bagOfWords, mostImportantGoal, randomGoal } from "./controls.ts";
+import { directiveSets, type Part, personaSets } from "./directive-sets.ts";
+import { measurePart, type PartFigures } from "./measure-part.ts";
+import { measurePersonas } from "./measure-personas.ts";
+import { wordsSuite } from "./suite.ts";
+
+const reader = new WordReader();
+const figuresOf = (part: Part, isTold: boolean): PartFigures =>
+  measurePart(directiveSets(part, isTold), (domain, text) => reader.readDirective(domain, text))
+    .figures;
+const ENGLISH: readonly Part[] = ["open", "held", "strangers"];
+
+describe("suite words", () => {
+  it.each(
+    wordsSuite.tasks({ quick: true }).map((task): [string, BenchTask] => [taskLabel(task), task]),
+  )("%s works", async (_, task) => {
+    const workload = await task.setup();
+    await workload.check();
+  });
+});
+
+describe("the word reader", () => {
+  it.each(ENGLISH)(
+    "reads 85 % of the %s directives rightly, and is right where it is sure",
+    (part) => {
+      const { directives, right, confident, confidentRight } = figuresOf(part, true);
+      expect(right / directives).toBeGreaterThanOrEqual(0.85);
+      expect(confident / directives).toBeGreaterThanOrEqual(0.4);
+      expect(confidentRight / confident).toBeGreaterThanOrEqual(0.97);
+    },
+  );
+
+  it.each(ENGLISH)(
+    "reads 60 % of the %s directives rightly without words of the domain",
+    (part) => {
+      const { directives, right } = figuresOf(part, false);
+      expect(right / directives).toBeGreaterThanOrEqual(0.6);
+    },
+  );
+
+  it("reads other languages by the words of the domain", () => {
+    const { directives, right } = figuresOf("languages", true);
+    expect(right / directives).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it.each(ENGLISH)("does more for the %s directives than any plain way", (part) => {
+    const sets = directiveSets(part, true);
+    const { right } = figuresOf(part, true);
+    for (const control of [bagOfWords, mostImportantGoal, randomGoal()]) {
+      expect(measurePart(sets, control).figures.right).toBeLessThan(0.8 * right);
+    }
+  });
+
+  it("finds what characters want", () => {
+    const { personas, right, mostImportant } = measurePersonas(personaSets(true), reader);
+    expect(right / personas).toBeGreaterThanOrEqual(0.85);
+    expect(mostImportant / personas).toBeLessThan(0.2);
+  });
+});
+
+describe("the corpus", () => {
+  it("has at least sixty directives a domain, half of them held back", () => {
+    for (const { domain, directives } of directiveSets("held", false)) {
+      expect([domain.name, directives.length >= 30]).toEqual([domain.name, true]);
+    }
+    expect(directiveSets("open", false).map(({ directives }) => directives.length)).toEqual(
+      directiveSets("held", false).map(({ directives }) => directives.length),
+    );
+  });
+});

@@ -1,0 +1,15 @@
+import type { BenchSuite } from "../runner/task.ts";
+import { personaTasks, qualityTasks } from "./quality-tasks.ts";
+import { speedTask } from "./speed-task.ts";
+
+/** What players say, read without a model: how often it is right, how sure, and how fast. */
+export const wordsSuite: BenchSuite = {
+  name: "words",
+  tasks: () => [speedTask(), ...qualityTasks(), ...personaTasks()],
+  notes: () => [
+    "A reading is right if goals and their order, bans, bounds, targets and amounts all are; firstGoalRight looks at the first goal alone.",
+    "told: the domain has `words`; bare: it has none. confident: sure by 0.9 or more.",
+    "open: the reader was mended with a look at these; held: phrased at the same time, never looked at; strangers: what crowd workers typed, never looked at; languages: six others.",
+    "The controls answer with one goal: the most important, one drawn by chance, or the one that shares most words.",
+  ],
+};

@@ -1,0 +1,74 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { ActionSet } from "../domain/action-set.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+
+/** Words of a text, and what they were taken for. */
+export interface Finding {
+  /** As they were said, with blanks between them. */
+  readonly words: string;
+  readonly kind:
+    | "goal"
+    | "target"
+    | "amount"
+    | "skip"
+    | "ban"
+    | "keep"
+    | "like"
+    | "dislike"
+    | "style";
+  /** What they speak of, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
+  readonly of: string;
+}
+
+/** A goal that a directive asks for. */
+export interface GoalWish {
+  /** A declared goal; one without a name where another amount was asked for than it declares. */
+  readonly goal: Goal;
+  /** The declared goal that was asked for. */
+  readonly declared: Goal;
+  /**
+   * Ground actions to do without if the goal can be reached so: others than those that were named
+   * (`sell fish`). Undefined where nothing was named.
+   */
+  readonly without: ActionSet | undefined;
+}
+
+/** What a directive asks for. */
+export interface DirectiveReading {
+  /** In the order in which they are to be pursued; empty where none was asked for. */
+  readonly goals: readonly GoalWish[];
+  /** Declared goals that must not be pursued. */
+  readonly skipped: readonly Goal[];
+  /** Ground actions that must not be used. */
+  readonly disabled: ActionSet | undefined;
+  /** What must hold in every state after a step. */
+  readonly maintain: CompiledCondition | undefined;
+  /** How often a reading like this one is right, from 0 to 1. */
+  readonly confidence: number;
+  readonly because: readonly Finding[];
+}
+
+/** What a description of a character says about its wants. */
+export interface PersonaReading {
+  /**
+   * By declared goal how much it counts for the character, in spans of priorities: with 1 the least
+   * important goal becomes as important as the most important one. What was not found is missing.
+   */
+  readonly goals: ReadonlyMap<Goal, number>;
+  /** The same by style of plans: `cheapest`, `fewest-steps`, `safest`. */
+  readonly styles: ReadonlyMap<string, number>;
+  readonly because: readonly Finding[];
+}
+
+/**
+ * Reads what is said in words, without a model. Implemented by `@understudy/words`.
+ *
+ * Both methods are pure, synchronous and quick: they are called on the game's thread. Any text may
+ * come, of any length; none makes them throw.
+ */
+export interface DirectiveReader {
+  /** What a directive asks for. */
+  readDirective(domain: Domain, directive: string): DirectiveReading;
+  /** What a character wants and avoids. */
+  readPersona(domain: Domain, persona: string): PersonaReading;
+}

@@ -1,0 +1,106 @@
+import { fold } from "../text/fold.ts";
+import type { Cue, Language } from "./language.ts";
+
+/** Stands behind the words of a sentence whose ending forbids. */
+export const BAN_MARK = "⊘";
+
+/** A place in the tree of cue phrases: what the words so far are, and what may follow. */
+export interface CueNode {
+  readonly next: ReadonlyMap<string, CueNode>;
+  readonly cue: Cue | undefined;
+}
+
+interface GrowingNode {
+  readonly next: Map<string, GrowingNode>;
+  cue: Cue | undefined;
+}
+
+/** A language, ready for looking words up. Its words are folded. */
+export class CompiledLanguage {
+  readonly code: string;
+  readonly stop: ReadonlySet<string>;
+  readonly weak: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly determiners: ReadonlySet<string>;
+  readonly pronouns: ReadonlySet<string>;
+  readonly auxiliaries: ReadonlySet<string>;
+  readonly indefinite: ReadonlySet<string>;
+  readonly units: ReadonlySet<string>;
+  readonly subjects: ReadonlySet<string>;
+  readonly cues: ReadonlyMap<string, CueNode>;
+  readonly banEndings: readonly string[];
+  /** Every small word, to tell which language a text is written in. */
+  readonly known: ReadonlySet<string>;
+
+  constructor(language: Language) {
+    this.code = language.code;
+    this.stop = setOf(language.stop);
+    this.weak = setOf(language.weak);
+    this.determiners = setOf(language.determiners);
+    this.pronouns = setOf(language.pronouns);
+    this.auxiliaries = setOf(language.auxiliaries);
+    this.indefinite = setOf(language.indefinite);
+    this.units = setOf(language.units);
+    this.subjects = setOf(language.subjects);
+    this.numbers = numbersOf(language.numbers);
+    this.banEndings = wordsOf(language.banEndings ?? "");
+    const known = new Set(this.stop);
+    const cues = compileCues(language.cues, known);
+    if (this.banEndings.length > 0) cues.set(BAN_MARK, { next: new Map(), cue: "banned" });
+    this.cues = cues;
+    this.known = known;
+  }
+
+  /** Whether a word may stand within a phrase without belonging to it. */
+  isSkippable(word: string): boolean {
+    return this.determiners.has(word) || this.pronouns.has(word);
+  }
+}
+
+const wordsOf = (text: string): string[] =>
+  fold(text)
+    .split(/[\s']+/)
+    .filter((word) => word !== "");
+
+const setOf = (text: string): Set<string> => new Set(wordsOf(text));
+
+function numbersOf(text: string): Map<string, number> {
+  const numbers = new Map<string, number>();
+  wordsOf(text).forEach((names, value) => {
+    for (const name of names.split("/")) numbers.set(name, value);
+  });
+  return numbers;
+}
+
+/** Of two cues for one phrase the first counts. */
+function compileCues(cues: Language["cues"], known: Set<string>): Map<string, CueNode> {
+  const root: GrowingNode = { next: new Map(), cue: undefined };
+  for (const [cue, phrases] of Object.entries(cues)) {
+    for (const phrase of phrases.split(",")) {
+      let node = root;
+      for (const word of wordsOf(phrase)) {
+        known.add(word);
+        let next = node.next.get(word);
+        if (next === undefined) {
+          next = { next: new Map(), cue: undefined };
+          node.next.set(word, next);
+        }
+        node = next;
+      }
+      if (node !== root) node.cue ??= cue as Cue;
+    }
+  }
+  return root.next as Map<string, CueNode>;
+}
+
+const compiled = new WeakMap<Language, CompiledLanguage>();
+
+/** A language, compiled when it is first asked for. */
+export function compileLanguage(language: Language): CompiledLanguage {
+  let known = compiled.get(language);
+  if (known === undefined) {
+    known = new CompiledLanguage(language);
+    compiled.set(language, known);
+  }
+  return known;
+}

@@ -1,0 +1,50 @@
+import type { CompiledLanguage } from "./compiled-language.ts";
+
+/** Words that are remembered before all are forgotten. */
+const MAX_WORDS = 20_000;
+
+/** Tells which language a text is written in, by its small words. */
+export class LanguageDetector {
+  readonly #languages: readonly CompiledLanguage[];
+  /** By word a bit for each language that knows it. */
+  readonly #masks = new Map<string, number>();
+
+  /** @param languages at most 30 */
+  constructor(languages: readonly CompiledLanguage[]) {
+    this.#languages = languages;
+  }
+
+  /** The index of the language that knows most of the words; of equals the first. */
+  detect(words: readonly string[]): number {
+    const { length } = this.#languages;
+    if (length < 2) return 0;
+    let best = 0;
+    let most = 0;
+    // The first language is nearly always the one, so the others are counted only where it is not sure.
+    let left = words.length;
+    for (const word of words) if ((this.#maskOf(word) & 1) === 1) most++;
+    left -= most;
+    if (left <= most) return 0;
+    for (let index = 1; index < length; index++) {
+      let count = 0;
+      for (const word of words) count += (this.#maskOf(word) >>> index) & 1;
+      if (count > most) {
+        most = count;
+        best = index;
+      }
+    }
+    return best;
+  }
+
+  #maskOf(word: string): number {
+    const known = this.#masks.get(word);
+    if (known !== undefined) return known;
+    let mask = 0;
+    for (let index = 0; index < this.#languages.length; index++) {
+      if (this.#languages[index]?.known.has(word) === true) mask |= 1 << index;
+    }
+    if (this.#masks.size >= MAX_WORDS) this.#masks.clear();
+    this.#masks.set(word, mask);
+    return mask;
+  }
+}

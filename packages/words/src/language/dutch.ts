@@ -1,0 +1,51 @@
+import type { Language } from "./language.ts";
+
+export const DUTCH: Language = {
+  code: "nl",
+  stop: `de het een geen en of maar want dus dat die dit deze wie wat waar wanneer hoe als dan toen
+    ik jij je u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw zijn onze
+    in op aan bij met naar van voor uit over onder om door tegen zonder tussen achter te tot
+    is zijn was waren ben bent wordt worden werd heeft heb hebben had kan kun kunnen moet moeten mag mogen wil willen zal zullen zou
+    niet nooit niets niemand hier daar er nu vandaag morgen meteen alsjeblieft alstublieft eens even nog ook al heel zeer zo meer veel alle alles iets
+    doe doen ga gaan haal halen geef geven maak maken zorg zorgen nodig`,
+  weak: "doe doen haal halen maak maken breng brengen zoek zoeken pak pakken zet zetten",
+  numbers:
+    "nul één/een twee drie vier vijf zes zeven acht negen tien elf twaalf/dozijn dertien veertien vijftien zestien zeventien achttien negentien twintig",
+  determiners: "de het een mijn jouw onze ons dit dat deze die",
+  pronouns: "mij me jou je hem haar ons hen hun ze het",
+  auxiliaries: "is zijn was waren heeft hebben had wordt worden kan",
+  indefinite: "iemand niemand alles iedereen",
+  units:
+    "seconden minuten minuut uur uren dagen dag nachten weken week maanden maand jaren jaar keer procent",
+  subjects: "ik jij je hij zij ze wij we jullie men niemand",
+  cues: {
+    none: "alleen, slechts, niets dan, enkel",
+    ban: "zonder, zonder te, in geen geval, maar geen, maar niet, stop met, hou op met, genoeg, mag niet, mogen niet, moet niet",
+    "ban-first": "geen, niet, nooit",
+    avoid:
+      "vermijd, mijd, ga niet naar, ga niet in, blijf weg van, blijf uit de buurt van, blijf uit, raak niet aan, kom niet in",
+    skip: "vergeet, in plaats van, alles behalve, alles liever dan, niet nodig, laat maar, niet de, niet het",
+    skipped: "kan wachten, kunnen wachten, is niet belangrijk, maakt niet uit, heeft de tijd",
+    banned: "is verboden, zijn verboden, verboden",
+    keep: "bewaar, houd, hou, laat, spaar",
+    untouched: "met rust, staan, liggen, aan, waar het is",
+    insist: "vergeet niet, geef niet op, waarom niet, niet alleen",
+    prevent: "laat niet, voorkom, voorkom dat",
+    first: "eerst, als eerste, ten eerste, allereerst, begin met, om te beginnen",
+    then: "dan, daarna, en dan, en daarna, vervolgens",
+    last: "ten slotte, tenslotte, als laatste, uiteindelijk",
+    later: "later, daarna",
+    before: "voordat, voor je, voordat je",
+    after: "nadat, nadat je, zodra, zodra je, als je, wanneer",
+    until: "tot, totdat",
+    "at-least": "minstens, tenminste, ten minste, minimaal, op zijn minst",
+    "at-most": "hoogstens, maximaal, ten hoogste, niet meer dan",
+    below: "onder, minder dan",
+    above: "boven, meer dan",
+    and: "en",
+    or: "of",
+    but: "maar, echter",
+    aside: "omdat, want, aangezien, zodat, hoewel, die",
+    main: "dus, daarom, ik wil dat je, je moet, we moeten",
+  },
+};

@@ -1,0 +1,87 @@
+import type { Language } from "./language.ts";
+
+export const ENGLISH: Language = {
+  code: "en",
+  stop: `a an the this that these those some any all every each both either another other such same own
+    i me my myself you your yours yourself he him his she her hers it its itself we us our ours they them their theirs
+    who whom whose which what where when why how there here
+    is are was were be been being am do does did done have has had having will would shall should can could may might must ought
+    of in on at by for with from to into onto upon about over under through between among against during within across along
+    and or but nor so yet if then than because since while although though as until unless whether
+    not no never very too much many more most less least few little lot lots bit quite rather really just only even still also again ever already
+    now today tonight tomorrow yesterday soon once always sometimes often usually
+    please kindly thanks thank hey hi hello ok okay oh yes yeah right sure indeed perhaps maybe
+    one ones thing things something anything everything nothing someone somebody anyone anybody everyone everybody nobody way ways kind sort
+    let lets want wants wanted need needs needed like likes liked wish wishes mind think thinks thought know knows say says said tell told
+    time times week weeks hour hours minute minutes month months year years
+    able else enough almost nearly around out up down off away back along together apart ahead along
+    want wanna going gonna try tries trying
+    good better best bad worse worst great fine nice dear friend sir madam mate bro dude folks guys man
+    possible necessary important sense trouble matter order make sure certain especially particularly
+    whatever whenever wherever however whoever asap quickly immediately urgently finally first second third next last
+    long far near also instead rather care cares use uses used using`,
+  weak: `get gets getting got make makes making take takes taking have give gives giving go goes going see sees bring brings
+    keep keeps keeping start starts starting begin begins come comes coming find finds finding look looks looking do does hold holds set sets send sends leave leaves show shows
+    work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts bring day days night nights place places world area use stay feel`,
+  numbers:
+    "zero one two/couple three four five six/half-dozen seven eight nine ten eleven twelve/dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+  subjects: "i you he she it we they that there who which nobody somebody everybody someone",
+  indefinite:
+    "anybody anyone anything any nobody someone somebody something all every everybody everyone everything people",
+  auxiliaries:
+    "is are was were am been be has have had will would can could did does may might seems seem looks",
+  pronouns: "me you him her it us them myself yourself himself herself itself ourselves themselves",
+  determiners: "the a an any my our your his her its their that this these those",
+  units:
+    "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
+  cues: {
+    ban: `without, must not, should not, may not, shall not, ought not to, not allowed to, are not to, is not to, had better not, better not, refrain from,
+      hands off, keep your hands off, stop, quit, cease, no more, enough of, enough with, lay off, under no circumstances, on no account, by no means,
+      not a single, not even, must never, should never, may never, is no reason to, nobody may, nobody must, and no, but no, or no, and not, but not, nor, and never, but never,
+      only do not, just do not, please do not, so do not, and do not, but do not, then do not, ever do not,
+      i do not want, we do not want, i do not want you to, i do not want us to, i would rather not, i would rather you did not, we will not be, we are not, we will not,
+      can not have you, none of, except for, except, apart from, other than`,
+    "ban-first": "do not, never, no, not, neither, you can not, you do not, we can not",
+    avoid: `avoid, stay away from, keep away from, stay out of, keep out of, stay clear of, steer clear of, keep clear of, well away from, away from, stay off, keep off,
+      do not go near, do not go to, do not go into, do not go in, do not go anywhere near, never go to, never go near, do not enter, never enter, do not set foot in, do not touch, never touch,
+      give a wide berth to, keep your distance from, a wide berth, bypass, shun, go around, do not visit`,
+    skip: `not the, not our, not that, not those, not this, not my, not your, forget, forget about, never mind, never mind about, skip, ignore, do not bother with, do not bother about, do not bother to, do not bother, do not worry about,
+      no need to, no need for, there is no need to, there is no need for, we do not need, you do not need, i do not need, do not need to, not necessary to, do not have to,
+      instead of, rather than, anything but, anything except, everything but, everything except, all but, anything other than, put off, postpone, hold off on, hold off,
+      i do not care about, do not care about, i do not care for, not interested in, leave aside, give up on, do not waste time on, do not waste your time on, do not waste time with, more important than,
+      in place of, not now but, do anything except, do anything but`,
+    skipped: `can wait, may wait, must wait, has to wait, will have to wait, has time, is not important, is not urgent, is not a priority, does not matter, do not matter, is unimportant,
+      is not necessary, is unnecessary, not needed, can be done later, some other time, another time, another day, not now, is not worth it, is cancelled, is canceled, for another day, is for later, is pointless`,
+    banned: `is forbidden, are forbidden, is off limits, are off limits, is out of bounds, are out of bounds, is not allowed, are not allowed, is prohibited, is banned, are banned, is taboo, is out of the question, forbidden, off limits, not an option, is no option, strictly forbidden`,
+    keep: "keep, leave, let the, let that, let those, let your, let my, save, spare, reserve, hold back, put aside, set aside, retain, hang on to, hold on to",
+    untouched: `alone, in peace, where it is, where they are, as it is, as they are, untouched, be, on, standing, unharmed, intact, for later, for now, where he is, where she is, well alone, out of it`,
+    insist: `do not forget, do not you forget, never forget, not forget, do not fail, never fail, do not neglect, do not stop, never stop, do not give up, never give up, do not rest until, do not hesitate, do not wait, do not delay,
+      why do not you, why do not we, why not, could not you, could not we, should not we, should not you, would not you, will not you, can not you, can not we, do not you, is not it, is not there, are not we, are not you, have not you, not only,
+      no doubt, no matter, whether or not, or not, no problem, not bad, no time to lose, no later than, no time, not later than, can not wait to, do not come back until, do not leave without, do not come back without, never leave without,
+      do not return without, do not lose, can not go on without, no one, not nobody, not so much, not too much, not much, not many, not enough, nothing but, i do not care how, i do not care what, i do not care, i do not know, not sure, not at all, no good, not yet,
+      can not, could not, not a word, do not miss, never miss, no longer`,
+    prevent:
+      "i will not have, i do not want him to, i do not want her to, i do not want them to, i do not want it to, i do not want anybody to, i do not want anyone to, i do not want anything to, i do not want us to, we do not want anybody to, we do not want them to, do not let, never let, do not allow, let not, make sure that nobody, make sure nobody, make sure that no one, see that nobody, see to it that nobody, see that no, do not ever let, so that nobody, prevent, keep from",
+    first: `first, first of all, firstly, to begin with, to start with, start with, start by, begin with, begin by, before anything else, before everything else, above all, comes first, come first, goes first, as a first step, initially, at first, for starters, first thing`,
+    then: `then, and then, after that, after which, afterwards, next, and next, followed by, thereafter, subsequently, from there, later on, once that is done, when that is done, when you are done, once done, when done, after this, and after that, and afterwards, secondly, second, thirdly, third`,
+    last: "finally, lastly, last of all, last, at last, in the end, to finish, at the end, eventually, and finally, and last of all",
+    later:
+      "later, comes second, comes later, comes last, comes next, after that, afterwards, comes third, last, second",
+    before: "before, before you, before we, prior to, ahead of",
+    after: `after, after you have, after you, once, once you have, once we have, once the, as soon as, when, when you have, when we have, now that, only once, only when, only after, but only once, but only when, but only after, only if, having, upon`,
+    until: "until, till, unless, not until",
+    "at-least":
+      "at least, no less than, no fewer than, not less than, a minimum of, minimum, or more, not fewer than, up to, as many as",
+    "at-most":
+      "at most, no more than, not more than, a maximum of, maximum, or less, at the most, or fewer",
+    below: "below, under, less than, fewer than, beneath, lower than",
+    above: "above, over, more than, higher than, beyond, exceed",
+    and: "and, plus, as well as, along with, also, together with",
+    or: "or, either",
+    but: "but, yet, however, only, except that, although, though",
+    aside: `because, before they, before it, before he, before she, before somebody, before someone, before anybody, before anyone, before everybody, before everything, before another, so that, so they, so we, so it, so he, so she, so you can, so nobody, since, as we, as i, as they, as it, as he, as she, as the, as long as, so long as, for the sake of, who, which, that is why, which is why, if, while, whereas, although, though, given that, seeing that, considering, in case, considering that, what happened, the last, after what`,
+    main: `so, therefore, i want you to, i would like you to, i need you to, you should, you must, you have to, we have to, we must, we should, we need to, we ought to, make sure that, make sure, see to it that, see that, see to it, it is time to, go and, let us, you had better, i think it is time, you need to, i want, i just want, i only want, i would like, please, time to`,
+    lack: `there is no, there are no, we have no, you have no, i have no, have no, has no, had no, with no, have not got, has not got, without any, got no, out of, run out of, ran out of, running out of, no, there is not, there are not, not enough, short of, short on, low on, running low on, lack of, lacking, hardly any, not any, have not, has not, had not, cut off from, needs no`,
+    none: `only, just, nothing but, nothing else, exclusively, solely, and nothing else, nothing except, merely, whatever you do, whatever else you do, no idea, of course, at once, right now, as well, in order, this order, that order, in this order, in that order, first aid, second hand, last night, over there, come on, hold on, no one will, all over, all the time, over and over, on our own, on your own, on top, as soon as possible, as quickly as possible, as fast as you can, as much, as much as, as many, as many as, as many as you can, as you can, such as, as soon as you can, if you can, if possible, if you please, if you would, if it is not too much trouble, if you like, if you want, if need be, all right`,
+  },
+};

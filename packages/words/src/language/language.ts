@@ -1,0 +1,74 @@
+/** What a fixed phrase of a language does to the words around it. */
+export type Cue =
+  /** What follows must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
+  | "ban"
+  /** The same, but only where a clause begins: `do not`, `never`, `no`. Elsewhere it describes. */
+  | "ban-first"
+  /** A place or thing to keep away from: `stay away from`, `avoid`. */
+  | "avoid"
+  /** What follows is not wanted, though nobody forbids it: `forget about`, `instead of`. */
+  | "skip"
+  /** The same of what stands before: `can wait`. */
+  | "skipped"
+  /** What stands before must not be done: `is forbidden`. */
+  | "banned"
+  /** Something is kept as it is, if one of `untouched` follows, or kept in reserve, if a number does. */
+  | "keep"
+  | "untouched"
+  /** Sounds like a ban and is none: `do not forget`, `why not`. */
+  | "insist"
+  /** Something must not come to be; what may be bad or a number: `do not let`. */
+  | "prevent"
+  | "first"
+  | "then"
+  | "last"
+  | "later"
+  /** What follows comes later. */
+  | "before"
+  /** What follows comes earlier: `after`, `once`, `as soon as`. */
+  | "after"
+  /** As `after`, if what stands before is forbidden until then. */
+  | "until"
+  | "at-least"
+  | "at-most"
+  | "below"
+  | "above"
+  | "and"
+  | "or"
+  | "but"
+  /** What follows describes: `because`, `since`, `who`. */
+  | "aside"
+  /** What follows is what the sentence is about after all: `so`, `i want you to`. */
+  | "main"
+  /** There is none of what follows, which is a complaint, not a ban: `there is no`, `out of`. */
+  | "lack"
+  /** Nothing: a phrase that would be taken for something else. */
+  | "none";
+
+/** The small words of a language. Large ones come from the domain and the thesaurus. */
+export interface Language {
+  /** ISO 639, such as `en`. */
+  readonly code: string;
+  /** Words that tell nothing apart, divided by blanks. */
+  readonly stop: string;
+  /** Verbs that tell little: `get`, `make`. */
+  readonly weak: string;
+  /** The numbers from zero on, divided by blanks; several words for one by `/`. */
+  readonly numbers: string;
+  /** Words that stand for all: `anybody`. What is forbidden with one of them is meant widely. */
+  readonly indefinite: string;
+  /** Verbs that make a statement of a clause: `is`, `has`, `will`. */
+  readonly auxiliaries: string;
+  /** Units of time and the like, before which a number counts nothing of the game. */
+  readonly units: string;
+  /** Words that begin a statement, after which a negation describes and does not forbid. */
+  readonly subjects: string;
+  /** Words that stand for others and may stand within a phrase: `knock him out`. */
+  readonly pronouns: string;
+  /** Words before which a banned list goes on after `and`: articles and the like. */
+  readonly determiners: string;
+  /** Phrases by what they do, divided by commas. As {@link fold} leaves them, contractions spelt out. */
+  readonly cues: Readonly<Partial<Record<Cue, string>>>;
+  /** Endings of sentences that forbid, where the language does so by the verb: for scripts without blanks. */
+  readonly banEndings?: string;
+}

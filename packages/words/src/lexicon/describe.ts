@@ -1,0 +1,129 @@
+import type { Domain, Goal, ToolDefinition, Value } from "@understudy/planner-core";
+import { decodeValue } from "@understudy/planner-core/internal";
+import type { DomainFacts } from "./domain-facts.ts";
+import { testsOf } from "./serving.ts";
+
+/** A text that says something of a goal, a tool or a name, and how much it counts. */
+export interface Field {
+  readonly text: string;
+  readonly weight: number;
+  /** A whole phrase of `words`, which counts as one. */
+  readonly isPhrase?: boolean;
+}
+
+/** How much a text counts by what it is. Names say it all, what is two steps away says little. */
+const WEIGHTS = {
+  name: 1,
+  words: 1,
+  description: 0.5,
+  variable: 0.9,
+  value: 0.6,
+  namedWords: 0.5,
+  toolName: 0.6,
+  toolWords: 0.6,
+  toolDescription: 0.4,
+  argument: 0.4,
+  needed: 0.25,
+  effect: 0.4,
+} as const;
+
+/** Tools beyond this many that serve one goal say nothing about it. */
+const MAX_SERVING_TOOLS = 40;
+/** Values of an enum beyond this many are not looked at. */
+const MAX_VALUES = 1000;
+
+const phrases = (words: readonly string[] | undefined, weight: number): Field[] =>
+  (words ?? []).map((text) => ({ text, weight, isPhrase: true }));
+
+/** What a name of a variable or value is called, and what players call it. */
+export function nameFields(domain: Domain, name: string, weight: number): Field[] {
+  const { words } = domain.definition;
+  const own = words !== undefined && Object.hasOwn(words, name) ? words[name] : undefined;
+  return [{ text: name, weight }, ...phrases(own, weight)];
+}
+
+/** What is said of a tool. */
+export function toolFields(domain: Domain, tool: number): Field[] {
+  const definition = domain.definition.tools[tool];
+  if (definition === undefined) return [];
+  const fields: Field[] = [
+    { text: definition.name, weight: WEIGHTS.name },
+    ...phrases(definition.words, WEIGHTS.words),
+  ];
+  if (definition.description !== undefined) {
+    fields.push({ text: definition.description, weight: WEIGHTS.description });
+  }
+  for (const name of effectNames(definition)) {
+    fields.push(...nameFields(domain, name, WEIGHTS.effect));
+  }
+  return fields;
+}
+
+/** What a tool brings about: values that it sets, variables that it sets or adds to. */
+function effectNames({ then = {} }: ToolDefinition): string[] {
+  const names: string[] = [];
+  for (const [variable, effect] of Object.entries(then)) {
+    if (typeof effect === "string") names.push(effect);
+    else if (effect === true || (typeof effect === "object" && "+" in effect)) names.push(variable);
+  }
+  // What stands for an argument is no name.
+  return names.filter((name) => !name.includes("$"));
+}
+
+/** What is said of a goal: by itself, by its condition, and by the tools that serve it. */
+export function goalFields(facts: DomainFacts, index: number): Field[] {
+  const { domain } = facts;
+  const goal = domain.goals[index] as Goal;
+  const definition = domain.definition.goals?.[index];
+  const fields: Field[] = [
+    { text: goal.name ?? "", weight: WEIGHTS.name },
+    ...phrases(definition?.words, WEIGHTS.words),
+  ];
+  if (definition?.description !== undefined) {
+    fields.push({ text: definition.description, weight: WEIGHTS.description });
+  }
+  for (const test of testsOf(goal.condition.node)) {
+    const variable = domain.variables.all[test.variable];
+    if (variable === undefined) continue;
+    fields.push(...nameFields(domain, variable.name, WEIGHTS.variable));
+    if (variable.type === "enum" && test.operator === "=") {
+      const value = decodeValue(variable, test.value);
+      fields.push(...nameFields(domain, String(value), WEIGHTS.value));
+    }
+  }
+  return [...fields, ...servingFields(domain, facts.serving(index))];
+}
+
+/** What is said of the tools that serve a goal, of their arguments, and of what they need. */
+function servingFields(domain: Domain, serving: readonly number[]): Field[] {
+  const fields: Field[] = [];
+  const tools = new Set(serving.map((action) => domain.actions.tool[action] as number));
+  if (tools.size > MAX_SERVING_TOOLS) return fields;
+  for (const tool of tools) {
+    const definition = domain.definition.tools[tool];
+    if (definition === undefined) continue;
+    fields.push({ text: definition.name, weight: WEIGHTS.toolName });
+    fields.push(...phrases(definition.words, WEIGHTS.toolWords));
+    if (definition.description !== undefined) {
+      fields.push({ text: definition.description, weight: WEIGHTS.toolDescription });
+    }
+  }
+  const values = new Set<Value>();
+  const needed = new Set<string>();
+  for (const action of serving.slice(0, MAX_VALUES)) {
+    for (const value of Object.values(domain.step(action).args)) values.add(value);
+    for (const test of testsOf(domain.actionCondition(action))) {
+      const variable = domain.variables.all[test.variable];
+      if (variable === undefined) continue;
+      needed.add(variable.name);
+      if (variable.type === "enum" && test.operator === "=") {
+        needed.add(String(decodeValue(variable, test.value)));
+      }
+    }
+  }
+  for (const value of values) {
+    if (typeof value === "string") fields.push(...nameFields(domain, value, WEIGHTS.argument));
+  }
+  for (const name of needed) fields.push(...nameFields(domain, name, WEIGHTS.needed));
+  return fields;
+}

@@ -1,0 +1,152 @@
+import type { Domain, Value } from "@understudy/planner-core";
+import {
+  ASSIGN,
+  DECREASE,
+  EFFECT_LENGTH,
+  encodeValue,
+  INCREASE,
+} from "@understudy/planner-core/internal";
+import { actionsServing, testsOf } from "./serving.ts";
+
+/** A number that a goal asks of a variable. */
+export interface GoalAmount {
+  readonly variable: number;
+  readonly operator: ">=" | "<=";
+  readonly value: number;
+}
+
+/** What a reader asks about a domain again and again; worked out once each. */
+export class DomainFacts {
+  readonly domain: Domain;
+  readonly #serving: readonly (readonly number[])[];
+  readonly #byTool: readonly number[][];
+  readonly #bringing = new Map<string, readonly number[]>();
+  readonly #amounts: (readonly GoalAmount[] | undefined)[];
+
+  constructor(domain: Domain) {
+    this.domain = domain;
+    this.#serving = actionsServing(domain);
+    this.#amounts = domain.goals.map(() => undefined);
+    this.#byTool = domain.tools.map(() => []);
+    for (let action = 0; action < domain.actions.count; action++) {
+      this.#byTool[domain.actions.tool[action] as number]?.push(action);
+    }
+  }
+
+  /** The ground actions that serve a goal directly. */
+  serving(goal: number): readonly number[] {
+    return this.#serving[goal] ?? [];
+  }
+
+  /** The ground actions of a tool. */
+  actionsOf(tool: number): readonly number[] {
+    return this.#byTool[tool] ?? [];
+  }
+
+  /** Whether a goal wants a variable to be false. */
+  wantsFalse(goal: number, name: string): boolean {
+    const variable = this.domain.variables.get(name);
+    const node = this.domain.goals[goal]?.condition.node;
+    if (variable?.type !== "boolean" || node === undefined) return false;
+    return testsOf(node).some(
+      (test) => test.variable === variable.id && test.operator === "=" && test.value === 0,
+    );
+  }
+
+  /** The numbers that a goal asks for. */
+  amounts(goal: number): readonly GoalAmount[] {
+    const known = this.#amounts[goal];
+    if (known !== undefined) return known;
+    const found: GoalAmount[] = [];
+    const node = this.domain.goals[goal]?.condition.node;
+    for (const { variable, operator, value } of node === undefined ? [] : testsOf(node)) {
+      const isInteger = this.domain.variables.all[variable]?.type === "integer";
+      if (isInteger && (operator === ">=" || operator === "<=")) {
+        found.push({ variable, operator, value });
+      }
+    }
+    this.#amounts[goal] = found;
+    return found;
+  }
+
+  /**
+   * The ground actions that bring a value about: those that assign it to a variable, or, where none
+   * does, those that have it as an argument.
+   */
+  actionsBringing(value: string): readonly number[] {
+    const assigning = this.#assigning(value);
+    return assigning.length > 0 ? assigning : this.#naming(value);
+  }
+
+  /** Whether some ground action assigns a value to a variable. */
+  isBrought(value: string): boolean {
+    return this.#assigning(value).length > 0;
+  }
+
+  #assigning(value: string): readonly number[] {
+    const known = this.#bringing.get(value);
+    if (known !== undefined) return known;
+    const codes = new Map<number, number>();
+    for (const variable of this.domain.variables.all) {
+      const code = encodeValue(variable, value);
+      if (code !== undefined) codes.set(variable.id, code);
+    }
+    const found = this.#actionsWhere(
+      (opcode, variable, operand) => opcode === ASSIGN && codes.get(variable) === operand,
+    );
+    this.#bringing.set(value, found);
+    return found;
+  }
+
+  #naming(value: string): number[] {
+    const found: number[] = [];
+    for (let action = 0; action < this.domain.actions.count; action++) {
+      if (this.hasArgument(action, value)) found.push(action);
+    }
+    return found;
+  }
+
+  /** The ground actions that take from a variable. */
+  actionsTaking(variable: number): readonly number[] {
+    return this.#actionsWith(variable, DECREASE);
+  }
+
+  /** The ground actions that add to a variable. */
+  actionsAdding(variable: number): readonly number[] {
+    return this.#actionsWith(variable, INCREASE);
+  }
+
+  /** The ground actions that set a variable. */
+  actionsSetting(variable: number): readonly number[] {
+    return this.#actionsWith(variable, ASSIGN);
+  }
+
+  #actionsWith(wanted: number, code: number): number[] {
+    return this.#actionsWhere((opcode, variable) => opcode === code && variable === wanted);
+  }
+
+  /** The ground actions that have an effect of some kind. */
+  #actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[] {
+    const { actions } = this.domain;
+    const { effects, effectStart } = actions;
+    const found: number[] = [];
+    for (let action = 0; action < actions.count; action++) {
+      const end = effectStart[action + 1] as number;
+      for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+        const opcode = effects[at] as number;
+        const variable = effects[at + 1] as number;
+        if (!isMeant(opcode, variable, effects[at + 2] as number)) continue;
+        found.push(action);
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** Whether a value is an argument of a ground action. */
+  hasArgument(action: number, value: Value): boolean {
+    const { args } = this.domain.step(action);
+    for (const name in args) if (args[name] === value) return true;
+    return false;
+  }
+}

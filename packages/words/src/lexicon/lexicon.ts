@@ -1,0 +1,143 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import { stem } from "../text/stem.ts";
+import type { Thesaurus } from "../thesaurus/thesaurus.ts";
+import { type Documents, NO_POSTINGS, type Postings, scaled } from "./documents.ts";
+import { partsOf, type RelatedKey, sensesOf } from "./related-keys.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import type { WordEntry } from "./word-entry.ts";
+
+/** What is left of a verb that says little, such as `get`; and where something is called so. */
+const WEAK = 0.3;
+const WEAK_OWN = 0.6;
+/** What the words of a phrase count by themselves; and where the phrase has a sense of its own. */
+const PART_OF_PHRASE = 0.6;
+const PART_OF_IDIOM = 0.3;
+/** What a word counts whose beginning is that of a word of the domain. */
+const INFLECTED = 0.75;
+/** Words that are remembered before all are forgotten: a player may invent words for ever. */
+const MAX_ENTRIES = 20_000;
+
+/** What the words of a text say in one domain, and one language. */
+export class Lexicon {
+  readonly vocabulary: Vocabulary;
+  readonly language: CompiledLanguage;
+  /** The thesaurus is written in the first language; others match words by their beginnings. */
+  readonly #isForeign: boolean;
+  readonly #entries = new Map<string, WordEntry>();
+  readonly #phraseEntries = new Map<string, WordEntry>();
+
+  constructor(vocabulary: Vocabulary, language: CompiledLanguage, isForeign: boolean) {
+    this.vocabulary = vocabulary;
+    this.language = language;
+    this.#isForeign = isForeign;
+  }
+
+  /** What is known of a word. */
+  entry(word: string): WordEntry {
+    const known = this.#entries.get(word);
+    if (known !== undefined) return known;
+    const entry = this.#make(word, stem(word), []);
+    if (this.#entries.size >= MAX_ENTRIES) this.#entries.clear();
+    this.#entries.set(word, entry);
+    return entry;
+  }
+
+  /** What is known of a phrase that was found. */
+  phraseEntry(key: string): WordEntry {
+    const known = this.#phraseEntries.get(key);
+    if (known !== undefined) return known;
+    const entry = this.#make(key, key, key.split(" "));
+    this.#phraseEntries.set(key, entry);
+    return entry;
+  }
+
+  #make(word: string, key: string, parts: readonly string[]): WordEntry {
+    const { language, vocabulary } = this;
+    const isStop = parts.length === 0 && language.stop.has(word);
+    const isWeak = language.weak.has(word);
+    const related = isStop ? [] : this.#related(word, key, parts);
+    const look = (documents: Documents): Postings => {
+      if (isStop) return NO_POSTINGS;
+      const postings = documents.postings(key, related);
+      return isWeak ? scaled(postings, documents.isName(key) ? WEAK_OWN : WEAK) : postings;
+    };
+    const goals = look(vocabulary.goals);
+    return {
+      word,
+      key,
+      isStop,
+      isWeak,
+      isSubject: language.subjects.has(word),
+      isDeterminer: language.determiners.has(word),
+      isAuxiliary: language.auxiliaries.has(word),
+      isIndefinite: language.indefinite.has(word),
+      isUnit: language.units.has(word),
+      isSkippable: language.isSkippable(word),
+      number: numberOf(word, language.numbers),
+      cues: language.cues.get(word),
+      phrases: parts.length > 0 ? undefined : vocabulary.phrases.get(key),
+      goals,
+      tools: look(vocabulary.tools),
+      names: isStop || isWeak ? NO_POSTINGS : vocabulary.names.postings(key, related),
+      isBad: !this.#isForeign && isBad(vocabulary.thesaurus, key),
+      isDirect: goals.direct.some((strength) => strength > 0),
+    };
+  }
+
+  /** Other keys that a word or phrase stands for. */
+  #related(word: string, key: string, parts: readonly string[]): RelatedKey[] {
+    const { language, vocabulary } = this;
+    const { thesaurus } = vocabulary;
+    if (this.#isForeign) return this.#inflections(word);
+    const related = sensesOf(thesaurus, key, true);
+    const share = related.length > 0 ? PART_OF_IDIOM : PART_OF_PHRASE;
+    for (const part of parts) {
+      const tellsLittle = part.length < 3 || language.stop.has(part) || language.weak.has(part);
+      if (!tellsLittle) related.push([part, share]);
+    }
+    if (related.length > 0 || parts.length > 0 || vocabulary.ownStems.has(key)) return related;
+    const compound = partsOf(thesaurus, word, (part) => language.stop.has(part));
+    return compound.length > 0 ? compound : this.#inflections(word);
+  }
+
+  /**
+   * Words of the domain that begin as this one does: what inflects by its ending, in languages for
+   * which there is no stemmer.
+   */
+  #inflections(word: string): RelatedKey[] {
+    const found: RelatedKey[] = [];
+    if (this.vocabulary.ownStems.has(stem(word))) return found;
+    for (const own of this.vocabulary.ownStems) {
+      const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
+      if (!this.#isForeign && isEnglish) continue;
+      if (isInflected(word, own)) found.push([own, INFLECTED]);
+    }
+    return found;
+  }
+}
+
+/** Whether a word or phrase can mean nothing but a state that nobody wants. */
+function isBad(thesaurus: Thesaurus, key: string): boolean {
+  const groups = thesaurus.groupsOf(key);
+  return groups.length > 0 && groups.every((group) => group.isBad);
+}
+
+/** Whether two words share enough of a beginning, or one is the end of the other. */
+function isInflected(word: string, own: string): boolean {
+  const longer = Math.max(word.length, own.length);
+  const shorter = Math.min(word.length, own.length);
+  if (shorter >= 5 && (word.endsWith(own) || own.endsWith(word))) return true;
+  let shared = 0;
+  while (shared < shorter && word[shared] === own[shared]) shared++;
+  // Syllables instead of letters: a word has few of them.
+  const isSyllabic = word.charCodeAt(0) >= 0x1100;
+  if (isSyllabic) return shared >= 2 && shared >= 0.5 * longer;
+  if (shared >= 5 && shared >= longer - 5 && shared === shorter) return true;
+  return shared >= 4 ? shared >= 0.55 * longer : shared === 3 && longer === 4;
+}
+
+function numberOf(word: string, names: ReadonlyMap<string, number>): number {
+  const code = word.charCodeAt(0);
+  if (code >= 0x30 && code <= 0x39) return /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
+  return names.get(word) ?? Number.NaN;
+}

@@ -1,0 +1,164 @@
+import type { Domain } from "@understudy/planner-core";
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import { fold } from "../text/fold.ts";
+import { isRun, withoutHiragana } from "../text/runs.ts";
+import { stem } from "../text/stem.ts";
+import type { Thesaurus } from "../thesaurus/thesaurus.ts";
+import { type Field, goalFields, nameFields, toolFields } from "./describe.ts";
+import { Documents, type Keys } from "./documents.ts";
+import type { DomainFacts } from "./domain-facts.ts";
+import { partsOf, sensesOf } from "./related-keys.ts";
+import type { PhraseNode } from "./word-entry.ts";
+
+/** What a verb that says little counts in a name of several words. */
+const WEAK_PART = 0.6;
+/** What the words of a phrase count by themselves. */
+const PART_OF_PHRASE = 0.6;
+/** What a word counts without its ending, in scripts that have no blanks. */
+const BARE = 0.9;
+
+/** What a domain calls its goals, tools, variables and values. */
+export class Vocabulary {
+  readonly domain: Domain;
+  readonly thesaurus: Thesaurus;
+  readonly goals: Documents;
+  readonly tools: Documents;
+  readonly names: Documents;
+  /** The name that each document of `names` is of. */
+  readonly nameList: readonly string[];
+  /** Those of them that are values. */
+  readonly values: ReadonlySet<string>;
+  readonly phrases: ReadonlyMap<string, PhraseNode>;
+  /** The words that the domain uses itself, by stem. */
+  readonly ownStems: ReadonlySet<string>;
+  /** Words of scripts that have no blanks between words. */
+  readonly runWords: ReadonlySet<string>;
+
+  readonly #language: CompiledLanguage;
+  readonly #phrases = new Map<string, PhraseNode>();
+  readonly #ownStems = new Set<string>();
+  readonly #runWords = new Set<string>();
+
+  /** @param language that the domain is written in */
+  constructor(facts: DomainFacts, thesaurus: Thesaurus, language: CompiledLanguage) {
+    const { domain } = facts;
+    this.domain = domain;
+    this.thesaurus = thesaurus;
+    this.#language = language;
+    this.values = valuesOf(domain);
+    this.nameList = [...new Set([...domain.variableNames, ...this.values])];
+    this.phrases = this.#phrases;
+    this.ownStems = this.#ownStems;
+    this.runWords = this.#runWords;
+    const { goals, tools } = domain;
+    this.goals = new Documents(goals.map((_, index) => this.#keysOf(goalFields(facts, index))));
+    this.tools = new Documents(tools.map((_, index) => this.#keysOf(toolFields(domain, index))));
+    const named = this.nameList.map((name) => this.#keysOf(nameFields(domain, name, 1)));
+    this.names = new Documents(named, false);
+    for (const key of thesaurus.keys) if (key.includes(" ")) this.#addPhrase(key);
+  }
+
+  #keysOf(fields: readonly Field[]): Keys {
+    const keys: Keys = new Map();
+    const add = (key: string, weight: number): void => {
+      if (weight > (keys.get(key) ?? 0)) keys.set(key, weight);
+    };
+    for (const { text, weight, isPhrase = false } of fields) {
+      const words = splitName(text);
+      const isWhole = isPhrase && words.length > 1;
+      if (isWhole) this.#addWhole(words, weight, add);
+      const hasContent = words.some((word) => !this.#language.stop.has(word));
+      for (const word of words) {
+        if (hasContent && this.#language.stop.has(word)) continue;
+        const isWeak = this.#language.weak.has(word);
+        if (isWeak && isWhole) continue;
+        const share = isWhole ? PART_OF_PHRASE : isWeak && words.length > 1 ? WEAK_PART : 1;
+        this.#addWord(word, weight * share, add);
+      }
+      this.#addSenses(words, weight, add);
+    }
+    return keys;
+  }
+
+  #addWord(word: string, weight: number, add: (key: string, weight: number) => void): void {
+    const key = stem(word);
+    add(key, weight);
+    this.#ownStems.add(key);
+    if (isRun(word)) {
+      const bare = withoutHiragana(word);
+      add(bare, weight * BARE);
+      this.#runWords.add(word).add(bare);
+      return;
+    }
+    const senses = sensesOf(this.thesaurus, key);
+    const isWord = (part: string): boolean => this.#language.stop.has(part);
+    const related = senses.length > 0 ? senses : partsOf(this.thesaurus, word, isWord);
+    for (const [other, factor] of related) add(other, weight * factor);
+  }
+
+  /** A phrase of the domain: all of it counts as one word. */
+  #addWhole(
+    words: readonly string[],
+    weight: number,
+    add: (key: string, weight: number) => void,
+  ): void {
+    const key = this.#phraseKey(words);
+    if (!key.includes(" ")) return;
+    this.#addPhrase(key);
+    add(key, weight);
+  }
+
+  /** The senses of phrases of the thesaurus within a text. */
+  #addSenses(
+    words: readonly string[],
+    weight: number,
+    add: (key: string, weight: number) => void,
+  ): void {
+    const stems = this.#phraseKey(words).split(" ");
+    for (let start = 0; start < stems.length; start++) {
+      for (let end = start + 2; end <= Math.min(stems.length, start + 5); end++) {
+        const phrase = stems.slice(start, end).join(" ");
+        for (const [key, factor] of sensesOf(this.thesaurus, phrase)) add(key, weight * factor);
+      }
+    }
+  }
+
+  #phraseKey(words: readonly string[]): string {
+    const telling = words.filter((word) => !this.#language.isSkippable(word));
+    // "lose them" stays as it is.
+    return (telling.length > 1 ? telling : words).map(stem).join(" ");
+  }
+
+  #addPhrase(key: string): void {
+    let nodes = this.#phrases;
+    let node: PhraseNode | undefined;
+    for (const part of key.split(" ")) {
+      node = nodes.get(part);
+      if (node === undefined) {
+        node = { next: new Map(), key: undefined };
+        nodes.set(part, node);
+      }
+      nodes = node.next;
+    }
+    if (node !== undefined) node.key = key;
+  }
+}
+
+/** The words of a name or text: `light_fire`, `lightFire` and `light fire` are the same. */
+export function splitName(text: string): string[] {
+  return fold(text.replace(/([a-z])([A-Z])/g, "$1 $2"))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** Texts that are values of variables or of arguments. */
+function valuesOf(domain: Domain): Set<string> {
+  const found = new Set<string>();
+  for (const { values } of domain.variables.all) for (const value of values) found.add(value);
+  for (const { parameters } of domain.tools) {
+    for (const { values } of parameters) {
+      for (const value of values) if (typeof value === "string") found.add(value);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,139 @@
+import type { Finding, Goal, PersonaReading } from "@understudy/planner-core";
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import { groupKey } from "../lexicon/related-keys.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import { namesSaid } from "../reading/names-said.ts";
+import { phraseAt } from "../reading/phrase-at.ts";
+import { NO_BREAK, type SplitText } from "../text/split.ts";
+import { PhraseTable } from "./phrase-table.ts";
+import {
+  ATTITUDE_AMOUNTS,
+  ATTITUDES,
+  type Attitude,
+  AVERSIONS,
+  GOAL_AMOUNT,
+  STYLE_AMOUNT,
+  STYLE_WORDS,
+  type StyleWord,
+} from "./traits.ts";
+
+/** A word says something about a goal where it speaks for it this strongly. */
+const SPEAKS = 0.15;
+/** A goal matters to a character where all words together speak for it this strongly. */
+const MATTERS = 0.3;
+/** How many words behind an attitude are what it is about. */
+const REACH = 6;
+
+/** A goal is called by what has this weight in it: a sense of its name. */
+const AVERTS = 0.6;
+
+let attitudes: PhraseTable<Attitude> | undefined;
+let styles: PhraseTable<StyleWord> | undefined;
+
+/** Finds what a character wants and avoids: the words about goals, each with the attitude before it. */
+export class PersonaReader {
+  readonly #lexicon: Lexicon;
+  readonly #facts: DomainFacts;
+  /** By goal, how much speaks for it and how much against it, times the amounts of the attitudes. */
+  readonly #shifts: number[];
+  /** Goals that flee, drive off or end something. */
+  readonly #averting: ReadonlySet<number>;
+  readonly #styles = new Map<string, number>();
+  readonly #because: Finding[] = [];
+
+  constructor(lexicon: Lexicon, facts: DomainFacts) {
+    this.#lexicon = lexicon;
+    this.#facts = facts;
+    const { thesaurus, goals } = lexicon.vocabulary;
+    const aversions = thesaurus.groups.filter(({ name }) => AVERSIONS.has(name));
+    this.#averting = new Set(aversions.flatMap(({ id }) => goals.having(groupKey(id), AVERTS)));
+    this.#shifts = new Array<number>(lexicon.vocabulary.goals.count).fill(0);
+  }
+
+  /** Reads a description, once. */
+  read({ words, breaks }: SplitText): PersonaReading {
+    attitudes ??= new PhraseTable(ATTITUDES);
+    styles ??= new PhraseTable(STYLE_WORDS);
+    const entries = words.map((word) => this.#lexicon.entry(word));
+    const stems = entries.map(({ key }) => key);
+    const used = new Uint8Array(words.length);
+    let attitude: Attitude = "likes";
+    let reach = 0;
+    for (let at = 0; at < words.length; at++) {
+      if (breaks[at] !== NO_BREAK || reach-- <= 0) attitude = "likes";
+      const style = styles.at(stems, at);
+      if (style !== undefined) this.#addStyle(style.meaning, words.slice(at, at + style.length));
+      const found = attitudes.at(stems, at);
+      if (found !== undefined) {
+        attitude = found.meaning;
+        reach = REACH;
+        at += found.length - 1;
+        continue;
+      }
+      if (used[at] === 1) continue;
+      const phrase = phraseAt(entries, breaks, used, at);
+      for (const index of phrase?.taken ?? []) used[index] = 1;
+      const said = [at, ...(phrase?.taken ?? [])].map((index) => words[index]).join(" ");
+      const entry =
+        phrase === undefined ? (entries[at] as WordEntry) : this.#lexicon.phraseEntry(phrase.key);
+      if (!entry.isStop && !entry.isWeak) this.#addWord(entry, said, attitude);
+    }
+    return { goals: this.#weights(), styles: this.#styles, because: this.#because };
+  }
+
+  #addStyle(word: StyleWord, said: readonly string[]): void {
+    const isAgainst = word.startsWith("-");
+    const style = isAgainst ? word.slice(1) : word;
+    const amount = isAgainst ? -STYLE_AMOUNT : STYLE_AMOUNT;
+    this.#styles.set(style, (this.#styles.get(style) ?? 0) + amount);
+    this.#because.push({ words: said.join(" "), kind: "style", of: word });
+  }
+
+  #addWord(entry: WordEntry, said: string, attitude: Attitude): void {
+    const { ids, strengths } = entry.goals;
+    let best = -1;
+    for (let at = 0; at < ids.length; at++) {
+      if ((strengths[at] as number) < SPEAKS) continue;
+      if (best < 0 || (strengths[at] as number) > (strengths[best] as number)) best = at;
+    }
+    for (let at = 0; at < ids.length; at++) {
+      const goal = ids[at] as number;
+      const amount = this.#amountOf(entry, goal, attitude) * (strengths[at] as number);
+      this.#shifts[goal] = (this.#shifts[goal] as number) + amount;
+      if (at !== best) continue;
+      const of = this.#lexicon.vocabulary.domain.goals[goal]?.name ?? "";
+      this.#because.push({ words: said, kind: amount > 0 ? "like" : "dislike", of });
+    }
+  }
+
+  /** Whoever cannot stand the cold wants what ends it, whoever fears the guards wants to escape them. */
+  #amountOf(entry: WordEntry, goal: number, attitude: Attitude): number {
+    const amount = ATTITUDE_AMOUNTS[attitude];
+    if (amount > 0) return amount;
+    const isEnded =
+      entry.isBad ||
+      (this.#averting.has(goal) && !isAversion(this.#lexicon, entry)) ||
+      namesSaid(this.#lexicon, [entry]).some(({ name }) => this.#facts.wantsFalse(goal, name));
+    return isEnded ? -amount : amount;
+  }
+
+  /** The goal that most speaks for gets the whole amount, others by the square of their share. */
+  #weights(): Map<Goal, number> {
+    const { goals } = this.#lexicon.vocabulary.domain;
+    const weights = new Map<Goal, number>();
+    const most = Math.max(...this.#shifts.map(Math.abs), 0);
+
+    if (most < MATTERS) return weights;
+    this.#shifts.forEach((shift, goal) => {
+      const weight = GOAL_AMOUNT * Math.sign(shift) * (shift / most) ** 2;
+      if (Math.abs(weight) > 0.01) weights.set(goals[goal] as Goal, weight);
+    });
+    return weights;
+  }
+}
+
+/** Whether a word itself says what is done to something, as `fighting` does. */
+function isAversion({ vocabulary: { thesaurus } }: Lexicon, { key }: WordEntry): boolean {
+  return thesaurus.groupsOf(key).some(({ name }) => AVERSIONS.has(name));
+}

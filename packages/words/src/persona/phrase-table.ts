@@ -1,0 +1,46 @@
+import { fold } from "../text/fold.ts";
+import { splitText } from "../text/split.ts";
+import { stem } from "../text/stem.ts";
+
+/** A phrase of a table that was found. */
+export interface TableHit<Meaning> {
+  readonly meaning: Meaning;
+  /** How many words it takes. */
+  readonly length: number;
+}
+
+interface Row<Meaning> {
+  readonly stems: readonly string[];
+  readonly meaning: Meaning;
+}
+
+/** Phrases by what they mean, found by their stems; of several the longest. */
+export class PhraseTable<Meaning extends string> {
+  /** By first stem, the longest first. */
+  readonly #rows = new Map<string, Row<Meaning>[]>();
+
+  /** @param phrases by meaning, divided by commas */
+  constructor(phrases: Readonly<Record<Meaning, string>>) {
+    for (const [meaning, list] of Object.entries(phrases) as [Meaning, string][]) {
+      for (const phrase of list.split(",")) {
+        const stems = splitText(fold(phrase)).words.map(stem);
+        const [first] = stems;
+        if (first === undefined) continue;
+        const rows = this.#rows.get(first) ?? [];
+        rows.push({ stems, meaning });
+        rows.sort((a, b) => b.stems.length - a.stems.length);
+        this.#rows.set(first, rows);
+      }
+    }
+  }
+
+  /** The longest phrase that begins at a stem. */
+  at(stems: readonly string[], at: number): TableHit<Meaning> | undefined {
+    const rows = this.#rows.get(stems[at] as string) ?? [];
+    for (const row of rows) {
+      const isHere = row.stems.every((part, index) => stems[at + index] === part);
+      if (isHere) return { meaning: row.meaning, length: row.stems.length };
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import type { Clause } from "./clause.ts";
+import { type NameSaid, namesSaid } from "./names-said.ts";
+import { Scores } from "./scores.ts";
+
+/** What a clause forbids. */
+export interface Ban {
+  readonly actions: readonly number[];
+  readonly goals: readonly number[];
+  /** What it forbids was named, not only something like it. */
+  readonly isSure: boolean;
+}
+
+/** A tool counts as meant where words speak for it this strongly; a goal likewise. */
+const TOOL_MEANT = 0.3;
+const GOAL_MEANT = 0.25;
+/** Tools this near to the best are meant as well; and where anybody or anything was spoken of. */
+const NEAR_BEST = 0.6;
+const NEAR_WIDELY = 0.5;
+/** What names of things count against words for what is done with them. */
+const THING_SHARE = 0.35;
+
+const NOTHING: Ban = { actions: [], goals: [], isSure: false };
+const everything = (): boolean => true;
+
+/**
+ * Finds what a clause forbids: a place or thing, tools with or without arguments, what uses a
+ * resource up, or goals.
+ */
+export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
+  const { entries, mood } = clause;
+  if (mood === "skip") return skipped(lexicon, entries);
+  const said = namesSaid(lexicon, entries);
+  const values = said.filter(({ name }) => lexicon.vocabulary.values.has(name));
+  if (mood === "avoid" && values.length > 0) {
+    // "keep out of the woods" is about a place, though something else may be called so as well.
+    const places = values.filter(({ name }) => facts.isBrought(name));
+    return forbidden(facts, places.length > 0 ? places : values);
+  }
+  const direct = values.filter(({ isDirect }) => isDirect);
+  const tools = bannedTools(lexicon, facts, clause, said, direct);
+  if (tools !== undefined) return tools;
+  const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
+  if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
+  const ban = forbidden(facts, direct.length > 0 ? direct : values);
+  if (ban.actions.length > 0) return ban;
+  const changing = said.flatMap(({ name }) => actionsChanging(lexicon, facts, name));
+  if (changing.length > 0) return { actions: changing, goals: [], isSure: false };
+  return skipped(lexicon, entries);
+}
+
+/** What brings values about, or has them as arguments. */
+function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
+  return {
+    actions: values.flatMap(({ name }) => facts.actionsBringing(name)),
+    goals: [],
+    isSure: values.every(({ isDirect }) => isDirect),
+  };
+}
+
+/** The goal that words dismiss. */
+function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
+  const scores = new Scores(lexicon.vocabulary.goals.count).add(entries, "goals");
+  const best = scores.best(everything);
+  if (best < 0 || scores.of(best) < GOAL_MEANT) return NOTHING;
+  return { actions: [], goals: [best], isSure: scores.direct(best) > 0 };
+}
+
+/** The tools that a clause names, with the arguments that it names. */
+function bannedTools(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries, isAny }: Clause,
+  said: readonly NameSaid[],
+  values: readonly NameSaid[],
+): Ban | undefined {
+  // What names a thing says little of what is done with it.
+  const naming = new Set(said.flatMap((name) => (name.isDirect ? name.entries : [])));
+  const others = entries.filter((entry) => !naming.has(entry));
+  const verbs = values.length > 0 ? others.filter(({ isWeak }) => !isWeak) : others;
+  const { count } = lexicon.vocabulary.tools;
+  const scores = new Scores(count).add(entries, "tools", THING_SHARE).add(verbs, "tools");
+  const spoken = new Scores(count).add(verbs, "tools");
+  const best = scores.best((tool) => spoken.of(tool) >= TOOL_MEANT);
+  if (best < 0) return undefined;
+  const near = scores.of(best) * (isAny ? NEAR_WIDELY : NEAR_BEST);
+  // Where a tool was named, tools of the same sense were not; unless the ban is meant widely.
+  const named = isAny ? 0 : spoken.direct(best) * NEAR_BEST;
+  const actions: number[] = [];
+  for (let tool = 0; tool < count; tool++) {
+    const isMeant = spoken.of(tool) >= TOOL_MEANT && spoken.direct(tool) >= named;
+    if (isMeant && scores.of(tool) >= near) actions.push(...facts.actionsOf(tool));
+  }
+  const withValues = actions.filter((action) =>
+    values.some(({ name }) => facts.hasArgument(action, name)),
+  );
+  return {
+    actions: withValues.length > 0 ? withValues : actions,
+    goals: [],
+    isSure: spoken.direct(best) > 0,
+  };
+}
+
+/** `no fishing` is about getting fish. */
+function actionsOfGerund(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  { name, entries }: NameSaid,
+): readonly number[] {
+  const variable = vocabulary.domain.variables.get(name);
+  const isGerund = entries.some(({ word }) => word.endsWith("ing"));
+  return variable?.type === "integer" && isGerund ? facts.actionsAdding(variable.id) : [];
+}
+
+/** `do not touch the fish` is about using it up, `leave the lamps on` about changing them. */
+function actionsChanging(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  name: string,
+): readonly number[] {
+  const variable = vocabulary.domain.variables.get(name);
+  if (variable === undefined) return [];
+  return variable.type === "integer"
+    ? facts.actionsTaking(variable.id)
+    : facts.actionsSetting(variable.id);
+}

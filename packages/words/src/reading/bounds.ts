@@ -1,0 +1,75 @@
+import type { Condition } from "@understudy/planner-core";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import type { Clause, CountedNumber } from "./clause.ts";
+import { namesSaid } from "./names-said.ts";
+
+/** A bound that a clause sets to a variable. */
+export interface Bound {
+  readonly variable: string;
+  readonly operator: ">=" | "<=";
+  readonly value: number;
+}
+
+/** Beside a number a word of the same sense will do, though it have others: `two coins` of `gold`. */
+const COUNTED = 0.3;
+/** Where the word may stand that says what is counted: behind the number, else before it. */
+const PLACES = [0, 1, 2, -1, -2, -3];
+
+/** The integer variable that a number counts. */
+export function variableCounted(
+  lexicon: Lexicon,
+  { entries }: Clause,
+  { at }: CountedNumber,
+): string | undefined {
+  for (const place of PLACES) {
+    const entry = entries[at + place];
+    if (entry === undefined) continue;
+    for (const { name } of namesSaid(lexicon, [entry], COUNTED)) {
+      if (lexicon.vocabulary.domain.variables.get(name)?.type === "integer") return name;
+    }
+  }
+  return undefined;
+}
+
+/** What a clause wants to be kept: `keep at least two arrows`, `do not let the gold drop below three`. */
+export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
+  const isPrevented = clause.mood === "prevent" || clause.mood === "ban";
+  if (!clause.isKept && !isPrevented) return undefined;
+  for (const number of clause.numbers) {
+    const variable = variableCounted(lexicon, clause, number);
+    if (variable === undefined) continue;
+    const range = lexicon.vocabulary.domain.variables.get(variable);
+    const bound = isPrevented ? preventedBound(number) : keptBound(number);
+    if (range === undefined || bound === undefined) continue;
+    if (bound.value < range.min || bound.value > range.max) continue;
+    return { variable, ...bound };
+  }
+  return undefined;
+}
+
+/** What may not come to be: that it is less, or more. */
+function preventedBound({ value, limit }: CountedNumber): Omit<Bound, "variable"> | undefined {
+  if (limit === "below") return { operator: ">=", value };
+  return limit === "above" ? { operator: "<=", value } : undefined;
+}
+
+function keptBound({ value, limit }: CountedNumber): Omit<Bound, "variable"> {
+  switch (limit) {
+    case "at-most":
+      return { operator: "<=", value };
+    case "below":
+      return { operator: "<=", value: value - 1 };
+    case "above":
+      return { operator: ">=", value: value + 1 };
+    default:
+      return { operator: ">=", value };
+  }
+}
+
+/** All bounds as one condition. */
+export function conditionOf(bounds: readonly Bound[]): Condition | undefined {
+  const parts = bounds.map(
+    ({ variable, operator, value }): Condition => ({ [variable]: { [operator]: value } }),
+  );
+  return parts.length > 1 ? { allOf: parts } : parts[0];
+}

@@ -1,0 +1,202 @@
+import type { CueNode } from "../language/compiled-language.ts";
+import type { Cue } from "../language/language.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
+import type { Clause } from "./clause.ts";
+import { ClauseWriter } from "./clause-writer.ts";
+import { applyCue } from "./cue-effects.ts";
+import { phraseAt } from "./phrase-at.ts";
+
+/** How far behind a limit its number may stand. */
+const MAX_BEFORE_NUMBER = 3;
+/** How far behind a comma a list of forbidden things shows that it is one. */
+const MAX_LIST_ITEM = 5;
+/** What is longer is read up to here. */
+const MAX_CLAUSES = 48;
+/** A domain has a goal of this name if a word speaks for it this strongly. */
+const OWN_NAME = 0.3;
+
+/** Divides a directive into clauses by the small words of its language. */
+export class ClauseReader {
+  readonly #lexicon: Lexicon;
+  readonly #entries: readonly WordEntry[];
+  readonly #breaks: readonly number[];
+  readonly #writer = new ClauseWriter();
+  /** Words that a phrase before them has taken. */
+  readonly #used: Uint8Array;
+
+  /** @param breaks what stands before each entry */
+  constructor(lexicon: Lexicon, entries: readonly WordEntry[], breaks: readonly number[]) {
+    this.#lexicon = lexicon;
+    this.#entries = entries;
+    this.#breaks = breaks;
+    this.#used = new Uint8Array(entries.length);
+  }
+
+  /** Reads all clauses, once. */
+  read(): Clause[] {
+    const writer = this.#writer;
+    let at = 0;
+    while (at < this.#entries.length && writer.clauses.length < MAX_CLAUSES) {
+      const stop = this.#breaks[at] as number;
+      if (stop !== NO_BREAK && at > 0) this.#break(stop, at);
+      if (stop === LIST_ITEM) {
+        if (at > 0) writer.current.rank = ++writer.rank;
+        writer.current.isOrdered = true;
+      }
+      const length = this.#used[at] === 1 ? 1 : this.#cueAt(at);
+      if (length === 0) this.#word(at);
+      at += Math.max(1, length);
+    }
+    writer.close();
+    return writer.clauses;
+  }
+
+  #break(stop: number, at: number): void {
+    const { mood } = this.#writer.current;
+    // "the butler, the maid or the dog" goes on with what was forbidden; everything else begins anew.
+    const goesOn = stop === COMMA && mood !== "want" && this.#listGoesOn(at);
+    const clause = this.#writer.open(goesOn ? mood : "want");
+    if (stop === FULL_STOP) clause.isStatement = false;
+  }
+
+  #listGoesOn(at: number): boolean {
+    if (this.#entries[at]?.isDeterminer !== true) return false;
+    const end = Math.min(at + MAX_LIST_ITEM, this.#entries.length);
+    for (let next = at + 1; next < end && this.#breaks[next] === NO_BREAK; next++) {
+      const cue = this.#entries[next]?.cues?.cue;
+      if (cue === "or" || cue === "and") return true;
+    }
+    return false;
+  }
+
+  /** @returns how many words the cue takes that begins here; 0 if there is none */
+  #cueAt(at: number): number {
+    let node: CueNode | undefined = this.#entries[at]?.cues;
+    let length = 0;
+    let cue: Cue | undefined;
+    for (let end = at + 1; node !== undefined; end++) {
+      if (node.cue !== undefined && this.#fits(node.cue, at, end)) {
+        length = end - at;
+        cue = node.cue;
+      }
+      const next: WordEntry | undefined = this.#entries[end];
+      if (next === undefined || this.#breaks[end] !== NO_BREAK) break;
+      node = node.next.get(next.word);
+    }
+    if (cue === undefined) return 0;
+    const behind = at + length;
+    const isUsedUp = applyCue(cue, this.#writer, {
+      isListed: this.#entries[behind]?.isDeterminer === true,
+      hasNumberBehind: this.#hasNumber(behind, behind + MAX_BEFORE_NUMBER),
+      hasNumberBefore: this.#hasNumber(at - 1, at),
+    });
+    return isUsedUp ? length : 0;
+  }
+
+  #hasNumber(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) {
+      if (!Number.isNaN(this.#entries[at]?.number ?? Number.NaN)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a cue can mean what it says where it stands. */
+  #fits(cue: Cue, at: number, end: number): boolean {
+    const { current, isStart } = this.#writer;
+    const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
+    const isOneWord = end - at === 1;
+    switch (cue) {
+      case "later":
+        return current.entries.length > 0 && isEnd;
+      case "skipped":
+      case "banned":
+        return current.entries.length > 0;
+      case "untouched":
+        return current.isKept && (isEnd || this.#entries[end]?.isStop === true);
+      case "keep":
+        return current.entries.length === 0;
+      case "after":
+      case "before":
+      case "until":
+      case "aside":
+        return !isEnd;
+      case "ban":
+        // "stop!" asks for the goal of that name, "stop digging" forbids.
+        return !(isEnd || (isOneWord && this.#isGoalName(at)));
+      case "skip":
+        // "not the dog" dismisses where it begins, "it is not the dog" does not.
+        return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
+      case "first":
+      case "then":
+      case "last":
+        // "the last battle", "will last" and "the first one" put nothing in order.
+        return !isOneWord || (isStart ? !this.#isDetermined(at) : isEnd);
+      default:
+        return true;
+    }
+  }
+
+  #isDetermined(at: number): boolean {
+    return this.#breaks[at] === NO_BREAK && this.#entries[at - 1]?.isDeterminer === true;
+  }
+
+  #isGoalName(at: number): boolean {
+    return this.#entries[at]?.goals.direct.some((strength) => strength > OWN_NAME) === true;
+  }
+
+  #word(at: number): void {
+    const entry = this.#entries[at] as WordEntry;
+    const writer = this.#writer;
+    const { current } = writer;
+    if (entry.isIndefinite) current.isAny = true;
+    if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;
+    if (current.hasSubject || (entry.isAuxiliary && current.words > 0)) current.isStatement = true;
+    current.words++;
+    if (this.#isCounting(entry, at)) {
+      current.numbers.push({
+        value: entry.number,
+        at: current.entries.length,
+        limit: writer.limit,
+      });
+      writer.limit = undefined;
+      writer.isStart = false;
+      // "gate 2" may be a name.
+      if (isUnknown(entry)) return;
+    }
+    const isPhrase = this.#phraseAt(at);
+    if (!isPhrase && !entry.isStop) {
+      current.entries.push(entry);
+      current.said.push(entry.word);
+    }
+    if (isPhrase || !entry.isStop || entry.isSubject) writer.isStart = false;
+  }
+
+  /** Whether a word is a number that counts something; `one` is seldom, but where there is a limit. */
+  #isCounting({ number, word }: WordEntry, at: number): boolean {
+    if (Number.isNaN(number) || this.#entries[at + 1]?.isUnit === true) return false;
+    if (number !== 1 || word === "1") return true;
+    const { current, limit } = this.#writer;
+    return limit !== undefined || current.isKept || current.mood === "prevent";
+  }
+
+  /** Takes the phrase that begins here, if there is one, and marks its words as used. */
+  #phraseAt(at: number): boolean {
+    const phrase = phraseAt(this.#entries, this.#breaks, this.#used, at);
+    if (phrase === undefined) return false;
+    let said = (this.#entries[at] as WordEntry).word;
+    for (const index of phrase.taken) {
+      this.#used[index] = 1;
+      said += ` ${(this.#entries[index] as WordEntry).word}`;
+    }
+    this.#writer.current.entries.push(this.#lexicon.phraseEntry(phrase.key));
+    this.#writer.current.said.push(said);
+    return true;
+  }
+}
+
+/** Whether a word speaks for nothing at all. */
+function isUnknown({ goals, tools, names }: WordEntry): boolean {
+  return goals.ids.length + tools.ids.length + names.ids.length === 0;
+}

@@ -1,0 +1,62 @@
+import { type Clause, emptyClause, type Limit, type Mood } from "./clause.ts";
+
+/** Collects the clauses of a directive while it is read from left to right. */
+export class ClauseWriter {
+  readonly clauses: Clause[] = [];
+  current: Clause = emptyClause("want", 0);
+  /** Rank of what comes next if nothing is said. */
+  rank = 0;
+  /** Nothing has been said in the current clause that would make a statement of a negation. */
+  isStart = true;
+  /** How the next number is meant. */
+  limit: Limit | undefined;
+
+  get isEmpty(): boolean {
+    return this.current.words === 0 && this.current.numbers.length === 0;
+  }
+
+  /** Ends the clause, if there is anything in it, and begins another. */
+  open(mood: Mood, rank: number = this.rank): Clause {
+    const before = this.current;
+    const { isEmpty } = this;
+    this.close();
+    const clause = emptyClause(mood, rank);
+    // "I see a trader, heavy with cargo and hardly armed" goes on telling.
+    clause.isStatement = before.isStatement;
+    if (isEmpty) {
+      // "first, without a sound, open the door": what was said before the first word still holds.
+      clause.isOrdered = before.isOrdered;
+      if (before.rank !== this.rank && rank === this.rank) clause.rank = before.rank;
+    }
+    this.current = clause;
+    this.isStart = true;
+    this.limit = undefined;
+    return clause;
+  }
+
+  /** Begins a clause whose place in the order is spelt out. */
+  openOrdered(rank: number): Clause {
+    const clause = this.open("want", rank);
+    clause.isOrdered = true;
+    return clause;
+  }
+
+  /** Ends the last clause. */
+  close(): void {
+    if (this.isEmpty) return;
+    const clause = this.current;
+    const { entries, mood } = clause;
+    const isHarmless = entries.length > 0 && entries.every((entry) => entry.isBad || entry.isWeak);
+    // "without getting hurt" forbids nothing.
+    if (mood === "ban" && isHarmless) clause.mood = "prevent";
+    this.clauses.push(clause);
+  }
+
+  /** What was told so far is why: what comes now is what is asked for. */
+  comeToThePoint(): void {
+    for (const clause of [...this.clauses, this.current]) {
+      if (clause.isStatement) clause.isAside = true;
+    }
+    this.open("want").isStatement = false;
+  }
+}

@@ -1,0 +1,77 @@
+import type { WordEntry } from "../lexicon/word-entry.ts";
+
+/** What the speaker wants of the things that a clause names. */
+export type Mood =
+  /** That they come to be. */
+  | "want"
+  /** That they are not done. */
+  | "ban"
+  /** That a place or thing is kept away from. */
+  | "avoid"
+  /** That nobody cares for them now. */
+  | "skip"
+  /** That they do not come to be, which may be bad or a number. */
+  | "prevent";
+
+/** A number in a clause, and how it is meant. */
+export interface CountedNumber {
+  readonly value: number;
+  /** How many entries of the clause stand before it. */
+  readonly at: number;
+  readonly limit: Limit | undefined;
+}
+
+/** Which side of a number is meant. */
+export type Limit = "at-least" | "at-most" | "below" | "above";
+
+/** A part of a directive in one mood. */
+export interface Clause {
+  mood: Mood;
+  /** Where it stands in the order of things to do; equal ones as they stand in the text. */
+  rank: number;
+  /** An order was spelt out around it: `first`, `then`, `before`. */
+  isOrdered: boolean;
+  /** It gives a reason or a time, and need not be done: `because …`, `when …`. */
+  isAside: boolean;
+  /** It tells of something and asks for nothing: it has a verb that says so. */
+  isStatement: boolean;
+  /** It begins with who does it. */
+  hasSubject: boolean;
+  /** A negation that describes stands in it. */
+  isDenied: boolean;
+  /** It speaks of anybody or anything. */
+  isAny: boolean;
+  /** It begins with `keep` or `leave`. */
+  isKept: boolean;
+  /** Words and phrases that say something, in order. */
+  readonly entries: WordEntry[];
+  /** As they were said, one for each entry. */
+  readonly said: string[];
+  readonly numbers: CountedNumber[];
+  /** Words that were not cues, whether they say something or not. */
+  words: number;
+}
+
+/** A clause in which nothing stands yet. */
+export function emptyClause(mood: Mood, rank: number): Clause {
+  return {
+    mood,
+    rank,
+    isOrdered: false,
+    isAside: false,
+    isStatement: false,
+    hasSubject: false,
+    isDenied: false,
+    isAny: false,
+    isKept: false,
+    entries: [],
+    said: [],
+    numbers: [],
+    words: 0,
+  };
+}
+
+/** Whether a clause asks for something to come to be. */
+export function isWanted({ mood }: Clause): boolean {
+  return mood === "want" || mood === "prevent";
+}

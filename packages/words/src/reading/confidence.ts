@@ -1,0 +1,115 @@
+import type { Ban } from "./bans.ts";
+import { type Clause, isWanted } from "./clause.ts";
+import type { GoalFound } from "./goals.ts";
+
+/** What tells how sure a reading is, each from 0 to 1. */
+export interface Signs {
+  /** How much more speaks for the goal than for any other. */
+  readonly margin: number;
+  /** How much speaks for it at all. */
+  readonly strength: number;
+  /** The part of it that needed no thesaurus. */
+  readonly direct: number;
+  /** How many of the words speak for it. */
+  readonly fit: number;
+  /** How much of the text tells a story instead of asking for something. */
+  readonly story: number;
+  /** Whether a negation was taken for a description. */
+  readonly denial: number;
+  readonly length: number;
+  readonly bans: number;
+  /** Whether something forbidden was found by the thesaurus alone, or not at all. */
+  readonly unsureBan: number;
+  readonly list: number;
+}
+
+/** From how many words, and how many bans, on more of them make no difference. */
+const LONG = 30;
+const MANY_BANS = 2;
+/** A word speaks for a goal where it does so this strongly. */
+const SPEAKS = 0.1;
+
+/**
+ * Weights of a logistic regression, fitted on directives of other domains than those that figures in
+ * the documentation are measured on.
+ */
+const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
+  margin: 2.7,
+  strength: 1.9,
+  direct: -0.1,
+  fit: 0.9,
+  story: 0.2,
+  denial: -0.5,
+  length: -0.6,
+  bans: -0.4,
+  unsureBan: -0.9,
+  list: -0.1,
+};
+const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
+/** Lower than fitted by 0.75: what the reader was not tried on it reads less well. */
+const BIAS = -1.75;
+/** A reading that only forbids: where what it forbids was named, and where it was not. */
+const SURE_BAN = 0.95;
+const UNSURE_BAN = 0.6;
+
+/** The signs of a reading; undefined where no goal was found. */
+export function signsOf(
+  clauses: readonly Clause[],
+  goals: readonly GoalFound[],
+  bans: readonly Ban[],
+): Signs | undefined {
+  if (goals.length === 0) return undefined;
+  let margin = 1;
+  let strength = 1;
+  let direct = 1;
+  let fit = 1;
+  for (const found of goals) {
+    const { goal, scores } = found;
+    const top = scores.of(goal);
+    margin = Math.min(margin, (top - scores.second(goal)) / top);
+    strength = Math.min(strength, 1 - Math.exp(-top));
+    direct = Math.min(direct, scores.direct(goal) / top);
+    fit = Math.min(fit, fitOf(found));
+  }
+  const wanted = clauses.filter((clause) => isWanted(clause) && clause.entries.length > 0);
+  const told = wanted.filter(({ isStatement, isAside }) => isStatement || isAside);
+  const words = clauses.reduce((sum, clause) => sum + clause.words, 0);
+  return {
+    margin,
+    strength,
+    direct,
+    fit,
+    story: told.length / Math.max(1, wanted.length),
+    denial: clauses.some(({ isDenied }) => isDenied) ? 1 : 0,
+    length: Math.min(1, words / LONG),
+    bans: Math.min(1, bans.length / MANY_BANS),
+    unsureBan: bans.some(({ isSure }) => !isSure) ? 1 : 0,
+    list: goals.length > 1 ? 1 : 0,
+  };
+}
+
+/** How many of the words that say anything speak for a goal. */
+function fitOf({ goal, clauses }: GoalFound): number {
+  let fitting = 0;
+  let all = 0;
+  for (const { entries, isAside } of clauses) {
+    if (isAside) continue;
+    for (const { goals, isWeak } of entries) {
+      if (isWeak) continue;
+      all++;
+      if ((goals.strengths[goals.ids.indexOf(goal)] ?? 0) > SPEAKS) fitting++;
+    }
+  }
+  return all === 0 ? 0 : fitting / all;
+}
+
+/** How often readings with such signs are right. */
+export function confidenceOf(signs: Signs | undefined, bans: readonly Ban[]): number {
+  if (signs === undefined) {
+    if (bans.length === 0) return 0;
+    return bans.every(({ isSure }) => isSure) ? SURE_BAN : UNSURE_BAN;
+  }
+  let sum = BIAS;
+  for (const name of SIGNS) sum += WEIGHTS[name] * signs[name];
+  return 1 / (1 + Math.exp(-sum));
+}

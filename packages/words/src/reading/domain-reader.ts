@@ -1,0 +1,178 @@
+import {
+  ActionSet,
+  type DirectiveReading,
+  type Domain,
+  type Finding,
+  type Goal,
+  type GoalWish,
+  type PersonaReading,
+} from "@understudy/planner-core";
+import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.ts";
+import { LanguageDetector } from "../language/detect-language.ts";
+import { DomainFacts } from "../lexicon/domain-facts.ts";
+import { Lexicon } from "../lexicon/lexicon.ts";
+import { splitName, Vocabulary } from "../lexicon/vocabulary.ts";
+import { PersonaReader } from "../persona/persona-reader.ts";
+import { RunSplitter } from "../text/runs.ts";
+import { wordsOfText } from "../text/words-of-text.ts";
+import type { Thesaurus } from "../thesaurus/thesaurus.ts";
+import { type Ban, readBan } from "./bans.ts";
+import { type Bound, conditionOf, readBound } from "./bounds.ts";
+import { type Clause, isWanted } from "./clause.ts";
+import { ClauseReader } from "./clause-reader.ts";
+import { confidenceOf, signsOf } from "./confidence.ts";
+import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
+import { type GoalFound, readGoals } from "./goals.ts";
+import { readAmounts, readTargets } from "./targets.ts";
+import { withAmounts } from "./with-amounts.ts";
+
+/** What is longer is read up to here. */
+const MAX_LENGTH = 2000;
+
+/** What a directive forbids. */
+interface Prohibitions {
+  readonly bans: readonly Ban[];
+  readonly bounds: readonly Bound[];
+  readonly disabled: ActionSet | undefined;
+  /** Goals by index. */
+  readonly skipped: ReadonlySet<number>;
+  readonly because: Finding[];
+}
+
+/** Reads what is said about one domain. */
+export class DomainReader {
+  readonly #domain: Domain;
+  readonly #facts: DomainFacts;
+  readonly #vocabulary: Vocabulary;
+  readonly #languages: readonly CompiledLanguage[];
+  readonly #detector: LanguageDetector;
+  readonly #runs: RunSplitter;
+  readonly #lexicons: (Lexicon | undefined)[];
+
+  /** @param languages the first is that of the thesaurus */
+  constructor(domain: Domain, thesaurus: Thesaurus, languages: readonly CompiledLanguage[]) {
+    this.#domain = domain;
+    this.#languages = languages;
+    this.#detector = new LanguageDetector(languages);
+    this.#facts = new DomainFacts(domain);
+    const own = this.#detector.detect(splitName(textOf(domain)));
+    this.#vocabulary = new Vocabulary(this.#facts, thesaurus, languages[own] as CompiledLanguage);
+    this.#lexicons = languages.map(() => undefined);
+    this.#runs = new RunSplitter(
+      [...this.#vocabulary.runWords, ...languages.flatMap(({ known }) => [...known])],
+      languages.flatMap(({ banEndings }) => banEndings),
+    );
+  }
+
+  /** What a directive asks for. */
+  read(text: string): DirectiveReading {
+    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
+    const lexicon = this.#lexicon(this.#detector.detect(split.words));
+    const entries = split.words.map((word) => lexicon.entry(word));
+    const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
+    const { bans, bounds, disabled, skipped, because } = this.#prohibitions(lexicon, clauses);
+    const found = readGoals(lexicon, clauses, (goal) => !skipped.has(goal));
+    const goals = found.map((goal) => this.#wish(lexicon, goal, disabled, because));
+    const maintain = conditionOf(bounds);
+    return {
+      goals,
+      skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
+      disabled,
+      maintain: maintain && this.#domain.condition(maintain),
+      confidence: confidenceOf(signsOf(clauses, found, bans), bans),
+      because,
+    };
+  }
+
+  /** What a character wants and avoids. */
+  readPersona(text: string): PersonaReading {
+    const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#runs, BAN_MARK);
+    const lexicon = this.#lexicon(this.#detector.detect(split.words));
+    return new PersonaReader(lexicon, this.#facts).read(split);
+  }
+
+  #lexicon(language: number): Lexicon {
+    const known = this.#lexicons[language];
+    if (known !== undefined) return known;
+    const compiled = this.#languages[language] as CompiledLanguage;
+    const lexicon = new Lexicon(this.#vocabulary, compiled, language > 0);
+    this.#lexicons[language] = lexicon;
+    return lexicon;
+  }
+
+  #prohibitions(lexicon: Lexicon, clauses: readonly Clause[]): Prohibitions {
+    const bans: Ban[] = [];
+    const bounds: Bound[] = [];
+    const skipped = new Set<number>();
+    const because: Finding[] = [];
+    let disabled: ActionSet | undefined;
+    for (const clause of clauses) {
+      const bound = readBound(lexicon, clause);
+      if (bound !== undefined) {
+        bounds.push(bound);
+        because.push(boundFinding(clause, bound));
+        // It says what to keep, not what to do.
+        clause.mood = "skip";
+        continue;
+      }
+      if (isWanted(clause) || clause.entries.length === 0) continue;
+      const ban = readBan(lexicon, this.#facts, clause);
+      bans.push(ban);
+      because.push(...banFindings(this.#domain, clause, ban));
+      for (const goal of ban.goals) skipped.add(goal);
+      if (ban.actions.length > 0) disabled ??= new ActionSet(this.#domain.actions.count);
+      for (const action of ban.actions) disabled?.add(action);
+    }
+    if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
+    return { bans, bounds, disabled, skipped, because };
+  }
+
+  /** A goal that nothing may serve is not wanted. */
+  #skipUnserved(disabled: ActionSet, skipped: Set<number>): void {
+    for (let goal = 0; goal < this.#domain.goals.length; goal++) {
+      const serving = this.#facts.serving(goal);
+      if (serving.length > 0 && serving.every((action) => disabled.has(action))) skipped.add(goal);
+    }
+  }
+
+  #wish(
+    lexicon: Lexicon,
+    found: GoalFound,
+    disabled: ActionSet | undefined,
+    because: Finding[],
+  ): GoalWish {
+    const domain = this.#domain;
+    const declared = domain.goals[found.goal] as Goal;
+    const finding = goalFinding(domain, found);
+    because.push(finding);
+    const targets = readTargets(lexicon, this.#facts, found).filter(
+      (action) => disabled?.has(action) !== true,
+    );
+    const amounts = readAmounts(lexicon, this.#facts, found);
+    for (const [slot, amount] of amounts) {
+      const of = `${domain.variables.all[slot]?.name}: ${amount}`;
+      because.push({ words: String(amount), kind: "amount", of });
+    }
+    if (targets.length > 0) because.push(targetFinding(domain, finding.words, targets));
+    return {
+      goal: withAmounts(domain, declared, amounts),
+      declared,
+      without: targets.length > 0 ? this.#others(found.goal, targets) : undefined,
+    };
+  }
+
+  /** What serves a goal but was not named. */
+  #others(goal: number, targets: readonly number[]): ActionSet {
+    const others = new ActionSet(this.#domain.actions.count);
+    for (const action of this.#facts.serving(goal)) others.add(action);
+    for (const action of targets) others.delete(action);
+    return others;
+  }
+}
+
+/** Everything that a domain says in words. */
+function textOf({ definition }: Domain): string {
+  const { description, tools, goals = [] } = definition;
+  const described = [...tools, ...goals].map((thing) => `${thing.name} ${thing.description ?? ""}`);
+  return [description ?? "", ...described].join(" ");
+}

@@ -1,0 +1,116 @@
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import { type Clause, isWanted } from "./clause.ts";
+import { Scores } from "./scores.ts";
+
+/** What an aside and a statement count, against what is asked for. */
+const ASIDE_SHARE = 0.5;
+const STATEMENT_SHARE = 0.7;
+/** What the first word of a command counts that says anything. */
+const HEAD_SHARE = 2;
+/** A clause names a goal of its own where it speaks for it this strongly, and so much more than for others. */
+const OWN_GOAL = 0.35;
+const OWN_MARGIN = 1.25;
+/** The same where an order is spelt out; what is asked for there needs no margin. */
+const ORDERED_GOAL = 0.25;
+const ORDERED_MARGIN = 1.1;
+/** Longer directives tell a story; only spelt-out orders divide them. */
+const MAX_WORDS_OF_LIST = 14;
+
+/** A goal that was found, with what spoke for it. */
+export interface GoalFound {
+  readonly goal: number;
+  readonly clauses: readonly Clause[];
+  /** What these clauses say of all goals. */
+  readonly scores: Scores;
+}
+
+interface Candidate {
+  readonly clause: Clause;
+  readonly scores: Scores;
+  readonly goal: number;
+  /** It names a goal of its own. */
+  readonly isStrong: boolean;
+}
+
+/** Finds the goals that clauses ask for, in order. */
+export function readGoals(
+  lexicon: Lexicon,
+  clauses: readonly Clause[],
+  isAllowed: (goal: number) => boolean,
+): GoalFound[] {
+  const wanted = clauses.filter(isWanted);
+  const isOrdered = wanted.some((clause) => clause.isOrdered);
+  const length = clauses.reduce((sum, { words }) => sum + words, 0);
+  const { count } = lexicon.vocabulary.goals;
+  if (isOrdered || length <= MAX_WORDS_OF_LIST) {
+    const own = ownGoals(wanted, count, isOrdered, isAllowed);
+    if (own.length > 1) return own;
+  }
+  return pooledGoal(wanted, count, isAllowed);
+}
+
+/** A goal for each clause that names one, in the order of ranks. */
+function ownGoals(
+  clauses: readonly Clause[],
+  count: number,
+  isOrdered: boolean,
+  isAllowed: (goal: number) => boolean,
+): GoalFound[] {
+  const strong = clauses
+    .filter(({ isAside, isStatement }) => isOrdered || !(isAside || isStatement))
+    .map((clause) => candidateOf(clause, count, isOrdered, isAllowed))
+    .filter(({ isStrong }) => isStrong)
+    .sort((a, b) => a.clause.rank - b.clause.rank);
+  const found = new Map<number, GoalFound>();
+  for (const { goal, clause, scores } of strong) {
+    const known = found.get(goal);
+    if (known === undefined) found.set(goal, { goal, clauses: [clause], scores });
+    else found.set(goal, { ...known, clauses: [...known.clauses, clause] });
+  }
+  return [...found.values()];
+}
+
+function candidateOf(
+  clause: Clause,
+  count: number,
+  isOrdered: boolean,
+  isAllowed: (goal: number) => boolean,
+): Candidate {
+  const scores = new Scores(count);
+  addClause(scores, clause, 1);
+  const goal = scores.best(isAllowed);
+  const top = goal < 0 ? 0 : scores.of(goal);
+  const margin = isOrdered ? (clause.isAside ? ORDERED_MARGIN : 1) : OWN_MARGIN;
+  const isClear = margin === 1 || top >= margin * scores.second(goal);
+  return {
+    clause,
+    scores,
+    goal,
+    isStrong: isClear && top >= (isOrdered ? ORDERED_GOAL : OWN_GOAL),
+  };
+}
+
+/** The one goal that all clauses together speak for. */
+function pooledGoal(
+  clauses: readonly Clause[],
+  count: number,
+  isAllowed: (goal: number) => boolean,
+): GoalFound[] {
+  const scores = new Scores(count);
+  for (const clause of clauses) {
+    const share = clause.isAside ? ASIDE_SHARE : clause.isStatement ? STATEMENT_SHARE : 1;
+    addClause(scores, clause, share);
+  }
+  const goal = scores.best(isAllowed);
+  return goal < 0 ? [] : [{ goal, clauses, scores }];
+}
+
+/** In a command the verb comes first, and says more than what it is done to. */
+function addClause(scores: Scores, { entries, isStatement }: Clause, share: number): void {
+  let isHead = !isStatement;
+  for (const entry of entries) {
+    const isVerb = isHead && entry.isDirect && !entry.isWeak;
+    scores.addPostings(entry.goals, isVerb ? share * HEAD_SHARE : share);
+    if (!entry.isWeak) isHead = false;
+  }
+}

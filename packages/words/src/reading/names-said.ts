@@ -1,0 +1,50 @@
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+
+/** A name counts as said where words speak for it this strongly: a word of the same sense will do. */
+const SAID = 0.5;
+/** It was said itself where words do so this strongly without the thesaurus. */
+const DIRECT = 0.9;
+/** Names this near to the best of a word are meant as well. */
+const NEAR = 0.9;
+
+/** A variable or value that words name. */
+export interface NameSaid {
+  readonly name: string;
+  readonly entries: readonly WordEntry[];
+  /** It was said itself, not something of the same sense. */
+  readonly isDirect: boolean;
+}
+
+/**
+ * The variables and values that words name.
+ *
+ * @param least how strongly they must do so
+ */
+export function namesSaid(
+  lexicon: Lexicon,
+  entries: readonly WordEntry[],
+  least: number = SAID,
+): NameSaid[] {
+  let found: Map<number, { entries: WordEntry[]; isDirect: boolean }> | undefined;
+  for (const entry of entries) {
+    const { ids, strengths, direct } = entry.names;
+    let best = 0;
+    for (const strength of strengths) if (strength > best) best = strength;
+    if (best < least) continue;
+    for (let at = 0; at < ids.length; at++) {
+      if ((strengths[at] as number) < best * NEAR) continue;
+      found ??= new Map();
+      const id = ids[at] as number;
+      const known = found.get(id) ?? { entries: [], isDirect: false };
+      known.entries.push(entry);
+      known.isDirect ||= (direct[at] as number) >= DIRECT;
+      found.set(id, known);
+    }
+  }
+  if (found === undefined) return [];
+  return [...found].map(([id, said]) => ({
+    name: lexicon.vocabulary.nameList[id] as string,
+    ...said,
+  }));
+}

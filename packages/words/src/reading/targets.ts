@@ -1,0 +1,92 @@
+import type { DomainFacts, GoalAmount } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import { variableCounted } from "./bounds.ts";
+import type { Clause } from "./clause.ts";
+import type { GoalFound } from "./goals.ts";
+import { namesSaid } from "./names-said.ts";
+import { Scores } from "./scores.ts";
+
+/** Longer clauses with a number that counts nothing known say nothing about amounts. */
+const MAX_WORDS_OF_AMOUNT = 9;
+/** A tool counts as named where words speak for it this strongly, and no other so nearly as well. */
+const TOOL_NAMED = 0.5;
+const NEAR_BEST = 0.6;
+
+/**
+ * The ground actions by which a goal is to be reached: those that serve it with what was named, or by
+ * the tool that was named. Empty where nothing was.
+ */
+export function readTargets(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { goal, clauses }: GoalFound,
+): readonly number[] {
+  const serving = facts.serving(goal);
+  if (serving.length < 2) return [];
+  const entries = clauses.flatMap((clause) => clause.entries);
+  const said = namesSaid(lexicon, entries);
+  if (said.length > 0) {
+    const direct = said.filter(({ isDirect }) => isDirect);
+    const names = direct.length > 0 ? direct : said;
+    const named = serving.filter((action) =>
+      names.some(({ name }) => facts.hasArgument(action, name)),
+    );
+    if (named.length > 0) return named.length < serving.length ? named : [];
+  }
+  return toolNamed(lexicon, serving, clauses);
+}
+
+/** The actions of the one tool that was named among several that serve a goal. */
+function toolNamed(
+  { vocabulary }: Lexicon,
+  serving: readonly number[],
+  clauses: readonly Clause[],
+): readonly number[] {
+  const { tool } = vocabulary.domain.actions;
+  const tools = new Set(serving.map((action) => tool[action] as number));
+  if (tools.size < 2) return [];
+  const scores = new Scores(vocabulary.tools.count);
+  for (const { entries } of clauses) scores.add(entries, "tools");
+  const best = scores.best((id) => tools.has(id));
+  if (best < 0 || scores.of(best) < TOOL_NAMED) return [];
+  for (const other of tools) {
+    if (other !== best && scores.of(other) > NEAR_BEST * scores.of(best)) return [];
+  }
+  return serving.filter((action) => tool[action] === best);
+}
+
+/** How much of a variable is wanted, by its slot: a number beside its name, or in a short clause of its goal. */
+export function readAmounts(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { goal, clauses }: GoalFound,
+): ReadonlyMap<number, number> {
+  const amounts = new Map<number, number>();
+  const asked = facts.amounts(goal);
+  if (asked.length === 0) return amounts;
+  const { all } = lexicon.vocabulary.domain.variables;
+  for (const clause of clauses) {
+    const isTold = clause.isDenied || (clause.hasSubject && !clause.isAside);
+    if (isTold || clause.isKept) continue;
+    for (const number of clause.numbers) {
+      if (number.limit === "below") continue;
+      const name = variableCounted(lexicon, clause, number);
+      const amount = amountOf(asked, name, clause, (slot) => all[slot]?.name);
+      const range = amount && all[amount.variable];
+      if (range === undefined || number.value < range.min || number.value > range.max) continue;
+      amounts.set(range.id, number.value);
+    }
+  }
+  return amounts;
+}
+
+/** The amount that a number is meant for: of the variable that it counts, else the only one there is. */
+function amountOf(
+  asked: readonly GoalAmount[],
+  counted: string | undefined,
+  { words }: Clause,
+  nameOf: (slot: number) => string | undefined,
+): GoalAmount | undefined {
+  if (counted !== undefined) return asked.find(({ variable }) => nameOf(variable) === counted);
+  return asked.length === 1 && words <= MAX_WORDS_OF_AMOUNT ? asked[0] : undefined;
+}

@@ -1,0 +1,48 @@
+const RUN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
+const TRAILING_HIRAGANA = /[\u3040-\u309f]+$/;
+/** No word that is looked for is longer. */
+const MAX_WORD = 12;
+
+/** Whether a word is a run of letters that are written without blanks between words. */
+export function isRun(word: string): boolean {
+  return RUN.test(word);
+}
+
+/** A word without the ending that changes with tense and mood: `逃げる`, `逃げろ` are `逃`. */
+export function withoutHiragana(word: string): string {
+  const bare = word.replace(TRAILING_HIRAGANA, "");
+  return bare === "" ? word : bare;
+}
+
+/**
+ * Finds known words in runs of letters without blanks: at each place the longest. What lies between
+ * is passed over.
+ */
+export class RunSplitter {
+  readonly #words: ReadonlySet<string>;
+  readonly #banEndings: readonly string[];
+
+  /**
+   * @param words all words that may be found
+   * @param banEndings what a sentence ends with that forbids
+   */
+  constructor(words: Iterable<string>, banEndings: readonly string[]) {
+    this.#words = new Set([...words].filter((word) => word.length <= MAX_WORD));
+    this.#banEndings = banEndings;
+  }
+
+  /** @returns the words of a run, and whether it ends with a prohibition */
+  split(run: string): { readonly words: readonly string[]; readonly isBanned: boolean } {
+    const words: string[] = [];
+    for (let at = 0; at < run.length; ) {
+      let length = Math.min(MAX_WORD, run.length - at);
+      while (length > 0 && !this.#words.has(run.slice(at, at + length))) length--;
+      if (length > 0) words.push(run.slice(at, at + length));
+      at += Math.max(1, length);
+    }
+    const isBanned = this.#banEndings.some(
+      (ending) => run.endsWith(ending) && run.length > ending.length + 1,
+    );
+    return { words, isBanned };
+  }
+}

@@ -1,0 +1,66 @@
+/** Contractions as they are typed without an apostrophe. */
+const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    dont: ["do", "not"],
+    doesnt: ["does", "not"],
+    didnt: ["did", "not"],
+    cant: ["can", "not"],
+    cannot: ["can", "not"],
+    wont: ["will", "not"],
+    isnt: ["is", "not"],
+    arent: ["are", "not"],
+    wasnt: ["was", "not"],
+    shouldnt: ["should", "not"],
+    mustnt: ["must", "not"],
+    lets: ["let", "us"],
+    im: ["i", "am"],
+    gonna: ["going", "to"],
+    wanna: ["want", "to"],
+    gotta: ["got", "to"],
+    gimme: ["give", "me"],
+    lemme: ["let", "me"],
+  }),
+);
+
+/** What stands behind an apostrophe in English; nothing is said by `'s` and `'d`. */
+const TAILS: ReadonlyMap<string, string> = new Map([
+  ["s", ""],
+  ["d", ""],
+  ["re", "are"],
+  ["ve", "have"],
+  ["ll", "will"],
+  ["m", "am"],
+]);
+
+/** What stands before `n't`, where it is not the verb itself. */
+const NEGATED: ReadonlyMap<string, string> = new Map([
+  ["ca", "can"],
+  ["wo", "will"],
+  ["sha", "shall"],
+  ["ai", "is"],
+]);
+
+/** Adds a word to others: parts of contractions apart, `don't` as `do not`. */
+export function spellOut(word: string, words: string[]): void {
+  if (!word.includes("'")) {
+    const parts = CONTRACTED.get(word);
+    if (parts === undefined) words.push(word);
+    else words.push(...parts);
+    return;
+  }
+  const parts = word.split("'");
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as string;
+    if (parts[index + 1] === "t" && part.endsWith("n")) {
+      // "can't" is "ca" and "n't", "don't" is "do" and "n't".
+      const verb = part.slice(0, -1);
+      words.push(NEGATED.get(verb) ?? verb, "not");
+      index++;
+    } else if (index > 0 && part === "s" && parts[index - 1] === "let") words.push("us");
+    else {
+      const tail = index > 0 ? TAILS.get(part) : undefined;
+      const spelt = tail ?? part;
+      if (spelt !== "") words.push(spelt);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fold } from "./fold.ts";
+import { splitText } from "./split.ts";
+
+/** Words, each with a mark of what stands before it: nothing, a comma, a full stop, a list number. */
+const shown = (text: string): string => {
+  const { words, breaks } = splitText(fold(text));
+  return words.map((word, at) => `${["", ",", ".", "#"][breaks[at] as number]}${word}`).join(" ");
+};
+
+describe("splitText", () => {
+  it("tells what stands between words", () => {
+    expect(shown("Eat, then sleep. Run!")).toBe(".eat ,then sleep .run");
+    expect(shown("man-of-war - or not")).toBe(".man of war ,or not");
+    expect(shown("Guns (all), crew: now")).toBe(".guns .all .crew .now");
+  });
+
+  it("spells contractions out, typed with an apostrophe or without", () => {
+    expect(shown("Don't go, I can't, we won't")).toBe(".do not go ,i can not ,we will not");
+    expect(shown("dont go, we’re three, let's see")).toBe(".do not go ,we are three ,let us see");
+    expect(shown("the guard's axe")).toBe(".the guard axe");
+  });
+
+  it("tells the number of an item from one that ends a sentence", () => {
+    expect(shown("1. heal 2. eat 3) sleep")).toBe("#heal #eat #sleep");
+    expect(shown("Get 3. Then go.")).toBe(".get 3 .then go");
+    expect(shown("Take 30. Go.")).toBe(".take 30 .go");
+  });
+
+  it("divides elisions, and leaves runs without blanks whole", () => {
+    expect(shown("D'abord l'eau")).toBe(".d abord l eau");
+    expect(shown("船体を直して、次に。")).toBe(".船体を直して ,次に");
+  });
+
+  it("has as many breaks as words, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const { words, breaks } = splitText(fold(text));
+        expect(breaks).toHaveLength(words.length);
+        expect(words).not.toContain("");
+      }),
+    );
+  });
+});
+
+describe("fold", () => {
+  it("takes accents away, and leaves other letters alone", () => {
+    expect(fold("RÄUBER Łódź straße")).toBe("rauber lodz strasse");
+    expect(fold("ガード")).toBe("ガード");
+  });
+
+  it("changes nothing twice", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { compileLanguage } from "../language/compiled-language.ts";
+import { ENGLISH } from "../language/english.ts";
+import { fold } from "../text/fold.ts";
+import { stem } from "../text/stem.ts";
+import { BODY } from "./body.ts";
+import { CONFLICT } from "./conflict.ts";
+import { SOCIETY } from "./society.ts";
+import { WORK } from "./work.ts";
+import { WORLD } from "./world.ts";
+
+/** One sense of some words: they may stand for each other. */
+export interface WordGroup {
+  readonly id: number;
+  readonly name: string;
+  /** Groups of one topic have to do with each other. */
+  readonly topic: number;
+  /** A state that nobody wants: who speaks of it wants it mended. */
+  readonly isBad: boolean;
+  /** Groups of what it calls for: whoever is hungry eats, a glutton as well. */
+  readonly callsFor: readonly WordGroup[];
+}
+
+/** Words in groups of one sense, and groups in topics. */
+export class Thesaurus {
+  readonly groups: readonly WordGroup[];
+  /** By stem, or by stems with blanks between them. */
+  readonly #senses = new Map<string, WordGroup[]>();
+
+  /** @param texts in the format of the files beside this one */
+  constructor(texts: readonly string[]) {
+    const groups: WordGroup[] = [];
+    const told: [{ readonly callsFor: WordGroup[] }, names: readonly string[]][] = [];
+    let topic = -1;
+    for (const line of texts.flatMap((text) => text.trim().split("\n"))) {
+      if (line.startsWith("#")) {
+        topic++;
+        continue;
+      }
+      const [head = "", tail = ""] = line.split(":");
+      const [name = "", callsFor = ""] = head.replace(/^-/, "").split(" > ");
+      const group = {
+        id: groups.length,
+        name,
+        topic,
+        isBad: head.startsWith("-"),
+        callsFor: [] as WordGroup[],
+      };
+      groups.push(group);
+      if (callsFor !== "") told.push([group, callsFor.split(", ")]);
+      for (const phrase of tail.split(",")) this.#add(phrase.trim(), group);
+    }
+    for (const [group, names] of told) {
+      group.callsFor.push(...groups.filter(({ name }) => names.includes(name)));
+    }
+    this.groups = groups;
+  }
+
+  #add(phrase: string, group: WordGroup): void {
+    const key = stemsOf(phrase).join(" ");
+    const known = this.#senses.get(key);
+    if (known === undefined) this.#senses.set(key, [group]);
+    else if (!known.includes(group)) known.push(group);
+  }
+
+  /** The groups of a stem, or of the stems of a phrase with blanks between them. */
+  groupsOf(key: string): readonly WordGroup[] {
+    return this.#senses.get(key) ?? [];
+  }
+
+  /** All entries, stems or stems with blanks between them. */
+  get keys(): Iterable<string> {
+    return this.#senses.keys();
+  }
+}
+
+/**
+ * The stems of an English phrase, without articles and pronouns: they may be others, or none. `beat
+ * it` stays as it is.
+ */
+function stemsOf(phrase: string): string[] {
+  const english = compileLanguage(ENGLISH);
+  const words = fold(phrase)
+    .split(NO_WORD)
+    .filter((word) => word !== "");
+  const telling = words.filter((word) => !english.isSkippable(word));
+  return (telling.length > 1 ? telling : words).map(stem);
+}
+
+const NO_WORD = /[^\p{L}\p{N}]+/u;
+
+let shipped: Thesaurus | undefined;
+
+/** The vocabulary of games that comes with the package; compiled when it is first asked for. */
+export function gameThesaurus(): Thesaurus {
+  shipped ??= new Thesaurus([BODY, CONFLICT, WORK, SOCIETY, WORLD]);
+  return shipped;
+}

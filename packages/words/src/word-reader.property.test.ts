@@ -1,0 +1,195 @@
+import { type Domain, loadDomain } from "@understudy/planner-core";
+import { arbitraryDomain } from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { WordReader } from "./word-reader.ts";
+
+/** Small words that turn a directive around, and marks that divide it. */
+const TURNS = [
+  "not",
+  "never",
+  "without",
+  "stay away from",
+  "avoid",
+  "forget",
+  "instead of",
+  "first",
+  "then",
+  "before",
+  "after",
+  "until",
+  "keep",
+  "leave",
+  "alone",
+  "at least",
+  "below",
+  "only",
+  "and",
+  "or",
+  "but",
+  "because",
+  "so",
+  "do not let",
+  "do not forget",
+  "is forbidden",
+  "can wait",
+  "no",
+  "2",
+  "one",
+  ",",
+  ".",
+  "!",
+  "1.",
+  "nicht",
+  "zuerst",
+  "pas",
+  "без",
+  "逃げる",
+  "\u0301",
+  "'",
+  "’s",
+  "-",
+];
+
+/** Names of a domain and small words, in any order; and texts of anything. */
+const textsOf = (domain: Domain): fc.Arbitrary<string> => {
+  const names = [
+    ...domain.tools.map(({ name }) => name),
+    ...domain.goals.map(({ name }) => name ?? ""),
+    ...domain.variables.all.flatMap(({ name, values }) => [name, ...values]),
+  ].map((name) => name.replaceAll("_", " "));
+  const word = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...TURNS));
+  return fc.oneof(
+    fc.array(word, { maxLength: 30 }).map((words) => words.join(" ")),
+    fc.string({ unit: "grapheme", maxLength: 200 }),
+    fc.string({ unit: "binary", maxLength: 200 }),
+  );
+};
+
+const cases = arbitraryDomain().chain((domain) =>
+  fc.record({ domain: fc.constant(domain), text: textsOf(domain) }),
+);
+
+describe("a reading", () => {
+  const reader = new WordReader();
+
+  it("never contradicts itself, whatever is said about whatever domain", () => {
+    fc.assert(
+      fc.property(cases, ({ domain, text }) => {
+        const { goals, skipped, disabled, confidence } = reader.readDirective(domain, text);
+        expect(confidence >= 0 && confidence <= 1).toBe(true);
+        expect(new Set(goals.map(({ declared }) => declared)).size).toBe(goals.length);
+        for (const { declared, without } of goals) {
+          expect(domain.goals).toContain(declared);
+          expect(skipped).not.toContain(declared);
+          // What is left to reach the goal by is not all forbidden.
+          if (without === undefined) continue;
+          const isLeft = (id: number): boolean => !(without.has(id) || disabled?.has(id) === true);
+          expect(Array.from({ length: without.count }, (_, id) => id).some(isLeft)).toBe(true);
+        }
+        for (const goal of skipped) expect(domain.goals).toContain(goal);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is the same whoever reads it, and however often", () => {
+    fc.assert(
+      fc.property(cases, ({ domain, text }) => {
+        const first = reader.readDirective(domain, text);
+        expect(reader.readDirective(domain, text)).toEqual(first);
+        expect(new WordReader().readDirective(domain, text)).toEqual(first);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("forbids nothing, dismisses nothing and keeps nothing unless something is said", () => {
+    fc.assert(
+      fc.property(arbitraryDomain(), (domain) => {
+        for (const text of ["", "   ", "?!", "\n", "the"]) {
+          const { goals, skipped, disabled, maintain } = reader.readDirective(domain, text);
+          expect({ goals, skipped, disabled, maintain }).toEqual({
+            goals: [],
+            skipped: [],
+            disabled: undefined,
+            maintain: undefined,
+          });
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("a persona", () => {
+  const reader = new WordReader();
+
+  it("shifts declared goals by finite amounts, whatever is said", () => {
+    fc.assert(
+      fc.property(cases, ({ domain, text }) => {
+        const { goals, styles } = reader.readPersona(domain, text);
+        for (const [goal, amount] of goals) {
+          expect(domain.goals).toContain(goal);
+          expect(Math.abs(amount)).toBeLessThanOrEqual(2);
+        }
+        for (const amount of styles.values()) expect(Number.isFinite(amount)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe("hostile input", () => {
+  const reader = new WordReader();
+
+  it("is read up to a length", () => {
+    const domain = loadDomain({
+      name: "hut",
+      state: { lit: { type: "boolean" } },
+      tools: [{ name: "light_fire", then: { lit: true } }],
+      goals: [{ name: "warm", when: { lit: true } }],
+    });
+    for (const part of [
+      "fire ",
+      "not ",
+      "first then ",
+      "no fire and ",
+      "'",
+      "n't",
+      "逃",
+      "1. ",
+      "don't let ",
+    ]) {
+      const { confidence } = reader.readDirective(domain, part.repeat(1_000_000 / part.length));
+      expect(confidence).toBeLessThanOrEqual(1);
+    }
+    expect(reader.readDirective(domain, `${" ".repeat(2000)}fire`).goals).toEqual([]);
+  });
+
+  it("may be a domain with thousands of goals and tools on one variable", () => {
+    const count = 2000;
+    const numbered = (name: string): string[] =>
+      Array.from({ length: count }, (_, at) => `${name}_${at}`);
+    const domain = loadDomain({
+      name: "many",
+      state: { level: { type: "integer", min: 0, max: count } },
+      tools: numbered("tool").map((name, at) => ({ name, then: { level: at } })),
+      goals: numbered("goal").map((name, at) => ({ name, when: { level: { ">=": at } } })),
+    });
+    const { goals } = reader.readDirective(domain, "goal 1234, but without tool 7");
+    expect(goals.length).toBeGreaterThan(0);
+  });
+
+  it("may use words that objects have of their own", () => {
+    const domain = loadDomain({
+      name: "odd",
+      state: { constructor: { type: "boolean" }, toString: { type: "integer", min: 0, max: 3 } },
+      tools: [{ name: "hasOwnProperty", then: { constructor: true } }],
+      goals: [{ name: "valueOf", when: { constructor: true } }],
+      words: { constructor: ["prototype"] },
+    });
+    const { goals } = reader.readDirective(domain, "constructor! __proto__, toString 2");
+    expect(goals).toHaveLength(1);
+  });
+});
