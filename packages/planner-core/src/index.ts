@@ -142,7 +142,8 @@ export type {
 } from "./repertoire/options.ts";
 export type { PartitionInfo } from "./repertoire/partition-info.ts";
 export type { PartitionText } from "./repertoire/partition-key.ts";
-export type { LoadOptions, Refusal } from "./repertoire/read-file.ts";
+export type { LoadOptions } from "./repertoire/read-file.ts";
+export type { Refusal } from "./repertoire/refusals.ts";
 export type { UnknownText } from "./repertoire/rehearsed-partitions.ts";
 export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
 export { RepertoireCache, type RepertoireCacheOptions } from "./repertoire/repertoire-cache.ts";

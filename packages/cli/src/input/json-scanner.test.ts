@@ -48,13 +48,31 @@ describe("JsonText", () => {
 
   it("points to keys, elements and, for what is missing, to where it should be", () => {
     const json = new JsonText("file", '{\n  "a/b": [\n    1,\n    {"c~": 2}\n  ]\n}', 10);
-    const positionOf = (pointer: string) => json.locate({ pointer, message: "" }).position;
+    const positionOf = (pointer: string) => json.locate([{ pointer, message: "" }])[0]?.position;
     expect(positionOf("")).toEqual({ line: 10, column: 1 });
     expect(positionOf("/a~1b")).toEqual({ line: 11, column: 3 });
     expect(positionOf("/a~1b/0")).toEqual({ line: 12, column: 5 });
     expect(positionOf("/a~1b/1/c~0")).toEqual({ line: 13, column: 6 });
     expect(positionOf("/a~1b/1/name")).toEqual({ line: 13, column: 5 });
     expect(positionOf("/goal")).toEqual({ line: 10, column: 1 });
+  });
+
+  it("points to many places in one pass, however long the text", () => {
+    const lines = 20_000;
+    const text = `[\n${Array.from({ length: lines }, (_, index) => `{"a": ${index}}`).join(",\n")}\n]`;
+    const json = new JsonText("file", text);
+    const issues = Array.from({ length: lines }, (_, index) => ({
+      pointer: `/${index}/a`,
+      message: "",
+    }));
+    const places = json.locate(issues.toReversed());
+    expect(places.map(({ position }) => position?.line)).toEqual(
+      issues.map((_, index) => lines + 1 - index),
+    );
+  });
+
+  it("refuses a text of more values than memory is meant for, before it builds them", () => {
+    expect(errorOf(`[${"[],".repeat(2_100_000)}[]]`)).toContain("holds more than 4000000 values");
   });
 
   it("finds keys that stand twice", () => {

@@ -11,44 +11,62 @@ export class JsonSyntaxError extends Error {
   }
 }
 
-/** Where the values of a JSON text stand. */
+/** Where values of a JSON text stand. */
 export interface JsonScan {
-  /** Offset by JSON pointer: of the key for a member, of the value otherwise. */
+  /** Offset by JSON pointer, of those asked about: of the key for a member, of the value otherwise. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Pointers of members whose key an object holds more than once. */
+  /** Pointers of members whose key an object holds more than once, the first of them. */
   readonly duplicates: readonly string[];
 }
 
+/** Keys and indices on the way to places that are asked about. */
+type Wanted = Map<string, Wanted>;
+
 const MAX_DEPTH = 500;
+const MAX_DUPLICATES = 100;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$-]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Reads a JSON text for the places of its values. `JSON.parse` tells neither where a value stands
- * nor, for every mistake, where the text breaks.
+ * Reads a JSON text for the places of values. `JSON.parse` tells neither where a value stands nor, for
+ * every mistake, where the text breaks. A text may hold millions of values: only those that are
+ * asked about are kept, and what they stand in.
  *
+ * @param pointers JSON pointers to what is asked about; what does not exist is left out
  * @throws JsonSyntaxError where the text stops being JSON
  */
-export function scanJson(text: string): JsonScan {
-  return new JsonScanner(text).scan();
+export function scanJson(text: string, pointers: Iterable<string> = []): JsonScan {
+  const wanted: Wanted = new Map();
+  for (const pointer of pointers) {
+    let at = wanted;
+    for (const part of pointer.split("/").slice(1)) {
+      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const next: Wanted = at.get(key) ?? new Map();
+      at.set(key, next);
+      at = next;
+    }
+  }
+  return new JsonScanner(text).scan(wanted);
 }
 
 class JsonScanner {
   readonly #text: string;
   readonly #offsets = new Map<string, number>();
   readonly #duplicates: string[] = [];
+  /** Keys and indices of the value that is read. */
+  readonly #path: (string | number)[] = [];
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  scan(): JsonScan {
+  scan(wanted: Wanted): JsonScan {
     this.#skipBlanks();
     if (this.#at === this.#text.length) throw new JsonSyntaxError(this.#at, "the text is empty");
     this.#offsets.set("", this.#at);
-    this.#value("", 0);
+    this.#value(wanted);
     this.#skipBlanks();
     if (this.#at < this.#text.length) {
       throw this.#unexpected("the end: one value is complete here");
@@ -56,16 +74,16 @@ class JsonScanner {
     return { offsets: this.#offsets, duplicates: this.#duplicates };
   }
 
-  #value(pointer: string, depth: number): void {
-    if (depth > MAX_DEPTH) {
+  #value(wanted: Wanted | undefined): void {
+    if (this.#path.length > MAX_DEPTH) {
       throw new JsonSyntaxError(this.#at, `nested deeper than ${MAX_DEPTH}`, "flatten the text");
     }
     switch (this.#text[this.#at]) {
       case "{":
-        this.#object(pointer, depth);
+        this.#object(wanted);
         break;
       case "[":
-        this.#array(pointer, depth);
+        this.#array(wanted);
         break;
       case '"':
         this.#string();
@@ -75,7 +93,7 @@ class JsonScanner {
     }
   }
 
-  #object(pointer: string, depth: number): void {
+  #object(wanted: Wanted | undefined): void {
     const keys = new Set<string>();
     this.#at++;
     this.#skipBlanks();
@@ -85,32 +103,45 @@ class JsonScanner {
       if (this.#text[start] !== '"') throw this.#unexpected("a key in double quotes");
       this.#string();
       const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
-      const place = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (keys.has(key)) this.#duplicates.push(place);
+      this.#path.push(key);
+      const inner = wanted?.get(key);
+      if (inner !== undefined) this.#offsets.set(this.#pointer, start);
+      if (keys.has(key) && this.#duplicates.length < MAX_DUPLICATES) {
+        this.#duplicates.push(this.#pointer);
+      }
       keys.add(key);
-      this.#offsets.set(place, start);
       this.#skipBlanks();
       if (!this.#take(":")) throw this.#unexpected('":" after the key');
       this.#skipBlanks();
-      this.#value(place, depth + 1);
+      this.#value(inner);
+      this.#path.pop();
       this.#skipBlanks();
       if (this.#take("}")) return;
       this.#comma('"," or "}"', "}");
     }
   }
 
-  #array(pointer: string, depth: number): void {
+  #array(wanted: Wanted | undefined): void {
     this.#at++;
     this.#skipBlanks();
     if (this.#take("]")) return;
     for (let index = 0; ; index++) {
-      const place = `${pointer}/${index}`;
-      this.#offsets.set(place, this.#at);
-      this.#value(place, depth + 1);
+      this.#path.push(index);
+      const inner = wanted?.get(String(index));
+      if (inner !== undefined) this.#offsets.set(this.#pointer, this.#at);
+      this.#value(inner);
+      this.#path.pop();
       this.#skipBlanks();
       if (this.#take("]")) return;
       this.#comma('"," or "]"', "]");
     }
+  }
+
+  get #pointer(): string {
+    const parts = this.#path.map((part) =>
+      String(part).replaceAll("~", "~0").replaceAll("/", "~1"),
+    );
+    return `/${parts.join("/")}`;
   }
 
   #comma(expected: string, end: string): void {

@@ -1,6 +1,10 @@
 import type { Issue } from "@understudy/planner-core";
+import { hasMoreValues } from "@understudy/planner-core/internal";
 import { InputError, type LocatedIssue, type Position } from "./input-error.ts";
-import { type JsonScan, JsonSyntaxError, scanJson } from "./json-scanner.ts";
+import { JsonSyntaxError, scanJson } from "./json-scanner.ts";
+
+/** Texts of more values are refused: each takes many times its characters in memory. */
+const MAX_VALUES = 4_000_000;
 
 /** A JSON text that was read, with what is needed to point into it. */
 export class JsonText {
@@ -8,19 +12,23 @@ export class JsonText {
   readonly source: string;
   readonly text: string;
   readonly value: unknown;
-  readonly #scan: JsonScan;
   readonly #firstLine: number;
+  readonly #duplicates: readonly string[];
 
   /**
    * @param firstLine number of the text's first line in its file
-   * @throws InputError with line and column if the text is no JSON
+   * @throws InputError with line and column if the text is no JSON, or holds more than can be read
    */
   constructor(source: string, text: string, firstLine = 1) {
     this.source = source;
     this.text = text;
     this.#firstLine = firstLine;
+    if (hasMoreValues(text, MAX_VALUES)) {
+      const message = `holds more than ${MAX_VALUES} values`;
+      throw new InputError("invalid-json", source, [{ pointer: "", message }]);
+    }
     try {
-      this.#scan = scanJson(text);
+      this.#duplicates = scanJson(text).duplicates;
       this.value = JSON.parse(text) as unknown;
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
@@ -29,7 +37,7 @@ export class JsonText {
         pointer: "",
         message: `is no JSON: ${message}`,
         ...(syntax?.hint === undefined ? {} : { hint: syntax.hint }),
-        position: syntax && this.#position(syntax.offset),
+        position: syntax && this.#positions([syntax.offset]).get(syntax.offset),
       };
       throw new InputError("invalid-json", source, [issue], { cause });
     }
@@ -37,29 +45,51 @@ export class JsonText {
 
   /** Keys that stand twice in one object: the last one counts, which is seldom meant. */
   get duplicates(): readonly LocatedIssue[] {
-    return this.#scan.duplicates.map((pointer) =>
-      this.locate({
+    if (this.#duplicates.length === 0) return [];
+    return this.locate(
+      this.#duplicates.map((pointer) => ({
         pointer,
         message: "this key stands more than once in its object; only the last one counts",
         hint: "remove or rename the others",
-      }),
+      })),
     );
   }
 
-  /** An issue with its place; of something missing, the place where it should be. */
-  locate(issue: Issue): LocatedIssue {
-    let { pointer } = issue;
-    for (;;) {
-      const offset = this.#scan.offsets.get(pointer);
-      if (offset !== undefined) return { ...issue, position: this.#position(offset) };
-      if (pointer === "") return issue;
-      pointer = pointer.slice(0, pointer.lastIndexOf("/"));
-    }
+  /** Issues with their places; of something missing, the place where it should be. */
+  locate(issues: readonly Issue[]): readonly LocatedIssue[] {
+    const { offsets } = scanJson(
+      this.text,
+      issues.map(({ pointer }) => pointer),
+    );
+    const found = issues.map(({ pointer }) => offsetOf(pointer, offsets));
+    const positions = this.#positions(found.filter((offset) => offset !== undefined));
+    return issues.map((issue, index) => {
+      const position = positions.get(found[index] ?? -1);
+      return position === undefined ? issue : { ...issue, position };
+    });
   }
 
-  #position(offset: number): Position {
-    const before = this.text.slice(0, offset);
-    const line = before.split("\n").length;
-    return { line: line + this.#firstLine - 1, column: offset - before.lastIndexOf("\n") };
+  /** Lines and columns by offset, in one pass over the lines. */
+  #positions(offsets: readonly number[]): Map<number, Position> {
+    const positions = new Map<number, Position>();
+    let line = this.#firstLine;
+    let lineStart = 0;
+    for (const offset of [...offsets].sort((a, b) => a - b)) {
+      for (;;) {
+        const end = this.text.indexOf("\n", lineStart);
+        if (end < 0 || end >= offset) break;
+        lineStart = end + 1;
+        line++;
+      }
+      positions.set(offset, { line, column: offset - lineStart + 1 });
+    }
+    return positions;
+  }
+}
+
+function offsetOf(pointer: string, offsets: ReadonlyMap<string, number>): number | undefined {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    const offset = offsets.get(at);
+    if (offset !== undefined || at === "") return offset;
   }
 }

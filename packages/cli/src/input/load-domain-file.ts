@@ -24,14 +24,10 @@ export async function loadDomainFile(
   const json = new JsonText(sourceName(path), await readText(path, stdin));
   try {
     const domain = loadDomain(json.text);
-    const warnings = [
-      ...json.duplicates,
-      ...domain.warnings.map((warning) => json.locate(warning)),
-    ];
+    const warnings = [...json.duplicates, ...json.locate(domain.warnings)];
     return { domain, json, warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const issues = error.issues.map((issue) => json.locate(issue));
-    throw new InputError(error.code, json.source, issues, { cause: error });
+    throw new InputError(error.code, json.source, json.locate(error.issues), { cause: error });
   }
 }

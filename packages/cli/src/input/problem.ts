@@ -20,7 +20,7 @@ export interface Problem {
 }
 
 /** Adds places to issues; for input that has none, the identity. */
-export type Locate = (issue: Issue) => LocatedIssue;
+export type Locate = (issues: readonly Issue[]) => readonly LocatedIssue[];
 
 /**
  * Checks a problem, `{"id"?, "state", "goal"}`, against a domain. Other keys are left to whoever
@@ -32,10 +32,10 @@ export function parseProblem(
   domain: Domain,
   value: unknown,
   source: string,
-  locate: Locate = (issue) => issue,
+  locate: Locate = (issues) => issues,
 ): Problem {
   const fail = (issues: readonly Issue[], code: InputCode, cause?: unknown): never => {
-    throw new InputError(code, source, issues.map(locate), { cause });
+    throw new InputError(code, source, locate(issues), { cause });
   };
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const message = "must be an object with state and goal";

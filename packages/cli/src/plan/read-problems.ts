@@ -101,8 +101,8 @@ function attempt(domain: Domain, read: () => JsonText): ReadProblem {
     const json = read();
     id = idOf(json.value);
     // Text from the command line has no lines worth pointing to.
-    const locate = (issue: Issue) =>
-      json.source === INLINE ? withOption(issue) : json.locate(issue);
+    const locate = (issues: readonly Issue[]) =>
+      json.source === INLINE ? issues.map(withOption) : json.locate(issues);
     const problem = parseProblem(domain, json.value, json.source, locate);
     return { id, problem, error: undefined };
   } catch (error) {

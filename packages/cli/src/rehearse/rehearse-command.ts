@@ -14,11 +14,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { whileClaimed, writeOutput } from "../output/output-file.ts";
-import {
-  MEND_OR_TAKE_OUT,
-  readRepertoireFile,
-  readScenario,
-} from "../repertoire/read-repertoire.ts";
+import { readRepertoireFile, readScenario, refusedPlans } from "../repertoire/read-repertoire.ts";
 import { terminalOf } from "../stress/view/screen.ts";
 import { processInterrupts } from "./interrupts.ts";
 import { openTeacher, type Teacher } from "./open-teacher.ts";
@@ -151,11 +147,9 @@ async function readOld(
   { seed }: RehearseFlags,
   { streams, printer }: CommandContext,
 ): Promise<Repertoire> {
-  const { repertoire, report, json } = await readRepertoireFile(domain, path, streams.stdin);
-  const refused = report.refused.map(({ pointer, reason }) =>
-    json.locate({ pointer, message: reason, hint: MEND_OR_TAKE_OUT }),
-  );
-  if (refused.length > 0) throw new InputError("invalid-repertoire", path, refused);
+  const input = await readRepertoireFile(domain, path, streams.stdin);
+  const { repertoire, report } = input;
+  if (report.refusedCount > 0) throw refusedPlans(input, path);
   const old = repertoire.madeWith.seed;
   if (seed !== undefined && old !== undefined && seed !== old) {
     const message = `was rehearsed with seed ${old}, not ${seed}`;

@@ -14,10 +14,10 @@ import { printable } from "../output/printable.ts";
 import { plural } from "../output/table.ts";
 import { openRepertoire } from "./inspect.ts";
 import {
-  MEND_OR_TAKE_OUT,
   type RepertoireInput,
   readRepertoireFile,
   readScenario,
+  refusedPlans,
 } from "./read-repertoire.ts";
 import type { CompressFlags, OutFlags, PruneFlags, RepertoireFlags } from "./repertoire-flags.ts";
 
@@ -61,7 +61,7 @@ export async function pruneRepertoire(
   return whileClaimed([out], async () => {
     const input = await openRepertoire(file, flags, context);
     const { repertoire, report } = broken ? input : sound(input, file);
-    const before = repertoire.size + report.refused.length;
+    const before = repertoire.size + report.refusedCount;
     for (const { pointer, reason } of flags.json ? [] : report.refused) {
       context.printer.notice(`${pointer} goes: ${printable(reason)}`);
     }
@@ -110,12 +110,8 @@ function keyOf(goal: Goal, state: PackedState): string {
 
 /** What is written again must be whole: a plan that does not work would be lost without a word. */
 function sound(input: RepertoireInput, file: string): RepertoireInput {
-  const { refused } = input.report;
-  if (refused.length === 0) return input;
-  const issues = refused.map(({ pointer, reason }) =>
-    input.json.locate({ pointer, message: reason, hint: MEND_OR_TAKE_OUT }),
-  );
-  throw new InputError("invalid-repertoire", file, issues);
+  if (input.report.refusedCount === 0) return input;
+  throw refusedPlans(input, file);
 }
 
 async function finish(

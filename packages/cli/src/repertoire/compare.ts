@@ -63,8 +63,8 @@ export async function diffRepertoires(
     costBefore: was[index]?.meanCostRatio ?? 1,
     costAfter: is[index]?.meanCostRatio ?? 1,
   }));
-  const refused = changed.report.refused;
-  const unproved = old.report.refused.length;
+  const { refused, refusedCount } = changed.report;
+  const unproved = old.report.refusedCount;
   if (unproved > 0 && !flags.json) {
     const what = `${plural(unproved, "plan")} of ${printable(before)} not compared`;
     printer.notice(`${what}: see understudy repertoire check`);
@@ -77,6 +77,7 @@ export async function diffRepertoires(
         gained: plansOf(changed.repertoire, gained),
         lost: plansOf(old.repertoire, lost),
         refused,
+        refusedCount,
         coverage,
       }),
     );
@@ -89,7 +90,7 @@ export async function diffRepertoires(
     printer.line(red(`! ${pointer} does not work: ${printable(reason)}`));
   }
   printer.line(
-    bold(`${plural(gained.length, "plan")} gained, ${lost.length} lost, ${refused.length} wrong`),
+    bold(`${plural(gained.length, "plan")} gained, ${lost.length} lost, ${refusedCount} wrong`),
   );
   for (const { persona, before: from, after: to, costBefore, costAfter } of coverage) {
     const who = persona === undefined ? "" : ` as ${personaText(persona)}`;

@@ -31,7 +31,7 @@ export async function checkRepertoire(
 ): Promise<ExitCode> {
   const { printer } = context;
   const { repertoire, report, json } = await openRepertoire(file, flags, context);
-  const { counts, sameDomain, refused } = report;
+  const { counts, sameDomain, refused, refusedCount } = report;
   if (flags.json) {
     printer.line(
       JSON.stringify({ file, sameDomain, counts, needless: report.needless, plans: report.plans }),
@@ -39,12 +39,12 @@ export async function checkRepertoire(
   } else {
     const { colours } = printer;
     const good = counts.kept + counts.narrowed + counts.widened;
-    const mark = refused.length === 0 ? colours.green("✓ valid") : colours.red("✗ wrong");
+    const mark = refusedCount === 0 ? colours.green("✓ valid") : colours.red("✗ wrong");
     const parts = [
       `${plural(good, "plan")} proved`,
       ...(report.needless > 0 ? [`${report.needless} of them needless`] : []),
       ...(sameDomain ? [] : [`${counts.narrowed} narrowed, ${counts.widened} widened`]),
-      ...(refused.length > 0 ? [`${refused.length} set aside`] : []),
+      ...(refusedCount > 0 ? [`${refusedCount} set aside`] : []),
     ];
     printer.line(`${mark}  ${printable(file)}: ${parts.join(", ")}`);
     if (!sameDomain) {
@@ -56,10 +56,12 @@ export async function checkRepertoire(
       }
     }
   }
-  if (refused.length === 0) return EXIT.solved;
+  if (refusedCount === 0) return EXIT.solved;
   if (!flags.json) {
-    const issues = refused.map(({ pointer, reason }) => json.locate({ pointer, message: reason }));
-    printer.issues(file, issues);
+    const issues = refused.map(({ pointer, reason }) => ({ pointer, message: reason }));
+    printer.issues(file, json.locate(issues));
+    const more = refusedCount - refused.length;
+    if (more > 0) printer.notice(`${more} more are set aside`);
   }
   return EXIT.badInput;
 }

@@ -19,7 +19,7 @@ export interface RepertoireInput {
 }
 
 /** How to go on with a file in which something does not work. */
-export const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
+const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
 
 /** Files are kept as they are, however many plans they have. */
 const UNLIMITED: RepertoireOptions = {
@@ -43,9 +43,22 @@ export async function readRepertoireFile(
     return { ...Repertoire.load(domain, json.value, { ...UNLIMITED, otherDomain: "prove" }), json };
   } catch (error) {
     if (!(error instanceof RepertoireError)) throw error;
-    const issues = error.issues.map((issue) => json.locate(issue));
-    throw new InputError(error.code, path, issues, { cause: error });
+    throw new InputError(error.code, path, json.locate(error.issues), { cause: error });
   }
+}
+
+/** A file in which something does not work. */
+export function refusedPlans(
+  { report, json }: Pick<RepertoireInput, "report" | "json">,
+  path: string,
+): InputError {
+  const { refused, refusedCount } = report;
+  const issues = json.locate(
+    refused.map(({ pointer, reason }) => ({ pointer, message: reason, hint: MEND_OR_TAKE_OUT })),
+  );
+  const more = refusedCount - refused.length;
+  const rest = { pointer: "", message: `${more} more do not work`, hint: MEND_OR_TAKE_OUT };
+  return new InputError("invalid-repertoire", path, more === 0 ? issues : [...issues, rest]);
 }
 
 /** @throws InputError if there is a scenario that cannot be used */
@@ -59,7 +72,7 @@ export async function readScenario(
     return loadScenario(domain, json?.value);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    const issues = error.issues.map((issue) => json?.locate(issue) ?? issue);
+    const issues = json?.locate(error.issues) ?? error.issues;
     const hint = "give a --scenario";
     const named = path === undefined ? issues.map((issue) => ({ ...issue, hint })) : issues;
     throw new InputError(error.code, path ?? "the default scenario", named, { cause: error });

@@ -35,8 +35,8 @@ export async function stressOptionsOf(
     if (!(error instanceof RequestError)) throw error;
     const inFile = error.issues.filter(({ pointer }) => file !== undefined && isFault(pointer));
     if (file !== undefined && inFile.length > 0) {
-      const issues = inFile.map((issue) =>
-        file.locate({ ...issue, pointer: issue.pointer.slice("/faults".length) }),
+      const issues = file.locate(
+        inFile.map((issue) => ({ ...issue, pointer: issue.pointer.slice("/faults".length) })),
       );
       throw new InputError("invalid-faults", file.source, issues, { cause: error });
     }

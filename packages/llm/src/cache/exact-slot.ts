@@ -26,9 +26,12 @@ export function negativeSlot(reason: NegativeReason, untilMs: number): NegativeS
   return { answer: Object.freeze({ kind: "negative", reason }), untilMs };
 }
 
-/** Whether a plan is cheap enough for a query and uses none of its disabled actions. */
+/**
+ * Whether a plan is cheap enough for a query, as far as that is known, and uses none of its disabled
+ * actions.
+ */
 export function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQuery): boolean {
-  if (entry.costRatio > maxCostRatio) return false;
+  if (entry.costRatio > maxCostRatio && Number.isFinite(entry.costRatio)) return false;
   return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
 }
 

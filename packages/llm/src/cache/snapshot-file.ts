@@ -1,9 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import type { Domain } from "@understudy/planner-core";
 import { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
 import type { TieredCache } from "./tiered-cache.ts";
+
+/** Larger files are not read into memory. */
+const MAX_BYTES = 256_000_000;
 
 /**
  * Writes the plans of a cache for one domain to a file. The file is complete at every moment: a new one
@@ -34,6 +37,8 @@ export async function loadCache(
 ): Promise<SnapshotReport> {
   let text: string;
   try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new RangeError(`It is larger than ${MAX_BYTES} bytes`);
     text = await readFile(path, "utf8");
   } catch (cause) {
     throw new CacheSnapshotError(`"${path}" cannot be read`, { cause });

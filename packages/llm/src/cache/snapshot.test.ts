@@ -1,8 +1,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CacheQuery, type Domain, loadDomain, planOf } from "@understudy/planner-core";
+import {
+  type CacheAnswer,
+  type CacheQuery,
+  type Domain,
+  loadDomain,
+  planOf,
+  provePlan,
+} from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
+import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
@@ -99,7 +107,7 @@ describe("snapshots", () => {
       refuse(text.slice(0, end), /damaged|no snapshot/);
     }
     refuse('{"format":"other"}\n{}\n', /no snapshot/);
-    refuse(text.replace('"version":1', '"version":2'), /version 2; this reads 1/);
+    refuse(text.replace('"version":2', '"version":3'), /version 3; this reads 1 and 2/);
     refuse(text, /another domain/, makeDomain(8));
     refuse(
       forged(text, (body) => body.replace('"steps":[{', '"steps":[1,{')),
@@ -116,6 +124,153 @@ describe("snapshots", () => {
     const other = domain.goal({ lit: true, floor: 9 }).hash;
     const name = forged(text, (body) => body.replaceAll(goal.hash, other));
     expect(readSnapshot(cold(), domain, name)).toEqual({ restored: 0, refused: 5 });
+  });
+});
+
+/** The text with its entries changed, and a correct checksum. */
+function edited(text: string, change: (entry: Record<string, unknown>) => void): string {
+  return forged(text, (body) => {
+    const value = JSON.parse(body) as { entries: Record<string, unknown>[] };
+    for (const entry of value.entries) change(entry);
+    return JSON.stringify(value);
+  });
+}
+
+describe("what a snapshot says of a plan", () => {
+  const detours = loadDomain({
+    name: "detours",
+    state: { at: { type: "enum", values: ["here", "there", "far"] }, done: { type: "boolean" } },
+    tools: [
+      { name: "wander", when: { at: { "!=": "far" } }, then: { at: "far" }, cost: 200_000 },
+      { name: "return", when: { at: "far" }, then: { at: "there" }, cost: 5 },
+      { name: "walk", when: { at: "here" }, then: { at: "there" }, cost: 5 },
+      { name: "do", when: { at: "there" }, then: { done: true }, cost: 4 },
+    ],
+    goals: [{ name: "finished", when: { done: true } }],
+  });
+  const finished = detours.goal("finished");
+  const ask: CacheQuery = {
+    domain: detours,
+    state: detours.state({ at: "here", done: false }),
+    goal: finished,
+    partition: `model/${finished.hash}`,
+    text: {},
+    maxCostRatio: 2,
+  };
+  /** What a cache answers that read a snapshot of a plan, with what is said of it. */
+  function told(tools: readonly string[], facts: object, version = 2): CacheAnswer {
+    const writer = cold();
+    const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));
+    const entry = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
+    writer.store(ask, { ...entry, plan: planOf(detours, actions), cost: 9000 });
+    const text = edited(writeSnapshot(writer, detours), (saved) => Object.assign(saved, facts));
+    const cache = cold();
+    readSnapshot(cache, detours, text.replace('"version":2', `"version":${version}`));
+    return cache.lookup(ask);
+  }
+
+  it.each([1, 2])("is worked out again: optimal, and what it costs (version %i)", (version) => {
+    const lies = { optimal: true, costRatio: 1, cost: 9 };
+    const dear = told(["wander", "return", "do"], lies, version);
+    // Its ratio is not known: the orchestrator compares it with the understudy's plan first.
+    expect(dear).toMatchObject({
+      kind: "exact",
+      entry: { cost: 200_009_000, optimal: false, costRatio: Number.POSITIVE_INFINITY },
+    });
+    const cheap = told(["walk", "do"], { optimal: false, costRatio: 1.9 }, version);
+    expect(cheap).toMatchObject({ entry: { cost: 9000, optimal: true, costRatio: 1 } });
+  });
+
+  it.each([
+    { leadSteps: 1e9 },
+    { leadSteps: -5 },
+    { leadSteps: 0.5 },
+    { leadSteps: "2" },
+    { leadSteps: null },
+    { tokens: -1 },
+    { tokens: 1e300 },
+    { tokens: "9" },
+    { state: [0] },
+    { state: [0, "0"] },
+    { partition: 7 },
+    { partition: -1 },
+  ])("is refused where it cannot be: %j", (facts) => {
+    expect(told(["walk", "do"], facts)).toEqual({ kind: "miss" });
+  });
+
+  it("cannot make it wait for ever: long plans and many entries are left out, and counted", () => {
+    const text = writeSnapshot(filled(), domain);
+    const climb = { tool: "climb", args: {} };
+    const long = edited(text, (entry) => {
+      entry["steps"] = [...new Array<object>(30_000).fill(climb), { tool: "light", args: {} }];
+    });
+    expect(readSnapshot(cold(), domain, long)).toEqual({ restored: 0, refused: 5 });
+    const many = forged(text, (body) => {
+      const value = JSON.parse(body) as { entries: unknown[] };
+      return JSON.stringify({ ...value, entries: new Array(1000).fill(value.entries).flat() });
+    });
+    const small = new TieredCache({ capacity: 7 });
+    expect(readSnapshot(small, domain, many)).toEqual({ restored: 7, refused: 4993 });
+    const values = forged(text, (body) =>
+      body.replace('"state":[', `"x":[${"0,".repeat(4e6)}0],"state":[`),
+    );
+    expect(() => readSnapshot(cold(), domain, values)).toThrow(/too many values/);
+  });
+});
+
+describe("a snapshot that anybody tampered with", () => {
+  it("is read or refused, and what it brings is worth what it says (400 texts)", () => {
+    const text = writeSnapshot(filled(), domain);
+    const lines = text.trim().split("\n") as [string, string];
+    const piece = fc.constantFrom(
+      "-1",
+      "1e999",
+      "null",
+      '"x"',
+      "[]",
+      "{}",
+      "true",
+      "9".repeat(30),
+      ",",
+      "[[",
+      '"__proto__":{},',
+    );
+    const edit = fc.record({ at: fc.nat(lines[1].length - 1), cut: fc.nat(12), piece });
+    const change = fc.record({
+      edits: fc.array(edit, { maxLength: 4 }),
+      end: fc.option(fc.nat(lines[1].length)),
+    });
+    fc.assert(
+      fc.property(change, ({ edits, end }) => {
+        const hostile = forged(text, (body) => {
+          let changed = body;
+          for (const { at, cut, piece: put } of edits)
+            changed = changed.slice(0, at) + put + changed.slice(at + cut);
+          return changed.slice(0, end ?? changed.length);
+        });
+        const cache = cold();
+        try {
+          const { restored, refused } = readSnapshot(cache, domain, hostile);
+          expect(restored + refused).toBeLessThanOrEqual(6);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CacheSnapshotError);
+          expect(cache.exact.size).toBe(0);
+        }
+        for (const { entry, state } of cache.exact.entries()) {
+          const proof = provePlan(domain, state, entry.plan.actions, goal.condition);
+          expect(proof).toMatchObject({ sound: true, cost: entry.cost / 1000 });
+          expect(entry.leadSteps).toBeLessThanOrEqual(entry.plan.steps.length);
+          // Every step of the stairs counts: one that wastes none is the cheapest.
+          const cheapest =
+            Math.max(
+              0,
+              2 - (state[domain.variables.all.findIndex(({ name }) => name === "floor")] as number),
+            ) + 1;
+          if (entry.optimal) expect(entry.cost).toBe(1000 * cheapest);
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });
 

@@ -29,7 +29,10 @@ export interface CacheEntry {
   readonly optimal: boolean;
   /** Whether the plan was mended before it was stored. */
   readonly mended: boolean;
-  /** Cost of the plan over that of the understudy's when it was stored; at least 1. */
+  /**
+   * Cost of the plan over that of the understudy's when it was stored; at least 1. Infinite where
+   * nobody knows: the plan is compared before it is served.
+   */
   readonly costRatio: number;
   /** Tokens that the answer took, prompt and completion: what a hit saves. */
   readonly tokens?: number | undefined;

@@ -15,10 +15,14 @@ export interface DerivationOptions {
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
+/** What follows from a plan grows with the square of its length: longer ones are kept as they are. */
+const MAX_STEPS = 100;
+
 /**
  * The plans that follow from a proved one: its suffixes, its images under the symmetries of the domain
  * and its variants with other arguments, each with its own suffixes. All are still to be proved,
- * though only variants can fail to. Yields undefined where work was done that led to no plan.
+ * though only variants can fail to. Yields undefined where work was done that led to no plan. Of plans
+ * of more than 100 steps nothing follows.
  */
 export function* derivedPlans(
   domain: Domain,
@@ -28,6 +32,7 @@ export function* derivedPlans(
   symmetries: readonly Symmetry[],
   options: DerivationOptions,
 ): Generator<Candidate | undefined, void, undefined> {
+  if (plan.length > MAX_STEPS) return;
   const withSuffixes = (candidate: Candidate): Candidate[] =>
     options.suffixes ? [candidate, ...suffixesOf(candidate)] : [candidate];
   const own: Candidate = { place, actions: plan, facts, derivation: WHOLE };

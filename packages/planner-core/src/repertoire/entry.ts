@@ -44,8 +44,12 @@ export interface RepertoireEntry {
   readonly mended: boolean;
   /** Who wrote which step; one for each. */
   readonly authors: readonly StepAuthor[];
+  /** Whether no cheaper plan exists from the state it was made for. Of plans from files nobody knows. */
   readonly optimal: boolean;
-  /** In thousandths; undefined if it is not known. */
+  /**
+   * What the cheapest plan costs from the state it was made for, in thousandths, or what a file says of
+   * that; undefined if it is not known. Nothing depends on it.
+   */
   readonly optimalCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
@@ -167,6 +171,11 @@ export class StoredEntry implements RepertoireEntry {
   }
 }
 
+/** What a plan costs from every state, in thousandths; undefined if it depends on the state. */
+export function fixedCost(domain: Domain, actions: readonly number[]): number | undefined {
+  return hasRuntimeCost(domain, actions) ? undefined : lowestCost(domain, actions);
+}
+
 /** The lowest cost of a plan from any state, in thousandths. */
 function lowestCost(domain: Domain, actions: readonly number[]): number {
   return actions.reduce((sum, action) => sum + (domain.actions.minCost[action] as number), 0);
@@ -188,8 +197,7 @@ export function factsOfDerived(
   facts: PlanFacts,
 ): PlanFacts {
   const { createdAt, leadSteps, authors, optimalCost, origin } = facts;
-  const isCheapest =
-    optimalCost === lowestCost(domain, actions) && !hasRuntimeCost(domain, actions);
+  const isCheapest = optimalCost !== undefined && optimalCost === fixedCost(domain, actions);
   // Authors tell of each end of the plan whether it was mended.
   const mended = authors === undefined ? facts.mended : undefined;
   return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };

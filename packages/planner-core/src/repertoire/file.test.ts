@@ -199,6 +199,64 @@ describe("a repertoire file", () => {
     expect(() => Repertoire.load(hut, source)).toThrow(RepertoireError);
   });
 
+  it.each([
+    [{ maxValues: 20 }, "holds more than 20 values"],
+    [{ maxLength: 100 }, "is longer than 100"],
+    [{ maxPlans: 3 }, "hold 4 plans and questions"],
+    [{ maxPartitions: 1 }, "are 2"],
+  ])("is refused beyond its limits: %j", (limits, problem) => {
+    const left = [{ state: { at: "home", wood: 0, fire_lit: false }, reason: "hard" }];
+    const { partitions, ...rest } = withPlans(...new Array(3).fill({ steps: [light] }));
+    const more = { goal: { wood: 3 }, plans: [], leftToPlanner: left };
+    const text = JSON.stringify({ ...rest, partitions: [...partitions, more] });
+    expect(Repertoire.load(hut, text).repertoire.size).toBe(1);
+    const load = () => Repertoire.load(hut, text, limits);
+    expect(load).toThrow(RepertoireError);
+    expect(load).toThrow(problem);
+  });
+
+  it("tells the first refusals and counts the others", () => {
+    const { report } = Repertoire.load(hut, withPlans(...new Array<null>(3000).fill(null)));
+    expect(report.refusedCount).toBe(3000);
+    expect(report.refused).toHaveLength(1000);
+    expect(report.plans).toHaveLength(1000);
+    expect(report.counts).toMatchObject({ "set-aside": 3000 });
+    const name = "x".repeat(1_000_000);
+    const { report: long } = Repertoire.load(hut, {
+      ...sample().toJSON(),
+      partitions: [{ goal: name, plans: [] }],
+    });
+    expect(long.refused[0]?.reason.length).toBeLessThanOrEqual(1000);
+  });
+
+  it("is not believed what it says of a plan: checked, or dropped", () => {
+    const detour = [go("forest"), go("home"), go("forest"), go("home"), light];
+    const { repertoire, report } = Repertoire.load(
+      hut,
+      withPlans(
+        { steps: detour, optimal: true, optimalCost: 5, by: "model" },
+        { steps: [light], optimalCost: 1.5 },
+        { steps: [go("home"), light], leadSteps: 3 },
+      ),
+    );
+    expect(repertoire.list()).toMatchObject([{ cost: 5000, optimal: false }]);
+    expect(report.refused).toEqual([
+      {
+        pointer: "/partitions/0/plans/1/optimalCost",
+        reason: "is 1.5 where this plan costs 1: there is a cheaper one",
+      },
+      {
+        pointer: "/partitions/0/plans/2/leadSteps",
+        reason: "must be at most the number of steps, 2, not 3",
+      },
+    ]);
+    // Of a suffix nobody knows more than of the whole.
+    const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
+    const { repertoire: derived } = Repertoire.load(hut, file, { derive: true });
+    expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
+    expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
+  });
+
   it("is refused for another domain, or kept as far as it still works", () => {
     const [, ...others] = definition.tools;
     const changed = loadDomain({
@@ -385,7 +443,7 @@ describe("a repertoire file for people", () => {
     });
     expect(report).toMatchObject({ added: 2, refused: [], sameDomain: true });
     expect(repertoire.list()).toMatchObject([
-      { authors: ["model"], optimal: true, optimalCost: 1000 },
+      { authors: ["model"], optimal: false, optimalCost: undefined },
       { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, leadSteps: 2 },
     ]);
   });

@@ -61,6 +61,20 @@ describe("adding later", () => {
     expect(JSON.stringify(repertoire)).toBe(JSON.stringify(whole));
   });
 
+  it("leaves long plans as they are: what follows from them grows with the square of their length", () => {
+    const repertoire = new Repertoire(hut, { rebinding: "none" });
+    const there = hut.actionOf({ tool: "goto", args: { place: "forest" } });
+    const long = (length: number): number[] => [...new Array<number>(length).fill(there), ...plan];
+    const sizeAfter = (length: number): number => {
+      const { kind } = repertoire.add(long(length - plan.length), { goal });
+      expect(kind).not.toBe("refused");
+      return repertoire.size;
+    };
+    const { size } = { size: sizeAfter(101) };
+    expect(size).toBe(1);
+    expect(sizeAfter(100)).toBeGreaterThan(size);
+  });
+
   it("stops when its time is up, having done something", () => {
     const repertoire = new Repertoire(hut);
     const clock = new FakeClock(100);

@@ -34,7 +34,10 @@ export function insertWhole(
   const place = placeOf(domain, options);
   const derivation = { skippedSteps: 0, rebound: false };
   const result = stock.insert({ place, actions, facts: options, derivation });
-  if (result.kind === "refused") return { isNew: false, actions, place, result };
+  if (result.kind === "refused") {
+    const refused = { kind: "refused", reason: result.explain() } as const;
+    return { isNew: false, actions, place, result: refused };
+  }
   const { kind, entry, dropped } = result;
   const isNew = kind !== "known" || !entry.isDerivedFrom;
   // A dominated plan is not kept, and what follows from it may still be new.

@@ -19,7 +19,7 @@ export interface LeftPlace {
 export class LeftQuestions {
   readonly #places = new Map<
     string,
-    { readonly place: Place; readonly questions: LeftQuestion[] }
+    LeftPlace & { readonly questions: LeftQuestion[]; readonly states: Set<string> }
   >();
 
   /** In the order in which partitions came in. */
@@ -34,10 +34,15 @@ export class LeftQuestions {
 
   /** Adds a question, once for each state. */
   add(place: Place, question: LeftQuestion): void {
-    const questions = this.#places.get(place.partition)?.questions ?? [];
+    const known = this.#places.get(place.partition);
+    const { questions, states } = known ?? {
+      questions: [] as LeftQuestion[],
+      states: new Set<string>(),
+    };
     const key = JSON.stringify(question.state);
-    if (questions.some(({ state }) => JSON.stringify(state) === key)) return;
+    if (states.has(key)) return;
+    states.add(key);
     questions.push(question);
-    this.#places.set(place.partition, { place, questions });
+    this.#places.set(place.partition, { place, questions, states });
   }
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from "./read-file.ts";
+import type { Refusal } from "./refusals.ts";
 
 /** What a merge did. */
 export interface MergeReport {
@@ -6,7 +6,10 @@ export interface MergeReport {
   readonly added: number;
   /** Plans that were there already, or that others make needless. */
   readonly needless: number;
+  /** The first 1,000 of those that were left out. */
   readonly refused: readonly Refusal[];
+  /** How many were left out: plans, or whole partitions. */
+  readonly refusedCount: number;
 }
 
 /** What became of one plan of a file that was made for another version of the domain. */
@@ -33,7 +36,10 @@ export interface LoadReport extends MergeReport {
   readonly sameDomain: boolean;
   /** How many plans ended in each way. */
   readonly counts: Readonly<Record<PlanOutcome["outcome"], number>>;
-  /** Plan by plan, in the order of the file; what cannot be read comes last. */
+  /**
+   * Plan by plan, in the order of the file. What does not work, or cannot be read, comes last, as far
+   * as `refused` tells it.
+   */
   readonly plans: readonly PlanOutcome[];
 }
 

@@ -7,7 +7,7 @@ import type { SymmetryLimits } from "./symmetries.ts";
 
 /** How a repertoire grows and how large it gets. */
 export interface RepertoireOptions {
-  /** Whether every suffix of an added plan is added too. Default true. */
+  /** Whether every suffix of an added plan of at most 100 steps is added too. Default true. */
   readonly suffixes?: boolean | undefined;
   /**
    * Which other plans an added one stands for. `symmetries`: its images under the symmetries of the

@@ -7,6 +7,7 @@ import type { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { BitIndex } from "./bit-index.ts";
 import { compareEntries, type StoredEntry } from "./entry.ts";
+import { EntryMasks } from "./entry-masks.ts";
 import type { PartitionText } from "./partition-key.ts";
 import { implies } from "./requirement.ts";
 import { usefulness } from "./usefulness.ts";
@@ -30,6 +31,7 @@ export class Partition {
   readonly #prover: PlanProver;
   /** All entries in the order of `compareEntries`. */
   #entries: StoredEntry[] = [];
+  readonly #masks = new EntryMasks();
   /** The entries that the index knows, in its order; removed ones stay until it is rebuilt. */
   #indexed: readonly StoredEntry[] = [];
   #index: BitIndex;
@@ -180,7 +182,8 @@ export class Partition {
   /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */
   insert(entry: StoredEntry): Insertion {
     const dominated: StoredEntry[] = [];
-    for (const other of this.#entries) {
+    for (const position of this.#masks.related(entry)) {
+      const other = this.#entries[position] as StoredEntry;
       if (this.#dominates(other, entry)) return { kind: "dominated", by: other };
       if (this.#dominates(entry, other)) dominated.push(other);
     }
@@ -192,7 +195,7 @@ export class Partition {
     }
     if (dominated.length > 0) this.removeAll(new Set(dominated));
     this.#byPlan.set(planKey(entry.plan.actions), entry);
-    insertSorted(this.#entries, entry);
+    this.#masks.insert(insertSorted(this.#entries, entry), entry);
     insertSorted(this.#latest, entry);
     return { kind: "added", dropped: dominated };
   }
@@ -203,7 +206,6 @@ export class Partition {
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
     if (entry.cost > other.cost || entry.hasRuntimeCost) return false;
-    // Most pairs are told apart by these masks alone.
     if ((entry.variableMask & ~other.variableMask) !== 0) return false;
     if ((entry.actionMask & ~other.actionMask) !== 0) return false;
     if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
@@ -222,6 +224,7 @@ export class Partition {
       return false;
     });
     const removed = before - this.#entries.length;
+    if (removed > 0) this.#masks.reset(this.#entries);
     this.#latest = this.#latest.filter((entry) => !gone.has(entry));
     this.#removedFromIndex += removed - (latest - this.#latest.length);
     return removed;
@@ -250,7 +253,8 @@ function planKey(actions: readonly number[]): string {
   return actions.join();
 }
 
-function insertSorted(entries: StoredEntry[], entry: StoredEntry): void {
+/** Answers the position. */
+function insertSorted(entries: StoredEntry[], entry: StoredEntry): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
@@ -259,4 +263,5 @@ function insertSorted(entries: StoredEntry[], entry: StoredEntry): void {
     else high = middle;
   }
   entries.splice(low, 0, entry);
+  return low;
 }

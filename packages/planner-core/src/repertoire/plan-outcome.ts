@@ -9,13 +9,10 @@ import type { StockResult } from "./stock.ts";
 export function outcomeOf(
   domain: Domain,
   plan: ReadPlan,
-  result: StockResult,
+  result: Exclude<StockResult, { kind: "refused" }>,
   sameDomain: boolean,
 ): PlanOutcome {
   const { pointer } = plan;
-  if (result.kind === "refused") {
-    return { pointer, outcome: "set-aside", added: [], removed: [], reason: result.reason };
-  }
   if (sameDomain) return { pointer, outcome: "kept", added: [], removed: [] };
   const { added, removed } = compareConditions(domain, plan.when, result.precondition);
   const outcome = added.length > 0 ? "narrowed" : removed.length > 0 ? "widened" : "kept";
@@ -24,7 +21,7 @@ export function outcomeOf(
 
 /** A plan without what was known of cheaper ones: in a changed domain nobody knows. */
 export function withoutOptimum(plan: ReadPlan): ReadPlan {
-  return { ...plan, facts: { ...plan.facts, optimal: undefined, optimalCost: undefined } };
+  return { ...plan, facts: { ...plan.facts, optimalCost: undefined } };
 }
 
 /** The refusal of a file for a domain of another name of which nothing works here. */

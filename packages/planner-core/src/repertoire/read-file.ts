@@ -2,20 +2,15 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
+import { hasMoreValues } from "../text/json-limits.ts";
 import type { LeftQuestion } from "./left-questions.ts";
 import { isTooDeep, MAX_NESTING } from "./nesting.ts";
 import { type PartitionText, partitionOf } from "./partition-key.ts";
 import { readPlan } from "./read-plan.ts";
+import { type Refusal, Refusals } from "./refusals.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 import type { Candidate, Place } from "./stock.ts";
 import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
-
-/** A plan, or a group of plans, that was left out, and why. */
-export interface Refusal {
-  /** JSON pointer into the file. */
-  readonly pointer: string;
-  readonly reason: string;
-}
 
 /** How a file is read. */
 export interface LoadOptions {
@@ -28,7 +23,14 @@ export interface LoadOptions {
   readonly derive?: boolean | undefined;
   /** Length of a JSON text in UTF-16 code units. Default 32,000,000. */
   readonly maxLength?: number | undefined;
-  /** Plans of the whole file. Default 50,000. */
+  /**
+   * Values of a JSON text: objects, lists, texts, numbers. A text of few characters for each would
+   * take many times its length in memory. Default 4,000,000.
+   */
+  readonly maxValues?: number | undefined;
+  /** Partitions of the file. Default 10,000. */
+  readonly maxPartitions?: number | undefined;
+  /** Plans of the whole file, with the questions that are left to the planner. Default 50,000. */
   readonly maxPlans?: number | undefined;
 }
 
@@ -43,7 +45,7 @@ export interface ReadPlan extends Candidate {
 /** What stands in a file, its plans still to be proved. */
 export interface ReadFile {
   readonly plans: readonly ReadPlan[];
-  readonly refused: readonly Refusal[];
+  readonly refused: Refusals;
   readonly left: readonly { readonly place: Place; readonly question: LeftQuestion }[];
   readonly madeWith: MadeWith;
   readonly notes: Readonly<Record<string, unknown>>;
@@ -59,7 +61,8 @@ export interface ReadFile {
 export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
   const file = typeof source === "string" ? parseText(source, options) : source;
   const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
-  const read: Collected = { version, plans: [], refused: [], left: [] };
+  const isSameDomain = made.hash === domain.hash;
+  const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
   partitions.forEach((partition: unknown, index) => {
     const pointer = pointerTo("/partitions", index);
     try {
@@ -67,7 +70,7 @@ export function readRepertoire(domain: Domain, source: unknown, options: LoadOpt
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       for (const issue of error.issues) {
-        read.refused.push({ pointer: pointer + issue.pointer, reason: issue.message });
+        read.refused.add(pointer + issue.pointer, () => issue.message);
       }
     }
   });
@@ -77,13 +80,20 @@ export function readRepertoire(domain: Domain, source: unknown, options: LoadOpt
 /** What was read so far. */
 interface Collected {
   readonly version: number;
+  readonly isSameDomain: boolean;
   readonly plans: ReadPlan[];
-  readonly refused: Refusal[];
+  readonly refused: Refusals;
   readonly left: { readonly place: Place; readonly question: LeftQuestion }[];
 }
 
-function parseText(text: string, { maxLength = 32_000_000 }: LoadOptions): unknown {
+function parseText(
+  text: string,
+  { maxLength = 32_000_000, maxValues = 4_000_000 }: LoadOptions,
+): unknown {
   if (text.length > maxLength) fail("", `is longer than ${maxLength}`, "raise maxLength");
+  if (hasMoreValues(text, maxValues)) {
+    fail("", `holds more than ${maxValues} values`, "raise maxValues");
+  }
   try {
     return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
   } catch (cause) {
@@ -101,7 +111,7 @@ function fail(pointer: string, message: string, hint?: string): never {
 function checkFrame(
   domain: Domain,
   file: unknown,
-  { otherDomain = "refuse", maxPlans = 50_000 }: LoadOptions,
+  { otherDomain = "refuse", maxPlans = 50_000, maxPartitions = 10_000 }: LoadOptions,
 ): {
   readonly version: number;
   readonly made: { readonly name: string; readonly hash: string };
@@ -130,12 +140,14 @@ function checkFrame(
   }
   if (!Array.isArray(partitions))
     fail("/partitions", `must be a list, not ${describeValue(partitions)}`);
-  let plans = 0;
-  for (const partition of partitions as unknown[]) {
-    if (isRecord(partition) && Array.isArray(partition["plans"]))
-      plans += partition["plans"].length;
+  if (partitions.length > maxPartitions) {
+    fail("/partitions", `are ${partitions.length}`, `at most ${maxPartitions} are read`);
   }
-  if (plans > maxPlans) fail("/partitions", `hold ${plans} plans`, `at most ${maxPlans} are read`);
+  const plans = countPlans(partitions as unknown[]);
+  if (plans > maxPlans) {
+    const message = `hold ${plans} plans and questions`;
+    fail("/partitions", message, `at most ${maxPlans} are read`);
+  }
   if (notes !== undefined && !isRecord(notes)) {
     fail("/notes", `must be an object, not ${describeValue(notes)}`);
   }
@@ -147,6 +159,18 @@ function checkFrame(
     notes: notes ?? {},
     partitions: partitions as unknown[],
   };
+}
+
+/** Plans, and questions that are left to the planner. */
+function countPlans(partitions: readonly unknown[]): number {
+  let count = 0;
+  for (const partition of partitions) {
+    if (!isRecord(partition)) continue;
+    for (const list of [partition["plans"], partition["leftToPlanner"]]) {
+      if (Array.isArray(list)) count += list.length;
+    }
+  }
+  return count;
 }
 
 function readMadeWith(madeWith: unknown): MadeWith {
@@ -168,10 +192,10 @@ function readPartition(
   domain: Domain,
   partition: unknown,
   pointer: string,
-  { version, plans, refused, left }: Collected,
+  { version, isSameDomain, plans, refused, left }: Collected,
 ): void {
   const refuse = (place: string, reason: string): void => {
-    refused.push({ pointer: place, reason });
+    refused.add(place, () => reason);
   };
   if (!isRecord(partition)) {
     refuse(pointer, `must be an object, not ${describeValue(partition)}`);
@@ -201,7 +225,7 @@ function readPartition(
   };
   list.forEach((plan: unknown, index) => {
     const at = pointerTo(pointerTo(pointer, "plans"), index);
-    const read = readPlan(domain, plan, version);
+    const read = readPlan(domain, plan, { version, isSameDomain });
     if ("reason" in read) refuse(at + read.pointer, read.reason);
     else plans.push({ pointer: at, place, ...read });
   });

@@ -2,12 +2,12 @@ import type { Domain } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import { COST_SCALE } from "../domain/tools.ts";
 import { parseAuthors, type StepAuthor } from "./authors.ts";
-import type { Derivation, PlanFacts } from "./entry.ts";
+import { type Derivation, fixedCost, type PlanFacts } from "./entry.ts";
 import { isTooDeep, MAX_NESTING } from "./nesting.ts";
-import type { Refusal } from "./read-file.ts";
+import type { Refusal } from "./refusals.ts";
 
-/** Longer plans are refused: proving takes time that grows with them. */
-const MAX_STEPS = 1000;
+/** Longer plans of files are refused: proving takes time that grows with them. */
+export const MAX_READ_STEPS = 1000;
 
 /** A well-formed plan of a file. */
 interface WellFormedPlan {
@@ -19,63 +19,50 @@ interface WellFormedPlan {
   readonly when: unknown;
 }
 
+/** The file that a plan stands in. */
+interface PlanContext {
+  /** In the first version plans without further words are a model's. */
+  readonly version: number;
+  /** Whether it was made for exactly this domain: then its costs are those of the domain. */
+  readonly isSameDomain: boolean;
+}
+
+type PlanRecord = Readonly<Record<string, unknown>>;
+
 /**
- * Reads one plan; what is malformed is answered as a refusal relative to the plan.
- *
- * @param version of the file: in the first one plans without further words are a model's
+ * Reads one plan; what is malformed, or cannot be true, is answered as a refusal relative to the plan.
+ * That a plan is optimal is not believed: any file could say so of any plan.
  */
-export function readPlan(domain: Domain, plan: unknown, version: number): WellFormedPlan | Refusal {
+export function readPlan(
+  domain: Domain,
+  plan: unknown,
+  context: PlanContext,
+): WellFormedPlan | Refusal {
   if (!isRecord(plan)) {
     return { pointer: "", reason: `must be an object, not ${describeValue(plan)}` };
   }
   if (isTooDeep(plan)) return { pointer: "", reason: `is nested deeper than ${MAX_NESTING}` };
   const steps = readSteps(domain, plan["steps"]);
   if ("reason" in steps) return steps;
-  const { origin, createdAt } = plan;
-  if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {
-    return { pointer: "/origin", reason: "must be a text of at most 10,000 characters" };
-  }
-  if (createdAt !== undefined && !(typeof createdAt === "number" && Number.isFinite(createdAt))) {
-    return { pointer: "/createdAt", reason: `must be a number, not ${describeValue(createdAt)}` };
-  }
-  for (const name of ["mended", "optimal", "rebound"]) {
-    const flag = plan[name];
-    if (flag !== undefined && typeof flag !== "boolean") {
-      return { pointer: `/${name}`, reason: `must be true or false, not ${describeValue(flag)}` };
-    }
-  }
-  for (const name of ["uses", "served", "leadSteps", "skippedSteps"]) {
-    const count = plan[name];
-    if (count !== undefined && !isCount(count)) {
-      return { pointer: `/${name}`, reason: `must be a count, not ${describeValue(count)}` };
-    }
-  }
-  const { by, optimalCost } = plan;
-  if (optimalCost !== undefined && !isCost(optimalCost)) {
-    const reason = `must be a number of at least 0, not ${describeValue(optimalCost)}`;
-    return { pointer: "/optimalCost", reason };
-  }
-  let authors: readonly StepAuthor[] | undefined;
-  if (version > 1) {
-    authors = parseAuthors(
-      typeof by === "string" || by === undefined ? (by ?? "designer") : "",
-      steps.actions.length,
-    );
-    if (authors === undefined) {
-      const reason = `must tell who wrote which step, such as "model:3,mended:2", not ${describeValue(by)}`;
-      return { pointer: "/by", reason };
-    }
-  }
+  const { actions } = steps;
+  const wrong =
+    misfitOf(plan, actions.length) ??
+    (context.isSameDomain ? impossibleCost(domain, plan, actions) : undefined);
+  if (wrong !== undefined) return wrong;
+  const authors = context.version > 1 ? readAuthors(plan["by"], actions.length) : undefined;
+  if (authors !== undefined && "reason" in authors) return authors;
+  const optimalCost = plan["optimalCost"] as number | undefined;
   return {
-    actions: steps.actions,
+    actions,
     facts: {
       leadSteps: plan["leadSteps"] as number | undefined,
-      mended: (plan["mended"] as boolean | undefined) ?? (version > 1 ? undefined : false),
-      optimal: (plan["optimal"] as boolean | undefined) ?? (version > 1 ? undefined : false),
+      mended:
+        (plan["mended"] as boolean | undefined) ?? (authors === undefined ? false : undefined),
+      optimal: false,
       ...(authors === undefined ? {} : { authors }),
       ...(optimalCost === undefined ? {} : { optimalCost: Math.round(optimalCost * COST_SCALE) }),
-      createdAt,
-      origin,
+      createdAt: plan["createdAt"] as number | undefined,
+      origin: plan["origin"] as string | undefined,
     },
     derivation: {
       skippedSteps: (plan["skippedSteps"] as number | undefined) ?? 0,
@@ -84,6 +71,55 @@ export function readPlan(domain: Domain, plan: unknown, version: number): WellFo
     uses: ((plan["served"] ?? plan["uses"]) as number | undefined) ?? 0,
     when: plan["when"],
   };
+}
+
+/** What is said of a plan and is none of what may be said. */
+function misfitOf(plan: PlanRecord, steps: number): Refusal | undefined {
+  const refuse = (name: string, wanted: string): Refusal => {
+    return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };
+  };
+  const { origin, createdAt, optimalCost, leadSteps } = plan;
+  if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {
+    return { pointer: "/origin", reason: "must be a text of at most 10,000 characters" };
+  }
+  if (createdAt !== undefined && !(typeof createdAt === "number" && Number.isFinite(createdAt))) {
+    return refuse("createdAt", "a number");
+  }
+  for (const name of ["mended", "optimal", "rebound"]) {
+    const flag = plan[name];
+    if (flag !== undefined && typeof flag !== "boolean") return refuse(name, "true or false");
+  }
+  for (const name of ["uses", "served", "leadSteps", "skippedSteps"]) {
+    if (plan[name] !== undefined && !isCount(plan[name])) return refuse(name, "a count");
+  }
+  if (leadSteps !== undefined && (leadSteps as number) > steps) {
+    return refuse("leadSteps", `at most the number of steps, ${steps}`);
+  }
+  if (optimalCost !== undefined && !isCost(optimalCost)) {
+    return refuse("optimalCost", "a number of at least 0");
+  }
+  return undefined;
+}
+
+/** No cheapest plan costs more than this one. */
+function impossibleCost(
+  domain: Domain,
+  { optimalCost }: PlanRecord,
+  actions: readonly number[],
+): Refusal | undefined {
+  const cost = fixedCost(domain, actions);
+  if (optimalCost === undefined || cost === undefined) return undefined;
+  if (Math.round((optimalCost as number) * COST_SCALE) <= cost) return undefined;
+  const reason = `is ${optimalCost} where this plan costs ${cost / COST_SCALE}: there is a cheaper one`;
+  return { pointer: "/optimalCost", reason };
+}
+
+function readAuthors(by: unknown, steps: number): StepAuthor[] | Refusal {
+  const text = by === undefined ? "designer" : by;
+  const authors = typeof text === "string" ? parseAuthors(text, steps) : undefined;
+  if (authors !== undefined) return authors;
+  const reason = `must tell who wrote which step, such as "model:3,mended:2", not ${describeValue(by)}`;
+  return { pointer: "/by", reason };
 }
 
 function isCost(value: unknown): value is number {
@@ -101,10 +137,10 @@ function readSteps(
   if (!Array.isArray(steps)) {
     return { pointer: "/steps", reason: `must be a list, not ${describeValue(steps)}` };
   }
-  if (steps.length > MAX_STEPS) {
+  if (steps.length > MAX_READ_STEPS) {
     return {
       pointer: "/steps",
-      reason: `has ${steps.length} steps; at most ${MAX_STEPS} are read`,
+      reason: `has ${steps.length} steps; at most ${MAX_READ_STEPS} are read`,
     };
   }
   const actions: number[] = [];

@@ -44,7 +44,11 @@ export type StockResult =
       /** Of the plan itself, though another entry may serve in its place. */
       readonly precondition: CompiledCondition;
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | {
+      readonly kind: "refused";
+      /** Takes much longer than to see that there is a reason. */
+      readonly explain: () => string;
+    };
 
 /** The partitions of a repertoire: what goes in is proved, what is needless or too much goes out. */
 export class Stock {
@@ -72,7 +76,7 @@ export class Stock {
   insert({ place, actions, facts, derivation, precondition }: Candidate): StockResult {
     const { goal, maintain } = place;
     // Where the goal holds already nobody looks for a plan.
-    if (actions.length === 0) return { kind: "refused", reason: "the plan has no steps" };
+    if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
     const partition = this.#find(place);
     const same = partition?.withPlan(actions);
     if (same !== undefined) {
@@ -81,7 +85,8 @@ export class Stock {
     }
     const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
     if (proved.isFalse) {
-      return { kind: "refused", reason: explainRefusal(this.#domain, actions, goal, maintain) };
+      const explain = (): string => explainRefusal(this.#domain, actions, goal, maintain);
+      return { kind: "refused", explain };
     }
     const id = this.#nextId++;
     const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);

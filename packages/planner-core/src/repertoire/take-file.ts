@@ -38,44 +38,48 @@ export function loadFile(
   const merged = takeFile(target, told, derive, (plan, result) => {
     outcomes.push(outcomeOf(domain, plan, result, sameDomain));
   });
-  for (const { pointer, reason } of file.refused) {
+  for (const { pointer, reason } of merged.refused) {
     outcomes.push({ pointer, outcome: "set-aside", added: [], removed: [], reason });
   }
   const isForeign = !sameDomain && made.name !== domain.name;
   if (isForeign && outcomes.length > 0 && target.stock.size === 0) {
     throw foreignFile(domain, made, outcomes);
   }
-  return { ...merged, sameDomain, counts: countOutcomes(outcomes), plans: outcomes };
+  const counts = { ...countOutcomes(outcomes), "set-aside": merged.refusedCount };
+  return { ...merged, sameDomain, counts, plans: outcomes };
 }
 
 /**
  * Takes in the plans of a file.
  *
  * @param derive whether to add what follows from whole plans
- * @param report hears what became of each plan
+ * @param report hears what became of each plan that works
  */
 export function takeFile(
   { stock, growth, left }: FileTarget,
   file: ReadFile,
   derive: boolean,
-  report?: (plan: ReadPlan, result: StockResult) => void,
+  report?: (plan: ReadPlan, result: Exclude<StockResult, { kind: "refused" }>) => void,
 ): MergeReport {
-  const problems = [...file.refused];
+  const { refused } = file;
   let added = 0;
   let needless = 0;
   for (const plan of file.plans) {
     const result = insertRead(stock, plan);
-    report?.(plan, result);
     if (result.kind === "refused") {
-      problems.push({ pointer: plan.pointer, reason: result.reason });
+      refused.add(plan.pointer, result.explain);
       continue;
     }
+    report?.(plan, result);
     result.entry.uses += plan.uses;
     if (result.kind === "added") added++;
     else needless++;
     // A file may hold many times what there is room for.
     if (added % 1000 === 999) stock.shrink();
-    if (derive && plan.derivation.skippedSteps === 0) {
+    const isDone = result.kind === "known" && result.entry.isDerivedFrom;
+    if (derive && plan.derivation.skippedSteps === 0 && !isDone) {
+      // Of a plan that another makes needless something else may follow.
+      if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
       const { partition } = plan.place;
       added += growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived.length;
     }
@@ -83,7 +87,7 @@ export function takeFile(
   for (const { place, question } of file.left) left.add(place, question);
   stock.shrink();
   stock.settle();
-  return { added, needless, refused: problems };
+  return { added, needless, refused: refused.kept, refusedCount: refused.count };
 }
 
 function insertRead(stock: Stock, plan: ReadPlan): StockResult {
@@ -91,7 +95,7 @@ function insertRead(stock: Stock, plan: ReadPlan): StockResult {
     return stock.insert(plan);
   } catch (error) {
     // Two partitions of one key for different goals.
-    if (error instanceof RequestError) return { kind: "refused", reason: error.message };
-    throw error;
+    if (!(error instanceof RequestError)) throw error;
+    return { kind: "refused", explain: () => error.message };
   }
 }

@@ -48,7 +48,7 @@ export interface RepertoirePlanFile {
   readonly skippedSteps?: number;
   /** Whether it came of another plan by exchanging arguments. */
   readonly rebound?: true;
-  /** Whether it was optimal where it was made, if `cost` and `optimalCost` do not tell. */
+  /** Whether it was optimal where it was made, if `cost` and `optimalCost` do not tell. For people. */
   readonly optimal?: boolean;
   /** Whether a classical planner finished it, if `by` does not tell. */
   readonly mended?: boolean;
@@ -171,7 +171,7 @@ function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
     ...(origin === undefined ? {} : { origin }),
     ...(skippedSteps === 0 ? {} : { skippedSteps }),
     ...(entry.rebound ? { rebound: true as const } : {}),
-    ...(entry.optimal === isKnownOptimal ? {} : { optimal: entry.optimal }),
+    ...(entry.optimal && !isKnownOptimal ? { optimal: true } : {}),
     ...(entry.mended === entry.authors.includes("mended") ? {} : { mended: entry.mended }),
     ...(createdAt === 0 ? {} : { createdAt }),
   };

@@ -1,0 +1,126 @@
+import {
+  type CacheEntry,
+  type CacheQuery,
+  DEFAULT_ORCHESTRATOR_SETTINGS,
+  type Domain,
+  type Goal,
+  GoalBound,
+  PlanProver,
+  planOf,
+  type Step,
+} from "@understudy/planner-core";
+import { MAX_READ_STEPS } from "@understudy/planner-core/internal";
+
+const MAX_TOKENS = 1e9;
+/** Bounds take milliseconds to build. Plans for further goals are compared before they are served. */
+const MAX_BOUNDS = 32;
+
+/** A plan as a snapshot has it. */
+export interface SavedEntry {
+  readonly partition: number;
+  /** The packed state. */
+  readonly state: readonly number[];
+  readonly steps: readonly Step[];
+  readonly leadSteps: number;
+  readonly mended: boolean;
+  readonly tokens?: number | undefined;
+}
+
+/** What stands in a snapshot. */
+export interface SnapshotBody {
+  readonly domain: string;
+  readonly partitions: readonly { readonly name: string; readonly goal: Goal["definition"] }[];
+  /** The most recently used last, so that reading them in order makes them so again. */
+  readonly entries: readonly SavedEntry[];
+}
+
+/** What an entry is for, and the plan. */
+interface ReadEntry extends Pick<CacheQuery, "partition" | "goal" | "state"> {
+  readonly entry: CacheEntry;
+}
+
+/** Reads the entries of a snapshot and proves their plans. */
+export class SnapshotEntries {
+  readonly #domain: Domain;
+  readonly #partitions: SnapshotBody["partitions"];
+  readonly #prover: PlanProver;
+  /** Undefined for one whose goal the domain does not know. */
+  readonly #goals = new Map<number, Goal | undefined>();
+  readonly #bounds = new Map<string, GoalBound>();
+
+  constructor(domain: Domain, partitions: SnapshotBody["partitions"]) {
+    this.#domain = domain;
+    this.#partitions = partitions;
+    this.#prover = new PlanProver(domain);
+  }
+
+  /** Undefined for an entry that is left out. */
+  read({ partition, state: codes, steps, ...facts }: SavedEntry): ReadEntry | undefined {
+    const goal = this.#goal(partition);
+    const { leadSteps, mended, tokens } = facts;
+    const isKnown = goal !== undefined && isStateOf(this.#domain, codes);
+    if (!isKnown || steps.length > MAX_READ_STEPS) return undefined;
+    if (!isCount(leadSteps, steps.length) || !isCount(tokens ?? 0, MAX_TOKENS)) return undefined;
+    const actions = steps.map((step) => this.#domain.actionOf(step));
+    const state = Int32Array.from(codes);
+    if (actions.some((action) => action < 0) || goal.condition.holds(state)) return undefined;
+    if (!this.#prover.prove(state, actions, goal.condition)) return undefined;
+    const plan = planOf(this.#domain, actions);
+    const worth = this.#worth(goal, state, this.#prover.cost);
+    const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
+    return { partition: name, goal, state, entry: { plan, ...worth, leadSteps, mended, tokens } };
+  }
+
+  #goal(index: number): Goal | undefined {
+    if (!this.#goals.has(index)) {
+      const { name, goal: definition } = this.#partitions[index] ?? {};
+      const goal = definition && goalOf(this.#domain, definition);
+      // The name decides what the plans are served for, the goal what they are proved for.
+      this.#goals.set(index, goal && name?.endsWith(goal.hash) ? goal : undefined);
+    }
+    return this.#goals.get(index);
+  }
+
+  /** What a lower bound shows of a plan. */
+  #worth(
+    goal: Goal,
+    state: CacheQuery["state"],
+    cost: number,
+  ): Pick<CacheEntry, "cost" | "optimal" | "costRatio"> {
+    const bound = this.#boundOf(goal)?.at(state) ?? 0;
+    const ratio = bound > 0 ? Math.max(1, cost / bound) : Number.POSITIVE_INFINITY;
+    const isShown = ratio <= DEFAULT_ORCHESTRATOR_SETTINGS.maxReuseCostRatio;
+    const costRatio = isShown ? ratio : Number.POSITIVE_INFINITY;
+    return { cost, optimal: cost <= bound, costRatio };
+  }
+
+  #boundOf(goal: Goal): GoalBound | undefined {
+    let bound = this.#bounds.get(goal.hash);
+    if (bound === undefined && this.#bounds.size < MAX_BOUNDS) {
+      bound = new GoalBound(this.#domain, goal);
+      this.#bounds.set(goal.hash, bound);
+    }
+    return bound;
+  }
+}
+
+function isStateOf({ variables: { min, max } }: Domain, codes: readonly unknown[]): boolean {
+  if (codes.length !== min.length) return false;
+  return codes.every((code, id) => {
+    const isInteger = typeof code === "number" && Number.isInteger(code);
+    return isInteger && code >= (min[id] as number) && code <= (max[id] as number);
+  });
+}
+
+function isCount(value: unknown, most: number): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
+}
+
+/** A goal that the domain no longer knows is no reason to refuse the rest. */
+function goalOf(domain: Domain, definition: Goal["definition"]): Goal | undefined {
+  try {
+    return domain.goal(definition);
+  } catch {
+    return undefined;
+  }
+}

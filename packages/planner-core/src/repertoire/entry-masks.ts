@@ -1,0 +1,56 @@
+import type { StoredEntry } from "./entry.ts";
+
+const ROW = 2;
+const FIRST_ROWS = 32;
+
+/**
+ * The masks of entries in one order, side by side in memory: whether one entry may make another needless
+ * is asked of each pair, and nearly every time these two numbers say no.
+ */
+export class EntryMasks {
+  #words = new Int32Array(FIRST_ROWS * ROW);
+  #count = 0;
+  #found = new Int32Array(FIRST_ROWS);
+
+  /** Puts an entry before the one at a position. */
+  insert(position: number, { actionMask, variableMask }: StoredEntry): void {
+    this.#makeRoom();
+    const at = position * ROW;
+    this.#words.copyWithin(at + ROW, at, this.#count * ROW);
+    this.#words[at] = actionMask;
+    this.#words[at + 1] = variableMask;
+    this.#count++;
+  }
+
+  /** Begins anew with these. */
+  reset(entries: readonly StoredEntry[]): void {
+    this.#count = 0;
+    for (const entry of entries) this.insert(this.#count, entry);
+  }
+
+  /**
+   * Positions of the entries whose masks contain those of an entry, or lie in them, in order: no other
+   * can make it needless, or be made so. Lent: changes with the next call.
+   */
+  related({ actionMask, variableMask }: StoredEntry): Int32Array {
+    const words = this.#words;
+    const found = this.#found;
+    let count = 0;
+    for (let position = 0; position < this.#count; position++) {
+      const actions = words[position * ROW] as number;
+      const variables = words[position * ROW + 1] as number;
+      const isWithin = ((actions & ~actionMask) | (variables & ~variableMask)) === 0;
+      const isAround = ((actionMask & ~actions) | (variableMask & ~variables)) === 0;
+      if (isWithin || isAround) found[count++] = position;
+    }
+    return found.subarray(0, count);
+  }
+
+  #makeRoom(): void {
+    if ((this.#count + 1) * ROW <= this.#words.length) return;
+    const words = new Int32Array(this.#words.length * 2);
+    words.set(this.#words);
+    this.#words = words;
+    this.#found = new Int32Array(words.length / ROW);
+  }
+}
