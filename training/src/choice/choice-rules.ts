@@ -1,5 +1,7 @@
 import type { Goal, LeadCandidate, QuestionText } from "@understudy/planner-core";
+import type { Split } from "../names/name-source.ts";
 import type { Chooser } from "../random/chooser.ts";
+import { inOtherWords } from "./other-words.ts";
 import { someone } from "./told-text.ts";
 
 /** A text and the option that it speaks for. */
@@ -20,8 +22,8 @@ export interface ChoiceHint {
   readonly about?: number | undefined;
 }
 
-/** What decides: an order, a ban, a character, a topic that somebody cares for, or the cost alone. */
-export const CHOICE_RULES = ["order", "ban", "character", "topic", "cost"] as const;
+/** What decides: an order, the same in other words, a ban, a character, a topic that somebody cares for, or the cost alone. */
+export const CHOICE_RULES = ["order", "other words", "ban", "character", "topic", "cost"] as const;
 export type ChoiceRule = (typeof CHOICE_RULES)[number];
 
 const LAZY = ["lazy", "tired", "weary", "idle", "thrifty", "careful with effort"];
@@ -46,12 +48,21 @@ const LOVES = [
  * A rule draws both at once, the text and what a reader would choose by it: an order names a goal, a ban excludes
  * one, a character prefers little or much work or something that a goal is about. Without a text, or with one
  * that says nothing, the cheapest option is chosen; of equals the first.
+ *
+ * @param split which synonyms may be used
  */
-export function tellChoice(candidates: readonly LeadCandidate[], chooser: Chooser): ToldChoice {
+export function tellChoice(
+  candidates: readonly LeadCandidate[],
+  chooser: Chooser,
+  split: Split = "training",
+): ToldChoice {
   const wanted = chooser.between(0, candidates.length - 1);
   const name = goalText((candidates[wanted] as LeadCandidate).goal);
   const fill = (pattern: string, thing: string): string => pattern.replace(/\{\w+\}/, thing);
-  switch (chooser.between(0, 5)) {
+  const kind = chooser.between(0, 6);
+  const reworded = kind === 6 ? orderInOtherWords(candidates, wanted, chooser, split) : undefined;
+  if (reworded !== undefined) return reworded;
+  switch (kind) {
     case 0:
     case 1: {
       const directive = fill(chooser.pick(ORDERS), name);
@@ -96,6 +107,21 @@ export function tellChoice(candidates: readonly LeadCandidate[], chooser: Choose
         index: cheapest(candidates),
       };
   }
+}
+
+/** Undefined where the goal has no words with synonyms of its own. */
+function orderInOtherWords(
+  candidates: readonly LeadCandidate[],
+  index: number,
+  chooser: Chooser,
+  split: Split,
+): ToldChoice | undefined {
+  const names = candidates.map(({ goal }) => goalText(goal));
+  const others = names.filter((_, other) => other !== index);
+  const phrase = inOtherWords(names[index] as string, others, chooser, split);
+  if (phrase === undefined) return undefined;
+  const directive = chooser.pick(ORDERS).replace("{goal}", phrase);
+  return { rule: "other words", text: { directive }, index, hint: { phrase, about: index } };
 }
 
 /** What a text calls a goal: its name, or the variables that it is about. */

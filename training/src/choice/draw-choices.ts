@@ -8,6 +8,7 @@ import {
   renderChoiceSystem,
 } from "@understudy/llm";
 import type { Goal, LeadCandidate, PackedState } from "@understudy/planner-core";
+import type { Split } from "../names/name-source.ts";
 import { randomGoal } from "../problems/random-goal.ts";
 import { randomStart } from "../problems/random-start.ts";
 import type { Chooser } from "../random/chooser.ts";
@@ -33,11 +34,16 @@ export function choiceSystem({ domain }: LessonDomain): string {
   return frameSystem(renderChoiceSystem(domain).content);
 }
 
-/** Choices among the declared goals of a domain that can be reached and do not hold yet. */
+/**
+ * Choices among the declared goals of a domain that can be reached and do not hold yet.
+ *
+ * @param split which synonyms may be used
+ */
 export function* drawChoices(
   lesson: LessonDomain,
   chooser: Chooser,
   count: number,
+  split: Split = "training",
 ): Generator<ChoiceProblem> {
   const teacher = new TableTeacher(lesson, 2 ** 22);
   const taught = lesson.domain.goals.slice(0, CHOICE_LETTERS.length).flatMap((goal) => {
@@ -54,7 +60,7 @@ export function* drawChoices(
     );
     if (candidates.length < 2) continue;
     made++;
-    yield { state, candidates, ...tellChoice(candidates, chooser) };
+    yield { state, candidates, ...tellChoice(candidates, chooser, split) };
   }
 }
 

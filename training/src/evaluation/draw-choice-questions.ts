@@ -21,7 +21,7 @@ export function drawChoiceQuestions(
         : randomDomain(chooser.pick(families), chooser, { words: "held-out", maxStates: 20_000 });
     try {
       const lesson = lessonDomain(definition);
-      const problems = [...drawChoices(lesson, chooser, questions)];
+      const problems = [...drawChoices(lesson, chooser, questions, "held-out")];
       if (problems.length > 0) groups.push({ lesson, problems });
     } catch (error) {
       // Random domains may come out contradictory.

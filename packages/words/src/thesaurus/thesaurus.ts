@@ -16,6 +16,8 @@ export interface WordGroup {
   readonly topic: number;
   /** A state that nobody wants: who speaks of it wants it mended. */
   readonly isBad: boolean;
+  /** Its words and phrases, as they are written. */
+  readonly phrases: readonly string[];
   /** Groups of what it calls for: whoever is hungry eats, a glutton as well. */
   readonly callsFor: readonly WordGroup[];
 }
@@ -43,11 +45,12 @@ export class Thesaurus {
         name,
         topic,
         isBad: head.startsWith("-"),
+        phrases: tail.split(",").map((phrase) => phrase.trim()),
         callsFor: [] as WordGroup[],
       };
       groups.push(group);
       if (callsFor !== "") told.push([group, callsFor.split(", ")]);
-      for (const phrase of tail.split(",")) this.#add(phrase.trim(), group);
+      for (const phrase of group.phrases) this.#add(phrase, group);
     }
     for (const [group, names] of told) {
       group.callsFor.push(...groups.filter(({ name }) => names.includes(name)));
@@ -77,7 +80,7 @@ export class Thesaurus {
  * The stems of an English phrase, without articles and pronouns: they may be others, or none. `beat
  * it` stays as it is.
  */
-function stemsOf(phrase: string): string[] {
+export function stemsOf(phrase: string): string[] {
   const english = compileLanguage(ENGLISH);
   const words = fold(phrase)
     .split(NO_WORD)
