@@ -36,6 +36,23 @@ describe("what a registry shows of a package", () => {
   });
 });
 
+describe("the workspace", () => {
+  it("pins the pnpm that .ci/run uses, and works with any other of its major version", () => {
+    const read = (path: string): string => readFileSync(join(root, path), "utf8");
+    const { packageManager, engines } = JSON.parse(read("package.json")) as {
+      readonly packageManager: string;
+      readonly engines: { readonly pnpm: string };
+    };
+    const [, major] = /^pnpm@(\d+)\.\d+\.\d+$/.exec(packageManager) ?? [];
+    expect(engines.pnpm).toBe(`>=${major}`);
+    expect(read("CONTRIBUTING.md")).toContain(`npx -y pnpm@${major} `);
+    expect(read(".ci/run")).toContain('require("./package.json").packageManager');
+    expect(read(".ci/run")).not.toMatch(/pnpm@\d/);
+    // Else pnpm would fetch the pinned one whenever another is started.
+    expect(read("pnpm-workspace.yaml")).toMatch(/^pmOnFail: ignore$/m);
+  });
+});
+
 describe("the examples", () => {
   const folders = readdirSync(join(root, "examples")).filter((name) =>
     existsSync(join(root, "examples", name, "package.json")),
