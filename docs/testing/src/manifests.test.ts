@@ -36,6 +36,23 @@ describe("what a registry shows of a package", () => {
   });
 });
 
+describe("install scripts", () => {
+  it("are not run: users of npm are told how to leave that of node-llama-cpp out", () => {
+    for (const page of ["packages/cli/README.md", "packages/llm/README.md"]) {
+      expect(readPage(page)).toMatch(/npm install --ignore-scripts/);
+      expect(readPage(page)).toContain("node-llama-cpp");
+    }
+    const installs = [...readPage("docs/guides/first-agent.md").matchAll(/^npm install .*$/gm)];
+    for (const [line] of installs.filter(([each]) => each.includes("llama"))) {
+      expect(line).toContain("--ignore-scripts");
+    }
+    const allowed = /^allowBuilds:\n((?: {2}\S+: \w+\n)+)/m.exec(
+      readPage("pnpm-workspace.yaml"),
+    )?.[1];
+    expect(allowed).not.toContain("true");
+  });
+});
+
 describe("the workspace", () => {
   it("pins the pnpm that .ci/run uses, and works with any other of its major version", () => {
     const read = (path: string): string => readFileSync(join(root, path), "utf8");

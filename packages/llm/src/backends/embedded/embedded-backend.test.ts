@@ -342,6 +342,6 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   it("says what to install when node-llama-cpp is missing", async () => {
     const call = openEmbeddedBackend({}, { llamaModule: "node-llama-cpp-is-not-here" });
     await expect(call).rejects.toThrow(ModelNotLoadedError);
-    await expect(call).rejects.toThrow(/npm install node-llama-cpp/);
+    await expect(call).rejects.toThrow(/npm install --ignore-scripts node-llama-cpp/);
   });
 });

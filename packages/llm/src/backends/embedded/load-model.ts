@@ -234,7 +234,7 @@ async function importLlama(name: string): Promise<typeof NodeLlama> {
   } catch (error) {
     const message =
       "The embedded backend needs the package node-llama-cpp, which cannot be imported " +
-      `(${messageOf(error)}). Install it: npm install node-llama-cpp@3`;
+      `(${messageOf(error)}). Install it: npm install --ignore-scripts node-llama-cpp@3`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
 }
