@@ -1,6 +1,8 @@
-const ASCII = /^[\0-\x7f]*$/;
-const MARKS = /\p{M}+/gu;
-const KANA_MARKS = /[\u3099\u309a]/;
+/** ASCII but the grave accent, which people type for an apostrophe. */
+const PLAIN = /^[^\u0060\u0080-\uffff]*$/;
+/** Accents. The marks of kana make other letters. */
+const ACCENTS = /(?![\u3099\u309a])\p{M}/gu;
+/** Letters that do not decompose, as they are typed without them, and apostrophes. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: "ss",
   ł: "l",
@@ -21,9 +23,8 @@ const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 /** Lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are one word. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return lower;
-  const bare = lower.replace(SPECIAL, (letter) => LETTERS[letter] as string).normalize("NFKD");
-  // The marks of kana make other letters, not accents. What was decomposed may be upper case again.
-  const plain = KANA_MARKS.test(bare) ? bare.normalize("NFKC") : bare.replace(MARKS, "");
-  return plain.toLowerCase().normalize("NFC");
+  if (PLAIN.test(lower)) return lower;
+  // What was decomposed may be upper case again: the letter of "™".
+  const bare = lower.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
+  return bare.replace(SPECIAL, (letter) => LETTERS[letter] as string).normalize("NFC");
 }
