@@ -1,9 +1,9 @@
 import type { Domain } from "../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../domain/issues.ts";
 import { COST_SCALE } from "../domain/tools.ts";
+import { isTooDeep, MAX_NESTING } from "../text/json-nesting.ts";
 import { parseAuthors, type StepAuthor } from "./authors.ts";
 import { type Derivation, fixedCost, type PlanFacts } from "./entry.ts";
-import { isTooDeep, MAX_NESTING } from "./nesting.ts";
 import type { Refusal } from "./refusals.ts";
 
 /** Longer plans of files are refused: proving takes time that grows with them. */

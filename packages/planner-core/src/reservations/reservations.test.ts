@@ -105,4 +105,20 @@ describe("Reservations", () => {
     );
     expect(again.holderOf("axe", 20)).toBe("ann");
   });
+
+  it("are not held for ever because a saved game says so", () => {
+    const forever = 1e300;
+    const yard = open();
+    yard.restore({
+      version: 1,
+      leases: [{ resource: "axe", agent: "nobody", untilMs: forever }],
+      line: [{ agent: "nobody", wants: ["saw", "moon"], untilMs: forever }],
+    });
+    expect(yard.holderOf("axe", 1000)).toBeUndefined();
+    expect(yard.acquire("ann", use("axe", "saw"), 1000)).toBe(true);
+    const many = new Array(100_001).fill({ resource: "axe", agent: "a", untilMs: 1 });
+    expect(() => yard.restore({ version: 1, leases: many, line: [] })).toThrow(
+      "/leases: has more than 100000 items",
+    );
+  });
 });

@@ -5,7 +5,7 @@ import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { RequestError } from "../errors.ts";
 import type { ReservationsOptions, SavedReservations } from "./options.ts";
 import { readReservations } from "./saved-reservations.ts";
-import { WaitingAgents } from "./waiting-agents.ts";
+import { isRunning, WaitingAgents } from "./waiting-agents.ts";
 
 const DEFAULT_LEASE_MS = 10_000;
 const DEFAULT_PATIENCE_MS = 5000;
@@ -85,7 +85,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
   /** Who holds a resource now; undefined if it is free. */
   holderOf(resource: string, nowMs: number): string | undefined {
     const lease = this.#leases.get(resource);
-    return lease === undefined || lease.untilMs <= nowMs ? undefined : lease.agent;
+    return lease === undefined || !isRunning(lease, this.#leaseMs, nowMs) ? undefined : lease.agent;
   }
 
   /** What an agent holds now. */
@@ -194,7 +194,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> {
       if (this.#users.has(resource)) this.#leases.set(resource, { agent, untilMs });
     }
     for (const { agent, wants, untilMs } of line) {
-      this.#line.append(agent, { wants: new Set(wants), untilMs });
+      const known = wants.filter((resource) => this.#users.has(resource));
+      this.#line.append(agent, { wants: new Set(known), untilMs });
     }
   }
 

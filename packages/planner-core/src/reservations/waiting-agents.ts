@@ -1,3 +1,15 @@
+/**
+ * Whether something that is given for so long still runs. What ends later than anything that was given
+ * now did not come about in this game: a saved game that says so would keep it for ever.
+ */
+export function isRunning(
+  { untilMs }: { readonly untilMs: number },
+  lengthMs: number,
+  nowMs: number,
+): boolean {
+  return untilMs > nowMs && untilMs <= nowMs + 2 * lengthMs;
+}
+
 /** An agent's place in the line. */
 export interface Ticket {
   readonly wants: Set<string>;
@@ -24,7 +36,7 @@ export class WaitingAgents {
   /** Waits for these besides what the agent waits for already. */
   join(agent: string, wants: Iterable<string>, nowMs: number): void {
     let ticket = this.#tickets.get(agent);
-    if (ticket !== undefined && ticket.untilMs <= nowMs) {
+    if (ticket !== undefined && !isRunning(ticket, this.#patienceMs, nowMs)) {
       this.#tickets.delete(agent);
       ticket = undefined;
     }
@@ -46,10 +58,10 @@ export class WaitingAgents {
 
   /** Whether somebody else who is in line before the agent waits for this. */
   isWantedBefore(agent: string, resource: string, nowMs: number): boolean {
-    for (const [other, { wants, untilMs }] of this.#tickets) {
+    for (const [other, ticket] of this.#tickets) {
       if (other === agent) return false;
-      if (untilMs <= nowMs) this.#tickets.delete(other);
-      else if (wants.has(resource)) return true;
+      if (!isRunning(ticket, this.#patienceMs, nowMs)) this.#tickets.delete(other);
+      else if (ticket.wants.has(resource)) return true;
     }
     return false;
   }

@@ -1,9 +1,10 @@
 import type { Domain } from "../domain/domain.ts";
 import { isRecord } from "../domain/issues.ts";
+import { COST_SCALE } from "../domain/tools.ts";
 import type { DomainTypes, StateInput } from "../domain/types.ts";
 import { chooseGoals } from "../orchestrator/goal-choice.ts";
 import {
-  type FallbackReason,
+  FALLBACK_REASONS,
   type Outcome,
   type OutcomeStatus,
   PLAN_SOURCES,
@@ -12,9 +13,13 @@ import type { GoalReference } from "../orchestrator/request.ts";
 import { planOf } from "../plan/plan.ts";
 import { SavedGameReader } from "../saved/saved-game.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import { isTooDeep, MAX_NESTING } from "../text/json-nesting.ts";
 import type { Script } from "./script.ts";
 
 const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
+const MENDED_FROM = ["llm", "similar"] as const;
+const MAX_FAILURES = 1e9;
+
 /** What a runner reads back. */
 export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
@@ -56,6 +61,9 @@ export function readRunner<T extends DomainTypes>(
   const { plan } = root;
   const script = plan === null ? undefined : readScript(domain, reader, plan, agent);
   reader.check();
+  if (isTooDeep(root["goal"]))
+    reader.misfit("/goal", `nested at most ${MAX_NESTING} deep`, "deeper");
+  reader.check();
   const goal = structuredClone(root["goal"]) as GoalReference<T>;
   chooseGoals(domain, goal);
   const observed = belief === null ? undefined : packBelief(domain, belief);
@@ -85,7 +93,11 @@ function readSteps<T extends DomainTypes>(
     const at = `${pointer}/${index}`;
     const record = reader.record(at, item);
     const action = readStep(domain, reader, `${at}/step`, record["step"]);
-    return [action, reader.number(`${at}/${key}`, record[key])];
+    const value =
+      key === "count"
+        ? reader.count(`${at}/count`, record["count"], MAX_FAILURES)
+        : reader.number(`${at}/untilMs`, record["untilMs"]);
+    return [action, value];
   });
   return pairs.filter(([action]) => action >= 0);
 }
@@ -141,18 +153,20 @@ function readOutcome<T extends DomainTypes>(
   actions: readonly number[],
   agent: string,
 ): Outcome<T> | undefined {
-  const text = (key: string): string => reader.text(`/plan/${key}`, plan[key]);
-  const number = (key: string): number => reader.number(`/plan/${key}`, plan[key]);
+  const oneOf = <Value extends string>(key: string, values: readonly Value[]): Value =>
+    reader.oneOf(`/plan/${key}`, plan[key], values);
+  const cost = reader.number("/plan/cost", plan["cost"]);
   const fields = {
     agent,
-    status: reader.oneOf("/plan/status", plan["status"], PLAYABLE),
-    cost: number("cost"),
-    optimal: plan["optimal"] === true,
-    source: reader.oneOf("/plan/source", plan["source"], PLAN_SOURCES),
-    ...(plan["via"] === null ? {} : { via: text("via") as "llm" | "similar" }),
-    leadSteps: number("leadSteps"),
+    // Whether it does reach the goal is proved in the next tick.
+    status: oneOf("status", PLAYABLE),
+    // Nobody can check it: any save could say so of any plan.
+    optimal: false,
+    source: oneOf("source", PLAN_SOURCES),
+    ...(plan["via"] === null ? {} : { via: oneOf("via", MENDED_FROM) }),
+    leadSteps: reader.count("/plan/leadSteps", plan["leadSteps"], actions.length),
     ...(plan["chosen"] === true ? { chosen: true as const } : {}),
-    ...(plan["reason"] === null ? {} : { reason: text("reason") as FallbackReason }),
+    ...(plan["reason"] === null ? {} : { reason: oneOf("reason", FALLBACK_REASONS) }),
     elapsedMs: 0,
     revised: Promise.resolve(undefined),
   };
@@ -160,8 +174,20 @@ function readOutcome<T extends DomainTypes>(
   if (actions.includes(-1) || !(typeof goal === "string" || isRecord(goal))) return undefined;
   try {
     const compiled = domain.goal(goal as T["goals"]);
-    return { ...fields, goal: compiled, plan: planOf(domain, actions) };
+    return {
+      ...fields,
+      cost: costOf(domain.untyped, actions, cost),
+      goal: compiled,
+      plan: planOf(domain, actions),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** What a plan costs, as the domain writes costs: what was saved counts where costs depend on the state. */
+function costOf(domain: Domain, actions: readonly number[], saved: number): number {
+  const lowest = actions.reduce((sum, id) => sum + (domain.actions.minCost[id] as number), 0);
+  const least = lowest / COST_SCALE;
+  return domain.hasRuntimeCosts ? Math.max(least, saved) : least;
 }

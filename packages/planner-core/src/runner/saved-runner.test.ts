@@ -1,9 +1,12 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defineDomain } from "../domain/define-domain.ts";
+import { UnderstudyError } from "../errors.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { PlanRunner } from "./plan-runner.ts";
+import type { SavedRunner } from "./saved-runner.ts";
 
 const shopping = (name: "buy" | "fetch") =>
   defineDomain({
@@ -47,7 +50,7 @@ async function midway() {
   return runner;
 }
 
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const asJson = (value: SavedRunner): SavedRunner => JSON.parse(JSON.stringify(value));
 
 describe("a saved runner", () => {
   it("goes on where it was, in the middle of a step", async () => {
@@ -55,7 +58,9 @@ describe("a saved runner", () => {
     const saved = asJson(before.save());
     const after = open(shopping("buy"));
     after.restore(saved);
-    expect(asJson(after.save())).toEqual(saved);
+    // That the plan is optimal could be said of any: it is not known any more.
+    expect(saved).toMatchObject({ plan: { optimal: true } });
+    expect(asJson(after.save())).toEqual({ ...saved, plan: { ...saved.plan, optimal: false } });
     expect(after.outcome).toMatchObject({ agent: "sue", source: "classical", cost: 3 });
     for (const runner of [before, after]) {
       expect(runner.tick(undefined, 219)).toMatchObject({ event: "continue" });
@@ -80,6 +85,71 @@ describe("a saved runner", () => {
     after.tick(undefined, 130);
     await settle();
     expect(after.tick(undefined, 140)).toMatchObject({ event: "start", step: { tool: "fetch" } });
+  });
+
+  it("is not believed what it says of its plan: checked, worked out again, or dropped", async () => {
+    const saved = (await midway()).save();
+    const after = open(shopping("buy"));
+    const restore = (lies: object) => after.restore({ ...saved, plan: { ...saved.plan, ...lies } });
+    restore({ cost: 1e9, optimal: true, leadSteps: 3 });
+    expect(after.outcome).toMatchObject({ cost: 3, optimal: false, leadSteps: 3 });
+    for (const [name, lie] of Object.entries({
+      leadSteps: 4,
+      cost: "9",
+      via: "heaven",
+      reason: "boredom",
+      source: "magic",
+    })) {
+      expect(() => restore({ [name]: lie })).toThrow(`/plan/${name}`);
+    }
+    for (const leadSteps of [-5, 0.5, 1e9, null]) {
+      expect(() => restore({ leadSteps })).toThrow(/\/plan\/leadSteps: must be a whole number/);
+    }
+    const failures = [{ step: { tool: "buy", args: {} }, count: -1 }];
+    expect(() => after.restore({ ...saved, failures })).toThrow("/failures/0/count");
+    // A plan that does not reach what it is for is dropped.
+    restore({ steps: saved.plan?.steps.slice(0, 2), position: 0, running: null, leadSteps: 0 });
+    expect(after.tick({ at: "home" }, 130).event).toBe("replan");
+  });
+
+  it("may be anything: it is restored, or refused with a word that says why", async () => {
+    const saved = asJson((await midway()).save());
+    const places: string[] = [];
+    const walk = (value: unknown, pointer: string): void => {
+      places.push(pointer);
+      if (typeof value !== "object" || value === null) return;
+      for (const [key, inner] of Object.entries(value)) walk(inner, `${pointer}/${key}`);
+    };
+    walk(saved, "");
+    const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown;
+    const strange = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom<unknown>(deep, 1e300, -1, Number.NaN, undefined, new Array(100_001).fill({})),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), strange, (pointer, value) => {
+        const copy = { root: asJson(saved) as unknown };
+        const parts = ["root", ...pointer.split("/").slice(1)];
+        const last = parts.pop() as string;
+        const holder = parts.reduce<Record<string, unknown>>(
+          (at, key) => at[key] as Record<string, unknown>,
+          copy,
+        );
+        holder[last] = value;
+        const runner = open(shopping("buy"));
+        try {
+          runner.restore(copy.root);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UnderstudyError);
+          return;
+        }
+        const steps = runner.outcome?.plan?.steps.length ?? 0;
+        expect(runner.outcome?.optimal ?? false).toBe(false);
+        expect(runner.outcome?.leadSteps ?? 0).toBeLessThanOrEqual(steps);
+        expect(typeof runner.tick({ at: "home" }, 1000).event).toBe("string");
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("says what is wrong with it, and changes nothing then", async () => {

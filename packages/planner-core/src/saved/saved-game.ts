@@ -2,6 +2,8 @@ import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;
+/** No game saves so many of anything; each would be looked at again and again. */
+const MAX_ITEMS = 100_000;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
 /** What a saved game holds cannot be read back: another version, or not what was saved. */
@@ -31,8 +33,9 @@ export class SavedGameReader {
   }
 
   list(pointer: string, value: unknown): readonly unknown[] {
-    if (Array.isArray(value)) return value;
-    this.misfit(pointer, "a list", value);
+    if (Array.isArray(value) && value.length <= MAX_ITEMS) return value;
+    if (Array.isArray(value)) this.#issues.add(pointer, `has more than ${MAX_ITEMS} items`);
+    else this.misfit(pointer, "a list", value);
     return [];
   }
 
@@ -53,6 +56,14 @@ export class SavedGameReader {
   number(pointer: string, value: unknown): number {
     if (typeof value === "number" && Number.isFinite(value)) return value;
     this.misfit(pointer, "a number", value);
+    return 0;
+  }
+
+  /** A whole number from 0 to a limit. */
+  count(pointer: string, value: unknown, most: number): number {
+    const isCount = typeof value === "number" && Number.isInteger(value);
+    if (isCount && value >= 0 && value <= most) return value;
+    this.misfit(pointer, `a whole number from 0 to ${most}`, value);
     return 0;
   }
 
