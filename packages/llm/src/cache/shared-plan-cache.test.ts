@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import {
   type CacheEntry,
@@ -9,8 +10,10 @@ import {
   seededRandom,
   UnderstudyError,
 } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readLayout, slotStart } from "./shared-layout.ts";
 import { SharedPlanCache } from "./shared-plan-cache.ts";
 import { TieredCache } from "./tiered-cache.ts";
 
@@ -70,6 +73,12 @@ function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
 
 const random = seededRandom(5);
 
+/** Where the slots of a cache for this domain begin: at the word that counts their writes. */
+function slotStarts(buffer: SharedArrayBuffer): number[] {
+  const layout = readLayout(domain, buffer);
+  return Array.from({ length: layout.slots }, (_, slot) => slotStart(layout, slot));
+}
+
 describe("SharedPlanCache", () => {
   it("gives one thread what another stored", () => {
     const writer = SharedPlanCache.create(domain, { slots: 64 });
@@ -97,6 +106,53 @@ describe("SharedPlanCache", () => {
     cache.store(query(0, 0), entryFor(0, 0, random));
     expect(cache.lookup(query(0, 0)).kind).toBe("miss");
     expect(cache.stats()).toMatchObject({ stores: 2, dropped: 1 });
+  });
+
+  it("takes over a slot that a killed thread left half written, once it is sure of that", async () => {
+    const clock = new FakeClock();
+    const cache = SharedPlanCache.create(domain, { slots: 8, clock });
+    const words = new Int32Array(cache.buffer);
+    for (let a = 0; a < 8; a++) cache.store(query(a, 1), entryFor(a, 1, random));
+    expect(cache.stats()).toMatchObject({ stores: 8, dropped: 0 });
+    // A worker that writes without end is killed in the middle: every slot is left as it was then.
+    const worker = new Worker(
+      `const { words, starts } = require("node:worker_threads").workerData;
+       for (const start of starts) {
+         Atomics.add(words, start, 1);
+         for (let word = 1; word < 9; word++) words[start + word] = 0x5a5a5a5a;
+       }
+       require("node:worker_threads").parentPort.postMessage("half");
+       for (;;) Atomics.wait(words, 15, 0, 1000);`,
+      { eval: true, workerData: { words, starts: slotStarts(cache.buffer) } },
+    );
+    await once(worker, "message");
+    await worker.terminate();
+    const keep = (a: number): string => {
+      cache.store(query(a, 2), entryFor(a, 2, random));
+      return cache.lookup(query(a, 2)).kind;
+    };
+    expect(cache.lookup(query(1, 1)).kind).toBe("miss");
+    expect([0, 1, 2].map(keep)).toEqual(["miss", "miss", "miss"]);
+    await clock.advance(999);
+    expect([0, 1, 2].map(keep)).toEqual(["miss", "miss", "miss"]);
+    await clock.advance(1);
+    for (let a = 0; a < 10; a++) expect(keep(a)).toBe("exact");
+    for (const start of slotStarts(cache.buffer)) expect((words[start] as number) & 1).toBe(0);
+  });
+
+  it("leaves a slot to a thread that is still writing, however long others want it", async () => {
+    const clock = new FakeClock();
+    const cache = SharedPlanCache.create(domain, { slots: 8, clock });
+    const words = new Int32Array(cache.buffer);
+    for (const start of slotStarts(cache.buffer)) words[start] = 1;
+    for (let time = 0; time < 5; time++) {
+      cache.store(query(3, 3), entryFor(3, 3, random));
+      await clock.advance(900);
+      // It ended that write and began another.
+      for (const start of slotStarts(cache.buffer)) words[start] = (words[start] as number) + 2;
+    }
+    expect(cache.lookup(query(3, 3)).kind).toBe("miss");
+    expect(cache.stats()).toMatchObject({ stores: 0, dropped: 5 });
   });
 
   it("forgets what was written longest ago", () => {

@@ -2,11 +2,13 @@ import {
   type CacheAnswer,
   type CacheEntry,
   type CacheQuery,
+  type Clock,
   type Domain,
   type PackedState,
   type PlanCache,
   PlanProver,
   planOf,
+  systemClock,
 } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 import { isUsable } from "./exact-slot.ts";
@@ -36,6 +38,8 @@ export interface SharedPlanCacheOptions {
   readonly slots?: number | undefined;
   /** Longer plans are not kept. Default 32. */
   readonly maxSteps?: number | undefined;
+  /** Default: the machine's. */
+  readonly clock?: Clock | undefined;
 }
 
 /** What one thread counted. */
@@ -66,7 +70,8 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  * that follow from their key; plans are ids of ground actions, the same in every thread that loaded
  * the same domain. Each slot is a *seqlock*: its sequence is odd while it is written, so that a reader
  * that finds the same even number before and after has read one write and no mixture. Nobody waits:
- * a disturbed read is a miss, a disturbed write is dropped. What is read must pass a checksum, and
+ * a disturbed read is a miss, a disturbed write is dropped. A slot that a killed thread left half written
+ * is taken over after a second. What is read must pass a checksum, and
  * is proved from the state asked about before this thread serves it for the first time.
  *
  * @example
@@ -92,11 +97,11 @@ export class SharedPlanCache implements PlanCache {
   #dropped = 0;
   #rejectedReads = 0;
 
-  private constructor(domain: Domain, buffer: SharedArrayBuffer) {
+  private constructor(domain: Domain, buffer: SharedArrayBuffer, clock: Clock = systemClock) {
     this.domain = domain;
     this.buffer = buffer;
     this.#layout = readLayout(domain, buffer);
-    this.#slots = new SharedSlots(this.#layout, buffer);
+    this.#slots = new SharedSlots(this.#layout, buffer, clock);
     this.#scratch = new Int32Array(this.#layout.slotWords);
     this.#copies = new Array<undefined>(this.#layout.slots).fill(undefined);
     this.#prover = new PlanProver(domain);
@@ -104,8 +109,8 @@ export class SharedPlanCache implements PlanCache {
 
   /** A new, empty one. */
   static create(domain: Domain, options: SharedPlanCacheOptions = {}): SharedPlanCache {
-    const { slots = 4096, maxSteps = 32 } = options;
-    return new SharedPlanCache(domain, allocate(domain, Math.max(WINDOW, slots), maxSteps));
+    const { slots = 4096, maxSteps = 32, clock } = options;
+    return new SharedPlanCache(domain, allocate(domain, Math.max(WINDOW, slots), maxSteps), clock);
   }
 
   /**
@@ -113,8 +118,12 @@ export class SharedPlanCache implements PlanCache {
    *
    * @throws SharedCacheError if the buffer is something else, or for another domain
    */
-  static attach(domain: Domain, buffer: SharedArrayBuffer): SharedPlanCache {
-    return new SharedPlanCache(domain, buffer);
+  static attach(
+    domain: Domain,
+    buffer: SharedArrayBuffer,
+    { clock }: Pick<SharedPlanCacheOptions, "clock"> = {},
+  ): SharedPlanCache {
+    return new SharedPlanCache(domain, buffer, clock);
   }
 
   /** Never waits. Linear in the variables; a plan that this thread served before costs no allocation. */
@@ -201,7 +210,9 @@ export class SharedPlanCache implements PlanCache {
     const [high, low] = this.#hashOf(partition);
     if (copy[PARTITION_HIGH] !== high || copy[PARTITION_LOW] !== low) return undefined;
     const length = copy[PLAN_LENGTH] as number;
+    const leadSteps = copy[LEAD_STEPS] as number;
     if (!(length >= 0 && length <= maxSteps)) return this.#reject();
+    if (!(leadSteps >= 0 && leadSteps <= length)) return this.#reject();
     const plan = STATE + stateWords;
     if (copy[CHECKSUM] !== checksum(copy, CHECKSUM + 1, plan + length)) return this.#reject();
     const actions = copy.slice(plan, plan + length);
@@ -214,7 +225,7 @@ export class SharedPlanCache implements PlanCache {
     const entry: CacheEntry = Object.freeze({
       plan: planOf(this.domain, actions),
       cost,
-      leadSteps: copy[LEAD_STEPS] as number,
+      leadSteps,
       optimal: (flags & 1) !== 0 && cost === copy[COST],
       mended: (flags & 2) !== 0,
       costRatio: ratio === MAX_WORD ? Number.POSITIVE_INFINITY : Math.max(1, ratio / RATIO_SCALE),

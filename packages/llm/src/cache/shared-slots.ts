@@ -1,4 +1,4 @@
-import type { CacheEntry, PackedState } from "@understudy/planner-core";
+import type { CacheEntry, Clock, PackedState } from "@understudy/planner-core";
 import {
   CHECKSUM,
   COST,
@@ -24,21 +24,36 @@ export const WINDOW = 8;
 export const RATIO_SCALE = 1000;
 /** Stands for an infinite cost ratio. */
 export const MAX_WORD = 0x7fffffff;
+/** A write takes microseconds: one that goes on for so long, in ms, ended with its thread. */
+const ABANDONED_MS = 1000;
 
 /** A 64-bit hash of a partition. */
 export type PartitionHash = readonly [high: number, low: number];
 
+/** A write of another thread that this one came upon. */
+interface ForeignWrite {
+  readonly sequence: number;
+  readonly sinceMs: number;
+}
+
 /**
  * The slots of a shared cache as seqlocks. A writer makes the sequence odd, writes, and makes it even
  * again; a reader trusts what it copied only if the sequence was even before and is the same after.
+ *
+ * A thread that is killed in the middle leaves an odd sequence. Who wants to write there and finds the
+ * same one a second later takes the slot over. Should the other thread have been asleep, not dead, both
+ * write to it, and the checksum tells readers.
  */
 export class SharedSlots {
   readonly #layout: SharedLayout;
   readonly #words: Int32Array;
+  readonly #clock: Clock;
+  readonly #foreign = new Map<number, ForeignWrite>();
 
-  constructor(layout: SharedLayout, buffer: SharedArrayBuffer) {
+  constructor(layout: SharedLayout, buffer: SharedArrayBuffer, clock: Clock) {
     this.#layout = layout;
     this.#words = new Int32Array(buffer);
+    this.#clock = clock;
   }
 
   /** 0: never written; odd: being written. */
@@ -81,12 +96,16 @@ export class SharedSlots {
     for (let probe = 0; probe < WINDOW; probe++) {
       const slot = (first + probe) % this.#layout.slots;
       const start = slotStart(this.#layout, slot);
-      const isEmpty = this.sequence(slot) === 0;
+      const sequence = this.sequence(slot);
+      const isEmpty = sequence === 0;
+      const isBusy = (sequence & 1) !== 0;
+      if (isBusy) this.#comeUpon(slot, sequence);
       const isOwn =
         words[start + PARTITION_HIGH] === high &&
         words[start + PARTITION_LOW] === low &&
         this.holdsState(slot, state);
-      if (!isEmpty && isOwn) return (words[start + COST] as number) <= cost ? undefined : slot;
+      if (isOwn && isBusy) return slot;
+      if (isOwn && !isEmpty) return (words[start + COST] as number) <= cost ? undefined : slot;
       // The count of writes wraps around, and so does the difference.
       const writesSince = (now - (words[start + STAMP] as number)) >>> 0;
       const age = isEmpty ? Number.POSITIVE_INFINITY : writesSince;
@@ -102,9 +121,11 @@ export class SharedSlots {
     const words = this.#words;
     const start = slotStart(this.#layout, slot);
     const sequence = this.sequence(slot);
-    if ((sequence & 1) !== 0) return false;
-    const odd = (sequence + 1) | 0;
+    const isBusy = (sequence & 1) !== 0;
+    if (isBusy && this.#clock.now() - this.#comeUpon(slot, sequence) < ABANDONED_MS) return false;
+    const odd = (sequence + (isBusy ? 2 : 1)) | 0;
     if (Atomics.compareExchange(words, start + SEQUENCE, sequence, odd) !== sequence) return false;
+    this.#foreign.delete(slot);
     const { actions } = entry.plan;
     const plan = start + STATE + this.#layout.stateWords;
     words[start + PARTITION_HIGH] = high;
@@ -120,8 +141,17 @@ export class SharedSlots {
     words.set(actions, plan);
     words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, plan + actions.length);
     // 0 means never written.
-    const even = (sequence + 2) | 0;
+    const even = (odd + 1) | 0;
     Atomics.store(words, start + SEQUENCE, even === 0 ? 2 : even);
     return true;
+  }
+
+  /** When this thread first saw a slot being written just as it is, in ms of the clock. */
+  #comeUpon(slot: number, sequence: number): number {
+    const known = this.#foreign.get(slot);
+    if (known?.sequence === sequence) return known.sinceMs;
+    const sinceMs = this.#clock.now();
+    this.#foreign.set(slot, { sequence, sinceMs });
+    return sinceMs;
   }
 }
