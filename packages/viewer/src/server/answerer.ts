@@ -5,6 +5,7 @@ import type { Viewer } from "../publish/viewer.ts";
 import { checkOrigin, type Refusal } from "./check-request.ts";
 import { readBody } from "./read-body.ts";
 import { streamTo } from "./stream.ts";
+import { Visitors } from "./visitors.ts";
 
 /** Pages that watch at the same time. */
 const MAX_WATCHERS = 32;
@@ -19,6 +20,7 @@ const HEADERS = {
 /** Answers requests of pages. Without a viewer there is nothing but the page. */
 export class Answerer {
   port = 0;
+  readonly visitors: Visitors = new Visitors();
   readonly #viewer: Viewer | undefined;
   readonly #root: Buffer;
   readonly #page: string;
@@ -52,6 +54,7 @@ export class Answerer {
       refuse(response, refusal.status, refusal.message);
       return;
     }
+    this.visitors.welcome(request.socket);
     const [, , what = ""] = pathOf(request).split("/");
     const wanted = what === "command" ? "POST" : "GET";
     const viewer = this.#viewer;

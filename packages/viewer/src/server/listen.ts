@@ -1,15 +1,35 @@
 import { createServer, type Server } from "node:http";
 import type { Answerer } from "./answerer.ts";
 
-/** Connections at the same time. */
-const MAX_CONNECTIONS = 128;
+/** Connections at the same time, more than pages and strangers together have. */
+const MAX_CONNECTIONS = 512;
+
+/** How long a connection may be about nothing, in ms. */
+export interface Patience {
+  /** Until it has said what it wants, from its beginning. Default 10,000. */
+  readonly headersMs?: number | undefined;
+  /** Until it has said all of it. Default 30,000. */
+  readonly requestMs?: number | undefined;
+}
+
+/** Connections are looked at for what is over so often, in ms. */
+const CHECK_MS = 1000;
 
 /** Resolves when a server listens; rejects with what the system says. */
-export async function listen(answerer: Answerer, host: string, port: number): Promise<Server> {
-  const server = createServer(answerer.answer);
+export async function listen(
+  answerer: Answerer,
+  host: string,
+  port: number,
+  { headersMs = 10_000, requestMs = 30_000 }: Patience = {},
+): Promise<Server> {
+  const options = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(CHECK_MS, headersMs),
+  };
+  const server = createServer(options, answerer.answer);
   server.maxConnections = MAX_CONNECTIONS;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
+  server.on("connection", (socket) => answerer.visitors.arrive(socket));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
