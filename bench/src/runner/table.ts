@@ -1,3 +1,4 @@
+import { formatCount } from "@understudy/planner-core/internal";
 import type { ReportedResult } from "./report.ts";
 import { meansOfRatios, type Ratio, type RatioMean } from "./result.ts";
 
@@ -70,9 +71,4 @@ export function formatDuration(nanoseconds: number): string {
 /** Three digits: `0.853`, `12.3`, `1,230`. */
 export function formatRatio(ratio: number): string {
   return Number(ratio.toPrecision(3)).toLocaleString("en-US", { maximumSignificantDigits: 3 });
-}
-
-/** Thousands apart: `1,234,567`. */
-function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,5 +1,5 @@
 import {
-  formatCount,
+  formatFigure,
   formatShare,
   formatTime,
   type RunResult,
@@ -30,14 +30,14 @@ function report(result: RunResult): string[] {
       .map(([name, count = 0]) => `${name} ${share(count)}`)
       .join(", ");
   return [
-    `answered   ${formatCount(counts.answered)} of ${formatCount(counts.offered)} questions`,
+    `answered   ${formatFigure(counts.answered, "count")} of ${formatFigure(counts.offered, "count")} questions`,
     `times      p50 ${formatTime(p50Ms)}, p99 ${formatTime(p99Ms)}, worst ${formatTime(maxMs)}`,
-    `too late   ${formatCount(misses.count)} (budget ${result.options.budgetMs} ms)`,
+    `too late   ${formatFigure(misses.count, "count")} (budget ${result.options.budgetMs} ms)`,
     `written by ${list(bySource)}`,
     `fell back  ${formatShare(result.fallbackRate)} of all, ${formatShare(result.fallbackRateUncached)} of those that no cache answered`,
     ...(Object.keys(byReason).length === 0 ? [] : [`because    ${list(byReason)}`]),
     `breaker    ${breaker.length} changes`,
-    `proved     ${formatCount(quality.checked)} plans once more, ${quality.unproved} wrong`,
+    `proved     ${formatFigure(quality.checked, "count")} plans once more, ${quality.unproved} wrong`,
     `lost       ${counts.hung + counts.lost} questions`,
   ];
 }

@@ -1,6 +1,6 @@
-import type { OpenModelFunction } from "./model/open-model.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { OpenModelFunction } from "./lead/open-model.ts";
 import type { Printer } from "./output/printer.ts";
-import type { Interrupts } from "./rehearse/interrupts.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 

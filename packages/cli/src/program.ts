@@ -16,8 +16,8 @@ import {
   VIEWER_HELP,
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
+import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
-import { MODEL_SPECS } from "./model/model-spec.ts";
 import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";

@@ -1,11 +1,11 @@
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
-import type { OpenModelFunction } from "./model/open-model.ts";
-import { openNamedModel } from "./model/open-named-model.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { OpenModelFunction } from "./lead/open-model.ts";
+import { openNamedModel } from "./lead/open-named-model.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
-import type { Interrupts } from "./rehearse/interrupts.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 

@@ -44,6 +44,7 @@ export { MAX_READ_STEPS } from "./repertoire/read-plan.ts";
 export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { writeCondition } from "./repertoire/write-condition.ts";
 export { StateHasher } from "./state/state-key.ts";
+export { formatBytes, formatCount } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
 export { whenAborted } from "./when-aborted.ts";

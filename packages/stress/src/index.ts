@@ -54,8 +54,6 @@ export {
 } from "./verdict/assertion.ts";
 export { AssertionSyntaxError } from "./verdict/assertion-error.ts";
 export {
-  formatBytes,
-  formatCount,
   formatFigure,
   formatShare,
   formatTime,

@@ -33,9 +33,9 @@ import { openPlayer } from "./store/player.ts";
 import { openShowStore } from "./store/show.ts";
 import "@understudy/stress/colours.css";
 import "./style/index.css";
-import { Page } from "./ui/page.tsx";
-import { listenToKeys } from "./ui/shortcuts.ts";
-import { openTheme } from "./ui/theme.ts";
+import { Page } from "./ui/page/page.tsx";
+import { listenToKeys } from "./ui/page/shortcuts.ts";
+import { openTheme } from "./ui/page/theme.ts";
 
 const store = openShowStore();
 const live = openLiveStore({

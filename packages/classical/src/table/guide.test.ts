@@ -15,7 +15,7 @@ it("the code of the guide works", async () => {
   const planner = new ClassicalPlanner();
   planner.warm(domain.goals.map((goal) => ({ domain, goal })));
   show(formatTier(planner.explainTier({ domain, goal: domain.goal("defeat_enemy") })));
-  expect(lines.pop()).toMatch(/^table: ready, 8,400 states, 65\.6 KiB, built in [\d.]+ ms$/);
+  expect(lines.pop()).toMatch(/^table: ready, 8,400 states, 67\.2 kB, built in [\d.]+ ms$/);
 
   const small = new ClassicalPlanner({
     tables: { maxTableBytes: 1_000_000, maxTotalBytes: 8_000_000 },
@@ -31,7 +31,7 @@ it("the code of the guide works", async () => {
   show(formatTier(report));
   show(String(report.reason));
   expect(lines.splice(0)).toEqual([
-    "search: too large: 238,085,568 states need 3.5 GiB to build, the limit is 64.0 MiB",
+    "search: too large: 238,085,568 states need 3.81 GB to build, the limit is 67.1 MB",
     "too-large",
   ]);
 

@@ -1,3 +1,4 @@
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 /** Why a goal gets no table. */
 export type TableRefusal =
   | {
@@ -42,20 +43,4 @@ export function describeRefusal(refusal: TableRefusal): string {
     default:
       return "costs too far apart for 32 bits";
   }
-}
-
-/** `1,234,567`; beyond what a number holds exactly `1.2e+20`. */
-export function formatCount(count: number): string {
-  if (count > Number.MAX_SAFE_INTEGER) return count.toExponential(1);
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1.5 MiB`. */
-export function formatBytes(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB"];
-  let amount = bytes;
-  let unit = 0;
-  for (; amount >= 1024 && unit < units.length - 1; unit++) amount /= 1024;
-  if (unit === 0) return `${amount} bytes`;
-  return amount < 1e6 ? `${amount.toFixed(1)} ${units[unit]}` : `${amount.toExponential(1)} GiB`;
 }

@@ -267,7 +267,7 @@ describe("limits", () => {
       limitBytes: 40_000,
     });
     expect(formatTier(report)).toBe(
-      "search: too large: 3,001 states need 140.7 KiB to build, the limit is 39.1 KiB",
+      "search: too large: 3,001 states need 144 kB to build, the limit is 40.0 kB",
     );
     expect(planner.buildSlice({})).toBe(true);
     const state = at(domain, 2990);

@@ -5,7 +5,8 @@ import type {
   PlanConstraints,
   PolicyProblem,
 } from "@understudy/planner-core";
-import { describeRefusal, formatBytes, formatCount, type TableRefusal } from "./refusal.ts";
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
+import { describeRefusal, type TableRefusal } from "./refusal.ts";
 import { TablePolicy } from "./table-policy.ts";
 import type { TableStore } from "./table-store.ts";
 

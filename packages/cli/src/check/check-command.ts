@@ -4,7 +4,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { type DomainFile, loadDomainFile } from "../input/load-domain-file.ts";
-import { parseModelSpec } from "../model/model-spec.ts";
+import { parseModelSpec } from "../lead/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
 import { renderReport } from "./render-report.ts";

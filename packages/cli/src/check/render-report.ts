@@ -1,6 +1,7 @@
+import { plural } from "../output/figures.ts";
 import { printableData } from "../output/printable.ts";
 import { type Colours, issueLines } from "../output/printer.ts";
-import { formatTable, plural } from "../output/table.ts";
+import { formatTable } from "../output/table.ts";
 import type { DomainReport, ToolReport, VariableReport } from "./domain-report.ts";
 
 /** Longer lists are cut: `--json` has them whole. */

@@ -9,7 +9,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
-import { located } from "../replay/replay-command.ts";
+import { located } from "../input/recording-issue.ts";
 import { renderStory } from "./render-story.ts";
 
 /** Options of `understudy explain`. */

@@ -1,7 +1,7 @@
 import type { RequestStory, StoryCall, StorySearch, StoryStep } from "@understudy/stress/record";
+import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { formatMs, plural } from "../output/table.ts";
 
 /** Longer texts of models are cut. */
 const MAX_TEXT = 600;

@@ -9,8 +9,8 @@ import {
   StateError,
   type StateInput,
 } from "@understudy/planner-core";
-import { silentPlanner } from "../plan/silent-planner.ts";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
+import { silentPlanner } from "./silent-planner.ts";
 
 /** A question that fits its domain. */
 export interface Problem {

@@ -46,8 +46,8 @@ describe("model list", () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^nano +shipped$/m);
-    expect(stdout).toMatch(/phi3-mini\.gguf +file +0\.0 MB$/m);
-    expect(stdout).toMatch(/^ollama\/phi3:latest +ollama +2\.2 GB +3\.8B +Q4_0 +loaded$/m);
+    expect(stdout).toMatch(/phi3-mini\.gguf +file +\d+ bytes$/m);
+    expect(stdout).toMatch(/^ollama\/phi3:latest +ollama +2\.20 GB +3\.8B +Q4_0 +loaded$/m);
   });
 
   it("does without Ollama, and says so", async () => {

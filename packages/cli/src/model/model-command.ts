@@ -9,7 +9,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { parseModelSpec, specText } from "./model-spec.ts";
+import { parseModelSpec, specText } from "../lead/model-spec.ts";
 import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
 
 /** Options of `understudy model list` and `understudy model status`. */

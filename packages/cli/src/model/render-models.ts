@@ -1,7 +1,9 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
+import { formatBytes } from "@understudy/planner-core/internal";
+import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { formatMs, formatTable, plural } from "../output/table.ts";
+import { formatTable } from "../output/table.ts";
 
 /** A model that can be asked. */
 interface ListedModel {
@@ -106,8 +108,4 @@ export function renderProbe(
 function speed(tokens: number, ms: number | undefined): string {
   if (ms === undefined || ms <= 0 || tokens <= 0) return "";
   return `${Math.round((tokens / ms) * 1000)} tokens a second`;
-}
-
-function formatBytes(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

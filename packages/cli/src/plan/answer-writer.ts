@@ -2,9 +2,10 @@ import type { Domain } from "@understudy/planner-core";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import type { Problem } from "../input/problem.ts";
+import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
-import { type Answer, answerJson, errorJson, exitOf } from "./answer.ts";
+import { type Answer, answerJson, exitOf } from "./answer.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { renderAnswer } from "./render-answer.ts";
 

@@ -1,6 +1,5 @@
 import type { FallbackReason, Goal, Outcome, Plan } from "@understudy/planner-core";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { codeOf, describeIssue, InputError } from "../input/input-error.ts";
 
 /** The answer to one problem. */
 export interface Answer {
@@ -51,18 +50,5 @@ export function answerJson(
     chosen,
     elapsedMs: Math.round(answer.elapsedMs * 1000) / 1000,
     explanation,
-  });
-}
-
-/** What takes the place of an answer when the input is wrong. */
-export function errorJson(id: string | number | undefined, error: unknown): string {
-  const issues = error instanceof InputError ? error.issues : [];
-  const text = error instanceof Error ? error.message : String(error);
-  const message = issues.length === 0 ? text : issues.map(describeIssue).join("; ");
-  const pointer = issues[0]?.pointer ?? "";
-  return JSON.stringify({
-    id,
-    status: "error",
-    error: { code: codeOf(error) ?? "internal", message, pointer },
   });
 }

@@ -15,8 +15,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
+import { silentPlanner } from "../input/silent-planner.ts";
 import type { Answer } from "./answer.ts";
-import { silentPlanner } from "./silent-planner.ts";
 import type { Solver } from "./solver.ts";
 
 /** Enough to judge everyday plans, and soon over for others. */

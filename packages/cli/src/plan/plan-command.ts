@@ -2,10 +2,10 @@ import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
-import { planPddl } from "../pddl/plan-pddl.ts";
-import { errorJson } from "./answer.ts";
+import { errorJson } from "../output/error-json.ts";
 import { AnswerWriter } from "./answer-writer.ts";
 import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
+import { planPddl } from "./pddl/plan-pddl.ts";
 import { type ProblemOptions, readProblems } from "./read-problems.ts";
 
 /** Options of `understudy plan`. */

@@ -1,7 +1,8 @@
 import { applyAction, COST_SCALE, type Domain, type PackedState } from "@understudy/planner-core";
+import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { formatMs, formatTable, plural } from "../output/table.ts";
+import { formatTable } from "../output/table.ts";
 import type { Answer } from "./answer.ts";
 
 const SOURCES: Readonly<Record<Answer["source"], string>> = {

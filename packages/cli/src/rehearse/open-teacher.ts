@@ -9,7 +9,7 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
-import { parseModelSpec } from "../model/model-spec.ts";
+import { parseModelSpec } from "../lead/model-spec.ts";
 import { appendOutput, writeOutput } from "../output/output-file.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { LiveRehearsalView, percent, rehearsalFrame } from "./rehearsal-view.ts";
+import { percent } from "../output/figures.ts";
+import { LiveRehearsalView, rehearsalFrame } from "./rehearsal-view.ts";
 
 const progress = {
   type: "progress",

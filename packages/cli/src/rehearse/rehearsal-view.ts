@@ -1,10 +1,10 @@
 import type { RehearsalEvent } from "@understudy/rehearsal";
+import { formatDuration } from "../input/duration.ts";
+import { percent, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { plural } from "../output/table.ts";
-import { formatDuration } from "../stress/duration.ts";
-import { Screen, type Terminal } from "../stress/view/screen.ts";
-import { bar, line, sparkline } from "../stress/view/text.ts";
+import { Screen, type Terminal } from "../output/screen.ts";
+import { bar, line, sparkline } from "../output/text.ts";
 
 /** Who watches a rehearsal. */
 export interface RehearsalView {
@@ -200,12 +200,6 @@ export function rehearsalFrame(frame: RehearsalFrame): string[] {
       width,
     ),
   ];
-}
-
-/** A share with one decimal, and two where that would say 100 or hide what is missing. */
-export function percent(share: number): string {
-  const value = 100 * share;
-  return `${value.toFixed(value > 95 && value < 100 ? 2 : 1)} %`;
 }
 
 function short(persona: string): string {

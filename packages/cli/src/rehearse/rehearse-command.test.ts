@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { writePlan } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Interrupts } from "../interrupts.ts";
 import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
-import type { Interrupts } from "./interrupts.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());

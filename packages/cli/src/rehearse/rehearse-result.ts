@@ -1,17 +1,13 @@
-import type { Measurement, RehearsalResult } from "@understudy/rehearsal";
+import type { RehearsalResult } from "@understudy/rehearsal";
+import { formatDuration } from "../input/duration.ts";
+import { plural } from "../output/figures.ts";
+import { measurementJson, measurementRows } from "../output/measurement.ts";
 import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
-import { formatTable, plural } from "../output/table.ts";
-import { formatDuration } from "../stress/duration.ts";
-import { percent } from "./rehearsal-view.ts";
+import { formatTable } from "../output/table.ts";
 
 /** Speeds of models at a desk, in seconds an answer: small ones, and Phi-3 on a laptop (14 to 18). */
 const SECONDS_AN_ANSWER = [1, 5, 14, 18, 30] as const;
-
-/** What is told of a measurement: all but which plans served. */
-export function measurementJson({ served: _, ...rest }: Measurement): object {
-  return rest;
-}
 
 /** The time that the same questions take, at several speeds of a model. */
 function timesOf(calls: number): { readonly secondsAnAnswer: number; readonly hours: number }[] {
@@ -79,37 +75,4 @@ export function printResult(result: RehearsalResult, file: string, printer: Prin
     ],
   ];
   for (const row of formatTable(rows, [{ paint: colours.dim }, {}])) printer.line(row);
-}
-
-/** The rows of measurements, under the name of the persona where there are several. */
-export function measurementRows(measured: readonly Measurement[]): string[][] {
-  return measured.flatMap((each) => [
-    ...(measured.length === 1 && each.persona === undefined
-      ? []
-      : [["persona", nameOf(each.persona)]]),
-    ...rowsOf(each),
-  ]);
-}
-
-function nameOf(persona: string | undefined): string {
-  return persona === undefined
-    ? "nobody in particular"
-    : printable(persona.trim().split("\n")[0] ?? "");
-}
-
-function rowsOf(measured: Measurement): string[][] {
-  const { situations, coverage, meanCostRatio, trusted, modelSteps } = measured;
-  const { low, high, share } = coverage;
-  return [
-    [
-      "coverage",
-      `${percent(share)} of ${situations} fresh situations (${percent(low)} to ${percent(high)} with 95 % confidence)`,
-    ],
-    ["cost", `${meanCostRatio.toFixed(3)} × the understudy's`],
-    [
-      "trusted",
-      `${percent(trusted.share)} at ${trusted.meanCostRatio.toFixed(3)} × the understudy's cost`,
-    ],
-    ["the model's", `${percent(modelSteps.share)} of all steps`],
-  ];
 }

@@ -9,16 +9,16 @@ import { sampleLife } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { whileClaimed, writeOutput } from "../output/output-file.ts";
-import { printable } from "../output/printable.ts";
-import { plural } from "../output/table.ts";
-import { openRepertoire } from "./inspect.ts";
 import {
   type RepertoireInput,
   readRepertoireFile,
   readScenario,
   refusedPlans,
-} from "./read-repertoire.ts";
+} from "../input/read-repertoire.ts";
+import { plural } from "../output/figures.ts";
+import { whileClaimed, writeOutput } from "../output/output-file.ts";
+import { printable } from "../output/printable.ts";
+import { openRepertoire } from "./inspect.ts";
 import type { CompressFlags, OutFlags, PruneFlags, RepertoireFlags } from "./repertoire-flags.ts";
 
 /** Runs `understudy repertoire merge`. */

@@ -2,13 +2,13 @@ import type { PersonaDifference, Repertoire, RepertoireEntry } from "@understudy
 import { measureRepertoire, sampleLife } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { readRepertoireFile, readScenario } from "../input/read-repertoire.ts";
+import { percent, plural } from "../output/figures.ts";
+import { measurementJson, measurementRows } from "../output/measurement.ts";
 import { printable } from "../output/printable.ts";
-import { formatTable, plural } from "../output/table.ts";
-import { percent } from "../rehearse/rehearsal-view.ts";
-import { measurementJson, measurementRows } from "../rehearse/rehearse-result.ts";
+import { formatTable } from "../output/table.ts";
 import { openRepertoire } from "./inspect.ts";
 import { personaText, planJson, planKey, stepsText } from "./plan-text.ts";
-import { readRepertoireFile, readScenario } from "./read-repertoire.ts";
 import type { LifeFlags } from "./repertoire-flags.ts";
 
 /** Differences that are shown before the rest is only counted. */

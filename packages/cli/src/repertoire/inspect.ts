@@ -3,10 +3,11 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
+import { type RepertoireInput, readRepertoireFile } from "../input/read-repertoire.ts";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
-import { formatTable, plural } from "../output/table.ts";
+import { formatTable } from "../output/table.ts";
 import { authorsText, personaText, planJson, stepsText } from "./plan-text.ts";
-import { type RepertoireInput, readRepertoireFile } from "./read-repertoire.ts";
 import type { RepertoireFlags } from "./repertoire-flags.ts";
 
 /** Opens the domain and the file. */

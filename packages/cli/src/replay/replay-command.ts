@@ -10,9 +10,11 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
+import { located } from "../input/recording-issue.ts";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
-import { formatTable, plural } from "../output/table.ts";
+import { formatTable } from "../output/table.ts";
 
 /** Options of `understudy replay`. */
 export interface ReplayCommandOptions {
@@ -50,13 +52,6 @@ export async function replayCommand(
   if (options.json) printer.line(JSON.stringify(result));
   else render(result, context);
   return result.identical ? EXIT.solved : EXIT.badInput;
-}
-
-/** A damaged recording as the command line tells of all wrong input. */
-export function located(error: RecordingError, source: string): InputError {
-  const { code, pointer, line, reason } = error;
-  const position = { line, column: 1 };
-  return new InputError(code, source, [{ pointer, message: reason, position }], { cause: error });
 }
 
 function fileOf(path: string): RecordingFile {

@@ -1,17 +1,12 @@
 import { PLAN_SOURCES } from "@understudy/planner-core";
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { LatencySummary, RunResult, Verdict } from "@understudy/stress";
-import {
-  formatBytes,
-  formatCount,
-  formatFigure,
-  formatShare,
-  formatTime,
-  sweepSentence,
-} from "@understudy/stress";
+import { formatFigure, formatShare, formatTime, sweepSentence } from "@understudy/stress";
+import { formatDuration } from "../input/duration.ts";
+import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
-import { formatTable, plural } from "../output/table.ts";
-import { formatDuration } from "./duration.ts";
+import { formatTable } from "../output/table.ts";
 
 /** The result on one screen: counts, percentiles, why, quality, resources, verdict. */
 export function renderSummary(result: RunResult, verdict: Verdict, colours: Colours): string {

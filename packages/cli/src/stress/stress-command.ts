@@ -18,8 +18,9 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
+import { errorJson } from "../output/error-json.ts";
 import { printable } from "../output/printable.ts";
-import { errorJson } from "../plan/answer.ts";
+import { terminalOf } from "../output/screen.ts";
 import type { StressHarness } from "./harness.ts";
 import { processHarness } from "./process-harness.ts";
 import { renderAssertHelp } from "./render-assert-help.ts";
@@ -27,7 +28,6 @@ import { renderComparison } from "./render-comparison.ts";
 import { renderSummary } from "./render-summary.ts";
 import type { StressFlags } from "./stress-flags.ts";
 import { stressOptionsOf } from "./stress-request.ts";
-import { terminalOf } from "./view/screen.ts";
 import { LiveView, PlainView, type StressView } from "./view/stress-view.ts";
 
 /**

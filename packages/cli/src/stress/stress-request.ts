@@ -10,7 +10,7 @@ import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import { readText } from "../input/read-text.ts";
-import { parseModelSpec } from "../model/model-spec.ts";
+import { parseModelSpec } from "../lead/model-spec.ts";
 import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
 
 /**

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Script, ScriptedBackend } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
-import { modelOf, type OpenModelFunction } from "../model/open-model.ts";
-import type { Interrupts } from "../rehearse/interrupts.ts";
+import type { Interrupts } from "../interrupts.ts";
+import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress/harness.ts";
 

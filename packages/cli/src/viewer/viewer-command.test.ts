@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRecording } from "@understudy/viewer";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Interrupts } from "../rehearse/interrupts.ts";
+import type { Interrupts } from "../interrupts.ts";
 import { runCli, Scratch } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();

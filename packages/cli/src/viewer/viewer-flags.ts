@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { MODEL_SPECS } from "../model/model-spec.ts";
-import { parseDuration } from "../stress/duration.ts";
+import { parseDuration } from "../input/duration.ts";
+import { MODEL_SPECS } from "../lead/model-spec.ts";
 
 /** The flags of `understudy viewer`, as they are read. */
 export interface ViewerFlags {

@@ -1,3 +1,4 @@
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { MetricUnit } from "./metric.ts";
 
 /** A figure for people, with its unit: `12.4 ms`, `3.1 %`, `21,400/s`, `180 MB`. A dash for undefined. */
@@ -35,19 +36,4 @@ export function formatShare(share: number): string {
   const size = Math.abs(percent);
   const digits = size === 0 || size === 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
   return `${percent.toFixed(digits)} %`;
-}
-
-/** `21,400`; numbers below ten keep a digit unless they are whole. */
-export function formatCount(value: number): string {
-  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
-  return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
-}
-
-/** `512 kB`, `180 MB`, `1.20 GB`, in powers of 1024. */
-export function formatBytes(bytes: number): string {
-  const size = Math.abs(bytes);
-  if (size >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GB`;
-  if (size >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(size < 10 * 2 ** 20 ? 1 : 0)} MB`;
-  if (size >= 2 ** 10) return `${(bytes / 2 ** 10).toFixed(0)} KB`;
-  return `${bytes.toFixed(0)} B`;
 }

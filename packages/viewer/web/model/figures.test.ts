@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { agentSample, helloSample, keyframeSample, requestSample } from "../testing/samples.ts";
 import {
   formatClock,
+  formatCompactCount,
   formatCost,
-  formatCount,
   formatMs,
   formatNumber,
   formatShare,
@@ -32,7 +32,7 @@ describe("figures", () => {
       "12:40.0",
       "1:02:03",
     ]);
-    expect([7, 12_480, 12_480_000].map(formatCount)).toEqual(["7", "12\u202f480", "12.5 M"]);
+    expect([7, 12_480, 12_480_000].map(formatCompactCount)).toEqual(["7", "12\u202f480", "12.5 M"]);
     expect([formatShare(1, 3), formatShare(1, 1), formatShare(1, 0)]).toEqual([
       "33.3 %",
       "100 %",
@@ -43,7 +43,7 @@ describe("figures", () => {
   });
 
   it("that are none become a dash", () => {
-    expect([formatMs(Number.NaN), formatCount(Number.NaN), formatCost(Number.NaN)]).toEqual([
+    expect([formatMs(Number.NaN), formatCompactCount(Number.NaN), formatCost(Number.NaN)]).toEqual([
       "–",
       "–",
       "–",

@@ -19,8 +19,8 @@ export function formatClock(ms: number): string {
   return `${minutes}:${seconds}.${tenths % 10}`;
 }
 
-/** A count with spaces between thousands: `12 480`, or `1.25 M`. */
-export function formatCount(count: number): string {
+/** A count for tight places, with spaces between thousands: `12 480`, or `1.25 M`. */
+export function formatCompactCount(count: number): string {
   if (!Number.isFinite(count)) return "–";
   if (Math.abs(count) >= 10_000_000) return `${(count / 1e6).toFixed(1)} M`;
   return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, "\u202f");
@@ -40,5 +40,5 @@ export function formatCost(cost: number): string {
 
 /** `1 agent`, `36 agents`. */
 export function formatNumber(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+  return `${formatCompactCount(count)} ${count === 1 ? one : many}`;
 }

@@ -1,11 +1,12 @@
 import { PLAN_SOURCES } from "@understudy/planner-core";
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { RunProgress, StressOptions } from "@understudy/stress";
-import { formatBytes, formatCount, formatShare, formatTime } from "@understudy/stress";
+import { formatShare, formatTime } from "@understudy/stress";
+import { formatDuration } from "../../input/duration.ts";
+import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
 import type { Colours } from "../../output/printer.ts";
-import { plural } from "../../output/table.ts";
-import { formatDuration } from "../duration.ts";
-import { bar, line, type Piece, partWidths, sourceLook, sparkline } from "./text.ts";
+import { bar, line, type Piece, partWidths, sourceLook, sparkline } from "../../output/text.ts";
 
 /** Where and how a frame is drawn. */
 export interface FrameOptions {

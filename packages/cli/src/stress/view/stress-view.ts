@@ -1,10 +1,11 @@
+import { formatCount } from "@understudy/planner-core/internal";
 import type { RunProgress, StressOptions, SweepPoint } from "@understudy/stress";
-import { formatCount, formatShare, formatTime } from "@understudy/stress";
+import { formatShare, formatTime } from "@understudy/stress";
+import { formatDuration } from "../../input/duration.ts";
 import { printable } from "../../output/printable.ts";
 import type { Colours } from "../../output/printer.ts";
-import { formatDuration } from "../duration.ts";
+import { Screen, type Terminal } from "../../output/screen.ts";
 import { renderFrame } from "./frame.ts";
-import { Screen, type Terminal } from "./screen.ts";
 
 /** Who watches a run. */
 export interface StressView {

@@ -1,5 +1,6 @@
+import { formatCount } from "@understudy/planner-core/internal";
 import type { LateRequest, RunResult } from "../../result/run-result.ts";
-import { formatCount, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import { formatShare, formatTime } from "../../verdict/format-figure.ts";
 import type { Section } from "./latency-section.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -1,6 +1,7 @@
 import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
+import { formatCount } from "@understudy/planner-core/internal";
 import type { LatencySummary, RunResult } from "../../result/run-result.ts";
-import { formatCount, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import { formatShare, formatTime } from "../../verdict/format-figure.ts";
 import { percentileCurve } from "../hgrm.ts";
 import { type Chart, figure } from "./chart.ts";
 import { type Content, html, type Markup } from "./markup.ts";

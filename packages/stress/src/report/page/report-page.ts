@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
-import { formatCount, formatFigure, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import { formatFigure, formatShare, formatTime } from "../../verdict/format-figure.ts";
 import type { Verdict } from "../../verdict/judge.ts";
 import { readAssets } from "./assets.ts";
 import { lateSection } from "./late-section.ts";

@@ -1,5 +1,6 @@
+import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
-import { formatBytes, formatCount, formatShare } from "../../verdict/format-figure.ts";
+import { formatShare } from "../../verdict/format-figure.ts";
 import type { Section } from "./latency-section.ts";
 import { type Content, html } from "./markup.ts";
 import { pairs, table } from "./table.ts";

@@ -1,5 +1,6 @@
+import { formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
-import { formatCount, formatShare, formatTime } from "../../verdict/format-figure.ts";
+import { formatShare, formatTime } from "../../verdict/format-figure.ts";
 import { type Chart, figure } from "./chart.ts";
 import type { Section } from "./latency-section.ts";
 import { html } from "./markup.ts";

@@ -1,0 +1,80 @@
+import {
+  type Domain,
+  type LoadReport,
+  Repertoire,
+  RepertoireError,
+  type RepertoireOptions,
+} from "@understudy/planner-core";
+import { loadScenario, type Scenario, ScenarioError } from "@understudy/simulation";
+import type { CliStreams } from "../streams.ts";
+import { InputError } from "./input-error.ts";
+import { JsonText } from "./json-text.ts";
+import { readText } from "./read-text.ts";
+
+/** A repertoire and where it was read from. */
+export interface RepertoireInput {
+  readonly repertoire: Repertoire;
+  readonly report: LoadReport;
+  readonly json: JsonText;
+}
+
+/** How to go on with a file in which something does not work. */
+const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
+
+/** Files are kept as they are, however many plans they have. */
+const UNLIMITED: RepertoireOptions = {
+  maxEntries: Number.MAX_SAFE_INTEGER,
+  maxEntriesPerPartition: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * Reads a repertoire and proves every plan of it in a domain, whichever version of the domain it was made
+ * for.
+ *
+ * @throws InputError if the file as a whole is unusable
+ */
+export async function readRepertoireFile(
+  domain: Domain,
+  path: string,
+  stdin: CliStreams["stdin"],
+): Promise<RepertoireInput> {
+  const json = new JsonText(path, await readText(path, stdin, "a repertoire"));
+  try {
+    return { ...Repertoire.load(domain, json.value, { ...UNLIMITED, otherDomain: "prove" }), json };
+  } catch (error) {
+    if (!(error instanceof RepertoireError)) throw error;
+    throw new InputError(error.code, path, json.locate(error.issues), { cause: error });
+  }
+}
+
+/** A file in which something does not work. */
+export function refusedPlans(
+  { report, json }: Pick<RepertoireInput, "report" | "json">,
+  path: string,
+): InputError {
+  const { refused, refusedCount } = report;
+  const issues = json.locate(
+    refused.map(({ pointer, reason }) => ({ pointer, message: reason, hint: MEND_OR_TAKE_OUT })),
+  );
+  const more = refusedCount - refused.length;
+  const rest = { pointer: "", message: `${more} more do not work`, hint: MEND_OR_TAKE_OUT };
+  return new InputError("invalid-repertoire", path, more === 0 ? issues : [...issues, rest]);
+}
+
+/** @throws InputError if there is a scenario that cannot be used */
+export async function readScenario(
+  domain: Domain,
+  path: string | undefined,
+  stdin: CliStreams["stdin"],
+): Promise<Scenario> {
+  const json = path === undefined ? undefined : new JsonText(path, await readText(path, stdin));
+  try {
+    return loadScenario(domain, json?.value);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const issues = json?.locate(error.issues) ?? error.issues;
+    const hint = "give a --scenario";
+    const named = path === undefined ? issues.map((issue) => ({ ...issue, hint })) : issues;
+    throw new InputError(error.code, path ?? "the default scenario", named, { cause: error });
+  }
+}

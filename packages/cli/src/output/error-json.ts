@@ -1,0 +1,13 @@
+import { codeOf, describeIssue, InputError } from "../input/input-error.ts";
+/** What takes the place of an answer when the input is wrong. */
+export function errorJson(id: string | number | undefined, error: unknown): string {
+  const issues = error instanceof InputError ? error.issues : [];
+  const text = error instanceof Error ? error.message : String(error);
+  const message = issues.length === 0 ? text : issues.map(describeIssue).join("; ");
+  const pointer = issues[0]?.pointer ?? "";
+  return JSON.stringify({
+    id,
+    status: "error",
+    error: { code: codeOf(error) ?? "internal", message, pointer },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Measurement } from "@understudy/rehearsal";
+import { percent } from "./figures.ts";
+import { printable } from "./printable.ts";
+
+/** What is told of a measurement: all but which plans served. */
+export function measurementJson({ served: _, ...rest }: Measurement): object {
+  return rest;
+}
+
+/** The rows of measurements, under the name of the persona where there are several. */
+export function measurementRows(measured: readonly Measurement[]): string[][] {
+  return measured.flatMap((each) => [
+    ...(measured.length === 1 && each.persona === undefined
+      ? []
+      : [["persona", nameOf(each.persona)]]),
+    ...rowsOf(each),
+  ]);
+}
+
+function nameOf(persona: string | undefined): string {
+  return persona === undefined
+    ? "nobody in particular"
+    : printable(persona.trim().split("\n")[0] ?? "");
+}
+
+function rowsOf(measured: Measurement): string[][] {
+  const { situations, coverage, meanCostRatio, trusted, modelSteps } = measured;
+  const { low, high, share } = coverage;
+  return [
+    [
+      "coverage",
+      `${percent(share)} of ${situations} fresh situations (${percent(low)} to ${percent(high)} with 95 % confidence)`,
+    ],
+    ["cost", `${meanCostRatio.toFixed(3)} × the understudy's`],
+    [
+      "trusted",
+      `${percent(trusted.share)} at ${trusted.meanCostRatio.toFixed(3)} × the understudy's cost`,
+    ],
+    ["the model's", `${percent(modelSteps.share)} of all steps`],
+  ];
+}

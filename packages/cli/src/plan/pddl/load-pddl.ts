@@ -1,0 +1,54 @@
+import { importPddl, PddlError, type PddlTask } from "@understudy/classical/pddl";
+import { type Domain, DomainError, loadDomain, type PackedState } from "@understudy/planner-core";
+import { InputError, type LocatedIssue } from "../../input/input-error.ts";
+import { readText, sourceName } from "../../input/read-text.ts";
+import type { CliStreams } from "../../streams.ts";
+
+/** A PDDL task, ready to be planned. */
+export interface LoadedPddl {
+  readonly task: PddlTask;
+  readonly domain: Domain;
+  readonly state: PackedState;
+}
+
+/** The two files of a task. */
+export interface PddlFiles {
+  readonly domain: string;
+  readonly problem: string;
+}
+
+/**
+ * Loads a PDDL task from its files; one of them may be standard input.
+ *
+ * @throws InputError with every issue and its place
+ */
+export async function loadPddl(files: PddlFiles, stdin: CliStreams["stdin"]): Promise<LoadedPddl> {
+  const domainText = await readText(files.domain, stdin, "PDDL");
+  const problemText = await readText(files.problem, stdin, "PDDL");
+  try {
+    const task = importPddl({ domain: domainText, problem: problemText });
+    const domain: Domain = loadDomain(task.definition);
+    return { task, domain, state: domain.state(task.state) };
+  } catch (error) {
+    if (error instanceof PddlError) throw located(error, files);
+    if (!(error instanceof DomainError)) throw error;
+    // Limits of the engine that ground tasks are held to as well.
+    throw new InputError(error.code, sourceName(files.problem), error.issues, { cause: error });
+  }
+}
+
+/** The file that the first issue is in gives the name; issues of the other say where they are. */
+function located(error: PddlError, files: PddlFiles): InputError {
+  const first = error.issues[0]?.place.source ?? "domain";
+  const issues = error.issues.map(({ place, pointer, message, hint }): LocatedIssue => {
+    const { source, line, column } = place;
+    const isOther = source !== first;
+    return {
+      pointer,
+      message: isOther ? `${sourceName(files[source])}:${line}:${column}: ${message}` : message,
+      ...(hint === undefined ? {} : { hint }),
+      position: isOther ? undefined : { line, column },
+    };
+  });
+  return new InputError("invalid-pddl", sourceName(files[first]), issues, { cause: error });
+}

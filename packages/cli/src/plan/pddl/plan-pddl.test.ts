@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { repositoryFile, runCli, Scratch, village } from "../../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const example = (name: string) =>
+  ["domain", "problem"].map((kind) => repositoryFile(`examples/pddl/${name}-${kind}.pddl`));
+const plan = (files: readonly string[], ...argv: string[]) =>
+  runCli(["plan", "--pddl", ...files, ...argv]);
+
+const domain = scratch.write(
+  "domain.pddl",
+  "(define (domain d) (:predicates (p) (q))\n  (:action a :precondition (q) :effect (p)))",
+);
+const problem = (goal: string) =>
+  scratch.write("problem.pddl", `(define (problem small) (:init)\n  (:goal ${goal}))`);
+
+describe("understudy plan --pddl", () => {
+  it("prints a plan that a validator can read", async () => {
+    const { code, stdout, stderr } = await plan(example("blocks"));
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+    expect(stdout.split("\n").slice(0, -2)).toEqual([
+      "; upside-down: solved",
+      "(unstack red green)",
+      "(put-down red)",
+      "(unstack green blue)",
+      "(stack green red)",
+      "(pick-up blue)",
+      "(stack blue green)",
+      "; cost 6 in 6 steps, optimal",
+    ]);
+  });
+
+  it("answers in JSON, with the cost that PDDL counts", async () => {
+    const { code, json } = await plan(example("delivery"), "--json");
+    expect(code).toBe(0);
+    expect(json).toMatchObject([
+      { id: "island", status: "solved", cost: 42, optimal: true, source: "classical" },
+    ]);
+    expect((json[0] as { plan: { pddl: string[] } }).plan.pddl).toContain("(drive van town farm)");
+  });
+
+  it("tells a task without a plan from one without time", async () => {
+    const unsolvable = await plan([domain, problem("(p)")]);
+    expect(unsolvable.code).toBe(2);
+    expect(unsolvable.stdout).toContain("; small: unsolvable: proved, no plan exists");
+    const holds = await plan([domain, problem("(not (p))")]);
+    expect(holds.code).toBe(0);
+    expect(holds.stdout).toContain("the goal holds already");
+    const cutOff = await plan(example("gripper"), "--budget-ms", "0", "--json");
+    expect(cutOff.code).toBe(3);
+  });
+
+  it("reads one of the files from standard input", async () => {
+    const text = "(define (problem piped) (:init (q)) (:goal (p)))";
+    const { stdout } = await runCli(["plan", "--pddl", domain, "-"], { stdin: text });
+    expect(stdout).toContain("(a)\n");
+  });
+
+  it("points to what is wrong", async () => {
+    const { code, stdout, stderr } = await plan([domain, problem("(or (p) (q))")]);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("problem.pddl:2:10");
+    expect(stderr).toContain("hint: split the action");
+    const { json } = await plan([domain, problem("(r)")], "--json");
+    expect(json).toMatchObject([{ status: "error", error: { code: "invalid-pddl" } }]);
+  });
+
+  it.each([
+    [["plan", "--pddl", domain], "takes two files, not 1"],
+    [["plan", "--pddl", domain, domain, domain], "takes two files, not 3"],
+    [["plan", "--pddl", "-", "-"], "cannot both come from standard input"],
+    [["plan", "--pddl", domain, domain, "--domain", village], "--domain says what"],
+    [["plan", "--pddl", domain, domain, "--planner", "llm"], "by the classical planner"],
+    [["plan", "--goal", "p"], "there is no domain"],
+    [["plan", "--pddl", domain, `${domain}.not`], "there is no such file"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr } = await runCli(argv);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});

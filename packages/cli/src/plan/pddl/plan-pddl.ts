@@ -1,0 +1,63 @@
+import type { GoalReference } from "@understudy/planner-core";
+import type { CommandContext } from "../../command-context.ts";
+import type { ExitCode } from "../../exit-code.ts";
+import { InputError } from "../../input/input-error.ts";
+import { exitOf } from "../answer.ts";
+import { createSolver, type SolverOptions } from "../create-solver.ts";
+import type { ProblemOptions } from "../read-problems.ts";
+import { loadPddl, type PddlFiles } from "./load-pddl.ts";
+import { pddlAnswerJson, renderPddlAnswer } from "./render-pddl-answer.ts";
+
+/** Options of `understudy plan --pddl`. */
+export interface PlanPddlOptions extends ProblemOptions, SolverOptions {
+  readonly pddl: readonly string[];
+  readonly domain?: string | undefined;
+  readonly json: boolean;
+}
+
+/**
+ * Plans a PDDL task with the classical planner.
+ *
+ * @throws InputError if the options make no sense or the files cannot be used
+ */
+export async function planPddl(
+  options: PlanPddlOptions,
+  { streams, printer, openModel }: CommandContext,
+): Promise<ExitCode> {
+  const { task, domain, state } = await loadPddl(checkOptions(options), streams.stdin);
+  const { budgetMs } = options;
+  const { solver, dispose } = await createSolver(
+    domain,
+    { planner: "classical", budgetMs, model: undefined },
+    openModel,
+    (text) => printer.notice(text),
+  );
+  try {
+    const goal = task.goal as GoalReference;
+    const answer = await solver.solve({ id: task.name, state, goal });
+    printer.line(options.json ? pddlAnswerJson(task, answer) : renderPddlAnswer(task, answer));
+    return exitOf(answer);
+  } finally {
+    await dispose();
+  }
+}
+
+function checkOptions(options: PlanPddlOptions): PddlFiles {
+  const fail = (message: string, hint: string): never => {
+    throw new InputError("invalid-usage", "--pddl", [{ pointer: "", message, hint }]);
+  };
+  const [domain, problem, ...more] = options.pddl;
+  if (domain === undefined || problem === undefined || more.length > 0) {
+    return fail(`takes two files, not ${options.pddl.length}`, "--pddl DOMAIN.pddl PROBLEM.pddl");
+  }
+  if (domain === "-" && problem === "-") {
+    return fail("domain and problem cannot both come from standard input", "write one to a file");
+  }
+  for (const name of ["domain", "problem", "problems", "state", "goal", "model"] as const) {
+    if (options[name] !== undefined) fail(`--${name} says what the files say`, "leave it out");
+  }
+  if (options.planner === "llm") {
+    return fail("PDDL is solved by the classical planner", "leave --planner out");
+  }
+  return { domain, problem };
+}

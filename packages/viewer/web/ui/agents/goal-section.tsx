@@ -1,0 +1,103 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { AgentView, DetailMessage } from "../../../src/protocol/index.ts";
+import type { Moment } from "../../model/history.ts";
+import { ConditionList } from "../parts/condition-list.tsx";
+import { useApp } from "../parts/use-app.ts";
+
+interface GoalSectionProps {
+  readonly agent: AgentView;
+  readonly detail: DetailMessage;
+  readonly moment: Moment;
+}
+
+/** What the agent wants, whether it holds, and orders to want something else. */
+export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.Element {
+  const app = useApp();
+  const { goal, directive } = detail;
+  const { orderGoal, orderDirective, explain } = app.can.value;
+  const declared = moment.history.hello.domains[agent.domain]?.goals ?? [];
+  const canOrder = app.isAtLive.value && (orderGoal || orderDirective);
+  return (
+    <section class="section" aria-label="Goal">
+      <h2>
+        Goal{" "}
+        {goal !== undefined && (
+          <span class="goal-name">
+            {goal.text} <span class="muted">priority {goal.priority}</span>
+          </span>
+        )}
+        {explain && (
+          <button
+            type="button"
+            class="link right"
+            onClick={() => {
+              app.view.value = "search";
+            }}
+          >
+            why, or why not?
+          </button>
+        )}
+      </h2>
+      {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
+      {goal === undefined && directive === undefined && <p class="note">It wants nothing now.</p>}
+      {goal !== undefined && <ConditionList conditions={goal.conditions} />}
+      {declared.length > 1 && (
+        <ul class="goals">
+          {declared
+            .toSorted((a, b) => b.priority - a.priority)
+            .map(({ name, condition, priority }) => (
+              <li key={name} class={name === goal?.name ? "current" : ""}>
+                <span class="cut">{name}</span>
+                <span class="code muted cut" title={condition}>
+                  {condition}
+                </span>
+                <span class="muted">{priority}</span>
+                {canOrder && orderGoal && (
+                  <button
+                    type="button"
+                    class="link"
+                    title={`Tell ${agent.name} to pursue ${name} from now on`}
+                    onClick={() => {
+                      void app.send({ type: "order-goal", agent: agent.index, goal: name });
+                    }}
+                  >
+                    order
+                  </button>
+                )}
+              </li>
+            ))}
+        </ul>
+      )}
+      {canOrder && orderDirective && <DirectiveForm agent={agent} />}
+    </section>
+  );
+}
+
+function DirectiveForm({ agent }: { agent: AgentView }): JSX.Element {
+  const app = useApp();
+  const text = useSignal("");
+  return (
+    <form
+      class="directive"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const directive = text.value.trim();
+        if (directive === "") return;
+        void app.send({ type: "order-directive", agent: agent.index, directive });
+        text.value = "";
+      }}
+    >
+      <input
+        type="text"
+        placeholder="Tell it in your own words"
+        aria-label={`Tell ${agent.name} what to do in your own words`}
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+      />
+      <button type="submit">Order</button>
+    </form>
+  );
+}

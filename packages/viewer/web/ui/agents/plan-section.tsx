@@ -1,0 +1,223 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { DetailMessage, StepView } from "../../../src/protocol/index.ts";
+import { giftsOf, type Link, layOutArcs, linksOf } from "../../model/arcs.ts";
+import { foldedSteps, marksOf } from "../../model/folded-plan.ts";
+import { formatCost, formatNumber } from "../../model/format.ts";
+import { stepNumbers } from "../../model/words.ts";
+import { ConditionList } from "../parts/condition-list.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { PlanArcs } from "./plan-arcs.tsx";
+
+/** The plan as a list, with its causal links beside it. */
+export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element {
+  const { plan, outcome, goal, broken } = detail;
+  const opened = useSignal<ReadonlySet<number>>(new Set());
+  const pointed = useSignal<number | undefined>(undefined);
+  const list = useRef<HTMLOListElement>(null);
+  const marks = useSignal<readonly number[]>([]);
+  const isUnfolded = useSignal(false);
+  const links = linksOf(plan);
+  const folded = isUnfolded.value ? 0 : foldedSteps(plan);
+
+  // Arcs begin and end at rows, whose heights only the browser knows.
+  useLayoutEffect(() => {
+    const rows = [...(list.current?.children ?? [])] as HTMLElement[];
+    const next = marksOf(
+      rows.map((row) => row.offsetTop + 14),
+      folded,
+    );
+    if (next.join() !== marks.peek().join()) marks.value = next;
+  });
+  if (plan.length === 0) {
+    return (
+      <section class="section">
+        <h2>Plan</h2>
+        <p class="note">
+          {outcome?.status === "unsolvable"
+            ? "There is no plan: it is proved that none reaches the goal."
+            : goal?.holdsNow === true
+              ? "None is needed: the goal holds."
+              : "None now."}
+        </p>
+      </section>
+    );
+  }
+  const toggle = (index: number): void => {
+    const next = new Set(opened.peek());
+    if (!next.delete(index)) next.add(index);
+    opened.value = next;
+  };
+  const done = plan.filter(({ phase }) => phase === "done").length;
+  return (
+    <section class="section" aria-label="Plan">
+      <h2>
+        Plan{" "}
+        <span class="muted">
+          {formatNumber(plan.length, "step")}, {done} done, cost{" "}
+          {formatCost(plan.reduce((sum, { cost }) => sum + cost, 0))}
+        </span>
+      </h2>
+      {broken !== undefined && (
+        <p class="note bad" role="status">
+          {broken.step < plan.length
+            ? `Step ${broken.step + 1} no longer works: ${broken.why}`
+            : `The plan no longer reaches the goal: ${broken.why}`}
+        </p>
+      )}
+      <div class="plan">
+        <PlanArcs
+          arcs={layOutArcs(links.filter(({ to }) => to >= folded))}
+          marks={marks.value}
+          plan={plan}
+          pointed={pointed.value}
+        />
+        <ol
+          ref={list}
+          class="steps"
+          onPointerLeave={() => {
+            pointed.value = undefined;
+          }}
+        >
+          {folded > 0 && (
+            <li class="step done">
+              <button
+                type="button"
+                class="step-head"
+                onClick={() => {
+                  isUnfolded.value = true;
+                }}
+              >
+                <span class="phase">✓</span>
+                <span class="muted">{formatNumber(folded, "step")} before, all done</span>
+              </button>
+            </li>
+          )}
+          {plan.map((step, index) =>
+            index < folded ? null : (
+              <StepRow
+                key={index}
+                step={step}
+                index={index}
+                links={links}
+                goalAt={plan.length}
+                isBroken={broken?.step === index}
+                isOpen={
+                  opened.value.has(index) !== (step.phase === "playing" || step.phase === "next")
+                }
+                toggle={() => toggle(index)}
+                point={() => {
+                  pointed.value = index;
+                }}
+              />
+            ),
+          )}
+          <li
+            class={`step goal-row ${goal?.holdsNow === true ? "done" : ""}`}
+            onPointerEnter={() => {
+              pointed.value = plan.length;
+            }}
+          >
+            <span class="step-head">
+              <span class="phase">◎</span>
+              <span class="step-text cut">{goal?.text ?? outcome?.goal ?? "goal"}</span>
+            </span>
+          </li>
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+interface StepRowProps {
+  readonly step: StepView;
+  readonly index: number;
+  readonly links: readonly Link[];
+  /** Where links to the goal go. */
+  readonly goalAt: number;
+  readonly isOpen: boolean;
+  readonly isBroken: boolean;
+  readonly toggle: () => void;
+  readonly point: () => void;
+}
+
+const PHASES: Readonly<Record<StepView["phase"], readonly [mark: string, word: string]>> = {
+  done: ["✓", "done"],
+  playing: ["▶", "being played"],
+  next: ["›", "next"],
+  later: ["·", "later"],
+};
+
+function StepRow(props: StepRowProps): JSX.Element {
+  const { step, index, links, goalAt, isOpen, isBroken, toggle, point } = props;
+  const [mark, word] = PHASES[step.phase];
+  const gifts = giftsOf(links, index);
+  return (
+    <li class={`step ${step.phase} ${isBroken ? "broken" : ""}`} onPointerEnter={point}>
+      <button
+        type="button"
+        class="step-head"
+        aria-expanded={isOpen}
+        onClick={toggle}
+        onFocus={point}
+      >
+        <span class="phase" role="img" aria-label={word}>
+          {mark}
+        </span>
+        <span class="step-number">{index + 1}</span>
+        <span class="step-text cut" title={step.text}>
+          {step.text}
+        </span>
+        {step.writer !== "unknown" && (
+          <span
+            class={`writer ${step.writer}`}
+            title={
+              step.writer === "model"
+                ? "The model wrote this step."
+                : "The planner wrote this step."
+            }
+          >
+            {step.writer === "model" ? "model" : "planner"}
+          </span>
+        )}
+        <span class="step-cost" title="cost">
+          {formatCost(step.cost)}
+        </span>
+        <span class={`twist ${isOpen ? "open" : ""}`}>
+          <Icon name="chevron" size={9} />
+        </span>
+      </button>
+      {isOpen && (
+        <div class="step-body">
+          {step.conditions.length === 0 ? (
+            <p class="note">Needs nothing.</p>
+          ) : (
+            <ConditionList conditions={step.conditions} isDone={step.phase === "done"} />
+          )}
+          {step.effects.length > 0 && (
+            <p class="effects">
+              {step.effects.map(({ variable, from, to }) => (
+                <span key={variable} class="effect">
+                  {variable} {String(from)} → <b>{String(to)}</b>
+                </span>
+              ))}
+            </p>
+          )}
+          {gifts.map(({ conditions, takers }) => (
+            <p key={conditions} class="serves">
+              gives <span class="code">{conditions}</span> to {takersText(takers, goalAt)}
+            </p>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Those who get something: steps, the goal, or both. */
+function takersText(takers: readonly number[], goalAt: number): string {
+  const steps = takers.filter((taker) => taker !== goalAt);
+  const words = steps.length === 0 ? [] : [stepNumbers(steps)];
+  return (steps.length < takers.length ? [...words, "the goal"] : words).join(" and ");
+}

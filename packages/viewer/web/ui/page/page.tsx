@@ -1,0 +1,64 @@
+import type { JSX } from "preact";
+import type { App, ViewName } from "../../store/app.ts";
+import { AgentList } from "../agents/agent-list.tsx";
+import { AgentPanel } from "../agents/agent-panel.tsx";
+import { EngineView } from "../engine/engine-view.tsx";
+import { MapPage } from "../map/map-page.tsx";
+import { AppContext } from "../parts/use-app.ts";
+import { RepertoireView } from "../repertoire/repertoire-view.tsx";
+import { RequestsView } from "../requests/requests-view.tsx";
+import { SearchView } from "../search/search-view.tsx";
+import { TimeBar } from "../time/time-bar.tsx";
+import { Header } from "./header.tsx";
+import { HelpDialog } from "./help.tsx";
+import { DropZone } from "./open-file.tsx";
+import type { ThemeStore } from "./theme.ts";
+import { Welcome } from "./welcome.tsx";
+
+const PAGES: Readonly<Record<ViewName, () => JSX.Element | null>> = {
+  map: MapPage,
+  requests: RequestsView,
+  engine: EngineView,
+  repertoire: RepertoireView,
+  search: SearchView,
+};
+
+interface PageProps {
+  readonly app: App;
+  readonly theme: ThemeStore;
+}
+
+/** The whole page. */
+export function Page({ app, theme }: PageProps): JSX.Element {
+  const Content = PAGES[app.view.value];
+  const hasShow = app.store.history.value !== undefined;
+  const hasFault = (app.store.moment.value?.show?.faults.length ?? 0) > 0;
+  return (
+    <AppContext.Provider value={app}>
+      <div class={`app ${hasFault ? "has-fault" : ""}`}>
+        <Header theme={theme} />
+        {hasShow ? (
+          <>
+            <AgentList />
+            <main class="centre">
+              <Content />
+            </main>
+            <AgentPanel />
+          </>
+        ) : (
+          <Welcome />
+        )}
+        <TimeBar />
+      </div>
+      <ul class="notices" aria-live="assertive">
+        {app.notices.value.map(({ id, text, tone }) => (
+          <li key={id} class={tone}>
+            {text}
+          </li>
+        ))}
+      </ul>
+      <HelpDialog />
+      <DropZone />
+    </AppContext.Provider>
+  );
+}

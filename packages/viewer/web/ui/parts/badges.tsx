@@ -1,0 +1,41 @@
+import type { JSX } from "preact";
+import type { SourceName, StatusName } from "../../../src/protocol/index.ts";
+import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
+
+/** Where a plan came from. */
+export function SourceBadge({ source }: { source: SourceName | undefined }): JSX.Element {
+  if (source === undefined) return <span class="badge source-none">no plan</span>;
+  const { label, meaning } = SOURCE_WORDS[source];
+  return (
+    <span class={`badge source-${source}`} title={meaning}>
+      <i class="dot" />
+      {label}
+    </span>
+  );
+}
+
+/** What an agent does. */
+export function StatusBadge({ status }: { status: StatusName }): JSX.Element {
+  const { label, meaning } = STATUS_WORDS[status];
+  return (
+    <span class={`status status-${status}`} title={meaning}>
+      {label}
+    </span>
+  );
+}
+
+/** Whether something holds, for eyes and ears. */
+export function HoldsMark({
+  holds,
+  soon = false,
+}: {
+  holds: boolean;
+  soon?: boolean;
+}): JSX.Element {
+  const [mark, word] = holds ? ["✓", "holds"] : soon ? ["○", "will hold"] : ["✗", "does not hold"];
+  return (
+    <span class={`holds ${holds ? "yes" : soon ? "soon" : "no"}`} role="img" aria-label={word}>
+      {mark}
+    </span>
+  );
+}

@@ -1,0 +1,119 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { EntryView } from "../../../src/protocol/index.ts";
+import { conjuncts } from "../../model/entry-filter.ts";
+import { formatCompactCount, formatCost, formatNumber } from "../../model/format.ts";
+import type { Moment } from "../../model/history.ts";
+import { stepText } from "../../model/step-text.ts";
+import { useApp } from "../parts/use-app.ts";
+import { EntryEditor } from "./entry-editor.tsx";
+
+interface EntryDetailProps {
+  readonly entry: EntryView;
+  readonly domain: number;
+  readonly moment: Moment;
+  readonly reload: () => Promise<void>;
+}
+
+/** One plan of the repertoire in full. */
+export function EntryDetail({ entry, domain, moment, reload }: EntryDetailProps): JSX.Element {
+  const app = useApp();
+  const isEditing = useSignal(false);
+  const canEdit = app.can.value.editRepertoire;
+  const { goal, persona, directive, precondition, steps, cost, optimalCost, by, uses } = entry;
+  const remove = async (): Promise<void> => {
+    const reply = await app.send({ type: "remove-entry", domain, entry: entry.id });
+    if (!reply.ok) return;
+    const { dropped } = reply.value;
+    app.notify(
+      dropped > 1 ? `Removed, and ${dropped - 1} that came of it.` : "The plan was removed.",
+      "good",
+    );
+    await reload();
+  };
+  if (isEditing.value) {
+    return (
+      <EntryEditor
+        domain={domain}
+        goals={[goal]}
+        entry={entry}
+        finish={() => {
+          isEditing.value = false;
+          void reload();
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <h2 class="detail-title">
+        {goal}
+        {persona !== undefined && <span class="tag">{persona}</span>}
+        {canEdit && (
+          <span class="right actions">
+            <button
+              type="button"
+              onClick={() => {
+                isEditing.value = true;
+              }}
+            >
+              Change
+            </button>
+            <button type="button" class="bad" onClick={() => void remove()}>
+              Remove
+            </button>
+          </span>
+        )}
+      </h2>
+      {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
+      <h3>Works when</h3>
+      <ul class="chips">
+        {conjuncts(precondition).map((part) => (
+          <li key={part} class="code">
+            {part}
+          </li>
+        ))}
+      </ul>
+      <h3>
+        Steps <span class="muted">{formatNumber(steps.length, "step")}</span>
+      </h3>
+      <ol class="entry-plan">
+        {steps.map((step, index) => (
+          <li key={index} class="code">
+            {stepText(step)}
+          </li>
+        ))}
+      </ol>
+      <dl class="facts wide">
+        <dt>cost</dt>
+        <dd>
+          {formatCost(cost)}
+          {optimalCost === undefined
+            ? ""
+            : cost <= optimalCost
+              ? ", the least there is"
+              : `; the least there is: ${formatCost(optimalCost)}`}
+        </dd>
+        <dt>written by</dt>
+        <dd>
+          {by}
+          {entry.derived ? ", by way of another plan" : ""}
+        </dd>
+        <dt>served</dt>
+        <dd>{formatNumber(uses, "time")}</dd>
+        <dt>works now for</dt>
+        <dd class="covers">
+          {entry.covers.length === 0 && "nobody"}
+          {entry.covers.slice(0, 24).map((index) => (
+            <button key={index} type="button" class="link" onClick={() => app.select(index)}>
+              {moment.agent(index)?.name ?? `agent ${index}`}
+            </button>
+          ))}
+          {entry.covers.length > 24 && (
+            <span class="muted"> and {formatCompactCount(entry.covers.length - 24)} more</span>
+          )}
+        </dd>
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { OutcomeView, RequestMessage } from "../../../src/protocol/index.ts";
+import { formatCost, formatMs } from "../../model/format.ts";
+import type { Moment } from "../../model/history.ts";
+import { spanOf } from "../../model/waterfall.ts";
+import { lateBy, planWords, reasonWords } from "../../model/words.ts";
+import { SourceBadge } from "../parts/badges.tsx";
+import { useApp } from "../parts/use-app.ts";
+import { RequestList } from "./request-list.tsx";
+import { WaterfallRows } from "./waterfall-bars.tsx";
+
+const MAX_REQUESTS = 120;
+
+/** Which requests are listed. */
+const KINDS: Readonly<Record<string, (request: RequestMessage) => boolean>> = {
+  all: () => true,
+  "with the model": ({ stages }) => stages.some(({ name }) => name === "lead"),
+  "the understudy went on": ({ outcome }) => outcome?.reason !== undefined,
+  late: (request) => lateBy(request) > 0,
+  "better later": ({ revised }) => revised !== undefined,
+  "without a plan": ({ outcome }) =>
+    outcome?.status === "unsolvable" || outcome?.status === "cut-off",
+};
+
+/** The requests of late, and the life of one of them. */
+export function RequestsView(): JSX.Element | null {
+  const app = useApp();
+  const kind = useSignal("all");
+  const ofAgent = useSignal(false);
+  const moment = app.store.moment.value;
+  if (moment === undefined) return null;
+  const agent = app.selected.value;
+  const passes = KINDS[kind.value] ?? (() => true);
+  const requests = moment.requests(
+    MAX_REQUESTS,
+    (request) => passes(request) && (!ofAgent.value || request.agent === agent),
+  );
+  const picked = app.request.value === undefined ? undefined : moment.request(app.request.value);
+  const shown = picked ?? requests[0];
+  return (
+    <div class="requests-view">
+      <div class="toolbar">
+        <label>
+          Show{" "}
+          <select
+            value={kind.value}
+            onChange={(event) => {
+              kind.value = event.currentTarget.value;
+            }}
+          >
+            {Object.keys(KINDS).map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={ofAgent.value}
+            disabled={agent === undefined}
+            onChange={(event) => {
+              ofAgent.value = event.currentTarget.checked;
+            }}
+          />
+          only of the agent that is picked
+        </label>
+      </div>
+      <div class="requests-scroll scrolls">
+        <RequestList requests={requests} moment={moment} />
+      </div>
+      <div class="request-detail scrolls">
+        {shown === undefined ? (
+          <p class="empty">Here comes the life of a request, part by part.</p>
+        ) : (
+          <RequestDetail request={shown} moment={moment} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface RequestDetailProps {
+  readonly request: RequestMessage;
+  readonly moment: Moment;
+}
+
+function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
+  const { id, agent, agentId, outcome, revised, modelText, phase } = request;
+  const name = moment.agent(agent)?.name ?? agentId;
+  return (
+    <>
+      <h2 class="detail-title">
+        {name}, request {id}
+        {outcome !== undefined && (
+          <>
+            {" "}
+            <SourceBadge source={outcome.source} />
+          </>
+        )}
+        <span class="muted"> {verdictWords(request)}</span>
+      </h2>
+      <WaterfallRows request={request} spanMs={spanOf(request)} />
+      <dl class="facts wide">
+        <dt>goal</dt>
+        <dd>{outcome?.goal ?? "not chosen yet"}</dd>
+        <dt>answer</dt>
+        <dd>
+          {outcome === undefined
+            ? phase === "aborted"
+              ? "withdrawn by the game"
+              : "not yet"
+            : costWords(outcome)}
+        </dd>
+        {outcome?.reason !== undefined && (
+          <>
+            <dt>why the understudy</dt>
+            <dd>
+              {reasonWords(outcome.reason)}
+              {outcome.remembered === true ? " (remembered from an earlier answer)" : ""}
+            </dd>
+          </>
+        )}
+        {outcome?.detail !== undefined && (
+          <>
+            <dt>what went wrong</dt>
+            <dd>{outcome.detail}</dd>
+          </>
+        )}
+        {revised !== undefined && (
+          <>
+            <dt>better later</dt>
+            <dd>{costWords(revised)}</dd>
+          </>
+        )}
+      </dl>
+      {modelText !== undefined && (
+        <details class="model-text" open>
+          <summary>What the model wrote</summary>
+          <pre class="code">{modelText}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+function costWords(outcome: OutcomeView): string {
+  const { cost, optimal, leadSteps, chosen, steps } = outcome;
+  const words = [planWords(outcome)];
+  if (steps > 0) words.push(`cost ${formatCost(cost)}${optimal ? ", proved the least" : ""}`);
+  if (leadSteps > 0) words.push(`${leadSteps} of the steps by the model`);
+  if (chosen === true) words.push("chosen by the model among several");
+  return words.join("; ");
+}
+
+function verdictWords(request: RequestMessage): string {
+  const { servedMs, budgetMs } = request;
+  const late = lateBy(request);
+  if (servedMs === undefined) return "";
+  if (late > 0) return `served ${formatMs(late)} late`;
+  if (budgetMs === undefined) return `served after ${formatMs(servedMs)}`;
+  return `served with ${formatMs(budgetMs - servedMs)} to spare`;
+}

@@ -1,0 +1,85 @@
+import type { JSX } from "preact";
+import type { RequestMessage } from "../../../src/protocol/index.ts";
+import { formatMs } from "../../model/format.ts";
+import { layOutWaterfall } from "../../model/waterfall.ts";
+import { STAGE_WORDS } from "../../model/words.ts";
+
+const percent = (share: number): string => `${(100 * share).toFixed(3)}%`;
+
+interface BarsProps {
+  readonly request: RequestMessage;
+  /** What the whole width stands for, in ms. */
+  readonly spanMs: number;
+}
+
+/** The life of a request in one line: its parts, where its budget ends, and when it was served. */
+export function WaterfallLine({ request, spanMs }: BarsProps): JSX.Element {
+  const { bars, budget, served } = layOutWaterfall(request, 0.008, spanMs);
+  return (
+    <span class="track" aria-hidden="true">
+      {bars.map(({ stage, left, width }) => (
+        <i
+          key={`${stage.name} ${stage.fromMs}`}
+          class={`bar stage-${stage.name} ${stage.tone}`}
+          style={{ left: percent(left), width: percent(width) }}
+        />
+      ))}
+      {budget !== undefined && <i class="budget" style={{ left: percent(budget) }} />}
+      {served !== undefined && <i class="served" style={{ left: percent(served) }} />}
+    </span>
+  );
+}
+
+/** The life of a request, a row for each of its parts. */
+export function WaterfallRows({ request, spanMs }: BarsProps): JSX.Element {
+  const { bars, budget, served } = layOutWaterfall(request, 0.006, spanMs);
+  const { budgetMs, servedMs } = request;
+  return (
+    <div class="waterfall">
+      <ul>
+        {bars.map(({ stage, left, width, isOpen }) => {
+          const { name, fromMs, toMs, text, tone } = stage;
+          const { label, meaning } = STAGE_WORDS[name];
+          return (
+            <li key={`${name} ${fromMs}`} class={tone}>
+              <span class="stage-name" title={meaning}>
+                {label}
+              </span>
+              <span class="track">
+                <i
+                  class={`bar stage-${name} ${tone} ${isOpen ? "open" : ""}`}
+                  style={{ left: percent(left), width: percent(width) }}
+                />
+                {budget !== undefined && <i class="budget" style={{ left: percent(budget) }} />}
+                {served !== undefined && <i class="served" style={{ left: percent(served) }} />}
+              </span>
+              <span class="stage-time">
+                {toMs === undefined ? "goes on" : formatMs(toMs - fromMs)}
+              </span>
+              <span class="stage-text">{text}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <p class="waterfall-axis muted">
+        <span class="axis-ends">
+          <span>0</span>
+          <span>{formatMs(spanMs)}</span>
+        </span>
+        <span class="axis-keys">
+          {servedMs !== undefined && (
+            <span>
+              <i class="key served" /> served after {formatMs(servedMs)}
+            </span>
+          )}
+          {budgetMs !== undefined && (
+            <span>
+              <i class="key budget" /> budget {formatMs(budgetMs)}
+              {budget === undefined ? ", far to the right" : ""}
+            </span>
+          )}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { AgentView, TraceResult, UnreachableResult } from "../../../src/protocol/index.ts";
+import type { Moment } from "../../model/history.ts";
+import { useApp } from "../parts/use-app.ts";
+import { SearchTree } from "./search-tree.tsx";
+import { UnreachableTree } from "./unreachable-tree.tsx";
+
+/** What was asked, and what came of it. */
+type Answer =
+  | { readonly kind: "none" }
+  | { readonly kind: "asked" }
+  | { readonly kind: "trace"; readonly result: TraceResult }
+  | { readonly kind: "why"; readonly result: UnreachableResult };
+
+/** What a search for a plan does, and why there is none. */
+export function SearchView(): JSX.Element {
+  const app = useApp();
+  const moment = app.store.moment.value;
+  const selected = app.selected.value;
+  const agent = selected === undefined ? undefined : moment?.agent(selected);
+  if (moment === undefined || agent === undefined) {
+    return <p class="empty">Pick an agent: here you see how a plan for it is searched.</p>;
+  }
+  if (!app.can.value.explain) {
+    return (
+      <p class="empty">
+        {app.store.origin.value.kind === "file"
+          ? "A recording cannot search: only a running game can."
+          : "This game does not let the page search."}
+      </p>
+    );
+  }
+  // An answer is about one agent: with another one all begins anew.
+  return <AgentSearch key={agent.id} agent={agent} moment={moment} />;
+}
+
+interface AgentSearchProps {
+  readonly agent: AgentView;
+  readonly moment: Moment;
+}
+
+function AgentSearch({ agent, moment }: AgentSearchProps): JSX.Element {
+  const app = useApp();
+  const goal = useSignal("");
+  const answer = useSignal<Answer>({ kind: "none" });
+  const goals = moment.history.hello.domains[agent.domain]?.goals ?? [];
+  const wanted = goal.value === "" ? {} : { goal: goal.value };
+  const trace = async (): Promise<void> => {
+    answer.value = { kind: "asked" };
+    const reply = await app.send({ type: "trace", agent: agent.index, ...wanted, maxNodes: 2000 });
+    answer.value = reply.ok ? { kind: "trace", result: reply.value } : { kind: "none" };
+  };
+  const why = async (): Promise<void> => {
+    answer.value = { kind: "asked" };
+    const reply = await app.send({ type: "why-unreachable", agent: agent.index, ...wanted });
+    answer.value = reply.ok ? { kind: "why", result: reply.value } : { kind: "none" };
+  };
+  const { value } = answer;
+  return (
+    <div class="search">
+      <div class="toolbar">
+        <label>
+          {agent.name} wants{" "}
+          <select
+            value={goal.value}
+            onChange={(event) => {
+              goal.value = event.currentTarget.value;
+            }}
+          >
+            <option value="">
+              what it wants now{agent.goal === undefined ? "" : `: ${agent.goal}`}
+            </option>
+            {goals.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="strong" onClick={() => void trace()}>
+          Search from here
+        </button>
+        <button type="button" onClick={() => void why()}>
+          Why is it out of reach?
+        </button>
+      </div>
+      <div class="search-body scrolls" aria-live="polite">
+        {value.kind === "none" && (
+          <p class="empty">
+            <b>Search from here</b> shows every state that the classical planner looks at from where{" "}
+            {agent.name} is now.
+            <br />
+            <b>Why is it out of reach?</b> names the few conditions that stand in the way.
+          </p>
+        )}
+        {value.kind === "asked" && <p class="empty">The planner is at work.</p>}
+        {value.kind === "trace" && <SearchTree result={value.result} />}
+        {value.kind === "why" && <UnreachableTree result={value.result} />}
+      </div>
+    </div>
+  );
+}
