@@ -20,7 +20,7 @@ const projects = {
   village: "examples/village",
   "phi3-demo": "examples/phi3_demo",
   "game-loop": "examples/game-loop",
-  "own-domain": "examples/own_domain",
+  "own-domain": "examples/own-domain",
   personas: "examples/personas",
   "backend-comparison": "examples/backend_comparison",
   "llm-stress": "examples/llm_stress",
