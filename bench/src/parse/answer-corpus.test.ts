@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { collectedAnswers } from "./answer-corpus.ts";
+
+const answers = collectedAnswers();
+const families = [
+  "phi-3",
+  "llama",
+  "mistral",
+  "qwen",
+  "gemma",
+  "deepseek",
+  "gpt",
+  "claude",
+  "tools",
+];
+
+describe("the corpus of answers", () => {
+  it("has at least fifteen texts of each family", () => {
+    expect(answers.length).toBeGreaterThanOrEqual(150);
+    for (const family of families) {
+      const of = answers.filter(({ name }) => name.startsWith(`${family}/`));
+      expect([family, of.length >= 15]).toEqual([family, true]);
+    }
+  });
+
+  it("names each text once, with its source", () => {
+    expect(new Set(answers.map(({ name }) => name)).size).toBe(answers.length);
+    for (const { source, text } of answers) {
+      expect(source).toMatch(/^https:\/\/[^ ]+$/);
+      expect(text.trim()).not.toBe("");
+    }
+  });
+
+  it("keeps about a third apart", () => {
+    const share = answers.filter(({ isKeptApart }) => isKeptApart).length / answers.length;
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(0.42);
+  });
+});

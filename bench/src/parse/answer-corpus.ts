@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { type Domain, loadDomain, type Step, type Value } from "@understudy/planner-core";
+
+/** A text in the manner of a family of models, and the steps that it says. */
+export interface CollectedAnswer {
+  /** `qwen/double-braces`. */
+  readonly name: string;
+  /** Where answers of this kind are shown. */
+  readonly source: string;
+  readonly domain: Domain;
+  readonly text: string;
+  readonly steps: readonly Step[];
+  /** Whether it belongs to the third that is not looked at while the reader is written. */
+  readonly isKeptApart: boolean;
+}
+
+const DIRECTORY = new URL("./answers/", import.meta.url);
+const EXAMPLES = new URL("../../../examples/domains/", import.meta.url);
+const ENTRY = /^%%%% (.+)\n%% source: (.+)\n%% domain: (.+)\n%% steps: (.+)\n/gm;
+
+/** The corpus of `answers/`, in the order of its files. */
+export function collectedAnswers(): readonly CollectedAnswer[] {
+  const domains = new Map<string, Domain>();
+  const domainOf = (name: string): Domain => {
+    const known = domains.get(name) ?? loadCorpusDomain(name);
+    domains.set(name, known);
+    return known;
+  };
+  return readdirSync(DIRECTORY)
+    .filter((file) => file.endsWith(".txt"))
+    .sort()
+    .flatMap((file) => {
+      const content = readFileSync(new URL(file, DIRECTORY), "utf8");
+      const heads = [...content.matchAll(ENTRY)];
+      return heads.map((head, index): CollectedAnswer => {
+        const [all, name = "", source = "", domainName = "", steps = ""] = head;
+        const domain = domainOf(domainName);
+        const end = heads[index + 1]?.index ?? content.length;
+        const text = content.slice(head.index + all.length, end).replace(/\n$/, "");
+        const written = steps.split("; ").map((step) => readStep(domain, step));
+        return { name, source, domain, text, steps: written, isKeptApart: isKeptApart(name) };
+      });
+    });
+}
+
+/** The name of a text alone decides, so that nobody chooses. */
+function isKeptApart(name: string): boolean {
+  return createHash("sha256").update(name).digest().readUInt32BE(0) % 3 === 0;
+}
+
+function loadCorpusDomain(name: string): Domain {
+  const own = ["station", "blocks"].includes(name);
+  return loadDomain(readFileSync(new URL(`${name}.json`, own ? DIRECTORY : EXAMPLES), "utf8"));
+}
+
+/** `transfer 5 tank_1 tank_2`: a tool and its arguments in declared order. */
+function readStep(domain: Domain, written: string): Step {
+  const [name = "", ...words] = written.split(" ");
+  const tool = domain.tools.find((one) => one.name === name);
+  if (tool === undefined || tool.parameters.length !== words.length) {
+    throw new Error(`The corpus holds a step that the domain ${domain.name} lacks: ${written}`);
+  }
+  const entries = tool.parameters.map(({ name: parameter, values }, index): [string, Value] => {
+    const value = values.find((one) => String(one) === words[index]);
+    if (value === undefined)
+      throw new Error(`${parameter} cannot be ${words[index]} in ${written}`);
+    return [parameter, value];
+  });
+  return { tool: name, args: Object.fromEntries(entries) };
+}
