@@ -1,6 +1,7 @@
 import type { Deadline, LeadUsage, Question } from "@understudy/planner-core";
 import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";
+import type { AnswerShape } from "../parse/shapes/shaped-steps.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
@@ -60,7 +61,11 @@ export interface GenerationUsage extends LeadUsage {
 
 /** What a text means as a plan: `ParsedPlan` without its steps. */
 export type ReadPlan =
-  | { readonly kind: "plan"; readonly actions: readonly number[] }
+  | {
+      readonly kind: "plan";
+      readonly actions: readonly number[];
+      readonly shape?: AnswerShape | undefined;
+    }
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string };
 
 /** A generated text. */

@@ -7,7 +7,7 @@ import { checkGeneration } from "./sampling.ts";
 /** One scripted answer; a bare text is an answer without delay. */
 export interface ScriptedAnswer {
   readonly text?: string;
-  /** Rejects with this instead of answering. */
+  /** Rejects with this, instead of answering or behind the text that came. */
   readonly error?: Error;
   /** From the start to the end of the answer, in milliseconds of the clock. Default 0. */
   readonly latencyMs?: number;
@@ -111,7 +111,7 @@ export class ScriptedBackend implements Backend {
     let firstTokenMs: number | undefined;
     for (let piece = 0; piece < pieces; piece++) {
       await this.#wait(latencyMs / pieces, request, answer);
-      if (error !== undefined) continue;
+      if (error !== undefined && text === "") continue;
       firstTokenMs ??= this.#clock.now() - startMs;
       request.onText?.(slice(text, piece, pieces));
     }

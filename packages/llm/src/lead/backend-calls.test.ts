@@ -1,4 +1,10 @@
-import { Deadline, loadDomain, type Question, RequestError } from "@understudy/planner-core";
+import {
+  Deadline,
+  InferenceError,
+  loadDomain,
+  type Question,
+  RequestError,
+} from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { type Script, ScriptedBackend } from "../backends/scripted-backend.ts";
@@ -97,6 +103,55 @@ describe("BackendLead with steps", () => {
     expect(await answer).toMatchObject({ kind: "plan", actions: [chop] });
     expect(backend.active).toBe(0);
     expect(deadline.isOver).toBe(false);
+  });
+
+  it("ends the call when the plan is complete, however much the model still wants to say", async () => {
+    const text = `${written}\n\nThis plan ${"warms the yard. ".repeat(30)}`;
+    const { lead, clock, backend, deadline } = setUp([{ text, pieces: 60, latencyMs: 600 }]);
+    const answer = lead.ask({ question, deadline, onStep: () => "continue" });
+    await clock.advance(200);
+    expect(await answer).toMatchObject({ kind: "plan", actions: [chop, light], shape: "steps" });
+    expect(backend.active).toBe(0);
+    expect(lead.isMeasured).toBe(true);
+  });
+
+  it("is bound to the plan that told the first step", async () => {
+    const other = '{"steps":[{"tool":"chop","args":{}},{"tool":"chop","args":{}}]}';
+    const text = `${written.slice(0, -2)}, "wait, rather": ${other}`;
+    const { lead, clock, deadline } = setUp([{ text, pieces: 40, latencyMs: 40 }]);
+    const told: number[] = [];
+    const onStep = (action: number) => {
+      told.push(action);
+      return "continue" as const;
+    };
+    const answer = lead.ask({ question, deadline, onStep });
+    await clock.advance(100);
+    expect(await answer).toMatchObject({ kind: "plan", actions: told });
+    expect(told).toEqual([chop, light]);
+  });
+
+  const half = written.slice(0, written.indexOf(',{"tool":"light"'));
+
+  it.each([
+    ["with somebody who waits for steps", () => "continue" as const],
+    ["without", undefined],
+  ])("keeps the whole steps that arrived when a stream breaks, %s", async (_, onStep) => {
+    const error = new InferenceError("The connection was lost", { transient: true });
+    const { lead, clock, deadline } = setUp([{ text: half, error, pieces: 5, latencyMs: 50 }]);
+    const answer = lead.ask({ question, deadline, onStep });
+    await clock.advance(100);
+    expect(await answer).toMatchObject({ kind: "plan", actions: [chop], text: half });
+  });
+
+  it("tells the error when no whole step had arrived, or the fault is no passing one", async () => {
+    const lost = new InferenceError("The connection was lost", { transient: true });
+    const gone = new InferenceError("There is no such model");
+    const { lead, deadline } = setUp([
+      { text: '{"steps":[{"tool":"cho', error: lost },
+      { text: half, error: gone },
+    ]);
+    await expect(lead.ask({ question, deadline })).rejects.toBe(lost);
+    await expect(lead.ask({ question, deadline })).rejects.toBe(gone);
   });
 
   it("hands draft and steps to a backend that decodes itself", async () => {

@@ -12,7 +12,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
-import type { Backend, Generation, GenerationRequest } from "../backends/backend.ts";
+import type { Backend, Generation } from "../backends/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { checkSampling, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
@@ -24,13 +24,13 @@ import { segmentsText } from "../prompt/segment.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
-import { callUsage } from "./call-usage.ts";
 import { askForChoice, canChoose } from "./choice-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
 import { probeQuestion } from "./probe-question.ts";
 import { estimateUserLength, writtenLength } from "./question-size.ts";
 import { SpeedDoubt } from "./speed-doubt.ts";
+import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 
 /** Options of a {@link BackendLead}. */
 export interface BackendLeadOptions {
@@ -213,8 +213,9 @@ export class BackendLead implements Lead {
     const system = renderSystem(domain);
     const user = renderUser(domain, state, goal, text, this.#textBudget);
     const decodesPlans = this.#backend.info.decodesPlans === true;
-    const settings = { decodesPlans, maxSteps: this.#maxSteps };
-    return await askForPlan(request, settings, (extras, deadline) =>
+    const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought: false };
+    const { deadline } = request;
+    return await askForPlan(request, settings, (extras) =>
       this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
     );
   }
@@ -242,22 +243,19 @@ export class BackendLead implements Lead {
   }
 
   /** Generates, and learns from the result even when nobody waits for it any more. */
-  async #generate(request: Omit<GenerationRequest, "sampling">): Promise<Generation> {
+  async #generate(request: Omit<WatchedRequest, "sampling">): Promise<Generation> {
     const sampling = this.#sampling;
-    const askedMs = this.#clock.now();
-    const generation = await this.#backend.generate({ sampling, ...request });
-    const nowMs = this.#clock.now();
-    const usage = callUsage(generation, request, nowMs - askedMs);
+    const generation = await generateWatched(this.#backend, { sampling, ...request }, this.#clock);
     const { system, user, schema } = request;
     // A letter is no measure of how long answers are.
     const isAnswer = schema !== undefined;
-    this.#doubt.measured(nowMs);
-    this.speeds.measure(usage, {
+    this.#doubt.measured(this.#clock.now());
+    this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
       userLength: segmentsText(user).length,
       answerLength: isAnswer ? generation.text.length : 0,
     });
-    return { ...generation, usage };
+    return generation;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
-import type { BackendInfo, Generation, GenerationRequest } from "../backends/backend.ts";
+import type { BackendInfo, Generation } from "../backends/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
 import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import type { TextBudget } from "../prompt/text-budget.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
 
 /** A server answers with a letter, or with a short sentence around it. */
 const MAX_CHOICE_TOKENS = 32;
@@ -24,7 +25,7 @@ export async function askForChoice(
   { decodesPlans, letters: own }: BackendInfo,
   budget: TextBudget,
   generate: (
-    prompt: Pick<GenerationRequest, "system" | "user" | "maxTokens" | "letters" | "onText">,
+    prompt: Pick<WatchedRequest, "system" | "user" | "maxTokens" | "letters" | "onText">,
   ) => Promise<Generation>,
 ): Promise<LeadAnswer> {
   const { domain, state, text: userText } = question;
@@ -34,10 +35,14 @@ export async function askForChoice(
     letters: alphabet,
     budget,
   });
+  const tell = (piece: string): "continue" => {
+    onText?.(piece);
+    return "continue";
+  };
   const { text, usage } = await generate(
     decodesPlans === true
-      ? { system, user, letters, maxTokens: 1, onText }
-      : { system, user, maxTokens: MAX_CHOICE_TOKENS, onText },
+      ? { system, user, letters, maxTokens: 1, onText: tell }
+      : { system, user, maxTokens: MAX_CHOICE_TOKENS, onText: tell },
   );
   const index = parseChoice(text, letters);
   if (index !== undefined) return { kind: "choice", index, text, usage };

@@ -1,14 +1,14 @@
-import type { Deadline, LeadAnswer, LeadRequest } from "@understudy/planner-core";
-import type { Generation, GenerationRequest, ReadPlan } from "../backends/backend.ts";
+import { InferenceError, type LeadAnswer, type LeadRequest } from "@understudy/planner-core";
+import type { Generation, ReadPlan } from "../backends/backend.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { parsePlan } from "../parse/parse-plan.ts";
 import { StepScanner } from "../parse/step-scanner.ts";
 import { writeActions } from "../parse/write-plan.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
 
 /** Generates one text; what a plan adds to the request is given. */
 export type Generate = (
-  extras: Pick<GenerationRequest, "schema" | "draft" | "plan" | "onText">,
-  deadline: Deadline,
+  extras: Pick<WatchedRequest, "schema" | "draft" | "plan" | "onText">,
 ) => Promise<Generation>;
 
 /** How plans are asked for. */
@@ -16,92 +16,115 @@ export interface PlanCallSettings {
   /** Whether the backend decodes plans itself. */
   readonly decodesPlans: boolean;
   readonly maxSteps: number;
+  /** Whether the model thinks before it answers, in a thought that its template begins. */
+  readonly beginsInThought: boolean;
 }
 
 /**
  * Asks a backend for a plan. One that decodes plans itself is given the draft and tells its steps; of any
- * other the streamed text is read as it arrives, and the call is ended when a step asks to stop.
+ * other the streamed text is read as it arrives, and the call is ended when a step asks to stop or the
+ * plan is complete. When the text breaks off, the whole steps that arrived are the plan.
  *
- * @throws whatever the backend throws
+ * @throws whatever the backend throws before a step is complete
  */
 export async function askForPlan(
   request: LeadRequest,
   settings: PlanCallSettings,
   generate: Generate,
 ): Promise<LeadAnswer> {
-  const { question, draft, redraft, onStep, onText, deadline } = request;
+  const { question, draft, redraft, onStep, onText } = request;
   const { domain } = question;
   const { decodesPlans, maxSteps } = settings;
-  const extras = {
-    schema: decodingSchema(domain),
-    draft: draft === undefined || decodesPlans ? undefined : writeActions(domain, draft),
-    onText,
-  };
+  const schema = decodingSchema(domain);
   if (decodesPlans) {
     const plan = { question, maxSteps, draft, redraft, onStep };
-    const { text, usage, plan: read } = await generate({ plan, ...extras }, deadline);
+    const tell = onText === undefined ? undefined : goOn(onText);
+    const { text, usage, plan: read } = await generate({ plan, schema, onText: tell });
     return answerOf(read ?? parsePlan(domain, text, { maxSteps }), text, usage);
   }
-  if (onStep === undefined) {
-    const { text, usage } = await generate(extras, deadline);
-    return answerOf(parsePlan(domain, text, { maxSteps }), text, usage);
-  }
-  return await new WatchedPlan(request, onStep, maxSteps).ask((watch, own) =>
-    generate({ schema: extras.schema, draft: extras.draft, onText: watch }, own),
+  const watched = new WatchedPlan(request, settings);
+  return await watched.ask((watch) =>
+    generate({
+      schema,
+      draft: draft === undefined ? undefined : writeActions(domain, draft),
+      onText: watch,
+    }),
   );
 }
 
-/** Why a call ends whose answer is complete: one for all, since most calls end so. */
-const SAID_ENOUGH = new Error("The plan has said enough");
+function goOn(onText: (piece: string) => void): (piece: string) => "continue" {
+  return (piece) => {
+    onText(piece);
+    return "continue";
+  };
+}
 
 /** Reads a streamed plan step by step. */
 class WatchedPlan {
   readonly #request: LeadRequest;
-  readonly #onStep: NonNullable<LeadRequest["onStep"]>;
+  readonly #settings: PlanCallSettings;
   readonly #scanner: StepScanner;
   #text = "";
   #steps = 0;
   #isStopped = false;
 
-  constructor(request: LeadRequest, onStep: NonNullable<LeadRequest["onStep"]>, maxSteps: number) {
+  constructor(request: LeadRequest, settings: PlanCallSettings) {
     this.#request = request;
-    this.#onStep = onStep;
-    this.#scanner = new StepScanner(request.question.domain, { maxSteps });
+    this.#settings = settings;
+    const { maxSteps, beginsInThought } = settings;
+    this.#scanner = new StepScanner(request.question.domain, { maxSteps, beginsInThought });
   }
 
   async ask(
-    generate: (watch: (piece: string) => void, deadline: Deadline) => Promise<Generation>,
+    generate: (watch: (piece: string) => "continue" | "stop") => Promise<Generation>,
   ): Promise<LeadAnswer> {
-    // Of its own, so that the call can be ended without ending whatever else obeys the request's.
-    const deadline = this.#request.deadline.derive();
     try {
-      const { text, usage } = await generate((piece) => this.#read(piece, deadline), deadline);
-      return answerOf(this.#scanner.finish(), text, usage);
+      const { text, usage } = await generate((piece) => this.#read(piece));
+      return answerOf(this.#plan(text), text, usage);
     } catch (error) {
-      if (!this.#isStopped || this.#request.deadline.isOver) throw error;
-      return { kind: "plan", actions: [...this.#scanner.actions], text: this.#text };
-    } finally {
-      deadline.release();
+      const isBroken = error instanceof InferenceError && error.transient;
+      if (!isBroken || !this.#hasSteps || this.#request.deadline.isOver) throw error;
+      return answerOf(this.#scanner.finish(), this.#text, undefined);
     }
   }
 
-  #read(piece: string, deadline: Deadline): void {
-    if (this.#isStopped) return;
+  /** Once a step was told, the plan that it is from is the plan; otherwise the whole text decides. */
+  #plan(text: string): ReadPlan {
+    if (this.#isStopped) {
+      const { actions, shape } = this.#scanner;
+      return { kind: "plan", actions: [...actions], shape };
+    }
+    if (this.#request.onStep !== undefined) return this.#scanner.finish();
+    const { maxSteps } = this.#settings;
+    return parsePlan(this.#request.question.domain, text, { maxSteps });
+  }
+
+  get #hasSteps(): boolean {
+    return this.#scanner.actions.some((action) => action >= 0);
+  }
+
+  #read(piece: string): "continue" | "stop" {
+    if (this.#isStopped) return "stop";
     this.#text += piece;
     this.#request.onText?.(piece);
+    const { onStep } = this.#request;
     for (const action of this.#scanner.push(piece)) {
       // A step that is none: the whole text tells what is wrong with the plan.
-      if (action < 0 && this.#scanner.isBroken) return;
-      if (this.#onStep(action, this.#steps++) !== "stop") continue;
+      if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
+      if (onStep(action, this.#steps++) !== "stop") continue;
       this.#isStopped = true;
-      deadline.cancel(SAID_ENOUGH);
-      return;
+      return "stop";
     }
+    return onStep !== undefined && this.#scanner.planEnd >= 0 ? "stop" : "continue";
   }
 }
 
-function answerOf(read: ReadPlan, text: string, usage: Generation["usage"]): LeadAnswer {
+function answerOf(
+  read: ReadPlan,
+  text: string,
+  usage: Generation["usage"] | undefined,
+): LeadAnswer {
   return read.kind === "plan"
-    ? { kind: "plan", actions: read.actions, text, usage }
+    ? { kind: "plan", actions: read.actions, text, usage, shape: read.shape ?? "steps" }
     : { kind: read.kind, message: read.message, text, usage };
 }

@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLeniently } from "./lenient-reader.ts";
 import { parsePlan } from "./parse-plan.ts";
-import { salvagePlan } from "./salvage-plan.ts";
 import { writePlan } from "./write-plan.ts";
 
 const domain = loadDomain({
@@ -66,7 +65,11 @@ describe("damaged answers", { timeout: 60_000 }, () => {
           (_step, index) => cut.length >= writePlan(steps.slice(0, index + 1)).length - 2,
         );
         if (complete.length === 0) expect(parsed.kind).toBe("invalid-json");
-        else expect(parsed).toMatchObject({ kind: "plan", steps: complete, damage: "truncated" });
+        else {
+          // With the bracket of the list nothing of the plan is missing.
+          const damage = cut.endsWith("]") ? "repaired" : "truncated";
+          expect(parsed).toMatchObject({ kind: "plan", steps: complete, damage });
+        }
       }),
     );
   });
@@ -126,7 +129,6 @@ describe("damaged answers", { timeout: 60_000 }, () => {
       const text = `{"steps":[${piece.repeat(5000)}\n`;
       const result = readLeniently(text, 0);
       if (result !== undefined) expect(result.work).toBeLessThanOrEqual(7 * text.length);
-      expect(() => salvagePlan(text)).not.toThrow();
     }
   });
 });

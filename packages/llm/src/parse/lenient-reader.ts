@@ -1,45 +1,42 @@
+import { LenientStrings } from "./lenient-strings.ts";
+import { TextCursor } from "./text-cursor.ts";
+
 /** Deeper nesting is no plan: a plan has four levels. */
 const MAX_DEPTH = 64;
 
-const BLANK = /\s/;
-/** Opening quotes of all kinds, and what closes them. */
-const QUOTES: Readonly<Record<string, string>> = {
-  '"': '"',
-  "'": "'",
-  "`": "`",
-  "“": "”",
-  "‘": "’",
-};
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
-const LITERALS: Readonly<Record<string, unknown>> = {
-  true: true,
-  True: true,
-  TRUE: true,
-  false: false,
-  False: false,
-  FALSE: false,
-  null: null,
-  None: null,
-  undefined: null,
-};
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** A brace too many: the list goes on behind it. */
+const STRAY_BRACE = /\}(?=\s*,\s*\{)/y;
+/** What stands around JSON and never in it: a tag, the end of a fence. */
+const MARKUP = /<[/|｜a-z]|```/iy;
+const ODD_SEPARATORS = ";，；、";
+
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const LAST_ASCII = 0x7f;
 
 /** What was read. */
 export interface LenientResult {
   readonly value: unknown;
   /** Index behind what was read. */
   readonly end: number;
+  /** Whether something of it was no JSON. */
+  readonly isMended: boolean;
   /** Containers whose closing bracket never came: the text ends within them. */
   readonly open: ReadonlySet<unknown>;
-  /** Characters looked at, some of them again: at most once more for each kind of quote. */
+  /** Characters looked at, some of them again: at most a few times each. */
   readonly work: number;
 }
 
 /**
- * Reads one value of JSON as a model may write it: comments, trailing and missing commas, single and
- * typographic quotes or none, literals of Python, strings that never end, brackets that are missing.
- * It only ever moves forward, but for strings that do not end on their line, which are read again
- * once for each kind of quote: its time is linear in the text. Undefined if the nesting is too deep.
+ * Reads one value of JSON as a model may write it: comments, trailing and missing commas, quotes of
+ * all kinds or none, literals of Python, strings that never end, brackets that are missing. It only
+ * ever moves forward, but for strings that lack their end, which are read again once: its time is
+ * linear in the text. Undefined if the nesting is too deep.
  *
  * A library such as jsonrepair closes what was cut off and so makes whole steps of half ones; here
  * the caller learns what was still open.
@@ -49,200 +46,150 @@ export function readLeniently(text: string, start: number): LenientResult | unde
 }
 
 class LenientReader {
-  readonly #text: string;
   readonly #start: number;
+  readonly #cursor: TextCursor;
   readonly #open = new Set<unknown>();
-  /** By closing quote: up to where none follows on the same line. */
-  readonly #unclosedUntil = new Map<string, number>();
-  #at: number;
-  #work = 0;
+  readonly #strings: LenientStrings;
   #isTooDeep = false;
 
   constructor(text: string, start: number) {
-    this.#text = text;
     this.#start = start;
-    this.#at = start;
+    this.#cursor = new TextCursor(text, start);
+    this.#strings = new LenientStrings(this.#cursor, this.#open);
   }
 
   read(): LenientResult | undefined {
     const value = this.#value(0);
     if (this.#isTooDeep) return undefined;
-    const work = this.#work + this.#at - this.#start;
-    return { value, end: this.#at, open: this.#open, work };
+    const { at, again, isMended } = this.#cursor;
+    return { value, end: at, isMended, open: this.#open, work: again + at - this.#start };
   }
 
   #value(depth: number): unknown {
-    this.#skipBlanks();
-    const character = this.#peek();
+    const cursor = this.#cursor;
+    cursor.skipBlanks();
+    const { code } = cursor;
     if (depth > MAX_DEPTH) {
       this.#isTooDeep = true;
-      this.#at = this.#text.length;
+      cursor.at = cursor.text.length;
       return undefined;
     }
-    if (character === "{") return this.#object(depth);
-    if (character === "[") return this.#array(depth);
-    if (character in QUOTES) return this.#string();
-    return this.#word();
+    if (code === OPEN_BRACE) return this.#object(depth);
+    if (code === OPEN_BRACKET) return this.#array(depth);
+    if (!this.#strings.isAtQuote) return this.#strings.word();
+    const start = cursor.at;
+    const string = this.#strings.string();
+    if (string === undefined || cursor.codeBehindBlanks(cursor.at) !== COLON) return string;
+    // `["tool": "goto", …}`: the brace before it was left out.
+    cursor.again += cursor.at - start;
+    cursor.at = start;
+    cursor.isMended = true;
+    return this.#object(depth);
   }
 
   #object(depth: number): object {
+    const cursor = this.#cursor;
     const object: Record<string, unknown> = {};
     this.#open.add(object);
-    this.#at++;
-    for (;;) {
-      this.#skipSeparators();
-      const character = this.#peek();
-      if (character === "") return object;
-      if (character === "}" || character === "]") {
-        // A bracket of another kind closes what lies around it: ours was left out.
-        if (character === "}") this.#at++;
-        this.#open.delete(object);
-        return object;
+    if (cursor.code === OPEN_BRACE) cursor.at++;
+    for (let isFirst = true; !this.#isClosed(object, CLOSE_BRACE, isFirst); isFirst = false) {
+      const before = cursor.at;
+      if (cursor.code === OPEN_BRACE) {
+        cursor.isMended = true;
+        if (!isFirst) {
+          // The next one begins: the brace that closes this one was left out.
+          this.#open.delete(object);
+          return object;
+        }
+        // `{{"name": …}}`: braces that a template doubled.
+        const inner = this.#value(depth + 1) as object | undefined;
+        for (const [key, value] of Object.entries(inner ?? {})) define(object, key, value);
+        continue;
       }
-      const before = this.#at;
-      const key = this.#key();
+      const key = this.#strings.key();
       if (key === undefined) return object;
       const value = this.#value(depth + 1);
       // What was cut off within a value is not known to be that value.
       if (value !== undefined) define(object, key, value);
-      if (this.#at === before) this.#at++;
+      if (cursor.at === before) cursor.at++;
     }
+    return object;
   }
 
   #array(depth: number): unknown[] {
+    const cursor = this.#cursor;
     const array: unknown[] = [];
     this.#open.add(array);
-    this.#at++;
-    for (;;) {
-      this.#skipSeparators();
-      const character = this.#peek();
-      if (character === "") return array;
-      if (character === "]" || character === "}") {
-        if (character === "]") this.#at++;
-        this.#open.delete(array);
-        return array;
-      }
-      const before = this.#at;
+    cursor.at++;
+    for (let isFirst = true; !this.#isClosed(array, CLOSE_BRACKET, isFirst); isFirst = false) {
+      const before = cursor.at;
       const value = this.#value(depth + 1);
       if (value !== undefined) array.push(value);
-      if (this.#at === before) this.#at++;
+      if (cursor.at === before) cursor.at++;
     }
+    return array;
   }
 
-  /** A key and its colon; undefined at the end of the text. */
-  #key(): string | undefined {
-    const quote = this.#peek();
-    const isQuoted = quote in QUOTES;
-    const raw = isQuoted ? this.#string() : this.#bareWord();
-    if (raw === undefined) return undefined;
-    const behind = this.#at;
-    this.#skipBlanks();
-    // `tool": …`: the opening quote was left out.
-    if (!isQuoted && this.#peek() in QUOTES) this.#at++;
-    this.#skipBlanks();
-    if (this.#peek() === ":" || this.#peek() === "=") {
-      this.#at++;
-      if (this.#peek() === ">") this.#at++;
-      return raw;
+  /** Whether a container ends here: by its bracket, by another's, by markup, or with the text. */
+  #isClosed(container: unknown, bracket: number, isFirst: boolean): boolean {
+    const cursor = this.#cursor;
+    cursor.skipBlanks();
+    const commas = this.#skipSeparators();
+    if (bracket === CLOSE_BRACKET && cursor.code === CLOSE_BRACE && cursor.skip(STRAY_BRACE)) {
+      cursor.isMended = true;
+      this.#skipSeparators();
     }
-    // `"tool: "goto"`: the quote that seemed to close the key opens its value.
-    const trimmed = raw.trimEnd();
-    if (isQuoted && trimmed.endsWith(":")) {
-      this.#at = behind - 1;
-      return trimmed.slice(0, -1).trimEnd();
+    if (cursor.isAtEnd) return true;
+    const { code } = cursor;
+    const isBracket = code === CLOSE_BRACE || code === CLOSE_BRACKET;
+    const isMember = !isBracket && !this.#isAtMarkup();
+    if (isMember ? commas !== (isFirst ? 0 : 1) : commas > 0 || code !== bracket) {
+      cursor.isMended = true;
     }
-    return this.#peek() === "" ? undefined : raw;
+    if (isMember) return false;
+    // A bracket of another kind closes what lies around it: ours was left out.
+    if (code === bracket) cursor.at++;
+    this.#open.delete(container);
+    return true;
   }
 
-  /** A quoted string; undefined when the text ends within it. */
-  #string(): string | undefined {
-    const open = this.#at;
-    const close = QUOTES[this.#peek()] as string;
-    // It was looked for on this line before, in vain.
-    if (open < (this.#unclosedUntil.get(close) ?? 0)) return this.#unclosed(open + 1);
-    let said = "";
-    let from = ++this.#at;
-    for (; this.#at < this.#text.length; this.#at++) {
-      const character = this.#peek();
-      if (character === close) {
-        said += this.#text.slice(from, this.#at++);
-        return said;
-      }
-      if (character === "\\") {
-        said += this.#text.slice(from, this.#at++);
-        said += this.#escape();
-        from = this.#at + 1;
-      } else if (character === "\n") {
-        this.#unclosedUntil.set(close, this.#at);
-        this.#work += this.#at - open;
-        return this.#unclosed(open + 1);
-      }
+  /** How many there were. */
+  #skipSeparators(): number {
+    const cursor = this.#cursor;
+    let count = 0;
+    while (mayBeSeparator(cursor.code) && isSeparator(cursor.code)) {
+      if (cursor.code !== COMMA) cursor.isMended = true;
+      cursor.at++;
+      cursor.skipBlanks();
+      count++;
     }
-    return undefined;
+    return count;
   }
 
-  /** A string whose line ends before its quote comes: it ends where a bare word would. */
-  #unclosed(start: number): string {
-    this.#at = start;
-    while (this.#at < this.#text.length && !/[,}\]\n]/.test(this.#peek())) this.#at++;
-    return this.#text.slice(start, this.#at).trim();
+  #isAtMarkup(): boolean {
+    const { character } = this.#cursor;
+    return (character === "<" || character === "`") && this.#cursor.isAtMatch(MARKUP);
   }
+}
 
-  #escape(): string {
-    const character = this.#peek();
-    if (character !== "u") return ESCAPES[character] ?? character;
-    const digits = this.#text.slice(this.#at + 1, this.#at + 5);
-    if (!/^[0-9a-f]{4}$/i.test(digits)) return character;
-    this.#at += 4;
-    return String.fromCharCode(Number.parseInt(digits, 16));
-  }
+/** Cheaply; false at the end of the text. */
+function mayBeSeparator(code: number): boolean {
+  return code === COMMA || code === SEMICOLON || code > LAST_ASCII;
+}
 
-  /** A number, a literal or a string without quotes; undefined when the text may end within it. */
-  #word(): unknown {
-    const word = this.#bareWord();
-    if (word === undefined || word === "") return undefined;
-    if (Object.hasOwn(LITERALS, word)) return LITERALS[word];
-    return NUMBER.test(word) ? Number(word) : word;
-  }
-
-  #bareWord(): string | undefined {
-    const start = this.#at;
-    while (this.#at < this.#text.length && !/[,:={}[\]"\n]/.test(this.#peek())) this.#at++;
-    const word = this.#text.slice(start, this.#at).trim();
-    if (this.#at >= this.#text.length) return undefined;
-    // `goto"`: the closing quote alone.
-    if (word !== "" && this.#peek() === '"') this.#at++;
-    return word;
-  }
-
-  #skipSeparators(): void {
-    do this.#skipBlanks();
-    while (/[,;]/.test(this.#peek()) && ++this.#at);
-  }
-
-  /** White space and comments. */
-  #skipBlanks(): void {
-    for (;;) {
-      while (this.#at < this.#text.length && BLANK.test(this.#peek())) this.#at++;
-      const isLine = this.#text.startsWith("//", this.#at) || this.#peek() === "#";
-      const isBlock = this.#text.startsWith("/*", this.#at);
-      if (!isLine && !isBlock) return;
-      const end = this.#text.indexOf(isLine ? "\n" : "*/", this.#at + 1);
-      this.#at = end < 0 ? this.#text.length : end + (isLine ? 1 : 2);
-    }
-  }
-
-  #peek(): string {
-    return this.#text.charAt(this.#at);
-  }
+function isSeparator(code: number): boolean {
+  return code === COMMA || ODD_SEPARATORS.includes(String.fromCharCode(code));
 }
 
 /** As `JSON.parse` does it: `__proto__` is a key like any other. */
 function define(object: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(object, key, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
+  if (key !== "__proto__") object[key] = value;
+  else {
+    Object.defineProperty(object, key, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
 }

@@ -45,11 +45,16 @@ describe("parsePlan", () => {
     ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
     ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
     ["after an unbalanced brace", `{ oops, { "quote: ${plan}`],
+    ["after a quote that never ends", `["A${plan}`],
     ["after another object", `{"thought":"wood first"} ${plan}`],
     ["in an envelope", `{"plan":${plan}}`],
     ["in an envelope in prose", `Answer: {"plan": ${plan}, "sure": true}.`],
     ["with an end token behind", `${plan}<|end|>\n`],
-    ["twice: the first counts", `${plan}\n{"steps":[]}`],
+    ["twice: the last counts", `{"steps":[{"tool":"chop"}]}\nNo, better:\n${plan}`],
+    ["before an empty one", `${plan}\n{"steps":[]}`],
+    ["before one that was cut off", `${plan}\nOr else: {"steps":[{"tool":"chop"},{"tool":"ch`],
+    ["behind a thought", `<think>{"steps":[{"tool":"chop"}]}</think>${plan}`],
+    ["behind a thought that a template began", `{"steps":[{"tool":"chop"}]}?</think>${plan}`],
   ])("reads a plan %s", (_how, text) => {
     const parsed = parsePlan(domain, text);
     expect(parsed).toMatchObject({ kind: "plan", steps });
@@ -66,7 +71,16 @@ describe("parsePlan", () => {
   });
 
   it("reads the empty plan", () => {
-    expect(parsePlan(domain, '{"steps":[]}')).toEqual({ kind: "plan", actions: [], steps: [] });
+    expect(parsePlan(domain, '{"steps":[]}')).toEqual({
+      kind: "plan",
+      actions: [],
+      steps: [],
+      shape: "steps",
+    });
+  });
+
+  it.each(["[", '["A', '{{$"`'])("reads the empty plan behind %s", (before) => {
+    expect(parsePlan(domain, `${before}{"steps":[]}`)).toMatchObject({ kind: "plan", actions: [] });
   });
 
   it("gives -1 to a step that fits the schema but can never apply", () => {
@@ -95,7 +109,6 @@ describe("parsePlan", () => {
   it.each([
     ["{}", "", /required property 'steps'/],
     ['{"steps":{}}', "/steps", /array/],
-    ['{"steps":[],"why":"lazy"}', "", /must not have "why"/],
     ['{"steps":[{"tool":"chopp"}]}', "/steps/0/tool", /there is no tool "chopp"/],
     ['{"steps":[{"tool":7}]}', "/steps/0/tool", /must be the name of a tool/],
     ['{"steps":[{"args":{}}]}', "/steps/0", /required property 'tool'/],
@@ -103,12 +116,9 @@ describe("parsePlan", () => {
     ['{"steps":[{"tool":"goto"}]}', "/steps/0", /args/],
     ['{"steps":[{"tool":"goto","args":{}}]}', "/steps/0/args", /place/],
     ['{"steps":[{"tool":"goto","args":{"place":"mars"}}]}', "/steps/0/args/place", /one of/],
-    ['{"steps":[{"tool":"chop","args":{"n":1}}]}', "/steps/0/args", /must not have "n"/],
-    ['{"steps":[{"tool":"chop","why":1}]}', "/steps/0", /must not have "why"/],
     ['{"steps":[{"tool":"set","args":{"n":4,"open":true}}]}', "/steps/0/args/n", /<= 3/],
     ['{"steps":[{"tool":"set","args":{"n":1.5,"open":true}}]}', "/steps/0/args/n", /integer/],
-    ['{"steps":[{"tool":"set","args":{"n":1,"open":"true"}}]}', "/steps/0/args/open", /boolean/],
-    ['{"steps":[{"tool":"chop","__proto__":{}}]}', "/steps/0", /must not have "__proto__"/],
+    ['{"steps":[{"tool":"set","args":{"n":1,"open":"ajar"}}]}', "/steps/0/args/open", /boolean/],
     ['{"steps":[{"tool":"constructor"}]}', "/steps/0/tool", /there is no tool/],
   ])("explains what is wrong with %.60s", (text, pointer, message) => {
     const parsed = parsePlan(domain, text);

@@ -1,7 +1,11 @@
 import type { Domain, Step, Value } from "@understudy/planner-core";
-import { extractObject } from "./extract-object.ts";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
-import { describeProblem, planValidator } from "./validate-plan.ts";
+import { type ReadAnswer, readAnswer } from "./read-answer.ts";
+import { contractForm, isContractStep } from "./read-step.ts";
+import type { AnswerShape } from "./shapes/shaped-steps.ts";
+import type { AnswerDamage } from "./shapes/value-steps.ts";
+import { wordsOf } from "./tool-words.ts";
+import { describeProblem, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
 /** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */
 export const MAX_ANSWER_LENGTH = 100_000;
@@ -13,13 +17,15 @@ export type ParsedPlan =
       /** Ids of ground actions; -1 for a step that grounding dropped because it can never apply. */
       readonly actions: readonly number[];
       readonly steps: readonly Step[];
+      /** How the plan was written. */
+      readonly shape: AnswerShape;
       /** The text was no JSON and was mended, or ended early: then `steps` are the complete ones. */
-      readonly damage?: "repaired" | "truncated";
+      readonly damage?: AnswerDamage;
     }
   | {
       readonly kind: "invalid-json" | "invalid-plan";
       readonly message: string;
-      /** JSON pointer into the answer, where one place is to blame. */
+      /** JSON pointer into the plan, where one place is to blame. */
       readonly pointer?: string;
     };
 
@@ -32,27 +38,65 @@ export interface ParseLimits {
 }
 
 /**
- * Reads a plan from a model's text: plain JSON, in a fence, or in the midst of prose. Damaged JSON is
- * mended, and of a plan that was cut off the complete steps are kept; what it says is not guessed at:
- * a misspelt tool is an invalid plan. Never throws; takes time linear in the text.
+ * Reads a plan from a model's text, in whatever shape the model writes it: JSON of many forms, damaged
+ * or cut off, calls, lists, tags, tables, lines of a ReAct agent. Of several plans the last complete one
+ * counts; what a model thinks aloud never does. What it says is not guessed at: a misspelt tool
+ * makes no plan. Never throws; takes time linear in the text.
  *
  * @example
  * const parsed = parsePlan(domain, 'Sure! {"steps":[{"tool":"chop","args":{}}]}');
- * if (parsed.kind === "plan") console.log(parsed.steps);
+ * if (parsed.kind === "plan") console.log(parsed.steps, parsed.shape);
  */
 export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}): ParsedPlan {
   const { maxSteps = DEFAULT_MAX_STEPS, maxLength = MAX_ANSWER_LENGTH } = limits;
   if (text.length > maxLength) {
     return { kind: "invalid-json", message: `the answer is longer than ${maxLength} characters` };
   }
-  const extraction = extractObject(text);
-  if (extraction.kind === "none") return { kind: "invalid-json", message: extraction.message };
   const validate = planValidator(domain, maxSteps);
-  const { value, damage } = extraction;
-  if (!validate(value)) return { kind: "invalid-plan", ...describeProblem(validate.errors) };
+  const exact = parseExactly(text);
+  if (exact !== undefined && validate(exact)) return planOf(domain, exact, "steps", undefined);
+  const answer = readAnswer(wordsOf(domain), text);
+  const { plan } = answer;
+  if (plan === undefined) return explain(answer, validate);
+  const { steps, damage, value } = plan;
+  const shape = value !== undefined && isContract(value) ? "steps" : plan.shape;
+  const written: unknown = { steps };
+  return validate(written)
+    ? planOf(domain, written, shape, damage)
+    : { kind: "invalid-plan", ...describeProblem(validate.errors) };
+}
+
+/** Whether a value has the form that the prompt asks for. */
+function isContract(value: object): boolean {
+  const { steps } = value as { readonly steps?: unknown };
+  return (
+    Object.keys(value).length === 1 &&
+    Array.isArray(steps) &&
+    steps.every(
+      (step) => typeof step === "object" && step !== null && isContractStep(step as object),
+    )
+  );
+}
+
+/** The answer as the prompt asks for it. */
+function parseExactly(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function planOf(
+  domain: Domain,
+  written: WrittenPlan,
+  shape: AnswerShape,
+  damage: AnswerDamage | undefined,
+): ParsedPlan {
   const actions: number[] = [];
   const steps: Step[] = [];
-  for (const { tool, args = {} } of value.steps) {
+  for (const { tool, args = {} } of written.steps) {
     const action = domain.actionOf({ tool, args });
     actions.push(action);
     steps.push(
@@ -61,5 +105,31 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
         : (domain.step(action) as Step),
     );
   }
-  return { kind: "plan", actions, steps, ...(damage === undefined ? {} : { damage }) };
+  return { kind: "plan", actions, steps, shape, ...(damage === undefined ? {} : { damage }) };
+}
+
+/** Why a text holds no plan. */
+function explain(
+  { values, answer, hasThoughts }: ReadAnswer,
+  validate: ReturnType<typeof planValidator>,
+): ParsedPlan {
+  const { misfit, first, isCutAtOnce } = values;
+  if (isCutAtOnce) {
+    const message = "the answer was cut off before its first step was complete";
+    return { kind: "invalid-json", message };
+  }
+  const meant =
+    misfit === undefined ? first : { steps: [...misfit.before, contractForm(misfit.value)] };
+  if (meant !== undefined && !validate(meant)) {
+    return { kind: "invalid-plan", ...describeProblem(validate.errors) };
+  }
+  const message =
+    answer.trim() === ""
+      ? hasThoughts
+        ? "the model thought until its answer was cut off"
+        : "the answer is empty"
+      : answer.includes("{")
+        ? "the answer holds no complete JSON object"
+        : "the answer holds no plan";
+  return { kind: "invalid-json", message };
 }

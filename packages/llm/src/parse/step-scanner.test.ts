@@ -98,17 +98,80 @@ describe("StepScanner", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["arguments in a list", '{"steps":[{"tool":"chop","args":[]}]}'],
-    ["a further key", '{"steps":[{"tool":"chop","args":{},"why":"wood"}]}'],
     ["an argument out of range", '{"steps":[{"tool":"set","args":{"n":9,"open":true}}]}'],
-    ["a key behind the steps", `${plan.slice(0, -1)},"steps":[]}`],
-    ["no list", '{"steps":{}}'],
     ["a comma too many", '{"steps":[{"tool":"chop"},]}'],
+    ["quotes of Python", "{'steps':[{'tool':'chop'}]} {\"steps\":[{'tool':'chop'}]}"],
     ["hostile names", '{"steps":[{"tool":"__proto__","args":{}},{"tool":"toString"}]}'],
   ])("stops at %s", (_what, text) => {
     const scanner = scan(text);
     expect(scanner.isBroken).toBe(true);
     expect(scanner.finish()).toEqual(parsePlan(domain, text));
+  });
+
+  const call = ({ tool, args }: Step): object => ({ name: tool, arguments: args });
+  const lines = steps.map((step) => JSON.stringify(step)).join("\n");
+  it.each([
+    ["with more to say", `{"thought":"x","steps":${JSON.stringify(steps)},"cost":3}`],
+    [
+      "with thoughts in it",
+      `{"steps":${JSON.stringify(steps.map((step) => ({ why: "so", ...step })))}}`,
+    ],
+    ["under another name", `{"plan":{"actions":${JSON.stringify(steps)}}}`],
+    ["as a list", JSON.stringify(steps)],
+    [
+      "as calls",
+      JSON.stringify({ tool_calls: steps.map((step) => ({ id: "1", function: call(step) })) }),
+    ],
+    ["as one object a line", lines],
+    [
+      "in tags",
+      steps.map((step) => `<tool_call>\n${JSON.stringify(call(step))}\n</tool_call>`).join("\n"),
+    ],
+    ["behind an empty list", `{"alternatives":[],"steps":${JSON.stringify(steps)}}`],
+    ["behind a draft", `{"draft":[{"tool":"chop"}],"steps":${JSON.stringify(steps)}}`],
+    [
+      "behind a channel",
+      `<|channel|>analysis<|message|>${plan.replace("forest", "home")}<|end|><|start|>assistant<|channel|>final<|message|>${plan}`,
+    ],
+    [
+      "with numbers as texts",
+      plan.replace('"n":2', '"n":"2"').replace('"open":true', '"open":"true"'),
+    ],
+  ])("announces steps %s as they come", (_how, text) => {
+    const scanner = new StepScanner(domain);
+    const announced = [...text].map((char) => scanner.push(char));
+    expect(announced.flat()).toEqual(actions);
+    expect(scanner.finish()).toEqual(parsePlan(domain, text));
+    // Each of them with a brace, not all at the end.
+    expect(announced.filter((found) => found.length > 0)).toHaveLength(actions.length);
+  });
+
+  it("takes the plan that its first step is from, whatever comes behind it", () => {
+    const other = '{"steps":[{"tool":"chop"},{"tool":"chop"}]}';
+    for (const text of [
+      `${plan}\nWait: ${other}`,
+      `${plan}</think>${other}`,
+      `${lines}\n${other}`,
+    ]) {
+      const scanner = scan(text);
+      expect(scanner.actions).toEqual(actions);
+      expect(scanner.finish()).toMatchObject({ kind: "plan", actions });
+    }
+    const cut = scan(`${plan.slice(0, -2)},{"tool":"ch`);
+    expect(cut.finish()).toMatchObject({ kind: "plan", actions, damage: "truncated" });
+    const wrong = scan(`${plan.slice(0, -2)},{"tool":"fly"}]}`);
+    expect(wrong.actions).toEqual([...actions, -1]);
+    expect(wrong.finish()).toMatchObject({ kind: "plan", actions, damage: "truncated" });
+  });
+
+  it("announces nothing that a model may only think, where its template begins the thought", () => {
+    const text = `Hm. ${plan.replace("forest", "home")} No.</think>\n${plan}`;
+    const scanner = new StepScanner(domain, { beginsInThought: true });
+    scanner.push(text);
+    expect(scanner.actions).toEqual(actions);
+    const plain = new StepScanner(domain, { beginsInThought: true });
+    plain.push(plan);
+    expect(plain.actions).toEqual(actions);
   });
 
   it("holds a plan to its number of steps", () => {
@@ -169,11 +232,13 @@ describe("StepScanner", { timeout: 60_000 }, () => {
         expect(scanner.actions).toEqual(atOnce.actions);
         expect(scanner.planEnd).toBe(atOnce.planEnd);
         const parsed = parsePlan(domain, whole);
-        expect(scanner.finish()).toEqual(parsed);
-        // What was announced is what is read in the end, unless a thought behind it took it back.
-        if (parsed.kind === "plan" && !scanner.isBroken && !/<\/?t/.test(whole)) {
-          expect(parsed.actions.slice(0, scanner.actions.length)).toEqual(scanner.actions);
-        }
+        const finished = scanner.finish();
+        // Where steps were announced, their plan counts, though another one may follow.
+        if (!scanner.actions.some((action) => action >= 0)) expect(finished).toEqual(parsed);
+        else if (finished.kind === "plan") {
+          const sound = scanner.actions.filter((action) => action >= 0);
+          expect(finished.actions.slice(0, sound.length)).toEqual(sound);
+        } else expect.unreachable();
       }),
       { numRuns: 1200 },
     );

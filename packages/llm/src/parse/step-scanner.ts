@@ -1,35 +1,40 @@
-import type { Domain, Step, Value } from "@understudy/planner-core";
+import type { Domain, Step } from "@understudy/planner-core";
+import { isPlanKey, mayHoldPlan } from "./collect-steps.ts";
+import { type JsonContainer, JsonWatch, type TextMark } from "./json-watch.ts";
 import { MAX_ANSWER_LENGTH, type ParsedPlan, parsePlan } from "./parse-plan.ts";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
-import { planValidator } from "./validate-plan.ts";
+import { isContractStep, type ReadStep, readStep, timesOf } from "./read-step.ts";
+import type { AnswerShape } from "./shapes/shaped-steps.ts";
+import { ThoughtWatch } from "./thought-watch.ts";
+import { type DomainWords, wordsOf } from "./tool-words.ts";
 
 /** Limits on what a scanner reads. */
 export interface StepScannerLimits {
   /** Steps. Default 100. */
   readonly maxSteps?: number | undefined;
+  /** Whether the model thinks first and its template begins the thought. Default false. */
+  readonly beginsInThought?: boolean | undefined;
 }
 
-/** Where a scanner stands: before the plan, in a thought, in its list of steps, behind it. */
-type Phase = "seek" | "thought" | "list" | "step" | "behind-list" | "complete" | "broken";
-
-const START = '{"steps":[';
-/** Where blanks may stand in {@link START}: behind the brace, the name and the colon. */
-const BLANKS_BEFORE: ReadonlySet<number> = new Set([1, 8, 9]);
-const TAG = /<(\/?)(?:think|thinking|thought|reasoning)>$/i;
-const ANY_TAG = /<\/?(?:think|thinking|thought|reasoning)>/i;
-const LONGEST_TAG = "</reasoning>".length;
-/** Deeper nesting is no step. */
-const MAX_DEPTH = 60;
 /** Texts of steps that are remembered for each domain: models write a step the same way each time. */
 const MAX_KNOWN = 4096;
+/** `#plan` of steps that stand one by one, in no list. */
+const TOP = Symbol("objects at the top");
 
-const knownSteps = new WeakMap<Domain, Map<string, number>>();
+/** A text of a step that was read before. */
+interface KnownStep {
+  readonly action: number;
+  readonly isContract: boolean;
+}
+
+const knownSteps = new WeakMap<Domain, Map<string, KnownStep>>();
 
 /**
  * Reads a plan while a model writes it: each step is known as soon as its closing brace has arrived.
- * Text may be cut anywhere. Plain JSON, in a fence or behind prose and thoughts, is read as it
- * arrives, each character once; from the first damage on nothing more is announced, and
- * {@link finish} mends what can be mended.
+ * Text may be cut anywhere. JSON is read as it arrives, each character once: a list of steps under
+ * whatever name or none, or one object a step, in a fence, in tags, behind prose and thoughts. The plan
+ * of the first step that is announced is the plan; from the first damage on nothing more is
+ * announced, and {@link finish} mends what can be mended. All other shapes are read at the end.
  *
  * @example
  * const scanner = new StepScanner(domain);
@@ -38,29 +43,31 @@ const knownSteps = new WeakMap<Domain, Map<string, number>>();
  */
 export class StepScanner {
   readonly #domain: Domain;
-  readonly #known: Map<string, number>;
+  readonly #words: DomainWords;
+  readonly #known: Map<string, KnownStep>;
   readonly #maxSteps: number;
+  readonly #thoughts: ThoughtWatch;
   readonly #pieces: string[] = [];
   readonly #actions: number[] = [];
   readonly #steps: Step[] = [];
-  #phase: Phase = "seek";
   #length = 0;
-  #matched = 0;
-  #tail = "";
-  #hasBraceBefore = false;
-  #hasTags = false;
-  /** In the list: whether a step, the end, or a comma must come. */
-  #expects: "step-or-end" | "step" | "comma-or-end" = "step-or-end";
-  #step = "";
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
+  #watch: JsonWatch | undefined;
+  /** Where the value begins that is being read, or the plan's, once there is one. */
+  #start: TextMark = { piece: 0, offset: 0 };
+  /** Where the steps stand that are announced: a list, or the top. */
+  #plan: JsonContainer | typeof TOP | undefined;
+  #isListEnded = false;
+  #isSaidToEnd = false;
+  #isContract = true;
+  #isBroken = false;
   #planEnd = -1;
 
   constructor(domain: Domain, limits: StepScannerLimits = {}) {
     this.#domain = domain;
+    this.#words = wordsOf(domain);
     this.#maxSteps = limits.maxSteps ?? DEFAULT_MAX_STEPS;
-    const known = knownSteps.get(domain) ?? new Map<string, number>();
+    this.#thoughts = new ThoughtWatch(limits.beginsInThought ?? false);
+    const known = knownSteps.get(domain) ?? new Map<string, KnownStep>();
     knownSteps.set(domain, known);
     this.#known = known;
   }
@@ -77,17 +84,35 @@ export class StepScanner {
 
   /** Whether text is damaged so that no more steps are announced. */
   get isBroken(): boolean {
-    return this.#phase === "broken";
+    return this.#isBroken;
+  }
+
+  /** How the steps so far are written. */
+  get shape(): AnswerShape {
+    if (this.#plan === TOP) return "objects";
+    return this.#isContract ? "steps" : "json";
   }
 
   /** Text of the step that has begun and is not complete; empty between steps. */
   get openStep(): string {
-    return this.#phase === "step" ? this.#step : "";
+    const watch = this.#watch;
+    const container = watch?.container;
+    const start = watch?.objectStart;
+    if (
+      start === undefined ||
+      container === undefined ||
+      this.#listAround(container) === undefined
+    ) {
+      return "";
+    }
+    return this.#textBetween(start, { piece: this.#pieces.length, offset: -1 });
   }
 
   /** Whether the list of steps has begun and has not ended. */
   get isInSteps(): boolean {
-    return this.#phase === "list" || this.#phase === "step";
+    if (this.#isBroken || this.#isListEnded) return false;
+    const container = this.#watch?.container;
+    return container !== undefined && this.#listAround(container) !== undefined;
   }
 
   /**
@@ -99,161 +124,182 @@ export class StepScanner {
   push(piece: string): readonly number[] {
     const known = this.#actions.length;
     this.#pieces.push(piece);
-    let from = 0;
-    for (let index = 0; index < piece.length; index++) {
-      if (this.#phase === "complete" || this.#phase === "broken") break;
-      if (this.#phase === "step") {
-        if (!this.#endsStep(piece.charCodeAt(index))) continue;
-        this.#step += piece.slice(from, index + 1);
-        this.#completeStep();
-      } else {
-        this.#read(piece.charAt(index));
-        if ((this.#phase as Phase) === "step") from = index;
-        if ((this.#phase as Phase) === "complete") this.#planEnd = this.#length + index + 1;
-      }
+    for (let offset = 0; offset < piece.length; offset++) {
+      if (this.#isBroken || this.#planEnd >= 0) break;
+      const mark = { piece: this.#pieces.length - 1, offset };
+      if (this.#watch !== undefined) this.#readValue(piece.charAt(offset), mark);
+      else this.#seek(piece.charAt(offset), mark);
     }
-    if (this.#phase === "step") this.#step += piece.slice(from);
     this.#length += piece.length;
     return this.#actions.slice(known);
   }
 
   /**
-   * The plan in all text that was read, as `parsePlan` reads it. Undamaged text is not read again.
+   * The plan in all text that was read, as `parsePlan` reads it; where steps were announced, the plan
+   * that they are from. Undamaged text is not read again.
    */
   finish(): ParsedPlan {
-    const isPlain = !this.#hasBraceBefore && !this.#hasTags && this.#length <= MAX_ANSWER_LENGTH;
-    if (this.#phase === "complete" && isPlain) {
-      const behind = this.#pieces.join("").slice(this.#planEnd);
-      if (!ANY_TAG.test(behind)) {
-        return { kind: "plan", actions: [...this.#actions], steps: [...this.#steps] };
+    const limits = { maxSteps: this.#maxSteps };
+    if (!this.#actions.some((action) => action >= 0) || this.#length > MAX_ANSWER_LENGTH) {
+      return parsePlan(this.#domain, this.#pieces.join(""), limits);
+    }
+    const isWhole = this.#plan === TOP ? this.#watch === undefined : this.#isListEnded;
+    if (!this.#isBroken && isWhole) return this.#said();
+    const end = { piece: this.#pieces.length, offset: -1 };
+    const rest = parsePlan(this.#domain, this.#textBetween(this.#start, end), limits);
+    const goesOn =
+      rest.kind === "plan" &&
+      this.#actions.every((action, index) => action === rest.actions[index] || action < 0);
+    return goesOn ? rest : this.#said("truncated");
+  }
+
+  #said(damage?: "truncated"): ParsedPlan {
+    const actions =
+      this.#isBroken && this.#actions.at(-1) === -1 ? this.#actions.slice(0, -1) : this.#actions;
+    return {
+      kind: "plan",
+      actions: [...actions],
+      steps: this.#steps.slice(0, actions.length),
+      shape: this.shape,
+      ...(damage === undefined ? {} : { damage }),
+    };
+  }
+
+  /** Looks for the beginning of a value outside of thoughts. */
+  #seek(char: string, mark: TextMark): void {
+    this.#thoughts.read(char);
+    if (!this.#thoughts.isAloud || (char !== "{" && char !== "[")) return;
+    if (this.#plan === undefined) this.#start = mark;
+    this.#watch = new JsonWatch(
+      { object: (text, list) => this.#object(text, list), listEnd: (list) => this.#listEnd(list) },
+      (from, to) => this.#textBetween(from, to),
+    );
+    this.#watch.read(char, mark);
+  }
+
+  #readValue(char: string, mark: TextMark): void {
+    const watch = this.#watch as JsonWatch;
+    const state = watch.read(char, mark);
+    if (state === "open") return;
+    this.#watch = undefined;
+    if (state === "closed") {
+      if (this.#isListEnded) this.#planEnd = this.#length + mark.offset + 1;
+    } else if (watch.isJson && !this.#isListEnded) this.#isBroken = true;
+    else this.#seek(char, mark);
+  }
+
+  /** The list of steps around a container; undefined elsewhere. */
+  #listAround(container: JsonContainer): JsonContainer | undefined {
+    for (let one: JsonContainer | undefined = container; one !== undefined; one = one.parent) {
+      if (one.isList && (one === this.#plan || (this.#plan === undefined && isStepList(one)))) {
+        return one;
       }
     }
-    return parsePlan(this.#domain, this.#pieces.join(""), { maxSteps: this.#maxSteps });
+    return undefined;
   }
 
-  #read(char: string): void {
-    switch (this.#phase) {
-      case "seek":
-      case "thought":
-        this.#seek(char);
-        return;
-      case "list":
-        if (isBlank(char)) return;
-        if (char === "{" && this.#expects !== "comma-or-end") {
-          this.#phase = "step";
-          this.#step = "";
-          this.#depth = 1;
-        } else if (char === "," && this.#expects === "comma-or-end") this.#expects = "step";
-        else if (char === "]" && this.#expects !== "step") this.#phase = "behind-list";
-        else this.#phase = "broken";
-        return;
-      default:
-        if (isBlank(char)) return;
-        this.#phase = char === "}" ? "complete" : "broken";
-    }
+  #listEnd(list: JsonContainer): void {
+    // An empty list of steps is a plan, too.
+    const isPlan = list === this.#plan || (this.#plan === undefined && isEmptyPlan(list));
+    if (isPlan) this.#isListEnded = true;
   }
 
-  /** Looks for the beginning of a plan outside of thoughts. */
-  #seek(char: string): void {
-    this.#tail = (this.#tail + char).slice(-LONGEST_TAG);
-    if (char === ">") {
-      const tag = TAG.exec(this.#tail);
-      if (tag !== null) {
-        this.#hasTags = true;
-        this.#phase = tag[1] === "" ? "thought" : "seek";
-      }
-    }
-    if (this.#phase === "thought") {
-      this.#matched = 0;
-      return;
-    }
-    if (char === START.charAt(this.#matched)) {
-      this.#matched++;
-      if (this.#matched === START.length) {
-        this.#phase = "list";
-        this.#expects = "step-or-end";
-      }
-    } else if (!(isBlank(char) && BLANKS_BEFORE.has(this.#matched))) {
-      // A plan whose steps are no list is none; everything else may still begin later.
-      if (this.#matched === START.length - 1) this.#phase = "broken";
-      if (this.#matched > 0) this.#hasBraceBefore = true;
-      this.#matched = char === "{" ? 1 : 0;
-    }
-  }
-
-  /** Whether a character of a step is its last one. */
-  #endsStep(unit: number): boolean {
-    if (this.#inString) {
-      if (this.#escaped) this.#escaped = false;
-      else if (unit === 0x5c) this.#escaped = true;
-      else if (unit === 0x22) this.#inString = false;
-    } else if (unit === 0x22) this.#inString = true;
-    else if (unit === 0x7b || unit === 0x5b) {
-      this.#depth++;
-      if (this.#depth > MAX_DEPTH) this.#phase = "broken";
-    } else if (unit === 0x7d || unit === 0x5d) {
-      this.#depth--;
-      return this.#depth === 0;
-    }
-    return false;
-  }
-
-  #completeStep(): void {
-    this.#phase = "list";
-    this.#expects = "comma-or-end";
-    if (this.#actions.length >= this.#maxSteps) {
-      this.#phase = "broken";
-      return;
-    }
-    const known = this.#known.get(this.#step);
+  /** @returns whether the object is a step, or belongs to another list than the plan's */
+  #object(text: string, list: JsonContainer | undefined): boolean {
+    const place = list ?? TOP;
+    if (this.#isSaidToEnd || (this.#plan !== undefined && this.#plan !== place)) return true;
+    if (list !== undefined && !mayBePlan(list)) return false;
+    const known = this.#known.get(text);
     if (known !== undefined) {
-      this.#steps.push(this.#domain.step(known) as Step);
-      this.#actions.push(known);
-      return;
+      this.#announce(place, [known.action], known.isContract);
+      return true;
     }
-    let value: unknown;
+    let value: object;
     try {
-      value = JSON.parse(this.#step);
+      value = JSON.parse(text) as object;
     } catch {
-      this.#phase = "broken";
-      return;
+      this.#isBroken = this.#plan !== undefined;
+      return false;
     }
-    const action = this.#actionOf(value);
-    if (action === undefined) this.#phase = "broken";
-    else if (action >= 0) this.#learn(this.#step, action);
-    this.#actions.push(action ?? -1);
+    return this.#take(value, readStep(this.#words, value), text, place);
   }
 
-  #learn(text: string, action: number): void {
+  #take(value: object, read: ReadStep, text: string, place: JsonContainer | typeof TOP): boolean {
+    if (read === "note") return false;
+    if (read === "end") {
+      this.#isSaidToEnd = this.#plan !== undefined;
+      return this.#isSaidToEnd;
+    }
+    if (read === "misfit") {
+      // Elsewhere it may be anything.
+      if (this.#plan === undefined && (place === TOP || !isStepList(place))) return false;
+      this.#plan = place;
+      this.#actions.push(-1);
+      this.#isBroken = true;
+      return true;
+    }
+    const action = this.#domain.actionOf(read);
+    const isContract = isContractStep(value);
+    const times = timesOf(value, read);
+    if (action >= 0 && times === 1) this.#learn(text, { action, isContract });
+    this.#announce(place, new Array<number>(times).fill(action), isContract, read);
+    return true;
+  }
+
+  #announce(
+    place: JsonContainer | typeof TOP,
+    actions: readonly number[],
+    isContract: boolean,
+    step?: Step,
+  ): void {
+    this.#plan = place;
+    const isAsAsked = place !== TOP && place.name === "steps" && place.parent?.names.length === 1;
+    this.#isContract &&= isContract && isAsAsked && place.parent?.parent === undefined;
+    for (const action of actions) {
+      if (this.#actions.length >= this.#maxSteps) {
+        this.#isBroken = true;
+        return;
+      }
+      this.#actions.push(action);
+      this.#steps.push(action < 0 ? (step as Step) : (this.#domain.step(action) as Step));
+    }
+  }
+
+  #learn(text: string, step: KnownStep): void {
     const known = this.#known;
     // What a hostile model could fill it with are spellings of real steps: a few of them are enough.
     if (known.size >= MAX_KNOWN) known.clear();
-    known.set(text, action);
+    known.set(text, step);
   }
 
-  /** The ground action of a step: -1 if it was dropped, undefined if the step is none. */
-  #actionOf(value: unknown): number | undefined {
-    const written = value as { readonly tool: string; readonly args?: Record<string, Value> };
-    const { tool, args = {} } = written;
-    const isPlain =
-      typeof tool === "string" &&
-      typeof args === "object" &&
-      args !== null &&
-      !Array.isArray(args) &&
-      Object.keys(written).every((key) => key === "tool" || key === "args");
-    const action = isPlain ? this.#domain.actionOf({ tool, args }) : -1;
-    if (action >= 0) {
-      this.#steps.push(this.#domain.step(action) as Step);
-      return action;
-    }
-    // Values are checked by the schema alone: it tells a step that can never apply from none at all.
-    if (!planValidator(this.#domain, this.#maxSteps)({ steps: [value] })) return undefined;
-    this.#steps.push({ tool, args });
-    return -1;
+  /** The text from one place up to and with another. */
+  #textBetween(from: TextMark, to: TextMark): string {
+    const first = this.#pieces[from.piece] as string;
+    if (from.piece === to.piece) return first.slice(from.offset, to.offset + 1);
+    const between = this.#pieces.slice(from.piece + 1, to.piece).join("");
+    const last = this.#pieces[to.piece]?.slice(0, to.offset + 1) ?? "";
+    return first.slice(from.offset) + between + last;
   }
 }
 
-/** A blank of JSON. */
-function isBlank(char: string): boolean {
-  return char === " " || char === "\n" || char === "\t" || char === "\r";
+/** A list that stands where plans do. */
+function isStepList({ name, parent }: JsonContainer): boolean {
+  return (parent === undefined || isPlanKey(name)) && isOpenTo(parent);
+}
+
+function isEmptyPlan({ name, parent }: JsonContainer): boolean {
+  return name === "steps" && isOpenTo(parent);
+}
+
+/** Whether steps in a list may be the plan. */
+function mayBePlan({ name, parent }: JsonContainer): boolean {
+  return mayHoldPlan(name) && isOpenTo(parent);
+}
+
+/** Whether nothing around a container says that it holds something else. */
+function isOpenTo(container: JsonContainer | undefined): boolean {
+  for (let one = container; one !== undefined; one = one.parent) {
+    if (!mayHoldPlan(one.name)) return false;
+  }
+  return true;
 }

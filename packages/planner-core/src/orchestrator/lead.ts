@@ -52,6 +52,8 @@ export type LeadAnswer =
       readonly actions: readonly number[];
       readonly text: string;
       readonly usage?: LeadUsage | undefined;
+      /** How the plan was written, in a word of the lead's own: for telemetry. */
+      readonly shape?: string | undefined;
     }
   | {
       /** The lead chose among `candidates`. */

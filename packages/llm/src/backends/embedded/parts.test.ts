@@ -1,7 +1,6 @@
 import { Deadline, ModelNotLoadedError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { AnswerEnd } from "./answer-end.ts";
 import { CallCancelled } from "./call-errors.ts";
 import { CallQueue } from "./call-queue.ts";
 import { LatencyWatch } from "./latency-watch.ts";
@@ -140,25 +139,6 @@ describe("LatencyWatch", () => {
     expect(asks(9, 0)).toBe(1);
     expect(asks(90, 1000)).toBe(0);
     expect(asks(90, 200_000)).toBe(1);
-  });
-});
-
-describe("AnswerEnd", () => {
-  const endOf = (text: string, piece: number): number => {
-    const end = new AnswerEnd();
-    for (let length = piece; length < text.length + piece; length += piece) {
-      const at = end.find(text.slice(0, length));
-      if (at >= 0) return at;
-    }
-    return -1;
-  };
-
-  it.each([1, 2, 7])("finds the end of the plan in pieces of %i", (piece) => {
-    const plan = '{"steps":[{"tool":"a","args":{"x":"}\\""}}]}';
-    expect(endOf(`${plan}\n\n`, piece)).toBe(plan.length);
-    expect(endOf(`Well {then}: ${plan} and so on`, piece)).toBe(`Well {then}: ${plan}`.length);
-    expect(endOf(plan.slice(0, -1), piece)).toBe(-1);
-    expect(endOf("{}{}", piece)).toBe(-1);
   });
 });
 

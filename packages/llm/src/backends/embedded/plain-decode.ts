@@ -1,6 +1,6 @@
 import type { DecodingEngine } from "../../decoding/engine.ts";
 import { TokenReader } from "../../decoding/token-reader.ts";
-import { AnswerEnd } from "./answer-end.ts";
+import { AnswerEnd } from "../../parse/answer-end.ts";
 
 /** A text that was decoded. */
 export interface DecodedText {

@@ -1,5 +1,5 @@
 import type { Clock } from "@understudy/planner-core";
-import { AnswerEnd } from "../embedded/answer-end.ts";
+import { AnswerEnd } from "../../parse/answer-end.ts";
 import type { MeasuredAnswer } from "../sound-usage.ts";
 import type { SecretFilter, Secrets } from "./secrets.ts";
 

@@ -1,0 +1,72 @@
+import { isPlanKey } from "./collect-steps.ts";
+import { JsonWatch } from "./json-watch.ts";
+import { ThoughtWatch } from "./thought-watch.ts";
+
+/** What may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
+const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>|\uFEFF)*$/;
+const MAX_BEFORE = 400;
+
+/**
+ * Watches a text as it is generated for the end of the plan in it, where the plan is the whole answer:
+ * a model that talks before it may talk on, and correct itself.
+ */
+export class AnswerEnd {
+  readonly #thoughts = new ThoughtWatch(false);
+  #watch: JsonWatch | undefined;
+  #hasList = false;
+  #isOpen = true;
+  #before = "";
+  #text = "";
+  #position = 0;
+  #end = -1;
+
+  /**
+   * @param text all that was generated so far
+   * @returns the index after the plan's last brace, or -1 while it is not complete
+   */
+  find(text: string): number {
+    this.#text = text;
+    for (; this.#position < text.length && this.#end < 0 && this.#isOpen; this.#position++) {
+      this.#read(this.#position);
+    }
+    this.#position = text.length;
+    return this.#end;
+  }
+
+  #read(offset: number): void {
+    const char = this.#text.charAt(offset);
+    const mark = { piece: 0, offset };
+    if (this.#watch === undefined) {
+      const wasAloud = this.#thoughts.isAloud;
+      this.#thoughts.read(char);
+      const { isAloud } = this.#thoughts;
+      if (isAloud && char === "{") {
+        this.#isOpen = NOTHING.test(this.#before);
+        this.#watch = this.#newWatch();
+        this.#watch.read(char, mark);
+      } else if (isAloud && wasAloud) this.#hear(char);
+      else this.#before = "";
+      return;
+    }
+    const state = this.#watch.read(char, mark);
+    if (state === "closed" && this.#hasList) this.#end = offset + 1;
+    else if (state !== "open") this.#isOpen = false;
+  }
+
+  #hear(char: string): void {
+    this.#before += char;
+    if (this.#before.length > MAX_BEFORE) this.#isOpen = false;
+  }
+
+  #newWatch(): JsonWatch {
+    return new JsonWatch(
+      {
+        object: () => true,
+        listEnd: ({ name }) => {
+          this.#hasList ||= isPlanKey(name);
+        },
+      },
+      (from, to) => this.#text.slice(from.offset, to.offset + 1),
+    );
+  }
+}

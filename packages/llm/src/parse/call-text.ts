@@ -1,0 +1,254 @@
+import type { Step } from "@understudy/planner-core";
+import { type ArgumentValues, readArguments } from "./read-arguments.ts";
+import { type DomainWords, fold, stepOf, type ToolWords, unquote, valueFor } from "./tool-words.ts";
+
+const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const QUOTES = "\"'`“”‘’";
+/** A call is not longer. */
+const MAX_LENGTH = 600;
+const NAMED = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:)\s*([\s\S]*)$/;
+/** Marks around a name: emphasis, quotes, a blank. */
+const MARKS_BEFORE = /[\s`*_"'“‘]*/y;
+const MARKS_BEHIND = /[`*_"'’”]*[ \t]?/y;
+const NAME = /[A-Za-z_]\w*(?:(?:\\_|[-.:]+)\w+)*/y;
+const WORDS = /[A-Za-z_]\w*(?:[ \t]+[A-Za-z]\w*){1,3}/y;
+
+/** A step in a text. */
+export interface CallText {
+  /** Undefined for what is meant to be a step and is none. */
+  readonly step: Step | undefined;
+  /** Index behind it. */
+  readonly end: number;
+  /** Whether it has brackets: `goto(market)`, `(goto market)`. */
+  readonly isCall: boolean;
+}
+
+/** The tool that is named at a place. */
+interface NamedAt {
+  readonly tool: ToolWords;
+  /** Index behind the name. */
+  readonly end: number;
+  /** Whether a round bracket stands before it: `(goto market)`. */
+  readonly isBracketed: boolean;
+}
+
+/**
+ * Reads the step that begins at a place: `goto(market)`, `goto[market]`, `goto{place: market}`,
+ * `(goto market)`, `goto place=market`, `goto market`, `chop`. Undefined if no tool is named there.
+ *
+ * @param end where a step without brackets ends at the latest
+ */
+export function readStepAt(
+  words: DomainWords,
+  text: string,
+  from: number,
+  end: number,
+): CallText | undefined {
+  const named = nameAt(words, text, from);
+  if (named === undefined) return undefined;
+  const { tool } = named;
+  MARKS_BEHIND.lastIndex = named.end;
+  MARKS_BEHIND.test(text);
+  const call = readCall(text, tool, MARKS_BEHIND.lastIndex);
+  if (call !== undefined) return call;
+  return named.isBracketed
+    ? readBracketed(text, tool, named.end)
+    : readBare(text, tool, named.end, end);
+}
+
+/** Reads a text that is one step and nothing else but a remark behind it. */
+export function readCallText(words: DomainWords, text: string): Step | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const said = text.trim();
+  const sigil = /^[!/@#$]/.test(said) ? 1 : 0;
+  const call = readStepAt(words, said, sigil, said.length);
+  return call !== undefined && isRemark(said, call.end) ? call.step : undefined;
+}
+
+function nameAt(words: DomainWords, text: string, from: number): NamedAt | undefined {
+  MARKS_BEFORE.lastIndex = from;
+  MARKS_BEFORE.test(text);
+  let at = MARKS_BEFORE.lastIndex;
+  const isBracketed = text.charAt(at) === "(";
+  while (/[([{]/.test(text.charAt(at))) {
+    MARKS_BEFORE.lastIndex = at + 1;
+    MARKS_BEFORE.test(text);
+    at = MARKS_BEFORE.lastIndex;
+  }
+  NAME.lastIndex = at;
+  const [name] = NAME.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const whole = words.mentioned(name);
+  if (whole !== undefined) return { tool: whole, end: at + name.length, isBracketed };
+  // `goto:market`
+  const head = name.slice(0, Math.max(0, name.indexOf(":")));
+  const short = head === "" ? undefined : words.mentioned(head);
+  if (short !== undefined) return { tool: short, end: at + head.length, isBracketed };
+  return severalWords(words, text, at, isBracketed);
+}
+
+/** `Light Fire` for `light_fire`. */
+function severalWords(
+  words: DomainWords,
+  text: string,
+  at: number,
+  isBracketed: boolean,
+): NamedAt | undefined {
+  WORDS.lastIndex = at;
+  const [phrase] = WORDS.exec(text) ?? [];
+  for (let said = phrase; said?.includes(" ") === true; said = said.replace(/\s+\S+$/, "")) {
+    const tool = words.mentioned(said);
+    // "Go to" is what people say, and no name of `goto`.
+    if (tool?.length === said.split(/\s+/).length) {
+      return { tool, end: at + said.length, isBracketed };
+    }
+  }
+  return undefined;
+}
+
+/** What brackets at a place hold; for a tool without parameters that may be anything close to its name. */
+function readCall(text: string, tool: ToolWords, at: number): CallText | undefined {
+  if (!/[([{]/.test(text.charAt(at))) return undefined;
+  const end = bracketEnd(text, at);
+  if (end < 0) return undefined;
+  const inside = text.slice(at + 1, end - 1);
+  // `chop (cost 2)`: a remark.
+  const isApart = text.charAt(at - 1) === " " && inside.trim() !== "";
+  if (isApart && tool.parameters.length === 0) return undefined;
+  const values = readCallArguments(tool, text.charAt(at) === "{" ? `{${inside}}` : inside);
+  return { step: values === undefined ? undefined : stepOf(tool, values), end, isCall: true };
+}
+
+/** `(goto market)` */
+function readBracketed(text: string, tool: ToolWords, from: number): CallText | undefined {
+  const end = text.indexOf(")", from);
+  if (end < 0 || end - from > MAX_LENGTH) return undefined;
+  const given = text
+    .slice(from, end)
+    .split(/[\s,]+/)
+    .filter((one) => one !== "");
+  const fits = given.length === tool.parameters.length;
+  const values = fits ? readArguments(tool, given.length === 0 ? undefined : given) : undefined;
+  return {
+    step: values === undefined ? undefined : stepOf(tool, values),
+    end: end + 1,
+    isCall: true,
+  };
+}
+
+/** Where a step without brackets may end: at the next one, or at a remark. */
+const SEGMENT_END =
+  /\s*(?:->|=>|→|⇒|➜|>>|\|\||&&|;|,|\bthen\b|\\rightarrow|\/\/|—|–)|\s+(?:[-–—#(]|to\s|for\s|because\s|and\s)|\.(?:\s|$)|\s*\||$/g;
+const JOINTS = /^["'`*_\s:=→>–—|,-]*(?:(?:with|to|using|at)\s+)?["'`*_\s:=→]*/;
+
+/** `goto market`, `goto → place: market`, `move x=3, y=4`, `chop`. */
+function readBare(text: string, tool: ToolWords, from: number, limit: number): CallText {
+  if (tool.parameters.length === 0) {
+    return { step: stepOf(tool, new Map()), end: from, isCall: false };
+  }
+  const rest = text.slice(from, Math.min(limit, from + MAX_LENGTH));
+  const joint = JOINTS.exec(rest)?.[0].length ?? 0;
+  const given = rest.slice(joint);
+  let tries = 0;
+  for (const { index } of given.matchAll(SEGMENT_END)) {
+    if (index === 0) continue;
+    if (++tries > tool.parameters.length + 2) break;
+    const values = readWords(tool, given.slice(0, index));
+    if (values === undefined) continue;
+    return { step: stepOf(tool, values), end: from + joint + index, isCall: false };
+  }
+  return { step: undefined, end: from, isCall: false };
+}
+
+function readWords(tool: ToolWords, text: string): ArgumentValues | undefined {
+  const bare = text.replace(/^[`"'*([{]+|[`"'*)\]}.]+$/g, "").trim();
+  return (
+    readCallArguments(tool, bare) ??
+    (/[=,]|:\s/.test(bare) ? undefined : readArguments(tool, bare.split(/\s+/))) ??
+    (/\s\w+\s*=/.test(bare)
+      ? readCallArguments(tool, bare.replace(/\s+(?=\w+\s*=)/g, ","))
+      : undefined)
+  );
+}
+
+/** Behind a step: nothing, or a remark that is set off from it. */
+const REMARK =
+  /["'`*_”’)\]}>$\s]*(?:$|\n|[-–—:;,.!?#|=→([<\\]|\/\/|(?:to|for|because|so|in order|which)\b)/y;
+
+/** Whether what stands at a place says nothing more, or only remarks on what was said. */
+export function isRemark(text: string, from: number): boolean {
+  REMARK.lastIndex = from;
+  return REMARK.test(text);
+}
+
+/** The index behind the bracket that closes the one at `at`, or -1. Brackets in quotes do not count. */
+function bracketEnd(text: string, at: number): number {
+  const stack: string[] = [];
+  let quote = "";
+  const until = Math.min(text.length, at + MAX_LENGTH);
+  for (let index = at; index < until; index++) {
+    const character = text.charAt(index);
+    if (quote !== "") {
+      if (character === quote || character === "\n") quote = "";
+    } else if (character in CLOSERS) stack.push(CLOSERS[character] as string);
+    else if (character === stack.at(-1)) {
+      stack.pop();
+      if (stack.length === 0) return index + 1;
+    } else if (QUOTES.includes(character)) quote = closingQuote(character);
+  }
+  return -1;
+}
+
+function closingQuote(quote: string): string {
+  return quote === "“" ? "”" : quote === "‘" ? "’" : quote;
+}
+
+/** What stands between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
+function readCallArguments(tool: ToolWords, inside: string): ArgumentValues | undefined {
+  const text = inside.trim();
+  if (tool.parameters.length === 0) return readArguments(tool, undefined);
+  if (text.startsWith("{")) return readArguments(tool, text);
+  const named: Record<string, unknown> = {};
+  let unnamed: string[] = [];
+  for (const part of splitByComma(text)) {
+    const [, key, value] = NAMED.exec(part) ?? [];
+    const bare = unquote(part.trim());
+    if (key !== undefined && value !== undefined && !isValue(tool, key, bare)) {
+      named[key] = unquote(value.trim());
+    } else if (bare !== "") unnamed.push(bare);
+  }
+  // `goto(bot, "market")`: who acts is no argument here.
+  if (unnamed.length > tool.parameters.length) {
+    unnamed = unnamed.filter((one) =>
+      tool.parameters.some((it) => valueFor(it, one) !== undefined),
+    );
+  }
+  if (Object.keys(named).length === 0) return readArguments(tool, unnamed);
+  for (const [index, value] of unnamed.entries()) {
+    const parameter = tool.parameters[index]?.name;
+    if (parameter !== undefined && !Object.hasOwn(named, parameter)) named[parameter] = value;
+  }
+  return readArguments(tool, named);
+}
+
+/** Whether `a:b` is a value, and `a` no parameter. */
+function isValue({ parameters }: ToolWords, key: string, text: string): boolean {
+  if (parameters.some((parameter) => parameter.key === fold(key))) return false;
+  return parameters.some((parameter) => valueFor(parameter, text) !== undefined);
+}
+
+function splitByComma(text: string): readonly string[] {
+  const parts: string[] = [];
+  let quote = "";
+  let from = 0;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (quote !== "") {
+      if (character === quote) quote = "";
+    } else if (character === "," || character === ";") {
+      parts.push(text.slice(from, index));
+      from = index + 1;
+    } else if (QUOTES.includes(character)) quote = closingQuote(character);
+  }
+  return [...parts, text.slice(from)];
+}

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findValues } from "./find-values.ts";
+import { readLeniently } from "./lenient-reader.ts";
+
+const text = fc.oneof(
+  fc.string({ maxLength: 12, unit: "binary" }),
+  fc.string({ maxLength: 12, unit: fc.constantFrom(..."{}[],:;\"'`<>/#\\ \n|+.“”，") }),
+);
+const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    text,
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(true, false, null),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(fc.string({ maxLength: 6 }), fc.constant("__proto__")), tie("value"), {
+      maxKeys: 4,
+    }),
+  ),
+}));
+const container = value.filter((each) => typeof each === "object" && each !== null);
+const indent = fc.constantFrom(undefined, 2, "\t");
+
+describe("readLeniently", () => {
+  it("reads JSON as JSON.parse does, and calls it nothing else", () => {
+    fc.assert(
+      fc.property(container, indent, (written, space) => {
+        const json = JSON.stringify(written, undefined, space);
+        const { value, end, isMended, open } = readLeniently(json, 0) ?? {};
+        expect(JSON.stringify(value)).toBe(JSON.stringify(JSON.parse(json)));
+        expect(end).toBe(json.length);
+        expect(isMended).toBe(false);
+        expect(open?.size).toBe(0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['{"a": 1,}', { a: 1 }],
+    ['{"a": 1 "b": 2}', { a: 1, b: 2 }],
+    ["{'a': 1}", { a: 1 }],
+    ["{a: 1}", { a: 1 }],
+    ['{"a" = 1}', { a: 1 }],
+    ['{"a"": 1}', { a: 1 }],
+    ['{"a: 1}', { a: 1 }],
+    ['{"a": True}', { a: true }],
+    ['{"a": +1}', { a: 1 }],
+    ['{"a": 1 /* one */}', { a: 1 }],
+    ['{"a": 1 // one\n}', { a: 1 }],
+    ['{"a": "x}', { a: "x" }],
+    ['{"a": x}', { a: "x" }],
+    ['{"a": "x"", "b": 1}', { a: "x", b: 1 }],
+    ['{"a": "x" + "y"}', { a: "xy" }],
+    ['{"a": "x\\_y"}', { a: "x_y" }],
+    ['{"a": "x\ny"}', { a: "x\ny" }],
+    ['{"a": "b": 1}}', { a: { b: 1 } }],
+    ['["a": 1}, {"b": 2}]', [{ a: 1 }, { b: 2 }]],
+    ['[{"a": 1, {"b": 2}]', [{ a: 1 }, { b: 2 }]],
+    ['[{"a": 1}}, {"b": 2}]', [{ a: 1 }, { b: 2 }]],
+    ['{{"a": 1}}', { a: 1 }],
+    ['{"a": [1}', { a: [1] }],
+    ['{"a"： 1， "b"： 2}', { a: 1, b: 2 }],
+    ['{"a": 1, ...}', { a: 1 }],
+  ])("mends %s and says so", (damaged, mended) => {
+    const { value, isMended, open } = readLeniently(damaged, 0) ?? {};
+    expect(value).toEqual(mended);
+    expect(isMended).toBe(true);
+    expect(open?.size).toBe(0);
+  });
+
+  it("tells what was open where the text ends, and drops what may be incomplete", () => {
+    const { value, open, isMended } = readLeniently('{"a": [{"b": 1}, {"c": 2, "d": 3', 0) ?? {};
+    expect(value).toEqual({ a: [{ b: 1 }, { c: 2 }] });
+    expect(open).toEqual(new Set([value, { c: 2 }, [{ b: 1 }, { c: 2 }]]));
+    expect(isMended).toBe(false);
+  });
+});
+
+describe("findValues", () => {
+  it("finds values amid prose, one behind the other", () => {
+    const said = 'First {"a": 1}; then, in a fence:\n```\n[{b: 2},]\n```\nAnd then {"c": [{"d"';
+    expect(findValues(said).map(({ value, damage }) => [value, damage])).toEqual([
+      [{ a: 1 }, undefined],
+      [[{ b: 2 }], "repaired"],
+      [{ c: [{}] }, "truncated"],
+    ]);
+  });
+
+  it("finds JSON that stands for itself", () => {
+    fc.assert(
+      fc.property(container, indent, (written, space) => {
+        const json = JSON.stringify(written, undefined, space);
+        expect(findValues(json)).toEqual([{ value: JSON.parse(json), start: 0, end: json.length }]);
+      }),
+    );
+  });
+});

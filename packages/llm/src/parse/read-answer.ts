@@ -1,0 +1,108 @@
+import type { Step } from "@understudy/planner-core";
+import { collectSteps } from "./collect-steps.ts";
+import { ownTurn } from "./own-turn.ts";
+import { readLabelledSteps } from "./shapes/labelled-steps.ts";
+import { readLineSteps } from "./shapes/line-steps.ts";
+import type { AnswerShape, ShapedSteps } from "./shapes/shaped-steps.ts";
+import { readTableSteps } from "./shapes/table-steps.ts";
+import { readTaggedSteps } from "./shapes/tagged-steps.ts";
+import { type AnswerDamage, type ReadValues, readValueSteps } from "./shapes/value-steps.ts";
+import { readYaml, yamlBlocks } from "./shapes/yaml-reader.ts";
+import { skipThoughts } from "./skip-thoughts.ts";
+import type { DomainWords } from "./tool-words.ts";
+
+/** What a text says, in whatever shape. */
+export interface ReadAnswer {
+  /** Undefined if there is no plan in it. */
+  readonly plan: AnsweredSteps | undefined;
+  /** What its JSON came to, to tell why there is none. */
+  readonly values: ReadValues;
+  /** What was read: the model's own turn, without its thoughts. */
+  readonly answer: string;
+  readonly hasThoughts: boolean;
+}
+
+/** The steps of an answer. */
+interface AnsweredSteps {
+  readonly steps: readonly Step[];
+  readonly shape: AnswerShape;
+  readonly damage: AnswerDamage | undefined;
+  /** The value of JSON that they are from, where it is one. */
+  readonly value?: object | undefined;
+}
+
+/** `<|"|>` and `<escape>` around texts, as Gemma writes them. */
+const QUOTE_TOKENS = /<\|"\|>|<escape>/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
+/**
+ * Reads the plan that a model's text says. A list of steps in JSON is the plan, the last one where there
+ * are several; without one it is whatever shape gives the most steps. Takes time linear in the text.
+ */
+export function readAnswer(words: DomainWords, text: string): ReadAnswer {
+  const { answer: said, hasThoughts } = skipThoughts(text);
+  const answer = ownTurn(said).replace(QUOTE_TOKENS, '"');
+  const read = readShapes(words, answer);
+  if (read.plan !== undefined) return { ...read, answer, hasThoughts };
+  const plain = unescaped(answer);
+  if (plain === answer) return { ...read, answer, hasThoughts };
+  const { plan } = readShapes(words, plain);
+  return { ...read, plan, answer, hasThoughts };
+}
+
+function readShapes(
+  words: DomainWords,
+  text: string,
+): { readonly plan: AnsweredSteps | undefined; readonly values: ReadValues } {
+  const values = readValueSteps(words, text);
+  const { list, objects } = values;
+  if (list !== undefined) return { plan: { ...list, shape: "json" }, values };
+  if (!words.mayName(text)) return { plan: undefined, values };
+  const shapes = [
+    readTaggedSteps(words, text),
+    readLabelledSteps(words, text),
+    readTableSteps(words, text),
+    readLineSteps(words, text),
+    readYamlSteps(words, text),
+  ];
+  let best: AnsweredSteps | undefined =
+    objects === undefined || objects.steps.length === 0
+      ? undefined
+      : { ...objects, shape: "objects" };
+  for (const found of shapes) {
+    if (found === undefined || found.hasMisfit) continue;
+    if (found.steps.length > (best?.steps.length ?? 0)) best = answered(found);
+  }
+  return { plan: best, values };
+}
+
+function answered({ steps, shape, isCut }: ShapedSteps): AnsweredSteps {
+  return { steps, shape, damage: isCut ? "truncated" : undefined };
+}
+
+/** The last block of YAML that holds steps. */
+function readYamlSteps(words: DomainWords, text: string): ShapedSteps | undefined {
+  let last: ShapedSteps | undefined;
+  for (const block of yamlBlocks(text)) {
+    const value = readYaml(block);
+    // A list of mere words may list anything.
+    if (Array.isArray(value) && value.every((item) => typeof item !== "object")) continue;
+    const found = collectSteps(words, value);
+    if (found === undefined || found.steps.length === 0) continue;
+    const { steps, misfit } = found;
+    last = { shape: "yaml", steps, hasMisfit: misfit !== undefined, isCut: false };
+  }
+  return last;
+}
+
+/** Without the escapes of a text that was put into another one. */
+function unescaped(text: string): string {
+  const plain = text.replace(/&(?:lt|gt|quot|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return /[{[,:]\s*\\"/.test(plain) ? plain.replaceAll('\\"', '"').replaceAll("\\n", "\n") : plain;
+}

@@ -1,0 +1,64 @@
+/** What stands at the beginning of a line before what it says. */
+export interface LinePrefix {
+  /** Where that begins. */
+  readonly length: number;
+  /** `3` of `3.`, `(3)` or `Step 3:`. */
+  readonly number: number | undefined;
+  /** Whether a number, a label such as `Action:`, a sign such as `!` or `$` says that an action follows. */
+  readonly isLabelled: boolean;
+  /** Whether what follows is put under a name: `result = `. */
+  readonly isAssigned: boolean;
+}
+
+const BLANKS = /[\s>]*/y;
+/** Bullets, check boxes, headings, and any other sign that is no word. */
+const BULLET =
+  /(?:(?:[-*+•–▪●◦‣→➜⇒]|#{1,6}|\[[ xX]?\])\s+|[^\p{L}\p{N}\p{P}\p{S}\s]+\s*|\p{So}\uFE0F?\s*)*/uy;
+const NUMBER =
+  /(?:\*\*|__)?\(?(?:(\d{1,3})(?:\.\d{1,4})?|[a-z]|[ivx]{1,4})(?:\*\*|__)?(?:\s*[.):\]]+(?:\*\*|__)?(?:\s+|(?=[([{`*"']))|[\uFE0F\u20E3]+\s*)/y;
+const PLAIN_NUMBER = /(\d{1,3})\s+(?=[A-Za-z_]+[[(])/y;
+const CIRCLED = /[\u2460-\u2473\u2776-\u277F]\s*/y;
+const LABEL =
+  /(?:\*\*|__)?(?:step|action|task|move|turn|call|tool(?:[ _]call)?|function(?:[ _]call)?|command|then|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|after that|plan|answer|final answer|execute|run|do|use|invoke)\b\s*#?\s*(\d{1,3})?(?:\*\*|__)?\s*(?:[:,)]+|\.\s|[-–—](?!>)|[=-]?>|→)(?:\*\*|__)?\s*/iy;
+const PROMPT = /(?:[A-Za-z]{1,12}>\s+|(?:assistant|agent|ai|bot|model|robot|npc):\s+|[$%]\s+)/iy;
+const SIGIL = /[!/](?=[A-Za-z_])/y;
+const CODE =
+  /(?:(?:await|return|yield|const|let|var)\s+)?(?:[A-Za-z_]\w*\s*=\s*(?=[A-Za-z_[]))?(?:await\s+)?(?:print\s*\(\s*)?/y;
+
+/** Reads how a line begins: a quote, bullets, a number, a label, a prompt, code. */
+export function readPrefix(line: string): LinePrefix {
+  const walk = new PrefixWalk(line);
+  walk.skip(BLANKS);
+  walk.skip(BULLET);
+  const numbered = walk.skip(NUMBER) ?? walk.skip(PLAIN_NUMBER) ?? walk.skip(CIRCLED);
+  if (numbered !== undefined) walk.skip(BULLET);
+  const label = walk.skip(LABEL);
+  const sign = walk.skip(PROMPT) ?? walk.skip(SIGIL);
+  if (label !== undefined) walk.skip(SIGIL);
+  const code = walk.skip(CODE);
+  const number = numbered?.[1] ?? label?.[1];
+  return {
+    length: walk.at,
+    number: number === undefined ? undefined : Number(number),
+    isLabelled: numbered !== undefined || label !== undefined || sign !== undefined,
+    isAssigned: code?.[0].includes("=") === true && !/plan|steps|actions/i.test(code[0]),
+  };
+}
+
+class PrefixWalk {
+  readonly #line: string;
+  at = 0;
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  /** Passes over a pattern that matches something here. */
+  skip(pattern: RegExp): RegExpExecArray | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.#line);
+    if (found === null || found[0] === "") return undefined;
+    this.at += found[0].length;
+    return found;
+  }
+}

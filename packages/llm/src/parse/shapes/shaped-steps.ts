@@ -1,0 +1,26 @@
+import type { Step } from "@understudy/planner-core";
+
+/**
+ * How a plan was written. `steps`: as the prompt asks for it; `json`: a list of steps in other JSON;
+ * `objects`: one object a step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`:
+ * `Action: goto`; `tags`: XML; `yaml`; `table`.
+ */
+export type AnswerShape =
+  | "steps"
+  | "json"
+  | "objects"
+  | "calls"
+  | "labels"
+  | "tags"
+  | "yaml"
+  | "table";
+
+/** Steps that were read in one shape. */
+export interface ShapedSteps {
+  readonly shape: AnswerShape;
+  readonly steps: readonly Step[];
+  /** Whether something is meant to be a step and is none: then all of it is no plan. */
+  readonly hasMisfit: boolean;
+  /** Whether the text ended before the plan did. */
+  readonly isCut: boolean;
+}

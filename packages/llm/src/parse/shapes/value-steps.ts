@@ -1,0 +1,137 @@
+import type { Step } from "@understudy/planner-core";
+import { collectSteps, type FoundSteps, type Misfit } from "../collect-steps.ts";
+import { type FoundValue, findAskedPlan, findValues } from "../find-values.ts";
+import { readArguments } from "../read-arguments.ts";
+import { type DomainWords, stepOf } from "../tool-words.ts";
+
+/** What had to be mended: the text was no JSON, or ended before the plan did. */
+export type AnswerDamage = "repaired" | "truncated";
+
+/** Steps in JSON. */
+interface ValueSteps {
+  readonly steps: readonly Step[];
+  readonly damage: AnswerDamage | undefined;
+  /** The value that they are all from, where it is one. */
+  readonly value?: object | undefined;
+}
+
+/** What the JSON of a text came to. */
+export interface ReadValues {
+  /** The last complete list of steps, or else the last one that was cut off. */
+  readonly list: ValueSteps | undefined;
+  /** Single steps one behind the other. */
+  readonly objects: ValueSteps | undefined;
+  /** Why the last list that was meant to be a plan is none. */
+  readonly misfit: (Misfit & { readonly before: readonly Step[] }) | undefined;
+  /** Whether the text ended within the first step of a list. */
+  readonly isCutAtOnce: boolean;
+  /** The first object that is whole, whatever it says. */
+  readonly first: object | undefined;
+}
+
+/** Between the name of a tool and its arguments: `goto{`, `goto[ARGS]{`, `Action: goto\nAction Input: {`. */
+const NAMED_BEFORE =
+  /([A-Za-z_][\w.:\\-]*?)(?::\d+)?["'`*)]{0,4}(?:\s|<[^<>{}\n]{0,60}>|\[[A-Z_]+\](?:\w{1,40}(?=\[))?|[|(✿]|json\b|(?:arg(?:ument)?s?|param(?:eter)?s?|(?:action |tool )?input)\b|with\b|[:：=>,-])*(?:`{3}\w*\s*)?$/i;
+const LOOK_BACK = 160;
+
+/** Reads the steps in the JSON of a text, wherever it stands and however damaged it is. */
+export function readValueSteps(words: DomainWords, text: string): ReadValues {
+  const values = findValues(text);
+  const found: { readonly value: FoundValue; readonly read: FoundSteps }[] = [];
+  let behind = 0;
+  for (const value of values) {
+    if (value.start < behind) continue;
+    const read = readValue(words, text, value, behind);
+    if (read === undefined) continue;
+    found.push({ value, read });
+    // A bracket that never ends may stand before a plan that does.
+    if (read.isCut !== true || read.steps.length > 0) behind = value.end;
+  }
+  const lists = found.filter(({ read }) => read.kind === "list");
+  const fitting = lists.filter(({ read }) => read.misfit === undefined && read.steps.length > 0);
+  const list =
+    fitting.findLast(({ read }) => read.isCut !== true) ??
+    fitting.at(-1) ??
+    lists.findLast(({ read }) => read.misfit === undefined && read.isCut !== true);
+  const singles = found.filter(({ read }) => read.kind === "single");
+  const bad = found.findLast(({ read }) => read.misfit !== undefined)?.read;
+  return {
+    list: list === undefined ? readAskedPlan(words, text) : fromOne(list.value, list.read),
+    objects: fromSeveral(singles),
+    misfit: bad?.misfit === undefined ? undefined : { ...bad.misfit, before: bad.steps },
+    isCutAtOnce: lists.some(({ read }) => read.isCut === true && read.steps.length === 0),
+    first: values.find(({ value, damage }) => damage === undefined && !Array.isArray(value))?.value,
+  };
+}
+
+function readAskedPlan(words: DomainWords, text: string): ValueSteps | undefined {
+  const found = findAskedPlan(text);
+  const read = found && collectSteps(words, found.value);
+  const isPlan = read?.kind === "list" && read.misfit === undefined;
+  return isPlan ? fromOne(found as FoundValue, read) : undefined;
+}
+
+function fromOne({ value, damage }: FoundValue, { steps, isCut }: FoundSteps): ValueSteps {
+  if (isCut === true) return { steps, damage: "truncated", value };
+  return { steps, damage: damage === undefined ? undefined : "repaired", value };
+}
+
+function fromSeveral(
+  singles: readonly { readonly value: FoundValue; readonly read: FoundSteps }[],
+): ValueSteps | undefined {
+  if (singles.length === 0 || singles.some(({ read }) => read.misfit !== undefined))
+    return undefined;
+  const steps = singles.flatMap(({ read }) => read.steps);
+  const isCut = singles.some(({ read }) => read.isCut === true);
+  const isMended = singles.some(({ value }) => value.damage !== undefined);
+  return { steps, damage: isCut ? "truncated" : isMended ? "repaired" : undefined };
+}
+
+function readValue(
+  words: DomainWords,
+  text: string,
+  { value, start, end, open }: FoundValue,
+  behind: number,
+): FoundSteps | undefined {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return standsAlone(text, start, end) ? collectSteps(words, value, open) : undefined;
+  }
+  if (isExample(text.slice(Math.max(behind, start - LOOK_BACK), start))) {
+    const example = collectSteps(words, value, open);
+    return example?.kind === "list" ? example : undefined;
+  }
+  const read = collectSteps(words, value, open);
+  const isStep = read !== undefined && read.misfit === undefined;
+  if (isStep || Array.isArray(value)) return read;
+  return namedBefore(words, text.slice(Math.max(behind, start - LOOK_BACK), start), value) ?? read;
+}
+
+/** Whether the words right before a single step say that it only shows what one looks like. */
+function isExample(before: string): boolean {
+  const line = before.slice(before.trimEnd().lastIndexOf("\n") + 1);
+  return (
+    /\b(?:for example|e\.g\.|for instance|such as|looks? like)[^.{[]*$/i.test(line) &&
+    !/\bplan\b/i.test(line)
+  );
+}
+
+/** A list of words is a plan only where there is nothing else. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = text.slice(0, start);
+  const behind = text.slice(end);
+  return (
+    (before.trim() === "" || /(?:```\w*|plan|steps|actions|answer)[\s:=`]*$/i.test(before)) &&
+    (behind.trim() === "" || /^[.;]?\s*(?:\n|```)/.test(behind))
+  );
+}
+
+/** An object of arguments behind the name of its tool. */
+function namedBefore(words: DomainWords, before: string, value: object): FoundSteps | undefined {
+  const [, name] = NAMED_BEFORE.exec(before) ?? [];
+  const tool = name === undefined ? undefined : words.named(name);
+  if (tool === undefined) return undefined;
+  const values = readArguments(tool, value);
+  return values === undefined
+    ? { kind: "single", steps: [], misfit: { value, index: 0 } }
+    : { kind: "single", steps: [stepOf(tool, values)] };
+}

@@ -1,0 +1,75 @@
+/** What a text is in the midst of, as far as thoughts go. */
+type Phase = "start" | "aloud" | "thought" | "channel" | "eaten";
+
+/** As in `skip-thoughts`, at the end of what was read so far. */
+const TAG =
+  /[<[◁]\|?(\/|end_?(?:of_?)?)?(?:begin_of_|start_|[\w-]+:)?([\w-]*(?:think|thought|reasoning|scratchpad|reflection|monologue|analysis|rationale|draft)[\w-]*|reason)(?:\s[^<>]{0,80})?\|?[>\]▷]$|(<channel\|>)$|<\|channel>$/i;
+const CHANNEL =
+  /<\|channel\|>\s*(?:analysis|commentary)([^<]*)(?:<\|constrain\|>[^<]*)?<\|message\|>$/;
+const CHANNEL_END = /<\|(?:end|call|return|start|channel)\|>$/;
+const EATEN = /^\s*(?:assistant)?analysis/;
+const EATEN_END = "assistantfinal";
+const LONGEST_TAG = 120;
+/** What an answer begins with that was not thought of first. */
+const ANSWER_START = /[{[`<]/;
+
+/**
+ * Follows a text as it arrives and tells what is said aloud from what is only thought: `<think>…</think>`
+ * and its kin.
+ */
+export class ThoughtWatch {
+  readonly #beginsInThought: boolean;
+  #phase: Phase = "start";
+  #tail = "";
+  #depth = 0;
+
+  /**
+   * @param beginsInThought whether the template has begun a thought already; not believed of an answer
+   * that begins with JSON or a fence
+   */
+  constructor(beginsInThought: boolean) {
+    this.#beginsInThought = beginsInThought;
+  }
+
+  /** Whether what comes now is said aloud. */
+  get isAloud(): boolean {
+    return this.#phase === "aloud" || this.#phase === "start";
+  }
+
+  /** Reads a character that is no part of JSON. */
+  read(char: string): void {
+    this.#tail = (this.#tail + char).slice(-LONGEST_TAG);
+    if (this.#phase === "start") this.#begin(char);
+    if (char === ">" || char === "]" || char === "▷") this.#readTag();
+    else if (this.#phase === "eaten" && this.#tail.endsWith(EATEN_END)) this.#phase = "aloud";
+  }
+
+  #begin(char: string): void {
+    if (/\s/.test(char)) return;
+    if (this.#beginsInThought && !ANSWER_START.test(char)) {
+      this.#phase = "thought";
+      this.#depth = 1;
+    } else if (EATEN.test(this.#tail)) this.#phase = "eaten";
+    else if (!"assistantanalysis".startsWith(this.#tail.trimStart()) || this.#tail.length > 20) {
+      this.#phase = "aloud";
+    }
+  }
+
+  #readTag(): void {
+    if (this.#phase === "channel") {
+      if (CHANNEL_END.test(this.#tail)) this.#phase = "aloud";
+      return;
+    }
+    const channel = CHANNEL.exec(this.#tail);
+    if (channel !== null && !(channel[1] as string).includes("to=")) {
+      this.#phase = "channel";
+      return;
+    }
+    const tag = TAG.exec(this.#tail);
+    if (tag === null) return;
+    const isEnd = tag[1] !== undefined || tag[3] !== undefined;
+    this.#depth = Math.max(0, this.#depth + (isEnd ? -1 : 1));
+    this.#phase = this.#depth === 0 ? "aloud" : "thought";
+    this.#tail = "";
+  }
+}

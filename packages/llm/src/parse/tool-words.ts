@@ -1,0 +1,203 @@
+import type { Domain, Step, Value } from "@understudy/planner-core";
+
+/** A parameter as a model may write it. */
+interface ParameterWords {
+  readonly name: string;
+  readonly key: string;
+  readonly values: ReadonlySet<Value>;
+  /** Texts by their folded ones; those that share one are missing. */
+  readonly byText: ReadonlyMap<string, Value>;
+}
+
+/** A tool as a model may write it. */
+export interface ToolWords {
+  readonly name: string;
+  /** How many words the name is made of. */
+  readonly length: number;
+  readonly parameters: readonly ParameterWords[];
+}
+
+/** Whether two names differ only in case, blanks, `_` and `-` is told by their folded texts. */
+export function fold(text: string): string {
+  return text.toLowerCase().replace(/[\s_\\-]+/g, "");
+}
+
+const QUOTES = /^["'`“”‘’«»*]+|["'`“”‘’«»*]+$/g;
+const INTEGER = /^[+-]?\d{1,15}(?:\.0+)?$/;
+const TRUE = new Set(["true", "yes", "on"]);
+const FALSE = new Set(["false", "no", "off"]);
+/** `functions.goto`, `village/goto`, `mcp__village__goto`, `!goto`: the name stands at the end. */
+const QUALIFIED = /^[!@#$]?[\w./:>-]+$/;
+const SEPARATOR = /\.|::?|\/|->|__|!|@|#|\$/g;
+
+const known = new WeakMap<Domain, DomainWords>();
+
+/** The tools of a domain under all the names that a model may give them. Made once a domain. */
+export function wordsOf(domain: Domain): DomainWords {
+  let words = known.get(domain);
+  if (words === undefined) {
+    words = new DomainWords(domain);
+    known.set(domain, words);
+  }
+  return words;
+}
+
+/** With more tools than this it is quicker to look at each word. */
+const MAX_SOUGHT = 48;
+
+/** Reads names of tools and values of parameters. */
+export class DomainWords {
+  readonly tools: readonly ToolWords[];
+  readonly #sought: RegExp | undefined;
+  readonly #exact: ReadonlyMap<string, ToolWords>;
+  readonly #folded: ReadonlyMap<string, ToolWords>;
+
+  constructor(domain: Domain) {
+    this.tools = domain.tools.map(({ name, parameters }) => ({
+      name,
+      length: wordsIn(name).length,
+      parameters: parameters.map(parameterWords),
+    }));
+    this.#sought = soughtIn(this.tools);
+    this.#exact = new Map(this.tools.map((tool) => [tool.name, tool]));
+    this.#folded = uniqueBy(this.tools, ({ name }) => fold(name));
+  }
+
+  /** Whether a text may name a tool. */
+  mayName(text: string): boolean {
+    return this.#sought === undefined || this.#sought.test(text);
+  }
+
+  /**
+   * The tool that a text names: exactly, in another case or with other separators, quoted, with `()`
+   * behind it or a namespace before it. A misspelt name is none.
+   */
+  named(text: string): ToolWords | undefined {
+    const exact = this.#exact.get(text);
+    if (exact !== undefined || text.length > 300) return exact;
+    const bare = unquote(text.trim()).replace(/\(\s*\)$/, "");
+    const found = this.#exact.get(bare) ?? this.#folded.get(fold(bare));
+    if (found !== undefined) return found;
+    return this.#qualified(bare.replace(/:\d+$/, ""));
+  }
+
+  /** As {@link named}, for a word in a text: most of them name nothing. */
+  mentioned(word: string): ToolWords | undefined {
+    const exact = this.#exact.get(word);
+    if (exact !== undefined || word.length > 200) return exact;
+    return this.#folded.get(fold(word)) ?? (/[.:]/.test(word) ? this.#qualified(word) : undefined);
+  }
+
+  /** The tool whose name stands behind a namespace. */
+  #qualified(text: string): ToolWords | undefined {
+    if (!QUALIFIED.test(text)) return undefined;
+    for (const { index, 0: separator } of text.matchAll(SEPARATOR)) {
+      const name = text.slice(index + separator.length);
+      const found = this.#exact.get(name) ?? this.#folded.get(fold(name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** The value of a parameter that something written means; undefined if it is none of them. */
+export function valueFor(parameter: ParameterWords, written: unknown): Value | undefined {
+  if (parameter.values.has(written as Value)) return written as Value;
+  if (Array.isArray(written)) {
+    return written.length === 1 ? valueFor(parameter, written[0]) : undefined;
+  }
+  switch (typeof written) {
+    case "number":
+    case "boolean":
+      return fromText(parameter, String(written));
+    case "string":
+      return written.length > 300 ? undefined : fromText(parameter, written);
+    default: {
+      const inner = written === null ? undefined : soleValue(written as object);
+      return inner === undefined ? undefined : valueFor(parameter, inner);
+    }
+  }
+}
+
+/** `{"value": "market"}` */
+function soleValue(written: object): unknown {
+  const { value } = written as { readonly value?: unknown };
+  return typeof value === "object" ? undefined : value;
+}
+
+function fromText({ byText, values }: ParameterWords, text: string): Value | undefined {
+  const bare = unquote(text.trim());
+  if (values.has(bare)) return bare;
+  const direct = byText.get(fold(bare)) ?? byText.get(fold(bare.replace(/[.;!]+$/, "")));
+  if (direct !== undefined) return direct;
+  if (INTEGER.test(bare) && values.has(Number(bare))) return Number(bare);
+  if (!values.has(true)) return undefined;
+  const word = bare.toLowerCase();
+  if (TRUE.has(word) || word === "1") return true;
+  return FALSE.has(word) || word === "0" ? false : undefined;
+}
+
+/** A text without the quotes around it, even if one of them was left out. */
+export function unquote(text: string): string {
+  return text.replace(QUOTES, "");
+}
+
+/** A step of a tool whose arguments are all known. */
+export function stepOf(tool: ToolWords, values: ReadonlyMap<string, Value>): Step {
+  return {
+    tool: tool.name,
+    args: Object.fromEntries(
+      tool.parameters.map(({ name }): [string, Value] => [name, values.get(name) as Value]),
+    ),
+  };
+}
+
+/** A name in any case, its words apart by anything. */
+function soughtIn(tools: readonly ToolWords[]): RegExp | undefined {
+  if (tools.length > MAX_SOUGHT) return undefined;
+  if (tools.length === 0) return /(?!)/;
+  const names = tools.map(({ name }) => wordsIn(name).join("[\\s_\\\\.:-]*"));
+  return new RegExp(names.join("|"), "i");
+}
+
+function wordsIn(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .split(/[_.:-]+/)
+    .filter((word) => word !== "");
+}
+
+function parameterWords({
+  name,
+  values,
+}: {
+  readonly name: string;
+  readonly values: readonly Value[];
+}): ParameterWords {
+  return {
+    name,
+    key: fold(name),
+    values: new Set(values),
+    // A sign would be folded away.
+    byText: uniqueBy(
+      values.filter((value) => typeof value === "string"),
+      fold,
+    ),
+  };
+}
+
+/** By key, without those that share one. */
+function uniqueBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, Item> {
+  const unique = new Map<string, Item>();
+  const shared = new Set<string>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (unique.has(key)) shared.add(key);
+    unique.set(key, item);
+  }
+  for (const key of shared) unique.delete(key);
+  return unique;
+}
