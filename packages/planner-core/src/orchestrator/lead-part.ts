@@ -195,6 +195,7 @@ export class LeadPart<T extends DomainTypes> {
       nowMs: this.#clock.now(),
       onTime,
       problem: verdict.kind === "refused" ? verdict.reason : undefined,
+      shape: result.answer?.kind === "plan" ? result.answer.shape : undefined,
       text: result.answer?.text,
     });
   }

@@ -106,7 +106,9 @@ export class Reporter {
       return;
     }
     telemetry.count("llm.success");
-    const { usage } = result.answer;
+    const { answer } = result;
+    if (answer.kind === "plan" && answer.shape !== undefined) telemetry.shape(answer.shape);
+    const { usage } = answer;
     if (usage === undefined) return;
     const { promptTokens, completionTokens, firstTokenMs, totalMs } = usage;
     telemetry.count("llm.tokens.prompt", promptTokens);

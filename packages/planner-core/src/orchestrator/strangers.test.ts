@@ -119,6 +119,20 @@ describe("a lead", () => {
     });
   });
 
+  it.each<[unknown, object]>([
+    ["json", { json: 1 }],
+    [undefined, {}],
+    [7, {}],
+    ["Here is what ann said: \n{}", {}],
+    ["a-word-that-goes-on-and-on", {}],
+  ])("may call the shape of its plan what it likes: %j", async (shape, counted) => {
+    const answer = { kind: "plan", actions: optimal, text: "", shape };
+    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });
+    await settle();
+    expect(orchestrator.telemetry.snapshot().shapes).toEqual(counted);
+  });
+
   it("may tell times that cannot be: no longer than what was measured", async () => {
     const usage = { promptTokens: 5, completionTokens: 20, firstTokenMs: 3e8, totalMs: 3e8 };
     const answer = { kind: "plan", actions: optimal, text: "", usage } as const;

@@ -72,6 +72,17 @@ describe("Telemetry", () => {
     expect(snapshot.histograms["latency.llm_call"].count).toBe(1);
   });
 
+  it("counts plans by how they were written, in no more words than there are shapes", () => {
+    const telemetry = new Telemetry();
+    telemetry.shape("json");
+    telemetry.shape("json");
+    for (let index = 0; index < 100; index++) telemetry.shape(`made-up-${index}`);
+    const { shapes } = telemetry.snapshot();
+    expect(shapes).toMatchObject({ json: 2, "made-up-0": 1 });
+    expect(Object.keys(shapes)).toHaveLength(33);
+    expect(shapes["other"]).toBe(100 - 31);
+  });
+
   it("adds nothing but amounts", () => {
     const telemetry = new Telemetry();
     telemetry.count("llm.tokens.prompt", 5);

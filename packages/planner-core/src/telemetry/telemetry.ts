@@ -54,6 +54,8 @@ export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
   /** `llm.fallback`: outcomes of `plan` in which the understudy went on, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
+  /** Plans that a lead answered with, by how they were written (`shape` of its answers). */
+  readonly shapes: Readonly<Record<string, number>>;
   /** Outcomes of `plan` with a lead configured. */
   readonly withLead: number;
   /** Those of them that no cache answered. */
@@ -62,6 +64,9 @@ export interface TelemetrySnapshot {
   /** Those that somebody said how to read. */
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
+
+/** More shapes than these are counted as one, `other`: somebody's lead makes them up. */
+const MAX_SHAPES = 32;
 
 /**
  * Records what the engine does, at the price of nanoseconds. Exporters read snapshots.
@@ -76,6 +81,7 @@ export class Telemetry {
   readonly #counters = new Float64Array(COUNTERS.length);
   readonly #histograms = HISTOGRAMS.map(() => new Histogram());
   readonly #fallbacks = new Map<FallbackReason, number>();
+  readonly #shapes = new Map<string, number>();
   readonly #gauges = new Map<GaugeName, () => number>();
   #withLead = 0;
   #withLeadUncached = 0;
@@ -109,6 +115,13 @@ export class Telemetry {
     if (reason !== undefined) this.#fallbacks.set(reason, (this.#fallbacks.get(reason) ?? 0) + 1);
   }
 
+  /** Counts a plan of a lead by how it was written. */
+  shape(name: string): void {
+    const isKnown = this.#shapes.has(name) || this.#shapes.size < MAX_SHAPES;
+    const shape = isKnown ? name : "other";
+    this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
+  }
+
   /**
    * Says how to read a gauge: asked at each snapshot, and never else. One that throws, or answers no finite number, is
    * left out of it.
@@ -127,6 +140,7 @@ export class Telemetry {
         COUNTERS.map((name, index) => [name, this.#counters[index]]),
       ) as Record<CounterName, number>,
       fallbacks: Object.fromEntries(this.#fallbacks),
+      shapes: Object.fromEntries(this.#shapes),
       withLead: this.#withLead,
       withLeadUncached: this.#withLeadUncached,
       histograms: Object.fromEntries(

@@ -81,7 +81,7 @@ export class ReplayedLead implements Lead {
     const { text, usage } = known;
     const read = parsePlan(question.domain, text);
     return read.kind === "plan"
-      ? { kind: "plan", actions: read.actions, text, usage }
+      ? { kind: "plan", actions: read.actions, text, usage, shape: read.shape }
       : { kind: read.kind, message: read.message, text, usage };
   }
 }

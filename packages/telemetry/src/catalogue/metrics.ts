@@ -60,6 +60,11 @@ export const FALLBACKS: MetricDescription = {
   help: "Outcomes in which the understudy went on although a model was configured, by reason.",
 };
 
+export const SHAPES: MetricDescription = {
+  words: ["llm", "plans"],
+  help: "Plans that the model answered with, by how they were written.",
+};
+
 export const OUTCOMES: MetricDescription = {
   words: ["outcomes"],
   help: "Outcomes of waiting requests with a model configured, by whether a cache answered.",

@@ -27,6 +27,8 @@ describe("logObserver", () => {
       ["warn", "classical", "timeout"],
     ]);
     expect(served[0]).toMatchObject({ request: 1, agent: "ann", status: "solved", steps: 2 });
+    const answers = records.filter((record) => record["event"] === "lead-answer");
+    expect(answers.map(({ shape }) => shape)).toEqual(["calls", undefined, undefined, "calls"]);
     expect(records.at(-1)).toMatchObject({ event: "request-abort", request: 5 });
   });
 

@@ -39,7 +39,7 @@ export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
       };
     }
     case "lead-answer": {
-      const { onTime, problem, text } = event;
+      const { onTime, problem, shape, text } = event;
       const said = text === undefined ? {} : told("text", text, texts);
       const level = problem === undefined ? "info" : "warn";
       const when = onTime ? "in time" : "late";
@@ -47,7 +47,11 @@ export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
         problem === undefined
           ? `the lead answered ${when}`
           : `the lead's answer is of no use: ${problem}`;
-      return { level, message, fields: { ...fields, onTime, ...defined({ problem }), ...said } };
+      return {
+        level,
+        message,
+        fields: { ...fields, onTime, ...defined({ problem, shape }), ...said },
+      };
     }
     default: {
       const { outcome } = event;

@@ -22,6 +22,7 @@ import {
   type MetricDescription,
   MISSES,
   OUTCOMES,
+  SHAPES,
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 
@@ -98,13 +99,14 @@ class Instruments {
   /** Makes every instrument: a callback may only observe those that it was added for. */
   prepare({ counters }: TelemetrySnapshot): void {
     for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
-    for (const each of [OUTCOMES, FALLBACKS, MISSES]) this.#counter(each);
+    for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES]) this.#counter(each);
     for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeName);
     for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramName);
   }
 
   observe(result: BatchObservableResult, snapshot: TelemetrySnapshot): void {
-    const { counters, fallbacks, gauges, histograms, withLead, withLeadUncached } = snapshot;
+    const { counters, fallbacks, gauges, histograms, shapes } = snapshot;
+    const { withLead, withLeadUncached } = snapshot;
     const count = (metric: MetricDescription, value: number, labels = metric.labels): void =>
       result.observe(this.#counter(metric), value, { ...this.#attributes, ...labels });
     for (const [name, value] of Object.entries(counters)) {
@@ -113,6 +115,7 @@ class Instruments {
     count(OUTCOMES, withLeadUncached, { cached: "false" });
     count(OUTCOMES, withLead - withLeadUncached, { cached: "true" });
     for (const [reason, value] of Object.entries(fallbacks)) count(FALLBACKS, value, { reason });
+    for (const [shape, value] of Object.entries(shapes)) count(SHAPES, value, { shape });
     count(MISSES, histograms["deadline.overshoot"].count);
     for (const [name, value] of Object.entries(gauges)) {
       const { factor } = GAUGES[name as GaugeName];

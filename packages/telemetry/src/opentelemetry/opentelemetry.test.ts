@@ -80,6 +80,8 @@ describe("spanObserver", () => {
     expect(millis(plans[0]?.endTime ?? [0, 0])).toBe(DAY_ONE + 1020);
     expect(plans[4]?.attributes["planner.withdrawn"]).toBe(true);
     const calls = spans.filter(({ name }) => name === "chat phi3");
+    expect(calls[0]?.attributes["planner.answer.shape"]).toBe("calls");
+    expect(calls[1]?.attributes["planner.answer.shape"]).toBeUndefined();
     expect(calls[1]?.attributes["error.type"]).toBe("invalid-json");
     expect(calls[1]?.status.code).toBe(SpanStatusCode.UNSET);
     expect(calls[2]?.status.code).toBe(SpanStatusCode.ERROR);
@@ -127,6 +129,7 @@ describe("observeMetrics", () => {
       })?.value;
     expect(find("planner.requests", { mode: "wait", game: "woods" })).toBe(5);
     expect(find("planner.fallbacks", { reason: "timeout" })).toBe(1);
+    expect(find("planner.llm.plans", { shape: "calls" })).toBe(2);
     expect(find("planner.cache.entries", {})).toBe(7);
     expect(find("planner.plan.duration.quantile", { quantile: "0.5" })).toBeCloseTo(0.02, 2);
     const plans = find("planner.plan.duration", { source: "llm" }) as {

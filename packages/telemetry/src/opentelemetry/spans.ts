@@ -120,12 +120,13 @@ class RequestSpans {
   }
 
   #answer(
-    { request, onTime, problem, text }: Extract<PlannerEvent, { type: "lead-answer" }>,
+    { request, onTime, problem, shape, text }: Extract<PlannerEvent, { type: "lead-answer" }>,
     story: Story,
     time: number,
   ): void {
     const { call } = story;
     call?.setAttribute("planner.on_time", onTime);
+    if (shape !== undefined) call?.setAttribute("planner.answer.shape", shape);
     if (text !== undefined && this.#texts) call?.setAttribute("gen_ai.output.text", text);
     if (problem !== undefined) {
       call?.setAttribute("error.type", problem);

@@ -17,6 +17,8 @@ describe("renderPrometheus", () => {
     expect(value("planner_requests_total", { mode: "wait" })).toBe(5);
     expect(value("planner_fallbacks_total", { reason: "invalid-json" })).toBe(1);
     expect(value("planner_fallbacks_total", { reason: "timeout" })).toBe(1);
+    // One in time, one late.
+    expect(value("planner_llm_plans_total", { shape: "calls" })).toBe(2);
     expect(value("planner_outcomes_total", { cached: "false" })).toBe(4);
     expect(value("planner_llm_results_total", { result: "error" })).toBeGreaterThanOrEqual(1);
     expect(value("planner_deadline_misses_total")).toBe(0);

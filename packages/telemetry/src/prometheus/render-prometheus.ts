@@ -14,6 +14,7 @@ import {
   type MetricDescription,
   MISSES,
   OUTCOMES,
+  SHAPES,
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 import { Exposition, formatNumber, labelName, metricName } from "./exposition.ts";
@@ -52,12 +53,15 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
 
 function outcomes(
   page: Page,
-  { fallbacks, withLead, withLeadUncached, histograms }: TelemetrySnapshot,
+  { fallbacks, shapes, withLead, withLeadUncached, histograms }: TelemetrySnapshot,
 ): void {
   page.counter({ ...OUTCOMES, labels: { cached: "false" } }, withLeadUncached);
   page.counter({ ...OUTCOMES, labels: { cached: "true" } }, withLead - withLeadUncached);
   for (const [reason, count] of Object.entries(fallbacks)) {
     page.counter({ ...FALLBACKS, labels: { reason } }, count);
+  }
+  for (const [shape, count] of Object.entries(shapes)) {
+    page.counter({ ...SHAPES, labels: { shape } }, count);
   }
   page.counter(MISSES, histograms["deadline.overshoot"].count);
 }

@@ -34,7 +34,10 @@ export async function play(
       if (call === 2) return { afterMs, rejects: new InferenceError("the server is tired") };
       return call === 1
         ? { afterMs, answer: { kind: "invalid-json", message: "no object", text: 'Hello\n"you"' } }
-        : { afterMs, answer: buyAxe };
+        : {
+            afterMs,
+            answer: { kind: "plan", actions: buyAxe, text: "goto(market)", shape: "calls" },
+          };
     },
   });
   const planner = new ClassicalPlanner();

@@ -4,6 +4,8 @@ import type { LeadAnswer, LeadUsage } from "../lead.ts";
 
 /** A longer plan is none that an agent could play. */
 const MAX_STEPS = 10_000;
+/** A word: shapes name series of metrics, which must not be without number. */
+const SHAPE = /^[a-z][a-z-]{0,19}$/;
 /** More tokens than any model reads or writes in one call. */
 const MAX_TOKENS = 1e9;
 
@@ -19,7 +21,9 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     const { kind, actions, index, message } = answer;
     const text = textOf(answer["text"]);
     const usage = usageOf(answer["usage"], elapsedMs);
-    if (kind === "plan" && Array.isArray(actions)) return readPlan(actions, text, usage);
+    if (kind === "plan" && Array.isArray(actions)) {
+      return readPlan(actions, text, usage, shapeOf(answer["shape"]));
+    }
     if (kind === "choice" && typeof index === "number") return { kind, index, text, usage };
     if (kind === "invalid-json" || kind === "invalid-plan") {
       return { kind, message: textOf(message), text, usage };
@@ -32,6 +36,7 @@ function readPlan(
   actions: readonly unknown[],
   text: string,
   usage: LeadUsage | undefined,
+  shape: string | undefined,
 ): LeadAnswer {
   const { length } = actions;
   if (length > MAX_STEPS) {
@@ -40,7 +45,11 @@ function readPlan(
   }
   // What is no number names no action.
   const ids = Array.from(actions, (action) => (typeof action === "number" ? action : -1));
-  return { kind: "plan", actions: ids, text, usage };
+  return { kind: "plan", actions: ids, text, usage, shape };
+}
+
+function shapeOf(shape: unknown): string | undefined {
+  return typeof shape === "string" && SHAPE.test(shape) ? shape : undefined;
 }
 
 function textOf(text: unknown): string {
