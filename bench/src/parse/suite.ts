@@ -1,12 +1,13 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { readerNotes, readers } from "./alternatives.ts";
+import { answerNotes, answerTasks } from "./answer-tasks.ts";
 import { readTasks } from "./read-tasks.ts";
 import { streamTasks } from "./stream-tasks.ts";
 
 /** Plans out of a model's text, and what the readers of npm make of it. */
 export const parseSuite: BenchSuite = {
   name: "parse",
-  tasks: () => [...readTasks(), ...streamTasks()],
+  tasks: () => [...readTasks(), ...streamTasks(), ...answerTasks()],
   comparisons: [
     ...readers.map(({ name }) => ({ task: "extract", alternative: name })),
     { task: "stream-scan", alternative: "stream-parse-again" },
@@ -16,5 +17,6 @@ export const parseSuite: BenchSuite = {
   notes: () => [
     "A reader is measured on a kind of text only if it reads all of its texts rightly.",
     ...readerNotes(),
+    ...answerNotes(),
   ],
 };
