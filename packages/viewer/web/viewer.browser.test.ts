@@ -38,6 +38,30 @@ const clock = async (page: Page) =>
   Number(await page.getByRole("slider").getAttribute("aria-valuenow"));
 /** A button of the bar of time: its name says what it would do. */
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+/** Lets the game go on, and waits until it does: the next test needs it. */
+async function goOn(page: Page): Promise<void> {
+  await button(page, "Go on").click();
+  await button(page, "Pause").waitFor();
+}
+
+/**
+ * A recording of so much time of the game. Frames are told thirty times a second at most: of some that
+ * are played at once there would be none.
+ */
+async function recordingOf(stage: Stage, gameMs: number): Promise<string> {
+  const lines: string[] = [];
+  const frameTimes: number[] = [];
+  const stop = stage.viewer.record((line) => {
+    lines.push(line);
+    const { type, timeMs } = JSON.parse(line) as { type?: string; timeMs?: number };
+    if (type === "keyframe" || type === "delta") frameTimes.push(Number(timeMs));
+  });
+  await expect
+    .poll(() => Number(frameTimes.at(-1)) - Number(frameTimes[0]), PATIENCE)
+    .toBeGreaterThan(gameMs);
+  stop();
+  return lines.join("\n");
+}
 
 describe("a running show", () => {
   let stage: Stage;
@@ -54,6 +78,14 @@ describe("a running show", () => {
     await page.locator(".agent-row.status-playing").first().waitFor();
     await button(page, "Pause").click();
     await button(page, "Go on").waitFor();
+    // Until the game stood still the step may have come to its end.
+    await expect
+      .poll(async () => {
+        const playing = await page.locator(".agent-row.status-playing").count();
+        if (playing === 0) await button(page, "One frame on").click();
+        return playing;
+      }, PATIENCE)
+      .toBeGreaterThan(0);
     const row = page.locator(".agent-row.status-playing").first();
     const name = await row.locator(".agent-name").textContent();
     await row.click();
@@ -67,7 +99,7 @@ describe("a running show", () => {
       (await needs.count()) + (await playing.getByText("Needs nothing.").count()),
     ).toBeGreaterThan(0);
     for (const need of await needs.all()) expect(await need.textContent()).toMatch(/now /);
-    await button(page, "Go on").click();
+    await goOn(page);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -97,7 +129,7 @@ describe("a running show", () => {
       }, PATIENCE)
       .toBe(1);
     expect(await panel.locator(".step").count()).toBeGreaterThan(1);
-    await button(page, "Go on").click();
+    await goOn(page);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -190,11 +222,7 @@ describe("a running show", () => {
   });
 
   it("reads, from a file and from an exported page, what was recorded of it", async () => {
-    const lines: string[] = [];
-    const stop = stage.viewer.record((line) => lines.push(line));
-    stage.play(300);
-    stop();
-    const text = lines.join("\n");
+    const text = await recordingOf(stage, 1000);
     const recording = join(folder, "show.jsonl");
     await writeFile(recording, text);
     await writeFile(join(folder, "empty.html"), html);

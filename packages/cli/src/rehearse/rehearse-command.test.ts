@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { claimFile, FileInUseError } from "@understudy/files";
 import { writePlan } from "@understudy/llm";
 import { InferenceError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
@@ -47,31 +48,41 @@ function pressAfter(lines: number): { readonly interrupts: Interrupts; readonly 
 }
 
 describe("understudy rehearse", () => {
-  it("refuses a file that another rehearsal is working on, and keeps to itself what is beside it", async () => {
+  it("refuses a file that somebody else is working on", async () => {
     const out = path("busy.json");
-    let refused: Promise<Awaited<ReturnType<typeof runCli>>[]> | undefined;
-    const lockAtEnd: boolean[] = [];
-    const first = await runCli([...scripted, "--out", out], {
-      terminal: {
-        write: () => {
-          lockAtEnd.push(existsSync(`${out}.lock`));
-          refused ??= Promise.all([
-            runCli([...scripted, "--out", out]),
-            runCli([...scripted, "--out", path("./x/../busy.json"), "--json"]),
-            runCli(["repertoire", "prune", out, "--domain", guard, "--max", "1"]),
-          ]);
-        },
-      },
-    });
-    for (const { code, stderr } of (await refused) ?? []) {
+    const claim = claimFile(out);
+    for (const argv of [
+      [...scripted, "--out", out],
+      [...scripted, "--out", path("./x/../busy.json"), "--json"],
+      ["repertoire", "prune", out, "--domain", guard, "--max", "1"],
+    ]) {
+      const { code, stderr } = await runCli(argv);
       expect(code).toBe(1);
       expect(stderr).toContain(`is being worked on by process ${process.pid}`);
       expect(stderr).toContain("busy.json.lock");
     }
-    expect(first.code).toBe(0);
-    expect(lockAtEnd).toContain(true);
-    expect(readdirSync(scratch.folder).filter((name) => name.startsWith("busy"))).toEqual([
-      "busy.json",
+    claim.release();
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("keeps its file to itself while it works, and leaves nothing beside it", async () => {
+    const out = path("own.json");
+    const refused: unknown[] = [];
+    const { code } = await runCli([...scripted, "--out", out], {
+      terminal: {
+        write: () => {
+          try {
+            claimFile(out).release();
+          } catch (error) {
+            refused.push(error);
+          }
+        },
+      },
+    });
+    expect(code).toBe(0);
+    expect(refused[0]).toBeInstanceOf(FileInUseError);
+    expect(readdirSync(scratch.folder).filter((name) => name.startsWith("own"))).toEqual([
+      "own.json",
     ]);
   });
 

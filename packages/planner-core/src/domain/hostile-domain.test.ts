@@ -5,6 +5,12 @@ import { Domain } from "./domain.ts";
 import { loadDomain } from "./load-domain.ts";
 import { VariableTable } from "./variables.ts";
 
+/** Time that this process has computed: other load of the machine does not count. */
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 interface Draft {
   name: string;
   state: Record<string, unknown>;
@@ -95,9 +101,9 @@ describe("a hostile domain file", { timeout: 30_000 }, () => {
       domain.goals.push({ name: "deep", when: condition });
       return domain;
     };
-    const start = performance.now();
+    const startMs = cpuMs();
     expect(issuesOf(nested(32))).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs() - startMs).toBeLessThan(2000);
     const [issue] = issuesOf(nested(33));
     expect(issue?.message).toBe("is nested deeper than 32");
     expect(issue?.pointer).toMatch(/^\/goals\/0\/when(\/anyOf\/0){33}$/);
@@ -258,9 +264,9 @@ describe("a hostile domain file", { timeout: 30_000 }, () => {
       then: { a: { var: "b" } },
     });
     domain.goals.push({ name: "some", when: { a: { in: values } } });
-    const start = performance.now();
+    const startMs = cpuMs();
     expect(loadDomain(JSON.stringify(domain)).actions.count).toBe(40_001);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(cpuMs() - startMs).toBeLessThan(15_000);
 
     const long = draft();
     long.state["x".repeat(201)] = { type: "boolean" };
@@ -282,9 +288,9 @@ describe("a hostile domain file", { timeout: 30_000 }, () => {
       parameters: integers(50_000),
       then: { variable_with_a_long_nme_$p: true },
     });
-    const start = performance.now();
+    const startMs = cpuMs();
     expect(issuesOf(domain)).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - startMs).toBeLessThan(5000);
   });
 
   it.each([

@@ -2,13 +2,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { serveViewer, type Viewer, type ViewerServer } from "../../src/index.ts";
 
-/** One frame of a show, in ms. */
-const FRAME_MS = 1000 / 30;
-
 /** The part of the show of `understudy viewer` that is used: it belongs to a package that is built on this one. */
 interface Show {
   readonly viewer: Viewer;
-  advance(realMs: number): void;
   run(signal: AbortSignal): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -25,8 +21,6 @@ export interface ShowWishes {
 export interface Stage {
   readonly viewer: Viewer;
   readonly server: ViewerServer;
-  /** Lets so many frames be played at once, as far as the show is not paused. */
-  play(frames: number): void;
   close(): Promise<void>;
 }
 
@@ -51,9 +45,6 @@ export async function openStage(page: string, wishes: ShowWishes = {}): Promise<
   return {
     viewer: show.viewer,
     server,
-    play: (frames) => {
-      for (let frame = 0; frame < frames; frame++) show.advance(FRAME_MS * 1.001);
-    },
     close: async () => {
       end.abort();
       await running;
