@@ -106,7 +106,7 @@ f32 *EXPORT(gain)(i32 layer, i32 which) { return layers[layer].gains[which] = (f
  *
  * @param from bytes of the tensor
  * @param order row of the tensor for each row, -1 for zeros; as many as `rows`, a multiple of PANEL
- * @return 0 if there is not enough memory
+ * @return 0 if there is not enough memory, 2 if not all of its numbers are finite, else 1
  */
 i32 EXPORT(matrix)(i32 layer, i32 which, i32 rows, i32 columns, const u8 *from, i32 kind, const i32 *order) {
   Matrix *matrix = layers[layer].matrices + which;
@@ -115,6 +115,5 @@ i32 EXPORT(matrix)(i32 layer, i32 which, i32 rows, i32 columns, const u8 *from, 
   if (panels == 0 || matrix_scales == 0) return 0;
   *matrix = (Matrix){panels, matrix_scales, rows, columns};
   // One row of a pass is room enough: no row of a matrix is longer than the widest.
-  pack(from, kind, order, matrix, floats);
-  return 1;
+  return pack(from, kind, order, matrix, floats) ? 1 : 2;
 }

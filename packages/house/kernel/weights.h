@@ -72,7 +72,10 @@ NOINLINE void read_row(const u8 *from, i32 kind, i32 columns, f32 *to) {
   }
 }
 
-/** The scale of a segment: the finest under which its integers fit 16 bits and their sum WEIGHT_SUM. */
+/**
+ * The scale of a segment: the finest under which its integers fit 16 bits and their sum WEIGHT_SUM. Infinite, or no number,
+ * if a weight is.
+ */
 NOINLINE f32 segment_scale(const f32 *weights, i32 count) {
   vector most = splat(0), low = wasm_f64x2_splat(0), high = low;
   for (i32 c = 0; c < count; c += 4) {
@@ -85,18 +88,19 @@ NOINLINE f32 segment_scale(const f32 *weights, i32 count) {
   f64 sum = wasm_f64x2_extract_lane(sums, 0) + wasm_f64x2_extract_lane(sums, 1);
   // Rounding adds half an integer to each weight at most, and the scale itself is rounded.
   f64 by_sum = sum / (WEIGHT_SUM - 1 - count), by_max = (f64)max_lanes(most) / 32766;
-  return by_sum > by_max ? by_sum : by_max;
+  return by_max > by_sum ? by_max : by_sum;
 }
 
-/** Writes one row of a matrix into its place in a panel. */
-NOINLINE void pack_row(const f32 *row, Matrix *matrix, i32 index) {
-  i32 columns = matrix->columns, lane = index % PANEL;
+/** Writes one row of a matrix into its place in a panel. @return whether all weights are finite */
+NOINLINE i32 pack_row(const f32 *row, Matrix *matrix, i32 index) {
+  i32 columns = matrix->columns, lane = index % PANEL, is_finite = 1;
   i32 *to = (i32 *)(matrix->panels + (index - lane) * columns) + lane;
   f32 *scales = matrix->scales + (index - lane) * segments_of(columns) + lane;
   for (i32 start = 0, end; start < columns; start = end, scales += PANEL) {
     end = segment_end(start, columns);
     f32 scale = segment_scale(row + start, end - start);
     *scales = scale;
+    is_finite &= scale <= 3.4e38f;
     vector factor = splat(scale > 0 ? 1 / scale : 0);
     for (i32 c = start; c < end; c += 8, to += 4 * PANEL) {
       vector q = eight_integers(row + c, factor);
@@ -106,6 +110,7 @@ NOINLINE void pack_row(const f32 *row, Matrix *matrix, i32 index) {
       to[3 * PANEL] = wasm_i32x4_extract_lane(q, 3);
     }
   }
+  return is_finite;
 }
 
 /**
@@ -113,12 +118,14 @@ NOINLINE void pack_row(const f32 *row, Matrix *matrix, i32 index) {
  *
  * @param order the row of the file for each row of the matrix; -1 for one of zeros
  * @param row room for a row of floats
+ * @return whether all weights are finite
  */
-static void pack(const u8 *from, i32 kind, const i32 *order, Matrix *matrix, f32 *row) {
-  i32 bytes = row_bytes(kind, matrix->columns);
+static i32 pack(const u8 *from, i32 kind, const i32 *order, Matrix *matrix, f32 *row) {
+  i32 bytes = row_bytes(kind, matrix->columns), is_finite = 1;
   for (i32 index = 0; index < matrix->rows; index++) {
     if (order[index] >= 0) read_row(from + order[index] * bytes, kind, matrix->columns, row);
     else __builtin_memset(row, 0, 4 * matrix->columns);
-    pack_row(row, matrix, index);
+    is_finite &= pack_row(row, matrix, index);
   }
+  return is_finite;
 }

@@ -1,7 +1,13 @@
 import { type ChosenToken, chooseToken, type WantedToken } from "./choice/choose-token.ts";
 import { HouseError } from "./errors.ts";
 import type { ModelShape } from "./model/model-shape.ts";
-import { MAX_LOGIT_ROWS, MAX_ROWS, type Network, type PassRows } from "./network/network.ts";
+import {
+  MAX_LOGIT_ROWS,
+  MAX_ROWS,
+  type Network,
+  PAGE_POSITIONS,
+  type PassRows,
+} from "./network/network.ts";
 import { PagePool } from "./sequence/page-pool.ts";
 import { Sequence } from "./sequence/sequence.ts";
 import type { Tokenizer } from "./tokenizer/tokenizer.ts";
@@ -57,6 +63,11 @@ export class HouseModel {
   /** Bytes that weights and sequences take. */
   get memoryBytes(): number {
     return this.#network.memoryBytes;
+  }
+
+  /** Bytes that a sequence takes which keeps so many tokens and shares none of them. */
+  sequenceBytes(length: number): number {
+    return Math.ceil(length / PAGE_POSITIONS) * this.#network.pageBytes;
   }
 
   /** A sequence that has read nothing. Its memory grows with what it reads. */

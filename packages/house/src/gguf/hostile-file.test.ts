@@ -32,14 +32,31 @@ function changed(bytes: Uint8Array, at: number, size: number, value: bigint): Ui
   return copy;
 }
 
+/** Times that a file is opened which seems to take too much. */
+const MAX_TRIES = 5;
+
 /** Bytes that JavaScript holds; what was collected meanwhile makes it less. */
 function heldBytes(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-/** Opens a file and lets the model read, if there comes one of it. */
+/**
+ * Opens a file and lets the model read, if there comes one of it. A refused file takes the same memory each time; what else
+ * was taken meanwhile, for compiled code or by the test runner, is not taken again.
+ */
 async function tryOut(bytes: Uint8Array): Promise<HouseErrorCode | "opened"> {
+  const allowed = 2 * bytes.length + 200_000;
+  let [code, taken] = await openOnce(bytes);
+  for (let tries = 1; tries < MAX_TRIES && taken > allowed; tries++) {
+    [code, taken] = await openOnce(bytes);
+  }
+  assert.ok(taken <= allowed, `${taken} bytes for a file of ${bytes.length}: ${code}`);
+  return code;
+}
+
+/** What came of it, and the bytes that were taken if it was refused. */
+async function openOnce(bytes: Uint8Array): Promise<[HouseErrorCode | "opened", number]> {
   const before = heldBytes();
   try {
     const model = await openModel(bytes);
@@ -47,15 +64,11 @@ async function tryOut(bytes: Uint8Array): Promise<HouseErrorCode | "opened"> {
     const { size } = model.tokenizer;
     const tokens = model.tokenizer.tokenize('<|user|>{"steps":1}', { special: true });
     model.evaluate([{ sequence, tokens: [size - 1, ...tokens], wanted: [{ at: 1 }] }]);
-    return "opened";
+    return ["opened", 0];
   } catch (error) {
     assert.ok(error instanceof HouseError, String(error));
     assert.ok(error.message.length < 400, error.message);
-    if (error.code !== "not-finite") {
-      const taken = heldBytes() - before;
-      assert.ok(taken <= 2 * bytes.length + 200_000, `${taken} bytes for ${error.message}`);
-    }
-    return error.code;
+    return [error.code, error.code === "not-finite" ? 0 : heldBytes() - before];
   }
 }
 

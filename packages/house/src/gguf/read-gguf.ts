@@ -28,6 +28,8 @@ export interface GgufFile {
   readonly bytes: Uint8Array;
   readonly metadata: ReadonlyMap<string, GgufValue>;
   readonly tensors: ReadonlyMap<string, GgufTensor>;
+  /** Index of the first byte behind the metadata. */
+  readonly tensorsAt: number;
 }
 
 const MAGIC = 0x46554747;
@@ -86,8 +88,9 @@ export function readGguf(source: Uint8Array): GgufFile {
     if (metadata.has(key)) throw damage(`metadata ${key}`, "it is there twice");
     metadata.set(key, readValue(reader, reader.u32(), key));
   }
+  const tensorsAt = reader.offset;
   const tensors = readTensors(reader, tensorCount, alignmentOf(metadata));
-  return { bytes, metadata, tensors };
+  return { bytes, metadata, tensors, tensorsAt };
 }
 
 /** A value of a type of its own. */

@@ -1,7 +1,6 @@
 import { HouseError } from "../errors.ts";
 import type { GgufFile } from "../gguf/read-gguf.ts";
 import { F32, type TensorKind, tensorKind } from "../gguf/tensor-kind.ts";
-import { checkFinite } from "./check-finite.ts";
 import type { ModelShape } from "./model-shape.ts";
 
 /** The numbers of a matrix as the file has them, row behind row. */
@@ -46,6 +45,7 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   const find = new TensorFinder(file);
   const { width, heads, keyHeads, headSize, inner, vocabulary, rotated } = shape;
   const embedding = find.matrix("token_embd.weight", vocabulary, width);
+  checkFinite(embedding);
   const layers = Array.from({ length: shape.layers }, (_, index): LayerTensors => {
     const name = (part: string) => `blk.${index}.${part}.weight`;
     return {
@@ -72,6 +72,21 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   };
 }
 
+/** All bits of the exponent of a 16-bit float: infinity, or no number at all. */
+const HALF_EXPONENT = 0x7c00;
+
+/** What no matrix is made of is looked at here. Of a block that shares a scale only the scale can be infinite. */
+function checkFinite({ name, kind, bytes }: MatrixTensor): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; at += kind.blockBytes) {
+    const isNumber =
+      kind === F32
+        ? Number.isFinite(view.getFloat32(at, true))
+        : (view.getUint16(at, true) & HALF_EXPONENT) !== HALF_EXPONENT;
+    if (!isNumber) throw notFinite(name);
+  }
+}
+
 class TensorFinder {
   readonly #file: GgufFile;
 
@@ -95,7 +110,9 @@ class TensorFinder {
       throw new HouseError("unsupported-model", `tensor ${name}`, message);
     }
     // A copy: floats must lie at a multiple of four.
-    return new Float32Array(bytes.slice().buffer);
+    const values = new Float32Array(bytes.slice().buffer);
+    if (!values.every(Number.isFinite)) throw notFinite(name);
+    return values;
   }
 
   #find(name: string, dimensions: readonly number[]): { kind: TensorKind; bytes: Uint8Array } {
@@ -117,10 +134,14 @@ class TensorFinder {
       const missing = offset + length - bytes.length;
       throw damage(name, `the file ends ${missing} bytes before it does`);
     }
-    const own = bytes.subarray(offset, offset + length);
-    checkFinite(name, kind, own);
-    return { kind, bytes: own };
+    return { kind, bytes: bytes.subarray(offset, offset + length) };
   }
+}
+
+/** The error about a tensor that holds infinite numbers, or what is none. */
+export function notFinite(name: string): HouseError {
+  const hint = "The file was damaged, or the model was trained into nothing";
+  return new HouseError("damaged-file", `tensor ${name}`, `it holds infinite numbers. ${hint}`);
 }
 
 function damage(name: string, message: string): HouseError {

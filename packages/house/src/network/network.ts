@@ -26,6 +26,8 @@ export interface Network {
   readonly name: string;
   /** Bytes of weights, pages and all that it works in. */
   readonly memoryBytes: number;
+  /** Bytes of a page. */
+  readonly pageBytes: number;
   /**
    * Makes a page, or gives back one that was released.
    *

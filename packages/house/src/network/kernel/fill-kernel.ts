@@ -1,12 +1,15 @@
 import type { AngleTables } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
-import type { MatrixTensor, ModelTensors } from "../../model/model-tensors.ts";
+import { type MatrixTensor, type ModelTensors, notFinite } from "../../model/model-tensors.ts";
 import { gateOrder } from "../gate-order.ts";
 import { MAX_LOGIT_ROWS, MAX_ROWS } from "../network.ts";
 import { GAIN, type KernelExports, MATRIX, PANEL_ROWS } from "./kernel-exports.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 
-/** Writes a model into a kernel. @throws HouseError `out-of-memory` */
+/** What the kernel answers about a matrix whose numbers are not all finite. */
+const NOT_FINITE = 2;
+
+/** Writes a model into a kernel. @throws HouseError `out-of-memory`, `damaged-file` */
 export function fillKernel(
   kernel: KernelExports,
   memory: KernelMemory,
@@ -87,7 +90,7 @@ class Filling {
   #putMatrix(
     layer: number,
     which: number,
-    { bytes, kind, columns }: MatrixTensor,
+    { name, bytes, kind, columns }: MatrixTensor,
     order: readonly number[],
     scratch: { readonly tensor: number; readonly order: number },
   ): void {
@@ -97,9 +100,10 @@ class Filling {
     words.fill(-1, scratch.order / 4, scratch.order / 4 + rows);
     words.set(order, scratch.order / 4);
     const { tensor } = scratch;
-    this.#memory.granted(
+    const outcome = this.#memory.granted(
       this.#kernel.matrix(layer, which, rows, columns, tensor, kind.number, scratch.order),
     );
+    if (outcome === NOT_FINITE) throw notFinite(name);
   }
 
   #putGain(layer: number, which: number, values: Float32Array): void {

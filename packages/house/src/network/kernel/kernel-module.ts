@@ -12,7 +12,10 @@ export async function kernelModule(): Promise<WebAssembly.Module | undefined> {
 }
 
 function ownKernel(): Uint8Array {
-  return Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
+  const text = atob(KERNEL_BASE64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** Compiles a kernel; undefined where that cannot be. */

@@ -17,8 +17,8 @@ export class KernelNetwork implements Network {
   readonly name = "webassembly";
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
+  readonly pageBytes: number;
   readonly #vocabulary: number;
-  readonly #pageBytes: number;
   /** Addresses of pages, sequence behind sequence, during a pass. */
   readonly #tables: number;
   readonly #tableWords: number;
@@ -32,7 +32,7 @@ export class KernelNetwork implements Network {
     this.#kernel = kernel;
     this.#memory = memory;
     this.#vocabulary = vocabulary;
-    this.#pageBytes = kernel.page_bytes();
+    this.pageBytes = kernel.page_bytes();
     this.#tableWords = Math.ceil(contextSize / PAGE_POSITIONS);
     this.#tables = memory.allocate(4 * this.#tableWords * MAX_ROWS);
   }
@@ -61,11 +61,11 @@ export class KernelNetwork implements Network {
   }
 
   newPage(): number {
-    return this.#memory.allocate(this.#pageBytes);
+    return this.#memory.allocate(this.pageBytes);
   }
 
   copyPage(from: number, to: number): void {
-    this.#memory.bytes.copyWithin(to, from, from + this.#pageBytes);
+    this.#memory.bytes.copyWithin(to, from, from + this.pageBytes);
   }
 
   forward({ count, tokens, positions, pages, wanted }: PassRows): void {

@@ -1,4 +1,4 @@
-import type { MatrixTensor } from "../../model/model-tensors.ts";
+import { type MatrixTensor, notFinite } from "../../model/model-tensors.ts";
 import { RowReader } from "./read-row.ts";
 import { nearest } from "./rounding.ts";
 
@@ -38,7 +38,7 @@ export class PlainMatrix {
     const row = new Float32Array(this.columns);
     for (const [index, from] of order.entries()) {
       reader.read(from, row, 0);
-      this.#pack(row, index);
+      this.#pack(row, index, tensor.name);
     }
   }
 
@@ -117,11 +117,12 @@ export class PlainMatrix {
     results[at + 4] = isFirst ? b : fround((results[at + 4] as number) + b);
   }
 
-  #pack(row: Float32Array, index: number): void {
+  #pack(row: Float32Array, index: number, name: string): void {
     const { columns } = this;
     for (let segment = 0, start = 0; start < columns; segment++, start += SEGMENT) {
       const end = Math.min(columns, start + SEGMENT);
       const scale = segmentScale(row, start, end);
+      if (!Number.isFinite(scale)) throw notFinite(name);
       this.#scales[index * this.#segments + segment] = scale;
       const factor = scale > 0 ? fround(1 / scale) : 0;
       for (let c = start; c < end; c++) {
@@ -143,5 +144,5 @@ function segmentScale(row: Float32Array, start: number, end: number): number {
   const [a = 0, b = 0, c = 0, d = 0] = sums;
   const bySum = (a + c + (b + d)) / (WEIGHT_SUM - 1 - (end - start));
   const byMost = most / WEIGHT_LIMIT;
-  return fround(bySum > byMost ? bySum : byMost);
+  return fround(byMost > bySum ? byMost : bySum);
 }

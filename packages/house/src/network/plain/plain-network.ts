@@ -72,8 +72,11 @@ export class PlainNetwork implements Network {
     const rows = [this.#states, this.#floats, this.#results, this.#integers, this.#logits];
     const tables = [this.#angles.cosines, this.#angles.sines];
     const others = [...rows, ...tables].reduce((sum, { byteLength }) => sum + byteLength, 0);
-    const pages = this.#pages.reduce((sum, { bytes }) => sum + bytes, 0);
-    return weights + this.#embeddingBytes + others + pages;
+    return weights + this.#embeddingBytes + others + this.#pages.length * this.pageBytes;
+  }
+
+  get pageBytes(): number {
+    return PlainPage.bytesOf(this.#shape);
   }
 
   newPage(): number {

@@ -27,8 +27,9 @@ export class PlainPage {
     this.#headSize = headSize;
   }
 
-  get bytes(): number {
-    return this.keys.byteLength + this.values.byteLength + 2 * this.keyScales.byteLength;
+  /** Bytes of a page of a model. */
+  static bytesOf({ layers, keyHeads, headSize }: ModelShape): number {
+    return layers * keyHeads * PAGE_POSITIONS * (2 * 2 * headSize + 2 * 4);
   }
 
   /**
