@@ -6,6 +6,7 @@ import { renderUser } from "../prompt/render-user.ts";
 import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
 import { ModelHost } from "./embedded/model-host.ts";
 import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";
+import type { EngineName } from "./embedded/protocol.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "./scripted-backend.ts";
 
 const TIMEOUT_MS = 120_000;
@@ -35,15 +36,15 @@ const host = new ModelHost();
 const fixed = { threads: 1, flashAttention: false, batch: 1, sequences: 1, contextSize: 1024 };
 
 /** The shipped model writes a long plan to this question, and takes its time for it. */
-const embedded: ConformanceSetup = {
+const embedded = (engine: EngineName): ConformanceSetup => ({
   behaviours: ["answers", "streams"],
   prompt: {
     system: renderSystem(village),
     user: renderUser(village, idle, village.goal("warm_home")),
   },
-  open: async () => ({ backend: await openEmbeddedBackend({ ...fixed, host }) }),
-  openMissing: () => openEmbeddedBackend({ model: "nowhere/phi3.gguf" }),
-};
+  open: async () => ({ backend: await openEmbeddedBackend({ ...fixed, host, engine }) }),
+  openMissing: () => openEmbeddedBackend({ model: "nowhere/phi3.gguf", engine }),
+});
 
 describe("ScriptedBackend", () => {
   it.each(backendConformance(scripted))("$name", ({ run }) => run());
@@ -52,5 +53,7 @@ describe("ScriptedBackend", () => {
 describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   afterAll(() => host.dispose(), TIMEOUT_MS);
 
-  it.each(backendConformance(embedded))("$name", ({ run }) => run());
+  describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
+    it.each(backendConformance(embedded(engine)))("$name", ({ run }) => run());
+  });
 });

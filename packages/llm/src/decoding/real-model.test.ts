@@ -1,33 +1,54 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as endOfTask } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openModel } from "@understudy/house";
+import { randomGguf } from "@understudy/house/testing";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
-import type { Llama, LlamaModel } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { HouseEngine, HousePrompts, houseVocabulary } from "../backends/embedded/house-engine.ts";
+import { HousePasses } from "../backends/embedded/house-passes.ts";
+import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/llama-prompts.ts";
 import { SequenceEngine } from "../backends/embedded/sequence-engine.ts";
+import type { PromptTokenizer, ServedEngine } from "../backends/embedded/served-engine.ts";
 import { workerEnvironment } from "../backends/embedded/worker-environment.ts";
 import { writePlan } from "../parse/write-plan.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
-import { segmentsText } from "../prompt/segment.ts";
 import { frameSystem, frameUser } from "../prompt/template.ts";
-import { randomGguf } from "../testing/random-gguf.ts";
 import { ApplicableSteps } from "./applicable-steps.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { DraftModel } from "./draft-model.ts";
+import { DecodingCancelled } from "./engine.ts";
 import { planGrammar } from "./grammar/plan-grammar.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
-import { checkSameVocabulary, vocabularyFacts } from "./vocabulary.ts";
+import { checkSameVocabulary, type VocabularySource, vocabularyFacts } from "./vocabulary.ts";
+
+/* One suite for both engines. */
 
 const packageUrl = new URL("../../", import.meta.url);
-const NANO = new URL("models/nano-planner.gguf", packageUrl);
+const NANO = fileURLToPath(new URL("models/nano-planner.gguf", packageUrl));
 /** Problems of each demo domain that are tried. */
 const PROBLEMS = 3;
+
+/** A loaded model, whatever runs it. */
+interface RealModel {
+  readonly prompts: PromptTokenizer;
+  readonly vocabulary: VocabularySource;
+  /** A sequence of its own. */
+  engine(): Promise<ServedEngine>;
+}
+
+interface Library {
+  readonly name: string;
+  load(path: string): Promise<RealModel>;
+}
 
 interface Problem {
   readonly domain: string;
@@ -36,29 +57,69 @@ interface Problem {
   readonly optimalPlan: string;
 }
 
-let library: typeof NodeLlama;
-let llama: Llama;
-let nano: LlamaModel;
+let module: typeof NodeLlama;
+let llama: NodeLlama.Llama;
 let folder: string;
+let problems: readonly Problem[];
 /** Disposed one after the other: a context that goes with its model may wait for it, and it for the context. */
 const opened: { dispose(): Promise<void> }[] = [];
+
+const llamaLibrary: Library = {
+  name: "node-llama-cpp",
+  load: async (modelPath) => {
+    const model = await llama.loadModel({ modelPath });
+    opened.push(model);
+    const engine = async () => {
+      const context = await model.createContext({
+        contextSize: 1024,
+        batchSize: 512,
+        threads: 1,
+        flashAttention: false,
+        swaFullCache: true,
+      });
+      opened.push(context);
+      return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
+        module.TokenBias.for(model).set([...tokens], { logit }),
+      );
+    };
+    return { prompts: new LlamaPrompts(model), vocabulary: llamaVocabulary(model), engine };
+  },
+};
+
+const houseLibrary: Library = {
+  name: "house",
+  load: async (path) => {
+    const model = await openModel(await readFile(path), { contextSize: 1024 });
+    const passes = new HousePasses(model, endOfTask, () => {});
+    return {
+      prompts: new HousePrompts(model),
+      vocabulary: houseVocabulary(model),
+      engine: async () => new HouseEngine(model, passes),
+    };
+  },
+};
+
+const libraries = [llamaLibrary, houseLibrary];
 
 beforeAll(async () => {
   // As the thread does that runs models otherwise: the library reads it, and so does a process that it starts.
   vi.stubEnv("CI", workerEnvironment()["CI"]);
-  library = await import("node-llama-cpp");
-  llama = await library.getLlama({
+  module = await import("node-llama-cpp");
+  llama = await module.getLlama({
     gpu: false,
     build: "never",
     skipDownload: true,
     maxThreads: 1,
     progressLogs: false,
-    logLevel: library.LlamaLogLevel.error,
+    logLevel: module.LlamaLogLevel.error,
   });
   vi.unstubAllEnvs();
-  nano = await llama.loadModel({ modelPath: NANO.pathname });
-  opened.push(nano);
   folder = await mkdtemp(join(tmpdir(), "understudy-"));
+  const lines = await readFile(new URL("models/evaluation-problems.jsonl", packageUrl), "utf8");
+  problems = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Problem);
 }, 60_000);
 
 afterAll(async () => {
@@ -67,22 +128,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function engineOf(model: LlamaModel): Promise<SequenceEngine> {
-  const context = await model.createContext({
-    contextSize: 1024,
-    batchSize: 512,
-    threads: 1,
-    flashAttention: false,
-    swaFullCache: true,
-  });
-  opened.push(context);
-  return new SequenceEngine(model, context.getSequence(), (tokens, logit) =>
-    library.TokenBias.for(model).set([...tokens], { logit }),
-  );
-}
-
 /** Evaluates a system prompt. */
-async function keep(engine: SequenceEngine, tokens: readonly number[]): Promise<void> {
+async function keep(engine: ServedEngine, tokens: readonly number[]): Promise<void> {
   for (let from = 0; from < tokens.length; from += engine.passLimit) {
     await engine.evaluate(tokens.slice(from, from + engine.passLimit), []);
   }
@@ -93,22 +140,21 @@ async function domainOf(name: string): Promise<Domain> {
   return loadDomain(await readFile(url, "utf8"));
 }
 
-describe("the shipped model", { timeout: 60_000 }, () => {
-  const demos = ["village", "guard", "courier"];
-  let problems: readonly Problem[];
+function turnOf({ prompts }: RealModel, user: Parameters<typeof frameUser>[0]): readonly number[] {
+  return frameUser(user).flatMap((segment) => prompts.segment(segment));
+}
 
+describe.each(libraries)("the shipped model on $name", { timeout: 60_000 }, (library) => {
+  let nano: RealModel;
   beforeAll(async () => {
-    const lines = await readFile(new URL("models/evaluation-problems.jsonl", packageUrl), "utf8");
-    problems = lines
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Problem);
+    nano = await library.load(NANO);
   });
 
+  const demos = ["village", "guard", "courier"];
   it.each(demos)("says the same with drafts, and executable plans with rules: %s", async (name) => {
     const domain = await domainOf(name);
-    const engine = await engineOf(nano);
-    const system = nano.tokenize(frameSystem(renderSystem(domain).content), true);
+    const engine = await nano.engine();
+    const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
     await keep(engine, system);
     const tokens = new StepTokens(domain, engine);
     expect(tokens.isCanonical).toBe(true);
@@ -119,8 +165,7 @@ describe("the shipped model", { timeout: 60_000 }, () => {
     for (const problem of all) {
       const state: PackedState = domain.state(problem.state);
       const goal = domain.goal(problem.goal);
-      const turn = segmentsText(frameUser(renderUser(domain, state, goal)));
-      const prompt = nano.tokenize(turn, true, "trimLeadingSpace");
+      const prompt = turnOf(nano, renderUser(domain, state, goal));
       const decode = async (request: Partial<PlanDecodingRequest>): Promise<DecodedPlan> => {
         await engine.erase(system.length);
         return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
@@ -131,8 +176,8 @@ describe("the shipped model", { timeout: 60_000 }, () => {
       const optimal = steps.map((step) => domain.actionOf(step));
       const agreed = await decode({ draft: said });
       const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
-      // Batches of another shape round differently: only a tie may fall the other way.
-      if (plain.statistics.ties === 0) {
+      // In llama.cpp batches of another shape round differently: only a tie may fall the other way.
+      if (plain.statistics.ties === 0 || library !== llamaLibrary) {
         expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
         passes = Math.max(passes, agreed.statistics.passes);
         const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
@@ -148,78 +193,108 @@ describe("the shipped model", { timeout: 60_000 }, () => {
     expect(passes).toBeLessThanOrEqual(2);
   });
 
-  it("writes the same within the grammar, and llama.cpp reads it", async () => {
+  it("writes text as it is said, up to where a listener stops or cancels it", async () => {
     const domain = await domainOf("village");
-    const engine = await engineOf(nano);
-    const context = await nano.createContext({
-      contextSize: 1024,
-      threads: 1,
-      flashAttention: false,
-    });
-    opened.push(context);
-    const sequence = context.getSequence();
+    const engine = await nano.engine();
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const turn = frameUser(renderUser(domain, state, domain.goal({ at: "forest" })));
-    const text = frameSystem(renderSystem(domain).content) + segmentsText(turn);
-    const prompt = nano.tokenize(text, true);
-    const plain = await decodePlan(engine, { prompt, domain, maxTokens: 100 });
-    const grammar = await llama.createGrammar({ grammar: planGrammar(domain) });
-    const { LlamaGrammarEvaluationState } = await import("node-llama-cpp");
-    const grammarEvaluationState = new LlamaGrammarEvaluationState({ model: nano, grammar });
-    const said = [];
-    const options = { temperature: 0, grammarEvaluationState };
-    for await (const token of sequence.evaluate(prompt, options)) {
-      said.push(token);
-      if (said.length === 100) break;
-    }
-    expect(nano.detokenize(said)).toBe(plain.text);
-    expect(plain.parsed.kind).toBe("plan");
+    const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
+    await keep(engine, system);
+    const prompt = turnOf(nano, renderUser(domain, state, domain.goal("warm_home")));
+    const request = { prompt, domain, maxTokens: 300 };
+    const pieces: string[] = [];
+    const steps: number[] = [];
+    const { text } = await decodePlan(engine, request, {
+      onText: (piece) => pieces.push(piece),
+      onStep: (action) => {
+        steps.push(action);
+        return "continue";
+      },
+    });
+    expect(pieces.join("")).toBe(text);
+    expect(pieces.length).toBeGreaterThan(5);
+    expect(steps.length).toBeGreaterThan(2);
+    await engine.erase(system.length);
+    const stopped = await decodePlan(engine, request, { onStep: () => "stop" });
+    expect(stopped.stop).toBe("stopped");
+    expect(text.startsWith(stopped.text.replace(/[\]}]*$/, ""))).toBe(true);
+    await engine.erase(system.length);
+    let asked = 0;
+    const cancelled = decodePlan(engine, request, { isCancelled: () => ++asked > 4 });
+    await expect(cancelled).rejects.toThrow(DecodingCancelled);
+    // What it has read of the prompt is a true beginning: it goes on from there.
+    await engine.erase(system.length);
+    expect((await decodePlan(engine, request)).text).toBe(text);
   });
 
-  it("chooses among options in one pass over the turn", async () => {
+  it("chooses among options in one pass over the turn, and says by how much", async () => {
     const domain = await domainOf("village");
-    const engine = await engineOf(nano);
+    const engine = await nano.engine();
     const alphabet = choiceLetters(engine);
     expect(alphabet.join("")).toBe("ABCDEFGH");
-    const system = nano.tokenize(frameSystem(renderChoiceSystem(domain, alphabet).content), true);
-    await keep(engine, system);
+    await keep(
+      engine,
+      nano.prompts.system(frameSystem(renderChoiceSystem(domain, alphabet).content)),
+    );
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const candidates = domain.goals.slice(0, 3).map((goal) => ({ goal, actions: [0], cost: 2000 }));
     const { user, letters } = renderChoice(domain, state, candidates);
-    const prompt = nano.tokenize(segmentsText(frameUser(user)), true, "trimLeadingSpace");
-    const { index, passes } = await decodeChoice(engine, { prompt, letters });
+    const prompt = turnOf(nano, user);
+    const { index, passes, margin } = await decodeChoice(engine, {
+      prompt,
+      letters,
+      withMargin: true,
+    });
     expect([0, 1, 2]).toContain(index);
     expect(passes).toBeLessThanOrEqual(2);
+    expect(margin).toBeGreaterThan(0);
+  });
+
+  it("draws other answers from other seeds, and the same from the same", async () => {
+    const engine = await nano.engine();
+    const prompt = nano.prompts.segment({ kind: "trusted", text: "<|user|>\nState: wood=1" });
+    const draw = async (seed: number): Promise<string> => {
+      const sampling = { temperature: 2, topP: 1, topK: 0, repeatPenalty: 1.1, seed };
+      const turn = () => Promise.resolve();
+      engine.serve({ sampling, answerFrom: prompt.length, turn, order: () => 0 });
+      await engine.erase(0);
+      const said: number[] = [];
+      for (let input = prompt; said.length < 12; input = said.slice(-1)) {
+        const [chosen] = await engine.evaluate(input, [{ at: input.length - 1 }]);
+        said.push(chosen?.token as number);
+      }
+      engine.serve(undefined);
+      return said.join(" ");
+    };
+    const texts = [await draw(1), await draw(2), await draw(3)];
+    expect(new Set(texts).size).toBe(3);
+    expect(await draw(2)).toBe(texts[1]);
   });
 });
 
-describe("a smaller model that drafts", { timeout: 60_000 }, () => {
-  it("leaves the answer of a larger one as it is, and must share its vocabulary", async () => {
-    const open = async (seed: number, layers: number, pieces?: readonly string[]) => {
-      const path = join(folder, `random-${seed}-${layers}.gguf`);
-      await writeFile(
-        path,
-        randomGguf({ seed, layers, ...(pieces === undefined ? {} : { pieces }) }),
-      );
-      const model = await llama.loadModel({ modelPath: path });
-      opened.push(model);
-      return model;
-    };
-    const large = await open(1, 3);
-    const small = await open(2, 1);
+describe.each(libraries)("random models on $name", { timeout: 60_000 }, (library) => {
+  async function open(seed: number, layers: number, pieces?: readonly string[]) {
+    const path = join(folder, `random-${seed}-${layers}.gguf`);
+    await writeFile(path, randomGguf({ seed, layers, pieces }));
+    return await library.load(path);
+  }
+
+  it("draft for a larger one and leave its answer as it is, if they share its vocabulary", async () => {
+    const [large, small] = [await open(1, 3), await open(2, 1)];
     const foreign = await open(3, 1, ["elsewhere"]);
-    const facts = vocabularyFacts(large);
-    expect(() => checkSameVocabulary(facts, vocabularyFacts(small))).not.toThrow();
-    expect(() => checkSameVocabulary(facts, vocabularyFacts(foreign))).toThrow("tokens instead of");
-    expect(() => checkSameVocabulary(facts, vocabularyFacts(nano))).toThrow("another vocabulary");
+    const factsOf = ({ vocabulary }: RealModel) => vocabularyFacts(vocabulary);
+    const facts = factsOf(large);
+    const check = (other: RealModel) => () => checkSameVocabulary(facts, factsOf(other));
+    expect(check(small)).not.toThrow();
+    expect(check(foreign)).toThrow("tokens instead of");
+    expect(check(await library.load(NANO))).toThrow("another vocabulary");
 
     const domain = await domainOf("guard");
-    const tokens = large.tokenize("State: ready", true);
-    const decode = async (model?: LlamaModel): Promise<DecodedPlan> => {
+    const tokens = large.prompts.system("State: ready");
+    const decode = async (model?: RealModel): Promise<DecodedPlan> => {
       const draftModel =
-        model === undefined ? undefined : new DraftModel(await engineOf(model), tokens);
+        model === undefined ? undefined : new DraftModel(await model.engine(), tokens);
       const request = { prompt: tokens, domain, maxTokens: 40, draftModel };
-      return await decodePlan(await engineOf(large), request);
+      return await decodePlan(await large.engine(), request);
     };
     const plain = await decode();
     const own = await decode(large);
@@ -230,21 +305,17 @@ describe("a smaller model that drafts", { timeout: 60_000 }, () => {
     expect(drafted.statistics.drafted).toBeGreaterThan(0);
   });
 
-  it("may be any model: rules make plans of what random weights say", async () => {
-    const path = join(folder, "random-9.gguf");
-    await writeFile(path, randomGguf({ seed: 9 }));
-    const model = await llama.loadModel({ modelPath: path });
-    opened.push(model);
-    const engine = await engineOf(model);
+  it("may be any: rules make plans of what random weights say", async () => {
+    const model = await open(9, 2);
+    const engine = await model.engine();
     const domain = await domainOf("courier");
     const tokens = new StepTokens(domain, engine);
     expect(tokens.isCanonical).toBe(true);
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
     const goal = domain.goals[0]?.condition ?? domain.condition({});
     const rules = new ApplicableSteps(domain, { state, goal, maxSteps: 5 });
-    const prompt = model.tokenize("State: ready", true);
     const { parsed, text } = await decodePlan(engine, {
-      prompt,
+      prompt: model.prompts.system("State: ready"),
       domain,
       maxTokens: 600,
       constraint: new PlanConstraint(rules, tokens),
@@ -252,5 +323,50 @@ describe("a smaller model that drafts", { timeout: 60_000 }, () => {
     const plan = parsed.kind === "plan" ? parsed.actions : [-1];
     expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
     expect(text).toBe(writePlan(plan.map((action) => domain.step(action))));
+  });
+});
+
+describe("what an engine keeps", () => {
+  it("can be another's, where the library allows it", async () => {
+    const model = await houseLibrary.load(NANO);
+    const [first, second] = [await model.engine(), await model.engine()];
+    const system = model.prompts.system("<|system|>\nwait() cost 1\n<|end|>\n");
+    await keep(first, system);
+    second.keepLike?.(first, system.length - 2);
+    expect(second.position).toBe(system.length - 2);
+    const rest = system.slice(-2);
+    const [alike] = await second.evaluate(rest, [{ at: 1 }]);
+    await first.erase(system.length - 2);
+    const [own] = await first.evaluate(rest, [{ at: 1 }]);
+    expect(alike).toEqual(own);
+  });
+});
+
+describe("the grammar of plans", { timeout: 60_000 }, () => {
+  it("is read by llama.cpp, and lets the shipped model write the same", async () => {
+    const domain = await domainOf("village");
+    const model = await llama.loadModel({ modelPath: NANO });
+    opened.push(model);
+    const sizes = { contextSize: 1024, threads: 1, flashAttention: false };
+    const context = await model.createContext(sizes);
+    opened.push(context);
+    const sequence = context.getSequence();
+    const nano = await llamaLibrary.load(NANO);
+    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+    const prompt = [
+      ...nano.prompts.system(frameSystem(renderSystem(domain).content)),
+      ...turnOf(nano, renderUser(domain, state, domain.goal({ at: "forest" }))),
+    ];
+    const plain = await decodePlan(await nano.engine(), { prompt, domain, maxTokens: 100 });
+    const grammar = await llama.createGrammar({ grammar: planGrammar(domain) });
+    const grammarEvaluationState = new module.LlamaGrammarEvaluationState({ model, grammar });
+    const said: NodeLlama.Token[] = [];
+    const options = { temperature: 0, grammarEvaluationState };
+    for await (const token of sequence.evaluate(prompt as NodeLlama.Token[], options)) {
+      said.push(token);
+      if (said.length === 100) break;
+    }
+    expect(model.detokenize(said)).toBe(plain.text);
+    expect(plain.parsed.kind).toBe("plan");
   });
 });

@@ -1,6 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
-import type { LlamaModel } from "node-llama-cpp";
 
 /** What makes the vocabulary of a model. Equal facts mean that tokens mean the same. */
 export interface VocabularyFacts {
@@ -13,27 +12,30 @@ export interface VocabularyFacts {
 }
 
 /** What is looked at of a model. */
-export type VocabularyModel = Pick<
-  LlamaModel,
-  "detokenize" | "isSpecialToken" | "iterateAllTokens"
-> & {
-  readonly tokens: Pick<LlamaModel["tokens"], "bos" | "eos" | "eot" | "nl">;
-};
+export interface VocabularySource {
+  readonly size: number;
+  readonly special: VocabularyFacts["special"];
+  readonly isSpecial: (token: number) => boolean;
+  /** The text of a token, also of a special one. */
+  readonly piece: (token: number) => string;
+}
 
 /**
  * The facts of a model's vocabulary. Reads every piece: some milliseconds for 32,000 tokens, so once a
  * model.
  */
-export function vocabularyFacts(model: VocabularyModel): VocabularyFacts {
+export function vocabularyFacts({
+  size,
+  special,
+  isSpecial,
+  piece,
+}: VocabularySource): VocabularyFacts {
   const hash = new Hash64();
-  let size = 0;
-  for (const token of model.iterateAllTokens()) {
-    size++;
-    hash.integer(token).integer(model.isSpecialToken(token) ? 1 : 0);
-    hash.text(model.detokenize([token], true));
+  for (let token = 0; token < size; token++) {
+    hash.integer(token).integer(isSpecial(token) ? 1 : 0);
+    hash.text(piece(token));
   }
-  const { bos, eos, eot, nl } = model.tokens;
-  return { size, special: { bos, eos, eot, nl }, pieces: hash.digest() };
+  return { size, special, pieces: hash.digest() };
 }
 
 /**

@@ -1,3 +1,4 @@
+export { type RandomGgufOptions, randomGguf } from "@understudy/house/testing";
 export {
   backendConformance,
   type ConformanceBehaviour,
@@ -5,4 +6,3 @@ export {
   type ConformanceSetup,
   type ConformanceSubject,
 } from "./backend-conformance.ts";
-export { type RandomGgufOptions, randomGguf } from "./random-gguf.ts";

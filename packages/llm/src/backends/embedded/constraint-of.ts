@@ -5,7 +5,7 @@ import { wellFormedSteps } from "../../decoding/step-rules.ts";
 import { StepTokens } from "../../decoding/step-tokens.ts";
 import type { TokenConstraint } from "../../decoding/token-constraint.ts";
 import type { WirePlan } from "./protocol.ts";
-import type { SequenceEngine } from "./sequence-engine.ts";
+import type { ServedEngine } from "./served-engine.ts";
 
 /** With more ground actions, those that apply in a state are few of them. */
 const MAX_PREPARED = 10_000;
@@ -15,7 +15,7 @@ const known = new WeakMap<object, WeakMap<Domain, StepTokens>>();
 
 /** What a plan may say in its mode of decoding; undefined: anything. */
 export function constraintOf(
-  engine: SequenceEngine,
+  engine: ServedEngine,
   domain: Domain,
   plan: WirePlan,
 ): TokenConstraint | undefined {
@@ -41,14 +41,14 @@ export function constraintOf(
  * actions, and nothing can interrupt it.
  */
 export function prepareConstraint(
-  engine: SequenceEngine,
+  engine: ServedEngine,
   domain: Domain,
   { mode }: Pick<WirePlan, "mode">,
 ): void {
   if (mode !== "free" && domain.actions.count <= MAX_PREPARED) stepTokens(engine, domain).makeAll();
 }
 
-function stepTokens(engine: SequenceEngine, domain: Domain): StepTokens {
+function stepTokens(engine: ServedEngine, domain: Domain): StepTokens {
   let domains = known.get(engine.vocabulary);
   if (domains === undefined) {
     domains = new WeakMap();

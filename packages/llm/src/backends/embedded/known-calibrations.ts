@@ -20,6 +20,6 @@ export function forgetCalibration(settings: ModelSettings): void {
 }
 
 /** Whether batches pay was measured with the sequences that there were. */
-function keyOf({ modelPath, threads, flashAttention, sequences }: ModelSettings): string {
-  return JSON.stringify([modelPath, threads, flashAttention, sequences]);
+function keyOf({ engine, modelPath, threads, flashAttention, sequences }: ModelSettings): string {
+  return JSON.stringify([engine, modelPath, threads, flashAttention, sequences]);
 }

@@ -1,20 +1,13 @@
 import type * as NodeLlama from "node-llama-cpp";
-import { choiceLetters } from "../../decoding/decode-choice.ts";
-import { checkSameVocabulary, vocabularyFacts } from "../../decoding/vocabulary.ts";
 import { calibrate, timeBatch } from "./calibrate.ts";
 import { isOutOfMemory, LoadFailure, messageOf } from "./call-errors.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
 import { verifyModelFile } from "./gguf/verify-model-file.ts";
+import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
+import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
 import { ModelSession } from "./model-session.ts";
-import type { ModelFacts, ModelSettings, WorkerSettings } from "./protocol.ts";
+import type { ModelSettings, WorkerSettings } from "./protocol.ts";
 import { SequenceEngine } from "./sequence-engine.ts";
-
-/** A model that is ready to answer. */
-export interface LoadedModel {
-  readonly session: ModelSession;
-  readonly facts: ModelFacts;
-  dispose(): Promise<void>;
-}
 
 /** Longer contexts only cost memory: plans are short. */
 const MAX_DEFAULT_CONTEXT = 2048;
@@ -119,7 +112,9 @@ export class Llama {
     settings: ModelSettings,
     startMs: number,
   ): Promise<LoadedModel> {
-    if (draftModel !== undefined) checkVocabularies(model, draftModel);
+    if (draftModel !== undefined) {
+      checkDraftModel(llamaVocabulary(model), llamaVocabulary(draftModel));
+    }
     const timing =
       settings.calibration ??
       (await calibrate(model, settings.threads, settings.flashAttention, this.#onPass));
@@ -153,7 +148,7 @@ export class Llama {
     );
     const { ram, vram } = context.memoryUsage;
     return {
-      session: new ModelSession(model, engines, context.contextSize, drafts),
+      session: new ModelSession(new LlamaPrompts(model), engines, context.contextSize, drafts),
       facts: {
         contextSize: context.contextSize,
         sequences,
@@ -195,23 +190,6 @@ function verify(path: string, sha256?: string): void {
     if (!(error instanceof ImplausibleModelFile)) throw error;
     const message = `${path} is no sound model file: ${error.message}. Download it again`;
     throw new LoadFailure("model-not-loaded", message, error);
-  }
-}
-
-function checkVocabularies(model: NodeLlama.LlamaModel, draftModel: NodeLlama.LlamaModel): void {
-  try {
-    checkSameVocabulary(vocabularyFacts(model), vocabularyFacts(draftModel));
-  } catch (error) {
-    throw new LoadFailure("model-not-loaded", messageOf(error), error);
-  }
-}
-
-/** None if the vocabulary splits them: such a model plans instead of choosing. */
-function lettersOf(engine: SequenceEngine | undefined): readonly string[] {
-  try {
-    return engine === undefined ? [] : choiceLetters(engine);
-  } catch {
-    return [];
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { randomGguf } from "@understudy/house/testing";
 import {
   Deadline,
   InferenceError,
@@ -13,7 +14,6 @@ import {
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
-import { randomGguf } from "../../testing/random-gguf.ts";
 import { GREEDY } from "../sampling.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";

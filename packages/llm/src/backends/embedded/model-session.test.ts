@@ -3,15 +3,12 @@ import type { ControlledEvaluateInputItem, Token, TokenBias } from "node-llama-c
 import { beforeEach, describe, expect, it } from "vitest";
 import { GREEDY } from "../sampling.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
+import { LlamaPrompts } from "./llama-prompts.ts";
 import { type CallLine, ModelSession } from "./model-session.ts";
 import type { PlanWork } from "./plan-work.ts";
 import type { WorkerCall } from "./protocol.ts";
-import {
-  type EngineModel,
-  type EngineSequence,
-  PREFILL_CHUNK,
-  SequenceEngine,
-} from "./sequence-engine.ts";
+import { type EngineModel, type EngineSequence, SequenceEngine } from "./sequence-engine.ts";
+import { PREFILL_CHUNK } from "./served-engine.ts";
 
 /* A model whose tokens are characters and that says a fixed text: no inference is involved. */
 
@@ -103,7 +100,7 @@ const cancelAfter = (questions: number): CallLine =>
 
 function sessionOf(sequences: readonly FakeSequence[]): ModelSession {
   const engines = sequences.map((each) => new SequenceEngine(model, each, lift));
-  return new ModelSession(model, engines, 1000);
+  return new ModelSession(new LlamaPrompts(model), engines, 1000);
 }
 
 describe("ModelSession", () => {

@@ -1,5 +1,3 @@
-import type { Token } from "node-llama-cpp";
-
 import { decodeChoice } from "../../decoding/decode-choice.ts";
 import { type DecodedPlan, decodePlan } from "../../decoding/decode-plan.ts";
 import { DraftModel } from "../../decoding/draft-model.ts";
@@ -13,7 +11,7 @@ import { decodeText, prefill } from "./plain-decode.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
 import type { CallFacts, WorkerCall } from "./protocol.ts";
-import type { EngineModel, SequenceEngine } from "./sequence-engine.ts";
+import type { PromptTokenizer, ServedEngine } from "./served-engine.ts";
 import { type GatedCall, TurnGate } from "./turn-gate.ts";
 
 /** What one call came to. */
@@ -34,24 +32,24 @@ export interface CallLine extends GatedCall {
 
 /** A loaded model with its kept system prompts: as many calls at a time as there are sequences. */
 export class ModelSession {
-  readonly #model: EngineModel;
-  readonly #slots: PrefixSlots<SequenceEngine>;
-  readonly #drafts = new Map<SequenceEngine, SequenceEngine>();
+  readonly #prompts: PromptTokenizer;
+  readonly #slots: PrefixSlots<ServedEngine>;
+  readonly #drafts = new Map<ServedEngine, ServedEngine>();
   readonly #contextSize: number;
   readonly #gate = new TurnGate();
 
   /** @param drafts for each engine one of a smaller model that drafts for it, if there is any */
   constructor(
-    model: EngineModel,
-    engines: readonly SequenceEngine[],
+    prompts: PromptTokenizer,
+    engines: readonly ServedEngine[],
     contextSize: number,
-    drafts: readonly (SequenceEngine | undefined)[] = [],
+    drafts: readonly (ServedEngine | undefined)[] = [],
   ) {
     for (const [index, engine] of engines.entries()) {
       const draft = drafts[index];
       if (draft !== undefined) this.#drafts.set(engine, draft);
     }
-    this.#model = model;
+    this.#prompts = prompts;
     this.#slots = new PrefixSlots(engines);
     this.#contextSize = contextSize;
   }
@@ -97,7 +95,7 @@ export class ModelSession {
   }
 
   async #runOn(
-    slot: PrefixSlot<SequenceEngine>,
+    slot: PrefixSlot<ServedEngine>,
     call: WorkerCall,
     line: CallLine,
     work: PlanWork | undefined,
@@ -106,7 +104,7 @@ export class ModelSession {
     const engine = slot.sequence;
     const user = this.#tokenizeSegments(call.user);
     const system =
-      slot.hash === call.systemHash ? slot.tokens : this.#tokenizeSystem(call.systemText);
+      slot.hash === call.systemHash ? slot.tokens : this.#prompts.system(call.systemText);
     const promptTokens = system.length + user.length;
     const required = promptTokens + call.maxTokens;
     if (required > this.#contextSize) throw new ContextExceeded(this.#contextSize, required);
@@ -122,6 +120,7 @@ export class ModelSession {
     if (slot.hash !== call.systemHash) await draft?.erase(0);
     const start = this.#turnStart(call, user);
     await cutBack(slot, call.systemHash, system, start);
+    this.#keepLikeFirst(slot);
     const cachedTokens = engine.position;
     let firstMs: number | undefined;
     const onFirst = (): void => {
@@ -175,10 +174,22 @@ export class ModelSession {
   }
 
   /**
+   * Of sequences that keep the same system prompt, all keep what the first does: that is evaluated once, takes memory once,
+   * and passes over several of them read it once.
+   */
+  #keepLikeFirst({ sequence, hash, tokens }: PrefixSlot<ServedEngine>): void {
+    const first = this.#slots.all.find(
+      (each) => each.hash === hash && each.sequence.position >= tokens.length,
+    );
+    if (first === undefined || first.sequence === sequence) return;
+    sequence.keepLike?.(first.sequence, tokens.length);
+  }
+
+  /**
    * What the call's turn and most others have in common; nothing if this one begins otherwise, and never
    * the whole turn.
    */
-  #turnStart({ type, turnStart }: WorkerCall, user: readonly Token[]): readonly Token[] {
+  #turnStart({ type, turnStart }: WorkerCall, user: readonly number[]): readonly number[] {
     if (turnStart === "") return [];
     const start = this.#tokenizeSegments([{ kind: "trusted", text: turnStart }]);
     if (type === "prepare") return start;
@@ -186,27 +197,14 @@ export class ModelSession {
     return isStart ? start : [];
   }
 
-  #tokenizeSystem(text: string): Token[] {
-    const { bos, shouldPrependBosToken } = this.#model.tokens;
-    const tokens = this.#model.tokenize(text, true);
-    return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens;
-  }
-
-  #tokenizeSegments(segments: readonly PromptSegment[]): Token[] {
-    return segments.flatMap(({ kind, text }) =>
-      kind === "trusted"
-        ? this.#model.tokenize(text, true, "trimLeadingSpace")
-        : // Some files declare special tokens so that they are found even here.
-          this.#model
-            .tokenize(text, false, "trimLeadingSpace")
-            .filter((token) => !this.#model.isSpecialToken(token)),
-    );
+  #tokenizeSegments(segments: readonly PromptSegment[]): readonly number[] {
+    return segments.flatMap((segment) => this.#prompts.segment(segment));
   }
 }
 
 /** The smaller model, behind the same system prompt. */
 async function draftModelOf(
-  draft: SequenceEngine,
+  draft: ServedEngine,
   system: readonly number[],
   user: readonly number[],
 ): Promise<DraftModel> {
@@ -221,7 +219,7 @@ function readOf(parsed: ParsedPlan): ReadPlan {
   return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
 }
 
-async function readAll(engine: SequenceEngine, tokens: readonly number[]): Promise<void> {
+async function readAll(engine: ServedEngine, tokens: readonly number[]): Promise<void> {
   const rest = await prefill(engine, tokens);
   if (rest.length > 0) await engine.evaluate(rest, []);
 }
@@ -231,7 +229,7 @@ async function readAll(engine: SequenceEngine, tokens: readonly number[]): Promi
  * got), and nothing else.
  */
 async function cutBack(
-  slot: PrefixSlot<SequenceEngine>,
+  slot: PrefixSlot<ServedEngine>,
   hash: string,
   system: readonly number[],
   start: readonly number[],

@@ -2,7 +2,9 @@ import { setImmediate as endOfTask } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { CallCancelled, toWireError } from "./call-errors.ts";
 import { CallNews } from "./call-news.ts";
-import { Llama, type LoadedModel } from "./load-model.ts";
+import { loadHouse } from "./load-house.ts";
+import { Llama } from "./load-model.ts";
+import type { LoadedModel } from "./loaded-model.ts";
 import { WorkerDomains } from "./plan-work.ts";
 import type {
   HostMessage,
@@ -29,6 +31,7 @@ const send = (message: WorkerMessage): void => port.postMessage(message);
 
 const calls = new Set<Promise<void>>();
 
+const onPass = (): void => flags.advance();
 let running = 0;
 let isClosing = false;
 let llama: Promise<Llama> | undefined;
@@ -50,13 +53,22 @@ async function busy(work: () => Promise<void>): Promise<void> {
 
 async function load(model: number, how: ModelSettings): Promise<void> {
   try {
-    llama ??= Llama.start(settings, () => flags.advance());
-    const loaded = await (await llama).load(how);
+    const loaded =
+      how.engine === "house" ? await loadHouse(how, endOfTask, onPass) : await loadLlama(how);
     models.set(model, loaded);
     send({ type: "loaded", model, facts: loaded.facts });
   } catch (error) {
-    if (models.size === 0) llama = undefined;
     send({ type: "load-failed", model, error: toWireError(error) });
+  }
+}
+
+async function loadLlama(how: ModelSettings): Promise<LoadedModel> {
+  llama ??= Llama.start(settings, onPass);
+  try {
+    return await (await llama).load(how);
+  } catch (error) {
+    if (models.size === 0) llama = undefined;
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import type { ModelCalibration } from "./calibrate.ts";
 import { EmbeddedBackend } from "./embedded-backend.ts";
 import { type HostInternals, ModelHost } from "./model-host.ts";
-import type { WireMode } from "./protocol.ts";
+import type { EngineName, ModelSettings, WireMode } from "./protocol.ts";
 import {
   checkModelFile,
   type EmbeddedModel,
@@ -27,6 +27,11 @@ export type DecodingMode = WireMode;
 export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
+  /**
+   * What runs it: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`.
+   * Default `node-llama-cpp`.
+   */
+  readonly engine?: EngineName | undefined;
   /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
   readonly contextSize?: number | undefined;
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
@@ -92,19 +97,22 @@ export async function openEmbeddedBackend(
   const bytes = await checkModelFile(model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
-  const { contextSize = 0, sequences = 0, batch = 0, flashAttention, calibration } = options;
+  const { engine = "node-llama-cpp", contextSize = 0, sequences = 0, batch = 0 } = options;
+  const { calibration } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
+  const names = files.map(({ path }) => basename(path)).join("+");
   const backend = new EmbeddedBackend({
     model: model.name,
-    fingerprint: `${files.map(({ path }) => basename(path)).join("+")}:${bytes}:${decoding}`,
+    // Engines round differently, so what one says is not what another would.
+    fingerprint: `${engine}:${names}:${bytes}:${decoding}`,
     fileBytes: bytes + draftBytes,
     settings: {
       modelPath: model.path,
       sha256: model.sha256,
+      engine,
       contextSize,
       sequences,
-      threads: options.threads === undefined ? threadCounts() : [options.threads],
-      flashAttention,
+      ...choicesOf(engine, options),
       batch,
       calibration,
       draftModelPath: draftModel?.path,
@@ -123,6 +131,15 @@ export async function openEmbeddedBackend(
     throw error;
   }
   return backend;
+}
+
+/** What is to be found out when the model is loaded. The house engine runs in one way. */
+function choicesOf(
+  engine: EngineName,
+  { threads, flashAttention }: EmbeddedBackendOptions,
+): Pick<ModelSettings, "threads" | "flashAttention"> {
+  if (engine === "house") return { threads: [1], flashAttention: false };
+  return { threads: threads === undefined ? threadCounts() : [threads], flashAttention };
 }
 
 /** Numbers of threads worth trying: the game needs cores as well. */
@@ -155,6 +172,10 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   const modes: readonly DecodingMode[] = ["free", "grammar", "applicable"];
   if (options.decoding !== undefined && !modes.includes(options.decoding)) {
     issues.push({ pointer: "/decoding", message: `must be one of ${modes.join(", ")}` });
+  }
+  const engines: readonly EngineName[] = ["house", "node-llama-cpp"];
+  if (options.engine !== undefined && !engines.includes(options.engine)) {
+    issues.push({ pointer: "/engine", message: `must be one of ${engines.join(", ")}` });
   }
   if (issues.length > 0) throw new RequestError(issues);
 }

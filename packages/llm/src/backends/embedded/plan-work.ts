@@ -3,15 +3,15 @@ import type { PlanDecodingRequest } from "../../decoding/decode-plan.ts";
 import type { DecodingHooks } from "../../decoding/engine.ts";
 import { constraintOf, prepareConstraint } from "./constraint-of.ts";
 import type { WirePlan } from "./protocol.ts";
-import type { SequenceEngine } from "./sequence-engine.ts";
+import type { ServedEngine } from "./served-engine.ts";
 
 /** What a call for a plan is decoded with. */
 export interface PlanWork {
   /** Depends on the model: constraints are about its tokens. */
-  readonly request: (engine: SequenceEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
+  readonly request: (engine: ServedEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
   readonly hooks: Pick<DecodingHooks, "onStep" | "redraft">;
   /** Makes ahead what any question of the domain needs. */
-  readonly prepare: (engine: SequenceEngine) => void;
+  readonly prepare: (engine: ServedEngine) => void;
 }
 
 /** What a decoding call sends to the game's thread. */

@@ -19,11 +19,15 @@ export interface WorkerSettings {
   readonly llamaModule: string;
 }
 
+/** What runs a model: the house engine, or llama.cpp. */
+export type EngineName = "house" | "node-llama-cpp";
+
 /** How a model is loaded. */
 export interface ModelSettings {
   readonly modelPath: string;
   /** What the file must hash to; undefined where any file will do. */
   readonly sha256: string | undefined;
+  readonly engine: EngineName;
   /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
   readonly contextSize: number;
   /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */

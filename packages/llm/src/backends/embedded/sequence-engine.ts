@@ -5,14 +5,10 @@ import type {
   Token,
   TokenBias,
 } from "node-llama-cpp";
-import type { ChosenToken, DecodingEngine, WantedToken } from "../../decoding/engine.ts";
-import { GREEDY, type Sampling } from "../sampling.ts";
+import type { ChosenToken, WantedToken } from "../../decoding/engine.ts";
+import { GREEDY } from "../sampling.ts";
+import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "./served-engine.ts";
 
-/**
- * Tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call goes on for one
- * chunk at most.
- */
-export const PREFILL_CHUNK = 64;
 /** How far back a repeated token is punished. */
 const REPEAT_WINDOW = 64;
 /** Lifts allowed tokens above all others, and is small enough for 32-bit floats to keep order. */
@@ -39,24 +35,13 @@ export type EngineSequence = Pick<
 /** Makes a bias that lifts tokens by a logit; the class can only be had from the loaded library. */
 export type LiftTokens = (tokens: readonly Token[], logit: number) => TokenBias;
 
-/** What an engine is told for one call. */
-export interface EngineCall {
-  readonly sampling: Sampling;
-  /** Index of the answer's first token: tokens before it are not punished for being repeated. */
-  readonly answerFrom: number;
-  /** Waits until the call may evaluate. @throws CallCancelled */
-  readonly turn: () => Promise<void>;
-  /** Where the call stands among those running; 0 goes first. */
-  readonly order: () => number;
-}
-
 type GenerateNext = NonNullable<
   Extract<ControlledEvaluateInputItem, readonly unknown[]>[1]["generateNext"]
 >;
 type NextOptions = NonNullable<GenerateNext["options"]>;
 
-/** One sequence of a loaded model, for the loops that decode. */
-export class SequenceEngine implements DecodingEngine {
+/** One sequence of a model of node-llama-cpp, for the loops that decode. */
+export class SequenceEngine implements ServedEngine {
   readonly passLimit: number = PREFILL_CHUNK;
   readonly #model: EngineModel;
   readonly #sequence: EngineSequence;
@@ -83,12 +68,10 @@ export class SequenceEngine implements DecodingEngine {
     return this.#sequence.nextTokenIndex;
   }
 
-  /** Engines with the same one tokenise alike. */
   get vocabulary(): object {
     return this.#model;
   }
 
-  /** Serves another call from here on; undefined: calibration and the like. */
   serve(call: EngineCall | undefined): void {
     this.#call = call;
   }

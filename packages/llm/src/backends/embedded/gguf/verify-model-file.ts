@@ -11,9 +11,12 @@ import { readHeader } from "./read-header.ts";
  * @throws ImplausibleModelFile; the error of the file system
  */
 export function verifyModelFile(path: string, sha256?: string): void {
-  if (sha256 !== undefined) {
-    const actual = createHash("sha256").update(readFileSync(path)).digest("hex");
-    if (actual !== sha256) throw new ImplausibleModelFile("it is not the file that was shipped");
-  }
+  if (sha256 !== undefined) verifyHash(readFileSync(path), sha256);
   checkHeader(readHeader(path));
+}
+
+/** @throws ImplausibleModelFile if the bytes of a file hash to something else */
+export function verifyHash(bytes: Uint8Array, sha256: string): void {
+  const actual = createHash("sha256").update(bytes).digest("hex");
+  if (actual !== sha256) throw new ImplausibleModelFile("it is not the file that was shipped");
 }
