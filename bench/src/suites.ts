@@ -38,6 +38,12 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./embedded/suite.ts")).embeddedSuite,
   },
   {
+    name: "house",
+    description:
+      "the house engine beside llama.cpp: requests, first tokens, loading, eight at once",
+    load: async () => (await import("./house/suite.ts")).houseSuite,
+  },
+  {
     name: "parse",
     description: "plans out of a model's text: whole, damaged, cut off, and as it streams",
     load: async () => (await import("./parse/suite.ts")).parseSuite,

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const packageEntries = {
   core: "./packages/planner-core/src/index.ts",
   classical: "./packages/classical/src/index.ts",
+  house: "./packages/house/src/index.ts",
   llm: "./packages/llm/src/index.ts",
 } as const;
 
@@ -37,8 +38,9 @@ export function browserSize(contents: string): {
 }
 
 /** One file for Node; what has native code stays outside. */
-export function nodeBundle(contents: string): Uint8Array {
+export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8Array {
   return bundle(contents, {
+    ...options,
     platform: "node",
     external: ["node-llama-cpp"],
     banner: {
