@@ -5,6 +5,7 @@
  * @module
  */
 
+export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { decodeRun, encode } from "./condition/code.ts";
 export { holds } from "./condition/evaluate.ts";
@@ -19,7 +20,7 @@ export {
   type TestNode,
   type TestOperator,
 } from "./condition/node.ts";
-export { simplify } from "./condition/simplify.ts";
+export { Knowledge, simplify } from "./condition/simplify.ts";
 export type { VariableRanges } from "./condition/value-set.ts";
 export {
   ASSIGN,
@@ -36,6 +37,7 @@ export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/choice-memory.ts";
 export { settingsOf } from "./orchestrator/options.ts";
+export { regressThrough } from "./plan/regress.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { formatAuthors } from "./repertoire/authors.ts";
 export { IdleWork } from "./repertoire/idle-work.ts";

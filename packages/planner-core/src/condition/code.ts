@@ -1,3 +1,4 @@
+import { IntList } from "../collections/int-list.ts";
 import type { CompareOperator, ConditionNode, TestOperator } from "./node.ts";
 
 /*
@@ -52,15 +53,20 @@ const compareOpcodes: Readonly<Record<CompareOperator, number>> = {
 const compareOperators: readonly CompareOperator[] = ["=", "!=", "<="];
 
 /** Appends the code of a node to `out`. A conjunction at the top adds its children only. */
-export function encodeInto(node: ConditionNode, out: number[], nested = false): void {
+export function encodeInto(node: ConditionNode, out: IntList, nested = false): void {
   switch (node.kind) {
     case "test":
-      out.push(testOpcodes[node.operator], node.variable, node.value);
+      out.push(testOpcodes[node.operator]);
+      out.push(node.variable);
+      out.push(node.value);
       return;
     case "compare": {
-      const { left, right } = node;
-      out.push(compareOpcodes[node.operator], left.variable, left.offset, left.cap);
-      out.push(right.variable, right.offset, right.cap);
+      out.push(compareOpcodes[node.operator]);
+      for (const { variable, offset, cap } of [node.left, node.right]) {
+        out.push(variable);
+        out.push(offset);
+        out.push(cap);
+      }
       return;
     }
     case "all":
@@ -75,18 +81,19 @@ export function encodeInto(node: ConditionNode, out: number[], nested = false): 
   }
 }
 
-function encodeGroup(opcode: number, children: readonly ConditionNode[], out: number[]): void {
+function encodeGroup(opcode: number, children: readonly ConditionNode[], out: IntList): void {
   const start = out.length;
-  out.push(opcode, 0);
+  out.push(opcode);
+  out.push(0);
   for (const child of children) encodeInto(child, out, opcode === ANY);
-  out[start + 1] = out.length - start;
+  out.set(start + 1, out.length - start);
 }
 
 /** The code of a condition. */
 export function encode(node: ConditionNode): Int32Array {
-  const out: number[] = [];
+  const out = new IntList();
   encodeInto(node, out);
-  return Int32Array.from(out);
+  return out.toArray();
 }
 
 /** How many integers the node at `position` takes. */

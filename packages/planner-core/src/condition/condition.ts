@@ -2,6 +2,7 @@ import { decodeRun, encode } from "./code.ts";
 import { holds } from "./evaluate.ts";
 import type { ConditionNode } from "./node.ts";
 import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
+import { simplify } from "./simplify.ts";
 import type { VariableRanges } from "./value-set.ts";
 
 /** A condition compiled for one domain: flat code that is checked without allocation. */
@@ -11,6 +12,7 @@ export class CompiledCondition {
   /** The variables of the domain that it was compiled for; undefined where that is not known. */
   readonly variables: VariableRanges | undefined;
   #node: ConditionNode | undefined;
+  #simplified: ConditionNode | undefined;
 
   constructor(node: ConditionNode, variables?: VariableRanges) {
     this.code = encode(node);
@@ -27,6 +29,13 @@ export class CompiledCondition {
   get node(): ConditionNode {
     this.#node ??= { kind: "all", children: decodeRun(this.code, 0, this.code.length) };
     return this.#node;
+  }
+
+  /** The canonical form, as far as the ranges of the variables are known; made on first use and kept. */
+  get simplified(): ConditionNode {
+    const { variables, node } = this;
+    this.#simplified ??= variables === undefined ? node : simplify(node, variables);
+    return this.#simplified;
   }
 
   /** Whether every state meets it, as far as its form shows. */

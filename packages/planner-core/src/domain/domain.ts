@@ -2,7 +2,6 @@ import { decodeRun } from "../condition/code.ts";
 import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
 import { formatCondition } from "../condition/format.ts";
 import type { ConditionNode } from "../condition/node.ts";
-import { simplify } from "../condition/simplify.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
 import {
@@ -355,6 +354,17 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return { kind: "all", children: decodeRun(conditions, start, end) };
   }
 
+  /**
+   * The same in canonical form: tests of one variable merged, what the ranges imply left out. Made
+   * when the domain was loaded.
+   */
+  simplifiedCondition(action: number): ConditionNode {
+    const { simplified, simplifiedStart } = this.#grounding;
+    const start = simplifiedStart[action] as number;
+    const children = decodeRun(simplified, start, simplifiedStart[action + 1] as number);
+    return children.length === 1 ? (children[0] as ConditionNode) : { kind: "all", children };
+  }
+
   #packedOf(state: TrackedState<T>): PackedState {
     if (state.hasher === this.hasher) return state.packed;
     throw new StateError([
@@ -385,13 +395,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     priority: number,
     node: ConditionNode,
   ): Goal {
-    const hash = new Hash64();
-    const simple = simplify(node, this.variables);
-    hashCondition(hash, simple);
     const condition =
       node.kind === "all" && node.children.length === 0
         ? ALWAYS
         : new CompiledCondition(node, this.variables);
+    const hash = new Hash64();
+    hashCondition(hash, condition.simplified);
     return Object.freeze({ name, definition, priority, condition, hash: hash.digest() });
   }
 }

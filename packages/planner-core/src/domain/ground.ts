@@ -1,3 +1,4 @@
+import { IntList } from "../collections/int-list.ts";
 import { encode, encodeInto, GROUP_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
@@ -39,6 +40,10 @@ export interface Grounding {
   /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
   readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
+  /** The conditions of all actions in canonical form, one after the other. */
+  readonly simplified: Int32Array;
+  /** `count + 1` entries. */
+  readonly simplifiedStart: Int32Array;
   /** Hash of the meaning of all conditions, independent of how they were written. */
   readonly conditionHash: string;
 }
@@ -100,15 +105,17 @@ class GroundingBuilder {
   readonly #variables: VariableTable;
   readonly #limits: DomainLimits;
   readonly #issues: IssueCollector;
-  readonly #tool: number[] = [];
-  readonly #combination: number[] = [];
-  readonly #conditions: number[] = [];
-  readonly #conditionStart: number[] = [0];
-  readonly #impliedStart: number[] = [];
-  readonly #effects: number[] = [];
-  readonly #effectStart: number[] = [0];
-  readonly #cost: number[] = [];
-  readonly #minCost: number[] = [];
+  readonly #tool = new IntList();
+  readonly #combination = new IntList();
+  readonly #conditions = new IntList();
+  readonly #conditionStart = startList();
+  readonly #impliedStart = new IntList();
+  readonly #simplified = new IntList();
+  readonly #simplifiedStart = startList();
+  readonly #effects = new IntList();
+  readonly #effectStart = startList();
+  readonly #cost = new IntList();
+  readonly #minCost = new IntList();
   readonly #dropped: DroppedAction[] = [];
   readonly #lookup = new Map<number, Int32Array>();
   readonly #strides = new Map<number, number[]>();
@@ -190,7 +197,7 @@ class GroundingBuilder {
           : "its effects would leave the range of a variable whenever it applies",
       );
     }
-    hashCondition(this.#conditionHash, simple);
+    this.#emitSimplified(simple);
     this.#emit(toolIndex, condition, implied, merged, cost);
     return true;
   }
@@ -211,28 +218,41 @@ class GroundingBuilder {
     this.#impliedStart.push(this.#conditions.length);
     for (const node of implied) encodeInto(node, this.#conditions);
     this.#conditionStart.push(this.#conditions.length);
-    for (const effect of effects) {
-      const max = this.#variables.max[effect.variable] as number;
-      switch (effect.kind) {
-        case "assign":
-          this.#effects.push(ASSIGN, effect.variable, effect.value, 0);
-          break;
-        case "increase":
-          this.#effects.push(INCREASE, effect.variable, effect.amount, max);
-          break;
-        case "decrease":
-          this.#effects.push(DECREASE, effect.variable, effect.amount, 0);
-          break;
-        case "copy":
-          this.#effects.push(COPY, effect.variable, effect.from, max);
-      }
-    }
+    for (const effect of effects) this.#emitEffect(effect);
     this.#effectStart.push(this.#effects.length);
     this.#cost.push(cost.base);
     this.#minCost.push(cost.min);
     if (this.#conditions.length + this.#effects.length > this.#limits.maxGroundSize) {
       this.#overflow = true;
       this.reportSize();
+    }
+  }
+
+  /** The canonical form, which is also what the hash of the domain is made of. */
+  #emitSimplified(simple: ConditionNode): void {
+    const list = this.#simplified;
+    const hash = this.#conditionHash;
+    const start = list.length;
+    encodeInto(simple, list);
+    this.#simplifiedStart.push(list.length);
+    hash.integer(list.length - start);
+    for (let at = start; at < list.length; at++) hash.integer(list.at(at));
+  }
+
+  #emitEffect(effect: Effect): void {
+    const max = this.#variables.max[effect.variable] as number;
+    switch (effect.kind) {
+      case "assign":
+        this.#effects.append([ASSIGN, effect.variable, effect.value, 0]);
+        break;
+      case "increase":
+        this.#effects.append([INCREASE, effect.variable, effect.amount, max]);
+        break;
+      case "decrease":
+        this.#effects.append([DECREASE, effect.variable, effect.amount, 0]);
+        break;
+      case "copy":
+        this.#effects.append([COPY, effect.variable, effect.from, max]);
     }
   }
 
@@ -286,22 +306,31 @@ class GroundingBuilder {
     return {
       actions: {
         count: this.#tool.length,
-        tool: Int32Array.from(this.#tool),
-        conditions: Int32Array.from(this.#conditions),
-        conditionStart: Int32Array.from(this.#conditionStart),
-        impliedStart: Int32Array.from(this.#impliedStart),
-        effects: Int32Array.from(this.#effects),
-        effectStart: Int32Array.from(this.#effectStart),
-        cost: Int32Array.from(this.#cost),
-        minCost: Int32Array.from(this.#minCost),
+        tool: this.#tool.toArray(),
+        conditions: this.#conditions.toArray(),
+        conditionStart: this.#conditionStart.toArray(),
+        impliedStart: this.#impliedStart.toArray(),
+        effects: this.#effects.toArray(),
+        effectStart: this.#effectStart.toArray(),
+        cost: this.#cost.toArray(),
+        minCost: this.#minCost.toArray(),
       },
+      simplified: this.#simplified.toArray(),
+      simplifiedStart: this.#simplifiedStart.toArray(),
       lookup: tools.map((_, index) => this.#lookup.get(index) ?? new Int32Array(0)),
       strides: tools.map((_, index) => this.#strides.get(index) ?? []),
-      combination: Int32Array.from(this.#combination),
+      combination: this.#combination.toArray(),
       dropped: this.#dropped,
       conditionHash: this.#conditionHash.digest(),
     };
   }
+}
+
+/** Where runs begin: the first at 0. */
+function startList(): IntList {
+  const list = new IntList();
+  list.push(0);
+  return list;
 }
 
 /** Arguments by parameter name, in declared order. */

@@ -17,12 +17,70 @@ import {
   testTerm,
   variableTerm,
 } from "../condition/terms.ts";
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
+import {
+  ASSIGN,
+  COPY,
+  DECREASE,
+  EFFECT_LENGTH,
+  type GroundActions,
+  INCREASE,
+} from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
+import type { VariableTable } from "../domain/variables.ts";
 import type { PlanConstraints } from "./prover.ts";
 
 /** The value of each variable after some steps, in terms of the state before the first. */
-type SymbolicState = (Term | number)[];
+class SymbolicState {
+  readonly #variables: VariableTable;
+  /** Holes where a variable is as it was. */
+  readonly #operands: (Term | number | undefined)[];
+
+  constructor(variables: VariableTable) {
+    this.#variables = variables;
+    this.#operands = new Array(variables.all.length);
+  }
+
+  of(variable: number): Term | number {
+    const known = this.#operands[variable];
+    if (known !== undefined) return known;
+    const own = this.#normalise(variableTerm(variable, this.#variables));
+    this.#operands[variable] = own;
+    return own;
+  }
+
+  /** Takes over what an action does. Linear in its effects. */
+  apply({ effects, effectStart }: GroundActions, action: number): void {
+    const written: (readonly [variable: number, operand: Term | number])[] = [];
+    const end = effectStart[action + 1] as number;
+    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const after = this.#normalise(this.#after(effects, at));
+      written.push([effects[at + 1] as number, after]);
+    }
+    // Only now: a copy reads the value before the step.
+    for (const [variable, operand] of written) this.#operands[variable] = operand;
+  }
+
+  #after(effects: Int32Array, at: number): Term | number {
+    const operand = effects[at + 2] as number;
+    const bound = effects[at + 3] as number;
+    switch (effects[at]) {
+      case ASSIGN:
+        return operand;
+      case INCREASE:
+        return increaseOperand(this.of(effects[at + 1] as number), operand, bound);
+      case DECREASE:
+        return decreaseOperand(this.of(effects[at + 1] as number), operand);
+      case COPY:
+        return capOperand(this.of(operand), bound);
+      default:
+        throw new RangeError(`Unknown effect ${effects[at]}`);
+    }
+  }
+
+  #normalise(operand: Term | number): Term | number {
+    return normaliseOperand(operand, this.#variables);
+  }
+}
 
 /**
  * The *regressed precondition* of a plan: the weakest condition on a state under which every step
@@ -35,7 +93,7 @@ type SymbolicState = (Term | number)[];
  * compose to `min(cap, x + offset)` or a constant, and each condition met on the way is rewritten
  * over these terms. The result is an and/or tree, never expanded to disjunctive normal form.
  *
- * Time and size are linear in the conditions of the steps.
+ * Time and size are linear in the conditions and effects of the steps.
  *
  * @param plan ids of ground actions
  *
@@ -53,9 +111,7 @@ export function regressPlan(
   const { conditions, conditionStart } = actions;
   const collected: ConditionNode[] = [];
   const never = new CompiledCondition(FALSE_NODE);
-  let state: SymbolicState = variables.all.map(({ id }) =>
-    normaliseOperand(variableTerm(id, variables), variables),
-  );
+  const state = new SymbolicState(variables);
   const require = (node: ConditionNode): boolean => {
     const rewritten = substitute(node, state);
     if (!isTrueNode(rewritten)) collected.push(rewritten);
@@ -70,7 +126,7 @@ export function regressPlan(
     for (const node of decodeRun(conditions, start, end)) {
       if (!require(node)) return never;
     }
-    state = applySymbolically(domain, action, state);
+    state.apply(actions, action);
     if (!require(domain.maintain.node)) return never;
     if (constraints.maintain !== undefined && !require(constraints.maintain.node)) return never;
   }
@@ -78,41 +134,24 @@ export function regressPlan(
   return new CompiledCondition(simplify({ kind: "all", children: collected }, variables));
 }
 
-function applySymbolically(domain: Domain, action: number, before: SymbolicState): SymbolicState {
-  const { effects, effectStart } = domain.actions;
-  const after = [...before];
-  const end = effectStart[action + 1] as number;
-  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const variable = effects[at + 1] as number;
-    const operand = effects[at + 2] as number;
-    const bound = effects[at + 3] as number;
-    const old = before[variable] as Term | number;
-    switch (effects[at]) {
-      case ASSIGN:
-        after[variable] = operand;
-        break;
-      case INCREASE:
-        after[variable] = increaseOperand(old, operand, bound);
-        break;
-      case DECREASE:
-        after[variable] = decreaseOperand(old, operand);
-        break;
-      case COPY:
-        after[variable] = capOperand(before[operand] as Term | number, bound);
-        break;
-      default:
-        throw new RangeError(`Unknown effect ${effects[at]}`);
-    }
-    after[variable] = normaliseOperand(after[variable] as Term | number, domain.variables);
-  }
-  return after;
+/**
+ * What must hold before one action so that a condition holds after it: its own conditions aside. Linear
+ * in the condition and the action's effects, however many variables there are.
+ */
+export function regressThrough(
+  domain: Domain,
+  action: number,
+): (node: ConditionNode) => ConditionNode {
+  const state = new SymbolicState(domain.variables);
+  state.apply(domain.actions, action);
+  return (node) => substitute(node, state);
 }
 
 /** Rewrites a condition on the state after some steps to one on the state before them. */
 function substitute(node: ConditionNode, state: SymbolicState): ConditionNode {
   switch (node.kind) {
     case "test": {
-      const operand = state[node.variable] as Term | number;
+      const operand = state.of(node.variable);
       if (typeof operand !== "number") return testTerm(operand, node.operator, node.value);
       if (node.operator === ">=") return compareOperands("<=", node.value, operand);
       return compareOperands(node.operator, operand, node.value);
@@ -138,7 +177,7 @@ function substitute(node: ConditionNode, state: SymbolicState): ConditionNode {
 }
 
 function substituteTerm(term: Term, state: SymbolicState): Term | number {
-  const operand = state[term.variable] as Term | number;
+  const operand = state.of(term.variable);
   if (typeof operand === "number") return Math.min(term.cap, operand + term.offset);
   return {
     variable: operand.variable,

@@ -1,0 +1,13 @@
+/** What the agent of a trial measured. Negative lateness is time that was left. */
+export interface AgentReport {
+  /** What `loadDomain` took. */
+  readonly loadMs: number;
+  readonly firstStatus: string;
+  readonly firstLateMs: number;
+  /** How long the event loop stood still at most. */
+  readonly firstBlockedMs: number;
+  readonly laterStatus: string;
+  readonly laterLateP99Ms: number;
+  readonly laterLateMaxMs: number;
+  readonly laterBlockedMs: number;
+}

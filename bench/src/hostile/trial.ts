@@ -1,0 +1,114 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { repositoryPath } from "../document/repository.ts";
+import type { AgentReport } from "./agent-report.ts";
+import type { HostileDomain } from "./domains/index.ts";
+import { runSampled, type SampledRun } from "./sampled-process.ts";
+
+/** What every process of a trial may take. */
+export interface TrialLimits {
+  readonly heapMebibytes: number;
+  readonly residentMebibytes: number;
+  readonly budgetMs: number;
+  readonly firstLateMs: number;
+  readonly laterLateMs: number;
+  readonly laterCalls: number;
+  /** When a process that does not end is ended by force. */
+  readonly processMs: number;
+}
+
+/** How a hostile domain fared. Milliseconds and MiB. */
+export interface TrialResult {
+  readonly name: string;
+  readonly checkMs: number;
+  readonly checkMebibytes: number;
+  readonly planStatus: string;
+  readonly planLateMs: number;
+  readonly planMebibytes: number;
+  readonly agentMebibytes: number;
+  readonly agent: AgentReport | undefined;
+  /** What broke a limit; empty where all is well. */
+  readonly complaints: readonly string[];
+}
+
+const COMMAND_LINE = repositoryPath("packages/cli/src/main.ts");
+const AGENT = fileURLToPath(new URL("agent.ts", import.meta.url));
+
+/** Runs `check`, `plan` and a game on a domain, each in a process of its own. */
+export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Promise<TrialResult> {
+  const file = join(tmpdir(), `hostile-${process.pid}-${domain.name}.json`);
+  writeFileSync(file, JSON.stringify(domain.define()));
+  const complaints: string[] = [];
+  try {
+    const process = { heapMebibytes: limits.heapMebibytes, limitMs: limits.processMs };
+    const check = await runSampled(COMMAND_LINE, ["check", file], process);
+    complaints.push(...complain("check", check, [0], limits));
+    const budget = ["--budget-ms", String(limits.budgetMs)];
+    const question = ["--domain", file, "--state", "{}", "--goal", domain.goal, "--json"];
+    const plan = await runSampled(COMMAND_LINE, ["plan", ...question, ...budget], process);
+    complaints.push(...complain("plan", plan, [0, 2, 3], limits));
+    const answer = parse<{ readonly status: string; readonly elapsedMs: number }>(plan.output);
+    const planLateMs = (answer?.elapsedMs ?? Number.NaN) - limits.budgetMs;
+    if (!(planLateMs <= limits.firstLateMs)) complaints.push(`plan: ${planLateMs.toFixed(1)} ms late`);
+    const numbers = [limits.budgetMs, limits.budgetMs / 10, limits.laterCalls].map(String);
+    const game = await runSampled(AGENT, [file, domain.goal, ...numbers], process);
+    complaints.push(...complain("game", game, [0], limits));
+    const agent = parse<AgentReport>(game.output);
+    if (agent !== undefined) complaints.push(...complainOfTime(agent, limits));
+    return {
+      name: domain.name,
+      checkMs: check.elapsedMs,
+      checkMebibytes: check.peakMebibytes,
+      planStatus: answer?.status ?? "none",
+      planLateMs,
+      planMebibytes: plan.peakMebibytes,
+      agentMebibytes: game.peakMebibytes,
+      agent,
+      complaints,
+    };
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+function complain(
+  what: string,
+  { exitCode, peakMebibytes, errors }: SampledRun,
+  allowed: readonly number[],
+  { residentMebibytes }: TrialLimits,
+): string[] {
+  const complaints: string[] = [];
+  if (exitCode === undefined || !allowed.includes(exitCode)) {
+    complaints.push(`${what}: ended with ${exitCode ?? "a signal"}: ${lastLine(errors)}`);
+  }
+  if (peakMebibytes > residentMebibytes) {
+    complaints.push(`${what}: ${Math.round(peakMebibytes)} MiB resident`);
+  }
+  return complaints;
+}
+
+function complainOfTime(agent: AgentReport, limits: TrialLimits): string[] {
+  const complaints: string[] = [];
+  if (agent.firstLateMs > limits.firstLateMs) {
+    complaints.push(`game: the first plan is ${agent.firstLateMs.toFixed(1)} ms late`);
+  }
+  if (agent.laterLateP99Ms > limits.laterLateMs) {
+    complaints.push(`game: later plans are ${agent.laterLateP99Ms.toFixed(2)} ms late (p99)`);
+  }
+  return complaints;
+}
+
+function parse<Result>(text: string): Result | undefined {
+  try {
+    return JSON.parse(text) as Result;
+  } catch {
+    return undefined;
+  }
+}
+
+function lastLine(text: string): string {
+  const fatal = text.split("\n").find((line) => line.includes("FATAL"));
+  return fatal ?? text.trim().split("\n").at(-1) ?? "";
+}

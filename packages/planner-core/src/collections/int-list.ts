@@ -1,0 +1,47 @@
+const INITIAL_CAPACITY = 16;
+
+/**
+ * A list of 32-bit integers that grows: four bytes each, where an array of numbers takes eight and
+ * more, and nothing is copied one by one.
+ */
+export class IntList {
+  length = 0;
+  #items: Int32Array;
+
+  /** @param capacity how many integers there is room for at first */
+  constructor(capacity: number = INITIAL_CAPACITY) {
+    this.#items = new Int32Array(Math.max(1, capacity));
+  }
+
+  push(item: number): void {
+    if (this.length === this.#items.length) this.#grow(this.length + 1);
+    this.#items[this.length++] = item;
+  }
+
+  /** Adds integers in their order. */
+  append(items: ArrayLike<number>): void {
+    if (this.length + items.length > this.#items.length) this.#grow(this.length + items.length);
+    this.#items.set(items, this.length);
+    this.length += items.length;
+  }
+
+  /** The integer at an index below the length. */
+  at(index: number): number {
+    return this.#items[index] as number;
+  }
+
+  set(index: number, item: number): void {
+    this.#items[index] = item;
+  }
+
+  /** The integers so far, in an array of their own. */
+  toArray(): Int32Array {
+    return this.#items.slice(0, this.length);
+  }
+
+  #grow(least: number): void {
+    const items = new Int32Array(Math.max(least, 2 * this.#items.length));
+    items.set(this.#items.subarray(0, this.length));
+    this.#items = items;
+  }
+}
