@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { Heart } from "./heart.ts";
 import { percentile } from "../runner/percentiles.ts";
 import type { AgentReport } from "./agent-report.ts";
+import { Heart } from "./heart.ts";
 
 /*
  * The program that a trial runs in a process of its own: a game that loads the domain, asks for a plan at
@@ -46,7 +46,9 @@ const report: AgentReport = {
 };
 process.stdout.write(JSON.stringify(report));
 
-async function ask(budgetMs: number): Promise<{ readonly status: string; readonly lateMs: number }> {
+async function ask(
+  budgetMs: number,
+): Promise<{ readonly status: string; readonly lateMs: number }> {
   const askedMs = performance.now();
   const { status } = await orchestrator.plan({ agent: "ann", state, goal, budgetMs });
   return { status, lateMs: performance.now() - askedMs - budgetMs };

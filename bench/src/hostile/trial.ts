@@ -51,7 +51,8 @@ export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Pro
     complaints.push(...complain("plan", plan, [0, 2, 3], limits));
     const answer = parse<{ readonly status: string; readonly elapsedMs: number }>(plan.output);
     const planLateMs = (answer?.elapsedMs ?? Number.NaN) - limits.budgetMs;
-    if (!(planLateMs <= limits.firstLateMs)) complaints.push(`plan: ${planLateMs.toFixed(1)} ms late`);
+    if (!(planLateMs <= limits.firstLateMs))
+      complaints.push(`plan: ${planLateMs.toFixed(1)} ms late`);
     const numbers = [limits.budgetMs, limits.budgetMs / 10, limits.laterCalls].map(String);
     const game = await runSampled(AGENT, [file, domain.goal, ...numbers], process);
     complaints.push(...complain("game", game, [0], limits));

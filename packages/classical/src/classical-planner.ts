@@ -31,6 +31,11 @@ export interface ClassicalPlannerOptions {
   readonly maxNodes?: number | undefined;
   /** How many goals of one domain stay compiled. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
+  /**
+   * Memory for the compiled goals of one domain, in bytes, as far as it can be counted. Beyond it those go
+   * that were not planned for longest; the last one always stays. Default 256 MiB.
+   */
+  readonly maxCompiledBytes?: number | undefined;
   /** Memory for policy tables, or false for a planner that only searches. */
   readonly tables?: TableOptions | false | undefined;
   /** Styles to offer plans in, and how much these must differ. */
@@ -63,7 +68,10 @@ export class ClassicalPlanner implements Planner {
    */
   constructor(options: ClassicalPlannerOptions = {}) {
     this.#maxNodes = options.maxNodes ?? 2_000_000;
-    this.#tasks = new TaskCache(options.maxCompiledGoals ?? 64);
+    this.#tasks = new TaskCache({
+      goals: options.maxCompiledGoals ?? 64,
+      bytes: options.maxCompiledBytes ?? 256 * 2 ** 20,
+    });
     const { tables = {} } = options;
     if (tables !== false) this.#tables = new TableStore(tableLimitsOf(tables), this.#tasks);
     this.#alternatives = new Alternatives(
@@ -123,8 +131,11 @@ export class ClassicalPlanner implements Planner {
   warmSearch({ domain, goal }: PolicyProblem, slice: BuildSlice = {}): boolean {
     const { untilMs, clock } = slice;
     const deadline = new SliceLimits({ untilMs, clock });
-    const parts = this.#tasks.ahead(domain, goal);
-    return parts.every(({ abstractions }) => abstractions?.buildAll(deadline) ?? true);
+    const job = this.#tasks.ahead(domain, goal);
+    if (!job.advance(deadline)) return false;
+    return (
+      job.result?.every(({ abstractions }) => abstractions?.buildAll(deadline) ?? true) ?? true
+    );
   }
 
   /**
@@ -182,10 +193,9 @@ export class ClassicalPlanner implements Planner {
     maxNodes = 1000,
   ): { readonly result: SearchResult; readonly trace: SearchTrace } {
     const recorder = new TraceRecorder(problem.domain, maxNodes);
-    const prepared = this.#tasks.get(problem);
     const search = new ComponentSearch(
       problem,
-      prepared,
+      this.#tasks.get(problem),
       this.#workspaces,
       this.#maxNodes,
       recorder,

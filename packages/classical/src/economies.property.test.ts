@@ -16,9 +16,11 @@ import { describe, expect, it } from "vitest";
 import { type AbstractionTable, buildTable } from "./abstraction/abstraction-table.ts";
 import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
-import { AdmissibleHeuristic } from "./heuristics/admissible.ts";
+import { AdmissibleHeuristic, type BoundSource } from "./heuristics/admissible.ts";
 import { FFHeuristic } from "./heuristics/ff.ts";
-import { type PreparedTask, TaskCache } from "./model/task-cache.ts";
+import type { PreparedTask } from "./model/prepared-task.ts";
+import { boundAtOnce, prepareParts, relaxedCost, relaxedOf, taskCache } from "./testing/prepare.ts";
+import { runToEnd } from "./work/work.ts";
 
 /** The true cost of the cheapest plan from every state, by relaxing all steps until nothing changes. */
 function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
@@ -49,17 +51,16 @@ function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
   return costs;
 }
 
-const noLimit = Number.POSITIVE_INFINITY;
-const noDeadline = { isLate: () => false };
-
 function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
   return prepared.task.variables.map((id) => state[id] as number);
 }
 
 /** Tables of all sizes: with much, little and hardly anything told apart. */
-function tablesOf({ task, ff }: PreparedTask): readonly AbstractionTable[] {
+function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
-    drain(chooseAbstractions(task, ff, size)).map((space) => drain(buildTable(space))),
+    drain(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
+      drain(buildTable(space)),
+    ),
   );
 }
 
@@ -147,15 +148,16 @@ describe("bounds against true costs, for all states of random domains", () => {
     fc.assert(
       fc.property(cases, ({ domain, goal, start }) => {
         const costs = trueCosts(domain, goal);
-        const cache = new TaskCache(8);
+        const cache = taskCache();
         const bounds = new Map<PreparedTask, AdmissibleHeuristic>();
         const boundOf = (prepared: PreparedTask): AdmissibleHeuristic => {
           let bound = bounds.get(prepared);
           if (bound === undefined) {
             for (const from of [start, ...corners(domain)]) {
               if (bound?.isSharp === true) continue;
-              bound = new AdmissibleHeuristic(prepared.bounds, () => valuesOf(prepared, from), 0);
-              bound.sharpen(noDeadline);
+              const source = prepared.bounds as BoundSource;
+              bound = new AdmissibleHeuristic(source, () => valuesOf(prepared, from), 0);
+              runToEnd(bound.sharpen());
             }
             if (bound === undefined) throw new Error("there is a start");
             bounds.set(prepared, bound);
@@ -170,7 +172,7 @@ describe("bounds against true costs, for all states of random domains", () => {
           return Math.max(0, ...all.map((table) => table.at(values)));
         };
         for (const state of allStates(domain)) {
-          const parts = cache.get({ domain, goal, state, mode: "optimal" });
+          const parts = prepareParts({ domain, goal, state, mode: "optimal" }, cache);
           let looked = 0;
           let cuts = 0;
           let sharp = 0;
@@ -183,10 +185,9 @@ describe("bounds against true costs, for all states of random domains", () => {
             }
             const bound = boundOf(part);
             looked += look(part, values);
-            cuts += bound.evaluate(values, noLimit, noDeadline);
-            sharp += bound.isSharp ? bound.evaluateSharply(values, noLimit, noDeadline) : 0;
-            const relaxedCost = new FFHeuristic(part.relaxed).evaluate(values);
-            unreachable ||= relaxedCost === Number.POSITIVE_INFINITY;
+            cuts += boundAtOnce(bound, part, values, "plainly");
+            sharp += bound.isSharp ? boundAtOnce(bound, part, values, "sharply") : 0;
+            unreachable ||= relaxedCost(part, values) === Number.POSITIVE_INFINITY;
           }
           const truth = costs.get(state.join()) as number;
           assert.ok(looked <= truth, `${looked} by tables, ${truth} in truth`);

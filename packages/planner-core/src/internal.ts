@@ -7,7 +7,7 @@
 
 export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
-export { decodeRun, encode } from "./condition/code.ts";
+export { decodeRun, encode, encodeInto } from "./condition/code.ts";
 export { holds } from "./condition/evaluate.ts";
 export {
   type CompareNode,

@@ -59,14 +59,26 @@ export const actionDomains: readonly HostileDomain[] = [
   hostile("wide-parameters", "16 parameters of two values, each in a test and an effect", () => {
     const letters = names("p", 13);
     return {
-      state: { ...each(letters.map((name) => `at_${name}`), () => no), n: amount(100) },
+      state: {
+        ...each(
+          letters.map((name) => `at_${name}`),
+          () => no,
+        ),
+        n: amount(100),
+      },
       tools: [
         {
           name: "all",
           parameters: each(letters, () => ({ type: "boolean" }) as const),
-          when: each(letters.map((name) => `at_${name}`), (index) => `$p${index}`),
+          when: each(
+            letters.map((name) => `at_${name}`),
+            (index) => `$p${index}`,
+          ),
           then: {
-            ...each(letters.map((name) => `at_${name}`), (index) => `$p${(index + 1) % 13}`),
+            ...each(
+              letters.map((name) => `at_${name}`),
+              (index) => `$p${(index + 1) % 13}`,
+            ),
             n: { "+": 1 },
           },
         },
@@ -86,7 +98,11 @@ export const actionDomains: readonly HostileDomain[] = [
           then: each(flags, () => "$p"),
           cost: "$p",
         },
-        { name: "finish", when: each(flags, (index) => ({ ">=": 1 + (index % 300) })), then: { done: true } },
+        {
+          name: "finish",
+          when: each(flags, (index) => ({ ">=": 1 + (index % 300) })),
+          then: { done: true },
+        },
       ],
       goal: { done: true },
     };

@@ -151,24 +151,35 @@ export const conditionDomains: readonly HostileDomain[] = [
         anyOf: [{ [name]: false }, { n: { ">=": index } }],
       })),
       tools: [
-        { name: "next", parameters: { p: upTo(5000) }, when: { n: { "<": "$p" } }, then: { n: "$p" } },
+        {
+          name: "next",
+          parameters: { p: upTo(5000) },
+          when: { n: { "<": "$p" } },
+          then: { n: "$p" },
+        },
         ...flags.map((name) => ({ name: `raise_${name}`, then: { [name]: true } })),
       ],
       goal: { f3999: true, f1999: true },
     };
   }),
-  hostile("maintain-one-variable", "one variable kept by 2,000 rules, set by 20,000 actions", () => {
-    const flags = names("f", 2000);
-    return {
-      state: { ...each(flags, () => no), n: amount(20_000) },
-      maintain: flags.map((name, index) => ({ anyOf: [{ [name]: true }, { n: { "!=": index } }] })),
-      tools: [
-        { name: "next", parameters: { p: upTo(20_000) }, then: { n: "$p" } },
-        ...flags.map((name) => ({ name: `raise_${name}`, then: { [name]: true } })),
-      ],
-      goal: { n: { ">=": 19_999 }, f0: true },
-    };
-  }),
+  hostile(
+    "maintain-one-variable",
+    "one variable kept by 2,000 rules, set by 20,000 actions",
+    () => {
+      const flags = names("f", 2000);
+      return {
+        state: { ...each(flags, () => no), n: amount(20_000) },
+        maintain: flags.map((name, index) => ({
+          anyOf: [{ [name]: true }, { n: { "!=": index } }],
+        })),
+        tools: [
+          { name: "next", parameters: { p: upTo(20_000) }, then: { n: "$p" } },
+          ...flags.map((name) => ({ name: `raise_${name}`, then: { [name]: true } })),
+        ],
+        goal: { n: { ">=": 19_999 }, f0: true },
+      };
+    },
+  ),
 ];
 
 /** A choice in a conjunction in a choice, and so on. */

@@ -1,12 +1,4 @@
-import {
-  amount,
-  each,
-  type HostileDomain,
-  hostile,
-  names,
-  no,
-  range,
-} from "./hostile-domain.ts";
+import { amount, each, type HostileDomain, hostile, names, no, range } from "./hostile-domain.ts";
 
 /** Goals: many of them, or one of many parts. */
 export const goalDomains: readonly HostileDomain[] = [
@@ -36,15 +28,17 @@ export const goalDomains: readonly HostileDomain[] = [
       return {
         name: "many-goals-of-one-space",
         state: each(variables, () => amount(30)),
-        tools: variables.flatMap((from, index) =>
-          variables
-            .filter((_, to) => to !== index)
-            .map((to) => ({
-              name: `${from}_${to}`,
-              when: { [from]: { ">=": 1 } },
-              then: { [from]: { "-": 1 }, [to]: { "+": 1 } },
-            })),
-        ).concat([{ name: "add", then: { n0: { "+": 1 } } } as never]),
+        tools: variables
+          .flatMap((from, index) =>
+            variables
+              .filter((_, to) => to !== index)
+              .map((to) => ({
+                name: `${from}_${to}`,
+                when: { [from]: { ">=": 1 } },
+                then: { [from]: { "-": 1 }, [to]: { "+": 1 } },
+              })),
+          )
+          .concat([{ name: "add", then: { n0: { "+": 1 } } } as never]),
         goals: range(700).map((index) => ({
           name: `goal${index}`,
           when: each(variables.slice(1), (at) => ({ ">=": 1 + ((index + at) % 20) })),
@@ -52,27 +46,38 @@ export const goalDomains: readonly HostileDomain[] = [
       };
     },
   },
-  hostile("independent-parts", "a goal of 7,000 parts that have nothing to do with each other", () => {
-    const flags = names("f", 7000);
-    return {
-      state: each(flags, () => no),
-      tools: flags.map((name) => ({ name: `raise_${name}`, then: { [name]: true } })),
-      goal: each(flags, () => true),
-    };
-  }),
-  hostile("parts-of-two-steps", "a goal of 3,000 parts, two steps each, at prices that differ", () => {
-    const flags = names("f", 6000);
-    return {
-      state: each(flags, () => no),
-      tools: flags.map((name, index) => ({
-        name: `raise_${name}`,
-        ...(index % 2 === 0 ? {} : { when: { [`f${index - 1}`]: true } }),
-        then: { [name]: true },
-        cost: 1 + index / 1000,
-      })),
-      goal: each(names("f", 6000).filter((_, index) => index % 2 === 1), () => true),
-    };
-  }),
+  hostile(
+    "independent-parts",
+    "a goal of 7,000 parts that have nothing to do with each other",
+    () => {
+      const flags = names("f", 7000);
+      return {
+        state: each(flags, () => no),
+        tools: flags.map((name) => ({ name: `raise_${name}`, then: { [name]: true } })),
+        goal: each(flags, () => true),
+      };
+    },
+  ),
+  hostile(
+    "parts-of-two-steps",
+    "a goal of 3,000 parts, two steps each, at prices that differ",
+    () => {
+      const flags = names("f", 6000);
+      return {
+        state: each(flags, () => no),
+        tools: flags.map((name, index) => ({
+          name: `raise_${name}`,
+          ...(index % 2 === 0 ? {} : { when: { [`f${index - 1}`]: true } }),
+          then: { [name]: true },
+          cost: 1 + index / 1000,
+        })),
+        goal: each(
+          names("f", 6000).filter((_, index) => index % 2 === 1),
+          () => true,
+        ),
+      };
+    },
+  ),
   hostile("goal-of-choices", "a goal of 4,000 choices among four each", () => {
     const flags = names("f", 4000);
     return {

@@ -78,11 +78,17 @@ export const spaceDomains: readonly HostileDomain[] = [
     const cells = names("c", 25);
     const tiles = names("t", 25);
     const next = (cell: number): readonly number[] =>
-      [cell - 5, cell + 5, ...(cell % 5 > 0 ? [cell - 1] : []), ...(cell % 5 < 4 ? [cell + 1] : [])].filter(
-        (other) => other >= 0 && other < 25,
-      );
+      [
+        cell - 5,
+        cell + 5,
+        ...(cell % 5 > 0 ? [cell - 1] : []),
+        ...(cell % 5 < 4 ? [cell + 1] : []),
+      ].filter((other) => other >= 0 && other < 25);
     return {
-      state: each(cells, (index) => ({ type: "enum", values: tiles, default: `t${index}` }) as const),
+      state: each(
+        cells,
+        (index) => ({ type: "enum", values: tiles, default: `t${index}` }) as const,
+      ),
       tools: cells.flatMap((_, from) =>
         next(from).map((to) => ({
           name: `slide${from}_${to}`,
@@ -128,7 +134,10 @@ export const spaceDomains: readonly HostileDomain[] = [
     const random = pseudoRandom(3);
     const variables = names("n", 300);
     return {
-      state: { ...each(variables, () => amount(100)), n0: { type: "integer", min: 0, max: 100, default: 100 } },
+      state: {
+        ...each(variables, () => amount(100)),
+        n0: { type: "integer", min: 0, max: 100, default: 100 },
+      },
       tools: range(2500).map((tool) => {
         const from = random(299);
         const to = from + 1 + random(299 - from);
@@ -142,17 +151,21 @@ export const spaceDomains: readonly HostileDomain[] = [
       goal: { n299: { ">=": 30 }, n298: { ">=": 20 } },
     };
   }),
-  hostile("costs-far-apart", "prices from a thousandth to a million, all prime to each other", () => ({
-    state: { n: amount(5000), at: amount(40) },
-    tools: [
-      ...range(3000).map((index) => ({
-        name: `buy${index}`,
-        when: { at: index % 40 },
-        then: { n: { "+": 1 + (index % 7) } },
-        cost: Math.round((0.001 + 333 * index + index / 1000) * 1000) / 1000,
-      })),
-      { name: "go", parameters: { p: upTo(40) }, then: { at: "$p" }, cost: 0.001 },
-    ],
-    goal: { n: { ">=": 4000 } },
-  })),
+  hostile(
+    "costs-far-apart",
+    "prices from a thousandth to a million, all prime to each other",
+    () => ({
+      state: { n: amount(5000), at: amount(40) },
+      tools: [
+        ...range(3000).map((index) => ({
+          name: `buy${index}`,
+          when: { at: index % 40 },
+          then: { n: { "+": 1 + (index % 7) } },
+          cost: Math.round((0.001 + 333 * index + index / 1000) * 1000) / 1000,
+        })),
+        { name: "go", parameters: { p: upTo(40) }, then: { at: "$p" }, cost: 0.001 },
+      ],
+      goal: { n: { ">=": 4000 } },
+    }),
+  ),
 ];

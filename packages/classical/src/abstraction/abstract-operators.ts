@@ -7,7 +7,7 @@ import {
   encode,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/relevance.ts";
+import { conjuncts } from "../model/conjuncts.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 

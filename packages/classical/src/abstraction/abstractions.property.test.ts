@@ -7,7 +7,8 @@ import {
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { TaskCache } from "../model/task-cache.ts";
+import { FFHeuristic } from "../heuristics/ff.ts";
+import { prepareParts, relaxedOf } from "../testing/prepare.ts";
 import { buildTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
@@ -35,12 +36,14 @@ it("bounds the cost of every plan from below, however little a table may tell ap
       const goal = domain.goal(written.goal);
       const problem = { domain, state, goal, mode: "optimal" } as const;
       const result = runSearch(planner, problem);
-      const parts = new TaskCache(4).get(problem);
+      const parts = prepareParts(problem);
       let highest = 0;
-      for (const { task, ff } of parts) {
+      for (const part of parts) {
+        const { task } = part;
         if (task.impossible || task.operatorCount === 0) return;
         const values = task.variables.map((id) => state[id] as number);
-        for (const space of drain(chooseAbstractions(task, ff, maxStates))) {
+        const heuristic = new FFHeuristic(relaxedOf(part));
+        for (const space of drain(chooseAbstractions(task, heuristic, maxStates))) {
           highest = Math.max(highest, drain(buildTable(space)).at(values));
         }
       }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { loadDomain, runSearch } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { TaskCache } from "../model/task-cache.ts";
+import { preparePart } from "../testing/prepare.ts";
 import { AbstractSpace, cappedRange, wholeRange } from "./abstract-space.ts";
 import { type AbstractionTable, buildTable } from "./abstraction-table.ts";
 
@@ -33,7 +33,7 @@ const house = {
 
 /** The table that tells some variables of the house apart, amounts up to a bound. */
 function tableOf(bounds: Readonly<Record<string, number | "all">>): AbstractionTable {
-  const { task } = new TaskCache(1).get(house)[0] as { task: AbstractSpace["task"] };
+  const { task } = preparePart(house);
   const slot = (name: string): number =>
     task.variables.indexOf(village.variable(name)?.id as number);
   const variables = Object.entries(bounds).map(([name, bound]) =>
@@ -46,7 +46,7 @@ function tableOf(bounds: Readonly<Record<string, number | "all">>): AbstractionT
   }
 }
 const start = (): Int32Array => {
-  const { task } = new TaskCache(1).get(house)[0] as { task: AbstractSpace["task"] };
+  const { task } = preparePart(house);
   return task.variables.map((id) => penniless[id] as number);
 };
 

@@ -1,5 +1,6 @@
-import type { FFHeuristic } from "../heuristics/ff.ts";
+import type { Estimator } from "../heuristics/estimator.ts";
 import type { Task } from "../model/task.ts";
+import type { Deadline } from "../work/work.ts";
 import { type AbstractionTable, buildTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
@@ -26,7 +27,7 @@ export class Abstractions {
   #patience: number = Number.POSITIVE_INFINITY;
   #isReady = false;
 
-  constructor(task: Task, heuristic: () => FFHeuristic) {
+  constructor(task: Task, heuristic: () => Estimator) {
     this.#task = task;
     this.#work = this.#build(heuristic);
   }
@@ -36,12 +37,11 @@ export class Abstractions {
    *
    * @param evaluations how many evaluations the search has made by other means: tables that take
    *   long wait for more
-   * @param steps how often at most to look at the clock
+   * @param steps how many steps to take at most, of some microseconds each
    * @returns whether the tables are complete and worth using now
    */
-  build(deadline: { isLate(): boolean }, evaluations: number, steps: number): boolean {
+  build(evaluations: number, steps: number): boolean {
     for (let step = 0; !this.#isReady && step < steps; step++) {
-      if (deadline.isLate()) return false;
       if (evaluations < this.#patience && this.#patience < Number.POSITIVE_INFINITY) return false;
       this.#isReady = this.#work.next().done === true;
     }
@@ -53,9 +53,9 @@ export class Abstractions {
    *
    * @returns whether the tables are complete
    */
-  buildAll(deadline: { isLate(): boolean }): boolean {
-    const everything = Number.POSITIVE_INFINITY;
-    return this.build(deadline, everything, everything);
+  buildAll(deadline: Deadline): boolean {
+    while (!this.#isReady && !deadline.isLate()) this.build(Number.POSITIVE_INFINITY, 1);
+    return this.#isReady;
   }
 
   /** A lower bound in thousandths once the tables are complete; infinite where there is no plan. */
@@ -68,7 +68,7 @@ export class Abstractions {
     return highest;
   }
 
-  *#build(heuristic: () => FFHeuristic): Generator<void, void> {
+  *#build(heuristic: () => Estimator): Generator<void, void> {
     const task = this.#task;
     const affordable = Math.floor(MAX_CHECKS / Math.max(1, task.operatorCount));
     const most = Math.min(MAX_STATES, affordable);

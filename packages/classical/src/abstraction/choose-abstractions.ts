@@ -1,4 +1,4 @@
-import type { FFHeuristic } from "../heuristics/ff.ts";
+import type { Estimator } from "../heuristics/estimator.ts";
 import type { Task } from "../model/task.ts";
 import {
   AbstractSpace,
@@ -24,7 +24,7 @@ const MAX_LEADING = 32;
  */
 export function* chooseAbstractions(
   task: Task,
-  heuristic: FFHeuristic,
+  heuristic: Estimator,
   maxStates: number,
 ): Generator<void, readonly AbstractSpace[]> {
   const slots = Array.from(task.variables, (_, slot) => slot);

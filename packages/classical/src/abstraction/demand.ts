@@ -6,9 +6,9 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import type { FFHeuristic } from "../heuristics/ff.ts";
+import { type Estimator, estimateAtOnce } from "../heuristics/estimator.ts";
+import { conjuncts } from "../model/conjuncts.ts";
 import { DOWN, UP } from "../model/needs.ts";
-import { conjuncts } from "../model/relevance.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
 
 /** Rounds in which demand passes from products to materials. */
@@ -43,7 +43,7 @@ interface Reach {
  *
  * @yields whenever the clock may be looked at
  */
-export function* demandOf(task: Task, heuristic: FFHeuristic): Generator<void, Demand> {
+export function* demandOf(task: Task, heuristic: Estimator): Generator<void, Demand> {
   const operators = yield* planFromNothing(task, heuristic);
   const amount = new Int32Array(task.variables.length);
   const goals = new Set<number>();
@@ -124,7 +124,7 @@ function broughtBy(task: Task, operator: number): readonly number[] {
 }
 
 /** The operators of a relaxed plan from the worst state; all where that has none. */
-function* planFromNothing(task: Task, heuristic: FFHeuristic): Generator<void, readonly number[]> {
+function* planFromNothing(task: Task, heuristic: Estimator): Generator<void, readonly number[]> {
   const worst = task.variables.map((_, slot) =>
     isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
   );
@@ -134,7 +134,7 @@ function* planFromNothing(task: Task, heuristic: FFHeuristic): Generator<void, r
     if (task.isEnum[slot] === 1) yield* makeWorst(task, heuristic, worst, slot);
   }
   yield;
-  if (heuristic.evaluate(worst) === Number.POSITIVE_INFINITY) {
+  if (estimateAtOnce(heuristic, worst) === Number.POSITIVE_INFINITY) {
     return Array.from({ length: task.operatorCount }, (_, operator) => operator);
   }
   return [...new Set(heuristic.plan.subarray(0, heuristic.planLength))];
@@ -143,7 +143,7 @@ function* planFromNothing(task: Task, heuristic: FFHeuristic): Generator<void, r
 /** Sets an enum to the value from which the goal is dearest. */
 function* makeWorst(
   task: Task,
-  heuristic: FFHeuristic,
+  heuristic: Estimator,
   worst: Int32Array,
   slot: number,
 ): Generator<void, void> {
@@ -153,7 +153,7 @@ function* makeWorst(
   for (let code = task.min[slot] as number; code <= most; code++) {
     yield;
     worst[slot] = code;
-    const cost = heuristic.evaluate(worst);
+    const cost = estimateAtOnce(heuristic, worst);
     if (cost === Number.POSITIVE_INFINITY || cost <= dearest) continue;
     dearest = cost;
     chosen = code;

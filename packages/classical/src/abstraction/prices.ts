@@ -6,8 +6,8 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
+import { conjuncts } from "../model/conjuncts.ts";
 import { UP } from "../model/needs.ts";
-import { conjuncts } from "../model/relevance.ts";
 import { type Task, writtenBy } from "../model/task.ts";
 
 /** Prices feed on one another, raw material first: so often are they raised. */

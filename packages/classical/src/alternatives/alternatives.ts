@@ -10,7 +10,7 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
-import type { Weighting } from "../model/task.ts";
+import type { Weighting } from "../model/compile-task.ts";
 import { TaskCache } from "../model/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import type { WorkspacePool } from "../search/workspace.ts";
@@ -18,7 +18,7 @@ import { actionsOf, signatureOf, toolsOf } from "./difference.ts";
 import type { AlternativeOptions, PlanningStyle } from "./options.ts";
 
 /** Compiled goals that are kept: each style and each set of shunned actions is one. */
-const MAX_COMPILED = 128;
+const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
 /** Expansions for the cheapest plan, which all others are measured against, and for each other one. */
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
 /** What a built-in style is called. */
@@ -125,8 +125,8 @@ export class Alternatives {
   }
 
   #search(problem: PlanningProblem, weighting?: Weighting): PlanSearch {
-    const prepared = this.#tasks.get(problem, weighting);
-    return new ComponentSearch(problem, prepared, this.#pool, this.#maxNodes);
+    const job = this.#tasks.get(problem, weighting);
+    return new ComponentSearch(problem, job, this.#pool, this.#maxNodes);
   }
 }
 

@@ -3,7 +3,7 @@ import { isFalseNode, simplify } from "@understudy/planner-core/internal";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conjuncts } from "../model/relevance.ts";
+import { conjuncts } from "../model/conjuncts.ts";
 import { ConditionGraph } from "./condition-graph.ts";
 import { formatUnreachable } from "./format-explanation.ts";
 import { explainUnreachable } from "./unreachable.ts";

@@ -1,7 +1,9 @@
 import { CompiledCondition, type Domain } from "@understudy/planner-core";
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
+import { conjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
-import { conditionsUnder, conjuncts } from "../model/relevance.ts";
+import { maintenanceOf } from "../model/maintenance.ts";
+import { runToEnd } from "../work/work.ts";
 import type { ExplainedProblem } from "./explain-plan.ts";
 import { mayBring } from "./may-bring.ts";
 
@@ -40,7 +42,7 @@ export class ConditionGraph {
     this.#problem = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    const conditionOf = conditionsUnder(domain, problem, maintained);
+    const { conditionOf } = runToEnd(maintenanceOf(domain, problem, maintained));
     for (const goal of goals) this.numberOf(goal);
     // Grows while it is walked.
     for (const { node, bringers } of this.conditions) {
@@ -80,10 +82,10 @@ export class ConditionGraph {
 
 /** Ids of the actions that write a variable of a condition, in their order. */
 export function writersOf(domain: Domain, node: ConditionNode): readonly number[] {
-  const { writers } = domainIndex(domain);
+  const index = domainIndex(domain);
   const found = new Set<number>();
   for (const variable of variablesOf(node)) {
-    for (const action of writers[variable] as readonly number[]) found.add(action);
+    for (const action of index.writers(variable)) found.add(action);
   }
   return [...found].sort((a, b) => a - b);
 }

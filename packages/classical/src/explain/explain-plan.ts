@@ -14,7 +14,9 @@ import {
   EFFECT_LENGTH,
   simplify,
 } from "@understudy/planner-core/internal";
-import { conditionsUnder, conjuncts } from "../model/relevance.ts";
+import { conjuncts } from "../model/conjuncts.ts";
+import { maintenanceOf } from "../model/maintenance.ts";
+import { runToEnd } from "../work/work.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
 
@@ -98,7 +100,7 @@ export function explainPlan(
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));
-  const conditionOf = conditionsUnder(domain, problem, keepsMaintain(problem));
+  const { conditionOf } = runToEnd(maintenanceOf(domain, problem, keepsMaintain(problem)));
   const needs = actions.map((action, index) => [
     ...needsOf(conditionOf(action), index),
     ...needsOf(copiedBy(domain, action, states[index] as PackedState), index),

@@ -6,7 +6,7 @@ import {
 } from "@understudy/planner-core";
 import { type ConditionNode, isFalseNode, simplify } from "@understudy/planner-core/internal";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { conjuncts } from "../model/relevance.ts";
+import { conjuncts } from "../model/conjuncts.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explain-plan.ts";
 

@@ -1,8 +1,9 @@
 import type { Abstractions } from "../abstraction/abstractions.ts";
 import type { Task } from "../model/task.ts";
-import { LMCutHeuristic } from "./lm-cut.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { Deadline, Work } from "../work/work.ts";
+import type { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
-import type { RelaxedTask } from "./relaxed-task.ts";
 
 /** Parts of a unit of cost, so that fractions of potentials lose little to rounding. */
 const PARTS = 840;
@@ -18,45 +19,35 @@ const STEPS_AT_A_TIME = 3;
 /** How often in a row landmark cuts may say no more than tables before they are left out for a while. */
 const MAX_WAIT = 32;
 
-/** Whoever may stop work that takes long; costs a look at the clock. */
-export interface Deadline {
-  isLate(): boolean;
-  /** Whether it is the clock that says so, not a number of expansions. */
-  readonly isTimed?: boolean;
-}
-
-/** The arrays behind {@link AdmissibleHeuristic}: made once for a task, used by one search at a time. */
-export class BoundWorkspace {
-  readonly task: Task;
+/** What bounds are made of: the same for all searches for a task, from whatever state. */
+export class BoundSource {
   readonly relaxed: RelaxedTask;
+  readonly abstractions: Abstractions | undefined;
+  /** What relaxed operators cost, in parts of units. */
   readonly cost: Float64Array;
-  readonly lmCut: LMCutHeuristic;
-  /** Landmark cuts for the costs that potentials leave. */
-  readonly rest: LMCutHeuristic;
   /** Every plan costs a multiple of this many thousandths. */
   readonly grain: number;
+  readonly #task: Task;
   #start: Int32Array | undefined;
   #sharper: Sharper | undefined;
 
-  readonly abstractions: Abstractions | undefined;
-
   constructor(task: Task, relaxed: RelaxedTask, abstractions?: Abstractions) {
-    this.abstractions = abstractions;
-    this.task = task;
+    this.#task = task;
     this.relaxed = relaxed;
+    this.abstractions = abstractions;
     this.cost = relaxed.cost.map((cost) => cost * PARTS);
-    this.lmCut = new LMCutHeuristic(relaxed, this.cost);
-    this.rest = new LMCutHeuristic(relaxed, this.cost);
     // Costs that are computed at run time come in whole thousandths.
     this.grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0) || 1;
   }
 
-  /** Potentials for a start, remembered for the last one; undefined when there was no time. */
-  sharperFor(start: Int32Array, deadline: Deadline): Sharper | undefined {
-    if (this.#start !== undefined && sameValues(this.#start, start)) return this.#sharper;
-    const { task, relaxed, cost, rest } = this;
-    const potentials = splitCosts(task, relaxed, cost, rest, start, deadline);
-    if (potentials === "late") return undefined;
+  /** Potentials for a start, remembered for the last one. */
+  *sharperFor(start: Int32Array): Work<Sharper> {
+    const known = this.#start;
+    if (known !== undefined && this.#sharper !== undefined && sameValues(known, start)) {
+      return this.#sharper;
+    }
+    const { relaxed, cost } = this;
+    const potentials = yield* splitCosts(this.#task, relaxed, cost, start);
     this.#start = start;
     this.#sharper =
       potentials === undefined
@@ -71,43 +62,76 @@ interface Sharper {
   readonly remainder: Float64Array;
 }
 
+/** Landmark cuts under full costs, or for what potentials leave of them. */
+export interface LandmarkCuts {
+  readonly plain: LMCutHeuristic;
+  readonly rest: LMCutHeuristic;
+}
+
 /**
  * The lower bound that one search's proof of optimality rests on: landmark cuts, and once the search
  * takes longer, potentials for what is used up plus landmark cuts for what cost they leave.
  */
 export class AdmissibleHeuristic {
-  readonly #workspace: BoundWorkspace;
+  /** What `advance` came to: a lower bound of the cost of any plan, in thousandths. */
+  bound = 0;
+  readonly #source: BoundSource;
   readonly #start: () => Int32Array;
+  /** Evaluations before potentials are computed. */
   readonly #patience: number;
   #sharper: Sharper | undefined;
   #evaluations = 0;
-  #nextTry: number;
   /** Set once tables are in use. */
   #tables: Abstractions | undefined;
   /** Evaluations to leave out next time, and how many are still to be left out. */
   #wait = 0;
   #skip = 0;
   #looks = 0;
+  /** The cuts that an evaluation goes on with, and what is added to them. */
+  #cuts: LMCutHeuristic | undefined;
+  #potential = 0;
 
   /**
    * @param start values of the state that the search starts from; called when they are needed
    * @param patience evaluations before potentials are computed
    */
-  constructor(workspace: BoundWorkspace, start: () => Int32Array, patience: number = PATIENCE) {
-    this.#workspace = workspace;
+  constructor(source: BoundSource, start: () => Int32Array, patience: number = PATIENCE) {
+    this.#source = source;
     this.#start = start;
     this.#patience = patience;
-    this.#nextTry = patience;
   }
 
   /**
-   * Landmark cuts: a lower bound of the cost of any plan from a state, in thousandths.
+   * Begins to evaluate landmark cuts for a state.
    *
    * @param enough from here on a higher bound would change nothing
    */
-  evaluate(values: Int32Array, enough: number, deadline: Deadline): number {
+  begin({ plain }: LandmarkCuts, values: Int32Array, enough: number): void {
     this.#evaluations++;
-    return this.#bound(this.#workspace.lmCut.evaluate(values, this.#parts(enough), deadline));
+    this.#potential = 0;
+    this.#cuts = plain;
+    plain.begin(values, this.#parts(enough));
+  }
+
+  /** The same for potentials and the landmark cuts that they leave: another lower bound. */
+  beginSharply({ rest }: LandmarkCuts, values: Int32Array, enough: number): void {
+    const { potentials, remainder: cost } = this.#sharper as Sharper;
+    this.#potential = potentialOf(potentials as Potentials, values);
+    this.#cuts = rest;
+    rest.setCost(cost);
+    rest.begin(values, this.#parts(enough) - this.#potential);
+  }
+
+  /**
+   * Goes on with the evaluation.
+   *
+   * @returns whether it is over, and `bound` is known
+   */
+  advance(deadline: Deadline): boolean {
+    const cuts = this.#cuts as LMCutHeuristic;
+    if (!cuts.advance(deadline)) return false;
+    this.bound = this.#bound(this.#potential + cuts.bound);
+    return true;
   }
 
   /** Whether there are tables: a bound at the price of a look-up. */
@@ -137,16 +161,17 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Builds the tables, if the search has taken long enough; takes them into use. Where the clock
-   * limits the slice, a little with each evaluation; elsewhere at one go, so that what is found does
-   * not depend on what was searched for before.
+   * Builds the tables, if the search has taken long enough; takes them into use.
+   *
+   * @param isTimed whether the clock limits the slice: then a little with each evaluation; elsewhere at one
+   * go, so that what is found does not depend on what was searched for before
    */
-  prepareTables(deadline: Deadline): void {
+  prepareTables(isTimed: boolean): void {
     if (this.#tables !== undefined || this.#evaluations < LEAST_PATIENCE) return;
-    const { abstractions } = this.#workspace;
+    const { abstractions } = this.#source;
     if (abstractions === undefined) return;
-    const steps = deadline.isTimed === true ? STEPS_AT_A_TIME : Number.POSITIVE_INFINITY;
-    if (abstractions.build(deadline, this.#evaluations, steps)) this.#tables = abstractions;
+    const steps = isTimed ? STEPS_AT_A_TIME : Number.POSITIVE_INFINITY;
+    if (abstractions.build(this.#evaluations, steps)) this.#tables = abstractions;
   }
 
   /** Whether there are potentials: a second bound, higher for some states and lower for others. */
@@ -160,37 +185,28 @@ export class AdmissibleHeuristic {
     return potentials === undefined ? 0 : this.#bound(potentialOf(potentials, values));
   }
 
-  /** Potentials and the landmark cuts that they leave: another lower bound, in thousandths. */
-  evaluateSharply(values: Int32Array, enough: number, deadline: Deadline): number {
-    const { potentials, remainder: cost } = this.#sharper as Sharper;
-    const { rest } = this.#workspace;
-    rest.setCost(cost);
-    const potential = potentialOf(potentials as Potentials, values);
-    return this.#bound(
-      potential + rest.evaluate(values, this.#parts(enough) - potential, deadline),
-    );
+  /** Whether the search has taken long enough for potentials. */
+  get wantsToSharpen(): boolean {
+    if (this.#sharper !== undefined || this.#evaluations < this.#patience) return false;
+    return this.#tables === undefined || this.#looks >= LOOKS;
   }
 
-  /** Computes potentials, if the search has taken long enough and there is time. */
-  sharpen(deadline: Deadline): void {
-    if (this.#sharper !== undefined || this.#evaluations < this.#nextTry) return;
-    if (this.#tables !== undefined && this.#looks < LOOKS) return;
-    this.#sharper = this.#workspace.sharperFor(this.#start(), deadline);
-    // Whoever ran out of time needs longer slices: try less often.
-    this.#nextTry += this.#evaluations + this.#patience;
+  /** Computes potentials. */
+  *sharpen(): Work<void> {
+    this.#sharper = yield* this.#source.sharperFor(this.#start());
   }
 
   #parts(thousandths: number): number {
-    return (thousandths / this.#workspace.relaxed.unit) * PARTS;
+    return (thousandths / this.#source.relaxed.unit) * PARTS;
   }
 
   #bound(parts: number): number {
     if (parts === Number.POSITIVE_INFINITY) return parts;
-    return this.#inGrains((parts / PARTS) * this.#workspace.relaxed.unit);
+    return this.#inGrains((parts / PARTS) * this.#source.relaxed.unit);
   }
 
   #inGrains(thousandths: number): number {
-    const { grain } = this.#workspace;
+    const { grain } = this.#source;
     const grains = thousandths / grain;
     // Rounding up must not lift what is a whole number but for its last binary digits.
     const tolerance = 1e-6 + grains * 1e-12;

@@ -1,22 +1,30 @@
+import { preconditionCounts, type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { sortInSlices } from "../work/sort.ts";
+import { CHUNK, type Deadline, Job } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
-import { preconditionCounts, type RelaxedTask, stateFacts } from "./relaxed-task.ts";
+import type { Estimator } from "./estimator.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
+/** From so many entries on a single evaluation may take longer than a deadline may be missed by. */
+const LONG = 16_384;
+/** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
+const MAX_INSERTED = 256;
 
 /**
  * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008):
  * the cost of a relaxed plan. Not admissible; infinite exactly when the relaxation has no plan,
  * and then there is none at all. The relaxed plan itself stays readable until the next evaluation.
  */
-export class FFHeuristic {
-  /** Operators of the task in the relaxed plan, in an order in which they can be tried. */
+export class FFHeuristic implements Estimator {
   readonly plan: Int32Array;
   planLength = 0;
-  /** Those of them that apply in the state itself: the helpful actions. */
   readonly helpful: Int32Array;
   helpfulCount = 0;
+  estimate = 0;
+  isRunning = false;
 
   readonly #relaxed: RelaxedTask;
+  readonly #isLong: boolean;
   readonly #unmetTemplate: Int32Array;
   readonly #unmet: Int32Array;
   readonly #sum: Float64Array;
@@ -28,11 +36,22 @@ export class FFHeuristic {
   readonly #operatorStamp: Int32Array;
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
+  #chosenCount = 0;
   #stamp = 0;
+  /** How many facts hold in the state, and the next of them to look at. */
+  #stateCount = 0;
+  #next = 0;
+  /** Consumers of the fact that is looked at. */
+  #at = 0;
+  #end = 0;
+  #factCost = 0;
+  /** Set once the relaxed plan is known and is sorted. */
+  #sorting: Job<Int32Array> | undefined;
 
   constructor(relaxed: RelaxedTask) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
+    this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
     this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#sum = new Float64Array(operatorCount);
@@ -48,47 +67,74 @@ export class FFHeuristic {
     this.helpful = new Int32Array(operatorCount);
   }
 
-  /** The cost of a relaxed plan from a state, in thousandths; infinity if there is none. */
-  evaluate(values: Int32Array): number {
+  begin(values: Int32Array): void {
     this.planLength = 0;
     this.helpfulCount = 0;
-    this.#explore(values);
-    const { goal, unit } = this.#relaxed;
-    if (this.#cost[goal] === UNREACHED) return Number.POSITIVE_INFINITY;
-    return this.#extract() * unit;
+    this.estimate = Number.POSITIVE_INFINITY;
+    this.isRunning = true;
+    this.#sorting = undefined;
+    this.#cost.fill(UNREACHED);
+    this.#unmet.set(this.#unmetTemplate);
+    this.#sum.set(this.#relaxed.cost);
+    this.#queue.clear();
+    this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
+    for (let index = 0; index < this.#stateCount; index++) {
+      const fact = this.#state[index] as number;
+      this.#cost[fact] = 0;
+      this.#supporter[fact] = -1;
+    }
+    this.#next = 0;
+    this.#at = 0;
+    this.#end = 0;
   }
 
-  #explore(values: Int32Array): void {
-    const { consumers, consumerStart, adds, addStart, cost: price, goal } = this.#relaxed;
+  advance(deadline: Deadline): boolean {
+    if (this.#sorting === undefined) {
+      if (!this.#explore(deadline)) return false;
+      const { goal, unit } = this.#relaxed;
+      if (this.#cost[goal] === UNREACHED) {
+        this.isRunning = false;
+        return true;
+      }
+      this.estimate = this.#extract() * unit;
+      if (this.#chosenCount <= MAX_INSERTED) this.#write(this.#insertionSorted());
+      else
+        this.#sorting = new Job(
+          sortInSlices(this.#chosen.slice(0, this.#chosenCount), this.#compare),
+        );
+    }
+    if (this.#sorting !== undefined) {
+      if (!this.#sorting.advance(deadline)) return false;
+      this.#write(this.#sorting.result as Int32Array);
+    }
+    this.isRunning = false;
+    return true;
+  }
+
+  /** Whether all was explored that is needed. */
+  #explore(deadline: Deadline): boolean {
+    const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
     const cost = this.#cost;
     const sum = this.#sum;
     const unmet = this.#unmet;
     const supporter = this.#supporter;
     const queue = this.#queue;
-    cost.fill(UNREACHED);
-    unmet.set(this.#unmetTemplate);
-    sum.set(price);
-    queue.clear();
-    const count = stateFacts(this.#relaxed, values, this.#state);
-    for (let index = 0; index < count; index++) {
-      const fact = this.#state[index] as number;
-      cost[fact] = 0;
-      supporter[fact] = -1;
-    }
-    let next = 0;
+    const mostAtOnce = this.#isLong ? CHUNK : Number.POSITIVE_INFINITY;
+    let units = 0;
+    let at = this.#at;
+    let end = this.#end;
+    let factCost = this.#factCost;
     for (;;) {
-      let fact: number;
-      let factCost = 0;
-      if (next < count) fact = this.#state[next++] as number;
-      else {
-        if (queue.size === 0) return;
-        fact = queue.pop();
-        factCost = queue.cost;
-        if (factCost > (cost[fact] as number)) continue;
-        if (fact === goal) return;
+      if (at === end) {
+        const fact = this.#takeFact();
+        if (fact < 0 || fact === goal) return true;
+        factCost = this.#factCost;
+        at = consumerStart[fact] as number;
+        end = consumerStart[fact + 1] as number;
       }
-      const end = consumerStart[fact + 1] as number;
-      for (let at = consumerStart[fact] as number; at < end; at++) {
+      const stop = end - at > mostAtOnce ? at + CHUNK : end;
+      units += stop - at + 2;
+      for (; at < stop; at++) {
         const operator = consumers[at] as number;
         const total = (sum[operator] as number) + factCost;
         sum[operator] = total;
@@ -96,7 +142,9 @@ export class FFHeuristic {
         unmet[operator] = left;
         if (left > 0) continue;
         const addEnd = addStart[operator + 1] as number;
-        for (let add = addStart[operator] as number; add < addEnd; add++) {
+        let add = addStart[operator] as number;
+        units += 4 * (addEnd - add);
+        for (; add < addEnd; add++) {
           const added = adds[add] as number;
           if (total < (cost[added] as number)) {
             cost[added] = total;
@@ -105,17 +153,38 @@ export class FFHeuristic {
           }
         }
       }
+      if (units < mostAtOnce) continue;
+      units = 0;
+      if (!deadline.isLate()) continue;
+      this.#at = at;
+      this.#end = end;
+      this.#factCost = factCost;
+      return false;
     }
   }
 
-  /** Collects the relaxed plan and returns its cost in units. */
+  /** The next fact in the order of costs, which is left in `#factCost`; -1 when there is none. */
+  #takeFact(): number {
+    if (this.#next < this.#stateCount) {
+      this.#factCost = 0;
+      return this.#state[this.#next++] as number;
+    }
+    const queue = this.#queue;
+    while (queue.size > 0) {
+      const fact = queue.pop();
+      if (queue.cost > (this.#cost[fact] as number)) continue;
+      this.#factCost = queue.cost;
+      return fact;
+    }
+    return -1;
+  }
+
+  /** Collects the operators of the relaxed plan and returns its cost in units. */
   #extract(): number {
     const { preconditions, preconditionStart, cost: price, goal, origin } = this.#relaxed;
     const stamp = ++this.#stamp;
     const stack = this.#stack;
     const supporter = this.#supporter;
-    const sum = this.#sum;
-    const chosen = this.#chosen;
     let chosenCount = 0;
     let total = 0;
     let depth = 0;
@@ -133,24 +202,42 @@ export class FFHeuristic {
         this.#factStamp[fact] = stamp;
         stack[depth++] = fact;
       }
-      if ((origin[operator] as number) < 0) continue;
-      // Insertion sort: relaxed plans are short, and nearly in order when taken from the end.
-      let at = chosenCount++;
+      if ((origin[operator] as number) >= 0) this.#chosen[chosenCount++] = operator;
+    }
+    this.#chosenCount = chosenCount;
+    return total;
+  }
+
+  /** The operators of the relaxed plan by when they can be tried, in place. */
+  #insertionSorted(): Int32Array {
+    const chosen = this.#chosen;
+    const sum = this.#sum;
+    for (let from = 1; from < this.#chosenCount; from++) {
+      const operator = chosen[from] as number;
       const key = sum[operator] as number;
+      let at = from;
       while (at > 0 && (sum[chosen[at - 1] as number] as number) > key) {
         chosen[at] = chosen[at - 1] as number;
         at--;
       }
       chosen[at] = operator;
     }
-    for (let index = 0; index < chosenCount; index++) {
-      const operator = chosen[index] as number;
+    return chosen.subarray(0, this.#chosenCount);
+  }
+
+  readonly #compare = (a: number, b: number): number =>
+    (this.#sum[a] as number) - (this.#sum[b] as number);
+
+  /** Writes the relaxed plan and what of it applies at once. */
+  #write(sorted: Int32Array): void {
+    const { cost: price, origin } = this.#relaxed;
+    for (let index = 0; index < sorted.length; index++) {
+      const operator = sorted[index] as number;
       this.plan[index] = origin[operator] as number;
-      if (sum[operator] === price[operator]) {
+      if (this.#sum[operator] === price[operator]) {
         this.helpful[this.helpfulCount++] = origin[operator] as number;
       }
     }
-    this.planLength = chosenCount;
-    return total;
+    this.planLength = sorted.length;
   }
 }

@@ -5,8 +5,9 @@ import {
   loadDomain,
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { TaskCache } from "../model/task-cache.ts";
-import { AdmissibleHeuristic } from "./admissible.ts";
+import { boundAtOnce, preparePart, relaxedCost, relaxedOf } from "../testing/prepare.ts";
+import { runToEnd } from "../work/work.ts";
+import { AdmissibleHeuristic, type BoundSource } from "./admissible.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
 
@@ -16,27 +17,15 @@ const counter = { type: "integer", min: 0, max: 20, default: 0 } as const;
 function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
   const domain: Domain = loadDomain({ name: "test", ...definition });
   const state = domain.state({});
-  const [prepared] = new TaskCache(1).get({
-    domain,
-    state,
-    goal: domain.goal(goal),
-    mode: "first",
-  });
-  if (prepared === undefined) throw new Error("no task");
-  const { task, relaxed, ff, bounds } = prepared;
-  const values = task.variables.map((id) => state[id] as number);
-  const lmCut = new LMCutHeuristic(relaxed, relaxed.cost);
-  const cuts = lmCut.evaluate(values) * relaxed.unit;
-  const relaxedPlan = ff.evaluate(values);
-  const noDeadline = { isLate: () => false };
-  const bound = new AdmissibleHeuristic(bounds, () => values, 0);
-  bound.sharpen(noDeadline);
+  const prepared = preparePart({ domain, state, goal: domain.goal(goal), mode: "first" });
+  const relaxed = relaxedOf(prepared);
+  const values = prepared.task.variables.map((id) => state[id] as number);
+  const bound = new AdmissibleHeuristic(prepared.bounds as BoundSource, () => values, 0);
+  runToEnd(bound.sharpen());
   return {
-    cuts,
-    relaxedPlan,
-    sharp: bound.isSharp
-      ? bound.evaluateSharply(values, Number.POSITIVE_INFINITY, noDeadline)
-      : undefined,
+    cuts: new LMCutHeuristic(relaxed, relaxed.cost).evaluate(values) * relaxed.unit,
+    relaxedPlan: relaxedCost(prepared, values),
+    sharp: bound.isSharp ? boundAtOnce(bound, prepared, values, "sharply") : undefined,
   };
 }
 
@@ -100,7 +89,7 @@ describe("heuristics", () => {
 describe("maximise", () => {
   it("solves a textbook program", () => {
     // max 3x + 5y with x <= 4, 2y <= 12, 3x + 2y <= 18.
-    const solution = maximise(
+    const program = maximise(
       {
         columns: 2,
         objective: [3, 5],
@@ -118,6 +107,6 @@ describe("maximise", () => {
       },
       50,
     );
-    expect(Array.from(solution ?? [], (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
+    expect(Array.from(runToEnd(program), (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
   });
 });

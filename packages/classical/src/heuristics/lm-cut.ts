@@ -1,9 +1,13 @@
+import { preconditionCounts, type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { CHUNK, type Deadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
-import { preconditionCounts, type RelaxedTask, stateFacts } from "./relaxed-task.ts";
+import { NO_DEADLINE } from "./estimator.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
 const LONG = 128;
+/** From so many entries on a single cut may: then h-max is all that is counted. */
+const TOO_LONG = 200_000;
 
 /**
  * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
@@ -27,7 +31,23 @@ export class LMCutHeuristic {
   readonly #cutStamp: Int32Array;
   readonly #stack: Int32Array;
   #stamp = 0;
+  readonly #isLong: boolean;
+  readonly #hasCuts: boolean;
+  /** The bound of the evaluation that is running or was last. */
+  bound = 0;
+  /** Whether an evaluation was begun and is not over. */
+  isRunning = false;
+  #enough: number = Number.POSITIVE_INFINITY;
+  #cuts: Int32Array[] | undefined;
+  /** Whether h-max under full costs is known. */
+  #isStarted = false;
   #stateCount = 0;
+  /** The next fact of the state to look at, and consumers of the one that is looked at. */
+  #next = 0;
+  #at = 0;
+  #end = 0;
+  #factValue = 0;
+  #fact = 0;
   /** What operators cost in the first place, in any unit. */
   #fullCost: Float64Array;
 
@@ -36,6 +56,8 @@ export class LMCutHeuristic {
     this.#fullCost = cost;
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
+    this.#isLong = operatorCount >= LONG;
+    this.#hasCuts = relaxed.preconditions.length + relaxed.adds.length < TOO_LONG;
     this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#cost = new Float64Array(operatorCount);
@@ -56,72 +78,106 @@ export class LMCutHeuristic {
   }
 
   /**
-   * A lower bound of the cost of any plan from a state.
+   * Begins to bound the cost of any plan from a state from below. What was begun before is forgotten.
    *
    * @param enough from here on a higher bound would change nothing
-   * @param deadline may end the evaluation early: what was counted until then is a bound, too
    * @param cuts filled with the operators of each cut, if given
    */
+  begin(values: Int32Array, enough: number = Number.POSITIVE_INFINITY, cuts?: Int32Array[]): void {
+    this.bound = 0;
+    this.isRunning = true;
+    this.#enough = enough;
+    this.#cuts = cuts;
+    this.#isStarted = false;
+    this.#cost.set(this.#fullCost);
+    this.#value.fill(UNREACHED);
+    this.#supporter.fill(-1);
+    this.#unmet.set(this.#unmetTemplate);
+    this.#queue.clear();
+    this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
+    for (let index = 0; index < this.#stateCount; index++) {
+      this.#value[this.#state[index] as number] = 0;
+    }
+    this.#next = 0;
+    this.#at = 0;
+    this.#end = 0;
+  }
+
+  /**
+   * Goes on.
+   *
+   * @returns whether `bound` is known; what was counted until then is a bound, too
+   */
+  advance(deadline: Deadline): boolean {
+    if (!this.#isStarted) {
+      if (!this.#explore(deadline)) return false;
+      this.#isStarted = true;
+    }
+    const { goal } = this.#relaxed;
+    const value = this.#value;
+    if (value[goal] === UNREACHED) this.bound = Number.POSITIVE_INFINITY;
+    else if (!this.#hasCuts) this.bound = value[goal] as number;
+    else {
+      while ((value[goal] as number) > 0 && this.bound < this.#enough) {
+        this.bound += this.#takeCut();
+        if (this.#isLong && deadline.isLate()) return false;
+      }
+    }
+    this.isRunning = false;
+    return true;
+  }
+
+  /** Bounds at one go. */
   evaluate(
     values: Int32Array,
     enough: number = Number.POSITIVE_INFINITY,
-    deadline?: { isLate(): boolean },
     cuts?: Int32Array[],
   ): number {
-    const { goal } = this.#relaxed;
-    this.#start(values);
-    if (this.#value[goal] === UNREACHED) return Number.POSITIVE_INFINITY;
-    let total = 0;
-    const isLong = this.#relaxed.operatorCount >= LONG;
-    while ((this.#value[goal] as number) > 0 && total < enough) {
-      if (isLong && deadline?.isLate() === true) break;
-      this.#stamp++;
-      this.#markZone();
-      const count = this.#collectCut();
-      let least = UNREACHED;
-      for (let index = 0; index < count; index++) {
-        const cost = this.#cost[this.#cut[index] as number] as number;
-        if (cost < least) least = cost;
-      }
-      total += least;
-      cuts?.push(this.#cut.slice(0, count));
-      this.#cheapen(count, least);
-    }
-    return total;
+    this.begin(values, enough, cuts);
+    this.advance(NO_DEADLINE);
+    return this.bound;
   }
 
-  /** h-max from the state under full costs. */
-  #start(values: Int32Array): void {
+  /** Takes the cost of one cut off its operators. @returns that cost */
+  #takeCut(): number {
+    this.#stamp++;
+    this.#markZone();
+    const count = this.#collectCut();
+    let least = UNREACHED;
+    for (let index = 0; index < count; index++) {
+      const cost = this.#cost[this.#cut[index] as number] as number;
+      if (cost < least) least = cost;
+    }
+    this.#cuts?.push(this.#cut.slice(0, count));
+    this.#cheapen(count, least);
+    return least;
+  }
+
+  /** h-max from the state under full costs. Whether it is known. */
+  #explore(deadline: Deadline): boolean {
+    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
     const cost = this.#cost;
     const supporter = this.#supporter;
-    const state = this.#state;
     const value = this.#value;
     const unmet = this.#unmet;
     const queue = this.#queue;
-    const relaxed = this.#relaxed;
-    const { consumers, consumerStart, adds, addStart } = relaxed;
-    cost.set(this.#fullCost);
-    value.fill(UNREACHED);
-    supporter.fill(-1);
-    unmet.set(this.#unmetTemplate);
-    queue.clear();
-    this.#stateCount = stateFacts(relaxed, values, state);
-    for (let index = 0; index < this.#stateCount; index++) {
-      value[state[index] as number] = 0;
-    }
-    let next = 0;
+    const mostAtOnce = this.#isLong ? CHUNK : Number.POSITIVE_INFINITY;
+    let units = 0;
+    let at = this.#at;
+    let end = this.#end;
+    let factValue = this.#factValue;
+    let fact = this.#fact;
     for (;;) {
-      let fact: number;
-      let factValue = 0;
-      if (next < this.#stateCount) fact = state[next++] as number;
-      else {
-        if (queue.size === 0) return;
-        fact = queue.pop();
-        factValue = queue.cost;
-        if (factValue > (value[fact] as number)) continue;
+      if (at === end) {
+        fact = this.#takeFact();
+        if (fact < 0) return true;
+        factValue = this.#factValue;
+        at = consumerStart[fact] as number;
+        end = consumerStart[fact + 1] as number;
       }
-      const end = consumerStart[fact + 1] as number;
-      for (let at = consumerStart[fact] as number; at < end; at++) {
+      const stop = end - at > mostAtOnce ? at + CHUNK : end;
+      units += stop - at + 2;
+      for (; at < stop; at++) {
         const operator = consumers[at] as number;
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
@@ -130,7 +186,9 @@ export class LMCutHeuristic {
         supporter[operator] = fact;
         const reached = factValue + (cost[operator] as number);
         const addEnd = addStart[operator + 1] as number;
-        for (let add = addStart[operator] as number; add < addEnd; add++) {
+        let add = addStart[operator] as number;
+        units += 4 * (addEnd - add);
+        for (; add < addEnd; add++) {
           const added = adds[add] as number;
           if (reached < (value[added] as number)) {
             value[added] = reached;
@@ -138,7 +196,31 @@ export class LMCutHeuristic {
           }
         }
       }
+      if (units < mostAtOnce) continue;
+      units = 0;
+      if (!deadline.isLate()) continue;
+      this.#fact = fact;
+      this.#at = at;
+      this.#end = end;
+      this.#factValue = factValue;
+      return false;
     }
+  }
+
+  /** The next fact in the order of values, which is left in `#factValue`; -1 when there is none. */
+  #takeFact(): number {
+    if (this.#next < this.#stateCount) {
+      this.#factValue = 0;
+      return this.#state[this.#next++] as number;
+    }
+    const queue = this.#queue;
+    while (queue.size > 0) {
+      const fact = queue.pop();
+      if (queue.cost > (this.#value[fact] as number)) continue;
+      this.#factValue = queue.cost;
+      return fact;
+    }
+    return -1;
   }
 
   /** Marks the facts from which the goal follows at no cost. */

@@ -1,9 +1,10 @@
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import { conjuncts } from "../model/conjuncts.ts";
 import { DOWN, UP } from "../model/needs.ts";
-import { conjuncts } from "../model/relevance.ts";
 import type { Task } from "../model/task.ts";
-import type { LMCutHeuristic } from "./lm-cut.ts";
-import type { RelaxedTask } from "./relaxed-task.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { CHUNK, type Deadline, type Work } from "../work/work.ts";
+import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
 
 /** Tables larger than this are not worth their time. */
@@ -44,22 +45,21 @@ export function potentialOf(potentials: Potentials, values: Int32Array): number 
  * both for one state (operator counting, Pommerening et al. 2014), cuts added in a few rounds.
  *
  * @param cost of each relaxed operator
- * @returns undefined where no potentials help; "late" when the deadline came first
+ * @returns undefined where no potentials help
  */
-export function splitCosts(
+export function* splitCosts(
   task: Task,
   relaxed: RelaxedTask,
   cost: Float64Array,
-  lmCut: LMCutHeuristic,
   start: Int32Array,
-  deadline: { isLate(): boolean },
-): Potentials | "late" | undefined {
+): Work<Potentials | undefined> {
+  const columnCount = columnsOf(task);
+  if (columnCount === 0 || columnCount * relaxed.operatorCount > MAX_CELLS) return undefined;
   const model = new PotentialModel(task);
-  if (model.columns === 0 || model.columns * relaxed.operatorCount > MAX_CELLS) return undefined;
   const plain = Array.from(task.cost, (_, operator) => model.dropOf(operator));
   const drops: Entry[][] = [];
   for (let operator = 0; operator < relaxed.operatorCount; operator++) {
-    if (operator % 32 === 0 && deadline.isLate()) return "late";
+    yield 8;
     const origin = relaxed.origin[operator] as number;
     if (origin >= 0 && relaxed.cost[operator] === 0) return undefined;
     // An operator whose variants share its cost shares what it does to the potentials alike.
@@ -71,15 +71,13 @@ export function splitCosts(
   }
   const toCost = scaleOf(relaxed, cost) / relaxed.unit;
   const cuts: Int32Array[] = [];
-  lmCut.setCost(cost);
-  let bestValue = lmCut.evaluate(start, Number.POSITIVE_INFINITY, deadline, cuts);
-  if (deadline.isLate()) return "late";
+  const lmCut = new LMCutHeuristic(relaxed, cost);
+  let bestValue = yield* bound(lmCut, start, cuts);
   if (bestValue === Number.POSITIVE_INFINITY) return undefined;
   let best: Potentials | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const columns = model.columns + cuts.length;
     if (columns * relaxed.operatorCount > MAX_CELLS) break;
-    if (deadline.isLate()) return "late";
     const objective = new Float64Array(columns).fill(1, model.columns);
     for (const [column, by] of model.valueOf(start)) {
       objective[column] = (objective[column] as number) + by;
@@ -99,16 +97,11 @@ export function splitCosts(
       }
     });
     const pivots = 4 * (rows.length + columns);
-    const solution = maximise({ columns, objective, rows }, pivots, deadline);
-    if (solution === undefined) return "late";
-    if (deadline.isLate()) return "late";
+    const solution = yield* maximise({ columns, objective, rows }, pivots);
     const potentials = model.potentials(solution, drops, cost, plain, toCost);
     lmCut.setCost(remainder(cost, potentials));
     const before = cuts.length;
-    const value =
-      potentialOf(potentials, start) +
-      lmCut.evaluate(start, Number.POSITIVE_INFINITY, deadline, cuts);
-    if (deadline.isLate()) return "late";
+    const value = potentialOf(potentials, start) + (yield* bound(lmCut, start, cuts));
     if (value > bestValue * (1 + 1e-9)) {
       bestValue = value;
       best = potentials;
@@ -116,6 +109,27 @@ export function splitCosts(
     if (cuts.length === before) break;
   }
   return best;
+}
+
+/** Always over: whoever is told so does a little and comes back. */
+const A_LITTLE: Deadline = { isLate: () => true };
+
+function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): Work<number> {
+  lmCut.begin(values, Number.POSITIVE_INFINITY, cuts);
+  while (!lmCut.advance(A_LITTLE)) yield CHUNK;
+  return lmCut.bound;
+}
+
+/** How many columns the model of a task has. */
+function columnsOf({ variables, direction, isEnum, min, max }: Task): number {
+  let columns = 0;
+  for (let variable = 0; variable < variables.length; variable++) {
+    const needed = direction[variable] as number;
+    if (isEnum[variable] === 0)
+      columns += Number((needed & UP) !== 0) + Number((needed & DOWN) !== 0);
+    else columns += 2 * ((max[variable] as number) - (min[variable] as number) + 2);
+  }
+  return columns;
 }
 
 /** How many units of `cost` make one of the relaxation's. */

@@ -1,3 +1,5 @@
+import type { Work } from "../work/work.ts";
+
 const EPSILON = 1e-9;
 
 /** A linear program `maximise c·x with A·x ≤ b, x ≥ 0`, where no bound is negative. */
@@ -15,13 +17,9 @@ export interface LinearProgram {
  * The primal simplex method (Dantzig 1947) on a dense tableau, from the slack basis. Every basis on
  * the way is feasible, so stopping early only costs quality.
  *
- * @returns values of the variables; undefined when the deadline came first
+ * @returns values of the variables
  */
-export function maximise(
-  program: LinearProgram,
-  maxPivots: number,
-  deadline?: { isLate(): boolean },
-): Float64Array | undefined {
+export function* maximise(program: LinearProgram, maxPivots: number): Work<Float64Array> {
   const { columns, rows } = program;
   const width = columns + 1;
   const height = rows.length;
@@ -39,8 +37,8 @@ export function maximise(
   const columnVariable = Int32Array.from({ length: columns }, (_, column) => column);
   const rowVariable = Int32Array.from({ length: height }, (_, row) => columns + row);
   for (let pivot = 0; pivot < maxPivots; pivot++) {
+    yield 8 + ((height * width) >> 2);
     // Bland's rule in the second half cannot cycle.
-    if (deadline?.isLate() === true) return undefined;
     const column = entering(
       tableau,
       height * width,

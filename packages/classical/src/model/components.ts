@@ -1,73 +1,91 @@
 import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
-import { domainIndex } from "./domain-index.ts";
-import { conjuncts } from "./relevance.ts";
-import type { Task } from "./task.ts";
+import type { Work } from "../work/work.ts";
+import { eachVariable } from "./conjuncts.ts";
+import type { DomainIndex } from "./domain-index.ts";
+import type { Candidate } from "./dominated.ts";
+
+/** Some of what matters for a goal: all that has to do with each other. */
+export interface Component {
+  readonly goals: readonly ConditionNode[];
+  readonly operators: readonly Candidate[];
+  /** Ids of the domain's variables, ascending. */
+  readonly variables: readonly number[];
+  readonly checks: readonly ConditionNode[];
+}
 
 /**
- * The parts of a goal that have nothing to do with each other: no action that matters for one reads
+ * The parts of a problem that have nothing to do with each other: no action that matters for one reads
  * or writes a variable that matters for another. Plans for the parts joined in any order are a plan
  * for the whole, and cheapest if each of them is.
  *
- * @returns parts as conditions on the domain's variables; a single one if the goal hangs together
+ * @returns a single part if the goal hangs together
  */
-export function independentGoals(task: Task): readonly ConditionNode[] {
-  const goals = conjuncts(task.goalCondition.node);
-  if (goals.length < 2) return [task.goalCondition.node];
-  const union = new UnionFind(task.variables.length);
-  const slots = new Map<number, number>();
-  task.variables.forEach((id, slot) => {
-    slots.set(id, slot);
-  });
-  const index = domainIndex(task.domain);
-  task.conditions.forEach((condition, operator) => {
+export function* componentsOf(whole: Component, index: DomainIndex): Work<readonly Component[]> {
+  const { goals, operators, variables, checks } = whole;
+  if (goals.length < 2) return [whole];
+  const union = new UnionFind(variables);
+  for (const { action, condition, effects } of operators) {
     const touched: number[] = [];
-    collectVariables(condition, touched);
-    const end = task.effectStart[operator + 1] as number;
-    for (let at = task.effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
-      touched.push(task.effects[at + 1] as number);
-      if (task.effects[at] === COPY) touched.push(task.effects[at + 2] as number);
+    eachVariable(condition, (variable) => touched.push(variable));
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      touched.push(effects[at + 1] as number);
+      if (effects[at] === COPY) touched.push(effects[at + 2] as number);
     }
-    for (const id of index.costReads(task.actions[operator] as number) ?? []) {
-      touched.push(slots.get(id) as number);
-    }
+    for (const variable of index.costReads(action) ?? []) touched.push(variable);
     union.joinAll(touched);
-  });
-  const readBy = goals.map((goal) => {
+    yield 2 * touched.length;
+  }
+  for (const node of [...goals, ...checks]) {
     const read: number[] = [];
-    collectVariables(goal, read);
-    return read.map((id) => slots.get(id) as number);
-  });
-  readBy.forEach((read) => {
+    eachVariable(node, (variable) => read.push(variable));
     union.joinAll(read);
-  });
-  const parts = new Map<number, ConditionNode[]>();
-  goals.forEach((goal, at) => {
-    const root = union.find(readBy[at]?.[0] as number);
-    const part = parts.get(root);
-    if (part === undefined) parts.set(root, [goal]);
-    else part.push(goal);
-  });
-  return [...parts.values()].map((children) => ({ kind: "all", children }));
+    yield 2 * read.length;
+  }
+  const parts = new Map<number, Draft>();
+  for (const node of goals) partOf(parts, union.find(firstVariable(node))).goals.push(node);
+  if (parts.size === 1) return [whole];
+  for (const node of checks) partOf(parts, union.find(firstVariable(node))).checks.push(node);
+  for (const variable of variables) {
+    partOf(parts, union.find(variable)).variables.push(variable);
+    yield 1;
+  }
+  for (const operator of operators) {
+    partOf(parts, union.find(operator.effects[1] as number)).operators.push(operator);
+    yield 1;
+  }
+  // Whatever is checked has to do with some goal, or it need not be: no step for a goal breaks it.
+  return [...parts.values()].filter((part) => part.goals.length > 0);
 }
 
-function collectVariables(node: ConditionNode, into: number[]): void {
-  switch (node.kind) {
-    case "test":
-      into.push(node.variable);
-      return;
-    case "compare":
-      into.push(node.left.variable, node.right.variable);
-      return;
-    default:
-      for (const child of node.children) collectVariables(child, into);
+interface Draft {
+  readonly goals: ConditionNode[];
+  readonly operators: Candidate[];
+  readonly variables: number[];
+  readonly checks: ConditionNode[];
+}
+
+function partOf(parts: Map<number, Draft>, root: number): Draft {
+  let part = parts.get(root);
+  if (part === undefined) {
+    part = { goals: [], operators: [], variables: [], checks: [] };
+    parts.set(root, part);
   }
+  return part;
+}
+
+function firstVariable(node: ConditionNode): number {
+  if (node.kind === "test") return node.variable;
+  if (node.kind === "compare") return node.left.variable;
+  return firstVariable(node.children[0] as ConditionNode);
 }
 
 class UnionFind {
   readonly #parent: Int32Array;
 
-  constructor(count: number) {
-    this.#parent = Int32Array.from({ length: count }, (_, index) => index);
+  /** @param items ascending */
+  constructor(items: readonly number[]) {
+    this.#parent = new Int32Array((items.at(-1) ?? -1) + 1);
+    for (const item of items) this.#parent[item] = item;
   }
 
   find(item: number): number {

@@ -1,47 +1,140 @@
 import type { Domain } from "@understudy/planner-core";
-import { type ConditionNode, EFFECT_LENGTH, simplify } from "@understudy/planner-core/internal";
+import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { CHUNK, Job, runToEnd, type Work } from "../work/work.ts";
 
-/** What every compilation for one domain needs. */
-export interface DomainIndex {
-  /** Ids of the actions that write each variable. */
-  readonly writers: readonly (readonly number[])[];
-  /** The simplified condition of an action, without `maintain`. Computed on first use. */
-  precondition(action: number): ConditionNode;
-  /** Variables that the run-time cost of an action reads; undefined where the cost is constant. */
-  costReads(action: number): readonly number[] | undefined;
-}
+/** What every compilation for one domain needs: who writes what. */
+export class DomainIndex {
+  readonly #domain: Domain;
+  readonly #reads: readonly (readonly number[] | undefined)[];
+  /**
+   * The first slot of each variable. An enum has a slot for each code that is assigned and one for
+   * copies; other variables have a single one.
+   */
+  readonly #slots: Int32Array;
+  /** Where the effects of each slot begin. */
+  readonly #start: Int32Array;
+  /** Where effects stand in the domain's, by slot. */
+  readonly effects: Int32Array;
+  /** The actions that they belong to. */
+  readonly actions: Int32Array;
 
-const indexes = new WeakMap<Domain, DomainIndex>();
-
-/** The index of a domain, made once. */
-export function domainIndex(domain: Domain): DomainIndex {
-  let index = indexes.get(domain);
-  if (index === undefined) {
-    index = buildIndex(domain);
-    indexes.set(domain, index);
+  private constructor(domain: Domain, slots: Int32Array, start: Int32Array) {
+    this.#domain = domain;
+    this.#slots = slots;
+    this.#start = start;
+    const count = start[start.length - 1] as number;
+    this.effects = new Int32Array(count);
+    this.actions = new Int32Array(count);
+    this.#reads = domain.tools.map((tool) =>
+      tool.runtimeCost?.reads.map((name) => (domain.variable(name) as { readonly id: number }).id),
+    );
   }
-  return index;
-}
 
-function buildIndex(domain: Domain): DomainIndex {
-  const { actions, variables } = domain;
-  const writers: number[][] = variables.all.map(() => []);
-  for (let action = 0; action < actions.count; action++) {
-    const end = actions.effectStart[action + 1] as number;
-    for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-      (writers[actions.effects[at + 1] as number] as number[]).push(action);
+  /** Makes the index of a domain. Linear in variables, enum values and effects. */
+  static *build(domain: Domain): Work<DomainIndex> {
+    const { all, min, max } = domain.variables;
+    const slots = new Int32Array(all.length + 1);
+    for (const { id, type } of all) {
+      const width = type === "enum" ? (max[id] as number) - (min[id] as number) + 2 : 1;
+      slots[id + 1] = (slots[id] as number) + width;
+      if (id % CHUNK === CHUNK - 1) yield CHUNK;
+    }
+    const { effects } = domain.actions;
+    const start = new Int32Array((slots[all.length] as number) + 1);
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      const slot = slotOf(domain, slots, at);
+      start[slot + 1] = (start[slot + 1] as number) + 1;
+      if (at % CHUNK === 0) yield CHUNK;
+    }
+    for (let slot = 1; slot < start.length; slot++) {
+      start[slot] = (start[slot] as number) + (start[slot - 1] as number);
+      if (slot % CHUNK === 0) yield CHUNK;
+    }
+    const index = new DomainIndex(domain, slots, start);
+    yield* index.#fill();
+    return index;
+  }
+
+  *#fill(): Work<void> {
+    const { count, effectStart } = this.#domain.actions;
+    const next = this.#start.slice();
+    let units = 0;
+    for (let action = 0; action < count; action++) {
+      const end = effectStart[action + 1] as number;
+      for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+        const slot = slotOf(this.#domain, this.#slots, at);
+        const place = next[slot] as number;
+        next[slot] = place + 1;
+        this.effects[place] = at;
+        this.actions[place] = action;
+        units += EFFECT_LENGTH;
+      }
+      if (++units >= CHUNK) {
+        yield units;
+        units = 0;
+      }
     }
   }
-  const preconditions: (ConditionNode | undefined)[] = [];
-  const reads = domain.tools.map((tool) =>
-    tool.runtimeCost?.reads.map((name) => (domain.variable(name) as { readonly id: number }).id),
-  );
-  return {
-    writers,
-    precondition: (action) => {
-      preconditions[action] ??= simplify(domain.actionCondition(action), variables);
-      return preconditions[action];
-    },
-    costReads: (action) => reads[actions.tool[action] as number],
-  };
+
+  /** How many effects write a variable. */
+  writerCount(variable: number): number {
+    return this.end(variable) - this.begin(variable);
+  }
+
+  /** The actions that write a variable. */
+  writers(variable: number): Int32Array {
+    return this.actions.subarray(this.begin(variable), this.end(variable));
+  }
+
+  /** Where the effects on a variable begin in `effects` and `actions`. */
+  begin(variable: number): number {
+    return this.#start[this.#slots[variable] as number] as number;
+  }
+
+  /** Where they end. */
+  end(variable: number): number {
+    return this.#start[this.#slots[variable + 1] as number] as number;
+  }
+
+  /** Where those begin that assign a code to an enum. */
+  beginOfCode(variable: number, code: number): number {
+    return this.#start[(this.#slots[variable] as number) + code] as number;
+  }
+
+  /** Where copies into an enum begin; they go on to the end of those on the variable. */
+  beginOfCopies(variable: number): number {
+    return this.#start[(this.#slots[variable + 1] as number) - 1] as number;
+  }
+
+  /** Variables that the run-time cost of an action reads; undefined where the cost is constant. */
+  costReads(action: number): readonly number[] | undefined {
+    return this.#reads[this.#domain.actions.tool[action] as number];
+  }
+}
+
+function slotOf({ variables, actions }: Domain, slots: Int32Array, at: number): number {
+  const { effects } = actions;
+  const variable = effects[at + 1] as number;
+  const first = slots[variable] as number;
+  if (variables.all[variable]?.type !== "enum") return first;
+  return effects[at] === ASSIGN
+    ? first + (effects[at + 2] as number)
+    : (slots[variable + 1] as number) - 1;
+}
+
+const indexes = new WeakMap<Domain, Job<DomainIndex>>();
+
+/** The index of a domain: made once, by whoever needs it first. */
+export function* indexOf(domain: Domain): Work<DomainIndex> {
+  let job = indexes.get(domain);
+  if (job === undefined) {
+    job = new Job(DomainIndex.build(domain));
+    indexes.set(domain, job);
+  }
+  return job.result ?? (yield* job.join());
+}
+
+/** The same at one go. */
+export function domainIndex(domain: Domain): DomainIndex {
+  return runToEnd(indexOf(domain));
 }

@@ -1,5 +1,7 @@
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
-import { conjuncts } from "./relevance.ts";
+import { sortInSlices } from "../work/sort.ts";
+import type { Work } from "../work/work.ts";
+import { conjuncts } from "./conjuncts.ts";
 
 /** An operator before it gets its number. */
 export interface Candidate {
@@ -17,39 +19,53 @@ const MAX_GROUP = 32;
 
 /**
  * Leaves out operators that another one can always stand in for: the same effects on what matters,
- * no condition more, no higher cost. Of equal ones the lowest id stays. Operators with run-time
+ * no condition more, no higher cost. Of equal ones the first stays. Operators with run-time
  * costs neither go nor stand in.
  */
-export function undominated(candidates: readonly Candidate[]): readonly Candidate[] {
-  const groups = new Map<string, ReadonlySet<string>[]>();
-  const kept: Candidate[] = [];
-  // Cheapest first, so that whatever may stand in for an operator is seen before it.
-  const order = candidates.map((_, index) => index);
-  const costOf = (index: number): number => (candidates[index] as Candidate).cost;
-  const sizes = candidates.map(({ condition }) => conjuncts(condition).length);
-  order.sort(
-    (a, b) => costOf(a) - costOf(b) || (sizes[a] as number) - (sizes[b] as number) || a - b,
-  );
-  for (const index of order) {
-    const candidate = candidates[index] as Candidate;
-    if (candidate.effects.length === 0) continue;
-    if (candidate.runtime) {
-      kept.push(candidate);
+export function* undominated(candidates: readonly Candidate[]): Work<readonly Candidate[]> {
+  const groups = new Map<string, number[]>();
+  const isKept = new Uint8Array(candidates.length);
+  for (const [index, { effects, runtime }] of candidates.entries()) {
+    yield 1 + effects.length;
+    if (effects.length === 0) continue;
+    if (runtime) {
+      isKept[index] = 1;
       continue;
     }
-    const key = candidate.effects.join();
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = [];
-      groups.set(key, group);
-    }
-    const keys = new Set(conjuncts(candidate.condition).map((node) => encodeKey(node)));
-    const isDominated = group.some((other) => isSubset(other, keys));
-    if (isDominated) continue;
-    if (group.length < MAX_GROUP) group.push(keys);
-    kept.push(candidate);
+    const key = effects.join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
   }
-  return kept.sort((a, b) => a.action - b.action);
+  for (const group of groups.values()) {
+    if (group.length === 1) isKept[group[0] as number] = 1;
+    else yield* keepUndominated(candidates, group, isKept);
+  }
+  return candidates.filter((_, index) => isKept[index] === 1);
+}
+
+/** Marks those of a group with the same effects that no other one stands in for. */
+function* keepUndominated(
+  candidates: readonly Candidate[],
+  group: readonly number[],
+  isKept: Uint8Array,
+): Work<void> {
+  const costs = Float64Array.from(group, (index) => (candidates[index] as Candidate).cost);
+  const conditions = group.map((index) => conjuncts((candidates[index] as Candidate).condition));
+  const sizeAt = (place: number): number => (conditions[place] as readonly ConditionNode[]).length;
+  // Cheapest first, so that whatever may stand in for an operator is seen before it.
+  const order = yield* sortInSlices(
+    Int32Array.from(group, (_, place) => place),
+    (a, b) => (costs[a] as number) - (costs[b] as number) || sizeAt(a) - sizeAt(b) || a - b,
+  );
+  const others: ReadonlySet<string>[] = [];
+  for (const place of order) {
+    const keys = new Set((conditions[place] as readonly ConditionNode[]).map(keyOf));
+    yield 8 * (1 + keys.size) + 2 * others.length;
+    if (others.some((other) => isSubset(other, keys))) continue;
+    if (others.length < MAX_GROUP) others.push(keys);
+    isKept[group[place] as number] = 1;
+  }
 }
 
 function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {
@@ -58,6 +74,6 @@ function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boole
   return true;
 }
 
-function encodeKey(node: ConditionNode): string {
+function keyOf(node: ConditionNode): string {
   return encode({ kind: "any", children: [node] }).join();
 }

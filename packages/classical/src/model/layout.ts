@@ -34,10 +34,13 @@ export function layOut(task: Task): Layout {
   const base = new Int32Array(count);
   const used: number[] = [];
   const guards: number[] = [];
+  /** By width: no lane before this one has room for so many bits. Room only shrinks. */
+  let firstFit = new Int32Array(LANE_BITS + 1);
 
-  const place = (variable: number, bits: number, from: number): number => {
-    let at = from;
+  const place = (variable: number, bits: number): number => {
+    let at = firstFit[bits] as number;
     while (at < used.length && (used[at] as number) + bits > LANE_BITS) at++;
+    firstFit[bits] = at;
     if (at === used.length) {
       used.push(0);
       guards.push(0);
@@ -49,9 +52,9 @@ export function layOut(task: Task): Layout {
   };
   const widthOf = (variable: number): number =>
     32 - Math.clz32((task.max[variable] as number) - (task.min[variable] as number));
-  const add = (variable: number, guarded: boolean, from: number): void => {
+  const add = (variable: number, guarded: boolean): void => {
     const bits = widthOf(variable);
-    const at = place(variable, bits + Number(guarded), from);
+    const at = place(variable, bits + Number(guarded));
     mask[variable] = bits === 32 ? -1 : (1 << bits) - 1;
     if (guarded) guards[at] = (guards[at] as number) | (1 << ((shift[variable] as number) + bits));
     const burden = guarded && isBurden(task, variable);
@@ -62,11 +65,12 @@ export function layOut(task: Task): Layout {
     isResource(task, variable) || isBurden(task, variable);
 
   for (let variable = 0; variable < count; variable++) {
-    if (!monotone(variable)) add(variable, false, 0);
+    if (!monotone(variable)) add(variable, false);
   }
   const exactLanes = used.length;
+  firstFit = new Int32Array(LANE_BITS + 1).fill(exactLanes);
   for (let variable = 0; variable < count; variable++) {
-    if (monotone(variable)) add(variable, true, exactLanes);
+    if (monotone(variable)) add(variable, true);
   }
   return {
     laneCount: used.length,

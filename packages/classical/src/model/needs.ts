@@ -5,13 +5,27 @@ import {
   type ConditionNode,
   EFFECT_LENGTH,
   INCREASE,
-  type TestOperator,
+  IntList,
+  type TestNode,
 } from "@understudy/planner-core/internal";
 
 /** Some condition that matters gets easier as the variable grows. */
 export const UP = 1;
 /** Some condition that matters gets easier as the variable shrinks. */
 export const DOWN = 2;
+
+/** Needed codes of an enum. */
+interface NeededCodes {
+  readonly isNeeded: Uint8Array;
+  count: number;
+}
+
+/** What a variable is needed for now and was not before. */
+export interface NewNeed {
+  readonly variable: number;
+  /** The code of an enum; -1 for a direction of another variable. */
+  readonly code: number;
+}
 
 /**
  * What a goal needs of each variable: the direction for integers and booleans, the values for
@@ -21,61 +35,51 @@ export const DOWN = 2;
 export class Needs {
   /** `UP` and `DOWN` by variable; both for an enum that is needed at all. */
   readonly direction: Uint8Array;
-  /** Needed codes of enums; other variables have none. */
-  readonly #values: (Set<number> | undefined)[];
+  /** Of enums that are needed; other variables have none. */
+  readonly #codes = new Map<number, NeededCodes>();
   readonly #domain: Domain;
-  /** Variables whose needs grew since they were last taken. */
-  readonly #changed: number[] = [];
+  /** Needs that were not taken yet: pairs of variable and code. */
+  readonly #news = new IntList();
   /** Needs pass through copies against their direction: sources by target. */
   readonly #copies = new Map<number, Set<number>>();
 
   constructor(domain: Domain) {
-    const { all } = domain.variables;
     this.#domain = domain;
-    this.direction = new Uint8Array(all.length);
-    this.#values = all.map((variable) => (variable.type === "enum" ? new Set() : undefined));
+    this.direction = new Uint8Array(domain.variables.all.length);
   }
 
-  /** The next variable whose needs grew, or undefined. */
-  takeChanged(): number | undefined {
-    return this.#changed.pop();
+  /** The next need that is new, or undefined. What is copied into the variable is needed then, too. */
+  takeNew(): NewNeed | undefined {
+    const news = this.#news;
+    if (news.length === 0) return undefined;
+    news.length -= 2;
+    const variable = news.at(news.length);
+    const code = news.at(news.length + 1);
+    for (const source of this.#copies.get(variable) ?? []) this.#passOn(variable, source, code);
+    return { variable, code };
   }
 
-  /** Needs whatever helps to make a condition true. */
-  addCondition(node: ConditionNode): void {
-    const { min, max } = this.#domain.variables;
+  /**
+   * Needs whatever helps to make a condition true.
+   *
+   * @returns how many nodes it has
+   */
+  addCondition(node: ConditionNode): number {
     switch (node.kind) {
-      case "test": {
-        const { variable, value, operator } = node;
-        if (this.#values[variable] !== undefined) {
-          this.#addEnumTest(variable, operator, value);
-          return;
-        }
-        const low = value <= (min[variable] as number);
-        const high = value >= (max[variable] as number);
-        switch (operator) {
-          case ">=":
-            this.#add(variable, UP);
-            return;
-          case "<=":
-            this.#add(variable, DOWN);
-            return;
-          case "=":
-            this.#add(variable, (low ? 0 : UP) | (high ? 0 : DOWN));
-            return;
-          case "!=":
-            this.#add(variable, (high ? 0 : UP) | (low ? 0 : DOWN));
-        }
-        return;
-      }
+      case "test":
+        this.#addTest(node);
+        return 1;
       case "compare": {
         const both = node.operator !== "<=";
         this.#addTerm(node.left.variable, both ? UP | DOWN : DOWN);
         this.#addTerm(node.right.variable, both ? UP | DOWN : UP);
-        return;
+        return 1;
       }
-      default:
-        for (const child of node.children) this.addCondition(child);
+      default: {
+        let nodes = 1;
+        for (const child of node.children) nodes += this.addCondition(child);
+        return nodes;
+      }
     }
   }
 
@@ -99,101 +103,138 @@ export class Needs {
       }
       if (sources.has(source)) continue;
       sources.add(source);
-      this.#passOn(target, source);
+      const codes = this.#codes.get(target);
+      if (codes === undefined) this.#passOn(target, source, -1);
+      else {
+        codes.isNeeded.forEach((isNeeded, code) => {
+          if (isNeeded === 1) this.#passOn(target, source, code);
+        });
+      }
     }
   }
 
-  /** Whether some effect of an action may help a need. */
-  serves(action: number): boolean {
-    const { effects, effectStart } = this.#domain.actions;
+  /** Whether the effect at `at` on a variable may help a direction that is needed. */
+  isServedBy(at: number): boolean {
+    const { effects } = this.#domain.actions;
     const { min, max } = this.#domain.variables;
-    const end = effectStart[action + 1] as number;
-    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-      const variable = effects[at + 1] as number;
-      const operand = effects[at + 2] as number;
-      const direction = this.direction[variable] as number;
-      if (direction === 0) continue;
-      const values = this.#values[variable];
-      switch (effects[at]) {
-        case ASSIGN:
-          if (values !== undefined) {
-            if (values.has(operand)) return true;
-          } else if (
-            ((direction & UP) !== 0 && operand > (min[variable] as number)) ||
-            ((direction & DOWN) !== 0 && operand < (max[variable] as number))
-          ) {
-            return true;
-          }
-          break;
-        case COPY:
-          if (operand !== variable) return true;
-          break;
-        case INCREASE:
-          if ((direction & UP) !== 0 && operand > 0) return true;
-          break;
-        default:
-          if ((direction & DOWN) !== 0 && operand > 0) return true;
-      }
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    const direction = this.direction[variable] as number;
+    const isUp = (direction & UP) !== 0;
+    const isDown = (direction & DOWN) !== 0;
+    switch (effects[at]) {
+      case ASSIGN:
+        return (
+          (isUp && operand > (min[variable] as number)) ||
+          (isDown && operand < (max[variable] as number))
+        );
+      case COPY:
+        return operand !== variable;
+      case INCREASE:
+        return isUp && operand > 0;
+      default:
+        return isDown && operand > 0;
     }
-    return false;
+  }
+
+  #addTest({ variable, value, operator }: TestNode): void {
+    const { min, max } = this.#domain.variables;
+    if (this.#isEnum(variable)) {
+      this.#addEnumTest(variable, operator, value);
+      return;
+    }
+    const low = value <= (min[variable] as number);
+    const high = value >= (max[variable] as number);
+    switch (operator) {
+      case ">=":
+        this.#add(variable, UP);
+        return;
+      case "<=":
+        this.#add(variable, DOWN);
+        return;
+      case "=":
+        this.#add(variable, (low ? 0 : UP) | (high ? 0 : DOWN));
+        return;
+      case "!=":
+        this.#add(variable, (high ? 0 : UP) | (low ? 0 : DOWN));
+    }
   }
 
   /** Simplified conditions order the codes of enums too: "not the first value" is ">= 1". */
-  #addEnumTest(variable: number, operator: TestOperator, value: number): void {
-    const max = this.#domain.variables.max[variable] as number;
-    // Of a wide enum every value is needed soon.
-    if ((this.#values[variable] as Set<number>).size > max) return;
-    for (let code = 0; code <= max; code++) {
-      const meets =
-        operator === "="
-          ? code === value
-          : operator === "!="
-            ? code !== value
-            : operator === "<="
-              ? code <= value
-              : code >= value;
-      if (meets) this.#addValue(variable, code);
+  #addEnumTest(variable: number, operator: TestNode["operator"], value: number): void {
+    const last = this.#domain.variables.max[variable] as number;
+    switch (operator) {
+      case "=":
+        this.#addCode(variable, value);
+        return;
+      case "!=":
+        this.#addCodes(variable, 0, value - 1);
+        this.#addCodes(variable, value + 1, last);
+        return;
+      case "<=":
+        this.#addCodes(variable, 0, value);
+        return;
+      case ">=":
+        this.#addCodes(variable, value, last);
     }
   }
 
   #addTerm(variable: number, direction: number): void {
-    if (this.#values[variable] === undefined) {
-      this.#add(variable, direction);
-      return;
-    }
-    const max = this.#domain.variables.max[variable] as number;
-    if ((this.#values[variable] as Set<number>).size > max) return;
-    for (let code = 0; code <= max; code++) this.#addValue(variable, code);
+    if (!this.#isEnum(variable)) this.#add(variable, direction);
+    else this.#addCodes(variable, 0, this.#domain.variables.max[variable] as number);
   }
 
-  #addValue(variable: number, value: number): void {
-    const values = this.#values[variable] as Set<number>;
-    if (values.has(value)) return;
-    values.add(value);
+  #addCodes(variable: number, from: number, to: number): void {
+    const { isNeeded, count } = this.#codesOf(variable);
+    // Of a wide enum every value is needed soon: then only what may be missing is looked at.
+    if (count === isNeeded.length) return;
+    if (count === isNeeded.length - 1) {
+      const missing = isNeeded.indexOf(0);
+      if (missing >= from && missing <= to) this.#addCode(variable, missing);
+      return;
+    }
+    for (let code = from; code <= to; code++) this.#addCode(variable, code);
+  }
+
+  #addCode(variable: number, code: number): void {
+    const codes = this.#codesOf(variable);
+    if (codes.isNeeded[code] !== 0) return;
+    codes.isNeeded[code] = 1;
+    codes.count++;
     this.direction[variable] = UP | DOWN;
-    this.#grown(variable);
+    this.#isNew(variable, code);
   }
 
   #add(variable: number, direction: number): void {
     const before = this.direction[variable] as number;
     if ((before | direction) === before) return;
     this.direction[variable] = before | direction;
-    this.#grown(variable);
+    this.#isNew(variable, -1);
   }
 
-  #grown(variable: number): void {
-    this.#changed.push(variable);
-    for (const source of this.#copies.get(variable) ?? []) this.#passOn(variable, source);
+  #isNew(variable: number, code: number): void {
+    this.#news.push(variable);
+    this.#news.push(code);
   }
 
-  #passOn(target: number, source: number): void {
-    const values = this.#values[target];
-    if (values === undefined) {
-      // A source of another kind can only be met if the domain let it: need all of it.
-      if (this.#values[source] === undefined) this.#add(source, this.direction[target] as number);
-      else this.addAll(source);
-      return;
+  #passOn(target: number, source: number, code: number): void {
+    if (code >= 0) this.#addCode(source, code);
+    // A source of another kind can only be met if the domain let it: need all of it.
+    else if (this.#isEnum(source)) this.addAll(source);
+    else this.#add(source, this.direction[target] as number);
+  }
+
+  #isEnum(variable: number): boolean {
+    return this.#domain.variables.all[variable]?.type === "enum";
+  }
+
+  #codesOf(variable: number): NeededCodes {
+    let codes = this.#codes.get(variable);
+    if (codes === undefined) {
+      const width = (this.#domain.variables.max[variable] as number) + 1;
+      codes = { isNeeded: new Uint8Array(width), count: 0 };
+      this.#codes.set(variable, codes);
     }
-    for (const value of values) this.#addValue(source, value);
+    return codes;
   }
 }

@@ -5,8 +5,7 @@ import {
   type ToolDefinition,
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { independentGoals } from "./components.ts";
-import { compileTask } from "./task.ts";
+import { tasksOf } from "../testing/prepare.ts";
 
 const no = { type: "boolean", default: false } as const;
 const counter = { type: "integer", min: 0, max: 9, default: 0 } as const;
@@ -18,11 +17,13 @@ function compile(
   maintain: readonly Condition[] = [],
 ): { variables: string[]; actions: string[]; parts: number } {
   const domain = loadDomain({ name: "test", state, tools, maintain });
-  const task = compileTask(domain, domain.goal(goal).condition.node, {}, true);
+  const tasks = tasksOf(domain, domain.goal(goal));
+  const variables = tasks.flatMap((task) => [...task.variables]).sort((a, b) => a - b);
+  const actions = tasks.flatMap((task) => [...task.actions]).sort((a, b) => a - b);
   return {
-    variables: Array.from(task.variables, (id) => domain.variables.all[id]?.name ?? ""),
-    actions: Array.from(task.actions, (action) => domain.formatAction(action)),
-    parts: independentGoals(task).length,
+    variables: variables.map((id) => domain.variables.all[id]?.name ?? ""),
+    actions: actions.map((action) => domain.formatAction(action)),
+    parts: tasks.length,
   };
 }
 

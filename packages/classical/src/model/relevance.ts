@@ -1,13 +1,10 @@
-import { type Domain, type PlanConstraints, regressPlan } from "@understudy/planner-core";
-import {
-  type ConditionNode,
-  encode,
-  isFalseNode,
-  isTrueNode,
-  simplify,
-} from "@understudy/planner-core/internal";
-import { domainIndex } from "./domain-index.ts";
-import { Needs } from "./needs.ts";
+import type { CompiledCondition, Domain, PlanConstraints } from "@understudy/planner-core";
+import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
+import { CHUNK, type Work } from "../work/work.ts";
+import { sizeOf } from "./conjuncts.ts";
+import { type DomainIndex, indexOf } from "./domain-index.ts";
+import { type Maintenance, maintenanceOf } from "./maintenance.ts";
+import { Needs, type NewNeed } from "./needs.ts";
 
 /** An action that may matter for a goal. */
 export interface RelevantAction {
@@ -25,85 +22,110 @@ export interface Relevance {
   /** Ordered by id. */
   readonly actions: readonly RelevantAction[];
   readonly needs: Needs;
+  /** What is left of `maintain` to check in every state after a step. */
+  readonly checks: readonly ConditionNode[];
 }
 
 /**
  * Goal relevance by backward closure: from the conditions of the goal to the actions that may help
  * them, to the conditions of those, until nothing is added. Sound for optimal plans because every
- * action has a positive cost.
+ * action has a positive cost. Linear in what is relevant.
  *
- * @param maintained whether the start state meets `maintain`; then whatever a step does not touch
- *   still holds after it and need not be checked
+ * @param maintained whether the start state meets `maintain`
  */
-export function relevantTo(
+export function* relevantTo(
   domain: Domain,
-  goalNode: ConditionNode,
+  { simplified: goal }: CompiledCondition,
   constraints: PlanConstraints,
   maintained: boolean,
-): Relevance {
-  const index = domainIndex(domain);
-  const { variables } = domain;
-  const needs = new Needs(domain);
-  const goal = simplify(goalNode, variables);
-  const conditionOf = conditionsUnder(domain, constraints, maintained);
-  const seen = new Uint8Array(domain.actions.count);
-  const kept: RelevantAction[] = [];
+): Work<Relevance> {
+  const index = yield* indexOf(domain);
+  const maintenance = yield* maintenanceOf(domain, constraints, maintained);
+  const closure = new Closure(domain, index, constraints, maintenance);
+  if (!isFalseNode(goal)) {
+    yield closure.needs.addCondition(goal);
+    for (const node of maintenance.checks) yield closure.needs.addCondition(node);
+  }
+  yield* closure.run();
+  // By id, so that what comes of it does not depend on the order in which needs were found.
+  const actions: RelevantAction[] = [];
+  for (let action = 0; action < domain.actions.count; action++) {
+    const condition = closure.conditions[action];
+    if (condition !== undefined) actions.push({ action, condition });
+    if (action % CHUNK === CHUNK - 1) yield CHUNK;
+  }
+  return { goal, actions, needs: closure.needs, checks: maintenance.checks };
+}
 
-  const use = (action: number): void => {
-    seen[action] = 1;
-    const condition = conditionOf(action);
-    if (isFalseNode(condition)) return;
-    kept.push({ action, condition });
-    needs.addCondition(condition);
+/** The needs of a goal, and the actions that serve them, as they grow. */
+class Closure {
+  readonly needs: Needs;
+  /** By action: its condition, if it is of use. */
+  readonly conditions: (ConditionNode | undefined)[];
+  readonly #index: DomainIndex;
+  readonly #constraints: PlanConstraints;
+  readonly #maintenance: Maintenance;
+  readonly #seen: Uint8Array;
+
+  constructor(
+    domain: Domain,
+    index: DomainIndex,
+    constraints: PlanConstraints,
+    maintenance: Maintenance,
+  ) {
+    this.needs = new Needs(domain);
+    this.#index = index;
+    this.#constraints = constraints;
+    this.#maintenance = maintenance;
+    this.#seen = new Uint8Array(domain.actions.count);
+    this.conditions = new Array(domain.actions.count);
+  }
+
+  *run(): Work<void> {
+    for (let news = this.needs.takeNew(); news !== undefined; news = this.needs.takeNew()) {
+      yield* this.#serve(news);
+    }
+  }
+
+  /** Looks at everybody who may serve a need. */
+  *#serve({ variable, code }: NewNeed): Work<void> {
+    const index = this.#index;
+    if (code < 0) {
+      yield* this.#tryEach(index.begin(variable), index.end(variable));
+      return;
+    }
+    const after = index.beginOfCode(variable, code + 1);
+    yield* this.#tryEach(index.beginOfCode(variable, code), after);
+    yield* this.#tryEach(index.beginOfCopies(variable), index.end(variable));
+  }
+
+  *#tryEach(from: number, to: number): Work<void> {
+    const { actions, effects } = this.#index;
+    let units = 1;
+    for (let at = from; at < to; at++) {
+      units += 2;
+      const action = actions[at] as number;
+      if (this.#seen[action] === 0 && !this.#constraints.disabled?.has(action)) {
+        if (this.needs.isServedBy(effects[at] as number)) units += this.#use(action);
+      }
+      if (units >= CHUNK) {
+        yield units;
+        units = 0;
+      }
+    }
+    yield units;
+  }
+
+  /** @returns how much work it was */
+  #use(action: number): number {
+    this.#seen[action] = 1;
+    const condition = this.#maintenance.conditionOf(action);
+    if (isFalseNode(condition)) return 2 + sizeOf(condition);
+    this.conditions[action] = condition;
+    const { needs } = this;
+    const size = needs.addCondition(condition);
     needs.addCopies(action);
-    for (const variable of index.costReads(action) ?? []) needs.addAll(variable);
-  };
-
-  if (!isFalseNode(goal)) needs.addCondition(goal);
-  for (;;) {
-    const variable = needs.takeChanged();
-    if (variable === undefined) break;
-    for (const action of index.writers[variable] as readonly number[]) {
-      if (seen[action] === 1 || constraints.disabled?.has(action)) continue;
-      if (needs.serves(action)) use(action);
-    }
+    for (const variable of this.#index.costReads(action) ?? []) needs.addAll(variable);
+    return 8 + 8 * size;
   }
-  kept.sort((a, b) => a.action - b.action);
-  return { goal, actions: kept, needs };
-}
-
-/** The condition of each action, with `maintain` regressed through its effects. */
-export function conditionsUnder(
-  domain: Domain,
-  constraints: PlanConstraints,
-  maintained: boolean,
-): (action: number) => ConditionNode {
-  const index = domainIndex(domain);
-  const own = domain.maintain;
-  const extra = constraints.maintain;
-  if (own.isTrue && (extra === undefined || extra.isTrue)) return index.precondition;
-
-  // Conjuncts that a step leaves as they are come out of the regression as they went in.
-  const invariant = new Set<string>();
-  if (maintained) {
-    const whole: ConditionNode = {
-      kind: "all",
-      children: extra === undefined ? [own.node] : [own.node, extra.node],
-    };
-    for (const child of conjuncts(simplify(whole, domain.variables))) {
-      invariant.add(encode(child).join());
-    }
-  }
-  return (action) => {
-    const { node } = regressPlan(domain, [action], undefined, constraints);
-    const simple = simplify(node, domain.variables);
-    if (invariant.size === 0 || isFalseNode(simple) || isTrueNode(simple)) return simple;
-    const children = conjuncts(simple).filter((child) => !invariant.has(encode(child).join()));
-    return { kind: "all", children };
-  };
-}
-
-/** The parts of a simplified condition that must all hold. */
-export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
-  return node.kind === "all" ? node.children : [node];
 }

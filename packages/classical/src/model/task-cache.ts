@@ -1,4 +1,5 @@
 import {
+  type CompiledCondition,
   type Domain,
   type DomainTypes,
   type Goal,
@@ -6,70 +7,53 @@ import {
   type PlanningProblem,
   RequestError,
 } from "@understudy/planner-core";
-import type { ConditionNode } from "@understudy/planner-core/internal";
-import { Abstractions } from "../abstraction/abstractions.ts";
-import { BoundWorkspace } from "../heuristics/admissible.ts";
-import { FFHeuristic } from "../heuristics/ff.ts";
-import { type RelaxedTask, relax } from "../heuristics/relaxed-task.ts";
-import { independentGoals } from "./components.ts";
-import { type Layout, layOut } from "./layout.ts";
-import { compileTask, type Task, type Weighting } from "./task.ts";
+import type { RelaxationLimits } from "../relaxation/detail.ts";
+import { Job, type Work } from "../work/work.ts";
+import { compileTasks, type TaskSource, type Weighting } from "./compile-task.ts";
+import { PreparedTask } from "./prepared-task.ts";
+import type { Task } from "./task.ts";
 
-/**
- * A task with what searches for it share. Heuristics are made on first use; they keep nothing from
- * one evaluation to the next that a search relies on, so searches may take turns.
- */
-export class PreparedTask {
-  readonly task: Task;
-  readonly layout: Layout;
-  /** Cost of the cheapest operator, in thousandths. */
-  readonly cheapest: number;
-  /** Built with the task, not with the first search: slices keep to their deadlines. */
-  readonly relaxed: RelaxedTask;
-  /** Tables that bound costs; undefined where they would not outlive the search. */
-  readonly abstractions: Abstractions | undefined;
-  #ff: FFHeuristic | undefined;
-  #bounds: BoundWorkspace | undefined;
+/** The parts of a goal that are compiled, or are being compiled. */
+export type CompileJob = Job<readonly PreparedTask[]>;
 
-  /** @param lasting whether the same task comes again from other states */
-  constructor(task: Task, lasting: boolean) {
-    this.task = task;
-    this.abstractions = lasting ? new Abstractions(task, () => this.ff) : undefined;
-    this.layout = layOut(task);
-    this.relaxed = relax(task);
-    this.cheapest = task.cost.reduce(
-      (least, cost) => Math.min(least, cost),
-      Number.POSITIVE_INFINITY,
-    );
-  }
+/** How much stays compiled, of each domain. */
+export interface CacheLimits {
+  readonly goals: number;
+  readonly bytes: number;
+  /** What the relaxation of one part may take. */
+  readonly relaxation?: RelaxationLimits;
+}
 
-  get ff(): FFHeuristic {
-    this.#ff ??= new FFHeuristic(this.relaxed);
-    return this.#ff;
-  }
-
-  get bounds(): BoundWorkspace {
-    this.#bounds ??= new BoundWorkspace(this.task, this.relaxed, this.abstractions);
-    return this.#bounds;
-  }
+/** A compiled goal, with everything that it was compiled for. */
+interface Entry {
+  readonly goal: Goal;
+  readonly constraints: PlanConstraints;
+  readonly maintained: boolean;
+  readonly style: string | undefined;
+  readonly job: CompileJob;
+  /** Grows with every use: the smallest of all goes first. */
+  usedAt: number;
 }
 
 /** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
 export class TaskCache {
-  readonly #size: number;
-  readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, readonly PreparedTask[]>>();
+  readonly #limits: CacheLimits;
+  /** By the hash of the goal. */
+  readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
+  #uses = 0;
 
-  /** @param size tasks kept per domain */
-  constructor(size: number) {
-    this.#size = size;
+  constructor(limits: CacheLimits) {
+    this.#limits = limits;
   }
 
   /**
-   * The independent parts of a problem; one if its goal hangs together.
+   * The independent parts of a problem; one if its goal hangs together. Compiles nothing by itself: the job is
+   * to be gone on with.
    *
    * @param weighting costs to plan with instead of the domain's
+   * @throws RequestError if the goal or a constraint is one of another domain
    */
-  get(problem: PlanningProblem, weighting?: Weighting): readonly PreparedTask[] {
+  get(problem: PlanningProblem, weighting?: Weighting): CompileJob {
     const { domain, state, goal, maintain } = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
@@ -77,84 +61,154 @@ export class TaskCache {
   }
 
   /** The parts of a goal for searches without constraints, from states that meet `maintain`. */
-  ahead(domain: Domain, goal: Goal): readonly PreparedTask[] {
+  ahead(domain: Domain, goal: Goal): CompileJob {
     return this.#prepared(domain, goal, {}, true);
-  }
-
-  #prepared(
-    domain: Domain,
-    goal: Goal,
-    constraints: PlanConstraints,
-    maintained: boolean,
-    weighting?: Weighting,
-  ): readonly PreparedTask[] {
-    const { disabled, maintain } = constraints;
-    const key = `${keyOf(goal, constraints, maintained)};${weighting?.key ?? ""}`;
-    let tasks = this.#domains.get(domain);
-    if (tasks === undefined) {
-      tasks = new Map();
-      this.#domains.set(domain, tasks);
-    }
-    const known = tasks.get(key);
-    if (known !== undefined) {
-      // Maps keep insertion order: the first key is the one unused for longest.
-      if (tasks.size > 1) {
-        tasks.delete(key);
-        tasks.set(key, known);
-      }
-      return known;
-    }
-    const lasting =
-      weighting === undefined &&
-      (disabled === undefined || disabled.size === 0) &&
-      (maintain === undefined || maintain.isTrue);
-    const prepared = compileParts(domain, goal, constraints, maintained, weighting).map(
-      (task) => new PreparedTask(task, lasting),
-    );
-    tasks.set(key, prepared);
-    if (tasks.size > this.#size) tasks.delete(tasks.keys().next().value as string);
-    return prepared;
   }
 
   /**
    * The parts of a goal without constraints, for states that meet the domain's `maintain`: those that
    * a search made, or else compiled without what only searches need.
    */
-  plain(domain: Domain, goal: Goal): readonly Task[] {
-    const known = this.#domains.get(domain)?.get(`${keyOf(goal, {}, true)};`);
-    return known?.map(({ task }) => task) ?? compileParts(domain, goal, {}, true);
+  *plain(domain: Domain, goal: Goal): Work<readonly Task[]> {
+    const known = this.#find(domain, goal, {}, true, undefined);
+    if (known !== undefined) return (yield* known.job.join()).map(({ task }) => task);
+    return yield* compileTasks({
+      domain,
+      goal: checked(domain, "/goal", goal.condition),
+      constraints: {},
+      maintained: true,
+    });
+  }
+
+  #prepared(
+    domain: Domain,
+    goal: Goal,
+    { disabled, maintain }: PlanConstraints,
+    maintained: boolean,
+    weighting?: Weighting,
+  ): CompileJob {
+    // Only what says anything: the rest of a problem is not kept.
+    const constraints: PlanConstraints = {
+      disabled: disabled === undefined || disabled.size === 0 ? undefined : disabled,
+      maintain: maintain === undefined || maintain.isTrue ? undefined : maintain,
+    };
+    const known = this.#find(domain, goal, constraints, maintained, weighting?.key);
+    if (known !== undefined) return known.job;
+    if (maintain !== undefined) checked(domain, "/maintain", maintain);
+    const source: TaskSource = {
+      domain,
+      goal: checked(domain, "/goal", goal.condition),
+      // The set may change while the rest is compiled.
+      constraints: { ...constraints, disabled: constraints.disabled?.copy() },
+      maintained,
+      weighting,
+    };
+    const lasting =
+      weighting === undefined &&
+      constraints.disabled === undefined &&
+      constraints.maintain === undefined;
+    const job = new Job(prepare(source, lasting, this.#limits.relaxation));
+    this.#add(domain, {
+      goal,
+      constraints: source.constraints,
+      maintained,
+      style: weighting?.key,
+      job,
+      usedAt: ++this.#uses,
+    });
+    return job;
+  }
+
+  #find(
+    domain: Domain,
+    goal: Goal,
+    constraints: PlanConstraints,
+    maintained: boolean,
+    style: string | undefined,
+  ): Entry | undefined {
+    for (const entry of this.#domains.get(domain)?.get(goal.hash) ?? []) {
+      if (entry.maintained !== maintained || entry.style !== style) continue;
+      if (!isSameCondition(entry.goal.condition, goal.condition)) continue;
+      if (!isSameCondition(entry.constraints.maintain, constraints.maintain)) continue;
+      if (!isSame(entry.constraints.disabled?.words, constraints.disabled?.words)) continue;
+      entry.usedAt = ++this.#uses;
+      return entry;
+    }
+    return undefined;
+  }
+
+  #add(domain: Domain, entry: Entry): void {
+    let goals = this.#domains.get(domain);
+    if (goals === undefined) {
+      goals = new Map();
+      this.#domains.set(domain, goals);
+    }
+    while (this.#isFull(goals)) removeOldest(goals);
+    const { hash } = entry.goal;
+    const others = goals.get(hash);
+    if (others === undefined) goals.set(hash, [entry]);
+    else others.push(entry);
+  }
+
+  /** Whether something has to go before anything is added. */
+  #isFull(goals: ReadonlyMap<string, readonly Entry[]>): boolean {
+    let count = 0;
+    let bytes = 0;
+    for (const entries of goals.values()) {
+      count += entries.length;
+      for (const entry of entries) bytes += bytesOf(entry);
+    }
+    return count > 0 && (count >= this.#limits.goals || bytes >= this.#limits.bytes);
   }
 }
 
-/** @throws RequestError if the goal or a constraint is one of another domain */
-function compileParts(
-  domain: Domain,
-  { condition }: Goal,
-  constraints: PlanConstraints,
-  maintained: boolean,
-  weighting?: Weighting,
-): readonly Task[] {
-  refuseForeign(domain, "/goal", condition);
-  if (constraints.maintain !== undefined) refuseForeign(domain, "/maintain", constraints.maintain);
-  const compile = (node: ConditionNode): Task =>
-    compileTask(domain, node, constraints, maintained, weighting);
-  const whole = compile(condition.node);
-  const goals = independentGoals(whole);
-  return goals.length === 1 ? [whole] : goals.map(compile);
+function removeOldest(goals: Map<string, Entry[]>): void {
+  let oldest: Entry | undefined;
+  for (const entries of goals.values()) {
+    for (const entry of entries) {
+      if (oldest === undefined || entry.usedAt < oldest.usedAt) oldest = entry;
+    }
+  }
+  if (oldest === undefined) return;
+  const { hash } = oldest.goal;
+  const left = (goals.get(hash) ?? []).filter((entry) => entry !== oldest);
+  if (left.length === 0) goals.delete(hash);
+  else goals.set(hash, left);
+}
+
+function* prepare(
+  source: TaskSource,
+  lasting: boolean,
+  limits: RelaxationLimits | undefined,
+): Work<readonly PreparedTask[]> {
+  const parts: PreparedTask[] = [];
+  for (const task of yield* compileTasks(source)) {
+    parts.push(yield* PreparedTask.prepare(task, lasting, limits));
+  }
+  return parts;
+}
+
+function bytesOf({ job }: Entry): number {
+  return job.result?.reduce((sum, part) => sum + part.bytes, 0) ?? 0;
 }
 
 /** Ids of variables mean something else in another domain: plans for them would be nonsense. */
-function refuseForeign(domain: Domain, pointer: string, { variables }: Goal["condition"]): void {
-  if (variables === undefined || variables === domain.variables) return;
+function checked(domain: Domain, pointer: string, condition: CompiledCondition): CompiledCondition {
+  const { variables } = condition;
+  if (variables === undefined || variables === domain.variables) return condition;
   throw new RequestError([{ pointer, message: `belongs to another domain than "${domain.name}"` }]);
 }
 
-function keyOf(
-  { condition }: Goal,
-  { disabled, maintain }: PlanConstraints,
-  maintained: boolean,
-): string {
-  const disabledKey = disabled === undefined || disabled.size === 0 ? "" : disabled.words.join();
-  const maintainKey = maintain === undefined || maintain.isTrue ? "" : maintain.code.join();
-  return `${condition.code.join()};${maintained};${disabledKey};${maintainKey}`;
+function isSameCondition(
+  a: CompiledCondition | undefined,
+  b: CompiledCondition | undefined,
+): boolean {
+  return a === b || isSame(a?.code, b?.code);
+}
+
+function isSame(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -1,18 +1,8 @@
-import { CompiledCondition, type Domain, type PlanConstraints } from "@understudy/planner-core";
-import {
-  COPY,
-  type ConditionNode,
-  EFFECT_LENGTH,
-  encode,
-  isFalseNode,
-  type Term,
-} from "@understudy/planner-core/internal";
-import { domainIndex } from "./domain-index.ts";
-import { undominated } from "./dominated.ts";
+import type { CompiledCondition, Domain } from "@understudy/planner-core";
+import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { DOWN, UP } from "./needs.ts";
-import { conjuncts, type RelevantAction, relevantTo } from "./relevance.ts";
 
-/** A condition compiled for checks on unpacked values: intervals first, then whatever is left. */
+/** Conditions compiled for checks on unpacked values: intervals first, then whatever is left. */
 export interface CompiledConditions {
   /** Runs of (variable, lowest, highest). */
   readonly tests: Int32Array;
@@ -57,76 +47,11 @@ export interface Task {
   readonly effects: Int32Array;
   /** `operatorCount + 1` entries. */
   readonly effectStart: Int32Array;
-}
-
-/** What ground actions cost instead of what the domain says: a style of planning. */
-export interface Weighting {
-  /** Tells weightings apart. */
-  readonly key: string;
-  /** What an action costs, in whole thousandths; at least 1. */
-  readonly weigh: (action: number) => number;
-}
-
-/**
- * Compiles what matters for a goal under constraints. Linear in the relevant part of the domain.
- *
- * @param weighting costs to plan with instead of the domain's
- */
-export function compileTask(
-  domain: Domain,
-  goalNode: ConditionNode,
-  constraints: PlanConstraints,
-  maintained: boolean,
-  weighting?: Weighting,
-): Task {
-  const relevance = relevantTo(domain, goalNode, constraints, maintained);
-  const index = domainIndex(domain);
-  const { direction } = relevance.needs;
-  const slots = new Int32Array(domain.variables.all.length).fill(-1);
-  const variables: number[] = [];
-  for (let id = 0; id < slots.length; id++) {
-    if (direction[id] === 0) continue;
-    slots[id] = variables.length;
-    variables.push(id);
-  }
-  const all = relevance.actions.map((relevant) => ({
-    action: relevant.action,
-    condition: renumber(relevant.condition, slots),
-    effects: projectEffects(domain, relevant, slots),
-    cost: weighting?.weigh(relevant.action) ?? (domain.actions.minCost[relevant.action] as number),
-    runtime: weighting === undefined && index.costReads(relevant.action) !== undefined,
-  }));
-  const operators = undominated(all);
-  const goal = renumber(relevance.goal, slots);
-  const conditions = operators.map((operator) => operator.condition);
-  const effectStart = new Int32Array(operators.length + 1);
-  const effects: number[] = [];
-  operators.forEach((operator, id) => {
-    effects.push(...operator.effects);
-    effectStart[id + 1] = effects.length;
-  });
-  const ranges = domain.variables;
-  const min = Int32Array.from(variables, (id) => ranges.min[id] as number);
-  const max = Int32Array.from(variables, (id) => ranges.max[id] as number);
-  return {
-    domain,
-    goal,
-    goalCondition: new CompiledCondition(relevance.goal),
-    impossible: isFalseNode(goal),
-    variables: Int32Array.from(variables),
-    min,
-    max,
-    direction: Uint8Array.from(variables, (id) => direction[id] as number),
-    isEnum: Uint8Array.from(variables, (id) => Number(ranges.all[id]?.type === "enum")),
-    operatorCount: operators.length,
-    actions: Int32Array.from(operators, (operator) => operator.action),
-    cost: Float64Array.from(operators, (operator) => operator.cost),
-    runtimeCosts: operators.some((operator) => operator.runtime),
-    conditions,
-    compiled: compileConditions([...conditions, goal], min, max),
-    effects: Int32Array.from(effects),
-    effectStart,
-  };
+  /**
+   * Code of what every state after a step must meet beyond the conditions of operators; empty but for
+   * domains with so much to maintain that actions cannot all carry it.
+   */
+  readonly checks: Int32Array;
 }
 
 /** Whether larger values of a variable are never worse. */
@@ -149,64 +74,12 @@ export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<n
   return slots;
 }
 
-function renumber(node: ConditionNode, slots: Int32Array): ConditionNode {
-  const slot = (variable: number): number => slots[variable] as number;
-  switch (node.kind) {
-    case "test":
-      return { ...node, variable: slot(node.variable) };
-    case "compare": {
-      const term = (side: Term): Term => ({ ...side, variable: slot(side.variable) });
-      return { ...node, left: term(node.left), right: term(node.right) };
-    }
-    default:
-      return { kind: node.kind, children: node.children.map((child) => renumber(child, slots)) };
-  }
-}
+/** A node of a condition: an object with four properties, and its place in a list. */
+const BYTES_PER_NODE = 72;
 
-function projectEffects(domain: Domain, { action }: RelevantAction, slots: Int32Array): number[] {
-  const { effects, effectStart } = domain.actions;
-  const projected: number[] = [];
-  const end = effectStart[action + 1] as number;
-  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const slot = slots[effects[at + 1] as number] as number;
-    if (slot < 0) continue;
-    const opcode = effects[at] as number;
-    const operand = effects[at + 2] as number;
-    // A copied variable is needed as soon as its copy is.
-    projected.push(opcode, slot, opcode === COPY ? (slots[operand] as number) : operand);
-    projected.push(effects[at + 3] as number);
-  }
-  return projected;
-}
-
-function compileConditions(
-  nodes: readonly ConditionNode[],
-  min: Int32Array,
-  max: Int32Array,
-): CompiledConditions {
-  const tests: number[] = [];
-  const code: number[] = [];
-  const testStart = new Int32Array(nodes.length + 1);
-  const codeStart = new Int32Array(nodes.length + 1);
-  nodes.forEach((node, id) => {
-    const intervals = new Map<number, [number, number]>();
-    for (const child of conjuncts(node)) {
-      if (child.kind !== "test" || child.operator === "!=") {
-        code.push(...encode({ kind: "all", children: [child] }));
-        continue;
-      }
-      const { variable, operator, value } = child;
-      const interval = intervals.get(variable) ?? [
-        min[variable] as number,
-        max[variable] as number,
-      ];
-      if (operator !== "<=") interval[0] = Math.max(interval[0], value);
-      if (operator !== ">=") interval[1] = Math.min(interval[1], value);
-      intervals.set(variable, interval);
-    }
-    for (const [variable, [low, high]] of intervals) tests.push(variable, low, high);
-    testStart[id + 1] = tests.length;
-    codeStart[id + 1] = code.length;
-  });
-  return { tests: Int32Array.from(tests), testStart, code: Int32Array.from(code), codeStart };
+/** About how much memory a task keeps. */
+export function bytesOf({ compiled, conditions, effects, operatorCount, variables }: Task): number {
+  const integers = compiled.tests.length + compiled.code.length + effects.length;
+  const nodes = compiled.tests.length / 3 + compiled.code.length / 3 + conditions.length;
+  return 4 * integers + BYTES_PER_NODE * nodes + 32 * operatorCount + 32 * variables.length;
 }

@@ -1,8 +1,8 @@
-import type { AdmissibleHeuristic } from "../heuristics/admissible.ts";
+import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { packLanes } from "../model/layout.ts";
+import { CHUNK, type Work } from "../work/work.ts";
 import type { Completion } from "./completion.ts";
-import type { RunEnd, SearchContext } from "./context.ts";
-import type { SliceLimits } from "./limits.ts";
+import type { Pausing, RunEnd, SearchContext } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 
@@ -26,12 +26,14 @@ export class AStarSearch {
   upperBound: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
-  readonly #heuristic: AdmissibleHeuristic;
+  /** Undefined where there is no relaxation: costs are all that is known. */
+  readonly #heuristic: AdmissibleHeuristic | undefined;
   readonly #open: OpenList;
   readonly #completion: Completion;
   /** How often more potentials were the higher bound than not, of late the more so. */
   #sharpWins = 0;
   readonly #maxNodes: number;
+  readonly #steps: Generator<RunEnd, never, void>;
 
   /**
    * @param upperBound cost of a plan that is known; only cheaper ones are looked for
@@ -40,7 +42,7 @@ export class AStarSearch {
     context: SearchContext,
     store: StateStore,
     open: OpenList,
-    heuristic: AdmissibleHeuristic,
+    heuristic: AdmissibleHeuristic | undefined,
     completion: Completion,
     maxNodes: number,
     upperBound: number,
@@ -56,73 +58,85 @@ export class AStarSearch {
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     this.#open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
+    this.#steps = this.#search();
   }
 
   /** Whether tables bound the costs: no other search settles the rest sooner. */
   get isTabled(): boolean {
-    return this.#heuristic.isTabled;
+    return this.#heuristic?.isTabled === true;
   }
 
   /**
    * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
    * `lowerBound`.
    */
-  run(limits: SliceLimits): RunEnd {
+  run(): RunEnd {
+    return this.#steps.next().value;
+  }
+
+  *#search(): Generator<RunEnd, never, void> {
     const store = this.#store;
     const open = this.#open;
     const context = this.#context;
-    const { task, layout, successors, values, lanes } = context;
-    const { laneCount } = layout;
+    const { laneCount } = context.layout;
     for (;;) {
-      if (open.size === 0 || open.minKey >= this.upperBound) return "exhausted";
+      while (open.size === 0 || open.minKey >= this.upperBound) yield "exhausted";
       this.lowerBound = Math.max(this.lowerBound, open.minKey);
-      if (store.count >= this.#maxNodes) return "memory";
-      if (!limits.spend()) return "slice";
+      while (store.count >= this.#maxNodes) yield "memory";
+      while (!context.limits.spend()) yield "slice";
       const key = open.minKey;
       const node = open.pop();
-      const status = store.state[node] as number;
-      if ((status & 3) !== OPEN) continue;
-      const g = store.g[node] as number;
+      if (((store.state[node] as number) & 3) !== OPEN) continue;
       context.load(store.lanes, node * laneCount);
-      if (this.#evaluate(node, status, g, key, limits)) continue;
+      if (yield* this.#evaluate(node, key)) continue;
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
-        this.planCost = g;
-        this.lowerBound = g;
-        return "found";
+        this.planCost = store.g[node] as number;
+        this.lowerBound = this.planCost;
+        yield "found";
+        continue;
       }
       if (this.#completion.isDue()) {
-        if (this.#complete(node, g)) return "found";
+        if (yield* this.#complete(node)) {
+          yield "found";
+          continue;
+        }
         context.load(store.lanes, node * laneCount);
       }
-      store.state[node] = CLOSED;
-      context.expansions++;
-      const offset = node * laneCount;
-      const h = store.h[node] as number;
-      for (let operator = 0; operator < task.operatorCount; operator++) {
-        if (!successors.applies(operator, values)) continue;
-        for (let lane = 0; lane < laneCount; lane++) {
-          lanes[lane] = store.lanes[offset + lane] as number;
-        }
-        if (!successors.apply(operator, values, lanes)) continue;
-        const cost = context.costOf(operator);
-        const childG = g + cost;
-        const childH = h > cost ? h - cost : 0;
-        if (childG + childH >= this.upperBound) continue;
-        const child = store.add(lanes, childG, node, operator);
-        if (child >= 0) {
-          store.h[child] = childH;
-          this.#pushOpen(child, childG + childH, childH);
-        }
+      yield* this.#expand(node);
+    }
+  }
+
+  *#expand(node: number): Pausing<void> {
+    const store = this.#store;
+    const context = this.#context;
+    const { task, successors, values, lanes, pauseMask } = context;
+    store.state[node] = CLOSED;
+    context.expansions++;
+    const g = store.g[node] as number;
+    const h = store.h[node] as number;
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
+      if (!successors.applies(operator, values)) continue;
+      if (!context.makeSuccessor(store, node, operator)) continue;
+      const cost = context.costOf(operator);
+      const childG = g + cost;
+      const childH = h > cost ? h - cost : 0;
+      if (childG + childH >= this.upperBound) continue;
+      const child = store.add(lanes, childG, node, operator);
+      if (child >= 0) {
+        store.h[child] = childH;
+        this.#pushOpen(child, childG + childH, childH);
       }
     }
   }
 
   /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */
-  #complete(node: number, g: number): boolean {
+  *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;
-    if (!completion.run(this.upperBound - g)) return false;
+    const g = this.#store.g[node] as number;
+    if (!(yield* completion.run(this.upperBound - g))) return false;
     this.plan = [...this.#store.pathTo(node), ...completion.steps];
     this.planCost = g + completion.cost;
     // The node is still to be expanded.
@@ -131,54 +145,94 @@ export class AStarSearch {
   }
 
   /**
-   * Evaluates what is left to evaluate of a node, the bound that was higher more often first. The
-   * other one only once the node comes up again.
+   * Evaluates what is left to evaluate of a node.
    *
    * @returns whether the node went back to the open list, or has no plan
    */
-  #evaluate(node: number, status: number, g: number, key: number, limits: SliceLimits): boolean {
-    const enough = this.upperBound - g;
+  *#evaluate(node: number, key: number): Pausing<boolean> {
     const store = this.#store;
     const heuristic = this.#heuristic;
-    const { values } = this.#context;
+    if (heuristic === undefined) return false;
+    const { limits, values } = this.#context;
+    heuristic.prepareTables(limits.isTimed);
+    if (heuristic.wantsToSharpen) yield* this.#drive(heuristic.sharpen());
+    const g = store.g[node] as number;
     let h = store.h[node] as number;
-    let flags = status;
-    heuristic.prepareTables(limits);
-    heuristic.sharpen(limits);
     const tabled = heuristic.isTabled ? heuristic.look(values) : -1;
     if (tabled > h) h = tabled;
-    const isSharp = heuristic.isSharp;
-    if (isSharp && (flags & (EVALUATED | SHARPENED)) === 0) {
+    const flags = store.state[node] as number;
+    if (heuristic.isSharp && (flags & (EVALUATED | SHARPENED)) === 0) {
       h = Math.max(h, heuristic.evaluateQuickly(values));
     }
-    while (g + h <= key) {
-      const sharply = isSharp && (flags & SHARPENED) === 0;
-      const plainly = (flags & EVALUATED) === 0;
-      if (!sharply && !plainly) break;
-      if (tabled >= 0 && !heuristic.isDue()) break;
-      let bound: number;
-      if (sharply && (!plainly || this.#sharpWins > 0)) {
-        flags |= SHARPENED;
-        bound = heuristic.evaluateSharply(values, enough, limits);
-        if (!plainly) this.#sharpWins += bound > h ? 1 : -1;
-      } else {
-        flags |= EVALUATED;
-        bound = heuristic.evaluate(values, enough, limits);
-        if (isSharp && !sharply) this.#sharpWins += bound > h ? -1 : 1;
-      }
-      // What was passed on from the parent may have come from landmark cuts, too.
-      if (tabled >= 0) heuristic.learn(bound > tabled);
-      h = Math.max(h, bound);
-    }
+    store.h[node] = h;
+    if (g + h <= key) yield* this.#bound(heuristic, node, key, tabled);
+    h = store.h[node] as number;
     if (h === Number.POSITIVE_INFINITY) {
       store.state[node] = CLOSED;
       return true;
     }
-    store.h[node] = h;
-    store.state[node] = flags;
     if (g + h <= key) return false;
     this.#pushOpen(node, g + h, h);
     return true;
+  }
+
+  /**
+   * Raises the estimate of a node by landmark cuts, the bound that was higher more often first. The
+   * other one only once the node comes up again.
+   */
+  *#bound(
+    heuristic: AdmissibleHeuristic,
+    node: number,
+    key: number,
+    tabled: number,
+  ): Pausing<void> {
+    const store = this.#store;
+    const g = store.g[node] as number;
+    const isSharp = heuristic.isSharp;
+    while (g + (store.h[node] as number) <= key) {
+      const flags = store.state[node] as number;
+      const sharply = isSharp && (flags & SHARPENED) === 0;
+      const plainly = (flags & EVALUATED) === 0;
+      if (!sharply && !plainly) return;
+      if (tabled >= 0 && !heuristic.isDue()) return;
+      const isSharpFirst = sharply && (!plainly || this.#sharpWins > 0);
+      yield* this.#cut(heuristic, isSharpFirst, this.upperBound - g);
+      const { bound } = heuristic;
+      const h = store.h[node] as number;
+      store.state[node] = flags | (isSharpFirst ? SHARPENED : EVALUATED);
+      if (isSharpFirst && !plainly) this.#sharpWins += bound > h ? 1 : -1;
+      if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += bound > h ? -1 : 1;
+      // What was passed on from the parent may have come from landmark cuts, too.
+      if (tabled >= 0) heuristic.learn(bound > tabled);
+      store.h[node] = Math.max(h, bound);
+    }
+  }
+
+  /** Computes landmark cuts of the loaded state; again where others took the arrays meanwhile. */
+  *#cut(heuristic: AdmissibleHeuristic, sharply: boolean, enough: number): Pausing<void> {
+    const context = this.#context;
+    for (let before: LandmarkCuts | undefined; ; ) {
+      const cuts = context.kit.cuts as LandmarkCuts;
+      if (cuts !== before) {
+        before = cuts;
+        if (sharply) heuristic.beginSharply(cuts, context.values, enough);
+        else heuristic.begin(cuts, context.values, enough);
+      }
+      if (heuristic.advance(context.limits)) return;
+      yield "slice";
+    }
+  }
+
+  /** Does work to its end, in as many slices as it takes. */
+  *#drive(work: Work<void>): Pausing<void> {
+    for (let units = 0; ; ) {
+      const { done, value } = work.next();
+      if (done) return;
+      units += value;
+      if (units < CHUNK) continue;
+      units = 0;
+      if (this.#context.limits.isLate()) yield "slice";
+    }
   }
 
   #pushOpen(node: number, f: number, h: number): void {

@@ -1,8 +1,9 @@
+import type { SearchSlice } from "@understudy/planner-core";
 import { type Condition, type Domain, loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { TaskCache } from "../model/task-cache.ts";
+import { preparePart } from "../testing/prepare.ts";
 import { BlindSearch } from "./blind-search.ts";
-import { SearchContext } from "./context.ts";
+import { type RunEnd, SearchContext } from "./context.ts";
 import { SliceLimits } from "./limits.ts";
 import { WorkspacePool } from "./workspace.ts";
 
@@ -30,36 +31,47 @@ function counters(count: number): Domain {
   });
 }
 
-function search(domain: Domain, goal: Condition): BlindSearch {
+/** A search with what is left of its slice. */
+interface Running {
+  readonly blind: BlindSearch;
+  run(slice: SearchSlice): RunEnd;
+}
+
+function search(domain: Domain, goal: Condition): Running {
   const question = { domain, state: domain.state({}), goal: domain.goal(goal) };
-  const [prepared, ...others] = new TaskCache(1).get({ ...question, mode: "optimal" });
-  if (prepared === undefined || others.length > 0) throw new RangeError("One part is expected");
-  const context = new SearchContext(prepared.task, prepared.layout, question.state);
-  return new BlindSearch(context, new WorkspacePool(), 1_000_000, prepared.cheapest);
+  const prepared = preparePart({ ...question, mode: "optimal" });
+  const context = new SearchContext(prepared, question.state);
+  const blind = new BlindSearch(context, new WorkspacePool(), 1_000_000, prepared.cheapest);
+  return {
+    blind,
+    run: (slice) => {
+      context.limits = new SliceLimits(slice);
+      return blind.run();
+    },
+  };
 }
 
 it("settles small spaces, in turns of any length", () => {
-  const blind = search(counters(1), { c0: 6 });
-  let end = blind.run(new SliceLimits({ expansions: 0 }));
+  const { blind, run } = search(counters(1), { c0: 6 });
+  let end = run({ expansions: 0 });
   expect(end).toBe("slice");
-  while (end === "slice") end = blind.run(new SliceLimits({ expansions: 1 }));
+  while (end === "slice") end = run({ expansions: 1 });
   expect([end, blind.plan.length, blind.planCost]).toEqual(["found", 6, 6000]);
 });
 
 it("says that nothing below a bound is left, but looks at goals up to it", () => {
   const bounded = search(counters(1), { c0: 6 });
-  bounded.upperBound = 6000;
-  expect(bounded.run(new SliceLimits({}))).toBe("exhausted");
-  expect(bounded.lowerBound).toBe(6000);
+  bounded.blind.upperBound = 6000;
+  expect(bounded.run({})).toBe("exhausted");
+  expect(bounded.blind.lowerBound).toBe(6000);
   const loose = search(counters(1), { c0: 6 });
-  loose.upperBound = 6001;
-  expect(loose.run(new SliceLimits({}))).toBe("found");
+  loose.blind.upperBound = 6001;
+  expect(loose.run({})).toBe("found");
 });
 
 it("gives up soon where the space is large", () => {
-  const blind = search(counters(6), { open: true });
-  const limits = new SliceLimits({ expansions: 1000 });
-  expect(blind.run(limits)).toBe("memory");
-  expect(limits.isOver).toBe(false);
+  const { blind, run } = search(counters(6), { open: true });
+  // With expansions left: "slice" would say that they are not.
+  expect(run({ expansions: 1000 })).toBe("memory");
   expect(blind.lowerBound).toBeLessThanOrEqual(31_000);
 });

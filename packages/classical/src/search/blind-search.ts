@@ -1,6 +1,5 @@
 import { packLanes } from "../model/layout.ts";
-import type { RunEnd, SearchContext } from "./context.ts";
-import type { SliceLimits } from "./limits.ts";
+import type { Pausing, RunEnd, SearchContext } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
@@ -40,6 +39,7 @@ export class BlindSearch {
   readonly #cheapest: number;
   readonly #batch: number;
   #expanded = 0;
+  readonly #steps: Generator<RunEnd, never, void>;
 
   /** @param cheapest cost of the cheapest operator */
   constructor(context: SearchContext, pool: WorkspacePool, maxNodes: number, cheapest: number) {
@@ -57,6 +57,7 @@ export class BlindSearch {
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
     open.push(store.add(context.lanes, 0, -1, -1), 0, 0);
+    this.#steps = this.#search();
   }
 
   /** No plan is cheaper. */
@@ -70,18 +71,23 @@ export class BlindSearch {
   }
 
   /** @returns "found" with a cheapest plan, "memory" when the space is not small */
-  run(limits: SliceLimits): RunEnd {
+  run(): RunEnd {
+    return this.#steps.next().value;
+  }
+
+  *#search(): Generator<RunEnd, never, void> {
+    const context = this.#context;
     for (;;) {
-      if (this.#isLarge()) return "memory";
-      if (!limits.spend()) return "slice";
-      this.#context.expansions++;
+      while (this.#isLarge()) yield "memory";
+      while (!context.limits.spend()) yield "slice";
+      context.expansions++;
       this.#expanded += this.#batch;
       for (let expansion = 0; expansion < this.#batch; expansion++) {
-        if (this.#open.minKey >= this.upperBound) return "exhausted";
+        while (this.#open.size === 0 || this.#open.minKey >= this.upperBound) yield "exhausted";
         const node = this.#open.pop();
-        if (node < 0) return "exhausted";
         if (this.#store.state[node] !== OPEN) continue;
-        if (this.#expand(node)) return "found";
+        if (this.#reach(node)) yield "found";
+        else if (this.#isWorthExpanding(node)) yield* this.#expand(node);
       }
     }
   }
@@ -93,33 +99,35 @@ export class BlindSearch {
     return count > MAX_GROWTH * expanded + GROWTH_SLACK;
   }
 
-  /** Whether the node is a goal; expands it otherwise. */
-  #expand(node: number): boolean {
+  /** Loads a node. Whether it is a goal. */
+  #reach(node: number): boolean {
     const context = this.#context;
     const store = this.#store;
-    const { task, layout, successors, values, lanes } = context;
-    const { laneCount } = layout;
-    const offset = node * laneCount;
-    const g = store.g[node] as number;
-    context.load(store.lanes, offset);
+    context.load(store.lanes, node * context.layout.laneCount);
     store.state[node] = CLOSED;
-    if (context.isGoal()) {
-      this.plan = store.pathTo(node);
-      this.planCost = g;
-      return true;
-    }
-    if (g + this.#cheapest >= this.upperBound) return false;
+    if (!context.isGoal()) return false;
+    this.plan = store.pathTo(node);
+    this.planCost = store.g[node] as number;
+    return true;
+  }
+
+  #isWorthExpanding(node: number): boolean {
+    return (this.#store.g[node] as number) + this.#cheapest < this.upperBound;
+  }
+
+  *#expand(node: number): Pausing<void> {
+    const context = this.#context;
+    const store = this.#store;
+    const { task, successors, values, lanes, pauseMask } = context;
+    const g = store.g[node] as number;
     for (let operator = 0; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
       if (!successors.applies(operator, values)) continue;
-      for (let lane = 0; lane < laneCount; lane++) {
-        lanes[lane] = store.lanes[offset + lane] as number;
-      }
-      if (!successors.apply(operator, values, lanes)) continue;
+      if (!context.makeSuccessor(store, node, operator)) continue;
       const childG = g + context.costOf(operator);
       if (childG >= this.upperBound) continue;
       const child = store.add(lanes, childG, node, operator);
       if (child >= 0) this.#open.push(child, childG, 0);
     }
-    return false;
   }
 }

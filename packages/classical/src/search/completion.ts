@@ -1,5 +1,4 @@
-import type { FFHeuristic } from "../heuristics/ff.ts";
-import type { SearchContext } from "./context.ts";
+import type { Pausing, SearchContext } from "./context.ts";
 import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 
 /** Relaxed plans that are played one after the other before giving up. */
@@ -17,14 +16,12 @@ export class Completion {
   /** Their cost. */
   cost = 0;
   readonly #context: SearchContext;
-  readonly #heuristic: FFHeuristic;
   readonly #player: RelaxedPlanPlayer;
   #interval = 1;
   #wait = 0;
 
-  constructor(context: SearchContext, heuristic: FFHeuristic, player: RelaxedPlanPlayer) {
+  constructor(context: SearchContext, player: RelaxedPlanPlayer) {
     this.#context = context;
-    this.#heuristic = heuristic;
     this.#player = player;
   }
 
@@ -41,29 +38,31 @@ export class Completion {
    * @param limit what the steps must cost less than
    * @returns whether they reach the goal
    */
-  run(limit: number): boolean {
-    const reached = this.#play(limit);
+  *run(limit: number): Pausing<boolean> {
+    const reached = yield* this.#play(limit);
     this.#interval = reached ? 1 : Math.min(this.#interval * 2, MAX_INTERVAL);
     return reached;
   }
 
-  #play(limit: number): boolean {
+  *#play(limit: number): Pausing<boolean> {
     const context = this.#context;
     const player = this.#player;
     this.steps.length = 0;
     this.cost = 0;
     let best = Number.POSITIVE_INFINITY;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const h = this.#heuristic.evaluate(context.values);
-      if (h >= best) return false;
-      best = h;
-      player.load(context, this.#heuristic);
+      if (!context.estimate()) yield* context.estimateOn();
+      const { estimate } = context.kit.estimator;
+      if (estimate >= best) return false;
+      best = estimate;
+      player.load(context);
       for (let operator = player.next(); operator >= 0; operator = player.next()) {
         this.cost += context.costOf(operator);
         if (this.cost >= limit) return false;
-        context.advance(operator);
+        if (!context.advance(operator)) return false;
         this.steps.push(operator);
         if (context.isGoal()) return true;
+        if (player.isLong && context.limits.isLate()) yield "slice";
       }
     }
     return false;

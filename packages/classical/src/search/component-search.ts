@@ -6,38 +6,56 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
-import type { PreparedTask } from "../model/task-cache.ts";
+import type { PreparedTask } from "../model/prepared-task.ts";
+import type { CompileJob } from "../model/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
 import { TaskSearch } from "./task-search.ts";
 import type { TraceRecorder } from "./trace.ts";
 import type { WorkspacePool } from "./workspace.ts";
 
+/** A plan with its cost in thousandths. */
+interface KnownPlan {
+  readonly actions: readonly number[];
+  readonly cost: number;
+}
+
 /**
- * The search for a problem: one search for each independent part of its goal. All parts get a plan
- * before any is improved.
+ * The search for a problem: compiles its goal, unless that is done, then one search for each
+ * independent part of the goal. All parts get a plan before any is improved.
  */
 export class ComponentSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
-  readonly #parts: readonly TaskSearch[];
+  readonly #state: PackedState;
+  readonly #job: CompileJob;
+  readonly #pool: WorkspacePool;
+  readonly #maxNodes: number;
+  readonly #recorder: TraceRecorder | undefined;
+  /** The searches of the parts that were begun, in their order. */
+  readonly #parts: TaskSearch[] = [];
   /** A plan for the whole that was known from elsewhere. */
-  #incumbent: { readonly actions: readonly number[]; readonly cost: number } | undefined;
+  #incumbent: KnownPlan | undefined;
+  /** Nothing is left to do, whatever the parts say: the goal holds at the start. */
+  readonly #holds: boolean;
   #planned = 0;
   #improved = 0;
 
   constructor(
     problem: PlanningProblem,
-    prepared: readonly PreparedTask[],
+    job: CompileJob,
     pool: WorkspacePool,
     maxNodes: number,
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    const state: PackedState = Int32Array.from(problem.state);
-    if (prepared.length > 1) this.#takeIncumbent(state);
-    this.#parts = prepared.map((part) => {
-      const own = prepared.length === 1 ? problem : partOf(problem, part);
-      return new TaskSearch(own, state, part, pool, maxNodes, recorder);
-    });
+    this.#state = Int32Array.from(problem.state);
+    this.#job = job;
+    this.#pool = pool;
+    this.#maxNodes = maxNodes;
+    this.#recorder = recorder;
+    this.#holds = problem.goal.condition.holds(this.#state);
+    // A single part proves it for itself.
+    if (job.result?.length !== 1) this.#takeIncumbent();
+    if (job.result !== undefined) this.#begin(job.result);
   }
 
   get expansions(): number {
@@ -45,30 +63,37 @@ export class ComponentSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    const parts = this.#parts;
-    const limits = new SliceLimits(slice);
+    if (this.#holds) return true;
     if (this.#problem.mode === "first" && this.#incumbent !== undefined) return true;
-    for (; this.#planned < parts.length; this.#planned++) {
-      const part = parts[this.#planned] as TaskSearch;
+    const limits = new SliceLimits(slice);
+    if (!this.#job.advance(limits)) return false;
+    const prepared = this.#job.result as readonly PreparedTask[];
+    if (this.#parts.length === 0) this.#begin(prepared);
+    for (; this.#planned < prepared.length; this.#planned++) {
+      const part = this.#partAt(this.#planned, prepared);
       if (part.run(limits, true) === "slice") return false;
       // One part without a plan settles the whole.
       if (part.result().status !== "solved") return true;
     }
-    for (; this.#improved < parts.length; this.#improved++) {
-      if ((parts[this.#improved] as TaskSearch).run(limits, false) === "slice") return false;
+    for (; this.#improved < prepared.length; this.#improved++) {
+      if (this.#partAt(this.#improved, prepared).run(limits, false) === "slice") return false;
     }
     return true;
   }
 
   result(): SearchResult {
+    if (this.#holds) {
+      return { status: "solved", actions: [], cost: 0, optimal: true, lowerBound: 0 };
+    }
+    const prepared = this.#job.result;
     const [only] = this.#parts;
-    if (this.#parts.length === 1 && only !== undefined) return only.result();
-    const results = this.#parts.map((part) => part.result());
+    if (prepared?.length === 1 && only !== undefined) return only.result();
     const actions: number[] = [];
     let cost = 0;
     let lowerBound = 0;
-    let solved = true;
-    for (const result of results) {
+    let solved = this.#parts.length === prepared?.length;
+    for (const part of this.#parts) {
+      const result = part.result();
       if (result.status === "unsolvable") return { status: "unsolvable" };
       solved &&= result.status === "solved";
       for (const action of result.actions) actions.push(action);
@@ -84,17 +109,35 @@ export class ComponentSearch implements PlanSearch {
     return { status: "solved", actions, cost, optimal: lowerBound >= cost, lowerBound };
   }
 
-  #takeIncumbent(state: PackedState): void {
+  /** The goal is compiled: whatever can be said without a search is said at once. */
+  #begin(prepared: readonly PreparedTask[]): void {
+    if (!this.#holds) this.#partAt(0, prepared);
+  }
+
+  /** Parts are begun when their turn comes: there may be thousands. */
+  #partAt(index: number, prepared: readonly PreparedTask[]): TaskSearch {
+    let part = this.#parts[index];
+    if (part === undefined) {
+      const own = prepared[index] as PreparedTask;
+      const problem = prepared.length === 1 ? this.#problem : partOf(this.#problem, own);
+      part = new TaskSearch(problem, this.#state, own, this.#pool, this.#maxNodes, this.#recorder);
+      this.#parts[index] = part;
+    }
+    return part;
+  }
+
+  #takeIncumbent(): void {
     const { domain, goal, incumbent } = this.#problem;
     if (incumbent === undefined) return;
     const prover = new PlanProver(domain);
-    if (!prover.prove(state, incumbent, goal.condition, this.#problem)) return;
+    if (!prover.prove(this.#state, incumbent, goal.condition, this.#problem)) return;
     this.#incumbent = { actions: Object.freeze([...incumbent]), cost: prover.cost };
   }
 }
 
 /** The problem of one part; of a known plan it keeps the steps that concern it. */
 function partOf(problem: PlanningProblem, { task }: PreparedTask): PlanningProblem {
+  if (problem.incumbent === undefined) return problem;
   const own = new Set(task.actions);
-  return { ...problem, incumbent: problem.incumbent?.filter((action) => own.has(action)) };
+  return { ...problem, incumbent: problem.incumbent.filter((action) => own.has(action)) };
 }

@@ -1,8 +1,11 @@
 import type { PackedState } from "@understudy/planner-core";
-import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { EFFECT_LENGTH, holds } from "@understudy/planner-core/internal";
+import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
+import type { PreparedTask } from "../model/prepared-task.ts";
 import type { Task } from "../model/task.ts";
+import { SliceLimits } from "./limits.ts";
 import type { StateStore } from "./state-store.ts";
 import { effectValue, Successors } from "./successors.ts";
 import type { TraceNode } from "./trace.ts";
@@ -13,7 +16,7 @@ export type RunEnd =
   | "found"
   /** Nothing is left to look at. */
   | "exhausted"
-  /** The slice is over. */
+  /** The slice or the turn is over. */
   | "slice"
   /** The limit of nodes is reached. */
   | "memory";
@@ -27,24 +30,41 @@ export type PartEnd =
   /** The slice is over. */
   | "slice";
 
+/**
+ * A part of a search that pauses, wherever it is, when its slice is over, and goes on from there in the next
+ * one. So what is found does not depend on how the time was sliced.
+ */
+export type Pausing<Result> = Generator<"slice", Result, void>;
+
+/** Integers that are looked at between two looks at the clock while a node is expanded. */
+const INTEGERS_AT_ONCE = 4096;
+
 /** What all searches for one task from one start share. */
 export class SearchContext {
   readonly task: Task;
   readonly layout: Layout;
   readonly successors: Successors;
   readonly start: PackedState;
+  /** What is left of the slice that runs now. */
+  limits: SliceLimits = new SliceLimits({ expansions: 0 });
   /** The values of the node that is being expanded. */
   readonly values: Int32Array;
   /** Lanes of the successor that is being made. */
   readonly lanes: Int32Array;
+  /**
+   * Between two operators whose numbers have these bits there is time to look at the clock; more bits than any
+   * number has where all operators together are quickly done.
+   */
+  readonly pauseMask: number;
   /** The whole state before a step, for run-time costs. */
   readonly #full: PackedState;
   readonly #before: Int32Array;
+  #kit: HeuristicKit | undefined;
   expansions = 0;
   /** Set while somebody wants to see what searches do. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
 
-  constructor(task: Task, layout: Layout, start: PackedState) {
+  constructor({ task, layout }: PreparedTask, start: PackedState) {
     this.task = task;
     this.layout = layout;
     this.successors = new Successors(task, layout);
@@ -53,6 +73,17 @@ export class SearchContext {
     this.#before = new Int32Array(task.variables.length);
     this.lanes = new Int32Array(layout.laneCount);
     this.#full = task.runtimeCosts ? Int32Array.from(start) : start;
+    this.pauseMask = pauseMaskOf(task, layout);
+  }
+
+  /** The heuristics to work with in this slice: in another one they may be others. */
+  get kit(): HeuristicKit {
+    return this.#kit as HeuristicKit;
+  }
+
+  /** Lends heuristics for a slice; undefined at its end. */
+  set kit(kit: HeuristicKit | undefined) {
+    this.#kit = kit;
   }
 
   /** Loads a state into `values`. */
@@ -79,10 +110,14 @@ export class SearchContext {
     if (this.task.runtimeCosts) this.#full.set(this.start);
   }
 
-  /** Loads the state after an operator. */
-  advance(operator: number): void {
+  /**
+   * Loads the state after an operator.
+   *
+   * @returns whether it meets what every state after a step must; it is loaded in any case
+   */
+  advance(operator: number): boolean {
     const { task, values } = this;
-    const { effects, effectStart } = task;
+    const { effects, effectStart, checks } = task;
     const before = this.#before;
     before.set(values);
     const end = effectStart[operator + 1] as number;
@@ -92,6 +127,36 @@ export class SearchContext {
       values[variable] = value;
       if (task.runtimeCosts) this.#full[task.variables[variable] as number] = value;
     }
+    return checks.length === 0 || holds(checks, 0, checks.length, values);
+  }
+
+  /**
+   * Writes the lanes of the state after an operator from the loaded state, which is that of a node.
+   *
+   * @returns whether it is another state that may be entered
+   */
+  makeSuccessor(store: StateStore, node: number, operator: number): boolean {
+    const { lanes, values, successors } = this;
+    const { checks } = this.task;
+    const offset = node * lanes.length;
+    for (let lane = 0; lane < lanes.length; lane++) {
+      lanes[lane] = store.lanes[offset + lane] as number;
+    }
+    if (!successors.apply(operator, values, lanes)) return false;
+    return checks.length === 0 || this.#meetsChecks(operator);
+  }
+
+  #meetsChecks(operator: number): boolean {
+    const { effects, effectStart, checks } = this.task;
+    const { values } = this;
+    const after = this.#before;
+    after.set(values);
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      after[variable] = effectValue(effects, at, values[variable] as number, values);
+    }
+    return holds(checks, 0, checks.length, after);
   }
 
   /** Cost of an operator in the loaded state. */
@@ -106,4 +171,33 @@ export class SearchContext {
   isGoal(): boolean {
     return this.successors.applies(this.task.operatorCount, this.values);
   }
+
+  /**
+   * Estimates the loaded state.
+   *
+   * @returns whether that is done; else `estimateOn` goes on with it in another slice
+   */
+  estimate(): boolean {
+    const { estimator } = this.kit;
+    estimator.begin(this.values);
+    return estimator.advance(this.limits);
+  }
+
+  *estimateOn(): Pausing<void> {
+    for (;;) {
+      const { estimator: before } = this.kit;
+      yield "slice";
+      const { estimator } = this.kit;
+      if (estimator !== before) estimator.begin(this.values);
+      if (estimator.advance(this.limits)) return;
+    }
+  }
+}
+
+function pauseMaskOf({ compiled, effects, operatorCount }: Task, layout: Layout): number {
+  const integers = compiled.tests.length + compiled.code.length + effects.length;
+  const each = layout.laneCount + 4 + integers / (operatorCount + 1);
+  let atOnce = 1;
+  while (2 * atOnce * each <= INTEGERS_AT_ONCE) atOnce *= 2;
+  return atOnce > operatorCount ? 0x7fffffff : atOnce - 1;
 }

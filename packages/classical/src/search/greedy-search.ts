@@ -1,7 +1,5 @@
-import type { FFHeuristic } from "../heuristics/ff.ts";
 import { packLanes } from "../model/layout.ts";
-import type { RunEnd, SearchContext } from "./context.ts";
-import type { SliceLimits } from "./limits.ts";
+import type { Pausing, RunEnd, SearchContext } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
@@ -30,87 +28,106 @@ export class GreedySearch {
   readonly #weight: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
-  readonly #heuristic: FFHeuristic;
   readonly #player: RelaxedPlanPlayer;
   readonly #maxNodes: number;
   readonly #open: OpenList;
   readonly #preferred: OpenList;
+  /** By operator: whether it helps the node that is being expanded. */
+  readonly #isHelpful: Uint8Array;
+  readonly #steps: Generator<RunEnd, never, void>;
   #bestH: number = Number.POSITIVE_INFINITY;
-  #next: number;
   #turn = 0;
 
   constructor(
     context: SearchContext,
     workspace: Workspace,
-    heuristic: FFHeuristic,
     maxNodes: number,
     weight: number = GREEDY,
   ) {
     this.#weight = weight;
     this.#context = context;
     this.#store = workspace.store;
-    this.#heuristic = heuristic;
     this.#player = workspace.player;
     this.#maxNodes = maxNodes;
     this.#open = workspace.open;
     this.#preferred = workspace.preferred;
     this.#open.clear();
     this.#preferred.clear();
+    this.#isHelpful = workspace.flags(context.task.operatorCount);
     const { store } = workspace;
     store.reset(context.layout);
     packLanes(context.task, context.layout, context.start, context.lanes, 0);
-    this.#next = store.add(context.lanes, 0, -1, -1);
+    this.#steps = this.#search(store.add(context.lanes, 0, -1, -1));
   }
 
   /** May be called again after a plan was found, for a cheaper one below `upperBound`. */
-  run(limits: SliceLimits): RunEnd {
+  run(): RunEnd {
     this.goalNode = -1;
+    return this.#steps.next().value;
+  }
+
+  *#search(root: number): Generator<RunEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
     const { laneCount } = context.layout;
-    for (;;) {
-      if (store.count >= this.#maxNodes) return "memory";
-      if (!limits.spend()) return "slice";
-      const node = this.#next >= 0 ? this.#next : this.#take();
-      this.#next = -1;
-      if (node < 0) return "exhausted";
+    for (let next = root; ; ) {
+      while (store.count >= this.#maxNodes) yield "memory";
+      while (!context.limits.spend()) yield "slice";
+      const node = next >= 0 ? next : this.#take();
+      next = -1;
+      if (node < 0) {
+        yield "exhausted";
+        continue;
+      }
       const status = store.state[node] as number;
       if ((status & 3) !== OPEN) continue;
       context.load(store.lanes, node * laneCount);
       if ((status & EVALUATED) === 0) {
         if ((store.g[node] as number) >= this.upperBound) continue;
         if (context.isGoal()) {
-          store.h[node] = 0;
-          context.trace?.("first-plan", store, node);
-          store.state[node] = CLOSED;
-          this.goalNode = node;
-          return "found";
-        }
-        const h = this.#heuristic.evaluate(context.values);
-        if (h === Number.POSITIVE_INFINITY) {
-          store.state[node] = CLOSED;
+          this.#reach(node);
+          yield "found";
           continue;
         }
-        store.h[node] = h;
-        context.trace?.("first-plan", store, node);
-        store.state[node] = OPEN | EVALUATED;
-        const improves = h < this.#bestH;
-        if (improves) {
-          this.#bestH = h;
-          this.bestNode = node;
-        }
-        const ahead = this.#lookAhead(node);
+        if (!context.estimate()) yield* context.estimateOn();
+        if (!this.#enter(node, context.kit.estimator.estimate)) continue;
+        const ahead = yield* this.#lookAhead(node);
         if (ahead >= 0 || this.goalNode >= 0) {
-          this.#push(this.#open, node, h);
-          this.#next = ahead;
-          if (this.goalNode >= 0) return "found";
+          this.#push(this.#open, node, store.h[node] as number);
+          next = ahead;
+          if (this.goalNode >= 0) yield "found";
           continue;
         }
         // The lookahead loaded other states.
         context.load(store.lanes, node * laneCount);
-      } else this.#heuristic.evaluate(context.values);
-      this.#expand(node);
+      } else if (!context.estimate()) yield* context.estimateOn();
+      yield* this.#expand(node);
     }
+  }
+
+  #reach(node: number): void {
+    const store = this.#store;
+    store.h[node] = 0;
+    this.#context.trace?.("first-plan", store, node);
+    store.state[node] = CLOSED;
+    this.goalNode = node;
+  }
+
+  /** Keeps the estimate of a node. Whether the goal may be reached from it. */
+  #enter(node: number, h: number): boolean {
+    const store = this.#store;
+    if (h === Number.POSITIVE_INFINITY) {
+      store.state[node] = CLOSED;
+      return false;
+    }
+    store.h[node] = h;
+    this.#context.trace?.("first-plan", store, node);
+    store.state[node] = OPEN | EVALUATED;
+    if (h < this.#bestH) {
+      this.#bestH = h;
+      this.bestNode = node;
+    }
+    return true;
   }
 
   #push(queue: OpenList, node: number, h: number): void {
@@ -126,43 +143,39 @@ export class GreedySearch {
     return open.pop();
   }
 
-  #expand(node: number): void {
+  /** Enters the successors of the loaded state of a node, which was the last one to be estimated. */
+  *#expand(node: number): Pausing<void> {
     const store = this.#store;
-    const { task, successors, values } = this.#context;
+    const context = this.#context;
+    const { task, successors, values, pauseMask } = context;
+    const isHelpful = this.#isHelpful;
     const h = store.h[node] as number;
-    const { helpful, helpfulCount } = this.#heuristic;
+    const { helpful, helpfulCount } = context.kit.estimator;
+    isHelpful.fill(0);
+    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
     store.state[node] = CLOSED;
-    this.#context.expansions++;
+    context.expansions++;
     for (let operator = 0; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
       if (!successors.applies(operator, values)) continue;
       const child = this.#successor(node, operator);
       if (child < 0) continue;
       store.h[child] = h;
       this.#push(this.#open, child, h);
-      for (let index = 0; index < helpfulCount; index++) {
-        if (helpful[index] === operator) {
-          this.#push(this.#preferred, child, h);
-          break;
-        }
-      }
+      if (isHelpful[operator] === 1) this.#push(this.#preferred, child, h);
     }
   }
 
   /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */
   #successor(node: number, operator: number): number {
     const store = this.#store;
-    const { layout, successors, values, lanes } = this.#context;
-    const { laneCount } = layout;
-    const offset = node * laneCount;
-    for (let lane = 0; lane < laneCount; lane++) {
-      lanes[lane] = store.lanes[offset + lane] as number;
-    }
+    const context = this.#context;
     store.known = node;
-    if (!successors.apply(operator, values, lanes)) return -1;
-    const g = (store.g[node] as number) + this.#context.costOf(operator);
+    if (!context.makeSuccessor(store, node, operator)) return -1;
+    const g = (store.g[node] as number) + context.costOf(operator);
     store.known = -1;
     if (g >= this.upperBound) return -1;
-    return store.add(lanes, g, node, operator);
+    return store.add(context.lanes, g, node, operator);
   }
 
   /**
@@ -171,11 +184,11 @@ export class GreedySearch {
    *
    * @returns the last new node, or -1 if there is none
    */
-  #lookAhead(start: number): number {
+  *#lookAhead(start: number): Pausing<number> {
     const store = this.#store;
     const context = this.#context;
     const player = this.#player;
-    player.load(context, this.#heuristic);
+    player.load(context);
     const h = store.h[start] as number;
     let node = start;
     let last = -1;
@@ -192,12 +205,10 @@ export class GreedySearch {
       }
       context.load(store.lanes, node * context.layout.laneCount);
       if (context.isGoal()) {
-        store.h[node] = 0;
-        context.trace?.("first-plan", store, node);
-        store.state[node] = CLOSED;
-        this.goalNode = node;
+        this.#reach(node);
         return -1;
       }
+      if (player.isLong && context.limits.isLate()) yield "slice";
     }
     return last === node ? last : this.#leave(last, h);
   }

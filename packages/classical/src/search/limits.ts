@@ -1,11 +1,13 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
+import type { Deadline } from "../work/work.ts";
 
 /** What is left of a slice. Shared by everything that runs within it. */
-export class SliceLimits {
+export class SliceLimits implements Deadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
-  #share: number = Number.POSITIVE_INFINITY;
+  /** What `spend` may take before it answers false though the slice goes on: the share of one turn. */
+  share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {
     this.#clock = slice.clock ?? systemClock;
@@ -21,21 +23,16 @@ export class SliceLimits {
   /** Whether the whole slice is over, not only a share of it. */
   isOver = false;
 
-  /** Lets `spend` answer false after this many expansions, though the slice goes on. */
-  share(expansions: number): void {
-    this.#share = expansions;
-  }
-
   /** Takes one expansion out of the slice; false when the slice is over. Asks the clock. */
   spend(): boolean {
-    if (this.#share <= 0) return false;
+    if (this.share <= 0) return false;
     if (this.#expansions <= 0) {
       this.isOver = true;
       return false;
     }
     if (this.isLate()) return false;
     this.#expansions--;
-    this.#share--;
+    this.share--;
     return true;
   }
 

@@ -1,7 +1,11 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
-import type { FFHeuristic } from "../heuristics/ff.ts";
 import type { SearchContext } from "./context.ts";
 import { effectValue } from "./successors.ts";
+
+/** Relaxed plans with more steps take a while. */
+const LONG = 64;
+/** Of the operators that apply so many are weighed against each other. */
+const MAX_READY = 64;
 
 /**
  * Chooses in which order the operators of a relaxed plan are played for real: of those that apply,
@@ -11,12 +15,16 @@ export class RelaxedPlanPlayer {
   #context: SearchContext | undefined;
   #left: Int32Array = new Int32Array(64);
   #leftCount = 0;
+  /** Whether the relaxed plan takes a while to play. */
+  isLong = false;
   /** Positions in `#left` of the operators that apply. */
   #ready: Int32Array = new Int32Array(64);
 
-  /** Takes over the relaxed plan of the last evaluation. */
-  load(context: SearchContext, { plan, planLength }: FFHeuristic): void {
+  /** Takes over the relaxed plan of the last estimate. */
+  load(context: SearchContext): void {
+    const { plan, planLength } = context.kit.estimator;
     this.#context = context;
+    this.isLong = planLength > LONG;
     if (planLength > this.#left.length) {
       this.#left = new Int32Array(2 * planLength);
       this.#ready = new Int32Array(2 * planLength);
@@ -31,7 +39,7 @@ export class RelaxedPlanPlayer {
     const left = this.#left;
     const ready = this.#ready;
     let readyCount = 0;
-    for (let index = 0; index < this.#leftCount; index++) {
+    for (let index = 0; index < this.#leftCount && readyCount < MAX_READY; index++) {
       if (successors.applies(left[index] as number, values)) ready[readyCount++] = index;
     }
     if (readyCount === 0) return -1;

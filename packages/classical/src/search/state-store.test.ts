@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { type Layout, layOut, packLanes, unpackLanes } from "../model/layout.ts";
-import { compileTask, type Task } from "../model/task.ts";
+import type { Task } from "../model/task.ts";
+import { tasksOf } from "../testing/prepare.ts";
 import { DEAD, StateStore } from "./state-store.ts";
 
 /** `at` must be equal, of `coins` more is better, of `noise` less. */
@@ -31,7 +32,7 @@ function market(): {
       { name: "earn", when: { at: "home" }, then: { coins: { "+": 1 } } },
     ],
   });
-  const task = compileTask(domain, domain.goal({ sold: true }).condition.node, {}, true);
+  const [task] = tasksOf(domain, domain.goal({ sold: true })) as [Task];
   const layout = layOut(task);
   const lanes = (coins: number, noise: number, at = "home"): Int32Array => {
     const packed = new Int32Array(layout.laneCount);

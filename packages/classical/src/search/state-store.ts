@@ -64,8 +64,6 @@ export class StateStore {
         (_, lane) => Math.imul(lane + 1, 0x9e3779b1) | 1,
       );
     }
-    const needed = this.g.length * layout.laneCount;
-    if (this.lanes.length < needed) this.lanes = new Int32Array(needed);
   }
 
   /**
@@ -96,6 +94,7 @@ export class StateStore {
     const node = this.count++;
     if (node === this.g.length) this.#grow();
     const offset = node * laneCount;
+    if (offset + laneCount > this.lanes.length) this.#growLanes(offset + laneCount);
     for (let lane = 0; lane < laneCount; lane++) this.lanes[offset + lane] = source[lane] as number;
     this.g[node] = g;
     this.h[node] = 0;
@@ -203,11 +202,13 @@ export class StateStore {
     this.#familyStamps[family] = this.#epoch;
   }
 
+  #growLanes(needed: number): void {
+    const size = Math.max(INITIAL_NODES, needed, 2 * this.lanes.length);
+    this.lanes = grown(this.lanes, new Int32Array(size));
+  }
+
   #grow(): void {
     const size = this.g.length * 2;
-    const needed = size * (this.#layout as Layout).laneCount;
-    // A task with more lanes may have left more room than this one needs.
-    if (needed > this.lanes.length) this.lanes = grown(this.lanes, new Int32Array(needed));
     this.g = grown(this.g, new Float64Array(size));
     this.h = grown(this.h, new Float64Array(size));
     this.parent = grown(this.parent, new Int32Array(size));

@@ -5,11 +5,11 @@ import {
   type SearchResult,
 } from "@understudy/planner-core";
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
-import type { PreparedTask } from "../model/task-cache.ts";
+import type { PreparedTask } from "../model/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
 import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
-import { type PartEnd, SearchContext } from "./context.ts";
+import { type PartEnd, type Pausing, type RunEnd, SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { shorten } from "./shorten.ts";
@@ -21,6 +21,9 @@ const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
 /** Weight of the estimate when improving a plan. */
 const IMPROVING_WEIGHT = 2;
+/** Nodes are limited by what so many of them take where states fit into one lane. */
+const BYTES_PER_NODE = 64;
+const BYTES_PER_LANE = 4;
 
 /**
  * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
@@ -38,6 +41,9 @@ export class TaskSearch {
   #improver: GreedySearch | undefined;
   #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
+  readonly #steps: Generator<"slice" | "turn", void, void>;
+  /** Why the search broke off: a run-time cost function misbehaved. */
+  #failure: { readonly error: unknown } | undefined;
   #turn = 0;
   #blind: BlindSearch | undefined;
   /** Whether the space has turned out not to be small. */
@@ -59,11 +65,14 @@ export class TaskSearch {
     recorder?: TraceRecorder,
   ) {
     this.#problem = problem;
-    this.#maxNodes = maxNodes;
     this.#pool = pool;
     this.#prepared = prepared;
     const { task, layout } = prepared;
-    this.#context = new SearchContext(task, layout, state);
+    const lanes = Math.max(1, layout.laneCount) - 1;
+    const bytesPerNode = BYTES_PER_NODE + BYTES_PER_LANE * lanes;
+    this.#maxNodes = Math.max(1, Math.floor((maxNodes * BYTES_PER_NODE) / bytesPerNode));
+    this.#context = new SearchContext(prepared, state);
+    this.#steps = this.#search();
     if (recorder !== undefined) this.#record(recorder);
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
@@ -86,20 +95,24 @@ export class TaskSearch {
 
   /** @param untilPlanned whether to come back as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
-    this.#workspace ??= this.#result === undefined ? this.#pool.acquire() : undefined;
-    while (this.#result === undefined) {
-      if (untilPlanned && this.#plan !== undefined) return "planned";
-      if (this.#blindTurn && !this.#blindEnded) this.#runBlind(limits);
-      else if (this.#plan === undefined) this.#runGreedy(this.#workspace as Workspace, limits);
-      else if (this.#problem.mode === "anytime" && this.#turn++ % 2 === 1) {
-        limits.share(IMPROVING_SHARE);
-        this.#improve(limits);
-      } else {
-        limits.share(this.#provingShare());
-        this.#runAStar(this.#workspace as Workspace, limits);
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#result !== undefined) return "done";
+    const { kits } = this.#prepared;
+    const context = this.#context;
+    const kit = kits.take(this);
+    context.limits = limits;
+    context.kit = kit;
+    try {
+      while (this.#result === undefined) {
+        if (untilPlanned && this.#plan !== undefined) return "planned";
+        if (this.#steps.next().value === "slice") return "slice";
       }
-      if (limits.isOver) return "slice";
-      this.#blindTurn = !this.#blindTurn;
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    } finally {
+      context.kit = undefined;
+      kits.giveBack(this, kit);
     }
     this.#release();
     return "done";
@@ -123,13 +136,38 @@ export class TaskSearch {
     };
   }
 
-  #runGreedy(workspace: Workspace, limits: SliceLimits): void {
+  /** Searches in turns. Pauses wherever a slice ends. */
+  *#search(): Generator<"slice" | "turn", void, void> {
+    this.#workspace = this.#pool.acquire();
+    while (this.#result === undefined) {
+      if (this.#blindTurn && !this.#blindEnded) yield* this.#runBlind();
+      else if (this.#plan === undefined) yield* this.#runGreedy(this.#workspace);
+      else if (this.#problem.mode === "anytime" && this.#turn++ % 2 === 1) yield* this.#improve();
+      else yield* this.#runAStar(this.#workspace);
+      this.#blindTurn = !this.#blindTurn;
+      yield "turn";
+    }
+  }
+
+  /** Lets one of the searches run for so many expansions, in as many slices as that takes. */
+  *#runFor(expansions: number, search: { run(): RunEnd }): Pausing<RunEnd> {
+    for (let share = expansions; ; ) {
+      const { limits } = this.#context;
+      limits.share = share;
+      const end = search.run();
+      if (end !== "slice" || !limits.isOver) return end;
+      share = limits.share;
+      yield "slice";
+    }
+  }
+
+  *#runGreedy(workspace: Workspace): Pausing<void> {
     this.#greedy ??= this.#greedySearch(workspace);
-    limits.share(this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyTurn);
+    const share = this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyTurn;
     this.#greedyTurn *= 2;
-    const end = this.#greedy.run(limits);
+    const end = yield* this.#runFor(share, this.#greedy);
     if (end === "found") {
-      this.#take(this.#greedy, workspace, limits);
+      yield* this.#take(this.#greedy, workspace);
       // Estimates go on: many a plan is proved cheapest by the first one.
       this.#blindTurn = true;
       if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
@@ -143,13 +181,13 @@ export class TaskSearch {
   }
 
   /** Uniform-cost search: settles what is small, whatever the estimates are worth. */
-  #runBlind(limits: SliceLimits): void {
+  *#runBlind(): Pausing<void> {
     const { cheapest } = this.#prepared;
     this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
     const blind = this.#blind;
     blind.upperBound = this.#planCost;
-    limits.share(this.#plan === undefined ? turns.firstBlind : turns.blind);
-    const end = blind.run(limits);
+    const share = this.#plan === undefined ? turns.firstBlind : turns.blind;
+    const end = yield* this.#runFor(share, blind);
     this.#lowerBound = Math.max(this.#lowerBound, blind.lowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") {
@@ -162,56 +200,65 @@ export class TaskSearch {
   }
 
   /** Weighted A* for a cheaper plan, in turns with the proof. */
-  #improve(limits: SliceLimits): void {
+  *#improve(): Pausing<void> {
     if (this.#improverEnded) return;
     this.#improverWorkspace ??= this.#pool.acquire();
     this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
     this.#improver.upperBound = this.#planCost;
-    const end = this.#improver.run(limits);
+    const end = yield* this.#runFor(IMPROVING_SHARE, this.#improver);
     if (end === "found") {
-      this.#take(this.#improver, this.#improverWorkspace, limits);
+      yield* this.#take(this.#improver, this.#improverWorkspace);
       if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
       if (this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#improverEnded = true;
   }
 
-  #runAStar(workspace: Workspace, limits: SliceLimits): void {
-    const { store, open } = workspace;
-    this.#aStar ??= new AStarSearch(
-      this.#context,
-      store,
-      open,
-      new AdmissibleHeuristic(this.#prepared.bounds, () => this.#context.startValues()),
-      new Completion(this.#context, this.#prepared.ff, workspace.player),
-      this.#maxNodes,
-      this.#planCost,
-    );
-    const end = this.#aStar.run(limits);
-    this.#lowerBound = Math.max(this.#lowerBound, this.#aStar.lowerBound);
-    this.#blindEnded ||= this.#aStar.isTabled;
+  *#runAStar(workspace: Workspace): Pausing<void> {
+    this.#aStar ??= this.#aStarSearch(workspace);
+    const aStar = this.#aStar;
+    const end = yield* this.#runFor(this.#provingShare(), aStar);
+    this.#lowerBound = Math.max(this.#lowerBound, aStar.lowerBound);
+    this.#blindEnded ||= aStar.isTabled;
     if (end === "found") {
-      const { plan, planCost } = this.#aStar;
-      this.#keep(plan, planCost, limits);
-      this.#aStar.upperBound = this.#planCost;
+      yield* this.#keep(aStar.plan, aStar.planCost);
+      aStar.upperBound = this.#planCost;
       if (this.#lowerBound >= this.#planCost) this.#finish();
     } else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
   }
 
+  #aStarSearch({ store, open, player }: Workspace): AStarSearch {
+    const context = this.#context;
+    const { bounds } = this.#prepared;
+    return new AStarSearch(
+      context,
+      store,
+      open,
+      bounds && new AdmissibleHeuristic(bounds, () => context.startValues()),
+      new Completion(context, player),
+      this.#maxNodes,
+      this.#planCost,
+    );
+  }
+
   #greedySearch(workspace: Workspace, weight?: number): GreedySearch {
-    return new GreedySearch(this.#context, workspace, this.#prepared.ff, this.#maxNodes, weight);
+    return new GreedySearch(this.#context, workspace, this.#maxNodes, weight);
   }
 
   /** Keeps the plan that a search found. */
-  #take(search: GreedySearch, { store }: Workspace, limits: SliceLimits): void {
-    this.#keep(store.pathTo(search.goalNode), store.g[search.goalNode] as number, limits);
+  *#take({ goalNode }: GreedySearch, { store }: Workspace): Pausing<void> {
+    yield* this.#keep(store.pathTo(goalNode), store.g[goalNode] as number);
   }
 
-  /** Keeps a plan, without steps that it does not need. */
-  #keep(plan: number[], cost: number, limits: SliceLimits): void {
-    this.#planCost = shorten(this.#context, plan, cost, limits);
-    this.#plan = this.#actionsOf(plan);
+  /** Keeps a plan, and then what is left of it without steps that it does not need. */
+  *#keep(plan: number[], cost: number): Pausing<void> {
+    const keep = (known: number): void => {
+      this.#planCost = known;
+      this.#plan = this.#actionsOf(plan);
+    };
+    keep(cost);
+    yield* shorten(this.#context, plan, cost, keep);
   }
 
   /** No cheaper plan than the one in hand exists. */

@@ -8,10 +8,18 @@ export class Workspace {
   readonly open: OpenList = new OpenList();
   readonly preferred: OpenList = new OpenList();
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
+  #flags: Uint8Array = new Uint8Array(64);
+
+  /** One flag for each operator, none of them set. */
+  flags(count: number): Uint8Array {
+    if (this.#flags.length < count) this.#flags = new Uint8Array(count);
+    return this.#flags.subarray(0, count).fill(0);
+  }
 }
 
-/** Arrays that grew beyond this many nodes are not kept for the next search. */
+/** Arrays that grew beyond this many nodes, or this many integers for states, are not kept for the next search. */
 const MAX_KEPT_NODES = 65_536;
+const MAX_KEPT_LANES = 2_000_000;
 const MAX_KEPT = 4;
 
 /** Lends workspaces: a search that ended leaves its arrays, already grown, to the next one. */
@@ -23,8 +31,8 @@ export class WorkspacePool {
   }
 
   release(workspace: Workspace): void {
-    if (this.#free.length < MAX_KEPT && workspace.store.capacity <= MAX_KEPT_NODES) {
-      this.#free.push(workspace);
-    }
+    const { capacity, lanes } = workspace.store;
+    const isSmall = capacity <= MAX_KEPT_NODES && lanes.length <= MAX_KEPT_LANES;
+    if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 }

@@ -1,11 +1,11 @@
 import { holds } from "@understudy/planner-core/internal";
+import { CHUNK } from "../work/work.ts";
 import { BucketQueue } from "./bucket-queue.ts";
 import { labelBitsOf } from "./component-table.ts";
 import type { InverseOperator } from "./inverse-operators.ts";
 import type { OperatorIndex } from "./operator-index.ts";
 import { sharedArray } from "./shared-array.ts";
 import type { TableLayout } from "./table-layout.ts";
-import { CHUNK } from "./table-options.ts";
 import { classOf } from "./value-classes.ts";
 
 /** Costs are kept as 32-bit numbers, of which the highest is left unused. */

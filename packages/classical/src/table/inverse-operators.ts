@@ -5,7 +5,7 @@ import {
   encode,
   holds,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/relevance.ts";
+import { conjuncts } from "../model/conjuncts.ts";
 import { effectValue } from "../search/successors.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { classOf } from "./value-classes.ts";

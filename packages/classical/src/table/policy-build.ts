@@ -1,11 +1,12 @@
 import type { Domain, Goal } from "@understudy/planner-core";
 import type { TaskCache } from "../model/task-cache.ts";
+import { CHUNK } from "../work/work.ts";
 import { CostRangeError } from "./backward-sweep.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-table.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BUILD_BYTES_PER_STATE, buildTable, operatorBytes } from "./table-build.ts";
 import { TableLayout } from "./table-layout.ts";
-import { type BuildBudget, CHUNK, type TableLimits } from "./table-options.ts";
+import type { BuildBudget, TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 import { classify, MAX_CLASSES } from "./value-classes.ts";
 
@@ -31,7 +32,7 @@ export function* planTable(
   tasks: TaskCache,
   { maxTableBytes, maxTotalBytes }: MemoryLimits,
 ): Generator<number, TablePlan> {
-  const parts = tasks.plain(domain, goal);
+  const parts = yield* tasks.plain(domain, goal);
   yield CHUNK;
   const none = { layouts: [], states: 0, buildBytes: 0 };
   const priced = new Set(
@@ -44,6 +45,9 @@ export function* planTable(
   );
   if (priced.size > 0) {
     return { ...none, refusal: { reason: "run-time-costs", tools: [...priced].sort() } };
+  }
+  if (parts.some(({ checks }) => checks.length > 0)) {
+    return { ...none, refusal: { reason: "much-to-maintain" } };
   }
   const layouts: TableLayout[] = [];
   for (const task of parts) {
@@ -74,14 +78,6 @@ export function* planTable(
   const bytes = states * BYTES_PER_STATE;
   if (bytes > maxTotalBytes) return tooLarge(bytes, maxTotalBytes);
   return { layouts, states, buildBytes, refusal: undefined };
-}
-
-/** Does all the work of a generator at once. */
-export function runToEnd<Result>(work: Generator<number, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
 }
 
 /** The building of one goal's policy, in slices. */

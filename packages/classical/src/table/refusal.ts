@@ -22,6 +22,10 @@ export type TableRefusal =
     }
   | {
       readonly reason: "cost-range";
+    }
+  | {
+      /** `maintain` is too much for the conditions of actions: it is checked after every step. */
+      readonly reason: "much-to-maintain";
     };
 
 /** A sentence for people. */
@@ -40,7 +44,9 @@ export function describeRefusal(refusal: TableRefusal): string {
       return `more than ${formatCount(refusal.limit)} values of ${refusal.variable} make a difference`;
     case "run-time-costs":
       return `run-time costs of ${refusal.tools.join(", ")}`;
-    default:
+    case "cost-range":
       return "costs too far apart for 32 bits";
+    default:
+      return "too much to maintain, which tables would have to know action by action";
   }
 }

@@ -1,7 +1,7 @@
 import type { Condition, Domain, Goal } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
+import { runToEnd } from "../work/work.ts";
 import { ComponentTable, labelBitsOf, type TableFacts } from "./component-table.ts";
-import { runToEnd } from "./policy-build.ts";
 import { TableError } from "./table-error.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { TablePolicy } from "./table-policy.ts";

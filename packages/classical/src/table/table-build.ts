@@ -1,4 +1,5 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { CHUNK } from "../work/work.ts";
 import { BackwardSweep } from "./backward-sweep.ts";
 import { BucketQueue } from "./bucket-queue.ts";
 import { BYTES_PER_STATE, ComponentTable } from "./component-table.ts";
@@ -6,7 +7,6 @@ import { type InverseOperator, invertGoal, invertOperator } from "./inverse-oper
 import { indexOperators } from "./operator-index.ts";
 import { PlanLengths } from "./plan-lengths.ts";
 import type { TableLayout } from "./table-layout.ts";
-import { CHUNK } from "./table-options.ts";
 
 /** Bytes for one state while a table is built: the table itself and the queue. */
 export const BUILD_BYTES_PER_STATE: number = BYTES_PER_STATE + BucketQueue.BYTES;

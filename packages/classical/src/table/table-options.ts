@@ -1,4 +1,5 @@
 import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
+import { CHUNK } from "../work/work.ts";
 
 /** Memory for policy tables. */
 export interface TableOptions {
@@ -58,9 +59,6 @@ export interface BuildSlice {
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
-
-/** Units of work between two looks at the clock: some microseconds. */
-export const CHUNK = 512;
 
 /** What is left of a slice of building. */
 export class BuildBudget {

@@ -1,6 +1,7 @@
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
 import type { TaskCache } from "../model/task-cache.ts";
-import { PolicyBuild, planTable, runToEnd, type TablePlan } from "./policy-build.ts";
+import { runToEnd } from "../work/work.ts";
+import { PolicyBuild, planTable, type TablePlan } from "./policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";

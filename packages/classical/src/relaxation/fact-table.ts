@@ -1,5 +1,7 @@
 import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
+import { CHUNK, type Work } from "../work/work.ts";
+import type { Detail } from "./detail.ts";
 import type { ThresholdTable } from "./thresholds.ts";
 
 /** The fact that holds in every state. */
@@ -15,10 +17,8 @@ export interface RelaxedOperator {
   readonly origin: number;
 }
 
-/** Comparisons of two variables with more values in common than this are relaxed to "true". */
-const MAX_COMPARED_VALUES = 24;
-/** "Not this value" of an enum with more values is made of runs of values: their number stays linear. */
-const MAX_LISTED_VALUES = 32;
+/** Longer lists of facts are searched by hashing. */
+const MAX_SCANNED = 16;
 
 /**
  * Facts of the delete relaxation, made as conditions ask for them: the value of an enum, "at least"
@@ -28,17 +28,21 @@ const MAX_LISTED_VALUES = 32;
 export class FactTable {
   readonly #task: Task;
   readonly #thresholds: ThresholdTable;
+  readonly #detail: Detail;
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
   /** Of wide enums, from either end of the range: the fact of each run, the shortest first. */
   readonly #runs = new Map<string, number[]>();
   /** Axioms that add the facts of disjunctions. */
   readonly axioms: RelaxedOperator[] = [];
+  /** Preconditions and effects of all axioms. */
+  axiomEntries = 0;
   count = 1;
 
-  constructor(task: Task, thresholds: ThresholdTable) {
+  constructor(task: Task, thresholds: ThresholdTable, detail: Detail) {
     this.#task = task;
     this.#thresholds = thresholds;
+    this.#detail = detail;
     this.#values = Array.from(task.variables, (_, variable) =>
       task.isEnum[variable] === 0
         ? undefined
@@ -64,13 +68,13 @@ export class FactTable {
       case "compare":
         return this.#factsOfComparison(node);
       case "all": {
-        const facts: number[] = [];
+        const all = new FactSet();
         for (const child of node.children) {
           const more = this.factsOf(child);
           if (more === undefined) return undefined;
-          for (const fact of more) if (!facts.includes(fact)) facts.push(fact);
+          all.add(more);
         }
-        return facts;
+        return all.facts;
       }
       default:
         return this.#disjunction(
@@ -82,11 +86,33 @@ export class FactTable {
     }
   }
 
+  /** The same for a condition that may be long, a little at a time. */
+  *readInSlices(node: ConditionNode): Work<number[] | undefined> {
+    if (node.kind === "test" || node.kind === "compare" || node.children.length < CHUNK) {
+      const facts = this.factsOf(node);
+      yield 1 + (facts?.length ?? 0);
+      return facts;
+    }
+    const all = new FactSet();
+    const ways: number[][] = [];
+    let isImpossible = false;
+    for (const child of node.children) {
+      const facts = yield* this.readInSlices(child);
+      yield 8;
+      if (node.kind === "any") {
+        if (facts !== undefined) ways.push(facts);
+      } else if (facts === undefined) isImpossible = true;
+      else all.add(facts);
+    }
+    if (node.kind === "any") return this.#disjunction(ways);
+    return isImpossible ? undefined : all.facts;
+  }
+
   #factsOfTest({ variable, operator, value }: TestNode): number[] | undefined {
     const min = this.#task.min[variable] as number;
     const max = this.#task.max[variable] as number;
     if (this.#task.isEnum[variable] === 1) {
-      if (operator === "!=" && max - min >= MAX_LISTED_VALUES) {
+      if (operator === "!=" && max - min >= this.#detail.listedValues) {
         return this.#factsOfOther(variable, value);
       }
       const met: number[] = [];
@@ -99,10 +125,10 @@ export class FactTable {
     switch (operator) {
       case ">=":
         if (value > max) return undefined;
-        return value <= min ? [] : [this.#thresholds.atLeast(variable, value, this)];
+        return value <= min ? [] : listOf(this.#thresholds.atLeast(variable, value, this));
       case "<=":
         if (value < min) return undefined;
-        return value >= max ? [] : [this.#thresholds.atMost(variable, value, this)];
+        return value >= max ? [] : listOf(this.#thresholds.atMost(variable, value, this));
       case "=": {
         const low = this.#factsOfTest({ kind: "test", variable, operator: ">=", value });
         const high = this.#factsOfTest({ kind: "test", variable, operator: "<=", value });
@@ -138,6 +164,7 @@ export class FactTable {
       const fact = this.create();
       for (const way of [runs[runs.length - 1] as number, this.#valueFact(variable, code)]) {
         this.axioms.push({ preconditions: [way], adds: [fact], cost: 0, origin: -1 });
+        this.axiomEntries += 2;
       }
       runs.push(fact);
     }
@@ -153,7 +180,7 @@ export class FactTable {
     const isEnum = this.#task.isEnum[left.variable] === 1;
     const from = operator === "=" ? low : Math.min(this.#lowest(left), this.#lowest(right));
     const to = operator === "=" ? high : Math.max(this.#highest(left), this.#highest(right));
-    if (to - from > MAX_COMPARED_VALUES) return [];
+    if (to - from > this.#detail.comparedValues) return [];
     const both = (...tests: readonly [Term, TestNode["operator"], number][]): void => {
       const facts: number[] = [];
       for (const [term, test, value] of tests) {
@@ -215,17 +242,44 @@ export class FactTable {
     if (ways.length === 0) return undefined;
     if (ways.some((way) => way.length === 0)) return [];
     if (ways.length === 1) return ways[0] as number[];
-    const key = ways.map((way) => way.join()).join("|");
+    const keys = ways.map((way) => way.join());
+    const key = keys.join("|");
     let fact = this.#disjunctions.get(key);
     if (fact === undefined) {
       fact = this.create();
       this.#disjunctions.set(key, fact);
-      for (const way of ways) {
+      // Where easier bounds took the place of others, some ways have become the same.
+      const seen = new Set<string>();
+      for (const [index, way] of ways.entries()) {
+        if (seen.has(keys[index] as string)) continue;
+        seen.add(keys[index] as string);
         this.axioms.push({ preconditions: way, adds: [fact], cost: 0, origin: -1 });
+        this.axiomEntries += way.length + 1;
       }
     }
     return [fact];
   }
+}
+
+/** Facts without repetitions, in the order in which they were added. */
+class FactSet {
+  readonly facts: number[] = [];
+  #known: Set<number> | undefined;
+
+  add(facts: readonly number[]): void {
+    for (const fact of facts) {
+      if (this.#known === undefined) {
+        if (this.facts.includes(fact)) continue;
+        if (this.facts.length === MAX_SCANNED) this.#known = new Set(this.facts);
+      } else if (this.#known.has(fact)) continue;
+      this.#known?.add(fact);
+      this.facts.push(fact);
+    }
+  }
+}
+
+function listOf(fact: number | undefined): number[] {
+  return fact === undefined ? [] : [fact];
 }
 
 function meets(code: number, operator: TestNode["operator"], value: number): boolean {

@@ -3,8 +3,7 @@ import { arbitraryState, UniformCostPlanner } from "@understudy/planner-core/tes
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { TaskCache } from "../model/task-cache.ts";
-import { relax } from "./relaxed-task.ts";
+import { preparePart, relaxedOf } from "../testing/prepare.ts";
 
 /** So many places; one goes from anywhere to anywhere else, and leaves a mark unless on place 1. */
 function world(count: number): Domain {
@@ -36,8 +35,8 @@ describe("an enum with many values", () => {
       const domain = world(count);
       const state = domain.state({ at: "p1", before: "p1", marked: false });
       const goal = domain.goal({ marked: true, at: "p1" });
-      const [part] = new TaskCache(1).get({ domain, state, goal, mode: "first" });
-      return relax((part as { task: Parameters<typeof relax>[0] }).task).operatorCount;
+      const part = preparePart({ domain, state, goal, mode: "first" });
+      return relaxedOf(part).operatorCount;
     };
     expect(sizeOf(800) / sizeOf(200)).toBeLessThan(4.5);
   });

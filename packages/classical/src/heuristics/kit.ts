@@ -1,0 +1,47 @@
+import type { LandmarkCuts } from "./admissible.ts";
+import type { Estimator } from "./estimator.ts";
+
+/** The arrays that evaluations fill: one search at a time works with them. */
+export interface HeuristicKit {
+  readonly estimator: Estimator;
+  /** Made on first use; undefined where there is no relaxation. */
+  readonly cuts: LandmarkCuts | undefined;
+  /** Whether an evaluation is in its middle. */
+  readonly isRunning: boolean;
+}
+
+/** Whoever works with a kit. */
+type Holder = object;
+
+/** A search that paused in the middle of an evaluation keeps its kit, unless others need it: so many do. */
+const MAX_PAUSED = 2;
+
+/** Lends the kits of a task: to one search at a time, and the same one to a search that paused. */
+export class KitPool {
+  readonly #make: () => HeuristicKit;
+  readonly #idle: HeuristicKit[] = [];
+  /** The longest one first. */
+  readonly #paused: { readonly holder: Holder; readonly kit: HeuristicKit }[] = [];
+
+  constructor(make: () => HeuristicKit) {
+    this.#make = make;
+  }
+
+  /** A kit for a slice of work: that with which the holder paused, if nobody took it meanwhile. */
+  take(holder: Holder): HeuristicKit {
+    const paused = this.#paused.findIndex((entry) => entry.holder === holder);
+    if (paused >= 0) return (this.#paused.splice(paused, 1)[0] as { kit: HeuristicKit }).kit;
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    // Of searches that were given up nobody hears again.
+    if (this.#paused.length >= MAX_PAUSED) {
+      return (this.#paused.shift() as { kit: HeuristicKit }).kit;
+    }
+    return this.#make();
+  }
+
+  giveBack(holder: Holder, kit: HeuristicKit): void {
+    if (kit.isRunning) this.#paused.push({ holder, kit });
+    else if (this.#idle.length === 0) this.#idle.push(kit);
+  }
+}

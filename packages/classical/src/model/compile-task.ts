@@ -1,0 +1,211 @@
+import { CompiledCondition, type Domain, type PlanConstraints } from "@understudy/planner-core";
+import {
+  COPY,
+  type ConditionNode,
+  EFFECT_LENGTH,
+  encode,
+  IntList,
+  isFalseNode,
+  type Term,
+} from "@understudy/planner-core/internal";
+import type { Work } from "../work/work.ts";
+import { type Component, componentsOf } from "./components.ts";
+import { conjunction, conjuncts, sizeOf } from "./conjuncts.ts";
+import { type DomainIndex, indexOf } from "./domain-index.ts";
+import { type Candidate, undominated } from "./dominated.ts";
+import { type RelevantAction, relevantTo } from "./relevance.ts";
+import type { CompiledConditions, Task } from "./task.ts";
+
+/** What ground actions cost instead of what the domain says: a style of planning. */
+export interface Weighting {
+  /** Tells weightings apart. */
+  readonly key: string;
+  /** What an action costs, in whole thousandths; at least 1. */
+  readonly weigh: (action: number) => number;
+}
+
+/** What is compiled. */
+export interface TaskSource {
+  readonly domain: Domain;
+  readonly goal: CompiledCondition;
+  readonly constraints: PlanConstraints;
+  /** Whether the start state meets what is maintained. */
+  readonly maintained: boolean;
+  /** Costs to plan with instead of the domain's. */
+  readonly weighting?: Weighting | undefined;
+}
+
+/**
+ * Compiles what matters for a goal under constraints, apart for each of its independent parts. Linear
+ * in the relevant part of the domain.
+ */
+export function* compileTasks(source: TaskSource): Work<readonly Task[]> {
+  const { domain, goal, constraints, maintained, weighting } = source;
+  const index = yield* indexOf(domain);
+  const relevance = yield* relevantTo(domain, goal, constraints, maintained);
+  const { direction } = relevance.needs;
+  const candidates: Candidate[] = [];
+  for (const relevant of relevance.actions) {
+    const candidate = candidateOf(domain, index, relevant, direction, weighting);
+    candidates.push(candidate);
+    yield 4 + candidate.effects.length;
+  }
+  const operators = yield* undominated(candidates);
+  const variables: number[] = [];
+  for (let id = 0; id < direction.length; id++) if (direction[id] !== 0) variables.push(id);
+  const { checks } = relevance;
+  const whole: Component = { goals: conjuncts(relevance.goal), operators, variables, checks };
+  // Where `maintain` does not hold yet, the first step must make all of it true: for all parts at once.
+  const parts = checks.length > 0 && !maintained ? [whole] : yield* componentsOf(whole, index);
+  const slots = new Int32Array(direction.length).fill(-1);
+  const tasks: Task[] = [];
+  for (const part of parts) tasks.push(yield* numberPart(domain, part, direction, slots));
+  return tasks;
+}
+
+function candidateOf(
+  domain: Domain,
+  index: DomainIndex,
+  { action, condition }: RelevantAction,
+  direction: Uint8Array,
+  weighting: Weighting | undefined,
+): Candidate {
+  const { effects, effectStart, minCost } = domain.actions;
+  const own: number[] = [];
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    if (direction[effects[at + 1] as number] === 0) continue;
+    for (let entry = at; entry < at + EFFECT_LENGTH; entry++) own.push(effects[entry] as number);
+  }
+  const runtime = weighting === undefined && index.costReads(action) !== undefined;
+  const cost = weighting?.weigh(action) ?? (minCost[action] as number);
+  return { action, condition, effects: own, cost, runtime };
+}
+
+/** Numbers the variables and operators of a part. */
+function* numberPart(
+  domain: Domain,
+  { goals, operators, variables, checks }: Component,
+  direction: Uint8Array,
+  slots: Int32Array,
+): Work<Task> {
+  variables.forEach((id, slot) => {
+    slots[id] = slot;
+  });
+  yield variables.length;
+  const ranges = domain.variables;
+  const numbers = new Renumbering(slots, variables.length === slots.length);
+  const effects = new IntList();
+  const effectStart = new Int32Array(operators.length + 1);
+  const conditions: ConditionNode[] = [];
+  for (const [id, operator] of operators.entries()) {
+    addEffects(operator.effects, slots, effects);
+    effectStart[id + 1] = effects.length;
+    const condition = numbers.of(operator.condition);
+    conditions.push(condition);
+    yield operator.effects.length + 4 * sizeOf(condition);
+  }
+  const goal = numbers.of(conjunction(goals));
+  const min = Int32Array.from(variables, (id) => ranges.min[id] as number);
+  const max = Int32Array.from(variables, (id) => ranges.max[id] as number);
+  return {
+    domain,
+    goal,
+    goalCondition: new CompiledCondition(conjunction(goals)),
+    impossible: isFalseNode(goal),
+    variables: Int32Array.from(variables),
+    min,
+    max,
+    direction: Uint8Array.from(variables, (id) => direction[id] as number),
+    isEnum: Uint8Array.from(variables, (id) => Number(ranges.all[id]?.type === "enum")),
+    operatorCount: operators.length,
+    actions: Int32Array.from(operators, (operator) => operator.action),
+    cost: Float64Array.from(operators, (operator) => operator.cost),
+    runtimeCosts: operators.some((operator) => operator.runtime),
+    conditions,
+    compiled: yield* compileConditions([...conditions, goal], min, max),
+    effects: effects.toArray(),
+    effectStart,
+    checks: encode(numbers.of({ kind: "all", children: checks })),
+  };
+}
+
+/** Names the variables of conditions by their numbers in a task. */
+class Renumbering {
+  readonly #slots: Int32Array;
+  readonly #isSame: boolean;
+
+  /** @param isSame whether each variable keeps its number */
+  constructor(slots: Int32Array, isSame: boolean) {
+    this.#slots = slots;
+    this.#isSame = isSame;
+  }
+
+  of(node: ConditionNode): ConditionNode {
+    if (this.#isSame) return node;
+    switch (node.kind) {
+      case "test": {
+        const { kind, operator, variable, value } = node;
+        return { kind, operator, variable: this.#slots[variable] as number, value };
+      }
+      case "compare":
+        return { ...node, left: this.#term(node.left), right: this.#term(node.right) };
+      default:
+        return { kind: node.kind, children: node.children.map((child) => this.of(child)) };
+    }
+  }
+
+  #term({ variable, offset, cap }: Term): Term {
+    return { variable: this.#slots[variable] as number, offset, cap };
+  }
+}
+
+function addEffects(effects: readonly number[], slots: Int32Array, into: IntList): void {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    const opcode = effects[at] as number;
+    const operand = effects[at + 2] as number;
+    into.push(opcode);
+    into.push(slots[effects[at + 1] as number] as number);
+    // A copied variable is needed as soon as its copy is.
+    into.push(opcode === COPY ? (slots[operand] as number) : operand);
+    into.push(effects[at + 3] as number);
+  }
+}
+
+function* compileConditions(
+  nodes: readonly ConditionNode[],
+  min: Int32Array,
+  max: Int32Array,
+): Work<CompiledConditions> {
+  const tests = new IntList();
+  const code = new IntList();
+  const testStart = new Int32Array(nodes.length + 1);
+  const codeStart = new Int32Array(nodes.length + 1);
+  for (const [id, node] of nodes.entries()) {
+    const intervals = new Map<number, [number, number]>();
+    const before = tests.length + code.length;
+    for (const child of conjuncts(node)) {
+      if (child.kind !== "test" || child.operator === "!=") {
+        code.append(encode({ kind: "all", children: [child] }));
+        continue;
+      }
+      const { variable, operator, value } = child;
+      let interval = intervals.get(variable);
+      if (interval === undefined) {
+        interval = [min[variable] as number, max[variable] as number];
+        intervals.set(variable, interval);
+      }
+      if (operator !== "<=") interval[0] = Math.max(interval[0], value);
+      if (operator !== ">=") interval[1] = Math.min(interval[1], value);
+    }
+    for (const [variable, [low, high]] of intervals) {
+      tests.push(variable);
+      tests.push(low);
+      tests.push(high);
+    }
+    testStart[id + 1] = tests.length;
+    codeStart[id + 1] = code.length;
+    yield 4 + 4 * (tests.length + code.length - before);
+  }
+  return { tests: tests.toArray(), testStart, code: code.toArray(), codeStart };
+}

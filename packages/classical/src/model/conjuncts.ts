@@ -1,0 +1,34 @@
+import type { ConditionNode } from "@understudy/planner-core/internal";
+
+/** The parts of a simplified condition that must all hold. */
+export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
+  return node.kind === "all" ? node.children : [node];
+}
+
+/** The conjunction of some conditions. */
+export function conjunction(nodes: readonly ConditionNode[]): ConditionNode {
+  return nodes.length === 1 ? (nodes[0] as ConditionNode) : { kind: "all", children: nodes };
+}
+
+/** Visits the variables that a condition reads, as often as it does. */
+export function eachVariable(node: ConditionNode, visit: (variable: number) => void): void {
+  switch (node.kind) {
+    case "test":
+      visit(node.variable);
+      return;
+    case "compare":
+      visit(node.left.variable);
+      visit(node.right.variable);
+      return;
+    default:
+      for (const child of node.children) eachVariable(child, visit);
+  }
+}
+
+/** How many nodes a condition has. */
+export function sizeOf(node: ConditionNode): number {
+  if (node.kind === "test" || node.kind === "compare") return 1;
+  let size = 1;
+  for (const child of node.children) size += sizeOf(child);
+  return size;
+}

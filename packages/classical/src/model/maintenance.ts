@@ -1,0 +1,115 @@
+import type { Domain, PlanConstraints } from "@understudy/planner-core";
+import {
+  type ConditionNode,
+  EFFECT_LENGTH,
+  isFalseNode,
+  Knowledge,
+  regressThrough,
+  simplify,
+} from "@understudy/planner-core/internal";
+import type { Work } from "../work/work.ts";
+import { conjuncts, eachVariable, sizeOf } from "./conjuncts.ts";
+import { type DomainIndex, indexOf } from "./domain-index.ts";
+
+/** Nodes of conditions that `maintain` may add to the actions of a domain, all in all. */
+const MAX_REGRESSED = 1_000_000;
+
+/** How `maintain` is kept: by what actions need, and by what is looked at after them. */
+export interface Maintenance {
+  /**
+   * What must hold before an action: its own condition, and what the rest of `maintain` demands of the
+   * state after it.
+   */
+  conditionOf(action: number): ConditionNode;
+  /** What is checked in every state after a step: there is too much of it to regress. */
+  readonly checks: readonly ConditionNode[];
+}
+
+/**
+ * Regresses `maintain` through the actions of a domain: each of its parts through those that write
+ * what it reads. What a step does not touch still holds after it.
+ *
+ * @param maintained whether the start state meets `maintain`; otherwise each step must make all of it true
+ */
+export function* maintenanceOf(
+  domain: Domain,
+  constraints: PlanConstraints,
+  maintained: boolean,
+): Work<Maintenance> {
+  const { maintain: own, variables } = domain;
+  const extra = constraints.maintain;
+  if (own.isTrue && (extra === undefined || extra.isTrue)) {
+    return { conditionOf: (action) => domain.simplifiedCondition(action), checks: [] };
+  }
+  const all = extra === undefined ? [own.simplified] : [own.simplified, extra.node];
+  const kept =
+    all.length === 1 ? own.simplified : simplify({ kind: "all", children: all }, variables);
+  if (isFalseNode(kept)) return { conditionOf: () => kept, checks: [] };
+  const index = yield* indexOf(domain);
+  const { regressed, checks } = yield* divide(domain, index, conjuncts(kept), maintained);
+  const touching = maintained ? touchedBy(domain, regressed) : () => regressed;
+  // What holds before every step need not be asked for again.
+  const known = new Knowledge(variables);
+  if (maintained) {
+    for (const node of conjuncts(kept)) if (node.kind === "test") known.learn(node);
+  }
+  return {
+    conditionOf: (action) => {
+      const through = regressThrough(domain, action);
+      const children = [domain.simplifiedCondition(action), ...touching(action).map(through)];
+      return simplify({ kind: "all", children }, variables, known);
+    },
+    checks,
+  };
+}
+
+/** Regresses as much as is not too much; the rest is left to checks. */
+function* divide(
+  domain: Domain,
+  index: DomainIndex,
+  nodes: readonly ConditionNode[],
+  maintained: boolean,
+): Work<{ readonly regressed: ConditionNode[]; readonly checks: ConditionNode[] }> {
+  const regressed: ConditionNode[] = [];
+  const checks: ConditionNode[] = [];
+  let total = 0;
+  for (const node of nodes) {
+    let touching = 0;
+    eachVariable(node, (variable) => {
+      touching += index.writerCount(variable);
+    });
+    const size = sizeOf(node);
+    const added = size * (maintained ? touching : domain.actions.count);
+    yield size;
+    if (total + added > MAX_REGRESSED) checks.push(node);
+    else {
+      total += added;
+      regressed.push(node);
+    }
+  }
+  return { regressed, checks };
+}
+
+/** The conditions that read what an action writes. */
+function touchedBy(
+  domain: Domain,
+  nodes: readonly ConditionNode[],
+): (action: number) => readonly ConditionNode[] {
+  const readers = new Map<number, Set<number>>();
+  nodes.forEach((node, position) => {
+    eachVariable(node, (variable) => {
+      const known = readers.get(variable);
+      if (known === undefined) readers.set(variable, new Set([position]));
+      else known.add(position);
+    });
+  });
+  return (action) => {
+    const { effects, effectStart } = domain.actions;
+    const touched = new Set<number>();
+    const end = effectStart[action + 1] as number;
+    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      for (const position of readers.get(effects[at + 1] as number) ?? []) touched.add(position);
+    }
+    return [...touched].sort((a, b) => a - b).map((position) => nodes[position] as ConditionNode);
+  };
+}

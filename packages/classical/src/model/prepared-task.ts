@@ -1,0 +1,102 @@
+import { Abstractions } from "../abstraction/abstractions.ts";
+import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
+import type { Estimator } from "../heuristics/estimator.ts";
+import { FFHeuristic } from "../heuristics/ff.ts";
+import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
+import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
+import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
+import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
+import { relax } from "../relaxation/relax.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { Work } from "../work/work.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { bytesOf, type Task } from "./task.ts";
+
+/** Tables of an abstraction, once they are built. */
+const ABSTRACTION_BYTES = 2 ** 19;
+
+/**
+ * A task with what searches for it share. Heuristics are made on first use; they keep nothing from
+ * one evaluation to the next that a search relies on, so searches may take turns.
+ */
+export class PreparedTask {
+  readonly task: Task;
+  readonly layout: Layout;
+  /** Cost of the cheapest operator, in thousandths. */
+  readonly cheapest: number;
+  /** Undefined where it would be too large: then the goal's conditions are counted. */
+  readonly relaxed: RelaxedTask | undefined;
+  /** Tables that bound costs; undefined where they would not outlive the search. */
+  readonly abstractions: Abstractions | undefined;
+  readonly kits: KitPool = new KitPool(() => new Kit(this));
+  #bounds: BoundSource | undefined;
+
+  private constructor(task: Task, relaxed: RelaxedTask | undefined, lasting: boolean) {
+    this.task = task;
+    this.relaxed = relaxed;
+    this.layout = layOut(task);
+    this.cheapest = task.cost.reduce(
+      (least, cost) => Math.min(least, cost),
+      Number.POSITIVE_INFINITY,
+    );
+    if (lasting && relaxed !== undefined) {
+      this.abstractions = new Abstractions(task, () => new FFHeuristic(relaxed));
+    }
+  }
+
+  /**
+   * Prepares a task. Slices keep to their deadlines: nothing that takes long is left to the first search.
+   *
+   * @param lasting whether the same task comes again from other states
+   */
+  static *prepare(task: Task, lasting: boolean, limits?: RelaxationLimits): Work<PreparedTask> {
+    const relaxed = yield* relax(task, limits);
+    return new PreparedTask(task, relaxed, lasting);
+  }
+
+  /** What lower bounds are made of; undefined where there is no relaxation. */
+  get bounds(): BoundSource | undefined {
+    if (this.relaxed === undefined) return undefined;
+    this.#bounds ??= new BoundSource(this.task, this.relaxed, this.abstractions);
+    return this.#bounds;
+  }
+
+  /** About how much memory it keeps. */
+  get bytes(): number {
+    const { relaxed, abstractions } = this;
+    const own = bytesOf(this.task) + (abstractions === undefined ? 0 : ABSTRACTION_BYTES);
+    if (relaxed === undefined) return own;
+    const entries = relaxed.preconditions.length + relaxed.adds.length;
+    return own + relaxationBytes(entries, relaxed.operatorCount, relaxed.factCount);
+  }
+}
+
+class Kit implements HeuristicKit {
+  readonly estimator: Estimator;
+  readonly #prepared: PreparedTask;
+  #cuts: LandmarkCuts | undefined;
+
+  constructor(prepared: PreparedTask) {
+    const { task, relaxed, cheapest } = prepared;
+    this.#prepared = prepared;
+    this.estimator =
+      relaxed === undefined ? new GoalCountHeuristic(task, cheapest) : new FFHeuristic(relaxed);
+  }
+
+  get cuts(): LandmarkCuts | undefined {
+    const { bounds } = this.#prepared;
+    if (bounds === undefined) return undefined;
+    const { relaxed, cost } = bounds;
+    this.#cuts ??= {
+      plain: new LMCutHeuristic(relaxed, cost),
+      rest: new LMCutHeuristic(relaxed, cost),
+    };
+    return this.#cuts;
+  }
+
+  get isRunning(): boolean {
+    const cuts = this.#cuts;
+    if (this.estimator.isRunning) return true;
+    return cuts !== undefined && (cuts.plain.isRunning || cuts.rest.isRunning);
+  }
+}

@@ -1,0 +1,148 @@
+import type { Task } from "../model/task.ts";
+import { CHUNK, type Work } from "../work/work.ts";
+import {
+  DEFAULT_RELAXATION_LIMITS,
+  DETAILS,
+  type Detail,
+  type RelaxationLimits,
+  relaxationBytes,
+} from "./detail.ts";
+import { FactTable } from "./fact-table.ts";
+import { RelaxedBuilder } from "./relaxed-builder.ts";
+import type { RelaxedTask } from "./relaxed-task.ts";
+import { type Bounds, ThresholdTable } from "./thresholds.ts";
+import { VariantMaker } from "./variants.ts";
+
+/**
+ * Builds the relaxation of a task: as close as fits the limits, coarser where it must be.
+ *
+ * @returns undefined where even the coarsest one is too large
+ */
+export function* relax(
+  task: Task,
+  limits: RelaxationLimits = DEFAULT_RELAXATION_LIMITS,
+): Work<RelaxedTask | undefined> {
+  for (const [coarseness, detail] of DETAILS.entries()) {
+    const relaxed = yield* relaxWith(task, detail, coarseness, limits);
+    if (relaxed !== undefined) return relaxed;
+  }
+  return undefined;
+}
+
+/** Undefined where it would be too large. */
+function* relaxWith(
+  task: Task,
+  detail: Detail,
+  coarseness: number,
+  limits: RelaxationLimits,
+): Work<RelaxedTask | undefined> {
+  const reading = yield* readConditions(task, detail, limits);
+  if (reading === undefined) return undefined;
+  const { facts, goal: goalFacts, preconditions, thresholds } = reading;
+  yield* thresholds.close(facts);
+  const bounds: Bounds[] = [];
+  for (let variable = 0; variable < task.variables.length; variable++) {
+    bounds.push(thresholds.bounds(variable, true), thresholds.bounds(variable, false));
+    yield 8;
+  }
+  const builder = new RelaxedBuilder(limits, facts.count);
+  const maker = new VariantMaker(task, facts, bounds, builder, detail.usesAxioms);
+  for (const [operator, pre] of preconditions.entries()) {
+    if (pre === undefined) continue;
+    const before = builder.entries;
+    maker.add(operator, pre);
+    if (builder.isTooLarge(facts.count)) return undefined;
+    yield 8 + 4 * (builder.entries - before);
+  }
+  for (const axiom of facts.axioms) {
+    builder.add(axiom);
+    yield 4 + axiom.preconditions.length;
+  }
+  maker.addLadders();
+  const goal = facts.create();
+  builder.add({ preconditions: goalFacts ?? [], adds: [goal], cost: 0, origin: -1 });
+  if (builder.isTooLarge(facts.count)) return undefined;
+  const operators = yield* builder.finish(facts.count);
+  return {
+    ...operators,
+    factCount: facts.count,
+    goal,
+    impossible: goalFacts === undefined,
+    ...flattenFacts(task, facts, bounds),
+    coarseness,
+  };
+}
+
+/** The facts that the conditions of a task ask for. */
+interface Reading {
+  readonly facts: FactTable;
+  readonly thresholds: ThresholdTable;
+  /** Undefined if it can never hold. */
+  readonly goal: readonly number[] | undefined;
+  /** By operator; undefined if it can never apply. */
+  readonly preconditions: readonly (readonly number[] | undefined)[];
+}
+
+/** Reads the goal and then the operators; again where too many bounds are asked for, once it is known which. */
+function* readConditions(
+  task: Task,
+  detail: Detail,
+  limits: RelaxationLimits,
+): Work<Reading | undefined> {
+  const first = new ThresholdTable(task, detail);
+  const reading = yield* readInto(task, detail, limits, first);
+  const kept = first.tooMany();
+  if (reading === undefined || kept === undefined) return reading;
+  yield CHUNK;
+  return yield* readInto(task, detail, limits, new ThresholdTable(task, detail, kept));
+}
+
+function* readInto(
+  task: Task,
+  detail: Detail,
+  limits: RelaxationLimits,
+  thresholds: ThresholdTable,
+): Work<Reading | undefined> {
+  const facts = new FactTable(task, thresholds, detail);
+  const goal = yield* facts.readInSlices(task.goal);
+  const preconditions: (readonly number[] | undefined)[] = [];
+  let entries = 0;
+  for (const condition of task.conditions) {
+    const before = entries + facts.axiomEntries;
+    const own = yield* facts.readInSlices(condition);
+    preconditions.push(own);
+    entries += own?.length ?? 0;
+    const all = entries + facts.axiomEntries;
+    yield 4 * (all - before);
+    if (all > limits.entries || relaxationBytes(all, 0, facts.count) > limits.bytes) {
+      return undefined;
+    }
+  }
+  return { facts, thresholds, goal, preconditions };
+}
+
+type FlatFacts = Pick<
+  RelaxedTask,
+  "valueFacts" | "valueStart" | "boundStart" | "boundValues" | "boundFacts"
+>;
+
+function flattenFacts(task: Task, facts: FactTable, bounds: readonly Bounds[]): FlatFacts {
+  const [boundValues, boundStart] = flatten(bounds.map(({ values }) => values));
+  const [boundFacts] = flatten(bounds.map((side) => side.facts));
+  const [valueFacts, valueStart] = flatten(
+    Array.from(task.variables, (_, variable) => facts.valuesOf(variable) ?? []),
+  );
+  return { valueFacts, valueStart, boundStart, boundValues, boundFacts };
+}
+
+function flatten(lists: readonly (readonly number[])[]): [Int32Array, Int32Array] {
+  const starts = new Int32Array(lists.length + 1);
+  lists.forEach((list, index) => {
+    starts[index + 1] = (starts[index] as number) + list.length;
+  });
+  const flat = new Int32Array(starts[lists.length] as number);
+  lists.forEach((list, index) => {
+    flat.set(list, starts[index]);
+  });
+  return [flat, starts];
+}

@@ -1,0 +1,156 @@
+import { IntList } from "@understudy/planner-core/internal";
+import { CHUNK, type Work } from "../work/work.ts";
+import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
+import { type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
+import type { RelaxedTask } from "./relaxed-task.ts";
+
+/** What a builder knows of the operators: all but what the facts stand for. */
+type RelaxedOperators = Pick<
+  RelaxedTask,
+  | "operatorCount"
+  | "preconditions"
+  | "preconditionStart"
+  | "adds"
+  | "addStart"
+  | "consumers"
+  | "consumerStart"
+  | "achievers"
+  | "achieverStart"
+  | "cost"
+  | "unit"
+  | "origin"
+>;
+
+/** Collects relaxed operators in flat lists, and knows when they become too many. */
+export class RelaxedBuilder {
+  readonly #limits: RelaxationLimits;
+  readonly #preconditions = new IntList();
+  readonly #preconditionStart = new IntList();
+  readonly #adds = new IntList();
+  readonly #addStart = new IntList();
+  readonly #cost: number[] = [];
+  readonly #origin = new IntList();
+  /** By fact: the operator that listed it last, as a precondition or as an effect. */
+  readonly #listed: IntList;
+  #stamp = 0;
+
+  /** @param factCount how many facts there are so far */
+  constructor(limits: RelaxationLimits, factCount: number) {
+    this.#limits = limits;
+    this.#listed = new IntList(factCount);
+    this.#preconditionStart.push(0);
+    this.#addStart.push(0);
+  }
+
+  /** How many operators there are. */
+  get count(): number {
+    return this.#origin.length;
+  }
+
+  /** Preconditions and effects so far. */
+  get entries(): number {
+    return this.#preconditions.length + this.#adds.length;
+  }
+
+  /** Whether more was collected than a relaxation may take. */
+  isTooLarge(factCount: number, moreEntries = 0): boolean {
+    const entries = this.entries + moreEntries;
+    const bytes = relaxationBytes(entries, this.count, factCount);
+    return entries > this.#limits.entries || bytes > this.#limits.bytes;
+  }
+
+  /** Adds an operator, unless all that it adds is among what it needs. */
+  add({ preconditions, adds, cost, origin }: RelaxedOperator): void {
+    const stamp = ++this.#stamp;
+    const needed = this.#preconditions.length;
+    for (const fact of preconditions) if (this.#list(fact, stamp)) this.#preconditions.push(fact);
+    const added = this.#adds.length;
+    for (const fact of adds) if (this.#list(fact, stamp)) this.#adds.push(fact);
+    if (this.#adds.length === added) {
+      this.#preconditions.length = needed;
+      return;
+    }
+    if (this.#preconditions.length === needed) this.#preconditions.push(TRUE_FACT);
+    this.#preconditionStart.push(this.#preconditions.length);
+    this.#addStart.push(this.#adds.length);
+    this.#cost.push(cost);
+    this.#origin.push(origin);
+  }
+
+  /** The operators in their final form. */
+  *finish(factCount: number): Work<RelaxedOperators> {
+    const operatorCount = this.count;
+    const preconditions = this.#preconditions.toArray();
+    const preconditionStart = this.#preconditionStart.toArray();
+    const adds = this.#adds.toArray();
+    const addStart = this.#addStart.toArray();
+    yield CHUNK;
+    const [consumers, consumerStart] = yield* invert(preconditions, preconditionStart, factCount);
+    const [achievers, achieverStart] = yield* invert(adds, addStart, factCount);
+    let unit = 0;
+    for (const [index, cost] of this.#cost.entries()) {
+      unit = greatestCommonDivisor(unit, Math.floor(cost));
+      if (index % CHUNK === 0) yield 4 * CHUNK;
+    }
+    if (unit === 0) unit = 1;
+    return {
+      operatorCount,
+      preconditions,
+      preconditionStart,
+      adds,
+      addStart,
+      consumers,
+      consumerStart,
+      achievers,
+      achieverStart,
+      cost: Float64Array.from(this.#cost, (cost) => Math.floor(Math.floor(cost) / unit)),
+      unit,
+      origin: this.#origin.toArray(),
+    };
+  }
+
+  /** Whether a fact is listed for the first time under a stamp. */
+  #list(fact: number, stamp: number): boolean {
+    while (this.#listed.length <= fact) this.#listed.push(0);
+    if (this.#listed.at(fact) === stamp) return false;
+    this.#listed.set(fact, stamp);
+    return true;
+  }
+}
+
+/** Lists by fact what lists by operator: in the order of the operators. */
+function* invert(
+  items: Int32Array,
+  starts: Int32Array,
+  factCount: number,
+): Work<readonly [Int32Array, Int32Array]> {
+  const itemStarts = new Int32Array(factCount + 1);
+  for (let at = 0; at < items.length; at++) {
+    const fact = items[at] as number;
+    itemStarts[fact + 1] = (itemStarts[fact + 1] as number) + 1;
+    if (at % CHUNK === CHUNK - 1) yield CHUNK;
+  }
+  for (let fact = 1; fact <= factCount; fact++) {
+    itemStarts[fact] = (itemStarts[fact] as number) + (itemStarts[fact - 1] as number);
+    if (fact % CHUNK === 0) yield CHUNK;
+  }
+  const next = itemStarts.slice();
+  const inverted = new Int32Array(items.length);
+  for (let operator = 0, at = 0; operator + 1 < starts.length; operator++) {
+    const end = starts[operator + 1] as number;
+    for (; at < end; at++) {
+      const fact = items[at] as number;
+      const place = next[fact] as number;
+      next[fact] = place + 1;
+      inverted[place] = operator;
+      if (at % CHUNK === 0) yield CHUNK;
+    }
+  }
+  return [inverted, itemStarts];
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}

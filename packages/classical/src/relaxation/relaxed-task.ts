@@ -1,0 +1,83 @@
+import { TRUE_FACT } from "./fact-table.ts";
+
+/**
+ * The delete relaxation of a task as a STRIPS task without deletes, which the classic heuristics
+ * (h-max, h-add, FF, LM-cut) read. A numeric effect makes an operator one variant for each bound
+ * that it may reach, so "gather ten" takes ten steps even here. Every real step is exactly one
+ * variant, so optimal relaxed plans are never dearer than real ones.
+ */
+export interface RelaxedTask {
+  readonly factCount: number;
+  /** The fact that stands for the goal. */
+  readonly goal: number;
+  /** Whether the relaxation shows that no state meets the goal. */
+  readonly impossible: boolean;
+  readonly operatorCount: number;
+  readonly preconditions: Int32Array;
+  readonly preconditionStart: Int32Array;
+  readonly adds: Int32Array;
+  readonly addStart: Int32Array;
+  /** Operators by precondition. */
+  readonly consumers: Int32Array;
+  readonly consumerStart: Int32Array;
+  /** Operators by add. */
+  readonly achievers: Int32Array;
+  readonly achieverStart: Int32Array;
+  /** In units of `unit`. */
+  readonly cost: Float64Array;
+  /** Thousandths: the greatest common divisor of all costs. */
+  readonly unit: number;
+  /** The task's operator behind each; -1 for axioms. */
+  readonly origin: Int32Array;
+  /** Facts of each enum by code, flat; -1 where there is none. */
+  readonly valueFacts: Int32Array;
+  /** Where the facts of each enum begin. */
+  readonly valueStart: Int32Array;
+  /** Bounds by variable, easiest first: `at least` at `2 * variable`, `at most` after it. */
+  readonly boundStart: Int32Array;
+  readonly boundValues: Int32Array;
+  readonly boundFacts: Int32Array;
+  /** How closely it follows the task: 0 for as closely as can be, more for coarser ones. */
+  readonly coarseness: number;
+}
+
+/** Writes the facts that hold in a state to `out` and returns how many; the true fact is first. */
+export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32Array): number {
+  const { valueFacts, valueStart, boundStart, boundValues, boundFacts } = relaxed;
+  let count = 0;
+  out[count++] = TRUE_FACT;
+  for (let variable = 0; variable < values.length; variable++) {
+    const value = values[variable] as number;
+    const start = valueStart[variable] as number;
+    if (start < (valueStart[variable + 1] as number)) {
+      const fact = valueFacts[start + value] as number;
+      if (fact >= 0) out[count++] = fact;
+      continue;
+    }
+    let end = boundStart[2 * variable + 1] as number;
+    for (let at = boundStart[2 * variable] as number; at < end; at++) {
+      if ((boundValues[at] as number) > value) break;
+      out[count++] = boundFacts[at] as number;
+    }
+    const from = end;
+    end = boundStart[2 * variable + 2] as number;
+    for (let at = from; at < end; at++) {
+      if ((boundValues[at] as number) < value) break;
+      out[count++] = boundFacts[at] as number;
+    }
+  }
+  return count;
+}
+
+/** How many preconditions each operator has: what a propagation counts down from. */
+export function preconditionCounts({
+  operatorCount,
+  preconditionStart,
+}: Pick<RelaxedTask, "operatorCount" | "preconditionStart">): Int32Array {
+  const counts = new Int32Array(operatorCount);
+  for (let operator = 0; operator < operatorCount; operator++) {
+    counts[operator] =
+      (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
+  }
+  return counts;
+}

@@ -1,0 +1,205 @@
+import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import type { Task } from "../model/task.ts";
+import { CHUNK, type Work } from "../work/work.ts";
+import type { Detail } from "./detail.ts";
+
+/** All operators together may become so many variants, one for each bound, before fewer are derived. */
+const MAX_VARIANTS = 60_000;
+const MIN_BOUNDS = 8;
+
+/** Whatever numbers facts. */
+interface FactSource {
+  create(): number;
+}
+
+/** Bounds of one variable in one direction, with the fact of each. */
+export interface Bounds {
+  /** Easiest first: ascending for "at least", descending for "at most". */
+  readonly values: readonly number[];
+  readonly facts: readonly number[];
+}
+
+/** Which bounds of a variable in a direction are kept, ascending; by `2 * variable`, plus 1 for "at most". */
+export type KeptBounds = ReadonlyMap<number, Int32Array>;
+
+/** A way in which an operator moves a variable. */
+interface Step {
+  readonly variable: number;
+  readonly up: boolean;
+  readonly by: number;
+  readonly from: number;
+  /** How many bounds of the variable were traced back so far. */
+  traced: number;
+}
+
+/** One variable in one direction. */
+interface Side {
+  /** The fact of each bound. */
+  readonly facts: Map<number, number>;
+  /** The bounds in the order in which they came up. */
+  readonly bounds: number[];
+  /** Asked for beyond what may be asked. */
+  readonly refused: Set<number>;
+}
+
+/**
+ * "At least" and "at most" facts of integers and booleans. Asked bounds are closed under what the
+ * operators do: to have `t` after an increase by `d`, one needs `t - d` before it. Where too many are
+ * asked for, an easier one takes a bound's place, which keeps the relaxation a relaxation.
+ */
+export class ThresholdTable {
+  readonly #task: Task;
+  readonly #detail: Detail;
+  readonly #sides: readonly Side[];
+  readonly #kept: KeptBounds;
+
+  /** @param kept what is kept of the bounds of which there are too many: see `tooMany` */
+  constructor(task: Task, detail: Detail, kept: KeptBounds = new Map()) {
+    this.#task = task;
+    this.#detail = detail;
+    this.#kept = kept;
+    this.#sides = Array.from({ length: 2 * task.variables.length }, () => ({
+      facts: new Map(),
+      bounds: [],
+      refused: new Set(),
+    }));
+  }
+
+  /** The fact that a variable has at least a value; undefined where that is not asked for. */
+  atLeast(variable: number, value: number, facts: FactSource): number | undefined {
+    return this.#ask(2 * variable, value, facts);
+  }
+
+  /** The fact that a variable has at most a value; undefined where that is not asked for. */
+  atMost(variable: number, value: number, facts: FactSource): number | undefined {
+    return this.#ask(2 * variable + 1, value, facts);
+  }
+
+  /**
+   * What to keep where too many bounds were asked for: those that were asked for first, which are the
+   * goal's, and others spread over all. Undefined where nothing was refused.
+   */
+  tooMany(): KeptBounds | undefined {
+    const kept = new Map<number, Int32Array>();
+    this.#sides.forEach(({ bounds, refused }, side) => {
+      if (refused.size > 0) kept.set(side, spread(bounds, refused));
+    });
+    return kept.size === 0 ? undefined : kept;
+  }
+
+  /** Adds the bounds that lead to those asked for. */
+  *close(facts: FactSource): Work<void> {
+    const { operatorCount, min, max } = this.#task;
+    const fitting = Math.max(MIN_BOUNDS, Math.floor(MAX_VARIANTS / (operatorCount + 1)));
+    const most = Math.min(this.#detail.derivedBounds, fitting);
+    const steps = yield* this.#steps();
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const step of steps) {
+        const { variable, up, by, from } = step;
+        const { bounds } = this.#side(variable, up);
+        const source = this.#side(from, up);
+        const end = bounds.length;
+        let { traced } = step;
+        for (; traced < end && source.bounds.length < most; traced++) {
+          const bound = bounds[traced] as number;
+          const before = up ? bound - by : bound + by;
+          const trivial = up ? before <= (min[from] as number) : before >= (max[from] as number);
+          const never = up ? before > (max[from] as number) : before < (min[from] as number);
+          if (trivial || never || source.facts.has(before)) continue;
+          addBound(source, before, facts);
+          grown = true;
+        }
+        yield 2 + 4 * (traced - step.traced);
+        step.traced = end;
+      }
+    }
+  }
+
+  /** The closed bounds of a variable. */
+  bounds(variable: number, up: boolean): Bounds {
+    const { bounds, facts } = this.#side(variable, up);
+    const values = bounds.toSorted((a, b) => (up ? a - b : b - a));
+    return { values, facts: values.map((value) => facts.get(value) as number) };
+  }
+
+  /** What operators do to integers and booleans, each kind of step once. */
+  *#steps(): Work<readonly Step[]> {
+    const { effects, operatorCount, effectStart, isEnum } = this.#task;
+    const steps: Step[] = [];
+    const seen = new Map<number, Set<number>>();
+    const end = effectStart[operatorCount] as number;
+    for (let at = 0; at < end; at += EFFECT_LENGTH) {
+      if (at % CHUNK === 0) yield CHUNK;
+      const opcode = effects[at] as number;
+      const variable = effects[at + 1] as number;
+      const operand = effects[at + 2] as number;
+      if (isEnum[variable] === 1) continue;
+      const isMove = (opcode === INCREASE || opcode === DECREASE) && operand > 0;
+      if (!isMove && opcode !== COPY) continue;
+      const kind = EFFECT_LENGTH * variable + opcode;
+      const operands = seen.get(kind) ?? new Set();
+      seen.set(kind, operands);
+      if (operands.has(operand)) continue;
+      operands.add(operand);
+      if (isMove) {
+        steps.push({ variable, up: opcode === INCREASE, by: operand, from: variable, traced: 0 });
+      } else {
+        steps.push({ variable, up: true, by: 0, from: operand, traced: 0 });
+        steps.push({ variable, up: false, by: 0, from: operand, traced: 0 });
+      }
+    }
+    return steps;
+  }
+
+  #ask(at: number, value: number, facts: FactSource): number | undefined {
+    const side = this.#sides[at] as Side;
+    const kept = this.#kept.get(at);
+    const bound = kept === undefined ? value : easierBound(kept, value, at % 2 === 0);
+    if (bound === undefined) return undefined;
+    const known = side.facts.get(bound);
+    if (known !== undefined) return known;
+    if (kept === undefined && side.bounds.length >= this.#detail.askedBounds) {
+      side.refused.add(value);
+      return undefined;
+    }
+    return addBound(side, bound, facts);
+  }
+
+  #side(variable: number, up: boolean): Side {
+    return this.#sides[2 * variable + Number(!up)] as Side;
+  }
+}
+
+function addBound({ facts, bounds }: Side, bound: number, source: FactSource): number {
+  const fact = source.create();
+  facts.set(bound, fact);
+  bounds.push(bound);
+  return fact;
+}
+
+/** Half of the bounds that came first, and as many of all others, evenly by rank; ascending. */
+function spread(first: readonly number[], refused: ReadonlySet<number>): Int32Array {
+  const half = first.length >> 1;
+  const others = Int32Array.from([...first.slice(half), ...refused]).sort();
+  const kept = new Set(first.slice(0, half));
+  const picked = first.length - half;
+  for (let pick = 0; pick < picked; pick++) {
+    const rank = Math.floor(((pick + 1) * others.length) / picked) - 1;
+    kept.add(others[Math.max(0, rank)] as number);
+  }
+  return Int32Array.from(kept).sort();
+}
+
+/** The hardest bound kept that is no harder than a value. */
+function easierBound(kept: Int32Array, value: number, up: boolean): number | undefined {
+  let low = 0;
+  let high = kept.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const bound = kept[middle] as number;
+    if (up ? bound <= value : bound < value) low = middle + 1;
+    else high = middle;
+  }
+  return up ? kept[low - 1] : kept[low];
+}

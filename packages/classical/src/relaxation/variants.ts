@@ -1,0 +1,241 @@
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
+import type { Task } from "../model/task.ts";
+import type { FactTable } from "./fact-table.ts";
+import type { RelaxedBuilder } from "./relaxed-builder.ts";
+import type { Bounds } from "./thresholds.ts";
+
+/** An operator with several numeric effects is split into at most this many variants. */
+const MAX_VARIANTS = 64;
+/** From so many preconditions on they are said once for all variants of an operator. */
+const MANY_PRECONDITIONS = 4;
+
+/** One thing that an application may do to one variable, by what held before. */
+interface Option {
+  readonly before: number | undefined;
+  readonly adds: readonly number[];
+}
+
+/** What the variants of an operator share. */
+interface Operator {
+  readonly preconditions: readonly number[];
+  readonly cost: number;
+  readonly origin: number;
+}
+
+/** Turns operators of a task into relaxed ones: a variant for each bound that one may reach. */
+export class VariantMaker {
+  readonly #task: Task;
+  readonly #facts: FactTable;
+  readonly #bounds: readonly Bounds[];
+  readonly #builder: RelaxedBuilder;
+  readonly #usesAxioms: boolean;
+
+  /**
+   * @param bounds "at least" of each variable, then "at most"
+   * @param usesAxioms whether easier bounds follow by axioms from harder ones
+   */
+  constructor(
+    task: Task,
+    facts: FactTable,
+    bounds: readonly Bounds[],
+    builder: RelaxedBuilder,
+    usesAxioms: boolean,
+  ) {
+    this.#task = task;
+    this.#facts = facts;
+    this.#bounds = bounds;
+    this.#builder = builder;
+    this.#usesAxioms = usesAxioms;
+  }
+
+  /** Adds the variants of an operator. */
+  add(operator: number, preconditions: readonly number[]): void {
+    const { effects, effectStart, cost } = this.#task;
+    const always: number[] = [];
+    const groups: (readonly Option[])[] = [];
+    const end = effectStart[operator + 1] as number;
+    for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
+      if (effects[at] === ASSIGN) this.#assign(at, always);
+      else for (const options of this.#optionsOf(at)) addGroup(options, always, groups);
+    }
+    const whole = { preconditions, cost: cost[operator] as number, origin: operator };
+    this.#combine(whole, always, groups);
+  }
+
+  /** Adds what harder bounds say about easier ones. */
+  addLadders(): void {
+    if (!this.#usesAxioms) return;
+    for (const { facts } of this.#bounds) {
+      for (let index = 1; index < facts.length; index++) {
+        const preconditions = [facts[index] as number];
+        const adds = [facts[index - 1] as number];
+        this.#builder.add({ preconditions, adds, cost: 0, origin: -1 });
+      }
+    }
+  }
+
+  #assign(at: number, always: number[]): void {
+    const { effects } = this.#task;
+    const variable = effects[at + 1] as number;
+    const value = effects[at + 2] as number;
+    const values = this.#facts.valuesOf(variable);
+    if (values !== undefined) {
+      const fact = values[value] as number;
+      if (fact >= 0) always.push(fact);
+      return;
+    }
+    const up = this.#bounds[2 * variable] as Bounds;
+    const down = this.#bounds[2 * variable + 1] as Bounds;
+    for (const fact of this.#reached(up, 0, countReached(up, value, 1))) always.push(fact);
+    for (const fact of this.#reached(down, 0, countReached(down, value, -1))) always.push(fact);
+  }
+
+  #optionsOf(at: number): readonly (readonly Option[])[] {
+    const { effects, min, max } = this.#task;
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    const up = this.#bounds[2 * variable] as Bounds;
+    const down = this.#bounds[2 * variable + 1] as Bounds;
+    switch (effects[at]) {
+      case INCREASE:
+        return [this.#steps(up, up, operand, 1, min[variable] as number)];
+      case DECREASE:
+        return [this.#steps(down, down, operand, -1, max[variable] as number)];
+      case COPY: {
+        const values = this.#facts.valuesOf(variable);
+        if (values !== undefined) return [copies(values, this.#facts.valuesOf(operand) ?? [])];
+        const sourceUp = this.#bounds[2 * operand] as Bounds;
+        const sourceDown = this.#bounds[2 * operand + 1] as Bounds;
+        return [
+          this.#steps(up, sourceUp, 0, 1, min[operand] as number),
+          // What saturates at the target's maximum meets no more "at most" than it is.
+          this.#steps(down, sourceDown, 0, -1, max[operand] as number),
+        ];
+      }
+      default:
+        throw new RangeError(`Unknown effect ${effects[at]}`);
+    }
+  }
+
+  /**
+   * Options of an effect that moves a value by `by` in the direction of its bounds: for each bound
+   * that it may reach last, the bound that held before. Where bounds were left out, an easier one is
+   * asked for, which keeps the relaxation a relaxation.
+   */
+  #steps(target: Bounds, source: Bounds, by: number, sign: 1 | -1, start: number): Option[] {
+    const options: Option[] = [];
+    const { values } = target;
+    // Without anything held before, the easiest value is all there is.
+    const free = countReached(target, start + by * sign, sign);
+    options.push({ before: undefined, adds: this.#reached(target, 0, free) });
+    const atStart = source === target ? countReached(target, start, sign) : 0;
+    let before = -1;
+    for (let index = free; index < values.length; index++) {
+      const bound = (values[index] as number) - by * sign;
+      while (
+        before + 1 < source.values.length &&
+        (bound - (source.values[before + 1] as number)) * sign >= 0
+      ) {
+        before++;
+      }
+      const known = source !== target ? 0 : before < 0 ? atStart : before + 1;
+      const adds = this.#reached(target, known, index + 1);
+      options.push({ before: before < 0 ? undefined : (source.facts[before] as number), adds });
+    }
+    // The first option serves only effects that always reach something, or go with others.
+    return options.length === 1 && free === 0 ? [] : options;
+  }
+
+  /** The facts of bounds from one rank up to another: the last implies the others, where axioms say so. */
+  #reached({ facts }: Bounds, from: number, to: number): readonly number[] {
+    return facts.slice(this.#usesAxioms ? Math.max(from, to - 1) : from, to);
+  }
+
+  #combine(
+    operator: Operator,
+    always: readonly number[],
+    groups: readonly (readonly Option[])[],
+  ): void {
+    const product = groups.reduce((count, options) => count * options.length, 1);
+    const shared = product > 1 ? this.#share(operator) : operator;
+    if (product > MAX_VARIANTS && groups.length > 1) {
+      // Too many to tell apart: each effect takes its share of the cost.
+      const share = operator.cost / (groups.length + Number(always.length > 0));
+      const part = { ...shared, cost: share };
+      this.#addEach(part, [{ before: [], adds: always }]);
+      for (const options of groups) this.#addEach(part, variantsOf([], [options]));
+      return;
+    }
+    this.#addEach(shared, variantsOf(always, groups));
+  }
+
+  #addEach({ preconditions, cost, origin }: Operator, variants: readonly Variant[]): void {
+    for (const { before, adds } of variants) {
+      this.#builder.add({ preconditions: [...preconditions, ...before], adds, cost, origin });
+    }
+  }
+
+  /** Lets one fact stand for all that an operator needs. */
+  #share(operator: Operator): Operator {
+    const { preconditions } = operator;
+    if (!this.#usesAxioms || preconditions.length < MANY_PRECONDITIONS) return operator;
+    const fact = this.#facts.create();
+    this.#builder.add({ preconditions, adds: [fact], cost: 0, origin: -1 });
+    return { ...operator, preconditions: [fact] };
+  }
+}
+
+/** What one variant needs beyond the operator's own preconditions, and adds. */
+interface Variant {
+  readonly before: readonly number[];
+  readonly adds: readonly number[];
+}
+
+function variantsOf(
+  always: readonly number[],
+  groups: readonly (readonly Option[])[],
+): readonly Variant[] {
+  let variants: readonly Variant[] = [{ before: [], adds: always }];
+  for (const options of groups) {
+    variants = variants.flatMap((variant) =>
+      options.map(({ before, adds }) => ({
+        before: before === undefined ? variant.before : [...variant.before, before],
+        adds: variant.adds.length === 0 ? adds : [...variant.adds, ...adds],
+      })),
+    );
+  }
+  return variants;
+}
+
+function addGroup(
+  options: readonly Option[],
+  always: number[],
+  groups: (readonly Option[])[],
+): void {
+  const [first] = options;
+  if (first === undefined) return;
+  if (options.length === 1 && first.before === undefined) {
+    for (const fact of first.adds) always.push(fact);
+  } else groups.push(options);
+}
+
+function copies(target: readonly number[], source: readonly number[]): Option[] {
+  const options: Option[] = [{ before: undefined, adds: [] }];
+  target.forEach((fact, code) => {
+    const from = source[code] ?? -1;
+    if (fact >= 0) options.push({ before: from < 0 ? undefined : from, adds: [fact] });
+  });
+  return options.length === 1 ? [] : options;
+}
+
+/** How many bounds a value reaches: the easiest ones. */
+function countReached({ values }: Bounds, value: number, sign: 1 | -1): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((value - (values[middle] as number)) * sign >= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

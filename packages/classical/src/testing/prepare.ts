@@ -1,0 +1,62 @@
+import type { Domain, Goal, PlanningProblem } from "@understudy/planner-core";
+import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
+import { estimateAtOnce, NO_DEADLINE } from "../heuristics/estimator.ts";
+import { FFHeuristic } from "../heuristics/ff.ts";
+import type { PreparedTask } from "../model/prepared-task.ts";
+import type { Task } from "../model/task.ts";
+import { TaskCache } from "../model/task-cache.ts";
+import type { RelaxationLimits } from "../relaxation/detail.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import { runToEnd } from "../work/work.ts";
+
+/** A cache that lets go of nothing. */
+export function taskCache(relaxation?: RelaxationLimits): TaskCache {
+  const goals = Number.POSITIVE_INFINITY;
+  return new TaskCache({ goals, bytes: goals, ...(relaxation && { relaxation }) });
+}
+
+/** The parts of a problem, compiled at one go. */
+export function prepareParts(
+  problem: PlanningProblem,
+  cache: TaskCache = taskCache(),
+): readonly PreparedTask[] {
+  return runToEnd(cache.get(problem).join());
+}
+
+/** The only part of a problem. */
+export function preparePart(problem: PlanningProblem): PreparedTask {
+  const [part, ...others] = prepareParts(problem);
+  if (part === undefined || others.length > 0) throw new RangeError("One part is expected");
+  return part;
+}
+
+/** The parts of a goal, without what only searches need. */
+export function tasksOf(domain: Domain, goal: Goal): readonly Task[] {
+  return runToEnd(taskCache().plain(domain, goal));
+}
+
+/** The relaxation of a part that is not too large for one. */
+export function relaxedOf({ relaxed }: PreparedTask): RelaxedTask {
+  if (relaxed === undefined) throw new RangeError("A relaxation is expected");
+  return relaxed;
+}
+
+/** The cost of a relaxed plan, in thousandths. */
+export function relaxedCost(part: PreparedTask, values: Int32Array): number {
+  return estimateAtOnce(new FFHeuristic(relaxedOf(part)), values);
+}
+
+/** A lower bound in thousandths, computed at one go. */
+export function boundAtOnce(
+  heuristic: AdmissibleHeuristic,
+  { kits }: PreparedTask,
+  values: Int32Array,
+  how: "plainly" | "sharply",
+): number {
+  const enough = Number.POSITIVE_INFINITY;
+  const cuts = kits.take(heuristic).cuts as LandmarkCuts;
+  if (how === "sharply") heuristic.beginSharply(cuts, values, enough);
+  else heuristic.begin(cuts, values, enough);
+  heuristic.advance(NO_DEADLINE);
+  return heuristic.bound;
+}

@@ -1,0 +1,80 @@
+/**
+ * Work that is done a little at a time. It yields how many units it did since it yielded last: an
+ * integer read or written, a name looked up, some nanoseconds each. It yields often: about every
+ * {@link CHUNK} units, and whoever drives it decides when to go on.
+ */
+export type Work<Result> = Generator<number, Result, void>;
+
+/** Units of work between two looks at the clock: some microseconds. */
+export const CHUNK = 512;
+
+/** Whoever may end a slice of work. */
+export interface Deadline {
+  /** Whether the slice is over: the work is gone on with in another one. Asks the clock. */
+  isLate(): boolean;
+}
+
+/** Does all the work at once. */
+export function runToEnd<Result>(work: Work<Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** Work that several wait for: whoever needs its result goes on with it where another one paused. */
+export class Job<Result> {
+  readonly #work: Work<Result>;
+  #outcome: { readonly result: Result } | { readonly error: unknown } | undefined;
+
+  constructor(work: Work<Result>) {
+    this.#work = work;
+  }
+
+  /** The result; undefined while there is work left. */
+  get result(): Result | undefined {
+    return this.#outcome !== undefined && "result" in this.#outcome
+      ? this.#outcome.result
+      : undefined;
+  }
+
+  /**
+   * Goes on until the work is done or the slice is over.
+   *
+   * @returns whether it is done
+   */
+  advance(deadline: Deadline): boolean {
+    const rest = this.join();
+    for (let units = 0; ; ) {
+      const { done, value } = rest.next();
+      if (done) return true;
+      units += value;
+      if (units < CHUNK) continue;
+      units = 0;
+      if (deadline.isLate()) return false;
+    }
+  }
+
+  /** The rest of the work. */
+  *join(): Work<Result> {
+    while (this.#outcome === undefined) {
+      let units: number;
+      try {
+        const { done, value } = this.#work.next();
+        if (done) {
+          this.#outcome = { result: value };
+          break;
+        }
+        units = value;
+      } catch (error) {
+        // Work that broke is over: asked again it must not seem to have been done.
+        this.#outcome = { error };
+        break;
+      }
+      yield units;
+    }
+    const outcome = this.#outcome;
+    if ("error" in outcome) throw outcome.error;
+    return outcome.result;
+  }
+}
