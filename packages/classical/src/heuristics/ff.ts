@@ -7,6 +7,8 @@ import type { Estimator } from "./estimator.ts";
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many entries on a single evaluation may take longer than a deadline may be missed by. */
 const LONG = 16_384;
+/** More than any evaluation takes. */
+const MAX_UNITS = 0x3fffffff;
 /** Relaxed plans up to this length are sorted by insertion: they are nearly in order. */
 const MAX_INSERTED = 256;
 
@@ -97,11 +99,13 @@ export class FFHeuristic implements Estimator {
         return true;
       }
       this.estimate = this.#extract() * unit;
-      if (this.#chosenCount <= MAX_INSERTED) this.#write(this.#insertionSorted());
-      else
-        this.#sorting = new Job(
-          sortInSlices(this.#chosen.slice(0, this.#chosenCount), this.#compare),
-        );
+      if (this.#chosenCount <= MAX_INSERTED) {
+        this.#insertionSort();
+        this.#write(this.#chosen);
+      } else {
+        const chosen = this.#chosen.slice(0, this.#chosenCount);
+        this.#sorting = new Job(sortInSlices(chosen, this.#compare));
+      }
     }
     if (this.#sorting !== undefined) {
       if (!this.#sorting.advance(deadline)) return false;
@@ -119,21 +123,32 @@ export class FFHeuristic implements Estimator {
     const unmet = this.#unmet;
     const supporter = this.#supporter;
     const queue = this.#queue;
-    const mostAtOnce = this.#isLong ? CHUNK : Number.POSITIVE_INFINITY;
+    const state = this.#state;
+    const stateCount = this.#stateCount;
+    const mostAtOnce = this.#isLong ? CHUNK : MAX_UNITS;
     let units = 0;
+    let next = this.#next;
     let at = this.#at;
     let end = this.#end;
     let factCost = this.#factCost;
     for (;;) {
       if (at === end) {
-        const fact = this.#takeFact();
-        if (fact < 0 || fact === goal) return true;
-        factCost = this.#factCost;
+        let fact: number;
+        if (next < stateCount) {
+          fact = state[next++] as number;
+          factCost = 0;
+        } else {
+          if (queue.size === 0) return true;
+          fact = queue.pop();
+          factCost = queue.cost;
+          if (factCost > (cost[fact] as number)) continue;
+          if (fact === goal) return true;
+        }
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
-      const stop = end - at > mostAtOnce ? at + CHUNK : end;
-      units += stop - at + 2;
+      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
+      units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
         const total = (sum[operator] as number) + factCost;
@@ -142,9 +157,9 @@ export class FFHeuristic implements Estimator {
         unmet[operator] = left;
         if (left > 0) continue;
         const addEnd = addStart[operator + 1] as number;
-        let add = addStart[operator] as number;
-        units += 4 * (addEnd - add);
-        for (; add < addEnd; add++) {
+        const addFrom = addStart[operator] as number;
+        units += addEnd - addFrom;
+        for (let add = addFrom; add < addEnd; add++) {
           const added = adds[add] as number;
           if (total < (cost[added] as number)) {
             cost[added] = total;
@@ -156,27 +171,12 @@ export class FFHeuristic implements Estimator {
       if (units < mostAtOnce) continue;
       units = 0;
       if (!deadline.isLate()) continue;
+      this.#next = next;
       this.#at = at;
       this.#end = end;
       this.#factCost = factCost;
       return false;
     }
-  }
-
-  /** The next fact in the order of costs, which is left in `#factCost`; -1 when there is none. */
-  #takeFact(): number {
-    if (this.#next < this.#stateCount) {
-      this.#factCost = 0;
-      return this.#state[this.#next++] as number;
-    }
-    const queue = this.#queue;
-    while (queue.size > 0) {
-      const fact = queue.pop();
-      if (queue.cost > (this.#cost[fact] as number)) continue;
-      this.#factCost = queue.cost;
-      return fact;
-    }
-    return -1;
   }
 
   /** Collects the operators of the relaxed plan and returns its cost in units. */
@@ -208,8 +208,8 @@ export class FFHeuristic implements Estimator {
     return total;
   }
 
-  /** The operators of the relaxed plan by when they can be tried, in place. */
-  #insertionSorted(): Int32Array {
+  /** Sorts the operators of the relaxed plan by when they can be tried. */
+  #insertionSort(): void {
     const chosen = this.#chosen;
     const sum = this.#sum;
     for (let from = 1; from < this.#chosenCount; from++) {
@@ -222,7 +222,6 @@ export class FFHeuristic implements Estimator {
       }
       chosen[at] = operator;
     }
-    return chosen.subarray(0, this.#chosenCount);
   }
 
   readonly #compare = (a: number, b: number): number =>
@@ -231,13 +230,13 @@ export class FFHeuristic implements Estimator {
   /** Writes the relaxed plan and what of it applies at once. */
   #write(sorted: Int32Array): void {
     const { cost: price, origin } = this.#relaxed;
-    for (let index = 0; index < sorted.length; index++) {
+    for (let index = 0; index < this.#chosenCount; index++) {
       const operator = sorted[index] as number;
       this.plan[index] = origin[operator] as number;
       if (this.#sum[operator] === price[operator]) {
         this.helpful[this.helpfulCount++] = origin[operator] as number;
       }
     }
-    this.planLength = sorted.length;
+    this.planLength = this.#chosenCount;
   }
 }

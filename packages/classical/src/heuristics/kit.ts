@@ -29,8 +29,10 @@ export class KitPool {
 
   /** A kit for a slice of work: that with which the holder paused, if nobody took it meanwhile. */
   take(holder: Holder): HeuristicKit {
-    const paused = this.#paused.findIndex((entry) => entry.holder === holder);
-    if (paused >= 0) return (this.#paused.splice(paused, 1)[0] as { kit: HeuristicKit }).kit;
+    if (this.#paused.length > 0) {
+      const paused = this.#paused.findIndex((entry) => entry.holder === holder);
+      if (paused >= 0) return (this.#paused.splice(paused, 1)[0] as { kit: HeuristicKit }).kit;
+    }
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
     // Of searches that were given up nobody hears again.

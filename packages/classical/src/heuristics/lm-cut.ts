@@ -6,6 +6,8 @@ import { NO_DEADLINE } from "./estimator.ts";
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */
 const LONG = 128;
+/** More than any evaluation takes. */
+const MAX_UNITS = 0x3fffffff;
 /** From so many entries on a single cut may: then h-max is all that is counted. */
 const TOO_LONG = 200_000;
 
@@ -118,10 +120,21 @@ export class LMCutHeuristic {
     if (value[goal] === UNREACHED) this.bound = Number.POSITIVE_INFINITY;
     else if (!this.#hasCuts) this.bound = value[goal] as number;
     else {
-      while ((value[goal] as number) > 0 && this.bound < this.#enough) {
-        this.bound += this.#takeCut();
-        if (this.#isLong && deadline.isLate()) return false;
+      const enough = this.#enough;
+      let total = this.bound;
+      while ((value[goal] as number) > 0 && total < enough) {
+        this.#stamp++;
+        this.#markZone();
+        const count = this.#collectCut();
+        const least = this.#leastOf(count);
+        total += least;
+        this.#cuts?.push(this.#cut.slice(0, count));
+        this.#cheapen(count, least);
+        if (!this.#isLong) continue;
+        this.bound = total;
+        if (deadline.isLate()) return false;
       }
+      this.bound = total;
     }
     this.isRunning = false;
     return true;
@@ -138,18 +151,13 @@ export class LMCutHeuristic {
     return this.bound;
   }
 
-  /** Takes the cost of one cut off its operators. @returns that cost */
-  #takeCut(): number {
-    this.#stamp++;
-    this.#markZone();
-    const count = this.#collectCut();
+  /** The lowest cost of the operators of a cut. */
+  #leastOf(count: number): number {
     let least = UNREACHED;
     for (let index = 0; index < count; index++) {
       const cost = this.#cost[this.#cut[index] as number] as number;
       if (cost < least) least = cost;
     }
-    this.#cuts?.push(this.#cut.slice(0, count));
-    this.#cheapen(count, least);
     return least;
   }
 
@@ -161,22 +169,31 @@ export class LMCutHeuristic {
     const value = this.#value;
     const unmet = this.#unmet;
     const queue = this.#queue;
-    const mostAtOnce = this.#isLong ? CHUNK : Number.POSITIVE_INFINITY;
+    const state = this.#state;
+    const stateCount = this.#stateCount;
+    const mostAtOnce = this.#isLong ? CHUNK : MAX_UNITS;
     let units = 0;
+    let next = this.#next;
+    let fact = this.#fact;
     let at = this.#at;
     let end = this.#end;
     let factValue = this.#factValue;
-    let fact = this.#fact;
     for (;;) {
       if (at === end) {
-        fact = this.#takeFact();
-        if (fact < 0) return true;
-        factValue = this.#factValue;
+        if (next < stateCount) {
+          fact = state[next++] as number;
+          factValue = 0;
+        } else {
+          if (queue.size === 0) return true;
+          fact = queue.pop();
+          factValue = queue.cost;
+          if (factValue > (value[fact] as number)) continue;
+        }
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
-      const stop = end - at > mostAtOnce ? at + CHUNK : end;
-      units += stop - at + 2;
+      const stop = end - at > mostAtOnce ? at + mostAtOnce : end;
+      units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
         const left = (unmet[operator] as number) - 1;
@@ -186,9 +203,9 @@ export class LMCutHeuristic {
         supporter[operator] = fact;
         const reached = factValue + (cost[operator] as number);
         const addEnd = addStart[operator + 1] as number;
-        let add = addStart[operator] as number;
-        units += 4 * (addEnd - add);
-        for (; add < addEnd; add++) {
+        const addFrom = addStart[operator] as number;
+        units += addEnd - addFrom;
+        for (let add = addFrom; add < addEnd; add++) {
           const added = adds[add] as number;
           if (reached < (value[added] as number)) {
             value[added] = reached;
@@ -199,28 +216,13 @@ export class LMCutHeuristic {
       if (units < mostAtOnce) continue;
       units = 0;
       if (!deadline.isLate()) continue;
+      this.#next = next;
       this.#fact = fact;
       this.#at = at;
       this.#end = end;
       this.#factValue = factValue;
       return false;
     }
-  }
-
-  /** The next fact in the order of values, which is left in `#factValue`; -1 when there is none. */
-  #takeFact(): number {
-    if (this.#next < this.#stateCount) {
-      this.#factValue = 0;
-      return this.#state[this.#next++] as number;
-    }
-    const queue = this.#queue;
-    while (queue.size > 0) {
-      const fact = queue.pop();
-      if (queue.cost > (this.#value[fact] as number)) continue;
-      this.#factValue = queue.cost;
-      return fact;
-    }
-    return -1;
   }
 
   /** Marks the facts from which the goal follows at no cost. */

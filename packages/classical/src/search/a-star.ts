@@ -78,6 +78,7 @@ export class AStarSearch {
     const store = this.#store;
     const open = this.#open;
     const context = this.#context;
+    const heuristic = this.#heuristic;
     const { laneCount } = context.layout;
     for (;;) {
       while (open.size === 0 || open.minKey >= this.upperBound) yield "exhausted";
@@ -88,7 +89,15 @@ export class AStarSearch {
       const node = open.pop();
       if (((store.state[node] as number) & 3) !== OPEN) continue;
       context.load(store.lanes, node * laneCount);
-      if (yield* this.#evaluate(node, key)) continue;
+      if (heuristic !== undefined) {
+        heuristic.prepareTables(context.limits.isTimed);
+        if (heuristic.wantsToSharpen) yield* this.#drive(heuristic.sharpen());
+        const tabled = this.#lookUp(heuristic, node);
+        if (this.#mayRise(heuristic, node, key)) {
+          yield* this.#bound(heuristic, node, key, tabled);
+        }
+        if (this.#turnAway(node, key)) continue;
+      }
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
@@ -104,20 +113,29 @@ export class AStarSearch {
         }
         context.load(store.lanes, node * laneCount);
       }
-      yield* this.#expand(node);
+      store.state[node] = CLOSED;
+      context.expansions++;
+      for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
+        yield "slice";
+      }
     }
   }
 
-  *#expand(node: number): Pausing<void> {
+  /**
+   * Enters the successors of the loaded state of a node by operators from one on.
+   *
+   * @returns where to go on in the next slice, or -1
+   */
+  #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
     const { task, successors, values, lanes, pauseMask } = context;
-    store.state[node] = CLOSED;
-    context.expansions++;
     const g = store.g[node] as number;
     const h = store.h[node] as number;
-    for (let operator = 0; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
+    for (let operator = from; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
+        return operator;
+      }
       if (!successors.applies(operator, values)) continue;
       if (!context.makeSuccessor(store, node, operator)) continue;
       const cost = context.costOf(operator);
@@ -130,6 +148,7 @@ export class AStarSearch {
         this.#pushOpen(child, childG + childH, childH);
       }
     }
+    return -1;
   }
 
   /** Whether relaxed plans lead from the loaded state of a node to the goal, below the bound. */
@@ -145,28 +164,36 @@ export class AStarSearch {
   }
 
   /**
-   * Evaluates what is left to evaluate of a node.
+   * Raises the estimate of a node as far as looking at tables does.
    *
-   * @returns whether the node went back to the open list, or has no plan
+   * @returns what the tables say; -1 without any
    */
-  *#evaluate(node: number, key: number): Pausing<boolean> {
+  #lookUp(heuristic: AdmissibleHeuristic, node: number): number {
     const store = this.#store;
-    const heuristic = this.#heuristic;
-    if (heuristic === undefined) return false;
-    const { limits, values } = this.#context;
-    heuristic.prepareTables(limits.isTimed);
-    if (heuristic.wantsToSharpen) yield* this.#drive(heuristic.sharpen());
-    const g = store.g[node] as number;
+    const { values } = this.#context;
     let h = store.h[node] as number;
     const tabled = heuristic.isTabled ? heuristic.look(values) : -1;
     if (tabled > h) h = tabled;
-    const flags = store.state[node] as number;
-    if (heuristic.isSharp && (flags & (EVALUATED | SHARPENED)) === 0) {
+    if (heuristic.isSharp && ((store.state[node] as number) & (EVALUATED | SHARPENED)) === 0) {
       h = Math.max(h, heuristic.evaluateQuickly(values));
     }
     store.h[node] = h;
-    if (g + h <= key) yield* this.#bound(heuristic, node, key, tabled);
-    h = store.h[node] as number;
+    return tabled;
+  }
+
+  /** Whether landmark cuts are left to evaluate, and might send a node back. */
+  #mayRise({ isSharp }: AdmissibleHeuristic, node: number, key: number): boolean {
+    const store = this.#store;
+    if ((store.g[node] as number) + (store.h[node] as number) > key) return false;
+    const flags = store.state[node] as number;
+    return (flags & EVALUATED) === 0 || (isSharp && (flags & SHARPENED) === 0);
+  }
+
+  /** Whether a node went back to the open list, or has no plan. */
+  #turnAway(node: number, key: number): boolean {
+    const store = this.#store;
+    const g = store.g[node] as number;
+    const h = store.h[node] as number;
     if (h === Number.POSITIVE_INFINITY) {
       store.state[node] = CLOSED;
       return true;
@@ -196,7 +223,12 @@ export class AStarSearch {
       if (!sharply && !plainly) return;
       if (tabled >= 0 && !heuristic.isDue()) return;
       const isSharpFirst = sharply && (!plainly || this.#sharpWins > 0);
-      yield* this.#cut(heuristic, isSharpFirst, this.upperBound - g);
+      let cuts = this.#begin(heuristic, isSharpFirst, g);
+      while (!heuristic.advance(this.#context.limits)) {
+        yield "slice";
+        // Others may have taken the arrays meanwhile.
+        if (this.#context.kit.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
+      }
       const { bound } = heuristic;
       const h = store.h[node] as number;
       store.state[node] = flags | (isSharpFirst ? SHARPENED : EVALUATED);
@@ -208,19 +240,13 @@ export class AStarSearch {
     }
   }
 
-  /** Computes landmark cuts of the loaded state; again where others took the arrays meanwhile. */
-  *#cut(heuristic: AdmissibleHeuristic, sharply: boolean, enough: number): Pausing<void> {
-    const context = this.#context;
-    for (let before: LandmarkCuts | undefined; ; ) {
-      const cuts = context.kit.cuts as LandmarkCuts;
-      if (cuts !== before) {
-        before = cuts;
-        if (sharply) heuristic.beginSharply(cuts, context.values, enough);
-        else heuristic.begin(cuts, context.values, enough);
-      }
-      if (heuristic.advance(context.limits)) return;
-      yield "slice";
-    }
+  /** Begins to evaluate landmark cuts for the loaded state. */
+  #begin(heuristic: AdmissibleHeuristic, sharply: boolean, g: number): LandmarkCuts {
+    const { kit, values } = this.#context;
+    const cuts = kit.cuts as LandmarkCuts;
+    if (sharply) heuristic.beginSharply(cuts, values, this.upperBound - g);
+    else heuristic.begin(cuts, values, this.upperBound - g);
+    return cuts;
   }
 
   /** Does work to its end, in as many slices as it takes. */

@@ -1,5 +1,5 @@
 import { packLanes } from "../model/layout.ts";
-import type { Pausing, RunEnd, SearchContext } from "./context.ts";
+import type { RunEnd, SearchContext } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
@@ -87,7 +87,11 @@ export class BlindSearch {
         const node = this.#open.pop();
         if (this.#store.state[node] !== OPEN) continue;
         if (this.#reach(node)) yield "found";
-        else if (this.#isWorthExpanding(node)) yield* this.#expand(node);
+        else if (this.#isWorthExpanding(node)) {
+          for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
+            yield "slice";
+          }
+        }
       }
     }
   }
@@ -115,13 +119,16 @@ export class BlindSearch {
     return (this.#store.g[node] as number) + this.#cheapest < this.upperBound;
   }
 
-  *#expand(node: number): Pausing<void> {
+  /** Enters the successors by operators from one on. @returns where to go on in the next slice, or -1 */
+  #expand(node: number, from: number): number {
     const context = this.#context;
     const store = this.#store;
     const { task, successors, values, lanes, pauseMask } = context;
     const g = store.g[node] as number;
-    for (let operator = 0; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
+    for (let operator = from; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
+        return operator;
+      }
       if (!successors.applies(operator, values)) continue;
       if (!context.makeSuccessor(store, node, operator)) continue;
       const childG = g + context.costOf(operator);
@@ -129,5 +136,6 @@ export class BlindSearch {
       const child = store.add(lanes, childG, node, operator);
       if (child >= 0) this.#open.push(child, childG, 0);
     }
+    return -1;
   }
 }

@@ -39,6 +39,9 @@ export type Pausing<Result> = Generator<"slice", Result, void>;
 /** Integers that are looked at between two looks at the clock while a node is expanded. */
 const INTEGERS_AT_ONCE = 4096;
 
+/** Between two slices. */
+const NO_TIME = new SliceLimits({ expansions: 0 });
+
 /** What all searches for one task from one start share. */
 export class SearchContext {
   readonly task: Task;
@@ -46,7 +49,7 @@ export class SearchContext {
   readonly successors: Successors;
   readonly start: PackedState;
   /** What is left of the slice that runs now. */
-  limits: SliceLimits = new SliceLimits({ expansions: 0 });
+  limits: SliceLimits = NO_TIME;
   /** The values of the node that is being expanded. */
   readonly values: Int32Array;
   /** Lanes of the successor that is being made. */
@@ -138,10 +141,10 @@ export class SearchContext {
   makeSuccessor(store: StateStore, node: number, operator: number): boolean {
     const { lanes, values, successors } = this;
     const { checks } = this.task;
-    const offset = node * lanes.length;
-    for (let lane = 0; lane < lanes.length; lane++) {
-      lanes[lane] = store.lanes[offset + lane] as number;
-    }
+    const { lanes: source } = store;
+    const { length } = lanes;
+    const offset = node * length;
+    for (let lane = 0; lane < length; lane++) lanes[lane] = source[offset + lane] as number;
     if (!successors.apply(operator, values, lanes)) return false;
     return checks.length === 0 || this.#meetsChecks(operator);
   }

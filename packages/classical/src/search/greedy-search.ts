@@ -101,7 +101,10 @@ export class GreedySearch {
         // The lookahead loaded other states.
         context.load(store.lanes, node * laneCount);
       } else if (!context.estimate()) yield* context.estimateOn();
-      yield* this.#expand(node);
+      this.#beginToExpand(node);
+      for (let from = this.#expand(node, 0); from >= 0; from = this.#expand(node, from)) {
+        yield "slice";
+      }
     }
   }
 
@@ -143,20 +146,31 @@ export class GreedySearch {
     return open.pop();
   }
 
-  /** Enters the successors of the loaded state of a node, which was the last one to be estimated. */
-  *#expand(node: number): Pausing<void> {
+  /** Notes which operators help a node, which was the last one to be estimated. */
+  #beginToExpand(node: number): void {
+    const isHelpful = this.#isHelpful;
+    const { helpful, helpfulCount } = this.#context.kit.estimator;
+    isHelpful.fill(0, 0, this.#context.task.operatorCount);
+    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
+    this.#store.state[node] = CLOSED;
+    this.#context.expansions++;
+  }
+
+  /**
+   * Enters the successors of the loaded state of a node by operators from one on.
+   *
+   * @returns where to go on in the next slice, or -1
+   */
+  #expand(node: number, from: number): number {
     const store = this.#store;
     const context = this.#context;
     const { task, successors, values, pauseMask } = context;
     const isHelpful = this.#isHelpful;
     const h = store.h[node] as number;
-    const { helpful, helpfulCount } = context.kit.estimator;
-    isHelpful.fill(0);
-    for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;
-    store.state[node] = CLOSED;
-    context.expansions++;
-    for (let operator = 0; operator < task.operatorCount; operator++) {
-      if ((operator & pauseMask) === pauseMask && context.limits.isLate()) yield "slice";
+    for (let operator = from; operator < task.operatorCount; operator++) {
+      if ((operator & pauseMask) === pauseMask && operator > from && context.limits.isLate()) {
+        return operator;
+      }
       if (!successors.applies(operator, values)) continue;
       const child = this.#successor(node, operator);
       if (child < 0) continue;
@@ -164,6 +178,7 @@ export class GreedySearch {
       this.#push(this.#open, child, h);
       if (isHelpful[operator] === 1) this.#push(this.#preferred, child, h);
     }
+    return -1;
   }
 
   /** The node that an operator leads to from the loaded state of `node`; -1 if it is known. */

@@ -1,4 +1,5 @@
-import type { Pausing, SearchContext } from "./context.ts";
+import type { Deadline } from "../work/work.ts";
+import type { SearchContext } from "./context.ts";
 
 /** Steps that are played between two looks at the clock. */
 const STEPS_AT_ONCE = 256;
@@ -6,47 +7,64 @@ const STEPS_AT_ONCE = 256;
 /**
  * Drops steps that a plan does not need, with whatever only they made possible: action elimination
  * (Nakhost, Müller 2010). Quadratic in the length of the plan.
- *
- * @param plan operators of the task; replaced by what is left of them, as soon as it is known
- * @param onShorter called with the cost of what is left
  */
-export function* shorten(
-  context: SearchContext,
-  plan: number[],
-  cost: number,
-  onShorter: (cost: number) => void,
-): Pausing<void> {
-  let best = cost;
-  for (let drop = 0; drop < plan.length; ) {
-    const rest: number[] = [];
-    const total = yield* replay(context, plan, drop, rest);
-    if (total < best) {
-      best = total;
-      plan.length = 0;
-      for (const operator of rest) plan.push(operator);
-      onShorter(best);
-    } else drop++;
-    if (context.limits.isLate()) yield "slice";
-  }
-}
+export class Shortener {
+  readonly #context: SearchContext;
+  /** What is left of the plan. */
+  plan: readonly number[];
+  /** The cost of that. */
+  cost: number;
+  /** The step that is left out now. */
+  #drop = 0;
+  /** The next step to play, what is left so far, and what that costs. */
+  #next = 0;
+  #rest: number[] = [];
+  #total = 0;
 
-/** Plays a plan without one step and without those that no longer apply; infinity off the goal. */
-function* replay(
-  context: SearchContext,
-  plan: readonly number[],
-  drop: number,
-  rest: number[],
-): Pausing<number> {
-  const { successors, values } = context;
-  context.loadStart();
-  let total = 0;
-  for (let index = 0; index < plan.length; index++) {
-    if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && context.limits.isLate()) yield "slice";
-    const operator = plan[index] as number;
-    if (index === drop || !successors.applies(operator, values)) continue;
-    total += context.costOf(operator);
-    if (!context.advance(operator)) return Number.POSITIVE_INFINITY;
-    rest.push(operator);
+  /** @param plan operators of the task */
+  constructor(context: SearchContext, plan: readonly number[], cost: number) {
+    this.#context = context;
+    this.plan = plan;
+    this.cost = cost;
   }
-  return context.isGoal() ? total : Number.POSITIVE_INFINITY;
+
+  /** Goes on. Whether no step is left that might be dropped. */
+  advance(deadline: Deadline): boolean {
+    while (this.#drop < this.plan.length) {
+      if (!this.#replay(deadline)) return false;
+      this.#next = 0;
+      if (this.#total < this.cost) {
+        this.plan = this.#rest;
+        this.cost = this.#total;
+      } else this.#drop++;
+      if (deadline.isLate()) return false;
+    }
+    return true;
+  }
+
+  /** Plays the plan without one step and without those that no longer apply; the total is infinite off the goal. */
+  #replay(deadline: Deadline): boolean {
+    const context = this.#context;
+    const { successors, values } = context;
+    const plan = this.plan;
+    if (this.#next === 0) {
+      context.loadStart();
+      this.#rest = [];
+      this.#total = 0;
+    }
+    while (this.#next < plan.length) {
+      const index = this.#next++;
+      const operator = plan[index] as number;
+      if (index === this.#drop || !successors.applies(operator, values)) continue;
+      this.#total += context.costOf(operator);
+      if (!context.advance(operator)) {
+        this.#total = Number.POSITIVE_INFINITY;
+        return true;
+      }
+      this.#rest.push(operator);
+      if (index % STEPS_AT_ONCE === STEPS_AT_ONCE - 1 && deadline.isLate()) return false;
+    }
+    if (!context.isGoal()) this.#total = Number.POSITIVE_INFINITY;
+    return true;
+  }
 }

@@ -9,10 +9,10 @@ import type { PreparedTask } from "../model/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
 import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
-import { type PartEnd, type Pausing, type RunEnd, SearchContext } from "./context.ts";
+import { type PartEnd, type RunEnd, SearchContext } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
-import { shorten } from "./shorten.ts";
+import { Shortener } from "./shorten.ts";
 import type { TraceRecorder } from "./trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
@@ -24,6 +24,9 @@ const IMPROVING_WEIGHT = 2;
 /** Nodes are limited by what so many of them take where states fit into one lane. */
 const BYTES_PER_NODE = 64;
 const BYTES_PER_LANE = 4;
+
+/** The searches that take turns, by what they are for. */
+type Turn = "first-plan" | "better-plan" | "proof" | "blind";
 
 /**
  * The search for one task from one state, slice by slice: greedy search for a first plan, then A*
@@ -41,15 +44,21 @@ export class TaskSearch {
   #improver: GreedySearch | undefined;
   #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
-  readonly #steps: Generator<"slice" | "turn", void, void>;
   /** Why the search broke off: a run-time cost function misbehaved. */
   #failure: { readonly error: unknown } | undefined;
-  #turn = 0;
+  /** Whose turn it is; undefined between turns. */
+  #turn: Turn | undefined;
+  /** What is left of its expansions. */
+  #share = 0;
+  #provingTurns = 0;
+  /** Set while a plan that was found gets shorter. */
+  #shortener: Shortener | undefined;
+  #foundBy: Turn = "first-plan";
   #blind: BlindSearch | undefined;
   /** Whether the space has turned out not to be small. */
   #blindEnded = false;
   #blindTurn = false;
-  #greedyTurn: number = turns.firstInformed;
+  #greedyShare: number = turns.firstInformed;
   #result: SearchResult | undefined;
   #plan: readonly number[] | undefined;
   #planCost: number = Number.POSITIVE_INFINITY;
@@ -72,7 +81,6 @@ export class TaskSearch {
     const bytesPerNode = BYTES_PER_NODE + BYTES_PER_LANE * lanes;
     this.#maxNodes = Math.max(1, Math.floor((maxNodes * BYTES_PER_NODE) / bytesPerNode));
     this.#context = new SearchContext(prepared, state);
-    this.#steps = this.#search();
     if (recorder !== undefined) this.#record(recorder);
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
@@ -104,8 +112,10 @@ export class TaskSearch {
     context.kit = kit;
     try {
       while (this.#result === undefined) {
-        if (untilPlanned && this.#plan !== undefined) return "planned";
-        if (this.#steps.next().value === "slice") return "slice";
+        if (this.#shortener !== undefined) {
+          if (!this.#shorten(this.#shortener, limits)) return "slice";
+        } else if (untilPlanned && this.#plan !== undefined) return "planned";
+        else if (!this.#takeTurn(limits)) return "slice";
       }
     } catch (error) {
       this.#failure = { error };
@@ -136,58 +146,99 @@ export class TaskSearch {
     };
   }
 
-  /** Searches in turns. Pauses wherever a slice ends. */
-  *#search(): Generator<"slice" | "turn", void, void> {
-    this.#workspace = this.#pool.acquire();
-    while (this.#result === undefined) {
-      if (this.#blindTurn && !this.#blindEnded) yield* this.#runBlind();
-      else if (this.#plan === undefined) yield* this.#runGreedy(this.#workspace);
-      else if (this.#problem.mode === "anytime" && this.#turn++ % 2 === 1) yield* this.#improve();
-      else yield* this.#runAStar(this.#workspace);
-      this.#blindTurn = !this.#blindTurn;
-      yield "turn";
+  /** Goes on with the turn of one of the searches. Whether it is over, not only the slice. */
+  #takeTurn(limits: SliceLimits): boolean {
+    this.#workspace ??= this.#pool.acquire();
+    this.#turn ??= this.#nextTurn();
+    const turn = this.#turn;
+    const search = this.#searchOf(turn, this.#workspace);
+    limits.share = this.#share;
+    const end = search.run();
+    if (end === "slice" && limits.isOver) {
+      this.#share = limits.share;
+      return false;
+    }
+    this.#turn = undefined;
+    this.#blindTurn = !this.#blindTurn;
+    this.#settle(turn, end, this.#workspace);
+    return true;
+  }
+
+  /** Whose turn it is, and for how many expansions. */
+  #nextTurn(): Turn {
+    if (this.#blindTurn && !this.#blindEnded) {
+      this.#share = this.#plan === undefined ? turns.firstBlind : turns.blind;
+      return "blind";
+    }
+    if (this.#plan === undefined) {
+      this.#share = this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyShare;
+      this.#greedyShare *= 2;
+      return "first-plan";
+    }
+    const isImproving = this.#problem.mode === "anytime" && this.#provingTurns++ % 2 === 1;
+    if (isImproving && !this.#improverEnded) {
+      this.#share = IMPROVING_SHARE;
+      return "better-plan";
+    }
+    this.#share = this.#provingShare();
+    return "proof";
+  }
+
+  #searchOf(turn: Turn, workspace: Workspace): { run(): RunEnd } {
+    switch (turn) {
+      case "first-plan":
+        this.#greedy ??= this.#greedySearch(workspace);
+        return this.#greedy;
+      case "better-plan":
+        this.#improverWorkspace ??= this.#pool.acquire();
+        this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
+        this.#improver.upperBound = this.#planCost;
+        return this.#improver;
+      case "proof":
+        this.#aStar ??= this.#aStarSearch(workspace);
+        return this.#aStar;
+      case "blind": {
+        const { cheapest } = this.#prepared;
+        this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
+        this.#blind.upperBound = this.#planCost;
+        return this.#blind;
+      }
     }
   }
 
-  /** Lets one of the searches run for so many expansions, in as many slices as that takes. */
-  *#runFor(expansions: number, search: { run(): RunEnd }): Pausing<RunEnd> {
-    for (let share = expansions; ; ) {
-      const { limits } = this.#context;
-      limits.share = share;
-      const end = search.run();
-      if (end !== "slice" || !limits.isOver) return end;
-      share = limits.share;
-      yield "slice";
+  /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
+  #settle(turn: Turn, end: RunEnd, workspace: Workspace): void {
+    switch (turn) {
+      case "first-plan":
+        if (end === "found") this.#keepOf(turn, this.#greedy as GreedySearch, workspace);
+        else if (end === "exhausted") this.#result = { status: "unsolvable" };
+        else if (end === "memory") this.#finish();
+        return;
+      case "better-plan":
+        if (end === "found") {
+          const { store } = this.#improverWorkspace as Workspace;
+          this.#keepOf(turn, this.#improver as GreedySearch, { store });
+        } else if (end === "exhausted") this.#proved();
+        else if (end === "memory") this.#improverEnded = true;
+        return;
+      case "proof":
+        this.#settleProof(this.#aStar as AStarSearch, end);
+        return;
+      case "blind":
+        this.#settleBlind(this.#blind as BlindSearch, end);
     }
   }
 
-  *#runGreedy(workspace: Workspace): Pausing<void> {
-    this.#greedy ??= this.#greedySearch(workspace);
-    const share = this.#blindEnded ? Number.POSITIVE_INFINITY : this.#greedyTurn;
-    this.#greedyTurn *= 2;
-    const end = yield* this.#runFor(share, this.#greedy);
-    if (end === "found") {
-      yield* this.#take(this.#greedy, workspace);
-      // Estimates go on: many a plan is proved cheapest by the first one.
-      this.#blindTurn = true;
-      if (this.#problem.mode === "first" || this.#lowerBound >= this.#planCost) this.#finish();
-    } else if (end === "exhausted") this.#result = { status: "unsolvable" };
+  #settleProof(aStar: AStarSearch, end: RunEnd): void {
+    this.#lowerBound = Math.max(this.#lowerBound, aStar.lowerBound);
+    this.#blindEnded ||= aStar.isTabled;
+    if (end === "found") this.#keep("proof", aStar.plan, aStar.planCost);
+    else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
   }
 
-  #provingShare(): number {
-    if (!this.#blindEnded) return turns.informed;
-    return this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY;
-  }
-
-  /** Uniform-cost search: settles what is small, whatever the estimates are worth. */
-  *#runBlind(): Pausing<void> {
-    const { cheapest } = this.#prepared;
-    this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
-    const blind = this.#blind;
-    blind.upperBound = this.#planCost;
-    const share = this.#plan === undefined ? turns.firstBlind : turns.blind;
-    const end = yield* this.#runFor(share, blind);
+  /** Uniform-cost search settles what is small, whatever the estimates are worth. */
+  #settleBlind(blind: BlindSearch, end: RunEnd): void {
     this.#lowerBound = Math.max(this.#lowerBound, blind.lowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") {
@@ -199,33 +250,9 @@ export class TaskSearch {
     else this.#proved();
   }
 
-  /** Weighted A* for a cheaper plan, in turns with the proof. */
-  *#improve(): Pausing<void> {
-    if (this.#improverEnded) return;
-    this.#improverWorkspace ??= this.#pool.acquire();
-    this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
-    this.#improver.upperBound = this.#planCost;
-    const end = yield* this.#runFor(IMPROVING_SHARE, this.#improver);
-    if (end === "found") {
-      yield* this.#take(this.#improver, this.#improverWorkspace);
-      if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
-      if (this.#lowerBound >= this.#planCost) this.#finish();
-    } else if (end === "exhausted") this.#proved();
-    else if (end === "memory") this.#improverEnded = true;
-  }
-
-  *#runAStar(workspace: Workspace): Pausing<void> {
-    this.#aStar ??= this.#aStarSearch(workspace);
-    const aStar = this.#aStar;
-    const end = yield* this.#runFor(this.#provingShare(), aStar);
-    this.#lowerBound = Math.max(this.#lowerBound, aStar.lowerBound);
-    this.#blindEnded ||= aStar.isTabled;
-    if (end === "found") {
-      yield* this.#keep(aStar.plan, aStar.planCost);
-      aStar.upperBound = this.#planCost;
-      if (this.#lowerBound >= this.#planCost) this.#finish();
-    } else if (end === "exhausted") this.#proved();
-    else if (end === "memory") this.#finish();
+  #provingShare(): number {
+    if (!this.#blindEnded) return turns.informed;
+    return this.#problem.mode === "anytime" ? PROVING_SHARE : Number.POSITIVE_INFINITY;
   }
 
   #aStarSearch({ store, open, player }: Workspace): AStarSearch {
@@ -247,18 +274,34 @@ export class TaskSearch {
   }
 
   /** Keeps the plan that a search found. */
-  *#take({ goalNode }: GreedySearch, { store }: Workspace): Pausing<void> {
-    yield* this.#keep(store.pathTo(goalNode), store.g[goalNode] as number);
+  #keepOf(turn: Turn, { goalNode }: GreedySearch, { store }: Pick<Workspace, "store">): void {
+    this.#keep(turn, store.pathTo(goalNode), store.g[goalNode] as number);
   }
 
-  /** Keeps a plan, and then what is left of it without steps that it does not need. */
-  *#keep(plan: number[], cost: number): Pausing<void> {
-    const keep = (known: number): void => {
-      this.#planCost = known;
-      this.#plan = this.#actionsOf(plan);
-    };
-    keep(cost);
-    yield* shorten(this.#context, plan, cost, keep);
+  /** Keeps a plan, and begins to drop steps that it does not need. */
+  #keep(turn: Turn, plan: readonly number[], cost: number): void {
+    this.#plan = this.#actionsOf(plan);
+    this.#planCost = cost;
+    this.#shortener = new Shortener(this.#context, plan, cost);
+    this.#foundBy = turn;
+  }
+
+  /** Goes on to drop steps. Whether that is done. */
+  #shorten(shortener: Shortener, limits: SliceLimits): boolean {
+    const isDone = shortener.advance(limits);
+    if (shortener.cost < this.#planCost) {
+      this.#plan = this.#actionsOf(shortener.plan);
+      this.#planCost = shortener.cost;
+    }
+    if (!isDone) return false;
+    this.#shortener = undefined;
+    if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
+    const isFirst = this.#foundBy === "first-plan";
+    // Estimates go on: many a plan is proved cheapest by the first one.
+    if (isFirst) this.#blindTurn = false;
+    const isEnough = isFirst && this.#problem.mode === "first";
+    if (isEnough || this.#lowerBound >= this.#planCost) this.#finish();
+    return true;
   }
 
   /** No cheaper plan than the one in hand exists. */

@@ -10,10 +10,10 @@ export class Workspace {
   readonly player: RelaxedPlanPlayer = new RelaxedPlanPlayer();
   #flags: Uint8Array = new Uint8Array(64);
 
-  /** One flag for each operator, none of them set. */
+  /** At least one flag for each operator, in any state. */
   flags(count: number): Uint8Array {
     if (this.#flags.length < count) this.#flags = new Uint8Array(count);
-    return this.#flags.subarray(0, count).fill(0);
+    return this.#flags;
   }
 }
 

@@ -24,18 +24,14 @@ export function runToEnd<Result>(work: Work<Result>): Result {
 
 /** Work that several wait for: whoever needs its result goes on with it where another one paused. */
 export class Job<Result> {
+  /** Undefined while there is work left. */
+  result: Result | undefined;
   readonly #work: Work<Result>;
-  #outcome: { readonly result: Result } | { readonly error: unknown } | undefined;
+  #isDone = false;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(work: Work<Result>) {
     this.#work = work;
-  }
-
-  /** The result; undefined while there is work left. */
-  get result(): Result | undefined {
-    return this.#outcome !== undefined && "result" in this.#outcome
-      ? this.#outcome.result
-      : undefined;
   }
 
   /**
@@ -44,6 +40,7 @@ export class Job<Result> {
    * @returns whether it is done
    */
   advance(deadline: Deadline): boolean {
+    if (this.#isDone) return true;
     const rest = this.join();
     for (let units = 0; ; ) {
       const { done, value } = rest.next();
@@ -57,24 +54,22 @@ export class Job<Result> {
 
   /** The rest of the work. */
   *join(): Work<Result> {
-    while (this.#outcome === undefined) {
-      let units: number;
+    while (!this.#isDone) {
+      // Work that broke is over: asked again it must not seem to have been done.
+      if (this.#failure !== undefined) throw this.#failure.error;
+      let units = 0;
       try {
         const { done, value } = this.#work.next();
         if (done) {
-          this.#outcome = { result: value };
-          break;
-        }
-        units = value;
+          this.result = value;
+          this.#isDone = true;
+        } else units = value;
       } catch (error) {
-        // Work that broke is over: asked again it must not seem to have been done.
-        this.#outcome = { error };
-        break;
+        this.#failure = { error };
+        throw error;
       }
-      yield units;
+      if (units > 0) yield units;
     }
-    const outcome = this.#outcome;
-    if ("error" in outcome) throw outcome.error;
-    return outcome.result;
+    return this.result as Result;
   }
 }
