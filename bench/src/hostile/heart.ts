@@ -1,7 +1,6 @@
 /** Beats in every turn of the event loop, and knows the longest pause between two beats. */
 export class Heart {
-  /** In milliseconds. */
-  longestPauseMs = 0;
+  #longestMs = 0;
   #lastMs = performance.now();
   #next: NodeJS.Immediate;
 
@@ -9,8 +8,13 @@ export class Heart {
     this.#next = setImmediate(() => this.#beat());
   }
 
+  /** In milliseconds, up to now. */
+  get longestPauseMs(): number {
+    return Math.max(this.#longestMs, performance.now() - this.#lastMs);
+  }
+
   reset(): void {
-    this.longestPauseMs = 0;
+    this.#longestMs = 0;
     this.#lastMs = performance.now();
   }
 
@@ -20,7 +24,7 @@ export class Heart {
 
   #beat(): void {
     const nowMs = performance.now();
-    this.longestPauseMs = Math.max(this.longestPauseMs, nowMs - this.#lastMs);
+    this.#longestMs = Math.max(this.#longestMs, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#next = setImmediate(() => this.#beat());
   }

@@ -187,23 +187,42 @@ function imagesOf(
       const images: Image[] = [];
       // Of what lies above the highest digit as much is used as is there.
       const most = Math.min(Math.max(best, value) - value, operand);
-      for (let beyond = 0; beyond <= most; beyond++) {
+      // With less than this there is not enough: ranges may be wide, digits are few.
+      const least = Math.max(0, min + operand - value);
+      for (let beyond = least; beyond <= most; beyond++) {
         const after = value + beyond - operand;
-        if (after >= min) images.push([digitOf(space, position, after), -beyond]);
+        images.push([digitOf(space, position, after), -beyond]);
       }
       return images;
     }
     default: {
       const from = Math.max(min, Math.min(bound, task.min[operand] as number));
       const to = Math.min(bound, task.max[operand] as number);
+      if (to < from) return [];
       const images = new Map<number, number>();
-      for (let after = from; after <= to; after++) {
-        const [to, gain] = image(after);
-        images.set(to, Math.max(gain, images.get(to) ?? 0));
+      // Beyond the digits all values look alike, but for the gain, which is highest at the highest.
+      for (const after of valuesWithin(space, position, from, to)) {
+        const [digit, gain] = image(after);
+        images.set(digit, Math.max(gain, images.get(digit) ?? 0));
       }
       return [...images];
     }
   }
+}
+
+/** The ends of an interval, and the values between them that have digits of their own. */
+function valuesWithin(
+  space: AbstractSpace,
+  position: number,
+  from: number,
+  to: number,
+): readonly number[] {
+  const low = Math.max(from, space.low[position] as number);
+  const high = Math.min(to, space.high[position] as number);
+  const values = [from];
+  for (let value = low; value <= high; value++) values.push(value);
+  values.push(to);
+  return values;
 }
 
 function widthAt(space: AbstractSpace, position: number): number {
@@ -222,20 +241,12 @@ function digitsWithin(
   least: number,
   most: number,
 ): [low: number, high: number] {
-  const width = widthAt(space, position);
+  // The outermost digits stand for all values beyond them, too.
   const { task } = space;
   const slot = space.slots[position] as number;
-  let low = width;
-  let high = -1;
-  for (let digit = 0; digit < width; digit++) {
-    const value = (space.low[position] as number) + digit;
-    const from = digit === 0 ? (task.min[slot] as number) : value;
-    const to = digit === width - 1 ? (task.max[slot] as number) : value;
-    if (to < least || from > most) continue;
-    low = Math.min(low, digit);
-    high = Math.max(high, digit);
-  }
-  return [low, high];
+  const isEmpty = most < (task.min[slot] as number) || least > (task.max[slot] as number);
+  if (isEmpty || least > most) return [widthAt(space, position), -1];
+  return [digitOf(space, position, least), digitOf(space, position, most)];
 }
 
 function isExact(space: AbstractSpace, position: number): boolean {

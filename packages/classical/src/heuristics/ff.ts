@@ -1,4 +1,4 @@
-import { preconditionCounts, type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type Deadline, Job } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
@@ -27,7 +27,6 @@ export class FFHeuristic implements Estimator {
 
   readonly #relaxed: RelaxedTask;
   readonly #isLong: boolean;
-  readonly #unmetTemplate: Int32Array;
   readonly #unmet: Int32Array;
   readonly #sum: Float64Array;
   readonly #cost: Float64Array;
@@ -54,7 +53,6 @@ export class FFHeuristic implements Estimator {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
-    this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#sum = new Float64Array(operatorCount);
     this.#cost = new Float64Array(factCount);
@@ -76,7 +74,7 @@ export class FFHeuristic implements Estimator {
     this.isRunning = true;
     this.#sorting = undefined;
     this.#cost.fill(UNREACHED);
-    this.#unmet.set(this.#unmetTemplate);
+    this.#unmet.set(this.#relaxed.preconditionCount);
     this.#sum.set(this.#relaxed.cost);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);

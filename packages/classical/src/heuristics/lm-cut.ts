@@ -1,4 +1,4 @@
-import { preconditionCounts, type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type Deadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 import { NO_DEADLINE } from "./estimator.ts";
@@ -9,7 +9,7 @@ const LONG = 128;
 /** More than any evaluation takes. */
 const MAX_UNITS = 0x3fffffff;
 /** From so many entries on a single cut may: then h-max is all that is counted. */
-const TOO_LONG = 200_000;
+const TOO_LONG = 50_000;
 
 /**
  * The landmark-cut heuristic (Helmert, Domshlak 2009): again and again a set of operators of which
@@ -18,7 +18,6 @@ const TOO_LONG = 200_000;
  */
 export class LMCutHeuristic {
   readonly #relaxed: RelaxedTask;
-  readonly #unmetTemplate: Int32Array;
   readonly #unmet: Int32Array;
   readonly #cost: Float64Array;
   /** h-max of each fact under the costs that are left. */
@@ -60,7 +59,6 @@ export class LMCutHeuristic {
     this.#relaxed = relaxed;
     this.#isLong = operatorCount >= LONG;
     this.#hasCuts = relaxed.preconditions.length + relaxed.adds.length < TOO_LONG;
-    this.#unmetTemplate = preconditionCounts(relaxed);
     this.#unmet = new Int32Array(operatorCount);
     this.#cost = new Float64Array(operatorCount);
     this.#value = new Float64Array(factCount);
@@ -94,7 +92,7 @@ export class LMCutHeuristic {
     this.#cost.set(this.#fullCost);
     this.#value.fill(UNREACHED);
     this.#supporter.fill(-1);
-    this.#unmet.set(this.#unmetTemplate);
+    this.#unmet.set(this.#relaxed.preconditionCount);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < this.#stateCount; index++) {

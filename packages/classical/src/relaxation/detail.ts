@@ -38,8 +38,8 @@ export interface RelaxationLimits {
 
 /** What relaxations take unless planners are told otherwise. */
 export const DEFAULT_RELAXATION_LIMITS: RelaxationLimits = {
-  entries: 2_000_000,
-  bytes: 64 * 2 ** 20,
+  entries: 1_000_000,
+  bytes: 32 * 2 ** 20,
 };
 
 /** Each entry stands in two lists, by operator and by fact. */

@@ -1,4 +1,5 @@
 import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/internal";
+import { sizeOf } from "../model/conjuncts.ts";
 import type { Task } from "../model/task.ts";
 import { CHUNK, type Work } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
@@ -31,6 +32,7 @@ export class FactTable {
   readonly #detail: Detail;
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
+  readonly #comparisons = new Map<string, number[] | "never">();
   /** Of wide enums, from either end of the range: the fact of each run, the shortest first. */
   readonly #runs = new Map<string, number[]>();
   /** Axioms that add the facts of disjunctions. */
@@ -88,9 +90,10 @@ export class FactTable {
 
   /** The same for a condition that may be long, a little at a time. */
   *readInSlices(node: ConditionNode): Work<number[] | undefined> {
-    if (node.kind === "test" || node.kind === "compare" || node.children.length < CHUNK) {
+    if (node.kind === "test" || node.kind === "compare" || sizeOf(node) < CHUNK / 8) {
+      const before = this.axiomEntries;
       const facts = this.factsOf(node);
-      yield 1 + (facts?.length ?? 0);
+      yield 8 + (facts?.length ?? 0) + 8 * (this.axiomEntries - before);
       return facts;
     }
     const all = new FactSet();
@@ -98,12 +101,12 @@ export class FactTable {
     let isImpossible = false;
     for (const child of node.children) {
       const facts = yield* this.readInSlices(child);
-      yield 8;
       if (node.kind === "any") {
         if (facts !== undefined) ways.push(facts);
       } else if (facts === undefined) isImpossible = true;
       else all.add(facts);
     }
+    yield 8 * node.children.length;
     if (node.kind === "any") return this.#disjunction(ways);
     return isImpossible ? undefined : all.facts;
   }
@@ -171,8 +174,20 @@ export class FactTable {
     return runs[Math.abs(to - end)] as number;
   }
 
-  /** `left <= right` holds exactly if some bound lies between them; the others are made of it. */
+  /** Each comparison is read once, however many conditions ask for it. */
   #factsOfComparison(node: CompareNode): number[] | undefined {
+    const { operator, left, right } = node;
+    const terms = [left, right].map(({ variable, offset, cap }) => `${variable},${offset},${cap}`);
+    const key = `${operator},${terms.join()}`;
+    const known = this.#comparisons.get(key);
+    if (known !== undefined) return known === "never" ? undefined : known;
+    const facts = this.#readComparison(node);
+    this.#comparisons.set(key, facts ?? "never");
+    return facts;
+  }
+
+  /** `left <= right` holds exactly if some bound lies between them; the others are made of it. */
+  #readComparison(node: CompareNode): number[] | undefined {
     const { left, right, operator } = node;
     const low = Math.max(this.#lowest(left), this.#lowest(right));
     const high = Math.min(this.#highest(left), this.#highest(right));

@@ -10,6 +10,7 @@ type RelaxedOperators = Pick<
   | "operatorCount"
   | "preconditions"
   | "preconditionStart"
+  | "preconditionCount"
   | "adds"
   | "addStart"
   | "consumers"
@@ -84,7 +85,12 @@ export class RelaxedBuilder {
     const preconditionStart = this.#preconditionStart.toArray();
     const adds = this.#adds.toArray();
     const addStart = this.#addStart.toArray();
-    yield CHUNK;
+    const preconditionCount = new Int32Array(operatorCount);
+    for (let operator = 0; operator < operatorCount; operator++) {
+      const start = preconditionStart[operator] as number;
+      preconditionCount[operator] = (preconditionStart[operator + 1] as number) - start;
+      if (operator % CHUNK === 0) yield CHUNK;
+    }
     const [consumers, consumerStart] = yield* invert(preconditions, preconditionStart, factCount);
     const [achievers, achieverStart] = yield* invert(adds, addStart, factCount);
     let unit = 0;
@@ -97,6 +103,7 @@ export class RelaxedBuilder {
       operatorCount,
       preconditions,
       preconditionStart,
+      preconditionCount,
       adds,
       addStart,
       consumers,

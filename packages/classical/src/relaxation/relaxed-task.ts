@@ -15,6 +15,8 @@ export interface RelaxedTask {
   readonly operatorCount: number;
   readonly preconditions: Int32Array;
   readonly preconditionStart: Int32Array;
+  /** How many preconditions each operator has: what a propagation counts down from. */
+  readonly preconditionCount: Int32Array;
   readonly adds: Int32Array;
   readonly addStart: Int32Array;
   /** Operators by precondition. */
@@ -67,17 +69,4 @@ export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32A
     }
   }
   return count;
-}
-
-/** How many preconditions each operator has: what a propagation counts down from. */
-export function preconditionCounts({
-  operatorCount,
-  preconditionStart,
-}: Pick<RelaxedTask, "operatorCount" | "preconditionStart">): Int32Array {
-  const counts = new Int32Array(operatorCount);
-  for (let operator = 0; operator < operatorCount; operator++) {
-    counts[operator] =
-      (preconditionStart[operator + 1] as number) - (preconditionStart[operator] as number);
-  }
-  return counts;
 }

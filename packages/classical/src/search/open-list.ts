@@ -1,4 +1,4 @@
-const INITIAL_CAPACITY = 256;
+const INITIAL_CAPACITY = 32;
 
 /**
  * A priority queue of nodes: lowest key first, then lowest tie, then the newest. A binary heap in

@@ -1,6 +1,9 @@
 import type { Layout } from "../model/layout.ts";
 
-const INITIAL_NODES = 256;
+/** A power of two. Small, for a goal may have thousands of parts. */
+const INITIAL_NODES = 32;
+/** Buckets that are split with each node after the tables grew: they are done long before they grow again. */
+const SPLIT_AT_ONCE = 8;
 /** How many nodes of one family are looked at for dominance: families can grow long. */
 const MAX_COMPARISONS = 64;
 
@@ -42,6 +45,9 @@ export class StateStore {
   #heads: Int32Array = new Int32Array(INITIAL_NODES * 2);
   #stamps: Int32Array = new Int32Array(INITIAL_NODES * 2);
   #epoch = 0;
+  /** While buckets are split: how many there were before the tables grew, and how many are split. */
+  #unsplit = 0;
+  #split = 0;
 
   /** How many nodes the arrays have room for. */
   get capacity(): number {
@@ -51,6 +57,7 @@ export class StateStore {
   /** Forgets all nodes. */
   reset(layout: Layout): void {
     this.count = 0;
+    this.#unsplit = 0;
     if (this.#epoch === 0x7fffffff) {
       this.#stamps.fill(0);
       this.#familyStamps.fill(0);
@@ -93,6 +100,7 @@ export class StateStore {
 
     const node = this.count++;
     if (node === this.g.length) this.#grow();
+    if (this.#unsplit > 0) this.#splitSome();
     const offset = node * laneCount;
     if (offset + laneCount > this.lanes.length) this.#growLanes(offset + laneCount);
     for (let lane = 0; lane < laneCount; lane++) this.lanes[offset + lane] = source[lane] as number;
@@ -120,7 +128,7 @@ export class StateStore {
   #findsEqual(source: Int32Array, g: number, hash: number): boolean {
     const { laneCount } = this.#layout as Layout;
     const { lanes } = this;
-    const slot = hash & (this.#heads.length - 1);
+    const slot = this.#slotOf(hash);
     if (this.#stamps[slot] !== this.#epoch) return false;
     let previous = -1;
     for (let node = this.#heads[slot] as number; node >= 0; ) {
@@ -150,7 +158,7 @@ export class StateStore {
   #findsBetter(source: Int32Array, g: number, familyHash: number): boolean {
     const { exactLanes, laneCount, guards } = this.#layout as Layout;
     const { lanes, state } = this;
-    const slot = familyHash & (this.#heads.length - 1);
+    const slot = this.#slotOf(familyHash);
     if (this.#familyStamps[slot] !== this.#epoch) return false;
     let previous = -1;
     let left = MAX_COMPARISONS;
@@ -189,13 +197,13 @@ export class StateStore {
   }
 
   #link(node: number): void {
-    const slot = (this.#hash[node] as number) & (this.#heads.length - 1);
+    const slot = this.#slotOf(this.#hash[node] as number);
     this.#next[node] = this.#stamps[slot] === this.#epoch ? (this.#heads[slot] as number) : -1;
     this.#heads[slot] = node;
     this.#stamps[slot] = this.#epoch;
     const { exactLanes, laneCount } = this.#layout as Layout;
     if (exactLanes === laneCount) return;
-    const family = (this.#familyHash[node] as number) & (this.#heads.length - 1);
+    const family = this.#slotOf(this.#familyHash[node] as number);
     this.#familyNext[node] =
       this.#familyStamps[family] === this.#epoch ? (this.#familyHeads[family] as number) : -1;
     this.#familyHeads[family] = node;
@@ -218,14 +226,61 @@ export class StateStore {
     this.#hash = grown(this.#hash, new Int32Array(size));
     this.#familyNext = grown(this.#familyNext, new Int32Array(size));
     this.#familyHash = grown(this.#familyHash, new Int32Array(size));
-    this.#familyHeads = new Int32Array(size * 2);
-    this.#familyStamps = new Int32Array(size * 2);
-    this.#heads = new Int32Array(size * 2);
-    this.#stamps = new Int32Array(size * 2);
-    this.#epoch = 1;
-    for (let node = 0; node < this.count - 1; node++) {
-      if (this.state[node] !== DEAD) this.#link(node);
+    // The buckets are split little by little: to do it at one go would take longer than a slice may.
+    this.#unsplit = this.#heads.length;
+    this.#split = 0;
+    this.#heads = grown(this.#heads, new Int32Array(size * 2));
+    this.#stamps = grown(this.#stamps, new Int32Array(size * 2));
+    this.#familyHeads = grown(this.#familyHeads, new Int32Array(size * 2));
+    this.#familyStamps = grown(this.#familyStamps, new Int32Array(size * 2));
+  }
+
+  /** The bucket of a hash: while buckets are split, the old one for those whose turn has not come. */
+  #slotOf(hash: number): number {
+    const unsplit = this.#unsplit;
+    if (unsplit > 0) {
+      const old = hash & (unsplit - 1);
+      if (old >= this.#split) return old;
     }
+    return hash & (this.#heads.length - 1);
+  }
+
+  /** Divides some buckets between the two that take their place (linear hashing, Litwin 1980). */
+  #splitSome(): void {
+    const end = Math.min(this.#unsplit, this.#split + SPLIT_AT_ONCE);
+    const isFamily = (this.#layout as Layout).exactLanes < (this.#layout as Layout).laneCount;
+    for (; this.#split < end; this.#split++) {
+      this.#divide(this.#hash, this.#next, this.#heads, this.#stamps);
+      if (!isFamily) continue;
+      this.#divide(this.#familyHash, this.#familyNext, this.#familyHeads, this.#familyStamps);
+    }
+    if (this.#split === this.#unsplit) this.#unsplit = 0;
+  }
+
+  /** Divides the bucket at `#split`. The nodes of both keep their order; the dead are left out. */
+  #divide(hash: Int32Array, next: Int32Array, heads: Int32Array, stamps: Int32Array): void {
+    const low = this.#split;
+    const high = low + this.#unsplit;
+    if (stamps[low] !== this.#epoch) return;
+    let lastLow = -1;
+    let lastHigh = -1;
+    let following: number;
+    for (let node = heads[low] as number; node >= 0; node = following) {
+      following = next[node] as number;
+      if (this.state[node] === DEAD) continue;
+      const isHigh = ((hash[node] as number) & this.#unsplit) !== 0;
+      const last = isHigh ? lastHigh : lastLow;
+      if (last >= 0) next[last] = node;
+      else heads[isHigh ? high : low] = node;
+      if (isHigh) lastHigh = node;
+      else lastLow = node;
+    }
+    if (lastLow >= 0) next[lastLow] = -1;
+    else stamps[low] = 0;
+    if (lastHigh >= 0) {
+      next[lastHigh] = -1;
+      stamps[high] = this.#epoch;
+    } else stamps[high] = 0;
   }
 }
 

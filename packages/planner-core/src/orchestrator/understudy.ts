@@ -210,7 +210,9 @@ export class Understudy {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
       const { pauseMs = Number.POSITIVE_INFINITY } = limits;
-      const untilMs = Math.min(limits.untilMs, improveUntil, pauseMs);
+      // However much a planner does for one expansion, others get their turn.
+      const turnMs = clock.now() + this.#settings.yieldMs;
+      const untilMs = Math.min(limits.untilMs, improveUntil, pauseMs, turnMs);
       const slice = { expansions: Math.min(CHUNK, left), untilMs, clock };
       if (search.step(slice)) return "ended";
       const now = clock.now();
