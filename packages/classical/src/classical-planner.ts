@@ -26,7 +26,7 @@ import { explainTier, type TierProblem, type TierReport } from "./table/tier-rep
 export interface ClassicalPlannerOptions {
   /**
    * How many nodes one search may keep; beyond it the answer is `cut-off` with what is in hand.
-   * About 60 bytes each. Default 2,000,000.
+   * About 60 bytes each, and fewer of them where states take more. Default 2,000,000.
    */
   readonly maxNodes?: number | undefined;
   /** How many goals of one domain stay compiled. Default 64. */
@@ -83,7 +83,7 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Begins a search. Where the goal's table is ready and its plan obeys the constraints, the search is
+   * Begins a search; what there is to compile is compiled in its first slices. Where the goal's table is ready and its plan obeys the constraints, the search is
    * over before its first step, with an optimal plan, whatever the mode. Where the plan breaks a
    * constraint, its cost still bounds the search from below.
    *
@@ -120,8 +120,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Builds now what long searches for a goal build otherwise when they first want it: its compiled form
-   * and its abstraction tables. For goals whose policy table does not fit (`explainTier`).
+   * Builds now what searches for a goal build otherwise when they first want it: its compiled form, and
+   * the abstraction tables that long ones use.
    *
    * @param slice how far to go; without one, to the end. Of its limits only the point in time counts
    * @returns whether nothing is left to build

@@ -35,7 +35,6 @@ it("the code of the guide works", () => {
   const goal = domain.goal({ house_built: true });
   const state = domain.state(penniless);
 
-  planner.start({ domain, state, goal, mode: "first" });
   planner.warmSearch({ domain, goal });
 
   const result = runSearch(planner, { domain, state, goal, mode: "optimal" });

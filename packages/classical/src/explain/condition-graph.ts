@@ -2,8 +2,7 @@ import { CompiledCondition, type Domain } from "@understudy/planner-core";
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
 import { conjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
-import { maintenanceOf } from "../model/maintenance.ts";
-import { runToEnd } from "../work/work.ts";
+import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explain-plan.ts";
 import { mayBring } from "./may-bring.ts";
 
@@ -42,7 +41,7 @@ export class ConditionGraph {
     this.#problem = problem;
     const maintained =
       domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
-    const { conditionOf } = runToEnd(maintenanceOf(domain, problem, maintained));
+    const conditionOf = preconditionsUnder(domain, problem, maintained);
     for (const goal of goals) this.numberOf(goal);
     // Grows while it is walked.
     for (const { node, bringers } of this.conditions) {
@@ -51,7 +50,7 @@ export class ConditionGraph {
         if (this.needs.has(action)) continue;
         const needs = conjuncts(conditionOf(action)).map((need) => this.numberOf(need));
         this.needs.set(action, needs);
-        this.#looks += LOOKS_PER_ACTION;
+        this.#looks += LOOKS_PER_ACTION + needs.length;
         for (const need of new Set(needs)) this.conditions[need]?.needers.push(action);
       }
       if (this.#looks > MAX_LOOKS) break;

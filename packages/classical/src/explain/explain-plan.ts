@@ -15,8 +15,7 @@ import {
   simplify,
 } from "@understudy/planner-core/internal";
 import { conjuncts } from "../model/conjuncts.ts";
-import { maintenanceOf } from "../model/maintenance.ts";
-import { runToEnd } from "../work/work.ts";
+import { preconditionsUnder } from "../model/maintenance.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
 
@@ -100,7 +99,7 @@ export function explainPlan(
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));
-  const { conditionOf } = runToEnd(maintenanceOf(domain, problem, keepsMaintain(problem)));
+  const conditionOf = preconditionsUnder(domain, problem, keepsMaintain(problem));
   const needs = actions.map((action, index) => [
     ...needsOf(conditionOf(action), index),
     ...needsOf(copiedBy(domain, action, states[index] as PackedState), index),

@@ -9,6 +9,7 @@ import {
   type Term,
 } from "@understudy/planner-core/internal";
 import type { Work } from "../work/work.ts";
+import type { CompileLimits } from "./compile-limits.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { conjunction, conjuncts, sizeOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
@@ -33,6 +34,7 @@ export interface TaskSource {
   readonly maintained: boolean;
   /** Costs to plan with instead of the domain's. */
   readonly weighting?: Weighting | undefined;
+  readonly limits: CompileLimits;
 }
 
 /**
@@ -40,9 +42,10 @@ export interface TaskSource {
  * in the relevant part of the domain.
  */
 export function* compileTasks(source: TaskSource): Work<readonly Task[]> {
-  const { domain, goal, constraints, maintained, weighting } = source;
+  const { domain, goal, constraints, maintained, weighting, limits } = source;
   const index = yield* indexOf(domain);
-  const relevance = yield* relevantTo(domain, goal, constraints, maintained);
+  const { regressedNodes } = limits;
+  const relevance = yield* relevantTo(domain, goal, constraints, maintained, regressedNodes);
   const { direction } = relevance.needs;
   const candidates: Candidate[] = [];
   for (const relevant of relevance.actions) {

@@ -7,12 +7,9 @@ import {
   regressThrough,
   simplify,
 } from "@understudy/planner-core/internal";
-import type { Work } from "../work/work.ts";
+import { runToEnd, type Work } from "../work/work.ts";
 import { conjuncts, eachVariable, sizeOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
-
-/** Nodes of conditions that `maintain` may add to the actions of a domain, all in all. */
-const MAX_REGRESSED = 1_000_000;
 
 /** How `maintain` is kept: by what actions need, and by what is looked at after them. */
 export interface Maintenance {
@@ -30,11 +27,13 @@ export interface Maintenance {
  * what it reads. What a step does not touch still holds after it.
  *
  * @param maintained whether the start state meets `maintain`; otherwise each step must make all of it true
+ * @param maxNodes how many nodes this may add to the conditions of all actions
  */
 export function* maintenanceOf(
   domain: Domain,
   constraints: PlanConstraints,
   maintained: boolean,
+  maxNodes: number,
 ): Work<Maintenance> {
   const { maintain: own, variables } = domain;
   const extra = constraints.maintain;
@@ -46,7 +45,10 @@ export function* maintenanceOf(
     all.length === 1 ? own.simplified : simplify({ kind: "all", children: all }, variables);
   if (isFalseNode(kept)) return { conditionOf: () => kept, checks: [] };
   const index = yield* indexOf(domain);
-  const { regressed, checks } = yield* divide(domain, index, conjuncts(kept), maintained);
+  const costOf = maintained
+    ? (variables: readonly number[]) => writersOf(index, variables)
+    : () => domain.actions.count;
+  const { regressed, checks } = yield* divide(conjuncts(kept), costOf, maxNodes);
   const touching = maintained ? touchedBy(domain, regressed) : () => regressed;
   // What holds before every step need not be asked for again.
   const known = new Knowledge(variables);
@@ -63,25 +65,43 @@ export function* maintenanceOf(
   };
 }
 
-/** Regresses as much as is not too much; the rest is left to checks. */
-function* divide(
+/**
+ * What must hold before an action so that it applies and `maintain` holds after it: for one action at a time,
+ * however much there is to maintain.
+ */
+export function preconditionsUnder(
   domain: Domain,
-  index: DomainIndex,
-  nodes: readonly ConditionNode[],
+  constraints: PlanConstraints,
   maintained: boolean,
+): (action: number) => ConditionNode {
+  const all = Number.POSITIVE_INFINITY;
+  return runToEnd(maintenanceOf(domain, constraints, maintained, all)).conditionOf;
+}
+
+/** How many effects write some variables. */
+function writersOf(index: DomainIndex, variables: readonly number[]): number {
+  return variables.reduce((sum, variable) => sum + index.writerCount(variable), 0);
+}
+
+/**
+ * Regresses as much as is not too much; the rest is left to checks.
+ *
+ * @param actionsOf how many actions get a condition that reads some variables
+ */
+function* divide(
+  nodes: readonly ConditionNode[],
+  actionsOf: (variables: readonly number[]) => number,
+  maxNodes: number,
 ): Work<{ readonly regressed: ConditionNode[]; readonly checks: ConditionNode[] }> {
   const regressed: ConditionNode[] = [];
   const checks: ConditionNode[] = [];
   let total = 0;
   for (const node of nodes) {
-    let touching = 0;
-    eachVariable(node, (variable) => {
-      touching += index.writerCount(variable);
-    });
-    const size = sizeOf(node);
-    const added = size * (maintained ? touching : domain.actions.count);
-    yield size;
-    if (total + added > MAX_REGRESSED) checks.push(node);
+    const variables: number[] = [];
+    eachVariable(node, (variable) => variables.push(variable));
+    const added = sizeOf(node) * actionsOf(variables);
+    yield 2 * variables.length;
+    if (total + added > maxNodes) checks.push(node);
     else {
       total += added;
       regressed.push(node);

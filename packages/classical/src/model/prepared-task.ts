@@ -49,7 +49,7 @@ export class PreparedTask {
    *
    * @param lasting whether the same task comes again from other states
    */
-  static *prepare(task: Task, lasting: boolean, limits?: RelaxationLimits): Work<PreparedTask> {
+  static *prepare(task: Task, lasting: boolean, limits: RelaxationLimits): Work<PreparedTask> {
     const relaxed = yield* relax(task, limits);
     return new PreparedTask(task, relaxed, lasting);
   }

@@ -32,15 +32,17 @@ export interface Relevance {
  * action has a positive cost. Linear in what is relevant.
  *
  * @param maintained whether the start state meets `maintain`
+ * @param maxRegressedNodes how much `maintain` may add to the conditions of actions
  */
 export function* relevantTo(
   domain: Domain,
   { simplified: goal }: CompiledCondition,
   constraints: PlanConstraints,
   maintained: boolean,
+  maxRegressedNodes: number,
 ): Work<Relevance> {
   const index = yield* indexOf(domain);
-  const maintenance = yield* maintenanceOf(domain, constraints, maintained);
+  const maintenance = yield* maintenanceOf(domain, constraints, maintained, maxRegressedNodes);
   const closure = new Closure(domain, index, constraints, maintenance);
   if (!isFalseNode(goal)) {
     yield closure.needs.addCondition(goal);

@@ -7,8 +7,8 @@ import {
   type PlanningProblem,
   RequestError,
 } from "@understudy/planner-core";
-import type { RelaxationLimits } from "../relaxation/detail.ts";
 import { Job, type Work } from "../work/work.ts";
+import { type CompileLimits, compileLimits } from "./compile-limits.ts";
 import { compileTasks, type TaskSource, type Weighting } from "./compile-task.ts";
 import { PreparedTask } from "./prepared-task.ts";
 import type { Task } from "./task.ts";
@@ -20,8 +20,6 @@ export type CompileJob = Job<readonly PreparedTask[]>;
 export interface CacheLimits {
   readonly goals: number;
   readonly bytes: number;
-  /** What the relaxation of one part may take. */
-  readonly relaxation?: RelaxationLimits;
 }
 
 /** A compiled goal, with everything that it was compiled for. */
@@ -38,12 +36,14 @@ interface Entry {
 /** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
 export class TaskCache {
   readonly #limits: CacheLimits;
+  readonly #compileLimits: CompileLimits;
   /** By the hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 
   constructor(limits: CacheLimits) {
     this.#limits = limits;
+    this.#compileLimits = compileLimits(limits.bytes);
   }
 
   /**
@@ -77,6 +77,7 @@ export class TaskCache {
       goal: checked(domain, "/goal", goal.condition),
       constraints: {},
       maintained: true,
+      limits: this.#compileLimits,
     });
   }
 
@@ -102,12 +103,13 @@ export class TaskCache {
       constraints: { ...constraints, disabled: constraints.disabled?.copy() },
       maintained,
       weighting,
+      limits: this.#compileLimits,
     };
     const lasting =
       weighting === undefined &&
       constraints.disabled === undefined &&
       constraints.maintain === undefined;
-    const job = new Job(prepare(source, lasting, this.#limits.relaxation));
+    const job = new Job(prepare(source, lasting));
     this.#add(domain, {
       goal,
       constraints: source.constraints,
@@ -176,14 +178,10 @@ function removeOldest(goals: Map<string, Entry[]>): void {
   else goals.set(hash, left);
 }
 
-function* prepare(
-  source: TaskSource,
-  lasting: boolean,
-  limits: RelaxationLimits | undefined,
-): Work<readonly PreparedTask[]> {
+function* prepare(source: TaskSource, lasting: boolean): Work<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const task of yield* compileTasks(source)) {
-    parts.push(yield* PreparedTask.prepare(task, lasting, limits));
+    parts.push(yield* PreparedTask.prepare(task, lasting, source.limits.relaxation));
   }
   return parts;
 }

@@ -36,12 +36,6 @@ export interface RelaxationLimits {
   readonly bytes: number;
 }
 
-/** What relaxations take unless planners are told otherwise. */
-export const DEFAULT_RELAXATION_LIMITS: RelaxationLimits = {
-  entries: 1_000_000,
-  bytes: 32 * 2 ** 20,
-};
-
 /** Each entry stands in two lists, by operator and by fact. */
 const BYTES_PER_ENTRY = 8;
 /** Arrays of the FF heuristic and of two landmark cuts. */

@@ -1,12 +1,6 @@
 import type { Task } from "../model/task.ts";
 import { CHUNK, type Work } from "../work/work.ts";
-import {
-  DEFAULT_RELAXATION_LIMITS,
-  DETAILS,
-  type Detail,
-  type RelaxationLimits,
-  relaxationBytes,
-} from "./detail.ts";
+import { DETAILS, type Detail, type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { FactTable } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
@@ -18,10 +12,7 @@ import { VariantMaker } from "./variants.ts";
  *
  * @returns undefined where even the coarsest one is too large
  */
-export function* relax(
-  task: Task,
-  limits: RelaxationLimits = DEFAULT_RELAXATION_LIMITS,
-): Work<RelaxedTask | undefined> {
+export function* relax(task: Task, limits: RelaxationLimits): Work<RelaxedTask | undefined> {
   for (const [coarseness, detail] of DETAILS.entries()) {
     const relaxed = yield* relaxWith(task, detail, coarseness, limits);
     if (relaxed !== undefined) return relaxed;

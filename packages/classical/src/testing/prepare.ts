@@ -5,14 +5,12 @@ import { FFHeuristic } from "../heuristics/ff.ts";
 import type { PreparedTask } from "../model/prepared-task.ts";
 import type { Task } from "../model/task.ts";
 import { TaskCache } from "../model/task-cache.ts";
-import type { RelaxationLimits } from "../relaxation/detail.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { runToEnd } from "../work/work.ts";
 
 /** A cache that lets go of nothing. */
-export function taskCache(relaxation?: RelaxationLimits): TaskCache {
-  const goals = Number.POSITIVE_INFINITY;
-  return new TaskCache({ goals, bytes: goals, ...(relaxation && { relaxation }) });
+export function taskCache(): TaskCache {
+  return new TaskCache({ goals: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY });
 }
 
 /** The parts of a problem, compiled at one go. */
