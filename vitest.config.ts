@@ -14,6 +14,7 @@ const projects = {
   rehearsal: "packages/rehearsal",
   stress: "packages/stress",
   viewer: "packages/viewer",
+  server: "packages/server",
   cli: "packages/cli",
   "first-agent": "examples/first-agent",
   hello: "examples/hello",

@@ -1,7 +1,8 @@
 // Checks what a user of the published packages gets: packs with pnpm (npm would ignore
 // publishConfig.exports), lints the tarballs, installs them outside the workspace, imports
 // every entry point with plain Node and runs the installed command.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -55,11 +57,14 @@ try {
   }
 
   // A user installs the optional peers that they want, in the version the workspace tests with.
+  const own = new Set(packages.map(({ manifest }) => manifest.name));
   const peers = packages.flatMap(({ folder, manifest }) =>
-    Object.keys(manifest.peerDependencies ?? {}).map((name) => {
-      const { version } = manifestAt(join(folder, "node_modules", name));
-      return { name, version };
-    }),
+    Object.keys(manifest.peerDependencies ?? {})
+      .filter((name) => !own.has(name))
+      .map((name) => {
+        const { version } = manifestAt(join(folder, "node_modules", name));
+        return { name, version };
+      }),
   );
   const wanted = peers.map(({ name, version }) => `${name}@${version}`);
   const llama = peers.find(({ name }) => name === "node-llama-cpp");
@@ -125,6 +130,20 @@ try {
   const shown = readFileSync(join(project, "show.html"), "utf8");
   if (!shown.includes('id="recording"')) throw new Error("The viewer exported no recording");
   run(process.execPath, [main, "replay", "run.jsonl"], project);
+
+  // The service finds the demo domains, answers, and ends when it is told to.
+  const served = spawn(process.execPath, [main, "serve", "--model", "none", "--port", "0"], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(served, "exit");
+  const [line] = await once(createInterface(served.stdout), "line");
+  const [url] = /http:\S+/.exec(line) ?? [];
+  const { domains } = await (await fetch(`${url}/v1/domains`)).json();
+  served.kill("SIGINT");
+  const [code] = await ended;
+  if (domains.length !== 3 || code !== 0)
+    throw new Error(`The service ended with ${code}: ${line}`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

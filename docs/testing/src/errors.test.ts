@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import { ERROR_CODES } from "@understudy/planner-core/internal";
+import { REFUSALS } from "@understudy/server";
 import { describe, expect, it } from "vitest";
 import { CLI_CODES } from "../../../packages/cli/src/input/input-error.ts";
 import { readPage, root } from "./repository/pages.ts";
@@ -32,6 +33,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   AssertionSyntaxError: ["p99<", 4, "is cut off"],
   HttpStatusError: ["failed", { status: 418, transient: false }],
   ContextLimitError: [512, 900],
+  ServiceRefusedError: ["not-found", "gone"],
   RecordingError: [1, "/a", "is wrong"],
   UnderstudyError: ["disposed", "gone"],
 };
@@ -52,6 +54,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
     "simulation",
     "llm",
     "rehearsal",
+    "server",
     "stress",
     "telemetry",
     "viewer",
@@ -89,10 +92,14 @@ describe("errors", async () => {
     expect(codes).toEqual([...ERROR_CODES].sort());
   });
 
-  it("are told in the order of the codes, and those of the command line as well", () => {
+  it("are told in the order of the codes, and those of the command line and the server as well", () => {
     expect(documented.map(([code]) => code)).toEqual([...ERROR_CODES]);
     const own = rows.filter((cells) => cells.length === 2).map(([code]) => code);
     expect(own).toEqual([...CLI_CODES]);
+    const refused = rows.filter((cells) => cells.length === 3);
+    expect(refused.map(([code, , status]) => [code, Number(status)])).toEqual(
+      Object.entries(REFUSALS),
+    );
   });
 
   it("have a brand each that tells their code, and a name", () => {

@@ -132,6 +132,21 @@ Examples:
   $ understudy viewer --open show.jsonl --export show.html
 `;
 
+/** Shown below the options of `serve`. */
+export const SERVE_HELP = `
+Without flags: the demo domains (guard, courier, village), the shipped model, this machine alone.
+More domains are sent with PUT /v1/domains/NAME. /docs is a page that lists every address, to try
+them out; /openapi.json is for tools, /healthz, /readyz and /metrics are for watchers.
+
+Ctrl+C answers whoever waits, then ends; again, at once. LOG_LEVEL (debug, info, warn, error,
+silent) says what is logged on standard error; default: warn.
+
+Examples:
+  $ understudy serve
+  $ understudy serve --port 8080 --domain village.json --model none
+  $ curl -X PUT --json @village.json http://127.0.0.1:7071/v1/domains/village
+`;
+
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).

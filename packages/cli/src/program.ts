@@ -12,6 +12,7 @@ import {
   REHEARSE_HELP,
   REPERTOIRE_HELP,
   REPLAY_HELP,
+  SERVE_HELP,
   STRESS_HELP,
   VIEWER_HELP,
 } from "./help-text.ts";
@@ -24,6 +25,7 @@ import { PLANNER_NAMES } from "./plan/solver.ts";
 import { declareRehearseFlags, type RehearseFlags } from "./rehearse/rehearse-flags.ts";
 import { declareRepertoire } from "./repertoire/repertoire-flags.ts";
 import type { ReplayCommandOptions } from "./replay/replay-command.ts";
+import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { version } from "./version.ts";
@@ -116,6 +118,21 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await viewerCommand(flags, context);
     });
   settle(viewer, context.streams);
+
+  const serve = declareServeFlags(
+    command
+      .command("serve")
+      .summary("plan for programs in any language, over HTTP")
+      .description(
+        "Serves the engine on this machine: games in any language ask for plans over HTTP.",
+      ),
+  )
+    .addHelpText("after", SERVE_HELP)
+    .action(async (flags: ServeFlags) => {
+      const { serveCommand } = await import("./serve/serve-command.ts");
+      exitCode = await serveCommand(flags, context);
+    });
+  settle(serve, context.streams);
 
   const replay = command
     .command("replay")

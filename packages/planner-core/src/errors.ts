@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "invalid-assertion",
   "invalid-page",
   "file-in-use",
+  "service-refused",
   "inference-failed",
   "http-status",
   "model-not-loaded",

@@ -12,6 +12,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   telemetry: "exporters",
   rehearsal: "a model teaches",
   stress: "load and faults",
+  server: "plans over the network",
   cli: "the command understudy",
   viewer: "watch a running game",
 };

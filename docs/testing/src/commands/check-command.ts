@@ -20,6 +20,7 @@ const OTHERS = [
   "cat",
   "cd",
   "cp",
+  "curl",
   "git",
   "jq",
   "mkdir",

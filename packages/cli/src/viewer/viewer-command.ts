@@ -11,6 +11,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
+import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { parseModelSpec } from "../lead/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
@@ -138,21 +139,6 @@ function readFaults({ faults = "", model }: ViewerFlags): string[] {
     fail("faults are the model's, and there is none", "leave --model none out");
   }
   return names;
-}
-
-/** Says in words why a port cannot be had; other errors go on. */
-function refusePort(error: unknown, port: number): never {
-  const { code } = error as NodeJS.ErrnoException;
-  const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: `another program listens on port ${port}`,
-    EACCES: `port ${port} is reserved for the system`,
-  };
-  const message = reasons[code ?? ""];
-  if (message === undefined) throw error;
-  const hint = "choose another one, or leave --port out to take any that is free";
-  throw new InputError("invalid-usage", "--port", [{ pointer: "", message, hint }], {
-    cause: error,
-  });
 }
 
 function tellAddress(

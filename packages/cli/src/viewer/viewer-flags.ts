@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { parseDuration } from "../input/duration.ts";
+import { integer } from "../input/integer-flag.ts";
 import { MODEL_SPECS } from "../lead/model-spec.ts";
 
 /** The flags of `understudy viewer`, as they are read. */
@@ -42,12 +43,4 @@ function noBrowser(): Option {
   const option = new Option("--no-open", "do not open a browser");
   option.attributeName = () => "browser";
   return option;
-}
-
-function integer(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
 }

@@ -51,7 +51,7 @@ const expected: Readonly<Record<Fault["kind"], Expected>> = {
   two_json_objects: written,
   unclosed_think: because("invalid-json"),
   hallucinated_tool: because("invalid-plan"),
-  snake_case_tool: because("invalid-plan"),
+  snake_case_tool: written,
   violated_precondition: mended,
   stale: written,
   http_429: because("overloaded"),
@@ -63,7 +63,8 @@ const expected: Readonly<Record<Fault["kind"], Expected>> = {
   split_code_point: written,
   connection_refused: because("backend-error"),
   empty_content: because("invalid-json"),
-  number_out_of_range: because("invalid-plan"),
+  // The steps before it are read.
+  number_out_of_range: mended,
 };
 
 /** Where a second try within the budget helps. 429 asks for 47 s, and a port that refuses goes on to. */

@@ -1,3 +1,6 @@
+import type { HistogramSnapshot } from "@understudy/planner-core";
+import { cumulativeCounts, SECONDS } from "../catalogue/buckets.ts";
+
 /** Labels of one sample. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -9,16 +12,34 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Metrics in the text format of Prometheus (version 0.0.4); samples of one name stand together. */
+/** How the values of a histogram are written. */
+export interface HistogramScale {
+  /** Upper ends of the buckets. */
+  readonly bounds: readonly number[];
+  /** Turns the unit of the snapshot into that of the bounds. */
+  readonly factor: number;
+}
+
+const MS_AS_SECONDS: HistogramScale = { bounds: SECONDS, factor: 0.001 };
+
+/**
+ * Metrics in the text format of Prometheus (version 0.0.4); samples of one name stand together.
+ *
+ * @example
+ * const page = new Exposition({ game: "village" });
+ * page.add("players", "gauge", "Players that are in the game", { labels: {}, value: 12 });
+ * const text = page.toString();
+ */
 export class Exposition {
   readonly #metrics = new Map<string, { readonly head: string; readonly lines: string[] }>();
   readonly #common: Labels;
 
-  /** @param common labels of every sample */
-  constructor(common: Labels) {
+  /** @param common labels of every sample. Default: none */
+  constructor(common: Labels = {}) {
     this.#common = common;
   }
 
+  /** Adds one sample. A name has one type and one help, those of its first sample. */
   add(name: string, type: "counter" | "gauge" | "histogram", help: string, sample: Sample): void {
     let metric = this.#metrics.get(name);
     if (metric === undefined) {
@@ -30,6 +51,29 @@ export class Exposition {
     metric.lines.push(`${name}${suffix}${this.#labels(labels)} ${formatNumber(value)}\n`);
   }
 
+  /**
+   * Adds what a histogram holds.
+   *
+   * @param scale default: a snapshot in milliseconds, told in seconds
+   */
+  addHistogram(
+    name: string,
+    help: string,
+    labels: Labels,
+    snapshot: Pick<HistogramSnapshot, "buckets" | "count" | "sum">,
+    { bounds, factor }: HistogramScale = MS_AS_SECONDS,
+  ): void {
+    const add = (suffix: string, value: number, own: Labels = {}): void =>
+      this.add(name, "histogram", help, { suffix, labels: { ...labels, ...own }, value });
+    cumulativeCounts(snapshot, bounds, factor).forEach((count, index) => {
+      add("_bucket", count, { le: formatNumber(bounds[index] as number) });
+    });
+    add("_bucket", snapshot.count, { le: "+Inf" });
+    add("_sum", snapshot.sum * factor);
+    add("_count", snapshot.count);
+  }
+
+  /** The whole text. */
   toString(): string {
     return [...this.#metrics.values()].map(({ head, lines }) => head + lines.join("")).join("");
   }
@@ -54,7 +98,7 @@ export function labelName(name: string): string {
 }
 
 /** A number as the format writes it. */
-export function formatNumber(value: number): string {
+function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (value === Number.POSITIVE_INFINITY) return "+Inf";
   return value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value);

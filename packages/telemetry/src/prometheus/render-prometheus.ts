@@ -4,7 +4,7 @@ import type {
   HistogramName,
   TelemetrySnapshot,
 } from "@understudy/planner-core";
-import { cumulativeCounts, RATES, SECONDS } from "../catalogue/buckets.ts";
+import { RATES } from "../catalogue/buckets.ts";
 import {
   describeCounter,
   FALLBACKS,
@@ -17,7 +17,7 @@ import {
   SHAPES,
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
-import { Exposition, formatNumber, labelName, metricName } from "./exposition.ts";
+import { Exposition, labelName, metricName } from "./exposition.ts";
 
 /** How metrics are written. */
 export interface PrometheusOptions {
@@ -92,15 +92,8 @@ class Page {
   ): void {
     const name = metricName([this.#prefix, ...words, unit]);
     const isTime = unit === "seconds";
-    const [bounds, factor] = isTime ? ([SECONDS, 0.001] as const) : ([RATES, 1] as const);
-    const add = (suffix: string, value: number, labels = {}): void =>
-      this.#exposition.add(name, "histogram", help, { suffix, labels, value });
-    cumulativeCounts(snapshot, bounds, factor).forEach((count, index) => {
-      add("_bucket", count, { le: formatNumber(bounds[index] as number) });
-    });
-    add("_bucket", snapshot.count, { le: "+Inf" });
-    add("_sum", snapshot.sum * factor);
-    add("_count", snapshot.count);
+    const scale = isTime ? undefined : { bounds: RATES, factor: 1 };
+    this.#exposition.addHistogram(name, help, {}, snapshot, scale);
   }
 
   toString(): string {

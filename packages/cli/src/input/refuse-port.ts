@@ -1,0 +1,16 @@
+import { InputError } from "./input-error.ts";
+
+/** Says in words why a port cannot be had; other errors go on. */
+export function refusePort(error: unknown, port: number): never {
+  const { code } = error as NodeJS.ErrnoException;
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `another program listens on port ${port}`,
+    EACCES: `port ${port} is reserved for the system`,
+  };
+  const message = reasons[code ?? ""];
+  if (message === undefined) throw error;
+  const hint = "choose another one, or --port 0 to take any that is free";
+  throw new InputError("invalid-usage", "--port", [{ pointer: "", message, hint }], {
+    cause: error,
+  });
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Interrupts } from "../interrupts.ts";
+import { repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+const quiet = ["serve", "--model", "none", "--port", "0"];
+
+/** Does something with the server as soon as its address is printed, then presses Ctrl+C. */
+function whileServing(work: (url: string) => Promise<void>) {
+  let press = (): void => {};
+  const interrupts: Interrupts = {
+    onInterrupt: (listener) => {
+      press = listener;
+      return () => {};
+    },
+    leave: () => {},
+  };
+  let failure: unknown;
+  const write = (text: string): void => {
+    const url = /^Serving: (\S+)/.exec(text)?.[1];
+    if (url === undefined) return;
+    work(url)
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => press());
+  };
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return { interrupts, terminal: { write }, check };
+}
+
+/** What the request of the guide's second terminal answers. */
+async function guideAnswer(url: string): Promise<unknown> {
+  const guide = readFileSync(repositoryFile("docs/guides/server.md"), "utf8");
+  const [, file = "", address = ""] = /^curl --json @(\S+) (\S+)$/m.exec(guide) ?? [];
+  const body = readFileSync(repositoryFile(file), "utf8");
+  const headers = { "content-type": "application/json" };
+  const asked = { ...(JSON.parse(body) as object), budgetMs: 60_000 };
+  const init = { method: "POST", headers, body: JSON.stringify(asked) };
+  return (await fetch(url + new URL(address).pathname, init)).json();
+}
+
+describe("understudy serve", () => {
+  it("offers the demo domains until Ctrl+C", async () => {
+    const user = whileServing(async (url) => {
+      const list = (await (await fetch(`${url}/v1/domains`)).json()) as {
+        readonly domains: readonly { readonly name: string }[];
+      };
+      expect(list.domains.map(({ name }) => name)).toEqual(["guard", "courier", "village"]);
+      expect(await guideAnswer(url)).toMatchObject({ agent: "ann", status: "solved" });
+    });
+    const { code, stderr } = await runCli(quiet, user);
+    user.check();
+    expect(code).toBe(0);
+    expect(stderr).toContain("/docs");
+  });
+
+  it("offers domains of files by their names", async () => {
+    const other = scratch.write("other.json", {
+      name: "hut",
+      state: { on: { type: "boolean" } },
+      tools: [],
+      goals: [{ name: "lit", when: { on: true } }],
+    });
+    const user = whileServing(async (url) => {
+      expect((await fetch(`${url}/v1/domains/village`)).status).toBe(200);
+      expect((await fetch(`${url}/v1/domains/hut`)).status).toBe(200);
+      expect((await fetch(`${url}/v1/domains/guard`)).status).toBe(404);
+    });
+    await runCli([...quiet, "--domain", village, other], user);
+    user.check();
+  });
+
+  it("says what cannot be served, and where", async () => {
+    const refused = async (...flags: string[]): Promise<string> => {
+      const { code, stderr } = await runCli([...quiet, ...flags]);
+      expect(code).toBe(1);
+      return stderr;
+    };
+    expect(await refused("--domain", "nowhere.json")).toContain("no such file");
+    expect(await refused("--domain", village, "village")).toContain('"village" already');
+    expect(await refused("--host", "0.0.0.0")).toContain("no address of the loopback");
+    expect(await refused("--port", "70000")).toContain("from 0 to 65535");
+    const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
+    expect([levels.code, levels.stderr.includes('"loud" is no level')]).toEqual([1, true]);
+  });
+
+  it("says that a port is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { port: number };
+    const { code, stderr } = await runCli([...quiet.slice(0, 3), "--port", String(port)]);
+    other.close();
+    expect([code, stderr.includes(`another program listens on port ${port}`)]).toEqual([1, true]);
+  });
+});

@@ -1,0 +1,115 @@
+import { connect } from "node:net";
+import { loadDomain } from "@understudy/planner-core";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../start-server.ts";
+import { ask } from "../testing/ask.ts";
+import { HUT, WARM } from "../testing/hut.ts";
+
+const origins = ["https://game.example"];
+let server: RunningServer;
+beforeAll(async () => {
+  const domains = [{ name: "hut", domain: loadDomain(HUT) }];
+  server = await startServer({
+    port: 0,
+    domains,
+    origins,
+    hosts: ["plans.lan"],
+    logLevel: "silent",
+  });
+});
+afterAll(() => server.close(0));
+
+/** What comes back for raw bytes. */
+function send(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(server.port, "127.0.0.1", () => socket.end(bytes));
+    let text = "";
+    socket.on("data", (piece) => {
+      text += piece.toString("latin1");
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(text));
+  });
+}
+
+describe("who may ask", () => {
+  const statusWith = async (headers: Record<string, string>): Promise<number> =>
+    (await ask(server, "/v1/domains", { headers })).status;
+
+  it("is whoever calls the server by a name of its own", async () => {
+    const { port } = server;
+    expect(await statusWith({})).toBe(200);
+    expect(await statusWith({ host: `localhost:${port}` })).toBe(200);
+    expect(await statusWith({ host: "plans.lan" })).toBe(200);
+    expect(await statusWith({ host: `evil.example:${port}` })).toBe(403);
+    expect(await statusWith({ host: "localhost" })).toBe(403);
+  });
+
+  it("is no page of a stranger", async () => {
+    const { url } = server;
+    expect(await statusWith({ origin: url })).toBe(200);
+    expect(await statusWith({ origin: "https://game.example" })).toBe(200);
+    expect(await statusWith({ origin: "https://evil.example" })).toBe(403);
+    expect(await statusWith({ origin: "null" })).toBe(403);
+    expect(await statusWith({ "sec-fetch-site": "cross-site" })).toBe(403);
+  });
+
+  it("is nobody on another machine", async () => {
+    await expect(startServer({ host: "0.0.0.0", port: 0 })).rejects.toMatchObject({
+      code: "invalid-request",
+      issues: [{ pointer: "/host" }],
+    });
+  });
+});
+
+describe("what is asked", () => {
+  const told = async (asked: Parameters<typeof ask>[2], path = "/v1/plan") => {
+    const { status, json } = await ask(server, path, asked);
+    return [status, json.error.code];
+  };
+
+  it("is JSON, and says so", async () => {
+    expect(await told({ body: "{" })).toEqual([400, "invalid-json"]);
+    expect(await told({ body: "" })).toEqual([400, "invalid-json"]);
+    expect(await told({ body: '{"__proto__": {}}' })).toEqual([400, "invalid-json"]);
+    const text = { "content-type": "text/plain" };
+    expect(await told({ body: WARM, headers: text })).toEqual([415, "not-json"]);
+    expect(await told({ body: [] })).toEqual([422, "invalid-request"]);
+  });
+
+  it("has its limits", async () => {
+    expect(await told({ body: " ".repeat(1_000_001) })).toEqual([413, "body-too-large"]);
+    expect(await told({}, `/v1/domains/${"a".repeat(100)}`)).toEqual([422, "invalid-request"]);
+    expect(await told({}, "/v2/plan")).toEqual([404, "not-found"]);
+    expect(await told({ method: "DELETE" }, "/v1/plan")).toEqual([404, "not-found"]);
+  });
+
+  it("may be anything at all: the answer is typed, and the server goes on", async () => {
+    const post = (body: string) =>
+      `POST /v1/plan HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+    const member = fc.constantFrom(
+      ...Object.keys(WARM),
+      "disabled",
+      "choose",
+      "persona",
+      "maintain",
+    );
+    const body = fc
+      .tuple(member, fc.jsonValue())
+      .map(([name, value]) => ({ ...WARM, [name]: value }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(body, fc.jsonValue()), async (value) => {
+        const text = await send(post(JSON.stringify({ ...Object(value), budgetMs: 5 })));
+        const status = Number(text.split(" ")[1]);
+        if (status !== 200)
+          expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "").error.code).toBeTypeOf("string");
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 150 },
+    );
+    expect(await send("\0\0\0\0\r\n\r\n")).toContain("400");
+    expect((await ask(server, "/healthz")).status).toBe(200);
+  });
+});

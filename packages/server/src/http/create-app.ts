@@ -1,0 +1,107 @@
+import swagger from "@fastify/swagger";
+import { UnderstudyError } from "@understudy/planner-core";
+import fastify, { type FastifyError, type FastifyServerOptions, LogController } from "fastify";
+import type { TSchema } from "typebox";
+import { messageCheck } from "../schema/check-message.ts";
+import { toldError } from "../service/error-message.ts";
+import type { PlannerService } from "../service/planner-service.ts";
+import { type Refusal, ServiceRefusedError } from "../service/refused-error.ts";
+import { version } from "../version.ts";
+import type { App } from "./app.ts";
+import { domainRoutes } from "./domain-routes.ts";
+import { noteReceived, receivedMsOf } from "./http-call.ts";
+import { HttpMetrics } from "./http-metrics.ts";
+import { modelRoutes } from "./model-routes.ts";
+import type { OriginGuard } from "./origin-guard.ts";
+import { planRoutes } from "./plan-routes.ts";
+import { systemRoutes } from "./system-routes.ts";
+
+/** How the web application is made. */
+export interface AppOptions {
+  readonly service: PlannerService;
+  /** Whom it answers; asked for with each request, since it knows the port only when the server listens. */
+  readonly guard: () => OriginGuard;
+  readonly logger: FastifyServerOptions["logger"];
+}
+
+/** The longest body, in bytes: that of the longest domain file. */
+const BODY_LIMIT = 1_000_000;
+/** A client must have sent its headers and its body within so long. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Of every answer: none is kept, none is taken for what it is not. */
+const HEADERS = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+} as const;
+
+/** The web application in front of a service; it does not listen yet. */
+export async function createApp({ service, guard, logger }: AppOptions): Promise<App> {
+  const app = fastify({
+    logger: logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: "idle",
+  }) as unknown as App;
+  const metrics = new HttpMetrics();
+  app.removeContentTypeParser("text/plain");
+  app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body } = toldError(refusalOf(error as FastifyError));
+    if (status === 500) request.log.error(error);
+    const { retryAfterMs } = body.error;
+    if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+    return reply.status(status).send(body);
+  });
+  app.setNotFoundHandler(({ method, url }) => {
+    const path = url.split("?", 1)[0] as string;
+    const message = `there is no ${method} ${path.slice(0, 200)}; /docs lists what there is`;
+    throw new ServiceRefusedError("not-found", message);
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    noteReceived(request, service.clock);
+    reply.headers(HEADERS);
+    guard().check(request.headers);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "unknown";
+    const elapsedMs = service.clock.now() - receivedMsOf(request);
+    metrics.record(route, reply.statusCode, elapsedMs);
+  });
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: "Understudy", version } },
+  });
+  planRoutes(app, service);
+  domainRoutes(app, service);
+  modelRoutes(app, service);
+  systemRoutes(app, service, metrics);
+  await app.ready();
+  return app;
+}
+
+function messageValidator(schema: TSchema) {
+  const check = messageCheck(schema);
+  return (value: unknown) => {
+    try {
+      return { value: check(value) };
+    } catch (error) {
+      return { error: error as Error };
+    }
+  };
+}
+
+/** What the framework throws before a route is reached, in the words of the service. */
+function refusalOf(error: FastifyError): unknown {
+  if (error instanceof UnderstudyError) return error;
+  const refusals: Readonly<Record<number, readonly [Refusal, string]>> = {
+    400: ["invalid-json", "the body is no JSON"],
+    413: ["body-too-large", `a body has at most ${BODY_LIMIT} bytes`],
+    415: ["not-json", "a body is application/json"],
+  };
+  const [refusal, message] = refusals[error.statusCode ?? 500] ?? [];
+  return refusal === undefined || message === undefined
+    ? error
+    : new ServiceRefusedError(refusal, message);
+}

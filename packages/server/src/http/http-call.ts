@@ -1,0 +1,32 @@
+import { type Clock, DisposedError } from "@understudy/planner-core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Call } from "../service/call.ts";
+
+/** What a proxy or a client waited before this server read a byte, in milliseconds. */
+const ELAPSED_HEADER = "x-understudy-elapsed-ms";
+
+const received = new WeakMap<FastifyRequest, number>();
+
+/** Notes when a request came. */
+export function noteReceived(request: FastifyRequest, clock: Clock): void {
+  received.set(request, clock.now());
+}
+
+/** When a request came, in milliseconds of the clock. */
+export function receivedMsOf(request: FastifyRequest): number {
+  return received.get(request) ?? Number.NaN;
+}
+
+/**
+ * The call that a request makes. Its signal aborts when the connection breaks before the answer is written: that of the
+ * response, since a request that was read to its end is closed already.
+ */
+export function callOf(request: FastifyRequest, { raw }: FastifyReply): Call {
+  const controller = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));
+  });
+  const waited = Number(request.headers[ELAPSED_HEADER] ?? 0);
+  const waitedMs = waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;
+  return { receivedMs: receivedMsOf(request) - waitedMs, signal: controller.signal };
+}

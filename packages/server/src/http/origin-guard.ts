@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+
+/** Names under which programs and browsers reach the loopback. */
+const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
+
+/** Which names and pages a server answers to. */
+export interface OriginGuardOptions {
+  /** Names besides those of the loopback, such as `plans.example.com:7071`. Default: none. */
+  readonly hosts?: readonly string[] | undefined;
+  /** Origins of pages besides the server's own, such as `https://game.example.com`. Default: none. */
+  readonly origins?: readonly string[] | undefined;
+}
+
+/**
+ * Refuses what comes from a page of a stranger. A browser sends such requests to the loopback as well, and by DNS
+ * rebinding even under a name of the stranger's own: `Host` and `Origin` tell.
+ */
+export class OriginGuard {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+
+  constructor(port: number, { hosts = [], origins = [] }: OriginGuardOptions = {}) {
+    const own = LOOPBACK.flatMap((name) => (port === 80 ? [name] : []).concat(`${name}:${port}`));
+    const named = hosts.map((host) => host.toLowerCase());
+    this.#hosts = new Set([...own, ...named]);
+    const ownOrigins = [...this.#hosts].flatMap((host) => [`http://${host}`, `https://${host}`]);
+    this.#origins = new Set([...ownOrigins, ...origins.map((origin) => origin.toLowerCase())]);
+  }
+
+  /** @throws ServiceRefusedError unless the request may come in */
+  check({ host, origin, "sec-fetch-site": site }: IncomingHttpHeaders): void {
+    if (host === undefined || !this.#hosts.has(host.toLowerCase())) {
+      throw new ServiceRefusedError("not-allowed", "this server does not answer to that name");
+    }
+    if (origin === undefined) {
+      // Browsers leave the origin out of some requests, and say where they come from all the same.
+      if (site === undefined || site === "same-origin" || site === "none") return;
+    } else if (this.#origins.has(origin.toLowerCase())) return;
+    throw new ServiceRefusedError("not-allowed", "pages of that origin may not ask this server");
+  }
+}

@@ -1,0 +1,95 @@
+import Type from "typebox";
+import { ErrorSchema } from "../schema/domain-messages.ts";
+import {
+  DescribeSchema,
+  ExplainSchema,
+  ExplanationSchema,
+  StateDescriptionSchema,
+} from "../schema/explain-messages.ts";
+import {
+  OutcomeSchema,
+  OutcomesSchema,
+  PlanManySchema,
+  PlanNowSchema,
+  PlanSchema,
+} from "../schema/plan-messages.ts";
+import type { PlannerService } from "../service/planner-service.ts";
+import type { App } from "./app.ts";
+import { callOf } from "./http-call.ts";
+import { sendJsonLines } from "./json-lines.ts";
+
+const tags = ["plans"];
+const PlanQuery = Type.Object({ stream: Type.Optional(Type.String()) });
+
+/** Plans, and what is to be said about them. */
+export function planRoutes(app: App, service: PlannerService): void {
+  app.post(
+    "/v1/plan",
+    {
+      schema: {
+        tags,
+        summary: "Plans within a budget",
+        description:
+          "With ?stream the answer is a line of JSON for each step as soon as it is certain, one for the outcome, and one " +
+          "more if a better plan comes.",
+        querystring: PlanQuery,
+        body: PlanSchema,
+        response: { 200: OutcomeSchema, default: ErrorSchema },
+      },
+    },
+    async (request, reply) => {
+      const call = callOf(request, reply);
+      if (request.query.stream === undefined) return service.plan(request.body, call);
+      await sendJsonLines(reply, call, (say) => service.planStream(request.body, call, say));
+      return reply;
+    },
+  );
+  app.post(
+    "/v1/plan-now",
+    {
+      schema: {
+        tags,
+        summary: "Plans at once, with what cache and classical planner have",
+        body: PlanNowSchema,
+        response: { 200: OutcomeSchema, default: ErrorSchema },
+      },
+    },
+    async (request, reply) => service.planNow(request.body, callOf(request, reply)),
+  );
+  app.post(
+    "/v1/plan-many",
+    {
+      schema: {
+        tags,
+        summary: "Plans for many agents within one slice of time",
+        body: PlanManySchema,
+        response: { 200: OutcomesSchema, default: ErrorSchema },
+      },
+    },
+    async (request, reply) => service.planMany(request.body, callOf(request, reply)),
+  );
+  app.post(
+    "/v1/explain",
+    {
+      schema: {
+        tags,
+        summary: "Says what each step of a plan is for, or why a goal is out of reach",
+        body: ExplainSchema,
+        response: { 200: ExplanationSchema, default: ErrorSchema },
+      },
+    },
+    async (request) => service.explain(request.body),
+  );
+  app.post(
+    "/v1/describe",
+    {
+      schema: {
+        tags,
+        summary: "Says what a state is: all values, which goals hold, what can be done",
+        body: DescribeSchema,
+        response: { 200: StateDescriptionSchema, default: ErrorSchema },
+      },
+    },
+    async (request) => service.describe(request.body),
+  );
+}

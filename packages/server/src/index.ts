@@ -1,0 +1,32 @@
+export type { OriginGuardOptions } from "./http/origin-guard.ts";
+export type {
+  DomainList,
+  DomainMessage,
+  DomainSummary,
+  ErrorMessage,
+} from "./schema/domain-messages.ts";
+export type {
+  DescribeMessage,
+  ExplainMessage,
+  ExplanationMessage,
+  StateDescription,
+} from "./schema/explain-messages.ts";
+export type { HealthMessage } from "./schema/health-messages.ts";
+export type {
+  OutcomeMessage,
+  OutcomesMessage,
+  PlanManyMessage,
+  PlanMessage,
+  PlanNowMessage,
+  PlanStreamMessage,
+} from "./schema/plan-messages.ts";
+export type { AnswerMessage, ModelList, QueryMessage } from "./schema/query-messages.ts";
+export type { Call } from "./service/call.ts";
+export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
+export { REFUSALS, type Refusal, ServiceRefusedError } from "./service/refused-error.ts";
+export {
+  type OfferedDomain,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from "./start-server.ts";

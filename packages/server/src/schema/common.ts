@@ -1,0 +1,44 @@
+import type { Condition, Value } from "@understudy/planner-core";
+import { Type } from "typebox";
+
+/** Name under which a domain is kept. */
+export const DomainName = Type.String({
+  pattern: "^[A-Za-z0-9_-]{1,64}$",
+  description: "The name under which the domain is kept",
+});
+
+/** Values of state variables or of arguments, by name. */
+export const Values = Type.Unsafe<Readonly<Record<string, Value>>>({
+  type: "object",
+  additionalProperties: true,
+  description: 'Values by name: true, 3, "market"',
+});
+
+/** A condition as the domain language writes it; the domain checks it. */
+export const ConditionMessage = Type.Unsafe<Condition>({
+  type: "object",
+  description: 'A condition of the domain language, such as {"wood": {">=": 2}}',
+});
+
+/** One step of a plan. */
+export const StepMessage = Type.Object(
+  { tool: Type.String({ maxLength: 200 }), args: Values },
+  { description: "A tool and its arguments" },
+);
+
+/** Steps that a request names. */
+export const Steps = Type.Array(StepMessage, { maxItems: 10_000 });
+
+/** Which domain a message is about, and which version of it. */
+export const domainFields = {
+  domain: DomainName,
+  domainHash: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: "The hash that the client knows; 409 if the domain is another one by now",
+    }),
+  ),
+  domainRevision: Type.Optional(
+    Type.String({ maxLength: 64, description: "The same by revision" }),
+  ),
+};

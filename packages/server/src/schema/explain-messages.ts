@@ -1,0 +1,65 @@
+import { type Static, Type } from "typebox";
+import { domainFields, StepMessage, Steps, Values } from "./common.ts";
+import { SingleGoalMessage } from "./plan-messages.ts";
+
+/** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
+export type ExplainMessage = Static<typeof ExplainSchema>;
+export const ExplainSchema = Type.Object({
+  ...domainFields,
+  state: Values,
+  goal: SingleGoalMessage,
+  steps: Type.Optional(Steps),
+});
+
+const Supplied = Type.Object({
+  condition: Type.String({ description: "For people, such as wood>=3" }),
+  from: Type.Array(Type.Integer(), { description: "Steps that bring it about" }),
+});
+
+/** What each step of a plan is for. */
+const PlanExplanationMessage = Type.Object({
+  type: Type.Literal("plan"),
+  cost: Type.Number(),
+  steps: Type.Array(
+    Type.Object({
+      step: StepMessage,
+      cost: Type.Number(),
+      needs: Type.Array(Supplied),
+      serves: Type.Array(
+        Type.Object({
+          condition: Type.String(),
+          to: Type.Union([Type.Integer(), Type.Literal("goal")]),
+        }),
+      ),
+      unneeded: Type.Boolean(),
+    }),
+  ),
+  goal: Type.Array(Supplied),
+  text: Type.String({ description: "The same for people" }),
+});
+
+/** Whether and why a goal is out of reach. */
+const ReachMessage = Type.Object({
+  type: Type.Literal("reach"),
+  status: Type.Enum(["reachable", "undecided", "unreachable"]),
+  kind: Type.Optional(Type.Enum(["never", "together"])),
+  conditions: Type.Array(Type.Object({ condition: Type.String(), isGoal: Type.Boolean() })),
+  text: Type.String({ description: "The same for people" }),
+});
+
+/** An explanation, of a plan or of why there is none. */
+export type ExplanationMessage = Static<typeof ExplanationSchema>;
+export const ExplanationSchema = Type.Union([PlanExplanationMessage, ReachMessage]);
+
+/** Asks what a state is. */
+export type DescribeMessage = Static<typeof DescribeSchema>;
+export const DescribeSchema = Type.Object({ ...domainFields, state: Values });
+
+/** What a state is: all its values, what holds, and what can be done. */
+export type StateDescription = Static<typeof StateDescriptionSchema>;
+export const StateDescriptionSchema = Type.Object({
+  state: Values,
+  slots: Type.Array(Type.Integer(), { description: "The packed state" }),
+  goals: Type.Array(Type.Object({ name: Type.String(), holds: Type.Boolean() })),
+  steps: Type.Array(StepMessage, { description: "What can be done now" }),
+});

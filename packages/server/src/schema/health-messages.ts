@@ -1,0 +1,10 @@
+import { type Static, Type } from "typebox";
+
+/** Whether the server can be sent requests. */
+export type HealthMessage = Static<typeof HealthSchema>;
+export const HealthSchema = Type.Object({
+  status: Type.Enum(["ready", "draining"]),
+  domains: Type.Integer(),
+  pending: Type.Integer({ description: "Requests that wait for their answer" }),
+  degraded: Type.Array(Type.String(), { description: "What does not work as it should" }),
+});

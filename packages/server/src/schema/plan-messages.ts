@@ -1,0 +1,126 @@
+import {
+  type AnyDomainTypes,
+  FALLBACK_REASONS,
+  type GoalReference,
+  OUTCOME_STATUSES,
+  PLAN_SOURCES,
+  type SingleGoal,
+} from "@understudy/planner-core";
+import { type Static, type TEnum, Type } from "typebox";
+import { ConditionMessage, domainFields, StepMessage, Steps, Values } from "./common.ts";
+
+/** The longest a request may wait, in milliseconds. */
+export const MAX_BUDGET_MS = 600_000;
+/** `plan-now` and `plan-many` hold up everybody else while they work. */
+const MAX_SLICE_MS = 50;
+/** Requests of one `plan-many`. */
+const MAX_MANY = 10_000;
+const text = (maxLength: number, description: string) =>
+  Type.Optional(Type.String({ maxLength, description }));
+
+const Goal = Type.Unsafe<GoalReference>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: 'The name of a goal, a condition, {"oneOf": [goals]} or {"directive": "free text"}',
+});
+
+/** One goal: a name or a condition. */
+export const SingleGoalMessage = Type.Unsafe<SingleGoal<AnyDomainTypes>>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: "The name of a goal, or a condition",
+});
+
+const askedFields = {
+  agent: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: "Who asks: a newer request of the same agent supersedes older ones",
+  }),
+  state: Values,
+  goal: Goal,
+  disabled: Type.Optional(Steps),
+  maintain: Type.Optional(ConditionMessage),
+  costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
+  background: Type.Optional(
+    Type.Boolean({ description: "Whether the model may go on when nobody waits; default true" }),
+  ),
+  choose: Type.Optional(
+    Type.Union([Type.Boolean(), Type.Integer({ minimum: 2, maximum: 8 })], {
+      description: "Whether the model only chooses among proved plans; a number: among so many",
+    }),
+  ),
+  persona: text(10_000, "Who the agent is, for the prompt"),
+  memory: text(10_000, "What the agent remembers, for the prompt"),
+};
+
+const Slice = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_SLICE_MS }));
+
+/** Asks for a plan within a budget. */
+export type PlanMessage = Static<typeof PlanSchema>;
+export const PlanSchema = Type.Object({
+  ...domainFields,
+  ...askedFields,
+  budgetMs: Type.Number({
+    minimum: 0,
+    maximum: MAX_BUDGET_MS,
+    description: "The answer leaves within so many milliseconds of the first byte of the request",
+  }),
+});
+
+/** Asks for a plan at once. */
+export type PlanNowMessage = Static<typeof PlanNowSchema>;
+export const PlanNowSchema = Type.Object({ ...domainFields, ...askedFields, sliceMs: Slice });
+
+/** Asks for the plans of many agents within one slice of time. */
+export type PlanManyMessage = Static<typeof PlanManySchema>;
+export const PlanManySchema = Type.Object({
+  ...domainFields,
+  requests: Type.Array(
+    Type.Object({
+      ...askedFields,
+      budgetMs: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS })),
+      urgency: Type.Optional(Type.Number()),
+    }),
+    { maxItems: MAX_MANY },
+  ),
+  sliceMs: Slice,
+});
+
+function words<const W extends readonly string[]>(values: W): TEnum<[...W]> {
+  return Type.Enum([...values]) as unknown as TEnum<[...W]>;
+}
+
+/** How a request ended. */
+export type OutcomeMessage = Static<typeof OutcomeSchema>;
+export const OutcomeSchema = Type.Object({
+  agent: Type.String(),
+  status: words(OUTCOME_STATUSES),
+  steps: Type.Array(StepMessage, {
+    description: "Empty without a plan, and where nothing is to be done",
+  }),
+  goal: Type.Unsafe<SingleGoal<AnyDomainTypes>>({
+    description: "The goal that the plan is for: its name, or the condition that was asked for",
+  }),
+  cost: Type.Number(),
+  optimal: Type.Boolean(),
+  source: words(PLAN_SOURCES),
+  via: Type.Optional(Type.Union([Type.Literal("llm"), Type.Literal("similar")])),
+  leadSteps: Type.Integer(),
+  chosen: Type.Boolean(),
+  reason: Type.Optional(words(FALLBACK_REASONS)),
+  remembered: Type.Boolean(),
+  detail: Type.Optional(Type.String()),
+  elapsedMs: Type.Number({
+    description: "From the first byte of the request to the answer, as the server saw it",
+  }),
+});
+
+/** The outcomes of `plan-many`, in the order of the requests; null: not yet, ask again. */
+export type OutcomesMessage = Static<typeof OutcomesSchema>;
+export const OutcomesSchema = Type.Object({
+  outcomes: Type.Array(Type.Union([OutcomeSchema, Type.Null()])),
+});
+
+/** What a stream of one request says, one JSON object a line. */
+export type PlanStreamMessage =
+  | { readonly type: "step"; readonly index: number; readonly step: Static<typeof StepMessage> }
+  | ({ readonly type: "outcome" | "revised" } & OutcomeMessage);

@@ -1,0 +1,67 @@
+import {
+  type Condition,
+  type Domain,
+  type GoalReference,
+  type NowRequest,
+  type PackedState,
+  StateError,
+  type Step,
+  type Value,
+} from "@understudy/planner-core";
+
+/** The members of a message that the engine is asked with. */
+interface AskedMessage {
+  readonly agent: string;
+  readonly state: Readonly<Record<string, Value>>;
+  readonly goal: GoalReference;
+  readonly disabled?: readonly Step[];
+  readonly maintain?: Condition;
+  readonly costVersion?: number | string;
+  readonly background?: boolean;
+  readonly choose?: boolean | number;
+  readonly persona?: string;
+  readonly memory?: string;
+}
+
+/**
+ * A request of the engine: what the message says besides is left out.
+ *
+ * @throws StateError with pointers into the message
+ */
+export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): NowRequest {
+  const { agent, goal, disabled, maintain, costVersion, background, choose } = message;
+  const { persona, memory } = message;
+  const state = stateOf(domain, message.state, `${pointer}/state`);
+  return {
+    agent,
+    state,
+    goal,
+    disabled,
+    maintain,
+    costVersion,
+    background,
+    choose,
+    persona,
+    memory,
+  };
+}
+
+/**
+ * Packs the state of a message.
+ *
+ * @throws StateError with pointers into the message
+ */
+export function stateOf(
+  domain: Domain,
+  values: Readonly<Record<string, Value>>,
+  pointer = "/state",
+): PackedState {
+  try {
+    return domain.state(values);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    throw new StateError(
+      error.issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer })),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import type { DomainDefinition } from "@understudy/planner-core";
+
+/** SHA-256 of a definition as JSON whose members are in the order of their names, in hexadecimal digits. */
+export function revisionOf(definition: DomainDefinition): string {
+  return createHash("sha256").update(canonical(definition)).digest("hex");
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
+  return `{${members.join(",")}}`;
+}

@@ -1,0 +1,80 @@
+import type { DomainSummary } from "../schema/domain-messages.ts";
+import type { HostedDomain } from "./hosted-domain.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+/** A domain as a request names it. */
+interface DomainReference {
+  readonly domain: string;
+  readonly domainHash?: string;
+  readonly domainRevision?: string;
+}
+
+/** The domains of a service, by name. */
+export class DomainStore {
+  readonly #domains = new Map<string, HostedDomain>();
+  readonly #limit: number;
+
+  /** @param limit so many domains are kept; each holds a compiled domain, a cache and tables */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#domains.size;
+  }
+
+  /** @throws ServiceRefusedError if there is none of this name */
+  get(name: string): HostedDomain {
+    const hosted = this.#domains.get(name);
+    if (hosted !== undefined) return hosted;
+    const known = [...this.#domains.keys()].slice(0, 10).join(", ");
+    const hint = known === "" ? "there is none yet" : `there are ${known}`;
+    throw new ServiceRefusedError("unknown-domain", `there is no domain "${name}": ${hint}`);
+  }
+
+  /** @throws ServiceRefusedError if there is none of this name, or it is not the one that the client means */
+  find({ domain: name, domainHash, domainRevision }: DomainReference): HostedDomain {
+    const hosted = this.get(name);
+    const { hash } = hosted.domain;
+    if (domainHash !== undefined && domainHash !== hash) {
+      const message = `the domain "${name}" has the hash ${hash}, not ${domainHash}`;
+      throw new ServiceRefusedError("domain-differs", message);
+    }
+    if (domainRevision !== undefined && domainRevision !== hosted.revision) {
+      const message = `the domain "${name}" has the revision ${hosted.revision}, not ${domainRevision}`;
+      throw new ServiceRefusedError("domain-differs", message);
+    }
+    return hosted;
+  }
+
+  /** Whether a domain of this name has this revision. */
+  has(name: string, revision: string): boolean {
+    return this.#domains.get(name)?.revision === revision;
+  }
+
+  /**
+   * Puts a domain in the place of another one of its name.
+   *
+   * @returns whether there was none before
+   * @throws ServiceRefusedError if there are too many
+   */
+  set(name: string, hosted: HostedDomain): boolean {
+    const before = this.#domains.get(name);
+    if (before === undefined && this.#domains.size >= this.#limit) {
+      const message = `${this.#limit} domains are kept, and no more`;
+      throw new ServiceRefusedError("too-many-domains", message);
+    }
+    this.#domains.set(name, hosted);
+    before?.retire();
+    return before === undefined;
+  }
+
+  list(): DomainSummary[] {
+    return [...this.#domains].map(([name, hosted]) => hosted.summary(name));
+  }
+
+  clear(): void {
+    for (const hosted of this.#domains.values()) hosted.retire();
+    this.#domains.clear();
+  }
+}

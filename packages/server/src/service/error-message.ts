@@ -1,0 +1,45 @@
+import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
+import type { ErrorMessage } from "../schema/domain-messages.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+/** An error as clients are told of it, with the status of HTTP. */
+export interface ToldError {
+  readonly status: number;
+  readonly body: ErrorMessage;
+}
+
+/** Statuses of what the engine throws and is not a mistake of the request. */
+const STATUSES: Readonly<Record<string, number>> = {
+  overloaded: 503,
+  "breaker-open": 503,
+  disposed: 503,
+  "generation-timeout": 504,
+  "backend-timeout": 504,
+};
+
+/** What a client may know of an error: nothing at all of one that is a fault of the server. */
+export function toldError(error: unknown): ToldError {
+  if (error instanceof ServiceRefusedError) {
+    const { status, refusal: code, message, retryAfterMs } = error;
+    return {
+      status,
+      body: { error: { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } },
+    };
+  }
+  if (error instanceof InputIssuesError) {
+    const { code, message, issues } = error;
+    const [first] = issues;
+    const place = first === undefined ? {} : { pointer: first.pointer };
+    const hint = first?.hint === undefined ? {} : { hint: first.hint };
+    return {
+      status: 422,
+      body: { error: { code, message, ...place, ...hint, issues: [...issues] } },
+    };
+  }
+  if (error instanceof UnderstudyError) {
+    const { code, message } = error;
+    return { status: STATUSES[code] ?? 502, body: { error: { code, message } } };
+  }
+  const message = "something went wrong in the server; its log tells more";
+  return { status: 500, body: { error: { code: "internal", message } } };
+}

@@ -1,0 +1,93 @@
+import {
+  explainPlan,
+  explainUnreachable,
+  formatPlanExplanation,
+  formatUnreachable,
+} from "@understudy/classical";
+import { type Domain, PlanProver, RequestError, type Step } from "@understudy/planner-core";
+import type {
+  DescribeMessage,
+  ExplainMessage,
+  ExplanationMessage,
+  StateDescription,
+} from "../schema/explain-messages.ts";
+import { stateOf } from "./asked.ts";
+
+/** So far a search goes on for why a goal is out of reach. */
+const EXPANSIONS = 20_000;
+/** Longer plans are not explained: that takes the square of their length. */
+const MAX_EXPLAINED_STEPS = 200;
+/** More steps that can be done now are not listed. */
+const MAX_LISTED_STEPS = 1000;
+
+/**
+ * What each step of a plan is for; without a plan, whether the goal can be reached, and what stands in the way.
+ *
+ * @throws StateError, RequestError if state, goal or plan are wrong
+ */
+export function explain(domain: Domain, message: ExplainMessage): ExplanationMessage {
+  const state = stateOf(domain, message.state);
+  const goal = domain.goal(message.goal);
+  const problem = { domain, state, goal };
+  if (message.steps === undefined) {
+    const why = explainUnreachable(problem, { expansions: EXPANSIONS });
+    const text = formatUnreachable(why);
+    if (why.status !== "unreachable") {
+      return { type: "reach", status: why.status, conditions: [], text };
+    }
+    const conditions = why.conditions.map(({ condition, isGoal }) => ({ condition, isGoal }));
+    return { type: "reach", status: why.status, kind: why.kind, conditions, text };
+  }
+  const explanation = explainPlan(problem, actionsOf(domain, message.steps));
+  return {
+    type: "plan",
+    cost: explanation.cost,
+    steps: explanation.steps.map(({ step, cost, needs, serves, unneeded }) => ({
+      step,
+      cost,
+      needs: needs.map(({ condition, from }) => ({ condition, from: [...from] })),
+      serves: [...serves],
+      unneeded,
+    })),
+    goal: explanation.goal.map(({ condition, from }) => ({ condition, from: [...from] })),
+    text: formatPlanExplanation(explanation),
+  };
+}
+
+/**
+ * What a state is: all values, which goals hold, and which steps can be done.
+ *
+ * @throws StateError if the state does not fit the domain
+ */
+export function describe(domain: Domain, message: DescribeMessage): StateDescription {
+  const packed = stateOf(domain, message.state);
+  const steps: Step[] = [];
+  const prover = new PlanProver(domain);
+  const anything = domain.condition({});
+  for (let action = 0; action < domain.actions.count; action++) {
+    if (steps.length === MAX_LISTED_STEPS) break;
+    if (prover.prove(packed, [action], anything)) steps.push(domain.step(action));
+  }
+  return {
+    state: domain.read(packed),
+    slots: [...packed],
+    goals: domain.goals.map(({ name, condition }) => ({
+      name: name as string,
+      holds: condition.holds(packed),
+    })),
+    steps,
+  };
+}
+
+function actionsOf(domain: Domain, steps: readonly Step[]): number[] {
+  if (steps.length > MAX_EXPLAINED_STEPS) {
+    const message = `has ${steps.length} steps; plans of up to ${MAX_EXPLAINED_STEPS} are explained`;
+    throw new RequestError([{ pointer: "/steps", message }]);
+  }
+  return steps.map((step, index) => {
+    const action = domain.actionOf(step);
+    if (action >= 0) return action;
+    const message = `there is no action ${JSON.stringify(step).slice(0, 200)}`;
+    throw new RequestError([{ pointer: `/steps/${index}`, message }]);
+  });
+}

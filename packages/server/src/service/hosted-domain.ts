@@ -1,0 +1,90 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TieredCache } from "@understudy/llm";
+import {
+  type Clock,
+  type Domain,
+  type Lead,
+  Orchestrator,
+  type Repertoire,
+  type Telemetry,
+} from "@understudy/planner-core";
+import type { DomainMessage, DomainSummary } from "../schema/domain-messages.ts";
+import { revisionOf } from "./domain-revision.ts";
+import { TableBuilder } from "./table-builder.ts";
+
+/** What a domain is planned with. */
+export interface HostedDomainOptions {
+  readonly domain: Domain;
+  /** Plans that were rehearsed. */
+  readonly repertoire?: Repertoire | undefined;
+  readonly lead?: Lead | undefined;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
+export class HostedDomain {
+  readonly domain: Domain;
+  readonly revision: string;
+  readonly orchestrator: Orchestrator;
+  readonly #tables: TableBuilder;
+  #running = 0;
+  #isRetired = false;
+
+  constructor({ domain, repertoire, lead, clock, telemetry }: HostedDomainOptions) {
+    this.domain = domain;
+    this.revision = revisionOf(domain.definition);
+    const planner = new ClassicalPlanner();
+    this.#tables = new TableBuilder(planner, clock);
+    const rehearsed = repertoire === undefined ? [] : [repertoire];
+    const cache = new TieredCache({ rehearsed, clock });
+    this.orchestrator = new Orchestrator({ domain, planner, lead, cache, clock, telemetry });
+  }
+
+  /** Does something for a request: nothing is put away before it is done. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#running++;
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#tables.wake();
+      this.#putAwayIfDone();
+    }
+  }
+
+  /** Puts it away as soon as its last request has ended. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#putAwayIfDone();
+  }
+
+  summary(name: string): DomainSummary {
+    return { name, hash: this.domain.hash, revision: this.revision };
+  }
+
+  message(name: string): DomainMessage {
+    const { domain } = this;
+    return {
+      ...this.summary(name),
+      description: domain.description,
+      layout: domain.variables.all.map(({ name: variable, id, type, values, min, max }) => ({
+        name: variable,
+        slot: id,
+        type,
+        ...(type === "enum" ? { values: [...values] } : {}),
+        ...(type === "integer" ? { min, max } : {}),
+      })),
+      tools: domain.tools.map((tool) => tool.name),
+      goals: domain.goals.map((goal) => goal.name as string),
+      actions: domain.actions.count,
+      warnings: [...domain.warnings],
+    };
+  }
+
+  #putAwayIfDone(): void {
+    if (!this.#isRetired || this.#running > 0) return;
+    this.#tables.stop();
+    this.orchestrator.dispose();
+  }
+}

@@ -1,0 +1,81 @@
+import { type Backend, cleanUserText, type Generation, GREEDY, PromptCache } from "@understudy/llm";
+import { type Clock, Deadline } from "@understudy/planner-core";
+import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
+import type { Call } from "./call.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+const DEFAULT_MAX_TOKENS = 128;
+/** Tells this prompt from those that plan. */
+const SYSTEM = { content: "", hash: "no-system-prompt" } as const;
+
+/** Puts questions in words to the model that also plans. */
+export class ModelHost {
+  readonly #backend: Backend | undefined;
+  readonly #clock: Clock;
+  readonly #answers: PromptCache<Generation>;
+
+  constructor(backend: Backend | undefined, clock: Clock) {
+    this.#backend = backend;
+    this.#clock = clock;
+    this.#answers = new PromptCache({ clock });
+  }
+
+  models(): ModelList {
+    if (this.#backend === undefined) return { models: [] };
+    const { model: name, contextSize, slots } = this.#backend.info;
+    return { models: [{ name, slots, ...(contextSize === undefined ? {} : { contextSize }) }] };
+  }
+
+  /**
+   * What the model says to a prompt; greedily, so that an equal prompt is answered from memory.
+   *
+   * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
+   */
+  async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
+    const backend = this.#backend;
+    if (backend === undefined) {
+      throw new ServiceRefusedError("no-model", "this server has no model to ask");
+    }
+    const { prompt, maxTokens = DEFAULT_MAX_TOKENS, deadlineMs } = message;
+    const text = cleanUserText(prompt);
+    const { model, fingerprint } = backend.info;
+    const key = `${fingerprint} ${maxTokens} ${text}`;
+    const known = this.#answers.get(key)?.value;
+    const answer = known ?? (await this.#ask(backend, text, maxTokens, deadlineMs, call));
+    if (known === undefined) this.#answers.set(key, answer);
+    return {
+      answer: answer.text,
+      model,
+      stop: answer.stop,
+      tokens: answer.usage.completionTokens,
+      cached: known === undefined ? false : "exact",
+      elapsedMs: this.#clock.now() - call.receivedMs,
+    };
+  }
+
+  async #ask(
+    backend: Backend,
+    text: string,
+    maxTokens: number,
+    deadlineMs: number,
+    { receivedMs, signal }: Call,
+  ): Promise<Generation> {
+    signal.throwIfAborted();
+    const deadline = new Deadline(this.#clock, deadlineMs, receivedMs);
+    const cancel = (): void => deadline.cancel(signal.reason);
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      const user = [{ kind: "user", text }] as const;
+      return await backend.generate({
+        system: SYSTEM,
+        user,
+        maxTokens,
+        sampling: GREEDY,
+        deadline,
+      });
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      deadline.release();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Outcome, Step } from "@understudy/planner-core";
+import type { OutcomeMessage } from "../schema/plan-messages.ts";
+
+/**
+ * An outcome as clients get it.
+ *
+ * @param elapsedMs from the first byte of the request to now
+ */
+export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMessage {
+  const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, reason, detail } =
+    outcome;
+  return {
+    agent,
+    status,
+    steps: (plan?.steps ?? []) as Step[],
+    goal: goal.name ?? goal.definition,
+    cost,
+    optimal,
+    source,
+    ...(via === undefined ? {} : { via }),
+    leadSteps,
+    chosen: outcome.chosen ?? false,
+    ...(reason === undefined ? {} : { reason }),
+    remembered: outcome.remembered ?? false,
+    ...(detail === undefined ? {} : { detail }),
+    elapsedMs,
+  };
+}

@@ -1,0 +1,284 @@
+import type { Backend } from "@understudy/llm";
+import {
+  type Clock,
+  type Domain,
+  type Lead,
+  loadDomain,
+  type ManyRequest,
+  type Outcome,
+  type PlanRequest,
+  type Repertoire,
+  systemClock,
+  Telemetry,
+} from "@understudy/planner-core";
+import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
+import type {
+  DescribeMessage,
+  ExplainMessage,
+  ExplanationMessage,
+  StateDescription,
+} from "../schema/explain-messages.ts";
+import type { HealthMessage } from "../schema/health-messages.ts";
+import type {
+  OutcomeMessage,
+  OutcomesMessage,
+  PlanManyMessage,
+  PlanMessage,
+  PlanNowMessage,
+  PlanStreamMessage,
+} from "../schema/plan-messages.ts";
+import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
+import { askedOf } from "./asked.ts";
+import type { Call } from "./call.ts";
+import { revisionOf } from "./domain-revision.ts";
+import { DomainStore } from "./domain-store.ts";
+import { describe, explain } from "./explain.ts";
+import { HostedDomain } from "./hosted-domain.ts";
+import { ModelHost } from "./model-host.ts";
+import { outcomeMessage } from "./outcome-message.ts";
+import { ServiceRefusedError } from "./refused-error.ts";
+
+/** How a service is made. */
+export interface PlannerServiceOptions {
+  /** Proposes plans; without one the classical planner plays alone. It stays the caller's. */
+  readonly lead?: Lead | undefined;
+  /** The model behind the lead, for questions in words. It stays the caller's. */
+  readonly backend?: Backend | undefined;
+  /** Domains that are kept at the same time. Default 64. */
+  readonly maxDomains?: number | undefined;
+  /** Requests that may wait for their answer at the same time; more are refused at once. Default 1024. */
+  readonly maxPending?: number | undefined;
+  readonly clock?: Clock | undefined;
+  /** Of all domains together. Default: one of its own. */
+  readonly telemetry?: Telemetry | undefined;
+}
+
+/** What came of keeping a domain. */
+export interface Kept {
+  /** Whether there was none of its name before. */
+  readonly isNew: boolean;
+  readonly message: DomainMessage;
+}
+
+/** After so long a client that was refused for lack of room may try again. */
+const RETRY_AFTER_MS = 250;
+const DEFAULT_MAX_DOMAINS = 64;
+const DEFAULT_MAX_PENDING = 1024;
+
+/**
+ * The engine as a service: messages in, messages out. HTTP and whatever else carries messages is a codec in front of it.
+ *
+ * @example
+ * const service = new PlannerService();
+ * service.putDomain("village", definition);
+ * const state = { at: "home", wood: 0 };
+ * const call = { receivedMs: performance.now(), signal: new AbortController().signal };
+ * const outcome = await service.plan({ domain: "village", agent: "ann", state, goal: "build", budgetMs: 100 }, call);
+ */
+export class PlannerService {
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly #options: PlannerServiceOptions;
+  readonly #domains: DomainStore;
+  readonly #model: ModelHost;
+  readonly #maxPending: number;
+  #pending = 0;
+  #isDraining = false;
+
+  constructor(options: PlannerServiceOptions = {}) {
+    this.#options = options;
+    this.clock = options.clock ?? systemClock;
+    this.telemetry = options.telemetry ?? new Telemetry();
+    this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
+    this.#model = new ModelHost(options.backend, this.clock);
+    this.#maxPending = options.maxPending ?? DEFAULT_MAX_PENDING;
+  }
+
+  /**
+   * Keeps a domain under a name. The same definition again changes nothing; another one takes the place of
+   * the one before, on which running requests end.
+   *
+   * @returns what it compiled to, and whether it is new
+   * @throws DomainError with every issue; ServiceRefusedError if there are too many domains
+   */
+  putDomain(name: string, definition: unknown): Kept {
+    return this.#host(name, loadDomain(definition), undefined);
+  }
+
+  /**
+   * Keeps a domain that was compiled already, with plans that were rehearsed for it.
+   *
+   * @throws ServiceRefusedError if there are too many domains
+   */
+  addDomain(name: string, domain: Domain, repertoire?: Repertoire): void {
+    this.#host(name, domain, repertoire);
+  }
+
+  listDomains(): DomainList {
+    return { domains: this.#domains.list() };
+  }
+
+  /** @throws ServiceRefusedError if there is none of this name */
+  getDomain(name: string): DomainMessage {
+    return this.#domains.get(name).message(name);
+  }
+
+  /**
+   * Plans. The budget counts from when the call was received.
+   *
+   * @throws ServiceRefusedError, StateError, RequestError; the reason of the call's signal when that aborts
+   */
+  async plan(message: PlanMessage, call: Call): Promise<OutcomeMessage> {
+    const outcome = await this.#plan(message, call);
+    return this.#outcomeMessage(outcome, call);
+  }
+
+  /**
+   * Plans, and says each step as soon as it is certain, then the outcome, then a better one if it comes.
+   *
+   * @param say is given each message; after `call.signal` has aborted it is not called any more
+   * @throws as `plan`
+   */
+  async planStream(
+    message: PlanMessage,
+    call: Call,
+    say: (message: PlanStreamMessage) => void,
+  ): Promise<void> {
+    const outcome = await this.#plan(message, call, (step, index) =>
+      say({ type: "step", index, step }),
+    );
+    say({ type: "outcome", ...this.#outcomeMessage(outcome, call) });
+    const revised = await Promise.race([outcome.revised, untilAborted(call.signal)]);
+    if (revised !== undefined) say({ type: "revised", ...this.#outcomeMessage(revised, call) });
+  }
+
+  /**
+   * Plans at once, with what cache and classical planner have within a slice of time.
+   *
+   * @throws as `plan`
+   */
+  planNow(message: PlanNowMessage, call: Call): OutcomeMessage {
+    this.#admit();
+    const { orchestrator, domain } = this.#domains.find(message);
+    const outcome = orchestrator.planNow(askedOf(domain, message), message.sliceMs);
+    return this.#outcomeMessage(outcome, call);
+  }
+
+  /**
+   * Plans for many agents within one slice of time.
+   *
+   * @throws as `plan`; pointers begin with the request, such as `/requests/3/goal`
+   */
+  planMany(message: PlanManyMessage, call: Call): OutcomesMessage {
+    this.#admit();
+    const { orchestrator, domain } = this.#domains.find(message);
+    const requests = message.requests.map((request, index): ManyRequest => {
+      const { budgetMs, urgency } = request;
+      return { ...askedOf(domain, request, `/requests/${index}`), budgetMs, urgency };
+    });
+    const outcomes = orchestrator.planMany(requests, message.sliceMs);
+    return {
+      outcomes: outcomes.map((outcome) =>
+        outcome === undefined ? null : this.#outcomeMessage(outcome, call),
+      ),
+    };
+  }
+
+  /** @throws ServiceRefusedError, StateError, RequestError */
+  explain(message: ExplainMessage): ExplanationMessage {
+    this.#admit();
+    return explain(this.#domains.find(message).domain, message);
+  }
+
+  /** @throws ServiceRefusedError, StateError */
+  describe(message: DescribeMessage): StateDescription {
+    this.#admit();
+    return describe(this.#domains.find(message).domain, message);
+  }
+
+  /** @throws ServiceRefusedError, InferenceError */
+  async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
+    this.#admit();
+    return this.#pend(() => this.#model.query(message, call));
+  }
+
+  models(): ModelList {
+    return this.#model.models();
+  }
+
+  health(): HealthMessage {
+    const isModelOff = this.telemetry.snapshot().gauges["breaker.state"] === 2;
+    return {
+      status: this.#isDraining ? "draining" : "ready",
+      domains: this.#domains.size,
+      pending: this.#pending,
+      degraded: isModelOff ? ["model"] : [],
+    };
+  }
+
+  /** Takes no new requests; those that wait are answered. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  /** Puts all domains away. Requests that wait are answered by what is in hand. */
+  dispose(): void {
+    this.drain();
+    this.#domains.clear();
+  }
+
+  #host(name: string, domain: Domain, repertoire: Repertoire | undefined): Kept {
+    if (this.#domains.has(name, revisionOf(domain.definition))) {
+      return { isNew: false, message: this.getDomain(name) };
+    }
+    const { lead } = this.#options;
+    const { clock, telemetry } = this;
+    const hosted = new HostedDomain({ domain, repertoire, lead, clock, telemetry });
+    const isNew = this.#domains.set(name, hosted);
+    return { isNew, message: hosted.message(name) };
+  }
+
+  async #plan(
+    message: PlanMessage,
+    { receivedMs, signal }: Call,
+    onStep?: PlanRequest["onStep"],
+  ): Promise<Outcome> {
+    this.#admit();
+    const hosted = this.#domains.find(message);
+    const asked = askedOf(hosted.domain, message);
+    const budgetMs = Math.max(0, message.budgetMs - (this.clock.now() - receivedMs));
+    const request = { ...asked, budgetMs, signal, onStep };
+    return this.#pend(() => hosted.during(() => hosted.orchestrator.plan(request)));
+  }
+
+  #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {
+    return outcomeMessage(outcome, this.clock.now() - receivedMs);
+  }
+
+  /** @throws ServiceRefusedError while the service drains or has too much to do */
+  #admit(): void {
+    if (this.#isDraining) {
+      throw new ServiceRefusedError("draining", "this server is about to end", RETRY_AFTER_MS);
+    }
+    if (this.#pending >= this.#maxPending) {
+      const message = `${this.#pending} requests wait already`;
+      throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
+    }
+  }
+
+  async #pend<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#pending++;
+    try {
+      return await work();
+    } finally {
+      this.#pending--;
+    }
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}

@@ -1,0 +1,39 @@
+import { UnderstudyError } from "@understudy/planner-core";
+
+/** Why the service itself refuses a request: what clients read as `code`. */
+export const REFUSALS = {
+  "invalid-json": 400,
+  "not-allowed": 403,
+  "not-found": 404,
+  "unknown-domain": 404,
+  "domain-differs": 409,
+  "too-many-domains": 409,
+  "body-too-large": 413,
+  "not-json": 415,
+  "no-model": 501,
+  "too-busy": 503,
+  draining: 503,
+} as const;
+
+/** One of the reasons. */
+export type Refusal = keyof typeof REFUSALS;
+
+/** The service does not do what it was asked, whatever the engine might have said. */
+export class ServiceRefusedError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.service-refused");
+  override readonly name: string = "ServiceRefusedError";
+  readonly refusal: Refusal;
+  /** When to ask again, in milliseconds; undefined where that is of no use. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(refusal: Refusal, message: string, retryAfterMs?: number) {
+    super("service-refused", message);
+    this.refusal = refusal;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** The status that HTTP has for it. */
+  get status(): number {
+    return REFUSALS[this.refusal];
+  }
+}

@@ -1,0 +1,17 @@
+import type { RunningServer, ServerOptions } from "../start-server.ts";
+import { startHut } from "./hut.ts";
+
+/** The servers of a test file: what a test starts is closed after it. */
+export class ServerSet {
+  readonly #servers: RunningServer[] = [];
+
+  async start(options?: ServerOptions): Promise<RunningServer> {
+    const server = await startHut(options);
+    this.#servers.push(server);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.#servers.splice(0)) await server.close(0);
+  }
+}

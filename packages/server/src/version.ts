@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+
+/** The version of this package. */
+export const version: string = readVersion();
+
+function readVersion(): string {
+  // One level up from src and from dist.
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}
