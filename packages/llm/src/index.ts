@@ -99,6 +99,12 @@ export { DEFAULT_MAX_STEPS, type JsonSchema, planSchema } from "./parse/plan-sch
 export type { AnswerShape } from "./parse/shapes/shaped-steps.ts";
 export { StepScanner, type StepScannerLimits } from "./parse/step-scanner.ts";
 export { writePlan } from "./parse/write-plan.ts";
+export {
+  ANSWER_FORM_VERSION,
+  ANSWER_FORMS,
+  type AnswerForm,
+  answerFormOf,
+} from "./prompt/answer-form.ts";
 export { cleanUserText } from "./prompt/clean-user-text.ts";
 export {
   CHOICE_LETTERS,

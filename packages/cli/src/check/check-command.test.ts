@@ -146,7 +146,7 @@ describe("understudy check", () => {
   it("counts the tokens of a model that is at hand", async () => {
     const { stdout } = await runCli(["check", village], { script: () => "{" });
     // The scripted backend takes four characters for a token.
-    expect(stdout).toContain("277 tokens for scripted, 1107 characters");
+    expect(stdout).toContain("321 tokens for scripted, 1283 characters");
     const missing = await runCli(["check", village]);
     expect(missing.code).toBe(0);
     expect(missing.stdout).toContain("1107 characters");

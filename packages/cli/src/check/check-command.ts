@@ -1,4 +1,4 @@
-import { renderSystem } from "@understudy/llm";
+import { renderSystem, type SystemPrompt } from "@understudy/llm";
 import { UnderstudyError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -37,10 +37,9 @@ export async function checkCommand(
     printer.line(JSON.stringify({ valid: false, code, errors: issues }, undefined, 2));
     return EXIT.badInput;
   }
-  const tokens = await countTokens(file, options, context);
+  const { text, ...size } = await measurePrompt(file, options, context);
   const whole = reportDomain(file.domain, file.warnings);
-  const text = renderSystem(file.domain).content;
-  const prompt = { ...whole.prompt, ...tokens, ...(options.prompt ? { text } : {}) };
+  const prompt = { ...whole.prompt, ...size, ...(options.prompt ? { text } : {}) };
   const report: DomainReport = { ...whole, prompt };
   if (options.json) printer.line(JSON.stringify(report, undefined, 2));
   else {
@@ -50,24 +49,30 @@ export async function checkCommand(
   return EXIT.solved;
 }
 
-/** Tokens of the system prompt; nothing if there is no model to count them. */
-async function countTokens(
+/** What the model is told of the domain; as the shipped one is, uncounted, if there is none at hand. */
+async function measurePrompt(
   { domain }: DomainFile,
   options: CheckOptions,
   { openModel, printer }: CommandContext,
-): Promise<Pick<PromptReport, "tokens" | "model">> {
+): Promise<PromptReport & { readonly text: string }> {
+  const told = describe(renderSystem(domain));
   const spec = parseModelSpec(options.model);
-  if (spec.kind === "none") return {};
+  if (spec.kind === "none") return told;
   try {
     const model = await openModel(spec);
     try {
-      return { tokens: await model.countSystemTokens(domain), model: model.name };
+      const tokens = await model.countSystemTokens(domain);
+      return { ...describe(model.systemPrompt(domain)), tokens, model: model.name };
     } finally {
       await model.dispose();
     }
   } catch (error) {
     if (!(error instanceof UnderstudyError)) throw error;
     printer.notice(`tokens are not counted: ${error.message}`);
-    return {};
+    return told;
   }
+}
+
+function describe({ content, hash }: SystemPrompt): PromptReport & { readonly text: string } {
+  return { hash, characters: content.length, text: content };
 }

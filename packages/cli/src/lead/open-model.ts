@@ -5,7 +5,6 @@ import {
   type GenerationRequest,
   type GenerationUsage,
   GREEDY,
-  renderSystem,
   type SystemPrompt,
 } from "@understudy/llm";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
@@ -26,7 +25,9 @@ export interface OpenModel {
   warmUp(domain: Domain): Promise<void>;
   /** Has it say a few words, to tell how fast it is. */
   probe(): Promise<ModelProbe>;
-  /** Tokens of a domain's system prompt. */
+  /** What it is told of a domain. */
+  systemPrompt(domain: Domain): SystemPrompt;
+  /** Tokens of that. */
   countSystemTokens(domain: Domain): Promise<number>;
   dispose(): Promise<void>;
 }
@@ -63,8 +64,9 @@ export function modelOf(backend: Backend): OpenModel {
       const { usage } = await ask(backend, { system, user, maxTokens: 24 });
       return { contextSize: backend.info.contextSize, usage };
     },
+    systemPrompt: (domain) => lead.systemPrompt(domain),
     async countSystemTokens(domain) {
-      const system = renderSystem(domain);
+      const system = lead.systemPrompt(domain);
       const empty = { content: "", hash: "empty" };
       return (await promptTokens(backend, system)) - (await promptTokens(backend, empty));
     },

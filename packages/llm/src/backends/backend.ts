@@ -2,6 +2,7 @@ import type { Deadline, LeadUsage, Question } from "@understudy/planner-core";
 import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";
 import type { AnswerShape } from "../parse/shapes/shaped-steps.ts";
+import type { AnswerForm } from "../prompt/answer-form.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
@@ -92,6 +93,8 @@ export interface BackendInfo {
   readonly slots: number;
   /** Whether it decodes plans itself: see {@link GenerationRequest.plan}. */
   readonly decodesPlans?: boolean | undefined;
+  /** What prompts say about how to answer. Undefined: what suits a model of its name that was not taught it. */
+  readonly answerForm?: AnswerForm | undefined;
   /** What options may be called, 8 of them, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
   /**

@@ -18,7 +18,8 @@ import { checkSampling, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { planValidator } from "../parse/validate-plan.ts";
-import { PROMPT_VERSION, renderSystem } from "../prompt/render-system.ts";
+import { ANSWER_FORM_VERSION, type AnswerForm, answerFormOf } from "../prompt/answer-form.ts";
+import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { segmentsText } from "../prompt/segment.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
@@ -42,6 +43,8 @@ export interface BackendLeadOptions {
   readonly maxTokens?: number | undefined;
   /** A longer plan is invalid. Default 100 steps. */
   readonly maxSteps?: number | undefined;
+  /** What prompts say about how to answer. Default: what the backend asks for, or suits the model by its name. */
+  readonly answerForm?: AnswerForm | undefined;
   /** Tokens that prompts give to persona, directive and memory. Default: 128, 128, 256; 384 in all. */
   readonly textBudget?: Partial<TextBudget> | undefined;
   /** Calls that may wait besides those at work. Default 32. */
@@ -78,6 +81,7 @@ export class BackendLead implements Lead {
   readonly #maxSteps: number;
   readonly #maxQueue: number;
   readonly #textBudget: TextBudget;
+  readonly #answerForm: AnswerForm;
   readonly #ledger: CallLedger;
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
@@ -93,6 +97,8 @@ export class BackendLead implements Lead {
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     this.#textBudget = checkTextBudget(options.textBudget);
+    this.#answerForm =
+      options.answerForm ?? backend.info.answerForm ?? answerFormOf(backend.info.model);
     this.#ledger = new CallLedger(backend.info.slots);
     this.model = backend.info.model;
     this.fingerprint = hashText(
@@ -104,6 +110,7 @@ export class BackendLead implements Lead {
         this.#maxTokens,
         this.#maxSteps,
         this.#textBudget,
+        ...(this.#answerForm === "taught" ? [] : [this.#answerForm, ANSWER_FORM_VERSION]),
       ]),
     );
   }
@@ -111,6 +118,11 @@ export class BackendLead implements Lead {
   /** Calls that the backend works on at the same time. */
   get slots(): number {
     return this.#backend.info.slots;
+  }
+
+  /** The part of its prompts that all questions on a domain have in common. */
+  systemPrompt(domain: Domain): SystemPrompt {
+    return renderSystem(domain, this.#answerForm);
   }
 
   /** Calls that were accepted and have not ended. */
@@ -137,7 +149,7 @@ export class BackendLead implements Lead {
       deadline.cancel(signal === undefined ? undefined : abortReason(signal));
     const ignoreSignal = whenAborted(signal, cancel);
     try {
-      const system = renderSystem(domain);
+      const system = this.systemPrompt(domain);
       await withinDeadline(this.#backend.load(), deadline);
       await withinDeadline(
         this.#backend.prepare?.(system, deadline, probeQuestion(domain)) ?? Promise.resolve(),
@@ -199,7 +211,7 @@ export class BackendLead implements Lead {
    */
   predictMs(question: Question, draft: readonly number[] | undefined): number {
     const { domain } = question;
-    const system = renderSystem(domain);
+    const system = this.systemPrompt(domain);
     const kept = this.#backend.keeps?.(system) === true;
     return this.speeds.predictMs({
       promptLength:
@@ -210,10 +222,11 @@ export class BackendLead implements Lead {
 
   async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { domain, state, goal, text } = request.question;
-    const system = renderSystem(domain);
+    const system = this.systemPrompt(domain);
     const user = renderUser(domain, state, goal, text, this.#textBudget);
     const decodesPlans = this.#backend.info.decodesPlans === true;
-    const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought: false };
+    const beginsInThought = this.#answerForm === "thinking";
+    const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought };
     const { deadline } = request;
     return await askForPlan(request, settings, (extras) =>
       this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
@@ -232,7 +245,7 @@ export class BackendLead implements Lead {
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
     const question = probeQuestion(domain);
     const generation = this.#generate({
-      system: renderSystem(domain),
+      system: this.systemPrompt(domain),
       user: renderUser(domain, question.state, question.goal),
       schema: decodingSchema(domain),
       plan: this.#backend.info.decodesPlans ? { question, maxSteps: this.#maxSteps } : undefined,

@@ -1,5 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
+import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
 
@@ -20,25 +21,35 @@ export interface SystemPrompt {
 }
 
 const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with JSON only.";
-const rendered = new WeakMap<object, SystemPrompt>();
+const rendered = new WeakMap<object, Map<AnswerForm, SystemPrompt>>();
 
 /**
- * The system prompt of a domain. Rendered once a domain.
+ * The system prompt of a domain. Rendered once a domain and form.
+ *
+ * @param form what it says about how to answer. Default `taught`: nothing more than its first line
  *
  * @example
  * console.log(renderSystem(domain).content);
  */
-export function renderSystem(domain: Domain): SystemPrompt {
-  const known = rendered.get(domain);
+export function renderSystem(domain: Domain, form: AnswerForm = "taught"): SystemPrompt {
+  let byForm = rendered.get(domain);
+  if (byForm === undefined) {
+    byForm = new Map();
+    rendered.set(domain, byForm);
+  }
+  const known = byForm.get(form);
   if (known !== undefined) return known;
   const { tools, maintain = [] } = domain.definition;
   const kept = maintain
     .map((condition) => renderCondition(condition))
     .filter((text) => text !== "");
-  const lines = [INSTRUCTION, ...tools.map(renderTool), ...kept.map((text) => `keep ${text}`)];
+  const lines = [
+    ...[INSTRUCTION, ...tools.map(renderTool), ...kept.map((text) => `keep ${text}`)],
+    ...renderAnswerForm(domain, form),
+  ];
   const content = lines.join("\n");
   const prompt = Object.freeze({ content, hash: hashText(content), turnStart: turnStart(domain) });
-  rendered.set(domain, prompt);
+  byForm.set(form, prompt);
   return prompt;
 }
 

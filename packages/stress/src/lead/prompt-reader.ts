@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { renderSystem, renderUser, segmentsText, writePlan } from "@understudy/llm";
+import { ANSWER_FORMS, renderSystem, renderUser, segmentsText, writePlan } from "@understudy/llm";
 import {
   type Domain,
   type Goal,
@@ -30,7 +30,7 @@ export class PromptReader {
 
   constructor(domains: readonly Domain[]) {
     this.#known = new Map(
-      domains.map((domain) => {
+      domains.flatMap((domain) => {
         const state = Int32Array.from(domain.variables.all, ({ min }) => min);
         const goals = new Map(
           domain.goals.map((goal) => [
@@ -38,7 +38,10 @@ export class PromptReader {
             goal,
           ]),
         );
-        return [renderSystem(domain).content.trim(), { domain, goals }];
+        return ANSWER_FORMS.map((form): [string, Known] => [
+          renderSystem(domain, form).content.trim(),
+          { domain, goals },
+        ]);
       }),
     );
   }

@@ -20,6 +20,9 @@ import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
 import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
 
+/** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
+const MAX_TAUGHT_BYTES = 64_000_000;
+
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
   readonly model: string;
@@ -72,6 +75,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       ...{ model, fingerprint, contextSize, letters },
       slots: batch,
       decodesPlans: true,
+      answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
       speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),
     };
   }
