@@ -116,10 +116,12 @@ async function compareServed(
 ): Promise<ServedComparison> {
   const embedded = { drafts: "never", threads: 1, flashAttention: false, batch: 1 } as const;
   let model: ServedEvaluation = {};
+  let control: ServedEvaluation = {};
   await using(await openBackend(values.model, { embedded }), async (lead) => {
     model = await evaluateServed(lead, groups, progress("served"));
+    const held = { ...progress("random walk"), heldLike: lead };
+    control = await evaluateServed(new RandomWalkLead(seed), groups, held);
   });
-  const control = await evaluateServed(new RandomWalkLead(seed), groups, progress("random walk"));
   return { budgetMs: SERVED_BUDGET_MS, model, control };
 }
 

@@ -75,6 +75,7 @@ export type {
 } from "./orchestrator/lead.ts";
 export {
   DEFAULT_ORCHESTRATOR_SETTINGS,
+  defaultCostRatio,
   type OrchestratorOptions,
   type OrchestratorSettings,
 } from "./orchestrator/options.ts";
@@ -99,6 +100,11 @@ export {
   type SearchResult,
   type SearchSlice,
 } from "./orchestrator/planner.ts";
+export {
+  type ControlledShare,
+  describeControl,
+  RandomWalkControl,
+} from "./orchestrator/random-walk-control.ts";
 export { RandomWalkLead } from "./orchestrator/random-walk-lead.ts";
 export type {
   GoalReference,

@@ -2,6 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import {
   type Admission,
   COST_SCALE,
+  defaultCostRatio,
   type Lead,
   type LeadAnswer,
   Orchestrator,
@@ -13,6 +14,8 @@ import { ask, questionOf } from "./evaluate.ts";
 export interface ServedOptions {
   /** For each request, in milliseconds. Default 100. */
   readonly budgetMs?: number | undefined;
+  /** The lead whose cost ratio counts in each domain. Default: the one that is asked. */
+  readonly heldLike?: Lead | undefined;
   /** Called after each question. */
   readonly onProgress?: ((asked: number) => void) | undefined;
 }
@@ -44,7 +47,7 @@ export const SERVED_BUDGET_MS = 100;
 export async function evaluateServed(
   lead: Lead,
   groups: readonly QuestionGroup[],
-  { budgetMs = SERVED_BUDGET_MS, onProgress }: ServedOptions = {},
+  { budgetMs = SERVED_BUDGET_MS, heldLike = lead, onProgress }: ServedOptions = {},
 ): Promise<ServedEvaluation> {
   const sums = new Map<QuestionSetName, Sums>();
   let asked = 0;
@@ -54,7 +57,12 @@ export async function evaluateServed(
     const { domain } = lesson;
     const planner = new ClassicalPlanner();
     const said = new SaidLead();
-    const orchestrator = new Orchestrator({ domain, planner, lead: said });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner,
+      lead: said,
+      maxCostRatio: defaultCostRatio(domain, heldLike),
+    });
     for (const problem of problems) {
       const { state, goal, actions } = problem;
       // There is nothing to write where the goal holds already.

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { type DomainFile, loadDomainFile } from "../input/load-domain-file.ts";
 import { parseModelSpec } from "../lead/model-spec.ts";
+import { untaughtNotice } from "../lead/untaught.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
 import { renderReport } from "./render-report.ts";
@@ -49,7 +50,7 @@ export async function checkCommand(
   return EXIT.solved;
 }
 
-/** What the model is told of the domain; as the shipped one is, uncounted, if there is none at hand. */
+/** What the model is told of the domain, and whether it was taught it; as the shipped one is, uncounted, if there is none at hand. */
 async function measurePrompt(
   { domain }: DomainFile,
   options: CheckOptions,
@@ -62,7 +63,9 @@ async function measurePrompt(
     const model = await openModel(spec);
     try {
       const tokens = await model.countSystemTokens(domain);
-      return { ...describe(model.systemPrompt(domain)), tokens, model: model.name };
+      const size = { ...describe(model.systemPrompt(domain)), tokens, model: model.name };
+      const untaught = untaughtNotice(domain, model.lead);
+      return untaught === undefined ? size : { ...size, untaught };
     } finally {
       await model.dispose();
     }

@@ -54,6 +54,8 @@ export interface PromptReport {
   /** Absent without a model at hand. */
   readonly tokens?: number;
   readonly model?: string;
+  /** What becomes of its plans where it was not taught the domain. */
+  readonly untaught?: string;
   readonly text?: string;
 }
 

@@ -33,6 +33,7 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
     warnings.map((warning) => issueLines(source, warning, colours)),
   );
   section("System prompt", [`  ${promptSize(prompt)}`]);
+  if (prompt.untaught !== undefined) section("Model", [`  ${colours.yellow(prompt.untaught)}`]);
   return lines.join("\n");
 }
 

@@ -4,6 +4,7 @@ import { type Domain, InferenceError, type Lead } from "@understudy/planner-core
 import { InputError } from "../input/input-error.ts";
 import { type ModelSpec, parseModelSpec, specText } from "../lead/model-spec.ts";
 import type { OpenModel, OpenModelFunction } from "../lead/open-model.ts";
+import { untaughtNotice } from "../lead/untaught.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import type { PlannerName, Solver } from "./solver.ts";
@@ -63,6 +64,8 @@ export async function createSolver(
     const limitMs = budgetMs ?? LEAD_BUDGET_MS;
     return withModel(new LeadSolver({ domain, lead, judge: planner, budgetMs: limitMs }), model);
   }
+  const untaught = untaughtNotice(domain, lead);
+  if (untaught !== undefined) notice(untaught);
   const cache = new ExactCache();
   const limitMs = budgetMs ?? AUTO_BUDGET_MS;
   return withModel(

@@ -1,6 +1,7 @@
-import { type GenerationRequest, segmentsText } from "@understudy/llm";
+import { type GenerationRequest, ScriptedBackend, segmentsText } from "@understudy/llm";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
+import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";
 import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();
@@ -173,3 +174,27 @@ describe("--planner auto", () => {
 function lineOf(id: string): string {
   return JSON.stringify({ id, state: { ...nothing, at: "forest", wood: 1 }, goal: "warm_home" });
 }
+
+describe("a model that was not taught the domain", () => {
+  const openModel: OpenModelFunction = async () => {
+    const model = modelOf(new ScriptedBackend(() => JSON.stringify({ steps: [home, light] })));
+    return { ...model, lead: Object.assign(model.lead, { isTaught: () => false }) };
+  };
+  const notice =
+    "scripted was not taught this domain: its plans may cost at most 1.1 times the classical planner's";
+
+  it("is asked all the same, and the user told", async () => {
+    const { stderr, json } = await runCli(auto(), { openModel });
+    expect(json).toMatchObject([{ source: "llm", leadSteps: 2 }]);
+    expect(stderr).toContain(notice);
+    const alone = await runCli(fire("--planner", "llm"), { openModel });
+    expect(alone.stderr).toBe("");
+  });
+
+  it("is told of by check, too", async () => {
+    const shown = await runCli(["check", village], { openModel });
+    expect(shown.stdout).toMatch(`Model\n  ${notice}`);
+    const { stdout } = await runCli(["check", village, "--json"], { openModel });
+    expect(JSON.parse(stdout)).toMatchObject({ prompt: { untaught: notice } });
+  });
+});

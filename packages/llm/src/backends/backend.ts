@@ -97,6 +97,8 @@ export interface BackendInfo {
   readonly answerForm?: AnswerForm | undefined;
   /** What options may be called, 8 of them, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
+  /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
+  readonly taughtDomains?: readonly string[] | undefined;
   /**
    * How fast it probably is, for the first question; later ones are measured. Undefined: as slow as a server far
    * away.

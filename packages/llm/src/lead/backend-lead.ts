@@ -115,6 +115,10 @@ export class BackendLead implements Lead {
     );
   }
 
+  isTaught(domain: Domain): boolean {
+    return this.#backend.info.taughtDomains?.includes(domain.hash) ?? true;
+  }
+
   /** Calls that the backend works on at the same time. */
   get slots(): number {
     return this.#backend.info.slots;

@@ -55,6 +55,10 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.isMeasured;
   }
 
+  isTaught(domain: Domain): boolean {
+    return this.inner.isTaught?.(domain) ?? true;
+  }
+
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     return this.inner.admit(question, limitMs, draft);
   }

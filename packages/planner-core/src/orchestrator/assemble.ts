@@ -14,7 +14,12 @@ import { Judge } from "./judge.ts";
 import { LeadDesk } from "./lead-desk.ts";
 import { LeadPart } from "./lead-part.ts";
 import { Operations } from "./operations.ts";
-import { type OrchestratorOptions, type OrchestratorSettings, settingsOf } from "./options.ts";
+import {
+  defaultCostRatio,
+  type OrchestratorOptions,
+  type OrchestratorSettings,
+  settingsOf,
+} from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import { PlanningRound } from "./planning-round.ts";
 import { Policies } from "./policies.ts";
@@ -63,8 +68,9 @@ export function assemble<T extends DomainTypes>(
     reporter.failed("clock", error),
   );
   const cache = cacheOf(options);
-  const settings = settingsOf(options);
   const domain = options.domain.untyped;
+  const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
+  const settings = settingsOf({ ...options, maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
   const hasLead = lead !== undefined;
   const reporter: Reporter = new Reporter(telemetry, observer, clock);

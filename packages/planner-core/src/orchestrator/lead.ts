@@ -122,6 +122,11 @@ export interface Lead {
   /** Changes whenever the same question would be put or answered differently: template, sampling, prompt version. */
   readonly fingerprint: string;
   /**
+   * Whether it was taught a domain. In others its plans are held to a cost ratio of their own, unless
+   * `OrchestratorSettings.maxCostRatio` says otherwise. Synchronous and cheap. Default: it plans in any.
+   */
+  isTaught?(domain: Domain): boolean;
+  /**
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *
    * @param limitMs how long the answer may take

@@ -38,7 +38,10 @@ export interface OrchestratorSettings {
   readonly marginMs: number;
   /** How long a call may go on after it was asked when nobody waits for it. Default 5000. */
   readonly harvestMs: number;
-  /** A plan of the lead may cost this many times the understudy's. Default 2. */
+  /**
+   * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not
+   * taught (`Lead.isTaught`) 1.1.
+   */
   readonly maxCostRatio: number;
   /**
    * A plan that was made for another state is reused when it costs at most this many times its
@@ -73,6 +76,12 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
   redraftMs: 1,
   choose: undefined,
 });
+
+/**
+ * How many times the understudy's cost a plan may cost, unless a setting says, of a lead that was taught only some
+ * domains. In others it gains little, and what it costs is the players'.
+ */
+const UNTAUGHT_COST_RATIO = 1.1;
 
 /** What an orchestrator is made of. */
 export interface OrchestratorOptions<T extends DomainTypes> extends Partial<OrchestratorSettings> {
@@ -109,6 +118,17 @@ const PART_NAMES: readonly string[] = [
   "telemetry",
   "observer",
 ];
+
+/**
+ * How many times the understudy's cost a plan of a lead may cost in a domain, unless a setting says.
+ *
+ * @example
+ * defaultCostRatio(domain, lead); // 2, or 1.1 where the lead was not taught the domain
+ */
+export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
+  const isTaught = lead?.isTaught?.(domain) ?? true;
+  return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+}
 
 /**
  * The settings of an orchestrator with the defaults filled in.

@@ -1,6 +1,7 @@
 import { parsePlan, renderPrompt } from "@understudy/llm";
 import {
   type Admission,
+  type Domain,
   InferenceError,
   type Lead,
   type LeadAnswer,
@@ -32,6 +33,10 @@ export class RecordingLead implements Lead {
     this.#record = record;
     this.model = lead.model;
     this.fingerprint = lead.fingerprint;
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#lead.isTaught?.(domain) ?? true;
   }
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {

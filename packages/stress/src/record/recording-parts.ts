@@ -5,6 +5,7 @@ import type {
   CacheEntry,
   CacheQuery,
   Clock,
+  Domain,
   Goal,
   Lead,
   LeadAnswer,
@@ -276,6 +277,10 @@ export class RecordingLead implements Lead {
 
   get fingerprint(): string {
     return this.#inner.fingerprint;
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#inner.isTaught?.(domain) ?? true;
   }
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {

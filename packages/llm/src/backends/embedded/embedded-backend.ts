@@ -29,6 +29,8 @@ export interface EmbeddedBackendParts {
   /** Identifies the model file. */
   readonly fingerprint: string;
   readonly fileBytes: number;
+  /** See {@link BackendInfo.taughtDomains}. */
+  readonly taughtDomains?: readonly string[] | undefined;
   readonly settings: ModelSettings;
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
@@ -69,10 +71,10 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint } = this.#parts;
+    const { model, fingerprint, taughtDomains } = this.#parts;
     const { contextSize, batch = 1, letters } = this.#facts ?? {};
     return {
-      ...{ model, fingerprint, contextSize, letters },
+      ...{ model, fingerprint, contextSize, letters, taughtDomains },
       slots: batch,
       decodesPlans: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",

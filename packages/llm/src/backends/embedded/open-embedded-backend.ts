@@ -106,6 +106,7 @@ export async function openEmbeddedBackend(
     // Engines round differently, so what one says is not what another would.
     fingerprint: `${engine}:${names}:${bytes}:${decoding}`,
     fileBytes: bytes + draftBytes,
+    taughtDomains: model.taughtDomains,
     settings: {
       modelPath: model.path,
       sha256: model.sha256,

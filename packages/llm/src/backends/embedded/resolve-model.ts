@@ -11,12 +11,20 @@ export interface EmbeddedModel {
   readonly path: string;
   /** SHA-256 that the file must have, as hexadecimal digits; undefined where any file will do. */
   readonly sha256?: string | undefined;
+  /** Hashes of the domains that it was taught; undefined where nobody knows. */
+  readonly taughtDomains?: readonly string[] | undefined;
 }
 
 /** Name of the model that ships with this package. */
 export const SHIPPED_MODEL = "nano";
 /** SHA-256 of its file: one that was cut or mixed up on its way is not loaded. */
 const SHIPPED_SHA256 = "c7323326574e0a9ef3e11721c1cf559d863a024d34040e7fc59a3f4d365957af";
+/** Hashes of the domains that it was taught: village, guard and courier of `examples/domains`. */
+const SHIPPED_DOMAINS: readonly string[] = Object.freeze([
+  "e33513b3ea0d5cfe",
+  "9138e252ed05d6ef",
+  "0ffbd0d134ef4f46",
+]);
 
 /**
  * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no
@@ -34,7 +42,12 @@ export function resolveEmbeddedModel(
   if (spec === SHIPPED_MODEL) {
     // The same number of levels from src and from dist.
     const url = new URL("../../../models/nano-planner.gguf", import.meta.url);
-    return { name: SHIPPED_MODEL, path: fileURLToPath(url), sha256: SHIPPED_SHA256 };
+    return {
+      name: SHIPPED_MODEL,
+      path: fileURLToPath(url),
+      sha256: SHIPPED_SHA256,
+      taughtDomains: SHIPPED_DOMAINS,
+    };
   }
   if (!/\.gguf$/i.test(spec)) return undefined;
   const path = resolve(directory, spec);
