@@ -138,6 +138,12 @@ describe("a day with a lead", () => {
     // Where a busy machine cut the understudy off, the lead has nothing to say either.
     expect(summary.questions.servedShare).toBeGreaterThan(0.5);
     expect(summary.day.stepsByModel).toBeGreaterThan(0);
+    const { lead: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};
+    expect(share).toBeGreaterThan(0);
+    expect(gain).toBe(share - randomWalk);
+    expect(summaryText(summary, colours)).toMatch(
+      /the model wrote \d+ % of the steps of \d+ plans; a random walk in its place, mended: \d+ %/,
+    );
     expect(summaryText(summary, colours)).toContain("100.0 % answered in time");
   });
 

@@ -1,5 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import type { Domain, Lead, OrchestratorSettings } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  type Lead,
+  type OrchestratorSettings,
+  type Outcome,
+  provePlan,
+  RandomWalkControl,
+} from "@understudy/planner-core";
 import type { CacheKind } from "./arguments.ts";
 import { type Company, type CompanyOptions, formCompany } from "./company.ts";
 import { Heartbeat } from "./heartbeat/heartbeat.ts";
@@ -78,6 +86,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     steps: 0,
     stepsByModel: 0,
   };
+  const control = new RandomWalkControl(seed);
   const company = formCompany(options.domains, {
     lead,
     observe: (domain, event) => ledger.observe(domain, event),
@@ -91,7 +100,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
     budgetMs,
     thinkers: lead === undefined ? Number.POSITIVE_INFINITY : MAX_THINKERS,
     orchestrators: company.orchestrators,
-    listener: listenFor(audience, counts, ledger),
+    listener: listenFor(audience, counts, ledger, control),
   });
   const telemetry = (): ReturnType<Stage["telemetry"]> => company.telemetry.snapshot();
   const repertoire = options.repertoires && coverageOf(options.repertoires);
@@ -108,7 +117,18 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   const realMs = performance.now() - beganMs;
   const report = await heartbeat?.stop();
   await endCompany(company);
-  return summarise({ stage, realMs, heartbeat: report, evaluation: options.evaluation });
+  const controlled = await control.compare(new ClassicalPlanner(), lead);
+  const { evaluation } = options;
+  return summarise({ stage, realMs, heartbeat: report, evaluation, controlled });
+}
+
+/** Offers a plan to the control, unless its agent was startled while it thought. */
+function offer(control: RandomWalkControl, { domain, state }: Agent, outcome: Outcome): void {
+  const { plan, goal, leadSteps } = outcome;
+  if (plan === null || outcome.status !== "solved") return;
+  const packed = domain.state(state);
+  const { sound } = provePlan(domain, packed, plan.actions, goal.condition);
+  if (sound) control.offer(domain, packed, goal, plan.actions.length, leadSteps);
 }
 
 /** Counts what happens from now on. */
@@ -167,6 +187,7 @@ function listenFor(
   audience: Audience,
   counts: DayCounts,
   ledger: Ledger,
+  control: RandomWalkControl,
 ): WorldOptions["listener"] & AgentListener {
   const planless = new Set<Agent>();
   return {
@@ -177,6 +198,7 @@ function listenFor(
     onOutcome: (agent, outcome) => {
       const isAnew = outcome.plan !== null && planless.delete(agent);
       if (isAnew) counts.replanned++;
+      offer(control, agent, outcome);
       audience.onOutcome?.(agent, outcome, isAnew);
     },
     onBroken: (agent, step) => {

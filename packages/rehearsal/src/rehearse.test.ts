@@ -16,13 +16,16 @@ const dawdler = () => new MoodyLead((_, best) => [...Array(9).fill(action("wait"
 
 describe("rehearse", () => {
   it("covers fresh situations after few questions, at hardly more than optimal cost", async () => {
-    const { stopped, counts, measured, curve } = await rehearse(small(optimal()));
+    const { stopped, counts, measured, control, curve } = await rehearse(small(optimal()));
     expect(stopped).toBe("covered");
     expect(counts.questions).toBeLessThan(15);
     expect(counts).toMatchObject({ calls: counts.questions, answers: { right: counts.questions } });
     expect(measured[0]?.coverage.share).toBeGreaterThan(0.97);
     expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
     expect(measured[0]?.modelSteps.share).toBeGreaterThan(0.95);
+    expect(control?.lead).toBeGreaterThan(0.9);
+    expect(control?.randomWalk).toBeLessThan(1);
+    expect(control?.gain).toBeGreaterThan(0);
     expect(curve[0]).toMatchObject({ questions: 0, coverage: 0 });
     expect(curve.map(({ coverage }) => coverage)).toEqual(
       curve.map(({ coverage }) => coverage).toSorted((a, b) => a - b),

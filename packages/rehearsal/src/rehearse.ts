@@ -1,4 +1,9 @@
-import { Repertoire, systemClock } from "@understudy/planner-core";
+import {
+  type ControlledShare,
+  RandomWalkControl,
+  Repertoire,
+  systemClock,
+} from "@understudy/planner-core";
 import { loadScenario } from "@understudy/simulation";
 import { Reference } from "./life/reference.ts";
 import { type Measurement, measure } from "./measure/measure.ts";
@@ -20,6 +25,11 @@ export interface RehearsalResult {
   readonly curve: readonly CurvePoint[];
   /** For each persona, in a life that neither questions nor checks looked at; empty when interrupted. */
   readonly measured: readonly Measurement[];
+  /**
+   * The model's share of the steps that are handed out in these lives, beside that of a random walk; undefined where
+   * the model wrote none.
+   */
+  readonly control: ControlledShare | undefined;
   readonly elapsedMs: number;
   /** Why the model failed, with `model-failed`. */
   readonly failure: Error | undefined;
@@ -64,6 +74,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   const setting = { options, limits, scenario, reference, repertoire, repertoireOptions };
   const run = new Run({ ...setting, tally, personas, clock, startMs });
   const stopped = await run.play();
+  const control = new RandomWalkControl(limits.seed);
   const measured =
     stopped === "interrupted"
       ? []
@@ -76,6 +87,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
             seed: seedOf(limits.seed, "verdict", 0),
             situations: limits.freshSituations,
             maxCostRatio: limits.maxReuseCostRatio,
+            control,
           }),
         );
   const served = new Map(measured.flatMap((each) => [...each.served]));
@@ -85,6 +97,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
     counts: tally.counts,
     curve: run.curve,
     measured,
+    control: await control.compare(planner, lead),
     elapsedMs: clock.now() - startMs,
     failure: run.failure,
   };

@@ -1,4 +1,9 @@
-import type { FallbackReason, HistogramSnapshot, PlanSource } from "@understudy/planner-core";
+import type {
+  ControlledShare,
+  FallbackReason,
+  HistogramSnapshot,
+  PlanSource,
+} from "@understudy/planner-core";
 import type { HeartbeatReport } from "../heartbeat/heartbeat.ts";
 import { judgeLateness, type LatenessVerdict } from "../heartbeat/lateness.ts";
 import type { DayCounts, ModelStatus, RepertoireCoverage, Stage } from "../stage.ts";
@@ -47,6 +52,8 @@ export interface Summary {
     readonly longestOversleepMs: number | undefined;
   };
   readonly day: Readonly<DayCounts>;
+  /** The model's share of the served steps, beside that of a random walk; undefined if it wrote none. */
+  readonly controlled: ControlledShare | undefined;
 }
 
 /** What a summary is made from. */
@@ -55,10 +62,12 @@ export interface SummaryInput {
   readonly realMs: number;
   readonly heartbeat: HeartbeatReport | undefined;
   readonly evaluation: ValidShares | undefined;
+  readonly controlled: ControlledShare | undefined;
 }
 
 /** Adds a day up. */
-export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput): Summary {
+export function summarise(input: SummaryInput): Summary {
+  const { stage, realMs, heartbeat, evaluation, controlled } = input;
   const { ledger, world, counts } = stage;
   const all = ledger.allQuestions;
   const coverage = stage.repertoire?.();
@@ -95,6 +104,7 @@ export function summarise({ stage, realMs, heartbeat, evaluation }: SummaryInput
       longestOversleepMs: heartbeat?.longestOversleepMs,
     },
     day: { ...counts },
+    controlled,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HistogramSnapshot } from "@understudy/planner-core";
+import { describeControl, type HistogramSnapshot } from "@understudy/planner-core";
 import type { Summary } from "../tally/summary.ts";
 import { timeOfDay } from "../world/time.ts";
 import { SOURCES, sourcePaint } from "./badge.ts";
@@ -158,10 +158,10 @@ function dayText({ day }: Summary): string {
   );
 }
 
-function stepsText({ day }: Summary): string {
-  const { steps, stepsByModel } = day;
-  if (stepsByModel === 0) return `${count(steps)} played`;
-  return `${count(steps)} played, ${percent(stepsByModel / steps, 0)} of them written by the model`;
+function stepsText({ day, controlled }: Summary): string {
+  const played = `${count(day.steps)} played`;
+  if (controlled === undefined) return played;
+  return `${played}; the model wrote ${describeControl(controlled)}`;
 }
 
 function verdict(kept: boolean, text: string, { green, red, bold }: Colours): string {

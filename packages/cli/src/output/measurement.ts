@@ -1,3 +1,4 @@
+import { type ControlledShare, describeControl } from "@understudy/planner-core";
 import type { Measurement } from "@understudy/rehearsal";
 import { percent } from "./figures.ts";
 import { printable } from "./printable.ts";
@@ -7,14 +8,18 @@ export function measurementJson({ served: _, ...rest }: Measurement): object {
   return rest;
 }
 
-/** The rows of measurements, under the name of the persona where there are several. */
-export function measurementRows(measured: readonly Measurement[]): string[][] {
-  return measured.flatMap((each) => [
+/** The rows of measurements, under the name of the persona where there are several, and what they are worth. */
+export function measurementRows(
+  measured: readonly Measurement[],
+  control: ControlledShare | undefined,
+): string[][] {
+  const rows = measured.flatMap((each) => [
     ...(measured.length === 1 && each.persona === undefined
       ? []
       : [["persona", nameOf(each.persona)]]),
     ...rowsOf(each),
   ]);
+  return control === undefined ? rows : [...rows, ["in a sample", describeControl(control)]];
 }
 
 function nameOf(persona: string | undefined): string {

@@ -19,7 +19,7 @@ function timesOf(calls: number): { readonly secondsAnAnswer: number; readonly ho
 
 /** The result as one value for JSON. */
 export function resultJson(result: RehearsalResult, file: string): object {
-  const { stopped, counts, curve, measured, elapsedMs, repertoire, failure } = result;
+  const { stopped, counts, curve, measured, control, elapsedMs, repertoire, failure } = result;
   return {
     type: "result",
     stopped,
@@ -30,6 +30,7 @@ export function resultJson(result: RehearsalResult, file: string): object {
     counts,
     entries: repertoire.size,
     measured: measured.map(measurementJson),
+    control,
     times: timesOf(counts.calls),
     curve,
     elapsedMs: Math.round(elapsedMs),
@@ -63,7 +64,7 @@ export function printResult(result: RehearsalResult, file: string, printer: Prin
       "answers",
       `${answers.right} right, ${answers["right-when-asked-again"]} when asked again, ${answers.mended} mended, ${answers.left} left to the planner`,
     ],
-    ...measurementRows(measured),
+    ...measurementRows(measured, result.control),
     [
       "elsewhere",
       timesOf(counts.calls)

@@ -1,4 +1,10 @@
-import type { PersonaDifference, Repertoire, RepertoireEntry } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type PersonaDifference,
+  RandomWalkControl,
+  type Repertoire,
+  type RepertoireEntry,
+} from "@understudy/planner-core";
 import { measureRepertoire, sampleLife } from "@understudy/rehearsal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -24,15 +30,16 @@ export async function coverageOf(
   const { repertoire } = await openRepertoire(file, flags, context);
   const scenario = await readScenario(repertoire.domain, flags.scenario, streams.stdin);
   const { seed, situations } = flags;
-  const measured = measureRepertoire(repertoire, { scenario, seed, situations });
+  const walk = new RandomWalkControl(seed);
+  const measured = measureRepertoire(repertoire, { scenario, seed, situations, control: walk });
+  const control = await walk.compare(new ClassicalPlanner());
   if (flags.json) {
-    printer.line(
-      JSON.stringify({ file, plans: repertoire.size, measured: measured.map(measurementJson) }),
-    );
+    const plans = repertoire.size;
+    printer.line(JSON.stringify({ file, plans, measured: measured.map(measurementJson), control }));
     return EXIT.solved;
   }
   printer.line(`${printer.colours.bold(printable(file))}  ${plural(repertoire.size, "plan")}`);
-  const rows = measurementRows(measured);
+  const rows = measurementRows(measured, control);
   for (const line of formatTable(rows, [{ paint: printer.colours.dim }, {}])) printer.line(line);
   return EXIT.solved;
 }

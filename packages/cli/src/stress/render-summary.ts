@@ -1,4 +1,4 @@
-import { PLAN_SOURCES } from "@understudy/planner-core";
+import { describeControl, PLAN_SOURCES } from "@understudy/planner-core";
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { LatencySummary, RunResult, Verdict } from "@understudy/stress";
 import { formatFigure, formatShare, formatTime, sweepSentence } from "@understudy/stress";
@@ -125,10 +125,11 @@ function caches({ hitRate, cache }: RunResult): string {
 }
 
 function lead({ lead: model }: RunResult): string {
-  const { calls, errors, retries, tokensPerSecond, stepShare } = model;
+  const { calls, errors, retries, tokensPerSecond, stepShare, control } = model;
+  const worth = control === undefined ? "" : `; in a sample ${describeControl(control)}`;
   return (
     `${formatCount(calls)} ${calls === 1 ? "call" : "calls"}, ${formatCount(errors)} failed, ${formatCount(retries)} repeated; ` +
-    `${formatCount(tokensPerSecond)} tokens/s; wrote ${formatShare(stepShare)} of the served steps`
+    `${formatCount(tokensPerSecond)} tokens/s; wrote ${formatShare(stepShare)} of the served steps${worth}`
   );
 }
 

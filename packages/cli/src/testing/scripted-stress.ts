@@ -114,6 +114,7 @@ export function scriptedResult(options: StressOptions): RunResult {
       completionTokens: 1,
       tokensPerSecond: 1,
       stepShare: 0.9,
+      control: { plans: 40, lead: 0.9, randomWalk: 0.5, gain: 0.4 },
     },
     breaker: [],
     quality: {

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import type { Domain, Planner, Repertoire } from "@understudy/planner-core";
+import type { Domain, Planner, RandomWalkControl, Repertoire } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "@understudy/simulation";
 import { Reference } from "../life/reference.ts";
 import { type Situation, sampleSituations } from "../life/situations.ts";
@@ -24,6 +24,8 @@ export interface MeasureRepertoireOptions extends LifeSampleOptions {
   readonly personas?: readonly (string | undefined)[] | undefined;
   /** A kept plan serves at up to so many times the understudy's cost. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
+  /** Is offered all plans that are handed out: to see what the model's share of their steps is worth. */
+  readonly control?: RandomWalkControl | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export function measureRepertoire(
   options: MeasureRepertoireOptions = {},
 ): Measurement[] {
   const { domain } = repertoire;
-  const { personas = repertoire.personas(), maxCostRatio = 1.25, seed = 1 } = options;
+  const { personas = repertoire.personas(), maxCostRatio = 1.25, seed = 1, control } = options;
   const scenario = options.scenario ?? loadScenario(domain);
   const reference = new Reference(domain, options.planner ?? warmPlanner(domain, scenario));
   return personas.map((persona) =>
@@ -51,6 +53,7 @@ export function measureRepertoire(
       seed: seedOf(seed, "verdict", 0),
       situations: options.situations ?? 4000,
       maxCostRatio,
+      control,
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Repertoire, RepertoireEntry } from "@understudy/planner-core";
+import type { RandomWalkControl, Repertoire, RepertoireEntry } from "@understudy/planner-core";
 import type { Scenario } from "@understudy/simulation";
 import type { Reference } from "../life/reference.ts";
 import { liveOn } from "../life/situations.ts";
@@ -37,6 +37,8 @@ export interface MeasureOptions {
   readonly situations: number;
   /** A kept plan serves at up to so many times the understudy's cost. */
   readonly maxCostRatio: number;
+  /** Is offered all plans. */
+  readonly control?: RandomWalkControl | undefined;
 }
 
 /**
@@ -44,7 +46,8 @@ export interface MeasureOptions {
  * counts. The situations are those to which its own plans lead.
  */
 export function measure(options: MeasureOptions): Measurement {
-  const { repertoire, scenario, reference, persona, maxCostRatio } = options;
+  const { repertoire, scenario, reference, persona, maxCostRatio, control } = options;
+  const { domain } = repertoire;
   const text = persona === undefined ? undefined : { persona };
   const partitions = new Map(
     scenario.goals.map((goal) => [goal, repertoire.partitionOf(goal, undefined, text)]),
@@ -69,13 +72,17 @@ export function measure(options: MeasureOptions): Measurement {
     }
     if (entry === undefined || ratio > maxCostRatio) {
       all += best.actions.length;
+      control?.offer(domain, state, goal, best.actions.length, 0);
       return best.actions;
     }
     covered++;
     ratios += ratio;
     served.set(entry, (served.get(entry) ?? 0) + 1);
-    all += entry.authors.length;
-    for (const author of entry.authors) if (author === "model") written++;
+    const { authors } = entry;
+    const byModel = authors.filter((author) => author === "model").length;
+    all += authors.length;
+    written += byModel;
+    control?.offer(domain, state, goal, authors.length, byModel);
     return entry.plan.actions;
   });
   return {

@@ -67,11 +67,12 @@ export const RUN_RESULT_SHAPE: Shape = fields({
     },
   }),
   cache: counted,
-  lead: fields(
-    numbers(
+  lead: fields({
+    ...numbers(
       "calls successes errors retries promptTokens completionTokens tokensPerSecond stepShare",
     ),
-  ),
+    control: { optional: fields(numbers("plans lead randomWalk gain")) },
+  }),
   breaker: { list: fields({ ...numbers("worker second"), to: "string" }) },
   quality: fields(numbers("checked unproved costChecked meanCostRatio p95CostRatio optimalShare")),
   resources: fields(

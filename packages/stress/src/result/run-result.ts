@@ -1,4 +1,9 @@
-import type { FallbackReason, OutcomeStatus, PlanSource } from "@understudy/planner-core";
+import type {
+  ControlledShare,
+  FallbackReason,
+  OutcomeStatus,
+  PlanSource,
+} from "@understudy/planner-core";
 import type { StressOptions } from "./stress-options.ts";
 
 /** Something that goes wrong during a run: a kind of the model server, or of the machine. */
@@ -210,6 +215,11 @@ export interface RunResult {
     readonly tokensPerSecond: number;
     /** Served steps that the model wrote over all served steps. */
     readonly stepShare: number;
+    /**
+     * The same of a sample of the plans, beside what a random walk would have written of them; absent where the
+     * model wrote nothing of it, and from results of versions that did not ask.
+     */
+    readonly control?: ControlledShare | undefined;
   };
   readonly breaker: readonly BreakerTransition[];
   readonly quality: {

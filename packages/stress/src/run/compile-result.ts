@@ -1,4 +1,9 @@
-import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import {
+  type ControlledShare,
+  FALLBACK_REASONS,
+  OUTCOME_STATUSES,
+  PLAN_SOURCES,
+} from "@understudy/planner-core";
 import {
   ALL,
   BY_REASON,
@@ -119,6 +124,7 @@ export function compileResult(end: RunEnd): RunResult {
       completionTokens: sum("completionTokens"),
       tokensPerSecond: perSecond(sum("completionTokens")),
       stepShare: ratio(sum("leadSteps"), sum("steps")),
+      control: controlOf(supervisors),
     },
     breaker: [...end.transitions].sort((one, other) => one.second - other.second),
     quality: qualityOf(end, sum("checked"), sum("unproved")),
@@ -132,6 +138,17 @@ export function compileResult(end: RunEnd): RunResult {
 function reportOf({ worker, board, restarts }: Supervisor): WorkerReport {
   const { measured } = board;
   return { worker, answered: measured.count("answered"), restarts, lost: measured.count("lost") };
+}
+
+/** The samples of all workers together. */
+function controlOf(supervisors: readonly Supervisor[]): ControlledShare | undefined {
+  const samples = supervisors.flatMap(({ control }) => (control === undefined ? [] : [control]));
+  if (samples.length === 0) return undefined;
+  const plans = samples.reduce((total, each) => total + each.plans, 0);
+  const mean = (name: "lead" | "randomWalk"): number =>
+    samples.reduce((total, each) => total + each[name] * each.plans, 0) / plans;
+  const [lead, randomWalk] = [mean("lead"), mean("randomWalk")];
+  return { plans, lead, randomWalk, gain: lead - randomWalk };
 }
 
 function qualityOf(

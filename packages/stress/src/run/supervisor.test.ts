@@ -37,7 +37,7 @@ async function supervise(...lives: Life[]) {
   return { supervisor, messages };
 }
 
-const done: Life = () => ({ kind: "done", costRatios: [1] });
+const done: Life = () => ({ kind: "done", costRatios: [1], control: undefined });
 const crash = (): never => {
   throw new Error("The thread died");
 };

@@ -1,5 +1,10 @@
 import { MessageChannel } from "node:worker_threads";
-import { type ErrorCode, InferenceError, UnderstudyError } from "@understudy/planner-core";
+import {
+  type ControlledShare,
+  type ErrorCode,
+  InferenceError,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
 import { recordingPath } from "../record/recording-path.ts";
@@ -34,6 +39,8 @@ export class Supervisor {
   restarts = 0;
   /** What it handed in; empty if it died at the end. */
   costRatios: readonly number[] = [];
+  /** Of the plans that it served a sample; undefined where a model wrote none of them. */
+  control: ControlledShare | undefined;
   isAlive = true;
   readonly #parts: SupervisorParts;
   readonly #crowd: readonly CrowdShare[];
@@ -105,6 +112,7 @@ export class Supervisor {
         throw new UnderstudyError(reply.code as ErrorCode, reply.message);
       }
       this.costRatios = reply.costRatios;
+      this.control = reply.control;
       return true;
     } finally {
       // What it said last is still on its way.

@@ -164,6 +164,7 @@ export function syntheticRun(settings: SyntheticRun = {}): RunResult {
       completionTokens: 12_000,
       tokensPerSecond: 12_000 / seconds,
       stepShare: 0.8,
+      control: { plans: 40, lead: 0.8, randomWalk: 0.5, gain: 0.3 },
     },
     breaker: [
       { worker: 0, second: seconds * 0.4 + 0.5, to: "open" },

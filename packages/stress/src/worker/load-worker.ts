@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
+import { ClassicalPlanner } from "@understudy/classical";
 import type { ResilientLead } from "@understudy/llm";
-import { seededRandom, Telemetry, UnderstudyError } from "@understudy/planner-core";
+import {
+  RandomWalkControl,
+  seededRandom,
+  Telemetry,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { openLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
@@ -28,6 +34,8 @@ const GRACE_MS = 5000;
 /** How long plans are held against optimal ones after the run, for each second of it and in all. */
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
+/** Plans of one worker that are planned again with a random walk in the model's place. */
+const WALKS = 40;
 const LOOK_EVERY_MS = 2;
 /** How long a worker that replaces a dead one tries to warm up a lead whose server may be down. */
 const COLD_START_MS = 500;
@@ -105,6 +113,7 @@ async function play(
 
   const watch = new LoopWatch(new StallMemory(task.stalls), now());
   const costs = new CostSample(seededRandom(seed + 1));
+  const walk = new RandomWalkControl(seed, WALKS);
   const recorder = new AnswerRecorder({
     worker,
     budgetMs: options.budgetMs,
@@ -115,7 +124,7 @@ async function play(
   });
   const { budgetMs, closed } = options;
   const { rate } = task;
-  const questioner = new Questioner({ board, recorder, costs, budgetMs, closed, rate, now });
+  const questioner = new Questioner({ board, recorder, costs, walk, budgetMs, closed, rate, now });
   const isModel = options.lead !== "simulated" && options.lead !== "none";
   const desk: Desk = {
     board,
@@ -163,8 +172,9 @@ async function play(
   const costRatios = costs.ratios(
     Math.min(MAX_COST_MS, COST_MS_PER_SECOND * options.durationSeconds),
   );
+  const controlled = await walk.compare(new ClassicalPlanner(), lead);
   board.setGauge("ended", 1);
-  return { kind: "done", costRatios };
+  return { kind: "done", costRatios, control: controlled };
 }
 
 /** @param mayFail whether the model server may be down at the moment: then the lead starts cold */

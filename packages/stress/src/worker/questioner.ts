@@ -1,4 +1,4 @@
-import type { Goal, Outcome } from "@understudy/planner-core";
+import type { Goal, Outcome, RandomWalkControl } from "@understudy/planner-core";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
 import type { AnswerRecorder } from "./answer-recorder.ts";
@@ -18,6 +18,7 @@ interface QuestionerParts {
   readonly board: WorkerBoard;
   readonly recorder: AnswerRecorder;
   readonly costs: CostSample;
+  readonly walk: RandomWalkControl;
   readonly budgetMs: number;
   readonly closed: boolean;
   /** Questions a second of this worker. */
@@ -89,8 +90,12 @@ export class Questioner implements FlightKeeper {
       if (outcome.reason !== undefined)
         this.#awaitRevision(troupe, agent, flight.turn, outcome, part);
     }
-    if (outcome.status === "solved")
-      this.#parts.costs.offer(troupe.domain, state, outcome.goal, outcome.cost);
+    if (outcome.status === "solved") {
+      const { costs, walk } = this.#parts;
+      const { goal, cost, plan, leadSteps } = outcome;
+      costs.offer(troupe.domain, state, goal, cost);
+      walk.offer(troupe.domain, state, goal, plan?.actions.length ?? 0, leadSteps);
+    }
     if (troupe.pool.length < MAX_POOL) troupe.pool.push(flight);
   }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { SharedTables } from "@understudy/classical";
+import type { ControlledShare } from "@understudy/planner-core";
 import type { BreakerTransition, LateRequest } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 
@@ -45,5 +46,9 @@ export type WorkerMessage =
 
 /** What a worker hands in at the end, or why it could not begin. */
 export type WorkerReply =
-  | { readonly kind: "done"; readonly costRatios: readonly number[] }
+  | {
+      readonly kind: "done";
+      readonly costRatios: readonly number[];
+      readonly control: ControlledShare | undefined;
+    }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };

@@ -1,3 +1,4 @@
+import { describeControl } from "@understudy/planner-core";
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { RunResult } from "../../result/run-result.ts";
 import { formatShare } from "../../verdict/format-figure.ts";
@@ -69,6 +70,9 @@ ${
         ],
         ["Tokens written a second", formatCount(lead.tokensPerSecond)],
         ["Served steps that it wrote", formatShare(lead.stepShare)],
+        ...(lead.control === undefined
+          ? []
+          : ([["What that is worth", describeControl(lead.control)]] as const)),
       ])}</div>`
 }
 <div><h3>What must never happen</h3>${pairs([

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../domain/load-domain.ts";
+import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
+import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
+
+/** Every way is right in the open, one in five on the cliff. */
+const open = loadDomain({
+  name: "open",
+  state: { n: { type: "integer", min: 0, max: 9 } },
+  tools: [{ name: "on", when: { n: { "<": 9 } }, then: { n: { "+": 1 } } }],
+  goals: [{ name: "there", when: { n: { ">=": 3 } } }],
+});
+const cliff = loadDomain({
+  name: "cliff",
+  state: { n: { type: "integer", min: 0, max: 9 }, fallen: { type: "boolean" } },
+  tools: [
+    { name: "on", when: { fallen: false, n: { "<": 9 } }, then: { n: { "+": 1 } } },
+    ...["slip", "trip", "jump", "dive"].map((name) => ({
+      name,
+      when: { fallen: false },
+      then: { fallen: true },
+    })),
+  ],
+  goals: [{ name: "there", when: { n: { ">=": 3 }, fallen: false } }],
+});
+
+describe("the control of a random walk", () => {
+  it("finds as much by chance as can be found by chance", async () => {
+    const easy = new RandomWalkControl();
+    const hard = new RandomWalkControl();
+    for (let plan = 0; plan < 30; plan++) {
+      easy.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 3);
+      hard.offer(cliff, cliff.state({ n: 0, fallen: false }), cliff.goal("there"), 3, 3);
+    }
+    const planner = new UniformCostPlanner();
+    expect(await easy.compare(planner)).toEqual({ plans: 30, lead: 1, randomWalk: 1, gain: 0 });
+    const { lead = 0, randomWalk = 1, gain = 0 } = (await hard.compare(planner)) ?? {};
+    expect(lead).toBe(1);
+    expect(randomWalk).toBeLessThan(0.4);
+    expect(gain).toBeCloseTo(lead - randomWalk);
+  });
+
+  it("says the same again, of a sample", async () => {
+    const [one, same] = [new RandomWalkControl(7, 5), new RandomWalkControl(7, 5)];
+    for (const control of [one, same]) {
+      for (let n = 0; n < 100; n++) {
+        const state = cliff.state({ n: n % 3, fallen: false });
+        control.offer(cliff, state, cliff.goal("there"), 3 - (n % 3), n % 2);
+      }
+    }
+    const planner = new UniformCostPlanner();
+    const found = await one.compare(planner);
+    expect(found?.plans).toBe(5);
+    expect(await same.compare(planner)).toEqual(found);
+  });
+
+  it("has nothing to compare where the lead wrote nothing", async () => {
+    const control = new RandomWalkControl();
+    expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
+    control.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 0);
+    control.offer(open, open.state({ n: 9 }), open.goal("there"), 0, 0);
+    expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
+  });
+
+  it("is told in one line", () => {
+    const control = { plans: 100, lead: 0.84, randomWalk: 0.51, gain: 0.33 };
+    expect(describeControl(control)).toBe(
+      "84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points",
+    );
+    expect(describeControl({ ...control, lead: 0.5 })).toMatch(/gain -1 points$/);
+  });
+});
