@@ -1,7 +1,8 @@
 // Checks what a user of the published packages gets: packs with pnpm (npm would ignore
-// publishConfig.exports), lints the tarballs, installs them outside the workspace, imports
-// every entry point with plain Node and runs the installed command.
-import { execFileSync, spawn } from "node:child_process";
+// publishConfig.exports), lints the tarballs, installs them outside the workspace without anything
+// optional, imports every entry point with plain Node and runs the installed command. Only then
+// node-llama-cpp joins them, for a model file of one's own.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
@@ -10,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,12 +37,27 @@ const entriesOf = ({ name, exports, publishConfig }) =>
     .filter((path) => path !== "./package.json")
     .map((path) => name + path.slice(1));
 
-// The binaries of the embedded backend for this machine. They are optional dependencies, left out below
+// The binaries of node-llama-cpp for this machine. They are optional dependencies, left out below
 // because npm would fetch several hundred MB of GPU variants with them.
 function nativeBinding(version) {
   const platforms = { linux: `linux-${process.arch}`, win32: `win-${process.arch}` };
   const mac = process.arch === "arm64" ? "mac-arm64-metal" : "mac-x64";
   return `@node-llama-cpp/${platforms[process.platform] ?? mac}@${version}`;
+}
+
+/** Packages below a folder of modules, and what they take. */
+function installed(project) {
+  const modules = join(project, "node_modules");
+  const files = readdirSync(modules, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const bytes = files.reduce(
+    (sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size,
+    0,
+  );
+  const lock = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8"));
+  const count = Object.keys(lock.packages).length;
+  return `${count} packages, ${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 try {
@@ -58,17 +75,16 @@ try {
 
   // A user installs the optional peers that they want, in the version the workspace tests with.
   const own = new Set(packages.map(({ manifest }) => manifest.name));
-  const peers = packages.flatMap(({ folder, manifest }) =>
-    Object.keys(manifest.peerDependencies ?? {})
-      .filter((name) => !own.has(name))
-      .map((name) => {
-        const { version } = manifestAt(join(folder, "node_modules", name));
-        return { name, version };
-      }),
+  const peers = new Map(
+    packages.flatMap(({ folder, manifest }) =>
+      Object.keys(manifest.peerDependencies ?? {})
+        .filter((name) => !own.has(name))
+        .map((name) => [name, manifestAt(join(folder, "node_modules", name)).version]),
+    ),
   );
-  const wanted = peers.map(({ name, version }) => `${name}@${version}`);
-  const llama = peers.find(({ name }) => name === "node-llama-cpp");
-  if (llama) wanted.push(nativeBinding(llama.version));
+  const llamaVersion = peers.get("node-llama-cpp");
+  peers.delete("node-llama-cpp");
+  const wanted = [...peers].map(([name, version]) => `${name}@${version}`);
 
   const project = join(directory, "project");
   mkdirSync(project);
@@ -82,6 +98,7 @@ try {
   ];
   const files = readdirSync(tarballs).map((name) => join(tarballs, name));
   run("npm", ["install", ...flags, ...files, ...wanted], project);
+  const without = installed(project);
 
   const imports = packages
     .flatMap(({ manifest }) => entriesOf(manifest))
@@ -110,11 +127,15 @@ try {
   );
   writeFileSync(join(project, "problem.json"), JSON.stringify({ state, goal }));
   const question = ["--domain", "village.json", "--problem", "problem.json"];
-  const lead = ["--planner", "llm", "--model", "nano", "--json"];
-  const outcome = JSON.parse(read(process.execPath, [main, "plan", ...question, ...lead], project));
-  if (outcome.status !== "solved" || outcome.source !== "llm") {
-    throw new Error(`The shipped model answered ${JSON.stringify(outcome)}`);
-  }
+  const answer = (model) => {
+    const lead = ["--planner", "llm", "--model", model, "--json"];
+    const text = read(process.execPath, [main, "plan", ...question, ...lead], project);
+    const outcome = JSON.parse(text);
+    if (outcome.status !== "solved" || outcome.source !== "llm") {
+      throw new Error(`The model ${model} answered ${text}`);
+    }
+  };
+  answer("nano");
 
   // The stress harness finds its threads, domains and the charts' library, and its recording replays.
   const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
@@ -144,6 +165,23 @@ try {
   const [code] = await ended;
   if (domains.length !== 3 || code !== 0)
     throw new Error(`The service ended with ${code}: ${line}`);
+
+  // A model file of one's own wants node-llama-cpp, and says so; with it, it answers.
+  const shipped = join(project, "node_modules/@understudy/llm/models/nano-planner.gguf");
+  cpSync(shipped, join(project, "own.gguf"));
+  const refused = spawnSync(
+    process.execPath,
+    [main, "plan", ...question, "--planner", "llm", "--model", "own.gguf"],
+    { cwd: project, encoding: "utf8" },
+  );
+  if (!refused.stderr.includes("npm install --ignore-scripts node-llama-cpp")) {
+    throw new Error(`Without node-llama-cpp a model file led to: ${refused.stderr}`);
+  }
+  const optional = [`node-llama-cpp@${llamaVersion}`, nativeBinding(llamaVersion)];
+  run("npm", ["install", ...flags, ...optional], project);
+  answer("own.gguf");
+  console.log(`installed without optional dependencies: ${without}`);
+  console.log(`installed with node-llama-cpp for this processor: ${installed(project)}`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

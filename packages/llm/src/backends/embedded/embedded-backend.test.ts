@@ -340,8 +340,14 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   });
 
   it("says what to install when node-llama-cpp is missing", async () => {
-    const call = openEmbeddedBackend({}, { llamaModule: "node-llama-cpp-is-not-here" });
+    const missing = { llamaModule: "node-llama-cpp-is-not-here" };
+    const model = resolveEmbeddedModel("nano")?.path;
+    const call = openEmbeddedBackend({ model }, missing);
     await expect(call).rejects.toThrow(ModelNotLoadedError);
     await expect(call).rejects.toThrow(/npm install --ignore-scripts node-llama-cpp/);
+    // The shipped model needs nothing.
+    const nano = await openEmbeddedBackend({}, missing);
+    expect(nano.status().isLoaded).toBe(true);
+    await nano.dispose();
   });
 });

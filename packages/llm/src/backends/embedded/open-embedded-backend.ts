@@ -28,8 +28,8 @@ export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
   /**
-   * What runs it: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`.
-   * Default `node-llama-cpp`.
+   * What runs it: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`, an
+   * optional package for all that llama.cpp knows. Default: `house` for `nano`, `node-llama-cpp` for files.
    */
   readonly engine?: EngineName | undefined;
   /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
@@ -37,13 +37,13 @@ export interface EmbeddedBackendOptions {
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
   /**
-   * Threads that compute. Default: measured at load, out of 1 and 2, on machines with more than four
-   * cores also a quarter of them; what the game needs itself cannot be measured then.
+   * Threads that compute; the house engine needs one. Default: measured at load, out of 1 and 2, on machines with more
+   * than four cores also a quarter of them; what the game needs itself cannot be measured then.
    */
   readonly threads?: number | undefined;
-  /** Default: measured at load. */
+  /** Of llama.cpp. Default: measured at load. */
   readonly flashAttention?: boolean | undefined;
-  /** Calls put into one batch. Default: measured at load, 1 where a batch does not pay. */
+  /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;
   /** Default `applicable`: what can be done is then never left to the model, and forced text costs no pass. */
   readonly decoding?: DecodingMode | undefined;
@@ -80,7 +80,7 @@ const LOAD_BYTES_PER_MS = 20_000;
 const FEW_CORES = 4;
 
 /**
- * Starts a model inside this process, in a worker thread, through node-llama-cpp.
+ * Starts a model inside this process, in a worker thread.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError; RequestError if an option is out of range
  *
@@ -97,7 +97,7 @@ export async function openEmbeddedBackend(
   const bytes = await checkModelFile(model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
-  const { engine = "node-llama-cpp", contextSize = 0, sequences = 0, batch = 0 } = options;
+  const { engine = engineFor(options.model), contextSize = 0, sequences = 0, batch = 0 } = options;
   const { calibration } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
@@ -132,6 +132,11 @@ export async function openEmbeddedBackend(
     throw error;
   }
   return backend;
+}
+
+/** The shipped model needs no other package. */
+function engineFor(model = SHIPPED_MODEL): EngineName {
+  return model === SHIPPED_MODEL ? "house" : "node-llama-cpp";
 }
 
 /** What is to be found out when the model is loaded. The house engine runs in one way. */

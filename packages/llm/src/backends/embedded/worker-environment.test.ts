@@ -26,7 +26,7 @@ describe("workerEnvironment", () => {
       const calibration = {
         ...{ threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 5, batchCost: 1 },
       };
-      const backend = await openEmbeddedBackend({ calibration });
+      const backend = await openEmbeddedBackend({ engine: "node-llama-cpp", calibration });
       expect(backend.status().isLoaded).toBe(true);
       await backend.dispose();
       expect(process.env["CI"]).toBe(ci);
