@@ -2,15 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { InferenceError } from "@understudy/planner-core";
 import type { AnswerText } from "./answer-text.ts";
 import { drain } from "./http-client.ts";
-import { errorFromStream } from "./http-errors.ts";
-import { type CompletionChunk, readChunk } from "./openai-dialect.ts";
-import { readLines, readText } from "./read-lines.ts";
+import { describeWebPage, errorFromStream } from "./http-errors.ts";
+import { type CalledTool, type CompletionChunk, readChunk } from "./openai-dialect.ts";
+import { readLines } from "./read-lines.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { readEvents } from "./server-events.ts";
 
 /** A server that sends this many events of garbage is none. */
 const MAX_GARBAGE_EVENTS = 100;
-const MAX_JSON_BYTES = 10_000_000;
+const MAX_JSON_LENGTH = 10_000_000;
+const MAX_PAGE_LENGTH = 10_000;
 
 /** What a stream of chat completions came to. */
 export interface Completion {
@@ -37,18 +38,54 @@ export async function readCompletion(
   server: Server,
 ): Promise<Completion> {
   const reader = new CompletionReader(answer, server);
-  if (/application\/json/.test(response.headers["content-type"] ?? "")) {
-    reader.read(await readText(response, MAX_JSON_BYTES));
+  const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
+  const lines = readLines(chunks);
+  const first = await firstLine(lines);
+  if (first.trimStart().startsWith("<")) {
+    const page = describeWebPage(await restOf(first, lines, MAX_PAGE_LENGTH)) ?? "no JSON";
+    const message = `${server.subject} answered with ${page}: check the address, which may need a path`;
+    throw new InferenceError(server.secrets.redact(message));
+  }
+  // What it is decides, not what it is labelled.
+  if (first.trimStart().startsWith("{")) {
+    reader.read(await restOf(first, lines, MAX_JSON_LENGTH));
     return reader.completion(false);
   }
-  const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
-  for await (const event of readEvents(readLines(chunks))) {
+  for await (const event of readEvents(withFirst(first, lines))) {
     if (event === "[DONE]") break;
     if (!reader.read(event)) return reader.completion(true);
   }
   // Not within the loop: its iterator would keep what is left from flowing.
   drain(response);
   return reader.completion(false);
+}
+
+/** The first line that says something; empty if there is none. */
+async function firstLine(lines: AsyncGenerator<string>): Promise<string> {
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done === true) return "";
+    const line = value.replace(/^\uFEFF/, "");
+    if (line.trim() !== "") return line;
+  }
+}
+
+async function restOf(
+  first: string,
+  lines: AsyncGenerator<string>,
+  maxLength: number,
+): Promise<string> {
+  let text = first;
+  for await (const line of lines) {
+    text += `\n${line}`;
+    if (text.length > maxLength) break;
+  }
+  return text;
+}
+
+async function* withFirst(first: string, lines: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* lines;
 }
 
 class CompletionReader {
@@ -58,6 +95,8 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
+  /** Whether a call was named whose arguments have not come. */
+  #isCallOpen = false;
 
   constructor(answer: AnswerText, server: Server) {
     this.#answer = answer;
@@ -79,7 +118,25 @@ class CompletionReader {
     if (said === undefined) return true;
     this.#finish = finish ?? this.#finish;
     if (said.isThinking) this.#answer.touch();
-    return this.#answer.add(said.content) || this.#finish !== undefined;
+    const piece = said.content + this.#textOf(said.calls);
+    return this.#answer.add(piece) || this.#finish !== undefined;
+  }
+
+  /** Calls as a text that holds them: `goto {"place": "market"}`, one a line. */
+  #textOf(calls: readonly CalledTool[]): string {
+    let text = "";
+    for (const { name, input } of calls) {
+      if (name !== "") text += `${this.#endCall()}\n${name} `;
+      this.#isCallOpen = (this.#isCallOpen || name !== "") && input === "";
+      text += input;
+    }
+    return this.#finish === undefined ? text : text + this.#endCall();
+  }
+
+  #endCall(): string {
+    const end = this.#isCallOpen ? "{}" : "";
+    this.#isCallOpen = false;
+    return end;
   }
 
   completion(wasCut: boolean): Completion {

@@ -68,6 +68,22 @@ describe("errorFromAnswer", () => {
       },
     },
     { error: "prompt is too long: 4476 tokens, the context length is 4096 tokens" },
+    { error: { message: "prompt is too long: 4476 tokens > 4096 maximum" } },
+    {
+      object: "error",
+      message:
+        "This model's maximum context length is 4,096 tokens and your request has 4,476 input tokens.",
+    },
+    {
+      message:
+        "Prompt contains 4476 tokens and 0 draft tokens, too large for model with 4096 maximum context length",
+    },
+    {
+      error: {
+        message:
+          "The input token count (4476) exceeds the maximum number of tokens allowed (4096) by gemini-2.",
+      },
+    },
   ])("reads the limit of a context", (body) => {
     const error = from(400, body);
     expect(error).toBeInstanceOf(ContextLimitError);

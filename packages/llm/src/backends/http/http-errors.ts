@@ -16,6 +16,8 @@ export class HttpStatusError extends InferenceError {
   readonly status: number;
   /** How long the server asks to be left alone, in milliseconds; undefined if it does not say. */
   readonly retryAfterMs: number | undefined;
+  /** The parameter that the server blames, where it names one in a field of its own. */
+  readonly parameter: string | undefined;
 
   constructor(
     message: string,
@@ -24,11 +26,13 @@ export class HttpStatusError extends InferenceError {
       readonly transient: boolean;
       readonly code?: ErrorCode;
       readonly retryAfterMs?: number | undefined;
+      readonly parameter?: string | undefined;
     },
   ) {
     super(message, { ...options, code: options.code ?? "http-status" });
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
+    this.parameter = options.parameter;
   }
 }
 
@@ -45,6 +49,7 @@ interface ErrorBody {
   readonly message: string;
   /** Stable words: `code` and `type` of the dialects that have them. */
   readonly kinds: readonly string[];
+  readonly parameter?: string | undefined;
   /** Tokens that llama.cpp counts. */
   readonly required?: number | undefined;
   readonly max?: number | undefined;
@@ -61,6 +66,16 @@ const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["EPROTO", NO_HTTPS],
   ["ERR_SSL_WRONG_VERSION_NUMBER", NO_HTTPS],
 ]);
+const TOO_LARGE = new Set([400, 413, 422]);
+const CONTEXT_WORDS =
+  /context[ _-]?(?:length|size|window)|(?:prompt|input|message)s? (?:is|are) too (?:long|large)|maximum number of tokens|reduce the length|max_new_tokens. must be/i;
+const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
+/**
+ * `maximum context length is 4096`, `exceeds the available context size (4096 tokens)`, `5000 tokens > 4096
+ * maximum`, `must be <= 4096`
+ */
+const LIMIT =
+  /(?:maximum|limit|context|allowed|available|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
 const MAX_MESSAGE_LENGTH = 300;
 const NO_SECRETS = new Secrets([]);
 
@@ -89,6 +104,7 @@ export function errorFromAnswer(
     transient: isBusy || status === 408 || status >= 500,
     ...(isBusy ? { code: "overloaded" } : {}),
     retryAfterMs: retryAfterMs(answer.retryAfter),
+    parameter: said.parameter,
   });
 }
 
@@ -118,23 +134,41 @@ export function errorFromSocket(subject: string, cause: unknown): InferenceError
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
   const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
   // Ollama and older servers have no kind for it.
-  const isTold =
-    status === 400 && /context (length|size|window)|prompt is too long/i.test(said.message);
+  const isTold = TOO_LARGE.has(status) && CONTEXT_WORDS.test(said.message);
   if (!isNamed && !isTold) return undefined;
-  // "… maximum context length is 4096 tokens. However, you requested 5000 tokens …",
-  // "request (4476 tokens) exceeds the available context size (4096 tokens)"
-  const counts = [...said.message.matchAll(/(\d+) tokens/g)].map(([, count]) => Number(count));
-  const max = said.max ?? (counts.length > 1 ? Math.min(...counts) : 0);
-  const required = said.required ?? (counts.length > 1 ? Math.max(...counts) : 0);
+  const told = readCounts(said.message);
+  const required = said.required ?? told?.required ?? 0;
+  const max = said.max ?? told?.max ?? 0;
   return new ContextLimitError(max, required);
+}
+
+/** The limit and what was asked for, in the words of many servers. */
+function readCounts(
+  message: string,
+): { readonly max: number; readonly required: number } | undefined {
+  const numberOf = (digits: string): number => Number(digits.replaceAll(",", ""));
+  const required = Math.max(...[...message.matchAll(COUNT)].map(([digits]) => numberOf(digits)));
+  const limits = [...message.matchAll(LIMIT)].map(([, behind, before]) =>
+    numberOf(behind ?? before ?? ""),
+  );
+  const max = limits.find((limit) => limit < required);
+  return max === undefined ? undefined : { max, required };
 }
 
 function readErrorBody(body: string, secrets: Secrets): ErrorBody {
   try {
     return describeBody(JSON.parse(body), secrets);
   } catch {
-    return { message: shorten(secrets.redact(body)), kinds: [] };
+    const message = describeWebPage(body) ?? body;
+    return { message: shorten(secrets.redact(message)), kinds: [] };
   }
+}
+
+/** What a page for people comes to in an error; undefined for any other text. */
+export function describeWebPage(text: string): string | undefined {
+  if (!/^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text)) return undefined;
+  const title = /<title[^>]*>([^<]{1,100})/i.exec(text)?.[1]?.trim();
+  return title === undefined ? "a web page" : `a web page, "${title}"`;
 }
 
 /** Secrets go once the text is read, and before a part of one could be left at its end. */
@@ -151,7 +185,8 @@ function describeBody(body: unknown, secrets: Secrets): ErrorBody {
     return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : undefined;
   };
   const message = say(error["message"] ?? kinds[0]);
-  return { message, kinds, required: count("n_prompt_tokens"), max: count("n_ctx") };
+  const parameter = textOf(error["param"]) || undefined;
+  return { message, kinds, parameter, required: count("n_prompt_tokens"), max: count("n_ctx") };
 }
 
 /** What a server put where a text should be. */

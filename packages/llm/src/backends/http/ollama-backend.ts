@@ -11,6 +11,7 @@ import { checkContext } from "../estimate-tokens.ts";
 import { type ExpectedSpeeds, speedsOfSize } from "../expected-speeds.ts";
 import { checkGeneration } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
+import { HttpStatusError } from "./http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
 import { ollamaClient } from "./ollama-client.ts";
 import { chatRequest, loadOptions, type OllamaSettings, ollamaUsage } from "./ollama-dialect.ts";
@@ -18,6 +19,7 @@ import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama
 import { checkPositive } from "./options.ts";
 import { baseUrl } from "./server-address.ts";
 import { ServerConnection } from "./server-connection.ts";
+import { OLLAMA_FALLBACKS, ServerHabits } from "./server-habits.ts";
 
 /** Options of the backend for Ollama. */
 export interface OllamaBackendOptions {
@@ -47,6 +49,7 @@ export interface OllamaBackendOptions {
 export class OllamaBackend implements Backend {
   readonly #settings: OllamaSettings;
   readonly #connection: ServerConnection;
+  readonly #habits = new ServerHabits(OLLAMA_FALLBACKS);
   readonly #clock: Clock;
   readonly #slots: number;
   readonly #loadTimeoutMs: number;
@@ -102,12 +105,12 @@ export class OllamaBackend implements Backend {
       }
       this.#digest = found.digest;
       const client = await ollamaClient(this.#connection, signal);
-      // An empty prompt loads the model and answers nothing.
-      await client.generate({
-        model,
-        prompt: "",
-        options: loadOptions(this.#settings),
-        ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+      // An empty prompt loads the model and answers nothing. Servers that only imitate Ollama may refuse
+      // it, and have loaded their model anyway.
+      const options = loadOptions(this.#settings);
+      const kept = keepAlive === undefined ? {} : { keep_alive: keepAlive };
+      await client.generate({ model, prompt: "", options, ...kept }).catch((cause: unknown) => {
+        if (!isPromptRefused(cause)) throw cause;
       });
       // Older versions do not tell where a model lies.
       const running = await list("/api/ps").catch(() => undefined);
@@ -124,7 +127,10 @@ export class OllamaBackend implements Backend {
       let last: JsonRecord | undefined;
       let wasCut = false;
       request.onStart?.();
-      const stream = await client.chat(chatRequest(this.#settings, request));
+      const stream = await this.#habits.send(
+        { ...chatRequest(this.#settings, request) },
+        (fitted) => client.chat(fitted as unknown as ReturnType<typeof chatRequest>),
+      );
       try {
         for await (const part of stream) {
           // The client hands on whatever the server sent.
@@ -185,6 +191,11 @@ export async function openOllamaBackend(
     await backend.dispose();
     throw error;
   }
+}
+
+/** Not a model that is missing, memory that does not suffice, or a server that is busy: those are told. */
+function isPromptRefused(cause: unknown): boolean {
+  return cause instanceof HttpStatusError && [400, 404, 405, 422, 501].includes(cause.status);
 }
 
 function speedsOf({ bytes, acceleratorBytes = 0 }: ListedModel): ExpectedSpeeds | undefined {

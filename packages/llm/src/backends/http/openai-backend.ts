@@ -19,6 +19,7 @@ import { completionRequest, type OpenAiSettings, openAiUsage } from "./openai-di
 import { checkPositive } from "./options.ts";
 import { baseUrl } from "./server-address.ts";
 import { ServerConnection } from "./server-connection.ts";
+import { OPENAI_FALLBACKS, ServerHabits } from "./server-habits.ts";
 
 /** Options of the backend for servers that speak the dialect of OpenAI. */
 export interface OpenAiBackendOptions {
@@ -55,6 +56,7 @@ const PREDICTING = /^gpt-4(?:o|\.1)/;
 export class OpenAiBackend implements Backend {
   readonly #settings: OpenAiSettings;
   readonly #connection: ServerConnection;
+  readonly #habits = new ServerHabits(OPENAI_FALLBACKS);
   readonly #clock: Clock;
   readonly #slots: number;
   readonly #loadTimeoutMs: number;
@@ -103,9 +105,10 @@ export class OpenAiBackend implements Backend {
       const list = await this.#connection
         .json({ method: "GET", path: "/models", signal })
         .catch((cause: unknown) => {
-          // Not every server lists its models.
-          if (cause instanceof ModelNotLoadedError) return undefined;
+          // Not every server lists its models, or lets everybody see them.
+          if (cause instanceof ModelNotLoadedError || isListRefused(cause)) return undefined;
           if (signal.aborted || cause instanceof HttpStatusError) throw cause;
+          if (cause instanceof InferenceError && !cause.transient) throw cause;
           const message = `No server answers at ${this.url}: start it, or check the address`;
           throw new ModelNotLoadedError(message, { cause });
         });
@@ -122,7 +125,9 @@ export class OpenAiBackend implements Backend {
       request.onStart?.();
       const body = completionRequest(this.#settings, request);
       const path = "/chat/completions";
-      const response = await this.#connection.send({ method: "POST", path, body, signal });
+      const response = await this.#habits.send(body, (fitted) =>
+        this.#connection.send({ method: "POST", path, body: fitted, signal }),
+      );
       try {
         const completion = await readCompletion(response, answer, this.#connection);
         const { finish, wasCut } = completion;
@@ -178,6 +183,10 @@ export async function openOpenAiBackend(options: OpenAiBackendOptions): Promise<
 export function environmentKey({ hostname, protocol }: URL): string | undefined {
   const isSafe = hostname === OPENAI_HOST && protocol === "https:";
   return isSafe ? readEnvironment().openAiKey : undefined;
+}
+
+function isListRefused(cause: unknown): boolean {
+  return cause instanceof HttpStatusError && [403, 405, 500, 501].includes(cause.status);
 }
 
 /** vLLM tells the context size in its list of models. */

@@ -28,8 +28,16 @@ export interface CompletionChunk {
 
 interface CompletionText {
   readonly content: string;
+  /** Tools that are called, or pieces of such calls. */
+  readonly calls: readonly CalledTool[];
   /** Whether the model thinks aloud. */
   readonly isThinking: boolean;
+}
+
+/** A piece of a call: the first one has the name, all have a part of the arguments. */
+export interface CalledTool {
+  readonly name: string;
+  readonly input: string;
 }
 
 /** Reads a message; undefined if it is none. */
@@ -46,11 +54,41 @@ export function readChunk(text: string): CompletionChunk | undefined {
   if (choice === undefined) return told;
   const said = recordOf(choice["delta"]) ?? recordOf(choice["message"]) ?? {};
   const thought = textOf(said["reasoning_content"]) || textOf(said["reasoning"]);
+  const { content, hasThoughts } = readContent(said["content"]);
+  const calls = callsOf(said);
   return {
     ...told,
-    said: { content: textOf(said["content"]), isThinking: thought !== "" },
+    said: { content, calls, isThinking: thought !== "" || hasThoughts },
     finish: textOf(choice["finish_reason"]) || undefined,
   };
+}
+
+/** A text, or parts of which some are texts and some are thoughts. */
+function readContent(content: unknown): {
+  readonly content: string;
+  readonly hasThoughts: boolean;
+} {
+  if (!Array.isArray(content)) return { content: textOf(content), hasThoughts: false };
+  const parts = content.map((part) => (typeof part === "string" ? { text: part } : recordOf(part)));
+  const texts = parts.map((part) => {
+    const text = part?.["text"];
+    return textOf(text) || textOf(recordOf(text)?.["value"]);
+  });
+  const hasThoughts = parts.some((part) => /think|reason/.test(textOf(part?.["type"])));
+  return { content: texts.join(""), hasThoughts };
+}
+
+/** A server may find calls in what a model writes although no tools were offered. */
+function callsOf(said: JsonRecord): readonly CalledTool[] {
+  const { tool_calls: several, function_call: single } = said;
+  const calls = Array.isArray(several) ? several.map((call) => recordOf(call)?.["function"]) : [];
+  return [...calls, single].map(recordOf).flatMap((call) => {
+    if (call === undefined) return [];
+    const { name, arguments: input } = call;
+    const text =
+      typeof input === "object" && input !== null ? JSON.stringify(input) : textOf(input);
+    return [{ name: textOf(name), input: text }];
+  });
 }
 
 /** A question as `/chat/completions` takes it. */

@@ -38,7 +38,6 @@ export function baseUrl(text: string, port?: number): URL {
   // A server may listen on all addresses; nobody can connect to "all".
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (url.hostname === "[::]") url.hostname = "[::1]";
-  url.search = "";
   url.hash = "";
   url.pathname = url.pathname.replace(/\/+$/, "");
   return url;

@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 import { abortReason } from "../../within-deadline.ts";
 import { type HttpCall, HttpClient } from "./http-client.ts";
-import { errorFromAnswer, errorFromSocket } from "./http-errors.ts";
+import { describeWebPage, errorFromAnswer, errorFromSocket } from "./http-errors.ts";
 import { readText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -43,6 +43,8 @@ export class ServerConnection {
   /** What it must not say, whoever says it first. */
   readonly secrets: Secrets;
   readonly #base: string;
+  /** What stands behind every path, such as `?api-version=2024-10-21`. */
+  readonly #query: string;
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #client = new HttpClient();
@@ -52,14 +54,16 @@ export class ServerConnection {
   /** @param url see `baseUrl` */
   constructor(url: URL, clock: Clock, apiKey?: string) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
-    this.#base = url.href.replace(/\/$/, "");
+    const { search } = url;
+    this.#base = url.href.slice(0, url.href.length - search.length).replace(/\/$/, "");
+    this.#query = search;
     this.#clock = clock;
     const hasKey = apiKey !== undefined && apiKey !== "";
     this.#headers = {
       accept: "application/json",
       ...(hasKey ? { authorization: `Bearer ${apiKey}` } : {}),
     };
-    this.secrets = new Secrets([apiKey, ...passwordsOf(url)]);
+    this.secrets = new Secrets([apiKey, ...passwordsOf(url), ...keysOf(url)]);
   }
 
   /**
@@ -124,7 +128,7 @@ export class ServerConnection {
   async send({ method, path, body, signal }: ServerCall): Promise<IncomingMessage> {
     const call: HttpCall = {
       method,
-      url: this.#base + path,
+      url: this.#base + path + this.#query,
       signal,
       headers:
         body === undefined
@@ -144,6 +148,11 @@ export class ServerConnection {
   /** Sends a request and reads its whole answer as JSON. */
   async json(call: ServerCall): Promise<unknown> {
     const text = await readText(await this.send(call), MAX_JSON_BYTES);
+    const page = describeWebPage(text);
+    if (page !== undefined) {
+      const message = `${this.subject} answered with ${page}: check the address, which may need a path`;
+      throw new InferenceError(this.secrets.redact(message));
+    }
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {
@@ -169,6 +178,13 @@ function passwordsOf({ username, password }: URL): string[] {
   if (password === "") return [];
   const [user, plain] = [decoded(username), decoded(password)];
   return [password, plain, Buffer.from(`${user}:${plain}`).toString("base64")];
+}
+
+/** Keys that an address hands over as parameters. */
+function keysOf({ searchParams }: URL): string[] {
+  return [...searchParams].flatMap(([name, value]) =>
+    /key|token|secret|sig|password/i.test(name) ? [value] : [],
+  );
 }
 
 function decoded(text: string): string {
