@@ -192,7 +192,7 @@ it("a lead passes on the schema of the plan and the understudy's plan", async ()
   const deadline = new Deadline(systemClock, 60_000);
   const answer = await lead.ask({ question, draft, deadline });
   expect(answer).toMatchObject({ kind: "plan", actions: draft });
-  expect(server.prompts[0]).toMatchObject({ system: renderSystem(woods).content });
+  expect(server.prompts[0]).toMatchObject({ system: renderSystem(woods, "example").content });
   expect(server.prompts[0]?.body).toMatchObject({
     prediction: { content: goodAnswer },
     response_format: { json_schema: { schema: { required: ["steps"] } } },

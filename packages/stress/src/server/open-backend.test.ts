@@ -25,7 +25,9 @@ const open = async (spec: string, ollamaUrl: string): Promise<string> => {
   const backend = await openBackend(spec, { ollamaUrl, modelsFolder: folder });
   const { fingerprint } = backend.info;
   await backend.dispose();
-  return fingerprint.split(":")[0] ?? "";
+  // The fingerprint of a file begins with the engine that runs it.
+  const [server = "", file = ""] = fingerprint.split(":");
+  return server === "ollama" ? server : file;
 };
 
 describe("openBackend", { timeout: 60_000 }, () => {
