@@ -1,5 +1,49 @@
-export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export { CompiledCondition } from "./condition/condition.ts";
+export type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  NegativeReason,
+  PlanCache,
+} from "./contract/cache.ts";
+export type { ChoiceMemory, RememberedChoice } from "./contract/choice-memory.ts";
+export type { ComponentName, Observer, PlannerEvent } from "./contract/events.ts";
+export type {
+  Admission,
+  Lead,
+  LeadAnswer,
+  LeadCandidate,
+  LeadRequest,
+  LeadUsage,
+  Question,
+  QuestionText,
+} from "./contract/lead.ts";
+export {
+  FALLBACK_REASONS,
+  type FallbackReason,
+  OUTCOME_STATUSES,
+  type Outcome,
+  type OutcomeStatus,
+  PLAN_SOURCES,
+  type PlanSource,
+} from "./contract/outcome.ts";
+export type {
+  AlternativePlan,
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+  SearchSlice,
+} from "./contract/planner.ts";
+export type { Policy, PolicyProblem } from "./contract/policy.ts";
+export type {
+  GoalReference,
+  ManyRequest,
+  NowRequest,
+  PlanRequest,
+  SingleGoal,
+} from "./contract/request.ts";
+export { runSearch } from "./contract/run-search.ts";
 export type {
   DirectiveReader,
   DirectiveReading,
@@ -54,70 +98,24 @@ export {
   UnderstudyError,
   type UnderstudyErrorOptions,
 } from "./errors.ts";
-export type {
-  CacheAnswer,
-  CacheEntry,
-  CacheQuery,
-  NegativeReason,
-  PlanCache,
-} from "./orchestrator/cache.ts";
-export type { ChoiceMemory, RememberedChoice } from "./orchestrator/choice-memory.ts";
-export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./orchestrator/deadline.ts";
-export type {
-  Admission,
-  Lead,
-  LeadAnswer,
-  LeadCandidate,
-  LeadRequest,
-  LeadUsage,
-  Question,
-  QuestionText,
-} from "./orchestrator/lead.ts";
+export type { OrchestratorOptions } from "./orchestrator/options.ts";
+export { Orchestrator } from "./orchestrator/orchestrator.ts";
 export {
   DEFAULT_ORCHESTRATOR_SETTINGS,
   defaultCostRatio,
-  type OrchestratorOptions,
   type OrchestratorSettings,
-} from "./orchestrator/options.ts";
-export { Orchestrator } from "./orchestrator/orchestrator.ts";
-export {
-  FALLBACK_REASONS,
-  type FallbackReason,
-  OUTCOME_STATUSES,
-  type Outcome,
-  type OutcomeStatus,
-  PLAN_SOURCES,
-  type PlanSource,
-} from "./orchestrator/outcome.ts";
-export {
-  type AlternativePlan,
-  type Planner,
-  type PlanningProblem,
-  type PlanSearch,
-  type Policy,
-  type PolicyProblem,
-  runSearch,
-  type SearchResult,
-  type SearchSlice,
-} from "./orchestrator/planner.ts";
-export {
-  type ControlledShare,
-  describeControl,
-  RandomWalkControl,
-} from "./orchestrator/random-walk-control.ts";
-export { RandomWalkLead } from "./orchestrator/random-walk-lead.ts";
-export type {
-  GoalReference,
-  ManyRequest,
-  NowRequest,
-  PlanRequest,
-  SingleGoal,
-} from "./orchestrator/request.ts";
+} from "./orchestrator/settings.ts";
 export { type Plan, planOf } from "./plan/plan.ts";
 export { explainFailure, type Proof, type ProofFailure, provePlan } from "./plan/prove-plan.ts";
 export { type PlanConstraints, PlanProver, type ProofFailureKind } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress.ts";
 export { type Random, seededRandom } from "./random.ts";
+export {
+  type ControlledShare,
+  describeControl,
+  RandomWalkControl,
+} from "./random-walk/random-walk-control.ts";
+export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
 export type { StepAuthor } from "./repertoire/authors.ts";
 export {
   type CompressedPartition,
@@ -179,7 +177,6 @@ export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";
 export { rebindView } from "./state/state-view.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
-export type { ComponentName, Observer, PlannerEvent } from "./telemetry/observer.ts";
 export {
   type CounterName,
   type GaugeName,
@@ -187,3 +184,5 @@ export {
   Telemetry,
   type TelemetrySnapshot,
 } from "./telemetry/telemetry.ts";
+export { type Clock, systemClock, type TimerHandle } from "./time/clock.ts";
+export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./time/deadline.ts";

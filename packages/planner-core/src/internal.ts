@@ -35,8 +35,8 @@ export { isTemplateProblem, parseTemplate, type Template } from "./domain/templa
 export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
-export { RecentChoices } from "./orchestrator/choice-memory.ts";
-export { settingsOf } from "./orchestrator/options.ts";
+export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
+export { settingsOf } from "./orchestrator/settings.ts";
 export { regressThrough } from "./plan/regress.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { formatAuthors } from "./repertoire/authors.ts";

@@ -267,7 +267,7 @@ describe("TieredCache behind the orchestrator", () => {
     expect(now(domain.state({ wood: 1 })).source).toBe("exact");
     expect(now(domain.state({ wood: 1, weather: 3 })).source).toBe("generalised");
     const { counters } = orchestrator.telemetry.snapshot();
-    expect(counters).toMatchObject({ "cache.hit": 2, "cache.gen_hit": 2, "cache.miss": 1 });
+    expect(counters).toMatchObject({ "cache.hit": 2, "cache.generalised_hit": 2, "cache.miss": 1 });
   });
 
   it("takes memories for equal that differ in white space and times only", async () => {

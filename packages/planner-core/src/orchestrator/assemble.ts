@@ -1,115 +1,54 @@
-import { type Clock, systemClock } from "../clock.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { PlanPool } from "../plan/plan-pool.ts";
+import { PlanProver } from "../plan/prover.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
-import { AnswerDesk } from "./answer-desk.ts";
-import { CacheDesk } from "./cache-desk.ts";
-import { RecentChoices } from "./choice-memory.ts";
-import { Choices } from "./choices.ts";
-import { FastLane } from "./fast-lane.ts";
-import { FirstLook } from "./first-look.ts";
+import { systemClock } from "../time/clock.ts";
+import { ChoiceStore } from "./cache/choice-store.ts";
+import { RecentChoices } from "./cache/recent-choices.ts";
+import { cacheOf } from "./cache/repertoire-option.ts";
+import { StoreQueue } from "./cache/store-queue.ts";
+import { LeadCalls } from "./call/lead-calls.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
-import { Inquiries } from "./inquiries.ts";
-import { Judge } from "./judge.ts";
-import { LeadDesk } from "./lead-desk.ts";
-import { LeadPart } from "./lead-part.ts";
-import { Operations } from "./operations.ts";
-import {
-  defaultCostRatio,
-  type OrchestratorOptions,
-  type OrchestratorSettings,
-  settingsOf,
-} from "./options.ts";
-import type { Outcome } from "./outcome.ts";
-import { PlanningRound } from "./planning-round.ts";
-import { Policies } from "./policies.ts";
-import { Partitions } from "./prepare.ts";
-import { cacheOf } from "./repertoire-option.ts";
-import { Reporter } from "./reporter.ts";
-import type { ManyRequest } from "./request.ts";
-import { RoundSearches } from "./round-searches.ts";
-import { StoreQueue } from "./store-queue.ts";
-import { Understudy } from "./understudy.ts";
-
-/** What an orchestrator works with. */
-interface Parts<T extends DomainTypes> {
-  readonly settings: OrchestratorSettings;
-  readonly telemetry: Telemetry;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
-  readonly understudy: Understudy;
-  readonly operations: Operations<T>;
-  readonly look: FirstLook<T>;
-  /** Undefined without a lead. */
-  readonly lead: LeadPart<T> | undefined;
-  readonly stores: StoreQueue;
-  readonly fastLane: FastLane;
-  readonly round: PlanningRound<T>;
-}
-
-/** What the parts ask the orchestrator itself. */
-interface Whole<T extends DomainTypes> {
-  isDisposed(): boolean;
-  /** The fast lane: an outcome if it has one at once. */
-  serveAtOnce(request: ManyRequest<T>): Outcome<T> | undefined;
-}
+import type { OrchestratorOptions } from "./options.ts";
+import { OpenRequests } from "./outcome/open-requests.ts";
+import type { Engine } from "./pipeline.ts";
+import { Judge } from "./proof/judge.ts";
+import { Reporter } from "./report/reporter.ts";
+import { Partitions } from "./request/partitions.ts";
+import { defaultCostRatio, settingsOf } from "./settings.ts";
+import { Policies } from "./understudy/policies.ts";
+import { Understudy } from "./understudy/understudy.ts";
 
 /**
- * Makes the parts of an orchestrator and introduces them to each other.
+ * Makes what the stages of an orchestrator work with, and introduces it to each other.
  *
  * @throws RequestError if an option is unknown or malformed
  */
-export function assemble<T extends DomainTypes>(
-  options: OrchestratorOptions<T>,
-  whole: Whole<T>,
-): Parts<T> {
-  const { planner, lead, observer } = options;
-  const clock = steadyClock(options.clock ?? systemClock, (error) =>
-    reporter.failed("clock", error),
-  );
+export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
+  const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
   const settings = settingsOf({ ...options, maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
-  const hasLead = lead !== undefined;
+  const clock = steadyClock(options.clock ?? systemClock, (error) =>
+    reporter.failed("clock", error),
+  );
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
-  const onError = (error: unknown): void => reporter.failed("planner", error);
-  const policies = new Policies(domain, planner, onError);
-  const understudy = new Understudy({ domain, planner, policies, clock, settings, reporter });
+  const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
-  const judge = new Judge(domain, understudy, settings);
-  const stores = new StoreQueue(cache, clock, reporter);
-  const plans = new PlanPool(domain);
-  const operations = new Operations<T>(clock, plans, reporter);
-  const desk = new CacheDesk({ cache, stores, clock, judge, policies, settings, reporter });
-  const shared = { domain, operations, plans, partitions, settings, reporter, clock, stores };
-  const { choiceMemory: memory = new RecentChoices() } = options;
-  const choices = new Choices({ ...shared, planner, understudy, memory });
-  const look = new FirstLook<T>({ ...shared, cache: desk, choices, hasLead });
-  const fastLane = new FastLane({ ...shared, cache, policies, hasLead });
-  let leadPart: LeadPart<T> | undefined;
-  if (hasLead) {
-    const leads = new LeadDesk({ ...shared, lead, understudy });
-    const inquiries = new Inquiries({ ...shared, desk: leads, choices });
-    const answers = new AnswerDesk({ ...shared, cache, choices, judge });
-    leadPart = new LeadPart<T>({ ...shared, look, desk: leads, inquiries, answers });
-  }
-  const searches = new RoundSearches<T>({
-    ...shared,
-    typedDomain: options.domain,
+  const base = { domain, planner, cache, settings, clock, reporter, policies, partitions };
+  const understudy = new Understudy(base);
+  return {
+    ...base,
     understudy,
-    look,
-    lead: leadPart,
-    isDisposed: whole.isDisposed,
-  });
-  const round = new PlanningRound<T>({
-    clock,
-    policies,
-    operations,
-    searches,
-    serveNow: whole.serveAtOnce,
-  });
-  const common = { settings, telemetry, clock, reporter, understudy, operations, look };
-  return { ...common, lead: leadPart, stores, fastLane, round };
+    prover: new PlanProver(domain),
+    plans: new PlanPool(domain),
+    requests: new OpenRequests(reporter),
+    stores: new StoreQueue(base),
+    choices: new ChoiceStore({ ...base, memory }),
+    judge: new Judge({ ...base, understudy }),
+    calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
+    hasLead: lead !== undefined,
+  };
 }

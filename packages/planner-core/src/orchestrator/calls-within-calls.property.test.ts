@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
+import type { ChoiceMemory } from "../contract/choice-memory.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type { Planner, PlanSearch } from "../contract/planner.ts";
 import { defineDomain } from "../domain/define-domain.ts";
 import type { Domain } from "../domain/domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
@@ -10,11 +14,7 @@ import { FakeClock } from "../testing/fake-clock.ts";
 import { PolicyPlanner } from "../testing/policy-planner.ts";
 import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
-import type { ChoiceMemory } from "./choice-memory.ts";
 import { Orchestrator } from "./orchestrator.ts";
-import type { Outcome } from "./outcome.ts";
-import type { Planner, PlanSearch } from "./planner.ts";
 
 /** Where a request may be made from: whatever the engine calls. */
 const PLACES = [

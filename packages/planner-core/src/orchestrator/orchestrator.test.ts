@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type { Planner } from "../contract/planner.ts";
+import type { PlanRequest } from "../contract/request.ts";
 import { ActionSet } from "../domain/action-set.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import type { AnyDomainTypes } from "../domain/types.ts";
@@ -16,12 +20,8 @@ import {
   type ScriptedLeadOptions,
 } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "./cache.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { Orchestrator } from "./orchestrator.ts";
-import type { Outcome } from "./outcome.ts";
-import type { Planner } from "./planner.ts";
-import type { PlanRequest } from "./request.ts";
 
 const woodcutter = loadDomain({
   name: "woodcutter",

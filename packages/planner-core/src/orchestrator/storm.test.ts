@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Admission } from "../contract/lead.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type { AlternativePlan, PlanningProblem } from "../contract/planner.ts";
+import { runSearch } from "../contract/run-search.ts";
 import type { Step } from "../domain/types.ts";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../errors.ts";
 import { provePlan } from "../plan/prove-plan.ts";
@@ -7,10 +11,7 @@ import { arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { type ScriptedBehaviour, ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
-import type { Admission } from "./lead.ts";
 import { Orchestrator } from "./orchestrator.ts";
-import type { Outcome } from "./outcome.ts";
-import { type AlternativePlan, type PlanningProblem, runSearch } from "./planner.ts";
 
 /** How a model behaves, and how many steps it says as the understudy would. */
 interface Behaviour extends ScriptedBehaviour {

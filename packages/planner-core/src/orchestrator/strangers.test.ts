@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../clock.ts";
+import type { PlanCache } from "../contract/cache.ts";
+import type { ChoiceMemory } from "../contract/choice-memory.ts";
+import type { PlannerEvent } from "../contract/events.ts";
+import type { Admission, Lead, LeadAnswer } from "../contract/lead.ts";
+import type { PlanSearch } from "../contract/planner.ts";
 import type { AnyDomainTypes } from "../domain/types.ts";
 import { PlanRunner } from "../runner/plan-runner.ts";
-import type { PlannerEvent } from "../telemetry/observer.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { act, atHome, stage, yard } from "../testing/stage.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
-import type { PlanCache } from "./cache.ts";
-import type { ChoiceMemory } from "./choice-memory.ts";
-import type { Admission, Lead, LeadAnswer } from "./lead.ts";
+import type { Clock } from "../time/clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { Orchestrator } from "./orchestrator.ts";
-import type { PlanSearch } from "./planner.ts";
 
 // What the engine is given is anybody's code: its mistakes cost a plan at the most, never the process.
 // A rejection that nobody handles would fail the whole run.

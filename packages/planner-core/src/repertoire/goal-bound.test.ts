@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runSearch } from "../contract/run-search.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import { runSearch } from "../orchestrator/planner.ts";
 import { arbitraryCondition, arbitraryDomain, arbitraryState } from "../testing/arbitraries.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { GoalBound } from "./goal-bound.ts";

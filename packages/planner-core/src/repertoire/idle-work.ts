@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from "../clock.ts";
+import type { Clock, TimerHandle } from "../time/clock.ts";
 
 /** When a slice of work is done, and how long it may take. */
 export interface IdleWorkOptions {

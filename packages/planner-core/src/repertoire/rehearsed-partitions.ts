@@ -1,4 +1,4 @@
-import type { CacheQuery } from "../orchestrator/cache.ts";
+import type { CacheQuery } from "../contract/cache.ts";
 import { partitionOf } from "./partition-key.ts";
 import type { Repertoire } from "./repertoire.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PlanCache } from "../contract/cache.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError } from "../errors.ts";
-import type { PlanCache } from "../orchestrator/cache.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import { planOf } from "../plan/plan.ts";
 import { FakeClock } from "../testing/fake-clock.ts";

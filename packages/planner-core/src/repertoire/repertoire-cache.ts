@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from "../clock.ts";
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../orchestrator/cache.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
 import { normaliseText } from "../text/normalise-text.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
 import type { RepertoireEntry } from "./entry.ts";
 import { IdleWork } from "./idle-work.ts";
 import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";

@@ -1,7 +1,7 @@
 import { ActionSet } from "../domain/action-set.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { DomainTypes } from "../domain/types.ts";
-import { constraintsOf } from "../orchestrator/prepare.ts";
+import { constraintsOf } from "../orchestrator/request/prepare.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import type { Holdings } from "./holdings.ts";

@@ -1,7 +1,7 @@
+import type { GoalReference, SingleGoal } from "../contract/request.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { DomainTypes } from "../domain/types.ts";
-import { chooseGoals } from "../orchestrator/goal-choice.ts";
-import type { GoalReference, SingleGoal } from "../orchestrator/request.ts";
+import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** Knows what an agent wants: which of its goals are to be pursued now, and which cannot wait. */

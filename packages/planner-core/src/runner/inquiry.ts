@@ -1,8 +1,8 @@
+import type { Outcome } from "../contract/outcome.ts";
+import type { ManyRequest, PlanRequest } from "../contract/request.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
-import type { ManyRequest, PlanRequest } from "../orchestrator/request.ts";
 
 /** What a runner asks: `disabled` and the like included, the state a copy. */
 export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &

@@ -1,5 +1,5 @@
+import type { Outcome } from "../contract/outcome.ts";
 import type { DomainTypes } from "../domain/types.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { GoalWatch } from "./goal-watch.ts";
 import type { Script, ScriptProver } from "./script.ts";

@@ -1,7 +1,7 @@
+import type { Outcome } from "../contract/outcome.ts";
+import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
-import type { GoalReference, PlanRequest } from "../orchestrator/request.ts";
 import type { Reservations } from "../reservations/reservations.ts";
 
 /** What a game should do now. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Outcome } from "../contract/outcome.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
 import { FakeClock, settle } from "../testing/fake-clock.ts";
 import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";

@@ -1,7 +1,7 @@
+import type { Outcome } from "../contract/outcome.ts";
+import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
-import type { GoalReference, ManyRequest } from "../orchestrator/request.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { CarriedRequest } from "./carried-request.ts";

@@ -1,15 +1,15 @@
-import type { Domain } from "../domain/domain.ts";
-import { isRecord } from "../domain/issues.ts";
-import { COST_SCALE } from "../domain/tools.ts";
-import type { DomainTypes, StateInput } from "../domain/types.ts";
-import { chooseGoals } from "../orchestrator/goal-choice.ts";
 import {
   FALLBACK_REASONS,
   type Outcome,
   type OutcomeStatus,
   PLAN_SOURCES,
-} from "../orchestrator/outcome.ts";
-import type { GoalReference } from "../orchestrator/request.ts";
+} from "../contract/outcome.ts";
+import type { GoalReference } from "../contract/request.ts";
+import type { Domain } from "../domain/domain.ts";
+import { isRecord } from "../domain/issues.ts";
+import { COST_SCALE } from "../domain/tools.ts";
+import type { DomainTypes, StateInput } from "../domain/types.ts";
+import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import { planOf } from "../plan/plan.ts";
 import { SavedGameReader } from "../saved/saved-game.ts";
 import type { PackedState } from "../state/packed-state.ts";

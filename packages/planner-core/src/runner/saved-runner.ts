@@ -1,8 +1,8 @@
+import type { FallbackReason, OutcomeStatus, PlanSource } from "../contract/outcome.ts";
+import type { GoalReference } from "../contract/request.ts";
 import type { Value } from "../domain/definition.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { DomainTypes } from "../domain/types.ts";
-import type { FallbackReason, OutcomeStatus, PlanSource } from "../orchestrator/outcome.ts";
-import type { GoalReference } from "../orchestrator/request.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import type { Script } from "./script.ts";

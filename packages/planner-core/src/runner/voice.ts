@@ -1,8 +1,8 @@
+import type { Outcome } from "../contract/outcome.ts";
 import type { Domain } from "../domain/domain.ts";
 import { describeValue } from "../domain/issues.ts";
 import type { DomainTypes, Step } from "../domain/types.ts";
-import { callSafely } from "../orchestrator/guard/call.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
+import { callSafely } from "../safe-call.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
 import type { Script } from "./script.ts";
 

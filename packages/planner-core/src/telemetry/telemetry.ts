@@ -1,4 +1,4 @@
-import type { FallbackReason, PlanSource } from "../orchestrator/outcome.ts";
+import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
 /** Counters, by the names under which exporters show them. */
@@ -15,9 +15,9 @@ const COUNTERS = [
   "llm.tokens.prompt",
   "llm.tokens.completion",
   "cache.hit",
-  "cache.gen_hit",
-  "cache.sim_hit",
-  "cache.sim_rejected",
+  "cache.generalised_hit",
+  "cache.similar_hit",
+  "cache.similar_rejected",
   "cache.miss",
   "cache.evictions",
   "cache.tokens_saved",
@@ -172,5 +172,5 @@ const counterIndex = indexOf(COUNTERS);
 const histogramIndex = indexOf(HISTOGRAMS);
 const PLAN_NOW = counterIndex["plan.now"];
 const EXACT_HIT = counterIndex["cache.hit"];
-const GENERALISED_HIT = counterIndex["cache.gen_hit"];
-const SIMILAR_HIT = counterIndex["cache.sim_hit"];
+const GENERALISED_HIT = counterIndex["cache.generalised_hit"];
+const SIMILAR_HIT = counterIndex["cache.similar_hit"];

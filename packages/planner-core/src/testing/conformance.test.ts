@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../orchestrator/cache.ts";
-import type { Planner, PlanningProblem, SearchResult } from "../orchestrator/planner.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
+import type { Planner, PlanningProblem, SearchResult } from "../contract/planner.ts";
 import type { ConformanceCheck } from "./conformance-check.ts";
 import { planCacheConformance } from "./plan-cache-conformance.ts";
 import { plannerConformance } from "./planner-conformance.ts";

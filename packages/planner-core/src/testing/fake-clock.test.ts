@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../orchestrator/deadline.ts";
+import { Deadline } from "../time/deadline.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 
 describe("FakeClock", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
+import type { CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { CacheEntry, CacheQuery, PlanCache } from "../orchestrator/cache.ts";
 import { planOf } from "../plan/plan.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";

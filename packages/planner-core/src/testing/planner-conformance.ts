@@ -1,15 +1,10 @@
 import * as fc from "fast-check";
-import type { Clock } from "../clock.ts";
+import type { Planner, PlanningProblem, PlanSearch, SearchResult } from "../contract/planner.ts";
+import { runSearch } from "../contract/run-search.ts";
 import { loadDomain } from "../domain/load-domain.ts";
-import {
-  type Planner,
-  type PlanningProblem,
-  type PlanSearch,
-  runSearch,
-  type SearchResult,
-} from "../orchestrator/planner.ts";
 import { explainFailure } from "../plan/prove-plan.ts";
 import { PlanProver } from "../plan/prover.ts";
+import type { Clock } from "../time/clock.ts";
 import { arbitraryProblem, type ProblemWithoutMode } from "./arbitrary-problem.ts";
 import {
   type ConformanceCheck,

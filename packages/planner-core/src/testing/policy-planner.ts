@@ -1,10 +1,5 @@
-import type {
-  Planner,
-  PlanningProblem,
-  PlanSearch,
-  Policy,
-  PolicyProblem,
-} from "../orchestrator/planner.ts";
+import type { Planner, PlanningProblem, PlanSearch } from "../contract/planner.ts";
+import type { Policy, PolicyProblem } from "../contract/policy.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../orchestrator/lead.ts";
+import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** What a scripted lead does with one question. */
 export interface ScriptedBehaviour {

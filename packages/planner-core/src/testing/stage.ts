@@ -1,10 +1,10 @@
+import type { Outcome } from "../contract/outcome.ts";
+import type { PlanRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import type { AnyDomainTypes } from "../domain/types.ts";
 import type { OrchestratorOptions } from "../orchestrator/options.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
-import type { Outcome } from "../orchestrator/outcome.ts";
-import type { PlanRequest } from "../orchestrator/request.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 import { type ScriptedBehaviour, ScriptedLead, type ScriptedLeadOptions } from "./scripted-lead.ts";

@@ -1,12 +1,12 @@
 import { holds } from "../condition/evaluate.ts";
-import { applyAction } from "../domain/actions.ts";
 import type {
   Planner,
   PlanningProblem,
   PlanSearch,
   SearchResult,
   SearchSlice,
-} from "../orchestrator/planner.ts";
+} from "../contract/planner.ts";
+import { applyAction } from "../domain/actions.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 interface Node {

@@ -34,10 +34,10 @@ const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "llm.tokens.prompt": { ...tokens, labels: { type: "prompt" } },
   "llm.tokens.completion": { ...tokens, labels: { type: "completion" } },
   "cache.hit": { ...lookups, labels: { result: "exact" } },
-  "cache.gen_hit": { ...lookups, labels: { result: "generalised" } },
-  "cache.sim_hit": { ...lookups, labels: { result: "similar" } },
+  "cache.generalised_hit": { ...lookups, labels: { result: "generalised" } },
+  "cache.similar_hit": { ...lookups, labels: { result: "similar" } },
   "cache.miss": { ...lookups, labels: { result: "miss" } },
-  "cache.sim_rejected": {
+  "cache.similar_rejected": {
     words: ["cache", "similar", "rejections"],
     help: "Similar plans that did not work from the actual state; counted as misses too.",
   },

@@ -37,9 +37,9 @@ export class Panels {
       },
       cache: {
         exact: counters["cache.hit"],
-        generalised: counters["cache.gen_hit"],
-        similar: counters["cache.sim_hit"],
-        rejected: counters["cache.sim_rejected"],
+        generalised: counters["cache.generalised_hit"],
+        similar: counters["cache.similar_hit"],
+        rejected: counters["cache.similar_rejected"],
         misses: counters["cache.miss"],
         evictions: counters["cache.evictions"],
         errors: counters["cache.error"],

@@ -1,4 +1,4 @@
-import type { CacheAnswer, CacheEntry, NegativeReason } from "../cache.ts";
+import type { CacheAnswer, CacheEntry, NegativeReason } from "../../contract/cache.ts";
 import { misfit } from "./misfit.ts";
 
 /** Why a question may be remembered as not worth asking. */
@@ -14,20 +14,24 @@ const NEGATIVE: readonly NegativeReason[] = [
  *
  * @throws TypeError if it is no answer
  */
-export function checkCacheAnswer(answer: unknown): CacheAnswer {
-  if (typeof answer === "object" && answer !== null) {
-    const { kind, entry, reason } = answer as {
-      readonly kind?: unknown;
-      readonly entry?: unknown;
-      readonly reason?: unknown;
-    };
-    const isAnswer =
-      kind === "exact" || kind === "generalised" || kind === "similar"
-        ? isEntry(entry)
-        : kind === "miss" || (kind === "negative" && readNegativeReason(reason) !== undefined);
-    if (isAnswer) return answer as CacheAnswer;
-  }
+export function checkCacheAnswer(answer: CacheAnswer): CacheAnswer {
+  if (typeof answer === "object" && answer !== null && isAnswer(answer)) return answer;
   throw misfit("lookup()", answer, "answer");
+}
+
+function isAnswer(answer: CacheAnswer): boolean {
+  switch (answer.kind) {
+    case "exact":
+    case "generalised":
+    case "similar":
+      return isEntry(answer.entry);
+    case "miss":
+      return true;
+    case "negative":
+      return readNegativeReason(answer.reason) !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** The reason for which something was remembered; undefined for what is none. */
@@ -35,15 +39,10 @@ export function readNegativeReason(reason: unknown): NegativeReason | undefined 
   return NEGATIVE.find((each) => each === reason);
 }
 
-function isEntry(entry: unknown): entry is CacheEntry {
+function isEntry(entry: CacheEntry): boolean {
   if (typeof entry !== "object" || entry === null) return false;
-  const { plan, cost, costRatio, leadSteps } = entry as Partial<CacheEntry>;
-  return (
-    typeof plan === "object" &&
-    plan !== null &&
-    Array.isArray(plan.actions) &&
-    typeof cost === "number" &&
-    typeof costRatio === "number" &&
-    typeof leadSteps === "number"
-  );
+  const { plan, cost, costRatio, leadSteps } = entry;
+  if (typeof cost !== "number" || typeof costRatio !== "number") return false;
+  if (typeof leadSteps !== "number" || typeof plan !== "object" || plan === null) return false;
+  return Array.isArray(plan.actions);
 }

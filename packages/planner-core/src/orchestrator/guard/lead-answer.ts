@@ -1,6 +1,6 @@
+import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { describeValue, isRecord } from "../../domain/issues.ts";
 import { InferenceError } from "../../errors.ts";
-import type { LeadAnswer, LeadUsage } from "../lead.ts";
 
 /** A longer plan is none that an agent could play. */
 const MAX_STEPS = 10_000;

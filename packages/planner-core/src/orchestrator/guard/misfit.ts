@@ -1,5 +1,5 @@
 import { describeValue } from "../../domain/issues.ts";
-import { settleSafely } from "./call.ts";
+import { settleSafely } from "../../safe-call.ts";
 
 /**
  * Says that what somebody's code gave is not what it should be. Where it is a promise, which is a common

@@ -1,6 +1,12 @@
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+  SearchSlice,
+} from "../../contract/planner.ts";
 import { CostError } from "../../errors.ts";
-import type { PlanSearch, SearchResult, SearchSlice } from "../planner.ts";
-import { settleSafely } from "./call.ts";
+import { settleSafely } from "../../safe-call.ts";
 import { messageOf } from "./message.ts";
 import { readSearchResult } from "./search-result.ts";
 
@@ -26,9 +32,13 @@ export class GuardedSearch implements PlanSearch {
   readonly #onError: (error: unknown) => void;
 
   /** @throws CostError if a run-time cost function misbehaves */
-  constructor(start: () => PlanSearch, onError: (error: unknown) => void) {
+  constructor(planner: Planner, problem: PlanningProblem, onError: (error: unknown) => void) {
     this.#onError = onError;
-    this.#search = this.#try(start, undefined);
+    try {
+      this.#search = planner.start(problem);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   get expansions(): number {
@@ -36,7 +46,8 @@ export class GuardedSearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    return this.#try(() => {
+    if (this.failure !== undefined) return true;
+    try {
       const search = this.#search as PlanSearch;
       const isOver: unknown = search.step(slice);
       settleSafely(isOver, this.#onError);
@@ -44,26 +55,25 @@ export class GuardedSearch implements PlanSearch {
       this.#expansions =
         expansions >= this.#expansions ? expansions : this.#expansions + (slice.expansions ?? 1);
       return Boolean(isOver);
-    }, true);
+    } catch (error) {
+      this.#fail(error);
+      return true;
+    }
   }
 
   result(): SearchResult {
-    this.#found = this.#try(
-      () => readSearchResult((this.#search as PlanSearch).result()),
-      this.#found,
-    );
+    if (this.failure !== undefined) return this.#found;
+    try {
+      this.#found = readSearchResult((this.#search as PlanSearch).result());
+    } catch (error) {
+      this.#fail(error);
+    }
     return this.#found;
   }
 
-  #try<Value>(work: () => Value, otherwise: Value): Value {
-    if (this.failure !== undefined) return otherwise;
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof CostError) throw error;
-      this.failure = messageOf(error);
-      this.#onError(error);
-      return otherwise;
-    }
+  #fail(error: unknown): void {
+    if (error instanceof CostError) throw error;
+    this.failure = messageOf(error);
+    this.#onError(error);
   }
 }

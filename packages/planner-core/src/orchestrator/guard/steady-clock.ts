@@ -1,5 +1,5 @@
-import { type Clock, systemClock, type TimerHandle } from "../../clock.ts";
 import { describeValue } from "../../domain/issues.ts";
+import { type Clock, systemClock, type TimerHandle } from "../../time/clock.ts";
 
 /**
  * A clock that can be relied on: where the one that was given throws, or gives no number, time goes on

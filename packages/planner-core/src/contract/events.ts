@@ -1,0 +1,92 @@
+import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
+
+/** What an engine is given, and may fail. */
+export type ComponentName =
+  | "planner"
+  | "lead"
+  | "cache"
+  | "choice-memory"
+  | "clock"
+  | "onStep"
+  | "observer";
+
+/** What happens to one request. */
+type RequestEvent =
+  | {
+      readonly type: "request-start";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Undefined where there is none: with `planNow`. */
+      readonly budgetMs?: number | undefined;
+    }
+  | {
+      /** Goals and cache have no answer: the understudy begins to search. Not told with `planMany`. */
+      readonly type: "understudy-ask";
+      readonly agent: string;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: "understudy-answer";
+      readonly agent: string;
+      readonly nowMs: number;
+      readonly status: OutcomeStatus;
+      /** Steps of its plan; 0 without one. */
+      readonly steps: number;
+    }
+  | {
+      /** The caller withdrew the request: its own signal aborted. */
+      readonly type: "request-abort";
+      readonly agent: string;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: "lead-ask";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Key of the question: requests with equal keys at the same time share one call. */
+      readonly key: string;
+    }
+  | {
+      readonly type: "lead-answer";
+      readonly agent: string;
+      readonly nowMs: number;
+      /** Whether somebody still waited. */
+      readonly onTime: boolean;
+      /** What was wrong with it, if anything. */
+      readonly problem: FallbackReason | undefined;
+      /** How its plan was written, if it told one and the lead says so. */
+      readonly shape?: string | undefined;
+      /** The model's text, as far as there is one. */
+      readonly text: string | undefined;
+    }
+  | {
+      /**
+       * Something that the engine was given failed: it threw, or gave what makes no sense. The request goes on
+       * without it. An observer's own errors are only counted (`callback.error`).
+       */
+      readonly type: "component-error";
+      /** Empty where it happened for no request in particular. */
+      readonly agent: string;
+      readonly nowMs: number;
+      readonly component: ComponentName;
+      /** What it threw, or what is wrong with what it gave. */
+      readonly message: string;
+    }
+  | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
+  | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
+
+/** What happens while agents are planned for, as it happens. */
+export type PlannerEvent = RequestEvent & {
+  /**
+   * Number of the request within its orchestrator, from 1: what belongs together, also where an agent
+   * asks again before its older question is answered. 0 for an error that belongs to none.
+   */
+  readonly request: number;
+};
+
+/** Sees every event, synchronously. Must be quick; what it throws is dropped. */
+export interface Observer {
+  (event: PlannerEvent): void;
+  /** Whether it looks away for now: as long as it is true it is told nothing, at no cost. */
+  readonly isIdle?: boolean | undefined;
+}

@@ -1,0 +1,144 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PlanConstraints } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Deadline } from "../time/deadline.ts";
+
+/** Free text that a question may carry besides state and goal. User text: never trusted. */
+export interface QuestionText {
+  /** Who the agent is. */
+  readonly persona?: string | undefined;
+  /** What it was told to do. */
+  readonly directive?: string | undefined;
+  /** What it remembers. */
+  readonly memory?: string | undefined;
+}
+
+/** What a lead is asked: plan from this state to this goal. */
+export interface Question extends PlanConstraints {
+  /** Equal keys mean the same question: identical ones may share a call. */
+  readonly key: string;
+  readonly domain: Domain;
+  /** A copy: stays valid while the question goes on in the background. */
+  readonly state: PackedState;
+  readonly goal: Goal;
+  readonly text: QuestionText;
+}
+
+/** Whether a lead takes a question now. */
+export type Admission =
+  | { readonly admitted: true; readonly predictedMs: number | undefined }
+  | {
+      readonly admitted: false;
+      readonly reason: "budget" | "breaker-open" | "overloaded";
+      /** Whether it may be asked at leisure, with no one waiting. */
+      readonly background: boolean;
+    };
+
+/** Counts of one answer. */
+export interface LeadUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** From asking to the first token. */
+  readonly firstTokenMs?: number | undefined;
+  /** From asking to the last token. */
+  readonly totalMs: number;
+}
+
+/** What a lead answered. Wrong text is an answer; a failing model rejects instead. */
+export type LeadAnswer =
+  | {
+      readonly kind: "plan";
+      /** Ids of ground actions; not proved. An action that does not exist is -1. */
+      readonly actions: readonly number[];
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+      /** How the plan was written, in a word of the lead's own: for telemetry. */
+      readonly shape?: string | undefined;
+    }
+  | {
+      /** The lead chose among `candidates`. */
+      readonly kind: "choice";
+      /** Index into `candidates`; an index outside it is a wrong answer, not a crash. */
+      readonly index: number;
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+    }
+  | {
+      /** No JSON in the text, or JSON that does not fit the schema. */
+      readonly kind: "invalid-json" | "invalid-plan";
+      readonly message: string;
+      readonly text: string;
+      readonly usage?: LeadUsage | undefined;
+    };
+
+/** A plan that is proved already and may be chosen. */
+export interface LeadCandidate {
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  /** In thousandths. */
+  readonly cost: number;
+  /** What sets it apart from the others, such as "cheapest" or "fewest-steps". */
+  readonly style?: string | undefined;
+}
+
+/** One call of a lead. */
+export interface LeadRequest {
+  readonly question: Question;
+  /** The understudy's plan, as a draft. */
+  readonly draft?: readonly number[] | undefined;
+  /**
+   * Asks the understudy to plan on from the steps said so far: the steps that should follow them, or
+   * undefined when it has nothing. Synchronous and bounded, at most 2 a call; reaches the understudy
+   * through the orchestrator.
+   */
+  readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
+  /**
+   * Plans that are proved already, to choose from, at most 8. With candidates the lead only chooses, and answers
+   * with a `choice`; a lead that cannot choose may plan instead.
+   */
+  readonly candidates?: readonly LeadCandidate[] | undefined;
+  /** When the call must end. Its end may move while the call runs (`Deadline.moveTo`). */
+  readonly deadline: Deadline;
+  /**
+   * Called with the id of each step's ground action as soon as its text is complete, -1 for a step that names no
+   * action. `stop` tells the lead that it has said enough: it ends the call and answers with the
+   * steps so far.
+   *
+   * @param index which step of the answer it is, from 0. Tells a step from the same one of a second try;
+   * default: the one after the last
+   */
+  readonly onStep?: ((action: number, index?: number) => "continue" | "stop") | undefined;
+  /** Called with each piece of text as it arrives. */
+  readonly onText?: ((piece: string) => void) | undefined;
+}
+
+/**
+ * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and
+ * bulkhead wrap a lead in another one.
+ */
+export interface Lead {
+  /** Name of the model, for keys and telemetry. */
+  readonly model: string;
+  /** Changes whenever the same question would be put or answered differently: template, sampling, prompt version. */
+  readonly fingerprint: string;
+  /**
+   * Whether it was taught a domain. In others its plans are held to a cost ratio of their own, unless
+   * `OrchestratorSettings.maxCostRatio` says otherwise. Synchronous and cheap. Default: it plans in any.
+   */
+  isTaught?(domain: Domain): boolean;
+  /**
+   * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
+   *
+   * @param limitMs how long the answer may take
+   * @param draft the understudy's plan, as a measure of the answer's length
+   */
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
+  /**
+   * Asks. Resolves or rejects soon after `deadline` ends at the latest.
+   *
+   * @throws InferenceError (or a subclass) if the model or its server fails
+   */
+  ask(request: LeadRequest): Promise<LeadAnswer>;
+  /** Frees the model. Calls in flight reject. */
+  dispose?(): Promise<void>;
+}

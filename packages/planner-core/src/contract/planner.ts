@@ -1,0 +1,109 @@
+import type { Domain, Goal } from "../domain/domain.ts";
+import type { PlanConstraints } from "../plan/prover.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Policy, PolicyProblem } from "./policy.ts";
+
+/** What a planner is asked. */
+export interface PlanningProblem extends PlanConstraints {
+  readonly domain: Domain;
+  /** Not modified, and copied if it is kept beyond the first call. */
+  readonly state: PackedState;
+  readonly goal: Goal;
+  /**
+   * `first`: any sound plan, fast. `optimal`: nothing but a plan of proved minimal cost ends the
+   * search. `anytime`: a first plan, then better ones while slices are granted, until proved minimal.
+   */
+  readonly mode: "first" | "optimal" | "anytime";
+  /** Changes whenever the answers of run-time cost functions change. */
+  readonly costVersion?: number | string | undefined;
+  /** A plan known from elsewhere (the rest of an old one, a model's): bound and preferred order. */
+  readonly incumbent?: readonly number[] | undefined;
+}
+
+/** How far a search may go now. The first limit that is reached ends the slice. */
+export interface SearchSlice {
+  /** Expanded nodes. */
+  readonly expansions?: number | undefined;
+  /** Point in time of `clock`, in milliseconds. Checked inside the search. */
+  readonly untilMs?: number | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** What a search knows. Costs are in thousandths. */
+export type SearchResult =
+  | {
+      /** A plan that reaches the goal. */
+      readonly status: "solved";
+      readonly actions: readonly number[];
+      readonly cost: number;
+      /** Whether no cheaper plan exists. */
+      readonly optimal: boolean;
+      /** No plan is cheaper than this. Equal to `cost` when optimal. */
+      readonly lowerBound: number;
+    }
+  | {
+      /** Proved: no plan reaches the goal from this state under these constraints. */
+      readonly status: "unsolvable";
+    }
+  | {
+      /** Not decided within the slices granted so far. */
+      readonly status: "cut-off";
+      /** The steps towards the most promising state seen; sound but short of the goal; may be empty. */
+      readonly actions: readonly number[];
+      readonly cost: number;
+      readonly lowerBound: number;
+    };
+
+/** A search that goes on slice by slice. */
+export interface PlanSearch {
+  /**
+   * Searches on for at most one slice.
+   *
+   * @returns true when nothing is left to do: more slices would change nothing
+   * @throws CostError if a run-time cost function misbehaves
+   */
+  step(slice: SearchSlice): boolean;
+  /** The best answer so far. Sound at any time. */
+  result(): SearchResult;
+  /** Expanded nodes so far. */
+  readonly expansions: number;
+}
+
+/** One of several plans for a problem, with what sets it apart. Costs are in thousandths. */
+export interface AlternativePlan {
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  readonly cost: number;
+  /** What it is best at, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
+  readonly style: string;
+}
+
+/** A classical planner: the understudy. Implemented by `@understudy/classical`. */
+export interface Planner {
+  /** Begins a search; does no more work than setting it up. */
+  start(problem: PlanningProblem): PlanSearch;
+  /**
+   * The policy for a problem if one is ready now. Synchronous and never builds one inline: building
+   * goes on elsewhere (`warm`), and until then the answer is undefined.
+   */
+  policy?(problem: PolicyProblem): Policy | undefined;
+  /**
+   * Goes on building policies that were asked for, within a slice. Called where there is time to
+   * spare: by `planMany` when nobody waits, by a game where it likes.
+   *
+   * @returns whether nothing is left to build
+   */
+  buildSlice?(slice: Pick<SearchSlice, "untilMs" | "clock">): boolean;
+  /**
+   * Up to `count` sound plans for one problem, pairwise different, the cheapest first.
+   *
+   * @param slice bounds the work; fewer plans come back when it ends
+   */
+  alternatives?(
+    problem: PlanningProblem,
+    count: number,
+    slice: SearchSlice,
+  ): readonly AlternativePlan[];
+}

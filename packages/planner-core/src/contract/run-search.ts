@@ -1,0 +1,19 @@
+import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./planner.ts";
+
+/**
+ * Runs a search to its end or to the limit of one slice.
+ *
+ * @example
+ * const problem = { domain, state, goal: domain.goal("warm_home"), mode: "optimal" } as const;
+ * const result = runSearch(new ClassicalPlanner(), problem, { expansions: 10_000 });
+ * if (result.status === "solved") console.log(planOf(domain, result.actions).steps);
+ */
+export function runSearch(
+  planner: Planner,
+  problem: PlanningProblem,
+  slice: SearchSlice = {},
+): SearchResult {
+  const search = planner.start(problem);
+  search.step(slice);
+  return search.result();
+}

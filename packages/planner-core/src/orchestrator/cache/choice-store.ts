@@ -1,0 +1,80 @@
+import type { NegativeReason } from "../../contract/cache.ts";
+import type { ChoiceMemory } from "../../contract/choice-memory.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ProvedCandidate } from "../call/inquiry.ts";
+import { readNegativeReason } from "../guard/cache-answer.ts";
+import { readRememberedChoice } from "../guard/remembered-choice.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { Refusal } from "../request/open-request.ts";
+import type { Partitions } from "../request/partitions.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
+
+/** How long a choice that went wrong is not asked for again, in milliseconds. */
+const REFUSED_MS = 5000;
+
+/** What choices are kept with. */
+export interface ChoiceStoreParts {
+  readonly domain: Domain;
+  readonly partitions: Partitions;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly memory: ChoiceMemory;
+}
+
+/** What leads chose, for the same situation again. */
+export class ChoiceStore {
+  readonly #parts: ChoiceStoreParts;
+  readonly #prover: PlanProver;
+
+  constructor(parts: ChoiceStoreParts) {
+    this.#parts = parts;
+    this.#prover = new PlanProver(parts.domain);
+  }
+
+  /** Requests with equal keys are given the same choice: all that counts, state and goals included. */
+  key(asked: PreparedRequest, goals: readonly Goal[]): string {
+    const partition = this.#parts.partitions.of(asked, goals[0] as Goal);
+    const names = goals.map((goal) => goal.hash).join("+");
+    return `${partition}:${names}:choose ${asked.choices}:${asked.state.join(",")}`;
+  }
+
+  /** What was chosen the last time, if it still proves: costs computed at run time may change. */
+  recall(key: string, asked: PreparedRequest): ProvedCandidate | undefined {
+    const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
+    if (choice === undefined) return undefined;
+    const { actions, optimal } = choice;
+    const goal = asked.goals.find(({ hash }) => hash === choice.goal);
+    const prover = this.#prover;
+    if (goal === undefined || !prover.prove(asked.state, actions, goal.condition, asked)) {
+      this.#guard((memory) => memory.forget(key));
+      return undefined;
+    }
+    const { cost } = prover;
+    return { goal, actions, cost, optimal: optimal && cost === choice.cost };
+  }
+
+  remember(key: string, { goal, actions, cost, optimal }: ProvedCandidate): void {
+    const choice = { goal: goal.hash, actions: [...actions], cost, optimal };
+    this.#guard((memory) => memory.remember(key, choice));
+  }
+
+  /** Remembers for a while that the lead was asked and did not choose. */
+  refuse(key: string, reason: NegativeReason): void {
+    const untilMs = this.#parts.clock.now() + REFUSED_MS;
+    this.#guard((memory) => memory.refuse(key, reason, untilMs));
+  }
+
+  /** Why the lead is not asked to choose now; undefined if it may be. */
+  refusal(key: string): Refusal | undefined {
+    const nowMs = this.#parts.clock.now();
+    const reason = this.#guard((memory) => readNegativeReason(memory.refusal(key, nowMs)));
+    return reason === undefined ? undefined : { reason, remembered: true };
+  }
+
+  #guard<Result>(work: (memory: ChoiceMemory) => Result): Result | undefined {
+    const { memory, reporter } = this.#parts;
+    return reporter.guard("choice-memory", () => work(memory));
+  }
+}

@@ -1,0 +1,39 @@
+import type { PlanCache } from "../../contract/cache.ts";
+import type { AnyDomainTypes, DomainTypes } from "../../domain/types.ts";
+import { RequestError } from "../../errors.ts";
+import { RepertoireCache } from "../../repertoire/repertoire-cache.ts";
+import type { OrchestratorOptions } from "../options.ts";
+
+/**
+ * The cache of an orchestrator: the one that it is given, or the repertoire that it plays from. With
+ * a lead, agents of a persona that was not rehearsed are left to it.
+ *
+ * @throws RequestError if there are both, or the repertoire is for another domain
+ */
+export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
+  cache,
+  repertoire,
+  domain,
+  lead,
+  clock,
+}: OrchestratorOptions<T>): PlanCache | undefined {
+  if (repertoire === undefined) return cache;
+  if (cache !== undefined) {
+    throw misfit(
+      "cannot be given beside a cache",
+      "give it to the cache: new TieredCache({ rehearsed: [repertoire] })",
+    );
+  }
+  if (repertoire.domain !== domain.untyped) {
+    throw misfit(
+      `is for another domain: "${repertoire.domain.name}"`,
+      "load it with the domain that the orchestrator is given",
+    );
+  }
+  const unknownText = lead === undefined ? "plain" : "miss";
+  return new RepertoireCache(repertoire, { unknownText, clock });
+}
+
+function misfit(message: string, hint: string): RequestError {
+  return new RequestError([{ pointer: "/repertoire", message, hint }]);
+}

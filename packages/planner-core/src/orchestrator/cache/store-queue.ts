@@ -1,0 +1,95 @@
+import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
+import type { Clock, TimerHandle } from "../../time/clock.ts";
+import type { Reporter } from "../report/reporter.ts";
+
+/** Answers that may wait; beyond it the oldest is stored at once. */
+const MAX_WAITING = 256;
+/** After this long in one turn of the event loop the rest waits for the next, in milliseconds. */
+const TURN_MS = 1;
+
+interface LateStore {
+  readonly query: CacheQuery;
+  readonly entry: CacheEntry;
+}
+
+/** What plans are stored with. */
+export interface StoreQueueParts {
+  readonly cache: PlanCache | undefined;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Keeps plans after they were served: what a cache does to store one (regress, index, look for
+ * symmetries) takes longer than an agent should wait. One that asks the very same question in the
+ * meantime has it stored first.
+ */
+export class StoreQueue {
+  readonly #parts: StoreQueueParts;
+  #waiting: LateStore[] = [];
+  #timer: TimerHandle | undefined;
+
+  constructor(parts: StoreQueueParts) {
+    this.#parts = parts;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Stores an answer soon. The state of the query must not change any more. */
+  add(query: CacheQuery, entry: CacheEntry): void {
+    if (this.#parts.cache === undefined) return;
+    this.#waiting.push({ query, entry });
+    if (this.#waiting.length > MAX_WAITING) this.#store(this.#waiting.shift() as LateStore);
+    this.#timer ??= this.#parts.clock.setTimer(() => this.#turn(), 0);
+  }
+
+  /** Stores now what answers this very question. */
+  flushFor({ partition, state }: CacheQuery): void {
+    const meant = this.#waiting.filter(
+      ({ query }) => query.partition === partition && isEqual(query.state, state),
+    );
+    if (meant.length === 0) return;
+    // Taken out first: a cache may have more to store while it stores.
+    this.#waiting = this.#waiting.filter((late) => !meant.includes(late));
+    this.#rest();
+    for (const late of meant) this.#store(late);
+  }
+
+  /** Stores everything now. */
+  flush(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#rest();
+    for (const late of waiting) this.#store(late);
+  }
+
+  #turn(): void {
+    this.#timer = undefined;
+    const untilMs = this.#parts.clock.now() + TURN_MS;
+    do {
+      const late = this.#waiting.shift();
+      if (late === undefined) return;
+      this.#store(late);
+    } while (this.#parts.clock.now() < untilMs);
+    if (!this.isEmpty) this.#timer = this.#parts.clock.setTimer(() => this.#turn(), 0);
+  }
+
+  #store({ query, entry }: LateStore): void {
+    const { cache, reporter } = this.#parts;
+    reporter.guard("cache", () => cache?.store(query, entry));
+  }
+
+  #rest(): void {
+    if (!this.isEmpty || this.#timer === undefined) return;
+    this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function isEqual(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}

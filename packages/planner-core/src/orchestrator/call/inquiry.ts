@@ -1,0 +1,17 @@
+import type { LeadCandidate, LeadRequest } from "../../contract/lead.ts";
+import type { Origin } from "../report/reporter.ts";
+
+/** A plan that a lead may choose. */
+export interface ProvedCandidate extends LeadCandidate {
+  readonly optimal: boolean;
+}
+
+/** What the lead is asked for a request. */
+export interface Inquiry extends Pick<LeadRequest, "question" | "draft" | "redraft"> {
+  /** What the lead may choose among; undefined if it is to plan. */
+  readonly candidates: readonly ProvedCandidate[] | undefined;
+  /** Whether the call may go on when nobody waits any more. */
+  readonly background: boolean;
+  /** The request, for errors. */
+  readonly origin: Origin;
+}

@@ -1,0 +1,175 @@
+import type { Lead, LeadAnswer } from "../../contract/lead.ts";
+import type { FallbackReason } from "../../contract/outcome.ts";
+import { ContextLimitError, GenerationTimeoutError, UnderstudyError } from "../../errors.ts";
+import type { Clock } from "../../time/clock.ts";
+import { Deadline } from "../../time/deadline.ts";
+import { readLeadAnswer } from "../guard/lead-answer.ts";
+import { messageOf } from "../guard/message.ts";
+import type { Inquiry, ProvedCandidate } from "./inquiry.ts";
+import { SaidSteps, type StepListener } from "./said-steps.ts";
+
+/** How a call ended: with an answer, or with the reason why there is none. */
+export type CallResult =
+  | { readonly answer: LeadAnswer }
+  | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
+
+/**
+ * One call of the lead, shared by everybody who asks the same question at the same time. It ends at
+ * the deadline of its last waiter, or later when one of them left it to be harvested; it is aborted
+ * only when nobody wants its answer any more. It always ends, whatever the lead does.
+ */
+export class LeadCall {
+  readonly key: string;
+  /** Resolves when the call ends; never rejects. */
+  readonly result: Promise<CallResult>;
+  readonly candidates: readonly ProvedCandidate[] | undefined;
+  /** When it began, in milliseconds of the clock. */
+  readonly beganMs: number;
+  readonly #lead: Lead;
+  readonly #clock: Clock;
+  readonly #inquiry: Inquiry;
+  readonly #deadline: Deadline;
+  readonly #steps: SaidSteps;
+  #resolve: (result: CallResult) => void = () => {};
+  /** When each of the waiters leaves. */
+  readonly #waiters: number[] = [];
+  #harvested = false;
+  #asked = false;
+  #settled = false;
+
+  constructor(lead: Lead, clock: Clock, inquiry: Inquiry) {
+    this.key = inquiry.question.key;
+    this.candidates = inquiry.candidates;
+    this.#lead = lead;
+    this.#clock = clock;
+    this.beganMs = clock.now();
+    this.#inquiry = inquiry;
+    this.#steps = new SaidSteps(inquiry.question);
+    this.#deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    // A lead that ignores its deadline must not keep anybody waiting.
+    this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
+  }
+
+  /** Whether the call has ended. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  /**
+   * Tells the steps that the lead says: those so far now, later ones as they come.
+   *
+   * @returns stops listening
+   */
+  listen(listener: StepListener): () => void {
+    return this.#steps.listen(listener);
+  }
+
+  /**
+   * Takes part in the call; the first one starts it.
+   *
+   * @param untilMs when this waiter leaves
+   * @param endMs how long the call may go on for its sake, if it leaves it to be harvested
+   */
+  join(untilMs: number, endMs: number): void {
+    this.#waiters.push(untilMs);
+    this.#extend(Math.max(untilMs, endMs));
+    this.#rank();
+    this.#start();
+  }
+
+  /** Lets the call go on until `endMs` with nobody waiting. Starts it if nobody did. */
+  harvest(endMs: number): void {
+    this.#harvested = true;
+    this.#extend(endMs);
+    this.#rank();
+    this.#start();
+  }
+
+  /**
+   * A waiter goes: it has its answer, or its time is over, or it gave up.
+   *
+   * @param untilMs as it said when it joined
+   */
+  leave(untilMs: number): void {
+    const index = this.#waiters.indexOf(untilMs);
+    if (index >= 0) this.#waiters.splice(index, 1);
+    if (this.#settled) return;
+    this.#rank();
+    if (this.#waiters.length > 0 || this.#harvested) return;
+    this.cancel(new GenerationTimeoutError("Nobody waits for this call any more"));
+  }
+
+  /** Ends the call now. */
+  cancel(reason: unknown): void {
+    this.#deadline.cancel(reason);
+  }
+
+  #start(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#ask().then(
+      (answer: unknown) => this.#finish(resultOf(answer, this.#clock.now() - this.beganMs)),
+      (error: unknown) => this.#finish(failureOf(error)),
+    );
+  }
+
+  /** An async function: a synchronous throw of the lead becomes a rejection. */
+  async #ask(): Promise<unknown> {
+    const onStep = (action: number, index?: number): "continue" | "stop" =>
+      this.#settled ? "stop" : this.#steps.say(action, index);
+    const { question, draft, redraft, candidates } = this.#inquiry;
+    const deadline = this.#deadline;
+    return this.#lead.ask({ question, draft, redraft, candidates, deadline, onStep });
+  }
+
+  #finish(result: CallResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#deadline.release();
+    this.#resolve(result);
+  }
+
+  /** The waiter who leaves first decides how urgent the call is; without one it is not. */
+  #rank(): void {
+    this.#deadline.rankMs = Math.min(...this.#waiters, Number.POSITIVE_INFINITY);
+  }
+
+  #extend(endMs: number): void {
+    const { atMs } = this.#deadline;
+    if (atMs === Number.POSITIVE_INFINITY || endMs > atMs) this.#deadline.moveTo(endMs);
+  }
+}
+
+/** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
+function resultOf(answer: unknown, elapsedMs: number): CallResult {
+  try {
+    return { answer: readLeadAnswer(answer, elapsedMs) };
+  } catch (error) {
+    return { answer: undefined, reason: "backend-error", detail: messageOf(error) };
+  }
+}
+
+/** The fallback reason and the words for what a lead threw. */
+function failureOf(error: unknown): CallResult {
+  const detail = messageOf(error);
+  return { answer: undefined, reason: reasonOf(error), detail };
+}
+
+function reasonOf(error: unknown): FallbackReason {
+  if (error instanceof ContextLimitError) return "context-limit";
+  if (!(error instanceof UnderstudyError)) return "backend-error";
+  switch (error.code) {
+    case "generation-timeout":
+    case "backend-timeout":
+      return "timeout";
+    case "overloaded":
+    case "breaker-open":
+    case "disposed":
+      return error.code;
+    default:
+      return "backend-error";
+  }
+}

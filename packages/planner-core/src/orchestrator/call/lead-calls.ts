@@ -1,0 +1,147 @@
+import { ShortLivedMap } from "../../collections/short-lived-map.ts";
+import type { Admission, Lead } from "../../contract/lead.ts";
+import type { Clock } from "../../time/clock.ts";
+import { Deadline } from "../../time/deadline.ts";
+import { whenAborted } from "../../when-aborted.ts";
+import { readAdmission } from "../guard/admission.ts";
+import { messageOf } from "../guard/message.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { type CallResult, LeadCall } from "./lead-call.ts";
+import { Retrials } from "./retrials.ts";
+
+/** What a lead says to a question, or that it failed to say anything. */
+export type LeadAdmission =
+  | Admission
+  | {
+      readonly admitted: false;
+      readonly reason: "backend-error";
+      readonly background: false;
+      readonly detail: string;
+    };
+
+/** What calls are made with. */
+export interface LeadCallsParts {
+  readonly lead: Lead;
+  readonly clock: Clock;
+  readonly settings: OrchestratorSettings;
+  readonly reporter: Reporter;
+}
+
+/** The calls of a lead that are under way: one a question, shared and harvested. */
+export class LeadCalls {
+  readonly #parts: LeadCallsParts;
+  readonly #calls = new ShortLivedMap<string, LeadCall>();
+  readonly #retrials = new Retrials();
+  /** Whether a question that nobody waits for is on its way. */
+  #isAskingAtLeisure = false;
+
+  constructor(parts: LeadCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a question can be answered within `limitMs`. */
+  admit({ question, draft, background, origin }: Inquiry, limitMs: number): LeadAdmission {
+    if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
+    // Joining a call that is under way costs the lead nothing.
+    if (this.#calls.get(question.key) !== undefined) {
+      return { admitted: true, predictedMs: undefined };
+    }
+    const { lead, clock, settings, reporter } = this.#parts;
+    try {
+      const admission = readAdmission(lead.admit(question, limitMs, draft));
+      if (admission.admitted) return admission;
+      // Nobody need wait for a retrial that can be made in the background.
+      const isLast = !(background && admission.background) || limitMs >= settings.harvestMs;
+      const isRetrial = isLast && this.#retrials.isDue(admission, clock.now());
+      return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
+    } catch (error) {
+      // A lead that fails to say whether it takes a question does not take it.
+      reporter.failed("lead", error, origin);
+      const detail = messageOf(error);
+      return { admitted: false, reason: "backend-error", background: false, detail };
+    }
+  }
+
+  /** The call for a question: the one under way, or a new one. */
+  call(inquiry: Inquiry): LeadCall {
+    const { key } = inquiry.question;
+    const running = this.#calls.get(key);
+    if (running !== undefined) return running;
+    const { lead, clock, reporter } = this.#parts;
+    const call = new LeadCall(lead, clock, inquiry);
+    this.#calls.set(key, call);
+    reporter.telemetry.count("llm.request");
+    this.#retrials.asked();
+    void call.result.then(({ answer }) => {
+      if (this.#calls.get(key) === call) this.#calls.delete(key);
+      if (answer !== undefined) this.#retrials.answered();
+      reporter.called(answer, clock.now() - call.beganMs);
+    });
+    return call;
+  }
+
+  /** A call with nobody waiting, if the lead takes the question. */
+  callAtLeisure(inquiry: Inquiry): LeadCall | undefined {
+    const { harvestMs } = this.#parts.settings;
+    const isNew = this.#calls.get(inquiry.question.key) === undefined;
+    // One at a time: a queue of questions that nobody waits for would fill the lead's, and those
+    // that could be answered in time would be turned away as overload.
+    if (isNew && this.#isAskingAtLeisure) return undefined;
+    if (!this.admit(inquiry, harvestMs).admitted) return undefined;
+    const call = this.call(inquiry);
+    if (isNew) {
+      this.#isAskingAtLeisure = true;
+      void call.result.then(() => {
+        this.#isAskingAtLeisure = false;
+      });
+    }
+    call.harvest(call.beganMs + harvestMs);
+    return call;
+  }
+
+  /**
+   * The result of a call, or undefined when the time is over first.
+   *
+   * @param background whether the call may go on then
+   * @throws the reason of `signal` when that aborts
+   */
+  async wait(
+    call: LeadCall,
+    untilMs: number,
+    background: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<CallResult | undefined> {
+    const { clock, settings } = this.#parts;
+    const endMs = background ? call.beganMs + settings.harvestMs : untilMs;
+    call.join(untilMs, endMs);
+    let stop: () => void = () => {};
+    try {
+      return await new Promise<CallResult | undefined>((resolve, reject) => {
+        const abort = (): void => reject(signal?.reason);
+        const expire = (): void => {
+          if (background) call.harvest(endMs);
+          resolve(undefined);
+        };
+        const limit = new Deadline(clock, untilMs - clock.now());
+        limit.onEnd(expire);
+        const ignoreSignal = whenAborted(signal, abort);
+        stop = () => {
+          limit.release();
+          ignoreSignal();
+        };
+        void call.result.then(resolve);
+      });
+    } finally {
+      stop();
+      call.leave(untilMs);
+    }
+  }
+
+  /** Ends all calls. */
+  cancel(reason: unknown): void {
+    for (const call of [...this.#calls.values()]) call.cancel(reason);
+    this.#calls.clear();
+  }
+}

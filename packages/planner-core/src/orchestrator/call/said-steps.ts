@@ -1,0 +1,79 @@
+import type { Question } from "../../contract/lead.ts";
+import { PlanProver } from "../../plan/prover.ts";
+
+/** Hears of the sound steps that a lead says, in order, each once. */
+export type StepListener = (action: number) => void;
+
+/**
+ * The steps that a lead says while it answers. Each is proved as it comes, once for all who wait;
+ * the lead is told to stop when the goal is reached, or when a step breaks the plan: what
+ * follows would be cut off, and the understudy mends what stands.
+ */
+export class SaidSteps {
+  readonly #question: Question;
+  readonly #listeners = new Set<StepListener>();
+  readonly #sound: number[] = [];
+  /** Position of the next step, where the lead does not say. */
+  #next = 0;
+  #isDone = false;
+  /** A second try of the call said something else than the first: what it says counts at its end. */
+  #isAstray = false;
+  #prover: PlanProver | undefined;
+
+  constructor(question: Question) {
+    this.#question = question;
+  }
+
+  /**
+   * The lead said a step.
+   *
+   * @param index its position in the answer
+   */
+  say(action: number, index: number = this.#next): "continue" | "stop" {
+    this.#next = index + 1;
+    if (this.#isAstray) return "continue";
+    if (index < this.#sound.length) {
+      this.#isAstray = this.#sound[index] !== action;
+      return "continue";
+    }
+    if (this.#isDone) return "stop";
+    if (index > this.#sound.length) {
+      this.#isAstray = true;
+      return "continue";
+    }
+    const { domain, state, goal } = this.#question;
+    this.#prover ??= new PlanProver(domain);
+    const prover = this.#prover;
+    try {
+      this.#isDone = !prover.prove(state, [...this.#sound, action], undefined, this.#question);
+    } catch {
+      // A cost function of the game misbehaves: whoever proves the answer says so.
+      this.#isAstray = true;
+    }
+    if (this.#isDone || this.#isAstray) return this.#isDone ? "stop" : "continue";
+    this.#isDone = goal.condition.holds(prover.state);
+    this.#sound.push(action);
+    for (const listener of [...this.#listeners]) this.#tell(listener, action);
+    return this.#isDone ? "stop" : "continue";
+  }
+
+  /**
+   * Tells the steps so far at once and later ones as they come.
+   *
+   * @returns stops listening
+   */
+  listen(listener: StepListener): () => void {
+    this.#listeners.add(listener);
+    for (const action of [...this.#sound]) this.#tell(listener, action);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** One that throws must not end the call for the others. */
+  #tell(listener: StepListener, action: number): void {
+    try {
+      if (this.#listeners.has(listener)) listener(action);
+    } catch {
+      this.#listeners.delete(listener);
+    }
+  }
+}

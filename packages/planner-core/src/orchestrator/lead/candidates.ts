@@ -1,0 +1,130 @@
+import type { Planner } from "../../contract/planner.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import type { PlanProver } from "../../plan/prover.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ProvedCandidate } from "../call/inquiry.ts";
+import type { Steps } from "../drive/steps.ts";
+import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+import type { Understudy } from "../understudy/understudy.ts";
+
+/** What candidates are gathered with. */
+export interface CandidatesParts {
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly understudy: Understudy;
+  readonly prover: PlanProver;
+  readonly clock: Clock;
+  readonly settings: OrchestratorSettings;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Plans for the lead to choose among, all of them proved, also where one costs more than another: the
+ * understudy's own first, then one for each other goal in their order, then other styles as far as there
+ * is room and time. When the time is over it still looks for a second one, since one plan leaves nothing
+ * to choose; further ones only where policies have them.
+ *
+ * @param untilMs when searching ends, in milliseconds of the clock
+ */
+export function* gatherCandidates(
+  parts: CandidatesParts,
+  request: OpenRequest,
+  untilMs: number,
+): Steps<readonly ProvedCandidate[]> {
+  const { clock, understudy } = parts;
+  const { asked, goals } = request;
+  const candidates: ProvedCandidate[] = [];
+  for (const goal of goals) {
+    if (candidates.length >= asked.choices) break;
+    let plan: UnderstudyPlan | undefined = request.understudy;
+    if (goal !== plan.goal) {
+      const maySearch = candidates.length < 2 || clock.now() < untilMs;
+      plan = maySearch
+        ? yield* understudy.plan(request, [goal], { untilMs })
+        : understudy.known(request, goal);
+    }
+    if (plan?.status !== "solved") continue;
+    const { actions, scaledCost: cost, optimal } = plan;
+    const candidate = { goal, actions, cost, optimal };
+    if (plan === request.understudy) candidates.unshift(candidate);
+    else candidates.push(candidate);
+  }
+  addStyles(parts, request, candidates, untilMs);
+  return candidates;
+}
+
+/** Other plans for the same goals: each goal gets an equal share of the room that is left. */
+function addStyles(
+  parts: CandidatesParts,
+  request: OpenRequest,
+  candidates: ProvedCandidate[],
+  untilMs: number,
+): void {
+  const bests = [...candidates];
+  for (const [index, best] of bests.entries()) {
+    const room = request.asked.choices - candidates.length;
+    if (room <= 0 || parts.clock.now() >= untilMs) return;
+    const share = Math.ceil(room / (bests.length - index));
+    let added = 0;
+    for (const other of alternatives(parts, request, best.goal, share + 1, untilMs)) {
+      if (nameStyle(candidates, best.goal, other) || added >= share) continue;
+      const candidate = prove(parts, request, best, other);
+      if (candidate === undefined) continue;
+      candidates.push(candidate);
+      added++;
+    }
+  }
+}
+
+/** Where a plan is among the candidates already, it only gets the name of its style. */
+function nameStyle(
+  candidates: ProvedCandidate[],
+  goal: Goal,
+  { actions, style }: ReadAlternative,
+): boolean {
+  const known = candidates.findIndex((each) => each.goal === goal && isSame(each.actions, actions));
+  if (known >= 0) candidates[known] = { style, ...(candidates[known] as ProvedCandidate) };
+  return known >= 0;
+}
+
+/** A plan that works and is not much dearer than the best one for its goal. */
+function prove(
+  { prover, settings }: CandidatesParts,
+  { asked }: OpenRequest,
+  best: ProvedCandidate,
+  { actions, style }: ReadAlternative,
+): ProvedCandidate | undefined {
+  const { goal } = best;
+  if (!prover.prove(asked.state, actions, goal.condition, asked)) return undefined;
+  const { cost } = prover;
+  if (cost > settings.maxCostRatio * best.cost) return undefined;
+  return { goal, actions, cost, style, optimal: best.optimal && cost <= best.cost };
+}
+
+function alternatives(
+  { domain, planner, clock, settings, reporter }: CandidatesParts,
+  request: OpenRequest,
+  goal: Goal,
+  count: number,
+  untilMs: number,
+): readonly ReadAlternative[] {
+  if (planner.alternatives === undefined) return [];
+  const { state, disabled, maintain, costVersion } = request.asked;
+  const mode = "anytime" as const;
+  const problem = { domain, state, goal, mode, disabled, maintain, costVersion };
+  const slice = { untilMs, clock, expansions: settings.understudyExpansions };
+  try {
+    return readAlternatives(planner.alternatives(problem, count, slice));
+  } catch (error) {
+    reporter.failed("planner", error, request);
+    return [];
+  }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((action, index) => action === b[index]);
+}

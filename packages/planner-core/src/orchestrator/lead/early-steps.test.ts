@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import type { Step } from "../../domain/types.ts";
+import { InferenceError } from "../../errors.ts";
+import type { ScriptedBehaviour } from "../../testing/scripted-lead.ts";
+import { act, atHome, stage, yard } from "../../testing/stage.ts";
+
+const { forest, chop, market, home, rest, sell } = act;
+const says = (...actions: number[]): NonNullable<ScriptedBehaviour["says"]> =>
+  actions.map((action, index) => ({ action, atMs: 10 * (index + 1), index }));
+
+/** Collects the steps that a request is given, with the time of each. */
+function listen(now: () => number) {
+  const given: { readonly action: number; readonly atMs: number }[] = [];
+  const onStep = (step: Step, index: number): void => {
+    expect(index).toBe(given.length);
+    given.push({ action: yard.actionOf(step), atMs: now() });
+  };
+  return { given, onStep, actions: () => given.map(({ action }) => action) };
+}
+
+describe("onStep", () => {
+  it("gives a step of the lead as soon as it is proved and can be brought to an end", async () => {
+    const { ask, clock } = stage({
+      says: says(forest, chop),
+      afterMs: 50,
+      answer: [forest, chop, chop],
+    });
+    const { given, onStep } = listen(() => clock.now());
+    const outcome = await ask({ onStep });
+    expect(given).toEqual([
+      { action: forest, atMs: 10 },
+      { action: chop, atMs: 20 },
+      { action: chop, atMs: 50 },
+    ]);
+    expect(outcome).toMatchObject({ source: "llm", leadSteps: 3 });
+  });
+
+  it("answers with the steps that were given and the understudy's rest at the deadline", async () => {
+    const { ask } = stage({ says: says(forest), afterMs: "never" });
+    const { actions, onStep } = listen(() => 0);
+    const outcome = await ask({ onStep });
+    expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 1, optimal: true });
+    expect(outcome.reason).toBeUndefined();
+    expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
+    expect(actions()).toEqual([forest, chop, chop]);
+  });
+
+  it("goes on with the lead's own way although the understudy would have gone another", async () => {
+    const { ask } = stage({ says: says(market), afterMs: "never" });
+    const { onStep } = listen(() => 0);
+    const outcome = await ask({ onStep, budgetMs: 60 });
+    // Market first is a detour of 2 in 5: within twice the understudy's cost.
+    expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
+    expect(outcome).toMatchObject({ cost: 7, optimal: false, leadSteps: 1 });
+  });
+
+  it("does not give what would cost too much in the end, nor what changes nothing", async () => {
+    const { ask } = stage(
+      { says: says(rest, market, home), afterMs: "never" },
+      { maxCostRatio: 1.2 },
+    );
+    const { onStep } = listen(() => 0);
+    const outcome = await ask({ onStep });
+    expect(outcome).toMatchObject({ source: "classical", reason: "timeout", leadSteps: 0 });
+  });
+
+  it("keeps its word when the answer says something else in the end", async () => {
+    const { ask } = stage({ says: says(market), afterMs: 30, answer: [forest, chop, chop] });
+    const { actions, onStep } = listen(() => 0);
+    const outcome = await ask({ onStep });
+    expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
+    expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 1 });
+    expect(actions()).toEqual(outcome.plan?.actions);
+  });
+
+  it("does not cut a step that was given, though the plan could do without", async () => {
+    const { ask } = stage({
+      says: says(market, forest),
+      afterMs: 50,
+      answer: [market, forest, chop, chop],
+    });
+    const { onStep } = listen(() => 0);
+    expect((await ask({ onStep })).plan?.actions).toEqual([market, forest, chop, chop]);
+    // Nobody was given anything: the detour is cut.
+    expect((await ask()).plan?.actions).toEqual([forest, chop, chop]);
+  });
+
+  it("keeps its word when the model fails", async () => {
+    const { ask } = stage({ says: says(forest), afterMs: 30, rejects: new InferenceError("gone") });
+    const { onStep } = listen(() => 0);
+    expect(await ask({ onStep })).toMatchObject({ source: "mended", leadSteps: 1, cost: 5 });
+  });
+
+  it("keeps its word in a revised outcome as well", async () => {
+    const { ask, clock } = stage({
+      says: says(market),
+      afterMs: 300,
+      answer: [market, forest, chop, chop],
+    });
+    const outcome = await ask({ onStep: () => {} });
+    expect(outcome.plan?.actions[0]).toBe(market);
+    await clock.advance(300);
+    const revised = await outcome.revised;
+    expect(revised?.plan?.actions[0]).toBe(market);
+    expect(revised).toMatchObject({ source: "llm", leadSteps: 4 });
+    expect(await revised?.revised).toBeUndefined();
+  });
+
+  it("gives all steps at once where nobody is waited for", async () => {
+    const { ask } = stage({}, { lead: undefined });
+    const { actions, onStep } = listen(() => 0);
+    const outcome = await ask({ onStep });
+    expect(outcome.source).toBe("classical");
+    expect(actions()).toEqual([forest, chop, chop]);
+  });
+
+  it("gives late joiners of a call the steps that were said so far", async () => {
+    const { orchestrator, clock, lead } = stage({
+      says: says(forest, chop),
+      afterMs: 60,
+      answer: [forest, chop, chop],
+    });
+    const ann = listen(() => clock.now());
+    const ben = listen(() => clock.now());
+    const request = { state: atHome, goal: "stocked", budgetMs: 100 };
+    const first = orchestrator.plan({ ...request, agent: "ann", onStep: ann.onStep });
+    await clock.advance(15);
+    const second = orchestrator.plan({ ...request, agent: "ben", onStep: ben.onStep });
+    await clock.advance(1);
+    expect(ben.given).toEqual([{ action: forest, atMs: 15 }]);
+    await clock.advance(100);
+    await Promise.all([first, second]);
+    expect(lead.calls).toHaveLength(1);
+    expect(ben.actions()).toEqual(ann.actions());
+  });
+
+  it("survives a game that throws", async () => {
+    const { ask } = stage({ says: says(forest), afterMs: 30, answer: [forest, chop, chop] });
+    let calls = 0;
+    const onStep = (): void => {
+      calls++;
+      throw new Error("a bug");
+    };
+    expect(await ask({ onStep })).toMatchObject({ source: "llm" });
+    expect(calls).toBe(3);
+    await expect(ask({ onStep: 5 as never })).rejects.toThrow("/onStep");
+  });
+
+  it("tells a second try of the call from more steps", async () => {
+    const { ask } = stage({
+      says: [
+        { action: forest, atMs: 5, index: 0 },
+        { action: forest, atMs: 10, index: 0 },
+        { action: chop, atMs: 15, index: 1 },
+      ],
+      afterMs: 30,
+      answer: [forest, chop, chop],
+    });
+    const { actions, onStep } = listen(() => 0);
+    expect(await ask({ onStep })).toMatchObject({ source: "llm", leadSteps: 3 });
+    expect(actions()).toEqual([forest, chop, chop]);
+  });
+});
+
+describe("a lead that has said enough", () => {
+  it("is stopped when the goal is reached", async () => {
+    const { ask } = stage({ says: says(forest, chop, chop, sell, sell), afterMs: "never" });
+    expect(await ask()).toMatchObject({ source: "llm", leadSteps: 3, elapsedMs: 30 });
+  });
+
+  it("is stopped at a step that breaks the plan, which is mended", async () => {
+    const { ask } = stage({ says: says(forest, sell, chop), afterMs: "never" });
+    expect(await ask()).toMatchObject({ source: "mended", leadSteps: 1, elapsedMs: 20, cost: 5 });
+  });
+});
+
+describe("redraft", () => {
+  it("plans on from the lead's own steps, twice a call", async () => {
+    const { ask, lead } = stage({ afterMs: 5, answer: [forest, chop, chop] });
+    await ask();
+    const redraft = lead.calls[0]?.redraft;
+    expect(redraft?.([market])).toEqual([forest, chop, chop]);
+    expect(redraft?.([forest, chop])).toEqual([chop]);
+    expect(redraft?.([forest])).toBeUndefined();
+  });
+
+  it("has nothing to say to steps that do not work", async () => {
+    const { ask, lead } = stage({ afterMs: 5, answer: [forest, chop, chop] });
+    await ask();
+    expect(lead.calls[0]?.redraft?.([sell])).toBeUndefined();
+    expect(lead.calls[0]?.redraft?.([-1])).toBeUndefined();
+  });
+});

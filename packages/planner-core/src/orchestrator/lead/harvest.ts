@@ -1,0 +1,40 @@
+import type { Outcome } from "../../contract/outcome.ts";
+import type { CallResult, LeadCall } from "../call/lead-call.ts";
+import { runInTurns } from "../drive/run-in-turns.ts";
+import { revise, type ServeParts } from "../outcome/serve.ts";
+import { type ProveParts, readAnswer, tellAnswered } from "../proof/prove.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+
+/** What late answers are harvested with. */
+export interface HarvestParts extends ProveParts, ServeParts {}
+
+/**
+ * Lets the lead work on for a request that is answered without it. When it has answered, its plan is
+ * judged, cached, and offered as `revised`.
+ */
+export function harvest(parts: HarvestParts, request: OpenRequest, call: LeadCall): void {
+  request.isHarvested = true;
+  request.call = call;
+  void call.result
+    .then((said) => judgeLate(parts, request, said))
+    // A cost function of the game may throw while a late plan is judged; nobody waits for it.
+    .catch(() => undefined)
+    .then((outcome) => parts.requests.close(request, outcome));
+}
+
+async function judgeLate(
+  parts: HarvestParts,
+  request: OpenRequest,
+  said: CallResult,
+): Promise<Outcome | undefined> {
+  const { clock, settings } = parts;
+  // Nobody goes on with it from tick to tick any more.
+  request.time.pauseMs = Number.POSITIVE_INFINITY;
+  const { understudyMaxMs, yieldMs } = settings;
+  const startMs = clock.now();
+  const steps = readAnswer(parts, request, said, startMs + understudyMaxMs);
+  const answer = await runInTurns(steps, { clock, startMs, yieldMs });
+  tellAnswered(parts, request, said, answer, false);
+  if (answer === undefined || request.revision.isClosed) return undefined;
+  return revise(parts, request, answer);
+}

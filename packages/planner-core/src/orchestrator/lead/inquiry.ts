@@ -1,0 +1,57 @@
+import type { PlanProver } from "../../plan/prover.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Inquiry } from "../call/inquiry.ts";
+import type { Steps } from "../drive/steps.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import { endOf } from "../request/request-time.ts";
+import { isForLeadGoal } from "../request/understudy-plan.ts";
+import { type CandidatesParts, gatherCandidates } from "./candidates.ts";
+import { type RedraftParts, redraftFor } from "./redraft.ts";
+
+/** What inquiries are made with. */
+export interface InquiryParts extends RedraftParts, CandidatesParts {
+  readonly prover: PlanProver;
+  readonly clock: Clock;
+}
+
+/**
+ * What the lead is asked: to plan, with a draft of what it will probably say and what helps it while it
+ * writes; or to choose among plans that are proved already.
+ */
+export function* inquiryFor(parts: InquiryParts, request: OpenRequest): Steps<Inquiry> {
+  const { asked, query, choiceKey, time } = request;
+  const { domain, goal, partition } = query;
+  const { state, disabled, maintain, text, background } = asked;
+  const origin = { agent: request.agent, request: request.request };
+  if (choiceKey !== undefined) {
+    const untilMs = endOf(time, parts.clock.now(), time.searchMs);
+    const candidates = yield* gatherCandidates(parts, request, untilMs);
+    // Fewer than two leave no choice.
+    if (candidates.length > 1) {
+      const question = { key: choiceKey, domain, state, goal, text, disabled, maintain };
+      // An answer of one letter: as a measure of its length, no steps.
+      return { question, draft: [], candidates, background, origin };
+    }
+  }
+  const key = `${partition}:${state.join(",")}`;
+  const question = { key, domain, state, goal, text, disabled, maintain };
+  const draft = draftOf(parts, request);
+  const redraft = redraftFor(parts, request);
+  return { question, draft, redraft, candidates: undefined, background, origin };
+}
+
+/**
+ * What the lead will probably say: a plan of its own for a situation much like this one, if that works here
+ * and could be served; else the understudy's.
+ */
+function draftOf(
+  { prover, settings }: InquiryParts,
+  { asked, query, candidate, understudy }: OpenRequest,
+): readonly number[] | undefined {
+  const draft = isForLeadGoal(understudy) ? understudy.actions : undefined;
+  if (candidate === undefined) return draft;
+  const { actions } = candidate.entry.plan;
+  if (!prover.prove(asked.state, actions, query.goal.condition, asked)) return draft;
+  const isDear = draft !== undefined && prover.cost > settings.maxCostRatio * understudy.scaledCost;
+  return isDear ? draft : actions;
+}

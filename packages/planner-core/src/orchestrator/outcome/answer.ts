@@ -1,0 +1,24 @@
+import type { OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Refusal } from "../request/open-request.ts";
+
+/**
+ * What a stage answers to a request. An outcome adds whose it is, how long it took and what may follow. All
+ * answers are written with all of it, in this order: V8 reads objects of one shape much faster.
+ */
+export interface Answer {
+  readonly status: OutcomeStatus;
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  /** 0 without a plan. */
+  readonly scaledCost: number;
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  /** Steps that the lead wrote. */
+  readonly leadSteps: number;
+  readonly via: "llm" | "similar" | undefined;
+  readonly chosen: true | undefined;
+  /** Why it is not the lead's. */
+  readonly refusal: Refusal | undefined;
+}

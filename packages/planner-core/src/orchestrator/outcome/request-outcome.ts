@@ -1,0 +1,91 @@
+import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { Goal } from "../../domain/domain.ts";
+import { COST_SCALE } from "../../domain/tools.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Revision } from "../request/revision.ts";
+import type { Answer } from "./answer.ts";
+
+const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
+
+/** As long as nobody has seen it. */
+type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
+
+/** An outcome whose `revised` costs nothing until it is read. */
+export class RequestOutcome implements Outcome {
+  readonly agent: string;
+  readonly status: OutcomeStatus;
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  declare readonly via?: "llm" | "similar";
+  readonly leadSteps: number;
+  declare readonly chosen?: true;
+  declare readonly reason?: FallbackReason;
+  declare readonly remembered?: true;
+  declare readonly detail?: string;
+  readonly elapsedMs: number;
+  readonly #revision: Revision | undefined;
+
+  /** @param revision undefined if nothing can come later */
+  constructor(
+    agent: string,
+    status: OutcomeStatus,
+    plan: Plan | null,
+    goal: Goal,
+    scaledCost: number,
+    optimal: boolean,
+    source: PlanSource,
+    leadSteps: number,
+    revision: Revision | undefined,
+  ) {
+    this.agent = agent;
+    this.status = status;
+    this.plan = plan;
+    this.goal = goal;
+    this.cost = scaledCost / COST_SCALE;
+    this.optimal = optimal;
+    this.source = source;
+    this.leadSteps = leadSteps;
+    this.elapsedMs = 0;
+    this.#revision = revision;
+  }
+
+  /** The outcome of an answer. */
+  static of(agent: string, answer: Answer, elapsedMs: number, revision?: Revision): RequestOutcome {
+    const { status, plan, goal, scaledCost, optimal, source, leadSteps } = answer;
+    const outcome = new RequestOutcome(
+      agent,
+      status,
+      plan,
+      goal,
+      scaledCost,
+      optimal,
+      source,
+      leadSteps,
+      revision,
+    );
+    const writable: Writable = outcome;
+    const { via, chosen, refusal } = answer;
+    if (via !== undefined) writable.via = via;
+    if (chosen !== undefined) writable.chosen = chosen;
+    if (refusal !== undefined) {
+      const { reason, remembered, detail } = refusal;
+      writable.reason = reason;
+      if (remembered !== undefined) writable.remembered = remembered;
+      if (detail !== undefined) writable.detail = detail;
+    }
+    writable.elapsedMs = elapsedMs;
+    return outcome;
+  }
+
+  /** Says how long it took, where that is known later than what it says. */
+  took(elapsedMs: number): void {
+    (this as Writable).elapsedMs = elapsedMs;
+  }
+
+  get revised(): Promise<Outcome | undefined> {
+    return this.#revision?.promise ?? NOTHING_LATER;
+  }
+}

@@ -1,0 +1,173 @@
+import type { ComponentName, Observer, PlannerEvent } from "../../contract/events.ts";
+import type { LeadAnswer } from "../../contract/lead.ts";
+import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";
+import { settleSafely } from "../../safe-call.ts";
+import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
+import type { Clock } from "../../time/clock.ts";
+import { messageOf } from "../guard/message.ts";
+
+/** The request in whose course something happens. */
+export interface Origin {
+  readonly agent: string;
+  /** Its number. */
+  readonly request: number;
+}
+
+/** A request that the understudy is done with. */
+interface UnderstudyDone extends Origin {
+  readonly understudy: { readonly status: OutcomeStatus; readonly actions: readonly number[] };
+}
+
+const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
+
+const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
+  planner: "understudy.error",
+  lead: "lead.error",
+  cache: "cache.error",
+  "choice-memory": "cache.error",
+  clock: "clock.error",
+  onStep: "callback.error",
+  observer: "callback.error",
+};
+
+/** Tells telemetry and the observer what happens. */
+export class Reporter {
+  readonly telemetry: Telemetry;
+  readonly #observer: Observer | undefined;
+  readonly #clock: Pick<Clock, "now">;
+  readonly #onObserverError = (): void => this.telemetry.count("callback.error");
+
+  constructor(telemetry: Telemetry, observer: Observer | undefined, clock: Pick<Clock, "now">) {
+    this.telemetry = telemetry;
+    this.#observer = observer;
+    this.#clock = clock;
+  }
+
+  /** Whether anybody watches: events that nobody sees need not be made. */
+  get isObserved(): boolean {
+    try {
+      return this.#observer !== undefined && this.#observer.isIdle !== true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** An observer watches; what it throws or rejects with is counted and stops nothing. */
+  emit(event: PlannerEvent): void {
+    if (!this.isObserved) return;
+    try {
+      settleSafely(this.#observer?.(event), this.#onObserverError);
+    } catch {
+      this.#onObserverError();
+    }
+  }
+
+  /** A request begins. */
+  started(origin: Origin, nowMs: number, budgetMs: number | undefined): void {
+    if (!this.isObserved) return;
+    const { agent, request } = origin;
+    const budget = budgetMs === undefined ? undefined : { budgetMs };
+    this.emit({ type: "request-start", agent, request, nowMs, ...budget });
+  }
+
+  /** The understudy begins to search for a request. */
+  understudyAsked({ agent, request }: Origin, nowMs: number): void {
+    if (!this.isObserved) return;
+    this.emit({ type: "understudy-ask", agent, request, nowMs });
+  }
+
+  /** The understudy is done with a request. */
+  understudyAnswered({ agent, request, understudy }: UnderstudyDone, nowMs: number): void {
+    if (!this.isObserved) return;
+    const { status, actions } = understudy;
+    const steps = actions.length;
+    this.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
+  }
+
+  /** The caller withdrew a request. */
+  aborted({ agent, request }: Origin): void {
+    if (!this.isObserved) return;
+    this.emit({ type: "request-abort", agent, request, nowMs: this.#clock.now() });
+  }
+
+  /** The lead is asked for a request. */
+  leadAsked({ agent, request }: Origin, key: string): void {
+    if (!this.isObserved) return;
+    this.emit({ type: "lead-ask", agent, request, key, nowMs: this.#clock.now() });
+  }
+
+  /** The lead answered a request, or failed to. */
+  leadAnswered(
+    { agent, request }: Origin,
+    onTime: boolean,
+    problem: FallbackReason | undefined,
+    answer: LeadAnswer | undefined,
+  ): void {
+    if (!this.isObserved) return;
+    const nowMs = this.#clock.now();
+    const shape = answer?.kind === "plan" ? answer.shape : undefined;
+    const text = answer?.text;
+    this.emit({ type: "lead-answer", agent, request, nowMs, onTime, problem, shape, text });
+  }
+
+  /** Something that the engine was given failed: counted, and told. */
+  failed(component: ComponentName, error: unknown, origin: Origin = NO_ORIGIN): void {
+    this.telemetry.count(ERROR_COUNTERS[component]);
+    if (!this.isObserved) return;
+    const { agent, request } = origin;
+    const message = messageOf(error);
+    const nowMs = this.#clock.now();
+    this.emit({ type: "component-error", agent, request, nowMs, component, message });
+  }
+
+  /** What a component of the game gives; undefined, and told, if it throws instead. */
+  guard<Result>(component: ComponentName, work: () => Result, origin?: Origin): Result | undefined {
+    const fail = (error: unknown): void => this.failed(component, error, origin);
+    try {
+      const result = work();
+      // A promise where a value belongs is none, and must not reject unheard.
+      if (!(result instanceof Promise)) return result;
+      settleSafely(result, fail);
+    } catch (error) {
+      fail(error);
+    }
+    return undefined;
+  }
+
+  /** A request of `plan` was answered. */
+  answered(
+    outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
+    budgetMs: number,
+    hasLead: boolean,
+  ): void {
+    const { telemetry } = this;
+    const { source, reason, elapsedMs } = outcome;
+    telemetry.record("latency.plan_total", elapsedMs);
+    const leftMs = budgetMs - elapsedMs;
+    if (leftMs >= 0) telemetry.record("deadline.remaining", leftMs);
+    else telemetry.record("deadline.overshoot", -leftMs);
+    const isHit = source === "exact" || source === "generalised" || source === "similar";
+    if (hasLead) telemetry.outcome(reason, isHit);
+  }
+
+  /** A call of the lead ended: with an answer, or without. */
+  called(answer: LeadAnswer | undefined, elapsedMs: number): void {
+    const { telemetry } = this;
+    telemetry.record("latency.llm_call", elapsedMs);
+    if (answer === undefined) {
+      telemetry.count("llm.error");
+      return;
+    }
+    telemetry.count("llm.success");
+    if (answer.kind === "plan" && answer.shape !== undefined) telemetry.shape(answer.shape);
+    const { usage } = answer;
+    if (usage === undefined) return;
+    const { promptTokens, completionTokens, firstTokenMs, totalMs } = usage;
+    telemetry.count("llm.tokens.prompt", promptTokens);
+    telemetry.count("llm.tokens.completion", completionTokens);
+    if (firstTokenMs !== undefined) telemetry.record("latency.first_token", firstTokenMs);
+    const decodeMs = totalMs - (firstTokenMs ?? 0);
+    if (decodeMs > 0)
+      telemetry.record("llm.tokens_per_second", (1000 * completionTokens) / decodeMs);
+  }
+}

@@ -1,0 +1,117 @@
+import { CompiledCondition } from "../../condition/condition.ts";
+import type { QuestionText } from "../../contract/lead.ts";
+import type { NowRequest } from "../../contract/request.ts";
+import { ActionSet } from "../../domain/action-set.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { describeValue, isRecord } from "../../domain/issues.ts";
+import type { DomainTypes } from "../../domain/types.ts";
+import { RequestError } from "../../errors.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { choicesOf } from "../settings.ts";
+import { chooseGoals } from "./goal-choice.ts";
+
+/** What was asked, after its checks. */
+export interface PreparedRequest {
+  readonly agent: string;
+  /** A copy: the game may go on changing its own. */
+  readonly state: PackedState;
+  /** Most important first; satisfied ones included. */
+  readonly goals: readonly Goal[];
+  readonly disabled: ActionSet | undefined;
+  readonly maintain: CompiledCondition | undefined;
+  readonly costVersion: number | string | undefined;
+  readonly background: boolean;
+  /** How many plans the lead may choose among; 0 if it is to plan. */
+  readonly choices: number;
+  readonly text: QuestionText;
+}
+
+/**
+ * Checks and copies a request.
+ *
+ * @param choose what the orchestrator was told about choosing, for requests that say nothing
+ * @throws StateError, RequestError
+ */
+export function prepareRequest<T extends DomainTypes>(
+  domain: Domain<T>,
+  request: NowRequest<T>,
+  choose?: boolean | number,
+): PreparedRequest {
+  if (!isRecord(request)) {
+    const message = `must be an object, not ${describeValue(request)}`;
+    throw new RequestError([{ pointer: "", message }]);
+  }
+  const { goals, directive } = chooseGoals(domain, request.goal);
+  if (typeof request.agent !== "string") {
+    const message = `must be a text, not ${describeValue(request.agent)}`;
+    throw new RequestError([{ pointer: "/agent", message }]);
+  }
+  const { disabled, maintain } = constraintsOf(domain, request);
+  return {
+    agent: request.agent,
+    state: domain.pack(request.state).slice(),
+    goals,
+    disabled,
+    maintain,
+    costVersion: request.costVersion,
+    background: request.background ?? true,
+    choices: choicesOf(request.choose ?? choose ?? directive !== undefined),
+    text: {
+      persona: textOf("/persona", request.persona),
+      directive,
+      memory: textOf("/memory", request.memory),
+    },
+  };
+}
+
+/** A text of a request; an empty one says nothing. */
+function textOf(pointer: string, text: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text === "string") return text.trim() === "" ? undefined : text;
+  throw new RequestError([{ pointer, message: `must be a text, not ${describeValue(text)}` }]);
+}
+
+/**
+ * What a request demands of every plan. Copied: the game may go on changing its own set.
+ *
+ * @throws RequestError if a step names no action or the condition is malformed
+ */
+export function constraintsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  { disabled, maintain }: Pick<NowRequest<T>, "disabled" | "maintain">,
+): Pick<PreparedRequest, "disabled" | "maintain"> {
+  const set = disabledSet(domain, disabled);
+  return {
+    disabled: set?.size === 0 ? undefined : set,
+    maintain: maintainedCondition(domain, maintain),
+  };
+}
+
+function maintainedCondition<T extends DomainTypes>(
+  domain: Domain<T>,
+  maintain: NowRequest<T>["maintain"],
+): CompiledCondition | undefined {
+  if (maintain === undefined) return undefined;
+  if (!(maintain instanceof CompiledCondition)) return domain.condition(maintain, "/maintain");
+  if (maintain.variables === undefined || maintain.variables === domain.variables) return maintain;
+  const message = "is a condition of another domain";
+  throw new RequestError([{ pointer: "/maintain", message }]);
+}
+
+function disabledSet<T extends DomainTypes>(
+  domain: Domain<T>,
+  disabled: NowRequest<T>["disabled"],
+): ActionSet | undefined {
+  if (disabled === undefined) return undefined;
+  const misfit = (message: string): RequestError =>
+    new RequestError([{ pointer: "/disabled", message }]);
+  if (disabled instanceof ActionSet) {
+    if (disabled.count === domain.actions.count) return disabled.copy();
+    throw misfit("is a set of actions of another domain");
+  }
+  const isList =
+    Array.isArray(disabled) &&
+    disabled.every((step: unknown) => isRecord(step) && isRecord(step["args"]));
+  if (!isList) throw misfit("must be a list of steps, each with a tool and args, or an ActionSet");
+  return domain.actionSet(disabled);
+}

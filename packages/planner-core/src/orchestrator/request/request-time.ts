@@ -1,0 +1,66 @@
+import type { OrchestratorSettings } from "../settings.ts";
+
+/** How much time a request has, and for what. All times are in milliseconds. */
+export interface RequestTime {
+  /** When it was asked, on the clock. */
+  readonly startMs: number;
+  /** Whether the caller waits for the lead; if not, the lead works on once the request is answered. */
+  readonly waits: boolean;
+  /** When the answer must be there, on the clock. */
+  readonly answerByMs: number;
+  /** How long the understudy searches for a plan, and for better ones. */
+  readonly searchMs: number;
+  /** How long it searches on while it has none and a lead is to be asked after it. */
+  readonly emptySearchMs: number;
+  /** How long a plan of the cache may be mended. */
+  readonly reuseMs: number;
+  /** How long a plan of the lead may be mended: kept free before the answer must be there. */
+  readonly mendMs: number;
+  /** When what is done now has to pause, on the clock. Moved by whoever goes on with it later. */
+  pauseMs: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The time of a request that waits for its answer until a deadline. */
+export function waitingTime(
+  settings: OrchestratorSettings,
+  startMs: number,
+  budgetMs: number,
+): RequestTime {
+  const emptySearchMs = budgetMs * settings.understudyShare;
+  const searchMs = Math.min(emptySearchMs, settings.understudyMaxMs);
+  return {
+    startMs,
+    waits: true,
+    answerByMs: startMs + budgetMs - settings.marginMs,
+    searchMs,
+    emptySearchMs,
+    reuseMs: settings.understudyImproveMs,
+    mendMs: settings.mendMs ?? searchMs,
+    pauseMs: NEVER,
+  };
+}
+
+/**
+ * The time of a request that is answered without waiting: at once, or in a later tick.
+ *
+ * @param answerByMs when it must be answered; Infinity if its caller decides that from tick to tick
+ */
+export function promptTime(startMs: number, answerByMs: number): RequestTime {
+  return {
+    startMs,
+    waits: false,
+    answerByMs,
+    searchMs: NEVER,
+    emptySearchMs: NEVER,
+    reuseMs: NEVER,
+    mendMs: NEVER,
+    pauseMs: NEVER,
+  };
+}
+
+/** When work has to end that may take `durationMs` and is not resumed later. */
+export function endOf(time: RequestTime, nowMs: number, durationMs: number): number {
+  return Math.min(nowMs + durationMs, time.answerByMs, time.pauseMs);
+}

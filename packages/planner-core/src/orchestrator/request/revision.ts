@@ -1,0 +1,38 @@
+import type { Outcome } from "../../contract/outcome.ts";
+
+/** A better answer that may come after the first one; a newer request of the agent closes it. */
+export class Revision {
+  /** Of requests after which nothing comes. */
+  static readonly NONE: Revision = new Revision();
+
+  static {
+    Revision.NONE.close(undefined);
+  }
+
+  #settled: { readonly outcome: Outcome | undefined } | undefined;
+  #promise: Promise<Outcome | undefined> | undefined;
+  #resolve: ((outcome: Outcome | undefined) => void) | undefined;
+
+  /** Whether nothing more comes. */
+  get isClosed(): boolean {
+    return this.#settled !== undefined;
+  }
+
+  /** Settles the promise, once. */
+  close(outcome: Outcome | undefined): void {
+    if (this.#settled !== undefined) return;
+    this.#settled = { outcome };
+    this.#resolve?.(outcome);
+  }
+
+  /** The promise behind `revised`, created on first read. */
+  get promise(): Promise<Outcome | undefined> {
+    this.#promise ??=
+      this.#settled === undefined
+        ? new Promise((resolve) => {
+            this.#resolve = resolve;
+          })
+        : Promise.resolve(this.#settled.outcome);
+    return this.#promise;
+  }
+}

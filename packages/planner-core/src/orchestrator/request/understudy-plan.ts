@@ -1,0 +1,25 @@
+import type { Goal } from "../../domain/domain.ts";
+
+/** What the understudy has in hand for a request. */
+export interface UnderstudyPlan {
+  readonly status: "solved" | "partial" | "cut-off" | "unsolvable";
+  /** The goal that the plan is for. */
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  readonly scaledCost: number;
+  readonly optimal: boolean;
+  /** No plan for `goal` is cheaper. */
+  readonly scaledLowerBound: number;
+  /**
+   * The most important goal that is not proved unreachable: what the lead is asked for. Undefined
+   * when all are.
+   */
+  readonly leadGoal: Goal | undefined;
+  /** What went wrong, where the planner failed and there is no plan. */
+  readonly failure?: string | undefined;
+}
+
+/** Whether it is a whole plan for the very goal that the lead is asked for. */
+export function isForLeadGoal({ status, goal, leadGoal }: UnderstudyPlan): boolean {
+  return status === "solved" && goal === leadGoal;
+}

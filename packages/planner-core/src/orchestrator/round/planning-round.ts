@@ -1,0 +1,225 @@
+import type { ManyRequest } from "../../contract/request.ts";
+import { isRecord } from "../../domain/issues.ts";
+import { RequestError, StateError } from "../../errors.ts";
+import type { FastLane } from "../now/fast-lane.ts";
+import { RequestOutcome } from "../outcome/request-outcome.ts";
+import type { Policies } from "../understudy/policies.ts";
+import { type PausedRequest, RoundSearches, type RoundSearchesParts } from "./round-searches.ts";
+import { type Place, WaitingLine } from "./waiting-line.ts";
+
+/** Requests that are looked at together, grouped by goal, before any search among them begins. */
+const BATCH = 256;
+/** The clock is read once for so many requests that are answered at once. */
+const CLOCK_EVERY = 16;
+/** The first in line may search this long however short the slice is, in milliseconds. */
+const LEAST_SEARCH_MS = 0.1;
+
+/** Those who keep a place for the next tick, by agent. */
+type Waiting = Map<string, Place<PausedRequest>>;
+
+/** One call of the game loop. */
+interface Tick {
+  readonly requests: readonly ManyRequest[];
+  /** In which order they are served; undefined for their own. */
+  readonly order: Uint32Array | undefined;
+  readonly outcomes: (RequestOutcome | undefined)[];
+  readonly nowMs: number;
+  readonly endMs: number;
+  /** The request that is looked at, for errors. */
+  index: number;
+}
+
+/** What a round works with. */
+export interface PlanningRoundParts extends RoundSearchesParts {
+  readonly policies: Policies;
+  readonly fastLane: FastLane;
+}
+
+/**
+ * One slice of time a tick for many agents. What cache and policies know is answered at once, goal by
+ * goal, so that a table is walked while it is in the processor's cache; the rest of the slice goes
+ * to searches, which are paused at its end and resumed in the next tick.
+ */
+export class PlanningRound {
+  readonly #parts: PlanningRoundParts;
+  readonly #searches: RoundSearches;
+  readonly #line = new WaitingLine<PausedRequest>();
+
+  constructor(parts: PlanningRoundParts) {
+    this.#parts = parts;
+    this.#searches = new RoundSearches(parts);
+  }
+
+  /**
+   * Answers as many requests as the slice allows, the first in line in any case.
+   *
+   * @returns an outcome for each request, or undefined where it has to wait for a later tick
+   * @throws RequestError, StateError with the request's index in the pointer; CostError
+   */
+  run(asked: readonly ManyRequest[], sliceMs: number): (RequestOutcome | undefined)[] {
+    const requests = asked.map(inOneShape);
+    const nowMs = this.#parts.clock.now();
+    const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
+    const order = this.#line.order(requests, nowMs);
+    const tick: Tick = { requests, order, outcomes, nowMs, endMs: nowMs + sliceMs, index: 0 };
+    const waiting = new Map<string, Place<PausedRequest>>();
+    try {
+      if (requests.length > 0) this.#serveFirst(tick, waiting);
+      for (let from = 0; from < requests.length; from += BATCH) {
+        const indices = indicesOf(order, from, Math.min(from + BATCH, requests.length));
+        if (this.#serveAtOnce(tick, indices) || this.#searchInTurn(tick, indices, waiting)) break;
+      }
+    } catch (error) {
+      throw within(error, tick.index);
+    } finally {
+      this.#keepPlaces(tick, waiting);
+    }
+    if (waiting.size === 0 && this.#parts.clock.now() < tick.endMs) {
+      this.#parts.policies.build(tick.endMs, this.#parts.clock);
+    }
+    return outcomes;
+  }
+
+  /** Whatever the clock says: so that everybody gets a turn in the end. */
+  #serveFirst(tick: Tick, waiting: Waiting): void {
+    const { requests, order, outcomes, endMs, nowMs } = tick;
+    tick.index = order?.[0] ?? 0;
+    const request = requests[tick.index] as ManyRequest;
+    const pauseMs = nowMs + Math.max((endMs - nowMs) / 2, LEAST_SEARCH_MS);
+    outcomes[tick.index] =
+      this.#serveNow(request) ?? this.#search(request, nowMs, pauseMs, waiting);
+  }
+
+  /** Goal by goal, what is known already. @returns whether the slice is over */
+  #serveAtOnce(tick: Tick, indices: Uint32Array): boolean {
+    const { requests, outcomes, order, endMs } = tick;
+    const first = order?.[0] ?? 0;
+    let count = 0;
+    for (const index of groupedByGoal(requests, indices)) {
+      if (index === first) continue;
+      if (++count % CLOCK_EVERY === 0 && this.#parts.clock.now() >= endMs) return true;
+      tick.index = index;
+      outcomes[index] = this.#serveNow(requests[index] as ManyRequest);
+    }
+    return false;
+  }
+
+  /** In order, what must be searched for. @returns whether the slice is over */
+  #searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): boolean {
+    const { requests, outcomes, order, endMs, nowMs } = tick;
+    const first = order?.[0] ?? 0;
+    for (const index of indices) {
+      if (outcomes[index] !== undefined || index === first) continue;
+      const beganMs = this.#parts.clock.now();
+      const leftMs = endMs - beganMs;
+      if (leftMs <= 0) return true;
+      // Half of what is left: one hard problem must not keep all others waiting.
+      const pauseMs = Math.min(endMs, beganMs + Math.max(leftMs / 2, LEAST_SEARCH_MS));
+      tick.index = index;
+      const request = requests[index] as ManyRequest;
+      outcomes[index] = this.#search(request, nowMs, pauseMs, waiting);
+    }
+    return this.#parts.clock.now() >= endMs;
+  }
+
+  /** Undefined if the agent has to wait for the next tick. */
+  #search(
+    request: ManyRequest,
+    nowMs: number,
+    pauseMs: number,
+    waiting: Waiting,
+  ): RequestOutcome | undefined {
+    const agent = request?.agent;
+    // It asks for something else as well: one search an agent and tick, or neither would come to an end.
+    if (waiting.has(agent)) return undefined;
+    const place = this.#line.placeOf(agent, nowMs);
+    const result = this.#searches.run(request, place, pauseMs);
+    if (result instanceof RequestOutcome) return result;
+    place.paused = result;
+    waiting.set(agent, place);
+    return undefined;
+  }
+
+  /** What the fast lane has: the clock is read for all of them together. */
+  #serveNow(request: ManyRequest): RequestOutcome | undefined {
+    const found = this.#parts.fastLane.serve(request, false);
+    return found instanceof RequestOutcome ? found : undefined;
+  }
+
+  #keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): void {
+    for (let index = 0; index < requests.length; index++) {
+      const agent = requests[index]?.agent;
+      if (outcomes[index] !== undefined || typeof agent !== "string") continue;
+      if (!waiting.has(agent)) waiting.set(agent, this.#line.placeOf(agent, nowMs));
+    }
+    if (waiting.size + this.#line.size === 0) return;
+    for (const { paused } of this.#line.keep(waiting)) {
+      if (paused !== undefined) this.#parts.requests.close(paused.request, undefined);
+    }
+  }
+}
+
+/**
+ * The same request with all that a request may have, in one order. Objects made by spreading others
+ * can each have a hidden class of their own: to read what they have and have not, again and again,
+ * takes several times as long as the answer. A copy is made in one go.
+ */
+function inOneShape(request: ManyRequest): ManyRequest {
+  // Whatever else it is, its getters may lie on its prototype; a mistake is reported later.
+  if (!isPlainObject(request)) return request;
+  const given: Partial<ManyRequest> = request;
+  return {
+    agent: undefined,
+    state: undefined,
+    goal: undefined,
+    disabled: undefined,
+    maintain: undefined,
+    costVersion: undefined,
+    background: undefined,
+    choose: undefined,
+    persona: undefined,
+    memory: undefined,
+    budgetMs: undefined,
+    urgency: undefined,
+    ...given,
+  } as unknown as ManyRequest;
+}
+
+function isPlainObject(value: unknown): boolean {
+  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function indicesOf(order: Uint32Array | undefined, from: number, to: number): Uint32Array {
+  if (order !== undefined) return order.subarray(from, to);
+  const indices = new Uint32Array(to - from);
+  for (let index = from; index < to; index++) indices[index - from] = index;
+  return indices;
+}
+
+/** The same indices, those with one goal side by side. */
+function groupedByGoal(
+  requests: readonly { readonly goal: unknown }[],
+  indices: Uint32Array,
+): Iterable<number> {
+  const goalOf = (index: number): unknown => requests[index]?.goal;
+  const goal = goalOf(indices[0] as number);
+  if (indices.every((index) => goalOf(index) === goal)) return indices;
+  const groups = new Map<unknown, number[]>();
+  for (const index of indices) {
+    const group = groups.get(goalOf(index));
+    if (group === undefined) groups.set(goalOf(index), [index]);
+    else group.push(index);
+  }
+  return [...groups.values()].flat();
+}
+
+/** An error of one request, with its index in front of the pointers. */
+function within(error: unknown, index: number): unknown {
+  const isOurs = error instanceof RequestError || error instanceof StateError;
+  if (!isOurs) return error;
+  const issues = error.issues.map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` }));
+  const options = { cause: error };
+  return error instanceof StateError
+    ? new StateError(issues, options)
+    : new RequestError(issues, options);
+}

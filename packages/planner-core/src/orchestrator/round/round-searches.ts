@@ -1,0 +1,133 @@
+import type { ManyRequest } from "../../contract/request.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Steps } from "../drive/steps.ts";
+import type { Answer } from "../outcome/answer.ts";
+import type { OpenRequests } from "../outcome/open-requests.ts";
+import { RequestOutcome } from "../outcome/request-outcome.ts";
+import { type ServeParts, serve } from "../outcome/serve.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { Partitions } from "../request/partitions.ts";
+import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
+import { promptTime, type RequestTime } from "../request/request-time.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+import type { Place } from "./waiting-line.ts";
+
+/** A request that is answered in a later tick. */
+export interface PausedRequest {
+  /** Everything that was asked but the state. */
+  readonly key: string;
+  readonly request: OpenRequest;
+  readonly steps: Steps<Answer>;
+  /** Milliseconds that were spent on it. */
+  workMs: number;
+}
+
+/** What requests of many agents are answered with. */
+export interface RoundSearchesParts extends ServeParts {
+  readonly domain: Domain;
+  readonly clock: Clock;
+  readonly requests: OpenRequests;
+  readonly partitions: Partitions;
+  readonly settings: OrchestratorSettings;
+  readonly open: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
+  /** The way of a request: its beginning, and the rest. */
+  readonly answerAtOnce: (request: OpenRequest) => Answer | undefined;
+  readonly workOut: (request: OpenRequest) => Steps<Answer>;
+}
+
+/** The requests of many agents that are not answered at once: each goes its way from tick to tick. */
+export class RoundSearches {
+  readonly #parts: RoundSearchesParts;
+
+  constructor(parts: RoundSearchesParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Resumes the agent's request, or begins it where there is none or it asks something else now.
+   *
+   * @param pauseMs when to pause, in milliseconds of the clock
+   * @returns the outcome, or the request that is to be resumed
+   * @throws StateError, RequestError, CostError
+   */
+  run(
+    asked: ManyRequest,
+    place: Place<PausedRequest>,
+    pauseMs: number,
+  ): RequestOutcome | PausedRequest {
+    const { domain, requests, settings } = this.#parts;
+    const prepared = prepareRequest(domain, asked, settings.choose);
+    const key = this.#keyOf(prepared);
+    let paused = place.paused;
+    place.paused = undefined;
+    if (paused?.key !== key || !isEqual(paused.request.asked.state, prepared.state)) {
+      const begun = this.#begin(prepared, key, place.sinceMs);
+      if (begun instanceof RequestOutcome) return begun;
+      paused = begun;
+    } else if (paused.request.revision.isClosed) {
+      // The agent asked elsewhere in between: that request is the older one now.
+      requests.begin(paused.request);
+    }
+    const { request } = paused;
+    try {
+      const { budgetMs = Number.POSITIVE_INFINITY } = asked;
+      const answer = this.#goOn(paused, pauseMs, place.sinceMs + budgetMs);
+      return answer === undefined ? paused : serve(this.#parts, request, answer);
+    } catch (error) {
+      requests.close(request, undefined);
+      throw error;
+    }
+  }
+
+  #begin(prepared: PreparedRequest, key: string, sinceMs: number): RequestOutcome | PausedRequest {
+    const { requests, reporter, open, answerAtOnce, workOut } = this.#parts;
+    const request = open(prepared, promptTime(sinceMs, Number.POSITIVE_INFINITY));
+    requests.begin(request);
+    reporter.telemetry.count("plan.now");
+    try {
+      const answer = answerAtOnce(request);
+      if (answer !== undefined) return serve(this.#parts, request, answer);
+      return { key, request, steps: workOut(request), workMs: 0 };
+    } catch (error) {
+      requests.close(request, undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on until the answer is there, or until `pauseMs`: then what is in hand is taken if it is a whole
+   * plan, if nothing more may be spent on it, or if the deadline is over.
+   */
+  #goOn(paused: PausedRequest, pauseMs: number, deadlineMs: number): Answer | undefined {
+    const { clock, settings } = this.#parts;
+    const { steps, request } = paused;
+    request.time.pauseMs = pauseMs;
+    const beganMs = clock.now();
+    let mustStop = false;
+    for (;;) {
+      const next = steps.next(mustStop);
+      if (next.done) return next.value;
+      const nowMs = clock.now();
+      if (nowMs < pauseMs) continue;
+      const spentMs = paused.workMs + nowMs - beganMs;
+      mustStop = request.hasPlan || spentMs >= settings.understudyMaxMs || nowMs >= deadlineMs;
+      if (mustStop) continue;
+      paused.workMs = spentMs;
+      return undefined;
+    }
+  }
+
+  #keyOf(prepared: PreparedRequest): string {
+    const { goals, choices, background } = prepared;
+    const names = goals.map((goal) => goal.hash).join("+");
+    const partition = this.#parts.partitions.of(prepared, goals[0] as (typeof goals)[number]);
+    return `${partition}:${names}:${choices}:${background}`;
+  }
+}
+
+function isEqual(a: PackedState, b: PackedState): boolean {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return a.length === b.length;
+}

@@ -1,0 +1,146 @@
+import type { ManyRequest } from "../../contract/request.ts";
+import { describeValue } from "../../domain/issues.ts";
+import { RequestError } from "../../errors.ts";
+
+/** A request without a deadline comes before those with one when it has waited this long, in ms. */
+const PATIENCE_MS = 1000;
+
+/** The place that an agent keeps from tick to tick until it is answered. */
+export interface Place<Paused> {
+  /** When it asked first, in milliseconds of the clock. */
+  readonly sinceMs: number;
+  /** Grows with every new request: the lower, the longer it has waited. */
+  readonly number: number;
+  /** The search for it, where one was begun. */
+  paused: Paused | undefined;
+}
+
+/**
+ * In which order many agents are planned for: earliest deadline first, then highest urgency, then
+ * longest unanswered. Nobody starves: whoever has no deadline gets one by waiting, and a deadline
+ * that has passed lies before all later ones.
+ */
+export class WaitingLine<Paused> {
+  #places = new Map<string, Place<Paused>>();
+  #next = 0;
+
+  /** How many agents wait from an earlier tick. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The place of an agent: the one it keeps, or a new one. */
+  placeOf(agent: string, nowMs: number): Place<Paused> {
+    return this.#places.get(agent) ?? { sinceMs: nowMs, number: this.#next++, paused: undefined };
+  }
+
+  /**
+   * Indices of the requests in the order in which they are served; undefined for their own order.
+   * Takes time linear in the requests, and what sorting the different keys among them takes.
+   *
+   * @throws RequestError if a budget or an urgency is no number
+   */
+  order(requests: readonly ManyRequest[], nowMs: number): Uint32Array | undefined {
+    const isPlain = (request: ManyRequest): boolean =>
+      request?.budgetMs === undefined && request?.urgency === undefined;
+    if (this.#places.size === 0 && requests.every(isPlain)) return undefined;
+    const count = requests.length;
+    const deadlines = new Float64Array(count);
+    const urgencies = new Float64Array(count);
+    const numbers = new Float64Array(count);
+    for (let index = 0; index < count; index++) {
+      const request = requests[index] as ManyRequest;
+      const budgetMs = request?.budgetMs;
+      const urgency = request?.urgency;
+      checkNumber(index, "budgetMs", budgetMs, 0);
+      checkNumber(index, "urgency", urgency, Number.NEGATIVE_INFINITY);
+      const place = this.#places.get(request?.agent);
+      deadlines[index] = deadlineOf(budgetMs, place?.sinceMs ?? nowMs, nowMs);
+      // Highest first.
+      urgencies[index] = -(urgency ?? 0);
+      numbers[index] = place?.number ?? Number.POSITIVE_INFINITY;
+    }
+    return sortedBy(deadlines, sortedBy(urgencies, sortedBy(numbers, upTo(count))));
+  }
+
+  /**
+   * Ends a tick: those who were not answered keep their places.
+   *
+   * @returns the places that are given up: their agents were answered, or did not ask any more
+   */
+  keep(unanswered: Map<string, Place<Paused>>): Iterable<Place<Paused>> {
+    const given = [...this.#places].filter(([agent, place]) => unanswered.get(agent) !== place);
+    this.#places = unanswered;
+    return given.map(([, place]) => place);
+  }
+}
+
+/** When a request must be answered, in milliseconds of the clock; Infinity if that does not matter. */
+function deadlineOf(budgetMs: number | undefined, sinceMs: number, nowMs: number): number {
+  if (budgetMs !== undefined) return sinceMs + budgetMs;
+  return nowMs - sinceMs >= PATIENCE_MS ? sinceMs + PATIENCE_MS : Number.POSITIVE_INFINITY;
+}
+
+function upTo(count: number): Uint32Array {
+  const indices = new Uint32Array(count);
+  for (let index = 0; index < count; index++) indices[index] = index;
+  return indices;
+}
+
+/**
+ * The indices by key, lowest first, those with equal keys in their old order: sorted by the last
+ * criterion first, they end up sorted by all. Only the different keys are sorted, the rest is counted.
+ */
+function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
+  const first = keys[0];
+  if (keys.every((key) => key === first)) return indices;
+  const distinct = distinctOf(keys);
+  const ranks = new Uint32Array(keys.length);
+  const ends = new Uint32Array(distinct.length + 1);
+  for (let index = 0; index < keys.length; index++) {
+    const rank = rankOf(keys[index] as number, distinct);
+    ranks[index] = rank;
+    ends[rank + 1] = (ends[rank + 1] as number) + 1;
+  }
+  for (let rank = 1; rank < ends.length; rank++) {
+    ends[rank] = (ends[rank] as number) + (ends[rank - 1] as number);
+  }
+  const sorted = new Uint32Array(indices.length);
+  for (const index of indices) {
+    const rank = ranks[index] as number;
+    const place = ends[rank] as number;
+    sorted[place] = index;
+    ends[rank] = place + 1;
+  }
+  return sorted;
+}
+
+/** The different keys in rising order. */
+function distinctOf(keys: Float64Array): Float64Array {
+  const rising = keys.slice().sort();
+  let count = 1;
+  for (let index = 1; index < rising.length; index++) {
+    const key = rising[index] as number;
+    if (key !== rising[count - 1]) rising[count++] = key;
+  }
+  return rising.subarray(0, count);
+}
+
+/** Position of a key among the different ones. */
+function rankOf(key: number, distinct: Float64Array): number {
+  let low = 0;
+  let high = distinct.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((distinct[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function checkNumber(index: number, name: string, value: unknown, least: number): void {
+  if (value === undefined || (typeof value === "number" && value >= least)) return;
+  const atLeast = least === 0 ? " of at least 0" : "";
+  const message = `must be a number${atLeast}, not ${describeValue(value)}`;
+  throw new RequestError([{ pointer: `/${index}/${name}`, message }]);
+}

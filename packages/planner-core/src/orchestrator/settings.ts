@@ -1,0 +1,146 @@
+import type { Lead } from "../contract/lead.ts";
+import type { Domain } from "../domain/domain.ts";
+import { describeValue } from "../domain/issues.ts";
+import { suggestName } from "../domain/names.ts";
+import { RequestError } from "../errors.ts";
+
+/** A choice is one letter of A to H. */
+const MAX_CHOICES = 8;
+
+/** Knobs of an orchestrator. Times are in milliseconds. */
+export interface OrchestratorSettings {
+  /** Share of a budget that the understudy may search for before the lead is asked. Default 0.25. */
+  readonly understudyShare: number;
+  /**
+   * The understudy searches no longer than this for one request once it has a plan. While it has
+   * none `plan` goes on: to the end of the share if the lead is asked after it, else to the deadline;
+   * `planMany` answers without one. Default 25.
+   */
+  readonly understudyMaxMs: number;
+  /** How long it goes on improving once it has a plan. Default 2. */
+  readonly understudyImproveMs: number;
+  /**
+   * The understudy expands at most this many nodes a request. Default: no limit. With a limit and a
+   * budget that is never short, plans are the same on every machine.
+   */
+  readonly understudyExpansions: number;
+  /** The search returns to the event loop at least this often. Default 2. */
+  readonly yieldMs: number;
+  /** Kept free between the lead's limit and the deadline, to mend. Default: the understudy's slice. */
+  readonly mendMs: number | undefined;
+  /** An answer is given this much before the deadline, since timers are late. Default 2. */
+  readonly marginMs: number;
+  /** How long a call may go on after it was asked when nobody waits for it. Default 5000. */
+  readonly harvestMs: number;
+  /**
+   * A plan of the lead may cost this many times the understudy's. Default 2; in a domain that the lead was not
+   * taught (`Lead.isTaught`) 1.1.
+   */
+  readonly maxCostRatio: number;
+  /**
+   * A plan that was made for another state is reused when it costs at most this many times its
+   * reference: at once if a lower bound of the cost shows it, else after a look at the understudy's
+   * plan. Default 1.25.
+   */
+  readonly maxReuseCostRatio: number;
+  /**
+   * How long the understudy may search while the lead writes: to plan on from the lead's own steps,
+   * and to show that a first step can be brought to an end. Default 1.
+   */
+  readonly redraftMs: number;
+  /**
+   * Whether the lead only chooses among proved plans, for requests that do not say; a number: among
+   * at most so many, 2 to 8. Default: for directives only.
+   */
+  readonly choose: boolean | number | undefined;
+}
+
+/** The settings of an orchestrator that is told none. */
+export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
+  understudyShare: 0.25,
+  understudyMaxMs: 25,
+  understudyImproveMs: 2,
+  understudyExpansions: Number.POSITIVE_INFINITY,
+  yieldMs: 2,
+  mendMs: undefined,
+  marginMs: 2,
+  harvestMs: 5000,
+  maxCostRatio: 2,
+  maxReuseCostRatio: 1.25,
+  redraftMs: 1,
+  choose: undefined,
+});
+
+/**
+ * How many times the understudy's cost a plan may cost, unless a setting says, of a lead that was taught only some
+ * domains. In others it gains little, and what it costs is the players'.
+ */
+const UNTAUGHT_COST_RATIO = 1.1;
+
+const PART_NAMES: readonly string[] = [
+  "domain",
+  "planner",
+  "lead",
+  "cache",
+  "repertoire",
+  "choiceMemory",
+  "clock",
+  "telemetry",
+  "observer",
+];
+
+/**
+ * How many times the understudy's cost a plan of a lead may cost in a domain, unless a setting says.
+ *
+ * @example
+ * defaultCostRatio(domain, lead); // 2, or 1.1 where the lead was not taught the domain
+ */
+export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
+  const isTaught = lead?.isTaught?.(domain) ?? true;
+  return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+}
+
+/**
+ * The settings of an orchestrator with the defaults filled in.
+ *
+ * @throws RequestError if one is no number of at least 0, or `choose` is no number of choices
+ */
+export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
+  const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const hint = suggestName(name, known);
+    const issue = { pointer: `/${name}`, message: `"${name}" is no option of an orchestrator` };
+    throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
+  }
+  const settings: Record<string, unknown> = {};
+  for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
+    const value = options[name as keyof OrchestratorSettings] ?? fallback;
+    if (name === "choose") {
+      if (value !== undefined) choicesOf(value);
+      settings[name] = value;
+      continue;
+    }
+    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
+      const message = `must be a number of at least 0, not ${describeValue(value)}`;
+      throw new RequestError([{ pointer: `/${name}`, message }]);
+    }
+    settings[name] = value;
+  }
+  return settings as unknown as OrchestratorSettings;
+}
+
+/**
+ * How many plans a lead chooses among at most.
+ *
+ * @throws RequestError if it is neither a boolean nor a number of choices
+ */
+export function choicesOf(choose: unknown): number {
+  if (choose === false) return 0;
+  if (choose === true) return MAX_CHOICES;
+  if (Number.isInteger(choose) && (choose as number) >= 2 && (choose as number) <= MAX_CHOICES) {
+    return choose as number;
+  }
+  const message = `must be a boolean or an integer of 2 to ${MAX_CHOICES}, not ${describeValue(choose)}`;
+  throw new RequestError([{ pointer: "/choose", message }]);
+}

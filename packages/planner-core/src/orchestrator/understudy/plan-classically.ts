@@ -1,0 +1,36 @@
+import type { Clock } from "../../time/clock.ts";
+import type { Steps } from "../drive/steps.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { Understudy } from "./understudy.ts";
+
+/** What the understudy's stage works with. */
+export interface PlanClassicallyParts {
+  readonly clock: Clock;
+  readonly understudy: Understudy;
+  readonly reporter: Reporter;
+  readonly hasLead: boolean;
+}
+
+/** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
+export function* planClassically(
+  { clock, understudy, reporter, hasLead }: PlanClassicallyParts,
+  request: OpenRequest,
+): Steps<undefined> {
+  const { time, goals, refusal } = request;
+  const beganMs = clock.now();
+  reporter.understudyAsked(request, beganMs);
+  const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
+  // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
+  // lead that is not there.
+  const expectsLead = hasLead && refusal === undefined;
+  const limits = {
+    untilMs: endOf(time.searchMs),
+    emptyUntilMs: expectsLead ? endOf(time.emptySearchMs) : time.answerByMs,
+  };
+  request.understudy = yield* understudy.plan(request, goals, limits);
+  const nowMs = clock.now();
+  reporter.telemetry.record("latency.understudy", nowMs - beganMs);
+  reporter.understudyAnswered(request, nowMs);
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import type { Planner } from "../../contract/planner.ts";
+import type { Policy, PolicyProblem } from "../../contract/policy.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { CostError } from "../../errors.ts";
+import type { PlanConstraints } from "../../plan/prover.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { Clock } from "../../time/clock.ts";
+
+/** A policy that says that it has longer plans is not believed. */
+const MAX_PLAN = 1_000_000;
+
+/** What a problem demands that decides whether a policy may answer it. */
+export interface PolicyDemand extends PlanConstraints {
+  readonly costVersion?: number | string | undefined;
+}
+
+/** What a policy says about a state. */
+export type PolicyAnswer =
+  | {
+      readonly status: "solved";
+      readonly actions: readonly number[];
+      readonly scaledCost: number;
+      /** Whether the proof came to the cost that the policy promised. */
+      readonly optimal: boolean;
+    }
+  | { readonly status: "unsolvable" };
+
+/**
+ * The policies of a planner, as far as they are ready: never waited for, never built here. What they
+ * say is proved before it is believed, and one that throws is treated as if it did not know.
+ */
+export class Policies {
+  readonly #domain: Domain;
+  readonly #planner: Planner;
+  readonly #onError: (error: unknown) => void;
+  readonly #prover: PlanProver;
+  /** Where plans are written; undefined while somebody reads one. */
+  #buffer: Int32Array | undefined;
+
+  /** @param onError called when a policy throws, or writes a plan that does not prove */
+  constructor(domain: Domain, planner: Planner, onError: (error: unknown) => void = () => {}) {
+    this.#domain = domain;
+    this.#planner = planner;
+    this.#onError = onError;
+    this.#prover = new PlanProver(domain);
+  }
+
+  /** Whether the planner has policies at all. */
+  get areOffered(): boolean {
+    return this.#planner.policy !== undefined;
+  }
+
+  /** The policy for a problem, if one is ready. */
+  find(problem: PolicyProblem): Policy | undefined {
+    const planner = this.#planner;
+    if (planner.policy === undefined) return undefined;
+    try {
+      const policy = planner.policy(problem);
+      if (policy === undefined) return undefined;
+      const { longestPlan } = policy;
+      if (longestPlan >= 0 && longestPlan <= MAX_PLAN) return policy;
+      this.#onError(new RangeError(`longestPlan is ${String(longestPlan)}, which no plan can be`));
+    } catch (error) {
+      this.#onError(error);
+    }
+    return undefined;
+  }
+
+  /** Room for a policy's plans, the same again and again: whoever takes it while it is away gets another. */
+  takeBuffer(policy: Policy): Int32Array {
+    const buffer = this.#buffer;
+    this.#buffer = undefined;
+    const { longestPlan } = policy;
+    if (buffer !== undefined && buffer.length >= longestPlan) return buffer;
+    return new Int32Array(Math.max(64, 2 * longestPlan));
+  }
+
+  giveBack(buffer: Int32Array): void {
+    this.#buffer = buffer;
+  }
+
+  /** Writes the policy's plan to `actions`: its length, or -1 without one. Allocates nothing. */
+  read(policy: Policy, state: PackedState, actions: Int32Array): number {
+    try {
+      const length = policy.plan(state, actions);
+      return Number.isInteger(length) && length <= actions.length ? length : -1;
+    } catch (error) {
+      this.#onError(error);
+      return -1;
+    }
+  }
+
+  /** Lets the planner build what was asked for and is not ready, until `untilMs` of the clock. */
+  build(untilMs: number, clock: Clock): void {
+    try {
+      this.#planner.buildSlice?.({ untilMs, clock });
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  /** What the policy for a goal says, proved; undefined if there is none or it does not know. */
+  answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
+    const policy = this.#policyFor(goal, demand);
+    if (policy === undefined) return undefined;
+    const promised = this.scaledCostOf(policy, state);
+    if (promised === Number.POSITIVE_INFINITY) return { status: "unsolvable" };
+    if (!(promised >= 0)) return undefined;
+    const actions = this.#copyOf(policy, state);
+    if (actions === undefined) return undefined;
+    const prover = this.#prover;
+    if (!prover.prove(state, actions, goal.condition)) {
+      this.#onError(new TypeError("a policy's plan does not work"));
+      return undefined;
+    }
+    const scaledCost = prover.cost;
+    return { status: "solved", actions, scaledCost, optimal: scaledCost <= promised };
+  }
+
+  #copyOf(policy: Policy, state: PackedState): readonly number[] | undefined {
+    const buffer = this.takeBuffer(policy);
+    const length = this.read(policy, state, buffer);
+    const actions = length < 0 ? undefined : Array.from(buffer.subarray(0, length));
+    this.giveBack(buffer);
+    return actions;
+  }
+
+  /** The scaled cost of an optimal plan, if a policy knows that there is one. */
+  scaledCost(goal: Goal, state: PackedState, demand: PolicyDemand): number | undefined {
+    const policy = this.#policyFor(goal, demand);
+    if (policy === undefined) return undefined;
+    const scaledCost = this.scaledCostOf(policy, state);
+    return scaledCost >= 0 && scaledCost < Number.POSITIVE_INFINITY ? scaledCost : undefined;
+  }
+
+  /** Policies know neither disabled actions nor further conditions to maintain. */
+  #policyFor(goal: Goal, demand: PolicyDemand): Policy | undefined {
+    if (!this.areOffered || demand.disabled !== undefined || demand.maintain !== undefined) {
+      return undefined;
+    }
+    return this.find({ domain: this.#domain, goal, costVersion: demand.costVersion });
+  }
+
+  /**
+   * The scaled cost that a policy names: -1 where it does not know.
+   *
+   * @throws CostError if a run-time cost function misbehaves
+   */
+  scaledCostOf(policy: Policy, state: PackedState): number {
+    try {
+      return policy.cost(state);
+    } catch (error) {
+      if (error instanceof CostError) throw error;
+      this.#onError(error);
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+import type { Planner, PlanningProblem } from "../../contract/planner.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Steps } from "../drive/steps.ts";
+import { GuardedSearch } from "../guard/search.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+import type { Policies } from "./policies.ts";
+
+/** How far the search for some goals may go, in milliseconds of the clock. It pauses when its request does. */
+export interface SearchLimits {
+  /** When it ends with what it has. */
+  readonly untilMs: number;
+  /** Until when it goes on while it has no complete plan. Default: `untilMs`. */
+  readonly emptyUntilMs?: number;
+}
+
+/** What an understudy works with. */
+export interface UnderstudyParts {
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly policies: Policies;
+  readonly clock: Clock;
+  readonly settings: OrchestratorSettings;
+  readonly reporter: Reporter;
+}
+
+/** Expansions between two looks at the clock and at who waits. */
+const CHUNK = 256;
+
+/** How a search came to rest: there is no more to find, it may be resumed, or nobody wants it any more. */
+type SearchEnd = "ended" | "cut-off" | "stopped";
+
+/** What became of one goal. */
+interface Attempt {
+  readonly goal: Goal;
+  /** Undefined while nobody looked at it. */
+  plan: UnderstudyPlan | undefined;
+  search: GuardedSearch | undefined;
+  /** Nothing more comes of it. */
+  isEnded: boolean;
+}
+
+/** What is left for all goals of a request. */
+interface Work {
+  expansions: number;
+  isStopped: boolean;
+}
+
+/** Runs the classical planner for requests: goal after goal, in slices, every plan proved. */
+export class Understudy {
+  readonly #parts: UnderstudyParts;
+  readonly #prover: PlanProver;
+
+  constructor(parts: UnderstudyParts) {
+    this.#parts = parts;
+    this.#prover = new PlanProver(parts.domain);
+  }
+
+  /**
+   * Plans goal after goal: from a policy where one is ready, else by search. While nothing is
+   * complete, searches that were cut off are resumed, the most important goal first. Told to
+   * stop, it answers with the best that it has in hand.
+   */
+  *plan(request: OpenRequest, goals: readonly Goal[], limits: SearchLimits): Steps<UnderstudyPlan> {
+    const { clock, settings } = this.#parts;
+    const attempts: Attempt[] = [];
+    const work: Work = { expansions: settings.understudyExpansions, isStopped: false };
+    const isOver = (untilMs: number): boolean =>
+      work.isStopped || work.expansions <= 0 || clock.now() >= untilMs;
+    const { untilMs, emptyUntilMs = untilMs } = limits;
+    let hasSearched = false;
+    for (const goal of goals) {
+      const known = this.known(request, goal);
+      const attempt = { goal, plan: known, search: undefined, isEnded: known !== undefined };
+      attempts.push(attempt);
+      if (known?.status === "solved") break;
+      // The first goal gets its search however late it is.
+      if (known !== undefined || (hasSearched && isOver(untilMs))) continue;
+      hasSearched = true;
+      yield* this.#attempt(attempt, request, untilMs, work);
+      if (hasPlan(attempts)) break;
+    }
+    for (const attempt of attempts) {
+      if (hasPlan(attempts) || isOver(emptyUntilMs)) break;
+      if (!attempt.isEnded) yield* this.#attempt(attempt, request, emptyUntilMs, work);
+    }
+    return best(attempts, goals);
+  }
+
+  /** Searches for one goal, on from where it was left. */
+  *#attempt(attempt: Attempt, request: OpenRequest, untilMs: number, work: Work): Steps<void> {
+    const search = attempt.search ?? this.#begin(request, attempt.goal, request.asked.state);
+    const before = search.expansions;
+    const end = yield* this.#advance(search, request, untilMs, before + work.expansions);
+    attempt.search = search;
+    attempt.isEnded = end === "ended";
+    attempt.plan = this.#read(search, request, attempt.goal);
+    work.expansions -= search.expansions - before;
+    work.isStopped = end === "stopped";
+  }
+
+  /**
+   * A complete, sound plan from a state that the agent may come to, for mending: from a policy, else
+   * by one bounded search. Once its time is over no search is begun, and what is known without one is
+   * still told. Time decides nothing else: which searches a recording holds, and how far each went,
+   * tells a replay where mending stopped.
+   */
+  *complete(
+    request: OpenRequest,
+    goal: Goal,
+    state: PackedState,
+    untilMs: number,
+  ): Steps<readonly number[] | undefined> {
+    if (goal.condition.holds(state)) return [];
+    const { asked } = request;
+    const { clock, policies, settings } = this.#parts;
+    const known = policies.answer(goal, state, asked);
+    if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
+    if (clock.now() >= untilMs) return undefined;
+    const search = this.#begin(request, goal, state);
+    yield* this.#advance(search, request, untilMs, settings.understudyExpansions);
+    const result = search.result();
+    if (result.status !== "solved") return undefined;
+    const works = this.#prover.prove(state, result.actions, goal.condition, asked);
+    return works ? result.actions : undefined;
+  }
+
+  /** What a policy says, if it knows: without a search. */
+  known({ asked }: OpenRequest, goal: Goal): UnderstudyPlan | undefined {
+    const answer = this.#parts.policies.answer(goal, asked.state, asked);
+    if (answer === undefined) return undefined;
+    if (answer.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
+    const { status, actions, scaledCost, optimal } = answer;
+    const scaledLowerBound = optimal ? scaledCost : 0;
+    return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal: goal };
+  }
+
+  #begin(request: OpenRequest, goal: Goal, state: PackedState): GuardedSearch {
+    const { domain, planner, reporter } = this.#parts;
+    const { disabled, maintain, costVersion } = request.asked;
+    const mode = "anytime" as const;
+    const problem: PlanningProblem = {
+      domain,
+      state,
+      goal,
+      mode,
+      disabled,
+      maintain,
+      costVersion,
+    };
+    return new GuardedSearch(planner, problem, (error) =>
+      reporter.failed("planner", error, request),
+    );
+  }
+
+  /** @param expansions how many the search may have made at its end */
+  *#advance(
+    search: GuardedSearch,
+    request: OpenRequest,
+    untilMs: number,
+    expansions: number,
+  ): Steps<SearchEnd> {
+    const { clock, settings } = this.#parts;
+    let improveUntilMs = Number.POSITIVE_INFINITY;
+    for (;;) {
+      const left = expansions - search.expansions;
+      if (left <= 0) return "ended";
+      const endMs = Math.min(untilMs, improveUntilMs);
+      // However much a planner does for one expansion, others get their turn.
+      const turnEndMs = clock.now() + settings.yieldMs;
+      const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
+      if (search.step({ expansions: Math.min(CHUNK, left), untilMs: sliceEndMs, clock })) {
+        return "ended";
+      }
+      const nowMs = clock.now();
+      if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
+        improveUntilMs = nowMs + settings.understudyImproveMs;
+        request.hasPlan = true;
+      }
+      if (nowMs >= Math.min(untilMs, improveUntilMs)) return "cut-off";
+      if (yield) return "stopped";
+    }
+  }
+
+  /** A planner is not trusted either: what it says is proved before it is served. */
+  #read(search: GuardedSearch, { asked }: OpenRequest, goal: Goal): UnderstudyPlan {
+    const result = search.result();
+    if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
+    const { actions, lowerBound: scaledLowerBound } = result;
+    const solved = result.status === "solved";
+    const prover = this.#prover;
+    if (!prover.prove(asked.state, actions, solved ? goal.condition : undefined, asked)) {
+      return nothing(goal);
+    }
+    const scaledCost = prover.cost;
+    if (!solved && actions.length === 0) {
+      return { ...nothing(goal), scaledLowerBound, failure: search.failure };
+    }
+    return {
+      status: solved ? "solved" : "partial",
+      goal,
+      actions,
+      scaledCost,
+      optimal: solved && result.optimal,
+      scaledLowerBound,
+      leadGoal: goal,
+    };
+  }
+}
+
+/** A complete plan; until there is one the most important goal's beginning is the best in hand. */
+function best(attempts: readonly Attempt[], goals: readonly Goal[]): UnderstudyPlan {
+  // Goals that nobody looked at are not proved unreachable.
+  const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
+  const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
+    attempts.find(({ plan }) => plan?.status === status)?.plan;
+  const first = attempts[0]?.plan;
+  const inHand = withStatus("solved") ?? withStatus("partial") ?? first;
+  const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
+  const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
+  // Property by property: V8 makes a copy that grows an old object at once.
+  const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
+  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
+}
+
+function nothing(goal: Goal): UnderstudyPlan {
+  return {
+    status: "cut-off",
+    goal,
+    actions: [],
+    scaledCost: 0,
+    optimal: false,
+    scaledLowerBound: 0,
+    leadGoal: goal,
+  };
+}
+
+function hasPlan(attempts: readonly Attempt[]): boolean {
+  return attempts.some(({ plan }) => plan?.status === "solved");
+}

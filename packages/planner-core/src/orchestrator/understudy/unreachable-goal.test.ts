@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  NegativeReason,
+  PlanCache,
+} from "../../contract/cache.ts";
+import { act, stage } from "../../testing/stage.ts";
+
+const { forest, chop } = act;
+
+/** Knows the very questions that it was given answers to. */
+class MapCache implements PlanCache {
+  readonly entries = new Map<string, CacheEntry>();
+  readonly refused = new Map<string, NegativeReason>();
+  lookup({ partition, state }: CacheQuery): CacheAnswer {
+    const key = partition + state.join();
+    const entry = this.entries.get(key);
+    if (entry !== undefined) return { kind: "exact", entry, proved: true };
+    const reason = this.refused.get(key);
+    return reason === undefined ? { kind: "miss" } : { kind: "negative", reason };
+  }
+  store({ partition, state }: CacheQuery, entry: CacheEntry): void {
+    this.entries.set(partition + state.join(), entry);
+  }
+  storeNegative({ partition, state }: CacheQuery, reason: NegativeReason): void {
+    this.refused.set(partition + state.join(), reason);
+  }
+}
+
+/** Wood and money at once is more than one can carry to both places, and needs a second forest. */
+const impossible = { at: "forest", anyOf: [{ coins: 3, wood: 5, warm: true, at: "market" }] };
+const goal = { oneOf: [impossible, { wood: { ">=": 2 } }] };
+
+describe("a request whose first goal is unreachable", () => {
+  it("has the lead's plan for the next one from the cache the second time", async () => {
+    const { ask, lead } = stage(
+      { afterMs: 5, answer: [forest, chop, chop] },
+      { cache: new MapCache() },
+    );
+    expect(await ask({ goal })).toMatchObject({ source: "llm" });
+    const second = await ask({ goal });
+    expect(second).toMatchObject({ source: "exact", leadSteps: 3 });
+    expect(second.goal.definition).toEqual({ wood: { ">=": 2 } });
+    expect(lead.calls).toHaveLength(1);
+  });
+
+  it("does not ask again what was answered wrongly", async () => {
+    const { ask, lead } = stage({ afterMs: 5, answer: [chop] }, { cache: new MapCache() });
+    expect(await ask({ goal })).toMatchObject({ source: "classical", reason: "unsound-plan" });
+    expect(await ask({ goal })).toMatchObject({ reason: "unsound-plan", remembered: true });
+    expect(lead.calls).toHaveLength(1);
+  });
+
+  it("asks nobody any more after disposal", async () => {
+    const { ask, lead, orchestrator } = stage({ answer: [forest, chop, chop] });
+    orchestrator.dispose();
+    expect(await ask({ goal })).toMatchObject({ status: "solved", reason: "disposed" });
+    expect(lead.calls).toHaveLength(0);
+  });
+});
+
+describe("a lead whose plan names things that are no actions", () => {
+  it.each<[string, unknown[], number[] | null]>([
+    ["texts", [String(forest), chop, chop], null],
+    ["fractions", [forest + 0.5, chop, chop], null],
+    ["nothing", [null, forest, chop], null],
+    ["gaps", [forest, undefined, chop], [forest, chop, chop]],
+    ["ids beyond all", [forest, chop, 2 ** 40], [forest, chop, chop]],
+  ])("%s: what is sound before them is mended", async (_what, actions, mended) => {
+    const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
+    const outcome = await stage({ afterMs: 5, answer }).ask();
+    expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
+    expect(outcome).toMatchObject(
+      mended === null ? { source: "classical", reason: "unsound-plan" } : { source: "mended" },
+    );
+  });
+});

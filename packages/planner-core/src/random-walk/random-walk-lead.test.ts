@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Question } from "../contract/lead.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import { PlanProver } from "../plan/prover.ts";
+import { systemClock } from "../time/clock.ts";
+import { Deadline } from "../time/deadline.ts";
+import { RandomWalkLead } from "./random-walk-lead.ts";
+
+const domain = loadDomain({
+  name: "walk",
+  state: { at: { type: "enum", values: ["a", "b", "c"] }, n: { type: "integer", min: 0, max: 9 } },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["a", "b", "c"] } }, then: { at: "$place" } },
+    { name: "count", when: { at: "b" }, then: { n: { "+": 1 } } },
+  ],
+  goals: [{ name: "counted", when: { n: { ">=": 2 } } }],
+  maintain: [{ at: { "!=": "c" } }],
+});
+const question: Question = {
+  key: "",
+  domain,
+  state: domain.state({ at: "a", n: 0 }),
+  goal: domain.goal("counted"),
+  text: {},
+};
+
+async function walk(
+  lead: RandomWalkLead,
+  asked: Question = question,
+  onStep?: () => "continue" | "stop",
+): Promise<readonly number[]> {
+  const deadline = new Deadline(systemClock, 1000);
+  const answer = await lead.ask({ question: asked, deadline, ...(onStep && { onStep }) });
+  deadline.release();
+  return answer.kind === "plan" ? answer.actions : [];
+}
+
+describe("a random walk", () => {
+  it("says steps that can be done and keep what is maintained, until the goal holds", async () => {
+    const prover = new PlanProver(domain);
+    const lead = new RandomWalkLead(1, 40);
+    for (let round = 0; round < 20; round++) {
+      const actions = await walk(lead);
+      expect(prover.prove(question.state, actions, question.goal.condition)).toBe(true);
+      expect(prover.prove(question.state, actions.slice(0, -1), question.goal.condition)).toBe(
+        false,
+      );
+    }
+  });
+
+  it("is the same for the same seed", async () => {
+    const [one, same, other] = await Promise.all(
+      [3, 3, 4].map((seed) => walk(new RandomWalkLead(seed))),
+    );
+    expect(same).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+
+  it("ends where nothing can be done, after its steps, or when it is told to", async () => {
+    const places = ["a", "b", "c"].map((place) => ({ tool: "goto", args: { place } }));
+    const disabled = domain.actionSet(places);
+    expect(await walk(new RandomWalkLead(1), { ...question, disabled })).toEqual([]);
+    expect(await walk(new RandomWalkLead(1, 1))).toHaveLength(1);
+    expect(await walk(new RandomWalkLead(1), question, () => "stop")).toHaveLength(1);
+  });
+});
