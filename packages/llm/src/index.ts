@@ -40,7 +40,12 @@ export {
   openOpenAiBackend,
 } from "./backends/http/openai-backend.ts";
 export { withoutPassword } from "./backends/http/server-address.ts";
-export { GREEDY, type Sampling } from "./backends/sampling.ts";
+export {
+  type GenerationDefaults,
+  GREEDY,
+  type Sampling,
+  type SamplingName,
+} from "./backends/sampling.ts";
 export {
   type Script,
   type ScriptedAnswer,
@@ -48,6 +53,7 @@ export {
   type ScriptedBackendOptions,
 } from "./backends/scripted-backend.ts";
 export { listModelFiles, type ModelFile } from "./backends/spec/model-files.ts";
+export { type ModelOptions, modelOptionsText } from "./backends/spec/model-options.ts";
 export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
 export {
   type OllamaModelInfo,

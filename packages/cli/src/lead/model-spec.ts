@@ -1,4 +1,5 @@
 import {
+  modelOptionsText,
   parseModelSpec as parseSpec,
   type ModelSpec as Spec,
   withoutPassword,
@@ -35,6 +36,11 @@ export function parseModelSpec(text: string): ModelSpec {
 
 /** A SPEC as it is written, but for a password: for people. */
 export function specText(spec: ModelSpec): string {
+  const options = spec.kind === "none" ? undefined : spec.options;
+  return options === undefined ? nameText(spec) : `${nameText(spec)}#${modelOptionsText(options)}`;
+}
+
+function nameText(spec: ModelSpec): string {
   switch (spec.kind) {
     case "file":
       return spec.path;

@@ -6,7 +6,7 @@ import type { AnswerForm } from "../prompt/answer-form.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
-import type { Sampling } from "./sampling.ts";
+import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 
 /** What a plan is generated for, beyond what its prompt says. */
 export interface PlanTask {
@@ -95,6 +95,10 @@ export interface BackendInfo {
   readonly decodesPlans?: boolean | undefined;
   /** What prompts say about how to answer. Undefined: what suits a model of its name that was not taught it. */
   readonly answerForm?: AnswerForm | undefined;
+  /** What it takes of sampling; the rest is refused where it is not the default. Undefined: all of it. */
+  readonly takes?: readonly SamplingName[] | undefined;
+  /** How leads generate with it that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
   /** What options may be called, 8 of them, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */

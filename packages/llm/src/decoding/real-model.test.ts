@@ -253,7 +253,15 @@ describe.each(libraries)("the shipped model on $name", { timeout: 60_000 }, (lib
     const engine = await nano.engine();
     const prompt = nano.prompts.segment({ kind: "trusted", text: "<|user|>\nState: wood=1" });
     const draw = async (seed: number): Promise<string> => {
-      const sampling = { temperature: 2, topP: 1, topK: 0, repeatPenalty: 1.1, seed };
+      const sampling = {
+        temperature: 2,
+        topP: 1,
+        topK: 0,
+        minP: 0,
+        repeatPenalty: 1.1,
+        seed,
+        stop: [],
+      };
       const turn = () => Promise.resolve();
       engine.serve({ sampling, answerFrom: prompt.length, turn, order: () => 0 });
       await engine.erase(0);

@@ -14,7 +14,7 @@ import {
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
 import type { Backend, Generation } from "../backends/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
-import { checkSampling, type Sampling } from "../backends/sampling.ts";
+import { checkSampling, checkTaken, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { planValidator } from "../parse/validate-plan.ts";
@@ -37,7 +37,7 @@ import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 export interface BackendLeadOptions {
   readonly backend: Backend;
   readonly clock?: Clock | undefined;
-  /** Default: greedy. */
+  /** Default: what the backend says (`info.generation`, what a SPEC has behind `#`), else greedy. */
   readonly sampling?: Partial<Sampling> | undefined;
   /** Answers are cut after this many tokens. Default 384. */
   readonly maxTokens?: number | undefined;
@@ -86,14 +86,16 @@ export class BackendLead implements Lead {
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
 
-  /** @throws RequestError if the sampling or the budget of texts is out of range */
+  /** @throws RequestError if the sampling or the budget of texts is out of range, or nothing that the backend takes */
   constructor(options: BackendLeadOptions) {
     const { backend } = options;
     this.#backend = backend;
     this.#clock = options.clock ?? systemClock;
     this.speeds = new LearntSpeeds(this.#clock, () => backend.info.speeds ?? UNKNOWN_SPEEDS);
-    this.#sampling = checkSampling(options.sampling ?? {});
-    this.#maxTokens = options.maxTokens ?? DEFAULT_MAX_TOKENS;
+    const { maxTokens = DEFAULT_MAX_TOKENS, ...sampling } = backend.info.generation ?? {};
+    this.#sampling = checkSampling({ ...sampling, ...options.sampling });
+    checkTaken(this.#sampling, backend.info.takes, backend.info.model);
+    this.#maxTokens = options.maxTokens ?? maxTokens;
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     this.#textBudget = checkTextBudget(options.textBudget);

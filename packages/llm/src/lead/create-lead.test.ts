@@ -1,7 +1,15 @@
-import { ModelNotLoadedError, RequestError } from "@understudy/planner-core";
+import { loadDomain, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { GREEDY } from "../backends/sampling.ts";
 import { ScriptedBackend } from "../backends/scripted-backend.ts";
 import { createLead } from "./create-lead.ts";
+
+const domain = loadDomain({
+  name: "hut",
+  state: { fire_lit: { type: "boolean" } },
+  tools: [{ name: "light_fire", then: { fire_lit: true } }],
+  goals: [{ name: "warm", when: { fire_lit: true } }],
+});
 
 describe("createLead", () => {
   it("makes a lead of a backend", async () => {
@@ -14,6 +22,26 @@ describe("createLead", () => {
     const backend = new ScriptedBackend([], { loadError });
     await expect(createLead({ backend })).rejects.toBe(loadError);
     await expect(createLead({ model: "missing.gguf" })).rejects.toThrow(ModelNotLoadedError);
+  });
+
+  it("chooses tokens as the SPEC of its backend says, unless it is told otherwise", async () => {
+    const chosen = { temperature: 0.3, stop: ["\n\n"] };
+    const generation = { ...chosen, maxTokens: 50 };
+    const backend = new ScriptedBackend(() => '{"steps":[]}', { info: { generation } });
+    await (await createLead({ backend })).warmUp(domain);
+    expect(backend.requests.at(-1)?.sampling).toEqual({ ...GREEDY, ...chosen });
+    await (await createLead({ backend, sampling: { temperature: 1 } })).warmUp(domain);
+    expect(backend.requests.at(-1)?.sampling).toMatchObject({ temperature: 1, stop: ["\n\n"] });
+  });
+
+  it("names what its model does not take, rather than leaving it out", async () => {
+    const backend = new ScriptedBackend([""], { info: { takes: ["temperature", "seed"] } });
+    const lead = (sampling: object) => createLead({ backend, sampling });
+    await expect(lead({ minP: 0.1, stop: ["x"] })).rejects.toThrow(
+      /minP.*is nothing that scripted takes.*temperature, seed(.|\n)*stop/,
+    );
+    await expect(lead({ temperature: 1, seed: 3, minP: 0 })).resolves.toBeDefined();
+    await expect(createLead({ model: "nano#engine=house&minP=0.1" })).rejects.toThrow("minP");
   });
 
   it("rejects options out of range and leaves the caller's backend alone", async () => {

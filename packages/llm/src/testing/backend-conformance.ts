@@ -190,6 +190,8 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
       { sampling: { ...GREEDY, topK: 1.5 } },
       { sampling: { ...GREEDY, repeatPenalty: 0 } },
       { sampling: { ...GREEDY, seed: -1 } },
+      { sampling: { ...GREEDY, minP: 2 } },
+      { sampling: { ...GREEDY, stop: [""] } },
       { maxTokens: 0 },
       { maxTokens: 1.5 },
     ];
@@ -197,9 +199,25 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
   });
 
   on("answers", "takes sampling within its range", async ({ backend }) => {
-    const sampling = { temperature: 0.7, topP: 0.9, topK: 40, repeatPenalty: 1.1, seed: 7 };
+    const chosen = {
+      temperature: 0.7,
+      topP: 0.9,
+      topK: 40,
+      minP: 0.05,
+      repeatPenalty: 1.1,
+      seed: 7,
+    };
+    const all = { ...GREEDY, ...chosen, stop: ["<stop>"] };
+    const { takes } = backend.info;
+    const taken = Object.entries(all).filter(([name]) => takes?.includes(name as never) ?? true);
+    const sampling = { ...GREEDY, ...Object.fromEntries(taken) };
     const { text } = await generate(backend, { sampling });
     assert.notEqual(text, "");
+    for (const [name, value] of Object.entries(all)) {
+      if (takes?.includes(name as never) ?? true) continue;
+      const odd = { ...GREEDY, [name]: value };
+      await assert.rejects(generate(backend, { sampling: odd }), RequestError);
+    }
   });
 
   on("fails", "fails with an error of this project", async (subject) => {

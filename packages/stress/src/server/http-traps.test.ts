@@ -77,7 +77,15 @@ describe("OllamaBackend", { timeout: 60_000 }, () => {
       ...{ model: "phi3", url: server.url, contextSize: 2048, threads: 3, keepAlive: "10m" },
     });
     const schema = { type: "object" };
-    const sampling = { temperature: 0.5, topP: 0.9, topK: 40, repeatPenalty: 1.1, seed: 7 };
+    const chosen = {
+      temperature: 0.5,
+      topP: 0.9,
+      topK: 40,
+      minP: 0.1,
+      repeatPenalty: 1.1,
+      seed: 7,
+    };
+    const sampling = { ...chosen, stop: ["\n\n"] };
     const asked = request({ schema, sampling });
     const { usage } = await backend.generate(asked);
     expect(server.prompts[0]?.body).toMatchObject({
@@ -89,7 +97,8 @@ describe("OllamaBackend", { timeout: 60_000 }, () => {
       format: schema,
       options: {
         ...{ num_ctx: 2048, num_thread: 3, num_predict: 300 },
-        ...{ temperature: 0.5, top_p: 0.9, top_k: 40, repeat_penalty: 1.1, seed: 7 },
+        ...{ temperature: 0.5, top_p: 0.9, top_k: 40, min_p: 0.1, repeat_penalty: 1.1 },
+        ...{ seed: 7, stop: ["\n\n"] },
       },
     });
     expect(usage).toMatchObject({

@@ -284,7 +284,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
         system: { content: "wait() gives energy=8 cost 1\\n".repeat(50), hash: "s" },
         user: [{ kind: "trusted", text: "State: energy=0\\nGoal: energy=8" }],
         maxTokens: 300,
-        sampling: { temperature: 0, topP: 1, topK: 0, repeatPenalty: 1, seed: 0 },
+        sampling: { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0, stop: [] },
         deadline,
       });
       console.log(backend.info.model);

@@ -7,7 +7,12 @@ import {
 import type { SystemPrompt } from "../../prompt/render-system.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
-import { checkGeneration, GREEDY } from "../sampling.ts";
+import {
+  checkGeneration,
+  type GenerationDefaults,
+  GREEDY,
+  type SamplingName,
+} from "../sampling.ts";
 import { CallSchedule } from "./call-schedule.ts";
 import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
@@ -18,7 +23,20 @@ import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
 import { embeddedSpeeds } from "./model-speeds.ts";
 import { redraftFrom, wirePlan } from "./plan-bridge.ts";
-import type { ModelFacts, ModelSettings, WireMode, WirePlan, WorkerMessage } from "./protocol.ts";
+import type {
+  EngineName,
+  ModelFacts,
+  ModelSettings,
+  WireMode,
+  WirePlan,
+  WorkerMessage,
+} from "./protocol.ts";
+
+/** What the engines take of sampling. Rules say where an answer ends, not texts. */
+const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
+  house: ["temperature", "topP", "topK", "repeatPenalty", "seed"],
+  "node-llama-cpp": ["temperature", "topP", "topK", "minP", "repeatPenalty", "seed"],
+};
 
 /** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
 const MAX_TAUGHT_BYTES = 64_000_000;
@@ -34,6 +52,7 @@ export interface EmbeddedBackendParts {
   readonly settings: ModelSettings;
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
+  readonly generation: GenerationDefaults | undefined;
   readonly idleUnloadMs: number;
   /** How long loading may take, in milliseconds. */
   readonly loadTimeoutMs: number;
@@ -71,10 +90,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint, taughtDomains } = this.#parts;
+    const { model, fingerprint, taughtDomains, generation } = this.#parts;
     const { contextSize, batch = 1, letters } = this.#facts ?? {};
     return {
-      ...{ model, fingerprint, contextSize, letters, taughtDomains },
+      ...{ model, fingerprint, contextSize, letters, taughtDomains, generation },
+      takes: TAKEN[this.#parts.settings.engine],
       slots: batch,
       decodesPlans: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
@@ -213,7 +233,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     request: GenerationRequest,
   ): Promise<Generation> {
     if (this.#isDisposed) throw disposed();
-    checkGeneration(request);
+    checkGeneration(request, TAKEN[this.#parts.settings.engine], "a model inside the process");
     const { signal } = request.deadline;
     if (signal.aborted) throw abortReason(signal);
     const call = new HostCall(type, request, this.#host.clock.now());

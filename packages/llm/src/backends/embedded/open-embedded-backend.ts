@@ -6,6 +6,7 @@ import {
   ModelNotLoadedError,
   RequestError,
 } from "@understudy/planner-core";
+import type { GenerationDefaults } from "../sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 import { EmbeddedBackend } from "./embedded-backend.ts";
 import { type HostInternals, ModelHost } from "./model-host.ts";
@@ -54,6 +55,8 @@ export interface EmbeddedBackendOptions {
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
   readonly draftModel?: string | undefined;
+  /** How leads generate that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
   /** What was measured on this machine before (`facts.calibration`): spares measuring it again. */
   readonly calibration?: ModelCalibration | undefined;
   /** Unloads the model when it was not used for so long, in milliseconds. Default: never. */
@@ -120,6 +123,7 @@ export async function openEmbeddedBackend(
     },
     decoding,
     drafts,
+    generation: options.generation,
     idleUnloadMs: options.idleUnloadMs ?? Number.POSITIVE_INFINITY,
     loadTimeoutMs: options.loadTimeoutMs ?? LOAD_MS + (bytes + draftBytes) / LOAD_BYTES_PER_MS,
     host: host ?? new ModelHost({ clock, hangMs }, internals),

@@ -143,12 +143,13 @@ export class SequenceEngine implements ServedEngine {
 
   #generateNext(wanted: WantedToken, start: number, lift: number): GenerateNext {
     const { sampling = GREEDY, answerFrom = 0 } = this.#call ?? {};
-    const { temperature, topP, topK, repeatPenalty, seed } = sampling;
+    const { temperature, topP, topK, minP, repeatPenalty, seed } = sampling;
     const position = start + wanted.at;
     const options: NextOptions = { temperature };
     if (temperature > 0) {
       // Each position has a sampler of its own here, so it needs a seed of its own.
-      Object.assign(options, { topP, topK, seed: (seed + Math.imul(position, 0x9e3779b1)) >>> 0 });
+      const own = (seed + Math.imul(position, 0x9e3779b1)) >>> 0;
+      Object.assign(options, { topP, topK, minP, seed: own });
     }
     if (repeatPenalty > 1) {
       const from = Math.max(answerFrom, position + 1 - REPEAT_WINDOW);

@@ -9,7 +9,7 @@ import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { type ExpectedSpeeds, speedsOfSize } from "../expected-speeds.ts";
-import { checkGeneration } from "../sampling.ts";
+import { checkGeneration, type GenerationDefaults } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
 import { HttpStatusError } from "./http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
@@ -32,7 +32,10 @@ export interface OllamaBackendOptions {
   readonly url?: string | undefined;
   /** Tokens that prompt and answer may have together. Default 4096. */
   readonly contextSize?: number | undefined;
-  /** How long the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. */
+  /**
+   * How long the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. Default `"30m"`: Ollama's own
+   * five minutes are shorter than many a pause in a game.
+   */
   readonly keepAlive?: string | number | undefined;
   /** Threads that compute. Default: Ollama's choice. */
   readonly threads?: number | undefined;
@@ -42,8 +45,12 @@ export interface OllamaBackendOptions {
   readonly slots?: number | undefined;
   /** How long `load` may take, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
+  /** How leads generate that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
   readonly clock?: Clock | undefined;
 }
+
+const KEEP_ALIVE = "30m";
 
 /** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
 export class OllamaBackend implements Backend {
@@ -53,6 +60,7 @@ export class OllamaBackend implements Backend {
   readonly #clock: Clock;
   readonly #slots: number;
   readonly #loadTimeoutMs: number;
+  readonly #generation: GenerationDefaults | undefined;
   #digest: string | undefined;
   /** What a model of its size does where it lies; undefined as long as that is not known. */
   #speeds: ExpectedSpeeds | undefined;
@@ -69,17 +77,19 @@ export class OllamaBackend implements Backend {
       model: options.model ?? environment.ollamaModel,
       contextSize,
       threads,
-      keepAlive: options.keepAlive,
+      keepAlive: options.keepAlive ?? KEEP_ALIVE,
       think: options.think ?? false,
     };
     this.#slots = slots;
+    this.#generation = options.generation;
     this.#loadTimeoutMs = loadTimeoutMs;
   }
 
   get info(): BackendInfo {
     const { model, contextSize, think } = this.#settings;
     const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
-    return { model, fingerprint, contextSize, slots: this.#slots, speeds: this.#speeds };
+    const [slots, speeds, generation] = [this.#slots, this.#speeds, this.#generation];
+    return { model, fingerprint, contextSize, slots, speeds, generation };
   }
 
   /** Where the server is. */
@@ -108,8 +118,8 @@ export class OllamaBackend implements Backend {
       // An empty prompt loads the model and answers nothing. Servers that only imitate Ollama may refuse
       // it, and have loaded their model anyway.
       const options = loadOptions(this.#settings);
-      const kept = keepAlive === undefined ? {} : { keep_alive: keepAlive };
-      await client.generate({ model, prompt: "", options, ...kept }).catch((cause: unknown) => {
+      const loading = client.generate({ model, prompt: "", options, keep_alive: keepAlive });
+      await loading.catch((cause: unknown) => {
         if (!isPromptRefused(cause)) throw cause;
       });
       // Older versions do not tell where a model lies.

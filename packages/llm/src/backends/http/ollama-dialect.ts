@@ -9,7 +9,7 @@ import type { JsonRecord } from "./json-fields.ts";
 export interface OllamaSettings {
   readonly model: string;
   readonly contextSize: number;
-  readonly keepAlive: string | number | undefined;
+  readonly keepAlive: string | number;
   readonly threads: number | undefined;
   readonly think: boolean;
 }
@@ -37,16 +37,18 @@ export function chatRequest(
     ],
     stream: true,
     think: settings.think,
-    ...(settings.keepAlive === undefined ? {} : { keep_alive: settings.keepAlive }),
+    keep_alive: settings.keepAlive,
     ...(schema === undefined ? {} : { format: schema }),
     options: {
       ...loadOptions(settings),
       temperature: sampling.temperature,
       top_p: sampling.topP,
       top_k: sampling.topK,
+      min_p: sampling.minP,
       repeat_penalty: sampling.repeatPenalty,
       seed: sampling.seed,
       num_predict: maxTokens,
+      ...(sampling.stop.length === 0 ? {} : { stop: [...sampling.stop] }),
     },
     ...refuseToCut,
   };

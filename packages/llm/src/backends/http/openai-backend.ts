@@ -9,7 +9,7 @@ import { hashText } from "@understudy/planner-core/internal";
 import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
-import { checkGeneration } from "../sampling.ts";
+import { checkGeneration, type GenerationDefaults, type SamplingName } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
 import { readCompletion } from "./completion-stream.ts";
 
@@ -45,10 +45,14 @@ export interface OpenAiBackendOptions {
   readonly slots?: number | undefined;
   /** How long `load` may take, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
+  /** How leads generate that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
   readonly clock?: Clock | undefined;
 }
 
 const OPENAI_HOST = "api.openai.com";
+/** What OpenAI's own service takes of sampling; other servers take all of it. */
+const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
 /** Models of OpenAI that take predicted outputs. */
 const PREDICTING = /^gpt-4(?:o|\.1)/;
 
@@ -60,6 +64,7 @@ export class OpenAiBackend implements Backend {
   readonly #clock: Clock;
   readonly #slots: number;
   readonly #loadTimeoutMs: number;
+  readonly #generation: GenerationDefaults | undefined;
   #contextSize: number | undefined;
 
   /** @throws RequestError if an option is out of range */
@@ -80,6 +85,7 @@ export class OpenAiBackend implements Backend {
       prediction: options.prediction ?? (isOpenAi && PREDICTING.test(model)),
     };
     this.#slots = slots;
+    this.#generation = options.generation;
     this.#loadTimeoutMs = loadTimeoutMs;
     this.#contextSize = contextSize;
   }
@@ -92,7 +98,13 @@ export class OpenAiBackend implements Backend {
       fingerprint: `openai:${hashText(JSON.stringify(identity))}`,
       contextSize: this.#contextSize,
       slots: this.#slots,
+      takes: this.#takes,
+      generation: this.#generation,
     };
+  }
+
+  get #takes(): readonly SamplingName[] | undefined {
+    return this.#settings.isOpenAi ? OPENAI_TAKES : undefined;
   }
 
   /** Where the server is. */
@@ -117,7 +129,7 @@ export class OpenAiBackend implements Backend {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    checkGeneration(request);
+    checkGeneration(request, this.#takes, "OpenAI");
     checkContext(request, this.#contextSize);
     return this.#connection.within(request.deadline, async ({ signal, leave }) => {
       const { subject, secrets } = this.#connection;

@@ -109,6 +109,7 @@ export function completionRequest(
     temperature: sampling.temperature,
     top_p: sampling.topP,
     seed: sampling.seed,
+    ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
     // OpenAI takes no limit together with a prediction; the answer's text is limited here anyway.
     ...(predicted && isOpenAi
       ? {}
@@ -116,6 +117,7 @@ export function completionRequest(
         ? { max_completion_tokens: maxTokens }
         : { max_tokens: maxTokens }),
     ...(isOpenAi || sampling.topK === GREEDY.topK ? {} : { top_k: sampling.topK }),
+    ...(isOpenAi || sampling.minP === GREEDY.minP ? {} : { min_p: sampling.minP }),
     // llama.cpp and LM Studio know the first name, vLLM the second.
     ...(isOpenAi || sampling.repeatPenalty === GREEDY.repeatPenalty
       ? {}

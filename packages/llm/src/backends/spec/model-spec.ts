@@ -1,8 +1,15 @@
 import { RequestError } from "@understudy/planner-core";
+import { readEnvironment } from "../../config.ts";
 import { withoutPassword } from "../http/server-address.ts";
+import { type ModelOptions, type ModelPlace, parseModelOptions } from "./model-options.ts";
 
-/** Which model to ask, as a SPEC names it. */
-export type ModelSpec =
+/** Which model to ask, as a SPEC names it, and how. */
+export type ModelSpec = NamedModel & {
+  /** What stands behind `#`; undefined where nothing does. */
+  readonly options?: ModelOptions | undefined;
+};
+
+type NamedModel =
   /** The model that ships with this package. */
   | { readonly kind: "nano" }
   /** A `.gguf` file, run inside this process. */
@@ -17,20 +24,39 @@ export type ModelSpec =
       readonly at: "ollama" | "embedded" | undefined;
     };
 
+/** Where each may run. */
+const PLACES: Readonly<Record<NamedModel["kind"], readonly ModelPlace[]>> = {
+  nano: ["nano"],
+  file: ["file"],
+  ollama: ["ollama"],
+  openai: ["openai"],
+  local: ["ollama", "file"],
+};
+
 const FORMS =
   "nano, FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT[@ollama|@embedded]";
 
 /**
- * Reads a SPEC.
+ * Reads a SPEC. Behind a `#` stand options, as in `my.gguf#context=4096&temperature=0.2`.
  *
- * @throws RequestError if it names no model
+ * @throws RequestError if it names no model, or an option that is none
  *
  * @example
  * parseModelSpec("local/phi3:mini"); // { kind: "local", model: "phi3", variant: "mini", … }
  */
 export function parseModelSpec(text: string): ModelSpec {
   const spec = text.trim();
+  const hash = spec.lastIndexOf("#");
+  // A file may have one in its name.
+  const isName = /\.gguf$/i.test(spec) && !/^#[^/]*=/.test(spec.slice(hash));
+  if (hash < 0 || isName) return parseName(spec, text);
+  const named = parseName(spec.slice(0, hash).trimEnd(), text);
+  return { ...named, options: parseModelOptions(spec.slice(hash + 1), PLACES[named.kind]) };
+}
+
+function parseName(spec: string, text: string): NamedModel {
   if (spec === "nano") return { kind: "nano" };
+  if (spec === "ollama") return { kind: "ollama", model: readEnvironment().ollamaModel };
   const slash = spec.indexOf("/");
   const rest = spec.slice(slash + 1);
   switch (slash < 0 ? "" : spec.slice(0, slash)) {
@@ -49,7 +75,7 @@ export function parseModelSpec(text: string): ModelSpec {
   throw wrong(text, "names no model", `${meant}One of: ${FORMS}`);
 }
 
-function openAiSpec(rest: string, text: string): ModelSpec {
+function openAiSpec(rest: string, text: string): NamedModel {
   const hint = "such as openai/phi-3@http://127.0.0.1:8080";
   // The name of a model may hold an @ as well, and so may an address with a password.
   const withScheme = rest.search(/@[a-z][a-z0-9+.-]*:\/\//i);
@@ -62,7 +88,7 @@ function openAiSpec(rest: string, text: string): ModelSpec {
   return { kind: "openai", model, url: named(rest.slice(at + 1), text, hint) };
 }
 
-function localSpec(rest: string, text: string): ModelSpec {
+function localSpec(rest: string, text: string): NamedModel {
   const hint = "such as local/phi3:mini, local/phi3:mini@ollama or local/phi3:mini@embedded";
   const [name = "", at, ...more] = rest.split("@");
   if (more.length > 0 || (at !== undefined && at !== "ollama" && at !== "embedded")) {

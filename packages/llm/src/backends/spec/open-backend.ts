@@ -8,6 +8,7 @@ import {
 import { openOllamaBackend } from "../http/ollama-backend.ts";
 import { openOpenAiBackend } from "../http/openai-backend.ts";
 import { listModelFiles, matchModelFile } from "./model-files.ts";
+import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
 
@@ -22,14 +23,16 @@ export interface OpenBackendOptions {
   /** Tokens that prompt and answer may have together. */
   readonly contextSize?: number | undefined;
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
-  readonly embedded?: Omit<EmbeddedBackendOptions, "model" | "contextSize" | "clock"> | undefined;
+  readonly embedded?:
+    | Omit<EmbeddedBackendOptions, "model" | "contextSize" | "generation" | "clock">
+    | undefined;
   readonly clock?: Clock | undefined;
 }
 
 /**
  * Opens the model that a SPEC names: `nano`, `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or
  * `local/NAME:VARIANT[@ollama|@embedded]`. A local model is looked for in a running Ollama first, then
- * among the files of the folder of models.
+ * among the files of the folder of models. Behind a `#` stand options, such as `nano#temperature=0.2`.
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is none
  *
@@ -41,19 +44,79 @@ export async function openBackend(
   options: OpenBackendOptions = {},
 ): Promise<Backend> {
   const named = typeof spec === "string" ? parseModelSpec(spec) : spec;
-  const { ollamaUrl, apiKey, contextSize, embedded, clock } = options;
   switch (named.kind) {
     case "nano":
-      return openEmbeddedBackend({ ...embedded, model: "nano", contextSize, clock });
+      return openFile("nano", named.options, options);
     case "file":
-      return openEmbeddedBackend({ ...embedded, model: named.path, contextSize, clock });
+      return openFile(named.path, named.options, options);
     case "ollama":
-      return openOllamaBackend({ model: named.model, url: ollamaUrl, contextSize, clock });
+      return openOllama(named.model, named.options, options);
     case "openai":
-      return openOpenAiBackend({ model: named.model, url: named.url, apiKey, contextSize, clock });
+      return openServer(named.model, named.url, named.options, options);
     case "local":
       return openLocal(named, options);
   }
+}
+
+/** What a SPEC says goes before what a program says: it is nearer to whoever chose the model. */
+function openFile(
+  model: string,
+  chosen: ModelOptions = {},
+  { embedded, contextSize, clock }: OpenBackendOptions,
+): Promise<Backend> {
+  checkPlace(chosen, model === "nano" ? "nano" : "file");
+  return openEmbeddedBackend({
+    ...embedded,
+    ...given({
+      threads: chosen.threads,
+      batch: chosen.batch,
+      flashAttention: chosen.flashAttention,
+      engine: chosen.engine,
+      decoding: chosen.decoding,
+      drafts: chosen.drafts,
+      draftModel: chosen.draftModel,
+    }),
+    model,
+    contextSize: chosen.context ?? contextSize,
+    generation: generationOf(chosen),
+    clock,
+  });
+}
+
+function openOllama(
+  model: string,
+  chosen: ModelOptions = {},
+  { ollamaUrl, contextSize, clock }: OpenBackendOptions,
+): Promise<Backend> {
+  checkPlace(chosen, "ollama");
+  const { keepAlive, think, threads, slots } = chosen;
+  return openOllamaBackend({
+    ...{ model, url: ollamaUrl, keepAlive, think, threads, slots, clock },
+    contextSize: chosen.context ?? contextSize,
+    generation: generationOf(chosen),
+  });
+}
+
+function openServer(
+  model: string,
+  url: string,
+  chosen: ModelOptions = {},
+  { apiKey, contextSize, clock }: OpenBackendOptions,
+): Promise<Backend> {
+  checkPlace(chosen, "openai");
+  const { slots, structured } = chosen;
+  return openOpenAiBackend({
+    ...{ model, url, apiKey, slots, structured, clock },
+    contextSize: chosen.context ?? contextSize,
+    generation: generationOf(chosen),
+  });
+}
+
+/** Only what is not undefined: what is left out is for others to say. */
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 }
 
 async function openLocal(
@@ -61,7 +124,7 @@ async function openLocal(
   options: OpenBackendOptions,
 ): Promise<Backend> {
   const { model, variant, at } = spec;
-  const { ollamaUrl, contextSize, embedded, clock } = options;
+  const { ollamaUrl } = options;
   const folder = options.modelsFolder ?? readEnvironment().modelsFolder;
   const name = variant === undefined ? model : `${model}:${variant}`;
   const tried: string[] = [];
@@ -69,16 +132,14 @@ async function openLocal(
     const status = await ollamaStatus({ url: ollamaUrl });
     const listed = status?.models.some((each) => isTagged(each.name, name)) ?? false;
     if (listed || at === "ollama") {
-      return openOllamaBackend({ model: name, url: ollamaUrl, contextSize, clock });
+      return openOllama(name, spec.options, options);
     }
     tried.push(
       status === undefined ? "no Ollama runs" : `Ollama at ${status.url} does not have it`,
     );
   }
   const file = matchModelFile(await listModelFiles(folder), model, variant);
-  if (file !== undefined) {
-    return openEmbeddedBackend({ ...embedded, model: file.path, contextSize, clock });
-  }
+  if (file !== undefined) return openFile(file.path, spec.options, options);
   tried.push(`the folder ${folder} holds no file of it`);
   throw new ModelNotLoadedError(
     `There is no model ${name}: ${tried.join(", ")}. Get it with "ollama pull ${name}", or put its .gguf file into the folder`,

@@ -1,0 +1,86 @@
+import { RequestError } from "@understudy/planner-core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { modelOptionsText } from "./model-options.ts";
+import { parseModelSpec } from "./model-spec.ts";
+import { openBackend } from "./open-backend.ts";
+
+const optionsOf = (spec: string) => parseModelSpec(spec).options;
+function messageOf(spec: string): string {
+  try {
+    parseModelSpec(spec);
+  } catch (error) {
+    if (error instanceof RequestError) return error.message;
+    throw error;
+  }
+  throw new Error(`${spec} was taken`);
+}
+
+describe("the options of a SPEC", () => {
+  it.each([
+    ["my.gguf#context=4096&threads=2", { context: 4096, threads: 2 }],
+    ["nano#temperature=0.2&seed=7&topP=.9", { temperature: 0.2, seed: 7, topP: 0.9 }],
+    ["ollama/phi3#keepAlive=30m&think=false", { keepAlive: "30m", think: false }],
+    ["ollama/phi3#keepAlive=-1", { keepAlive: -1 }],
+    ["ollama/phi3#stop=%0A&stop=a%26b", { stop: ["\n", "a&b"] }],
+    ["openai/m@http://127.0.0.1:8080/?a=b#minP=0.05&slots=4", { minP: 0.05, slots: 4 }],
+    ["local/phi3:mini#decoding=grammar&context=512", { decoding: "grammar", context: 512 }],
+    ["my.gguf#draftModel=small.gguf&drafts=always", { draftModel: "small.gguf", drafts: "always" }],
+  ])("are read: %s", (spec, options) => {
+    expect(optionsOf(spec)).toEqual(options);
+  });
+
+  it("leave the name as it is", () => {
+    expect(parseModelSpec("ollama/phi3#seed=1")).toMatchObject({ kind: "ollama", model: "phi3" });
+    expect(parseModelSpec("a#1.gguf")).toEqual({ kind: "file", path: "a#1.gguf" });
+    expect(parseModelSpec("a#1.gguf#seed=1")).toMatchObject({ kind: "file", path: "a#1.gguf" });
+  });
+
+  it.each([
+    ["nano#", "# is no option of a model"],
+    ["nano#gpu2=1", "#gpu2 is no option of a model"],
+    ["nano#__proto__=1", "#__proto__ is no option of a model"],
+    ["nano#temperature=3", "#temperature must be a number from 0 to 2"],
+    ["nano#temperature=", "#temperature must be a number from 0 to 2"],
+    ["nano#temperature", "#temperature must be a number from 0 to 2"],
+    ["nano#topP=0", "#topP must be a number above 0"],
+    ["nano#seed=1e99", "#seed must be an integer"],
+    ["nano#seed=1&seed=2", "#seed is there twice"],
+    ["nano#keepAlive=30m", "#keepAlive means nothing to nano: it is for ollama/NAME"],
+    ["nano#stop=x", "#stop means nothing to nano: it is for ollama/NAME, openai/NAME@URL"],
+    ["ollama/phi3#decoding=free", "#decoding means nothing to ollama/NAME"],
+    ["ollama/phi3#keepAlive=soon", "#keepAlive must be seconds"],
+    ["ollama/phi3#stop=%zz", "#stop must be a text"],
+    ["ollama/phi3#stop=a&stop=b&stop=c&stop=d&stop=e", "#stop is there more than 4 times"],
+    ["openai/m@http://127.0.0.1#structured=maybe", "#structured must be one of schema"],
+  ])("are refused in words: %s", (spec, message) => {
+    expect(messageOf(spec)).toContain(message);
+  });
+
+  it("are all judged at once", () => {
+    const message = messageOf("nano#temperature=9&seed=-1&think=true");
+    for (const name of ["temperature", "seed", "think"]) expect(message).toContain(`#${name} `);
+  });
+
+  it("are written as they were read, or refused, whatever they are", () => {
+    const names = ["temperature", "stop", "context", "keepAlive", "think", "nothing"];
+    const pair = fc.tuple(fc.constantFrom(...names), fc.string({ unit: "grapheme", maxLength: 8 }));
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 1, maxLength: 4 }), (pairs) => {
+        const text = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+        try {
+          const options = optionsOf(`ollama/phi3#${text}`) ?? {};
+          expect(optionsOf(`ollama/phi3#${modelOptionsText(options)}`)).toEqual(options);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RequestError);
+        }
+      }),
+    );
+  });
+
+  it("must mean something where a local model turns out to be", async () => {
+    const at = { ollamaUrl: "http://127.0.0.1:9", modelsFolder: "/nowhere" };
+    const wrong = openBackend("local/phi3@ollama#decoding=free", at);
+    await expect(wrong).rejects.toThrow("#decoding means nothing to ollama/NAME");
+  });
+});

@@ -1,0 +1,221 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
+import type { EngineName } from "../embedded/protocol.ts";
+import type { GenerationDefaults } from "../sampling.ts";
+
+/** Where a model runs, as far as its options are concerned. */
+export type ModelPlace = "nano" | "file" | "ollama" | "openai";
+
+/** What may stand behind `#` in a SPEC: how the model runs, and how it chooses tokens. */
+export interface ModelOptions extends GenerationDefaults {
+  /** Tokens that prompt and answer may have together. */
+  readonly context?: number | undefined;
+  readonly threads?: number | undefined;
+  /** Calls put into one batch. */
+  readonly batch?: number | undefined;
+  readonly flashAttention?: boolean | undefined;
+  readonly engine?: EngineName | undefined;
+  readonly decoding?: DecodingMode | undefined;
+  readonly drafts?: "adaptive" | "always" | "never" | undefined;
+  /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
+  readonly draftModel?: string | undefined;
+  /** How long a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
+  readonly keepAlive?: string | number | undefined;
+  /** Whether a model that can think first may do so. */
+  readonly think?: boolean | undefined;
+  /** Calls that a server works on at a time. */
+  readonly slots?: number | undefined;
+  /** How answers are held to the plan's schema. */
+  readonly structured?: "schema" | "object" | "none" | undefined;
+}
+
+type OptionName = keyof ModelOptions;
+
+/** One option: what it may be, and where it means something. */
+interface OptionRule {
+  readonly places: readonly ModelPlace[];
+  /** Continues "must be". */
+  readonly range: string;
+  /** Undefined: out of range. */
+  readonly read: (text: string) => unknown;
+}
+
+const EMBEDDED: readonly ModelPlace[] = ["nano", "file"];
+const SERVERS: readonly ModelPlace[] = ["ollama", "openai"];
+const ALL: readonly ModelPlace[] = [...EMBEDDED, ...SERVERS];
+const PLACE_NAMES: Readonly<Record<ModelPlace, string>> = {
+  nano: "nano",
+  file: "FILE.gguf",
+  ollama: "ollama/NAME",
+  openai: "openai/NAME@URL",
+};
+
+const RULES: Readonly<Record<OptionName, OptionRule>> = {
+  context: integer(ALL, 64, 1_048_576),
+  threads: integer([...EMBEDDED, "ollama"], 1, 256),
+  batch: integer(EMBEDDED, 1, 64),
+  flashAttention: truth(EMBEDDED),
+  engine: oneOf(EMBEDDED, ["house", "node-llama-cpp"]),
+  decoding: oneOf(EMBEDDED, ["free", "grammar", "applicable"]),
+  drafts: oneOf(EMBEDDED, ["adaptive", "always", "never"]),
+  draftModel: {
+    places: EMBEDDED,
+    range: "a .gguf file",
+    read: (text) => (/\.gguf$/i.test(text) ? text : undefined),
+  },
+  keepAlive: {
+    places: ["ollama"],
+    range: "seconds, -1 for ever, or a time such as 90s, 30m or 2h",
+    read: (text) => {
+      if (/^(-1|\d{1,9})$/.test(text)) return Number(text);
+      return /^\d{1,9}(ms|s|m|h)$/.test(text) ? text : undefined;
+    },
+  },
+  think: truth(["ollama"]),
+  slots: integer(SERVERS, 1, 64),
+  structured: oneOf(["openai"], ["schema", "object", "none"]),
+  temperature: number(0, 2),
+  topP: {
+    ...number(0, 1),
+    range: "a number above 0, at most 1",
+    read: (text) => within(text, Number.MIN_VALUE, 1),
+  },
+  topK: integer(ALL, 0, 1_000_000),
+  minP: number(0, 1),
+  repeatPenalty: number(1, 2),
+  seed: integer(ALL, 0, 2 ** 32 - 1),
+  stop: {
+    places: SERVERS,
+    range: "a text of 1 to 100 characters",
+    read: (text) => (text.length <= 100 ? text : undefined),
+  },
+  maxTokens: integer(ALL, 1, 32_768),
+};
+const MAX_STOPS = 4;
+
+/** Every option, in the order of the documentation. */
+const MODEL_OPTION_NAMES: readonly OptionName[] = Object.keys(RULES) as OptionName[];
+
+/**
+ * Reads what stands behind the `#` of a SPEC, such as `context=4096&temperature=0.2`. Values are percent-decoded.
+ *
+ * @param places where the model may run: an option must mean something in one of them
+ * @throws RequestError that names every option that is unknown, out of range, or means nothing there
+ */
+export function parseModelOptions(text: string, places: readonly ModelPlace[]): ModelOptions {
+  const issues: Issue[] = [];
+  const options: Record<string, unknown> = {};
+  for (const part of text.split("&")) {
+    const equals = part.indexOf("=");
+    const name = equals < 0 ? part : part.slice(0, equals);
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as OptionName] : undefined;
+    const problem = (message: string, hint?: string): void => {
+      issues.push({ pointer: "/model", message: `#${name} ${message}`, ...(hint && { hint }) });
+    };
+    if (rule === undefined) {
+      problem("is no option of a model", `one of: ${MODEL_OPTION_NAMES.join(", ")}`);
+      continue;
+    }
+    if (!rule.places.some((place) => places.includes(place))) {
+      problem(notHere(rule, places));
+      continue;
+    }
+    const value = equals < 0 ? undefined : decoded(part.slice(equals + 1));
+    const read = value === undefined || value === "" ? undefined : rule.read(value);
+    if (read === undefined) problem(`must be ${rule.range}`);
+    else if (name === "stop") options["stop"] = [...((options["stop"] as string[]) ?? []), read];
+    else if (Object.hasOwn(options, name)) problem("is there twice");
+    else options[name] = read;
+  }
+  if (((options["stop"] as string[] | undefined)?.length ?? 0) > MAX_STOPS) {
+    issues.push({ pointer: "/model", message: `#stop is there more than ${MAX_STOPS} times` });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+  return options as ModelOptions;
+}
+
+/**
+ * The options as a SPEC has them behind its `#`.
+ *
+ * @example
+ * modelOptionsText({ context: 4096, temperature: 0.2 }); // context=4096&temperature=0.2
+ */
+export function modelOptionsText(options: ModelOptions): string {
+  return MODEL_OPTION_NAMES.flatMap((name) => {
+    const value = options[name];
+    if (value === undefined) return [];
+    return [value].flat().map((each) => `${name}=${encoded(String(each))}`);
+  }).join("&");
+}
+
+/**
+ * Checks that options mean something where a model turned out to run.
+ *
+ * @throws RequestError that names those that do not
+ */
+export function checkPlace(options: ModelOptions, place: ModelPlace): void {
+  const issues: Issue[] = MODEL_OPTION_NAMES.filter(
+    (name) => options[name] !== undefined && !RULES[name].places.includes(place),
+  ).map((name) => ({ pointer: "/model", message: `#${name} ${notHere(RULES[name], [place])}` }));
+  if (issues.length > 0) throw new RequestError(issues);
+}
+
+/** The part of the options that says how tokens are chosen. */
+export function generationOf(options: ModelOptions): GenerationDefaults {
+  const { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens } = options;
+  const all = { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function notHere({ places }: OptionRule, where: readonly ModelPlace[]): string {
+  const name = (place: ModelPlace): string => PLACE_NAMES[place];
+  return `means nothing to ${where.map(name).join(" or ")}: it is for ${places.map(name).join(", ")}`;
+}
+
+function integer(places: readonly ModelPlace[], min: number, max: number): OptionRule {
+  const read = (text: string): unknown => {
+    const value = within(text, min, max);
+    return Number.isInteger(value) ? value : undefined;
+  };
+  return { places, range: `an integer from ${min} to ${max}`, read };
+}
+
+function number(min: number, max: number): OptionRule {
+  return {
+    places: ALL,
+    range: `a number from ${min} to ${max}`,
+    read: (text) => within(text, min, max),
+  };
+}
+
+function truth(places: readonly ModelPlace[]): OptionRule {
+  return {
+    places,
+    range: "true or false",
+    read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+  };
+}
+
+function oneOf(places: readonly ModelPlace[], names: readonly string[]): OptionRule {
+  const read = (text: string): unknown => (names.includes(text) ? text : undefined);
+  return { places, range: `one of ${names.join(", ")}`, read };
+}
+
+function within(text: string, min: number, max: number): number | undefined {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return value >= min && value <= max ? value : undefined;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What would be read as something else, encoded; the rest as people write it. */
+function encoded(text: string): string {
+  return text.replace(/[%&#\s]/g, (character) => encodeURIComponent(character));
+}
