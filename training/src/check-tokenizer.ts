@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { resolveEmbeddedModel, SHIPPED_MODEL } from "@understudy/llm";
+import { SHIPPED_MODEL } from "@understudy/llm";
+import { resolveEmbeddedModel } from "@understudy/llm/internal";
 import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 import { sampleTexts } from "./tokenizer/sample-texts.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";

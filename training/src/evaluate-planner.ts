@@ -1,11 +1,6 @@
 import { parseArgs } from "node:util";
-import {
-  type Backend,
-  BackendLead,
-  type DecodingMode,
-  openBackend,
-  resolveEmbeddedModel,
-} from "@understudy/llm";
+import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
+import { resolveEmbeddedModel } from "@understudy/llm/internal";
 import { RandomWalkLead } from "@understudy/planner-core";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {

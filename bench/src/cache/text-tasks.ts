@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { normaliseText, PromptCache } from "@understudy/llm";
+import { PromptCache } from "@understudy/llm";
+import { normaliseText } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { AGENTS, outpostDomain, outpostPrompt, outpostWalk, STEPS } from "./outpost-domain.ts";
 

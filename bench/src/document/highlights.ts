@@ -72,7 +72,7 @@ export function highlightsTable(suites: readonly SuiteReport[]): string {
     },
     rate: (suite, task) => {
       const value = lineOf(suite, task)?.opsPerSecond;
-      return value === undefined ? undefined : `${(value / 1e6).toPrecision(2)} million a second`;
+      return value === undefined ? undefined : `${(value / 1e6).toPrecision(2)} million per second`;
     },
     ratio: (suite, task, alternative) => {
       const report = suites.find((one) => one.suite === suite);

@@ -31,7 +31,7 @@ function table(results: readonly ReportedResult[]): string {
       .map(([name, value]) => `${name} ${value.toLocaleString("en-US")}`)
       .join(", "),
   ]);
-  return markdownTable(["task", "p50", "p95", "p99", "a second", "noise", "counts"], rows);
+  return markdownTable(["task", "p50", "p95", "p99", "per second", "noise", "counts"], rows);
 }
 
 function capitalised(text: string): string {

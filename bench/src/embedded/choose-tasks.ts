@@ -4,7 +4,7 @@ import {
   type EmbeddedBackend,
   renderChoice,
   renderChoiceSystem,
-} from "@understudy/llm";
+} from "@understudy/llm/internal";
 import type { LeadCandidate } from "@understudy/planner-core";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EmbeddedBackend } from "@understudy/llm";
+import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { percentile } from "../runner/percentiles.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { someProblems } from "./evaluation-problems.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { EmbeddedBackend, EmbeddedBackendOptions, Generation } from "@understudy/llm";
+import type { EmbeddedBackendOptions, Generation } from "@understudy/llm";
+import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { PlanProver, provePlan } from "@understudy/planner-core";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";

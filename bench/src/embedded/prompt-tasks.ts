@@ -5,7 +5,7 @@ import {
   renderSystem,
   renderUser,
   type SystemPrompt,
-} from "@understudy/llm";
+} from "@understudy/llm/internal";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/percentiles.ts";

@@ -1,16 +1,18 @@
 import {
-  type DecodingStatistics,
-  type EmbeddedBackend,
   type EmbeddedBackendOptions,
   type Generation,
   type GenerationRequest,
-  GREEDY,
   ModelHost,
   openEmbeddedBackend,
   type PlanTask,
+} from "@understudy/llm";
+import {
+  type DecodingStatistics,
+  type EmbeddedBackend,
+  GREEDY,
   renderSystem,
   renderUser,
-} from "@understudy/llm";
+} from "@understudy/llm/internal";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import type { EvaluationProblem } from "./evaluation-problems.ts";
 

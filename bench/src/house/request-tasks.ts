@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { EmbeddedBackend, EmbeddedBackendOptions, PlanTask } from "@understudy/llm";
+import type { EmbeddedBackendOptions, PlanTask } from "@understudy/llm";
+import type { EmbeddedBackend } from "@understudy/llm/internal";
 import { provePlan } from "@understudy/planner-core";
 import { type EvaluationProblem, someProblems } from "../embedded/evaluation-problems.ts";
 import { type Stage, Tally, writePlanFor } from "../embedded/stage.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePlan } from "@understudy/llm";
+import { parsePlan } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { readers } from "./alternatives.ts";
 import { type CollectedAnswer, collectedAnswers } from "./answer-corpus.ts";

@@ -1,4 +1,4 @@
-import { parsePlan, writePlan } from "@understudy/llm";
+import { parsePlan, writePlan } from "@understudy/llm/internal";
 import { type Step, seededRandom } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 import { type Damage, damages } from "./damages.ts";

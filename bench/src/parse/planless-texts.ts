@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decodingSchema, planSchema, renderPrompt, renderSystem } from "@understudy/llm";
+import { decodingSchema, planSchema, renderPrompt, renderSystem } from "@understudy/llm/internal";
 import type { Domain, Step } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findValues, type ParsedPlan, parsePlan } from "@understudy/llm";
+import { findValues, type ParsedPlan, parsePlan } from "@understudy/llm/internal";
 import { PlanProver } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { type Reader, readers, rightlyRead } from "./alternatives.ts";

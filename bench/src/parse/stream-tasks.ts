@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePlan, StepScanner } from "@understudy/llm";
+import { parsePlan, StepScanner } from "@understudy/llm/internal";
 import { parse as parseBestEffort } from "best-effort-json-parser";
 import { Allow, parse as parsePartial } from "partial-json";
 import type { BenchTask, Workload } from "../runner/task.ts";

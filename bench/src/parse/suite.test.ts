@@ -1,4 +1,4 @@
-import { StepScanner } from "@understudy/llm";
+import { StepScanner } from "@understudy/llm/internal";
 import { describe, expect, it } from "vitest";
 import { type BenchTask, taskLabel } from "../runner/task.ts";
 import { readers, rightlyRead } from "./alternatives.ts";

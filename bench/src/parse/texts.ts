@@ -1,4 +1,4 @@
-import { writePlan } from "@understudy/llm";
+import { writePlan } from "@understudy/llm/internal";
 import type { Domain, Step } from "@understudy/planner-core";
 import { demoProblems } from "../embedded/evaluation-problems.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { writePlan } from "@understudy/llm";
+import { writePlan } from "@understudy/llm/internal";
 import type { Step } from "@understudy/planner-core";
 import {
   ConsecutiveBreaker,

@@ -13,7 +13,7 @@ import { holds } from "@understudy/planner-core/internal";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AbstractionTable, buildTable } from "./abstraction/abstraction-table.ts";
+import { type AbstractionTable, buildAbstractionTable } from "./abstraction/abstraction-table.ts";
 import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./heuristics/admissible.ts";
@@ -59,7 +59,7 @@ function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
 function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
     drain(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
-      drain(buildTable(space)),
+      drain(buildAbstractionTable(space)),
     ),
   );
 }

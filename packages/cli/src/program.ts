@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import type { ExplainOptions } from "./explain/explain-command.ts";
+import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import {
   CHECK_HELP,
   EXPLAIN_HELP,
@@ -159,7 +159,7 @@ export function createProgram(context: CommandContext): Program {
     .option("--tick <n>", "which of them (default: the last)", tick)
     .option("--json", "print the whole story as JSON", false)
     .addHelpText("after", EXPLAIN_HELP)
-    .action(async (file: string, flags: Omit<ExplainOptions, "file">) => {
+    .action(async (file: string, flags: Omit<ExplainCommandOptions, "file">) => {
       const { explainCommand } = await import("./explain/explain-command.ts");
       exitCode = await explainCommand({ ...flags, file }, context);
     });

@@ -6,7 +6,7 @@ export interface TextSink {
 }
 
 /** Variables of an environment. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type CliEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What a command reads from and writes to. */
 export interface CliStreams {
@@ -14,5 +14,5 @@ export interface CliStreams {
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   /** Default: the environment of the process. */
-  readonly env?: Environment | undefined;
+  readonly env?: CliEnvironment | undefined;
 }

@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
-describe("a file that is begun anew", () => {
+describe("a file that is started afresh", () => {
   it("is not torn by somebody who still writes to the old one", () => {
     const first = beginFile(at("run.jsonl"));
     writeSync(first, "first 1\n");

@@ -1,5 +1,5 @@
 /**
- * Files written whole, claimed, or begun anew.
+ * Writes files atomically, locks files in use, and starts files afresh.
  *
  * @module
  */

@@ -12,7 +12,7 @@ import { Tokenizer } from "./tokenizer/tokenizer.ts";
 import { readVocabulary } from "./tokenizer/vocabulary.ts";
 
 /** Options of {@link openModel}. */
-export interface OpenModelOptions {
+export interface HouseModelOptions {
   /** Tokens that a sequence may keep. Default: what the model was trained for, at most 2048. */
   readonly contextSize?: number | undefined;
   /**
@@ -39,7 +39,7 @@ const MAX_CONTEXT = 131_072;
  */
 export async function openModel(
   bytes: Uint8Array,
-  options: OpenModelOptions = {},
+  options: HouseModelOptions = {},
 ): Promise<HouseModel> {
   const file = readGguf(bytes);
   const metadata = new Metadata(file);
@@ -63,7 +63,7 @@ export async function openModel(
   return new HouseModel({ shape, tokenizer, network, contextSize });
 }
 
-function contextOf({ contextSize }: OpenModelOptions, trained: number): number {
+function contextOf({ contextSize }: HouseModelOptions, trained: number): number {
   const size = contextSize ?? Math.min(trained, DEFAULT_CONTEXT);
   if (Number.isInteger(size) && size >= 1 && size <= MAX_CONTEXT) return size;
   const message = `it is ${size}; it must be a whole number from 1 to ${MAX_CONTEXT}`;

@@ -1,5 +1,5 @@
 export type { ReferencePlan } from "./life/reference.ts";
-export type { Situation } from "./life/situations.ts";
+export type { LifeSituation } from "./life/situations.ts";
 export { confidence, type Share } from "./measure/confidence.ts";
 export type { Measurement } from "./measure/measure.ts";
 export {

@@ -1,4 +1,4 @@
-import { writePlan } from "@understudy/llm";
+import { writePlan } from "@understudy/llm/internal";
 import {
   type Admission,
   type Lead,

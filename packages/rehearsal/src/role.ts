@@ -1,7 +1,7 @@
 import type { Goal, PackedState, Repertoire, StepAuthor } from "@understudy/planner-core";
 import type { Reference } from "./life/reference.ts";
-import type { Situation } from "./life/situations.ts";
-import type { WrittenPlan } from "./question/mend.ts";
+import type { LifeSituation } from "./life/situations.ts";
+import type { MendablePlan } from "./question/mend.ts";
 import { planKey } from "./question/outlook.ts";
 
 /** One persona in a rehearsal: which situations it is not served in yet, and which are given up. */
@@ -16,7 +16,7 @@ export class Role {
   /** The understudy's plans for questions that the model failed: no other question for one is asked. */
   readonly #given = new Set<string>();
   /** Questions that were put in this run and not answered for no fault of theirs. */
-  readonly #failed = new Set<Situation>();
+  readonly #failed = new Set<LifeSituation>();
 
   constructor(
     repertoire: Repertoire,
@@ -39,14 +39,14 @@ export class Role {
     }
   }
 
-  serves({ goal, state, reference }: Situation): boolean {
+  serves({ goal, state, reference }: LifeSituation): boolean {
     const entry = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     if (entry === undefined) return false;
     return this.#repertoire.matchedCost <= this.#maxCostRatio * reference.cost;
   }
 
   /** How the repertoire and the understudy go on from a state. */
-  goOn(goal: Goal, state: PackedState): WrittenPlan[] {
+  goOn(goal: Goal, state: PackedState): MendablePlan[] {
     const known = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     const best = this.#reference.plan(goal, state);
     return [
@@ -58,19 +58,19 @@ export class Role {
   }
 
   /** Looks at other situations from now on. */
-  face(situations: readonly Situation[]): void {
+  face(situations: readonly LifeSituation[]): void {
     this.open = Uint8Array.from(situations, (situation) => Number(!this.serves(situation)));
   }
 
   /** Notes what is served now. What was served stays so: plans only come in. */
-  update(situations: readonly Situation[]): void {
+  update(situations: readonly LifeSituation[]): void {
     this.open.forEach((isOpen, index) => {
-      if (isOpen === 1 && this.serves(situations[index] as Situation)) this.open[index] = 0;
+      if (isOpen === 1 && this.serves(situations[index] as LifeSituation)) this.open[index] = 0;
     });
   }
 
   /** The share of situations that are served, by weight. */
-  coverageOf(situations: readonly Situation[]): number {
+  coverageOf(situations: readonly LifeSituation[]): number {
     let served = 0;
     let all = 0;
     for (const situation of situations) {
@@ -80,12 +80,12 @@ export class Role {
     return all === 0 ? 1 : served / all;
   }
 
-  mayAsk(key: string, situation: Situation): boolean {
+  mayAsk(key: string, situation: LifeSituation): boolean {
     return !this.#given.has(key) && !this.#failed.has(situation);
   }
 
   /** Leaves a situation to the understudy: marked in the repertoire, and no more asked about. */
-  giveUp({ goal, state, reference }: Situation, reason: string): void {
+  giveUp({ goal, state, reference }: LifeSituation, reason: string): void {
     const { persona } = this;
     const known = this.#repertoire.domain.read(state);
     this.#repertoire.leaveToPlanner({ goal, persona }, { state: known, reason });
@@ -93,7 +93,7 @@ export class Role {
   }
 
   /** Does not ask about a situation again in this run. */
-  skip(situation: Situation): void {
+  skip(situation: LifeSituation): void {
     this.#failed.add(situation);
   }
 }

@@ -1,13 +1,13 @@
 import type { Clock, Repertoire, RepertoireOptions } from "@understudy/planner-core";
 import type { Scenario } from "@understudy/simulation";
 import type { Reference } from "./life/reference.ts";
-import { type Situation, sampleSituations } from "./life/situations.ts";
+import { type LifeSituation, sampleSituations } from "./life/situations.ts";
 import { shareToShow } from "./measure/confidence.ts";
 import { measure } from "./measure/measure.ts";
 import type { RehearsalLimits, RehearsalOptions } from "./options.ts";
 import type { CurvePoint, StopReason } from "./progress.ts";
 import { type Answered, ask } from "./question/ask.ts";
-import { type Candidate, Outlook, type Prospect } from "./question/outlook.ts";
+import { Outlook, type OutlookCandidate, type Prospect } from "./question/outlook.ts";
 import { Role } from "./role.ts";
 import { seedOf } from "./seeds.ts";
 import type { Tally } from "./tally.ts";
@@ -60,8 +60,8 @@ export class Run {
   readonly #setting: RunSetting;
   readonly #roles: readonly Role[];
   /** Situations that coverage is watched in; nothing is learnt from them. */
-  readonly #watched: readonly Situation[];
-  #situations: readonly Situation[] = [];
+  readonly #watched: readonly LifeSituation[];
+  #situations: readonly LifeSituation[] = [];
   #outlook: Outlook | undefined;
   #failuresInARow = 0;
   #answered = 0;
@@ -183,9 +183,9 @@ export class Run {
 
   #prospects(role: Role, count: number): Prospect[] {
     const mayAsk = (key: string, index: number): boolean =>
-      role.mayAsk(key, this.#situations[index] as Situation);
+      role.mayAsk(key, this.#situations[index] as LifeSituation);
     const { experience } = this.#setting.tally;
-    const chance = ({ goal, length }: Candidate): number =>
+    const chance = ({ goal, length }: OutlookCandidate): number =>
       WORTH_OF_WRONG + (1 - WORTH_OF_WRONG) * experience.chance(goal, length);
     return this.#outlook?.worthiest(count, role.open, mayAsk, chance) ?? [];
   }
@@ -195,14 +195,14 @@ export class Run {
     const { domain, lead, signal, askAgain = true } = options;
     const { persona } = role;
     const goOn = role.goOn.bind(role);
-    const about = this.#situations[situation] as Situation;
+    const about = this.#situations[situation] as LifeSituation;
     return ask(about, { ...limits, domain, lead, goOn, persona, askAgain, clock, signal });
   }
 
   /** Keeps an answer. */
   #take({ situation, role, gain }: RoleQuestion, answered: Answered): void {
     const { tally, repertoire, options } = this.#setting;
-    const about = this.#situations[situation] as Situation;
+    const about = this.#situations[situation] as LifeSituation;
     const { goal, reference } = about;
     const { kind, actions, authors, isServed, problem } = answered;
     const { persona } = role;
@@ -232,7 +232,7 @@ export class Run {
   #fail({ situation, role }: RoleQuestion, reason: unknown): void {
     this.#failuresInARow++;
     this.failure = reason instanceof Error ? reason : new Error(String(reason));
-    role.skip(this.#situations[situation] as Situation);
+    role.skip(this.#situations[situation] as LifeSituation);
     this.#setting.options.onEvent?.({ type: "failure", message: this.failure.message });
   }
 
@@ -271,7 +271,7 @@ export class Run {
     for (const role of this.#roles) {
       let open = 0;
       role.open.forEach((isOpen, index) => {
-        if (isOpen === 1) open += (this.#situations[index] as Situation).weight;
+        if (isOpen === 1) open += (this.#situations[index] as LifeSituation).weight;
       });
       for (const { gain } of this.#prospects(role, 1000)) {
         if (open <= (1 - target) * all) break;

@@ -1,7 +1,7 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
 
 /** A random value of a variable, as its code: each is as likely. */
-export function randomValue({ min, max }: Variable, random: Random): number {
+export function randomVariableValue({ min, max }: Variable, random: Random): number {
   return min + random.integer(max - min + 1);
 }
 
@@ -12,7 +12,7 @@ export function randomValue({ min, max }: Variable, random: Random): number {
  * const state = randomState(domain, seededRandom(1));
  */
 export function randomState(domain: Domain, random: Random): PackedState {
-  return Int32Array.from(domain.variables.all, (variable) => randomValue(variable, random));
+  return Int32Array.from(domain.variables.all, (variable) => randomVariableValue(variable, random));
 }
 
 /** The code of a value; undefined if it is none of the variable. */

@@ -1,9 +1,9 @@
 export {
-  type Change,
   type ComparedFigure,
-  type Comparison,
   compareRuns,
   type Difference,
+  type MetricChange,
+  type RunComparison,
 } from "./compare/compare-runs.ts";
 export { parseRunResult } from "./compare/parse-run-result.ts";
 export { FAULT_PRESETS, type FaultPreset } from "./faults/presets.ts";
@@ -35,9 +35,9 @@ export { resolveStressOptions, type StressRequest } from "./run/options.ts";
 export { runStress, type StressHooks } from "./run/run-stress.ts";
 export { EVERY_FAULT, type Fault, type ModelFault, type TransportFault } from "./server/fault.ts";
 export {
-  type FaultSchedule,
   ModelServer,
   type ModelServerOptions,
+  type ServerFaults,
   startModelServer,
 } from "./server/model-server.ts";
 export type { AnswerSource } from "./server/serve-chat.ts";

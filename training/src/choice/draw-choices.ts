@@ -6,7 +6,7 @@ import {
   type PromptSegment,
   renderChoice,
   renderChoiceSystem,
-} from "@understudy/llm";
+} from "@understudy/llm/internal";
 import type { Goal, LeadCandidate, PackedState } from "@understudy/planner-core";
 import type { Split } from "../names/name-source.ts";
 import { randomGoal } from "../problems/random-goal.ts";

@@ -7,7 +7,7 @@ import {
   renderSystem,
   renderUser,
   writePlan,
-} from "@understudy/llm";
+} from "@understudy/llm/internal";
 import type { ChoiceHint } from "../choice/choice-rules.ts";
 import { type ChoiceProblem, choiceTurn } from "../choice/draw-choices.ts";
 import type { Problem } from "../problems/problem.ts";

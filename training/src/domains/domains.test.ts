@@ -1,4 +1,4 @@
-import { renderSystem } from "@understudy/llm";
+import { renderSystem } from "@understudy/llm/internal";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { Chooser } from "../random/chooser.ts";

@@ -1,10 +1,5 @@
-import {
-  BackendLead,
-  type GenerationRequest,
-  ScriptedBackend,
-  segmentsText,
-  writePlan,
-} from "@understudy/llm";
+import { BackendLead, type GenerationRequest, ScriptedBackend } from "@understudy/llm";
+import { segmentsText, writePlan } from "@understudy/llm/internal";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Problem } from "../problems/problem.ts";
 import { drawChoiceQuestions } from "./draw-choice-questions.ts";

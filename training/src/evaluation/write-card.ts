@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { PROMPT_VERSION } from "@understudy/llm";
+import { PROMPT_VERSION } from "@understudy/llm/internal";
 import { isDemo, QUESTION_SETS, type QuestionSetName } from "./draw-questions.ts";
 import { type PlannerReport, renderReport } from "./render-report.ts";
 import { gainOf } from "./render-served.ts";

@@ -1,4 +1,4 @@
-import { frameSystem, renderPrompt, renderSystem, writePlan } from "@understudy/llm";
+import { frameSystem, renderPrompt, renderSystem, writePlan } from "@understudy/llm/internal";
 import { idleText } from "../choice/told-text.ts";
 import { DEMO_NAMES, demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";

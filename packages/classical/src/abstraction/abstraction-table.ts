@@ -49,7 +49,7 @@ export class AbstractionTable {
  *
  * @yields whenever the clock may be looked at
  */
-export function* buildTable(space: AbstractSpace): Generator<void, AbstractionTable> {
+export function* buildAbstractionTable(space: AbstractSpace): Generator<void, AbstractionTable> {
   const { task } = space;
   const base = Int32Array.from(task.variables, (_, slot) => {
     const position = space.positions[slot] as number;

@@ -9,7 +9,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { prepareParts, relaxedOf } from "../testing/prepare.ts";
-import { buildTable } from "./abstraction-table.ts";
+import { buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
 function drain<Result>(work: Generator<void, Result>): Result {
@@ -44,7 +44,7 @@ it("bounds the cost of every plan from below, however little a table may tell ap
         const values = task.variables.map((id) => state[id] as number);
         const heuristic = new FFHeuristic(relaxedOf(part));
         for (const space of drain(chooseAbstractions(task, heuristic, maxStates))) {
-          highest = Math.max(highest, drain(buildTable(space)).at(values));
+          highest = Math.max(highest, drain(buildAbstractionTable(space)).at(values));
         }
       }
       if (result.status !== "solved") return;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart } from "../testing/prepare.ts";
 import { AbstractSpace, cappedRange, wholeRange } from "./abstract-space.ts";
-import { type AbstractionTable, buildTable } from "./abstraction-table.ts";
+import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 
 const village = loadDomain(
   readFileSync(new URL("../../../../examples/domains/village.json", import.meta.url), "utf8"),
@@ -39,7 +39,7 @@ function tableOf(bounds: Readonly<Record<string, number | "all">>): AbstractionT
   const variables = Object.entries(bounds).map(([name, bound]) =>
     bound === "all" ? wholeRange(task, slot(name)) : cappedRange(task, slot(name), bound),
   );
-  const work = buildTable(new AbstractSpace(task, variables));
+  const work = buildAbstractionTable(new AbstractSpace(task, variables));
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;

@@ -1,7 +1,7 @@
 import type { Estimator } from "../heuristics/estimator.ts";
 import type { Task } from "../model/task.ts";
 import type { Deadline } from "../work/work.ts";
-import { type AbstractionTable, buildTable } from "./abstraction-table.ts";
+import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
 /** States of all tables of one goal: half a megabyte, five times that while they are built. */
@@ -77,6 +77,6 @@ export class Abstractions {
     const checks = task.operatorCount * spaces.reduce((sum, { size }) => sum + size, 0);
     this.#patience = Math.min(MAX_PATIENCE, PATIENCE + Math.floor(checks / CHECKS_PER_EVALUATION));
     yield;
-    for (const space of spaces) this.#tables.push(yield* buildTable(space));
+    for (const space of spaces) this.#tables.push(yield* buildAbstractionTable(space));
   }
 }

@@ -13,7 +13,7 @@ import type { CompileLimits } from "./compile-limits.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { conjunction, conjuncts, sizeOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
-import { type Candidate, undominated } from "./dominated.ts";
+import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
 import type { CompiledConditions, Task } from "./task.ts";
 
@@ -47,7 +47,7 @@ export function* compileTasks(source: TaskSource): Work<readonly Task[]> {
   const { regressedNodes } = limits;
   const relevance = yield* relevantTo(domain, goal, constraints, maintained, regressedNodes);
   const { direction } = relevance.needs;
-  const candidates: Candidate[] = [];
+  const candidates: DominatedCandidate[] = [];
   for (const relevant of relevance.actions) {
     const candidate = candidateOf(domain, index, relevant, direction, weighting);
     candidates.push(candidate);
@@ -72,7 +72,7 @@ function candidateOf(
   { action, condition }: RelevantAction,
   direction: Uint8Array,
   weighting: Weighting | undefined,
-): Candidate {
+): DominatedCandidate {
   const { effects, effectStart, minCost } = domain.actions;
   const own: number[] = [];
   const end = effectStart[action + 1] as number;

@@ -2,12 +2,12 @@ import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-cor
 import type { Work } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";
-import type { Candidate } from "./dominated.ts";
+import type { DominatedCandidate } from "./dominated.ts";
 
 /** Some of what matters for a goal: all that has to do with each other. */
 export interface Component {
   readonly goals: readonly ConditionNode[];
-  readonly operators: readonly Candidate[];
+  readonly operators: readonly DominatedCandidate[];
   /** Ids of the domain's variables, ascending. */
   readonly variables: readonly number[];
   readonly checks: readonly ConditionNode[];
@@ -59,7 +59,7 @@ export function* componentsOf(whole: Component, index: DomainIndex): Work<readon
 
 interface Draft {
   readonly goals: ConditionNode[];
-  readonly operators: Candidate[];
+  readonly operators: DominatedCandidate[];
   readonly variables: number[];
   readonly checks: ConditionNode[];
 }

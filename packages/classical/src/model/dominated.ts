@@ -4,7 +4,7 @@ import type { Work } from "../work/work.ts";
 import { conjuncts } from "./conjuncts.ts";
 
 /** An operator before it gets its number. */
-export interface Candidate {
+export interface DominatedCandidate {
   readonly action: number;
   readonly condition: ConditionNode;
   /** On the variables that matter only. */
@@ -22,7 +22,9 @@ const MAX_GROUP = 32;
  * no condition more, no higher cost. Of equal ones the first stays. Operators with run-time
  * costs neither go nor stand in.
  */
-export function* undominated(candidates: readonly Candidate[]): Work<readonly Candidate[]> {
+export function* undominated(
+  candidates: readonly DominatedCandidate[],
+): Work<readonly DominatedCandidate[]> {
   const groups = new Map<string, number[]>();
   const isKept = new Uint8Array(candidates.length);
   for (const [index, { effects, runtime }] of candidates.entries()) {
@@ -46,12 +48,14 @@ export function* undominated(candidates: readonly Candidate[]): Work<readonly Ca
 
 /** Marks those of a group with the same effects that no other one stands in for. */
 function* keepUndominated(
-  candidates: readonly Candidate[],
+  candidates: readonly DominatedCandidate[],
   group: readonly number[],
   isKept: Uint8Array,
 ): Work<void> {
-  const costs = Float64Array.from(group, (index) => (candidates[index] as Candidate).cost);
-  const conditions = group.map((index) => conjuncts((candidates[index] as Candidate).condition));
+  const costs = Float64Array.from(group, (index) => (candidates[index] as DominatedCandidate).cost);
+  const conditions = group.map((index) =>
+    conjuncts((candidates[index] as DominatedCandidate).condition),
+  );
   const sizeAt = (place: number): number => (conditions[place] as readonly ConditionNode[]).length;
   // Cheapest first, so that whatever may stand in for an operator is seen before it.
   const order = yield* sortInSlices(

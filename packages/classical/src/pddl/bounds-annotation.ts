@@ -1,7 +1,7 @@
 import { keyOf } from "./fact-store.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { Annotation } from "./read-expression.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** Bounds that a file gives: `; @bounds fuel 0 100`, or `; @bounds (fuel truck) 0 100`. */
 export interface GivenBounds {
@@ -23,7 +23,7 @@ export const MAX_NUMBER = 1_000_000_000;
  */
 export function readBounds(
   annotations: readonly Annotation[],
-  vocabulary: Vocabulary,
+  vocabulary: PddlVocabulary,
 ): ReadonlyMap<string, GivenBounds> {
   const result = new Map<string, GivenBounds>();
   for (const { text, place } of annotations) {

@@ -1,10 +1,10 @@
 import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
 import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
-import { IssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
+import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** The range of a number in every state that a plan can pass. */
-export interface Bounds {
+export interface FluentBounds {
   readonly min: number;
   readonly max: number;
   /**
@@ -40,11 +40,11 @@ interface Usage {
 export function findBounds(
   task: GroundTask,
   given: ReadonlyMap<string, GivenBounds>,
-  vocabulary: Vocabulary,
-): ReadonlyMap<string, Bounds> {
+  vocabulary: PddlVocabulary,
+): ReadonlyMap<string, FluentBounds> {
   const usages = collectUsages(task);
-  const result = new Map<string, Bounds>();
-  const issues = new IssueCollector();
+  const result = new Map<string, FluentBounds>();
+  const issues = new PddlIssueCollector();
   for (const [fluent, usage] of usages) {
     issues.attempt(() => {
       const start = task.numbers.get(fluent) as number;
@@ -129,7 +129,7 @@ function limitOf(action: GroundAction, fluent: string, side: "<=" | ">="): numbe
 
 const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
 
-function inferBounds(usage: Usage, name: string): Bounds {
+function inferBounds(usage: Usage, name: string): FluentBounds {
   const { values, compared, freeIncrease, freeDecrease } = usage;
   if (freeDecrease !== undefined) {
     throw pddlError(
@@ -155,7 +155,7 @@ function inferBounds(usage: Usage, name: string): Bounds {
   );
 }
 
-function checkRange(bounds: Bounds, name: string, { place }: Usage): Bounds {
+function checkRange(bounds: FluentBounds, name: string, { place }: Usage): FluentBounds {
   if (Math.abs(bounds.min) <= MAX_NUMBER && Math.abs(bounds.max) <= MAX_NUMBER) return bounds;
   throw pddlError(place, `${name} may grow beyond ${MAX_NUMBER}`, "use a larger unit");
 }

@@ -4,10 +4,10 @@ import type { GroundAction, GroundCondition, GroundTask, NumericChange } from ".
 import { type Fact, groundTuple, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
 import { NumberFolder, type NumericTest } from "./linear.ts";
-import { IssueCollector, pddlError } from "./pddl-error.ts";
+import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import { type Atom, resolveAction, resolveGoal, type Schema } from "./schema.ts";
-import { simplify } from "./simplify.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { simplifyFormula } from "./simplify.ts";
+import type { PddlVocabulary } from "./vocabulary.ts";
 
 /**
  * Grounds a task: only actions within reach are kept, and facts that never change are folded.
@@ -17,14 +17,14 @@ import type { Vocabulary } from "./vocabulary.ts";
 export function groundTask(
   domain: DomainFile,
   problem: ProblemFile,
-  vocabulary: Vocabulary,
+  vocabulary: PddlVocabulary,
   limits: PddlLimits,
 ): GroundTask {
   return new Grounder(domain, problem, vocabulary, limits).run();
 }
 
 class Grounder {
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: PddlVocabulary;
   readonly #limits: PddlLimits;
   readonly #schemas: Schema[] = [];
   readonly #goal: Schema;
@@ -39,12 +39,12 @@ class Grounder {
   constructor(
     domain: DomainFile,
     problem: ProblemFile,
-    vocabulary: Vocabulary,
+    vocabulary: PddlVocabulary,
     limits: PddlLimits,
   ) {
     this.#vocabulary = vocabulary;
     this.#limits = limits;
-    const issues = new IssueCollector();
+    const issues = new PddlIssueCollector();
     const names = new Set<string>();
     for (const action of domain.actions) {
       issues.attempt(() => {
@@ -85,7 +85,7 @@ class Grounder {
   run(): GroundTask {
     const instantiator = new Instantiator(this.#limits, (instance) => this.#accepts(instance));
     const instances = instantiator.run(this.#schemas, this.#init);
-    const issues = new IssueCollector();
+    const issues = new PddlIssueCollector();
     // A fault shows in every instance of its action: once is enough.
     const faulty = new Set<Schema>();
     const actions: GroundAction[] = [];
@@ -97,7 +97,7 @@ class Grounder {
     }
     const goal = issues.attempt(() => this.#condition({ schema: this.#goal, binding: [] }));
     issues.finish();
-    return simplify(actions, goal, this.#initKeys, this.#numbers);
+    return simplifyFormula(actions, goal, this.#initKeys, this.#numbers);
   }
 
   /** What relaxed reachability cannot see: static facts that must not hold, and constants. */

@@ -6,10 +6,10 @@ import { groundTask } from "./ground.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
 import { parseDomainFile } from "./parse-domain.ts";
 import { parseProblemFile } from "./parse-problem.ts";
-import { IssueCollector } from "./pddl-error.ts";
+import { PddlIssueCollector } from "./pddl-error.ts";
 import { readExpression } from "./read-expression.ts";
 import { translate } from "./translate.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import { PddlVocabulary } from "./vocabulary.ts";
 
 /** The two texts of a task. */
 export interface PddlTexts {
@@ -52,7 +52,7 @@ export interface PddlTask {
  */
 export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): PddlTask {
   const all = { ...DEFAULT_PDDL_LIMITS, ...limits };
-  const issues = new IssueCollector();
+  const issues = new PddlIssueCollector();
   const domain = issues.attempt(() =>
     parseDomainFile(readExpression(texts.domain, "domain", all), all),
   );
@@ -62,7 +62,7 @@ export function importPddl(texts: PddlTexts, limits: Partial<PddlLimits> = {}): 
   issues.finish();
   // Both are there, for what was wrong with them has been thrown.
   if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
-  const vocabulary = new Vocabulary(domain, problem, all);
+  const vocabulary = new PddlVocabulary(domain, problem, all);
   const given = readBounds([...domain.annotations, ...problem.annotations], vocabulary);
   const task = groundTask(domain, problem, vocabulary, all);
   const bounds = findBounds(task, given, vocabulary);

@@ -1,7 +1,7 @@
 import { FactStore, keyOf, type Tuple } from "./fact-store.ts";
 import type { PddlLimits } from "./limits.ts";
 import { pddlError } from "./pddl-error.ts";
-import { type Atom, objectOf, type Schema, type Term } from "./schema.ts";
+import { type Atom, objectOf, type Schema, type SchemaTerm } from "./schema.ts";
 
 /** An action with objects for its parameters. */
 export interface Instance {
@@ -149,7 +149,7 @@ export class Instantiator {
 }
 
 /** The objects that terms stand for under a complete binding. */
-export function groundTuple(terms: readonly Term[], binding: Tuple): Tuple {
+export function groundTuple(terms: readonly SchemaTerm[], binding: Tuple): Tuple {
   return terms.map((term) => objectOf(term, binding));
 }
 

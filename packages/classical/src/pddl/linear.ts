@@ -7,7 +7,7 @@ import type {
 import { keyOf, type Tuple } from "./fact-store.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { Schema } from "./schema.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** A sum of changing numbers with factors, and a constant. */
 export interface Linear {
@@ -43,14 +43,14 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 
 /** Folds numeric expressions under a binding: functions that never change are constants. */
 export class NumberFolder {
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: PddlVocabulary;
   /** Names of the functions that some action changes. */
   readonly #changing: ReadonlySet<string>;
   /** Initial values by key. */
   readonly #initial: ReadonlyMap<string, number>;
 
   constructor(
-    vocabulary: Vocabulary,
+    vocabulary: PddlVocabulary,
     changing: ReadonlySet<string>,
     initial: ReadonlyMap<string, number>,
   ) {

@@ -1,8 +1,8 @@
 import type { ActionSchema, DomainFile, Signature, TypedName } from "./ast.ts";
 import type { PddlLimits } from "./limits.ts";
-import { parseCondition, parseEffect } from "./parse-formula.ts";
-import { IssueCollector, pddlError } from "./pddl-error.ts";
-import { type ExpressionFile, type ListNode, type Node, shorten } from "./read-expression.ts";
+import { parseEffect, parseFormula } from "./parse-formula.ts";
+import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
+import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
 import {
   expectList,
   expectName,
@@ -21,8 +21,8 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
   const predicates: Signature[] = [];
   const functions: Signature[] = [];
   const actions: ActionSchema[] = [];
-  const issues = new IssueCollector();
-  const name = readHeader(root, "domain");
+  const issues = new PddlIssueCollector();
+  const name = readDomainHeader(root, "domain");
   for (const node of root.items.slice(2)) {
     issues.attempt(() => {
       const section = expectList(node, "a section", root.place);
@@ -43,7 +43,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
 }
 
 /** The name in `(define (domain name) …`. */
-export function readHeader(root: ListNode, kind: "domain" | "problem"): string {
+export function readDomainHeader(root: ListNode, kind: "domain" | "problem"): string {
   const hint = `a ${kind} begins with (define (${kind} name) …`;
   const header = root.items[1];
   if (headOf(root) !== "define" || header?.kind !== "list" || headOf(header) !== kind) {
@@ -56,7 +56,7 @@ export function readHeader(root: ListNode, kind: "domain" | "problem"): string {
 /** @throws PddlError always: the section is unknown or not supported */
 export function refuseSection(section: ListNode, head: string): never {
   refuseUnsupported(section);
-  const what = head === "" ? "this list" : `"${shorten(head)}"`;
+  const what = head === "" ? "this list" : `"${abbreviate(head)}"`;
   throw pddlError(section.place, `${what} is no section that is known here`);
 }
 
@@ -84,7 +84,7 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
     const key = expectWord(items[index], "a keyword such as :effect", place);
     if (![":parameters", ":precondition", ":effect"].includes(key.text)) {
       const hint = "an action has :parameters, :precondition and :effect";
-      throw pddlError(key.place, `"${shorten(key.text)}" is no part of an action`, hint);
+      throw pddlError(key.place, `"${abbreviate(key.text)}" is no part of an action`, hint);
     }
     if (parts.has(key.text)) throw pddlError(key.place, `${key.text} is given twice`);
     parts.set(key.text, expectList(items[index + 1], `a list after ${key.text}`, key.place));
@@ -95,7 +95,7 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   if (parameters.length > limits.maxParameters) {
     throw pddlError(list.place, `has more than ${limits.maxParameters} parameters`);
   }
-  const precondition = parseCondition(parts.get(":precondition") ?? empty);
+  const precondition = parseFormula(parts.get(":precondition") ?? empty);
   const { literals, changes } = parseEffect(parts.get(":effect") ?? empty);
   const { literals: facts, equalities, comparisons } = precondition;
   const size =

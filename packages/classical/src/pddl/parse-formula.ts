@@ -25,7 +25,7 @@ const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 };
 
 /** Reads a precondition or goal: a conjunction of facts, equalities and comparisons. */
-export function parseCondition(node: ListNode): Conjunction {
+export function parseFormula(node: ListNode): Conjunction {
   const into = {
     literals: [] as Literal[],
     equalities: [] as Equality[],

@@ -1,7 +1,7 @@
 import type { Application, Conjunction, InitialNumber, ProblemFile, TypedName } from "./ast.ts";
-import { readHeader, refuseSection } from "./parse-domain.ts";
-import { parseApplication, parseCondition, parseFluent } from "./parse-formula.ts";
-import { IssueCollector, pddlError } from "./pddl-error.ts";
+import { readDomainHeader, refuseSection } from "./parse-domain.ts";
+import { parseApplication, parseFluent, parseFormula } from "./parse-formula.ts";
+import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
@@ -14,8 +14,8 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   let domain: string | undefined;
   let goal: Conjunction | undefined;
   let metric: Application | undefined;
-  const issues = new IssueCollector();
-  const name = readHeader(root, "problem");
+  const issues = new PddlIssueCollector();
+  const name = readDomainHeader(root, "problem");
   for (const node of root.items.slice(2)) {
     issues.attempt(() => {
       const section = expectList(node, "a section", root.place);
@@ -29,7 +29,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       } else if (head === ":goal") {
         // Until it is read: one complaint about a goal is enough.
         goal = { literals: [], equalities: [], comparisons: [] };
-        goal = parseCondition(expectList(rest[0], "a condition", section.place));
+        goal = parseFormula(expectList(rest[0], "a condition", section.place));
       } else if (head === ":metric") metric = readMetric(section);
       else refuseSection(section, head);
     });

@@ -37,7 +37,7 @@ export function pddlError(place: PddlPlace, message: string, hint?: string): Pdd
 const MAX_ISSUES = 100;
 
 /** Goes on after an error, so that all parts of a file are heard before it is refused. */
-export class IssueCollector {
+export class PddlIssueCollector {
   readonly #issues: PddlIssue[] = [];
 
   /** Runs one part; what is wrong with it is kept for later. */

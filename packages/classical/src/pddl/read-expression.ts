@@ -73,7 +73,7 @@ export function readExpression(
       const parent = open.at(-1);
       if (parent === undefined) {
         const hint = "a PDDL file is one list: (define …)";
-        throw pddlError(place, `"${shorten(token)}" stands outside the definition`, hint);
+        throw pddlError(place, `"${abbreviate(token)}" stands outside the definition`, hint);
       }
       parent.items.push({ kind: "word", text: token.toLowerCase(), place });
     }
@@ -85,7 +85,7 @@ export function readExpression(
 }
 
 /** Words of a hostile file may be long; messages are not. */
-export function shorten(text: string): string {
+export function abbreviate(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 

@@ -8,15 +8,15 @@ import type {
   TypedName,
 } from "./ast.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
-import { unknown, type Vocabulary } from "./vocabulary.ts";
+import { type PddlVocabulary, unknown } from "./vocabulary.ts";
 
 /** A parameter by its index, or an object by the complement of its id. */
-export type Term = number;
+export type SchemaTerm = number;
 
 /** A predicate or function applied to terms that are known to exist. */
 export interface Atom {
   readonly name: string;
-  readonly terms: readonly Term[];
+  readonly terms: readonly SchemaTerm[];
   readonly place: PddlPlace;
 }
 
@@ -38,18 +38,18 @@ export interface Schema {
 }
 
 interface SchemaEquality {
-  readonly left: Term;
-  readonly right: Term;
+  readonly left: SchemaTerm;
+  readonly right: SchemaTerm;
   readonly isNegated: boolean;
 }
 
 /** The object that a term stands for under a binding; -1 if the parameter is free. */
-export function objectOf(term: Term, binding: ArrayLike<number>): number {
+export function objectOf(term: SchemaTerm, binding: ArrayLike<number>): number {
   return term < 0 ? ~term : (binding[term] as number);
 }
 
 /** @throws PddlError for names that are not declared or used with the wrong number of terms */
-export function resolveAction(action: ActionSchema, vocabulary: Vocabulary): Schema {
+export function resolveAction(action: ActionSchema, vocabulary: PddlVocabulary): Schema {
   const { name, place, parameters, precondition, literals, changes } = action;
   const resolver = new Resolver(vocabulary, parameters);
   const added = literals.filter(({ isNegated }) => !isNegated);
@@ -69,17 +69,21 @@ export function resolveAction(action: ActionSchema, vocabulary: Vocabulary): Sch
 }
 
 /** A goal is resolved as an action without parameters and effects. */
-export function resolveGoal(goal: Conjunction, place: PddlPlace, vocabulary: Vocabulary): Schema {
+export function resolveGoal(
+  goal: Conjunction,
+  place: PddlPlace,
+  vocabulary: PddlVocabulary,
+): Schema {
   const conjunction = new Resolver(vocabulary, []).conjunction(goal);
   return { ...conjunction, name: "goal", place, added: [], deleted: [], changes: [] };
 }
 
 class Resolver {
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: PddlVocabulary;
   readonly #parameters: readonly TypedName[];
   readonly #indexes = new Map<string, number>();
 
-  constructor(vocabulary: Vocabulary, parameters: readonly TypedName[]) {
+  constructor(vocabulary: PddlVocabulary, parameters: readonly TypedName[]) {
     this.#vocabulary = vocabulary;
     this.#parameters = parameters;
     for (const { name, place } of parameters) {
@@ -117,7 +121,7 @@ class Resolver {
     return { name, terms: terms.map((term) => this.term(term, place)), place };
   }
 
-  term(name: string, place: PddlPlace): Term {
+  term(name: string, place: PddlPlace): SchemaTerm {
     if (!name.startsWith("?")) return ~this.#vocabulary.object(name, place);
     return this.#indexes.get(name) ?? unknown("variable", name, place, this.#indexes.keys());
   }

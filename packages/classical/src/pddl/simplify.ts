@@ -2,7 +2,7 @@ import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts
 import { pddlError } from "./pddl-error.ts";
 
 /** Folds facts that never change, and drops what can never happen or is never read. */
-export function simplify(
+export function simplifyFormula(
   all: readonly GroundAction[],
   goal: GroundCondition | undefined,
   init: ReadonlySet<string>,

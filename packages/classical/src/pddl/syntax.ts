@@ -1,6 +1,6 @@
 import type { Signature, TypedName, TypeName } from "./ast.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
-import { type ListNode, type Node, shorten, type WordNode } from "./read-expression.ts";
+import { abbreviate, type ListNode, type Node, type WordNode } from "./read-expression.ts";
 
 /** Names become parts of the names of variables and tools, which are joined by dots. */
 const NAME = /^[a-z][a-z0-9_-]*$/;
@@ -22,7 +22,7 @@ export function isNumeral(text: string): boolean {
 export function expectList(node: Node | undefined, what: string, near: PddlPlace): ListNode {
   if (node?.kind === "list") return node;
   if (node === undefined) throw pddlError(near, `${what} is missing`);
-  throw pddlError(node.place, `"${shorten(node.text)}" stands where ${what} is expected`);
+  throw pddlError(node.place, `"${abbreviate(node.text)}" stands where ${what} is expected`);
 }
 
 /** @throws PddlError unless the node is a word */
@@ -101,11 +101,11 @@ function readType(node: Node): readonly TypeName[] {
 
 function expectVariable(word: WordNode): string {
   if (word.text.startsWith("?") && OBJECT.test(word.text.slice(1))) return word.text;
-  throw pddlError(word.place, `"${shorten(word.text)}" is no variable`, "such as ?x");
+  throw pddlError(word.place, `"${abbreviate(word.text)}" is no variable`, "such as ?x");
 }
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {
   if (pattern.test(word.text) && word.text.length <= 100) return word;
   const hint = "at most 100 letters, digits, - and _";
-  throw pddlError(word.place, `"${shorten(word.text)}" cannot be ${what}`, hint);
+  throw pddlError(word.place, `"${abbreviate(word.text)}" cannot be ${what}`, hint);
 }

@@ -6,12 +6,12 @@ import type {
   Value,
   VariableDefinition,
 } from "@understudy/planner-core";
-import type { Bounds } from "./bounds.ts";
+import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
 import type { NumericTest } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { PddlVocabulary } from "./vocabulary.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -30,24 +30,24 @@ const MAX_NAME_LENGTH = 200;
 export function translate(
   task: GroundTask,
   name: string,
-  bounds: ReadonlyMap<string, Bounds>,
+  bounds: ReadonlyMap<string, FluentBounds>,
   costs: ScaledCosts,
-  vocabulary: Vocabulary,
+  vocabulary: PddlVocabulary,
 ): Translation {
   return new Translator(task, bounds, costs, vocabulary).run(name);
 }
 
 class Translator {
   readonly #task: GroundTask;
-  readonly #bounds: ReadonlyMap<string, Bounds>;
+  readonly #bounds: ReadonlyMap<string, FluentBounds>;
   readonly #costs: ScaledCosts;
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: PddlVocabulary;
 
   constructor(
     task: GroundTask,
-    bounds: ReadonlyMap<string, Bounds>,
+    bounds: ReadonlyMap<string, FluentBounds>,
     costs: ScaledCosts,
-    vocabulary: Vocabulary,
+    vocabulary: PddlVocabulary,
   ) {
     this.#task = task;
     this.#bounds = bounds;
@@ -66,7 +66,7 @@ class Translator {
     }
     for (const [key, value] of numbers) {
       const variable = this.#variable(key);
-      const { min, max } = this.#bounds.get(key) as Bounds;
+      const { min, max } = this.#bounds.get(key) as FluentBounds;
       variables[variable] = { type: "integer", min, max, default: value };
       state[variable] = value;
     }
@@ -101,7 +101,7 @@ class Translator {
     for (const key of added) effects[this.#variable(key)] = true;
     for (const key of deleted) effects[this.#variable(key)] = false;
     for (const { fluent, operation, value, place: at } of changes) {
-      const { min, max, isStrict } = this.#bounds.get(fluent) as Bounds;
+      const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
       const variable = this.#variable(fluent);
       if (operation === "set") {
         // Steps that leave the bounds are not taken.
@@ -146,7 +146,7 @@ class Translator {
   #compare(test: NumericTest, comparison: Condition[string]): Condition {
     const variable = this.#variable(test.fluent);
     if (test.kind === "fluents") return { [variable]: comparison };
-    const { min, max } = this.#bounds.get(test.fluent) as Bounds;
+    const { min, max } = this.#bounds.get(test.fluent) as FluentBounds;
     const { operator, value } = test;
     const isBelow = value < min;
     if (!isBelow && value <= max) return { [variable]: comparison };

@@ -1,9 +1,9 @@
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "./ast.ts";
 import type { PddlLimits } from "./limits.ts";
-import { IssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 
 /** What the names of a task mean: types with their objects, predicates and functions. */
-export class Vocabulary {
+export class PddlVocabulary {
   /** Objects by id. */
   readonly objects: readonly string[];
   readonly #objectIds = new Map<string, number>();
@@ -16,7 +16,7 @@ export class Vocabulary {
 
   /** @throws PddlError with every declaration that is wrong */
   constructor(domain: DomainFile, problem: ProblemFile, limits: PddlLimits) {
-    const issues = new IssueCollector();
+    const issues = new PddlIssueCollector();
     const parents = typeParents(domain.types);
     this.#predicates = signatures(domain.predicates, "predicate", issues);
     this.#functions = signatures(domain.functions, "function", issues);
@@ -137,7 +137,7 @@ export function unknown(
 function signatures(
   list: readonly Signature[],
   what: string,
-  issues: IssueCollector,
+  issues: PddlIssueCollector,
 ): ReadonlyMap<string, Signature> {
   const result = new Map<string, Signature>();
   for (const signature of list) {

@@ -2,7 +2,7 @@ import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible
 import { packLanes } from "../model/layout.ts";
 import { CHUNK, type Work } from "../work/work.ts";
 import type { Completion } from "./completion.ts";
-import type { Pausing, RunEnd, SearchContext } from "./context.ts";
+import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 
@@ -33,7 +33,7 @@ export class AStarSearch {
   /** How often more potentials were the higher bound than not, of late the more so. */
   #sharpWins = 0;
   readonly #maxNodes: number;
-  readonly #steps: Generator<RunEnd, never, void>;
+  readonly #steps: Generator<SearchEnd, never, void>;
 
   /**
    * @param upperBound cost of a plan that is known; only cheaper ones are looked for
@@ -70,11 +70,11 @@ export class AStarSearch {
    * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
    * `lowerBound`.
    */
-  run(): RunEnd {
+  run(): SearchEnd {
     return this.#steps.next().value;
   }
 
-  *#search(): Generator<RunEnd, never, void> {
+  *#search(): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const open = this.#open;
     const context = this.#context;

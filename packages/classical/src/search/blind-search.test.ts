@@ -3,7 +3,7 @@ import { type Condition, type Domain, loadDomain } from "@understudy/planner-cor
 import { expect, it } from "vitest";
 import { preparePart } from "../testing/prepare.ts";
 import { BlindSearch } from "./blind-search.ts";
-import { type RunEnd, SearchContext } from "./context.ts";
+import { SearchContext, type SearchEnd } from "./context.ts";
 import { SliceLimits } from "./limits.ts";
 import { WorkspacePool } from "./workspace.ts";
 
@@ -34,7 +34,7 @@ function counters(count: number): Domain {
 /** A search with what is left of its slice. */
 interface Running {
   readonly blind: BlindSearch;
-  run(slice: SearchSlice): RunEnd;
+  run(slice: SearchSlice): SearchEnd;
 }
 
 function search(domain: Domain, goal: Condition): Running {

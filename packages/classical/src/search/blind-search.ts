@@ -1,5 +1,5 @@
 import { packLanes } from "../model/layout.ts";
-import type { RunEnd, SearchContext } from "./context.ts";
+import type { SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
@@ -39,7 +39,7 @@ export class BlindSearch {
   readonly #cheapest: number;
   readonly #batch: number;
   #expanded = 0;
-  readonly #steps: Generator<RunEnd, never, void>;
+  readonly #steps: Generator<SearchEnd, never, void>;
 
   /** @param cheapest cost of the cheapest operator */
   constructor(context: SearchContext, pool: WorkspacePool, maxNodes: number, cheapest: number) {
@@ -71,11 +71,11 @@ export class BlindSearch {
   }
 
   /** @returns "found" with a cheapest plan, "memory" when the space is not small */
-  run(): RunEnd {
+  run(): SearchEnd {
     return this.#steps.next().value;
   }
 
-  *#search(): Generator<RunEnd, never, void> {
+  *#search(): Generator<SearchEnd, never, void> {
     const context = this.#context;
     for (;;) {
       while (this.#isLarge()) yield "memory";

@@ -11,7 +11,7 @@ import { effectValue, Successors } from "./successors.ts";
 import type { TraceNode } from "./trace.ts";
 
 /** Why a search run came back. */
-export type RunEnd =
+export type SearchEnd =
   /** A goal node was reached. */
   | "found"
   /** Nothing is left to look at. */

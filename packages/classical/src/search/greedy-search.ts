@@ -1,5 +1,5 @@
 import { packLanes } from "../model/layout.ts";
-import type { Pausing, RunEnd, SearchContext } from "./context.ts";
+import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
 import type { RelaxedPlanPlayer } from "./relaxed-plan-player.ts";
 import { CLOSED, OPEN, type StateStore } from "./state-store.ts";
@@ -34,7 +34,7 @@ export class GreedySearch {
   readonly #preferred: OpenList;
   /** By operator: whether it helps the node that is being expanded. */
   readonly #isHelpful: Uint8Array;
-  readonly #steps: Generator<RunEnd, never, void>;
+  readonly #steps: Generator<SearchEnd, never, void>;
   #bestH: number = Number.POSITIVE_INFINITY;
   #turn = 0;
 
@@ -61,12 +61,12 @@ export class GreedySearch {
   }
 
   /** May be called again after a plan was found, for a cheaper one below `upperBound`. */
-  run(): RunEnd {
+  run(): SearchEnd {
     this.goalNode = -1;
     return this.#steps.next().value;
   }
 
-  *#search(root: number): Generator<RunEnd, never, void> {
+  *#search(root: number): Generator<SearchEnd, never, void> {
     const store = this.#store;
     const context = this.#context;
     const { laneCount } = context.layout;

@@ -9,7 +9,7 @@ import type { PreparedTask } from "../model/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
 import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";
-import { type PartEnd, type RunEnd, SearchContext } from "./context.ts";
+import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import type { SliceLimits } from "./limits.ts";
 import { Shortener } from "./shorten.ts";
@@ -184,7 +184,7 @@ export class TaskSearch {
     return "proof";
   }
 
-  #searchOf(turn: Turn, workspace: Workspace): { run(): RunEnd } {
+  #searchOf(turn: Turn, workspace: Workspace): { run(): SearchEnd } {
     switch (turn) {
       case "first-plan":
         this.#greedy ??= this.#greedySearch(workspace);
@@ -207,7 +207,7 @@ export class TaskSearch {
   }
 
   /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
-  #settle(turn: Turn, end: RunEnd, workspace: Workspace): void {
+  #settle(turn: Turn, end: SearchEnd, workspace: Workspace): void {
     switch (turn) {
       case "first-plan":
         if (end === "found") this.#keepOf(turn, this.#greedy as GreedySearch, workspace);
@@ -229,7 +229,7 @@ export class TaskSearch {
     }
   }
 
-  #settleProof(aStar: AStarSearch, end: RunEnd): void {
+  #settleProof(aStar: AStarSearch, end: SearchEnd): void {
     this.#lowerBound = Math.max(this.#lowerBound, aStar.lowerBound);
     this.#blindEnded ||= aStar.isTabled;
     if (end === "found") this.#keep("proof", aStar.plan, aStar.planCost);
@@ -238,7 +238,7 @@ export class TaskSearch {
   }
 
   /** Uniform-cost search settles what is small, whatever the estimates are worth. */
-  #settleBlind(blind: BlindSearch, end: RunEnd): void {
+  #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#lowerBound = Math.max(this.#lowerBound, blind.lowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") {

@@ -1,10 +1,10 @@
-import { renderSystem, type SystemPrompt } from "@understudy/llm";
+import { renderSystem, type SystemPrompt } from "@understudy/llm/internal";
 import { UnderstudyError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { type DomainFile, loadDomainFile } from "../input/load-domain-file.ts";
-import { parseModelSpec } from "../lead/model-spec.ts";
+import { type LoadedDomain, loadDomainFile } from "../input/load-domain-file.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { printable } from "../output/printable.ts";
 import { type DomainReport, type PromptReport, reportDomain } from "./domain-report.ts";
@@ -29,7 +29,7 @@ export async function checkCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { streams, printer } = context;
-  let file: DomainFile;
+  let file: LoadedDomain;
   try {
     file = await loadDomainFile(options.domain, streams.stdin);
   } catch (error) {
@@ -52,12 +52,12 @@ export async function checkCommand(
 
 /** What the model is told of the domain, and whether it was taught it; as the shipped one is, uncounted, if there is none at hand. */
 async function measurePrompt(
-  { domain }: DomainFile,
+  { domain }: LoadedDomain,
   options: CheckOptions,
   { openModel, printer }: CommandContext,
 ): Promise<PromptReport & { readonly text: string }> {
   const told = describe(renderSystem(domain));
-  const spec = parseModelSpec(options.model);
+  const spec = parseLeadSpec(options.model);
   if (spec.kind === "none") return told;
   try {
     const model = await openModel(spec);

@@ -1,4 +1,4 @@
-import { renderSystem } from "@understudy/llm";
+import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type DroppedAction, type Value } from "@understudy/planner-core";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";

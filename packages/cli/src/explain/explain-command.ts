@@ -13,7 +13,7 @@ import { located } from "../input/recording-issue.ts";
 import { renderStory } from "./render-story.ts";
 
 /** Options of `understudy explain`. */
-export interface ExplainOptions {
+export interface ExplainCommandOptions {
   readonly file: string;
   readonly agent: string;
   /** Default: the agent's last request. */
@@ -30,7 +30,7 @@ const MAX_LISTED = 12;
  * @throws InputError if the recording cannot be read, or has no such request
  */
 export async function explainCommand(
-  options: ExplainOptions,
+  options: ExplainCommandOptions,
   { printer, streams }: CommandContext,
 ): Promise<ExitCode> {
   const text = await readText(options.file, streams.stdin, "a recording");
@@ -44,7 +44,10 @@ export async function explainCommand(
   }
 }
 
-function requestOf(recording: Recording, { file, agent, tick }: ExplainOptions): RequestLine {
+function requestOf(
+  recording: Recording,
+  { file, agent, tick }: ExplainCommandOptions,
+): RequestLine {
   const requests = recording.lines.flatMap((line) => (line.kind === "request" ? [line.value] : []));
   const own = requests.filter((request) => request.agent === agent);
   if (own.length === 0) {

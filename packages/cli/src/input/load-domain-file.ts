@@ -5,7 +5,7 @@ import { JsonText } from "./json-text.ts";
 import { readText, sourceName } from "./read-text.ts";
 
 /** A domain and where it was read from. */
-export interface DomainFile {
+export interface LoadedDomain {
   readonly domain: Domain;
   readonly json: JsonText;
   /** What is odd but allowed, with places. */
@@ -20,7 +20,7 @@ export interface DomainFile {
 export async function loadDomainFile(
   path: string,
   stdin: CliStreams["stdin"],
-): Promise<DomainFile> {
+): Promise<LoadedDomain> {
   const json = new JsonText(sourceName(path), await readText(path, stdin));
   try {
     const domain = loadDomain(json.text);

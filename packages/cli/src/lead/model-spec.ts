@@ -1,14 +1,14 @@
 import {
-  modelOptionsText,
   parseModelSpec as parseSpec,
   type ModelSpec as Spec,
   withoutPassword,
 } from "@understudy/llm";
+import { modelOptionsText } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 
 /** Which model to ask, if any. */
-export type ModelSpec = Spec | { readonly kind: "none" };
+export type LeadSpec = Spec | { readonly kind: "none" };
 
 /** What `--model` takes, for help and hints. */
 export const MODEL_SPECS =
@@ -19,7 +19,7 @@ export const MODEL_SPECS =
  *
  * @throws InputError if it names no model
  */
-export function parseModelSpec(text: string): ModelSpec {
+export function parseLeadSpec(text: string): LeadSpec {
   if (text.trim() === "none") return { kind: "none" };
   try {
     return parseSpec(text);
@@ -35,12 +35,12 @@ export function parseModelSpec(text: string): ModelSpec {
 }
 
 /** A SPEC as it is written, but for a password: for people. */
-export function specText(spec: ModelSpec): string {
+export function specText(spec: LeadSpec): string {
   const options = spec.kind === "none" ? undefined : spec.options;
   return options === undefined ? nameText(spec) : `${nameText(spec)}#${modelOptionsText(options)}`;
 }
 
-function nameText(spec: ModelSpec): string {
+function nameText(spec: LeadSpec): string {
   switch (spec.kind) {
     case "file":
       return spec.path;

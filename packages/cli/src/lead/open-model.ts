@@ -4,11 +4,10 @@ import {
   type Generation,
   type GenerationRequest,
   type GenerationUsage,
-  GREEDY,
-  type SystemPrompt,
 } from "@understudy/llm";
+import { GREEDY, type SystemPrompt } from "@understudy/llm/internal";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
-import type { ModelSpec } from "./model-spec.ts";
+import type { LeadSpec } from "./model-spec.ts";
 
 /** What a few words of a model tell. */
 interface ModelProbe {
@@ -33,20 +32,17 @@ export interface OpenModel {
 }
 
 /** A SPEC that names a model. */
-export type NamedModel = Exclude<ModelSpec, { readonly kind: "none" }>;
+export type NamedModel = Exclude<LeadSpec, { readonly kind: "none" }>;
 
 /**
  * Loads a model.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError if it cannot be loaded
  */
-export type OpenModelFunction = (
-  spec: NamedModel,
-  options?: OpenModelOptions,
-) => Promise<OpenModel>;
+export type OpenModelFunction = (spec: NamedModel, options?: OpenLeadOptions) => Promise<OpenModel>;
 
 /** How a model is loaded. */
-export interface OpenModelOptions {
+export interface OpenLeadOptions {
   /** Nothing that decides over its words is measured on this machine as it is now. Default false. */
   readonly isRepeatable?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 import { openBackend, readEnvironment } from "@understudy/llm";
-import type { Environment } from "../streams.ts";
-import { modelOf, type NamedModel, type OpenModel, type OpenModelOptions } from "./open-model.ts";
+import type { CliEnvironment } from "../streams.ts";
+import { modelOf, type NamedModel, type OpenLeadOptions, type OpenModel } from "./open-model.ts";
 
 /**
  * Opens a model: inside this process, or on a server.
@@ -10,8 +10,8 @@ import { modelOf, type NamedModel, type OpenModel, type OpenModelOptions } from 
  */
 export async function openNamedModel(
   spec: NamedModel,
-  env: Environment,
-  { isRepeatable = false }: OpenModelOptions = {},
+  env: CliEnvironment,
+  { isRepeatable = false }: OpenLeadOptions = {},
 ): Promise<OpenModel> {
   const { ollamaUrl, modelsFolder } = readEnvironment(env);
   // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.

@@ -9,7 +9,7 @@ import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
-import { parseModelSpec, specText } from "../lead/model-spec.ts";
+import { parseLeadSpec, specText } from "../lead/model-spec.ts";
 import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
 
 /** Options of `understudy model list` and `understudy model status`. */
@@ -48,7 +48,7 @@ export async function showStatus(
     else printer.line(renderStatus(inventory, printer.colours));
     return EXIT.solved;
   }
-  const spec = parseModelSpec(text);
+  const spec = parseLeadSpec(text);
   if (spec.kind === "none") {
     const message = "there is no model to look at";
     throw new InputError("invalid-usage", "model status", [{ pointer: "", message }]);

@@ -19,7 +19,7 @@ export interface AnswerStyle {
 }
 
 /** Writes answers, for people or as JSON, and says which exit code each asks for. */
-export class AnswerWriter {
+export class AnswerPrinter {
   readonly #domain: Domain;
   readonly #printer: Printer;
   readonly #style: AnswerStyle;

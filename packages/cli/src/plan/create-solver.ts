@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { ExactCache } from "@understudy/llm";
 import { type Domain, InferenceError, type Lead } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
-import { type ModelSpec, parseModelSpec, specText } from "../lead/model-spec.ts";
+import { type LeadSpec, parseLeadSpec, specText } from "../lead/model-spec.ts";
 import type { OpenModel, OpenModelFunction } from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { LeadSolver } from "./lead-solver.ts";
@@ -79,8 +79,8 @@ export async function createSolver(
  *
  * @throws InputError if they do not go together
  */
-export function checkModel({ planner, model }: SolverOptions): ModelSpec {
-  const spec = parseModelSpec(model ?? (planner === "classical" ? "none" : "nano"));
+export function checkModel({ planner, model }: SolverOptions): LeadSpec {
+  const spec = parseLeadSpec(model ?? (planner === "classical" ? "none" : "nano"));
   const fail = (message: string, hint: string): never => {
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message, hint }]);
   };
@@ -103,7 +103,7 @@ function withModel(solver: Solver, model: OpenModel | undefined): ReadySolver {
   return { solver, dispose: async () => model?.dispose() };
 }
 
-function modelError(spec: ModelSpec, cause: InferenceError): InputError {
+function modelError(spec: LeadSpec, cause: InferenceError): InputError {
   const source = spec.kind === "nano" ? "the shipped model" : specText(spec);
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
 }

@@ -1,4 +1,5 @@
-import { type GenerationRequest, ScriptedBackend, segmentsText } from "@understudy/llm";
+import { type GenerationRequest, ScriptedBackend } from "@understudy/llm";
+import { segmentsText } from "@understudy/llm/internal";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";

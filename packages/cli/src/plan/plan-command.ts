@@ -3,7 +3,7 @@ import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { errorJson } from "../output/error-json.ts";
-import { AnswerWriter } from "./answer-writer.ts";
+import { AnswerPrinter } from "./answer-writer.ts";
 import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
 import { planPddl } from "./pddl/plan-pddl.ts";
 import { type ProblemOptions, readProblems } from "./read-problems.ts";
@@ -60,7 +60,7 @@ async function answerProblems(
   }
   const problems = await readProblems(domain, options, streams.stdin);
   const isBatch = options.problems !== undefined;
-  const writer = new AnswerWriter(domain, printer, {
+  const writer = new AnswerPrinter(domain, printer, {
     json: options.json,
     isBatch,
     explain: options.explain,

@@ -9,7 +9,7 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
-import { parseModelSpec } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { appendOutput, writeOutput } from "../output/output-file.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 
@@ -57,7 +57,7 @@ async function openSilent(
     planner.warm(domain.goals.map((goal) => ({ domain, goal })));
     return { lead: new OptimalScriptedLead(planner), dispose };
   }
-  const spec = parseModelSpec(model ?? "nano");
+  const spec = parseLeadSpec(model ?? "nano");
   if (spec.kind === "none") {
     throw refuse("a rehearsal needs a model", "--model scripted tries one without");
   }

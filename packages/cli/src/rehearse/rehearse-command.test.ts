@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { claimFile, FileInUseError } from "@understudy/files";
-import { writePlan } from "@understudy/llm";
+import { writePlan } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Interrupts } from "../interrupts.ts";

@@ -49,7 +49,7 @@ export function declareRehearseFlags(command: Command): Command {
     .option("--fresh <n>", "fresh situations to measure coverage in (default: 4000)", number)
     .option(
       "--out <file>",
-      "the repertoire; gone on with if it is there (default: DOMAIN.repertoire.json)",
+      "the repertoire; continued if it exists (default: DOMAIN.repertoire.json)",
     )
     .option("--record <file>", "write prompts and answers as JSON lines")
     .option("--replay <file>", "instead of a model: the answers of a recording")

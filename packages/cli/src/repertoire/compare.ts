@@ -14,7 +14,7 @@ import { measurementJson, measurementRows } from "../output/measurement.ts";
 import { printable } from "../output/printable.ts";
 import { formatTable } from "../output/table.ts";
 import { openRepertoire } from "./inspect.ts";
-import { personaText, planJson, planKey, stepsText } from "./plan-text.ts";
+import { personaText, planJson, planTextKey, stepsText } from "./plan-text.ts";
 import type { LifeFlags } from "./repertoire-flags.ts";
 
 /** Differences that are shown before the rest is only counted. */
@@ -181,8 +181,8 @@ function differenceJson(repertoire: Repertoire, difference: PersonaDifference): 
 
 /** Plans of a repertoire that another one does not have. */
 function missingIn(other: Repertoire, repertoire: Repertoire): RepertoireEntry[] {
-  const known = new Set(other.list().map(planKey));
-  return repertoire.list().filter((entry) => !known.has(planKey(entry)));
+  const known = new Set(other.list().map(planTextKey));
+  return repertoire.list().filter((entry) => !known.has(planTextKey(entry)));
 }
 
 function tellPlans(

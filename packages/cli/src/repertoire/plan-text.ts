@@ -44,6 +44,6 @@ export function personaText(persona: string | undefined): string {
 }
 
 /** The same plan for the same question in another repertoire has the same key. */
-export function planKey(entry: RepertoireEntry): string {
+export function planTextKey(entry: RepertoireEntry): string {
   return `${entry.partition} ${entry.plan.actions.join()}`;
 }

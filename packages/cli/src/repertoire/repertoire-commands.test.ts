@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunResult, repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
+import { type CliRun, repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
@@ -11,7 +11,7 @@ const path = (name: string): string => join(scratch.folder, name);
 const read = (name: string): string => readFileSync(path(name), "utf8");
 const life = ["--situations", "500"];
 
-function repertoire(command: string, ...rest: readonly string[]): Promise<RunResult> {
+function repertoire(command: string, ...rest: readonly string[]): Promise<CliRun> {
   return runCli(["repertoire", command, ...rest, "--domain", guard]);
 }
 

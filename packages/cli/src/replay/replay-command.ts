@@ -1,5 +1,5 @@
 import {
-  type Difference,
+  type OutcomeDifference,
   RecordingError,
   RecordingFile,
   type ReplayResult,
@@ -95,7 +95,7 @@ function render(result: ReplayResult, { printer }: CommandContext): void {
 }
 
 function renderDifference(
-  first: Difference,
+  first: OutcomeDifference,
   { differences, different }: ReplayResult,
   printer: Printer,
 ): void {

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseModelSpec } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { printable } from "../output/printable.ts";
 import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
@@ -62,7 +62,7 @@ async function openModel(
   { model }: ServeFlags,
   { streams, printer }: CommandContext,
 ): Promise<Backend | undefined> {
-  const spec = parseModelSpec(model);
+  const spec = parseLeadSpec(model);
   if (spec.kind === "none") return undefined;
   printer.notice(`waking the model (${printable(model)}) …`);
   const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);

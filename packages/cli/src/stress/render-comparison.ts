@@ -1,11 +1,15 @@
-import type { Comparison } from "@understudy/stress";
+import type { RunComparison } from "@understudy/stress";
 import { formatFigure } from "@understudy/stress";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 
 /** What changed beyond noise, what stayed the same, and which options differ. */
-export function renderComparison(comparison: Comparison, source: string, colours: Colours): string {
+export function renderComparison(
+  comparison: RunComparison,
+  source: string,
+  colours: Colours,
+): string {
   const { bold, dim, green, red, yellow } = colours;
   const { figures, options, surroundings } = comparison;
   const worse = figures.filter(({ change }) => change === "worse").length;
@@ -27,7 +31,7 @@ export function renderComparison(comparison: Comparison, source: string, colours
     [["", "before", "now", "noise", ""], ...rows],
     [{}, right, right, right, {}],
   );
-  const differences = (title: string, of: Comparison["options"]): string[] =>
+  const differences = (title: string, of: RunComparison["options"]): string[] =>
     of.length === 0
       ? []
       : [

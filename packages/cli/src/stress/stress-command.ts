@@ -3,12 +3,12 @@ import { RequestError } from "@understudy/planner-core";
 import {
   type Assertion,
   AssertionSyntaxError,
-  type Comparison,
   compareRuns,
   defaultAssertions,
   judge,
   parseAssertions,
   parseRunResult,
+  type RunComparison,
   type RunResult,
   runSweep,
   type StressOptions,
@@ -75,7 +75,7 @@ async function judgeRun(flags: StressFlags, context: CommandContext): Promise<Ex
 }
 
 function tell(
-  comparison: Comparison | undefined,
+  comparison: RunComparison | undefined,
   { compare = "" }: StressFlags,
   { printer }: CommandContext,
 ): void {

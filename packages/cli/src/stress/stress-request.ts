@@ -10,7 +10,7 @@ import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
 import { readText } from "../input/read-text.ts";
-import { parseModelSpec } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
 
 /**
@@ -96,7 +96,7 @@ function requestOf(flags: StressFlags): StressRequest {
 /** A model says who plays: `ollama/phi3` needs no `--lead ollama`. */
 function leadOf(model: string | undefined): StressOptions["lead"] | undefined {
   if (model === undefined) return undefined;
-  const { kind } = parseModelSpec(model);
+  const { kind } = parseLeadSpec(model);
   if (kind === "ollama" || kind === "openai" || kind === "none") return kind;
   return kind === "local" ? undefined : "embedded";
 }

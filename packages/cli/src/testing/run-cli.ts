@@ -10,7 +10,7 @@ import { run } from "../run.ts";
 import type { StressHarness } from "../stress/harness.ts";
 
 /** What a run of the command left behind. */
-export interface RunResult {
+export interface CliRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -60,10 +60,7 @@ export const nothing = {
 } as const;
 
 /** Runs the command inside this process, without a model unless there is a script. */
-export async function runCli(
-  argv: readonly string[],
-  settings: RunSettings = {},
-): Promise<RunResult> {
+export async function runCli(argv: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
   const { stdin, isTTY = false, env = {}, script } = settings;
   const out: string[] = [];
   const error: string[] = [];

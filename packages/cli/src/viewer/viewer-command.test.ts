@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRecording } from "@understudy/viewer";
+import { readViewerRecording } from "@understudy/viewer";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Interrupts } from "../interrupts.ts";
 import { runCli, Scratch } from "../testing/run-cli.ts";
@@ -48,7 +48,7 @@ describe("understudy viewer", { timeout: 30_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Viewer: http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/m);
     expect(stdout).toContain(`Written: ${file}`);
-    expect(readRecording(readFileSync(file, "utf8")).hello.title).toBe("village");
+    expect(readViewerRecording(readFileSync(file, "utf8")).hello.title).toBe("village");
     expect(readFileSync(page, "utf8")).toContain('<script type="application/json" id="recording">');
   });
 

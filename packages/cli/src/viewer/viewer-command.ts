@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import {
   exportPage,
-  RecordingError,
-  readRecording,
+  readViewerRecording,
   serveRecording,
   serveViewer,
+  ViewerRecordingError,
 } from "@understudy/viewer";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -13,7 +13,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseModelSpec } from "../lead/model-spec.ts";
+import { parseLeadSpec } from "../lead/model-spec.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "./ensure-page.ts";
@@ -77,9 +77,9 @@ async function showRecording(
 
 function checkRecording(text: string, file: string): void {
   try {
-    readRecording(text);
+    readViewerRecording(text);
   } catch (error) {
-    if (!(error instanceof RecordingError)) throw error;
+    if (!(error instanceof ViewerRecordingError)) throw error;
     const { problem: message, line, pointer, hint } = error;
     const position = line === 0 ? undefined : { line, column: 1 };
     const issue = { pointer, message, position };
@@ -119,7 +119,7 @@ async function openModel(
   { model }: ViewerFlags,
   { streams, printer }: CommandContext,
 ): Promise<Backend | undefined> {
-  const spec = parseModelSpec(model);
+  const spec = parseLeadSpec(model);
   if (spec.kind === "none") return undefined;
   printer.notice(`waking the model (${printable(model)}) …`);
   const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);

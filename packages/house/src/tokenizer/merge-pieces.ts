@@ -1,4 +1,4 @@
-import type { Vocabulary } from "./vocabulary.ts";
+import type { TokenVocabulary } from "./vocabulary.ts";
 
 /** Two neighbouring pieces that make a token together. */
 interface Pair {
@@ -10,12 +10,12 @@ interface Pair {
 }
 
 /** Merges characters to tokens as SentencePiece does: always the pair with the best score, the first in a tie. */
-export function mergePieces(text: string, vocabulary: Vocabulary): readonly number[] {
+export function mergePieces(text: string, vocabulary: TokenVocabulary): readonly number[] {
   return new Merging(text, vocabulary).run();
 }
 
 class Merging {
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabulary: TokenVocabulary;
   /** By place; empty once it is part of the one before. */
   readonly #pieces: string[];
   readonly #next: number[];
@@ -23,7 +23,7 @@ class Merging {
   /** A heap: the best pair first. */
   readonly #pairs: Pair[] = [];
 
-  constructor(text: string, vocabulary: Vocabulary) {
+  constructor(text: string, vocabulary: TokenVocabulary) {
     this.#vocabulary = vocabulary;
     this.#pieces = [...text.replaceAll(" ", "\u2581")];
     this.#next = this.#pieces.map((_, at) => at + 1);

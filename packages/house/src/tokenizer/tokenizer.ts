@@ -1,6 +1,6 @@
 import { HouseError } from "../errors.ts";
 import { mergePieces } from "./merge-pieces.ts";
-import { isControl, TOKEN_TYPES, type Vocabulary } from "./vocabulary.ts";
+import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 import { WholeTokens } from "./whole-tokens.ts";
 
 /** How a text is split. */
@@ -22,12 +22,12 @@ const MAX_REMEMBERED_LENGTH = 64;
  * which of two equally long ones comes first; this class does as the GNU library does.
  */
 export class Tokenizer {
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: TokenVocabulary;
   readonly #whole: WholeTokens;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #remembered = new Map<string, readonly number[]>();
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: TokenVocabulary) {
     this.vocabulary = vocabulary;
     this.#whole = new WholeTokens(vocabulary);
   }

@@ -12,7 +12,7 @@ export const TOKEN_TYPES = {
 } as const;
 
 /** The tokens of a model. */
-export interface Vocabulary {
+export interface TokenVocabulary {
   /** By token. Normal ones have U+2581 for a blank. */
   readonly texts: readonly string[];
   readonly scores: readonly number[];
@@ -51,7 +51,7 @@ const END_TEXTS: ReadonlySet<string> = new Set([
  *
  * @throws HouseError `unsupported-model` for one that is not of SentencePiece, `damaged-file`
  */
-export function readVocabulary(metadata: Metadata): Vocabulary {
+export function readVocabulary(metadata: Metadata): TokenVocabulary {
   const key = (name: string) => `tokenizer.ggml.${name}`;
   const model = metadata.text(key("model"));
   if (model !== "llama") {

@@ -1,5 +1,5 @@
 import { introspectiveSort } from "./introspective-sort.ts";
-import { isControl, TOKEN_TYPES, type Vocabulary } from "./vocabulary.ts";
+import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 
 interface WholeToken {
   readonly token: number;
@@ -14,7 +14,7 @@ interface WholeToken {
 export class WholeTokens {
   readonly #tokens: readonly WholeToken[];
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: TokenVocabulary) {
     const { texts, types, stripsBehind } = vocabulary;
     const encoder = new TextEncoder();
     const whole = texts.flatMap((text, token): WholeToken[] => {

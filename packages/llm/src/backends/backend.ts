@@ -61,7 +61,7 @@ export interface GenerationUsage extends LeadUsage {
 }
 
 /** What a text means as a plan: `ParsedPlan` without its steps. */
-export type ReadPlan =
+export type WritingPlan =
   | {
       readonly kind: "plan";
       readonly actions: readonly number[];
@@ -76,7 +76,7 @@ export interface Generation {
   readonly stop: "end" | "length" | "stopped";
   readonly usage: GenerationUsage;
   /** The plan in the text, where the backend has read it already. */
-  readonly plan?: ReadPlan | undefined;
+  readonly plan?: WritingPlan | undefined;
   /** What decoding a plan came to; undefined on backends that do not decode themselves. */
   readonly decoding?: DecodingStatistics | undefined;
 }

@@ -13,7 +13,7 @@ import { readEnvironment } from "../config.ts";
 import { AnswerPool } from "./answer-pool.ts";
 import { type ExactSlot, type Hit, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
-import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
+import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
 import { TextMemo } from "./text-memo.ts";
 
@@ -46,7 +46,7 @@ export interface ExactCacheStats {
 
 /** A plan in the cache, for people. */
 export interface KnownEntry {
-  readonly partition: PartitionInfo;
+  readonly partition: PartitionSummary;
   readonly state: Int32Array;
   readonly entry: CacheEntry;
   /** How often it was served. */
@@ -219,7 +219,7 @@ export class ExactCache implements PlanCache {
   }
 
   /** Whether a row is about a state of the same buckets. */
-  #isNear(row: number, { id, domain }: PartitionInfo, state: PackedState): boolean {
+  #isNear(row: number, { id, domain }: PartitionSummary, state: PackedState): boolean {
     const { hasher } = domain;
     if (!hasher.hasBuckets || this.#states.tag(row) !== id) return false;
     const stored = this.#states.state(row, state.length);
@@ -234,7 +234,7 @@ export class ExactCache implements PlanCache {
 
   #find(query: CacheQuery): {
     readonly key: number;
-    readonly partition: PartitionInfo;
+    readonly partition: PartitionSummary;
     /** Undefined unless it is about this very question. */
     readonly row: number | undefined;
   } {

@@ -1,6 +1,6 @@
 import type { CacheAnswer, CacheEntry, CacheQuery, NegativeReason } from "@understudy/planner-core";
 import type { PooledAnswer } from "./answer-pool.ts";
-import type { PartitionInfo } from "./partition-table.ts";
+import type { PartitionSummary } from "./partition-table.ts";
 
 /** A plan found. */
 export type Hit = Extract<CacheAnswer, { entry: CacheEntry }>;
@@ -14,7 +14,7 @@ export interface NegativeSlot {
 
 /** What is known of a question besides its state. */
 export interface ExactSlot {
-  readonly partition: PartitionInfo;
+  readonly partition: PartitionSummary;
   readonly answer: PooledAnswer | undefined;
   readonly negative: NegativeSlot | undefined;
   /** When the plan was stored, in milliseconds of the clock. */

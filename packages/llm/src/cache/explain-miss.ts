@@ -1,6 +1,6 @@
 import type { CacheQuery, Value } from "@understudy/planner-core";
 import { decodeValue } from "@understudy/planner-core/internal";
-import type { PartitionInfo } from "./partition-table.ts";
+import type { PartitionSummary } from "./partition-table.ts";
 
 /** A part of the key. `prompt` stands for the model, its prompt, template and sampling. */
 export type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
@@ -20,7 +20,7 @@ export interface MissExplanation {
 }
 
 interface Known {
-  readonly partition: PartitionInfo;
+  readonly partition: PartitionSummary;
   readonly state: Int32Array;
 }
 
@@ -55,7 +55,7 @@ function distanceOf(query: CacheQuery, { partition, state }: Known, limit: numbe
   return distance;
 }
 
-function changedParts(query: CacheQuery, known: PartitionInfo): KeyPart[] {
+function changedParts(query: CacheQuery, known: PartitionSummary): KeyPart[] {
   const asked = partsOf(query.partition, query.goal.hash);
   const other = partsOf(known.name, known.goal.hash);
   const changed: KeyPart[] = [];

@@ -2,7 +2,7 @@ import type { CacheQuery, Domain, Goal } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
 /** What the questions of one partition have in common: all of the key but the state. */
-export interface PartitionInfo {
+export interface PartitionSummary {
   /** Unique within its table and never used again. */
   readonly id: number;
   /** As in {@link CacheQuery}. */
@@ -18,12 +18,12 @@ const MAX_PARTITIONS = 100_000;
 
 /** Turns partitions into numbers once, since a text must not be hashed at every look-up. */
 export class PartitionTable {
-  readonly #known = new Map<string, PartitionInfo>();
+  readonly #known = new Map<string, PartitionSummary>();
   #nextId = 1;
-  #last: PartitionInfo | undefined;
+  #last: PartitionSummary | undefined;
 
   /** The partition of a query. Constant time, without allocation once it is known. */
-  of(query: CacheQuery): PartitionInfo {
+  of(query: CacheQuery): PartitionSummary {
     const last = this.#last;
     if (last !== undefined && last.name === query.partition && last.domain === query.domain) {
       return last;
@@ -35,7 +35,7 @@ export class PartitionTable {
     return info;
   }
 
-  #add({ partition: name, domain, goal }: CacheQuery): PartitionInfo {
+  #add({ partition: name, domain, goal }: CacheQuery): PartitionSummary {
     const seed = new Hash64().text(name).low;
     const info = Object.freeze({ id: this.#nextId, name, seed, domain, goal });
     this.#nextId = (this.#nextId + 1) | 0;

@@ -17,10 +17,10 @@ export const COST = 6;
 export const COST_RATIO = 7;
 export const TOKENS = 8;
 /** Bit 0: optimal; bit 1: mended. */
-export const FLAGS = 9;
+export const SLOT_FLAGS = 9;
 /** When it was written, in writes of the whole table. */
 export const STAMP = 10;
-export const STATE = 11;
+export const SLOT_STATE = 11;
 
 /** How the shared memory is divided. All numbers are counts of 32-bit words but `slots`. */
 export interface SharedLayout {
@@ -33,7 +33,7 @@ export interface SharedLayout {
 /** Memory for a cache of one domain. */
 export function allocate(domain: Domain, slots: number, maxSteps: number): SharedArrayBuffer {
   const stateWords = domain.variables.all.length;
-  const slotWords = STATE + stateWords + maxSteps;
+  const slotWords = SLOT_STATE + stateWords + maxSteps;
   const buffer = new SharedArrayBuffer((HEADER_WORDS + slots * slotWords) * 4);
   const [high, low] = hashWords(domain.hash);
   new Int32Array(buffer).set([MAGIC, high, low, slots, stateWords, maxSteps]);
@@ -49,7 +49,7 @@ export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLay
   const words = new Int32Array(buffer);
   const [high, low] = hashWords(domain.hash);
   const [magic, ownHigh, ownLow, slots = 0, stateWords = 0, maxSteps = 0] = words;
-  const slotWords = STATE + stateWords + maxSteps;
+  const slotWords = SLOT_STATE + stateWords + maxSteps;
   if (magic !== MAGIC || words.length < HEADER_WORDS + slots * slotWords) {
     throw new SharedCacheError("The memory holds no shared cache");
   }

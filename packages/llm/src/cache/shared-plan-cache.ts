@@ -12,14 +12,13 @@ import {
 } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 import { isUsable } from "./exact-slot.ts";
-import { type PartitionInfo, PartitionTable, questionKey } from "./partition-table.ts";
+import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
 import {
   allocate,
   CHECKSUM,
   COST,
   COST_RATIO,
   checksum,
-  FLAGS,
   hashWords,
   LEAD_STEPS,
   PARTITION_HIGH,
@@ -27,7 +26,8 @@ import {
   PLAN_LENGTH,
   readLayout,
   type SharedLayout,
-  STATE,
+  SLOT_FLAGS,
+  SLOT_STATE,
   TOKENS,
 } from "./shared-layout.ts";
 import { MAX_WORD, type PartitionHash, RATIO_SCALE, SharedSlots, WINDOW } from "./shared-slots.ts";
@@ -58,7 +58,7 @@ export interface SharedPlanCacheStats {
 interface LocalCopy {
   /** Of the slot when it was read: as long as it is the same, so is the rest. */
   readonly sequence: number;
-  readonly partition: PartitionInfo;
+  readonly partition: PartitionSummary;
   /** What the plan was proved from; the shared words may have been overwritten since. */
   readonly state: PackedState;
   readonly answer: Extract<CacheAnswer, { entry: CacheEntry }>;
@@ -89,7 +89,7 @@ export class SharedPlanCache implements PlanCache {
   readonly #scratch: Int32Array;
   readonly #copies: (LocalCopy | undefined)[];
   readonly #partitions = new PartitionTable();
-  readonly #hashes = new WeakMap<PartitionInfo, PartitionHash>();
+  readonly #hashes = new WeakMap<PartitionSummary, PartitionHash>();
   readonly #prover: PlanProver;
   #hits = 0;
   #misses = 0;
@@ -173,7 +173,7 @@ export class SharedPlanCache implements PlanCache {
     };
   }
 
-  #firstSlot({ state, stateKey }: CacheQuery, { seed }: PartitionInfo): number {
+  #firstSlot({ state, stateKey }: CacheQuery, { seed }: PartitionSummary): number {
     const key = questionKey(stateKey ?? this.domain.hasher.key(state), seed);
     return (key >>> 0) % this.#layout.slots;
   }
@@ -181,7 +181,7 @@ export class SharedPlanCache implements PlanCache {
   /** What a slot holds for a question, if it is about it. */
   #read(
     slot: number,
-    partition: PartitionInfo,
+    partition: PartitionSummary,
     query: CacheQuery,
   ): LocalCopy["answer"] | undefined {
     const sequence = this.#slots.sequence(slot);
@@ -200,7 +200,7 @@ export class SharedPlanCache implements PlanCache {
   #readFirst(
     slot: number,
     sequence: number,
-    partition: PartitionInfo,
+    partition: PartitionSummary,
     query: CacheQuery,
   ): LocalCopy["answer"] | undefined {
     const { maxSteps, stateWords } = this.#layout;
@@ -213,12 +213,12 @@ export class SharedPlanCache implements PlanCache {
     const leadSteps = copy[LEAD_STEPS] as number;
     if (!(length >= 0 && length <= maxSteps)) return this.#reject();
     if (!(leadSteps >= 0 && leadSteps <= length)) return this.#reject();
-    const plan = STATE + stateWords;
+    const plan = SLOT_STATE + stateWords;
     if (copy[CHECKSUM] !== checksum(copy, CHECKSUM + 1, plan + length)) return this.#reject();
     const actions = copy.slice(plan, plan + length);
     const { state, goal } = query;
     if (!this.#prover.prove(state, actions, goal.condition, query)) return this.#reject();
-    const flags = copy[FLAGS] as number;
+    const flags = copy[SLOT_FLAGS] as number;
     const ratio = copy[COST_RATIO] as number;
     const tokens = copy[TOKENS] as number;
     const cost = this.#prover.cost;
@@ -236,7 +236,7 @@ export class SharedPlanCache implements PlanCache {
     return answer;
   }
 
-  #hashOf(partition: PartitionInfo): PartitionHash {
+  #hashOf(partition: PartitionSummary): PartitionHash {
     let hash = this.#hashes.get(partition);
     if (hash === undefined) {
       hash = hashWords(new Hash64().text(partition.name).digest());

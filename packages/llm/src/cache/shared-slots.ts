@@ -4,15 +4,15 @@ import {
   COST,
   COST_RATIO,
   checksum,
-  FLAGS,
   LEAD_STEPS,
   PARTITION_HIGH,
   PARTITION_LOW,
   PLAN_LENGTH,
   SEQUENCE,
   type SharedLayout,
+  SLOT_FLAGS,
+  SLOT_STATE,
   STAMP,
-  STATE,
   slotStart,
   TOKENS,
   WRITES_WORD,
@@ -64,7 +64,7 @@ export class SharedSlots {
   /** Whether a slot seems to be about a state, looked at where it lies: nothing is certain yet. */
   holdsState(slot: number, state: PackedState): boolean {
     const words = this.#words;
-    const from = slotStart(this.#layout, slot) + STATE;
+    const from = slotStart(this.#layout, slot) + SLOT_STATE;
     for (let variable = 0; variable < state.length; variable++) {
       if (words[from + variable] !== state[variable]) return false;
     }
@@ -127,7 +127,7 @@ export class SharedSlots {
     if (Atomics.compareExchange(words, start + SEQUENCE, sequence, odd) !== sequence) return false;
     this.#foreign.delete(slot);
     const { actions } = entry.plan;
-    const plan = start + STATE + this.#layout.stateWords;
+    const plan = start + SLOT_STATE + this.#layout.stateWords;
     words[start + PARTITION_HIGH] = high;
     words[start + PARTITION_LOW] = low;
     words[start + PLAN_LENGTH] = actions.length;
@@ -135,9 +135,9 @@ export class SharedSlots {
     words[start + COST] = entry.cost;
     words[start + COST_RATIO] = Math.min(MAX_WORD, Math.ceil(entry.costRatio * RATIO_SCALE));
     words[start + TOKENS] = entry.tokens ?? 0;
-    words[start + FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
+    words[start + SLOT_FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
     words[start + STAMP] = Atomics.add(words, WRITES_WORD, 1);
-    words.set(state, start + STATE);
+    words.set(state, start + SLOT_STATE);
     words.set(actions, plan);
     words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, plan + actions.length);
     // 0 means never written.

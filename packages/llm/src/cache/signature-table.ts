@@ -1,4 +1,4 @@
-import { popCount64, type Signature } from "./simhash.ts";
+import { popCount64, type SimhashSignature } from "./simhash.ts";
 
 /** Candidates that a search returns at most. */
 export const MAX_NEAREST = 16;
@@ -21,7 +21,7 @@ export class SignatureTable {
   }
 
   /** Writes a row; rows grow one by one. */
-  set(row: number, { low, high }: Signature): void {
+  set(row: number, { low, high }: SimhashSignature): void {
     if (row >= this.#low.length) {
       this.#low = longer(this.#low);
       this.#high = longer(this.#high);
@@ -42,7 +42,7 @@ export class SignatureTable {
    * Finds the nearest rows into `rows` and `distances`; answers how many. Ties: the lower row first.
    * Allocates nothing.
    */
-  nearest({ low, high }: Signature, maxDistance: number, count: number): number {
+  nearest({ low, high }: SimhashSignature, maxDistance: number, count: number): number {
     const { rows, distances } = this;
     const lows = this.#low;
     const highs = this.#high;

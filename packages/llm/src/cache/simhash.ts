@@ -1,5 +1,5 @@
 /** A 64-bit signature in two 32-bit lanes. */
-export interface Signature {
+export interface SimhashSignature {
   readonly low: number;
   readonly high: number;
 }
@@ -21,7 +21,7 @@ const PLANES = 16;
  * simHash.finish();
  * hammingDistance(simHash, other);
  */
-export class SimHash implements Signature {
+export class SimHash implements SimhashSignature {
   low = 0;
   high = 0;
   readonly #low = new Int32Array(PLANES);
@@ -86,6 +86,6 @@ export function popCount64(low: number, high: number): number {
 }
 
 /** In how many of 64 bits two signatures differ. */
-export function hammingDistance(a: Signature, b: Signature): number {
+export function hammingDistance(a: SimhashSignature, b: SimhashSignature): number {
   return popCount64(a.low ^ b.low, a.high ^ b.high);
 }

@@ -1,5 +1,5 @@
 import { InferenceError, type LeadAnswer, type LeadRequest } from "@understudy/planner-core";
-import type { Generation, ReadPlan } from "../backends/backend.ts";
+import type { Generation, WritingPlan } from "../backends/backend.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { parsePlan } from "../parse/parse-plan.ts";
 import { StepScanner } from "../parse/step-scanner.ts";
@@ -89,7 +89,7 @@ class WatchedPlan {
   }
 
   /** Once a step was told, the plan that it is from is the plan; otherwise the whole text decides. */
-  #plan(text: string): ReadPlan {
+  #plan(text: string): WritingPlan {
     if (this.#isStopped) {
       const { actions, shape } = this.#scanner;
       return { kind: "plan", actions: [...actions], shape };
@@ -120,7 +120,7 @@ class WatchedPlan {
 }
 
 function answerOf(
-  read: ReadPlan,
+  read: WritingPlan,
   text: string,
   usage: Generation["usage"] | undefined,
 ): LeadAnswer {

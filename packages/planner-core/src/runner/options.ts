@@ -29,7 +29,7 @@ export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
 export type InterruptReason =
   /** The observed world broke the rest of the plan. */
   | "plan-broken"
-  /** A goal of higher priority stopped to hold. */
+  /** A goal of higher priority no longer holds. */
   | "goal-preempted"
   /** `interrupt()` was called. */
   | "interrupted"

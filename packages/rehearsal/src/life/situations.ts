@@ -3,7 +3,7 @@ import { Life, type Scenario } from "@understudy/simulation";
 import type { Reference, ReferencePlan } from "./reference.ts";
 
 /** A state in which an agent wanted something, and what the understudy did about it. */
-export interface Situation {
+export interface LifeSituation {
   readonly goal: Goal;
   readonly state: PackedState;
   readonly reference: ReferencePlan;
@@ -50,8 +50,8 @@ export function sampleSituations(
   reference: Reference,
   seed: number,
   count: number,
-): Situation[] {
-  const known = new Map<string, Situation | undefined>();
+): LifeSituation[] {
+  const known = new Map<string, LifeSituation | undefined>();
   liveOn(scenario, seed, count, (goal, state) => {
     const key = `${goal.hash} ${state.join()}`;
     const seen = known.get(key);

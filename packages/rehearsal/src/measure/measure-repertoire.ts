@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import type { Domain, Planner, RandomWalkControl, Repertoire } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "@understudy/simulation";
 import { Reference } from "../life/reference.ts";
-import { type Situation, sampleSituations } from "../life/situations.ts";
+import { type LifeSituation, sampleSituations } from "../life/situations.ts";
 import { seedOf } from "../seeds.ts";
 import { type Measurement, measure } from "./measure.ts";
 
@@ -62,7 +62,10 @@ export function measureRepertoire(
  * Situations of a simulated life in which the understudy plans for everybody, with its plans and how often
  * each came up.
  */
-export function sampleLife(domain: Domain, options: LifeSampleOptions = {}): readonly Situation[] {
+export function sampleLife(
+  domain: Domain,
+  options: LifeSampleOptions = {},
+): readonly LifeSituation[] {
   const scenario = options.scenario ?? loadScenario(domain);
   const reference = new Reference(domain, options.planner ?? warmPlanner(domain, scenario));
   const seed = seedOf(options.seed ?? 1, "sample", 0);

@@ -10,9 +10,9 @@ import {
   type StepAuthor,
 } from "@understudy/planner-core";
 import { whenAborted } from "@understudy/planner-core/internal";
-import type { Situation } from "../life/situations.ts";
-import { type Judgement, judgeAnswer } from "./judge-answer.ts";
-import { isBetter, type MendedPlan, mendPlan, type WrittenPlan } from "./mend.ts";
+import type { LifeSituation } from "../life/situations.ts";
+import { type AnswerJudgement, judgeAnswer } from "./judge-answer.ts";
+import { isBetter, type MendablePlan, type MendedPlan, mendPlan } from "./mend.ts";
 
 /** How a question ended. */
 export type AnswerKind =
@@ -46,7 +46,7 @@ export interface AskOptions {
   readonly domain: Domain;
   readonly lead: Lead;
   /** Plans that are known from a state, for one that breaks on the way. */
-  readonly goOn: (goal: Goal, state: PackedState) => readonly WrittenPlan[];
+  readonly goOn: (goal: Goal, state: PackedState) => readonly MendablePlan[];
   readonly persona: string | undefined;
   /** See `RehearsalOptions`. */
   readonly maxReuseCostRatio: number;
@@ -57,7 +57,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Broken = Extract<Judgement, { kind: "broken" }>;
+type Broken = Extract<AnswerJudgement, { kind: "broken" }>;
 
 /**
  * Puts a situation to the model. A wrong answer is asked for again once, with its first broken step named;
@@ -65,7 +65,7 @@ type Broken = Extract<Judgement, { kind: "broken" }>;
  *
  * @throws whatever the lead throws: a model that fails is no wrong answer
  */
-export async function ask(situation: Situation, options: AskOptions): Promise<Answered> {
+export async function ask(situation: LifeSituation, options: AskOptions): Promise<Answered> {
   const { domain, goOn, maxReuseCostRatio, maxCostRatio } = options;
   const usage = { calls: 0, promptTokens: 0, completionTokens: 0 };
   const broken: Broken[] = [];
@@ -109,7 +109,7 @@ export async function ask(situation: Situation, options: AskOptions): Promise<An
 }
 
 async function put(
-  { goal, state }: Situation,
+  { goal, state }: LifeSituation,
   { memory }: QuestionText,
   { domain, lead, persona, answerMs, clock, signal }: AskOptions,
 ): Promise<LeadAnswer> {

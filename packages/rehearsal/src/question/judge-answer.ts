@@ -6,10 +6,10 @@ import {
   PlanProver,
 } from "@understudy/planner-core";
 import { trimPlan } from "@understudy/planner-core/internal";
-import type { Situation } from "../life/situations.ts";
+import type { LifeSituation } from "../life/situations.ts";
 
 /** What an answer of a model is worth. */
-export type Judgement =
+export type AnswerJudgement =
   | {
       readonly kind: "good";
       readonly actions: readonly number[];
@@ -38,10 +38,10 @@ export type Judgement =
  */
 export function judgeAnswer(
   domain: Domain,
-  { goal, state, reference }: Situation,
+  { goal, state, reference }: LifeSituation,
   answer: LeadAnswer,
   maxCostRatio: number,
-): Judgement {
+): AnswerJudgement {
   if (answer.kind === "choice") return wordless("chose, where a plan was asked for");
   if (answer.kind !== "plan") return wordless(answer.message);
   const { actions } = answer;
@@ -63,7 +63,7 @@ export function judgeAnswer(
   return { kind: "broken", actions, sound: actions.length, reason, note };
 }
 
-function wordless(reason: string): Judgement {
+function wordless(reason: string): AnswerJudgement {
   const note = `Your answer was no plan: ${reason}.`;
   return { kind: "broken", actions: [], sound: 0, reason, note };
 }

@@ -9,13 +9,13 @@ import {
 import { trimPlan } from "@understudy/planner-core/internal";
 
 /** Steps and who wrote them; one author a step. */
-export interface WrittenPlan {
+export interface MendablePlan {
   readonly actions: readonly number[];
   readonly authors: readonly StepAuthor[];
 }
 
 /** A model's beginning with an end that reaches the goal. */
-export interface MendedPlan extends WrittenPlan {
+export interface MendedPlan extends MendablePlan {
   /** In thousandths. */
   readonly cost: number;
 }
@@ -34,7 +34,7 @@ export function mendPlan(
   domain: Domain,
   { goal, state }: { readonly goal: Goal; readonly state: PackedState },
   { actions, sound }: { readonly actions: readonly number[]; readonly sound: number },
-  goOn: (goal: Goal, state: PackedState) => readonly WrittenPlan[],
+  goOn: (goal: Goal, state: PackedState) => readonly MendablePlan[],
   maxCost: number,
 ): MendedPlan | undefined {
   const prover = new PlanProver(domain);

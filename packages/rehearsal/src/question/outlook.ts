@@ -4,10 +4,10 @@ import {
   Repertoire,
   type RepertoireOptions,
 } from "@understudy/planner-core";
-import type { Situation } from "../life/situations.ts";
+import type { LifeSituation } from "../life/situations.ts";
 
 /** A plan that the understudy would make for some situations, and what it would serve once it is kept. */
-export interface Candidate {
+export interface OutlookCandidate {
   /** Equal for equal plans for one goal; see `planKey`. */
   readonly key: string;
   readonly goal: Goal;
@@ -23,7 +23,7 @@ export interface Candidate {
 
 /** A question worth asking. */
 export interface Prospect {
-  readonly candidate: Candidate;
+  readonly candidate: OutlookCandidate;
   /** The situation to ask about. */
   readonly situation: number;
   /** Weight of the open situations that an answer like the understudy's would serve. */
@@ -39,8 +39,8 @@ export interface Prospect {
  * 1 − 1/e of the best choice of as many questions (Nemhauser, Wolsey, Fisher 1978).
  */
 export class Outlook {
-  readonly situations: readonly Situation[];
-  readonly candidates: readonly Candidate[];
+  readonly situations: readonly LifeSituation[];
+  readonly candidates: readonly OutlookCandidate[];
   readonly #weights: Float64Array;
 
   /**
@@ -49,14 +49,14 @@ export class Outlook {
    */
   constructor(
     domain: Domain,
-    situations: readonly Situation[],
+    situations: readonly LifeSituation[],
     isOpen: (index: number) => boolean,
     maxCostRatio: number,
     options: RepertoireOptions,
   ) {
     this.situations = situations;
     this.#weights = Float64Array.from(situations, ({ weight }) => weight);
-    const groups = new Map<string, { readonly first: Situation; readonly asks: number[] }>();
+    const groups = new Map<string, { readonly first: LifeSituation; readonly asks: number[] }>();
     situations.forEach((situation, index) => {
       const key = planKey(situation.goal, situation.reference.actions);
       const group = groups.get(key) ?? { first: situation, asks: [] };
@@ -64,7 +64,7 @@ export class Outlook {
       if (isOpen(index)) group.asks.push(index);
     });
     const reach = new Reach(situations, maxCostRatio, isOpen);
-    this.candidates = [...groups].flatMap(([key, { first, asks }], order): Candidate[] => {
+    this.candidates = [...groups].flatMap(([key, { first, asks }], order): OutlookCandidate[] => {
       if (asks.length === 0) return [];
       asks.sort((a, b) => this.#weight(b) - this.#weight(a) || a - b);
       const { goal, reference } = first;
@@ -89,7 +89,7 @@ export class Outlook {
     count: number,
     isOpen: Uint8Array,
     mayAsk: (key: string, situation: number) => boolean,
-    chance: (candidate: Candidate) => number,
+    chance: (candidate: OutlookCandidate) => number,
   ): Prospect[] {
     const open = isOpen.slice();
     // Gains only shrink while situations are served, so that an old gain bounds the new one.
@@ -125,7 +125,7 @@ export class Outlook {
     return chosen;
   }
 
-  #gain({ serves, asks }: Candidate, open: Uint8Array): number {
+  #gain({ serves, asks }: OutlookCandidate, open: Uint8Array): number {
     if (!asks.some((index) => open[index] === 1)) return 0;
     let gain = 0;
     for (const index of serves) if (open[index] === 1) gain += this.#weights[index] as number;
@@ -162,11 +162,11 @@ export function planKey(goal: Goal, actions: readonly number[]): string {
 class Reach {
   readonly #byGoal = new Map<string, number[]>();
   readonly #known = new Map<string, Int32Array>();
-  readonly #situations: readonly Situation[];
+  readonly #situations: readonly LifeSituation[];
   readonly #maxCostRatio: number;
 
   constructor(
-    situations: readonly Situation[],
+    situations: readonly LifeSituation[],
     maxCostRatio: number,
     isOpen: (index: number) => boolean,
   ) {
@@ -196,7 +196,7 @@ class Reach {
         const { precondition, cost } = entry;
         own = Int32Array.from(
           (this.#byGoal.get(entry.goal.hash) ?? []).filter((index) => {
-            const { state, reference } = this.#situations[index] as Situation;
+            const { state, reference } = this.#situations[index] as LifeSituation;
             return cost <= this.#maxCostRatio * reference.cost && precondition.holds(state);
           }),
         );

@@ -1,4 +1,4 @@
-import { parsePlan, renderPrompt } from "@understudy/llm";
+import { parsePlan, renderPrompt } from "@understudy/llm/internal";
 import {
   type Admission,
   type Domain,

@@ -1,4 +1,5 @@
-import { type Backend, cleanUserText, type Generation, GREEDY, PromptCache } from "@understudy/llm";
+import { type Backend, type Generation, PromptCache } from "@understudy/llm";
+import { cleanUserText, GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline } from "@understudy/planner-core";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import type { Call } from "./call.ts";

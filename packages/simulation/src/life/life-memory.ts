@@ -11,8 +11,8 @@ export const GOAL = 1;
 /** Steps of its plan that are done. */
 export const DONE = 2;
 /** {@link IN_DOUBT} and {@link PARTIAL}, as bits. */
-export const FLAGS = 3;
-export const STATE = 4;
+export const LIFE_FLAGS = 3;
+export const LIFE_STATE = 4;
 
 /** The plan is to be proved again before its next step. */
 export const IN_DOUBT = 1;
@@ -32,7 +32,7 @@ export class LifeMemory {
    */
   constructor(domain: Domain, agents: number, buffer?: ArrayBufferLike) {
     const bytes = bytesOfLife(domain, agents);
-    this.rowWords = STATE + domain.variables.all.length;
+    this.rowWords = LIFE_STATE + domain.variables.all.length;
     if (buffer !== undefined && buffer.byteLength < bytes) {
       const message = `The lives of ${agents} agents take ${bytes} bytes, not ${buffer.byteLength}`;
       throw new LifeMemoryError(message);
@@ -57,5 +57,5 @@ export class LifeMemory {
 
 /** Memory that the lives of so many agents take, in bytes; their plans are shared objects. */
 export function bytesOfLife(domain: Domain, agents: number): number {
-  return 4 * (HEADER_WORDS + agents * (STATE + domain.variables.all.length));
+  return 4 * (HEADER_WORDS + agents * (LIFE_STATE + domain.variables.all.length));
 }

@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../scenario/scenario.ts";
 import type { ScenarioDefinition } from "../scenario/scenario-definition.ts";
-import { actionsOf, garden } from "../testing/garden.ts";
+import { garden, gardenActions } from "../testing/garden.ts";
 import { Life } from "./life.ts";
 import { bytesOfLife } from "./life-memory.ts";
 
 const quiet: ScenarioDefinition = { disturbance: 0, starts: [{ others: "default" }] };
 const bloom = { goals: [{ goal: "bloom" }] };
-const watering = actionsOf(["fill"], ["go", "bed"], ["water"]);
+const watering = gardenActions(["fill"], ["go", "bed"], ["water"]);
 
 const lifeOf = (scenario: ScenarioDefinition, agents = 1, seed = 1): Life =>
   new Life({ scenario: loadScenario(garden, scenario), agents, seed });
@@ -48,15 +48,15 @@ describe("Life", () => {
   it("refuses a plan that does not work from where the agent is now", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);
-    expect(life.give(0, actionsOf(["water"]))).toBe(false);
-    expect(life.give(0, actionsOf(["fill"]))).toBe(false);
+    expect(life.give(0, gardenActions(["water"]))).toBe(false);
+    expect(life.give(0, gardenActions(["fill"]))).toBe(false);
     expect(life.need(0)?.name).toBe("bloom");
   });
 
   it("plays a partial plan to its end and asks again", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);
-    expect(life.give(0, actionsOf(["fill"]), false)).toBe(true);
+    expect(life.give(0, gardenActions(["fill"]), false)).toBe(true);
     expect(life.tick(0)).toBe("plan-ended");
     expect(life.need(0)?.name).toBe("bloom");
   });

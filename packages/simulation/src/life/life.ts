@@ -7,8 +7,17 @@ import {
   RequestError,
 } from "@understudy/planner-core";
 import type { Scenario } from "../scenario/scenario.ts";
-import { AgentRandom, seedOf } from "./agent-random.ts";
-import { DONE, FLAGS, GOAL, IN_DOUBT, LifeMemory, PARTIAL, RANDOM, STATE } from "./life-memory.ts";
+import { AgentRandom, agentSeedOf } from "./agent-random.ts";
+import {
+  DONE,
+  GOAL,
+  IN_DOUBT,
+  LIFE_FLAGS,
+  LIFE_STATE,
+  LifeMemory,
+  PARTIAL,
+  RANDOM,
+} from "./life-memory.ts";
 
 const NO_CONSTRAINTS = Object.freeze({});
 
@@ -102,7 +111,7 @@ export class Life {
     this.#next = new Int32Array(domain.variables.all.length);
     if (this.#memory.isOld) return;
     for (let agent = 0; agent < agents; agent++) {
-      this.#words[this.#memory.row(agent) + RANDOM] = seedOf(seed, firstAgent + agent);
+      this.#words[this.#memory.row(agent) + RANDOM] = agentSeedOf(seed, firstAgent + agent);
       this.restart(agent);
     }
   }
@@ -126,7 +135,7 @@ export class Life {
       this.#drop(agent, row);
       this.#words[row + GOAL] = this.scenario.goals.indexOf(goal) + 1;
     }
-    this.#words[row + FLAGS] = (this.#words[row + FLAGS] as number) | IN_DOUBT;
+    this.#words[row + LIFE_FLAGS] = (this.#words[row + LIFE_FLAGS] as number) | IN_DOUBT;
     this.#leave(row);
   }
 
@@ -182,7 +191,7 @@ export class Life {
     if (!this.#prover.prove(this.#state, actions, goal)) return false;
     this.#plans[agent] = actions;
     words[row + DONE] = 0;
-    words[row + FLAGS] = reachesGoal ? 0 : PARTIAL;
+    words[row + LIFE_FLAGS] = reachesGoal ? 0 : PARTIAL;
     return true;
   }
 
@@ -227,7 +236,7 @@ export class Life {
     const plan = this.#plans[agent];
     if (plan === undefined) return "waiting";
     const done = words[row + DONE] as number;
-    const flags = words[row + FLAGS] as number;
+    const flags = words[row + LIFE_FLAGS] as number;
     if ((flags & IN_DOUBT) !== 0) {
       const end = (flags & PARTIAL) === 0 ? goal.condition : undefined;
       if (!this.#prover.prove(this.#state, plan, end, NO_CONSTRAINTS, done)) {
@@ -235,7 +244,7 @@ export class Life {
         this.#drop(agent, row);
         return "plan-broken";
       }
-      words[row + FLAGS] = flags & ~IN_DOUBT;
+      words[row + LIFE_FLAGS] = flags & ~IN_DOUBT;
     }
     const action = plan[done] as number;
     applyAction(this.domain.actions, action, this.#state, this.#next);
@@ -259,7 +268,7 @@ export class Life {
     this.lastEvent = this.scenario.strike(this.#state, this.#random);
     if (this.lastEvent === undefined) return false;
     counts.events++;
-    this.#words[row + FLAGS] = (this.#words[row + FLAGS] as number) | IN_DOUBT;
+    this.#words[row + LIFE_FLAGS] = (this.#words[row + LIFE_FLAGS] as number) | IN_DOUBT;
     return true;
   }
 
@@ -284,7 +293,7 @@ export class Life {
   #drop(agent: number, row: number): void {
     this.#plans[agent] = undefined;
     this.#words[row + DONE] = 0;
-    this.#words[row + FLAGS] = 0;
+    this.#words[row + LIFE_FLAGS] = 0;
   }
 
   #enter(agent: number): number {
@@ -292,7 +301,7 @@ export class Life {
     const row = this.#memory.row(agent);
     const state = this.#state;
     for (let slot = 0; slot < state.length; slot++)
-      state[slot] = words[row + STATE + slot] as number;
+      state[slot] = words[row + LIFE_STATE + slot] as number;
     this.#random.state = words[row + RANDOM] as number;
     return row;
   }
@@ -301,7 +310,7 @@ export class Life {
     const words = this.#words;
     const state = this.#state;
     for (let slot = 0; slot < state.length; slot++)
-      words[row + STATE + slot] = state[slot] as number;
+      words[row + LIFE_STATE + slot] = state[slot] as number;
     words[row + RANDOM] = this.#random.state;
   }
 }

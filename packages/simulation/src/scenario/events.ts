@@ -7,7 +7,7 @@ import {
   type Random,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/internal";
-import { type IssueList, isObject, type Json } from "./issue-list.ts";
+import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 
 /** One kind of event: its ground actions in the domain of events. */
 interface EventKind {
@@ -45,7 +45,8 @@ export class WorldEvents {
     if (entries.length === 0) return WorldEvents.none();
     const probabilities = entries.map(([event, pointer]) => {
       if (event["probability"] === undefined) issues.add(`${pointer}/probability`, "is missing");
-      if (!isObject(event["then"])) issues.add(`${pointer}/then`, "must be an object of effects");
+      if (!isPlainObject(event["then"]))
+        issues.add(`${pointer}/then`, "must be an object of effects");
       return issues.number(event["probability"], `${pointer}/probability`, {
         min: 0,
         max: 1,

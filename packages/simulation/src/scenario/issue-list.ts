@@ -48,7 +48,7 @@ export class IssueList {
     }
     return value.flatMap((entry: unknown, index) => {
       const at = memberOf(pointer, index);
-      if (isObject(entry)) return [[entry, at] as const];
+      if (isPlainObject(entry)) return [[entry, at] as const];
       this.add(at, "must be an object");
       return [];
     });
@@ -58,7 +58,7 @@ export class IssueList {
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export function isObject(value: unknown): value is Json {
+export function isPlainObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

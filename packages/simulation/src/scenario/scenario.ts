@@ -6,9 +6,9 @@ import {
   type Random,
   RequestError,
 } from "@understudy/planner-core";
-import { randomValue } from "../random-state.ts";
+import { randomVariableValue } from "../random-state.ts";
 import { WorldEvents } from "./events.ts";
-import { IssueList, isObject, type Json } from "./issue-list.ts";
+import { IssueList, isPlainObject, type Json } from "./issue-list.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import { Starts } from "./starts.ts";
 import { Weighted } from "./weighted.ts";
@@ -93,7 +93,7 @@ export class Scenario {
       const { all } = this.domain.variables;
       const variable = all[random.integer(all.length)];
       if (variable !== undefined) {
-        state[variable.id] = randomValue(variable, random);
+        state[variable.id] = randomVariableValue(variable, random);
         name = DISTURBED;
       }
     }
@@ -116,7 +116,7 @@ export class Scenario {
 export function loadScenario(domain: Domain, source: unknown = {}): Scenario {
   const issues = new IssueList();
   const definition = typeof source === "string" ? parseText(source) : source;
-  if (!isObject(definition)) {
+  if (!isPlainObject(definition)) {
     throw new ScenarioError([{ pointer: "", message: "must be an object" }]);
   }
   issues.checkKeys(definition, "", ["domain", "starts", "goals", "events", "disturbance"]);

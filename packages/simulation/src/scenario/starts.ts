@@ -1,6 +1,6 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
-import { encodeIn, randomValue } from "../random-state.ts";
-import { type IssueList, isObject, type Json, memberOf } from "./issue-list.ts";
+import { encodeIn, randomVariableValue } from "../random-state.ts";
+import { type IssueList, isPlainObject, type Json, memberOf } from "./issue-list.ts";
 import { Weighted } from "./weighted.ts";
 
 /** The codes that each variable may begin with; undefined: any. By slot. */
@@ -47,7 +47,7 @@ export class Starts {
       const codes = start[variable.id];
       target[variable.id] =
         codes === undefined
-          ? randomValue(variable, random)
+          ? randomVariableValue(variable, random)
           : (codes[codes.length === 1 ? 0 : random.integer(codes.length)] as number);
     }
   }
@@ -59,7 +59,7 @@ function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueLi
   if (others !== "default" && others !== "random") {
     issues.add(`${pointer}/others`, `must be "default" or "random"`);
   }
-  if (!isObject(state)) {
+  if (!isPlainObject(state)) {
     issues.add(at, "must be an object of variables");
     return [];
   }

@@ -20,7 +20,7 @@ export const garden: Domain = loadDomain({
 });
 
 /** The ids of a plan's ground actions. */
-export function actionsOf(...steps: readonly [tool: string, place?: string][]): number[] {
+export function gardenActions(...steps: readonly [tool: string, place?: string][]): number[] {
   return steps.map(([tool, place]) =>
     garden.actionOf({ tool, args: place === undefined ? {} : { place } }),
   );

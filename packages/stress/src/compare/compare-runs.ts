@@ -3,7 +3,7 @@ import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts"
 import { estimate } from "./noise.ts";
 
 /** What became of a figure between two runs. */
-export type Change = "better" | "worse" | "same" | "changed";
+export type MetricChange = "better" | "worse" | "same" | "changed";
 
 /** One figure of both runs. */
 export interface ComparedFigure {
@@ -15,7 +15,7 @@ export interface ComparedFigure {
   /** How far two runs of the same program may lie apart, in the metric's unit. */
   readonly noise: number;
   /** `same` within the noise; `changed` where neither direction is better. */
-  readonly change: Change;
+  readonly change: MetricChange;
 }
 
 /** An option, or a property of the machine, that the runs do not share. */
@@ -26,7 +26,7 @@ export interface Difference {
 }
 
 /** Two runs beside each other. */
-export interface Comparison {
+export interface RunComparison {
   readonly figures: readonly ComparedFigure[];
   /** Options that differ: the figures may differ because of them. */
   readonly options: readonly Difference[];
@@ -92,7 +92,7 @@ const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
  * @example
  * compareRuns(parseRunResult(text), result).figures.filter(({ change }) => change === "worse");
  */
-export function compareRuns(old: RunResult, now: RunResult): Comparison {
+export function compareRuns(old: RunResult, now: RunResult): RunComparison {
   const figures = COMPARED.flatMap(([name, second]) => {
     const metric = metricNamed(name);
     const figure = metric && compareFigure(metric, second, old, now);
@@ -124,7 +124,7 @@ function compareFigure(
   if (before === undefined || after === undefined) return { ...base, noise: 0, change: "changed" };
   const noise = NEVER.has(name) ? 0 : noiseOf(metric, second, old, now, before, after);
   const difference = after - before;
-  let change: Change = "same";
+  let change: MetricChange = "same";
   if (Math.abs(difference) > noise) {
     if (lessIsBetter === undefined) change = "changed";
     else change = difference < 0 === lessIsBetter ? "better" : "worse";

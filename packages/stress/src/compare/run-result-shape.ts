@@ -1,21 +1,24 @@
-import type { Shape } from "./shape.ts";
+import type { ResultShape } from "./shape.ts";
 
-const numbers = (names: string): Record<string, Shape> =>
+const numbers = (names: string): Record<string, ResultShape> =>
   Object.fromEntries(names.split(" ").map((name) => [name, "number" as const]));
 
-const counted: Shape = { record: "number" };
-const fields = (shape: Readonly<Record<string, Shape>>): Shape => ({ fields: shape });
+const counted: ResultShape = { record: "number" };
+const fields = (shape: Readonly<Record<string, ResultShape>>): ResultShape => ({ fields: shape });
 
-const summary: Shape = fields({
+const summary: ResultShape = fields({
   ...numbers("count meanMs p50Ms p90Ms p95Ms p99Ms p999Ms p9999Ms p99999Ms maxMs"),
   histogram: "string",
 });
-const pair: Shape = fields({ corrected: summary, uncorrected: summary });
+const pair: ResultShape = fields({ corrected: summary, uncorrected: summary });
 
-const fault: Shape = fields({ kind: "string", ...numbers("startSeconds durationSeconds share") });
+const fault: ResultShape = fields({
+  kind: "string",
+  ...numbers("startSeconds durationSeconds share"),
+});
 
 /** What a file of a `RunResult` has to hold. */
-export const RUN_RESULT_SHAPE: Shape = fields({
+export const RUN_RESULT_SHAPE: ResultShape = fields({
   startedAt: "string",
   machine: fields({
     platform: "string",

@@ -1,27 +1,27 @@
 import type { Issue } from "@understudy/planner-core";
 
 /** What a value has to look like. Further keys of an object are let be: a newer writer may know more. */
-export type Shape =
+export type ResultShape =
   | "number"
   | "string"
   | "boolean"
-  | { readonly optional: Shape }
-  | { readonly nullable: Shape }
-  | { readonly list: Shape }
-  | { readonly record: Shape }
-  | { readonly fields: Readonly<Record<string, Shape>> };
+  | { readonly optional: ResultShape }
+  | { readonly nullable: ResultShape }
+  | { readonly list: ResultShape }
+  | { readonly record: ResultShape }
+  | { readonly fields: Readonly<Record<string, ResultShape>> };
 
 /** A person mends these first. */
 const MAX_ISSUES = 20;
 
 /** Everything in which a value differs from a shape, at most twenty issues; none where it fits. */
-export function shapeIssues(value: unknown, shape: Shape): readonly Issue[] {
+export function shapeIssues(value: unknown, shape: ResultShape): readonly Issue[] {
   const issues: Issue[] = [];
   compare(value, shape, "", issues);
   return issues;
 }
 
-function compare(value: unknown, shape: Shape, pointer: string, issues: Issue[]): void {
+function compare(value: unknown, shape: ResultShape, pointer: string, issues: Issue[]): void {
   if (issues.length >= MAX_ISSUES) return;
   const expected = (what: string): void => {
     issues.push({ pointer, message: `is ${kindOf(value)}, not ${what}` });

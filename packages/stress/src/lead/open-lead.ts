@@ -1,12 +1,12 @@
 import {
   type Backend,
   BackendLead,
-  OpenAiBackend,
   openBackend,
   type ResilienceEvent,
   type ResilientLead,
   withResilience,
 } from "@understudy/llm";
+import { OpenAiBackend } from "@understudy/llm/internal";
 import type { Clock, Random, Telemetry } from "@understudy/planner-core";
 import type { StressOptions } from "../result/stress-options.ts";
 import { SimulatedBackend } from "./simulated-backend.ts";

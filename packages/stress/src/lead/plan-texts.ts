@@ -20,7 +20,7 @@ const NO_PLAN = '{"steps":[]}';
  *
  * @param plan the text of a sound plan; undefined if there is none
  */
-export function textOf(quality: TextQuality, plan: string | undefined, random: Random): string {
+export function planTextOf(quality: TextQuality, plan: string | undefined, random: Random): string {
   if (plan === undefined) return NO_PLAN;
   switch (quality) {
     case "sound":

@@ -1,4 +1,4 @@
-import { parsePlan, renderSystem, renderUser, segmentsText } from "@understudy/llm";
+import { parsePlan, renderSystem, renderUser, segmentsText } from "@understudy/llm/internal";
 import { provePlan, seededRandom } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
 import { describe, expect, it } from "vitest";

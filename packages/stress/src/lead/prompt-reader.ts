@@ -1,5 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { ANSWER_FORMS, renderSystem, renderUser, segmentsText, writePlan } from "@understudy/llm";
+import {
+  ANSWER_FORMS,
+  renderSystem,
+  renderUser,
+  segmentsText,
+  writePlan,
+} from "@understudy/llm/internal";
 import {
   type Domain,
   type Goal,

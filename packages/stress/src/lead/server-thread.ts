@@ -8,7 +8,7 @@ import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { RunControl } from "../run/control.ts";
 import { startModelServer } from "../server/model-server.ts";
 import { LogNormal } from "./log-normal.ts";
-import { drawQuality, textOf } from "./plan-texts.ts";
+import { drawQuality, planTextOf } from "./plan-texts.ts";
 import { PromptReader } from "./prompt-reader.ts";
 
 /** What the thread of the model server is told. */
@@ -41,7 +41,7 @@ const second = (): number =>
 const server = await startModelServer({
   answer: async ({ system, user }) => {
     const quality = drawQuality(random, data.simulated);
-    const text = textOf(quality, reader.plan(system, user), random);
+    const text = planTextOf(quality, reader.plan(system, user), random);
     const latencyMs = times.draw(random);
     if (latencyMs > 0) await sleep(latencyMs);
     return text;

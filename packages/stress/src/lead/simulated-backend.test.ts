@@ -1,10 +1,10 @@
-import { GREEDY } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
 import { Deadline, seededRandom } from "@understudy/planner-core";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { LogNormal } from "./log-normal.ts";
-import { drawQuality, textOf } from "./plan-texts.ts";
+import { drawQuality, planTextOf } from "./plan-texts.ts";
 import { SimulatedBackend } from "./simulated-backend.ts";
 
 const plan = '{"steps":[{"tool":"a","args":{}},{"tool":"b","args":{}},{"tool":"c","args":{}}]}';
@@ -85,7 +85,7 @@ describe("plan texts", () => {
   it("break after the first step when they can be mended", () => {
     const random = seededRandom(3);
     for (let time = 0; time < 20; time++) {
-      const { steps } = JSON.parse(textOf("mendable", plan, random)) as {
+      const { steps } = JSON.parse(planTextOf("mendable", plan, random)) as {
         steps: { tool: string }[];
       };
       expect(steps).toHaveLength(2);
@@ -95,7 +95,8 @@ describe("plan texts", () => {
 
   it("are of no use when they are garbage", () => {
     const random = seededRandom(4);
-    for (let time = 0; time < 20; time++) expect(textOf("garbage", plan, random)).not.toBe(plan);
-    expect(textOf("sound", undefined, random)).toBe('{"steps":[]}');
+    for (let time = 0; time < 20; time++)
+      expect(planTextOf("garbage", plan, random)).not.toBe(plan);
+    expect(planTextOf("sound", undefined, random)).toBe('{"steps":[]}');
   });
 });

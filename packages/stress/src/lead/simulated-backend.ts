@@ -8,7 +8,7 @@ import {
 import { ShortLivedMap } from "@understudy/planner-core/internal";
 import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { LogNormal } from "./log-normal.ts";
-import { drawQuality, textOf } from "./plan-texts.ts";
+import { drawQuality, planTextOf } from "./plan-texts.ts";
 
 /** Options of a {@link SimulatedBackend}. */
 export interface SimulatedBackendOptions {
@@ -57,7 +57,7 @@ export class SimulatedBackend implements Backend {
     request.onStart?.();
     const { random, simulated, clock } = this.#options;
     const quality = drawQuality(random, simulated);
-    const text = textOf(quality, request.draft, random);
+    const text = planTextOf(quality, request.draft, random);
     const latencyMs = this.#times.draw(random);
     if (latencyMs === 0) {
       request.onText?.(text);

@@ -1,7 +1,7 @@
 import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ALL, BY_REASON, BY_SOURCE, HITS, WorkerBoard } from "./board.ts";
+import { ALL_COUNTS, BY_REASON, BY_SOURCE, HITS, WorkerBoard } from "./board.ts";
 import { BUCKETS, bucketOf, microseconds, middleOf, quantileOf } from "./buckets.ts";
 
 describe("buckets", () => {
@@ -55,8 +55,8 @@ describe("WorkerBoard", () => {
     expect(measured.count("answered")).toBe(2);
     expect(measured.domain(2)).toBe(2);
     expect(measured.status(0)).toBe(2);
-    expect(sum(measured.latency(ALL, true))).toBe(2);
-    expect(sum(measured.latency(ALL, false))).toBe(2);
+    expect(sum(measured.latency(ALL_COUNTS, true))).toBe(2);
+    expect(sum(measured.latency(ALL_COUNTS, false))).toBe(2);
     expect(sum(measured.latency(HITS, true))).toBe(1);
     expect(sum(measured.latency(BY_SOURCE + 0, false))).toBe(1);
     expect(sum(measured.latency(BY_SOURCE + 5, true))).toBe(1);

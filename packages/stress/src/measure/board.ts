@@ -53,11 +53,11 @@ const GAUGES = [
 ] as const;
 
 /** Name of a gauge. */
-export type GaugeName = (typeof GAUGES)[number];
+export type BoardGauge = (typeof GAUGES)[number];
 
 /** Series of latencies: all, hits, then by source, then by reason. */
 const SERIES: number = 2 + PLAN_SOURCES.length + FALLBACK_REASONS.length;
-export const ALL = 0;
+export const ALL_COUNTS = 0;
 export const HITS = 1;
 export const BY_SOURCE = 2;
 export const BY_REASON: number = BY_SOURCE + PLAN_SOURCES.length;
@@ -210,21 +210,21 @@ export class WorkerBoard {
     this.measured = new PartBoard(buffer, PARTS_AT + PART_WORDS);
   }
 
-  gauge(name: GaugeName): number {
+  gauge(name: BoardGauge): number {
     return Atomics.load(this.#gauges, GAUGE[name]);
   }
 
-  setGauge(name: GaugeName, value: number): void {
+  setGauge(name: BoardGauge, value: number): void {
     Atomics.store(this.#gauges, GAUGE[name], value);
   }
 
   /** Raises a gauge to a value, if it is lower. */
-  raise(name: GaugeName, value: number): void {
+  raise(name: BoardGauge, value: number): void {
     if (value > this.gauge(name)) this.setGauge(name, value);
   }
 
   /** Reads a gauge and sets it to 0. */
-  take(name: GaugeName): number {
+  take(name: BoardGauge): number {
     return Atomics.exchange(this.#gauges, GAUGE[name], 0);
   }
 

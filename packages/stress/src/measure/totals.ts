@@ -4,7 +4,7 @@ import {
   PLAN_SOURCES,
   type PlanSource,
 } from "@understudy/planner-core";
-import { ALL, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
+import { ALL_COUNTS, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
 import { BUCKETS } from "./buckets.ts";
 
 /** What all workers counted up to a moment. */
@@ -25,7 +25,7 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
   const sum = (name: CountName): number =>
     parts.reduce((total, part) => total + part.count(name), 0);
   const latency = new Int32Array(BUCKETS);
-  for (const part of parts) addTo(latency, part.latency(ALL, true));
+  for (const part of parts) addTo(latency, part.latency(ALL_COUNTS, true));
   return {
     offered: sum("offered"),
     answered: sum("answered"),

@@ -24,7 +24,13 @@ interface ReadyStep {
 }
 
 /** What the simulator says about a plan. */
-export type Finding = "sound" | "no such step" | "inapplicable" | "maintain" | "goal" | "cost";
+export type SimulatorFinding =
+  | "sound"
+  | "no such step"
+  | "inapplicable"
+  | "maintain"
+  | "goal"
+  | "cost";
 
 /**
  * Plays plans by the words of the domain file alone: it reads the definition and shares no code with
@@ -64,7 +70,7 @@ export class IndependentSimulator {
     steps: readonly Step[],
     goal: Condition | undefined,
     cost: number,
-  ): Finding {
+  ): SimulatorFinding {
     const names = this.#names;
     for (let slot = 0; slot < names.length; slot++) {
       this.#values[slot] = start[names[slot] as string] as Value;

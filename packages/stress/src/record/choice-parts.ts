@@ -1,6 +1,6 @@
 import type { ChoiceMemory, NegativeReason, RememberedChoice } from "@understudy/planner-core";
 import type { RecordedChoices } from "./recording.ts";
-import type { Script } from "./replay-parts.ts";
+import type { ReplayScript } from "./replay-parts.ts";
 import { currentRequest } from "./request-track.ts";
 
 /** Writes down what the memory of choices says. */
@@ -52,7 +52,7 @@ export class ReplayChoices implements ChoiceMemory {
   readonly #recorded: RecordedChoices;
   #refusals = 0;
 
-  constructor({ request }: Script) {
+  constructor({ request }: ReplayScript) {
     this.#recorded = request.choices ?? {};
   }
 

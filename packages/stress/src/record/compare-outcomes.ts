@@ -1,7 +1,7 @@
 import type { RecordedOutcome, RequestLine } from "./recording.ts";
 
 /** Something in which a replay differs from its recording. */
-export interface Difference {
+export interface OutcomeDifference {
   readonly request: number;
   readonly agent: string;
   readonly tick: number;
@@ -34,7 +34,7 @@ export function compareOutcomes(
   recorded: RecordedOutcome | undefined,
   replayed: RecordedOutcome | undefined,
   late = false,
-): Difference | undefined {
+): OutcomeDifference | undefined {
   if (recorded?.hash === replayed?.hash) return undefined;
   const place = { request, agent, tick, late };
   if (recorded === undefined || replayed === undefined) {

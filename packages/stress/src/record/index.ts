@@ -1,4 +1,4 @@
-export type { Difference } from "./compare-outcomes.ts";
+export type { OutcomeDifference } from "./compare-outcomes.ts";
 export {
   explainRequest,
   type RequestStory,
@@ -13,7 +13,26 @@ export {
   readRecording,
 } from "./read-recording.ts";
 export { recordOrchestrator } from "./recorded-orchestrator.ts";
-export * from "./recording.ts";
+export {
+  type EndLine,
+  type EngineLine,
+  type LateLine,
+  RECORDING_VERSION,
+  type RecordedAdmission,
+  type RecordedAlternatives,
+  type RecordedAnswer,
+  type RecordedCall,
+  type RecordedChoices,
+  type RecordedDecisions,
+  type RecordedError,
+  type RecordedLookup,
+  type RecordedOutcome,
+  type RecordedSearch,
+  type RecordedTable,
+  type RecordingHeader,
+  type RecordingLine,
+  type RequestLine,
+} from "./recording.ts";
 export { RecordingError } from "./recording-error.ts";
 export { RecordingFile, type RecordingSink } from "./recording-sink.ts";
 export { type ReplayOptions, type ReplayResult, replayRun } from "./replay-run.ts";

@@ -17,7 +17,7 @@ import { RecentChoices, settingsOf, writeCondition } from "@understudy/planner-c
 import { RecordingChoices } from "./choice-parts.ts";
 import { definitionOf, encodeOutcome } from "./encode.ts";
 import type { EngineLine, RequestLine } from "./recording.ts";
-import { RecordingCache, RecordingLead, RecordingPlanner } from "./recording-parts.ts";
+import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
 import { currentRequest, endOf, lookAgain, newTrack, type RequestTrack } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
@@ -35,7 +35,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
     const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
     const { harvestMs } = settingsOf(options);
-    const recordedLead = lead && new RecordingLead(lead, harvestMs, recorder.time);
+    const recordedLead = lead && new RecordedLead(lead, harvestMs, recorder.time);
     super({
       ...options,
       planner: new RecordingPlanner(planner),
@@ -191,7 +191,7 @@ function note(
   event: PlannerEvent,
   track: RequestTrack,
   recorder: RunRecorder,
-  lead: RecordingLead | undefined,
+  lead: RecordedLead | undefined,
 ): void {
   switch (event.type) {
     case "lead-ask":

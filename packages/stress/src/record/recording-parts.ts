@@ -257,7 +257,7 @@ class CountingClock implements Clock {
 }
 
 /** Writes down what a lead says, and when. */
-export class RecordingLead implements Lead {
+export class RecordedLead implements Lead {
   readonly #inner: Lead;
   readonly #harvestMs: number;
   readonly #time: TimeOf;

@@ -32,7 +32,7 @@ import type {
 import type { ReplayClock } from "./replay-clock.ts";
 
 /** One recorded request, while it is replayed. */
-export interface Script {
+export interface ReplayScript {
   readonly request: RequestLine;
   readonly late: LateLine | undefined;
 }
@@ -56,7 +56,12 @@ export class ReplayPlanner implements Planner {
   /** Those that were started so far. */
   readonly replayed: ReplayedSearch[] = [];
 
-  constructor(inner: Planner, clock: ReplayClock, engine: EngineLine, { request, late }: Script) {
+  constructor(
+    inner: Planner,
+    clock: ReplayClock,
+    engine: EngineLine,
+    { request, late }: ReplayScript,
+  ) {
     this.#inner = inner;
     this.#clock = clock;
     this.#searches = [...(request.searches ?? []), ...(late?.searches ?? [])];
@@ -198,7 +203,7 @@ export class ReplayCache implements PlanCache {
   /** Hash of the first goal that it is asked for. */
   #goal: string | undefined;
 
-  constructor({ request }: Script) {
+  constructor({ request }: ReplayScript) {
     this.#request = request;
   }
 
@@ -229,7 +234,7 @@ export class ReplayLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
   readonly #harvestMs: number;
-  readonly #script: Script;
+  readonly #script: ReplayScript;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
   readonly #onAsk: (call: RecordedCall) => void;
   readonly #open: OpenCall[] = [];
@@ -241,7 +246,7 @@ export class ReplayLead implements Lead {
   constructor(
     lead: NonNullable<EngineLine["lead"]>,
     harvestMs: number,
-    script: Script,
+    script: ReplayScript,
     onAsk: (call: RecordedCall) => void,
   ) {
     this.model = lead.model;

@@ -17,7 +17,7 @@ import {
   type ReplayedSearch,
   ReplayLead,
   ReplayPlanner,
-  type Script,
+  type ReplayScript,
 } from "./replay-parts.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
@@ -58,7 +58,7 @@ const IDLE_TURNS = 3;
  */
 export async function replayRequest(
   engine: ReplayEngine,
-  script: Script,
+  script: ReplayScript,
   recorder: RunRecorder,
   hooks: ReplayHooks & { readonly onLead?: (lead: ReplayLead) => void } = {},
 ): Promise<ReplayedRequest> {
@@ -123,7 +123,7 @@ interface ScriptedOrchestrator {
 /** @throws RequestError if the recorded settings are none */
 export function newOrchestrator(
   { line, domain, planner: inner }: ReplayEngine,
-  script: Script,
+  script: ReplayScript,
   recorder: RunRecorder,
   observer: (event: PlannerEvent) => void = () => {},
   onAsk: (call: RecordedCall) => void = () => {},
@@ -176,13 +176,13 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
   }
 }
 
-function supersede(orchestrator: Orchestrator, { request }: Script): void {
+function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void {
   const state = Int32Array.from(request.state);
   // A goal that always holds: nothing is looked up, planned or asked. Not part of the recording.
   Orchestrator.prototype.planNow.call(orchestrator, { agent: request.agent, state, goal: {} });
 }
 
-function requestOf(domain: Domain, { request }: Script): NowRequest | PlanRequest {
+function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | PlanRequest {
   const { agent, goal, budgetMs, disabled, maintain, costVersion, background } = request;
   const { persona, memory, choose, stepwise } = request;
   const set = disabled === undefined ? undefined : domain.actionSet();

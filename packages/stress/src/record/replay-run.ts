@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, loadDomain, type Planner, UnderstudyError } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
-import { compareOutcomes, type Difference } from "./compare-outcomes.ts";
+import { compareOutcomes, type OutcomeDifference } from "./compare-outcomes.ts";
 import { type NumberedLine, type Recording, readRecording } from "./read-recording.ts";
 import type {
   EndLine,
@@ -14,7 +14,7 @@ import type {
 import { RecordingError } from "./recording-error.ts";
 import type { TimeOf } from "./recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
-import type { Script } from "./replay-parts.ts";
+import type { ReplayScript } from "./replay-parts.ts";
 import {
   newOrchestrator,
   type ReplayEngine,
@@ -50,7 +50,7 @@ export interface ReplayResult {
   /** Requests that no file can hold: with conditions that the domain language has no words for. */
   readonly skipped: number;
   /** The first differences, at most 20. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly OutcomeDifference[];
   /** How many outcomes differ. */
   readonly different: number;
   /** Hash of all recorded outcomes, and of all replayed ones. */
@@ -120,11 +120,11 @@ class Replay {
   /** Lines that the recorder wrote and that were not passed on yet. */
   #written: string[] = [];
   #engine: number | undefined;
-  #script: Script | undefined;
+  #script: ReplayScript | undefined;
   #asked: RecordedCall | undefined;
   #ended: RecordedCall | undefined;
   #unrecorded: ReadonlySet<number> = new Set();
-  readonly #differences: Difference[] = [];
+  readonly #differences: OutcomeDifference[] = [];
   readonly #counts = { replayed: 0, open: 0, skipped: 0, different: 0 };
 
   constructor(recording: Recording, options: ReplayOptions) {
@@ -137,7 +137,7 @@ class Replay {
       {
         header: recording.header,
         engine: () => this.#engine,
-        next: () => (this.#script as Script).request,
+        next: () => (this.#script as ReplayScript).request,
         time: (point) => this.#time(point),
         amend: (line) => this.#amend(line),
       },
@@ -207,7 +207,7 @@ class Replay {
     this.#options.onProgress?.(request.request);
   }
 
-  async #play(at: number, script: Script): Promise<ReplayedRequest> {
+  async #play(at: number, script: ReplayScript): Promise<ReplayedRequest> {
     const engine = this.#engines[script.request.engine] as ReplayEngine;
     try {
       return await replayRequest(engine, script, this.#recorder, {
@@ -249,7 +249,7 @@ class Replay {
     this.#compare({ ...place, recorded, replayed: replayed.problem });
   }
 
-  #compare(difference: Difference | undefined): void {
+  #compare(difference: OutcomeDifference | undefined): void {
     if (difference === undefined) return;
     this.#counts.different++;
     if (this.#differences.length < MAX_DIFFERENCES) this.#differences.push(difference);
@@ -277,7 +277,7 @@ class Replay {
 
   /** What a replay does otherwise than the recorded run, without consequence. */
   #amend(line: RequestLine | LateLine): RequestLine | LateLine {
-    const { request, late } = this.#script as Script;
+    const { request, late } = this.#script as ReplayScript;
     if ("late" in line) {
       return late?.call.joined ? { ...line, call: asJoined(line.call) } : line;
     }

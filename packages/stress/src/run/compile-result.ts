@@ -5,7 +5,7 @@ import {
   PLAN_SOURCES,
 } from "@understudy/planner-core";
 import {
-  ALL,
+  ALL_COUNTS,
   BY_REASON,
   BY_SOURCE,
   type CountName,
@@ -29,7 +29,7 @@ import { describeMachine, readVersions } from "./machine-line.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** What came of a run, before it is made into a result. */
-export interface RunEnd {
+export interface FinishedRun {
   readonly options: StressOptions;
   readonly domains: readonly string[];
   readonly startedAt: string;
@@ -46,7 +46,7 @@ export interface RunEnd {
 const WORST = 20;
 
 /** Makes the result of a run of what its boards counted. */
-export function compileResult(end: RunEnd): RunResult {
+export function compileResult(end: FinishedRun): RunResult {
   const { options, supervisors, timeline, measuredSeconds, cpuSeconds } = end;
   const parts = supervisors.map(({ board }) => board.measured);
   const sum = (name: CountName): number =>
@@ -94,7 +94,7 @@ export function compileResult(end: RunEnd): RunResult {
     fallbackRateUncached: options.lead === "none" ? 0 : ratio(sum("reasoned"), sum("uncached")),
     hitRate: ratio(hits, answered),
     latency: {
-      all: latencyPair(parts, ALL),
+      all: latencyPair(parts, ALL_COUNTS),
       hits: latencyPair(parts, HITS),
       bySource: pairsOf(parts, PLAN_SOURCES, totals.bySource, BY_SOURCE),
       byReason: pairsOf(parts, FALLBACK_REASONS, totals.byReason, BY_REASON),
@@ -152,7 +152,7 @@ function controlOf(supervisors: readonly Supervisor[]): ControlledShare | undefi
 }
 
 function qualityOf(
-  { supervisors }: RunEnd,
+  { supervisors }: FinishedRun,
   checked: number,
   unproved: number,
 ): RunResult["quality"] {
@@ -172,7 +172,7 @@ function qualityOf(
 }
 
 function resourcesOf(
-  { supervisors, timeline, rssStartBytes, cpuSeconds }: RunEnd,
+  { supervisors, timeline, rssStartBytes, cpuSeconds }: FinishedRun,
   parts: readonly PartBoard[],
 ): Omit<RunResult["resources"], "answeredPerCpuSecond"> {
   const delays = mergeHistograms(parts.map(({ loopDelays }) => loopDelays));

@@ -8,7 +8,7 @@ import type { BreakerTransition, LateRequest, RunResult } from "../result/run-re
 import type { StressOptions } from "../result/stress-options.ts";
 import { Heartbeat } from "../worker/heartbeat.ts";
 import { openPool } from "../worker/pool.ts";
-import type { WorkerMessage } from "../worker/task.ts";
+import type { LoadWorkerMessage } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
 import { compileResult, worstOf } from "./compile-result.ts";
@@ -72,7 +72,7 @@ export async function runStress(
     server = await openServer(options, domains, control);
     const transitions: BreakerTransition[] = [];
     const late: LateRequest[] = [];
-    const onMessage = (message: WorkerMessage): void => {
+    const onMessage = (message: LoadWorkerMessage): void => {
       if (message.kind === "breaker") transitions.push(message.transition);
       else {
         late.push(message.late);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MachineTime } from "../measure/machine-time.ts";
 import type { LoadPool } from "../worker/pool.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
-import type { WorkerMessage, WorkerReply } from "../worker/task.ts";
+import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
 import { RunControl } from "./control.ts";
@@ -19,7 +19,7 @@ async function supervise(...lives: Life[]) {
   const control = new RunControl();
   const time = new MachineTime();
   control.begin(time.now(), time.now(), time.now() + 60_000);
-  const messages: WorkerMessage[] = [];
+  const messages: LoadWorkerMessage[] = [];
   const run = async (): Promise<WorkerReply> => {
     const life = lives.shift();
     if (life === undefined) throw new Error("There is no further thread");

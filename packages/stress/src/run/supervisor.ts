@@ -12,7 +12,7 @@ import type { StressOptions } from "../result/stress-options.ts";
 import { dropUntil } from "../worker/open-loop.ts";
 import { killThread, type LoadPool } from "../worker/pool.ts";
 import { Schedule } from "../worker/schedule.ts";
-import type { CrowdShare, WorkerMessage, WorkerTask } from "../worker/task.ts";
+import type { CrowdShare, LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
 import type { RunControl } from "./control.ts";
 
@@ -29,7 +29,7 @@ export interface SupervisorParts {
   readonly serverUrl: string | undefined;
   /** Where the run is recorded. */
   readonly record?: string | undefined;
-  readonly onMessage: (message: WorkerMessage) => void;
+  readonly onMessage: (message: LoadWorkerMessage) => void;
 }
 
 /** Keeps one worker at work: one that dies is replaced, and what it had under way is written off. */

@@ -1,4 +1,5 @@
-import { type Backend, GREEDY, openOllamaBackend, openOpenAiBackend } from "@understudy/llm";
+import { type Backend, openOllamaBackend, openOpenAiBackend } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
 import {
   backendConformance,
   type ConformanceBehaviour,

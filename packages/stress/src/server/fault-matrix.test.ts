@@ -1,15 +1,10 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Backend,
-  BackendLead,
-  OllamaBackend,
-  OpenAiBackend,
-  withResilience,
-} from "@understudy/llm";
+import { type Backend, BackendLead, withResilience } from "@understudy/llm";
+import { OllamaBackend, OpenAiBackend } from "@understudy/llm/internal";
 import { type Lead, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { atHome, goodAnswer, woods } from "../testing/woods.ts";
+import { atHomeInWoods, goodAnswer, woods } from "../testing/woods.ts";
 import { EVERY_FAULT, type Fault } from "./fault.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 
@@ -139,7 +134,7 @@ describe.each(setups)(
       const ask = (agent: string): Promise<Outcome> => {
         const request = {
           agent,
-          state: atHome,
+          state: atHomeInWoods,
           goal: "warm",
           budgetMs: BUDGET_MS,
           background: false,

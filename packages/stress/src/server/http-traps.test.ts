@@ -1,16 +1,9 @@
 import { inspect } from "node:util";
-import {
-  BackendLead,
-  type GenerationRequest,
-  GREEDY,
-  OllamaBackend,
-  OpenAiBackend,
-  openOpenAiBackend,
-  renderSystem,
-} from "@understudy/llm";
+import { BackendLead, type GenerationRequest, openOpenAiBackend } from "@understudy/llm";
+import { GREEDY, OllamaBackend, OpenAiBackend, renderSystem } from "@understudy/llm/internal";
 import { Deadline, type Question, RequestError, systemClock } from "@understudy/planner-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { atHome, goodAnswer, woods } from "../testing/woods.ts";
+import { atHomeInWoods, goodAnswer, woods } from "../testing/woods.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "./model-server.ts";
 
 /* What clients of model servers were seen to get wrong: one test each. */
@@ -191,7 +184,7 @@ it("a lead passes on the schema of the plan and the understudy's plan", async ()
   const server = await serve();
   const backend = new OpenAiBackend({ model: "phi3", url: server.url, prediction: true });
   const lead = new BackendLead({ backend });
-  const state = woods.state(atHome);
+  const state = woods.state(atHomeInWoods);
   const question: Question = {
     ...{ key: "q", domain: woods, state, goal: woods.goal("warm"), text: {} },
   };

@@ -10,7 +10,7 @@ import type { ServedPrompt } from "./served-prompt.ts";
 import { ClientGone, WaitingRoom } from "./waiting-room.ts";
 
 /** Faults by question: the nth has the nth fault, or the one that a function names. */
-export type FaultSchedule =
+export type ServerFaults =
   | readonly (Fault | undefined)[]
   | ((prompt: ServedPrompt, call: number) => Fault | undefined);
 
@@ -18,7 +18,7 @@ export type FaultSchedule =
 export interface ModelServerOptions {
   readonly answer: AnswerSource;
   /** Default: nothing goes wrong. */
-  readonly faults?: FaultSchedule | undefined;
+  readonly faults?: ServerFaults | undefined;
   /** Names of the models that it serves; others are not found. Default `phi3`. */
   readonly models?: readonly string[] | undefined;
   /** Time from token to token, in milliseconds of the clock. Default 0. */

@@ -2,7 +2,7 @@ import { BackendLead, openOllamaBackend, readEnvironment } from "@understudy/llm
 import { backendConformance } from "@understudy/llm/testing";
 import { Deadline, provePlan, systemClock } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { atHome, woods } from "../testing/woods.ts";
+import { atHomeInWoods, woods } from "../testing/woods.ts";
 
 /* Against a real Ollama: vitest.config.ts takes this file in only where OLLAMA_URL names one. OLLAMA_MODEL must be pulled. */
 
@@ -19,7 +19,7 @@ describe("a real Ollama", { timeout: TIMEOUT_MS }, () => {
   it("plans", async ({ annotate }) => {
     const lead = new BackendLead({ backend: await openOllamaBackend() });
     await lead.warmUp(woods);
-    const state = woods.state(atHome);
+    const state = woods.state(atHomeInWoods);
     const goal = woods.goal("warm");
     const question = { key: "live", domain: woods, state, goal, text: {} };
     const deadline = new Deadline(systemClock, TIMEOUT_MS);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { type Backend, GREEDY } from "@understudy/llm";
+import type { Backend } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline, type Random } from "@understudy/planner-core";
 import type { Dialect, PlainAnswer } from "./dialect.ts";
 import type { Fault } from "./fault.ts";

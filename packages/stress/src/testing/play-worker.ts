@@ -5,7 +5,7 @@ import { RunControl } from "../run/control.ts";
 import { resolveStressOptions, type StressRequest } from "../run/options.ts";
 import runLoad from "../worker/load-worker.ts";
 import { StallMemory } from "../worker/stall-memory.ts";
-import type { WorkerMessage, WorkerReply } from "../worker/task.ts";
+import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { dealAgents } from "../world/crowd.ts";
 import { loadStressDomains } from "../world/demo-domains.ts";
 
@@ -13,7 +13,7 @@ import { loadStressDomains } from "../world/demo-domains.ts";
 export interface PlayedWorker {
   readonly board: WorkerBoard;
   readonly reply: WorkerReply;
-  readonly messages: readonly WorkerMessage[];
+  readonly messages: readonly LoadWorkerMessage[];
 }
 
 /**
@@ -27,9 +27,9 @@ export async function playWorker(request: StressRequest, record?: string): Promi
   const [crowd = []] = dealAgents(options, domains);
   const board = new WorkerBoard();
   const control = new RunControl();
-  const messages: WorkerMessage[] = [];
+  const messages: LoadWorkerMessage[] = [];
   const { port1, port2 } = new MessageChannel();
-  port1.on("message", (message: WorkerMessage) => messages.push(message));
+  port1.on("message", (message: LoadWorkerMessage) => messages.push(message));
   const work = runLoad({
     worker: 0,
     restarts: 0,

@@ -27,7 +27,7 @@ export const woods: Domain = loadDomain({
 });
 
 /** Where the plan starts. */
-export const atHome = { at: "home", has_axe: false, wood: 0 } as const;
+export const atHomeInWoods = { at: "home", has_axe: false, wood: 0 } as const;
 
 /** The plan, as a good model writes it. */
 export const goodAnswer: string = JSON.stringify({

@@ -12,7 +12,7 @@ import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { columnsOf } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
 import { deadlineOf } from "./deadline.ts";
-import type { Flight } from "./flight.ts";
+import type { QuestionInFlight } from "./flight.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { Troupe } from "./troupe.ts";
 
@@ -31,7 +31,7 @@ const EXPLAIN_EVERY_MS = 10;
 /** What is written down of a question. */
 export interface AskedQuestion
   extends Pick<
-    Flight,
+    QuestionInFlight,
     "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "leadAskMs" | "leadAnswerMs"
   > {
   readonly troupe: Pick<Troupe, "index" | "name" | "agentNames">;

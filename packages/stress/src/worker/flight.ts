@@ -4,12 +4,12 @@ import type { Troupe } from "./troupe.ts";
 
 /** Who is told what became of a flight. */
 export interface FlightKeeper {
-  answered(flight: Flight, outcome: Outcome): void;
-  failed(flight: Flight, error: unknown): void;
+  answered(flight: QuestionInFlight, outcome: Outcome): void;
+  failed(flight: QuestionInFlight, error: unknown): void;
 }
 
 /** One question under way; used again when it is answered. Times are those of the machine's clock. */
-export class Flight {
+export class QuestionInFlight {
   readonly troupe: Troupe;
   /** The state that was asked about: what is answered must work from here. */
   readonly state: Int32Array;

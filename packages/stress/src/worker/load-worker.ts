@@ -22,11 +22,11 @@ import { JumpingClock } from "./jumping-clock.ts";
 import { LoopWatch } from "./loop-watch.ts";
 import { MachineFaultPlayer } from "./machine-fault-player.ts";
 import { runOpenLoop } from "./open-loop.ts";
-import { Publisher } from "./publisher.ts";
+import { ResultPublisher } from "./publisher.ts";
 import { Questioner } from "./questioner.ts";
 import { Schedule } from "./schedule.ts";
 import { StallMemory } from "./stall-memory.ts";
-import type { WorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
+import type { LoadWorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
 import { Troupe } from "./troupe.ts";
 
 /** How long after the end answers are waited for, on top of ten budgets. */
@@ -77,7 +77,7 @@ async function play(
   const now = (): number => time.now();
   const clock = new JumpingClock();
   const telemetry = new Telemetry();
-  const tell = (message: WorkerMessage): void => task.port.postMessage(message);
+  const tell = (message: LoadWorkerMessage): void => task.port.postMessage(message);
   const lead = await openLead(options, {
     random: seededRandom(seed),
     clock,
@@ -136,7 +136,7 @@ async function play(
     order: new TurnOrder(troupes),
     isPunctual: !isModel,
   };
-  const publisher = new Publisher({
+  const publisher = new ResultPublisher({
     board,
     telemetry,
     troupes,

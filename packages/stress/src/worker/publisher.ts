@@ -43,7 +43,7 @@ interface PublisherParts {
  * Brings what the engine and the machine count to the board, a few times a second: telemetry, heap,
  * garbage collection, delays of the event loop.
  */
-export class Publisher {
+export class ResultPublisher {
   readonly #board: WorkerBoard;
   readonly #telemetry: Telemetry;
   readonly #troupes: readonly Troupe[];

@@ -3,7 +3,7 @@ import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
 import type { AnswerRecorder } from "./answer-recorder.ts";
 import { deadlineOf } from "./deadline.ts";
-import { Flight, type FlightKeeper } from "./flight.ts";
+import { type FlightKeeper, QuestionInFlight } from "./flight.ts";
 import type { Troupe } from "./troupe.ts";
 
 const RESTART_TRIES = 8;
@@ -76,7 +76,7 @@ export class Questioner implements FlightKeeper {
       .then(flight.onAnswer, flight.onError);
   }
 
-  answered(flight: Flight, outcome: Outcome): void {
+  answered(flight: QuestionInFlight, outcome: Outcome): void {
     const { recorder, now } = this.#parts;
     recorder.record(flight, outcome, now());
     this.open--;
@@ -100,7 +100,7 @@ export class Questioner implements FlightKeeper {
   }
 
   /** The engine rejects only what a caller did wrong: here it must not happen at all. */
-  failed(flight: Flight, error: unknown): void {
+  failed(flight: QuestionInFlight, error: unknown): void {
     const { board } = this.#parts;
     this.open--;
     if (flight.troupe.inFlight[flight.agent] === flight) {
@@ -112,7 +112,7 @@ export class Questioner implements FlightKeeper {
   }
 
   /** The next question of an agent; undefined if it wants nothing, however often it begins anew. */
-  #flight(troupe: Troupe, agent: number, part: PartBoard): Flight | undefined {
+  #flight(troupe: Troupe, agent: number, part: PartBoard): QuestionInFlight | undefined {
     const { life, choice } = troupe;
     let goal: Goal | undefined = life.liveOn(agent);
     for (let attempt = 0; goal === undefined && attempt < RESTART_TRIES; attempt++) {
@@ -120,7 +120,7 @@ export class Questioner implements FlightKeeper {
       goal = life.liveOn(agent);
     }
     if (goal === undefined) return undefined;
-    const flight = troupe.pool.pop() ?? new Flight(troupe, goal, part, this);
+    const flight = troupe.pool.pop() ?? new QuestionInFlight(troupe, goal, part, this);
     flight.state.set(life.state(agent));
     const other = choice?.instead({ state: flight.state, goal });
     if (other !== undefined) {
@@ -139,7 +139,7 @@ export class Questioner implements FlightKeeper {
   }
 
   /** Proves a plan again, by the words of the domain alone. */
-  #check({ troupe, state, part }: Flight, outcome: Outcome): void {
+  #check({ troupe, state, part }: QuestionInFlight, outcome: Outcome): void {
     const { plan, goal, cost } = outcome;
     if (plan === null) return;
     const { domain, simulator } = troupe;

@@ -40,7 +40,7 @@ export interface WorkerTask {
 }
 
 /** What a worker tells while it works. */
-export type WorkerMessage =
+export type LoadWorkerMessage =
   | { readonly kind: "breaker"; readonly transition: BreakerTransition }
   | { readonly kind: "late"; readonly late: LateRequest };
 

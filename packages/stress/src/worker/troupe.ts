@@ -16,7 +16,7 @@ import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
 import type { RunRecorder } from "../record/run-recorder.ts";
 import type { StressOptions } from "../result/stress-options.ts";
-import type { Flight } from "./flight.ts";
+import type { QuestionInFlight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
 import type { CrowdShare } from "./task.ts";
 import { WatchedCache } from "./watched-cache.ts";
@@ -53,8 +53,8 @@ export class Troupe {
   readonly tiers: TieredCache | undefined;
   readonly agentNames: readonly string[];
   /** The newest question of each agent. */
-  readonly inFlight: (Flight | undefined)[];
-  readonly pool: Flight[] = [];
+  readonly inFlight: (QuestionInFlight | undefined)[];
+  readonly pool: QuestionInFlight[] = [];
   readonly #share: CrowdShare;
   readonly #now: () => number;
   readonly #exact: ExactCache | undefined;

@@ -1,5 +1,5 @@
 import type { Observer, PlannerEvent } from "@understudy/planner-core";
-import { type LogLevel, type LogRecord, recordOf } from "./log-record.ts";
+import { type LogLevel, type LogRecord, logRecordOf } from "./log-record.ts";
 
 export type { LogLevel } from "./log-record.ts";
 
@@ -53,7 +53,7 @@ export function logObserver(options: LogObserverOptions): Observer {
   if (!(maxPerSecond > 0)) throw new RangeError("maxPerSecond must be a number above 0");
   const rate = new RateLimit(maxPerSecond);
   return (event) => {
-    const record = recordOf(event, texts);
+    const record = logRecordOf(event, texts);
     if (RANK[record.level] < RANK[level]) return;
     if (record.level !== "warn" && !isSampled(event.request, sample)) return;
     const { nowMs } = event;

@@ -11,7 +11,7 @@ export interface LogRecord {
 }
 
 /** @param texts whether free text is told, not only its length */
-export function recordOf(event: PlannerEvent, texts: boolean): LogRecord {
+export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
   const { type, nowMs, request } = event;
   const agent = "outcome" in event ? event.outcome.agent : event.agent;
   const fields = { event: type, timeMs: Math.round(nowMs * 1000) / 1000, request, agent };

@@ -1,6 +1,6 @@
 import type { SearchTrace, Unreachability } from "@understudy/classical";
 import type { Value } from "@understudy/planner-core";
-import type { RepertoirePage, StepInput } from "./repertoire.ts";
+import type { RepertoirePage, StepDraft } from "./repertoire.ts";
 
 /** What a page asks of the game: the body of `POST command`. */
 export type Command =
@@ -42,14 +42,14 @@ export type Command =
       readonly type: "edit-entry";
       readonly domain: number;
       readonly entry: number;
-      readonly steps: readonly StepInput[];
+      readonly steps: readonly StepDraft[];
     }
   | { readonly type: "remove-entry"; readonly domain: number; readonly entry: number }
   | {
       readonly type: "add-entry";
       readonly domain: number;
       readonly goal: string;
-      readonly steps: readonly StepInput[];
+      readonly steps: readonly StepDraft[];
     }
   /** What a search for a plan does from where the agent is. Without a goal: for the one it has. */
   | {
@@ -80,7 +80,7 @@ export interface EntryChange {
 export interface TraceResult {
   readonly goal: string;
   readonly status: "solved" | "unsolvable" | "cut-off";
-  readonly plan: readonly StepInput[];
+  readonly plan: readonly StepDraft[];
   readonly cost: number;
   readonly expansions: number;
   readonly trace: SearchTrace;

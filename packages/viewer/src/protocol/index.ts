@@ -4,9 +4,9 @@
  * @module
  */
 
-export { readRecording } from "../record/read-recording.ts";
-export { Recording, type Scene } from "../record/recording.ts";
-export { RecordingError } from "../record/recording-error.ts";
+export { readViewerRecording } from "../record/read-recording.ts";
+export { type Scene, ViewerRecording } from "../record/recording.ts";
+export { ViewerRecordingError } from "../record/recording-error.ts";
 export type {
   Command,
   CommandError,
@@ -55,12 +55,12 @@ export {
   type FarewellMessage,
   type Message,
   RECORDING_FORMAT,
-  RECORDING_VERSION,
   type RecordedMessage,
-  type RecordingHeader,
+  VIEWER_RECORDING_VERSION,
+  type ViewerRecordingHeader,
 } from "./message.ts";
 export type {
-  BreakerState,
+  BreakerPanelState,
   EventMessage,
   LatencyView,
   PanelsMessage,
@@ -68,7 +68,7 @@ export type {
 } from "./panels.ts";
 export { COMMAND_TYPES, MAX_SELECTED, readCommand } from "./read-command.ts";
 export { readMessage } from "./read-message.ts";
-export type { EntryView, RepertoirePage, StepInput } from "./repertoire.ts";
+export type { EntryView, RepertoirePage, StepDraft } from "./repertoire.ts";
 export type { RequestMessage, StageName, StageView } from "./request.ts";
 export type { ShapeProblem } from "./shape/shape.ts";
 export { type AgentView, ShowState } from "./show-state.ts";

@@ -25,7 +25,7 @@ export interface FarewellMessage {
 export type Message = RecordedMessage | WelcomeMessage | FarewellMessage;
 
 /** The first line of a recording. */
-export interface RecordingHeader {
+export interface ViewerRecordingHeader {
   readonly format: "understudy-viewer-recording";
   readonly version: 1;
   /** When it was made, ISO 8601; left out where nobody told. */
@@ -35,4 +35,4 @@ export interface RecordingHeader {
 /** Marks a recording. */
 export const RECORDING_FORMAT = "understudy-viewer-recording";
 /** The version of recordings that is written and read. */
-export const RECORDING_VERSION = 1;
+export const VIEWER_RECORDING_VERSION = 1;

@@ -11,7 +11,7 @@ export interface LatencyView {
 }
 
 /** State of the circuit breaker before the model. */
-export type BreakerState = "closed" | "half-open" | "open";
+export type BreakerPanelState = "closed" | "half-open" | "open";
 
 /** Counters and gauges, all since the start of the show. Comes about once a second while something changes. */
 export interface PanelsMessage {
@@ -37,8 +37,8 @@ export interface PanelsMessage {
   };
   /** Left out where there is none. `changes`: since when which state, latest last, at most 100. */
   readonly breaker?: {
-    readonly state: BreakerState;
-    readonly changes: readonly { readonly timeMs: number; readonly state: BreakerState }[];
+    readonly state: BreakerPanelState;
+    readonly changes: readonly { readonly timeMs: number; readonly state: BreakerPanelState }[];
   };
   readonly lead: {
     readonly calls: number;

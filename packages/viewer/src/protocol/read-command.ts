@@ -7,8 +7,8 @@ import {
   between,
   isObject,
   listOf,
-  objectOf,
-  recordOf,
+  objectShape,
+  recordShape,
   type Shape,
 } from "./shape/shape.ts";
 
@@ -22,27 +22,27 @@ const MAX_NAME = 200;
 const type: Shape = aText(30);
 const index: Shape = anInteger(0, 1_000_000);
 const name: Shape = aText(MAX_NAME);
-const steps: Shape = listOf(objectOf({ tool: name, args: recordOf(aValue) }), MAX_STEPS);
+const steps: Shape = listOf(objectShape({ tool: name, args: recordShape(aValue) }), MAX_STEPS);
 
 const SHAPES: Readonly<Record<CommandType, Shape>> = {
-  select: objectOf({ type, watcher: aText(40), agents: listOf(index, MAX_SELECTED) }),
-  pause: objectOf({ type }),
-  resume: objectOf({ type }),
-  step: objectOf({ type }, { ticks: anInteger(1, 1000) }),
-  speed: objectOf({ type, factor: between(0.1, 100) }),
-  "set-variable": objectOf({ type, agent: index, variable: name, value: aValue }),
-  "order-goal": objectOf({ type, agent: index, goal: name }),
-  "order-directive": objectOf({ type, agent: index, directive: aText(MAX_DIRECTIVE) }),
-  fault: objectOf({ type, name, on: aBoolean }),
-  "list-repertoire": objectOf(
+  select: objectShape({ type, watcher: aText(40), agents: listOf(index, MAX_SELECTED) }),
+  pause: objectShape({ type }),
+  resume: objectShape({ type }),
+  step: objectShape({ type }, { ticks: anInteger(1, 1000) }),
+  speed: objectShape({ type, factor: between(0.1, 100) }),
+  "set-variable": objectShape({ type, agent: index, variable: name, value: aValue }),
+  "order-goal": objectShape({ type, agent: index, goal: name }),
+  "order-directive": objectShape({ type, agent: index, directive: aText(MAX_DIRECTIVE) }),
+  fault: objectShape({ type, name, on: aBoolean }),
+  "list-repertoire": objectShape(
     { type, domain: index },
     { goal: name, covers: index, offset: anInteger(0), limit: anInteger(1, 500) },
   ),
-  "edit-entry": objectOf({ type, domain: index, entry: anInteger(0), steps }),
-  "remove-entry": objectOf({ type, domain: index, entry: anInteger(0) }),
-  "add-entry": objectOf({ type, domain: index, goal: name, steps }),
-  trace: objectOf({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
-  "why-unreachable": objectOf({ type, agent: index }, { goal: name }),
+  "edit-entry": objectShape({ type, domain: index, entry: anInteger(0), steps }),
+  "remove-entry": objectShape({ type, domain: index, entry: anInteger(0) }),
+  "add-entry": objectShape({ type, domain: index, goal: name, steps }),
+  trace: objectShape({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
+  "why-unreachable": objectShape({ type, agent: index }, { goal: name }),
 };
 
 /** The names of all commands. */

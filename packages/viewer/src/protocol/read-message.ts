@@ -9,9 +9,9 @@ import {
   aValue,
   isObject,
   listOf,
-  objectOf,
+  objectShape,
   oneOf,
-  recordOf,
+  recordShape,
   type Shape,
   type ShapeProblem,
 } from "./shape/shape.ts";
@@ -25,7 +25,7 @@ const type = text;
 const moment = { type, tick: anInteger(0), timeMs: aNumber };
 const integers = listOf(anInteger(-0x80000000, 0x7fffffff), MAX_AGENTS * (AGENT_FIELDS.length + 2));
 
-const agent = objectOf(
+const agent = objectShape(
   { index: anInteger(0, MAX_AGENTS), id: text, name: text, domain: index },
   { persona: text },
 );
@@ -41,26 +41,26 @@ const variable: Shape = (value, pointer) => {
   const fields = typeof kind === "string" && Object.hasOwn(own, kind) ? own[kind] : undefined;
   if (fields === undefined)
     return { pointer: `${pointer}/type`, message: "is no type of a variable" };
-  return objectOf({ name: text, type, ...fields })(value, pointer);
+  return objectShape({ name: text, type, ...fields })(value, pointer);
 };
-const tool = objectOf({
+const tool = objectShape({
   name: text,
   description: text,
-  parameters: listOf(objectOf({ name: text, values: listOf(aValue) })),
+  parameters: listOf(objectShape({ name: text, values: listOf(aValue) })),
   when: text,
   then: text,
 });
-const domain = objectOf({
+const domain = objectShape({
   name: text,
   description: text,
   hash: text,
   variables: listOf(variable),
   tools: listOf(tool),
-  goals: listOf(objectOf({ name: text, condition: text, priority: aNumber })),
+  goals: listOf(objectShape({ name: text, condition: text, priority: aNumber })),
 });
-const place = objectOf({ name: text, x: aNumber, y: aNumber });
-const map = objectOf({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
-const capabilities = objectOf({
+const place = objectShape({ name: text, x: aNumber, y: aNumber });
+const map = objectShape({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
+const capabilities = objectShape({
   pause: aBoolean,
   step: aBoolean,
   speed: aBoolean,
@@ -72,24 +72,24 @@ const capabilities = objectOf({
   history: aBoolean,
 });
 
-const condition = objectOf(
-  { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordOf(aValue) },
+const condition = objectShape(
+  { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordShape(aValue) },
   { from: listOf(index) },
 );
-const step = objectOf(
+const step = objectShape(
   {
     tool: text,
-    args: recordOf(aValue),
+    args: recordShape(aValue),
     text,
     cost: aNumber,
     phase: oneOf(["done", "playing", "next", "later"]),
     writer: oneOf(["model", "planner", "unknown"]),
     conditions: listOf(condition),
-    effects: listOf(objectOf({ variable: text, from: aValue, to: aValue })),
+    effects: listOf(objectShape({ variable: text, from: aValue, to: aValue })),
   },
-  { serves: listOf(objectOf({ condition: text, to: aValue })) },
+  { serves: listOf(objectShape({ condition: text, to: aValue })) },
 );
-const outcome = objectOf(
+const outcome = objectShape(
   {
     status: oneOf(["solved", "unsolvable", "partial", "cut-off"]),
     source: oneOf(["exact", "generalised", "similar", "llm", "mended", "classical"]),
@@ -108,11 +108,11 @@ const outcome = objectOf(
     detail: text,
   },
 );
-const goal = objectOf(
+const goal = objectShape(
   { text, priority: aNumber, holdsNow: aBoolean, conditions: listOf(condition) },
   { name: text },
 );
-const stage = objectOf(
+const stage = objectShape(
   {
     name: oneOf(["look", "understudy", "admission", "lead", "proof", "revision"]),
     fromMs: aNumber,
@@ -122,7 +122,7 @@ const stage = objectOf(
   { toMs: aNumber },
 );
 const breaker = oneOf(["closed", "half-open", "open"]);
-const latency = objectOf({
+const latency = objectShape({
   count: aNumber,
   mean: aNumber,
   p50: aNumber,
@@ -130,33 +130,33 @@ const latency = objectOf({
   p99: aNumber,
   max: aNumber,
 });
-const counts = recordOf(aNumber);
+const counts = recordShape(aNumber);
 
 const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
-  hello: objectOf(
+  hello: objectShape(
     {
       type,
       protocol: oneOf([PROTOCOL_VERSION]),
       title: text,
       domains: listOf(domain, 100),
       capabilities,
-      faults: listOf(objectOf({ name: text, description: text })),
+      faults: listOf(objectShape({ name: text, description: text })),
     },
     { map, budgetMs: aNumber, model: text },
   ),
-  keyframe: objectOf({ ...moment, texts: listOf(text), agents, rows: integers }),
-  delta: objectOf({ ...moment, changes: integers }, { texts: listOf(text), joined: agents }),
-  detail: objectOf(
-    { ...moment, agent: index, state: recordOf(aValue), plan: listOf(step, 10_000) },
+  keyframe: objectShape({ ...moment, texts: listOf(text), agents, rows: integers }),
+  delta: objectShape({ ...moment, changes: integers }, { texts: listOf(text), joined: agents }),
+  detail: objectShape(
+    { ...moment, agent: index, state: recordShape(aValue), plan: listOf(step, 10_000) },
     {
       goal,
       directive: text,
       outcome,
-      broken: objectOf({ step: anInteger(0), why: text }),
+      broken: objectShape({ step: anInteger(0), why: text }),
       request: anInteger(0),
     },
   ),
-  request: objectOf(
+  request: objectShape(
     {
       ...moment,
       id: anInteger(0),
@@ -168,7 +168,7 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
     },
     { budgetMs: aNumber, servedMs: aNumber, outcome, revised: outcome, modelText: text },
   ),
-  panels: objectOf(
+  panels: objectShape(
     {
       ...moment,
       requests: counts,
@@ -176,17 +176,17 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
       lead: counts,
       withLead: aNumber,
       fallbacks: counts,
-      latency: recordOf(latency),
+      latency: recordShape(latency),
     },
     {
-      breaker: objectOf({
+      breaker: objectShape({
         state: breaker,
-        changes: listOf(objectOf({ timeMs: aNumber, state: breaker }), 1000),
+        changes: listOf(objectShape({ timeMs: aNumber, state: breaker }), 1000),
       }),
     },
   ),
-  show: objectOf({ ...moment, paused: aBoolean, speed: aNumber, faults: listOf(text) }),
-  event: objectOf(
+  show: objectShape({ ...moment, paused: aBoolean, speed: aNumber, faults: listOf(text) }),
+  event: objectShape(
     {
       ...moment,
       kind: oneOf(["world", "broken", "reached", "failed", "revised", "fault", "command", "note"]),

@@ -1,7 +1,7 @@
 import type { Value } from "@understudy/planner-core";
 
 /** A step as a domain file and a command write it. */
-export interface StepInput {
+export interface StepDraft {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;
 }
@@ -16,7 +16,7 @@ export interface EntryView {
   readonly directive?: string;
   /** The weakest condition under which the plan works, for people. */
   readonly precondition: string;
-  readonly steps: readonly StepInput[];
+  readonly steps: readonly StepDraft[];
   readonly cost: number;
   /** The least cost where the plan was made, if somebody knows. */
   readonly optimalCost?: number;

@@ -1,13 +1,13 @@
 import type { Domain } from "@understudy/planner-core";
 import { type HelloMessage, type MapSummary, PROTOCOL_VERSION } from "../protocol/hello.ts";
-import type { Stage } from "./commands/stage.ts";
+import type { ViewerCommandContext } from "./commands/stage.ts";
 import { summariseDomain } from "./domain-summary.ts";
 import type { ViewerOptions } from "./options.ts";
 
 /** What pages hear first: what is shown, and what they may do. */
 export function buildHello(
   options: ViewerOptions,
-  { domains, controls, faults, repertoires, mayEdit, mayOrder, mayDirect }: Stage,
+  { domains, controls, faults, repertoires, mayEdit, mayOrder, mayDirect }: ViewerCommandContext,
   map: MapSummary | undefined,
 ): HelloMessage {
   const { budgetMs, model, title } = options;

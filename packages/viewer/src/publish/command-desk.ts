@@ -1,8 +1,8 @@
 import type { Command, CommandError, CommandResults } from "../protocol/command.ts";
 import { CommandFailure } from "./commands/command-failure.ts";
 import { traceSearch, whyUnreachable } from "./commands/explain-commands.ts";
-import { changeRepertoire, listRepertoire } from "./commands/repertoire-commands.ts";
-import { control, type Stage } from "./commands/stage.ts";
+import { changeRepertoire, repertoireList } from "./commands/repertoire-commands.ts";
+import { control, type ViewerCommandContext } from "./commands/stage.ts";
 import { order, setFault, setVariable } from "./commands/world-commands.ts";
 import type { ShowMode } from "./show-mode.ts";
 
@@ -20,7 +20,7 @@ type OfStage = Exclude<Command, { readonly type: "select" }>;
  *
  * @throws CommandFailure, and whatever the game throws
  */
-export function carryOut(command: OfStage, stage: Stage, mode: ShowMode): Carried {
+export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: ShowMode): Carried {
   switch (command.type) {
     case "pause":
     case "resume":
@@ -48,7 +48,7 @@ export function carryOut(command: OfStage, stage: Stage, mode: ShowMode): Carrie
       return { value: null, said, kind: "fault" };
     }
     case "list-repertoire":
-      return { value: listRepertoire(stage, command) };
+      return { value: repertoireList(stage, command) };
     case "edit-entry":
     case "remove-entry":
     case "add-entry": {

@@ -1,5 +1,9 @@
 import type { HelloMessage } from "../protocol/hello.ts";
-import { RECORDING_FORMAT, RECORDING_VERSION, type RecordingHeader } from "../protocol/message.ts";
+import {
+  RECORDING_FORMAT,
+  VIEWER_RECORDING_VERSION,
+  type ViewerRecordingHeader,
+} from "../protocol/message.ts";
 import { type Audience, type Sink, Watcher } from "./audience.ts";
 import { CommandFailure } from "./commands/command-failure.ts";
 import type { FrameWriter } from "./frame-writer.ts";
@@ -84,9 +88,9 @@ export class Entrance {
   }
 
   #head(madeAt: string | undefined): string[] {
-    const header: RecordingHeader = {
+    const header: ViewerRecordingHeader = {
       format: RECORDING_FORMAT,
-      version: RECORDING_VERSION,
+      version: VIEWER_RECORDING_VERSION,
       ...(madeAt === undefined ? undefined : { madeAt }),
     };
     return [JSON.stringify(header), JSON.stringify(this.#hello)];

@@ -1,13 +1,13 @@
 import type { Telemetry } from "@understudy/planner-core";
-import type { BreakerState, LatencyView, PanelsMessage } from "../protocol/panels.ts";
+import type { BreakerPanelState, LatencyView, PanelsMessage } from "../protocol/panels.ts";
 
-const BREAKER_STATES: readonly BreakerState[] = ["closed", "half-open", "open"];
+const BREAKER_STATES: readonly BreakerPanelState[] = ["closed", "half-open", "open"];
 const MAX_CHANGES = 100;
 
 /** Reads telemetry for the panels, and remembers how the breaker fared. */
 export class Panels {
   readonly #telemetry: Telemetry | undefined;
-  readonly #changes: { timeMs: number; state: BreakerState }[] = [];
+  readonly #changes: { timeMs: number; state: BreakerPanelState }[] = [];
 
   constructor(telemetry: Telemetry | undefined) {
     this.#telemetry = telemetry;
@@ -62,7 +62,7 @@ export class Panels {
   }
 
   /** The breaker changed. */
-  noteBreaker(timeMs: number, state: BreakerState): void {
+  noteBreaker(timeMs: number, state: BreakerPanelState): void {
     if (this.#changes.at(-1)?.state === state) return;
     this.#changes.push({ timeMs, state });
     if (this.#changes.length > MAX_CHANGES) this.#changes.shift();

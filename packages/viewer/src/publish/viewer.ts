@@ -7,14 +7,14 @@ import {
 } from "@understudy/planner-core";
 import type { CommandReply } from "../protocol/command.ts";
 import type { HelloMessage } from "../protocol/hello.ts";
-import type { BreakerState, EventMessage } from "../protocol/panels.ts";
+import type { BreakerPanelState, EventMessage } from "../protocol/panels.ts";
 import { readCommand } from "../protocol/read-command.ts";
 import { History } from "../record/history.ts";
 import { AgentSlot } from "./agent-slot.ts";
 import { Audience, type Sink } from "./audience.ts";
 import { buildHello } from "./build-hello.ts";
 import { carryOut, errorOf } from "./command-desk.ts";
-import type { Stage } from "./commands/stage.ts";
+import type { ViewerCommandContext } from "./commands/stage.ts";
 import { Entrance } from "./entrance.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { ViewedMap } from "./map.ts";
@@ -53,7 +53,7 @@ export class Viewer {
   readonly #panels: Panels;
   readonly #mode = new ShowMode();
   readonly #publisher: Publisher;
-  readonly #stage: Stage;
+  readonly #stage: ViewerCommandContext;
   readonly #entrance: Entrance;
   readonly #observers: Observers;
   #tick = 0;
@@ -195,7 +195,7 @@ export class Viewer {
   };
 
   /** For the time line of the breaker: its panel knows only one state a second otherwise. */
-  noteBreaker(state: BreakerState): void {
+  noteBreaker(state: BreakerPanelState): void {
     this.#panels.noteBreaker(this.#timeMs, state);
     this.note(`the breaker is ${state}`);
   }

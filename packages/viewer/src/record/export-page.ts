@@ -1,5 +1,5 @@
 import { pageWith, readPage } from "../page/page-file.ts";
-import { readRecording } from "./read-recording.ts";
+import { readViewerRecording } from "./read-recording.ts";
 
 /**
  * Makes one HTML file of a recording that shows it in any browser: without a server, without a network.
@@ -11,6 +11,6 @@ import { readRecording } from "./read-recording.ts";
  * await writeFile("show.html", await exportPage(await readFile("show.jsonl", "utf8")));
  */
 export async function exportPage(recording: string): Promise<string> {
-  readRecording(recording);
+  readViewerRecording(recording);
   return pageWith(await readPage(), recording);
 }

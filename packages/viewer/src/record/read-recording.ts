@@ -1,24 +1,24 @@
 import type { HelloMessage } from "../protocol/hello.ts";
 import {
   RECORDING_FORMAT,
-  RECORDING_VERSION,
   type RecordedMessage,
-  type RecordingHeader,
+  VIEWER_RECORDING_VERSION,
+  type ViewerRecordingHeader,
 } from "../protocol/message.ts";
 import { readMessage } from "../protocol/read-message.ts";
 import { isObject } from "../protocol/shape/shape.ts";
 import { ShowState } from "../protocol/show-state.ts";
-import { Recording } from "./recording.ts";
-import { RecordingError } from "./recording-error.ts";
+import { ViewerRecording } from "./recording.ts";
+import { ViewerRecordingError } from "./recording-error.ts";
 
 /**
  * Reads a recording: JSON lines, a header, a hello, a keyframe, and what followed. Every line is checked, and
  * every frame applied once, so that showing it later cannot fail. A last line that was cut off in the middle, as where a game was
  * killed, is left out. Runs in browsers.
  *
- * @throws RecordingError with the line, the place in it, and a hint
+ * @throws ViewerRecordingError with the line, the place in it, and a hint
  */
-export function readRecording(text: string): Recording {
+export function readViewerRecording(text: string): ViewerRecording {
   const lines = text.split("\n");
   while (lines.at(-1)?.trim() === "") lines.pop();
   const header = readHeader(lines[0]);
@@ -31,10 +31,10 @@ export function readRecording(text: string): Recording {
     const message = read(value, at + 1);
     if ((messages.length === 0) !== (message.type === "hello")) {
       const hint = "a recording has one hello, right after its header";
-      throw new RecordingError(at + 1, "/type", `is "${message.type}"`, hint);
+      throw new ViewerRecordingError(at + 1, "/type", `is "${message.type}"`, hint);
     }
     if (message.type === "delta" && !began) {
-      throw new RecordingError(at + 1, "/type", "is a delta", "a keyframe comes first");
+      throw new ViewerRecordingError(at + 1, "/type", "is a delta", "a keyframe comes first");
     }
     if (message.type === "keyframe" || message.type === "delta") {
       began = true;
@@ -45,23 +45,31 @@ export function readRecording(text: string): Recording {
   }
   const [hello] = messages;
   if (hello === undefined || !began) {
-    throw new RecordingError(0, "", "holds no frames", "it was cut off too early");
+    throw new ViewerRecordingError(0, "", "holds no frames", "it was cut off too early");
   }
-  return new Recording(header, hello as HelloMessage, messages);
+  return new ViewerRecording(header, hello as HelloMessage, messages);
 }
 
-function readHeader(line: string | undefined): RecordingHeader {
+function readHeader(line: string | undefined): ViewerRecordingHeader {
   const value = line === undefined ? undefined : parse(line, 1, false);
   if (!isObject(value) || value["format"] !== RECORDING_FORMAT) {
     const hint = `the first line begins with {"format":"${RECORDING_FORMAT}"`;
-    throw new RecordingError(1, "/format", "is no recording of the viewer", hint);
+    throw new ViewerRecordingError(1, "/format", "is no recording of the viewer", hint);
   }
   const { version, madeAt } = value;
-  if (version !== RECORDING_VERSION) {
-    const hint = `this viewer reads version ${RECORDING_VERSION}`;
-    throw new RecordingError(1, "/version", `is ${JSON.stringify(version)?.slice(0, 40)}`, hint);
+  if (version !== VIEWER_RECORDING_VERSION) {
+    const hint = `this viewer reads version ${VIEWER_RECORDING_VERSION}`;
+    throw new ViewerRecordingError(
+      1,
+      "/version",
+      `is ${JSON.stringify(version)?.slice(0, 40)}`,
+      hint,
+    );
   }
-  const header: RecordingHeader = { format: RECORDING_FORMAT, version: RECORDING_VERSION };
+  const header: ViewerRecordingHeader = {
+    format: RECORDING_FORMAT,
+    version: VIEWER_RECORDING_VERSION,
+  };
   return typeof madeAt === "string" ? { ...header, madeAt: madeAt.slice(0, 40) } : header;
 }
 
@@ -71,7 +79,7 @@ function parse(line: string, number: number, isLast: boolean): unknown {
   } catch (error) {
     if (isLast && number > 2) return undefined;
     const why = error instanceof Error ? error.message.slice(0, 120) : "";
-    throw new RecordingError(number, "", "is no JSON", why);
+    throw new ViewerRecordingError(number, "", "is no JSON", why);
   }
 }
 
@@ -79,7 +87,7 @@ function read(value: unknown, line: number): RecordedMessage {
   const result = readMessage(value);
   if ("message" in result) return result.message;
   const { pointer, message } = result.problem;
-  throw new RecordingError(line, pointer, message);
+  throw new ViewerRecordingError(line, pointer, message);
 }
 
 function checkTime(
@@ -88,7 +96,12 @@ function checkTime(
   line: number,
 ): void {
   if (tick >= show.tick && timeMs >= show.timeMs) return;
-  throw new RecordingError(line, "/tick", "goes back in time", "frames come in the order of time");
+  throw new ViewerRecordingError(
+    line,
+    "/tick",
+    "goes back in time",
+    "frames come in the order of time",
+  );
 }
 
 function apply(
@@ -100,6 +113,6 @@ function apply(
     show.apply(message);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RecordingError(line, "/changes", error.message);
+    throw new ViewerRecordingError(line, "/changes", error.message);
   }
 }

@@ -1,9 +1,9 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
 /** What is wrong with a recording of a show, where, and how to mend it. */
-export class RecordingError extends UnderstudyError {
+export class ViewerRecordingError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-show-recording");
-  override readonly name: string = "RecordingError";
+  override readonly name: string = "ViewerRecordingError";
   /** Counts from 1; 0 for the file as a whole. */
   readonly line: number;
   /** JSON pointer into that line. */

@@ -6,10 +6,10 @@ import { describe, expect, it } from "vitest";
 import { ShowState } from "../protocol/show-state.ts";
 import { hutGame } from "../testing/hut.ts";
 import { History } from "./history.ts";
-import { readRecording } from "./read-recording.ts";
+import { readViewerRecording } from "./read-recording.ts";
 import { recordTo } from "./record-to.ts";
-import type { Recording } from "./recording.ts";
-import { RecordingError } from "./recording-error.ts";
+import type { ViewerRecording } from "./recording.ts";
+import { ViewerRecordingError } from "./recording-error.ts";
 
 /** Ten seconds of two agents, with a change by hand in the middle. */
 async function record(): Promise<string[]> {
@@ -30,7 +30,7 @@ const recorded = record();
 const recordedLines = async (): Promise<string[]> => [...(await recorded)];
 
 /** What each frame of a recording shows, from the beginning on. */
-function framesOf(recording: Recording): unknown[] {
+function framesOf(recording: ViewerRecording): unknown[] {
   const show = new ShowState();
   return recording.messages.flatMap((message) => {
     if (message.type !== "keyframe" && message.type !== "delta") return [];
@@ -41,10 +41,10 @@ function framesOf(recording: Recording): unknown[] {
 
 const errorOf = (text: string): [line: number, pointer: string] | "read" => {
   try {
-    readRecording(text);
+    readViewerRecording(text);
     return "read";
   } catch (error) {
-    if (!(error instanceof RecordingError)) throw error;
+    if (!(error instanceof ViewerRecordingError)) throw error;
     expect(error.message.length).toBeLessThan(400);
     return [error.line, error.pointer];
   }
@@ -52,7 +52,7 @@ const errorOf = (text: string): [line: number, pointer: string] | "read" => {
 
 describe("a recording", () => {
   it("shows every moment as it was, in whatever order they are looked at", async () => {
-    const recording = readRecording((await recordedLines()).join("\n"));
+    const recording = readViewerRecording((await recordedLines()).join("\n"));
     const frames = framesOf(recording);
     expect(recording.length).toBe(frames.length);
     expect(recording.header.madeAt).toBe("2026-01-01T00:00:00.000Z");
@@ -68,7 +68,7 @@ describe("a recording", () => {
   });
 
   it("knows details, requests, events and panels of a moment, and nothing that came later", async () => {
-    const recording = readRecording((await recordedLines()).join("\n"));
+    const recording = readViewerRecording((await recordedLines()).join("\n"));
     const early = recording.seek(recording.frameAt(400));
     expect(early.show.timeMs).toBeLessThanOrEqual(400);
     expect(early.detail(0)?.plan).toHaveLength(5);
@@ -98,7 +98,7 @@ describe("a recording", () => {
     game.viewer.add({ id: "eve", runner: nobody });
     const told = lines.length;
     await game.play(1);
-    const recording = readRecording(lines.slice(0, told + 1).join("\n"));
+    const recording = readViewerRecording(lines.slice(0, told + 1).join("\n"));
     const { show, detail } = recording.seek(recording.length);
     expect([show.agent(0)?.id, detail(0)]).toEqual(["eve", undefined]);
     expect(recording.seek(4).detail(0)?.plan).toHaveLength(5);
@@ -106,8 +106,8 @@ describe("a recording", () => {
 
   it("is read without its last line, if that was cut off", async () => {
     const text = (await recordedLines()).join("\n");
-    const whole = readRecording(text);
-    const cut = readRecording(text.slice(0, -10));
+    const whole = readViewerRecording(text);
+    const cut = readViewerRecording(text.slice(0, -10));
     expect(cut.messages.length).toBe(whole.messages.length - 1);
   });
 
@@ -154,7 +154,7 @@ describe("a recording", () => {
         }
         const result = errorOf(copy.join("\n"));
         if (result !== "read") expect(result[0]).toBeLessThanOrEqual(copy.length + 1);
-        else readRecording(copy.join("\n")).seek(3);
+        else readViewerRecording(copy.join("\n")).seek(3);
       }),
       { numRuns: 200 },
     );
@@ -170,7 +170,7 @@ describe("a recording", () => {
       await recording.close();
       const text = await readFile(file, "utf8");
       expect(text).toHaveLength(recording.length);
-      expect(readRecording(text).length).toBeGreaterThan(19);
+      expect(readViewerRecording(text).length).toBeGreaterThan(19);
       expect(game.viewer.isActive).toBe(false);
       const short = await recordTo(game.viewer, file, 5000);
       await game.play(200);
@@ -192,12 +192,12 @@ describe("the past that is kept in memory", () => {
     const game = hutGame(["ann"], { history: { seconds: 10 } });
     const { close } = game.viewer.watch({ isFull: false, send: () => {}, close: () => {} });
     await game.play(600);
-    const { fromMs, toMs } = readRecording(game.viewer.history().join("\n")).span;
+    const { fromMs, toMs } = readViewerRecording(game.viewer.history().join("\n")).span;
     expect(toMs).toBe(30_000);
     expect(toMs - fromMs).toBeGreaterThanOrEqual(10_000);
     expect(toMs - fromMs).toBeLessThan(16_000);
     close();
-    const alone = readRecording(hutGame().viewer.history().join("\n"));
+    const alone = readViewerRecording(hutGame().viewer.history().join("\n"));
     expect(alone.length).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import type { DetailMessage } from "../protocol/detail.ts";
 import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
 import type { AgentSummary, HelloMessage } from "../protocol/hello.ts";
-import type { RecordedMessage, RecordingHeader } from "../protocol/message.ts";
+import type { RecordedMessage, ViewerRecordingHeader } from "../protocol/message.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "../protocol/panels.ts";
 import type { RequestMessage } from "../protocol/request.ts";
 import { ShowState } from "../protocol/show-state.ts";
@@ -29,11 +29,11 @@ export interface Scene {
  * A show that was recorded, to be looked at in any order. A look at a moment costs the frames since the keyframe before it.
  *
  * @example
- * const recording = readRecording(text);
+ * const recording = readViewerRecording(text);
  * const { show } = recording.seek(recording.frameAt(60_000));
  */
-export class Recording {
-  readonly header: RecordingHeader;
+export class ViewerRecording {
+  readonly header: ViewerRecordingHeader;
   readonly hello: HelloMessage;
   readonly messages: readonly RecordedMessage[];
   /** Where each frame stands among the messages. */
@@ -51,7 +51,11 @@ export class Recording {
   #at = -1;
 
   /** @param messages checked, as `readRecording` does */
-  constructor(header: RecordingHeader, hello: HelloMessage, messages: readonly RecordedMessage[]) {
+  constructor(
+    header: ViewerRecordingHeader,
+    hello: HelloMessage,
+    messages: readonly RecordedMessage[],
+  ) {
     this.header = header;
     this.hello = hello;
     this.messages = messages;

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CommandError, CommandReply } from "../protocol/command.ts";
 import type { Viewer } from "../publish/viewer.ts";
-import { checkOrigin, type Refusal } from "./check-request.ts";
+import { checkOrigin, type RequestRefusal } from "./check-request.ts";
 import { readBody } from "./read-body.ts";
 import { streamTo } from "./stream.ts";
 import { Visitors } from "./visitors.ts";
@@ -68,7 +68,7 @@ export class Answerer {
   }
 
   /** `/TOKEN/` and what lies in it. */
-  #checkPath(request: IncomingMessage): Refusal | undefined {
+  #checkPath(request: IncomingMessage): RequestRefusal | undefined {
     const parts = pathOf(request).split("/");
     const given = Buffer.from(parts[1] ?? "");
     const isKnown = given.length === this.#root.length && timingSafeEqual(given, this.#root);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** Why a request is not answered, as a status and a line. */
-export interface Refusal {
+export interface RequestRefusal {
   readonly status: 403 | 404 | 405 | 413 | 415;
   readonly message: string;
 }
@@ -13,7 +13,7 @@ const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
  * Whether a request comes from a page of this server. A site of a stranger can make a browser send requests to the loopback, and by
  * DNS rebinding even under its own name: then `Host` or `Origin` tell.
  */
-export function checkOrigin(request: IncomingMessage, port: number): Refusal | undefined {
+export function checkOrigin(request: IncomingMessage, port: number): RequestRefusal | undefined {
   const { host, origin } = request.headers;
   const hosts = LOOPBACK.flatMap((name) =>
     port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { Answerer } from "./answerer.ts";
-import { listen, type Patience, shut } from "./listen.ts";
+import { type ConnectionPatience, listen, shut } from "./listen.ts";
 
 const TOKEN = "5ecret";
 const PAGE = "<!doctype html><title>the page</title>";
@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function open(patience?: Patience): Promise<{ port: number }> {
+async function open(patience?: ConnectionPatience): Promise<{ port: number }> {
   const answerer = new Answerer(undefined, TOKEN, PAGE);
   const server = await listen(answerer, "127.0.0.1", 0, patience);
   answerer.port = (server.address() as AddressInfo).port;

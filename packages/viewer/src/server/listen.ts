@@ -5,7 +5,7 @@ import type { Answerer } from "./answerer.ts";
 const MAX_CONNECTIONS = 512;
 
 /** How long a connection may be about nothing, in ms. */
-export interface Patience {
+export interface ConnectionPatience {
   /** Until it has said what it wants, from its beginning. Default 10,000. */
   readonly headersMs?: number | undefined;
   /** Until it has said all of it. Default 30,000. */
@@ -20,7 +20,7 @@ export async function listen(
   answerer: Answerer,
   host: string,
   port: number,
-  { headersMs = 10_000, requestMs = 30_000 }: Patience = {},
+  { headersMs = 10_000, requestMs = 30_000 }: ConnectionPatience = {},
 ): Promise<Server> {
   const options = {
     headersTimeout: headersMs,

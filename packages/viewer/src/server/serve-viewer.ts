@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { pageWith, readPage } from "../page/page-file.ts";
 import type { Viewer } from "../publish/viewer.ts";
-import { readRecording } from "../record/read-recording.ts";
+import { readViewerRecording } from "../record/read-recording.ts";
 import { Answerer } from "./answerer.ts";
 import { listen, shut } from "./listen.ts";
 
@@ -52,7 +52,7 @@ export async function serveRecording(
   recording: string,
   options: ServeOptions = {},
 ): Promise<ViewerServer> {
-  readRecording(recording);
+  readViewerRecording(recording);
   const page = options.page ?? (await readPage());
   return serve(undefined, pageWith(page, recording), options);
 }

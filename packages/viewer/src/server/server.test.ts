@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { readRecording } from "../record/read-recording.ts";
+import { readViewerRecording } from "../record/read-recording.ts";
 import { hutGame } from "../testing/hut.ts";
 import { serveRecording, serveViewer, type ViewerServer } from "./serve-viewer.ts";
 
@@ -209,7 +209,7 @@ describe("the server of a viewer", () => {
     game.viewer.watch({ isFull: false, send: () => {}, close: () => {} });
     await game.play(40);
     const { body } = await ask(server, { path: `/${TOKEN}/history` });
-    expect(readRecording(body).length).toBeGreaterThan(39);
+    expect(readViewerRecording(body).length).toBeGreaterThan(39);
   });
 
   it("listens on the loopback alone, and frees its port with everything open", async () => {

@@ -1,8 +1,8 @@
-import type { EntryChange, StepInput, ToolSummary } from "../../src/protocol/index.ts";
+import type { EntryChange, StepDraft, ToolSummary } from "../../src/protocol/index.ts";
 
 /** A step with this tool and the first value of each parameter. */
-export function firstStep(tool: ToolSummary): StepInput {
-  const args: Record<string, StepInput["args"][string]> = {};
+export function firstStep(tool: ToolSummary): StepDraft {
+  const args: Record<string, StepDraft["args"][string]> = {};
   for (const { name, values } of tool.parameters) {
     const [value] = values;
     if (value !== undefined) args[name] = value;
@@ -11,7 +11,7 @@ export function firstStep(tool: ToolSummary): StepInput {
 }
 
 /** Another tool for a step: arguments that it takes as well are kept. */
-export function withTool(step: StepInput, tool: ToolSummary): StepInput {
+export function withTool(step: StepDraft, tool: ToolSummary): StepDraft {
   const fresh = firstStep(tool);
   const kept = tool.parameters.flatMap(({ name, values }) => {
     const value = step.args[name];
@@ -22,11 +22,11 @@ export function withTool(step: StepInput, tool: ToolSummary): StepInput {
 
 /** Another value for a parameter, as a form gives it: values are told apart by how they are written. */
 export function withArgument(
-  step: StepInput,
+  step: StepDraft,
   tool: ToolSummary,
   parameter: string,
   written: string,
-): StepInput {
+): StepDraft {
   const values = tool.parameters.find(({ name }) => name === parameter)?.values ?? [];
   const value = values.find((each) => String(each) === written);
   return value === undefined ? step : { ...step, args: { ...step.args, [parameter]: value } };
@@ -34,10 +34,10 @@ export function withArgument(
 
 /** The same steps with one of them moved by one, if there is room. */
 export function moved(
-  steps: readonly StepInput[],
+  steps: readonly StepDraft[],
   index: number,
   by: 1 | -1,
-): readonly StepInput[] {
+): readonly StepDraft[] {
   const [step, other] = [steps[index], steps[index + by]];
   if (step === undefined || other === undefined) return steps;
   return steps.with(index, other).with(index + by, step);

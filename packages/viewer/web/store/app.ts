@@ -6,7 +6,7 @@ import type {
   CommandReply,
   CommandType,
 } from "../../src/protocol/index.ts";
-import { readRecording } from "../../src/record/read-recording.ts";
+import { readViewerRecording } from "../../src/record/read-recording.ts";
 import { type AgentFilter, agentTest } from "../model/agent-filter.ts";
 import type { LiveStore } from "./live.ts";
 import type { Player } from "./player.ts";
@@ -138,7 +138,7 @@ export function openApp(store: ShowStore, live: LiveStore, player: Player, sendC
     send,
     openText(text, name) {
       try {
-        const { hello, messages } = readRecording(text);
+        const { hello, messages } = readViewerRecording(text);
         live.close();
         const history = store.begin({ kind: "file", name }, hello);
         for (const message of messages) if (message.type !== "hello") history.push(message);

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { EventMessage, HelloMessage, Message } from "../../src/protocol/index.ts";
-import { readRecording } from "../../src/record/read-recording.ts";
+import { readViewerRecording } from "../../src/record/read-recording.ts";
 import { type LinkStatus, LiveLink, type OpenStream } from "../link/live-link.ts";
 import type { ShowStore } from "./show.ts";
 
@@ -41,7 +41,7 @@ export function openLiveStore(options: LiveOptions): LiveStore {
 
   const loadPast = async (): Promise<void> => {
     try {
-      const { hello: first, messages } = readRecording(await fetchHistory());
+      const { hello: first, messages } = readViewerRecording(await fetchHistory());
       if (!isWanted) return;
       const history = store.begin({ kind: "live" }, first);
       for (const message of messages) if (message.type !== "hello") history.push(message);

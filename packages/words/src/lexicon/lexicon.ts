@@ -2,7 +2,7 @@ import type { CompiledLanguage } from "../language/compiled-language.ts";
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Documents, NO_POSTINGS, type Postings, scaled } from "./documents.ts";
-import { partsOf, type RelatedKey, sensesOf } from "./related-keys.ts";
+import { compoundParts, type RelatedKey, sensesOf } from "./related-keys.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { WordEntry } from "./word-entry.ts";
 
@@ -96,7 +96,7 @@ export class Lexicon {
       if (!tellsLittle) related.push([part, share]);
     }
     if (related.length > 0 || parts.length > 0 || vocabulary.ownStems.has(key)) return related;
-    const compound = partsOf(thesaurus, word, (part) => language.stop.has(part));
+    const compound = compoundParts(thesaurus, word, (part) => language.stop.has(part));
     return compound.length > 0 ? compound : this.#inflections(word);
   }
 

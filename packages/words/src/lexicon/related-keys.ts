@@ -41,7 +41,7 @@ export function sensesOf(thesaurus: Thesaurus, key: string, isAsked = false): Re
  *
  * @param isWord whether something is a word by itself
  */
-export function partsOf(
+export function compoundParts(
   thesaurus: Thesaurus,
   word: string,
   isWord: (word: string) => boolean,

@@ -7,7 +7,7 @@ import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Field, goalFields, nameFields, toolFields } from "./describe.ts";
 import { Documents, type Keys } from "./documents.ts";
 import type { DomainFacts } from "./domain-facts.ts";
-import { partsOf, sensesOf } from "./related-keys.ts";
+import { compoundParts, sensesOf } from "./related-keys.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
 /** What a verb that says little counts in a name of several words. */
@@ -92,7 +92,7 @@ export class Vocabulary {
     }
     const senses = sensesOf(this.thesaurus, key);
     const isWord = (part: string): boolean => this.#language.stop.has(part);
-    const related = senses.length > 0 ? senses : partsOf(this.thesaurus, word, isWord);
+    const related = senses.length > 0 ? senses : compoundParts(this.thesaurus, word, isWord);
     for (const [other, factor] of related) add(other, weight * factor);
   }
 

@@ -1,4 +1,4 @@
-import { type Clause, emptyClause, type Limit, type Mood } from "./clause.ts";
+import { type Clause, emptyClause, type Mood, type WordLimit } from "./clause.ts";
 
 /** Collects the clauses of a directive while it is read from left to right. */
 export class ClauseWriter {
@@ -9,7 +9,7 @@ export class ClauseWriter {
   /** Nothing has been said in the current clause that would make a statement of a negation. */
   isStart = true;
   /** How the next number is meant. */
-  limit: Limit | undefined;
+  limit: WordLimit | undefined;
 
   get isEmpty(): boolean {
     return this.current.words === 0 && this.current.numbers.length === 0;

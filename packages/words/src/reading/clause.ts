@@ -18,11 +18,11 @@ export interface CountedNumber {
   readonly value: number;
   /** How many entries of the clause stand before it. */
   readonly at: number;
-  readonly limit: Limit | undefined;
+  readonly limit: WordLimit | undefined;
 }
 
 /** Which side of a number is meant. */
-export type Limit = "at-least" | "at-most" | "below" | "above";
+export type WordLimit = "at-least" | "at-most" | "below" | "above";
 
 /** A part of a directive in one mood. */
 export interface Clause {

@@ -1,5 +1,5 @@
 import type { Cue } from "../language/language.ts";
-import type { Limit } from "./clause.ts";
+import type { WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
 /** What stands around a cue. */
@@ -138,7 +138,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
 }
 
 /** A limit counts if a number is near: behind it (`at least one`), or before it (`one at most`). */
-function applyLimit(limit: Limit, writer: ClauseWriter, context: CueContext): boolean {
+function applyLimit(limit: WordLimit, writer: ClauseWriter, context: CueContext): boolean {
   if (context.hasNumberBehind) {
     writer.limit = limit;
     return true;

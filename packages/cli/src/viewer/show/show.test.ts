@@ -1,6 +1,6 @@
 import { ScriptedBackend } from "@understudy/llm";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
-import { type Message, type RequestMessage, readRecording } from "@understudy/viewer";
+import { type Message, type RequestMessage, readViewerRecording } from "@understudy/viewer";
 import { afterEach, describe, expect, it } from "vitest";
 import { repositoryFile } from "../../testing/run-cli.ts";
 import { SHOW_FAULTS } from "./faulty-backend.ts";
@@ -48,7 +48,7 @@ describe("a show", () => {
     async (domain) => {
       const one = await stage({ domain, agents: 6 });
       await one.play(240);
-      const recording = readRecording(one.lines.join("\n"));
+      const recording = readViewerRecording(one.lines.join("\n"));
       const { show, detail, events } = recording.seek(recording.length);
       expect(show.agents()).toHaveLength(6);
       expect(show.agents().every(({ place }) => place >= 0)).toBe(true);

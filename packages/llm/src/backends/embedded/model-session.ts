@@ -4,7 +4,7 @@ import { DraftModel } from "../../decoding/draft-model.ts";
 import { DecodingCancelled } from "../../decoding/engine.ts";
 import type { ParsedPlan } from "../../parse/parse-plan.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
-import type { ReadPlan } from "../backend.ts";
+import type { WritingPlan } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import { CallCancelled, ContextExceeded } from "./call-errors.ts";
 import { decodeText, prefill } from "./plain-decode.ts";
@@ -15,11 +15,11 @@ import type { PromptTokenizer, ServedEngine } from "./served-engine.ts";
 import { type GatedCall, TurnGate } from "./turn-gate.ts";
 
 /** What one call came to. */
-export interface CallResult {
+export interface SessionResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";
   /** Of a call for a plan. */
-  readonly plan?: ReadPlan | undefined;
+  readonly plan?: WritingPlan | undefined;
   readonly facts: CallFacts;
 }
 
@@ -73,7 +73,7 @@ export class ModelSession {
    * @param work what a call for a plan decodes it with
    * @throws CallCancelled, ContextExceeded, whatever the model throws
    */
-  async run(call: WorkerCall, line: CallLine, work?: PlanWork): Promise<CallResult> {
+  async run(call: WorkerCall, line: CallLine, work?: PlanWork): Promise<SessionResult> {
     if (line.isCancelled()) throw new CallCancelled();
     const startMs = performance.now();
     const slot = this.#slots.take(call.systemHash);
@@ -100,7 +100,7 @@ export class ModelSession {
     line: CallLine,
     work: PlanWork | undefined,
     startMs: number,
-  ): Promise<CallResult> {
+  ): Promise<SessionResult> {
     const engine = slot.sequence;
     const user = this.#tokenizeSegments(call.user);
     const system =
@@ -128,10 +128,10 @@ export class ModelSession {
     };
     const finish = (
       text: string,
-      stop: CallResult["stop"],
+      stop: SessionResult["stop"],
       completionTokens: number,
       decoding?: DecodedPlan["statistics"],
-    ): CallResult => {
+    ): SessionResult => {
       const nowMs = performance.now();
       const prefillMs = (firstMs ?? nowMs) - startMs;
       const decodeMs = nowMs - startMs - prefillMs;
@@ -214,7 +214,7 @@ async function draftModelOf(
 }
 
 /** Steps are not sent: whoever wants them makes them of the actions. */
-function readOf(parsed: ParsedPlan): ReadPlan {
+function readOf(parsed: ParsedPlan): WritingPlan {
   const { kind } = parsed;
   return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
 }

@@ -1,7 +1,7 @@
 import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../decoding/engine.ts";
 import type { PromptSegment } from "../../prompt/segment.ts";
-import type { ReadPlan } from "../backend.ts";
+import type { WritingPlan } from "../backend.ts";
 import type { Sampling } from "../sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 
@@ -162,7 +162,7 @@ export type WorkerMessage =
       readonly text: string;
       readonly stop: "end" | "length" | "stopped";
       /** Of a call for a plan. */
-      readonly plan: ReadPlan | undefined;
+      readonly plan: WritingPlan | undefined;
       readonly facts: CallFacts;
       /** Hashes of the system prompts whose evaluation is complete and kept. */
       readonly kept: readonly string[];

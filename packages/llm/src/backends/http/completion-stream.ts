@@ -14,7 +14,7 @@ const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;
 
 /** What a stream of chat completions came to. */
-export interface Completion {
+export interface StreamedCompletion {
   /** Why the model stopped, in the server's words; undefined when we left it. */
   readonly finish: string | undefined;
   readonly usage: CompletionChunk["usage"];
@@ -36,7 +36,7 @@ export async function readCompletion(
   response: IncomingMessage,
   answer: AnswerText,
   server: Server,
-): Promise<Completion> {
+): Promise<StreamedCompletion> {
   const reader = new CompletionReader(answer, server);
   const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
   const lines = readLines(chunks);
@@ -139,7 +139,7 @@ class CompletionReader {
     return end;
   }
 
-  completion(wasCut: boolean): Completion {
+  completion(wasCut: boolean): StreamedCompletion {
     if (!wasCut && this.#finish === undefined) {
       const message = `${this.#server.subject} ended its answer too early`;
       throw new InferenceError(message, { transient: true });

@@ -4,7 +4,7 @@ import type { Ollama } from "ollama";
 import { drain } from "./http-client.ts";
 import { errorFromStream } from "./http-errors.ts";
 import { parseRecord } from "./json-fields.ts";
-import { readLines, readText } from "./read-lines.ts";
+import { readBodyText, readLines } from "./read-lines.ts";
 import type { ServerConnection } from "./server-connection.ts";
 
 /** A server that sends this many lines of garbage is none. */
@@ -30,7 +30,7 @@ export async function ollamaClient(
     const path = pathname.slice(pathname.lastIndexOf("/api/"));
     const response = await connection.send({ method, path, body, signal });
     if (!/ndjson/.test(response.headers["content-type"] ?? "")) {
-      return new Response(await readText(response, MAX_JSON_BYTES));
+      return new Response(await readBodyText(response, MAX_JSON_BYTES));
     }
     return new Response(ReadableStream.from(cleanLines(connection, response)));
   };

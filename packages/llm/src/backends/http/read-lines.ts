@@ -44,7 +44,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 /** Reads a body to its end as text; what lies beyond `maxLength` bytes is left. */
-export async function readText(
+export async function readBodyText(
   chunks: AsyncIterable<Uint8Array>,
   maxLength: number,
 ): Promise<string> {

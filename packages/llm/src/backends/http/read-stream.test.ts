@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readLines, readText } from "./read-lines.ts";
+import { readBodyText, readLines } from "./read-lines.ts";
 import { readEvents } from "./server-events.ts";
 
 async function* inChunks(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -39,7 +39,7 @@ describe("readLines", { timeout: 60_000 }, () => {
       for (;;) yield Buffer.alloc(100_000, "x");
     }
     await expect(all(readLines(endless()))).rejects.toThrow("does not end");
-    expect((await readText(endless(), 1000)).length).toBe(100_000);
+    expect((await readBodyText(endless(), 1000)).length).toBe(100_000);
   });
 });
 

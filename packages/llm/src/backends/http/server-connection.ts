@@ -9,7 +9,7 @@ import {
 import { abortReason } from "../../within-deadline.ts";
 import { type HttpCall, HttpClient } from "./http-client.ts";
 import { describeWebPage, errorFromAnswer, errorFromSocket } from "./http-errors.ts";
-import { readText } from "./read-lines.ts";
+import { readBodyText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
 
 /** An error's body is read this far. */
@@ -140,14 +140,14 @@ export class ServerConnection {
     const { statusCode = 0, headers } = response;
     if (statusCode >= 200 && statusCode < 300) return response;
     const retryAfter = headers["retry-after"];
-    const text = await readText(response, MAX_ERROR_BYTES);
+    const text = await readBodyText(response, MAX_ERROR_BYTES);
     const answer = { status: statusCode, retryAfter, body: text };
     throw errorFromAnswer(this.subject, answer, this.secrets);
   }
 
   /** Sends a request and reads its whole answer as JSON. */
   async json(call: ServerCall): Promise<unknown> {
-    const text = await readText(await this.send(call), MAX_JSON_BYTES);
+    const text = await readBodyText(await this.send(call), MAX_JSON_BYTES);
     const page = describeWebPage(text);
     if (page !== undefined) {
       const message = `${this.subject} answered with ${page}: check the address, which may need a path`;

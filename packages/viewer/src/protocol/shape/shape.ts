@@ -83,7 +83,7 @@ export function listOf(each: Shape, maxLength = 1_000_000): Shape {
 }
 
 /** An object with any names. */
-export function recordOf(each: Shape): Shape {
+export function recordShape(each: Shape): Shape {
   const wrong = expected("an object");
   return (value, pointer) => {
     if (!isObject(value)) return wrong(value, pointer);
@@ -96,7 +96,7 @@ export function recordOf(each: Shape): Shape {
 }
 
 /** An object with these fields and no others; those of `optional` may be left out. */
-export function objectOf(
+export function objectShape(
   fields: Readonly<Record<string, Shape>>,
   optional: Readonly<Record<string, Shape>> = {},
 ): Shape {

@@ -2,7 +2,7 @@ import { ClassicalPlanner, explainUnreachable, formatUnreachable } from "@unders
 import { COST_SCALE, planOf } from "@understudy/planner-core";
 import type { Command, TraceResult, UnreachableResult } from "../../protocol/command.ts";
 import { goalText } from "../agent-slot.ts";
-import { agentOf, goalOf, type Stage, stateOf } from "./stage.ts";
+import { agentOf, goalOf, stateOf, type ViewerCommandContext } from "./stage.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 /** The game waits while a page's question is answered: this bounds for how long. */
@@ -10,7 +10,7 @@ const SLICE = { expansions: 5000 } as const;
 const DEFAULT_NODES = 500;
 
 /** What a search from where the agent is looks at. */
-export function traceSearch(stage: Stage, command: Of<"trace">): TraceResult {
+export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): TraceResult {
   const slot = agentOf(stage, command.agent);
   const { domain } = slot;
   const goal = goalOf(slot, command.goal);
@@ -31,7 +31,10 @@ export function traceSearch(stage: Stage, command: Of<"trace">): TraceResult {
 }
 
 /** Why the agent cannot reach a goal from where it is. */
-export function whyUnreachable(stage: Stage, command: Of<"why-unreachable">): UnreachableResult {
+export function whyUnreachable(
+  stage: ViewerCommandContext,
+  command: Of<"why-unreachable">,
+): UnreachableResult {
   const slot = agentOf(stage, command.agent);
   const { domain } = slot;
   const goal = goalOf(slot, command.goal);

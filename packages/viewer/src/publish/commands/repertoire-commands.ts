@@ -7,16 +7,19 @@ import {
 } from "@understudy/planner-core";
 import { formatAuthors } from "@understudy/planner-core/internal";
 import type { Command, EntryChange } from "../../protocol/command.ts";
-import type { EntryView, RepertoirePage, StepInput } from "../../protocol/repertoire.ts";
+import type { EntryView, RepertoirePage, StepDraft } from "../../protocol/repertoire.ts";
 import { goalText } from "../agent-slot.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { agentOf, domainOf, namedGoal, type Stage, stateOf } from "./stage.ts";
+import { agentOf, domainOf, namedGoal, stateOf, type ViewerCommandContext } from "./stage.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 const DEFAULT_LIMIT = 100;
 
 /** A page of the plans of a domain. */
-export function listRepertoire(stage: Stage, command: Of<"list-repertoire">): RepertoirePage {
+export function repertoireList(
+  stage: ViewerCommandContext,
+  command: Of<"list-repertoire">,
+): RepertoirePage {
   const { domain: index, goal, covers, offset = 0, limit = DEFAULT_LIMIT } = command;
   const domain = domainOf(stage, index);
   const repertoire = repertoireOf(stage, domain);
@@ -42,7 +45,7 @@ export function listRepertoire(stage: Stage, command: Of<"list-repertoire">): Re
 
 /** Takes a plan in, or changes or removes one; what works from no state is refused. */
 export function changeRepertoire(
-  stage: Stage,
+  stage: ViewerCommandContext,
   command: Of<"edit-entry"> | Of<"remove-entry"> | Of<"add-entry">,
 ): EntryChange {
   if (!stage.mayEdit) {
@@ -70,13 +73,13 @@ export function changeRepertoire(
   return { kind: "removed", derived: 0, dropped: 1 };
 }
 
-function repertoireOf({ repertoires }: Stage, domain: Domain): Repertoire {
+function repertoireOf({ repertoires }: ViewerCommandContext, domain: Domain): Repertoire {
   const found = repertoires.find((each) => each.domain === domain);
   if (found !== undefined) return found;
   throw new CommandFailure("unsupported", "/domain", `there is no repertoire for ${domain.name}`);
 }
 
-function actionsOf(domain: Domain, steps: readonly StepInput[]): number[] {
+function actionsOf(domain: Domain, steps: readonly StepDraft[]): number[] {
   return steps.map(({ tool, args }, index) => {
     const action = domain.actionOf({ tool, args } as never);
     if (action >= 0) return action;
@@ -92,7 +95,11 @@ function changeOf(result: AddResult): EntryChange {
   return { kind, entry: entry.id, derived: derived.length, dropped: dropped.length };
 }
 
-function viewOf({ slots }: Stage, domain: Domain, entry: RepertoireEntry): EntryView {
+function viewOf(
+  { slots }: ViewerCommandContext,
+  domain: Domain,
+  entry: RepertoireEntry,
+): EntryView {
   const covers: number[] = [];
   for (const slot of slots) {
     const state = slot?.domain === domain ? slot.runner.observed : undefined;

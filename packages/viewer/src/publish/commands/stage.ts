@@ -7,7 +7,7 @@ import type { ViewerControls } from "../options.ts";
 import { CommandFailure } from "./command-failure.ts";
 
 /** What commands act on. */
-export interface Stage {
+export interface ViewerCommandContext {
   readonly domains: readonly Domain[];
   readonly slots: readonly (AgentSlot | undefined)[];
   readonly controls: ViewerControls;
@@ -25,7 +25,7 @@ export interface Stage {
  *
  * @throws CommandFailure if there is none
  */
-export function agentOf(stage: Stage, index: number, pointer = "/agent"): AgentSlot {
+export function agentOf(stage: ViewerCommandContext, index: number, pointer = "/agent"): AgentSlot {
   const slot = stage.slots[index];
   if (slot === undefined)
     throw new CommandFailure("unknown", pointer, `there is no agent ${index}`);
@@ -48,7 +48,7 @@ export function stateOf(slot: AgentSlot): PackedState {
  *
  * @throws CommandFailure if there is none
  */
-export function domainOf(stage: Stage, index: number): Domain {
+export function domainOf(stage: ViewerCommandContext, index: number): Domain {
   const domain = stage.domains[index];
   if (domain !== undefined) return domain;
   throw new CommandFailure("unknown", "/domain", `there is no domain ${index}`);
@@ -81,7 +81,7 @@ export function namedGoal(domain: Domain, name: string): Goal {
 
 /** A function of the game, if it has it. */
 export function control<Name extends keyof ViewerControls>(
-  { controls, onLateFailure }: Stage,
+  { controls, onLateFailure }: ViewerCommandContext,
   name: Name,
 ): NonNullable<ViewerControls[Name]> {
   const found: ViewerControls[Name] = controls[name];

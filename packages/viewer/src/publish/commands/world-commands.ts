@@ -1,13 +1,13 @@
 import { encodeValue } from "@understudy/planner-core/internal";
 import type { Command } from "../../protocol/command.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { agentOf, control, namedGoal, type Stage } from "./stage.ts";
+import { agentOf, control, namedGoal, type ViewerCommandContext } from "./stage.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 
 /** Changes one variable of an agent by hand. */
 export function setVariable(
-  stage: Stage,
+  stage: ViewerCommandContext,
   { agent, variable: name, value }: Of<"set-variable">,
 ): string {
   const set = control(stage, "setVariable");
@@ -32,7 +32,10 @@ export function setVariable(
 }
 
 /** Gives an agent something to want. */
-export function order(stage: Stage, command: Of<"order-goal"> | Of<"order-directive">): string {
+export function order(
+  stage: ViewerCommandContext,
+  command: Of<"order-goal"> | Of<"order-directive">,
+): string {
   const { summary, domain, runner } = agentOf(stage, command.agent);
   const isGoal = command.type === "order-goal";
   if (!(isGoal ? stage.mayOrder : stage.mayDirect)) {
@@ -53,7 +56,7 @@ export function order(stage: Stage, command: Of<"order-goal"> | Of<"order-direct
 }
 
 /** Switches a fault. */
-export function setFault(stage: Stage, { name, on }: Of<"fault">): string {
+export function setFault(stage: ViewerCommandContext, { name, on }: Of<"fault">): string {
   const set = control(stage, "setFault");
   if (!stage.faults.some((fault) => fault.name === name)) {
     const known = stage.faults.map((fault) => fault.name).join(", ");

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { EntryView, StepInput } from "../../../src/protocol/index.ts";
+import type { EntryView, StepDraft } from "../../../src/protocol/index.ts";
 import { firstStep, moved, verdictText, withArgument, withTool } from "../../model/step-draft.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
@@ -17,15 +17,15 @@ interface EntryEditorProps {
 /** Writes a plan step by step; the engine says what it thinks of it. */
 export function EntryEditor({ domain, goals, entry, finish }: EntryEditorProps): JSX.Element {
   const app = useApp();
-  const steps = useSignal<readonly StepInput[]>(entry?.steps ?? []);
+  const steps = useSignal<readonly StepDraft[]>(entry?.steps ?? []);
   const goal = useSignal(entry?.goal ?? goals[0] ?? "");
   const verdict = useSignal<{ readonly text: string; readonly isGood: boolean } | undefined>(
     undefined,
   );
   const tools = app.store.history.value?.hello.domains[domain]?.tools ?? [];
   const [firstTool] = tools;
-  const toolOf = (step: StepInput) => tools.find(({ name }) => name === step.tool);
-  const replace = (index: number, step: StepInput): void => {
+  const toolOf = (step: StepDraft) => tools.find(({ name }) => name === step.tool);
+  const replace = (index: number, step: StepDraft): void => {
     steps.value = steps.peek().with(index, step);
   };
   const save = async (): Promise<void> => {

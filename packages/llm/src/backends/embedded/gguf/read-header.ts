@@ -69,7 +69,7 @@ const BOOLEAN = 7;
  *
  * @throws ImplausibleModelFile; the error of the file system
  */
-export function readHeader(path: string): ModelHeader {
+export function readGgufHeader(path: string): ModelHeader {
   const file = openSync(path, "r");
   try {
     const { size } = fstatSync(file);

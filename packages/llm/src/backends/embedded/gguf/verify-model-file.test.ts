@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { resolveEmbeddedModel, SHIPPED_MODEL } from "../resolve-model.ts";
 import { ImplausibleModelFile } from "./header-reader.ts";
-import { readHeader } from "./read-header.ts";
+import { readGgufHeader } from "./read-header.ts";
 import { verifyModelFile } from "./verify-model-file.ts";
 
 const random = Buffer.from(randomGguf({ pieces: ["wood"] }));
@@ -55,7 +55,7 @@ describe("verifyModelFile", { timeout: 60_000 }, () => {
   });
 
   it("reads what a header says", () => {
-    const { metadata, tensors, endsAt, fileBytes } = readHeader(nano);
+    const { metadata, tensors, endsAt, fileBytes } = readGgufHeader(nano);
     expect(metadata.get("general.architecture")).toBe("phi3");
     expect(metadata.get("phi3.block_count")).toBe(10);
     expect(metadata.get("tokenizer.ggml.add_bos_token")).toBe(false);
@@ -108,7 +108,7 @@ describe("verifyModelFile", { timeout: 60_000 }, () => {
   });
 
   it("says what is wrong, or nothing, whatever is changed in a header", async () => {
-    const { endsAt } = readHeader(nano);
+    const { endsAt } = readGgufHeader(nano);
     const source = await readFile(nano);
     const edit = fc.record({
       at: fc.integer({ min: 0, max: endsAt - 8 }),

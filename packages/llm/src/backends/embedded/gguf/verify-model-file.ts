@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { checkHeader } from "./check-header.ts";
 import { ImplausibleModelFile } from "./header-reader.ts";
-import { readHeader } from "./read-header.ts";
+import { readGgufHeader } from "./read-header.ts";
 
 /**
  * Looks at a model file before llama.cpp sees it.
@@ -12,7 +12,7 @@ import { readHeader } from "./read-header.ts";
  */
 export function verifyModelFile(path: string, sha256?: string): void {
   if (sha256 !== undefined) verifyHash(readFileSync(path), sha256);
-  checkHeader(readHeader(path));
+  checkHeader(readGgufHeader(path));
 }
 
 /** @throws ImplausibleModelFile if the bytes of a file hash to something else */

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { root } from "../repository/pages.ts";
+
+/** What one entry of a package exports. */
+export interface EntrySurface {
+  /** What is written behind `import … from`. */
+  readonly entry: string;
+  /** The exports in order, `type ` before what exists for the compiler alone. */
+  readonly names: readonly string[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+}
+
+/** The exports of each entry of each package. */
+export function readSurfaces(): EntrySurface[] {
+  return packageFolders().flatMap((folder) => {
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
+      const source = typeof target === "string" ? undefined : target["@understudy/source"];
+      if (source === undefined || !source.endsWith(".ts")) return [];
+      const names = exportsOf(join(folder, source)).toSorted((a, b) =>
+        sortKey(a) < sortKey(b) ? -1 : 1,
+      );
+      return [{ entry: join(manifest.name, path), names }];
+    });
+  });
+}
+
+/** The surfaces as they are checked in: one line for each export. */
+export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
+  return surfaces
+    .flatMap(({ entry, names }) => [
+      `${entry} (${names.length})`,
+      ...names.map((name) => `  ${name}`),
+      "",
+    ])
+    .join("\n");
+}
+
+function packageFolders(): string[] {
+  const packages = join(root, "packages");
+  return readdirSync(packages)
+    .toSorted()
+    .map((name) => join(packages, name))
+    .filter((folder) => existsSync(join(folder, "package.json")));
+}
+
+/** Names without `type ` decide the order, whatever the language of the machine. */
+function sortKey(name: string): string {
+  return name.replace("type ", "");
+}
+
+const DECLARATION =
+  /^export (?:declare )?(?:abstract )?(?:async )?(class|const|enum|function\*?|interface|type) (\w+)/gm;
+const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*) from "[^"]+";/gm;
+
+function exportsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names]) => {
+    if (names === undefined)
+      throw new Error(
+        `${relative(root, file)}: an entry names what it exports; \`export *\` does not`,
+      );
+    return names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => (isTypeOnly === undefined ? name : `type ${name}`));
+  });
+  return [...declarationsOf(text), ...passedOn];
+}
+
+function declarationsOf(text: string): string[] {
+  const found = [...text.matchAll(DECLARATION)].map(([, kind, name = ""]) =>
+    kind === "interface" || kind === "type" ? `type ${name}` : name,
+  );
+  return [...new Set(found)];
+}

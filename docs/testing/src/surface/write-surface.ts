@@ -1,0 +1,7 @@
+// `pnpm docs:surface`: writes down anew what each package exports.
+import { join } from "node:path";
+import { writeWhole } from "@understudy/files";
+import { root } from "../repository/pages.ts";
+import { readSurfaces, writeSurfaces } from "./exports.ts";
+
+await writeWhole(join(root, "docs/testing/src/surface/exports.txt"), writeSurfaces(readSurfaces()));
