@@ -38,6 +38,7 @@ Models:
   FILE.gguf             a file of your own, run inside this process
   ollama/NAME           a running Ollama, at OLLAMA_URL or http://127.0.0.1:11434
   openai/NAME@URL       llama.cpp's server, vLLM, LM Studio, OpenAI (key: OPENAI_API_KEY)
+  anthropic/NAME        Claude (key: ANTHROPIC_API_KEY)
   local/NAME:VARIANT    whichever is there: Ollama first, then the .gguf files of the folder
                         UNDERSTUDY_MODELS (or models); @ollama or @embedded behind it decides
   none                  no model

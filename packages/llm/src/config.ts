@@ -16,8 +16,12 @@ export interface Environment {
   readonly ollamaModel: string;
   /** Where model files are looked for by name: `UNDERSTUDY_MODELS`. */
   readonly modelsFolder: string;
-  /** Key of OpenAI-compatible servers: `OPENAI_API_KEY`. Never logged. */
+  /** Key of OpenAI's service: `OPENAI_API_KEY`. Never logged. */
   readonly openAiKey: string | undefined;
+  /** Key of Anthropic's service: `ANTHROPIC_API_KEY`. Never logged. */
+  readonly anthropicKey: string | undefined;
+  /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
+  readonly apiKeys: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,7 +44,25 @@ export function readEnvironment(
     ollamaModel: readText(environment, "OLLAMA_MODEL") ?? "phi3",
     modelsFolder: readText(environment, "UNDERSTUDY_MODELS") ?? "models",
     openAiKey: readText(environment, "OPENAI_API_KEY"),
+    anthropicKey: readText(environment, "ANTHROPIC_API_KEY"),
+    apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
   };
+}
+
+/** `HOST=KEY`, several with commas or blanks between them. */
+function readKeys(text: string): ReadonlyMap<string, string> {
+  const pairs = text.split(/[\s,]+/).filter((pair) => pair !== "");
+  return new Map(
+    pairs.map((pair, index) => {
+      const [, host, key] = /^([a-z0-9.:[\]-]+)=(.+)$/i.exec(pair) ?? [];
+      if (host === undefined || key === undefined) {
+        // Whatever it is, it may be a key.
+        const message = `the environment's entry ${index + 1} is not of the form HOST=KEY`;
+        throw new RequestError([{ pointer: "UNDERSTUDY_API_KEYS", message }]);
+      }
+      return [host.toLowerCase(), key];
+    }),
+  );
 }
 
 function readText(

@@ -18,6 +18,10 @@ export {
   openEmbeddedBackend,
 } from "./backends/embedded/open-embedded-backend.ts";
 export { SHIPPED_MODEL } from "./backends/embedded/resolve-model.ts";
+export {
+  type AnthropicBackendOptions,
+  openAnthropicBackend,
+} from "./backends/http/anthropic-backend.ts";
 export { HttpStatusError } from "./backends/http/http-errors.ts";
 export { type OllamaBackendOptions, openOllamaBackend } from "./backends/http/ollama-backend.ts";
 export { type OpenAiBackendOptions, openOpenAiBackend } from "./backends/http/openai-backend.ts";

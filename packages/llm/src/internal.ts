@@ -12,6 +12,7 @@ export { EmbeddedBackend } from "./backends/embedded/embedded-backend.ts";
 export type { ModelFacts } from "./backends/embedded/protocol.ts";
 export { type EmbeddedModel, resolveEmbeddedModel } from "./backends/embedded/resolve-model.ts";
 export type { ExpectedSpeeds } from "./backends/expected-speeds.ts";
+export { AnthropicBackend } from "./backends/http/anthropic-backend.ts";
 export { OllamaBackend } from "./backends/http/ollama-backend.ts";
 export { OpenAiBackend } from "./backends/http/openai-backend.ts";
 export { GREEDY } from "./backends/sampling.ts";

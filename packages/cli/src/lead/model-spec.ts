@@ -12,7 +12,7 @@ export type LeadSpec = Spec | { readonly kind: "none" };
 
 /** What `--model` takes, for help and hints. */
 export const MODEL_SPECS =
-  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, local/NAME:VARIANT[@ollama|@embedded] or none";
+  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME, local/NAME:VARIANT[@ollama|@embedded] or none";
 
 /**
  * Reads a `--model`.
@@ -48,6 +48,10 @@ function nameText(spec: LeadSpec): string {
       return `ollama/${spec.model}`;
     case "openai":
       return withoutPassword(`openai/${spec.model}@${spec.url}`);
+    case "anthropic": {
+      const at = spec.url === undefined ? "" : `@${spec.url}`;
+      return withoutPassword(`anthropic/${spec.model}${at}`);
+    }
     case "local": {
       const variant = spec.variant === undefined ? "" : `:${spec.variant}`;
       return `local/${spec.model}${variant}${spec.at === undefined ? "" : `@${spec.at}`}`;

@@ -1,4 +1,9 @@
-import { type Backend, openOllamaBackend, openOpenAiBackend } from "@understudy/llm";
+import {
+  type Backend,
+  openAnthropicBackend,
+  openOllamaBackend,
+  openOpenAiBackend,
+} from "@understudy/llm";
 import { GREEDY } from "@understudy/llm/internal";
 import {
   backendConformance,
@@ -47,6 +52,7 @@ const setupOf = (open: Open): ConformanceSetup => ({
 });
 
 describe.each<[string, Open]>([
+  ["AnthropicBackend", (url, model) => openAnthropicBackend({ url, model, contextSize: 4096 })],
   ["OllamaBackend", (url, model) => openOllamaBackend({ url, model })],
   [
     "OpenAiBackend",

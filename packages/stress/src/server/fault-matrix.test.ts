@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Backend, BackendLead, withResilience } from "@understudy/llm";
-import { OllamaBackend, OpenAiBackend } from "@understudy/llm/internal";
+import { AnthropicBackend, OllamaBackend, OpenAiBackend } from "@understudy/llm/internal";
 import { type Lead, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { EVERY_FAULT, type Fault } from "./fault.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 
 /*
- * Every fault in both dialects, over real sockets, through backend, lead and orchestrator. Faults and
+ * Every fault in each dialect, over real sockets, through backend, lead and orchestrator. Faults and
  * deadlines pass on one fake clock, which moves only while the server waits on it: what comes out
  * does not depend on how fast the machine is.
  */
@@ -75,6 +75,8 @@ afterAll(() => void process.off("unhandledRejection", note));
 
 const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Backend>> = {
   ollama: (url, clock) => new OllamaBackend({ model: "phi3", url, clock }),
+  anthropic: (url, clock) =>
+    new AnthropicBackend({ model: "phi3", url, clock, slots: 1, contextSize: 4096 }),
   openai: (url, clock) => new OpenAiBackend({ model: "phi3", url, clock, contextSize: 4096 }),
 };
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type Clock, type Random, seededRandom, systemClock } from "@understudy/planner-core";
+import { anthropicDialect, anthropicModel } from "./anthropic-dialect.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
 import { ollamaDialect, ollamaLoaded, ollamaModel } from "./ollama-dialect.ts";
@@ -42,7 +43,7 @@ const MAX_BODY_BYTES = 10_000_000;
 const MAX_TRIES = 50;
 
 /**
- * A server of models over real HTTP, in the dialects of Ollama and OpenAI, that fails on schedule.
+ * A server of models over real HTTP, in the dialects of Ollama, OpenAI and Anthropic, that fails on schedule.
  * For tests and load: it listens on the loopback alone. Made by {@link startModelServer}.
  */
 export class ModelServer {
@@ -168,8 +169,9 @@ export class ModelServer {
     const path = (request.url ?? "/").split("?")[0];
     const route = `${request.method} ${path}`;
     const body = await readBody(request);
-    if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`) {
-      const message = `Incorrect API key provided: ${request.headers.authorization}`;
+    const given = request.headers["x-api-key"] ?? request.headers.authorization;
+    if (apiKey !== undefined && given !== apiKey && given !== `Bearer ${apiKey}`) {
+      const message = `Incorrect API key provided: ${String(given)}`;
       return sendJson(response, 401, openAiDialect.error(401, message).body);
     }
     switch (route) {
@@ -190,11 +192,19 @@ export class ModelServer {
       }
       case "GET /v1/models":
         return sendJson(response, 200, { object: "list", data: models.map(openAiModel) });
+      case "POST /v1/messages":
+        return this.#chat(anthropicDialect, body, response, room);
       case "POST /api/chat":
         return this.#chat(ollamaDialect, body, response, room);
       case "POST /v1/chat/completions":
         return this.#chat(openAiDialect, body, response, room);
       default:
+        if (route.startsWith("GET /v1/models/")) {
+          const name = decodeURIComponent(route.slice("GET /v1/models/".length));
+          const known = this.#knows(name);
+          const answer = known ? anthropicModel(name) : notFound(name, anthropicDialect);
+          return sendJson(response, known ? 200 : 404, answer);
+        }
         return sendJson(response, 404, { error: `no route ${route}` });
     }
   }

@@ -27,7 +27,7 @@ const open = async (spec: string, ollamaUrl: string): Promise<string> => {
   await backend.dispose();
   // The fingerprint of a file begins with the engine that runs it.
   const [server = "", file = ""] = fingerprint.split(":");
-  return server === "ollama" ? server : file;
+  return ["ollama", "openai"].includes(server) ? server : file;
 };
 
 describe("openBackend", { timeout: 60_000 }, () => {

@@ -59,6 +59,7 @@ export async function serveChat(call: ChatCall): Promise<void> {
     return sendPlain(wire, { status: 200, body });
   }
   wire.head(200, { "content-type": dialect.streamType });
+  if (dialect.first !== undefined) await wire.write(dialect.first(prompt, counts));
   await sendPieces(call, wire, said);
   if (fault?.kind !== "no_done") await wire.write(dialect.last(prompt, counts));
   await wire.end();

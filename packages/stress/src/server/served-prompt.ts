@@ -1,6 +1,6 @@
 /** A question as the server understood it, whatever its dialect. */
 export interface ServedPrompt {
-  readonly dialect: "ollama" | "openai";
+  readonly dialect: "ollama" | "openai" | "anthropic";
   readonly model: string;
   readonly system: string;
   readonly user: string;

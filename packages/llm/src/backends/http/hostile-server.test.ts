@@ -13,8 +13,9 @@ import { BackendLead } from "../../lead/backend-lead.ts";
 import type { GenerationRequest } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
+import { environmentKey } from "./environment-key.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
-import { environmentKey, OpenAiBackend } from "./openai-backend.ts";
+import { OpenAiBackend } from "./openai-backend.ts";
 import { baseUrl } from "./server-address.ts";
 
 /* Servers that say what no server should, over real HTTP. */

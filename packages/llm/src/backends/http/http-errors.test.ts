@@ -29,7 +29,7 @@ describe("errorFromAnswer", () => {
     [500, "http-status", true],
     [502, "http-status", true],
     [503, "overloaded", true],
-    [529, "http-status", true],
+    [529, "overloaded", true],
   ])("knows %i", (status, code, transient) => {
     expect(from(status, "Something <b>odd</b>")).toMatchObject({ code, transient });
   });

@@ -98,7 +98,8 @@ export function errorFromAnswer(
     return new OutOfMemoryError(message);
   }
   const isSpent = said.kinds.includes("insufficient_quota");
-  const isBusy = (status === 429 && !isSpent) || status === 503;
+  // 529 is what Anthropic says.
+  const isBusy = (status === 429 && !isSpent) || status === 503 || status === 529;
   return new HttpStatusError(message, {
     status,
     transient: isBusy || status === 408 || status >= 500,

@@ -6,12 +6,12 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import { readEnvironment } from "../../config.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { checkGeneration, type GenerationDefaults, type SamplingName } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
 import { readCompletion } from "./completion-stream.ts";
+import { environmentKey } from "./environment-key.ts";
 
 import { HttpStatusError } from "./http-errors.ts";
 import { recordOf } from "./json-fields.ts";
@@ -30,7 +30,7 @@ export interface OpenAiBackendOptions {
    * for a server on this machine; one of a private network needs a scheme.
    */
   readonly url: string;
-  /** Default: `OPENAI_API_KEY` of the environment, for OpenAI's own service over https alone. Never logged. */
+  /** Default: the key of the environment that belongs to the host, over https alone. Never logged. */
   readonly apiKey?: string | undefined;
   /** Tokens that prompt and answer may have together. Default: what the server tells, if it does. */
   readonly contextSize?: number | undefined;
@@ -186,15 +186,6 @@ export async function openOpenAiBackend(options: OpenAiBackendOptions): Promise<
     await backend.dispose();
     throw error;
   }
-}
-
-/**
- * The key of the environment, where it may be sent: not to whatever server a file or a flag names, and not where it
- * can be read on the way.
- */
-export function environmentKey({ hostname, protocol }: URL): string | undefined {
-  const isSafe = hostname === OPENAI_HOST && protocol === "https:";
-  return isSafe ? readEnvironment().openAiKey : undefined;
 }
 
 function isListRefused(cause: unknown): boolean {

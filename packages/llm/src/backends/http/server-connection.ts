@@ -51,8 +51,16 @@ export class ServerConnection {
   readonly #calls = new Set<(reason: Error) => void>();
   #isDisposed = false;
 
-  /** @param url see `baseUrl` */
-  constructor(url: URL, clock: Clock, apiKey?: string) {
+  /**
+   * @param url see `baseUrl`
+   * @param keyHeaders how a key is sent, undefined for none. Default: as a bearer token
+   */
+  constructor(
+    url: URL,
+    clock: Clock,
+    apiKey?: string,
+    keyHeaders: (key: string | undefined) => Readonly<Record<string, string>> = bearer,
+  ) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
     const { search } = url;
     this.#base = url.href.slice(0, url.href.length - search.length).replace(/\/$/, "");
@@ -61,7 +69,7 @@ export class ServerConnection {
     const hasKey = apiKey !== undefined && apiKey !== "";
     this.#headers = {
       accept: "application/json",
-      ...(hasKey ? { authorization: `Bearer ${apiKey}` } : {}),
+      ...keyHeaders(hasKey ? apiKey : undefined),
     };
     this.secrets = new Secrets([apiKey, ...passwordsOf(url), ...keysOf(url)]);
   }
@@ -171,6 +179,10 @@ export class ServerConnection {
   get subject(): string {
     return `The model server at ${this.shownUrl}`;
   }
+}
+
+function bearer(key: string | undefined): Readonly<Record<string, string>> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
 /** The password of an address, as it is written, as it is meant, and as it is sent. */

@@ -63,6 +63,9 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
   ...["top_k", "repeat_penalty", "repetition_penalty"].map(optional),
 ];
 
+/** Of Anthropic: some models choose tokens in their own way. */
+export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [optional("temperature")];
+
 /** Of Ollama, whose older versions know less. */
 export const OLLAMA_FALLBACKS: readonly Fallback[] = [
   {

@@ -4,7 +4,7 @@ import type { EngineName } from "../embedded/protocol.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 
 /** Where a model runs, as far as its options are concerned. */
-export type ModelPlace = "nano" | "file" | "ollama" | "openai";
+export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";
 
 /** What may stand behind `#` in a SPEC: how the model runs, and how it chooses tokens. */
 export interface ModelOptions extends GenerationDefaults {
@@ -41,13 +41,15 @@ interface OptionRule {
 }
 
 const EMBEDDED: readonly ModelPlace[] = ["nano", "file"];
-const SERVERS: readonly ModelPlace[] = ["ollama", "openai"];
+const SERVERS: readonly ModelPlace[] = ["ollama", "openai", "anthropic"];
+const WITH_SEED: readonly ModelPlace[] = [...EMBEDDED, "ollama", "openai"];
 const ALL: readonly ModelPlace[] = [...EMBEDDED, ...SERVERS];
 const PLACE_NAMES: Readonly<Record<ModelPlace, string>> = {
   nano: "nano",
   file: "FILE.gguf",
   ollama: "ollama/NAME",
   openai: "openai/NAME@URL",
+  anthropic: "anthropic/NAME",
 };
 
 const RULES: Readonly<Record<OptionName, OptionRule>> = {
@@ -81,9 +83,9 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
     read: (text) => within(text, Number.MIN_VALUE, 1),
   },
   topK: integer(ALL, 0, 1_000_000),
-  minP: number(0, 1),
-  repeatPenalty: number(1, 2),
-  seed: integer(ALL, 0, 2 ** 32 - 1),
+  minP: { ...number(0, 1), places: WITH_SEED },
+  repeatPenalty: { ...number(1, 2), places: WITH_SEED },
+  seed: integer(WITH_SEED, 0, 2 ** 32 - 1),
   stop: {
     places: SERVERS,
     range: "a text of 1 to 100 characters",

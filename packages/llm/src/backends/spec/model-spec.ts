@@ -16,6 +16,12 @@ type NamedModel =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "ollama"; readonly model: string }
   | { readonly kind: "openai"; readonly model: string; readonly url: string }
+  /** Claude, of Anthropic's own service where there is no address. */
+  | {
+      readonly kind: "anthropic";
+      readonly model: string;
+      readonly url: string | undefined;
+    }
   /** A model by name, wherever it is on this machine, or `at` one place. */
   | {
       readonly kind: "local";
@@ -30,11 +36,12 @@ const PLACES: Readonly<Record<NamedModel["kind"], readonly ModelPlace[]>> = {
   file: ["file"],
   ollama: ["ollama"],
   openai: ["openai"],
+  anthropic: ["anthropic"],
   local: ["ollama", "file"],
 };
 
 const FORMS =
-  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT[@ollama|@embedded]";
+  "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME or local/NAME:VARIANT[@ollama|@embedded]";
 
 /**
  * Reads a SPEC. Behind a `#` stand options, as in `my.gguf#context=4096&temperature=0.2`.
@@ -64,6 +71,8 @@ function parseName(spec: string, text: string): NamedModel {
       return { kind: "ollama", model: named(rest, text, "such as ollama/phi3") };
     case "openai":
       return openAiSpec(rest, text);
+    case "anthropic":
+      return anthropicSpec(rest, text);
     case "local":
       return localSpec(rest, text);
     default:
@@ -86,6 +95,15 @@ function openAiSpec(rest: string, text: string): NamedModel {
     throw wrong(text, "has a password but no scheme", "write https:// before the address");
   }
   return { kind: "openai", model, url: named(rest.slice(at + 1), text, hint) };
+}
+
+function anthropicSpec(rest: string, text: string): NamedModel {
+  const hint = "such as anthropic/claude-haiku-4-5";
+  if (!rest.includes("@")) {
+    return { kind: "anthropic", model: named(rest, text, hint), url: undefined };
+  }
+  const { model, url } = openAiSpec(rest, text) as Extract<NamedModel, { kind: "openai" }>;
+  return { kind: "anthropic", model, url };
 }
 
 function localSpec(rest: string, text: string): NamedModel {

@@ -5,6 +5,7 @@ import {
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "../embedded/open-embedded-backend.ts";
+import { openAnthropicBackend } from "../http/anthropic-backend.ts";
 import { openOllamaBackend } from "../http/ollama-backend.ts";
 import { openOpenAiBackend } from "../http/openai-backend.ts";
 import { listModelFiles, matchModelFile } from "./model-files.ts";
@@ -16,7 +17,7 @@ import { ollamaStatus } from "./ollama-status.ts";
 export interface OpenBackendOptions {
   /** Where Ollama is. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
-  /** Key of an OpenAI-compatible server. Default: `OPENAI_API_KEY`, for OpenAI's own alone. */
+  /** Key of a server. Default: the one of the environment that belongs to its host. */
   readonly apiKey?: string | undefined;
   /** Where model files are looked for. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly modelsFolder?: string | undefined;
@@ -30,8 +31,8 @@ export interface OpenBackendOptions {
 }
 
 /**
- * Opens the model that a SPEC names: `nano`, `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or
- * `local/NAME:VARIANT[@ollama|@embedded]`. A local model is looked for in a running Ollama first, then
+ * Opens the model that a SPEC names: `nano`, `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL`,
+ * `anthropic/NAME[@URL]` or `local/NAME:VARIANT[@ollama|@embedded]`. A local model is looked for in a running Ollama first, then
  * among the files of the folder of models. Behind a `#` stand options, such as `nano#temperature=0.2`.
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is none
@@ -53,6 +54,8 @@ export async function openBackend(
       return openOllama(named.model, named.options, options);
     case "openai":
       return openServer(named.model, named.url, named.options, options);
+    case "anthropic":
+      return openClaude(named.model, named.url, named.options, options);
     case "local":
       return openLocal(named, options);
   }
@@ -107,6 +110,21 @@ function openServer(
   const { slots, structured } = chosen;
   return openOpenAiBackend({
     ...{ model, url, apiKey, slots, structured, clock },
+    contextSize: chosen.context ?? contextSize,
+    generation: generationOf(chosen),
+  });
+}
+
+function openClaude(
+  model: string,
+  url: string | undefined,
+  chosen: ModelOptions = {},
+  { apiKey, contextSize, clock }: OpenBackendOptions,
+): Promise<Backend> {
+  checkPlace(chosen, "anthropic");
+  const { slots } = chosen;
+  return openAnthropicBackend({
+    ...{ model, url, apiKey, slots, clock },
     contextSize: chosen.context ?? contextSize,
     generation: generationOf(chosen),
   });

@@ -1,0 +1,216 @@
+import type { IncomingMessage } from "node:http";
+import {
+  type Clock,
+  InferenceError,
+  ModelNotLoadedError,
+  RequestError,
+  systemClock,
+} from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import { checkContext } from "../estimate-tokens.ts";
+import { checkGeneration, type GenerationDefaults, type SamplingName } from "../sampling.ts";
+import { AnswerText } from "./answer-text.ts";
+import {
+  ANTHROPIC_VERSION,
+  anthropicUsage,
+  messageRequest,
+  readMessageEvent,
+} from "./anthropic-dialect.ts";
+import { environmentKey } from "./environment-key.ts";
+import { drain } from "./http-client.ts";
+import { errorFromStream, HttpStatusError } from "./http-errors.ts";
+import type { JsonRecord } from "./json-fields.ts";
+import { checkPositive } from "./options.ts";
+import { readLines } from "./read-lines.ts";
+import { baseUrl } from "./server-address.ts";
+import { ServerConnection } from "./server-connection.ts";
+import { readEvents } from "./server-events.ts";
+import { ANTHROPIC_FALLBACKS, ServerHabits } from "./server-habits.ts";
+
+/** Options of the backend for Claude. */
+export interface AnthropicBackendOptions {
+  /** Name of the model, such as `claude-haiku-4-5`. */
+  readonly model: string;
+  /** Default `https://api.anthropic.com`. */
+  readonly url?: string | undefined;
+  /** Default: the key of the environment that belongs to the host, over https alone. Never logged. */
+  readonly apiKey?: string | undefined;
+  /** Tokens that prompt and answer may have together. Default 200,000. */
+  readonly contextSize?: number | undefined;
+  /** Calls that are asked at a time. Default 4. */
+  readonly slots?: number | undefined;
+  /** How long `load` may take, in milliseconds. Default 60,000. */
+  readonly loadTimeoutMs?: number | undefined;
+  /** How leads generate that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const ANTHROPIC_URL = "https://api.anthropic.com";
+const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
+/** A server that sends this many events of garbage is none. */
+const MAX_GARBAGE_EVENTS = 100;
+
+/** What a stream of a message came to. */
+interface Message {
+  /** Undefined when we left it. */
+  readonly finish: string | undefined;
+  readonly usage: JsonRecord;
+  /** Whether we left the stream before its end. */
+  readonly wasCut: boolean;
+}
+
+/** Claude behind the messages API of Anthropic. Made by {@link openAnthropicBackend}. */
+export class AnthropicBackend implements Backend {
+  readonly #model: string;
+  readonly #connection: ServerConnection;
+  readonly #habits = new ServerHabits(ANTHROPIC_FALLBACKS);
+  readonly #clock: Clock;
+  readonly #contextSize: number;
+  readonly #slots: number;
+  readonly #loadTimeoutMs: number;
+  readonly #generation: GenerationDefaults | undefined;
+
+  /** @throws RequestError if an option is out of range */
+  constructor(options: AnthropicBackendOptions) {
+    const { model, contextSize = 200_000, slots = 4, loadTimeoutMs = 60_000 } = options;
+    checkPositive({ contextSize, slots, loadTimeoutMs });
+    if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
+    const url = baseUrl(options.url ?? ANTHROPIC_URL);
+    url.pathname = url.pathname.replace(/\/v1$/, "");
+    const apiKey = options.apiKey ?? environmentKey(url);
+    this.#model = model;
+    this.#clock = options.clock ?? systemClock;
+    this.#connection = new ServerConnection(url, this.#clock, apiKey, (key) => ({
+      "anthropic-version": ANTHROPIC_VERSION,
+      ...(key === undefined ? {} : { "x-api-key": key }),
+    }));
+    this.#contextSize = contextSize;
+    this.#slots = slots;
+    this.#loadTimeoutMs = loadTimeoutMs;
+    this.#generation = options.generation;
+  }
+
+  get info(): BackendInfo {
+    const [model, contextSize] = [this.#model, this.#contextSize];
+    const identity = [model, this.url, contextSize];
+    return {
+      model,
+      fingerprint: `anthropic:${hashText(JSON.stringify(identity))}`,
+      contextSize,
+      slots: this.#slots,
+      takes: TAKES,
+      generation: this.#generation,
+    };
+  }
+
+  /** Where the server is. */
+  get url(): string {
+    return this.#connection.shownUrl;
+  }
+
+  async load(): Promise<void> {
+    await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
+      const path = `/v1/models/${encodeURIComponent(this.#model)}`;
+      await this.#connection.json({ method: "GET", path, signal }).catch((cause: unknown) => {
+        if (signal.aborted) throw cause;
+        if (cause instanceof HttpStatusError && cause.status === 401) {
+          const message = `${cause.message}. Set ANTHROPIC_API_KEY, or UNDERSTUDY_API_KEYS for another host`;
+          throw new ModelNotLoadedError(message, { cause });
+        }
+        throw cause;
+      });
+    });
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    checkGeneration(request, TAKES, "Claude");
+    const { temperature } = request.sampling;
+    if (temperature > 1) {
+      const message = `is ${temperature}; Claude takes 0 to 1`;
+      throw new RequestError([{ pointer: "/sampling/temperature", message }]);
+    }
+    checkContext(request, this.#contextSize);
+    return this.#connection.within(request.deadline, async ({ signal, leave }) => {
+      const answer = new AnswerText(this.#clock, request, this.#connection.secrets);
+      request.onStart?.();
+      const response = await this.#habits.send(messageRequest(this.#model, request), (body) =>
+        this.#connection.send({ method: "POST", path: "/v1/messages", body, signal }),
+      );
+      try {
+        const { finish, usage, wasCut } = await this.#read(response, answer);
+        answer.end();
+        if (wasCut) leave();
+        if (finish === "refusal") {
+          throw new InferenceError(`${this.#connection.subject} refused to answer`);
+        }
+        const isLength = wasCut ? !answer.hasPlan : finish === "max_tokens";
+        const counted = anthropicUsage(request, answer, usage);
+        return { text: answer.text, stop: isLength ? "length" : "end", usage: counted };
+      } catch (error) {
+        // What breaks off behind the plan is not missed.
+        const isUsable = answer.hasPlan && !signal.aborted;
+        leave();
+        if (!isUsable) throw error;
+        return { text: answer.text, stop: "end", usage: anthropicUsage(request, answer, {}) };
+      }
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#connection.dispose();
+    return Promise.resolve();
+  }
+
+  /** Reads events into `answer`, to the last one or until enough was said. */
+  async #read(response: IncomingMessage, answer: AnswerText): Promise<Message> {
+    const { subject, secrets } = this.#connection;
+    let finish: string | undefined;
+    let usage: JsonRecord = {};
+    let garbage = 0;
+    const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
+    for await (const text of readEvents(readLines(chunks))) {
+      const event = readMessageEvent(text);
+      if (event === undefined) {
+        if (++garbage <= MAX_GARBAGE_EVENTS) continue;
+        throw new InferenceError(`${subject} does not speak the messages API of Anthropic`);
+      }
+      if (event.error !== undefined) throw errorFromStream(subject, event, secrets);
+      usage = { ...usage, ...event.usage };
+      finish = event.finish ?? finish;
+      if (event.isThinking) answer.touch();
+      if (!answer.add(event.piece) && finish === undefined) {
+        return { finish: undefined, usage, wasCut: true };
+      }
+      if (event.isLast) break;
+    }
+    // Not within the loop: its iterator would keep what is left from flowing.
+    drain(response);
+    if (finish === undefined) {
+      throw new InferenceError(`${subject} ended its answer too early`, { transient: true });
+    }
+    return { finish, usage, wasCut: false };
+  }
+}
+
+/**
+ * Connects to Claude.
+ *
+ * @throws ModelNotLoadedError, InferenceError; RequestError if an option is out of range
+ *
+ * @example
+ * const backend = await openAnthropicBackend({ model: "claude-haiku-4-5" });
+ */
+export async function openAnthropicBackend(
+  options: AnthropicBackendOptions,
+): Promise<AnthropicBackend> {
+  const backend = new AnthropicBackend(options);
+  try {
+    await backend.load();
+    return backend;
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
