@@ -21,9 +21,16 @@ export type {
   PlanStreamMessage,
 } from "./schema/plan-messages.ts";
 export type { AnswerMessage, ModelList, QueryMessage } from "./schema/query-messages.ts";
+export type {
+  ClientMessage,
+  ClientType,
+  ServerMessage,
+  ServerType,
+} from "./schema/session-messages.ts";
 export type { Call } from "./service/call.ts";
 export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
 export { REFUSALS, type Refusal, ServiceRefusedError } from "./service/refused-error.ts";
+export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 export {
   type OfferedDomain,
   type RunningServer,

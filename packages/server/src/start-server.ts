@@ -10,7 +10,9 @@ import {
 } from "@understudy/planner-core";
 import { createApp } from "./http/create-app.ts";
 import { OriginGuard, type OriginGuardOptions } from "./http/origin-guard.ts";
+import { SessionSockets } from "./http/session-sockets.ts";
 import { PlannerService } from "./service/planner-service.ts";
+import type { SessionLimits } from "./session/limits.ts";
 
 /** A domain that a server offers from the start. */
 export interface OfferedDomain {
@@ -30,6 +32,10 @@ export interface ServerOptions extends OriginGuardOptions {
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
+  /** What sessions keep to. */
+  readonly sessions?: Partial<SessionLimits> | undefined;
+  /** Signs the tokens by which sessions go on: servers with the same secret accept each other's. Default: a random one. */
+  readonly sessionSecret?: Uint8Array | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
   readonly maxPending?: number | undefined;
   /** What is logged, to standard error, as a line of JSON each. Default `warn`. */
@@ -71,13 +77,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const clock = options.clock ?? systemClock;
   const telemetry = new Telemetry();
   const lead = backend && (await createLead({ backend, clock, telemetry }));
-  const service = new PlannerService({ lead, backend, maxPending, clock, telemetry });
+  const { sessions, sessionSecret } = options;
+  const parts = { lead, backend, maxPending, clock, telemetry, sessions, sessionSecret };
+  const service = new PlannerService(parts);
   for (const { name, domain, repertoire } of options.domains ?? []) {
     service.addDomain(name, domain, repertoire);
   }
   let guard = new OriginGuard(port, options);
   const logger = { level: options.logLevel ?? "warn", stream: process.stderr };
   const app = await createApp({ service, guard: () => guard, logger });
+  const sockets = new SessionSockets(app.server, service.sessions, () => guard);
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -88,7 +97,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port: taken } = app.server.address() as AddressInfo;
   guard = new OriginGuard(taken, options);
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
-    service.drain();
+    service.drain(withinMs);
+    sockets.drain();
     const timer = clock.setTimer(() => app.server.closeAllConnections(), withinMs);
     await app.close();
     clock.clearTimer(timer);

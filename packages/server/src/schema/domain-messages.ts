@@ -39,22 +39,25 @@ const DomainSummarySchema = Type.Object({
 export type DomainList = Static<typeof DomainListSchema>;
 export const DomainListSchema = Type.Object({ domains: Type.Array(DomainSummarySchema) });
 
+/** Where each variable stands in a packed state. */
+export const LayoutSchema = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    slot: Type.Integer(),
+    type: Type.Enum(["boolean", "enum", "integer"]),
+    values: Type.Optional(Type.Array(Type.String(), { description: "Of an enum, by code" })),
+    min: Type.Optional(Type.Integer()),
+    max: Type.Optional(Type.Integer()),
+  }),
+  { description: "Variables by the slot of the packed state" },
+);
+
 /** One domain. */
 export type DomainMessage = Static<typeof DomainSchema>;
 export const DomainSchema = Type.Object({
   ...DomainSummarySchema.properties,
   description: Type.String(),
-  layout: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      slot: Type.Integer(),
-      type: Type.Enum(["boolean", "enum", "integer"]),
-      values: Type.Optional(Type.Array(Type.String(), { description: "Of an enum, by code" })),
-      min: Type.Optional(Type.Integer()),
-      max: Type.Optional(Type.Integer()),
-    }),
-    { description: "Variables by the slot of the packed state" },
-  ),
+  layout: LayoutSchema,
   tools: Type.Array(Type.String()),
   goals: Type.Array(Type.String()),
   actions: Type.Integer({ description: "Ground actions" }),

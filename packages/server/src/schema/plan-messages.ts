@@ -29,13 +29,15 @@ export const SingleGoalMessage = Type.Unsafe<SingleGoal<AnyDomainTypes>>({
   description: "The name of a goal, or a condition",
 });
 
-const askedFields = {
-  agent: Type.String({
-    minLength: 1,
-    maxLength: 200,
-    description: "Who asks: a newer request of the same agent supersedes older ones",
-  }),
-  state: Values,
+/** Who asks. */
+export const AgentName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "Who asks: a newer request of the same agent supersedes older ones",
+});
+
+/** What a request says besides who asks, and from which state. */
+export const wantedFields = {
   goal: Goal,
   disabled: Type.Optional(Steps),
   maintain: Type.Optional(ConditionMessage),
@@ -51,6 +53,8 @@ const askedFields = {
   persona: text(10_000, "Who the agent is, for the prompt"),
   memory: text(10_000, "What the agent remembers, for the prompt"),
 };
+
+const askedFields = { agent: AgentName, state: Values, ...wantedFields };
 
 const Slice = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_SLICE_MS }));
 
@@ -85,8 +89,13 @@ export const PlanManySchema = Type.Object({
   sliceMs: Slice,
 });
 
-function words<const W extends readonly string[]>(values: W): TEnum<[...W]> {
-  return Type.Enum([...values]) as unknown as TEnum<[...W]>;
+/** One of a few words. */
+export function words<const W extends readonly string[]>(
+  values: W,
+  description?: string,
+): TEnum<[...W]> {
+  const options = description === undefined ? {} : { description };
+  return Type.Enum([...values], options) as unknown as TEnum<[...W]>;
 }
 
 /** How a request ended. */

@@ -13,10 +13,16 @@ interface DomainReference {
 export class DomainStore {
   readonly #domains = new Map<string, HostedDomain>();
   readonly #limit: number;
+  readonly #listeners: ((name: string, hosted: HostedDomain) => void)[] = [];
 
   /** @param limit so many domains are kept; each holds a compiled domain, a cache and tables */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Hears of every domain that takes another one's place. */
+  onReplaced(listener: (name: string, hosted: HostedDomain) => void): void {
+    this.#listeners.push(listener);
   }
 
   get size(): number {
@@ -65,8 +71,10 @@ export class DomainStore {
       throw new ServiceRefusedError("too-many-domains", message);
     }
     this.#domains.set(name, hosted);
-    before?.retire();
-    return before === undefined;
+    if (before === undefined) return true;
+    for (const listener of this.#listeners) listener(name, hosted);
+    before.retire();
+    return false;
   }
 
   list(): DomainSummary[] {

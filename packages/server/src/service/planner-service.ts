@@ -28,6 +28,8 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
+import { SESSION_LIMITS, type SessionLimits } from "../session/limits.ts";
+import { SessionHost } from "../session/session-host.ts";
 import { askedOf } from "./asked.ts";
 import type { Call } from "./call.ts";
 import { revisionOf } from "./domain-revision.ts";
@@ -48,6 +50,10 @@ export interface PlannerServiceOptions {
   readonly maxDomains?: number | undefined;
   /** Requests that may wait for their answer at the same time; more are refused at once. Default 1024. */
   readonly maxPending?: number | undefined;
+  /** What sessions keep to. */
+  readonly sessions?: Partial<SessionLimits> | undefined;
+  /** Signs the tokens by which sessions go on: services with the same secret accept each other's. Default: a random one. */
+  readonly sessionSecret?: Uint8Array | undefined;
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
@@ -78,6 +84,8 @@ const DEFAULT_MAX_PENDING = 1024;
 export class PlannerService {
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  /** Connections that stay: agents that are followed, plans that are pushed. */
+  readonly sessions: SessionHost;
   readonly #options: PlannerServiceOptions;
   readonly #domains: DomainStore;
   readonly #model: ModelHost;
@@ -92,6 +100,14 @@ export class PlannerService {
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#model = new ModelHost(options.backend, this.clock);
     this.#maxPending = options.maxPending ?? DEFAULT_MAX_PENDING;
+    this.sessions = new SessionHost({
+      tenant: "default",
+      domains: this.#domains,
+      clock: this.clock,
+      limits: { ...SESSION_LIMITS, ...options.sessions },
+      secret: options.sessionSecret,
+      admit: () => this.#admit(),
+    });
   }
 
   /**
@@ -216,14 +232,20 @@ export class PlannerService {
     };
   }
 
-  /** Takes no new requests; those that wait are answered. */
-  drain(): void {
+  /**
+   * Takes no new requests; those that wait are answered.
+   *
+   * @param withinMs how long sessions have to end by themselves
+   */
+  drain(withinMs = 0): void {
+    if (!this.#isDraining) this.sessions.drain(withinMs);
     this.#isDraining = true;
   }
 
   /** Puts all domains away. Requests that wait are answered by what is in hand. */
   dispose(): void {
     this.drain();
+    this.sessions.dispose();
     this.#domains.clear();
   }
 

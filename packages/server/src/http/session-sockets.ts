@@ -1,0 +1,127 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
+import { toldError } from "../service/error-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Link, LinkEnd } from "../session/link.ts";
+import type { SessionHost } from "../session/session-host.ts";
+import type { OriginGuard } from "./origin-guard.ts";
+import { SocketWatch } from "./socket-watch.ts";
+
+const PATH = "/v1/session";
+/** Connections at the same time. */
+const MAX_CONNECTIONS = 10_000;
+/** What a WebSocket says when it is closed. */
+const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
+  done: 1000,
+  "going-away": 1001,
+  refused: 1008,
+  "too-big": 1009,
+  "slow-reader": 1013,
+};
+/** A client that does not answer the end of a connection within so long is cut off. */
+const CLOSE_MS = 2000;
+
+/** Sessions over WebSockets, on the port of HTTP. */
+export class SessionSockets {
+  readonly #host: SessionHost;
+  readonly #guard: () => OriginGuard;
+  readonly #server: WebSocketServer;
+
+  constructor(http: Server, host: SessionHost, guard: () => OriginGuard) {
+    this.#host = host;
+    this.#guard = guard;
+    // Compressed messages keep memory for each connection that is never given back.
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      // Somewhat longer ones are read as well, so as to tell what is wrong with them.
+      maxPayload: 4 * host.limits.messageBytes,
+      handleProtocols: () => SUBPROTOCOL,
+      clientTracking: true,
+    });
+    http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** Ends all connections; whoever comes later is refused. */
+  drain(): void {
+    for (const socket of this.#server.clients) end(socket, "going-away", this.#host);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    try {
+      this.#check(request);
+    } catch (error) {
+      refuse(socket, error);
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket));
+  }
+
+  /** @throws ServiceRefusedError unless a session may begin here */
+  #check({ url = "", headers }: IncomingMessage): void {
+    this.#guard().check(headers);
+    if (url.split("?", 1)[0] !== PATH) {
+      throw new ServiceRefusedError("not-found", `sessions are at ${PATH}`);
+    }
+    const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    if (!offered.includes(SUBPROTOCOL)) {
+      const message = `the subprotocol of the WebSocket must be ${SUBPROTOCOL}`;
+      throw new ServiceRefusedError("protocol-unknown", message);
+    }
+    if (this.#server.clients.size >= MAX_CONNECTIONS) {
+      throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
+    }
+  }
+
+  #open(socket: WebSocket): void {
+    const host = this.#host;
+    const watch = new SocketWatch(socket, host);
+    const link: Link = {
+      send: (message) => this.#send(socket, watch, message),
+      end: (why) => end(socket, why, host),
+    };
+    const connection = host.connect(link);
+    socket.on("message", (data: Buffer, isBinary) => {
+      watch.heard();
+      if (isBinary) link.end("refused");
+      else connection.receive(data.toString(), data.length);
+    });
+    // What is wrong with frames the library says by closing.
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      watch.stop();
+      connection.closed();
+    });
+  }
+
+  #send(socket: WebSocket, watch: SocketWatch, message: ServerMessage): void {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(JSON.stringify(message));
+    watch.said();
+    if (socket.bufferedAmount <= this.#host.limits.waitingBytes) return;
+    const told = toldError(new ServiceRefusedError("slow-reader", "messages wait for too long"));
+    const { code, message: text } = told.body.error;
+    socket.send(JSON.stringify({ type: "error", code, message: text } satisfies ServerMessage));
+    end(socket, "slow-reader", this.#host);
+  }
+}
+
+/** Closes a connection, and cuts it where the client does not answer. */
+function end(socket: WebSocket, why: LinkEnd, { clock }: SessionHost): void {
+  if (socket.readyState === socket.CLOSED) return;
+  socket.close(CLOSE_CODES[why], why);
+  const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);
+  socket.once("close", () => clock.clearTimer(timer));
+}
+
+function refuse(socket: Duplex, error: unknown): void {
+  const { status, body } = toldError(error);
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}

@@ -1,0 +1,168 @@
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { type Static, Type } from "typebox";
+import { DomainName, StepMessage, Values } from "./common.ts";
+import { LayoutSchema } from "./domain-messages.ts";
+import { AgentName, MAX_BUDGET_MS, wantedFields, words } from "./plan-messages.ts";
+
+/** Versions of the protocol that this server speaks. */
+export const PROTOCOLS: readonly number[] = [1];
+/** The name of the protocol's first version, as a WebSocket asks for it. */
+export const SUBPROTOCOL = "understudy.v1.json";
+
+const Seq = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "Numbers the client's messages from 1, by one, over the whole session",
+});
+const N = Type.Integer({ minimum: 1, description: "Numbers the server's messages from 1, by one" });
+const Received = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "The highest number that was received without a gap",
+});
+const StepId = Type.Integer({ minimum: 1, description: "Tells one begun step from all others" });
+
+/** The client's messages by type. */
+export const CLIENT_MESSAGES = {
+  hello: Type.Object({
+    type: Type.Literal("hello"),
+    protocol: Type.Array(Type.Integer(), { minItems: 1, maxItems: 16 }),
+    client: Type.String({ maxLength: 200, description: "Name and version of the client" }),
+    domain: DomainName,
+    domainHash: Type.Optional(Type.String({ maxLength: 64 })),
+    acceptDomain: Type.Optional(
+      Type.Boolean({ description: "Whether another domain than that of the hash will do" }),
+    ),
+    token: Type.Optional(Type.String({ maxLength: 1000, description: "To go on with a session" })),
+    received: Type.Optional(Received),
+  }),
+  state: Type.Object({
+    type: Type.Literal("state"),
+    seq: Seq,
+    agent: AgentName,
+    nowMs: Type.Number({ description: "The game's own time" }),
+    values: Type.Optional(Values),
+    slots: Type.Optional(
+      Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
+        maxItems: 4096,
+        description: "What changed since the last state: [slot, value]; the first is all `values`",
+      }),
+    ),
+  }),
+  want: Type.Object({
+    type: Type.Literal("want"),
+    seq: Seq,
+    agent: AgentName,
+    ...wantedFields,
+    budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    runner: Type.Optional(
+      words(["client", "server"], "Who plays the plan step by step; default client"),
+    ),
+  }),
+  idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
+  step: Type.Object({
+    type: Type.Literal("step"),
+    seq: Seq,
+    agent: AgentName,
+    stepId: StepId,
+    event: words(["started", "finished", "failed"]),
+    detail: Type.Optional(Type.String({ maxLength: 1000 })),
+  }),
+  batch: Type.Object({
+    type: Type.Literal("batch"),
+    messages: Type.Array(Type.Object({ type: Type.String() }), { maxItems: 4096 }),
+  }),
+  ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
+  bye: Type.Object({ type: Type.Literal("bye") }),
+} as const;
+
+/** A type of message that clients send. */
+export type ClientType = keyof typeof CLIENT_MESSAGES;
+/** A message of a client. */
+export type ClientMessage<Name extends ClientType = ClientType> = {
+  [Each in Name]: Static<(typeof CLIENT_MESSAGES)[Each]>;
+}[Name];
+
+const planFields = {
+  n: N,
+  agent: Type.String(),
+  basedOn: Type.Integer({ description: "`seq` of the agent's state that the plan works from" }),
+  want: Type.Integer({ description: "`seq` of the want that it answers" }),
+  steps: Type.Array(StepMessage),
+  cost: Type.Number(),
+  source: words(PLAN_SOURCES),
+  via: Type.Optional(words(["llm", "similar"])),
+  status: words(OUTCOME_STATUSES),
+  reason: Type.Optional(words(FALLBACK_REASONS)),
+};
+
+/** The server's messages by type. */
+export const SERVER_MESSAGES = {
+  welcome: Type.Object({
+    type: Type.Literal("welcome"),
+    protocol: Type.Integer(),
+    session: Type.String(),
+    resumeToken: Type.String({ description: "For the `token` of a later `hello`" }),
+    received: Received,
+    domain: DomainName,
+    domainHash: Type.String(),
+    revision: Type.String(),
+    layout: Type.Optional(LayoutSchema),
+    limits: Type.Object({
+      messageBytes: Type.Integer(),
+      waitingBytes: Type.Integer(),
+      agents: Type.Integer(),
+      silenceMs: Type.Integer({ description: "A connection without a word for so long is ended" }),
+      resumeMs: Type.Integer({ description: "A session without a connection is kept for so long" }),
+    }),
+  }),
+  ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
+  plan: Type.Object({ type: Type.Literal("plan"), ...planFields }),
+  revised: Type.Object({ type: Type.Literal("revised"), ...planFields }),
+  early: Type.Object({
+    type: Type.Literal("early"),
+    n: N,
+    agent: Type.String(),
+    basedOn: Type.Integer(),
+    want: Type.Integer(),
+    step: StepMessage,
+    index: Type.Integer(),
+  }),
+  begin: Type.Object({
+    type: Type.Literal("begin"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+    step: StepMessage,
+  }),
+  interrupt: Type.Object({
+    type: Type.Literal("interrupt"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+    reason: Type.String(),
+  }),
+  resync: Type.Object({
+    type: Type.Literal("resync"),
+    agents: Type.Optional(
+      Type.Array(Type.String(), {
+        description: "Whose whole state and want are asked for; left out: of all",
+      }),
+    ),
+  }),
+  error: Type.Object({
+    type: Type.Literal("error"),
+    code: Type.String(),
+    message: Type.String(),
+    pointer: Type.Optional(Type.String()),
+    seq: Type.Optional(Type.Integer({ description: "Of the message that is wrong" })),
+  }),
+  drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
+} as const;
+
+/** A type of message that servers send. */
+export type ServerType = keyof typeof SERVER_MESSAGES;
+/** A message of the server. */
+export type ServerMessage<Name extends ServerType = ServerType> = {
+  [Each in Name]: Static<(typeof SERVER_MESSAGES)[Each]>;
+}[Name];

@@ -1,0 +1,154 @@
+import { RequestError, type TimerHandle } from "@understudy/planner-core";
+import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
+import {
+  CLIENT_MESSAGES,
+  type ClientMessage,
+  type ClientType,
+  type ServerMessage,
+} from "../schema/session-messages.ts";
+import { toldError } from "../service/error-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { Link, LinkEnd } from "./link.ts";
+import type { Session } from "./session.ts";
+import type { SessionHost } from "./session-host.ts";
+
+const CHECKS = new Map<unknown, MessageCheck<never>>(
+  Object.entries(CLIENT_MESSAGES).map(([type, schema]) => [type, messageCheck(schema) as never]),
+);
+
+/** One connection of a client: reads its messages, and finds the session that they are for. */
+export class Connection {
+  readonly #host: SessionHost;
+  readonly #link: Link;
+  #session: Session | undefined;
+  #helloTimer: TimerHandle | undefined;
+  #isOver = false;
+
+  constructor(host: SessionHost, link: Link) {
+    this.#host = host;
+    this.#link = link;
+    this.#helloTimer = host.clock.setTimer(() => {
+      const message = `hello was due within ${host.limits.helloMs} ms`;
+      this.#refuse(new ServiceRefusedError("hello-late", message));
+    }, host.limits.helloMs);
+  }
+
+  /**
+   * Takes a message in. Never throws.
+   *
+   * @param bytes its length, as it came
+   */
+  receive(text: string, bytes: number): void {
+    if (this.#isOver) return;
+    const { messageBytes } = this.#host.limits;
+    if (bytes > messageBytes) {
+      const message = `a message has at most ${messageBytes} bytes`;
+      this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.#refuse(new ServiceRefusedError("invalid-json", "the message is no JSON"));
+      return;
+    }
+    this.#take(value);
+  }
+
+  /** The connection is gone. */
+  closed(): void {
+    this.#over();
+    if (this.#session !== undefined) this.#host.leave(this.#session, this.#link);
+  }
+
+  #take(value: unknown): void {
+    let message: ClientMessage;
+    try {
+      message = checked(value);
+    } catch (error) {
+      this.#misunderstood(error, value);
+      return;
+    }
+    const session = this.#session;
+    if (message.type === "hello") this.#greet(message);
+    else if (session === undefined) {
+      this.#refuse(new ServiceRefusedError("hello-missing", "the first message is hello"));
+    } else if (message.type === "batch") {
+      for (const each of message.messages) if (!this.#isOver) this.#takeOfBatch(each);
+    } else if (message.type === "ack") session.acknowledge(message.received);
+    else if (message.type === "bye") {
+      this.#over();
+      this.#host.dismiss(session);
+    } else session.receive(message);
+  }
+
+  #takeOfBatch(value: unknown): void {
+    if (typeOf(value) !== "batch") this.#take(value);
+    else
+      this.#misunderstood(
+        new RequestError([{ pointer: "/type", message: "batches do not nest" }]),
+        value,
+      );
+  }
+
+  #greet(hello: ClientMessage<"hello">): void {
+    try {
+      if (this.#session !== undefined) {
+        throw new ServiceRefusedError("hello-missing", "hello was said already");
+      }
+      this.#session = this.#host.greet(hello, this.#link);
+      this.#clearTimer();
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  /** A message that makes no sense is told of, and the session goes on. */
+  #misunderstood(error: unknown, value: unknown): void {
+    if (this.#session === undefined) {
+      this.#refuse(error);
+      return;
+    }
+    const seq = Object(value).seq as unknown;
+    const isNumber = Number.isSafeInteger(seq) && (seq as number) > 0;
+    this.#session.misunderstood(error, isNumber ? (seq as number) : undefined);
+  }
+
+  #refuse(error: unknown, why: LinkEnd = "refused"): void {
+    if (this.#isOver) return;
+    const { code, message, pointer } = toldError(error).body.error;
+    const told: ServerMessage = {
+      type: "error",
+      code,
+      message,
+      ...(pointer === undefined ? {} : { pointer }),
+    };
+    this.#link.send(told);
+    this.#over();
+    this.#link.end(why);
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    this.#clearTimer();
+  }
+
+  #clearTimer(): void {
+    if (this.#helloTimer !== undefined) this.#host.clock.clearTimer(this.#helloTimer);
+    this.#helloTimer = undefined;
+  }
+}
+
+function typeOf(value: unknown): unknown {
+  return Object(value).type;
+}
+
+/** @throws RequestError unless it is a message of a client */
+function checked(value: unknown): ClientMessage {
+  const check = CHECKS.get(typeOf(value));
+  if (check !== undefined) return check(value);
+  const known = (Object.keys(CLIENT_MESSAGES) as ClientType[]).join(", ");
+  const message = "is no type of message";
+  throw new RequestError([{ pointer: "/type", message, hint: `one of ${known}` }]);
+}

@@ -1,0 +1,252 @@
+import { connect, type Socket } from "node:net";
+import { FakeClock } from "@understudy/planner-core/testing";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { COLD } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+import { SESSION_LIMITS } from "./limits.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const cold = (agent: string, seq: number) => ({
+  type: "state",
+  agent,
+  seq,
+  nowMs: 0,
+  values: COLD,
+});
+const warm = (agent: string, seq: number) => ({
+  type: "want",
+  agent,
+  seq,
+  goal: "warm",
+  budgetMs: 60_000,
+});
+
+describe("a broken connection", () => {
+  it("goes on with what either side lacks, and repeats nothing", async () => {
+    const server = await servers.start();
+    const first = await SessionClient.greet(server);
+    first.client.say(cold("ann", 1), warm("ann", 2));
+    const { n } = await first.client.next("plan");
+    await first.client.drop();
+    const token = first.welcome.resumeToken;
+    const second = await SessionClient.greet(server, { token, received: n - 1 });
+    expect(second.welcome).toMatchObject({ session: first.welcome.session, received: 2 });
+    expect((await second.client.next("plan")).n).toBe(n);
+    // Twice, as a client does that does not know what arrived.
+    second.client.say(warm("ann", 2), cold("bob", 3), warm("bob", 4));
+    const plan = await second.client.next("plan");
+    expect([plan.agent, plan.n > n]).toEqual(["bob", true]);
+    expect(server.service.sessions.size).toBe(1);
+  });
+
+  it("gives the client what was planned meanwhile", async () => {
+    const server = await servers.start();
+    const { client, welcome } = await SessionClient.greet(server);
+    client.say(cold("ann", 1), warm("ann", 2));
+    await client.next("ack");
+    await client.drop();
+    const again = await SessionClient.greet(server, { token: welcome.resumeToken });
+    expect(await again.client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1 });
+  });
+
+  it("takes each token once: the last two until the client has said something", async () => {
+    const server = await servers.start();
+    const first = await SessionClient.greet(server);
+    await first.client.drop();
+    const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
+    // The welcome was lost on its way: the old token is all that the client has.
+    await second.client.drop();
+    const third = await SessionClient.greet(server, { token: first.welcome.resumeToken });
+    third.client.say({ type: "ack", received: 0 }, cold("ann", 1));
+    await third.client.next("ack");
+    const late = await SessionClient.open(server);
+    const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
+    late.say({ ...hello, token: first.welcome.resumeToken });
+    expect((await late.next("error")).code).toBe("invalid-token");
+  });
+
+  it("ends the half of it that is left", async () => {
+    const server = await servers.start();
+    const first = await SessionClient.greet(server);
+    const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
+    expect(await first.client.ended).toBe(1000);
+    second.client.say(cold("ann", 1), warm("ann", 2));
+    expect((await second.client.next("plan")).agent).toBe("ann");
+  });
+
+  it("asks for everything where messages are missing", async () => {
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server);
+    client.say(cold("ann", 1), cold("bob", 5));
+    expect(await client.next("resync")).toEqual({ type: "resync" });
+    client.say({ type: "state", agent: "ann", seq: 6, nowMs: 0, slots: [[0, 1]] });
+    expect(await client.next("error")).toMatchObject({ code: "invalid-state", pointer: "/slots" });
+    client.say(cold("ann", 7), warm("ann", 8));
+    expect((await client.next("plan")).basedOn).toBe(7);
+  });
+
+  it("goes on at a node that never knew the session: all is sent again, numbers go on", async () => {
+    const sessionSecret = new Uint8Array(32).fill(7);
+    const first = await servers.start({ sessionSecret });
+    const second = await servers.start({ sessionSecret });
+    const { client, welcome } = await SessionClient.greet(first);
+    client.say(cold("ann", 1), warm("ann", 2));
+    const { n } = await client.next("plan");
+    await client.drop();
+    const hello = { token: welcome.resumeToken, received: n };
+    const moved = await SessionClient.greet(second, hello);
+    expect(moved.welcome.session).toBe(welcome.session);
+    expect(await moved.client.next("resync")).toEqual({ type: "resync" });
+    moved.client.say(cold("ann", 3), warm("ann", 4));
+    expect((await moved.client.next("plan")).n).toBeGreaterThan(n);
+    expect(moved.client.heard.filter(({ type }) => type === "resync")).toHaveLength(1);
+    const stranger = await SessionClient.open(await servers.start());
+    stranger.say({ type: "hello", protocol: [1], client: "test", domain: "hut", ...hello });
+    expect((await stranger.next("error")).code).toBe("invalid-token");
+  });
+
+  it("is forgotten after a while", async () => {
+    const clock = new FakeClock();
+    const server = await servers.start({ clock });
+    const { client } = await SessionClient.greet(server);
+    await client.drop();
+    const { sessions } = server.service;
+    await eventually(() => sessions.connections === 0);
+    await clock.advance(SESSION_LIMITS.resumeMs - 1);
+    expect(sessions.size).toBe(1);
+    await clock.advance(1);
+    expect(sessions.size).toBe(0);
+  });
+});
+
+describe("a client", () => {
+  it("that does not read is cut off, and others are not", async () => {
+    const server = await servers.start({ sessions: { waitingBytes: 4096 } });
+    const socket = await rawSession(server.port);
+    const { client } = await SessionClient.greet(server);
+    socket.pause();
+    // It asks and asks, and never reads a word of what is answered.
+    for (let seq = 1; !socket.destroyed && seq < 200_000; seq++) {
+      const agent = `agent with a name that is as long as it may be, number ${seq % 100}`.padEnd(
+        190,
+        ".",
+      );
+      const wanted = socket.write(frame({ type: "idle", agent, seq: "none" }));
+      if (!wanted) await new Promise((resolve) => setImmediate(resolve));
+      if (seq % 1000 === 0 && (await isSessionGone(server))) break;
+    }
+    expect(await isSessionGone(server)).toBe(true);
+    socket.destroy();
+    client.say(cold("ann", 1), warm("ann", 2));
+    expect((await client.next("plan")).agent).toBe("ann");
+  });
+
+  it("that is silent is pinged, then ended", async () => {
+    const clock = new FakeClock();
+    const server = await servers.start({ clock });
+    const { client } = await SessionClient.greet(server);
+    let pings = 0;
+    client.socket.on("ping", () => pings++);
+    for (let round = 1; round <= 5; round++) {
+      await clock.advance(SESSION_LIMITS.pingMs);
+      await eventually(() => pings === round);
+      // The server has heard from the client before time goes on.
+      client.say({ type: "anything" });
+      await client.next("error");
+    }
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+    client.socket.pause();
+    await clock.advance(SESSION_LIMITS.silenceMs);
+    client.socket.resume();
+    expect(await client.ended).toBe(1006);
+  });
+
+  it("that says too much is ended", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ type: "bye", why: " ".repeat(SESSION_LIMITS.messageBytes) });
+    expect((await client.next("error")).code).toBe("message-too-large");
+    expect(await client.ended).toBe(1009);
+    const other = await SessionClient.greet(await servers.start());
+    other.client.say({ type: "bye", why: " ".repeat(1_000_000) });
+    expect(await other.client.ended).toBe(1009);
+  });
+
+  it("that has too many agents is told so", async () => {
+    const { client } = await SessionClient.greet(await servers.start({ sessions: { agents: 2 } }));
+    client.say(cold("ann", 1), cold("bob", 2), cold("cid", 3));
+    expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 3 });
+  });
+
+  it("must come to the right place, from a page that may", async () => {
+    const server = await servers.start();
+    const refused = (options: object) =>
+      SessionClient.open(server, options).then(
+        () => "open",
+        (error: Error) => error.message,
+      );
+    expect(await refused({ headers: { origin: "https://evil.example" } })).toContain("403");
+    expect(await refused({ headers: { host: "evil.example" } })).toContain("403");
+    expect(await refused({ path: "/v1/plan" })).toContain("404");
+    expect(await refused({ protocol: "chat" })).toContain("400");
+  });
+
+  it("may say anything at all: each message is answered or taken, and the session goes on", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    const types = fc.constantFrom("state", "want", "idle", "step", "batch", "ack", "bogus");
+    const member = fc.constantFrom(
+      "agent",
+      "seq",
+      "values",
+      "slots",
+      "goal",
+      "stepId",
+      "messages",
+      "received",
+    );
+    const message = fc
+      .tuple(types, fc.dictionary(member, fc.jsonValue(), { maxKeys: 5 }))
+      .map(([type, members]) => ({ agent: "ann", ...members, type }));
+    for (const each of fc.sample(message, { numRuns: 2000, seed: 1 })) client.say(each);
+    client.say("text", [], { type: "hello" });
+    const seq = 9_000_000_000_000_000;
+    client.say(cold("ann", seq), warm("ann", seq + 1));
+    expect((await client.next("plan")).agent).toBe("ann");
+  });
+});
+
+/** Waits until something holds. */
+async function eventually(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+async function isSessionGone({ service }: { service: { sessions: { connections: number } } }) {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return service.sessions.connections === 1;
+}
+
+/** A session over a bare socket, which can stop reading. */
+async function rawSession(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(
+    `GET /v1/session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" +
+      "Sec-WebSocket-Protocol: understudy.v1.json\r\n\r\n",
+  );
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.write(frame({ type: "hello", protocol: [1], client: "raw", domain: "hut" }));
+  await new Promise((resolve) => socket.once("data", resolve));
+  return socket;
+}
+
+/** A frame of a WebSocket with a short text, masked by zeros. */
+function frame(message: object): Buffer {
+  const text = Buffer.from(JSON.stringify(message));
+  const length =
+    text.length < 126 ? [0x80 | text.length] : [0x80 | 126, text.length >> 8, text.length & 255];
+  return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), text]);
+}

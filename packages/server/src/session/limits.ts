@@ -1,0 +1,31 @@
+/** What sessions keep to; clients hear of it in `welcome`. */
+export interface SessionLimits {
+  /** The longest message, batches included, in bytes. Default 32 KiB. */
+  readonly messageBytes: number;
+  /** A reader that lets so many bytes wait is cut off. Default 256 KiB. */
+  readonly waitingBytes: number;
+  /** Agents of one session. Default 1000. */
+  readonly agents: number;
+  /** `hello` is due so soon after the connection. Default 5000. */
+  readonly helloMs: number;
+  /** A ping is sent after so long without anything else. Default 20,000. */
+  readonly pingMs: number;
+  /** A connection without a word for so long is ended. Default 60,000. */
+  readonly silenceMs: number;
+  /** A session without a connection is kept for so long. Default 120,000. */
+  readonly resumeMs: number;
+  /** Messages that are kept until the client has said that it received them. Default 256. */
+  readonly unacknowledged: number;
+}
+
+/** What sessions keep to unless they are told otherwise. */
+export const SESSION_LIMITS: SessionLimits = Object.freeze({
+  messageBytes: 32 * 1024,
+  waitingBytes: 256 * 1024,
+  agents: 1000,
+  helloMs: 5000,
+  pingMs: 20_000,
+  silenceMs: 60_000,
+  resumeMs: 120_000,
+  unacknowledged: 256,
+});

@@ -1,0 +1,182 @@
+import {
+  type Clock,
+  type CompiledCondition,
+  type Outcome,
+  type PlanConstraints,
+  PlanProver,
+  type TimerHandle,
+} from "@understudy/planner-core";
+import type { HostedDomain } from "../service/hosted-domain.ts";
+import type { Unnumbered } from "./outbox.ts";
+import type { Play, Seen, Want } from "./want.ts";
+
+/** What a watch is made of. */
+export interface PlanWatchParts {
+  readonly hosted: HostedDomain;
+  /** As the client calls it. */
+  readonly agent: string;
+  /** As the engine calls it: no agent of another session is called the same. */
+  readonly identity: string;
+  readonly want: Want;
+  readonly clock: Clock;
+  readonly push: (message: Unnumbered) => void;
+  /** Hears why nothing could be asked. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** After an answer without a plan it is asked again at the earliest so much later. */
+const RETRY_MS = 1000;
+/** A plan that the world outran so often in a row is sent all the same; the client can tell by its number. */
+const MAX_OUTRUN = 3;
+
+/**
+ * Sees to it that a client which plays its own plans has one that works: whenever what the agent sees breaks what is left
+ * of its plan, another one is asked for and pushed.
+ */
+export class PlanWatch implements Play {
+  readonly #parts: PlanWatchParts;
+  readonly #prover: PlanProver;
+  readonly #constraints: PlanConstraints;
+  readonly #stopped = new AbortController();
+  #seen: Seen | undefined;
+  #outcome: Outcome | undefined;
+  /** Index of the first step that is not known to be done. */
+  #position = 0;
+  #isAsking = false;
+  #retryAtMs = Number.NEGATIVE_INFINITY;
+  #timer: TimerHandle | undefined;
+  #outrun = 0;
+
+  /** @throws RequestError if what it must not use, or must maintain, does not fit the domain */
+  constructor(parts: PlanWatchParts) {
+    this.#parts = parts;
+    const { domain } = parts.hosted;
+    const { disabled, maintain } = parts.want.request;
+    this.#prover = new PlanProver(domain);
+    this.#constraints = {
+      disabled: disabled === undefined ? undefined : domain.actionSet(disabled as never),
+      maintain:
+        maintain === undefined ? undefined : domain.condition(maintain as never, "/maintain"),
+    };
+  }
+
+  observe(seen: Seen): void {
+    this.#seen = seen;
+    if (!this.#isAsking && !this.#goesOn(seen)) this.#ask(seen);
+  }
+
+  stepped(): void {}
+
+  stop(): void {
+    this.#stopped.abort();
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+  }
+
+  /** Whether what is left of the plan works from here: some of its first steps may be done meanwhile. */
+  #goesOn({ state }: Seen): boolean {
+    const outcome = this.#outcome;
+    if (outcome === undefined) return false;
+    if (outcome.goal.condition.holds(state)) return true;
+    const actions = outcome.plan?.actions ?? [];
+    const goal = this.#goalOf(outcome);
+    // The shortest rest that works tells best how far the client is.
+    for (let from = actions.length - 1; from >= this.#position; from--) {
+      if (!this.#prover.prove(state, actions, goal, this.#constraints, from)) continue;
+      this.#position = from;
+      return true;
+    }
+    return false;
+  }
+
+  /** A plan that falls short of its goal is only held to its steps. */
+  #goalOf({ status, goal }: Outcome): CompiledCondition | undefined {
+    return status === "solved" ? goal.condition : undefined;
+  }
+
+  #ask(seen: Seen): void {
+    const waitMs = this.#retryAtMs - this.#parts.clock.now();
+    if (waitMs > 0) {
+      this.#timer ??= this.#parts.clock.setTimer(() => this.#askAgain(), waitMs);
+      return;
+    }
+    this.#isAsking = true;
+    this.#request(seen).then(
+      (outcome) => this.#answered(outcome, seen),
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  #askAgain(): void {
+    this.#timer = undefined;
+    if (this.#seen !== undefined && !this.#isAsking) this.observe(this.#seen);
+  }
+
+  #request({ state, seq }: Seen): Promise<Outcome> {
+    const { hosted, agent, identity, want, push } = this.#parts;
+    const { signal } = this.#stopped;
+    const { goal, budgetMs, request } = want;
+    return hosted.during(() =>
+      hosted.orchestrator.plan({
+        ...request,
+        agent: identity,
+        state,
+        goal,
+        budgetMs,
+        signal,
+        onStep: (step, index) => {
+          if (signal.aborted || this.#seen?.seq !== seq) return;
+          push({ type: "early", agent, basedOn: seq, want: want.seq, step, index });
+        },
+      }),
+    );
+  }
+
+  #answered(outcome: Outcome, asked: Seen): void {
+    this.#isAsking = false;
+    if (this.#stopped.signal.aborted) return;
+    this.#take(outcome);
+    const seen = this.#seen as Seen;
+    if (outcome.plan === null) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
+    const isNewest = seen.seq === asked.seq;
+    const works = outcome.plan !== null && (isNewest || this.#goesOn(seen));
+    if (!works && outcome.plan !== null && ++this.#outrun < MAX_OUTRUN) {
+      this.#ask(seen);
+      return;
+    }
+    this.#outrun = 0;
+    this.#push("plan", outcome, works ? seen : asked);
+    outcome.revised.then((revised) => {
+      if (revised !== undefined) this.#revised(revised, outcome);
+    });
+    // Without more time there may be no plan either; that there is none at all, another search does not change.
+    if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);
+  }
+
+  #revised(revised: Outcome, instead: Outcome): void {
+    const seen = this.#seen as Seen;
+    const { actions } = revised.plan ?? {};
+    if (this.#stopped.signal.aborted || this.#outcome !== instead || actions === undefined) return;
+    if (!this.#prover.prove(seen.state, actions, revised.goal.condition, this.#constraints)) return;
+    this.#take(revised);
+    this.#push("revised", revised, seen);
+  }
+
+  #take(outcome: Outcome): void {
+    this.#outcome = outcome;
+    this.#position = 0;
+  }
+
+  #push(type: "plan" | "revised", outcome: Outcome, { seq: basedOn }: Seen): void {
+    const { agent, want, push } = this.#parts;
+    const { plan, cost, source, via, status, reason } = outcome;
+    const more = { ...(via && { via }), ...(reason && { reason }) };
+    const steps = plan === null ? [] : plan.steps.slice();
+    push({ type, agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+  }
+
+  #failed(error: unknown): void {
+    this.#isAsking = false;
+    this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
+    if (!this.#stopped.signal.aborted) this.#parts.fail(error);
+  }
+}

@@ -1,0 +1,98 @@
+import { PlanRunner, type TimerHandle } from "@understudy/planner-core";
+import type { ClientMessage } from "../schema/session-messages.ts";
+import type { PlanWatchParts } from "./plan-watch.ts";
+import type { Play, Seen } from "./want.ts";
+
+/** How often it is looked whether there is something to do, while nothing is played. */
+const IDLE_TICK_MS = 250;
+
+/** What a play with the runner on the server is made of. */
+export interface RunnerPlayParts extends PlanWatchParts {
+  /** The number of the next step that is begun; every one of a session has another. */
+  readonly nextStepId: () => number;
+}
+
+/**
+ * Plays an agent's plan on the server, for clients that only say what they see, and begin and end the steps that they are
+ * told. A message about a step that is not the one being played is ignored.
+ */
+export class RunnerPlay implements Play {
+  readonly #parts: RunnerPlayParts;
+  readonly #runner: PlanRunner;
+  #stepId = 0;
+  #isStopped = false;
+  #willTick = false;
+  #timer: TimerHandle | undefined;
+  #seen: Seen | undefined;
+  /** The server's time when the game's time was heard of last. */
+  #heardMs = 0;
+
+  /** @throws RequestError if the goal, or what requests carry, does not fit the domain */
+  constructor(parts: RunnerPlayParts) {
+    this.#parts = parts;
+    const { hosted, agent, identity, want, push, fail } = parts;
+    const { goal, budgetMs, request } = want;
+    this.#runner = new PlanRunner({
+      orchestrator: hosted.orchestrator,
+      agent: identity,
+      goal,
+      budgetMs,
+      request,
+      onOutcome: () => this.#tickSoon(),
+      onStep: (event) => {
+        if (event.type !== "interrupted") return;
+        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
+      },
+      onError: (error) => fail(error),
+    });
+  }
+
+  observe(seen: Seen): void {
+    this.#seen = seen;
+    this.#heardMs = this.#parts.clock.now();
+    this.#tick();
+  }
+
+  stepped({ stepId, event, detail }: ClientMessage<"step">): void {
+    if (stepId !== this.#stepId || !this.#runner.isPlaying) return;
+    if (event === "finished") this.#runner.finished();
+    else if (event === "failed") this.#runner.failed(detail);
+    if (event !== "started") this.#tickSoon();
+  }
+
+  stop(): void {
+    this.#runner.dispose();
+    this.#isStopped = true;
+    this.#rest();
+  }
+
+  /** Ticks once the messages that came together are read. */
+  #tickSoon(): void {
+    if (this.#willTick) return;
+    this.#willTick = true;
+    queueMicrotask(() => {
+      this.#willTick = false;
+      this.#tick();
+    });
+  }
+
+  #tick(): void {
+    const seen = this.#seen;
+    if (this.#isStopped || seen === undefined) return;
+    this.#rest();
+    const { clock, agent, push, nextStepId } = this.#parts;
+    const nowMs = seen.nowMs + clock.now() - this.#heardMs;
+    const { event, step } = this.#runner.tick(seen.state, nowMs);
+    if (event === "start") {
+      this.#stepId = nextStepId();
+      push({ type: "begin", agent, stepId: this.#stepId, step });
+    } else if (step === undefined) {
+      this.#timer = clock.setTimer(() => this.#tick(), IDLE_TICK_MS);
+    }
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}

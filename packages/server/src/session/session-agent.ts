@@ -1,0 +1,54 @@
+import { type Domain, StateError } from "@understudy/planner-core";
+import type { ClientMessage } from "../schema/session-messages.ts";
+import { nextState } from "./agent-state.ts";
+import type { Play, Seen } from "./want.ts";
+
+/** One agent of a session: what it saw last, and what follows what it wants. */
+export class SessionAgent {
+  readonly #domain: Domain;
+  #seen: Seen | undefined;
+  #play: Play | undefined;
+
+  constructor(domain: Domain) {
+    this.#domain = domain;
+  }
+
+  /** @throws StateError if it does not fit; the state before then stays */
+  see(message: ClientMessage<"state">): void {
+    const { seq, nowMs } = message;
+    this.#seen = { state: nextState(this.#domain, message, this.#seen?.state), seq, nowMs };
+    this.#play?.observe(this.#seen);
+  }
+
+  /**
+   * Follows something else.
+   *
+   * @throws StateError if nothing is known of the agent yet
+   */
+  follow(make: () => Play): void {
+    const seen = this.#seen;
+    if (seen === undefined) {
+      const message = "the agent's state is not known yet";
+      throw new StateError([{ pointer: "/agent", message, hint: "send its state first" }]);
+    }
+    const play = make();
+    this.rest();
+    this.#play = play;
+    play.observe(seen);
+  }
+
+  stepped(message: ClientMessage<"step">): void {
+    this.#play?.stepped(message);
+  }
+
+  /** Wants nothing. */
+  rest(): void {
+    this.#play?.stop();
+    this.#play = undefined;
+  }
+
+  /** Forgets what was seen, since messages were lost: only a whole state helps. */
+  forget(): void {
+    this.#seen = undefined;
+  }
+}

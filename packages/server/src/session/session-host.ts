@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
+import type { DomainStore } from "../service/domain-store.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { Connection } from "./connection.ts";
+import type { SessionLimits } from "./limits.ts";
+import type { Link } from "./link.ts";
+import { type ResumeClaim, ResumeTokens } from "./resume-token.ts";
+import { Session } from "./session.ts";
+
+/** What a host is made of. */
+export interface SessionHostParts {
+  readonly tenant: string;
+  readonly domains: DomainStore;
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  /** Of resume tokens. */
+  readonly secret: Uint8Array | undefined;
+  /** @throws ServiceRefusedError while there is no room for another request */
+  readonly admit: () => void;
+}
+
+/** All sessions of a service. */
+export class SessionHost {
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  readonly #parts: SessionHostParts;
+  readonly #tokens: ResumeTokens;
+  readonly #sessions = new Map<string, Session>();
+  readonly #expiries = new Map<string, TimerHandle>();
+
+  constructor(parts: SessionHostParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
+    this.limits = parts.limits;
+    this.#tokens = new ResumeTokens(parts.secret);
+    parts.domains.onReplaced((name, hosted) => {
+      for (const session of this.#sessions.values()) {
+        if (session.domain === name) session.replaceDomain(hosted);
+      }
+    });
+  }
+
+  /** Sessions that are kept now, with a connection or without. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Sessions that have a connection now. */
+  get connections(): number {
+    return [...this.#sessions.values()].filter(({ isConnected }) => isConnected).length;
+  }
+
+  /** Takes a connection in; it says `hello` first. */
+  connect(link: Link): Connection {
+    return new Connection(this, link);
+  }
+
+  /**
+   * Begins a session, or goes on with one.
+   *
+   * @throws ServiceRefusedError if it cannot be
+   */
+  greet(hello: ClientMessage<"hello">, link: Link): Session {
+    if (!hello.protocol.some((version) => PROTOCOLS.includes(version))) {
+      const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
+      throw new ServiceRefusedError("protocol-unknown", message);
+    }
+    this.#parts.admit();
+    const claim = hello.token === undefined ? undefined : this.#readToken(hello.token);
+    const { session, generation } = this.#sessionFor(claim, hello);
+    session.attach(link, hello, generation);
+    this.#sessions.set(session.id, session);
+    this.#keep(session.id);
+    return session;
+  }
+
+  /** The connection of a session is gone: it is kept for a while. */
+  leave(session: Session, link: Link): void {
+    session.detach(link);
+    if (session.isConnected || !this.#sessions.has(session.id)) return;
+    const expire = (): void => this.#forget(session);
+    this.#expiries.set(session.id, this.clock.setTimer(expire, this.limits.resumeMs));
+  }
+
+  /** A client has said that it does not come back. */
+  dismiss(session: Session): void {
+    session.end("done");
+    this.#forget(session);
+  }
+
+  drain(withinMs: number): void {
+    for (const session of this.#sessions.values()) session.drain(withinMs);
+  }
+
+  dispose(): void {
+    for (const session of [...this.#sessions.values()]) {
+      session.end("going-away");
+      this.#forget(session);
+    }
+  }
+
+  #readToken(token: string): ResumeClaim {
+    const claim = this.#tokens.read(token);
+    if (claim?.tenant === this.#parts.tenant) return claim;
+    throw new ServiceRefusedError(
+      "invalid-token",
+      "the token is not one of this service, or too old",
+    );
+  }
+
+  #sessionFor(
+    claim: ResumeClaim | undefined,
+    { domain }: ClientMessage<"hello">,
+  ): { session: Session; generation?: number } {
+    if (claim === undefined) return { session: this.#make(randomUUID(), domain, true) };
+    const { session: id, generation } = claim;
+    const known = this.#sessions.get(id);
+    if (known === undefined) return { session: this.#make(id, domain, false), generation };
+    if (!known.accepts(generation)) {
+      throw new ServiceRefusedError("invalid-token", "the session has a newer token");
+    }
+    if (known.domain !== domain) {
+      throw new ServiceRefusedError("domain-differs", `the session is about "${known.domain}"`);
+    }
+    return { session: known };
+  }
+
+  #make(id: string, domain: string, isKnown: boolean): Session {
+    const { domains, clock, limits, admit, tenant } = this.#parts;
+    const hosted = domains.get(domain);
+    const sign = (generation: number): string =>
+      this.#tokens.sign({ tenant, session: id, generation });
+    return new Session({ id, domain, hosted, clock, limits, sign, admit }, isKnown);
+  }
+
+  #keep(id: string): void {
+    const timer = this.#expiries.get(id);
+    if (timer !== undefined) this.clock.clearTimer(timer);
+    this.#expiries.delete(id);
+  }
+
+  #forget(session: Session): void {
+    this.#keep(session.id);
+    this.#sessions.delete(session.id);
+    session.end("done");
+  }
+}

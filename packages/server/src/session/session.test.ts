@@ -1,0 +1,225 @@
+import { loadDomain, provePlan, type Step } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { COLD, HUT } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const hut = loadDomain(HUT);
+const ann = { agent: "ann" };
+const cold = { type: "state", ...ann, nowMs: 0, values: COLD };
+const warm = { type: "want", ...ann, goal: "warm", budgetMs: 60_000 };
+const slotOf = (name: string): number => hut.variables.all.findIndex((each) => each.name === name);
+
+/** Whether steps lead from a state to warmth. */
+function works(values: object, steps: readonly unknown[]): boolean {
+  const actions = steps.map((step) => hut.actionOf(step as Step));
+  return provePlan(hut, hut.state(values), actions, hut.goal("warm").condition).sound;
+}
+
+describe("hello", () => {
+  it("is answered by a welcome that tells the domain and the limits", async () => {
+    const { client, welcome } = await SessionClient.greet(await servers.start());
+    expect(welcome).toMatchObject({
+      protocol: 1,
+      received: 0,
+      domain: "hut",
+      domainHash: hut.hash,
+    });
+    expect(welcome.limits).toMatchObject({ messageBytes: 32_768, agents: 1000 });
+    expect(welcome.layout).toBeUndefined();
+    client.say({ type: "bye" });
+    expect(await client.ended).toBe(1000);
+  });
+
+  it("tells the layout to who takes the domain as it is", async () => {
+    const server = await servers.start();
+    const { welcome } = await SessionClient.greet(server, { acceptDomain: true });
+    expect(welcome.layout?.map(({ name, slot }) => [name, slot])).toEqual(
+      hut.variables.all.map(({ name }, slot) => [name, slot]),
+    );
+    const other = { domainHash: "0", acceptDomain: true };
+    expect((await SessionClient.greet(server, other)).welcome.layout).toBeDefined();
+    const same = { domainHash: hut.hash, acceptDomain: true };
+    expect((await SessionClient.greet(server, same)).welcome.layout).toBeUndefined();
+  });
+
+  it.each([
+    [{ protocol: [7, 8] }, "protocol-unknown"],
+    [{ domain: "castle" }, "unknown-domain"],
+    [{ domainHash: "0" }, "domain-differs"],
+    [{ token: "a.b" }, "invalid-token"],
+    [{ client: 3 }, "invalid-request"],
+    [{ type: "state" }, "invalid-request"],
+    [{ type: "bye" }, "hello-missing"],
+  ])("%j is refused as %s, by name and at once", async (hello, code) => {
+    const client = await SessionClient.open(await servers.start());
+    client.say({ type: "hello", protocol: [1], client: "test", domain: "hut", ...hello });
+    expect(await client.next("error")).toMatchObject({ code });
+    expect(await client.ended).toBe(1008);
+  });
+
+  it("is due soon", async () => {
+    const clock = new FakeClock();
+    const client = await SessionClient.open(await servers.start({ clock }));
+    await clock.advance(5000);
+    expect((await client.next("error")).code).toBe("hello-late");
+    expect(await client.ended).toBe(1008);
+  });
+});
+
+describe("a session", () => {
+  it("pushes a plan, and another one when what was seen breaks it", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    const plan = await client.next("plan");
+    expect(plan).toMatchObject({ n: expect.any(Number), agent: "ann", basedOn: 1, want: 2 });
+    expect(works(COLD, plan.steps)).toBe(true);
+    // It goes as planned.
+    client.say({ type: "state", ...ann, nowMs: 1, seq: 3, slots: [[slotOf("at"), 0]] });
+    client.say({ type: "state", ...ann, nowMs: 2, seq: 4, slots: [[slotOf("wood"), 1]] });
+    client.say({ type: "state", ...ann, nowMs: 3, seq: 5, slots: [[slotOf("wood"), 2]] });
+    // And now it does not.
+    client.say({ type: "state", ...ann, nowMs: 4, seq: 6, slots: [[slotOf("wood"), 0]] });
+    const other = await client.next("plan");
+    expect(other.basedOn).toBe(6);
+    expect(works({ at: "forest", wood: 0 }, other.steps)).toBe(true);
+  });
+
+  it("says the first steps early", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    const early = await client.next("early");
+    const plan = await client.next("plan");
+    expect(early).toMatchObject({ basedOn: 1, want: 2, index: 0, step: plan.steps[0] });
+    expect(plan.n).toBeGreaterThan(early.n);
+  });
+
+  it("is quiet about an agent that wants nothing any more", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    await client.next("plan");
+    client.say({ type: "idle", ...ann, seq: 3 });
+    client.say({ ...cold, seq: 4, values: { ...COLD, wood: 1 } });
+    client.say({ ...cold, agent: "bob", seq: 5 }, { ...warm, agent: "bob", seq: 6 });
+    expect((await client.next("plan")).agent).toBe("bob");
+  });
+
+  it("takes many messages as one", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({
+      type: "batch",
+      messages: [
+        { ...cold, seq: 1 },
+        { ...warm, seq: 2 },
+      ],
+    });
+    expect((await client.next("plan")).basedOn).toBe(1);
+    expect((await client.next("ack")).received).toBe(2);
+  });
+
+  it("plays for a client that only does as it is told", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, runner: "server" });
+    const world = hut.state(COLD);
+    let seq = 2;
+    while (!hut.goal("warm").condition.holds(world)) {
+      const { step, stepId } = await client.next("begin");
+      const action = hut.actionOf(step as Step);
+      expect(provePlan(hut, world, [action], hut.condition({})).sound).toBe(true);
+      const values = after(hut.read(world), step as Step);
+      world.set(hut.state(values));
+      client.say({ type: "step", ...ann, seq: ++seq, stepId, event: "started" });
+      // An end of another step than the one that is played changes nothing.
+      client.say({ type: "step", ...ann, seq: ++seq, stepId: stepId + 7, event: "finished" });
+      client.say({ type: "state", ...ann, nowMs: seq, seq: ++seq, values });
+      client.say({ type: "step", ...ann, seq: ++seq, stepId, event: "finished" });
+    }
+    expect(client.heard.filter(({ type }) => type === "begin").length).toBeLessThan(8);
+  });
+
+  it("interrupts a step when the world breaks the plan", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    client.say({ ...cold, seq: 1, values: { ...COLD, wood: 2 } });
+    client.say({ ...warm, seq: 2, runner: "server" });
+    const { stepId, step } = await client.next("begin");
+    expect(step).toMatchObject({ tool: "light_fire" });
+    client.say({ type: "state", ...ann, nowMs: 1, seq: 3, slots: [[slotOf("wood"), 0]] });
+    expect(await client.next("interrupt")).toMatchObject({ stepId, reason: "plan-broken" });
+    expect((await client.next("begin")).stepId).toBe(stepId + 1);
+  });
+
+  it("tells what is wrong with a message, and goes on", async () => {
+    const { client } = await SessionClient.greet(await servers.start());
+    const wrong = async (message: object) => {
+      client.say(message);
+      const { code, pointer, seq } = await client.next("error");
+      return [code, pointer, seq];
+    };
+    expect(await wrong({ ...warm, seq: 1 })).toEqual(["invalid-state", "/agent", 1]);
+    const slots = { type: "state", ...ann, nowMs: 0, slots: [[0, 1]] };
+    expect(await wrong({ ...slots, seq: 2 })).toEqual(["invalid-state", "/slots", 2]);
+    client.say({ ...cold, seq: 3 });
+    expect(await wrong({ ...slots, slots: [[99, 0]], seq: 4 })).toEqual([
+      "invalid-state",
+      "/slots/0",
+      4,
+    ]);
+    expect(await wrong({ ...cold, values: { at: "sea" }, seq: 5 })).toEqual([
+      "invalid-state",
+      "/values/at",
+      5,
+    ]);
+    expect(await wrong({ ...warm, goal: "warn", seq: 6 })).toEqual(["invalid-request", "/goal", 6]);
+    expect(await wrong({ type: "wnat", seq: 7 })).toEqual(["invalid-request", "/type", 7]);
+    expect(await wrong({ ...cold, nowMs: "now", seq: 8 })).toEqual([
+      "invalid-request",
+      "/nowMs",
+      8,
+    ]);
+    const nested = { type: "batch", messages: [{ type: "batch", messages: [] }] };
+    expect(await wrong(nested)).toEqual(["invalid-request", "/type", undefined]);
+    client.say({ ...warm, seq: 9 });
+    expect((await client.next("plan")).basedOn).toBe(3);
+    expect(client.heard.some(({ type }) => type === "resync")).toBe(false);
+  });
+
+  it("hears of another version of its domain", async () => {
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server);
+    client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
+    await client.next("plan");
+    server.service.putDomain("hut", { ...HUT, goals: [{ name: "warm", when: { wood: 1 } }] });
+    expect((await client.next("welcome")).domainHash).not.toBe(hut.hash);
+    expect(await client.next("resync")).toEqual({ type: "resync" });
+    client.say({ ...cold, seq: 3 }, { ...warm, seq: 4 });
+    expect((await client.next("plan")).steps).toHaveLength(2);
+  });
+
+  it("ends when the new version is not the one that the client knows", async () => {
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server, { domainHash: hut.hash });
+    server.service.putDomain("hut", { ...HUT, goals: [] });
+    expect((await client.next("error")).code).toBe("domain-differs");
+    expect(await client.ended).toBe(1008);
+  });
+
+  it("is told when the server is about to end", async () => {
+    const server = await servers.start();
+    const { client } = await SessionClient.greet(server);
+    const closed = server.close(500);
+    expect(await client.next("drain")).toEqual({ type: "drain", withinMs: 500 });
+    expect(await client.ended).toBe(1001);
+    await closed;
+  });
+});
+
+/** What a step makes of the world of the hut. */
+function after(state: Readonly<Record<string, unknown>>, { tool, args }: Step) {
+  if (tool === "goto") return { ...state, at: args["place"] };
+  if (tool === "chop") return { ...state, wood: (state["wood"] as number) + 1 };
+  return { ...state, fire_lit: true };
+}

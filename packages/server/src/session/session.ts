@@ -1,0 +1,260 @@
+import { type Clock, type TimerHandle, UnderstudyError } from "@understudy/planner-core";
+import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
+import { toldError } from "../service/error-message.ts";
+import type { HostedDomain } from "../service/hosted-domain.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { SessionLimits } from "./limits.ts";
+import type { Link, LinkEnd } from "./link.ts";
+import { Outbox, type Unnumbered } from "./outbox.ts";
+import { PlanWatch } from "./plan-watch.ts";
+import { RunnerPlay } from "./runner-play.ts";
+import { SessionAgent } from "./session-agent.ts";
+import { wantOf } from "./want.ts";
+
+/** A message of a client that has a number. */
+export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "step">;
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly id: string;
+  readonly domain: string;
+  readonly hosted: HostedDomain;
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  /** Signs the token for a connection of this session. */
+  readonly sign: (generation: number) => string;
+  /** Whether another request may wait for its answer now. */
+  readonly admit: () => void;
+}
+
+/** How a connection begins: what `hello` says of the domain. */
+export type Greeting = Pick<ClientMessage<"hello">, "domainHash" | "acceptDomain" | "received">;
+
+/** Received messages are acknowledged so late, all together. */
+const ACK_MS = 50;
+
+/** A session: agents, what they saw and want, and the numbers of messages. It outlives its connections. */
+export class Session {
+  readonly id: string;
+  readonly domain: string;
+  readonly #parts: SessionParts;
+  #hosted: HostedDomain;
+  readonly #agents = new Map<string, SessionAgent>();
+  readonly #outbox: Outbox;
+  #link: Link | undefined;
+  #greeting: Greeting = {};
+  /** Connections so far: each has a token of its own. */
+  #generation = 0;
+  /** Whether a message came since the last welcome: the token before it is void from then on. */
+  #hasHeard = false;
+  /** The highest number received without a gap; undefined: whatever comes first. */
+  #received: number | undefined;
+  #stepIds = 0;
+  #ackTimer: TimerHandle | undefined;
+
+  /** @param isKnown false for a session of another node: numbers go on from whatever comes first */
+  constructor(parts: SessionParts, isKnown = true) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.domain = parts.domain;
+    this.#hosted = parts.hosted;
+    this.#outbox = new Outbox(parts.limits.unacknowledged);
+    this.#received = isKnown ? 0 : undefined;
+  }
+
+  get isConnected(): boolean {
+    return this.#link !== undefined;
+  }
+
+  /** Whether a token of this generation is still good: the one before the last is until the client has said something. */
+  accepts(generation: number): boolean {
+    const age = this.#generation - generation;
+    return age === 0 || (age === 1 && !this.#hasHeard);
+  }
+
+  /**
+   * Goes on over a connection; one that is there already is ended.
+   *
+   * @param generation of the token that it was asked for with
+   * @throws ServiceRefusedError if the client does not take the domain as it is
+   */
+  attach(link: Link, greeting: Greeting, generation = this.#generation): void {
+    checkDomain(this.#hosted, greeting);
+    this.#link?.end("done");
+    this.#link = link;
+    this.#greeting = greeting;
+    this.#generation = Math.max(this.#generation, generation) + 1;
+    this.#hasHeard = false;
+    if (this.#received === undefined) this.#outbox.goOnAfter(greeting.received ?? 0);
+    this.#welcome();
+    const missed = this.#outbox.since(greeting.received ?? 0);
+    if (missed === undefined || this.#received === undefined) this.#resync();
+    for (const message of missed ?? []) link.send(message);
+  }
+
+  /** The connection is gone; plans go on being made for when it comes back. */
+  detach(link: Link): void {
+    if (this.#link === link) this.#link = undefined;
+  }
+
+  /** Takes a message; one that came before is ignored. */
+  receive(message: NumberedMessage): void {
+    if (!this.#count(message.seq)) return;
+    try {
+      this.#take(message);
+    } catch (error) {
+      this.fail(error, message.seq);
+    }
+  }
+
+  /** Takes the number of a message that makes no sense: it did come. */
+  misunderstood(error: unknown, seq: number | undefined): void {
+    if (seq === undefined || this.#count(seq)) this.fail(error, seq);
+  }
+
+  /** The client has received the server's messages up to a number. */
+  acknowledge(received: number): void {
+    this.#hasHeard = true;
+    this.#outbox.acknowledge(received);
+  }
+
+  /** Tells the client of an error. */
+  fail(error: unknown, seq?: number): void {
+    // What a client caused by leaving is no news to it.
+    if (error instanceof UnderstudyError && error.code === "disposed") return;
+    const { code, message, pointer } = toldError(error).body.error;
+    const more = {
+      ...(pointer === undefined ? {} : { pointer }),
+      ...(seq === undefined ? {} : { seq }),
+    };
+    this.#link?.send({ type: "error", code, message, ...more });
+  }
+
+  /** Goes on with another version of the domain: everything is asked for anew. */
+  replaceDomain(hosted: HostedDomain): void {
+    this.#hosted = hosted;
+    this.#dropAgents();
+    if (this.#link === undefined) return;
+    try {
+      checkDomain(hosted, this.#greeting);
+    } catch (error) {
+      this.fail(error);
+      this.#link.end("refused");
+      return;
+    }
+    this.#welcome();
+    this.#resync();
+  }
+
+  /** The server is about to end. */
+  drain(withinMs: number): void {
+    this.#link?.send({ type: "drain", withinMs });
+  }
+
+  /** Nothing more is planned, and nobody can go on with it. */
+  end(why: LinkEnd): void {
+    this.#dropAgents();
+    if (this.#ackTimer !== undefined) this.#parts.clock.clearTimer(this.#ackTimer);
+    this.#link?.end(why);
+    this.#link = undefined;
+  }
+
+  /** Whether a message is new. */
+  #count(seq: number): boolean {
+    this.#hasHeard = true;
+    const last = this.#received ?? seq - 1;
+    if (seq <= last) return false;
+    this.#received = seq;
+    if (seq > last + 1) this.#resync();
+    this.#ackSoon();
+    return true;
+  }
+
+  #take(message: NumberedMessage): void {
+    const agent = this.#agentOf(message.agent);
+    if (message.type === "state") agent.see(message);
+    else if (message.type === "step") agent.stepped(message);
+    else if (message.type === "idle") agent.rest();
+    else this.#follow(agent, message);
+  }
+
+  #follow(agent: SessionAgent, message: ClientMessage<"want">): void {
+    this.#parts.admit();
+    const { clock } = this.#parts;
+    const parts = {
+      hosted: this.#hosted,
+      agent: message.agent,
+      identity: `${this.id}/${message.agent}`,
+      want: wantOf(message),
+      clock,
+      push: (pushed: Unnumbered) => this.#push(pushed),
+      fail: (error: unknown) => this.fail(error, message.seq),
+    };
+    const nextStepId = (): number => ++this.#stepIds;
+    agent.follow(() =>
+      message.runner === "server" ? new RunnerPlay({ ...parts, nextStepId }) : new PlanWatch(parts),
+    );
+  }
+
+  #agentOf(name: string): SessionAgent {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return known;
+    const { agents } = this.#parts.limits;
+    if (this.#agents.size >= agents) {
+      throw new ServiceRefusedError("too-many-agents", `a session has at most ${agents} agents`);
+    }
+    const made = new SessionAgent(this.#hosted.domain);
+    this.#agents.set(name, made);
+    return made;
+  }
+
+  #push(message: Unnumbered): void {
+    const numbered = this.#outbox.add(message);
+    this.#link?.send(numbered);
+  }
+
+  #welcome(): void {
+    const { sign, limits } = this.#parts;
+    const { messageBytes, waitingBytes, agents, silenceMs, resumeMs } = limits;
+    const { layout, hash, revision } = this.#hosted.message(this.domain);
+    const { acceptDomain, domainHash } = this.#greeting;
+    const welcome: ServerMessage<"welcome"> = {
+      type: "welcome",
+      protocol: PROTOCOLS[0] as number,
+      session: this.id,
+      resumeToken: sign(this.#generation),
+      received: this.#received ?? 0,
+      domain: this.domain,
+      domainHash: hash,
+      revision,
+      ...(acceptDomain === true && domainHash !== hash ? { layout } : {}),
+      limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
+    };
+    this.#link?.send(welcome);
+  }
+
+  /** Asks for everything: what was seen before is not what messages to come change. */
+  #resync(): void {
+    for (const agent of this.#agents.values()) agent.forget();
+    this.#link?.send({ type: "resync" });
+  }
+
+  #ackSoon(): void {
+    this.#ackTimer ??= this.#parts.clock.setTimer(() => {
+      this.#ackTimer = undefined;
+      this.#link?.send({ type: "ack", received: this.#received ?? 0 });
+    }, ACK_MS);
+  }
+
+  #dropAgents(): void {
+    for (const agent of this.#agents.values()) agent.rest();
+    this.#agents.clear();
+  }
+}
+
+/** @throws ServiceRefusedError if the client has another domain, and does not take this one */
+function checkDomain({ domain }: HostedDomain, { domainHash, acceptDomain }: Greeting): void {
+  if (domainHash === undefined || domainHash === domain.hash || acceptDomain === true) return;
+  const message = `the domain "${domain.name}" has the hash ${domain.hash}, not ${domainHash}`;
+  throw new ServiceRefusedError("domain-differs", message);
+}

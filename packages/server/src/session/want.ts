@@ -1,0 +1,38 @@
+import type { GoalReference, PackedState, RunnerRequest } from "@understudy/planner-core";
+import type { ClientMessage } from "../schema/session-messages.ts";
+
+/** An agent's state, and the number of the message that told it. */
+export interface Seen {
+  readonly state: PackedState;
+  readonly seq: number;
+  /** The game's time. */
+  readonly nowMs: number;
+}
+
+/** What an agent wants, by the message that said so. */
+export interface Want {
+  readonly seq: number;
+  readonly goal: GoalReference;
+  readonly budgetMs: number;
+  /** What each request carries besides. */
+  readonly request: RunnerRequest;
+}
+
+/** The want of a message. */
+export function wantOf(message: ClientMessage<"want">): Want {
+  const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
+  const { persona, memory } = message;
+  const all = { disabled, maintain, costVersion, background, choose, persona, memory };
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return { seq, goal, budgetMs, request: Object.fromEntries(given) as RunnerRequest };
+}
+
+/** Follows what one agent wants, for as long as it wants it. */
+export interface Play {
+  /** The agent has seen something new. */
+  observe(seen: Seen): void;
+  /** A step that the client was told to begin began or ended. */
+  stepped(message: ClientMessage<"step">): void;
+  /** The agent wants something else, or nothing. */
+  stop(): void;
+}

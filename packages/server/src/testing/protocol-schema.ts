@@ -1,0 +1,27 @@
+import { CLIENT_MESSAGES, SERVER_MESSAGES, SUBPROTOCOL } from "../schema/session-messages.ts";
+
+/** The messages of sessions as one JSON schema, for clients in other languages. */
+export function protocolSchema(): string {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: `Messages of ${SUBPROTOCOL}`,
+    description: "Unknown members are ignored by both sides.",
+    $defs: {
+      ...named("client", CLIENT_MESSAGES),
+      ...named("server", SERVER_MESSAGES),
+      ClientMessage: { oneOf: references("client", CLIENT_MESSAGES) },
+      ServerMessage: { oneOf: references("server", SERVER_MESSAGES) },
+    },
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+function named(side: string, messages: object): object {
+  return Object.fromEntries(
+    Object.entries(messages).map(([type, schema]) => [`${side}.${type}`, schema]),
+  );
+}
+
+function references(side: string, messages: object): object[] {
+  return Object.keys(messages).map((type) => ({ $ref: `#/$defs/${side}.${type}` }));
+}
