@@ -1,0 +1,116 @@
+import { LLMock } from "@copilotkit/aimock";
+import { Deadline, loadDomain, systemClock, UnderstudyError } from "@understudy/planner-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { BackendLead } from "../../lead/backend-lead.ts";
+import type { Backend } from "../backend.ts";
+import { openOllamaBackend } from "./ollama-backend.ts";
+import { openOpenAiBackend } from "./openai-backend.ts";
+
+/* A server that other people wrote, in both dialects, with its faults switched on. */
+
+const model = "gpt-4o";
+const domain = loadDomain({
+  name: "camp",
+  state: {
+    at: { type: "enum", values: ["tent", "wood"] },
+    logs: { type: "integer", min: 0, max: 3 },
+    lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["tent", "wood"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "wood" }, then: { logs: { "+": 1 } } },
+    { name: "light", when: { at: "tent", logs: { ">=": 1 } }, then: { lit: true } },
+  ],
+  goals: [{ name: "warm", when: { lit: true } }],
+});
+const steps = [
+  { tool: "goto", args: { place: "wood" } },
+  { tool: "chop", args: {} },
+  { tool: "goto", args: { place: "tent" } },
+  { tool: "light", args: {} },
+];
+const actions = steps.map((step) => domain.actionOf(step));
+const answers = [
+  ["as it was asked for", JSON.stringify({ steps })],
+  ["in prose and a fence", `Sure!\n\`\`\`json\n${JSON.stringify(steps, null, 1)}\n\`\`\`\nEnjoy.`],
+  ["behind a thought", `<think>[{"tool":"light"}]?</think>${JSON.stringify({ plan: steps })}`],
+  ["as a list", "1. goto(wood)\n2. chop()\n3. goto(tent)\n4. light()"],
+] as const;
+
+let server: LLMock;
+beforeAll(async () => {
+  server = await LLMock.create({ chunkSize: 7 });
+});
+afterAll(() => server.stop());
+afterEach(() => {
+  server.clearChaos();
+  server.clearFixtures();
+});
+
+const answerWith = (content: string): void => {
+  server.on({ model }, { content });
+};
+const dialects: readonly (readonly [string, () => Promise<Backend>])[] = [
+  ["OpenAI's dialect", () => openOpenAiBackend({ model, url: server.url })],
+  ["Ollama's dialect", () => openOllamaBackend({ model, url: server.url })],
+];
+
+describe.each(dialects)("an independent server of %s", { timeout: 60_000 }, (_, open) => {
+  const question = {
+    ...{ key: "k", domain, text: {}, goal: domain.goal("warm") },
+    state: domain.state({ at: "tent", logs: 0, lit: false }),
+  };
+  const ask = (lead: BackendLead, onStep?: (action: number) => "continue") =>
+    lead.ask({ question, deadline: new Deadline(systemClock, 30_000), onStep });
+
+  it.each(answers)("answers %s", async (__, text) => {
+    answerWith(text);
+    const lead = new BackendLead({ backend: await open() });
+    await lead.warmUp(domain);
+    expect(await ask(lead)).toMatchObject({ kind: "plan", actions });
+    const told: number[] = [];
+    const onStep = (action: number): "continue" => {
+      told.push(action);
+      return "continue";
+    };
+    expect(await ask(lead, onStep)).toMatchObject({ kind: "plan", actions });
+    expect(actions.slice(0, told.length)).toEqual(told);
+    await lead.dispose();
+  });
+
+  it.each([
+    ["drops answers", { dropRate: 1 }],
+    ["answers garbage", { malformedRate: 1 }],
+    ["hangs up", { disconnectRate: 1 }],
+    ["is overrun", { rateLimitRate: 1 }],
+  ])("gives an error of our own when it %s, and serves on", async (__, chaos) => {
+    answerWith(answers[0][1]);
+    const lead = new BackendLead({ backend: await open() });
+    server.setChaos(chaos);
+    const error = await ask(lead).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(UnderstudyError);
+    server.clearChaos();
+    expect(await ask(lead)).toMatchObject({ kind: "plan", actions });
+    await lead.dispose();
+  });
+
+  it("keeps every promise in the midst of chaos", async () => {
+    answerWith(answers[0][1]);
+    const lead = new BackendLead({ backend: await open() });
+    server.setChaos({
+      ...{ dropRate: 0.2, malformedRate: 0.2, rateLimitRate: 0.2, disconnectRate: 0.2 },
+    });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 24 }, (__, index) =>
+        ask(lead, index % 2 ? () => "continue" : undefined),
+      ),
+    );
+    for (const outcome of outcomes) {
+      if (outcome.status === "fulfilled")
+        expect(outcome.value).toMatchObject({ kind: "plan", actions });
+      else expect(outcome.reason).toBeInstanceOf(UnderstudyError);
+    }
+    expect(lead.callsInFlight).toBe(0);
+    await lead.dispose();
+  });
+});
