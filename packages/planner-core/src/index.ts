@@ -98,6 +98,7 @@ export {
   UnderstudyError,
   type UnderstudyErrorOptions,
 } from "./errors.ts";
+export { GoalBound, type GoalBoundOptions } from "./heuristics/goal-bound.ts";
 export type { OrchestratorOptions } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
 export {
@@ -116,26 +117,12 @@ export {
   RandomWalkControl,
 } from "./random-walk/random-walk-control.ts";
 export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
-export type { StepAuthor } from "./repertoire/authors.ts";
 export {
   type CompressedPartition,
   type Compression,
   type CompressOptions,
   compressRepertoire,
 } from "./repertoire/compress.ts";
-export type { Coverage } from "./repertoire/coverage.ts";
-export type {
-  DifferenceOptions,
-  DifferingPlans,
-  GoalDifference,
-  PersonaDifference,
-} from "./repertoire/difference.ts";
-export type { PlanFacts, RepertoireEntry } from "./repertoire/entry.ts";
-export type { ExplainOptions, MatchExplanation, NearMiss } from "./repertoire/explain-match.ts";
-export { formatRepertoire } from "./repertoire/format-file.ts";
-export { GoalBound, type GoalBoundOptions } from "./repertoire/goal-bound.ts";
-export type { LeftQuestion } from "./repertoire/left-questions.ts";
-export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/load-report.ts";
 export type {
   AddOptions,
   AddResult,
@@ -143,23 +130,39 @@ export type {
   QuestionOptions,
   RepertoireOptions,
   RepertoireStats,
-} from "./repertoire/options.ts";
-export type { PartitionInfo } from "./repertoire/partition-info.ts";
-export type { PartitionText } from "./repertoire/partition-key.ts";
-export type { LoadOptions } from "./repertoire/read-file.ts";
-export type { Refusal } from "./repertoire/refusals.ts";
-export type { UnknownText } from "./repertoire/rehearsed-partitions.ts";
-export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
-export { RepertoireCache, type RepertoireCacheOptions } from "./repertoire/repertoire-cache.ts";
-export { RepertoireError } from "./repertoire/repertoire-error.ts";
-export type { Symmetry, SymmetryLimits } from "./repertoire/symmetries.ts";
-export type { WorkLimits } from "./repertoire/work.ts";
+} from "./repertoire/derive/options.ts";
+export type { Symmetry, SymmetryLimits } from "./repertoire/derive/symmetries.ts";
+export { formatRepertoire } from "./repertoire/file/format-file.ts";
+export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/file/load-report.ts";
+export type { LoadOptions } from "./repertoire/file/read-file.ts";
+export type { RefusedPlan } from "./repertoire/file/refusals.ts";
+export { RepertoireError } from "./repertoire/file/repertoire-error.ts";
 export type {
   MadeWith,
   RepertoireFile,
   RepertoirePartitionFile,
   RepertoirePlanFile,
-} from "./repertoire/write-file.ts";
+} from "./repertoire/file/write-file.ts";
+export type { Coverage } from "./repertoire/inspect/coverage.ts";
+export type {
+  DifferenceOptions,
+  DifferingPlans,
+  GoalDifference,
+  PersonaDifference,
+} from "./repertoire/inspect/difference.ts";
+export type {
+  ExplainOptions,
+  MatchExplanation,
+  NearMiss,
+} from "./repertoire/inspect/explain-match.ts";
+export type { UnknownText } from "./repertoire/rehearsed-partitions.ts";
+export { type PruneOptions, Repertoire } from "./repertoire/repertoire.ts";
+export { RepertoireCache, type RepertoireCacheOptions } from "./repertoire/repertoire-cache.ts";
+export type { StepAuthor } from "./repertoire/store/authors.ts";
+export type { PlanFacts, RepertoireEntry } from "./repertoire/store/entry.ts";
+export type { LeftQuestion } from "./repertoire/store/left-questions.ts";
+export type { PartitionInfo } from "./repertoire/store/partition-info.ts";
+export type { PartitionText } from "./repertoire/store/partition-key.ts";
 export type { ReservationsOptions, SavedReservations } from "./reservations/options.ts";
 export { Reservations } from "./reservations/reservations.ts";
 export type {
@@ -186,3 +189,4 @@ export {
 } from "./telemetry/telemetry.ts";
 export { type Clock, systemClock, type TimerHandle } from "./time/clock.ts";
 export { Deadline, type DeadlineEnd, type DeadlineLimits } from "./time/deadline.ts";
+export type { WorkLimits } from "./work/work.ts";

@@ -3,10 +3,10 @@ import { describeValue } from "../domain/issues.ts";
 import { RequestError } from "../errors.ts";
 import { PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { RepertoireEntry } from "./entry.ts";
-import type { PartitionInfo } from "./partition-info.ts";
 import { Repertoire } from "./repertoire.ts";
 import { type CoverCandidate, greedyCover } from "./set-cover.ts";
+import type { RepertoireEntry } from "./store/entry.ts";
+import type { PartitionInfo } from "./store/partition-info.ts";
 
 /** What a compression must keep. */
 export interface CompressOptions {

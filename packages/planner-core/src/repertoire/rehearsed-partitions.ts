@@ -1,6 +1,6 @@
 import type { CacheQuery } from "../contract/cache.ts";
-import { partitionOf } from "./partition-key.ts";
 import type { Repertoire } from "./repertoire.ts";
+import { partitionOf } from "./store/partition-key.ts";
 
 /** What a request gets whose persona or directive nothing was rehearsed for. */
 export type UnknownText = "plain" | "miss";

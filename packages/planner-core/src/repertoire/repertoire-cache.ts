@@ -1,10 +1,10 @@
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
 import { normaliseText } from "../text/normalise-text.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
-import type { RepertoireEntry } from "./entry.ts";
-import { IdleWork } from "./idle-work.ts";
+import { IdleWork } from "../work/idle-work.ts";
 import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";
 import type { Repertoire } from "./repertoire.ts";
+import type { RepertoireEntry } from "./store/entry.ts";
 
 /** How a repertoire is played from. */
 export interface RepertoireCacheOptions {

@@ -1,15 +1,9 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { type Coverage, measureCoverage } from "./coverage.ts";
-import { comparePersonas, type DifferenceOptions, type PersonaDifference } from "./difference.ts";
-import type { PlanFacts, RepertoireEntry, StoredEntry } from "./entry.ts";
-import { type ExplainOptions, explainMatch, type MatchExplanation } from "./explain-match.ts";
-import { Growth } from "./growth.ts";
-import { insertWhole, placeOf, refusalOfEdit } from "./insert-whole.ts";
-import { partitionInfo, statsOf, writablePartitions } from "./inventory.ts";
-import { type LeftQuestion, LeftQuestions } from "./left-questions.ts";
-import type { LoadReport, MergeReport } from "./load-report.ts";
+import type { WorkLimits } from "../work/work.ts";
+import { Growth } from "./derive/growth.ts";
+import { insertWhole, placeOf, refusalOfEdit } from "./derive/insert-whole.ts";
 import type {
   AddOptions,
   AddResult,
@@ -17,15 +11,29 @@ import type {
   QuestionOptions,
   RepertoireOptions,
   RepertoireStats,
-} from "./options.ts";
-import type { PartitionInfo } from "./partition-info.ts";
-import { type PartitionText, partitionOf } from "./partition-key.ts";
-import { type LoadOptions, readRepertoire } from "./read-file.ts";
-import { Stock } from "./stock.ts";
-import type { Symmetry } from "./symmetries.ts";
-import { type FileTarget, loadFile, takeFile } from "./take-file.ts";
-import type { WorkLimits } from "./work.ts";
-import { type MadeWith, type RepertoireFile, writeRepertoire } from "./write-file.ts";
+} from "./derive/options.ts";
+import type { Symmetry } from "./derive/symmetries.ts";
+import { partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
+import type { LoadReport, MergeReport } from "./file/load-report.ts";
+import { type LoadOptions, readRepertoire } from "./file/read-file.ts";
+import { type FileTarget, loadFile, takeFile } from "./file/take-file.ts";
+import { type MadeWith, type RepertoireFile, writeRepertoire } from "./file/write-file.ts";
+import { type Coverage, measureCoverage } from "./inspect/coverage.ts";
+import {
+  comparePersonas,
+  type DifferenceOptions,
+  type PersonaDifference,
+} from "./inspect/difference.ts";
+import {
+  type ExplainOptions,
+  explainMatch,
+  type MatchExplanation,
+} from "./inspect/explain-match.ts";
+import type { PlanFacts, RepertoireEntry, StoredEntry } from "./store/entry.ts";
+import { type LeftQuestion, LeftQuestions } from "./store/left-questions.ts";
+import type { PartitionInfo } from "./store/partition-info.ts";
+import { type PartitionText, partitionOf } from "./store/partition-key.ts";
+import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
@@ -54,7 +62,7 @@ export interface PruneOptions {
  */
 export class Repertoire {
   readonly domain: Domain;
-  readonly #stock: Stock;
+  readonly #store: PlanStore;
   readonly #growth: Growth;
   readonly #left = new LeftQuestions();
   #lookups = 0;
@@ -67,8 +75,8 @@ export class Repertoire {
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
     this.domain = domain;
-    this.#stock = new Stock(domain, options);
-    this.#growth = new Growth(domain, this.#stock, options);
+    this.#store = new PlanStore(domain, options);
+    this.#growth = new Growth(domain, this.#store, options);
   }
 
   /**
@@ -89,17 +97,17 @@ export class Repertoire {
     const report = loadFile(domain, repertoire.#target, file, options.derive ?? false);
     repertoire.madeWith = file.madeWith;
     repertoire.notes = file.notes;
-    repertoire.#stock.settle(true);
+    repertoire.#store.settle(true);
     return { repertoire, report };
   }
 
   get #target(): FileTarget {
-    return { stock: this.#stock, growth: this.#growth, left: this.#left };
+    return { store: this.#store, growth: this.#growth, left: this.#left };
   }
 
   /** How many entries there are. */
   get size(): number {
-    return this.#stock.size;
+    return this.#store.size;
   }
 
   /** The symmetries of the domain, found on first use. */
@@ -124,7 +132,7 @@ export class Repertoire {
     constraints: MatchConstraints = NO_CONSTRAINTS,
   ): RepertoireEntry | undefined {
     this.#lookups++;
-    const place = this.#stock.partitions.get(partition);
+    const place = this.#store.partitions.get(partition);
     if (place === undefined) return undefined;
     const { disabled, maxCost } = constraints;
     const found = place.match(state, disabled, maxCost ?? Number.POSITIVE_INFINITY);
@@ -147,7 +155,7 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const whole = insertWhole(this.domain, this.#stock, plan, options);
+    const whole = insertWhole(this.domain, this.#store, plan, options);
     if (!whole.isNew) return whole.result;
     const { actions, place, result } = whole;
     const { derived, dropped } = this.#growth.derive(actions, place, options);
@@ -162,7 +170,7 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const { isNew, actions, place, result } = insertWhole(this.domain, this.#stock, plan, options);
+    const { isNew, actions, place, result } = insertWhole(this.domain, this.#store, plan, options);
     if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
     return result;
   }
@@ -186,18 +194,18 @@ export class Repertoire {
 
   /** All entries, or those of one partition: by partition, cheapest first. */
   list(partition?: string): RepertoireEntry[] {
-    if (partition !== undefined) return [...(this.#stock.partitions.get(partition)?.entries ?? [])];
-    return [...this.#stock.partitions.values()].flatMap(({ entries }) => entries);
+    if (partition !== undefined) return [...(this.#store.partitions.get(partition)?.entries ?? [])];
+    return [...this.#store.partitions.values()].flatMap(({ entries }) => entries);
   }
 
   /** The questions that there are plans for, or that are left to the classical planner. */
   partitions(): PartitionInfo[] {
-    return writablePartitions(this.#stock, this.#left).map(partitionInfo);
+    return writablePartitions(this.#store, this.#left).map(partitionInfo);
   }
 
   /** Whether there are plans of a partition. */
   knows(partition: string): boolean {
-    return this.#stock.partitions.has(partition);
+    return this.#store.partitions.has(partition);
   }
 
   /** The personas that there are plans for; undefined is none. */
@@ -223,15 +231,15 @@ export class Repertoire {
   /** Takes an entry out; false if it is not here. */
   remove(entry: RepertoireEntry): boolean {
     this.#growth.forget(entry as StoredEntry);
-    return this.#stock.remove(entry as StoredEntry);
+    return this.#store.remove(entry as StoredEntry);
   }
 
   /** Replaces the plan of an entry; the old one stays if the new one works from no state. */
   edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
     const { partition, goal } = entry;
-    const { maintain, text } = this.#stock.partitions.get(partition) ?? {};
+    const { maintain, text } = this.#store.partitions.get(partition) ?? {};
     const actions = Array.from(plan);
-    const reason = refusalOfEdit(this.domain, this.#stock, entry, actions);
+    const reason = refusalOfEdit(this.domain, this.#store, entry, actions);
     if (reason !== undefined) return { kind: "refused", reason };
     this.remove(entry);
     return this.add(actions, { ...facts, ...text, goal, maintain, partition });
@@ -255,20 +263,20 @@ export class Repertoire {
     const gone = this.list().filter(({ uses }) => uses < minUses);
     for (const entry of gone) this.remove(entry);
     if (maxEntries !== undefined && this.size > maxEntries) {
-      gone.push(...this.#stock.dropLeastUseful(this.size - maxEntries));
-      this.#stock.settle();
+      gone.push(...this.#store.dropLeastUseful(this.size - maxEntries));
+      this.#store.settle();
     }
     return gone;
   }
 
   /** The share of states that some entry of a partition serves, and which entries. */
   coverage(partition: string, states: Iterable<PackedState>): Coverage {
-    return measureCoverage(this.#stock.partitions.get(partition)?.entries ?? [], states);
+    return measureCoverage(this.#store.partitions.get(partition)?.entries ?? [], states);
   }
 
   /** Which entries fit a state, and why the nearest others do not. */
   explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
-    const entries = this.#stock.partitions.get(partition)?.entries ?? [];
+    const entries = this.#store.partitions.get(partition)?.entries ?? [];
     return explainMatch(this.domain, entries, state, options);
   }
 
@@ -283,13 +291,13 @@ export class Repertoire {
     options: DifferenceOptions = {},
   ): PersonaDifference {
     const entriesOf = (key: string): readonly RepertoireEntry[] =>
-      this.#stock.partitions.get(key)?.entries ?? [];
+      this.#store.partitions.get(key)?.entries ?? [];
     const personas = [first, second] as const;
     return comparePersonas(this.partitions(), entriesOf, personas, [...states], options);
   }
 
   stats(): RepertoireStats {
-    return statsOf(this.#stock, { lookups: this.#lookups, hits: this.#hits });
+    return statsOf(this.#store, { lookups: this.#lookups, hits: this.#hits });
   }
 
   /** What `load` reads; `JSON.stringify` calls it. What `addLater` left is worked off first. */
@@ -297,7 +305,7 @@ export class Repertoire {
     this.work();
     return writeRepertoire(
       this.domain,
-      writablePartitions(this.#stock, this.#left),
+      writablePartitions(this.#store, this.#left),
       this.madeWith,
       this.notes,
     );

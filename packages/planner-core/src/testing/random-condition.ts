@@ -2,7 +2,7 @@ import type { Condition, ParameterDefinition, VariableDefinition } from "../doma
 import type { Choices } from "./choices.ts";
 
 /** A place in a definition that names a variable: directly, or by a template of a tool's parameters. */
-export interface Place {
+export interface ConditionPlace {
   readonly text: string;
   /** How every variable that the place can name is declared. */
   readonly type: VariableDefinition;
@@ -10,7 +10,7 @@ export interface Place {
 
 /** What conditions and effects of one tool, or of a goal, may talk about. */
 export interface Scope {
-  readonly places: readonly Place[];
+  readonly places: readonly ConditionPlace[];
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
 }
 
@@ -72,7 +72,7 @@ export function randomValue(
 
 /** Another variable of a comparable type, as a reference; undefined if there is none. */
 export function randomReference(
-  place: Place,
+  place: ConditionPlace,
   scope: Scope,
   choices: Choices,
 ): { readonly var: string } | undefined {
@@ -82,12 +82,16 @@ export function randomReference(
   return others.length === 0 ? undefined : { var: choices.pick(others).text };
 }
 
-function randomOperand(place: Place, scope: Scope, choices: Choices): Operand {
+function randomOperand(place: ConditionPlace, scope: Scope, choices: Choices): Operand {
   const reference = choices.chance(30) ? randomReference(place, scope, choices) : undefined;
   return reference ?? randomValue(place.type, scope, choices);
 }
 
-function randomComparison(place: Place, scope: Scope, choices: Choices): Condition[string] {
+function randomComparison(
+  place: ConditionPlace,
+  scope: Scope,
+  choices: Choices,
+): Condition[string] {
   const kind = choices.below(10);
   if (kind < 4) return randomOperand(place, scope, choices);
   if (kind === 4) {

@@ -10,8 +10,8 @@ import type {
 } from "../domain/definition.ts";
 import type { Choices } from "./choices.ts";
 import {
+  type ConditionPlace,
   mention,
-  type Place,
   randomCondition,
   randomReference,
   randomValue,
@@ -137,8 +137,8 @@ function placesOf(
   declarations: Declarations,
   parameters: Readonly<Record<string, ParameterDefinition>>,
   choices: Choices,
-): Place[] {
-  const places: Place[] = Object.entries(declarations.state).map(([text, type]) => ({
+): ConditionPlace[] {
+  const places: ConditionPlace[] = Object.entries(declarations.state).map(([text, type]) => ({
     text,
     type,
   }));
@@ -181,7 +181,7 @@ function randomParameter(declarations: Declarations, choices: Choices): Paramete
   }
 }
 
-function randomEffect(place: Place, scope: Scope, choices: Choices): EffectDefinition {
+function randomEffect(place: ConditionPlace, scope: Scope, choices: Choices): EffectDefinition {
   const kind = choices.below(6);
   if (place.type.type === "integer" && kind < 4) {
     const amounts = Object.entries(scope.parameters)

@@ -1,0 +1,236 @@
+import { encode } from "../condition/code.ts";
+import { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
+import { holds } from "../condition/evaluate.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { Work } from "../work/work.ts";
+
+/** Edges that are looked at between two pauses: some tens of microseconds. */
+const EDGES_A_PIECE = 512;
+
+interface Effect {
+  readonly opcode: number;
+  /** Position in the pattern. */
+  readonly position: number;
+  readonly operand: number;
+  readonly bound: number;
+}
+
+/** An action as the abstraction sees it. */
+interface AbstractAction {
+  readonly condition: Int32Array;
+  readonly effects: readonly Effect[];
+  readonly cost: number;
+}
+
+/**
+ * The exact cost of reaching a goal in the abstraction that keeps a few variables and forgets the
+ * rest: a pattern database (Culberson and Schaeffer 1998; for planning Edelkamp 2001). No plan of
+ * the domain is cheaper, so it is an admissible bound; a look-up costs one step for each variable.
+ *
+ * Built by Dijkstra's algorithm from the goal over states × actions edges.
+ */
+export class PatternTable {
+  readonly #variables: Int32Array;
+  readonly #strides: Int32Array;
+  readonly #min: Int32Array;
+  /** In thousandths, by abstract state. */
+  readonly #costs: Float64Array;
+
+  /** Empty until {@link fill} came to its end. */
+  constructor(domain: Domain, pattern: readonly number[]) {
+    const { min, max } = domain.variables;
+    this.#variables = Int32Array.from(pattern);
+    this.#min = Int32Array.from(pattern, (id) => min[id] as number);
+    this.#strides = new Int32Array(pattern.length);
+    let size = 1;
+    pattern.forEach((id, position) => {
+      this.#strides[position] = size;
+      size *= (max[id] as number) - (min[id] as number) + 1;
+    });
+    this.#costs = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** In thousandths; infinite where the abstraction knows no way. Allocates nothing. */
+  at(state: PackedState): number {
+    let index = 0;
+    for (let position = 0; position < this.#variables.length; position++) {
+      const value = state[this.#variables[position] as number] as number;
+      index += (value - (this.#min[position] as number)) * (this.#strides[position] as number);
+    }
+    return this.#costs[index] as number;
+  }
+
+  /** Computes all costs, a few states at a time. */
+  *fill(domain: Domain, pattern: readonly number[], goal: ConditionNode): Work {
+    const kept = new Set(pattern);
+    const goalCode = project(goal, kept);
+    const maintain = project(domain.maintain.node, kept);
+    const actions = abstractActions(domain, pattern, kept);
+    const scratch = new Int32Array(domain.variables.all.length);
+    const edges: number[][] = Array.from(this.#costs, () => []);
+    const heap = new CostHeap();
+    const piece = Math.max(1, Math.floor(EDGES_A_PIECE / Math.max(1, actions.length)));
+    for (let from = 0; from < this.#costs.length; from++) {
+      if (from % piece === 0) yield;
+      this.#unpack(from, scratch);
+      if (holds(goalCode, 0, goalCode.length, scratch)) {
+        this.#costs[from] = 0;
+        heap.push(from, 0);
+      }
+      for (const action of actions) {
+        if (!holds(action.condition, 0, action.condition.length, scratch)) continue;
+        for (const to of this.#successors(domain, action, from, scratch)) {
+          if (to !== from) (edges[to] as number[]).push(from, action.cost);
+        }
+      }
+    }
+    // A state that violates what must be maintained may be the first of a plan, never a later one.
+    const allowed = (index: number): boolean => {
+      this.#unpack(index, scratch);
+      return holds(maintain, 0, maintain.length, scratch);
+    };
+    let left = EDGES_A_PIECE;
+    for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
+      left -= 1 + (edges[state] as number[]).length;
+      if (left <= 0) {
+        left = EDGES_A_PIECE;
+        yield;
+      }
+      const cost = this.#costs[state] as number;
+      if (heap.poppedCost > cost || !allowed(state)) continue;
+      const list = edges[state] as number[];
+      for (let at = 0; at < list.length; at += 2) {
+        const from = list[at] as number;
+        const total = cost + (list[at + 1] as number);
+        if (total >= (this.#costs[from] as number)) continue;
+        this.#costs[from] = total;
+        heap.push(from, total);
+      }
+    }
+  }
+
+  #unpack(index: number, scratch: PackedState): void {
+    let left = index;
+    for (let position = this.#variables.length - 1; position >= 0; position--) {
+      const stride = this.#strides[position] as number;
+      const digit = Math.floor(left / stride);
+      left -= digit * stride;
+      scratch[this.#variables[position] as number] = digit + (this.#min[position] as number);
+    }
+  }
+
+  /** Abstract states after an action; several where a value comes from a forgotten variable. */
+  #successors(
+    domain: Domain,
+    { effects }: AbstractAction,
+    from: number,
+    state: PackedState,
+  ): readonly number[] {
+    let successors = [from];
+    for (const { opcode, position, operand, bound } of effects) {
+      const variable = this.#variables[position] as number;
+      const now = state[variable] as number;
+      const stride = this.#strides[position] as number;
+      const values: number[] = [];
+      if (opcode === ASSIGN) values.push(operand);
+      else if (opcode === INCREASE) values.push(Math.min(bound, now + operand));
+      else if (opcode === DECREASE) values.push(now - operand);
+      else if (this.#variables.includes(operand)) {
+        values.push(Math.min(bound, state[operand] as number));
+      } else {
+        const { min, max } = domain.variables;
+        const low = Math.max(min[variable] as number, Math.min(bound, min[operand] as number));
+        const high = Math.min(bound, max[operand] as number);
+        for (let value = low; value <= high; value++) values.push(value);
+      }
+      successors = values.flatMap((value) =>
+        successors.map((index) => index + (value - now) * stride),
+      );
+    }
+    return successors;
+  }
+}
+
+/** The parts of a condition that only mention the variables kept. */
+function project(node: ConditionNode, kept: ReadonlySet<number>): Int32Array {
+  const children = conjuncts(node).filter((part) =>
+    [...conditionVariables(part)].every((id) => kept.has(id)),
+  );
+  return encode({ kind: "all", children });
+}
+
+function abstractActions(
+  domain: Domain,
+  pattern: readonly number[],
+  kept: ReadonlySet<number>,
+): AbstractAction[] {
+  const { actions } = domain;
+  const abstract: AbstractAction[] = [];
+  for (let action = 0; action < actions.count; action++) {
+    const effects: Effect[] = [];
+    const end = actions.effectStart[action + 1] as number;
+    for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const position = pattern.indexOf(actions.effects[at + 1] as number);
+      if (position < 0) continue;
+      const [opcode, operand, bound] = [at, at + 2, at + 3].map(
+        (index) => actions.effects[index] as number,
+      ) as [number, number, number];
+      effects.push({ opcode, position, operand, bound });
+    }
+    if (effects.length === 0) continue;
+    const condition = project(domain.actionCondition(action), kept);
+    abstract.push({ condition, effects, cost: actions.minCost[action] as number });
+  }
+  return abstract;
+}
+
+/** A binary heap of states by cost; an outdated entry is told by its cost. */
+class CostHeap {
+  readonly #states: number[] = [];
+  readonly #costs: number[] = [];
+  poppedCost = 0;
+
+  push(state: number, cost: number): void {
+    let at = this.#states.length;
+    while (at > 0) {
+      const parent = (at - 1) >>> 1;
+      if ((this.#costs[parent] as number) <= cost) break;
+      this.#states[at] = this.#states[parent] as number;
+      this.#costs[at] = this.#costs[parent] as number;
+      at = parent;
+    }
+    this.#states[at] = state;
+    this.#costs[at] = cost;
+  }
+
+  pop(): number | undefined {
+    const top = this.#states[0];
+    if (top === undefined) return undefined;
+    this.poppedCost = this.#costs[0] as number;
+    const state = this.#states.pop() as number;
+    const cost = this.#costs.pop() as number;
+    const length = this.#states.length;
+    if (length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= length) break;
+      if (
+        child + 1 < length &&
+        (this.#costs[child + 1] as number) < (this.#costs[child] as number)
+      ) {
+        child++;
+      }
+      if ((this.#costs[child] as number) >= cost) break;
+      this.#states[at] = this.#states[child] as number;
+      this.#costs[at] = this.#costs[child] as number;
+      at = child;
+    }
+    this.#states[at] = state;
+    this.#costs[at] = cost;
+    return top;
+  }
+}

@@ -1,0 +1,61 @@
+import { conditionVariables } from "../condition/condition-variables.ts";
+import { COPY, EFFECT_LENGTH } from "../domain/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+
+/** How many states an abstraction over some variables has. */
+export function patternSize(domain: Domain, pattern: Iterable<number>): number {
+  const { min, max } = domain.variables;
+  let size = 1;
+  for (const id of pattern) size *= (max[id] as number) - (min[id] as number) + 1;
+  return size;
+}
+
+/**
+ * Adds to a pattern the variables that decide over it, nearest first: those in the conditions of
+ * actions that change what is in already, the most frequent first, while the abstraction stays
+ * small enough.
+ */
+export function growPattern(domain: Domain, seed: Iterable<number>, maxStates: number): number[] {
+  const needs = neededVariables(domain);
+  const pattern = [...seed];
+  let size = patternSize(domain, pattern);
+  const refused = new Set<number>();
+  for (;;) {
+    const counts = new Map<number, number>();
+    for (const id of pattern) {
+      for (const [other, count] of needs[id] ?? []) {
+        if (pattern.includes(other) || refused.has(other)) continue;
+        counts.set(other, (counts.get(other) ?? 0) + count);
+      }
+    }
+    if (counts.size === 0) return pattern;
+    const layer = [...counts].sort(([a, x], [b, y]) => y - x || a - b);
+    for (const [id] of layer) {
+      const larger = size * patternSize(domain, [id]);
+      if (larger > maxStates) refused.add(id);
+      else {
+        pattern.push(id);
+        size = larger;
+      }
+    }
+  }
+}
+
+/** For each variable: the others that the actions changing it look at, and in how many of them. */
+function neededVariables(domain: Domain): Map<number, number>[] {
+  const { actions } = domain;
+  const needs = domain.variables.all.map(() => new Map<number, number>());
+  for (let action = 0; action < actions.count; action++) {
+    const read = conditionVariables(domain.actionCondition(action));
+    const end = actions.effectStart[action + 1] as number;
+    for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+      const changed = actions.effects[at + 1] as number;
+      const own = needs[changed] as Map<number, number>;
+      const sources = actions.effects[at] === COPY ? [actions.effects[at + 2] as number] : [];
+      for (const id of new Set([...read, ...sources])) {
+        if (id !== changed) own.set(id, (own.get(id) ?? 0) + 1);
+      }
+    }
+  }
+  return needs;
+}

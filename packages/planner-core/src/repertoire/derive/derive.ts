@@ -1,0 +1,108 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Derivation, PlanFacts } from "../store/entry.ts";
+import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
+import { exchangeArguments, planImages } from "./rebind.ts";
+import { Renaming } from "./renaming.ts";
+import type { Symmetry } from "./symmetries.ts";
+
+/** What is to be derived from a plan. */
+export interface DerivationOptions {
+  readonly suffixes: boolean;
+  readonly exchangeArguments: boolean;
+  readonly maxImages: number;
+  /** Where plans for another goal belong; undefined to leave them out. */
+  readonly partitionFor: (goal: Goal) => string | undefined;
+}
+
+/** What follows from a plan grows with the square of its length: longer ones are kept as they are. */
+const MAX_STEPS = 100;
+
+/**
+ * The plans that follow from a proved one: its suffixes, its images under the symmetries of the domain
+ * and its variants with other arguments, each with its own suffixes. All are still to be proved,
+ * though only variants can fail to. Yields undefined where work was done that led to no plan. Of plans
+ * of more than 100 steps nothing follows.
+ */
+export function* derivedPlans(
+  domain: Domain,
+  place: StorePlace,
+  plan: readonly number[],
+  facts: PlanFacts,
+  symmetries: readonly Symmetry[],
+  options: DerivationOptions,
+): Generator<StoreCandidate | undefined, void, undefined> {
+  if (plan.length > MAX_STEPS) return;
+  const withSuffixes = (candidate: StoreCandidate): StoreCandidate[] =>
+    options.suffixes ? [candidate, ...suffixesOf(candidate)] : [candidate];
+  const own: StoreCandidate = { place, actions: plan, facts, derivation: WHOLE };
+  yield* withSuffixes(own).slice(1);
+  for (const { actions, target } of symmetricPlans(domain, place, plan, symmetries, options)) {
+    yield* withSuffixes({ place: target, actions, facts, derivation: REBOUND });
+  }
+  if (!options.exchangeArguments) return;
+  const { goal, maintain } = place;
+  for (const variant of exchangeArguments(domain, plan, goal.condition, { maintain })) {
+    if (variant === undefined) yield;
+    else {
+      const { actions, precondition, steps } = variant;
+      const known = factsOfVariant(facts, steps, plan.length);
+      yield* withSuffixes({ place, actions, precondition, facts: known, derivation: REBOUND });
+    }
+  }
+}
+
+const WHOLE: Derivation = Object.freeze({ skippedSteps: 0, rebound: false });
+const REBOUND: Derivation = Object.freeze({ skippedSteps: 0, rebound: true });
+
+/** Who wrote a variant is told by the steps that it stands for; that it is cheapest, by nobody. */
+function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: number): PlanFacts {
+  const { authors, leadSteps = length } = facts;
+  return {
+    ...facts,
+    optimal: false,
+    leadSteps: steps.filter((step) => step < leadSteps).length,
+    authors: authors && steps.map((step) => authors[step] ?? "designer"),
+  };
+}
+
+/** Every suffix of a plan, longest first, without the empty one. */
+function suffixesOf({ place, actions, facts, derivation }: StoreCandidate): StoreCandidate[] {
+  return actions.slice(1).map((_, index): StoreCandidate => {
+    const skippedSteps = index + 1;
+    const leadSteps = Math.max(0, (facts.leadSteps ?? actions.length) - skippedSteps);
+    const authors = facts.authors?.slice(skippedSteps);
+    return {
+      place,
+      actions: actions.slice(skippedSteps),
+      facts: { ...facts, leadSteps, authors },
+      derivation: { ...derivation, skippedSteps },
+    };
+  });
+}
+
+function symmetricPlans(
+  domain: Domain,
+  place: StorePlace,
+  plan: readonly number[],
+  symmetries: readonly Symmetry[],
+  options: DerivationOptions,
+): { readonly actions: readonly number[]; readonly target: StorePlace }[] {
+  if (symmetries.length === 0) return [];
+  const identity = new Renaming(domain.variables, []);
+  const renamed = (condition: CompiledCondition, path: readonly Renaming[]): string =>
+    identity.conditionKey(
+      path.reduce((node, renaming) => renaming.condition(node), condition.node),
+    );
+  const goalKey = (path: readonly Renaming[]): string => renamed(place.goal.condition, path);
+  const { maintain } = place;
+  return planImages(plan, symmetries, goalKey, options.maxImages).flatMap(({ actions, path }) => {
+    if (maintain !== undefined && renamed(maintain, path) !== renamed(maintain, [])) return [];
+    const key = goalKey(path);
+    if (key === goalKey([])) return [{ actions, target: place }];
+    const goal = domain.goals.find((other) => identity.conditionKey(other.condition.node) === key);
+    const partition = goal === undefined ? undefined : options.partitionFor(goal);
+    if (goal === undefined || partition === undefined) return [];
+    return [{ actions, target: { partition, goal, maintain, text: place.text } }];
+  });
+}

@@ -1,0 +1,61 @@
+import type { Domain } from "../../domain/domain.ts";
+import { regressPlan } from "../../plan/regress.ts";
+import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
+import { explainRefusal } from "../store/explain-refusal.ts";
+import { partitionOf } from "../store/partition-key.ts";
+import type { PlanStore, StorePlace } from "../store/plan-store.ts";
+import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
+
+/** A plan as it came in. */
+export type Whole = { readonly actions: readonly number[]; readonly place: StorePlace } & (
+  | { readonly isNew: false; readonly result: AddResult }
+  | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
+);
+
+/** Where the plans for a question belong. */
+export function placeOf(
+  domain: Domain,
+  { goal, maintain, partition, persona, directive }: QuestionOptions,
+): StorePlace {
+  const hasText = persona !== undefined || directive !== undefined;
+  const text = hasText ? { persona, directive } : undefined;
+  const key = partition ?? partitionOf(domain, goal, maintain, text);
+  return { partition: key, goal, maintain, text };
+}
+
+/** Proves and keeps a plan; `isNew` if it is still to be seen what follows from it. */
+export function insertWhole(
+  domain: Domain,
+  store: PlanStore,
+  plan: ArrayLike<number>,
+  options: AddOptions,
+): Whole {
+  const actions = Array.from(plan);
+  const place = placeOf(domain, options);
+  const derivation = { skippedSteps: 0, rebound: false };
+  const result = store.insert({ place, actions, facts: options, derivation });
+  if (result.kind === "refused") {
+    const refused = { kind: "refused", reason: result.explain() } as const;
+    return { isNew: false, actions, place, result: refused };
+  }
+  const { kind, entry, dropped } = result;
+  const isNew = kind !== "known" || !entry.isDerivedFrom;
+  // A dominated plan is not kept, and what follows from it may still be new.
+  if (kind !== "dominated") entry.isDerivedFrom = true;
+  return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
+}
+
+/** Why a plan cannot take the place of an entry's; undefined if it can. */
+export function refusalOfEdit(
+  domain: Domain,
+  store: PlanStore,
+  entry: RepertoireEntry,
+  actions: readonly number[],
+): string | undefined {
+  const { partition, goal } = entry;
+  if (!store.has(entry as StoredEntry)) return "the entry is not in this repertoire";
+  if (actions.length === 0) return "the plan has no steps";
+  const maintain = store.partitions.get(partition)?.maintain;
+  const isUseless = regressPlan(domain, actions, goal.condition, { maintain }).isFalse;
+  return isUseless ? explainRefusal(domain, actions, goal, maintain) : undefined;
+}

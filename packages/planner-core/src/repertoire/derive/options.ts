@@ -1,0 +1,89 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { ActionSet } from "../../domain/action-set.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
+import type { PartitionText } from "../store/partition-key.ts";
+import type { PlanStoreLimits } from "../store/plan-store.ts";
+import type { SymmetryLimits } from "./symmetries.ts";
+
+/** How a repertoire grows and how large it gets. */
+export interface RepertoireOptions extends PlanStoreLimits {
+  /** Whether every suffix of an added plan of at most 100 steps is added too. Default true. */
+  readonly suffixes?: boolean | undefined;
+  /**
+   * Which other plans an added one stands for. `symmetries`: its images under the symmetries of the
+   * domain. `arguments`: besides these, what comes of exchanging one argument value for another, as
+   * far as it proves. Default `arguments`.
+   */
+  readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
+  /** Images of one plan under symmetries. Default 12. */
+  readonly maxImages?: number | undefined;
+  /**
+   * Limits of the search for symmetries, which runs once: at the first addition, or when
+   * `symmetries` is read before.
+   */
+  readonly symmetryLimits?: SymmetryLimits | undefined;
+}
+
+/** A question regardless of the state: what decides the partition. */
+export interface QuestionOptions extends PartitionText {
+  readonly goal: Goal;
+  /** What must hold after every step besides the domain's own `maintain`. */
+  readonly maintain?: CompiledCondition | undefined;
+  /** Default: `partitionOf(goal, maintain, { persona, directive })`. */
+  readonly partition?: string | undefined;
+}
+
+/** A plan to be added: what it is for and what is known of it. */
+export interface AddOptions extends PlanFacts, QuestionOptions {
+  /**
+   * The partition of another goal of the domain under otherwise equal circumstances, for plans that
+   * a symmetry turns into plans for that goal; undefined to do without. By default such plans are
+   * kept if the default partition is used.
+   */
+  readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
+}
+
+/** What became of a plan that was to be added. */
+export type AddResult =
+  | {
+      readonly kind: "added";
+      readonly entry: RepertoireEntry;
+      /** Suffixes and re-bindings that came in with it. */
+      readonly derived: readonly RepertoireEntry[];
+      /** Entries that it and what came with it made needless. */
+      readonly dropped: readonly RepertoireEntry[];
+    }
+  | {
+      /** `known`: the same plan is there; `dominated`: one that serves as many states no dearer. */
+      readonly kind: "known" | "dominated";
+      readonly entry: RepertoireEntry;
+      readonly derived: readonly RepertoireEntry[];
+      readonly dropped: readonly RepertoireEntry[];
+    }
+  /** It works from no state. Nothing was added. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What a look-up demands of an entry besides that it works. */
+export interface MatchConstraints {
+  /** Ground actions that must not be used. */
+  readonly disabled?: ActionSet | undefined;
+  /** The highest cost, in thousandths. */
+  readonly maxCost?: number | undefined;
+}
+
+/** A summary. */
+export interface RepertoireStats {
+  readonly partitions: number;
+  readonly entries: number;
+  /** Entries that are suffixes of added plans. */
+  readonly suffixes: number;
+  /** Entries that came of exchanging arguments. */
+  readonly rebound: number;
+  /** Steps of all entries together. */
+  readonly steps: number;
+  readonly lookups: number;
+  readonly hits: number;
+  /** Entries that went because of the capacity. */
+  readonly evicted: number;
+}

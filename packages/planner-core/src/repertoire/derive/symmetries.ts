@@ -1,0 +1,212 @@
+import type { ConditionNode } from "../../condition/node.ts";
+import { COPY, EFFECT_LENGTH } from "../../domain/actions.ts";
+import type { Value } from "../../domain/definition.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { Step } from "../../domain/types.ts";
+import { finish, type Work } from "../../work/work.ts";
+import { ActionForms, alignActions } from "./align.ts";
+import { Renaming } from "./renaming.ts";
+
+/** An exchange of variables and values under which a domain stays the same. */
+export interface Symmetry {
+  readonly renaming: Renaming;
+  /** By ground action: the action that does the same after the exchange, at the same cost. */
+  readonly actionImage: Int32Array;
+  /** For people: `has_axe ↔ has_pick`. */
+  readonly description: string;
+}
+
+type Exchange = Omit<Symmetry, "description">;
+
+/** How long to look for symmetries. */
+export interface SymmetryLimits {
+  /**
+   * Images of ground actions that are computed before the search stops; domains with more than a
+   * quarter as many actions are not searched. Default 5,000: about a tenth of a second.
+   */
+  readonly maxWork?: number | undefined;
+}
+
+/** What it costs to see that an action is its own image, against computing an image. */
+const SKIPPED_WORK = 1 / 32;
+/** How many further actions a candidate may have to bring into line. */
+const MAX_EXTENSIONS = 8;
+/** How many partners are tried for an action without an image. */
+const MAX_PARTNERS = 8;
+
+/**
+ * Finds symmetries of a domain once, from its ground actions. A candidate exchanges two values of a
+ * parameter: the actions with the one and with the other, put side by side, tell which variables and
+ * values change places. It is then verified over all ground actions, each of which must have an
+ * image that does the same at the same cost, and over `maintain`. An action without an image may
+ * extend the exchange: what is done to wood with an axe is done to stone with a pick.
+ *
+ * Every answer is a symmetry; exchanges that are no involutions, and those that the limits cut off,
+ * are missed. Pairs that answers already connect are not tried again: together they generate all
+ * orders of their values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and
+ * Rosenschein 2011.)
+ */
+export function findSymmetries(domain: Domain, limits: SymmetryLimits = {}): Symmetry[] {
+  return finish(searchSymmetries(domain, limits));
+}
+
+/** The same in pieces of a few actions each. */
+export function searchSymmetries(domain: Domain, limits: SymmetryLimits = {}): Work<Symmetry[]> {
+  return new SymmetrySearch(domain, limits.maxWork ?? 5000).run();
+}
+
+/** Images of actions that are computed between two pauses. */
+const PIECE = 4;
+
+class SymmetrySearch {
+  readonly #domain: Domain;
+  readonly #forms: ActionForms;
+  readonly #identity: Renaming;
+  readonly #byKey = new Map<string, number>();
+  readonly #byShape = new Map<string, number[]>();
+  readonly #maintainKey: string;
+  readonly #seen = new Set<string>();
+  readonly #found: Symmetry[] = [];
+  #work: number;
+  #images = 0;
+
+  constructor(domain: Domain, maxWork: number) {
+    this.#domain = domain;
+    this.#work = maxWork;
+    this.#forms = new ActionForms(domain);
+    this.#identity = new Renaming(domain.variables, linkedVariables(domain));
+    this.#maintainKey = this.#identity.conditionKey(domain.maintain.node);
+  }
+
+  *run(): Work<Symmetry[]> {
+    const { count } = this.#domain.actions;
+    if (count === 0 || count * 4 > this.#work) return [];
+    for (let action = 0; action < count; action++) {
+      if (action % PIECE === 0) yield;
+      const key = this.#identity.actionKey(this.#domain, action);
+      if (!this.#byKey.has(key)) this.#byKey.set(key, action);
+      const shape = this.#forms.shape(action);
+      this.#byShape.set(shape, [...(this.#byShape.get(shape) ?? []), action]);
+    }
+    for (let tool = 0; tool < this.#domain.tools.length; tool++) {
+      const { parameters } = this.#domain.tools[tool] as {
+        parameters: readonly { name: string }[];
+      };
+      for (const { name } of parameters) yield* this.#tryParameter(tool, name);
+    }
+    return this.#found;
+  }
+
+  *#tryParameter(tool: number, parameter: string): Work {
+    yield;
+    const groups = this.#groupsOf(tool, parameter);
+    const values = [...new Set(groups.flatMap((group) => [...group.keys()]))];
+    const orbit = new Map<Value, Value>(values.map((value) => [value, value]));
+    for (const [index, left] of values.entries()) {
+      for (const right of values.slice(index + 1)) {
+        if (orbit.get(left) === orbit.get(right) || this.#work <= 0) continue;
+        yield;
+        const seed = this.#seed(groups, left, right);
+        if (seed === undefined || !(yield* this.#accept(seed))) continue;
+        const joined = orbit.get(right) as Value;
+        for (const [value, of] of orbit) {
+          if (of === joined) orbit.set(value, orbit.get(left) as Value);
+        }
+      }
+    }
+  }
+
+  /** Actions of a tool that differ in one argument only, by the value of that argument. */
+  #groupsOf(tool: number, parameter: string): Map<Value, number>[] {
+    const groups = new Map<string, Map<Value, number>>();
+    for (let action = 0; action < this.#domain.actions.count; action++) {
+      if (this.#domain.actions.tool[action] !== tool) continue;
+      const { args } = this.#domain.step(action) as Step;
+      const others = JSON.stringify({ ...args, [parameter]: null });
+      const group = groups.get(others) ?? new Map<Value, number>();
+      group.set(args[parameter] as Value, action);
+      groups.set(others, group);
+    }
+    return [...groups.values()];
+  }
+
+  #seed(groups: readonly Map<Value, number>[], left: Value, right: Value): Renaming | undefined {
+    const renaming = this.#identity.copy();
+    for (const group of groups) {
+      const from = group.get(left);
+      const to = group.get(right);
+      if (from === undefined || to === undefined) continue;
+      if (!alignActions(this.#forms, renaming, from, to)) return undefined;
+    }
+    return renaming.isIdentity ? undefined : renaming;
+  }
+
+  *#accept(seed: Renaming): Work<boolean> {
+    const whole = yield* this.#complete(seed, 0);
+    if (whole === undefined) return false;
+    const { renaming } = whole;
+    const description = renaming.describe();
+    if (!this.#seen.has(description)) {
+      this.#seen.add(description);
+      this.#found.push({ ...whole, description });
+    }
+    return true;
+  }
+
+  /** The renaming, extended until every action has an image. */
+  *#complete(renaming: Renaming, depth: number): Work<Exchange | undefined> {
+    const { count } = this.#domain.actions;
+    const actionImage = new Int32Array(count);
+    for (let action = 0; action < count; action++) {
+      if (renaming.leaves(this.#domain, action)) {
+        actionImage[action] = action;
+        this.#work -= SKIPPED_WORK;
+        continue;
+      }
+      if (this.#work-- <= 0) return undefined;
+      if (++this.#images % PIECE === 0) yield;
+      const image = this.#byKey.get(renaming.actionKey(this.#domain, action));
+      if (image === undefined) return yield* this.#extend(renaming, action, depth);
+      actionImage[action] = image;
+    }
+    if (renaming.conditionKey(this.#domain.maintain.node) !== this.#maintainKey) return undefined;
+    return { renaming, actionImage };
+  }
+
+  *#extend(renaming: Renaming, action: number, depth: number): Work<Exchange | undefined> {
+    if (depth >= MAX_EXTENSIONS) return undefined;
+    const partners = this.#byShape.get(this.#forms.shape(action)) ?? [];
+    for (const partner of partners.slice(0, MAX_PARTNERS)) {
+      const extended = renaming.copy();
+      if (!alignActions(this.#forms, extended, action, partner)) continue;
+      const whole = yield* this.#complete(extended, depth + 1);
+      if (whole !== undefined) return whole;
+    }
+    return undefined;
+  }
+}
+
+/** For each enum variable those whose values must be exchanged together with its own. */
+function linkedVariables(domain: Domain): readonly (readonly number[])[] {
+  const group = domain.variables.all.map(({ id }) => id);
+  const link = (a: number, b: number): void => {
+    const [from, to] = [group[a] as number, group[b] as number];
+    group.forEach((of, id) => {
+      if (of === from) group[id] = to;
+    });
+  };
+  const visit = (node: ConditionNode): void => {
+    if (node.kind === "compare") link(node.left.variable, node.right.variable);
+    else if (node.kind !== "test") node.children.forEach(visit);
+  };
+  const { actions } = domain;
+  for (let at = 0; at < actions.effects.length; at += EFFECT_LENGTH) {
+    if (actions.effects[at] === COPY) {
+      link(actions.effects[at + 1] as number, actions.effects[at + 2] as number);
+    }
+  }
+  for (let action = 0; action < actions.count; action++) visit(domain.actionCondition(action));
+  visit(domain.maintain.node);
+  for (const { condition } of domain.goals) visit(condition.node);
+  return group.map((of) => group.flatMap((other, id) => (other === of ? [id] : [])));
+}

@@ -1,0 +1,72 @@
+import { CompiledCondition } from "../../condition/condition.ts";
+import type { ConditionNode } from "../../condition/node.ts";
+import type { Condition } from "../../domain/definition.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { isRecord } from "../../domain/issues.ts";
+import { RequestError } from "../../errors.ts";
+import { implies, requirementOf } from "../match/requirement.ts";
+import { writeCondition } from "./write-condition.ts";
+
+/** How a precondition differs from an earlier one, part by part, for people. */
+export interface ConditionChange {
+  /** What is asked now and was not asked before: the plan works in fewer states. */
+  readonly added: readonly string[];
+  /** What was asked before and is not asked now: the plan works in more states. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * Compares a precondition with the one that a file tells, part by part. Sound but incomplete: a
+ * part that follows from several others together is listed as added or removed.
+ */
+export function compareConditions(
+  domain: Domain,
+  before: unknown,
+  now: CompiledCondition,
+): ConditionChange {
+  if (typeof before === "string") {
+    // The domain language has no words for it: only the text can be compared.
+    const text = domain.format(now);
+    return before === text ? { added: [], removed: [] } : { added: [text], removed: [before] };
+  }
+  // A plan that somebody wrote tells no condition.
+  if (!isRecord(before)) return { added: [], removed: [] };
+  const written = writeCondition(now.node, domain.variables);
+  if (JSON.stringify(written) === JSON.stringify(before)) return { added: [], removed: [] };
+  const old = readParts(domain, before);
+  const { variables } = domain;
+  const wholeOf = (nodes: readonly ConditionNode[]): CompiledCondition =>
+    new CompiledCondition({ kind: "all", children: nodes }, variables);
+  const requires = (whole: CompiledCondition, part: ConditionNode): boolean =>
+    implies(requirementOf(whole, variables), requirementOf(wholeOf([part]), variables), variables);
+  const oldWhole = wholeOf(old.nodes);
+  const added = partsOf(now.node)
+    .filter((part) => !requires(oldWhole, part))
+    .map((part) => domain.format(part));
+  const removed = old.nodes
+    .filter((part) => !requires(now, part))
+    .map((part) => domain.format(part));
+  return { added, removed: [...removed, ...old.unreadable] };
+}
+
+/** The parts of a condition in a file; those that make no sense in this domain as text. */
+function readParts(
+  domain: Domain,
+  before: Readonly<Record<string, unknown>>,
+): { readonly nodes: readonly ConditionNode[]; readonly unreadable: readonly string[] } {
+  const nodes: ConditionNode[] = [];
+  const unreadable: string[] = [];
+  for (const [name, value] of Object.entries(before)) {
+    try {
+      nodes.push(...partsOf(domain.condition({ [name]: value } as Condition).node));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      unreadable.push(`${name} ${JSON.stringify(value)}`.slice(0, 200));
+    }
+  }
+  return { nodes, unreadable };
+}
+
+function partsOf(node: ConditionNode): readonly ConditionNode[] {
+  return node.kind === "all" ? node.children.flatMap(partsOf) : [node];
+}

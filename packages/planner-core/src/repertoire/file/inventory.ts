@@ -1,0 +1,45 @@
+import type { RepertoireStats } from "../derive/options.ts";
+import type { LeftQuestions } from "../store/left-questions.ts";
+import type { PartitionInfo } from "../store/partition-info.ts";
+import type { PlanStore } from "../store/plan-store.ts";
+import type { WritablePartition } from "./write-file.ts";
+
+/** All partitions: those with plans, then those of which every question is left to the classical planner. */
+export function writablePartitions(store: PlanStore, left: LeftQuestions): WritablePartition[] {
+  const known = [...store.partitions.values()].map((partition): WritablePartition => {
+    const { key, goal, maintain, text, entries } = partition;
+    return { key, goal, maintain, text, entries, left: left.of(key) };
+  });
+  for (const { place, questions } of left.places) {
+    const { partition: key, goal, maintain, text } = place;
+    if (store.partitions.has(key)) continue;
+    known.push({ key, goal, maintain, text, entries: [], left: questions });
+  }
+  return known;
+}
+
+/** A partition as it is shown. */
+export function partitionInfo(partition: WritablePartition): PartitionInfo {
+  const { key, goal, maintain, text, entries, left } = partition;
+  const { persona, directive } = text ?? {};
+  return { key, goal, maintain, persona, directive, entries: entries.length, left };
+}
+
+/** Counts what there is, and how it was looked up. */
+export function statsOf(
+  store: PlanStore,
+  { lookups, hits }: Pick<RepertoireStats, "lookups" | "hits">,
+): RepertoireStats {
+  const places = [...store.partitions.values()];
+  const entries = places.flatMap((place) => place.entries);
+  return {
+    partitions: places.length,
+    entries: entries.length,
+    suffixes: entries.filter(({ skippedSteps }) => skippedSteps > 0).length,
+    rebound: entries.filter(({ rebound }) => rebound).length,
+    steps: entries.reduce((sum, { plan }) => sum + plan.actions.length, 0),
+    lookups,
+    hits,
+    evicted: store.evicted,
+  };
+}

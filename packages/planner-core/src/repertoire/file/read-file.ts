@@ -1,0 +1,277 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { type Issue, RequestError, StateError } from "../../errors.ts";
+import { hasMoreValues } from "../../text/json-limits.ts";
+import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import type { LeftQuestion } from "../store/left-questions.ts";
+import { type PartitionText, partitionOf } from "../store/partition-key.ts";
+import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
+import { readPlan } from "./read-plan.ts";
+import { Refusals, type RefusedPlan } from "./refusals.ts";
+import { RepertoireError } from "./repertoire-error.ts";
+import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
+
+/** How a file is read. */
+export interface LoadOptions {
+  /**
+   * What to do with a file for another domain or another version of it. `refuse` (default): throw.
+   * `prove`: keep what still works.
+   */
+  readonly otherDomain?: "refuse" | "prove" | undefined;
+  /** Whether to add suffixes and re-bindings of the whole plans again. Default false. */
+  readonly derive?: boolean | undefined;
+  /** Length of a JSON text in UTF-16 code units. Default 32,000,000. */
+  readonly maxLength?: number | undefined;
+  /**
+   * Values of a JSON text: objects, lists, texts, numbers. A text of few characters for each would
+   * take many times its length in memory. Default 4,000,000.
+   */
+  readonly maxValues?: number | undefined;
+  /** Partitions of the file. Default 10,000. */
+  readonly maxPartitions?: number | undefined;
+  /** Plans of the whole file, with the questions that are left to the planner. Default 50,000. */
+  readonly maxPlans?: number | undefined;
+}
+
+/** A plan as it stands in a file, still to be proved. */
+export interface ReadPlan extends StoreCandidate {
+  readonly pointer: string;
+  readonly uses: number;
+  /** The condition as the file has it. */
+  readonly when: unknown;
+}
+
+/** What stands in a file, its plans still to be proved. */
+export interface ReadFile {
+  readonly plans: readonly ReadPlan[];
+  readonly refused: Refusals;
+  readonly left: readonly { readonly place: StorePlace; readonly question: LeftQuestion }[];
+  readonly madeWith: MadeWith;
+  readonly notes: Readonly<Record<string, unknown>>;
+  /** Name and hash of the domain that it was made for. */
+  readonly made: { readonly name: string; readonly hash: string };
+}
+
+/**
+ * Reads a file up to the proof of its plans.
+ *
+ * @throws RepertoireError if the whole is unusable
+ */
+export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
+  const file = typeof source === "string" ? parseText(source, options) : source;
+  const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
+  const isSameDomain = made.hash === domain.hash;
+  const read: Collected = { version, isSameDomain, plans: [], refused: new Refusals(), left: [] };
+  partitions.forEach((partition: unknown, index) => {
+    const pointer = pointerTo("/partitions", index);
+    try {
+      readPartition(domain, partition, pointer, read);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      for (const issue of error.issues) {
+        read.refused.add(pointer + issue.pointer, () => issue.message);
+      }
+    }
+  });
+  return { ...read, made, madeWith, notes };
+}
+
+/** What was read so far. */
+interface Collected {
+  readonly version: number;
+  readonly isSameDomain: boolean;
+  readonly plans: ReadPlan[];
+  readonly refused: Refusals;
+  readonly left: { readonly place: StorePlace; readonly question: LeftQuestion }[];
+}
+
+function parseText(
+  text: string,
+  { maxLength = 32_000_000, maxValues = 4_000_000 }: LoadOptions,
+): unknown {
+  if (text.length > maxLength) fail("", `is longer than ${maxLength}`, "raise maxLength");
+  if (hasMoreValues(text, maxValues)) {
+    fail("", `holds more than ${maxValues} values`, "raise maxValues");
+  }
+  try {
+    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new RepertoireError([{ pointer: "", message: `is no JSON: ${message}` }], { cause });
+  }
+}
+
+function fail(pointer: string, message: string, hint?: string): never {
+  const issue: Issue = hint === undefined ? { pointer, message } : { pointer, message, hint };
+  throw new RepertoireError([issue]);
+}
+
+/** Checks everything outside the partitions. */
+function checkFrame(
+  domain: Domain,
+  file: unknown,
+  { otherDomain = "refuse", maxPlans = 50_000, maxPartitions = 10_000 }: LoadOptions,
+): {
+  readonly version: number;
+  readonly made: { readonly name: string; readonly hash: string };
+  readonly madeWith: MadeWith;
+  readonly notes: Readonly<Record<string, unknown>>;
+  readonly partitions: readonly unknown[];
+} {
+  if (!isRecord(file)) fail("", `must be an object, not ${describeValue(file)}`);
+  const { format, version, domain: made, madeWith, notes, partitions } = file;
+  if (format !== REPERTOIRE_FORMAT) {
+    fail("/format", `is ${describeValue(format)}, not "${REPERTOIRE_FORMAT}"`);
+  }
+  if (version !== 1 && version !== REPERTOIRE_VERSION) {
+    fail("/version", `is ${describeValue(version)}; 1 and ${REPERTOIRE_VERSION} can be read`);
+  }
+  if (!isRecord(made) || typeof made["hash"] !== "string") {
+    fail("/domain/hash", "is missing", "the hash of the domain that it was made for");
+  }
+  if (made["hash"] !== domain.hash && otherDomain === "refuse") {
+    fail(
+      "/domain/hash",
+      `was made for ${JSON.stringify(made["name"])} (${made["hash"].slice(0, 16)}), ` +
+        `this is "${domain.name}" (${domain.hash})`,
+      'load it with otherDomain: "prove" to keep what still works',
+    );
+  }
+  if (!Array.isArray(partitions))
+    fail("/partitions", `must be a list, not ${describeValue(partitions)}`);
+  if (partitions.length > maxPartitions) {
+    fail("/partitions", `are ${partitions.length}`, `at most ${maxPartitions} are read`);
+  }
+  const plans = countPlans(partitions as unknown[]);
+  if (plans > maxPlans) {
+    const message = `hold ${plans} plans and questions`;
+    fail("/partitions", message, `at most ${maxPlans} are read`);
+  }
+  if (notes !== undefined && !isRecord(notes)) {
+    fail("/notes", `must be an object, not ${describeValue(notes)}`);
+  }
+  if (isTooDeep(notes)) fail("/notes", `is nested deeper than ${MAX_NESTING}`);
+  return {
+    version,
+    made: { name: typeof made["name"] === "string" ? made["name"] : "", hash: made["hash"] },
+    madeWith: readMadeWith(madeWith),
+    notes: notes ?? {},
+    partitions: partitions as unknown[],
+  };
+}
+
+/** Plans, and questions that are left to the planner. */
+function countPlans(partitions: readonly unknown[]): number {
+  let count = 0;
+  for (const partition of partitions) {
+    if (!isRecord(partition)) continue;
+    for (const list of [partition["plans"], partition["leftToPlanner"]]) {
+      if (Array.isArray(list)) count += list.length;
+    }
+  }
+  return count;
+}
+
+function readMadeWith(madeWith: unknown): MadeWith {
+  if (madeWith === undefined) return {};
+  if (!isRecord(madeWith)) fail("/madeWith", `must be an object, not ${describeValue(madeWith)}`);
+  const { models, seed } = madeWith;
+  const isList = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((one) => typeof one === "string");
+  if (models !== undefined && !isList(models)) {
+    fail("/madeWith/models", `must be a list of names, not ${describeValue(models)}`);
+  }
+  if (seed !== undefined && !(typeof seed === "number" && Number.isFinite(seed))) {
+    fail("/madeWith/seed", `must be a number, not ${describeValue(seed)}`);
+  }
+  return { models, seed };
+}
+
+function readPartition(
+  domain: Domain,
+  partition: unknown,
+  pointer: string,
+  { version, isSameDomain, plans, refused, left }: Collected,
+): void {
+  const refuse = (place: string, reason: string): void => {
+    refused.add(place, () => reason);
+  };
+  if (!isRecord(partition)) {
+    refuse(pointer, `must be an object, not ${describeValue(partition)}`);
+    return;
+  }
+  const { key, goal: reference, maintain: kept, persona, directive, plans: list } = partition;
+  for (const [name, value] of Object.entries({ key, persona, directive })) {
+    if (value !== undefined && !isText(value)) {
+      refuse(pointerTo(pointer, name), "must be a text of at most 10,000 characters");
+      return;
+    }
+  }
+  if (!Array.isArray(list)) {
+    refuse(pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
+    return;
+  }
+  // Both throw for what is malformed; the caller knows the place.
+  const goal: Goal = domain.goal(reference as string);
+  const maintain: CompiledCondition | undefined =
+    kept === undefined ? undefined : domain.condition(kept as object as never, "/maintain");
+  const text = textOf(persona as string | undefined, directive as string | undefined);
+  const place: StorePlace = {
+    partition: (key as string | undefined) ?? partitionOf(domain, goal, maintain, text),
+    goal,
+    maintain,
+    text,
+  };
+  list.forEach((plan: unknown, index) => {
+    const at = pointerTo(pointerTo(pointer, "plans"), index);
+    const read = readPlan(domain, plan, { version, isSameDomain });
+    if ("reason" in read) refuse(at + read.pointer, read.reason);
+    else plans.push({ pointer: at, place, ...read });
+  });
+  readLeft(domain, partition["leftToPlanner"], pointerTo(pointer, "leftToPlanner"), (item) => {
+    if ("pointer" in item) refuse(item.pointer, item.reason);
+    else left.push({ place, question: item });
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 10_000;
+}
+
+/** Undefined if there are no texts. */
+function textOf(
+  persona: string | undefined,
+  directive: string | undefined,
+): PartitionText | undefined {
+  return persona === undefined && directive === undefined ? undefined : { persona, directive };
+}
+
+/** Questions that are left to the classical planner. */
+function readLeft(
+  domain: Domain,
+  list: unknown,
+  pointer: string,
+  take: (item: LeftQuestion | RefusedPlan) => void,
+): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list)) {
+    take({ pointer, reason: `must be a list, not ${describeValue(list)}` });
+    return;
+  }
+  list.forEach((item: unknown, index) => {
+    const at = pointerTo(pointer, index);
+    if (!isRecord(item) || !isRecord(item["state"]) || !isText(item["reason"])) {
+      take({ pointer: at, reason: "must have a state and a reason" });
+      return;
+    }
+    try {
+      domain.state(item["state"] as never);
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      take({ pointer: `${at}/state`, reason: error.message });
+      return;
+    }
+    take({ state: item["state"] as LeftQuestion["state"], reason: item["reason"] });
+  });
+}

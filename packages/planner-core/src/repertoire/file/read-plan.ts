@@ -1,0 +1,168 @@
+import type { Domain } from "../../domain/domain.ts";
+import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
+import { COST_SCALE } from "../../domain/tools.ts";
+import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import { parseAuthors, type StepAuthor } from "../store/authors.ts";
+import { type Derivation, fixedCost, type PlanFacts } from "../store/entry.ts";
+import type { RefusedPlan } from "./refusals.ts";
+
+/** Longer plans of files are refused: proving takes time that grows with them. */
+export const MAX_READ_STEPS = 1000;
+
+/** A well-formed plan of a file. */
+interface WellFormedPlan {
+  readonly actions: readonly number[];
+  readonly facts: PlanFacts;
+  readonly derivation: Derivation;
+  readonly uses: number;
+  /** The condition as the file has it. */
+  readonly when: unknown;
+}
+
+/** The file that a plan stands in. */
+interface PlanContext {
+  /** In the first version plans without further words are a model's. */
+  readonly version: number;
+  /** Whether it was made for exactly this domain: then its costs are those of the domain. */
+  readonly isSameDomain: boolean;
+}
+
+type PlanRecord = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one plan; what is malformed, or cannot be true, is answered as a refusal relative to the plan.
+ * That a plan is optimal is not believed: any file could say so of any plan.
+ */
+export function readPlan(
+  domain: Domain,
+  plan: unknown,
+  context: PlanContext,
+): WellFormedPlan | RefusedPlan {
+  if (!isRecord(plan)) {
+    return { pointer: "", reason: `must be an object, not ${describeValue(plan)}` };
+  }
+  if (isTooDeep(plan)) return { pointer: "", reason: `is nested deeper than ${MAX_NESTING}` };
+  const steps = readSteps(domain, plan["steps"]);
+  if ("reason" in steps) return steps;
+  const { actions } = steps;
+  const wrong =
+    misfitOf(plan, actions.length) ??
+    (context.isSameDomain ? impossibleCost(domain, plan, actions) : undefined);
+  if (wrong !== undefined) return wrong;
+  const authors = context.version > 1 ? readAuthors(plan["by"], actions.length) : undefined;
+  if (authors !== undefined && "reason" in authors) return authors;
+  const optimalCost = plan["optimalCost"] as number | undefined;
+  return {
+    actions,
+    facts: {
+      leadSteps: plan["leadSteps"] as number | undefined,
+      mended:
+        (plan["mended"] as boolean | undefined) ?? (authors === undefined ? false : undefined),
+      optimal: false,
+      ...(authors === undefined ? {} : { authors }),
+      ...(optimalCost === undefined ? {} : { optimalCost: Math.round(optimalCost * COST_SCALE) }),
+      createdAt: plan["createdAt"] as number | undefined,
+      origin: plan["origin"] as string | undefined,
+    },
+    derivation: {
+      skippedSteps: (plan["skippedSteps"] as number | undefined) ?? 0,
+      rebound: plan["rebound"] === true,
+    },
+    uses: ((plan["served"] ?? plan["uses"]) as number | undefined) ?? 0,
+    when: plan["when"],
+  };
+}
+
+/** What is said of a plan and is none of what may be said. */
+function misfitOf(plan: PlanRecord, steps: number): RefusedPlan | undefined {
+  const refuse = (name: string, wanted: string): RefusedPlan => {
+    return { pointer: `/${name}`, reason: `must be ${wanted}, not ${describeValue(plan[name])}` };
+  };
+  const { origin, createdAt, optimalCost, leadSteps } = plan;
+  if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {
+    return { pointer: "/origin", reason: "must be a text of at most 10,000 characters" };
+  }
+  if (createdAt !== undefined && !(typeof createdAt === "number" && Number.isFinite(createdAt))) {
+    return refuse("createdAt", "a number");
+  }
+  for (const name of ["mended", "optimal", "rebound"]) {
+    const flag = plan[name];
+    if (flag !== undefined && typeof flag !== "boolean") return refuse(name, "true or false");
+  }
+  for (const name of ["uses", "served", "leadSteps", "skippedSteps"]) {
+    if (plan[name] !== undefined && !isCount(plan[name])) return refuse(name, "a count");
+  }
+  if (leadSteps !== undefined && (leadSteps as number) > steps) {
+    return refuse("leadSteps", `at most the number of steps, ${steps}`);
+  }
+  if (optimalCost !== undefined && !isCost(optimalCost)) {
+    return refuse("optimalCost", "a number of at least 0");
+  }
+  return undefined;
+}
+
+/** No cheapest plan costs more than this one. */
+function impossibleCost(
+  domain: Domain,
+  { optimalCost }: PlanRecord,
+  actions: readonly number[],
+): RefusedPlan | undefined {
+  const cost = fixedCost(domain, actions);
+  if (optimalCost === undefined || cost === undefined) return undefined;
+  if (Math.round((optimalCost as number) * COST_SCALE) <= cost) return undefined;
+  const reason = `is ${optimalCost} where this plan costs ${cost / COST_SCALE}: there is a cheaper one`;
+  return { pointer: "/optimalCost", reason };
+}
+
+function readAuthors(by: unknown, steps: number): StepAuthor[] | RefusedPlan {
+  const text = by === undefined ? "designer" : by;
+  const authors = typeof text === "string" ? parseAuthors(text, steps) : undefined;
+  if (authors !== undefined) return authors;
+  const reason = `must tell who wrote which step, such as "model:3,mended:2", not ${describeValue(by)}`;
+  return { pointer: "/by", reason };
+}
+
+function isCost(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 1e12;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 1e9;
+}
+
+function readSteps(
+  domain: Domain,
+  steps: unknown,
+): { readonly actions: readonly number[] } | RefusedPlan {
+  if (!Array.isArray(steps)) {
+    return { pointer: "/steps", reason: `must be a list, not ${describeValue(steps)}` };
+  }
+  if (steps.length > MAX_READ_STEPS) {
+    return {
+      pointer: "/steps",
+      reason: `has ${steps.length} steps; at most ${MAX_READ_STEPS} are read`,
+    };
+  }
+  const actions: number[] = [];
+  for (let index = 0; index < steps.length; index++) {
+    const step: unknown = steps[index];
+    const pointer = pointerTo("/steps", index);
+    if (!isRecord(step) || typeof step["tool"] !== "string") {
+      return { pointer, reason: 'must be a step such as {"tool": "chop", "args": {}}' };
+    }
+    const args = step["args"] ?? {};
+    if (!isRecord(args)) {
+      return {
+        pointer: `${pointer}/args`,
+        reason: `must be an object, not ${describeValue(args)}`,
+      };
+    }
+    const action = domain.actionOf({ tool: step["tool"], args });
+    if (action < 0) {
+      const text = JSON.stringify({ tool: step["tool"], args }).slice(0, 200);
+      return { pointer, reason: `step ${index + 1}: there is no action ${text}` };
+    }
+    actions.push(action);
+  }
+  return { actions };
+}

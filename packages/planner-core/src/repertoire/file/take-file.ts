@@ -1,0 +1,101 @@
+import type { Domain } from "../../domain/domain.ts";
+import { RequestError } from "../../errors.ts";
+import type { Growth } from "../derive/growth.ts";
+import type { LeftQuestions } from "../store/left-questions.ts";
+import type { PlanStore, StoreResult } from "../store/plan-store.ts";
+import {
+  countOutcomes,
+  type LoadReport,
+  type MergeReport,
+  type PlanOutcome,
+} from "./load-report.ts";
+import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
+import type { ReadFile, ReadPlan } from "./read-file.ts";
+
+/** What takes in the plans of a file. */
+export interface FileTarget {
+  readonly store: PlanStore;
+  readonly growth: Growth;
+  readonly left: LeftQuestions;
+}
+
+/**
+ * Fills an empty target from a file, and tells how each plan fares in this domain.
+ *
+ * @param derive whether to add what follows from whole plans
+ * @throws RepertoireError if the file is for a domain of another name and nothing in it works in this one
+ */
+export function loadFile(
+  domain: Domain,
+  target: FileTarget,
+  file: ReadFile,
+  derive: boolean,
+): LoadReport {
+  const outcomes: PlanOutcome[] = [];
+  const { made } = file;
+  const sameDomain = made.hash === domain.hash;
+  const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
+  const merged = takeFile(target, told, derive, (plan, result) => {
+    outcomes.push(outcomeOf(domain, plan, result, sameDomain));
+  });
+  for (const { pointer, reason } of merged.refused) {
+    outcomes.push({ pointer, outcome: "set-aside", added: [], removed: [], reason });
+  }
+  const isForeign = !sameDomain && made.name !== domain.name;
+  if (isForeign && outcomes.length > 0 && target.store.size === 0) {
+    throw foreignFile(domain, made, outcomes);
+  }
+  const counts = { ...countOutcomes(outcomes), "set-aside": merged.refusedCount };
+  return { ...merged, sameDomain, counts, plans: outcomes };
+}
+
+/**
+ * Takes in the plans of a file.
+ *
+ * @param derive whether to add what follows from whole plans
+ * @param report hears what became of each plan that works
+ */
+export function takeFile(
+  { store, growth, left }: FileTarget,
+  file: ReadFile,
+  derive: boolean,
+  report?: (plan: ReadPlan, result: Exclude<StoreResult, { kind: "refused" }>) => void,
+): MergeReport {
+  const { refused } = file;
+  let added = 0;
+  let needless = 0;
+  for (const plan of file.plans) {
+    const result = insertRead(store, plan);
+    if (result.kind === "refused") {
+      refused.add(plan.pointer, result.explain);
+      continue;
+    }
+    report?.(plan, result);
+    result.entry.uses += plan.uses;
+    if (result.kind === "added") added++;
+    else needless++;
+    // A file may hold many times what there is room for.
+    if (added % 1000 === 999) store.shrink();
+    const isDone = result.kind === "known" && result.entry.isDerivedFrom;
+    if (derive && plan.derivation.skippedSteps === 0 && !isDone) {
+      // Of a plan that another makes needless something else may follow.
+      if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
+      const { partition } = plan.place;
+      added += growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived.length;
+    }
+  }
+  for (const { place, question } of file.left) left.add(place, question);
+  store.shrink();
+  store.settle();
+  return { added, needless, refused: refused.kept, refusedCount: refused.count };
+}
+
+function insertRead(store: PlanStore, plan: ReadPlan): StoreResult {
+  try {
+    return store.insert(plan);
+  } catch (error) {
+    // Two partitions of one key for different goals.
+    if (!(error instanceof RequestError)) throw error;
+    return { kind: "refused", explain: () => error.message };
+  }
+}

@@ -1,0 +1,133 @@
+import type { CompareNode, ConditionNode, TestNode } from "../../condition/node.ts";
+import { simplify } from "../../condition/simplify.ts";
+import type { Condition, Value } from "../../domain/definition.ts";
+import { decodeValue, type Variable, type VariableTable } from "../../domain/variables.ts";
+
+/** One variable's conditions while they are collected. */
+type Comparisons = Record<string, unknown>;
+
+/**
+ * Writes a compiled condition in the domain language. Undefined where the language has no words for
+ * it: never true, or a comparison of terms such as `min(8,wood+2)<=price`.
+ */
+export function writeCondition(
+  node: ConditionNode,
+  variables: VariableTable,
+): Condition | undefined {
+  return write(simplify(node, variables), variables);
+}
+
+function write(node: ConditionNode, variables: VariableTable): Condition | undefined {
+  switch (node.kind) {
+    case "test":
+      return writeTest(node, variables);
+    case "compare":
+      return writeComparison(node, variables);
+    case "any": {
+      if (node.children.length === 0) return undefined;
+      const members = writeMembership(node.children, variables);
+      if (members !== undefined) return members;
+      const parts = writeAll(node.children, variables);
+      return parts === undefined ? undefined : { anyOf: parts };
+    }
+    case "all": {
+      const parts = writeAll(node.children, variables);
+      return parts === undefined ? undefined : join(parts);
+    }
+  }
+}
+
+/** `{"at": {"in": ["home", "inn"]}}`, if that is what a disjunction says. */
+function writeMembership(
+  nodes: readonly ConditionNode[],
+  variables: VariableTable,
+): Condition | undefined {
+  const values: Value[] = [];
+  let sole: Variable | undefined;
+  for (const node of nodes) {
+    if (node.kind !== "test" || node.operator !== "=") return undefined;
+    const variable = variables.all[node.variable] as Variable;
+    if (sole !== undefined && variable !== sole) return undefined;
+    sole = variable;
+    values.push(decodeValue(variable, node.value));
+  }
+  return sole === undefined ? undefined : { [sole.name]: { in: values } };
+}
+
+function writeAll(
+  nodes: readonly ConditionNode[],
+  variables: VariableTable,
+): Condition[] | undefined {
+  const parts: Condition[] = [];
+  for (const node of nodes) {
+    const part = write(node, variables);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts;
+}
+
+/** One object for all parts, as far as no key is needed twice. */
+function join(parts: readonly Condition[]): Condition {
+  const joined: Record<string, unknown> = {};
+  const others: Condition[] = [];
+  for (const part of parts) {
+    const fits = Object.entries(part).every(
+      ([key, value]) => !Object.hasOwn(joined, key) || areDisjointComparisons(joined[key], value),
+    );
+    if (!fits) {
+      others.push(part);
+      continue;
+    }
+    for (const [key, value] of Object.entries(part)) {
+      joined[key] = Object.hasOwn(joined, key)
+        ? { ...(joined[key] as Comparisons), ...(value as Comparisons) }
+        : value;
+    }
+  }
+  if (others.length > 0) joined["allOf"] = [...((joined["allOf"] as Condition[]) ?? []), ...others];
+  return joined as Condition;
+}
+
+function areDisjointComparisons(left: unknown, right: unknown): boolean {
+  const both = [left, right];
+  if (!both.every((one) => typeof one === "object" && one !== null && !Array.isArray(one))) {
+    return false;
+  }
+  const [a, b] = both as [Comparisons, Comparisons];
+  if ("var" in a || "var" in b) return false;
+  return Object.keys(a).every((key) => !(key in b));
+}
+
+function writeTest(node: TestNode, variables: VariableTable): Condition {
+  const variable = variables.all[node.variable] as Variable;
+  const { name } = variable;
+  const value = decodeValue(variable, node.value);
+  if (node.operator === "=") return { [name]: value };
+  if (variable.type === "integer" || node.operator === "!=") {
+    return { [name]: { [node.operator]: value } };
+  }
+  // An order of enum codes is how conjunctions of `!=` are stored.
+  const excluded: Condition[] = [];
+  for (let code = variable.min; code <= variable.max; code++) {
+    if (node.operator === "<=" ? code > node.value : code < node.value) {
+      excluded.push({ [name]: { "!=": decodeValue(variable, code) } });
+    }
+  }
+  return join(excluded);
+}
+
+function writeComparison(node: CompareNode, variables: VariableTable): Condition | undefined {
+  const { left, right, operator } = node;
+  const sides = [left, right].map(({ variable, offset, cap }) => {
+    const declared = variables.all[variable] as Variable;
+    return { name: declared.name, isCapped: cap < declared.max + offset };
+  });
+  const [l, r] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  if (l === undefined || r === undefined || l.isCapped || r.isCapped) return undefined;
+  const reference = { var: r.name };
+  const difference = left.offset - right.offset;
+  if (operator === "<=" && difference === 1) return { [l.name]: { "<": reference } };
+  if (difference !== 0) return undefined;
+  return { [l.name]: operator === "=" ? reference : { [operator]: reference } };
+}

@@ -1,0 +1,178 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Condition, Value } from "../../domain/definition.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { COST_SCALE } from "../../domain/tools.ts";
+import type { Step } from "../../domain/types.ts";
+import { formatAuthors } from "../store/authors.ts";
+import type { StoredEntry } from "../store/entry.ts";
+import type { LeftQuestion } from "../store/left-questions.ts";
+import { type PartitionText, partitionOf } from "../store/partition-key.ts";
+import { writeCondition } from "./write-condition.ts";
+
+/** Marks a repertoire file. */
+export const REPERTOIRE_FORMAT = "understudy-repertoire";
+/** The version that is written. Version 1 is read too. */
+export const REPERTOIRE_VERSION = 2;
+
+/** How a repertoire came about, for people. */
+export interface MadeWith {
+  /** The models that wrote plans of it. */
+  readonly models?: readonly string[] | undefined;
+  /** The seed of the simulated life in which the questions came up. */
+  readonly seed?: number | undefined;
+}
+
+/** A plan in a file. What is at its default is left out. */
+export interface RepertoirePlanFile {
+  /**
+   * For people: the states in which the plan works, in the domain language or, where that has no
+   * words for it, as text. Computed again on reading.
+   */
+  readonly when: Condition | string;
+  /** These decide. */
+  readonly steps: readonly Step[];
+  /** For people, as the domain writes costs. Computed again on reading. */
+  readonly cost: number;
+  /** What the cheapest plan cost where the plan was made; left out if nobody knows. */
+  readonly optimalCost?: number;
+  /**
+   * Who wrote which step, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical
+   * planner's end of a model's plan. Default, as in a plan that was added by hand: `designer`.
+   */
+  readonly by: string;
+  /** How often it was served. */
+  readonly served?: number;
+  /** The question that it answered; free text. */
+  readonly origin?: string;
+  /** How many steps were cut off at its start. */
+  readonly skippedSteps?: number;
+  /** Whether it came of another plan by exchanging arguments. */
+  readonly rebound?: true;
+  /** Whether it was optimal where it was made, if `cost` and `optimalCost` do not tell. For people. */
+  readonly optimal?: boolean;
+  /** Whether a classical planner finished it, if `by` does not tell. */
+  readonly mended?: boolean;
+  /** In milliseconds of the clock of whoever made it. */
+  readonly createdAt?: number;
+}
+
+/** The plans for one question. */
+export interface RepertoirePartitionFile {
+  /** Left out where it is the default for goal, `maintain`, persona and directive. */
+  readonly key?: string;
+  readonly goal: string | Condition;
+  readonly maintain?: Condition;
+  readonly persona?: string;
+  readonly directive?: string;
+  readonly plans: readonly RepertoirePlanFile[];
+  /** Questions that no model answered and that are left to the classical planner. */
+  readonly leftToPlanner?: readonly {
+    readonly state: Readonly<Record<string, Value>>;
+    readonly reason: string;
+  }[];
+}
+
+/** What `Repertoire.toJSON` makes: a plain value for JSON. `formatRepertoire` prints it. */
+export interface RepertoireFile {
+  readonly format: typeof REPERTOIRE_FORMAT;
+  readonly version: typeof REPERTOIRE_VERSION;
+  readonly domain: { readonly name: string; readonly hash: string };
+  readonly madeWith?: MadeWith;
+  /** What a tool that makes repertoires keeps for its next run. */
+  readonly notes?: Readonly<Record<string, unknown>>;
+  readonly partitions: readonly RepertoirePartitionFile[];
+}
+
+/** What stands for one question, to be written. */
+export interface WritablePartition {
+  readonly key: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  readonly text: PartitionText | undefined;
+  readonly entries: readonly StoredEntry[];
+  readonly left: readonly LeftQuestion[];
+}
+
+/** Writes partitions by what they are for and their entries in order: equal repertoires give equal texts. */
+export function writeRepertoire(
+  domain: Domain,
+  partitions: readonly WritablePartition[],
+  madeWith: MadeWith,
+  notes: Readonly<Record<string, unknown>>,
+): RepertoireFile {
+  const { models = [], seed } = madeWith;
+  const made: MadeWith = {
+    ...(models.length === 0 ? {} : { models: [...models] }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const sorted = partitions
+    .map((partition) => ({ order: sortKey(partition), partition }))
+    .sort((a, b) => compareKeys(a.order, b.order));
+  return {
+    format: REPERTOIRE_FORMAT,
+    version: REPERTOIRE_VERSION,
+    domain: { name: domain.name, hash: domain.hash },
+    ...(Object.keys(made).length === 0 ? {} : { madeWith: made }),
+    ...(Object.keys(notes).length === 0 ? {} : { notes }),
+    partitions: sorted.map(({ partition }) => writePartition(domain, partition)),
+  };
+}
+
+/** Declared goals by name, then others; of one goal first what has no texts. */
+function sortKey({ key, goal, text }: WritablePartition): readonly string[] {
+  const named = goal.name === undefined ? `1${JSON.stringify(goal.definition)}` : `0${goal.name}`;
+  return [named, text?.persona ?? "", text?.directive ?? "", key];
+}
+
+function compareKeys(a: readonly string[], b: readonly string[]): number {
+  for (let index = 0; index < a.length; index++) {
+    const [left, right] = [a[index] as string, b[index] as string];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+function writePartition(
+  domain: Domain,
+  { key, goal, maintain, text, entries, left }: WritablePartition,
+): RepertoirePartitionFile {
+  const { persona, directive } = text ?? {};
+  return {
+    ...(key === partitionOf(domain, goal, maintain, text) ? {} : { key }),
+    goal: goal.name ?? goal.definition,
+    ...(maintain === undefined ? {} : { maintain: writeMaintain(domain, maintain) }),
+    ...(persona === undefined ? {} : { persona }),
+    ...(directive === undefined ? {} : { directive }),
+    plans: entries.map((entry) => writeEntry(domain, entry)),
+    ...(left.length === 0
+      ? {}
+      : { leftToPlanner: left.map(({ state, reason }) => ({ state, reason })) }),
+  };
+}
+
+function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
+  const written = writeCondition(maintain.node, domain.variables);
+  // Conditions come from definitions; one that is never true leaves no plan to write.
+  if (written === undefined) throw new RangeError("The maintained condition cannot be written");
+  return written;
+}
+
+function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
+  const { precondition, plan, uses, createdAt, origin, skippedSteps, optimalCost } = entry;
+  const when = writeCondition(precondition.node, domain.variables) ?? domain.format(precondition);
+  const isKnownOptimal = optimalCost !== undefined && optimalCost === entry.cost;
+  return {
+    when,
+    steps: plan.steps,
+    cost: entry.cost / COST_SCALE,
+    ...(optimalCost === undefined ? {} : { optimalCost: optimalCost / COST_SCALE }),
+    by: formatAuthors(entry.authors),
+    ...(uses === 0 ? {} : { served: uses }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(skippedSteps === 0 ? {} : { skippedSteps }),
+    ...(entry.rebound ? { rebound: true as const } : {}),
+    ...(entry.optimal && !isKnownOptimal ? { optimal: true } : {}),
+    ...(entry.mended === entry.authors.includes("mended") ? {} : { mended: entry.mended }),
+    ...(createdAt === 0 ? {} : { createdAt }),
+  };
+}

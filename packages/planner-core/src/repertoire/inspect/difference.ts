@@ -1,0 +1,140 @@
+import type { Goal } from "../../domain/domain.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { RepertoireEntry } from "../store/entry.ts";
+import type { PartitionInfo } from "../store/partition-info.ts";
+
+/** Two plans that agents of two personas follow in the same states. */
+export interface DifferingPlans {
+  /** What the first persona does; undefined if nothing that it has fits. */
+  readonly first: RepertoireEntry | undefined;
+  readonly second: RepertoireEntry | undefined;
+  /** In how many of the states. */
+  readonly states: number;
+  /** The first of them. */
+  readonly example: PackedState;
+}
+
+/** How two personas differ in pursuit of one goal. */
+export interface GoalDifference {
+  readonly goal: Goal;
+  /** States in which the goal does not hold yet. */
+  readonly states: number;
+  /** Of these, how many both meet with the same plan. */
+  readonly same: number;
+  /** How many both meet, with different plans. */
+  readonly different: number;
+  /** How many only the first has a plan for. */
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  readonly neither: number;
+  /** The pairs of plans that differ, those for most states first. */
+  readonly pairs: readonly DifferingPlans[];
+}
+
+/** How two personas differ. */
+export interface PersonaDifference {
+  readonly first: string | undefined;
+  readonly second: string | undefined;
+  /** By goal, in the order of the domain; goals that neither has plans for are left out. */
+  readonly goals: readonly GoalDifference[];
+  /** Questions: states times goals that do not hold there. */
+  readonly questions: number;
+  /** Questions to which both have a plan. */
+  readonly shared: number;
+  /** The share of these in which the plans differ; 0 if there are none. */
+  readonly share: number;
+}
+
+/** What is compared. */
+export interface DifferenceOptions {
+  /** Compare under this directive. Default: without one. */
+  readonly directive?: string | undefined;
+}
+
+/** Looks up both personas' plans for every state. States × goals look-ups; they do not count as uses. */
+export function comparePersonas(
+  partitions: readonly PartitionInfo[],
+  entriesOf: (partition: string) => readonly RepertoireEntry[],
+  [first, second]: readonly [string | undefined, string | undefined],
+  states: readonly PackedState[],
+  { directive }: DifferenceOptions,
+): PersonaDifference {
+  const own = partitions.filter(
+    (one) => one.directive === directive && (one.persona === first || one.persona === second),
+  );
+  const questions = new Map<string, PartitionInfo>();
+  for (const partition of own) {
+    const { goal, maintain } = partition;
+    // Conditions to be maintained are compared by what partitions of other personas have.
+    const key = `${goal.hash}|${maintain === undefined ? "" : maintain.code.join()}`;
+    if (!questions.has(key)) questions.set(key, partition);
+  }
+  const goals = [...questions].map(([key, { goal }]) => {
+    const of = (persona: string | undefined): readonly RepertoireEntry[] => {
+      const found = own.find(
+        (one) =>
+          one.persona === persona &&
+          `${one.goal.hash}|${one.maintain === undefined ? "" : one.maintain.code.join()}` === key,
+      );
+      return found === undefined ? [] : entriesOf(found.key);
+    };
+    return compareGoal(goal, of(first), of(second), states);
+  });
+  const sum = (of: (one: GoalDifference) => number): number =>
+    goals.reduce((total, one) => total + of(one), 0);
+  const different = sum((one) => one.different);
+  const shared = different + sum(({ same }) => same);
+  return {
+    first,
+    second,
+    goals,
+    questions: sum((one) => one.states),
+    shared,
+    share: shared === 0 ? 0 : different / shared,
+  };
+}
+
+function compareGoal(
+  goal: Goal,
+  first: readonly RepertoireEntry[],
+  second: readonly RepertoireEntry[],
+  states: readonly PackedState[],
+): GoalDifference {
+  const counts = { states: 0, same: 0, different: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+  const pairs = new Map<string, { -readonly [Key in keyof DifferingPlans]: DifferingPlans[Key] }>();
+  for (const state of states) {
+    if (goal.condition.holds(state)) continue;
+    counts.states++;
+    const a = cheapest(first, state);
+    const b = cheapest(second, state);
+    if (a === undefined && b === undefined) {
+      counts.neither++;
+      continue;
+    }
+    if (a === undefined) counts.onlySecond++;
+    else if (b === undefined) counts.onlyFirst++;
+    else if (isSamePlan(a, b)) {
+      counts.same++;
+      continue;
+    } else counts.different++;
+    const key = `${a?.id}|${b?.id}`;
+    const known = pairs.get(key);
+    if (known === undefined) {
+      pairs.set(key, { first: a, second: b, states: 1, example: state.slice() });
+    } else known.states++;
+  }
+  const sorted = [...pairs.values()].sort((a, b) => b.states - a.states);
+  return { goal, ...counts, pairs: sorted };
+}
+
+function cheapest(
+  entries: readonly RepertoireEntry[],
+  state: PackedState,
+): RepertoireEntry | undefined {
+  return entries.find(({ precondition }) => precondition.holds(state));
+}
+
+function isSamePlan(a: RepertoireEntry, b: RepertoireEntry): boolean {
+  const [left, right] = [a.plan.actions, b.plan.actions];
+  return left.length === right.length && left.every((action, index) => action === right[index]);
+}

@@ -1,0 +1,59 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CompiledCondition } from "../../condition/condition.ts";
+import { simplify } from "../../condition/simplify.ts";
+import { allStates, arbitraryCondition, arbitraryDomain } from "../../testing/arbitraries.ts";
+import { coveredShare, implies, requirementOf } from "./requirement.ts";
+
+describe("a requirement", () => {
+  const cases = arbitraryDomain({ maxStates: 150 }).chain((domain) =>
+    fc.record({
+      domain: fc.constant(domain),
+      wide: arbitraryCondition(domain, 2),
+      more: arbitraryCondition(domain, 2),
+    }),
+  );
+
+  it("implies another only if every state shows it, and mostly when it is part of it", () => {
+    let shown = 0;
+    let parts = 0;
+    let runs = 0;
+    fc.assert(
+      fc.property(cases, ({ domain, wide, more }) => {
+        const { variables } = domain;
+        const requirement = (...definitions: (typeof wide)[]) => {
+          const children = definitions.map((one) => domain.condition(one).node);
+          const node = simplify({ kind: "all", children }, variables);
+          return requirementOf(new CompiledCondition(node), variables);
+        };
+        const whole = requirement(wide, more);
+        const part = requirement(wide);
+        const other = requirement(more);
+        runs++;
+        if (implies(whole, part, variables)) parts++;
+        expect(implies(part, part, variables)).toBe(true);
+        for (const [narrow, wider] of [
+          [whole, part],
+          [part, other],
+          [other, part],
+        ] as const) {
+          if (!implies(narrow, wider, variables)) continue;
+          shown++;
+          for (const state of allStates(domain)) {
+            if (narrow.condition.holds(state) && !wider.condition.holds(state)) {
+              expect.fail(
+                `${domain.format(narrow.condition)} does not imply ${domain.format(wider.condition)}`,
+              );
+            }
+          }
+        }
+        const share = coveredShare(part, variables);
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+    expect(shown).toBeGreaterThan(300);
+    expect(parts / runs).toBeGreaterThan(0.8);
+  }, 60_000);
+});

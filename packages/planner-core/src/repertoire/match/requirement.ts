@@ -1,0 +1,133 @@
+import { decodeNode, encode, nodeLength } from "../../condition/code.ts";
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { ConditionNode, TestNode } from "../../condition/node.ts";
+import { simplify } from "../../condition/simplify.ts";
+import { ValueSet, type VariableRanges } from "../../condition/value-set.ts";
+
+/** What a precondition asks of one variable alone. */
+export interface VariableDemand {
+  readonly variable: number;
+  /** The conjunction of the plain tests: an interval with holes. */
+  readonly values: ValueSet;
+  /** Disjunctions in which no other variable occurs, such as `at=home or at=inn`. */
+  readonly groups: readonly Int32Array[];
+}
+
+/**
+ * A regressed precondition taken apart: what it asks of single variables, which an index can look
+ * up, and the rest, which has to be evaluated.
+ */
+export interface Requirement {
+  readonly condition: CompiledCondition;
+  /** By variable id, ascending. */
+  readonly demands: readonly VariableDemand[];
+  /** Top-level nodes over several variables, as code that can be evaluated alone. */
+  readonly rest: Int32Array;
+  /** The plain tests at the top level. */
+  readonly tests: readonly TestNode[];
+  /** Top-level nodes that are no plain tests; `key` is equal for equal nodes. */
+  readonly others: readonly { readonly key: string; readonly node: ConditionNode }[];
+  /** Demand of a variable, by variable id; empty where nothing is asked of it. */
+  readonly byVariable: readonly (VariableDemand | undefined)[];
+}
+
+/** Takes a precondition apart. Linear in its size. */
+export function requirementOf(condition: CompiledCondition, ranges: VariableRanges): Requirement {
+  const { code } = condition;
+  const values = new Map<number, ValueSet>();
+  const groups = new Map<number, Int32Array[]>();
+  const tests: TestNode[] = [];
+  const others: { key: string; node: ConditionNode }[] = [];
+  const rest: number[] = [];
+  for (let position = 0; position < code.length; ) {
+    const next = position + nodeLength(code, position);
+    const node = decodeNode(code, position);
+    const own = code.slice(position, next);
+    position = next;
+    if (node.kind === "test") {
+      tests.push(node);
+      let set = values.get(node.variable);
+      if (set === undefined) {
+        set = new ValueSet(
+          ranges.min[node.variable] as number,
+          ranges.max[node.variable] as number,
+        );
+        values.set(node.variable, set);
+      }
+      set.restrict(node);
+      continue;
+    }
+    others.push({ key: own.join(), node });
+    const variable = soleVariable(node);
+    if (variable === undefined) rest.push(...own);
+    else groups.set(variable, [...(groups.get(variable) ?? []), own]);
+  }
+  const byVariable: (VariableDemand | undefined)[] = [];
+  const variables = [...new Set([...values.keys(), ...groups.keys()])].sort((a, b) => a - b);
+  const demands = variables.map((variable): VariableDemand => {
+    const whole = new ValueSet(ranges.min[variable] as number, ranges.max[variable] as number);
+    const demand = {
+      variable,
+      values: values.get(variable) ?? whole,
+      groups: groups.get(variable) ?? [],
+    };
+    byVariable[variable] = demand;
+    return demand;
+  });
+  return { condition, demands, rest: Int32Array.from(rest), tests, others, byVariable };
+}
+
+/** The only variable that a node tests; undefined if there are several, or terms are compared. */
+function soleVariable(node: ConditionNode): number | undefined {
+  if (node.kind === "test") return node.variable;
+  if (node.kind === "compare") return undefined;
+  let sole: number | undefined;
+  for (const child of node.children) {
+    const variable = soleVariable(child);
+    if (variable === undefined || (sole !== undefined && sole !== variable)) return undefined;
+    sole = variable;
+  }
+  return sole;
+}
+
+/**
+ * Whether every state that meets `narrow` surely meets `wide`. Sound; misses implications that take
+ * reasoning over several variables. Linear in `wide`'s tests; its other nodes are compared as they
+ * stand, and only if that fails simplified within `narrow`.
+ */
+export function implies(narrow: Requirement, wide: Requirement, ranges: VariableRanges): boolean {
+  for (const test of wide.tests) {
+    const demand = narrow.byVariable[test.variable];
+    if (demand === undefined || !demand.values.implies(test)) return false;
+  }
+  return wide.others.every(
+    ({ key, node }) =>
+      narrow.others.some((other) => other.key === key) || addsNothing(narrow, node, ranges),
+  );
+}
+
+/** Whether a node leaves a condition as it is, which shows that the condition implies the node. */
+function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableRanges): boolean {
+  const joined: ConditionNode = { kind: "all", children: [narrow.condition.node, node] };
+  const simple = encode(simplify(joined, ranges));
+  const { code } = narrow.condition;
+  return simple.length === code.length && simple.every((integer, index) => integer === code[index]);
+}
+
+/**
+ * An estimate of the share of all states that meet a requirement: variables are taken as
+ * independent and even, conditions over several variables as met by half of the states.
+ */
+export function coveredShare(requirement: Requirement, ranges: VariableRanges): number {
+  let share = 1;
+  for (const { variable, values, groups } of requirement.demands) {
+    const range = (ranges.max[variable] as number) - (ranges.min[variable] as number) + 1;
+    const left = values.max - values.min + 1 - values.holes.size;
+    share *= (Math.max(0, left) / range) * 0.5 ** groups.length;
+  }
+  return share * 0.5 ** (requirement.others.length - countGroups(requirement));
+}
+
+function countGroups({ demands }: Requirement): number {
+  return demands.reduce((count, { groups }) => count + groups.length, 0);
+}

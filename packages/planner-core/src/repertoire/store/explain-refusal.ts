@@ -1,0 +1,66 @@
+import { CompiledCondition } from "../../condition/condition.ts";
+import type { ConditionNode } from "../../condition/node.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { regressPlan } from "../../plan/regress.ts";
+
+/**
+ * Why a plan works from no state at all: the first step that can never follow those before it, or
+ * the goal, with the condition that fails.
+ */
+export function explainRefusal(
+  domain: Domain,
+  plan: readonly number[],
+  goal: Goal,
+  maintain: CompiledCondition | undefined,
+): string {
+  if (plan.length === 0) return "the plan has no steps";
+  const isFalse = (steps: readonly number[]): boolean =>
+    regressPlan(domain, steps, undefined, { maintain }).isFalse;
+  if (!isFalse(plan)) {
+    const needs = firstImpossible(domain, plan, goal.condition.node, maintain);
+    return needs === undefined
+      ? "the goal is not reached from any state in which all steps apply"
+      : `the goal is not reached: ${needs} cannot hold after the plan`;
+  }
+  // What cannot begin cannot go on: the first broken step is found by halving.
+  let sound = 0;
+  let broken = plan.length;
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >>> 1;
+    if (isFalse(plan.slice(0, middle))) broken = middle;
+    else sound = middle;
+  }
+  const action = plan[sound] as number;
+  if (!(action >= 0 && action < domain.actions.count)) {
+    return `step ${sound + 1}: there is no action ${action}`;
+  }
+  const place = `step ${sound + 1}, ${domain.formatAction(action)}`;
+  const needs = firstImpossible(
+    domain,
+    plan.slice(0, sound),
+    domain.actionCondition(action),
+    maintain,
+  );
+  return needs === undefined
+    ? `${place}: can never follow the steps before it and keep what must be maintained`
+    : `${place}: needs ${needs}, which cannot hold after the steps before it`;
+}
+
+/** The first part of a condition that can never hold after a plan. */
+function firstImpossible(
+  domain: Domain,
+  plan: readonly number[],
+  node: ConditionNode,
+  maintain: CompiledCondition | undefined,
+): string | undefined {
+  const parts = node.kind === "all" ? node.children : [node];
+  for (const part of parts) {
+    const condition = new CompiledCondition(part);
+    if (regressPlan(domain, plan, condition, { maintain }).isFalse) return domain.format(part);
+    if (part.kind === "all") {
+      const inner = firstImpossible(domain, plan, part, maintain);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}

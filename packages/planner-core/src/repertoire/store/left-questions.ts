@@ -1,0 +1,48 @@
+import type { Value } from "../../domain/definition.ts";
+import type { StorePlace } from "./plan-store.ts";
+
+/** A question that no model answered well: it is left to the classical planner and not asked again. */
+export interface LeftQuestion {
+  /** The state in which it was asked. */
+  readonly state: Readonly<Record<string, Value>>;
+  /** Why the answers were no good, for people. */
+  readonly reason: string;
+}
+
+/** The questions of a partition that are left to the classical planner. */
+export interface LeftPlace {
+  readonly place: StorePlace;
+  readonly questions: readonly LeftQuestion[];
+}
+
+/** What is left to the classical planner, by partition. */
+export class LeftQuestions {
+  readonly #places = new Map<
+    string,
+    LeftPlace & { readonly questions: LeftQuestion[]; readonly states: Set<string> }
+  >();
+
+  /** In the order in which partitions came in. */
+  get places(): Iterable<LeftPlace> {
+    return this.#places.values();
+  }
+
+  /** Those of a partition. */
+  of(partition: string): readonly LeftQuestion[] {
+    return this.#places.get(partition)?.questions ?? [];
+  }
+
+  /** Adds a question, once for each state. */
+  add(place: StorePlace, question: LeftQuestion): void {
+    const known = this.#places.get(place.partition);
+    const { questions, states } = known ?? {
+      questions: [] as LeftQuestion[],
+      states: new Set<string>(),
+    };
+    const key = JSON.stringify(question.state);
+    if (states.has(key)) return;
+    states.add(key);
+    questions.push(question);
+    this.#places.set(place.partition, { place, questions, states });
+  }
+}

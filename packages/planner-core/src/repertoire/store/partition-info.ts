@@ -1,0 +1,16 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { LeftQuestion } from "./left-questions.ts";
+
+/** One of the questions that a repertoire has plans for. */
+export interface PartitionInfo {
+  readonly key: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  readonly persona: string | undefined;
+  readonly directive: string | undefined;
+  /** How many plans it has. */
+  readonly entries: number;
+  /** The questions that are left to the classical planner. */
+  readonly left: readonly LeftQuestion[];
+}

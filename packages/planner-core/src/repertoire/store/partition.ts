@@ -1,0 +1,267 @@
+import { encode } from "../../condition/code.ts";
+import type { CompiledCondition } from "../../condition/condition.ts";
+import { simplify } from "../../condition/simplify.ts";
+import type { ActionSet } from "../../domain/action-set.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import type { PlanProver } from "../../plan/prover.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { BitIndex } from "../match/bit-index.ts";
+import { implies } from "../match/requirement.ts";
+import { compareEntries, type StoredEntry } from "./entry.ts";
+import { EntryMasks } from "./entry-masks.ts";
+import type { PartitionText } from "./partition-key.ts";
+import { usefulness } from "./usefulness.ts";
+
+/** What became of an entry that was to be inserted. */
+export type Insertion =
+  | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
+  /** There is one that serves at least as many states no dearer. */
+  | { readonly kind: "dominated"; readonly by: StoredEntry };
+
+/**
+ * The entries for one question regardless of the state. Most are in a bit index, the latest in a
+ * short list that is scanned, so that an addition does not rebuild the index every time.
+ */
+export class Partition {
+  readonly key: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  readonly text: PartitionText | undefined;
+  readonly #domain: Domain;
+  readonly #prover: PlanProver;
+  /** All entries in the order of `compareEntries`. */
+  #entries: StoredEntry[] = [];
+  readonly #masks = new EntryMasks();
+  /** The entries that the index knows, in its order; removed ones stay until it is rebuilt. */
+  #indexed: readonly StoredEntry[] = [];
+  #index: BitIndex;
+  /** The others, in the same order. */
+  #latest: StoredEntry[] = [];
+  #removedFromIndex = 0;
+  /** Conditions that were found to mean the same as `maintain`. */
+  readonly #sameMaintain = new WeakSet<CompiledCondition>();
+  readonly #byPlan = new Map<string, StoredEntry>();
+  lookups = 0;
+  /** Cost of the last match from its state, in thousandths. */
+  matchedCost = 0;
+
+  constructor(
+    domain: Domain,
+    prover: PlanProver,
+    question: {
+      readonly key: string;
+      readonly goal: Goal;
+      readonly maintain: CompiledCondition | undefined;
+      readonly text?: PartitionText | undefined;
+    },
+  ) {
+    this.#domain = domain;
+    this.#prover = prover;
+    this.key = question.key;
+    this.goal = question.goal;
+    this.maintain = question.maintain;
+    this.text = question.text;
+    this.#index = new BitIndex([], domain.variables);
+  }
+
+  get entries(): readonly StoredEntry[] {
+    return this.#entries;
+  }
+
+  /** The entry with exactly these steps. */
+  withPlan(actions: readonly number[]): StoredEntry | undefined {
+    return this.#byPlan.get(planKey(actions));
+  }
+
+  /** Whether a condition to be maintained means the same as the partition's. */
+  maintains(maintain: CompiledCondition | undefined): boolean {
+    if (maintain === this.maintain) return true;
+    if (maintain !== undefined && this.#sameMaintain.has(maintain)) return true;
+    const key = (condition: CompiledCondition | undefined): string =>
+      condition === undefined
+        ? ""
+        : encode(simplify(condition.node, this.#domain.variables)).join();
+    if (key(maintain) !== key(this.maintain)) return false;
+    if (maintain !== undefined) this.#sameMaintain.add(maintain);
+    return true;
+  }
+
+  /** The cheapest entry whose precondition the state meets. Allocates nothing. */
+  match(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    this.lookups++;
+    const found = this.#domain.hasRuntimeCosts
+      ? this.#matchRuntime(state, disabled, maxCost)
+      : this.#matchConstant(state, disabled, maxCost);
+    if (found !== undefined) found.uses++;
+    return found;
+  }
+
+  #matchConstant(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    let best: StoredEntry | undefined;
+    const index = this.#index;
+    for (let position = index.first(state); position >= 0; position = index.next()) {
+      const entry = this.#indexed[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (entry.removed || !entry.restHolds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      best = entry;
+      break;
+    }
+    const latest = this.#latest;
+    for (let position = 0; position < latest.length; position++) {
+      const entry = latest[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (best !== undefined && compareEntries(best, entry) < 0) break;
+      if (!entry.requirement.condition.holds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      best = entry;
+      break;
+    }
+    if (best !== undefined) this.matchedCost = best.cost;
+    return best;
+  }
+
+  /** With run-time costs `cost` is a lower bound: dearer ones need not be looked at. */
+  #matchRuntime(
+    state: PackedState,
+    disabled: ActionSet | undefined,
+    maxCost: number,
+  ): StoredEntry | undefined {
+    let best: StoredEntry | undefined;
+    let limit = maxCost;
+    // All of them first: a cost function that has something looked up would move the index on.
+    for (const entry of this.#fitting(state, maxCost)) {
+      if (entry.cost > limit) break;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      const cost = this.#costFrom(state, entry);
+      if (cost < limit || (cost === limit && best === undefined)) {
+        best = entry;
+        limit = cost;
+      }
+    }
+    for (let position = 0; position < this.#latest.length; position++) {
+      const entry = this.#latest[position] as StoredEntry;
+      if (entry.cost > limit) break;
+      if (!entry.requirement.condition.holds(state)) continue;
+      if (disabled !== undefined && entry.usesAny(disabled)) continue;
+      const cost = this.#costFrom(state, entry);
+      if (cost > limit) continue;
+      if (cost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
+      best = entry;
+      limit = cost;
+    }
+    if (best !== undefined) this.matchedCost = limit;
+    return best;
+  }
+
+  #fitting(state: PackedState, maxCost: number): StoredEntry[] {
+    const fitting: StoredEntry[] = [];
+    const index = this.#index;
+    for (let position = index.first(state); position >= 0; position = index.next()) {
+      const entry = this.#indexed[position] as StoredEntry;
+      if (entry.cost > maxCost) break;
+      if (!entry.removed && entry.restHolds(state)) fitting.push(entry);
+    }
+    return fitting;
+  }
+
+  #costFrom(state: PackedState, entry: StoredEntry): number {
+    if (!entry.hasRuntimeCost) return entry.cost;
+    this.#prover.prove(state, entry.plan.actions, undefined);
+    return this.#prover.cost;
+  }
+
+  /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */
+  insert(entry: StoredEntry): Insertion {
+    const dominated: StoredEntry[] = [];
+    for (const position of this.#masks.related(entry)) {
+      const other = this.#entries[position] as StoredEntry;
+      if (this.#dominates(other, entry)) return { kind: "dominated", by: other };
+      if (this.#dominates(entry, other)) dominated.push(other);
+    }
+    entry.lookupsBefore = this.lookups;
+    for (const other of dominated) {
+      // What the old one served, the new one will serve.
+      entry.uses += other.uses;
+      entry.lookupsBefore = Math.min(entry.lookupsBefore, other.lookupsBefore);
+    }
+    if (dominated.length > 0) this.removeAll(new Set(dominated));
+    this.#byPlan.set(planKey(entry.plan.actions), entry);
+    this.#masks.insert(insertSorted(this.#entries, entry), entry);
+    insertSorted(this.#latest, entry);
+    return { kind: "added", dropped: dominated };
+  }
+
+  /**
+   * Whether `entry` serves wherever `other` does, at no higher cost, whatever is disabled: its
+   * precondition is at least as wide and it needs no further action.
+   */
+  #dominates(entry: StoredEntry, other: StoredEntry): boolean {
+    if (entry.cost > other.cost || entry.hasRuntimeCost) return false;
+    if ((entry.variableMask & ~other.variableMask) !== 0) return false;
+    if ((entry.actionMask & ~other.actionMask) !== 0) return false;
+    if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;
+    for (const action of entry.actionIds) if (!other.actionIds.has(action)) return false;
+    return true;
+  }
+
+  /** Takes entries out; answers how many were here. */
+  removeAll(gone: ReadonlySet<StoredEntry>): number {
+    const before = this.#entries.length;
+    const latest = this.#latest.length;
+    this.#entries = this.#entries.filter((entry) => {
+      if (!gone.has(entry)) return true;
+      entry.removed = true;
+      this.#byPlan.delete(planKey(entry.plan.actions));
+      return false;
+    });
+    const removed = before - this.#entries.length;
+    if (removed > 0) this.#masks.reset(this.#entries);
+    this.#latest = this.#latest.filter((entry) => !gone.has(entry));
+    this.#removedFromIndex += removed - (latest - this.#latest.length);
+    return removed;
+  }
+
+  /** Rebuilds the index once enough has changed; at once if `always`. Never called by `match`. */
+  settle(always = false): void {
+    const changes = this.#latest.length + this.#removedFromIndex;
+    if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;
+    this.#indexed = [...this.#entries];
+    this.#index = new BitIndex(
+      this.#indexed.map(({ requirement }) => requirement),
+      this.#domain.variables,
+    );
+    this.#latest = [];
+    this.#removedFromIndex = 0;
+  }
+
+  /** See `usefulness.ts`. */
+  usefulness(entry: StoredEntry): number {
+    return usefulness(entry, this.lookups, this.#domain.variables);
+  }
+}
+
+function planKey(actions: readonly number[]): string {
+  return actions.join();
+}
+
+/** Answers the position. */
+function insertSorted(entries: StoredEntry[], entry: StoredEntry): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareEntries(entries[middle] as StoredEntry, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  entries.splice(low, 0, entry);
+  return low;
+}

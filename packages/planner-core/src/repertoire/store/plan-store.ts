@@ -1,0 +1,178 @@
+import type { CompiledCondition } from "../../condition/condition.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { RequestError } from "../../errors.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import { regressPlan } from "../../plan/regress.ts";
+import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { Partition } from "./partition.ts";
+import type { PartitionText } from "./partition-key.ts";
+
+/** How many entries are kept. */
+export interface PlanStoreLimits {
+  /** Beyond it the least useful entries of a partition go. Default 1,000. */
+  readonly maxEntriesPerPartition?: number | undefined;
+  /** Beyond it the least useful entries of all go. Default 20,000. */
+  readonly maxEntries?: number | undefined;
+}
+
+/** Where an entry belongs. */
+export interface StorePlace {
+  readonly partition: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  /** The texts that the partition stands for, for people. */
+  readonly text?: PartitionText | undefined;
+}
+
+/** A plan on its way in. */
+export interface StoreCandidate {
+  readonly place: StorePlace;
+  readonly actions: readonly number[];
+  readonly facts: PlanFacts;
+  readonly derivation: Derivation;
+  /** If it is known already. */
+  readonly precondition?: CompiledCondition | undefined;
+}
+
+/** What became of it. */
+export type StoreResult =
+  | {
+      readonly kind: "added";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+      /** Of the plan itself, though another entry may serve in its place. */
+      readonly precondition: CompiledCondition;
+    }
+  | {
+      readonly kind: "known" | "dominated";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+      /** Of the plan itself, though another entry may serve in its place. */
+      readonly precondition: CompiledCondition;
+    }
+  | {
+      readonly kind: "refused";
+      /** Takes much longer than to see that there is a reason. */
+      readonly explain: () => string;
+    };
+
+/** The partitions of a repertoire: what goes in is proved, what is needless or too much goes out. */
+export class PlanStore {
+  readonly #domain: Domain;
+  readonly #prover: PlanProver;
+  readonly #maxEntries: number;
+  readonly #maxPerPartition: number;
+  readonly #partitions = new Map<string, Partition>();
+  #nextId = 1;
+  size = 0;
+  evicted = 0;
+
+  constructor(domain: Domain, options: PlanStoreLimits) {
+    this.#domain = domain;
+    this.#prover = new PlanProver(domain);
+    this.#maxEntries = options.maxEntries ?? 20_000;
+    this.#maxPerPartition = options.maxEntriesPerPartition ?? 1000;
+  }
+
+  get partitions(): ReadonlyMap<string, Partition> {
+    return this.#partitions;
+  }
+
+  /** Proves a plan by regression and keeps it unless it is needless. */
+  insert({ place, actions, facts, derivation, precondition }: StoreCandidate): StoreResult {
+    const { goal, maintain } = place;
+    // Where the goal holds already nobody looks for a plan.
+    if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
+    const partition = this.#find(place);
+    const same = partition?.withPlan(actions);
+    if (same !== undefined) {
+      same.recordAgain(facts, derivation);
+      return { kind: "known", entry: same, dropped: [], precondition: same.precondition };
+    }
+    const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
+    if (proved.isFalse) {
+      const explain = (): string => explainRefusal(this.#domain, actions, goal, maintain);
+      return { kind: "refused", explain };
+    }
+    const id = this.#nextId++;
+    const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
+    const insertion = (partition ?? this.#create(place)).insert(entry);
+    if (insertion.kind === "dominated") {
+      return { kind: "dominated", entry: insertion.by, dropped: [], precondition: proved };
+    }
+    this.size += 1 - insertion.dropped.length;
+    return { kind: "added", entry, dropped: insertion.dropped, precondition: proved };
+  }
+
+  #create({ partition: key, goal, maintain, text }: StorePlace): Partition {
+    const partition = new Partition(this.#domain, this.#prover, { key, goal, maintain, text });
+    this.#partitions.set(key, partition);
+    return partition;
+  }
+
+  /** The partition of a key, if it is there; what goes in must be for the same question. */
+  #find({ partition: key, goal, maintain }: StorePlace): Partition | undefined {
+    const known = this.#partitions.get(key);
+    if (known === undefined) return undefined;
+    if (known.goal.hash !== goal.hash || !known.maintains(maintain)) {
+      throw new RequestError([
+        {
+          pointer: "/partition",
+          message: `"${key}" holds plans for another goal or other maintained conditions`,
+          hint: "make them part of the partition",
+        },
+      ]);
+    }
+    return known;
+  }
+
+  /** Takes an entry out; false if it is not here. */
+  remove(entry: StoredEntry): boolean {
+    const partition = this.#partitions.get(entry.partition);
+    if (partition === undefined || partition.removeAll(new Set([entry])) === 0) return false;
+    this.size--;
+    partition.settle();
+    if (partition.entries.length === 0) this.#partitions.delete(partition.key);
+    return true;
+  }
+
+  /** Whether an entry is here. */
+  has(entry: StoredEntry): boolean {
+    return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
+  }
+
+  /** Brings indices up to date; see `Partition.settle`. */
+  settle(always = false): void {
+    for (const partition of this.#partitions.values()) partition.settle(always);
+  }
+
+  /** Takes out the least useful entries until the capacity is kept. */
+  shrink(): void {
+    for (const partition of [...this.#partitions.values()]) {
+      const excess = partition.entries.length - this.#maxPerPartition;
+      if (excess > 0) this.evicted += this.#drop([partition], excess).length;
+    }
+    const excess = this.size - this.#maxEntries;
+    if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
+  }
+
+  /** Takes out so many of the least useful entries; ties: the dearest first. Answers them. */
+  dropLeastUseful(count: number): StoredEntry[] {
+    return this.#drop([...this.#partitions.values()], count);
+  }
+
+  #drop(partitions: readonly Partition[], count: number): StoredEntry[] {
+    const ranked = partitions.flatMap((partition) =>
+      partition.entries.map((entry) => ({ entry, worth: partition.usefulness(entry) })),
+    );
+    ranked.sort((a, b) => a.worth - b.worth || compareEntries(b.entry, a.entry));
+    const gone = ranked.slice(0, count).map(({ entry }) => entry);
+    const all = new Set(gone);
+    for (const partition of partitions) {
+      this.size -= partition.removeAll(all);
+      if (partition.entries.length === 0) this.#partitions.delete(partition.key);
+    }
+    return gone;
+  }
+}
