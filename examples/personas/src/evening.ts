@@ -1,49 +1,58 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { createLead, SHIPPED_MODEL } from "@understudy/llm";
-import { Orchestrator } from "@understudy/planner-core";
+import { createLead } from "@understudy/llm";
+import { type Lead, Orchestrator, type Outcome } from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
 import { cast, inn } from "./cast.ts";
 
 /** What an evening takes. */
 export interface EveningOptions {
-  /** A SPEC such as `nano` or `ollama/phi3`. Default: the model that ships. */
+  /** A SPEC such as `ollama/phi3`. Default: no model, the words decide. */
   readonly model?: string | undefined;
   readonly budgetMs: number;
   readonly print: (line: string) => void;
 }
 
-/** Lets everybody choose among the same plans, which are all proved already. */
+const OPEN = { at: "door", coins: 3, fed: false, famous: false, rich: false, home: false } as const;
+
+/** Lets everybody choose among the same goals, by who they are. */
 export async function runPersonas({ model, budgetMs, print }: EveningOptions): Promise<void> {
-  const spec = model ?? SHIPPED_MODEL;
-  print(`The model ${spec} chooses among plans that are proved already.`);
-  if (spec === SHIPPED_MODEL) {
-    print("It never saw a persona in its training: its letters are valid, not in character.");
-    print("With a larger model the choice follows the text: --model ollama/phi3");
-  }
-  const lead = await createLead({ model: spec });
+  const lead = model === undefined ? undefined : await createLead({ model });
   try {
-    await lead.warmUp(inn);
-    const orchestrator = new Orchestrator({ domain: inn, planner: new ClassicalPlanner(), lead });
-    const state = {
-      at: "door",
-      coins: 3,
-      fed: false,
-      famous: false,
-      rich: false,
-      home: false,
-    } as const;
-    const goal = { oneOf: ["eat", "shine", "win", "sleep"] } as const;
-    for (const { name, persona } of cast) {
-      const request = { agent: name, state, goal, persona, choose: true, budgetMs };
-      const { goal: chosen, plan, chosen: isChosen, reason } = await orchestrator.plan(request);
-      const steps = (plan?.steps ?? []).map(({ tool, args }) =>
-        [tool, ...Object.values(args)].join(" "),
-      );
-      const by = isChosen ? "chosen by the model" : `by the classical planner: ${reason}`;
-      print(`${name}, ${persona}`);
-      print(`    ${chosen.name}: ${steps.join(", ")} (${by})`);
-    }
-    orchestrator.dispose();
+    await lead?.warmUp(inn);
+    print(
+      lead === undefined
+        ? "No model: what the words say decides. With one: --model ollama/phi3"
+        : `The model ${lead.model} chooses among plans that are proved already; where it does not, the words decide.`,
+    );
+    await playEvening(lead, budgetMs, print);
   } finally {
-    await lead.dispose();
+    await lead?.dispose();
   }
+}
+
+async function playEvening(
+  lead: Lead | undefined,
+  budgetMs: number,
+  print: (line: string) => void,
+): Promise<void> {
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain: inn, planner, lead, reader: new WordReader() });
+  const goal = { oneOf: ["eat", "shine", "win", "sleep"] } as const;
+  for (const { name, persona } of cast) {
+    const request = { agent: name, state: OPEN, goal, persona, choose: true, budgetMs };
+    const outcome = await orchestrator.plan(request);
+    const steps = (outcome.plan?.steps ?? []).map(({ tool, args }) =>
+      [tool, ...Object.values(args)].join(" "),
+    );
+    print(`${name}, ${persona}`);
+    print(`    ${outcome.goal.name}: ${steps.join(", ")} (${reasonOf(outcome)})`);
+  }
+  orchestrator.dispose();
+}
+
+/** Who chose, and why. */
+function reasonOf({ chosen, because = [] }: Pick<Outcome, "chosen" | "because">): string {
+  if (chosen === "lead") return "chosen by the model";
+  if (chosen === undefined) return "the most important goal";
+  return `by the words ${because.map(({ words }) => `"${words}"`).join(", ")}`;
 }

@@ -7,6 +7,13 @@ export type {
   PlanCache,
 } from "./contract/cache.ts";
 export type { ChoiceMemory, RememberedChoice } from "./contract/choice-memory.ts";
+export type {
+  DirectiveReader,
+  DirectiveReading,
+  Finding,
+  GoalWish,
+  PersonaReading,
+} from "./contract/directive-reader.ts";
 export type { ComponentName, Observer, PlannerEvent } from "./contract/events.ts";
 export type {
   Admission,
@@ -44,13 +51,6 @@ export type {
   SingleGoal,
 } from "./contract/request.ts";
 export { runSearch } from "./contract/run-search.ts";
-export type {
-  DirectiveReader,
-  DirectiveReading,
-  Finding,
-  GoalWish,
-  PersonaReading,
-} from "./directive/directive-reader.ts";
 export { ActionSet } from "./domain/action-set.ts";
 export { applyAction, type DroppedAction } from "./domain/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";

@@ -13,8 +13,14 @@ export interface Answer {
   /** What the reason means in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
-  /** The model chose this plan among several that were proved already. */
-  readonly chosen?: true | undefined;
+  /** Who chose this goal or plan among several: words, or the model among plans that were proved already. */
+  readonly chosen?: Outcome["chosen"] | undefined;
+  /** How sure a directive was read, from 0 to 1. */
+  readonly confidence?: number | undefined;
+  /** Which words of it were taken for what. */
+  readonly because?: Outcome["because"] | undefined;
+  /** What it forbids leaves no goal. */
+  readonly banned?: true | undefined;
   readonly elapsedMs: number;
 }
 
@@ -36,7 +42,8 @@ export function answerJson(
   answer: Answer,
   explanation?: unknown,
 ): string {
-  const { status, plan, goal, cost, optimal, source, reason, leadSteps, chosen } = answer;
+  const { status, plan, goal, cost, optimal, source, reason, leadSteps } = answer;
+  const { chosen, confidence, because, banned } = answer;
   return JSON.stringify({
     id,
     status,
@@ -48,6 +55,9 @@ export function answerJson(
     reason,
     leadSteps,
     chosen,
+    confidence,
+    because,
+    banned,
     elapsedMs: Math.round(answer.elapsedMs * 1000) / 1000,
     explanation,
   });

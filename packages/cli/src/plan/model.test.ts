@@ -113,7 +113,7 @@ describe("--planner auto", () => {
     };
     const { json } = await runCli([...told, "--json"], { script });
     expect(asked[0]).toContain("eat something");
-    expect(json).toMatchObject([{ status: "solved", source: "llm", chosen: true, leadSteps: 0 }]);
+    expect(json).toMatchObject([{ status: "solved", source: "llm", chosen: "lead", leadSteps: 0 }]);
     const { stdout } = await runCli(told, { script });
     expect(stdout).toContain("chosen by the model");
     expect((await runCli(auto(), answerWith(home, light))).json[0]).not.toHaveProperty("chosen");

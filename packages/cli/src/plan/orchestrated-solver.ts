@@ -5,6 +5,7 @@ import {
   type PlanCache,
   type Planner,
 } from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
 import type { Problem } from "../input/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
@@ -38,6 +39,7 @@ export class OrchestratedSolver implements Solver {
       domain,
       planner,
       lead,
+      reader: new WordReader(),
       cache,
       understudyMaxMs: Number.POSITIVE_INFINITY,
       understudyImproveMs: Number.POSITIVE_INFINITY,

@@ -146,7 +146,14 @@ describe("understudy plan --planner classical", () => {
       goal: { gold: 1 },
       cost: 0.5,
     });
-    expect(await answer({ directive: "get rich" })).toMatchObject({ goal: "in_vault" });
+    expect(await answer({ directive: "get rich" })).toMatchObject({
+      goal: "rich",
+      chosen: "words",
+      because: [{ words: "get rich", kind: "goal", of: "rich" }],
+    });
+    const aimless = await answer({ directive: "whatever you think" });
+    expect(aimless).toMatchObject({ goal: "in_vault" });
+    expect(aimless).not.toHaveProperty("chosen");
   });
 });
 

@@ -114,10 +114,10 @@ function factLines(answer: Answer, colours: Colours, isExplained: boolean): stri
     ]);
     if (plan.steps.length > 0) {
       const share = source === "mended" ? ` (${leadSteps} of ${steps})` : "";
-      rows.push(["source", chosen ? CHOSEN : SOURCES[source] + share]);
+      rows.push(["source", chosen === "lead" ? CHOSEN : SOURCES[source] + share]);
     }
   }
-  rows.push(["time", formatMs(elapsedMs)]);
+  rows.push(...wordRows(answer), ["time", formatMs(elapsedMs)]);
   if (reason !== undefined) {
     rows.push(["why", REASONS[reason] + (detail === undefined ? "" : `: ${printable(detail)}`)]);
   }
@@ -128,6 +128,19 @@ function factLines(answer: Answer, colours: Colours, isExplained: boolean): stri
     rows.filter((row) => row[1] !== ""),
     [{ paint: colours.dim }, {}],
   );
+}
+
+/** What words had to do with an answer. */
+function wordRows({ chosen, confidence = 0, because = [], banned }: Answer): string[][] {
+  const found = because.map(({ words, kind, of }) => `"${words}" is the ${kind} ${of}`);
+  return [
+    [
+      "goal",
+      chosen === "words" ? `what the words say, ${Math.round(100 * confidence)} % sure` : "",
+    ],
+    ["words", printable(found.join(", "))],
+    ["banned", banned === true ? "what the words forbid leaves no goal that can be reached" : ""],
+  ];
 }
 
 function meaning({ status, plan, source }: Answer): string {

@@ -103,6 +103,8 @@ export interface BackendInfo {
   readonly letters?: readonly string[] | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
   readonly taughtDomains?: readonly string[] | undefined;
+  /** Whether the model was taught to read directives and personas. Default: true. */
+  readonly readsWords?: boolean | undefined;
   /**
    * How fast it probably is, for the first question; later ones are measured. Undefined: as slow as a server far
    * away.

@@ -121,6 +121,11 @@ export class BackendLead implements Lead {
     return this.#backend.info.taughtDomains?.includes(domain.hash) ?? true;
   }
 
+  /** Whether the model was taught to read directives and personas. */
+  get readsWords(): boolean {
+    return this.#backend.info.readsWords ?? true;
+  }
+
   /** Calls that the backend works on at the same time. */
   get slots(): number {
     return this.#backend.info.slots;

@@ -50,6 +50,10 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.fingerprint;
   }
 
+  get readsWords(): boolean | undefined {
+    return this.inner.readsWords;
+  }
+
   /** As the inner lead says; see {@link PredictingLead.isMeasured}. */
   get isMeasured(): boolean | undefined {
     return this.inner.isMeasured;

@@ -6,6 +6,7 @@ export type ComponentName =
   | "lead"
   | "cache"
   | "choice-memory"
+  | "reader"
   | "clock"
   | "onStep"
   | "observer";

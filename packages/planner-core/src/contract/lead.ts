@@ -127,6 +127,11 @@ export interface Lead {
    */
   isTaught?(domain: Domain): boolean;
   /**
+   * Whether it was taught to read directives and personas. Where it was not, words decide before it is
+   * asked. Default: true.
+   */
+  readonly readsWords?: boolean | undefined;
+  /**
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *
    * @param limitMs how long the answer may take

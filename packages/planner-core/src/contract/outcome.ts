@@ -1,6 +1,7 @@
 import type { Goal } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Finding } from "./directive-reader.ts";
 
 /** How a request may end. */
 export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
@@ -65,10 +66,17 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Served steps that the model wrote; 0 where it chose a plan instead of writing one. */
   readonly leadSteps: number;
   /**
-   * The model chose this plan among several that were proved already. It may cost more than another:
-   * that was the model's choice.
+   * Who chose this goal or plan among several: the words of the directive or persona, or the model among plans
+   * that were proved already. It may cost more than another: that was the choice. Undefined where
+   * priorities and costs decided.
    */
-  readonly chosen?: true;
+  readonly chosen?: "words" | "lead";
+  /** How sure it is what the directive means, from 0 to 1; undefined where none was read. */
+  readonly confidence?: number;
+  /** Which words of directive and persona were taken for what. */
+  readonly because?: readonly Finding[];
+  /** The directive forbids something, that was kept, and no goal is left that can be reached. */
+  readonly banned?: true;
   /**
    * Why the understudy went on; undefined when it did not, or when no lead was configured (but for
    * `planner-error`).

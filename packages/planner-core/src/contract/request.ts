@@ -21,7 +21,7 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
       readonly oneOf: readonly SingleGoal<T>[];
     }
   | {
-      /** Free text; chooses among the declared goals. */
+      /** Free text; chooses among the declared goals, and may forbid things. */
       readonly directive: string;
     };
 
@@ -50,7 +50,7 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
    * everything else.
    */
   readonly choose?: boolean | number | undefined;
-  /** Who the agent is, for the prompt. */
+  /** Who the agent is: for the prompt, and where there is something to choose, for the reader. */
   readonly persona?: string | undefined;
   /** What the agent remembers, for the prompt. */
   readonly memory?: string | undefined;

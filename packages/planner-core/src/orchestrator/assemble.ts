@@ -18,6 +18,7 @@ import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Policies } from "./understudy/policies.ts";
 import { Understudy } from "./understudy/understudy.ts";
+import { Words, wordSettings } from "./words/words.ts";
 
 /**
  * Makes what the stages of an orchestrator work with, and introduces it to each other.
@@ -25,11 +26,11 @@ import { Understudy } from "./understudy/understudy.ts";
  * @throws RequestError if an option is unknown or malformed
  */
 export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
-  const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
+  const { planner, lead, reader, observer, choiceMemory: memory = new RecentChoices() } = options;
   const cache = cacheOf(options);
   const domain = options.domain.untyped;
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
-  const settings = settingsOf({ ...options, maxCostRatio });
+  const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
   const clock = steadyClock(options.clock ?? systemClock, (error) =>
     reporter.failed("clock", error),
@@ -48,6 +49,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     stores: new StoreQueue(base),
     choices: new ChoiceStore({ ...base, memory }),
     judge: new Judge({ ...base, understudy }),
+    words: reader && settings.words !== "off" ? new Words({ ...base, reader }) : undefined,
     calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
     hasLead: lead !== undefined,
   };

@@ -1,5 +1,6 @@
 import type { PlanCache } from "../contract/cache.ts";
 import type { ChoiceMemory } from "../contract/choice-memory.ts";
+import type { DirectiveReader } from "../contract/directive-reader.ts";
 import type { Observer } from "../contract/events.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Planner } from "../contract/planner.ts";
@@ -17,6 +18,11 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly planner: Planner;
   /** The model; without one the understudy plays alone. */
   readonly lead?: Lead | undefined;
+  /**
+   * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Without one only the
+   * lead knows what they say.
+   */
+  readonly reader?: DirectiveReader | undefined;
   /** Keeps what the lead planned; without one every question is new. */
   readonly cache?: PlanCache | undefined;
   /**

@@ -190,7 +190,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (typeof onStep !== "function") throw misfit("/onStep", "a function", onStep);
     const { understudy, clock, settings, prover, reporter } = this.#engine;
     return new FirstSteps({
-      asked: request.asked,
+      asked: () => request.asked,
       prover,
       maxCostRatio: settings.maxCostRatio,
       planOn: (goal, state) => {

@@ -1,16 +1,24 @@
-import type { Goal } from "../domain/domain.ts";
 import { type LookUpParts, lookUp, lookUpAgain } from "./cache/look-up.ts";
 import type { Steps } from "./drive/steps.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
 import type { Answer } from "./outcome/answer.ts";
 import { type ProveParts, prove, reuse } from "./proof/prove.ts";
-import { unsatisfied } from "./request/goal-choice.ts";
 import type { OpenRequest } from "./request/open-request.ts";
+import { type SkipGoalsParts, skipGoals } from "./request/skip-goals.ts";
 import { type PlanClassicallyParts, planClassically } from "./understudy/plan-classically.ts";
+import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
+import { type ReadWordsParts, readWords } from "./words/read-words.ts";
 
 /** What the stages work with. */
-export interface Engine extends LookUpParts, PlanClassicallyParts, AdmitParts, ProveParts {}
+export interface Engine
+  extends ReadWordsParts,
+    FollowWordsParts,
+    SkipGoalsParts,
+    LookUpParts,
+    PlanClassicallyParts,
+    AdmitParts,
+    ProveParts {}
 
 // The way of a request. A stage that has an answer ends it; one that has none writes what it found into
 // the request, and the next one goes on from there.
@@ -18,6 +26,8 @@ export interface Engine extends LookUpParts, PlanClassicallyParts, AdmitParts, P
 /** The beginning, which takes no time: whoever waits for a hit waits for nothing else. */
 export function answerAtOnce(engine: Engine, request: OpenRequest): Answer | undefined {
   return (
+    // Words: what a directive or a persona says.
+    readWords(engine, request) ??
     // Goal: those that hold need no plan.
     skipGoals(engine, request) ??
     // Cache: a plan that was proved before.
@@ -33,6 +43,8 @@ export function answerAtOnce(engine: Engine, request: OpenRequest): Answer | und
  */
 export function* workOutAnswer(engine: Engine, request: OpenRequest): Steps<Answer> {
   return (
+    // Words: where they are sure, a plan for what they ask.
+    (yield* followWords(engine, request)) ??
     // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
     (yield* planClassically(engine, request)) ??
     lookUpAgain(engine, request) ??
@@ -44,24 +56,4 @@ export function* workOutAnswer(engine: Engine, request: OpenRequest): Steps<Answ
     // Proof: played through, mended, compared.
     (yield* prove(engine, request))
   );
-}
-
-/** Leaves the goals that do not hold, most important first; if all do, the answer is the empty plan. */
-function skipGoals({ plans }: Engine, request: OpenRequest): Answer | undefined {
-  const { goals, state } = request.asked;
-  request.goals = unsatisfied(goals, state);
-  if (request.goals.length > 0) return undefined;
-  const goal = goals[0] as Goal;
-  return {
-    status: "solved",
-    plan: plans.of([]),
-    goal,
-    scaledCost: 0,
-    optimal: true,
-    source: "classical",
-    leadSteps: 0,
-    via: undefined,
-    chosen: undefined,
-    refusal: undefined,
-  };
 }

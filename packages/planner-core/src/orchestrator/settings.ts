@@ -53,6 +53,18 @@ export interface OrchestratorSettings {
    * at most so many, 2 to 8. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
+  /**
+   * What the words of directives and personas decide, as the `reader` reads them. `first`: where it is sure enough
+   * what they mean (`wordConfidence`), no model is asked. `fallback`: only where no model chooses. `off`: nothing is
+   * read. What they forbid is forbidden in any case but `off`. Default: `first` without a lead and for leads that
+   * were not taught to read, `fallback` for others; `off` without a reader.
+   */
+  readonly words: "first" | "fallback" | "off";
+  /**
+   * How sure a directive must be read to decide before a model is asked, from 0 to 1. Default 0.9; 0 without a
+   * lead and for leads that were not taught to read, whose choice is worse than the best guess.
+   */
+  readonly wordConfidence: number;
 }
 
 /** The settings of an orchestrator that is told none. */
@@ -69,6 +81,8 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
   maxReuseCostRatio: 1.25,
   redraftMs: 1,
   choose: undefined,
+  words: "off",
+  wordConfidence: 0.9,
 });
 
 /**
@@ -81,6 +95,7 @@ const PART_NAMES: readonly string[] = [
   "domain",
   "planner",
   "lead",
+  "reader",
   "cache",
   "repertoire",
   "choiceMemory",
@@ -116,8 +131,9 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
   const settings: Record<string, unknown> = {};
   for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
     const value = options[name as keyof OrchestratorSettings] ?? fallback;
-    if (name === "choose") {
-      if (value !== undefined) choicesOf(value);
+    const check = CHECKS[name];
+    if (check !== undefined) {
+      if (value !== undefined) check(value);
       settings[name] = value;
       continue;
     }
@@ -129,6 +145,20 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
   }
   return settings as unknown as OrchestratorSettings;
 }
+
+const WORD_MODES: readonly unknown[] = ["first", "fallback", "off"];
+
+function checkWordMode(words: unknown): void {
+  if (WORD_MODES.includes(words)) return;
+  const message = `must be "first", "fallback" or "off", not ${describeValue(words)}`;
+  throw new RequestError([{ pointer: "/words", message }]);
+}
+
+/** Settings that are no number. */
+const CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
+  choose: choicesOf,
+  words: checkWordMode,
+};
 
 /**
  * How many plans a lead chooses among at most.

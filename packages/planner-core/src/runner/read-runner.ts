@@ -17,6 +17,7 @@ import { isTooDeep, MAX_NESTING } from "../text/json-nesting.ts";
 import type { Script } from "./script.ts";
 
 const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
+const CHOOSERS = ["words", "lead"] as const;
 const MENDED_FROM = ["llm", "similar"] as const;
 const MAX_FAILURES = 1e9;
 
@@ -165,7 +166,7 @@ function readOutcome<T extends DomainTypes>(
     source: oneOf("source", PLAN_SOURCES),
     ...(plan["via"] === null ? {} : { via: oneOf("via", MENDED_FROM) }),
     leadSteps: reader.count("/plan/leadSteps", plan["leadSteps"], actions.length),
-    ...(plan["chosen"] === true ? { chosen: true as const } : {}),
+    ...chosenOf(plan["chosen"], () => oneOf("chosen", CHOOSERS)),
     ...(plan["reason"] === null ? {} : { reason: oneOf("reason", FALLBACK_REASONS) }),
     elapsedMs: 0,
     revised: Promise.resolve(undefined),
@@ -190,4 +191,10 @@ function costOf(domain: Domain, actions: readonly number[], saved: number): numb
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minCost[id] as number), 0);
   const least = lowest / COST_SCALE;
   return domain.hasRuntimeCosts ? Math.max(least, saved) : least;
+}
+
+/** Older saves say whether the lead chose. */
+function chosenOf(chosen: unknown, read: () => (typeof CHOOSERS)[number]): Pick<Outcome, "chosen"> {
+  if (chosen === null || chosen === false || chosen === undefined) return {};
+  return { chosen: chosen === true ? "lead" : read() };
 }

@@ -44,7 +44,8 @@ export interface SavedRunner {
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
     readonly leadSteps: number;
-    readonly chosen: boolean;
+    /** Who chose it; true, in older saves, stands for the lead. */
+    readonly chosen: "words" | "lead" | boolean | null;
     readonly reason: FallbackReason | null;
   };
   readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
@@ -109,7 +110,7 @@ function planFacts<T extends DomainTypes>(
     source,
     via: via ?? null,
     leadSteps,
-    chosen: chosen === true,
+    chosen: chosen ?? null,
     reason: reason ?? null,
   };
 }

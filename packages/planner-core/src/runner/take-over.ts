@@ -41,9 +41,9 @@ function isWorthIt<T extends DomainTypes>(
   hysteresis: number,
 ): boolean {
   const isSameGoal = outcome.goal.hash === revised.goal.hash;
-  // What the model chose is not measured by its cost. It takes over unless the agent is on its way
+  // What was chosen is not measured by its cost. It takes over unless the agent is on its way
   // to the same goal already.
-  if (revised.chosen === true && (!isSameGoal || position === 0)) return true;
+  if (revised.chosen !== undefined && (!isSameGoal || position === 0)) return true;
   // Costs of plans for different goals say nothing about each other.
   if (!isSameGoal) return revised.goal.priority > outcome.goal.priority;
   if (outcome.status !== "solved" || ownCost === undefined) return true;

@@ -24,6 +24,7 @@ const COUNTERS = [
   "cache.error",
   "understudy.error",
   "lead.error",
+  "reader.error",
   "clock.error",
   "callback.error",
 ] as const;

@@ -22,7 +22,6 @@ describe("POST /v1/plan", () => {
       cost: 9,
       source: "classical",
       leadSteps: 0,
-      chosen: false,
     });
     const actions = json.steps.map((step: Parameters<typeof hut.actionOf>[0]) =>
       hut.actionOf(step),

@@ -114,7 +114,22 @@ export const OutcomeSchema = Type.Object({
   source: words(PLAN_SOURCES),
   via: Type.Optional(Type.Union([Type.Literal("llm"), Type.Literal("similar")])),
   leadSteps: Type.Integer(),
-  chosen: Type.Boolean(),
+  chosen: Type.Optional(
+    Type.Union([Type.Literal("words"), Type.Literal("lead")], {
+      description: "Who chose this goal or plan among several, if anybody did",
+    }),
+  ),
+  confidence: Type.Optional(
+    Type.Number({ description: "How sure the directive was read, from 0 to 1" }),
+  ),
+  because: Type.Optional(
+    Type.Array(Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }), {
+      description: "Which words were taken for what",
+    }),
+  ),
+  banned: Type.Optional(
+    Type.Literal(true, { description: "What the directive forbids leaves no goal" }),
+  ),
   reason: Type.Optional(words(FALLBACK_REASONS)),
   remembered: Type.Boolean(),
   detail: Type.Optional(Type.String()),

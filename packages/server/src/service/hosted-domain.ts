@@ -8,6 +8,7 @@ import {
   type Repertoire,
   type Telemetry,
 } from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
 import type { DomainMessage, DomainSummary } from "../schema/domain-messages.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { TableBuilder } from "./table-builder.ts";
@@ -38,7 +39,16 @@ export class HostedDomain {
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ rehearsed, clock });
-    this.orchestrator = new Orchestrator({ domain, planner, lead, cache, clock, telemetry });
+    const reader = new WordReader();
+    this.orchestrator = new Orchestrator({
+      domain,
+      planner,
+      lead,
+      reader,
+      cache,
+      clock,
+      telemetry,
+    });
   }
 
   /** Does something for a request: nothing is put away before it is done. */

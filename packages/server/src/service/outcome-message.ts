@@ -9,6 +9,7 @@ import type { OutcomeMessage } from "../schema/plan-messages.ts";
 export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMessage {
   const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, reason, detail } =
     outcome;
+  const { chosen, confidence, because, banned } = outcome;
   return {
     agent,
     status,
@@ -19,7 +20,10 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMess
     source,
     ...(via === undefined ? {} : { via }),
     leadSteps,
-    chosen: outcome.chosen ?? false,
+    ...(chosen === undefined ? {} : { chosen }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(because === undefined ? {} : { because: [...because] }),
+    ...(banned === undefined ? {} : { banned }),
     ...(reason === undefined ? {} : { reason }),
     remembered: outcome.remembered ?? false,
     ...(detail === undefined ? {} : { detail }),

@@ -1,11 +1,14 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import {
+  type AnyDomainTypes,
   type LeadAnswer,
   type NowRequest,
+  type OrchestratorOptions,
   type Outcome,
   seededRandom,
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
+import { WordReader } from "@understudy/words";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordOrchestrator } from "./recorded-orchestrator.ts";
@@ -30,6 +33,7 @@ interface Request {
 async function record(
   requests: readonly Request[],
   indexOf: (call: number) => number,
+  words: Partial<OrchestratorOptions<AnyDomainTypes>> = {},
 ): Promise<{ lines: string[]; outcomes: Outcome[] }> {
   const clock = new FakeClock();
   const lines: string[] = [];
@@ -40,7 +44,7 @@ async function record(
   });
   const lead = new ScriptedLead({ clock, script });
   const planner = new ClassicalPlanner();
-  const parts = { domain, planner, lead, clock, understudyExpansions: 300 };
+  const parts = { domain, planner, lead, clock, understudyExpansions: 300, ...words };
   const orchestrator = recordOrchestrator(parts, recorder);
   const outcomes: Outcome[] = [];
   for (const { goal = directive, way = "plan", pauseMs = 0, ...values } of requests) {
@@ -74,9 +78,9 @@ describe("a recording of choices", () => {
   it("holds what was remembered, so that a directive asked three times replays", async () => {
     const { lines, outcomes } = await record([{}, {}, { way: "planNow" }], () => 1);
     expect(outcomes.map(({ source, chosen }) => [source, chosen])).toEqual([
-      ["llm", true],
-      ["exact", true],
-      ["exact", true],
+      ["llm", "lead"],
+      ["exact", "lead"],
+      ["exact", "lead"],
     ]);
     const [first, second, third] = requestsOf(lines);
     expect(first?.choices).toBeUndefined();
@@ -85,6 +89,23 @@ describe("a recording of choices", () => {
     const { differences, written } = await replay(lines);
     expect(differences).toEqual([]);
     expect(written.slice(1)).toEqual(lines.slice(1));
+  });
+
+  it("holds what words chose, and why", async () => {
+    const reader = new WordReader();
+    const ways = ["plan", "planNow", "planMany"] as const;
+    for (const words of ["first", "fallback"] as const) {
+      const requests = ways.map((way) => ({ way, goal: { directive: "Light the fire!" } }));
+      const { lines, outcomes } = await record(requests, () => 9, { reader, words });
+      for (const { chosen, confidence, because } of outcomes) {
+        expect(chosen).toBe("words");
+        expect(confidence).toBeGreaterThan(0.5);
+        expect(because?.[0]?.kind).toBe("goal");
+      }
+      const { differences, written } = await replay(lines);
+      expect(differences).toEqual([]);
+      expect(written.slice(1)).toEqual(lines.slice(1));
+    }
   });
 
   it("holds that the lead had not chosen, as long as that was remembered", async () => {

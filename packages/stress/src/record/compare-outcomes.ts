@@ -26,6 +26,9 @@ const FIELDS = [
   ["reason", "reason"],
   ["remembered", "remembered"],
   ["chosen", "chosen"],
+  ["confidence", "confidence"],
+  ["because", "because"],
+  ["banned", "banned"],
 ] as const;
 
 /** The first difference between two outcomes of one request; undefined if there is none. */

@@ -29,6 +29,9 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     reason,
     remembered,
     chosen,
+    confidence,
+    because,
+    banned,
     detail,
   } = outcome;
   const facts = {
@@ -43,6 +46,9 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     ...(reason === undefined ? {} : { reason }),
     ...(remembered === undefined ? {} : { remembered }),
     ...(chosen === undefined ? {} : { chosen }),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(because === undefined ? {} : { because }),
+    ...(banned === undefined ? {} : { banned }),
   };
   const hash = hashText(JSON.stringify(facts));
   return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };

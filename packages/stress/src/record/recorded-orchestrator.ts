@@ -219,7 +219,7 @@ function note(
 
 function engineLine<T extends DomainTypes>(
   { domain, settings }: Orchestrator<T>,
-  { lead, cache, planner }: OrchestratorOptions<T>,
+  { lead, reader, cache, planner }: OrchestratorOptions<T>,
 ): Omit<EngineLine, "engine"> {
   const limited = Object.entries(settings).filter(
     ([, value]) => value !== Number.POSITIVE_INFINITY,
@@ -231,6 +231,7 @@ function engineLine<T extends DomainTypes>(
     settings: Object.fromEntries(limited),
     ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
     ...(cache === undefined ? {} : { cache: true as const }),
+    ...(reader === undefined ? {} : { reader: true as const }),
     ...(planner.policy === undefined ? {} : { tables: true as const }),
     ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
   };

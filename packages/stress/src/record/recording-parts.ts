@@ -283,6 +283,10 @@ export class RecordedLead implements Lead {
     return this.#inner.isTaught?.(domain) ?? true;
   }
 
+  get readsWords(): boolean | undefined {
+    return this.#inner.readsWords;
+  }
+
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     const admissions = currentRequest.getStore()?.admissions;
     const leisure = limitMs === this.#harvestMs ? { leisure: true as const } : {};

@@ -1,6 +1,7 @@
 import type {
   DomainDefinition,
   FallbackReason,
+  Finding,
   LeadUsage,
   NegativeReason,
   OutcomeStatus,
@@ -36,6 +37,8 @@ export interface EngineLine {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly lead?: { readonly model: string; readonly fingerprint: string };
   readonly cache?: true;
+  /** Whether directives and personas were read. */
+  readonly reader?: true;
   /** What the planner can do besides searching. */
   readonly tables?: true;
   readonly alternatives?: true;
@@ -137,7 +140,11 @@ export interface RecordedOutcome {
   readonly via?: "llm" | "similar";
   readonly reason?: FallbackReason;
   readonly remembered?: true;
-  readonly chosen?: true;
+  readonly chosen?: "words" | "lead";
+  /** Absent where nothing was read. */
+  readonly confidence?: number;
+  readonly because?: readonly Finding[];
+  readonly banned?: true;
   readonly detail?: string;
 }
 

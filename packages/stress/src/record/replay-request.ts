@@ -1,4 +1,5 @@
 import {
+  type DirectiveReader,
   type Domain,
   type NowRequest,
   Orchestrator,
@@ -26,6 +27,7 @@ export interface ReplayEngine {
   readonly line: EngineLine;
   readonly domain: Domain;
   readonly planner: Planner;
+  readonly reader: DirectiveReader;
 }
 
 /** What the replay tells while it goes on. */
@@ -122,7 +124,7 @@ interface ScriptedOrchestrator {
 
 /** @throws RequestError if the recorded settings are none */
 export function newOrchestrator(
-  { line, domain, planner: inner }: ReplayEngine,
+  { line, domain, planner: inner, reader }: ReplayEngine,
   script: ReplayScript,
   recorder: RunRecorder,
   observer: (event: PlannerEvent) => void = () => {},
@@ -140,6 +142,7 @@ export function newOrchestrator(
     observer,
     choiceMemory: new ReplayChoices(script),
     ...(lead === undefined ? {} : { lead }),
+    ...(line.reader ? { reader } : {}),
     ...(line.cache ? { cache: new ReplayCache(script) } : {}),
   };
   return { orchestrator: recordOrchestrator(options, recorder), clock, planner, lead };

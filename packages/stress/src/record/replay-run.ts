@@ -1,6 +1,13 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Domain, loadDomain, type Planner, UnderstudyError } from "@understudy/planner-core";
+import {
+  type DirectiveReader,
+  type Domain,
+  loadDomain,
+  type Planner,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
+import { WordReader } from "@understudy/words";
 import { compareOutcomes, type OutcomeDifference } from "./compare-outcomes.ts";
 import { type NumberedLine, type Recording, readRecording } from "./read-recording.ts";
 import type {
@@ -33,6 +40,8 @@ export interface ReplayOptions {
   readonly domains?: readonly Domain[] | undefined;
   /** The understudy; default: a `ClassicalPlanner`. */
   readonly planner?: Planner | undefined;
+  /** What directives and personas are read with, where they were; default: a `WordReader`. */
+  readonly reader?: DirectiveReader | undefined;
   /** Writes the replay as a recording again: the same bytes but for the time in the first line. */
   readonly to?: string | RecordingSink | undefined;
   /** Called after each request with its number. */
@@ -87,17 +96,17 @@ export async function replayRun(
 export function replayEngine(
   line: EngineLine,
   at: number,
-  { domains = [], planner = new ClassicalPlanner() }: ReplayOptions,
+  { domains = [], planner = new ClassicalPlanner(), reader = new WordReader() }: ReplayOptions,
 ): ReplayEngine {
   const given = domains.find(({ hash }) => hash === line.domain);
-  if (given !== undefined) return { line, domain: given, planner };
+  if (given !== undefined) return { line, domain: given, planner, reader };
   if (line.runtimeCosts) {
     const reason = "its costs are computed by functions of the game: replay it with that domain";
     throw new RecordingError(at, "/definition", reason);
   }
   try {
     const domain = loadDomain(line.definition);
-    if (domain.hash === line.domain) return { line, domain, planner };
+    if (domain.hash === line.domain) return { line, domain, planner, reader };
   } catch (cause) {
     if (!(cause instanceof UnderstudyError)) throw cause;
     throw new RecordingError(at, "/definition", cause.message, { cause });

@@ -55,7 +55,17 @@ export interface OutcomeView {
   /** Served steps that the model wrote. */
   readonly leadSteps: number;
   /** The model chose this plan among several. */
-  readonly chosen?: true;
+  readonly chosen?: "words" | "lead";
+  /** How sure the directive was read, from 0 to 1. */
+  readonly confidence?: number;
+  /** Which words were taken for what. */
+  readonly because?: readonly {
+    readonly words: string;
+    readonly kind: string;
+    readonly of: string;
+  }[];
+  /** What the directive forbids leaves no goal. */
+  readonly banned?: true;
   readonly reason?: FallbackReason;
   readonly remembered?: true;
   readonly detail?: string;

@@ -102,7 +102,10 @@ const outcome = objectShape(
   },
   {
     via: oneOf(["llm", "similar"]),
-    chosen: oneOf([true]),
+    chosen: oneOf(["words", "lead"]),
+    confidence: aNumber,
+    because: listOf(objectShape({ words: text, kind: text, of: text })),
+    banned: oneOf([true]),
     reason: text,
     remembered: oneOf([true]),
     detail: text,

@@ -11,6 +11,7 @@ import {
   type Value,
 } from "@understudy/planner-core";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
+import { WordReader } from "@understudy/words";
 import { FaultyBackend, SHOW_FAULTS } from "./faulty-backend.ts";
 import { mapOf } from "./maps.ts";
 import { nameOf } from "./names.ts";
@@ -86,7 +87,7 @@ export class Show {
       repertoires: [repertoire],
       budgetMs: BUDGET_MS,
       model: lead?.model,
-      directives: lead !== undefined,
+      directives: true,
       controls: this.#controls(),
       faults: faulty === undefined ? [] : SHOW_FAULTS,
     });
@@ -94,6 +95,7 @@ export class Show {
       domain,
       planner: new ClassicalPlanner(),
       lead,
+      reader: new WordReader(),
       cache,
       telemetry,
       clock,

@@ -49,6 +49,8 @@ export interface EmbeddedBackendParts {
   readonly fileBytes: number;
   /** See {@link BackendInfo.taughtDomains}. */
   readonly taughtDomains?: readonly string[] | undefined;
+  /** See {@link BackendInfo.readsWords}. */
+  readonly readsWords?: boolean | undefined;
   readonly settings: ModelSettings;
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
@@ -90,10 +92,10 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   get info(): BackendInfo {
-    const { model, fingerprint, taughtDomains, generation } = this.#parts;
+    const { model, fingerprint, taughtDomains, readsWords, generation } = this.#parts;
     const { contextSize, batch = 1, letters } = this.#facts ?? {};
     return {
-      ...{ model, fingerprint, contextSize, letters, taughtDomains, generation },
+      ...{ model, fingerprint, contextSize, letters, taughtDomains, readsWords, generation },
       takes: TAKEN[this.#parts.settings.engine],
       slots: batch,
       decodesPlans: true,

@@ -110,6 +110,7 @@ export async function openEmbeddedBackend(
     fingerprint: `${engine}:${names}:${bytes}:${decoding}`,
     fileBytes: bytes + draftBytes,
     taughtDomains: model.taughtDomains,
+    readsWords: model.readsWords,
     settings: {
       modelPath: model.path,
       sha256: model.sha256,

@@ -13,6 +13,8 @@ export interface EmbeddedModel {
   readonly sha256?: string | undefined;
   /** Hashes of the domains that it was taught; undefined where nobody knows. */
   readonly taughtDomains?: readonly string[] | undefined;
+  /** Whether it was taught to read directives and personas; undefined where nobody knows. */
+  readonly readsWords?: boolean | undefined;
 }
 
 /** Name of the model that ships with this package. */
@@ -47,6 +49,7 @@ export function resolveEmbeddedModel(
       path: fileURLToPath(url),
       sha256: SHIPPED_SHA256,
       taughtDomains: SHIPPED_DOMAINS,
+      readsWords: false,
     };
   }
   if (!/\.gguf$/i.test(spec)) return undefined;

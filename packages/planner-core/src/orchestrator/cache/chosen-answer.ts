@@ -2,11 +2,12 @@ import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import type { Answer } from "../outcome/answer.ts";
 
-/** How a plan that the lead chose is served. */
+/** How a plan is served that was chosen among several, by the lead or by the words of the request. */
 export function chosenAnswer(
   plans: PlanPool,
   { goal, actions, cost, optimal }: ProvedCandidate,
-  source: "llm" | "exact",
+  source: "llm" | "exact" | "classical",
+  chosen: "lead" | "words" = "lead",
 ): Answer {
   return {
     status: "solved",
@@ -17,7 +18,7 @@ export function chosenAnswer(
     source,
     leadSteps: 0,
     via: undefined,
-    chosen: true,
+    chosen,
     refusal: undefined,
   };
 }

@@ -44,7 +44,7 @@ describe("a memory of choices", () => {
     const after = stage({ answer: choosesSecond }, { choiceMemory });
     expect(await after.ask({ goal: directive })).toMatchObject({
       source: "exact",
-      chosen: true,
+      chosen: "lead",
       goal: { name: "cosy" },
     });
     expect(after.lead.calls).toHaveLength(0);
@@ -64,7 +64,7 @@ describe("a memory of choices", () => {
         refuse: () => {},
       };
       const { ask } = stage({ answer: choosesSecond }, { choiceMemory: lying });
-      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: true });
+      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "lead" });
       expect(forgotten).toBe(1);
     }
   });
@@ -82,7 +82,7 @@ describe("a memory of choices", () => {
     };
     const { ask, lead, orchestrator } = stage({ answer: choosesSecond }, { choiceMemory });
     for (let time = 0; time < 2; time++) {
-      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: true });
+      expect(await ask({ goal: directive })).toMatchObject({ source: "llm", chosen: "lead" });
     }
     expect(lead.calls).toHaveLength(2);
     expect(orchestrator.telemetry.snapshot().counters["cache.error"]).toBe(6);

@@ -45,7 +45,7 @@ describe("a directive", () => {
     expect(outcome).toMatchObject({
       status: "solved",
       source: "llm",
-      chosen: true,
+      chosen: "lead",
       leadSteps: 0,
       optimal: true,
       cost: 6.5,
@@ -61,7 +61,7 @@ describe("a directive", () => {
     await ask({ goal: directive });
     expect(await ask({ goal: directive })).toMatchObject({
       source: "exact",
-      chosen: true,
+      chosen: "lead",
       goal: { name: "cosy" },
     });
     expect(lead.calls).toHaveLength(1);
@@ -134,7 +134,7 @@ describe("a directive", () => {
     await ask();
     isFull = true;
     const now = orchestrator.planNow({ agent: "ann", state: atHome, goal: "stocked" });
-    expect(now).toMatchObject({ source: "exact", chosen: true, cost: 7 });
+    expect(now).toMatchObject({ source: "exact", chosen: "lead", cost: 7 });
   });
 
   it("takes a plan from a lead that cannot choose", async () => {
@@ -165,8 +165,8 @@ describe("a directive", () => {
       goal: { name: "stocked" },
     });
     await clock.advance(30);
-    expect(await outcome.revised).toMatchObject({ chosen: true, goal: { name: "rich" } });
-    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", chosen: true });
+    expect(await outcome.revised).toMatchObject({ chosen: "lead", goal: { name: "rich" } });
+    expect(orchestrator.planNow(request)).toMatchObject({ source: "exact", chosen: "lead" });
   });
 
   it("gives the steps of the chosen plan when it is chosen", async () => {
@@ -190,7 +190,7 @@ describe("styles to choose from", () => {
       ["calm", 6000],
     ]);
     // That it costs more than the understudy's is the model's choice.
-    expect(outcome).toMatchObject({ chosen: true, cost: 7, optimal: false });
+    expect(outcome).toMatchObject({ chosen: "lead", cost: 7, optimal: false });
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
   });
 
@@ -227,6 +227,6 @@ describe("a runner", () => {
     runner.finished();
     const inForest = yard.state({ at: "forest", wood: 0, coins: 0, warm: false });
     runner.tick(inForest, clock.now());
-    expect(runner.outcome).toMatchObject({ chosen: true, goal: { name: "cosy" } });
+    expect(runner.outcome).toMatchObject({ chosen: "lead", goal: { name: "cosy" } });
   });
 });

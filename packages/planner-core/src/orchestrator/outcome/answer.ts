@@ -1,4 +1,4 @@
-import type { OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Refusal } from "../request/open-request.ts";
@@ -18,7 +18,7 @@ export interface Answer {
   /** Steps that the lead wrote. */
   readonly leadSteps: number;
   readonly via: "llm" | "similar" | undefined;
-  readonly chosen: true | undefined;
+  readonly chosen: Outcome["chosen"];
   /** Why it is not the lead's. */
   readonly refusal: Refusal | undefined;
 }

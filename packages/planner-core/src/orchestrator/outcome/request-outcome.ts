@@ -1,8 +1,10 @@
+import type { Finding } from "../../contract/directive-reader.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Revision } from "../request/revision.ts";
+import { type RequestWords, saidOf } from "../words/request-words.ts";
 import type { Answer } from "./answer.ts";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
@@ -21,7 +23,10 @@ export class RequestOutcome implements Outcome {
   readonly source: PlanSource;
   declare readonly via?: "llm" | "similar";
   readonly leadSteps: number;
-  declare readonly chosen?: true;
+  declare readonly chosen?: "words" | "lead";
+  declare readonly confidence?: number;
+  declare readonly because?: readonly Finding[];
+  declare readonly banned?: true;
   declare readonly reason?: FallbackReason;
   declare readonly remembered?: true;
   declare readonly detail?: string;
@@ -53,7 +58,13 @@ export class RequestOutcome implements Outcome {
   }
 
   /** The outcome of an answer. */
-  static of(agent: string, answer: Answer, elapsedMs: number, revision?: Revision): RequestOutcome {
+  static of(
+    agent: string,
+    answer: Answer,
+    elapsedMs: number,
+    revision?: Revision,
+    words?: RequestWords,
+  ): RequestOutcome {
     const { status, plan, goal, scaledCost, optimal, source, leadSteps } = answer;
     const outcome = new RequestOutcome(
       agent,
@@ -70,6 +81,7 @@ export class RequestOutcome implements Outcome {
     const { via, chosen, refusal } = answer;
     if (via !== undefined) writable.via = via;
     if (chosen !== undefined) writable.chosen = chosen;
+    if (words !== undefined) Object.assign(writable, saidOf(words, answer));
     if (refusal !== undefined) {
       const { reason, remembered, detail } = refusal;
       writable.reason = reason;

@@ -18,7 +18,8 @@ export function serve(parts: ServeParts, request: OpenRequest, answer: Answer): 
   if (!request.isHarvested) requests.close(request, undefined);
   const nowMs = clock.now();
   const elapsedMs = nowMs - request.time.startMs;
-  const outcome = RequestOutcome.of(request.agent, answer, elapsedMs, request.revision);
+  const { agent, revision, words } = request;
+  const outcome = RequestOutcome.of(agent, answer, elapsedMs, revision, words);
   reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;
 }
@@ -28,7 +29,9 @@ export function revise(parts: ServeParts, request: OpenRequest, answer: Answer):
   const { clock, reporter } = parts;
   reporter.telemetry.count("plan.revised");
   const nowMs = clock.now();
-  const outcome = RequestOutcome.of(request.agent, answer, nowMs - request.time.startMs);
+  const { agent, words } = request;
+  const elapsedMs = nowMs - request.time.startMs;
+  const outcome = RequestOutcome.of(agent, answer, elapsedMs, undefined, words);
   reporter.emit({ type: "outcome-revise", outcome, request: request.request, nowMs });
   return outcome;
 }

@@ -25,6 +25,7 @@ const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
   lead: "lead.error",
   cache: "cache.error",
   "choice-memory": "cache.error",
+  reader: "reader.error",
   clock: "clock.error",
   onStep: "callback.error",
   observer: "callback.error",

@@ -15,7 +15,8 @@ export interface CommittedPlan {
 
 /** What first steps are worked out with. */
 export interface FirstStepsParts {
-  readonly asked: PreparedRequest;
+  /** What is asked by now: what a directive forbids is read later. */
+  readonly asked: () => PreparedRequest;
   readonly prover: PlanProver;
   /** A plan may cost this many times the understudy's. */
   readonly maxCostRatio: number;
@@ -70,7 +71,8 @@ export class FirstSteps {
   say(action: number): void {
     const goal = this.#goal;
     if (goal === undefined) return;
-    const { asked, prover } = this.#parts;
+    const { prover } = this.#parts;
+    const asked = this.#parts.asked();
     const { state } = asked;
     this.#saidCount++;
     prover.prove(state, this.#standing, undefined, asked);

@@ -4,6 +4,7 @@ import type { Goal } from "../../domain/domain.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { CallResult, LeadCall } from "../call/lead-call.ts";
 import type { Origin } from "../report/reporter.ts";
+import type { RequestWords } from "../words/request-words.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { RequestTime } from "./request-time.ts";
@@ -25,8 +26,8 @@ export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
  * ones read it. Nothing about a request is kept anywhere else.
  */
 export class OpenRequest implements Origin {
-  /** What was asked. */
-  readonly asked: PreparedRequest;
+  /** What was asked; from the words' stage on with what they forbid, and in their order. */
+  asked: PreparedRequest;
   /** How long it may take. */
   readonly time: RequestTime;
   /** The caller's own: whoever withdrew the request needs no answer. */
@@ -36,6 +37,10 @@ export class OpenRequest implements Origin {
   request = 0;
   /** Gives the agent its first steps early, if it wants them. */
   firstSteps: FirstSteps | undefined;
+
+  // Words.
+  /** What they say; undefined where nothing is read. */
+  words: RequestWords | undefined;
 
   // Goal.
   /** Those that do not hold, most important first. */

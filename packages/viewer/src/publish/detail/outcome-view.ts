@@ -5,9 +5,12 @@ import { goalText } from "../agent-slot.ts";
 /** Details of errors can be pages of text. */
 const MAX_DETAIL = 500;
 
+/** A page shows a few. */
+const MAX_FINDINGS = 12;
+
 /** An answer as a message tells it. */
 export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
-  const { via, chosen, reason, remembered, detail } = outcome;
+  const { via, chosen, confidence, because, banned, reason, remembered, detail } = outcome;
   return {
     status: outcome.status,
     source: outcome.source,
@@ -19,6 +22,9 @@ export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
     elapsedMs: outcome.elapsedMs,
     ...(via === undefined ? undefined : { via }),
     ...(chosen === undefined ? undefined : { chosen }),
+    ...(confidence === undefined ? undefined : { confidence }),
+    ...(because === undefined ? undefined : { because: because.slice(0, MAX_FINDINGS) }),
+    ...(banned === undefined ? undefined : { banned }),
     ...(reason === undefined ? undefined : { reason }),
     ...(remembered === undefined ? undefined : { remembered }),
     ...(detail === undefined ? undefined : { detail: detail.slice(0, MAX_DETAIL) }),

@@ -145,12 +145,22 @@ function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
 }
 
 function costWords(outcome: OutcomeView): string {
-  const { cost, optimal, leadSteps, chosen, steps } = outcome;
+  const { cost, optimal, leadSteps, chosen, because, banned, steps } = outcome;
   const words = [planWords(outcome)];
   if (steps > 0) words.push(`cost ${formatCost(cost)}${optimal ? ", proved the least" : ""}`);
   if (leadSteps > 0) words.push(`${leadSteps} of the steps by the model`);
-  if (chosen === true) words.push("chosen by the model among several");
+  if (chosen === "lead") words.push("chosen by the model among several");
+  if (chosen === "words") words.push(`chosen by its words${sureness(outcome)}`);
+  if (banned === true) words.push("what it forbids leaves no way");
+  if (because !== undefined) {
+    words.push(because.map((found) => `“${found.words}”: ${found.kind} ${found.of}`).join(", "));
+  }
   return words.join("; ");
+}
+
+/** How sure words were read. */
+function sureness({ confidence }: OutcomeView): string {
+  return confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
 }
 
 function verdictWords(request: RequestMessage): string {

@@ -1,0 +1,107 @@
+import { CompiledCondition } from "../../condition/condition.ts";
+import type {
+  DirectiveReading,
+  Finding,
+  GoalWish,
+  PersonaReading,
+} from "../../contract/directive-reader.ts";
+import { ActionSet } from "../../domain/action-set.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { isRecord } from "../../domain/issues.ts";
+import { misfit } from "./misfit.ts";
+
+/** Findings beyond this many are not shown. */
+const MAX_FINDINGS = 50;
+
+/**
+ * What a reader made of a directive, looked at before it is believed.
+ *
+ * @throws TypeError if it is no reading, or one of another domain
+ */
+export function readDirectiveReading(domain: Domain, reading: unknown): DirectiveReading {
+  const isReading =
+    isRecord(reading) &&
+    Array.isArray(reading["goals"]) &&
+    reading["goals"].every((wish) => isWish(domain, wish)) &&
+    isGoalList(domain, reading["skipped"]) &&
+    isSetOrNothing(domain, reading["disabled"]) &&
+    isConditionOrNothing(domain, reading["maintain"]);
+  if (!isReading) throw misfit("readDirective()", reading, "reading of this domain");
+  const { goals, skipped, disabled, maintain, confidence, because } =
+    reading as unknown as DirectiveReading;
+  return {
+    goals,
+    skipped,
+    disabled,
+    maintain,
+    confidence: typeof confidence === "number" && confidence >= 0 ? Math.min(1, confidence) : 0,
+    because: findingsOf(because),
+  };
+}
+
+/**
+ * What a reader made of a persona, looked at before it is believed.
+ *
+ * @throws TypeError if it is no reading
+ */
+export function readPersonaReading(reading: unknown): PersonaReading {
+  if (!isRecord(reading)) throw misfit("readPersona()", reading, "reading");
+  const { goals, styles, because } = reading;
+  if (!(goals instanceof Map) || !(styles instanceof Map)) {
+    throw misfit("readPersona()", reading, "reading");
+  }
+  return {
+    goals: numbersOf(goals as ReadonlyMap<Goal, unknown>),
+    styles: numbersOf(styles as ReadonlyMap<string, unknown>),
+    because: findingsOf(because),
+  };
+}
+
+function isWish(domain: Domain, wish: unknown): wish is GoalWish {
+  return (
+    isRecord(wish) &&
+    isGoal(domain, wish["goal"]) &&
+    domain.goals.includes(wish["declared"] as Goal) &&
+    isSetOrNothing(domain, wish["without"])
+  );
+}
+
+function isGoal(domain: Domain, goal: unknown): boolean {
+  return (
+    isRecord(goal) &&
+    typeof goal["hash"] === "string" &&
+    isConditionOrNothing(domain, goal["condition"]) &&
+    goal["condition"] !== undefined
+  );
+}
+
+function isGoalList(domain: Domain, goals: unknown): boolean {
+  return Array.isArray(goals) && goals.every((goal) => domain.goals.includes(goal as Goal));
+}
+
+function isSetOrNothing(domain: Domain, set: unknown): boolean {
+  return set === undefined || (set instanceof ActionSet && set.count === domain.actions.count);
+}
+
+function isConditionOrNothing(domain: Domain, condition: unknown): boolean {
+  if (condition === undefined) return true;
+  if (!(condition instanceof CompiledCondition)) return false;
+  return condition.variables === undefined || condition.variables === domain.variables;
+}
+
+function numbersOf<Key>(map: ReadonlyMap<Key, unknown>): Map<Key, number> {
+  const numbers = new Map<Key, number>();
+  for (const [key, value] of map) {
+    if (typeof value === "number" && Number.isFinite(value)) numbers.set(key, value);
+  }
+  return numbers;
+}
+
+function findingsOf(because: unknown): readonly Finding[] {
+  if (!Array.isArray(because)) return [];
+  return because.slice(0, MAX_FINDINGS).filter((finding: unknown): finding is Finding => {
+    if (!isRecord(finding)) return false;
+    const { words, kind, of } = finding;
+    return typeof words === "string" && typeof kind === "string" && typeof of === "string";
+  });
+}

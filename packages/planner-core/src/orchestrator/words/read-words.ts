@@ -1,0 +1,106 @@
+import { allOf } from "../../condition/condition.ts";
+import type {
+  DirectiveReading,
+  GoalWish,
+  PersonaReading,
+} from "../../contract/directive-reader.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { Answer } from "../outcome/answer.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
+import { attemptsOf, openWishes, unionOf } from "./attempts.ts";
+import type { Words } from "./words.ts";
+
+/** What words are read with. */
+export interface ReadWordsParts {
+  /** Undefined without a reader. */
+  readonly words: Words | undefined;
+}
+
+/**
+ * The words' stage: what a directive forbids is forbidden from here on, whoever plans; and the goals that
+ * it asks for, or that the persona likes, come before all others. Where the words decide, there are no
+ * others for now.
+ */
+export function readWords({ words }: ReadWordsParts, request: OpenRequest): Answer | undefined {
+  if (words === undefined) return undefined;
+  const { text, choices, goals } = request.asked;
+  const { directive, persona: character } = text;
+  const reading = directive === undefined ? undefined : words.directive(directive);
+  const isChoice = choices > 0 && character !== undefined;
+  const persona = isChoice ? words.persona(character) : undefined;
+  if (reading === undefined && persona === undefined) return undefined;
+  const wishes = wishesOf(goals, reading, persona);
+  const decide = choices > 0 && words.decide(reading, persona);
+  const asked = asTold(request.asked, reading, wishes);
+  request.words = { reading, persona, wishes, decide, asked };
+  request.asked = asked;
+  if (asked.goals.length === 0) return nothingLeft(goals[0] as Goal);
+  if (decide) {
+    const [first] = openWishes(request.words);
+    // If all of them hold, the next stage says so.
+    const wished = wishes.length > 0 ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked;
+    request.asked = first === undefined ? wished : (attemptsOf(asked, first)[0] ?? wished);
+  }
+  return undefined;
+}
+
+/** What was asked, with what was forbidden, and in the order that was asked for. */
+function asTold(
+  asked: PreparedRequest,
+  reading: DirectiveReading | undefined,
+  wishes: readonly GoalWish[],
+): PreparedRequest {
+  const wished = new Set(wishes.map(({ declared }) => declared));
+  const skipped = new Set(reading?.skipped);
+  const others = asked.goals.filter((goal) => !wished.has(goal) && !skipped.has(goal));
+  const conditions = [asked.maintain, reading?.maintain].filter((each) => each !== undefined);
+  return {
+    ...asked,
+    goals: [...wishes.map(({ goal }) => goal), ...others],
+    disabled: unionOf(asked.disabled, reading?.disabled),
+    maintain: conditions.length > 1 ? allOf(conditions) : conditions[0],
+  };
+}
+
+/** The goals that are asked for; else those that the persona likes, the dearest first. */
+function wishesOf(
+  goals: readonly Goal[],
+  reading: DirectiveReading | undefined,
+  persona: PersonaReading | undefined,
+): readonly GoalWish[] {
+  const isLeft = (goal: Goal): boolean => !reading?.skipped.includes(goal);
+  if (reading !== undefined && reading.goals.length > 0) {
+    return reading.goals.filter(({ declared }) => isLeft(declared));
+  }
+  if (persona === undefined || persona.goals.size === 0) return [];
+  return liked(goals.filter(isLeft), persona.goals).map((goal) => ({
+    goal,
+    declared: goal,
+    without: undefined,
+  }));
+}
+
+/** Goals by what they count for a character: their priority, shifted. */
+function liked(goals: readonly Goal[], shifts: ReadonlyMap<Goal, number>): readonly Goal[] {
+  const priorities = goals.map(({ priority }) => priority);
+  const span = Math.max(...priorities) - Math.min(...priorities) || 1;
+  const countOf = (goal: Goal): number => goal.priority / span + (shifts.get(goal) ?? 0);
+  return [...goals].sort((a, b) => countOf(b) - countOf(a));
+}
+
+/** No goal is left that may be pursued. */
+function nothingLeft(goal: Goal): Answer {
+  return {
+    status: "unsolvable",
+    plan: null,
+    goal,
+    scaledCost: 0,
+    optimal: false,
+    source: "classical",
+    leadSteps: 0,
+    via: undefined,
+    chosen: undefined,
+    refusal: undefined,
+  };
+}

@@ -1,0 +1,285 @@
+import { describe, expect, it } from "vitest";
+import type {
+  DirectiveReader,
+  DirectiveReading,
+  PersonaReading,
+} from "../../contract/directive-reader.ts";
+import type { LeadAnswer } from "../../contract/lead.ts";
+import type { AlternativePlan, Planner } from "../../contract/planner.ts";
+import type { Goal } from "../../domain/domain.ts";
+import { act, atHome, stage, yard } from "../../testing/stage.ts";
+import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import { Orchestrator } from "../orchestrator.ts";
+
+const { forest, chop, market, sell, burn } = act;
+const choice = (index: number): LeadAnswer => ({ kind: "choice", index, text: "" });
+const goal = (name: string): Goal => yard.goal(name);
+const wish = (name: string, without?: readonly number[]) => ({
+  goal: goal(name),
+  declared: goal(name),
+  without: without && setOf(without),
+});
+const directive = { directive: "make some money" };
+
+function setOf(actions: readonly number[]) {
+  const set = yard.actionSet();
+  for (const action of actions) set.add(action);
+  return set;
+}
+
+/** Finds the same in every text. */
+function reader(
+  reading: Partial<DirectiveReading>,
+  persona: Partial<PersonaReading> = {},
+): DirectiveReader {
+  const nothing = { skipped: [], disabled: undefined, maintain: undefined, because: [] };
+  return {
+    readDirective: () => ({ goals: [], confidence: 1, ...nothing, ...reading }),
+    readPersona: () => ({ goals: new Map(), styles: new Map(), because: [], ...persona }),
+  };
+}
+
+const rich = reader({ goals: [wish("rich")], confidence: 0.95 });
+const guess = reader({ goals: [wish("rich")], confidence: 0.5 });
+
+describe("words that are sure", () => {
+  it("decide before a model that cannot read is asked, and say how sure they are", async () => {
+    const because = [{ words: "money", kind: "goal", of: "rich" }] as const;
+    const sure = reader({ goals: [wish("rich")], confidence: 0.95, because });
+    const { ask, lead } = stage({ answer: choice(0) }, { reader: sure, words: "first" });
+    expect(await ask({ goal: directive })).toMatchObject({
+      status: "solved",
+      goal: { name: "rich" },
+      source: "classical",
+      leadSteps: 0,
+      chosen: "words",
+      confidence: 0.95,
+      because,
+    });
+    expect(lead.calls).toHaveLength(0);
+  });
+
+  it("leave the choice to a model that was taught to read, unless told otherwise", async () => {
+    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: rich });
+    expect(orchestrator.settings.words).toBe("fallback");
+    const outcome = await ask({ goal: directive });
+    // What was asked for is offered first.
+    expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual([
+      "rich",
+      "stocked",
+      "cosy",
+    ]);
+    expect(outcome).toMatchObject({ chosen: "lead", goal: { name: "cosy" }, confidence: 0.95 });
+  });
+
+  it("pursue several goals in their order", async () => {
+    const both = reader({ goals: [wish("cosy"), wish("rich")] });
+    const { ask } = stage({ answer: choice(0) }, { reader: both, words: "first" });
+    expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "cosy" } });
+    const warm = yard.state({ at: "home", wood: 0, coins: 0, warm: true });
+    expect(await ask({ goal: directive, state: warm })).toMatchObject({
+      goal: { name: "rich" },
+      chosen: "words",
+    });
+    const done = yard.state({ at: "home", wood: 0, coins: 1, warm: true });
+    const { status, plan } = await ask({ goal: directive, state: done });
+    expect([status, plan?.actions]).toEqual(["solved", []]);
+  });
+
+  it("go on with the next goal where one cannot be reached", async () => {
+    const banned = setOf([sell]);
+    const both = reader({ goals: [wish("rich"), wish("cosy")], disabled: banned });
+    const { ask } = stage({ answer: choice(0) }, { reader: both, words: "first" });
+    expect(await ask({ goal: directive })).toMatchObject({
+      goal: { name: "cosy" },
+      chosen: "words",
+    });
+  });
+
+  it("do without other ways than those that were named, where that is possible", async () => {
+    const named = (without: readonly number[]) =>
+      stage(
+        { answer: choice(0) },
+        { reader: reader({ goals: [wish("stocked", without)] }), words: "first" },
+      );
+    const roundabout = await named([market]).ask({ goal: directive });
+    expect(roundabout.plan?.actions).toEqual([forest, chop, chop]);
+    const impossible = await named([chop]).ask({ goal: directive });
+    expect(impossible.plan?.actions).toEqual([forest, chop, chop]);
+  });
+});
+
+describe("words that are not sure", () => {
+  it("leave the choice to the model", async () => {
+    const { ask } = stage({ answer: choice(2) }, { reader: guess, words: "first" });
+    expect(await ask({ goal: directive })).toMatchObject({
+      chosen: "lead",
+      goal: { name: "cosy" },
+      confidence: 0.5,
+    });
+  });
+
+  it("are the best guess where no model chooses", async () => {
+    for (const answer of [choice(7), { kind: "invalid-json", message: "", text: "" } as const]) {
+      const { ask } = stage({ answer }, { reader: guess });
+      expect(await ask({ goal: directive })).toMatchObject({
+        chosen: "words",
+        goal: { name: "rich" },
+        source: "classical",
+      });
+    }
+  });
+
+  it("are better than the choice of a model that was not taught to read", () => {
+    const { lead, clock } = stage({});
+    const planner = new UniformCostPlanner();
+    const parts = { domain: yard, planner, clock, reader: guess };
+    for (const given of [undefined, Object.assign(lead, { readsWords: false })]) {
+      const orchestrator = new Orchestrator({ ...parts, lead: given });
+      expect(orchestrator.settings).toMatchObject({ words: "first", wordConfidence: 0 });
+      expect(orchestrator.planNow({ agent: "ann", state: atHome, goal: directive })).toMatchObject({
+        chosen: "words",
+        goal: { name: "rich" },
+      });
+    }
+  });
+
+  it("leave the most important goal where they find nothing", async () => {
+    const { ask } = stage({ answer: choice(9) }, { reader: reader({ confidence: 0 }) });
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
+    expect(outcome.chosen).toBeUndefined();
+  });
+});
+
+describe("what words forbid", () => {
+  it("is forbidden, whoever plans", async () => {
+    const noForest = reader({ goals: [wish("rich")], disabled: setOf([market]) });
+    const { ask, lead } = stage({ answer: choice(0) }, { reader: noForest });
+    const { goal: reached, plan } = await ask({ goal: directive });
+    expect(lead.calls[0]?.candidates?.map((each) => each.goal.name)).toEqual(["stocked", "cosy"]);
+    expect(reached.name).toBe("stocked");
+    expect(plan?.actions).not.toContain(market);
+  });
+
+  it("is kept in every state after a step", async () => {
+    const keep = yard.condition({ wood: { "<=": 1 } });
+    const { ask } = stage({ answer: choice(0) }, { reader: reader({ maintain: keep }) });
+    const { goal: reached } = await ask({ goal: directive });
+    expect(reached.name).toBe("cosy");
+  });
+
+  it("is reported where it leaves no goal", async () => {
+    const noWood = reader({ disabled: setOf([chop]) });
+    const skipAll = reader({ skipped: yard.goals });
+    for (const each of [noWood, skipAll]) {
+      const { ask, lead } = stage({ answer: choice(0) }, { reader: each });
+      expect(await ask({ goal: directive })).toMatchObject({
+        status: "unsolvable",
+        plan: null,
+        banned: true,
+      });
+      expect(lead.calls).toHaveLength(0);
+    }
+  });
+
+  it("is no goal that was dismissed", async () => {
+    const skip = reader({ skipped: [goal("stocked")], goals: [wish("stocked"), wish("rich")] });
+    const { ask } = stage({ answer: choice(9) }, { reader: skip });
+    expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "rich" } });
+  });
+});
+
+describe("a persona", () => {
+  const request = { goal: { oneOf: ["stocked", "rich", "cosy"] }, persona: "a miser" } as const;
+
+  it("shifts goals by what it wants, where there is something to choose", async () => {
+    const because = [{ words: "miser", kind: "like", of: "rich" }] as const;
+    const greedy = reader({}, { goals: new Map([[goal("rich"), 2]]), because });
+    const { ask } = stage({}, { reader: greedy, words: "first" });
+    expect(await ask({ ...request, choose: true })).toMatchObject({
+      goal: { name: "rich" },
+      chosen: "words",
+      because,
+    });
+    const plain = await ask({ ...request, choose: false });
+    expect(plain.goal.name).toBe("stocked");
+    expect(plain.because).toBeUndefined();
+  });
+
+  it("prefers plans in its style", async () => {
+    class StylishPlanner implements Planner {
+      readonly #inner = new UniformCostPlanner();
+      start(problem: Parameters<Planner["start"]>[0]) {
+        return this.#inner.start(problem);
+      }
+      alternatives(): readonly AlternativePlan[] {
+        const plan = (style: string, ...actions: number[]) => ({
+          goal: goal("stocked"),
+          actions,
+          cost: 0,
+          style,
+        });
+        return [
+          plan("cheapest", forest, chop, chop),
+          plan("safest", market, forest, chop, chop),
+          plan("odd", burn),
+        ];
+      }
+    }
+    const careful = reader({}, { styles: new Map([["safest", 1]]) });
+    const { ask } = stage({}, { reader: careful, words: "first", planner: new StylishPlanner() });
+    expect(await ask({ goal: "stocked", persona: "a coward", choose: true })).toMatchObject({
+      chosen: "words",
+      plan: { actions: [market, forest, chop, chop] },
+    });
+  });
+});
+
+describe("a reader", () => {
+  it("that fails or talks nonsense is done without", async () => {
+    const fail = (): never => {
+      throw new Error("no");
+    };
+    const other = { ...goal("rich") };
+    for (const readDirective of [
+      fail,
+      () => undefined,
+      () => ({ goals: [{ goal: other, declared: other }] }),
+      () => ({ goals: [wish("rich")], skipped: "all" }),
+    ]) {
+      const broken = { readDirective, readPersona: fail } as unknown as DirectiveReader;
+      const { ask, orchestrator } = stage({ answer: choice(9) }, { reader: broken });
+      expect(await ask({ goal: directive, persona: "x" })).toMatchObject({
+        goal: { name: "stocked" },
+      });
+      expect(orchestrator.telemetry.snapshot().counters["reader.error"]).toBeGreaterThan(0);
+    }
+  });
+
+  it("reads each text once", async () => {
+    let reads = 0;
+    const counting = {
+      ...rich,
+      readDirective: (...given: Parameters<DirectiveReader["readDirective"]>) => {
+        reads++;
+        return rich.readDirective(...given);
+      },
+    };
+    const { ask } = stage({}, { reader: counting, words: "first" });
+    for (let round = 0; round < 3; round++) await ask({ goal: directive });
+    expect(reads).toBe(1);
+  });
+
+  it("is needed where words are to be read, and left alone where they are off", async () => {
+    const planner = new UniformCostPlanner();
+    const make = (options: object) => () => new Orchestrator({ domain: yard, planner, ...options });
+    expect(make({ words: "first" })).toThrow(/nobody reads words/);
+    expect(make({ reader: () => rich })).toThrow(/must be a reader/);
+    expect(make({ reader: rich, words: "maybe" })).toThrow(/"first", "fallback" or "off"/);
+    const { ask } = stage({ answer: choice(9) }, { reader: rich, words: "off" });
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "stocked" } });
+    expect(outcome.confidence).toBeUndefined();
+  });
+});
