@@ -109,6 +109,8 @@ export class RecordingPlanner implements Planner {
     const track = currentRequest.getStore();
     if (track === undefined) return this.#inner.start(problem);
     const search = this.#inner.start(problem);
+    // What searches share, such as a goal that another one compiled half, must not count: a replay has it not.
+    search.step({ expansions: 0 });
     const record: Mutable<RecordedSearch> = { key: problemKey(problem), slices: 0 };
     track.searches.push(record);
     return new RecordingSearch(search, record, track);

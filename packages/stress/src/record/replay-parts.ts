@@ -112,6 +112,8 @@ class ReplaySearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
+    // What the recording run did before its search; it is no part of what was recorded.
+    if (slice.expansions === 0) return this.#inner.step(slice);
     const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
     const { slices } = this.#recorded;
     if (this.#slices >= slices) {
