@@ -12,6 +12,6 @@ describe("the public surface", () => {
 
   it("of `@understudy/llm` stays small enough to read", () => {
     const models = readSurfaces().find(({ entry }) => entry === "@understudy/llm");
-    expect(models?.names.length).toBeLessThanOrEqual(70);
+    expect(models?.names.length).toBeLessThanOrEqual(72);
   });
 });

@@ -85,9 +85,16 @@ Examples:
     $ understudy model status
     $ understudy model status ollama/phi3
 
+  What could be fetched? Fetch it, and use it.
+    $ understudy model available --recommended
+    $ understudy model pull local/qwen2.5:1.5b@embedded
+    $ understudy plan --domain village.json --problem morning.json --model local/qwen2.5:1.5b
+
+Files lie in the folder UNDERSTUDY_MODELS (or models).
+
 Exit codes:
-  0  shown
-  1  wrong usage, or the model cannot be opened
+  0  shown, fetched, or as recorded
+  1  wrong usage, or the model cannot be opened, fetched, or has changed
 `;
 
 /** Shown below the options of `stress`. */

@@ -18,7 +18,8 @@ import {
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
-import { listModels, type ModelOptions, showStatus } from "./model/model-command.ts";
+import { declareModel } from "./model/declare-model.ts";
+import { listModels, showStatus } from "./model/model-command.ts";
 import { printableLines } from "./output/printable.ts";
 import { type PlanOptions, planCommand } from "./plan/plan-command.ts";
 import { PLANNER_NAMES } from "./plan/solver.ts";
@@ -215,31 +216,37 @@ export function createProgram(context: CommandContext): Program {
     if (each !== undefined) settle(each, context.streams);
   }
 
-  const model = command
-    .command("model")
-    .summary("show which models there are")
-    .description("Shows which models there are, and whether they work.")
-    .addHelpText("after", MODEL_HELP);
-  settle(model, context.streams);
-  const list = model
-    .command("list")
-    .summary("list the models that can be asked")
-    .description("Lists the models that can be asked: shipped, files, and those of Ollama.")
-    .option("--json", "print one JSON object", false)
-    .action(async (options: ModelOptions) => {
+  const keep = () => import("./model/keep-command.ts");
+  const [model, ...modelCommands] = declareModel(command, {
+    list: async (options) => {
       exitCode = await listModels(options, context);
-    });
-  settle(list, context.streams);
-  const status = model
-    .command("status")
-    .summary("show whether servers run, or how fast a model is")
-    .description("Shows whether servers run; with a SPEC, opens that model and asks it.")
-    .argument("[spec]", `a model: ${MODEL_SPECS}`)
-    .option("--json", "print one JSON object", false)
-    .action(async (spec: string | undefined, options: ModelOptions) => {
+    },
+    status: async (spec, options) => {
       exitCode = await showStatus(spec, options, context);
-    });
-  settle(status, context.streams);
+    },
+    available: async (flags) => {
+      exitCode = await (await keep()).showAvailable(flags, context);
+    },
+    pull: async (source, flags) => {
+      exitCode = await (await keep()).pullModel(source, flags, context);
+    },
+    verify: async (name, flags) => {
+      exitCode = await (await keep()).verifyModel(name, flags, context);
+    },
+    remove: async (name, flags) => {
+      exitCode = await (await keep()).removeModel(name, flags, context);
+    },
+    import: async (file, flags) => {
+      exitCode = await (await keep()).importModel(file, flags, context);
+    },
+    installOllama: async () => {
+      exitCode = await (await keep()).tellOllama(context);
+    },
+  });
+  model?.addHelpText("after", MODEL_HELP);
+  for (const each of [model, ...modelCommands]) {
+    if (each !== undefined) settle(each, context.streams);
+  }
   return { command, exitCode: () => exitCode };
 }
 

@@ -20,6 +20,8 @@ export interface Environment {
   readonly openAiKey: string | undefined;
   /** Key of Anthropic's service: `ANTHROPIC_API_KEY`. Never logged. */
   readonly anthropicKey: string | undefined;
+  /** Token of Hugging Face: `HF_TOKEN`. Never logged. */
+  readonly huggingFaceToken: string | undefined;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
 }
@@ -45,6 +47,7 @@ export function readEnvironment(
     modelsFolder: readText(environment, "UNDERSTUDY_MODELS") ?? "models",
     openAiKey: readText(environment, "OPENAI_API_KEY"),
     anthropicKey: readText(environment, "ANTHROPIC_API_KEY"),
+    huggingFaceToken: readText(environment, "HF_TOKEN"),
     apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
   };
 }

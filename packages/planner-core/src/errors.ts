@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   "inference-failed",
   "http-status",
   "model-not-loaded",
+  "model-pull-failed",
   "context-limit",
   "generation-timeout",
   "backend-timeout",

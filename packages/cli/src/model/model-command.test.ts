@@ -129,7 +129,7 @@ describe("model status", () => {
     [["model", "status", "gpt"], "names no model"],
     [["model", "status", "none"], "there is no model to look at"],
     [["model"], "understudy model"],
-    [["model", "pull"], "unknown command 'pull'"],
+    [["model", "fetch"], "unknown command 'fetch'"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr, stdout } = await runCli(argv, { env });
     expect(code).toBe(1);

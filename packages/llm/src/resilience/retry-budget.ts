@@ -13,7 +13,7 @@ export interface RetryBudgetOptions {
  *
  * @example
  * const retryBudget = new RetryBudget({ maxTokens: 10, tokenRatio: 0.1 });
- * const leads = models.map((model) => withResilience(model, { retryBudget }));
+ * const leads = specs.map((model) => withResilience(model, { retryBudget }));
  */
 export class RetryBudget {
   readonly #maxTokens: number;

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as secureRequest } from "node:https";
 
 /** One request to a model's server. */
 export interface HttpCall {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;

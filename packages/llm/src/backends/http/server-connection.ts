@@ -18,7 +18,7 @@ const MAX_JSON_BYTES = 10_000_000;
 
 /** A request to a server, relative to its base. */
 export interface ServerCall {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Begins with a slash. */
   readonly path: string;
   readonly body?: unknown;

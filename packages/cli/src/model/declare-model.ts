@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { MODEL_SPECS } from "../lead/model-spec.ts";
+import type { KeepFlags, PullFlags } from "./keep-command.ts";
+import type { ModelOptions } from "./model-command.ts";
+
+/** One of the commands: what it takes, and what to run. */
+export interface ModelCommands {
+  list(options: ModelOptions): Promise<void>;
+  status(spec: string | undefined, options: ModelOptions): Promise<void>;
+  available(flags: KeepFlags): Promise<void>;
+  pull(source: string, flags: PullFlags): Promise<void>;
+  verify(name: string, flags: KeepFlags): Promise<void>;
+  remove(name: string, flags: KeepFlags): Promise<void>;
+  import(file: string, flags: KeepFlags): Promise<void>;
+  installOllama(): Promise<void>;
+}
+
+/** Declares `understudy model` and its commands; answers all of them. */
+export function declareModel(program: Command, run: ModelCommands): readonly Command[] {
+  const model = program
+    .command("model")
+    .summary("show, fetch and check models")
+    .description(
+      "Shows which models there are and whether they work; fetches, checks and removes them.",
+    );
+  const sub = (name: string, summary: string, description: string): Command =>
+    model.command(name).summary(summary).description(description);
+  const json = (command: Command): Command =>
+    command.option("--json", "print one JSON object", false);
+  const named = "its name in the folder of models, or local/NAME:VARIANT";
+  return [
+    model,
+    json(
+      sub(
+        "list",
+        "list the models that can be asked",
+        "Lists the models that can be asked: shipped, files, and those of Ollama.",
+      ),
+    ).action((options: ModelOptions) => run.list(options)),
+    json(
+      sub(
+        "status",
+        "show whether servers run, or how fast a model is",
+        "Shows whether servers run; with a SPEC, opens that model and asks it.",
+      ),
+    )
+      .argument("[spec]", `a model: ${MODEL_SPECS}`)
+      .action((spec: string | undefined, options: ModelOptions) => run.status(spec, options)),
+    json(
+      sub(
+        "available",
+        "list models that can be fetched by name",
+        "Lists models that pull knows by name, with their sizes and licences.",
+      ),
+    )
+      .option("--recommended", "only those that are worth trying first", false)
+      .action((flags: KeepFlags) => run.available(flags)),
+    json(
+      sub(
+        "pull",
+        "fetch a model",
+        "Fetches a model; what broke off goes on. The file gets its name once its SHA-256 is right.",
+      ),
+    )
+      .argument(
+        "<source>",
+        "ollama/NAME, local/NAME:VARIANT@embedded, hf:OWNER/REPOSITORY/FILE.gguf, or an address",
+      )
+      .option("--quantization <name>", "of a model that is known by name (default: Q4_K_M)")
+      .option("--sha256 <hash>", "what the file must hash to")
+      .option("--trust-first", "take a file whose hash nobody told, and record it", false)
+      .action((source: string, flags: PullFlags) => run.pull(source, flags)),
+    json(
+      sub(
+        "verify",
+        "compare a model file with what is recorded of it",
+        "Reads a model file again, and compares its SHA-256 with what was recorded when it came.",
+      ),
+    )
+      .argument("<name>", named)
+      .action((name: string, flags: KeepFlags) => run.verify(name, flags)),
+    json(
+      sub(
+        "remove",
+        "remove a model",
+        "Removes a model file, or a model of Ollama, after a question.",
+      ),
+    )
+      .argument("<name>", `${named}, or ollama/NAME`)
+      .option("--yes", "without the question", false)
+      .action((name: string, flags: KeepFlags) => run.remove(name, flags)),
+    json(
+      sub(
+        "import",
+        "copy a model file into the folder of models",
+        "Checks a model file, copies it into the folder of models, and records its SHA-256.",
+      ),
+    )
+      .argument("<file>", "a .gguf file")
+      .option("--name <name>", "of the copy, with .gguf at its end")
+      .action((file: string, flags: KeepFlags) => run.import(file, flags)),
+    sub(
+      "install-ollama",
+      "print how Ollama is installed here",
+      "Prints the commands that install and start Ollama on this system, and runs none of them.",
+    ).action(() => run.installOllama()),
+  ];
+}

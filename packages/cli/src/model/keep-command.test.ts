@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { randomGguf } from "@understudy/llm/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli, Scratch } from "../testing/run-cli.ts";
+import { PullView, progressLine } from "./pull-view.ts";
+
+const scratch = new Scratch();
+const file = Buffer.from(randomGguf({}));
+const sha256 = createHash("sha256").update(file).digest("hex");
+let server: Server;
+let url: string;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  server = createServer((_, response) => response.setHeader("etag", '"1"').end(file));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tiny.gguf`;
+  env = { UNDERSTUDY_MODELS: scratch.folder };
+});
+afterAll(() => {
+  server.close();
+  scratch.remove();
+});
+
+describe("understudy model", () => {
+  it("fetches a model, checks it, and removes it when asked to", async () => {
+    const path = join(scratch.folder, "tiny.gguf");
+    const pulled = await runCli(["model", "pull", url, "--sha256", sha256], { env });
+    expect(pulled.code).toBe(0);
+    expect(pulled.stdout).toContain("tiny.gguf is ready");
+    expect(pulled.stdout).toContain(`SHA-256 ${sha256} (as you said)`);
+    const again = await runCli(["model", "pull", url, "--sha256", sha256, "--json"], { env });
+    expect(again.json).toMatchObject([{ wasThere: true, record: { sha256 } }]);
+    expect((await runCli(["model", "verify", "tiny"], { env })).stdout).toContain("as recorded");
+    const kept = await runCli(["model", "remove", "tiny"], { env, stdin: "no\n" });
+    expect(kept.code).toBe(1);
+    expect(existsSync(path)).toBe(true);
+    const removed = await runCli(["model", "remove", "tiny"], { env, stdin: "y\n" });
+    expect(removed.code).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("takes over a file, and says what it hashes to", async () => {
+    const from = scratch.write("elsewhere.bin", "GGUF");
+    const odd = await runCli(["model", "import", from, "--name", "x.gguf"], { env });
+    expect(odd.code).toBe(1);
+    expect(odd.stderr).toContain("no sound model file");
+  });
+
+  it("says what is missing", async () => {
+    const untrusted = await runCli(["model", "pull", url], { env });
+    expect(untrusted.code).toBe(1);
+    expect(untrusted.stderr).toContain("--trust-first");
+    const missing = await runCli(["model", "verify", "tiny"], { env });
+    expect(missing.stderr).toContain('There is no model file "tiny"');
+    const nothing = await runCli(["model", "pull", "nano"], { env });
+    expect(nothing.stderr).toContain("hf:");
+  });
+
+  it("lists what can be fetched, and tells how Ollama is installed", async () => {
+    const { stdout } = await runCli(["model", "available"]);
+    expect(stdout).toMatch(/^local\/phi3:mini@embedded +Q4 +3\.8B +about 2\.39 GB +MIT/m);
+    const { json } = await runCli(["model", "available", "--recommended", "--json"]);
+    expect((json[0] as { models: unknown[] }).models.length).toBeGreaterThan(3);
+    expect((await runCli(["model", "install-ollama"])).stdout).toContain("ollama serve");
+  });
+});
+
+describe("the view of a pull", () => {
+  it("is a bar with rate and time left", () => {
+    const progress = {
+      receivedBytes: 1.2e9,
+      totalBytes: 4.8e9,
+      bytesPerSecond: 3e7,
+      leftMs: 120_000,
+    };
+    expect(progressLine(progress)).toBe(
+      `[${"#".repeat(6)}${"·".repeat(18)}]  25 %  1.20 GB of 4.80 GB  30.0 MB/s  2:00 left`,
+    );
+    expect(progressLine({ ...progress, totalBytes: undefined, leftMs: undefined })).toBe(
+      "1.20 GB  30.0 MB/s",
+    );
+  });
+
+  it("writes over its line for a person, and a line now and then for a log", () => {
+    const progress = { receivedBytes: 1, totalBytes: 2, bytesPerSecond: 0, leftMs: undefined };
+    const shown: string[] = [];
+    const screen = new PullView({ write: (text) => shown.push(text), isTTY: true });
+    screen.tell(progress);
+    screen.tell(progress);
+    screen.end();
+    expect(shown).toEqual([expect.stringMatching(/^\r\[/), expect.stringMatching(/^\r\[/), "\n"]);
+    let nowMs = 0;
+    const lines: string[] = [];
+    const log = new PullView({ write: (text) => lines.push(text) }, () => nowMs);
+    for (nowMs = 0; nowMs < 25_000; nowMs += 1000) log.tell(progress);
+    log.end();
+    expect(lines).toHaveLength(2);
+  });
+});

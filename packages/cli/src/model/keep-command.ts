@@ -1,0 +1,175 @@
+import { readEnvironment } from "@understudy/llm";
+import { type CatalogueModel, ModelPullError, models } from "@understudy/llm/models";
+import { formatBytes } from "@understudy/planner-core/internal";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { InputError } from "../input/input-error.ts";
+import { processInterrupts } from "../interrupts.ts";
+import { printable } from "../output/printable.ts";
+import { formatTable } from "../output/table.ts";
+import { PullView } from "./pull-view.ts";
+
+/** Options of `understudy model pull`. */
+export interface PullFlags {
+  readonly quantization?: string;
+  readonly sha256?: string;
+  readonly trustFirst: boolean;
+  readonly json: boolean;
+}
+
+/** Options of the other commands. */
+export interface KeepFlags {
+  readonly json: boolean;
+  readonly yes?: boolean;
+  readonly name?: string;
+  readonly recommended?: boolean;
+}
+
+/** Runs `understudy model pull`. */
+export async function pullModel(
+  source: string,
+  { json, ...flags }: PullFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer, streams, interrupts = processInterrupts } = context;
+  const stop = new AbortController();
+  const view = new PullView(streams.stderr);
+  const unlisten = interrupts.onInterrupt(() => {
+    stop.abort(new ModelPullError("Stopped: pulling again goes on from here"));
+  });
+  try {
+    const pulled = await models.pull(source, {
+      ...{ ...flags, ...place(context), signal: stop.signal, onProgress: view.tell },
+    });
+    view.end();
+    if (json) printer.line(JSON.stringify(pulled));
+    else {
+      const { record, spec, wasThere } = pulled;
+      const verb = wasThere ? "is there already" : "is ready";
+      printer.line(`${printer.colours.green("✓")} ${printable(spec)} ${verb}`);
+      if (record !== undefined)
+        printer.line(`  SHA-256 ${record.sha256} (${FROM[record.hashFrom]})`);
+      printer.line(`  understudy plan --model ${printable(spec)} …`);
+    }
+    return EXIT.solved;
+  } finally {
+    view.end();
+    unlisten();
+  }
+}
+
+const FROM = {
+  given: "as you said",
+  server: "as its server says",
+  first: "what came first: compare it with what its publisher says",
+} as const;
+
+/** Runs `understudy model available`. */
+export async function showAvailable(
+  { json, recommended }: KeepFlags,
+  { printer }: CommandContext,
+): Promise<ExitCode> {
+  const all = await models.available(recommended);
+  if (json) printer.line(JSON.stringify({ models: all }));
+  else
+    printer.line(
+      formatTable(all.flatMap(rowsOf), [{ paint: printer.colours.bold }], "").join("\n"),
+    );
+  return EXIT.solved;
+}
+
+function rowsOf(model: CatalogueModel): string[][] {
+  const { name, variant, parameters, licence, files, evaluation = "" } = model;
+  return Object.entries(files).map(([quantization, { bytes }]) => [
+    `local/${name}:${variant}@embedded`,
+    quantization,
+    parameters,
+    `about ${formatBytes(bytes)}`,
+    licence,
+    evaluation,
+  ]);
+}
+
+/** Runs `understudy model verify`. */
+export async function verifyModel(
+  name: string,
+  { json }: KeepFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer } = context;
+  const verified = await models.verify(name, place(context));
+  const { path, sha256, verdict } = verified;
+  if (json) printer.line(JSON.stringify(verified));
+  else {
+    const says = verdict === "as-recorded" ? "as recorded" : "sound, but nothing is recorded of it";
+    printer.line(`${printer.colours.green("✓")} ${printable(path)}: ${says}`);
+    printer.line(`  SHA-256 ${sha256}`);
+  }
+  return EXIT.solved;
+}
+
+/** Runs `understudy model remove`. */
+export async function removeModel(
+  name: string,
+  { json, yes = false }: KeepFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer, streams } = context;
+  if (!yes && !(await agrees(name, context))) {
+    printer.notice(`${name} stays; --yes removes it without a question`);
+    return EXIT.badInput;
+  }
+  const removed = await models.remove(name, place(context));
+  if (json) printer.line(JSON.stringify({ removed }));
+  else streams.stdout.write(`removed ${printable(removed)}\n`);
+  return EXIT.solved;
+}
+
+async function agrees(name: string, { streams }: CommandContext): Promise<boolean> {
+  streams.stderr.write(`Remove ${printable(name)}? [y/N] `);
+  for await (const chunk of streams.stdin) {
+    return /^y(es)?\s*$/i.test(String(chunk).split("\n")[0] ?? "");
+  }
+  return false;
+}
+
+/** Runs `understudy model import`. */
+export async function importModel(
+  file: string,
+  { json, name }: KeepFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer } = context;
+  const imported = await models.import(file, { ...place(context), name });
+  if (json) printer.line(JSON.stringify(imported));
+  else {
+    printer.line(`${printer.colours.green("✓")} ${printable(imported.path)}`);
+    printer.line(`  SHA-256 ${imported.record.sha256}`);
+  }
+  return EXIT.solved;
+}
+
+/** Runs `understudy model install-ollama`, which installs nothing. */
+export async function tellOllama({ printer }: CommandContext): Promise<ExitCode> {
+  const how = INSTALL[process.platform];
+  if (how === undefined) {
+    const message = `Ollama is not made for ${process.platform}`;
+    throw new InputError("invalid-usage", "model install-ollama", [{ pointer: "", message }]);
+  }
+  printer.line(`${how}\nollama serve\nollama pull phi3`);
+  return EXIT.solved;
+}
+
+const INSTALL: Readonly<Record<string, string>> = {
+  linux: "curl -fsSL https://ollama.com/install.sh | sh",
+  darwin: "brew install ollama",
+  win32: "winget install Ollama.Ollama",
+};
+
+function place({ streams }: CommandContext): {
+  readonly folder: string;
+  readonly ollamaUrl: string;
+} {
+  const { modelsFolder: folder, ollamaUrl } = readEnvironment(streams.env ?? process.env);
+  return { folder, ollamaUrl };
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { ModelPullError } from "./model-pull-error.ts";
+
+/** A model that is known by name. */
+export interface CatalogueModel {
+  /** As in `local/NAME:VARIANT`. */
+  readonly name: string;
+  readonly variant: string;
+  readonly title: string;
+  /** Such as `3.8B`. */
+  readonly parameters: string;
+  readonly licence: string;
+  /** Whether it is worth trying first. */
+  readonly isRecommended: boolean;
+  /** What Ollama calls it. */
+  readonly ollama: string;
+  /** Where its files are on Hugging Face. */
+  readonly repository: string;
+  /** By quantization. */
+  readonly files: Readonly<Record<string, CatalogueFile>>;
+  /** What `pnpm eval:planner` said of it, where it was run. */
+  readonly evaluation?: string | undefined;
+}
+
+/** One file of a model. */
+export interface CatalogueFile {
+  readonly path: string;
+  /** About: what its publisher tells. */
+  readonly bytes: number;
+}
+
+const DEFAULT_QUANTIZATION = "Q4_K_M";
+
+/**
+ * The models that `pull` knows by name: `models/catalogue.json` of this package.
+ *
+ * @param recommended only those that are worth trying first
+ */
+export async function availableModels(recommended = false): Promise<readonly CatalogueModel[]> {
+  // The same number of levels from src and from dist.
+  const url = new URL("../../models/catalogue.json", import.meta.url);
+  const { models } = JSON.parse(await readFile(url, "utf8")) as {
+    readonly models: readonly CatalogueModel[];
+  };
+  return recommended ? models.filter(({ isRecommended }) => isRecommended) : models;
+}
+
+/**
+ * The file of a model by name.
+ *
+ * @throws ModelPullError that says what there is
+ */
+export async function catalogueFile(
+  name: string,
+  variant: string | undefined,
+  quantization: string | undefined,
+): Promise<{ readonly repository: string; readonly path: string }> {
+  const models = await availableModels();
+  const found = models.find(
+    (model) => model.name === name && (variant === undefined || model.variant === variant),
+  );
+  if (found === undefined) {
+    const known = models.map((model) => `${model.name}:${model.variant}`).join(", ");
+    throw new ModelPullError(
+      `No model ${name}${variant === undefined ? "" : `:${variant}`} is known by name. Known are ${known}; any other by hf:OWNER/REPOSITORY/FILE.gguf`,
+    );
+  }
+  const names = Object.keys(found.files);
+  const wanted =
+    quantization ?? (names.includes(DEFAULT_QUANTIZATION) ? DEFAULT_QUANTIZATION : names[0]);
+  const file = names.find((each) => each.toLowerCase() === wanted?.toLowerCase());
+  if (file === undefined) {
+    throw new ModelPullError(`${found.title} is known in ${names.join(", ")}, not in ${wanted}`);
+  }
+  return { repository: found.repository, path: found.files[file]?.path as string };
+}

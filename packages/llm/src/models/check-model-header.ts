@@ -1,0 +1,21 @@
+import { ImplausibleModelFile } from "../backends/embedded/gguf/header-reader.ts";
+import { verifyModelFile } from "../backends/embedded/gguf/verify-model-file.ts";
+import { checkModelFile } from "../backends/embedded/resolve-model.ts";
+import { ModelPullError } from "./model-pull-error.ts";
+
+/**
+ * Looks at whether a file can be a model.
+ *
+ * @throws ModelPullError
+ */
+export async function checkModelHeader(path: string): Promise<void> {
+  try {
+    await checkModelFile(path);
+    verifyModelFile(path);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message =
+      cause instanceof ImplausibleModelFile ? `${path} is no sound model file: ${why}` : why;
+    throw new ModelPullError(message, { cause });
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Fetches models, checks them, and keeps them in a folder.
+ *
+ * @module
+ */
+
+export type { CatalogueFile, CatalogueModel } from "./catalogue.ts";
+export type { PullProgress } from "./download.ts";
+export type { KeptModels, VerifiedModel } from "./keep-models.ts";
+export type { ModelFileRecord } from "./model-file-record.ts";
+export { ModelPullError } from "./model-pull-error.ts";
+export { type Models, models } from "./models.ts";
+export type { PulledModel, PullOptions } from "./pull-model.ts";

@@ -1,0 +1,145 @@
+import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { claimFile } from "@understudy/files";
+import { RequestError, systemClock } from "@understudy/planner-core";
+import { OLLAMA_PORT } from "../backends/http/ollama-models.ts";
+import { baseUrl } from "../backends/http/server-address.ts";
+import { ServerConnection } from "../backends/http/server-connection.ts";
+import { listModelFiles, type ModelFile, matchModelFile } from "../backends/spec/model-files.ts";
+import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import { readEnvironment } from "../config.ts";
+import { checkModelHeader } from "./check-model-header.ts";
+import { hashFile } from "./hash-file.ts";
+import { type ModelFileRecord, readRecord, recordPath, writeRecord } from "./model-file-record.ts";
+import { ModelPullError } from "./model-pull-error.ts";
+import { removePart } from "./part-file.ts";
+
+/** Where models are kept. */
+export interface KeptModels {
+  /** Default: `UNDERSTUDY_MODELS`, else `models`. */
+  readonly folder?: string | undefined;
+  readonly ollamaUrl?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a model file turned out to be. */
+export interface VerifiedModel {
+  readonly path: string;
+  readonly sha256: string;
+  /** `unknown`: sound as far as it looks, but nothing says what it should hash to. */
+  readonly verdict: "as-recorded" | "unknown";
+}
+
+/**
+ * Reads a model file again and compares it with what is recorded of it.
+ *
+ * @throws ModelPullError if it is not there, damaged, or not what is recorded
+ */
+export async function verifyModel(name: string, options: KeptModels = {}): Promise<VerifiedModel> {
+  const { path } = await fileOf(name, options);
+  const [record, sha256] = await Promise.all([readRecord(path), hashFile(path, options.signal)]);
+  if (record !== undefined && record.sha256 !== sha256) {
+    throw new ModelPullError(
+      `${path} has changed: its SHA-256 is ${sha256}, not ${record.sha256}. Remove it and pull it again`,
+    );
+  }
+  await checkModelHeader(path);
+  return { path, sha256, verdict: record === undefined ? "unknown" : "as-recorded" };
+}
+
+/**
+ * Removes a model: a file of the folder of models with what is known of it, or one of Ollama's.
+ *
+ * @returns what was removed
+ * @throws ModelPullError if there is none
+ */
+export async function removeModel(name: string, options: KeptModels = {}): Promise<string> {
+  if (name.trim().startsWith("ollama/")) return await removeFromOllama(name.trim(), options);
+  const { path } = await fileOf(name, options);
+  const claim = claimFile(path);
+  try {
+    await removePart(path);
+    await rm(recordPath(path), { force: true });
+    await rm(path);
+  } finally {
+    claim.release();
+  }
+  return path;
+}
+
+/**
+ * Copies a model file into the folder of models, and records what it hashes to.
+ *
+ * @param name of the copy, with `.gguf`. Default: as it is called
+ * @throws ModelPullError if it is no model, or another one of its name is there
+ */
+export async function importModel(
+  file: string,
+  options: KeptModels & { readonly name?: string | undefined } = {},
+): Promise<{ readonly path: string; readonly record: ModelFileRecord }> {
+  const folder = options.folder ?? readEnvironment().modelsFolder;
+  const name = options.name ?? basename(file);
+  if (!/^[\w][\w. -]*\.gguf$/i.test(name)) {
+    const message = `"${name}" is no name of a model file: letters, digits, ".", "-" and "_", with .gguf at its end`;
+    throw new RequestError([{ pointer: "/name", message }]);
+  }
+  await checkModelHeader(file);
+  const path = join(folder, name);
+  await mkdir(folder, { recursive: true });
+  const claim = claimFile(path);
+  try {
+    const isSelf = resolve(file) === resolve(path);
+    const isThere = (await stat(path).catch(() => undefined)) !== undefined;
+    if (isThere && !isSelf)
+      throw new ModelPullError(`There is a file ${path} already: remove it first`);
+    const copy = `${path}.part`;
+    if (!isSelf) await copyFile(file, copy, constants.COPYFILE_FICLONE);
+    const from = isSelf ? path : copy;
+    const [sha256, { size: bytes }] = await Promise.all([
+      hashFile(from, options.signal),
+      stat(from),
+    ]);
+    const record: ModelFileRecord = { sha256, bytes, source: resolve(file), hashFrom: "first" };
+    await writeRecord(path, record);
+    if (!isSelf) await rename(copy, path);
+    return { path, record };
+  } finally {
+    claim.release();
+  }
+}
+
+/** The file that a SPEC or a name means. */
+async function fileOf(text: string, { folder }: KeptModels): Promise<ModelFile> {
+  const files = await listModelFiles(folder);
+  const name = text.trim();
+  const own = files.find((each) => each.name === name || resolve(each.path) === resolve(name));
+  const found = own ?? byName(files, name);
+  if (found !== undefined) return found;
+  const names = files.map((each) => each.name).join(", ") || "none";
+  throw new ModelPullError(
+    `There is no model file "${name}" in the folder of models. There are: ${names}`,
+  );
+}
+
+function byName(files: readonly ModelFile[], name: string): ModelFile | undefined {
+  if (!name.startsWith("local/")) return undefined;
+  const spec = parseModelSpec(name);
+  return spec.kind === "local" ? matchModelFile(files, spec.model, spec.variant) : undefined;
+}
+
+async function removeFromOllama(spec: string, { ollamaUrl, signal }: KeptModels): Promise<string> {
+  const url = baseUrl(ollamaUrl ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
+  const connection = new ServerConnection(url, systemClock);
+  try {
+    const body = { model: spec.slice("ollama/".length) };
+    const ended = signal ?? new AbortController().signal;
+    const call = { method: "DELETE", path: "/api/delete", body, signal: ended } as const;
+    (await connection.send(call)).resume();
+    return spec;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelPullError(`Ollama could not remove ${spec}: ${why}`, { cause });
+  } finally {
+    connection.dispose();
+  }
+}

@@ -1,0 +1,41 @@
+import { listModelFiles } from "../backends/spec/model-files.ts";
+import { ollamaStatus } from "../backends/spec/ollama-status.ts";
+import { availableModels } from "./catalogue.ts";
+import { importModel, removeModel, verifyModel } from "./keep-models.ts";
+import { pullModel } from "./pull-model.ts";
+
+/** What can be done about models; see {@link models}. */
+export interface Models {
+  /** The files of the folder of models. */
+  readonly list: typeof listModelFiles;
+  /** What a running Ollama has; undefined if none answers. */
+  readonly status: typeof ollamaStatus;
+  /** The models that `pull` knows by name. */
+  readonly available: typeof availableModels;
+  /** Fetches a model. */
+  readonly pull: typeof pullModel;
+  /** Compares a model file with what is recorded of it. */
+  readonly verify: typeof verifyModel;
+  /** Removes a model. */
+  readonly remove: typeof removeModel;
+  /** Copies a model file into the folder of models. */
+  readonly import: typeof importModel;
+}
+
+/**
+ * Models on this machine: which there are, and fetching, checking and removing them. The commands
+ * `understudy model …` as functions.
+ *
+ * @example
+ * await models.pull("local/phi3:mini@embedded");
+ * for (const { name, bytes } of await models.list()) console.log(name, bytes);
+ */
+export const models: Models = Object.freeze({
+  list: listModelFiles,
+  status: ollamaStatus,
+  available: availableModels,
+  pull: pullModel,
+  verify: verifyModel,
+  remove: removeModel,
+  import: importModel,
+});

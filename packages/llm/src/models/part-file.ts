@@ -1,0 +1,57 @@
+import { readFile, rm, stat } from "node:fs/promises";
+import { writeWhole } from "@understudy/files";
+import { parseRecord, textOf } from "../backends/http/json-fields.ts";
+
+/** A download that may go on: the bytes so far, and which version of what they are the beginning of. */
+export interface PartFile {
+  readonly path: string;
+  /** Bytes so far. */
+  readonly bytes: number;
+  /** What the server called the version, as a strong ETag; undefined if it did not. */
+  readonly etag: string | undefined;
+}
+
+/** What there is of a download; nothing if it was from elsewhere, or of no version that could be asked for again. */
+export async function findPart(modelPath: string, source: string): Promise<PartFile> {
+  const path = partPath(modelPath);
+  const [size, text] = await Promise.all([
+    stat(path)
+      .then((found) => found.size)
+      .catch(() => 0),
+    readFile(statePath(path), "utf8").catch(() => ""),
+  ]);
+  const state = parseRecord(text);
+  const etag = textOf(state?.["etag"]) || undefined;
+  const isSame = textOf(state?.["source"]) === source && etag !== undefined;
+  return { path, bytes: isSame ? size : 0, etag: isSame ? etag : undefined };
+}
+
+/** Remembers which version a download is of, before its bytes come. */
+export async function describePart(
+  path: string,
+  source: string,
+  etag: string | undefined,
+): Promise<void> {
+  await writeWhole(statePath(path), `${JSON.stringify({ source, etag })}\n`);
+}
+
+/** Removes what there is of a download. */
+export async function removePart(modelPath: string): Promise<void> {
+  const path = partPath(modelPath);
+  await rm(path, { force: true });
+  await forgetPart(path);
+}
+
+/** The download became a file. */
+export async function forgetPart(path: string): Promise<void> {
+  await rm(statePath(path), { force: true });
+}
+
+/** Where a model file grows. */
+function partPath(modelPath: string): string {
+  return `${modelPath}.part`;
+}
+
+function statePath(path: string): string {
+  return `${path}.json`;
+}

@@ -1,0 +1,261 @@
+import { mkdir, rename, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { claimFile, type FileClaim, FileInUseError } from "@understudy/files";
+import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
+import { withoutPassword } from "../backends/http/server-address.ts";
+import { parseModelSpec } from "../backends/spec/model-spec.ts";
+import { readEnvironment } from "../config.ts";
+import { catalogueFile } from "./catalogue.ts";
+import { checkModelHeader } from "./check-model-header.ts";
+import { type Download, download, type PullProgress } from "./download.ts";
+import { hashFile } from "./hash-file.ts";
+import { hashOf, type ModelFileRecord, readRecord, writeRecord } from "./model-file-record.ts";
+import { ModelPullError } from "./model-pull-error.ts";
+import { forgetPart, removePart } from "./part-file.ts";
+import { pullFromOllama } from "./pull-from-ollama.ts";
+
+/** How a model is fetched. */
+export interface PullOptions {
+  /** Where model files are kept. Default: `UNDERSTUDY_MODELS`, else `models`. */
+  readonly folder?: string | undefined;
+  /** Of a model that is known by name. Default `Q4_K_M`. */
+  readonly quantization?: string | undefined;
+  /** What the file must hash to: 64 hexadecimal digits. Not for Ollama, which checks by itself. */
+  readonly sha256?: string | undefined;
+  /** Whether to take a file whose hash nobody told, and to record what it hashes to. Default false. */
+  readonly trustFirst?: boolean | undefined;
+  /** Default: `HF_TOKEN`. Sent to huggingface.co alone. */
+  readonly token?: string | undefined;
+  readonly ollamaUrl?: string | undefined;
+  /** A server that sends nothing for so long is asked again. Default 30,000. */
+  readonly stallMs?: number | undefined;
+  /** Tries in a row that bring nothing new. Default 5. */
+  readonly maxTries?: number | undefined;
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+  /** @internal */
+  readonly freeBytes?: Download["freeBytes"];
+}
+
+/** A model that was fetched. */
+export interface PulledModel {
+  /** What to ask it by. */
+  readonly spec: string;
+  /** Undefined for a model of Ollama. */
+  readonly path: string | undefined;
+  readonly record: ModelFileRecord | undefined;
+  /** Whether it was there already. */
+  readonly wasThere: boolean;
+}
+
+const WAIT_MS = 250;
+const HUGGING_FACE = "https://huggingface.co";
+
+/** Pulls of this process, by file: several of one are one. */
+const pulls = new Map<string, Promise<PulledModel>>();
+
+/**
+ * Fetches a model: `ollama/NAME` by Ollama itself, `local/NAME:VARIANT@embedded` from the catalogue,
+ * `hf:OWNER/REPOSITORY/FILE.gguf` from Hugging Face, or the address of a `.gguf` file. A file grows under another name,
+ * goes on after a break, and gets its own name once its hash and its header are right.
+ *
+ * @throws ModelPullError; RequestError if the source is none; the reason of the signal
+ *
+ * @example
+ * await pullModel("local/qwen2.5:1.5b@embedded", { onProgress: ({ receivedBytes }) => console.log(receivedBytes) });
+ */
+export async function pullModel(source: string, options: PullOptions = {}): Promise<PulledModel> {
+  const wanted = await sourceOf(source, options.quantization);
+  if ("ollama" in wanted) return await pullFromOllama(wanted.ollama, options);
+  checkTrust(wanted, options);
+  const folder = options.folder ?? readEnvironment().modelsFolder;
+  const path = join(folder, wanted.name);
+  const running = pulls.get(path);
+  if (running !== undefined) return await running;
+  const pull = pullFile(path, wanted, options).finally(() => pulls.delete(path));
+  pulls.set(path, pull);
+  return await pull;
+}
+
+interface FileSource {
+  readonly url: URL;
+  readonly name: string;
+  /** Whether its server tells what it hashes to. */
+  readonly tellsHash: boolean;
+}
+
+async function sourceOf(
+  source: string,
+  quantization: string | undefined,
+): Promise<FileSource | { readonly ollama: string }> {
+  const text = source.trim();
+  if (text.startsWith("hf:")) return hubFile(text.slice(3), text);
+  if (/^https?:\/\//i.test(text)) return webFile(text);
+  const spec = parseModelSpec(text);
+  if (spec.kind === "ollama") return { ollama: spec.model };
+  if (spec.kind === "local") {
+    const { model, variant, at } = spec;
+    if (at === "ollama") return { ollama: variant === undefined ? model : `${model}:${variant}` };
+    const { repository, path } = await catalogueFile(model, variant, quantization);
+    return hubFile(`${repository}/${path}`, text);
+  }
+  throw noSource(text, "names nothing that can be fetched");
+}
+
+function hubFile(name: string, text: string): FileSource {
+  const [, owner, repository, path] = /^([\w.-]+)\/([\w.-]+)\/(.+\.gguf)$/i.exec(name) ?? [];
+  const isOdd = path?.split("/").some((part) => part === ".." || part === "") ?? true;
+  if (owner === undefined || repository === undefined || path === undefined || isOdd) {
+    throw noSource(text, "is not of the form hf:OWNER/REPOSITORY/FILE.gguf");
+  }
+  const file = path.split("/").map(encodeURIComponent).join("/");
+  const url = new URL(`${HUGGING_FACE}/${owner}/${repository}/resolve/main/${file}`);
+  return { url, name: fileName(path), tellsHash: true };
+}
+
+function webFile(text: string): FileSource {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const name = decodeURIComponent(basename(url?.pathname ?? ""));
+  if (url === undefined || !/\.gguf$/i.test(name)) {
+    throw noSource(text, "is no address of a .gguf file");
+  }
+  return { url, name: fileName(name), tellsHash: false };
+}
+
+/** A name that stays in its folder on any system. */
+function fileName(path: string): string {
+  return basename(path.replaceAll("\\", "/"))
+    .replace(/[^\w.-]+/g, "-")
+    .replace(/^\.+/, "");
+}
+
+function noSource(text: string, problem: string): RequestError {
+  const hint =
+    "such as ollama/phi3:3.8b, local/phi3:mini@embedded, hf:Qwen/Qwen2.5-1.5B-Instruct-GGUF/qwen2.5-1.5b-instruct-q4_k_m.gguf or https://host/model.gguf";
+  return new RequestError([
+    { pointer: "", message: `"${withoutPassword(text)}" ${problem}`, hint },
+  ]);
+}
+
+function checkTrust({ url, tellsHash }: FileSource, { sha256, trustFirst }: PullOptions): void {
+  if (sha256 !== undefined && hashOf(sha256) === undefined) {
+    throw new RequestError([{ pointer: "/sha256", message: "must be 64 hexadecimal digits" }]);
+  }
+  if (sha256 !== undefined) return;
+  const isLoopback = /^(127\.|localhost$|\[::1\]$)/.test(url.hostname);
+  if (url.protocol === "http:" && !isLoopback) {
+    const message = "over http anybody on the way may change the file";
+    throw new RequestError([{ pointer: "", message, hint: "give its --sha256, or use https" }]);
+  }
+  if (tellsHash || trustFirst === true) return;
+  const message = "nobody says what the file must hash to";
+  const hint = "give its --sha256; or --trust-first, which takes what comes and records it";
+  throw new RequestError([{ pointer: "", message, hint }]);
+}
+
+async function pullFile(
+  path: string,
+  source: FileSource,
+  options: PullOptions,
+): Promise<PulledModel> {
+  await mkdir(dirname(path), { recursive: true });
+  const claim = await claimed(path, options);
+  try {
+    return (await known(path, options)) ?? (await fetchFile(path, source, options));
+  } finally {
+    claim.release();
+  }
+}
+
+/** Waits as long as another process pulls the same. */
+async function claimed(
+  path: string,
+  { signal, clock = systemClock }: PullOptions,
+): Promise<FileClaim> {
+  for (;;) {
+    try {
+      return claimFile(path);
+    } catch (error) {
+      if (!(error instanceof FileInUseError)) throw error;
+      await new Promise<void>((resolve) => void clock.setTimer(resolve, WAIT_MS));
+      signal?.throwIfAborted();
+    }
+  }
+}
+
+/** The file that is there, if it is one that was pulled and is what is wanted. */
+async function known(
+  path: string,
+  { sha256, signal }: PullOptions,
+): Promise<PulledModel | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const record = await readRecord(path);
+  const wanted = hashOf(sha256) ?? record?.sha256;
+  if (wanted === undefined) {
+    throw new ModelPullError(
+      `There is a file ${path} of which nothing is known: remove it, or take it over with "understudy model import"`,
+    );
+  }
+  if (record?.bytes === found.size && record.sha256 === wanted) {
+    return { spec: path, path, record, wasThere: true };
+  }
+  const actual = await hashFile(path, signal);
+  if (actual !== wanted) {
+    throw new ModelPullError(
+      `There is another file ${path}, with the SHA-256 ${actual}: remove it first`,
+    );
+  }
+  const own: ModelFileRecord = {
+    sha256: actual,
+    bytes: found.size,
+    source: path,
+    hashFrom: "given",
+  };
+  await writeRecord(path, own);
+  return { spec: path, path, record: own, wasThere: true };
+}
+
+async function fetchFile(
+  path: string,
+  source: FileSource,
+  options: PullOptions,
+): Promise<PulledModel> {
+  const { clock = systemClock, stallMs = 30_000, maxTries = 5, onProgress, signal } = options;
+  const { freeBytes } = options;
+  const token = options.token ?? readEnvironment().huggingFaceToken;
+  const { partPath, bytes, linkedHash } = await download({
+    ...{ url: source.url, modelPath: path, token, clock, stallMs, maxTries, freeBytes },
+    ...{ onProgress, signal },
+  });
+  const given = hashOf(options.sha256);
+  const told = given ?? hashOf(linkedHash);
+  const sha256 = await hashFile(partPath, signal);
+  if (told !== undefined && told !== sha256) {
+    await removePart(path);
+    throw new ModelPullError(
+      `What ${source.url.origin} sent has the SHA-256 ${sha256}, not ${told}: it was removed`,
+    );
+  }
+  if (told === undefined && options.trustFirst !== true) {
+    await removePart(path);
+    throw new ModelPullError(
+      `${source.url.origin} did not tell what the file hashes to: give its --sha256, or --trust-first`,
+    );
+  }
+  try {
+    await checkModelHeader(partPath);
+  } catch (error) {
+    await removePart(path);
+    throw error;
+  }
+  const hashFrom = given !== undefined ? "given" : told !== undefined ? "server" : "first";
+  const { origin, pathname } = source.url;
+  const record: ModelFileRecord = { sha256, bytes, source: origin + pathname, hashFrom };
+  // First what is known of it: a file with a name always has its hash beside it.
+  await writeRecord(path, record);
+  await rename(partPath, path);
+  await forgetPart(partPath);
+  return { spec: path, path, record, wasThere: false };
+}
