@@ -27,7 +27,7 @@ export interface Environment {
 }
 
 /**
- * Reads the environment; the only place that does.
+ * Reads the environment; the only place that does. In a browser there is none, and all is as by default.
  *
  * @throws RequestError that names the variable if a value makes no sense
  *
@@ -35,7 +35,7 @@ export interface Environment {
  * readEnvironment({ LLM_CACHE_CAP: "256" });
  */
 export function readEnvironment(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Readonly<Record<string, string | undefined>> = environmentHere(),
 ): Environment {
   return {
     cacheCapacity: readInteger(environment, "LLM_CACHE_CAP", 4096, 1, 10_000_000),
@@ -66,6 +66,11 @@ function readKeys(text: string): ReadonlyMap<string, string> {
       return [host.toLowerCase(), key];
     }),
   );
+}
+
+/** A page has none. */
+function environmentHere(): Readonly<Record<string, string | undefined>> {
+  return typeof process === "object" ? process.env : {};
 }
 
 function readText(

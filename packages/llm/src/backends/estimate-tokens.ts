@@ -1,4 +1,5 @@
 import { ContextLimitError } from "@understudy/planner-core";
+import { byteLength } from "../prompt/byte-length.ts";
 import { segmentsText } from "../prompt/segment.ts";
 import type { GenerationRequest } from "./backend.ts";
 
@@ -10,7 +11,7 @@ type Prompt = Pick<GenerationRequest, "system" | "user">;
 
 /** At least about this many tokens: servers tell real counts only afterwards. */
 export function estimateTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
+  return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }
 
 /** The tokens of a request's prompt, estimated. */

@@ -1,16 +1,16 @@
 /** Longer texts are hashed by their beginning and their length; what is stored is compared anyway. */
 const MAX_HASHED = 16_384;
 
-const bytes = Buffer.alloc(MAX_HASHED);
-const words = new Int32Array(bytes.buffer, bytes.byteOffset, MAX_HASHED / 4);
+const bytes = new Uint8Array(MAX_HASHED);
+const words = new Int32Array(bytes.buffer);
+const writeText = textWriter();
 
 /**
  * A 32-bit hash of a text as it is, for maps within this process: some 0.2 ns a character, a fifth of
- * what a map needs to hash a text that it has not seen. Code units count with their lower byte, four at
- * a time.
+ * what a map needs to hash a text that it has not seen. Bytes count four at a time.
  */
 export function textHash(text: string): number {
-  const length = bytes.write(text, 0, MAX_HASHED, "latin1");
+  const length = writeText(text);
   // What an earlier text left in the last word must not count.
   for (let tail = length; (tail & 3) !== 0; tail++) bytes[tail] = 0;
   const count = (length + 3) >>> 2;
@@ -28,4 +28,15 @@ export function textHash(text: string): number {
   let mixed = a ^ Math.imul(b, 0xc2b2ae35);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   return mixed ^ (mixed >>> 13);
+}
+
+/** Writes the beginning of a text as bytes, in the way that is the fastest here, and tells how many there are. */
+function textWriter(): (text: string) => number {
+  if (typeof Buffer === "function") {
+    const buffer = Buffer.from(bytes.buffer);
+    // Code units count with their lower byte.
+    return (text) => buffer.write(text, 0, MAX_HASHED, "latin1");
+  }
+  const encoder = new TextEncoder();
+  return (text) => encoder.encodeInto(text, bytes).written;
 }

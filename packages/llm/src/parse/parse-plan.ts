@@ -5,7 +5,7 @@ import { contractForm, isContractStep } from "./read-step.ts";
 import type { AnswerShape } from "./shapes/shaped-steps.ts";
 import type { AnswerDamage } from "./shapes/value-steps.ts";
 import { wordsOf } from "./tool-words.ts";
-import { describeProblem, planValidator, type WrittenPlan } from "./validate-plan.ts";
+import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
 /** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */
 export const MAX_ANSWER_LENGTH = 100_000;
@@ -63,7 +63,7 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
   const written: unknown = { steps };
   return validate(written)
     ? planOf(domain, written, shape, damage)
-    : { kind: "invalid-plan", ...describeProblem(validate.errors) };
+    : { kind: "invalid-plan", ...validate.problem };
 }
 
 /** Whether a value has the form that the prompt asks for. */
@@ -109,10 +109,7 @@ function planOf(
 }
 
 /** Why a text holds no plan. */
-function explain(
-  { values, answer, hasThoughts }: ReadAnswer,
-  validate: ReturnType<typeof planValidator>,
-): ParsedPlan {
+function explain({ values, answer, hasThoughts }: ReadAnswer, validate: PlanValidator): ParsedPlan {
   const { misfit, first, isCutAtOnce } = values;
   if (isCutAtOnce) {
     const message = "the answer was cut off before its first step was complete";
@@ -121,7 +118,7 @@ function explain(
   const meant =
     misfit === undefined ? first : { steps: [...misfit.before, contractForm(misfit.value)] };
   if (meant !== undefined && !validate(meant)) {
-    return { kind: "invalid-plan", ...describeProblem(validate.errors) };
+    return { kind: "invalid-plan", ...validate.problem };
   }
   const message =
     answer.trim() === ""

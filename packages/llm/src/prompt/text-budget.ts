@@ -1,4 +1,5 @@
 import { type Issue, type QuestionText, RequestError } from "@understudy/planner-core";
+import { byteLength } from "./byte-length.ts";
 import { cleanUserText, cleanUserTextEnd } from "./clean-user-text.ts";
 
 /** Tokens that a prompt gives to user text, estimated. */
@@ -72,7 +73,7 @@ export function fitText(text: QuestionText, budget: TextBudget): FittedText {
 
 /** The tokens of a text, rather too many than too few. */
 export function estimateTextTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
+  return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }
 
 /** The beginning that fits, up to the end of a word. */
@@ -96,9 +97,9 @@ function cutStart(text: string, tokens: number): string {
 
 /** The first code points that fit, and leave room for the mark of a cut. */
 function fitting(units: string[], tokens: number): string[] {
-  let bytes = tokens * BYTES_PER_TOKEN - Buffer.byteLength(CUT);
+  let bytes = tokens * BYTES_PER_TOKEN - byteLength(CUT);
   const end = units.findIndex((unit) => {
-    bytes -= Buffer.byteLength(unit);
+    bytes -= byteLength(unit);
     return bytes < 0;
   });
   return end < 0 ? units : units.slice(0, end);

@@ -5,7 +5,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CallResult } from "./call-result.ts";
-import { OpossumCircuit, type WindowTotals } from "./opossum-circuit.ts";
+import { OutcomeWindow, type WindowTotals } from "./outcome-window.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** `open`: nothing is asked. `half-open`: one call may show whether the backend lives again. */
@@ -58,8 +58,9 @@ export class Breaker {
   readonly name: string;
   readonly #settings: ResilienceSettings;
   readonly #clock: Clock;
-  readonly #circuit: OpossumCircuit;
+  readonly #window: OutcomeWindow;
   readonly #listeners = new Set<(state: BreakerState) => void>();
+  #isClosed = true;
   #generation = 0;
   #failuresInRow = 0;
   #openedMs = 0;
@@ -73,11 +74,11 @@ export class Breaker {
     this.name = options.name ?? "model";
     this.#settings = resilienceSettings(options);
     this.#clock = options.clock ?? systemClock;
-    this.#circuit = new OpossumCircuit(this.name, this.#settings.windowMs, this.#clock.now());
+    this.#window = new OutcomeWindow(this.#settings.windowMs, this.#clock.now());
   }
 
   get state(): BreakerState {
-    if (this.#circuit.isClosed) return "closed";
+    if (this.#isClosed) return "closed";
     const nowMs = this.#clock.now();
     this.#endLease(nowMs);
     const isCool = nowMs >= this.#openedMs + this.#settings.cooldownMs;
@@ -90,24 +91,21 @@ export class Breaker {
   }
 
   get stats(): BreakerStats {
-    const totals = this.#circuit.totals(this.#clock.now());
+    const totals = this.#window.totals(this.#clock.now());
     return { state: this.state, openings: this.#openings, ...totals };
   }
 
   /** Whether a call would be let in now. */
   get admits(): boolean {
-    if (this.#circuit.isClosed) return true;
+    if (this.#isClosed) return true;
     return this.state === "half-open" && this.#probeUntilMs === undefined;
   }
 
   /** Lets a call in and returns its id, or returns `REFUSED`. */
   enter(): number {
-    if (this.#circuit.isClosed) return this.#generation;
+    if (this.#isClosed) return this.#generation;
     const nowMs = this.#clock.now();
-    if (!this.admits) {
-      this.#circuit.count("reject", nowMs);
-      return REFUSED;
-    }
+    if (!this.admits) return REFUSED;
     this.#probeUntilMs = nowMs + this.#settings.timeoutMs;
     this.#tell("half-open");
     return ++this.#generation;
@@ -122,7 +120,7 @@ export class Breaker {
       return;
     }
     if (result === "neutral") return;
-    this.#circuit.count(result, nowMs);
+    this.#window.count(result, nowMs);
     if (result !== "failure") this.#failuresInRow = 0;
     else this.#failuresInRow++;
     if (result !== "success" && this.#isBad(nowMs)) this.#open(nowMs);
@@ -142,10 +140,9 @@ export class Breaker {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Frees what opossum holds. The breaker is not used after that. */
+  /** Tells nobody anything any more. The breaker is not used after that. */
   dispose(): void {
     this.#listeners.clear();
-    this.#circuit.shutDown();
   }
 
   #exitProbe(result: CallResult, nowMs: number): void {
@@ -167,13 +164,13 @@ export class Breaker {
   #isBad(nowMs: number): boolean {
     const { breakerThreshold, minCalls, failureRatio, slowRatio } = this.#settings;
     if (this.#failuresInRow >= breakerThreshold) return true;
-    const { successes, slow, failures } = this.#circuit.totals(nowMs);
+    const { successes, slow, failures } = this.#window.totals(nowMs);
     const calls = successes + slow + failures;
     return calls >= minCalls && (failures >= failureRatio * calls || slow >= slowRatio * calls);
   }
 
   #open(atMs: number): void {
-    this.#circuit.open();
+    this.#isClosed = false;
     this.#openedMs = atMs;
     this.#openings++;
     this.#probeUntilMs = undefined;
@@ -183,7 +180,8 @@ export class Breaker {
   }
 
   #close(): void {
-    this.#circuit.close();
+    this.#isClosed = true;
+    this.#window.clear();
     this.#failuresInRow = 0;
     this.#tell("closed");
   }

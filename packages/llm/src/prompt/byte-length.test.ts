@@ -1,0 +1,19 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { byteLength } from "./byte-length.ts";
+
+describe("byteLength", () => {
+  it("counts what an encoder writes, halves of characters included", () => {
+    const encoder = new TextEncoder();
+    const unit = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("a", "é", "€", "😀", "\ud83d", "\ude00"),
+    );
+    fc.assert(
+      fc.property(fc.array(unit), (units) => {
+        const text = units.join("");
+        expect(byteLength(text)).toBe(encoder.encode(text).length);
+      }),
+    );
+  });
+});
