@@ -34,7 +34,7 @@ const projects = {
 // Tests against real servers take part only where the environment names one.
 const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
 // Those in a browser only where there is one.
-const browser = findChromium() === undefined ? ["web/**/*.browser.test.ts"] : [];
+const browser = findChromium() === undefined ? ["{src,web}/**/*.browser.test.ts"] : [];
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 120_000;

@@ -1,5 +1,5 @@
-// planner-core, classical, words and house must run in a browser: bundles them as a web page would, fails on anything that
-// only Node has, and runs the bundle where none of Node's globals exist.
+// planner-core, classical, words, house and what llm has for pages must run in a browser: bundles them as a web page would,
+// fails on anything that only Node has, and runs the bundle where none of Node's globals exist.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
@@ -11,6 +11,8 @@ const core = "./packages/planner-core/src/index.ts";
 const classical = "./packages/classical/src/index.ts";
 const house = "./packages/house/src/index.ts";
 const words = "./packages/words/src/index.ts";
+const lead = "./packages/llm/src/browser/index.ts";
+const worker = "./packages/llm/src/browser/model-worker.ts";
 
 // One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
 async function bundle(contents, options) {
@@ -34,6 +36,8 @@ for (const [name, contents] of [
   ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
   ["planner-core + words", `export * as a from "${core}"; export * as b from "${words}";`],
   ["house", `export * from "${house}";`],
+  ["a lead in a page", `export { createLead } from "${lead}";`],
+  ["its worker", `import "${worker}";`],
 ]) {
   const text = await bundle(contents, { format: "esm" });
   gzipped.push(gzipSync(text).length / 1000);
@@ -64,6 +68,7 @@ const shared = {
   TextEncoder,
   atob,
   clearInterval,
+  URL,
   clearTimeout,
   performance,
   queueMicrotask,
@@ -73,7 +78,8 @@ const shared = {
 };
 const script = await bundle(
   `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";
-   export * as words from "${words}"; export { openModel } from "${house}";`,
+   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}";
+   export { Orchestrator } from "${core}";`,
   { format: "iife", globalName: "understudy", minify: false },
 );
 const page = createContext({ ...shared });
@@ -125,6 +131,25 @@ if (answers[0] !== answers[1] || !answers[0].startsWith('{"steps":[')) {
   throw new Error(`The model answered ${answers.join(" and ")}`);
 }
 console.log("the shipped model answered without Node's globals");
+
+// What stands between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
+const planned = await new Script(`
+  (async () => {
+    const { llm, Orchestrator, classical } = understudy;
+    const text = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
+    const backend = new llm.ScriptedBackend([text]);
+    const lead = llm.withResilience(new llm.BackendLead({ backend }));
+    const cache = new llm.TieredCache();
+    const orchestrator = new Orchestrator({ domain, planner: new classical.ClassicalPlanner(), lead, cache });
+    const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+    const goal = { at: "forest" };
+    const { source } = await orchestrator.plan({ agent: "ann", state, goal, budgetMs: 60_000 });
+    await orchestrator.dispose();
+    return [source, llm.writeSnapshot(cache, domain).includes('"steps"')].join(" ");
+  })()
+`).runInContext(page);
+if (planned !== "llm true") throw new Error(`A lead's plan came from, and was kept: ${planned}`);
+console.log("a lead asked, and its plan kept, without Node's globals");
 // And a directive that is read.
 const wanted = new Script(`
   const { goals } = new understudy.words.WordReader().readDirective(domain, "Light the fire, but stay away from the mine.");

@@ -1,14 +1,10 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
-import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
-import { SHIPPED_MODEL } from "../backends/embedded/resolve-model.ts";
+import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import {
-  type ResilienceOptions,
-  type ResilientLead,
-  withResilience,
-} from "../resilience/with-resilience.ts";
-import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
+import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
+import type { BackendLeadOptions } from "./backend-lead.ts";
+import { leadUnderControl } from "./lead-under-control.ts";
 
 /** Options of {@link createLead}. */
 export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
@@ -40,18 +36,12 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { model, contextSize, embedded, clock, telemetry, backend: given, resilience } = options;
+  const { model, contextSize, embedded, clock, backend: given } = options;
   const backend =
     given ?? (await openBackend(model ?? SHIPPED_MODEL, { contextSize, embedded, clock }));
   try {
     if (given !== undefined) await backend.load();
-    if (backend instanceof EmbeddedBackend) {
-      telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
-      telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
-    }
-    const lead = withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
-    telemetry?.gauge("breaker.state", () => lead.breaker.gauge);
-    return lead;
+    return leadUnderControl(backend, options);
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();

@@ -18,7 +18,6 @@ import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { forgetCalibration } from "./known-calibrations.ts";
 import { fromWireError } from "./model-connection.ts";
-import type { HostedModel, ModelHost } from "./model-host.ts";
 import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
 import { embeddedSpeeds } from "./model-speeds.ts";
@@ -31,6 +30,7 @@ import type {
   WirePlan,
   WorkerMessage,
 } from "./protocol.ts";
+import type { HostedModel, ThreadHost } from "./thread-host.ts";
 
 /** What the engines take of sampling. Rules say where an answer ends, not texts. */
 const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
@@ -58,9 +58,11 @@ export interface EmbeddedBackendParts {
   readonly idleUnloadMs: number;
   /** How long loading may take, in milliseconds. */
   readonly loadTimeoutMs: number;
-  readonly host: ModelHost;
+  readonly host: ThreadHost;
   /** Whether the host goes with the backend. */
   readonly ownsHost: boolean;
+  /** Told of a model that comes over a network, and what its user may want to know. */
+  readonly onLoading?: HostedModel["onLoading"];
 }
 
 /**
@@ -70,7 +72,7 @@ export interface EmbeddedBackendParts {
  */
 export class EmbeddedBackend implements Backend, HostedModel {
   readonly #parts: EmbeddedBackendParts;
-  readonly #host: ModelHost;
+  readonly #host: ThreadHost;
   readonly #number: number;
   readonly #schedule = new CallSchedule();
   readonly #record = new ModelRecord();
@@ -194,6 +196,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
   }
 
   /** @internal */
+  onLoading(message: LoadingNews): void {
+    this.#parts.onLoading?.(message);
+  }
+
+  /** @internal */
   onLost(error: InferenceError): void {
     for (const call of this.#schedule.clearRunning()) call.fail(error);
     this.#forget();
@@ -219,7 +226,9 @@ export class EmbeddedBackend implements Backend, HostedModel {
   #hear(call: HostCall, { id, lane }: CallPlace, message: CallNews): void {
     switch (message.type) {
       case "said":
-        if (call.hear(message)) this.#host.flags?.stop(lane, id);
+        if (!call.hear(message)) return;
+        this.#host.flags?.stop(lane, id);
+        this.#host.wake();
         return;
       case "redraft":
         this.#host.post({
@@ -266,7 +275,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
   #interrupt({ place }: HostCall): void {
     if (place === undefined) return;
     this.#host.flags?.cancel(place.lane, place.id);
-    this.#host.post({ type: "wake" });
+    this.#host.wake();
   }
 
   /** Sends the calls that are due first, as far as the worker has room. */
@@ -335,7 +344,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       flags.setOrder(place.lane, order);
       hasChanged = true;
     }
-    if (hasChanged) this.#host.post({ type: "wake" });
+    if (hasChanged) this.#host.wake();
   }
 
   #finish(call: HostCall, message: CallEnd): void {
@@ -398,6 +407,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 }
 
 type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
+type LoadingNews = Extract<WorkerMessage, { type: "loading" | "notice" }>;
 type CallNews = Extract<WorkerMessage, { type: "said" | "redraft" }>;
 
 function disposed(): InferenceError {

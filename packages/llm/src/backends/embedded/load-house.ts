@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { HouseError, type HouseModel, openModel } from "@understudy/house";
 import { speedsOfSize } from "../expected-speeds.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "./calibrate.ts";
 import { LoadFailure, messageOf } from "./call-errors.ts";
-import { verifyHash } from "./gguf/verify-model-file.ts";
 import { HouseEngine, HousePrompts, houseVocabulary } from "./house-engine.ts";
 import { HousePasses, type LetMessagesIn } from "./house-passes.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
@@ -17,23 +15,30 @@ const BATCH_COST = 0.7;
 /** What a token of a prompt costs against one of an answer. */
 const READ_COST = 0.6;
 
+/** The bytes of the files of a model. */
+export interface HouseFiles {
+  readonly model: Uint8Array;
+  /** Of a model that drafts for it. */
+  readonly draft: Uint8Array | undefined;
+}
+
 /**
  * Loads a model into the house engine.
  *
+ * @param startMs when loading began, files included
  * @throws LoadFailure
  */
 export async function loadHouse(
   settings: ModelSettings,
+  { model: bytes, draft }: HouseFiles,
   letMessagesIn: LetMessagesIn,
   onPass: () => void,
+  startMs: number,
 ): Promise<LoadedModel> {
-  const startMs = performance.now();
   const contextSize = settings.contextSize || undefined;
-  const model = await open(settings.modelPath, contextSize, settings.sha256);
-  const draftModel =
-    settings.draftModelPath === undefined
-      ? undefined
-      : await open(settings.draftModelPath, contextSize);
+  const model = await open(settings.modelPath, bytes, contextSize);
+  const { draftModelPath = "" } = settings;
+  const draftModel = draft && (await open(draftModelPath, draft, contextSize));
   if (draftModel !== undefined) {
     checkDraftModel(houseVocabulary(model), houseVocabulary(draftModel));
   }
@@ -59,6 +64,7 @@ export async function loadHouse(
       contextBytes,
       loadMs: performance.now() - startMs,
       calibration: settings.calibration ?? calibrationOf(modelBytes),
+      computedBy: model.network === "webassembly" ? "webassembly" : "typescript",
       letters: lettersOf(engines[0]),
     },
     dispose: async () => {},
@@ -67,12 +73,10 @@ export async function loadHouse(
 
 async function open(
   path: string,
+  bytes: Uint8Array,
   contextSize: number | undefined,
-  sha256?: string,
 ): Promise<HouseModel> {
   try {
-    const bytes = await readFile(path);
-    if (sha256 !== undefined) verifyHash(bytes, sha256);
     return await openModel(bytes, { contextSize });
   } catch (error) {
     const isMemory = error instanceof HouseError && error.code === "out-of-memory";

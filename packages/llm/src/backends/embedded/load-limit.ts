@@ -27,6 +27,11 @@ export class LoadLimit {
     if (this.#loads.length === 1) this.#arm();
   }
 
+  /** A model comes closer: the time of the one that is being loaded begins anew. */
+  goOn(model: number): void {
+    if (this.#loads[0]?.model === model) this.#arm();
+  }
+
   /** A model is loaded, or will not be. */
   end(model: number): void {
     const [first] = this.#loads;

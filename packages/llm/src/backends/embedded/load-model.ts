@@ -157,6 +157,7 @@ export class Llama {
         contextBytes: ram + vram,
         loadMs: performance.now() - startMs,
         calibration: { ...timing, batchCost },
+        computedBy: "native",
         letters: lettersOf(engines[0]),
       },
       dispose: async () => {

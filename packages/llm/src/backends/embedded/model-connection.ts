@@ -1,14 +1,12 @@
-import type { Worker } from "node:worker_threads";
 import {
   ContextLimitError,
   InferenceError,
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
-import { guardExit } from "./exit-guard.ts";
-import type { HostMessage, WireError, WorkerMessage, WorkerSettings } from "./protocol.ts";
-import { SharedFlags } from "./shared-flags.ts";
-import type { SpawnWorker } from "./spawn-worker.ts";
+import type { ModelThread, SpawnThread } from "./model-thread.ts";
+import type { HostMessage, WireError, WorkerMessage } from "./protocol.ts";
+import type { SharedFlags } from "./shared-flags.ts";
 
 /** What a connection tells the host. */
 export interface ConnectionEvents {
@@ -25,63 +23,61 @@ const GRACE_MS = 30_000;
 
 /** One worker thread, from start to end. */
 export class ModelConnection {
-  readonly flags: SharedFlags = new SharedFlags();
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
+  readonly #thread: ModelThread;
+  readonly #ended: Promise<void>;
   #isClosing = false;
 
   /** @throws ModelNotLoadedError if no thread can be started */
-  constructor(
-    spawn: SpawnWorker,
-    settings: Omit<WorkerSettings, "flags">,
-    events: ConnectionEvents,
-  ) {
+  constructor(spawn: SpawnThread, events: ConnectionEvents) {
     try {
-      this.#worker = spawn({ ...settings, flags: this.flags.buffer });
+      this.#thread = spawn();
     } catch (cause) {
       throw new ModelNotLoadedError("The thread of the model cannot be started", { cause });
     }
-    const worker = this.#worker;
-    const endGuard = guardExit(this.flags);
-    worker.once("exit", endGuard);
-    let crash: unknown;
-    worker.on("error", (error) => {
-      crash = error;
+    const thread = this.#thread;
+    thread.onMessage((message) => {
+      if (message.type === "advanced") this.flags.progress = message.passes;
+      else if (!this.#isClosing) events.onMessage(message);
     });
-    this.#exited = new Promise((resolve) => {
-      worker.once("exit", () => resolve());
-    });
-    worker.on("message", (message: WorkerMessage) => {
-      if (!this.#isClosing) events.onMessage(message);
-    });
-    worker.once("exit", (code) => {
-      if (this.#isClosing) return;
-      const message = `The thread of the model ended unexpectedly (exit code ${code})`;
-      events.onDeath(new InferenceError(message, { transient: true, cause: crash }));
+    this.#ended = new Promise((resolve) => {
+      thread.onEnd(({ how, cause }) => {
+        resolve();
+        if (this.#isClosing) return;
+        const message = `The thread of the model ended unexpectedly (${how})`;
+        events.onDeath(new InferenceError(message, { transient: true, cause }));
+      });
     });
   }
 
+  get flags(): SharedFlags {
+    return this.#thread.flags;
+  }
+
   post(message: HostMessage): void {
-    this.#worker.postMessage(message);
+    this.#thread.post(message);
+  }
+
+  /** Has waiting calls look at the flags. Where memory is not shared, they travel with the message. */
+  wake(): void {
+    this.post({ type: "wake", flags: this.flags.unshared });
   }
 
   /** Whether the thread keeps the program alive: while calls are in flight, not while it idles. */
   keepAlive(isNeeded: boolean): void {
-    if (isNeeded) this.#worker.ref();
-    else this.#worker.unref();
+    this.#thread.keepAlive(isNeeded);
   }
 
   /** Frees the models and ends the thread. */
   async close(): Promise<void> {
     this.#leave();
-    this.#worker.ref();
-    let timer: NodeJS.Timeout | undefined;
+    this.#thread.keepAlive(true);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLong = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, GRACE_MS);
     });
-    await Promise.race([this.#exited, tooLong]);
+    await Promise.race([this.#ended, tooLong]);
     clearTimeout(timer);
-    await this.#worker.terminate();
+    this.#thread.terminate();
   }
 
   /**
@@ -90,14 +86,14 @@ export class ModelConnection {
    */
   abandon(): void {
     this.#leave();
-    this.#worker.unref();
-    if (!this.flags.isBusy) void this.#worker.terminate();
+    this.#thread.keepAlive(false);
+    if (!this.flags.isBusy) this.#thread.terminate();
   }
 
   #leave(): void {
     this.#isClosing = true;
     this.flags.cancelAll();
-    this.post({ type: "wake" });
+    this.wake();
     this.post({ type: "dispose" });
   }
 }

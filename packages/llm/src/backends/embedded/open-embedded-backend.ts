@@ -11,12 +11,8 @@ import type { ModelCalibration } from "./calibrate.ts";
 import { EmbeddedBackend } from "./embedded-backend.ts";
 import { type HostInternals, ModelHost } from "./model-host.ts";
 import type { EngineName, ModelSettings, WireMode } from "./protocol.ts";
-import {
-  checkModelFile,
-  type EmbeddedModel,
-  resolveEmbeddedModel,
-  SHIPPED_MODEL,
-} from "./resolve-model.ts";
+import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
+import { SHIPPED_MODEL } from "./shipped-model.ts";
 
 /**
  * What a model may say when it writes a plan: `free` anything; `grammar` only well-formed plans of the

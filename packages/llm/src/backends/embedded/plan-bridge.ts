@@ -1,11 +1,11 @@
 import type { ActionSet } from "@understudy/planner-core";
 import type { PlanTask } from "../backend.ts";
-import type { ModelHost } from "./model-host.ts";
 import type { WireMode, WirePlan } from "./protocol.ts";
+import type { ThreadHost } from "./thread-host.ts";
 
 /** What the worker needs of a plan's question. */
 export function wirePlan(
-  host: ModelHost,
+  host: ThreadHost,
   { question, maxSteps, draft, redraft, onStep }: PlanTask,
   mode: WireMode,
   usesDraft: boolean,

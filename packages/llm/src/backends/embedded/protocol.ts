@@ -100,8 +100,8 @@ export type HostMessage =
       readonly id: number;
       readonly draft: readonly number[] | undefined;
     }
-  /** Shared flags changed that a waiting call must see. */
-  | { readonly type: "wake" }
+  /** Flags changed that a waiting call must see; here they are where memory is not shared. */
+  | { readonly type: "wake"; readonly flags: Int32Array | undefined }
   | { readonly type: "dispose" };
 
 /** What a loaded model is like. */
@@ -119,6 +119,8 @@ export interface ModelFacts {
   /** From the request to ready, calibration included, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
+  /** What computes: llama.cpp, or the house engine in one of its two ways. */
+  readonly computedBy: "native" | "webassembly" | "typescript";
   /** What options may be called; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }
@@ -143,6 +145,20 @@ export interface CallFacts {
 }
 
 export type WorkerMessage =
+  /** Forward passes so far, told now and then where memory is not shared. */
+  | { readonly type: "advanced"; readonly passes: number }
+  /** The last message of a worker whose end cannot be seen otherwise. */
+  | { readonly type: "ended" }
+  /** Of a model that comes over a network: what is there of it. */
+  | {
+      readonly type: "loading";
+      readonly model: number;
+      readonly bytes: number;
+      /** Undefined if the server does not say it. */
+      readonly totalBytes: number | undefined;
+    }
+  /** Of a model that is loaded: something that its user may want to know. */
+  | { readonly type: "notice"; readonly model: number; readonly text: string }
   | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
   | { readonly type: "unloaded"; readonly model: number }

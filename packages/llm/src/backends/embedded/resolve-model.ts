@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModelNotLoadedError } from "@understudy/planner-core";
+import { SHIPPED_DOMAINS, SHIPPED_MODEL, SHIPPED_SHA256 } from "./shipped-model.ts";
 
 /** A model file that the embedded backend can load. */
 export interface EmbeddedModel {
@@ -16,17 +17,6 @@ export interface EmbeddedModel {
   /** Whether it was taught to read directives and personas; undefined where nobody knows. */
   readonly readsWords?: boolean | undefined;
 }
-
-/** Name of the model that ships with this package. */
-export const SHIPPED_MODEL = "nano";
-/** SHA-256 of its file: one that was cut or mixed up on its way is not loaded. */
-const SHIPPED_SHA256 = "c7323326574e0a9ef3e11721c1cf559d863a024d34040e7fc59a3f4d365957af";
-/** Hashes of the domains that it was taught: village, guard and courier of `examples/domains`. */
-const SHIPPED_DOMAINS: readonly string[] = Object.freeze([
-  "e33513b3ea0d5cfe",
-  "9138e252ed05d6ef",
-  "0ffbd0d134ef4f46",
-]);
 
 /**
  * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no

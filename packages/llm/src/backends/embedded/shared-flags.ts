@@ -19,15 +19,35 @@ const LANE_WORDS = 3;
 /** The order of a call that must wait. */
 export const PAUSED = -1;
 
-/** Flags of one worker. Each running call has a lane of its own. */
+const BYTES = (HEADER + LANES * LANE_WORDS) * Int32Array.BYTES_PER_ELEMENT;
+
+/**
+ * Flags of one worker. Each running call has a lane of its own. In a page that may not share memory each side has flags of its
+ * own, and messages carry what changes: {@link unshared} to the worker, the count of passes back.
+ */
 export class SharedFlags {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: SharedArrayBuffer | ArrayBuffer;
   readonly #flags: Int32Array;
 
-  constructor(buffer?: SharedArrayBuffer) {
-    const length = HEADER + LANES * LANE_WORDS;
-    this.buffer = buffer ?? new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT);
-    this.#flags = new Int32Array(this.buffer);
+  /** @param buffer default: memory that is shared */
+  constructor(buffer: SharedArrayBuffer | ArrayBuffer = new SharedArrayBuffer(BYTES)) {
+    this.buffer = buffer;
+    this.#flags = new Int32Array(buffer);
+  }
+
+  /** Flags of one side alone. */
+  static unshared(): SharedFlags {
+    return new SharedFlags(new ArrayBuffer(BYTES));
+  }
+
+  /** What the other side has to be told; undefined where memory is shared. */
+  get unshared(): Int32Array | undefined {
+    return this.buffer instanceof ArrayBuffer ? this.#flags.slice() : undefined;
+  }
+
+  /** Takes over what the host told. How far this worker is, it knows itself. */
+  take(flags: Int32Array): void {
+    this.#flags.set(flags.subarray(CLOSED), CLOSED);
   }
 
   /** Tells the worker to give up a call between two forward passes. */
@@ -72,6 +92,10 @@ export class SharedFlags {
 
   get progress(): number {
     return Atomics.load(this.#flags, PROGRESS);
+  }
+
+  set progress(passes: number) {
+    Atomics.store(this.#flags, PROGRESS, passes);
   }
 
   setBusy(isBusy: boolean): void {

@@ -1,9 +1,39 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerSettings } from "./protocol.ts";
+import { guardExit } from "./exit-guard.ts";
+import type { ModelThread } from "./model-thread.ts";
+import type { WorkerMessage, WorkerSettings } from "./protocol.ts";
+import { SharedFlags } from "./shared-flags.ts";
 import { workerEnvironment } from "./worker-environment.ts";
 
 /** Starts a thread; tests wrap it to get at the thread. */
 export type SpawnWorker = (settings: WorkerSettings) => Worker;
+
+/** A thread of Node that runs models. */
+export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker): ModelThread {
+  const flags = new SharedFlags();
+  const worker = spawn({ llamaModule, flags: flags.buffer as SharedArrayBuffer });
+  const endGuard = guardExit(flags);
+  worker.once("exit", endGuard);
+  let cause: unknown;
+  worker.on("error", (error) => {
+    cause = error;
+  });
+  return {
+    flags,
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => {
+      worker.on("message", (message: WorkerMessage) => listener(message));
+    },
+    onEnd: (listener) => {
+      worker.once("exit", (code) => listener({ how: `exit code ${code}`, cause }));
+    },
+    keepAlive: (isNeeded) => {
+      if (isNeeded) worker.ref();
+      else worker.unref();
+    },
+    terminate: () => void worker.terminate(),
+  };
+}
 
 /** Starts the thread that runs a model: from `dist` as it is, from source through tsx. */
 export function spawnWorker(settings: WorkerSettings): Worker {

@@ -1,0 +1,127 @@
+import { LoadFailure, messageOf } from "../backends/embedded/call-errors.ts";
+import { type PageCache, page } from "./page.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A model file on a web host. */
+export interface RemoteModel {
+  readonly url: string;
+  /** What it must hash to; undefined where any file will do. Only a file with a hash is kept. */
+  readonly sha256: string | undefined;
+}
+
+/** What is told while a model comes. */
+export interface FetchNews {
+  /** @param totalBytes undefined if the server does not say it */
+  onBytes(bytes: number, totalBytes: number | undefined): void;
+  onNotice(text: string): void;
+}
+
+const CACHE = "understudy-models";
+/** No model that runs in a page is larger. */
+const MAX_BYTES = 1_000_000_000;
+
+/**
+ * Fetches a model's file, or takes the one that was kept. It is kept in the Cache API, which pages over plain http and some
+ * private windows have not: there it is fetched each time.
+ *
+ * @throws LoadFailure if it cannot be had, or is another file than it should be
+ */
+export async function fetchModel(
+  { url, sha256: expected }: RemoteModel,
+  news: FetchNews,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (expected === undefined) return await download(url, news);
+  const cache = await openCache();
+  if (cache === undefined) {
+    news.onNotice(
+      "This page cannot keep the model: it is fetched at each visit. Serve it by https",
+    );
+  }
+  const kept = await read(cache, url);
+  if (kept !== undefined && (await sha256(kept)) === expected) {
+    news.onBytes(kept.length, kept.length);
+    return kept;
+  }
+  const bytes = await download(url, news);
+  const actual = await sha256(bytes);
+  if (actual !== expected) {
+    const message = `${url} is not the model that it should be: its SHA-256 is ${actual}. The page may be older or newer than the file`;
+    throw new LoadFailure("model-not-loaded", message, undefined);
+  }
+  await cache?.put(url, new Response(bytes)).catch((error: unknown) => {
+    news.onNotice(`The model could not be kept for the next visit: ${messageOf(error)}`);
+  });
+  return bytes;
+}
+
+async function openCache(): Promise<PageCache | undefined> {
+  try {
+    return await page.caches?.open(CACHE);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What cannot be read was not kept. */
+async function read(
+  cache: PageCache | undefined,
+  url: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const kept = await cache?.match(url);
+    return kept && new Uint8Array(await kept.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+}
+
+async function download(url: string, news: FetchNews): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    const totalBytes = lengthOf(response);
+    for await (const chunk of chunksOf(response)) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
+      chunks.push(chunk);
+      news.onBytes(bytes, totalBytes);
+    }
+    return joined(chunks, bytes);
+  } catch (error) {
+    const message = `The model ${url} cannot be fetched: ${messageOf(error)}`;
+    throw new LoadFailure("model-not-loaded", message, error);
+  }
+}
+
+/** What is announced of a compressed file is another length. */
+function lengthOf({ headers }: Response): number | undefined {
+  const length = Number(headers.get("content-length") ?? Number.NaN);
+  return Number.isInteger(length) && !headers.has("content-encoding") ? length : undefined;
+}
+
+/** Streams of a page are not all iterable. */
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value as Uint8Array;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

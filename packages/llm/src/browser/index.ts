@@ -1,0 +1,44 @@
+export type {
+  Backend,
+  BackendInfo,
+  Generation,
+  GenerationRequest,
+  GenerationUsage,
+  PlanTask,
+} from "../backends/backend.ts";
+export type { ModelStatus } from "../backends/embedded/model-meter.ts";
+export type { WireMode as DecodingMode } from "../backends/embedded/protocol.ts";
+export type { GenerationDefaults, Sampling, SamplingName } from "../backends/sampling.ts";
+export {
+  type Script,
+  type ScriptedAnswer,
+  ScriptedBackend,
+  type ScriptedBackendOptions,
+} from "../backends/scripted-backend.ts";
+export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "../cache/exact-cache.ts";
+export type { MissExplanation } from "../cache/explain-miss.ts";
+export { PromptCache, type PromptCacheOptions, type PromptHit } from "../cache/prompt-cache.ts";
+export type { SimilarOptions } from "../cache/similar-plans.ts";
+export { readSnapshot, type SnapshotReport, writeSnapshot } from "../cache/snapshot.ts";
+export { CacheSnapshotError } from "../cache/snapshot-error.ts";
+export {
+  TieredCache,
+  type TieredCacheOptions,
+  type TieredCacheStats,
+} from "../cache/tiered-cache.ts";
+export { BackendLead, type BackendLeadOptions } from "../lead/backend-lead.ts";
+export { BackendTimeoutError } from "../resilience/call-result.ts";
+export {
+  type ResilienceEvent,
+  type ResilienceOptions,
+  ResilientLead,
+  withResilience,
+} from "../resilience/with-resilience.ts";
+export { loadCache, readStored, removeStored, saveCache, writeStored } from "./browser-store.ts";
+export { type CreateLeadOptions, createLead } from "./create-lead.ts";
+export {
+  type BrowserBackendOptions,
+  type LoadProgress,
+  openBrowserBackend,
+} from "./open-browser-backend.ts";
+export type { PageWorker } from "./page-thread.ts";

@@ -1,0 +1,88 @@
+import { loadHouse } from "../backends/embedded/load-house.ts";
+import type { LoadedModel } from "../backends/embedded/loaded-model.ts";
+import { ModelService } from "../backends/embedded/model-service.ts";
+import type { HostMessage, ModelSettings, WorkerMessage } from "../backends/embedded/protocol.ts";
+import { SharedFlags } from "../backends/embedded/shared-flags.ts";
+import { fetchModel } from "./fetch-model.ts";
+
+/* The worker of a page that runs models, on the house engine. */
+
+interface WorkerScope {
+  postMessage(message: WorkerMessage): void;
+  onmessage: ((event: { readonly data: HostMessage }) => void) | null;
+  close(): void;
+}
+
+/** How often the host is told that passes are made. */
+const TELL_MS = 1000;
+/** How often the host is told how much of a file is there. */
+const PROGRESS_MS = 50;
+
+const scope = globalThis as unknown as WorkerScope;
+const flags = SharedFlags.unshared();
+const send = (message: WorkerMessage): void => scope.postMessage(message);
+
+let toldMs = 0;
+function onPass(): void {
+  flags.advance();
+  const nowMs = performance.now();
+  if (nowMs < toldMs + TELL_MS) return;
+  toldMs = nowMs;
+  send({ type: "advanced", passes: flags.progress });
+}
+
+const { port1: here, port2: there } = new MessageChannel();
+const waiting: (() => void)[] = [];
+here.addEventListener("message", () => waiting.shift()?.());
+here.start();
+
+/** A message to oneself comes behind those that wait. */
+async function letMessagesIn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    waiting.push(resolve);
+    there.postMessage(undefined);
+  });
+}
+
+async function load(model: number, settings: ModelSettings): Promise<LoadedModel> {
+  const startMs = performance.now();
+  const fetched = async (url: string, sha256?: string) =>
+    await fetchModel({ url, sha256 }, newsOf(model));
+  const { modelPath, sha256, draftModelPath } = settings;
+  const bytes = await fetched(modelPath, sha256);
+  const draft = draftModelPath === undefined ? undefined : await fetched(draftModelPath);
+  const files = { model: bytes, draft };
+  const loaded = await loadHouse(settings, files, letMessagesIn, onPass, startMs);
+  if (loaded.facts.computedBy === "typescript") {
+    const text =
+      "WebAssembly is forbidden or missing here, so the model is some ten times slower. " +
+      "In a content security policy 'wasm-unsafe-eval' allows it";
+    send({ type: "notice", model, text });
+  }
+  return loaded;
+}
+
+function newsOf(model: number): Parameters<typeof fetchModel>[1] {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return {
+    onBytes: (bytes, totalBytes) => {
+      const nowMs = performance.now();
+      if (bytes !== totalBytes && nowMs < lastMs + PROGRESS_MS) return;
+      lastMs = nowMs;
+      send({ type: "loading", model, bytes, totalBytes });
+    },
+    onNotice: (text) => send({ type: "notice", model, text }),
+  };
+}
+
+const service = new ModelService({
+  flags,
+  send,
+  letMessagesIn,
+  load,
+  end: async () => {
+    send({ type: "ended" });
+    scope.close();
+  },
+});
+scope.onmessage = ({ data }) => service.receive(data);

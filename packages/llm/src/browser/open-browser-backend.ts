@@ -1,0 +1,140 @@
+import { type Clock, type Issue, RequestError } from "@understudy/planner-core";
+import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
+import type { WireMode } from "../backends/embedded/protocol.ts";
+import {
+  SHIPPED_DOMAINS,
+  SHIPPED_MODEL,
+  SHIPPED_SHA256,
+} from "../backends/embedded/shipped-model.ts";
+import { ThreadHost } from "../backends/embedded/thread-host.ts";
+import type { GenerationDefaults } from "../backends/sampling.ts";
+import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
+
+/** How much of a model has come. */
+export interface LoadProgress {
+  readonly bytes: number;
+  /** Undefined if the server does not say it. */
+  readonly totalBytes: number | undefined;
+}
+
+/** Options of a model in a page. */
+export interface BrowserBackendOptions {
+  /**
+   * Where the model's file is: Phi-3 architecture, up to 200 million weights. Default: the model that ships with this package, beside
+   * it; bundlers copy it to where it is found.
+   */
+  readonly model?: string | URL | undefined;
+  /** SHA-256 of that file, as hexadecimal digits. Only a file with a hash is kept for the next visit. */
+  readonly sha256?: string | undefined;
+  /** Size of that file, to guess how fast it is before it is loaded. Default: that of the shipped model. */
+  readonly fileBytes?: number | undefined;
+  /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
+  readonly contextSize?: number | undefined;
+  /** Domains whose system prompt stays evaluated. Default 4. */
+  readonly sequences?: number | undefined;
+  /** What the model may say: see `DecodingMode`. Default `applicable`. */
+  readonly decoding?: WireMode | undefined;
+  /** Whether the understudy's plan is read as a draft. Default `adaptive`. */
+  readonly drafts?: "adaptive" | "always" | "never" | undefined;
+  /** How it writes, where a request does not say it. Default: greedily. */
+  readonly generation?: GenerationDefaults | undefined;
+  /** Starts the worker, where a bundler does not find it: `() => new Worker("/model-worker.js", { type: "module" })`. */
+  readonly worker?: (() => PageWorker) | undefined;
+  /** Called while the model comes. */
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /** Called with what a developer may want to know: that the model cannot be kept, or has to run without WebAssembly. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+  /** How long nothing may come of the model while it is fetched and loaded, in milliseconds. Default 60,000. */
+  readonly loadTimeoutMs?: number | undefined;
+  /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000. */
+  readonly hangMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const SHIPPED_BYTES = 5_200_000;
+const LOAD_MS = 60_000;
+
+/**
+ * Starts a model in a worker of this page. It needs no server, no cross-origin isolation, and no `eval`.
+ *
+ * @throws ModelNotLoadedError, OutOfMemoryError; RequestError if an option is out of range
+ *
+ * @example
+ * const backend = await openBrowserBackend({ onProgress: ({ bytes }) => show(bytes) });
+ */
+export async function openBrowserBackend(
+  options: BrowserBackendOptions = {},
+): Promise<EmbeddedBackend> {
+  checkOptions(options);
+  const { clock, hangMs, contextSize = 0, sequences = 0, decoding = "applicable" } = options;
+  const isShipped = options.model === undefined;
+  const url = isShipped
+    ? new URL("../../models/nano-planner.gguf", import.meta.url).href
+    : new URL(options.model, baseAddress()).href;
+  const sha256 = isShipped ? SHIPPED_SHA256 : options.sha256;
+  const host = new ThreadHost(() => pageThread(options.worker ?? startWorker), { clock, hangMs });
+  const backend = new EmbeddedBackend({
+    model: isShipped ? SHIPPED_MODEL : fileName(url),
+    fingerprint: `house:${isShipped ? SHIPPED_MODEL : fileName(url)}:${sha256 ?? url}:${decoding}`,
+    generation: options.generation,
+    taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
+    fileBytes: options.fileBytes ?? SHIPPED_BYTES,
+    settings: {
+      modelPath: url,
+      sha256,
+      engine: "house",
+      contextSize,
+      sequences,
+      threads: [1],
+      flashAttention: false,
+      batch: 0,
+      calibration: undefined,
+      draftModelPath: undefined,
+    },
+    decoding,
+    drafts: options.drafts ?? "adaptive",
+    idleUnloadMs: Number.POSITIVE_INFINITY,
+    loadTimeoutMs: options.loadTimeoutMs ?? LOAD_MS,
+    host,
+    ownsHost: true,
+    onLoading: (message) => {
+      if (message.type === "notice") options.onNotice?.(message.text);
+      else options.onProgress?.({ bytes: message.bytes, totalBytes: message.totalBytes });
+    },
+  });
+  try {
+    await backend.load();
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+  return backend;
+}
+
+/** Relative addresses are those of the page, as everywhere in it. */
+function baseAddress(): string | undefined {
+  return (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
+}
+
+function fileName(url: string): string {
+  const name = new URL(url).pathname.split("/").at(-1) ?? "";
+  return name.replace(/\.gguf$/i, "");
+}
+
+function checkOptions(options: BrowserBackendOptions): void {
+  const issues: Issue[] = [];
+  for (const name of ["contextSize", "sequences"] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
+    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
+  }
+  for (const name of ["fileBytes", "hangMs", "loadTimeoutMs"] as const) {
+    const value = options[name];
+    if (value === undefined || value > 0) continue;
+    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be above 0` });
+  }
+  if (options.sha256 !== undefined && !/^[0-9a-f]{64}$/.test(options.sha256)) {
+    issues.push({ pointer: "/sha256", message: "must be 64 hexadecimal digits, small letters" });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+}

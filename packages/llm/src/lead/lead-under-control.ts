@@ -1,0 +1,28 @@
+import type { Clock, Telemetry } from "@understudy/planner-core";
+import type { Backend } from "../backends/backend.ts";
+import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
+import {
+  type ResilienceOptions,
+  type ResilientLead,
+  withResilience,
+} from "../resilience/with-resilience.ts";
+import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
+
+/** What a lead under control is made with, beside a backend. */
+export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
+  readonly clock?: Clock | undefined;
+  readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
+  readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
+}
+
+/** A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, and its gauges. */
+export function leadUnderControl(backend: Backend, options: ControlOptions): ResilientLead {
+  const { clock, telemetry, resilience } = options;
+  if (backend instanceof EmbeddedBackend) {
+    telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
+    telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
+  }
+  const lead = withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
+  telemetry?.gauge("breaker.state", () => lead.breaker.gauge);
+  return lead;
+}

@@ -1,0 +1,203 @@
+import { readFile } from "node:fs/promises";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { type PolicyName, WebHost } from "./web-host.ts";
+
+/* In a page as players open it. Each test has a profile of its own, with nothing kept. */
+
+const MODEL = "models/nano-planner.gguf";
+let browser: Browser;
+let host: WebHost;
+
+beforeAll(async () => {
+  host = await WebHost.start();
+  browser = await chromium.launch({
+    executablePath: findChromium() ?? "chromium",
+    args: [
+      ...["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
+      // A name that is no name of this machine: pages over plain http have less than those of localhost.
+      "--host-resolver-rules=MAP game.test 127.0.0.1",
+    ],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+afterEach(() => host.instead.clear());
+
+async function open(policy: PolicyName, name = "127.0.0.1"): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(110_000);
+  await page.goto(`http://${name}:${host.port}/${policy}/`);
+  await page.waitForFunction("globalThis.understudy !== undefined");
+  return page;
+}
+
+interface PlannedInPage {
+  readonly source: string;
+  readonly steps: readonly string[];
+  readonly notices: readonly string[];
+  readonly bytes: readonly number[];
+}
+
+/** Runs in the page: a question of the village, asked of the model alone. */
+const PLAN = `(async () => {
+  const { loadDomain, createLead, Orchestrator, ClassicalPlanner } = understudy;
+  const domain = loadDomain(await (await fetch("village.json")).text());
+  const notices = [], bytes = [];
+  const lead = await createLead({
+    onNotice: (text) => notices.push(text),
+    onProgress: (progress) => bytes.push(progress.bytes, progress.totalBytes),
+    loadTimeoutMs: 100_000,
+    resilience: { timeoutMs: 100_000 },
+  });
+  await lead.warmUp(domain);
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain, planner, lead });
+  const state = domain.state({
+    at: "home", energy: 8, hungry: false, has_axe: false, has_pick: false, has_rod: false, wood: 0,
+    stone: 0, fish: 0, grain: 0, coins: 0, fire_lit: false, house_built: false,
+  });
+  const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100_000 });
+  await orchestrator.dispose();
+  await lead.dispose?.();
+  const steps = outcome.plan.steps.map(({ tool }) => tool);
+  return { source: outcome.source, steps, notices, bytes };
+})()`;
+
+describe("createLead in a page", () => {
+  it("plans under a policy that allows WebAssembly and no eval, and keeps the model", async () => {
+    const page = await open("strict");
+    const before = host.countOf("nano-planner.gguf");
+    const planned = (await page.evaluate(PLAN)) as PlannedInPage;
+    expect(planned).toMatchObject({ source: "llm", notices: [] });
+    expect(planned.steps).toContain("light_fire");
+    const { length } = await readFile(new URL("../models/nano-planner.gguf", import.meta.url));
+    expect(planned.bytes.slice(-2)).toEqual([length, length]);
+    await page.reload();
+    await page.waitForFunction("globalThis.understudy !== undefined");
+    expect(await page.evaluate(PLAN)).toEqual({ ...planned, bytes: [length, length] });
+    expect(host.countOf("nano-planner.gguf") - before).toBe(1);
+  });
+
+  it("plans the same without WebAssembly, and says that it is slow", async () => {
+    const [quick, slow] = [await open("strict"), await open("noWebAssembly")];
+    const one = (await quick.evaluate(PLAN)) as PlannedInPage;
+    const other = (await slow.evaluate(PLAN)) as PlannedInPage;
+    expect(other.steps).toEqual(one.steps);
+    expect(other.notices).toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
+  });
+
+  it("plans over plain http, where it checks the hash itself and keeps nothing", async () => {
+    const page = await open("strict", "game.test");
+    expect(await page.evaluate("[isSecureContext, typeof caches, typeof crypto.subtle]")).toEqual([
+      false,
+      "undefined",
+      "undefined",
+    ]);
+    const planned = (await page.evaluate(PLAN)) as PlannedInPage;
+    expect(planned).toMatchObject({
+      source: "llm",
+      notices: [expect.stringContaining("cannot keep the model")],
+    });
+  });
+
+  it("fetches the model anew if what was kept is another", async () => {
+    const page = await open("strict");
+    const text = await page.evaluate(`(async () => {
+      const cache = await caches.open("understudy-models");
+      const url = new URL("../${MODEL}", location.href.replace("strict/", "")).href;
+      await cache.put(url, new Response("an older one"));
+      const lead = await understudy.createLead();
+      await lead.dispose?.();
+      return (await (await cache.match(url)).arrayBuffer()).byteLength;
+    })()`);
+    expect(text).toBeGreaterThan(1e6);
+  });
+});
+
+describe("what goes wrong in a page", () => {
+  const failure = `understudy.createLead().then(
+    () => "loaded",
+    (error) => [error.code, error.message].join(": "),
+  )`;
+
+  it("is an error that says so: a model that is not there, or is another", async () => {
+    const page = await open("strict");
+    host.instead.set("nano-planner.gguf", { status: 503, body: new Uint8Array() });
+    expect(await page.evaluate(failure)).toMatch(/model-not-loaded: .*the server answered 503/);
+    host.instead.set("nano-planner.gguf", { body: Buffer.from("GGUF, but not this one") });
+    expect(await page.evaluate(failure)).toMatch(/model-not-loaded: .*is not the model that/);
+  });
+
+  it("is an error that says so: a worker that is not there", async () => {
+    const page = await open("strict");
+    host.instead.set("browser/model-worker.js", { status: 404, body: new Uint8Array() });
+    expect(await page.evaluate(failure)).toMatch(/its script cannot be loaded/);
+  });
+
+  it("stops a call between two passes, and answers the next one", async () => {
+    const page = await open("strict");
+    const result = await page.evaluate(`(async () => {
+      const { openBrowserBackend, loadDomain, renderSystem, renderUser, Deadline, systemClock, GREEDY } = understudy;
+      const domain = loadDomain(await (await fetch("village.json")).text());
+      const backend = await openBrowserBackend({ decoding: "free", drafts: "never", sequences: 1 });
+      const state = domain.state({
+        at: "home", energy: 0, hungry: true, has_axe: false, has_pick: false, has_rod: false, wood: 0,
+        stone: 0, fish: 0, grain: 0, coins: 0, fire_lit: false, house_built: false,
+      });
+      const request = (rest) => ({
+        system: renderSystem(domain), user: renderUser(domain, state, domain.goal("warm_home")),
+        maxTokens: 300, sampling: GREEDY, deadline: new Deadline(systemClock, 100_000), ...rest,
+      });
+      const whole = await backend.generate(request({}));
+      const deadline = new Deadline(systemClock, 100_000);
+      let heard = "";
+      const cut = await backend.generate(request({ deadline, onText: (piece) => {
+        heard += piece;
+        deadline.cancel();
+      }})).catch((error) => error.name);
+      const again = await backend.generate(request({}));
+      const { calls } = backend.status();
+      await backend.dispose();
+      return { same: again.text === whole.text, cut, isPart: heard.length < whole.text.length, calls };
+    })()`);
+    expect(result).toMatchObject({ same: true, isPart: true });
+    expect(result).not.toHaveProperty("cut.text");
+  });
+});
+
+describe("texts that a page keeps", () => {
+  it("hold a cache until the next visit, and its plans are proved again", async () => {
+    const page = await open("strict");
+    await page.evaluate(`(async () => {
+      const { loadDomain, TieredCache, saveCache, createLead, Orchestrator, ClassicalPlanner } = understudy;
+      const domain = loadDomain(await (await fetch("village.json")).text());
+      const cache = new TieredCache();
+      const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: await createLead(), cache });
+      const state = Int32Array.from(domain.variables.all, ({ min }) => min);
+      await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 60_000 });
+      await orchestrator.dispose();
+      await saveCache(cache, domain, "village");
+    })()`);
+    await page.reload();
+    await page.waitForFunction("globalThis.understudy !== undefined");
+    const read = await page.evaluate(`(async () => {
+      const { loadDomain, TieredCache, loadCache, readStored, removeStored } = understudy;
+      const domain = loadDomain(await (await fetch("village.json")).text());
+      const report = await loadCache(new TieredCache(), domain, "village");
+      await removeStored("village");
+      const gone = await readStored("village");
+      const missing = await loadCache(new TieredCache(), domain, "village").catch((error) => error.message);
+      return { report, gone, missing };
+    })()`);
+    expect(read).toEqual({
+      gone: undefined,
+      report: { restored: 1, refused: 0 },
+      missing: expect.stringContaining('nothing was kept as "village"'),
+    });
+  });
+});

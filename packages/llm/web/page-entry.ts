@@ -1,0 +1,10 @@
+/* What the page of the tests has at hand. */
+import { ClassicalPlanner } from "@understudy/classical";
+import * as llm from "@understudy/llm/browser";
+import * as core from "@understudy/planner-core";
+import { GREEDY } from "../src/backends/sampling.ts";
+import { renderSystem } from "../src/prompt/render-system.ts";
+import { renderUser } from "../src/prompt/render-user.ts";
+
+const inside = { GREEDY, renderSystem, renderUser };
+Object.assign(globalThis, { understudy: { ...core, ...llm, ...inside, ClassicalPlanner } });
