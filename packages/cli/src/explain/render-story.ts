@@ -156,18 +156,32 @@ function served({ outcome, line, model }: RequestStory): string[] {
     similar: "a plan remembered for a similar state",
   };
   const took = line.tookMs === undefined ? "" : ` after ${formatMs(line.tookMs)}`;
-  if (actions === null) return [`nothing (${status})${took}`];
+  const read = words(outcome);
+  if (actions === null) return [`nothing (${status})${took}`, ...read];
   if (actions.length === 0) return [`the empty plan: the goal holds already${took}`];
   const quality = optimal ? ", optimal" : "";
   const share = model === undefined ? "" : `, ${leadSteps} of the lead`;
   const first = `${who[source] ?? source} (${status})${took}: ${plural(actions.length, "step")}${share}, cost ${cost}${quality}`;
-  if (reason === undefined) return [first];
+  if (reason === undefined) return [first, ...read];
   const again = remembered ? ", as before" : "";
   return [
     first,
+    ...read,
     printable(
       `the lead did not go on: ${reason}${again}${detail === undefined ? "" : ` (${detail})`}`,
     ),
+  ];
+}
+
+/** What words had to do with it. */
+function words({ chosen, confidence, because = [], banned }: RequestStory["outcome"]): string[] {
+  const sure = confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
+  const found = because.map(({ words: said, kind, of }) => `"${said}" is the ${kind} ${of}`);
+  return [
+    ...(chosen === "words" ? [`the words chose the goal${sure}`] : []),
+    ...(chosen === "lead" ? ["the lead chose it among several"] : []),
+    ...(banned === true ? ["what the words forbid leaves no goal that can be reached"] : []),
+    ...(found.length > 0 ? [printable(`read: ${found.join(", ")}`)] : []),
   ];
 }
 

@@ -176,5 +176,20 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(json.steps.map(({ tool }: { tool: string }) => tool)).toContain("chop");
     expect(json.steps.map(({ tool }: { tool: string }) => tool)).not.toContain("light_fire");
     expect(json.slots).toEqual([...hut.state({ at: "forest" })]);
+    expect(json).not.toHaveProperty("persona");
+  });
+
+  it("says what a character wants, and follows a directive without a model", async () => {
+    const server = await servers.start();
+    const body = { domain: "hut", state: COLD, persona: "a thrifty woman who loves a warm fire" };
+    const { json } = await ask(server, "/v1/describe", { body });
+    expect(json.persona.goals.warm).toBeGreaterThan(0);
+    expect(json.persona.styles).toEqual({ cheapest: 1 });
+    expect(json.persona.because).toContainEqual(expect.objectContaining({ kind: "like" }));
+    const { json: told } = await ask(server, "/v1/plan", {
+      body: { ...WARM, goal: { directive: "Light a warm fire!" } },
+    });
+    expect(told).toMatchObject({ goal: "warm", chosen: "words", status: "solved" });
+    expect(told.confidence).toBeGreaterThan(0.5);
   });
 });

@@ -42,3 +42,9 @@ export const domainFields = {
     Type.String({ maxLength: 64, description: "The same by revision" }),
   ),
 };
+
+/** What words of a directive or a persona were taken for. */
+export const Findings = Type.Array(
+  Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
+  { description: "Which words were taken for what" },
+);

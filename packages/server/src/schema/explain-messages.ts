@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { domainFields, StepMessage, Steps, Values } from "./common.ts";
+import { domainFields, Findings, StepMessage, Steps, Values } from "./common.ts";
 import { SingleGoalMessage } from "./plan-messages.ts";
 
 /** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
@@ -51,9 +51,24 @@ const ReachMessage = Type.Object({
 export type ExplanationMessage = Static<typeof ExplanationSchema>;
 export const ExplanationSchema = Type.Union([PlanExplanationMessage, ReachMessage]);
 
-/** Asks what a state is. */
+/** Asks what a state is, and what a character in it wants. */
 export type DescribeMessage = Static<typeof DescribeSchema>;
-export const DescribeSchema = Type.Object({ ...domainFields, state: Values });
+export const DescribeSchema = Type.Object({
+  ...domainFields,
+  state: Values,
+  persona: Type.Optional(Type.String()),
+});
+
+/** What the words of a persona were taken for. */
+const PersonaMessage = Type.Object({
+  goals: Type.Record(Type.String(), Type.Number(), {
+    description: "How much each goal counts more or less, in spans of priorities",
+  }),
+  styles: Type.Record(Type.String(), Type.Number(), {
+    description: "The same for styles of plans: cheapest, fewest-steps, safest",
+  }),
+  because: Findings,
+});
 
 /** What a state is: all its values, what holds, and what can be done. */
 export type StateDescription = Static<typeof StateDescriptionSchema>;
@@ -62,4 +77,5 @@ export const StateDescriptionSchema = Type.Object({
   slots: Type.Array(Type.Integer(), { description: "The packed state" }),
   goals: Type.Array(Type.Object({ name: Type.String(), holds: Type.Boolean() })),
   steps: Type.Array(StepMessage, { description: "What can be done now" }),
+  persona: Type.Optional(PersonaMessage),
 });

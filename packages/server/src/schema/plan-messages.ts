@@ -7,7 +7,7 @@ import {
   type SingleGoal,
 } from "@understudy/planner-core";
 import { type Static, type TEnum, Type } from "typebox";
-import { ConditionMessage, domainFields, StepMessage, Steps, Values } from "./common.ts";
+import { ConditionMessage, domainFields, Findings, StepMessage, Steps, Values } from "./common.ts";
 
 /** The longest a request may wait, in milliseconds. */
 export const MAX_BUDGET_MS = 600_000;
@@ -122,11 +122,7 @@ export const OutcomeSchema = Type.Object({
   confidence: Type.Optional(
     Type.Number({ description: "How sure the directive was read, from 0 to 1" }),
   ),
-  because: Type.Optional(
-    Type.Array(Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }), {
-      description: "Which words were taken for what",
-    }),
-  ),
+  because: Type.Optional(Findings),
   banned: Type.Optional(
     Type.Literal(true, { description: "What the directive forbids leaves no goal" }),
   ),

@@ -4,7 +4,13 @@ import {
   formatPlanExplanation,
   formatUnreachable,
 } from "@understudy/classical";
-import { type Domain, PlanProver, RequestError, type Step } from "@understudy/planner-core";
+import {
+  type Domain,
+  type PersonaReading,
+  PlanProver,
+  RequestError,
+  type Step,
+} from "@understudy/planner-core";
 import type {
   DescribeMessage,
   ExplainMessage,
@@ -12,6 +18,7 @@ import type {
   StateDescription,
 } from "../schema/explain-messages.ts";
 import { stateOf } from "./asked.ts";
+import type { HostedDomain } from "./hosted-domain.ts";
 
 /** So far a search goes on for why a goal is out of reach. */
 const EXPANSIONS = 20_000;
@@ -55,11 +62,14 @@ export function explain(domain: Domain, message: ExplainMessage): ExplanationMes
 }
 
 /**
- * What a state is: all values, which goals hold, and which steps can be done.
+ * What a state is: all values, which goals hold, and which steps can be done; and what a character wants.
  *
  * @throws StateError if the state does not fit the domain
  */
-export function describe(domain: Domain, message: DescribeMessage): StateDescription {
+export function describe(
+  { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
+  message: DescribeMessage,
+): StateDescription {
   const packed = stateOf(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);
@@ -76,6 +86,21 @@ export function describe(domain: Domain, message: DescribeMessage): StateDescrip
       holds: condition.holds(packed),
     })),
     steps,
+    ...(message.persona === undefined
+      ? {}
+      : { persona: personaOf(reader.readPersona(domain, message.persona)) }),
+  };
+}
+
+function personaOf({
+  goals,
+  styles,
+  because,
+}: PersonaReading): NonNullable<StateDescription["persona"]> {
+  return {
+    goals: Object.fromEntries([...goals].map(([goal, amount]) => [goal.name as string, amount])),
+    styles: Object.fromEntries(styles),
+    because: [...because],
   };
 }
 

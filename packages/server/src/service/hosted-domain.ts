@@ -27,6 +27,7 @@ export interface HostedDomainOptions {
 export class HostedDomain {
   readonly domain: Domain;
   readonly revision: string;
+  readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
   readonly #tables: TableBuilder;
   #running = 0;
@@ -39,7 +40,7 @@ export class HostedDomain {
     this.#tables = new TableBuilder(planner, clock);
     const rehearsed = repertoire === undefined ? [] : [repertoire];
     const cache = new TieredCache({ rehearsed, clock });
-    const reader = new WordReader();
+    const { reader } = this;
     this.orchestrator = new Orchestrator({
       domain,
       planner,

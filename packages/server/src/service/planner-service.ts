@@ -209,7 +209,7 @@ export class PlannerService {
   /** @throws ServiceRefusedError, StateError */
   describe(message: DescribeMessage): StateDescription {
     this.#admit();
-    return describe(this.#domains.find(message).domain, message);
+    return describe(this.#domains.find(message), message);
   }
 
   /** @throws ServiceRefusedError, InferenceError */

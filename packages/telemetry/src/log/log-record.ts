@@ -66,11 +66,11 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
 
 function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown> {
   const { status, source, via, reason, remembered, goal, plan, cost, optimal, leadSteps } = outcome;
-  const { elapsedMs, detail } = outcome;
+  const { chosen, confidence, banned, elapsedMs, detail } = outcome;
   return {
     status,
     source,
-    ...defined({ via, reason, remembered }),
+    ...defined({ via, reason, remembered, chosen, confidence, banned }),
     goal: goal.name ?? goal.hash,
     steps: plan?.steps.length ?? 0,
     cost,

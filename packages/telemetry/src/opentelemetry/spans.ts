@@ -159,7 +159,7 @@ class RequestSpans {
 }
 
 function attributesOf(outcome: Outcome): Attributes {
-  const { status, source, via, reason, goal, plan, cost, optimal, leadSteps } = outcome;
+  const { status, source, via, reason, goal, plan, cost, optimal, leadSteps, chosen } = outcome;
   return {
     "planner.status": status,
     "planner.source": source,
@@ -170,5 +170,6 @@ function attributesOf(outcome: Outcome): Attributes {
     "planner.lead_steps": leadSteps,
     ...(via === undefined ? {} : { "planner.via": via }),
     ...(reason === undefined ? {} : { "planner.reason": reason }),
+    ...(chosen === undefined ? {} : { "planner.chosen": chosen }),
   };
 }
