@@ -49,7 +49,7 @@ describe("code of the pages", () => {
   });
 
   it("is in languages that are checked", () => {
-    const known = ["ts", "js", "json", "jsonl", "sh", "console", "text", "lisp", "html"];
+    const known = ["ts", "js", "json", "jsonl", "sh", "console", "text", "lisp", "html", "toml"];
     const others = blocks.filter(({ language }) => !known.includes(language));
     expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([]);
   });

@@ -153,6 +153,8 @@ Examples:
   $ understudy serve
   $ understudy serve --port 8080 --domain village.json --model none
   $ curl -X PUT --json @village.json http://127.0.0.1:7071/v1/domains/village
+  $ understudy serve --make-key acme --roles plan,author
+  $ understudy serve --config understudy.toml
 `;
 
 /** Shown below the options of `replay`. */

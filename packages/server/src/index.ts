@@ -1,3 +1,10 @@
+export type { TenantLimits } from "./access/admission.ts";
+export { type ApiKey, hashApiKey, makeApiKey } from "./access/api-keys.ts";
+export type { AccessOptions } from "./access/authenticator.ts";
+export type { TokenOptions } from "./access/json-web-tokens.ts";
+export { ROLES, type Role } from "./access/principal.ts";
+export { type SignedRequest, type SigningSecret, signRequest } from "./access/request-signature.ts";
+export { readServerConfig } from "./config/read-config.ts";
 export type { OriginGuardOptions } from "./http/origin-guard.ts";
 export type {
   DomainList,

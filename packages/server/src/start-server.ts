@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { TlsOptions } from "node:tls";
 import { type Backend, createLead } from "@understudy/llm";
 import {
   type Clock,
@@ -8,11 +9,15 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
+import type { TenantLimits } from "./access/admission.ts";
+import { type AccessOptions, Authenticator } from "./access/authenticator.ts";
+import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
+import { Tenants } from "./access/tenants.ts";
 import { createApp } from "./http/create-app.ts";
 import { OriginGuard, type OriginGuardOptions } from "./http/origin-guard.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
-import { PlannerService } from "./service/planner-service.ts";
-import type { SessionLimits } from "./session/limits.ts";
+import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
+import { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 
 /** A domain that a server offers from the start. */
 export interface OfferedDomain {
@@ -25,10 +30,16 @@ export interface OfferedDomain {
 
 /** How a server is started. */
 export interface ServerOptions extends OriginGuardOptions {
-  /** An address of the loopback. Default `127.0.0.1`. */
+  /** One of the loopback, or with `access` any. Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /** Default 7071; 0: any that is free. */
   readonly port?: number | undefined;
+  /** Who may ask, and how they say who they are. Default: whoever is on this machine. */
+  readonly access?: AccessOptions | undefined;
+  /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
+  readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
+  /** Certificate and key, for HTTPS. */
+  readonly tls?: TlsOptions | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
@@ -48,8 +59,14 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
-  /** For programs that ask it in the same process. */
+  /** For programs that ask it in the same process: the service of the tenant `default`. */
   readonly service: PlannerService;
+  /**
+   * The service of a tenant.
+   *
+   * @throws ServiceRefusedError if there is none of that name
+   */
+  serviceOf(tenant: string): PlannerService;
   /**
    * Takes no more requests, answers those that wait, and frees the port. Connections that are still there after
    * `withinMs` are cut. Default 10,000.
@@ -62,9 +79,9 @@ const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 const DRAIN_MS = 10_000;
 
 /**
- * Starts a server on the loopback.
+ * Starts a server.
  *
- * @throws RequestError if the address is not one of the loopback; what the system says if the port is taken
+ * @throws RequestError if other machines could use it without saying who they are, or a tenant is not named well; what the system says if the port is taken
  *
  * @example
  * const server = await startServer({ port: 0, domains: [{ name: "hut", domain }] });
@@ -72,46 +89,80 @@ const DRAIN_MS = 10_000;
  * await server.close();
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = LOOPBACK[0] as string, port = DEFAULT_PORT, backend, maxPending } = options;
-  checkHost(host);
+  const { host = LOOPBACK[0] as string, port = DEFAULT_PORT, tls } = options;
+  checkHost(host, options);
   const clock = options.clock ?? systemClock;
-  const telemetry = new Telemetry();
-  const lead = backend && (await createLead({ backend, clock, telemetry }));
-  const { sessions, sessionSecret } = options;
-  const parts = { lead, backend, maxPending, clock, telemetry, sessions, sessionSecret };
-  const service = new PlannerService(parts);
+  const tenants = await makeTenants(options, clock);
   for (const { name, domain, repertoire } of options.domains ?? []) {
-    service.addDomain(name, domain, repertoire);
+    tenants.offer(name, domain, repertoire);
   }
-  let guard = new OriginGuard(port, options);
+  let guard = guardOf(host, port, options);
   const logger = { level: options.logLevel ?? "warn", stream: process.stderr };
-  const app = await createApp({ service, guard: () => guard, logger });
-  const sockets = new SessionSockets(app.server, service.sessions, () => guard);
+  const app = await createApp({ tenants, guard: () => guard, logger, tls });
+  const sockets = new SessionSockets(app.server, tenants, () => guard);
+  const services = [...tenants.services];
   try {
     await app.listen({ host, port });
   } catch (error) {
-    service.dispose();
+    for (const service of services) service.dispose();
     await app.close();
     throw error;
   }
   const { port: taken } = app.server.address() as AddressInfo;
-  guard = new OriginGuard(taken, options);
+  guard = guardOf(host, taken, options);
   const close = async (withinMs = DRAIN_MS): Promise<void> => {
-    service.drain(withinMs);
+    for (const service of services) service.drain(withinMs);
     sockets.drain();
     const timer = clock.setTimer(() => app.server.closeAllConnections(), withinMs);
     await app.close();
     clock.clearTimer(timer);
-    service.dispose();
+    for (const service of services) service.dispose();
   };
-  const name = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${taken}`, port: taken, service, close };
+  const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${taken}`;
+  const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
+  return { url, port: taken, service: tenants.defaultService, serviceOf, close };
 }
 
-/** Whoever can reach a server can use it: other machines would, too. */
-function checkHost(host: string): void {
-  if (LOOPBACK.includes(host)) return;
+async function makeTenants(options: ServerOptions, clock: Clock): Promise<Tenants> {
+  const { backend, access, sessionSecret, maxPending = DEFAULT_MAX_PENDING } = options;
+  const telemetry = new Telemetry();
+  const lead = backend && (await createLead({ backend, clock, telemetry }));
+  const authenticator = new Authenticator(access);
+  const limits = { ...SESSION_LIMITS, ...options.sessions };
+  const tenants = tenantsOf(options);
+  const parts = { authenticator, tenants, maxPending, limits, sessionSecret };
+  return new Tenants({ ...parts, lead, backend, clock, telemetry });
+}
+
+/** The tenants that are named, and those whose keys are known. */
+function tenantsOf({ access, tenants = {} }: ServerOptions): Record<string, TenantLimits> {
+  const { keys = [], signingSecrets = [] } = access ?? {};
+  const known = [...keys, ...signingSecrets].map(({ tenant }) => tenant);
+  const all: Record<string, TenantLimits> = { [DEFAULT_TENANT]: {} };
+  for (const name of [...known, ...Object.keys(tenants)]) {
+    if (!isTenant(name)) {
+      const message = `"${name}" is no name of a tenant`;
+      const hint = "lower-case letters, digits and -, at most 64";
+      throw new RequestError([{ pointer: "/tenants", message, hint }]);
+    }
+    all[name] = tenants[name] ?? {};
+  }
+  return all;
+}
+
+function guardOf(host: string, port: number, { hosts = [], origins }: ServerOptions): OriginGuard {
+  const own = LOOPBACK.includes(host) ? [] : [`${nameOf(host)}:${port}`];
+  return new OriginGuard(port, { hosts: [...own, ...hosts], origins });
+}
+
+function nameOf(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Whoever can reach a server can use it, unless they have to say who they are. */
+function checkHost(host: string, { access }: ServerOptions): void {
+  if (LOOPBACK.includes(host) || access !== undefined) return;
   const message = `"${host}" is no address of the loopback, and nobody has to say who they are`;
-  const hint = `one of ${LOOPBACK.join(", ")}; for other machines put a proxy with authentication in front`;
+  const hint = `set \`access\`, or take one of ${LOOPBACK.join(", ")}`;
   throw new RequestError([{ pointer: "/host", message, hint }]);
 }

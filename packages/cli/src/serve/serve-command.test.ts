@@ -76,6 +76,20 @@ describe("understudy serve", () => {
     user.check();
   });
 
+  it("makes a key, and serves whoever has it", async () => {
+    const { stdout, code } = await runCli(["serve", "--make-key", "acme", "--roles", "plan"]);
+    expect(code).toBe(0);
+    const [key, line] = stdout.trim().split("\n");
+    const config = scratch.write("serve.toml", `[auth]\nkeys = [${line}]\n`);
+    const user = whileServing(async (url) => {
+      const headers = { authorization: `Bearer ${key}` };
+      expect((await fetch(`${url}/v1/domains`, { headers })).status).toBe(200);
+      expect((await fetch(`${url}/v1/domains`)).status).toBe(401);
+    });
+    await runCli([...quiet, "--config", config], user);
+    user.check();
+  });
+
   it("says what cannot be served, and where", async () => {
     const refused = async (...flags: string[]): Promise<string> => {
       const { code, stderr } = await runCli([...quiet, ...flags]);
@@ -85,6 +99,10 @@ describe("understudy serve", () => {
     expect(await refused("--domain", "nowhere.json")).toContain("no such file");
     expect(await refused("--domain", village, "village")).toContain('"village" already');
     expect(await refused("--host", "0.0.0.0")).toContain("no address of the loopback");
+    expect(await refused("--make-key", "A")).toContain("no name of a tenant");
+    expect(await refused("--make-key", "a", "--roles", "king")).toContain('"king" is no role');
+    const config = scratch.write("wrong.toml", "[server]\nport = 99999\n");
+    expect(await refused("--config", config)).toContain("/server/port");
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
     expect([levels.code, levels.stderr.includes('"loud" is no level')]).toEqual([1, true]);

@@ -1,9 +1,11 @@
+import { dirname, resolve } from "node:path";
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import { RequestError } from "@understudy/planner-core";
 import type { RunningServer, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
+import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
 import { parseLeadSpec } from "../lead/model-spec.ts";
@@ -17,25 +19,81 @@ import type { ServeFlags } from "./serve-flags.ts";
  * @throws InputError for flags that cannot be used, and where the server package is not installed
  */
 export async function serveCommand(flags: ServeFlags, context: CommandContext): Promise<ExitCode> {
-  const { startServer } = await loadServer();
+  const server = await loadServer();
+  if (flags.makeKey !== undefined) {
+    printKey(server, flags.makeKey, flags.roles, context);
+    return EXIT.solved;
+  }
   const logLevel = readLogLevel(context);
+  const config = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
   const backend = await openModel(flags, context);
   try {
-    const { host, port } = flags;
-    const server = await startServer({ host, port, domains, backend, logLevel }).catch((error) =>
-      refuseAddress(error, flags),
-    );
+    const { host = config.host, port = config.port } = flags;
+    const options = { ...config, host, port, domains, backend, logLevel };
+    const running = await server
+      .startServer(options)
+      .catch((error) => refuseAddress(error, port ?? DEFAULT_PORT));
     const names = domains.map(({ name }) => name).join(", ");
-    await serveUntilInterrupted(server, names, context);
+    await serveUntilInterrupted(running, names, context);
   } finally {
     await backend?.dispose();
   }
   return EXIT.solved;
 }
 
+/** For messages: where it listens if it is not told otherwise. */
+const DEFAULT_PORT = 7071;
+
+async function readConfig(
+  { readServerConfig }: ServerPackage,
+  { config }: ServeFlags,
+  { streams }: CommandContext,
+): Promise<ServerOptions> {
+  if (config === undefined) return {};
+  const text = await readText(config, streams.stdin, "a configuration");
+  try {
+    return readServerConfig(text, dirname(resolve(config)), streams.env ?? process.env);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError("invalid-usage", config, error.issues, { cause: error });
+  }
+}
+
+/** Prints a key once, and the line of the configuration that knows it. */
+function printKey(
+  { hashApiKey, makeApiKey, ROLES }: ServerPackage,
+  tenant: string,
+  roles: string,
+  { printer }: CommandContext,
+): void {
+  const wanted = roles.split(",").map((role) => role.trim());
+  const wrong = wanted.find((role) => !(ROLES as readonly string[]).includes(role));
+  if (wrong !== undefined) {
+    const issue = {
+      pointer: "",
+      message: `"${wrong}" is no role`,
+      hint: `one of ${ROLES.join(", ")}`,
+    };
+    throw new InputError("invalid-usage", "--roles", [issue]);
+  }
+  if (!/^[a-z0-9-]{1,64}$/.test(tenant)) {
+    const hint = "lower-case letters, digits and -, at most 64";
+    const issue = { pointer: "", message: `"${tenant}" is no name of a tenant`, hint };
+    throw new InputError("invalid-usage", "--make-key", [issue]);
+  }
+  const key = makeApiKey();
+  printer.line(key);
+  printer.notice("the key is shown this once; the server knows it by a line under [auth], keys:");
+  printer.line(
+    `{ hash = "${hashApiKey(key)}", tenant = "${tenant}", roles = ${JSON.stringify(wanted)} }`,
+  );
+}
+
+type ServerPackage = typeof import("@understudy/server");
+
 /** The server is a package of its own, which the command line does without. */
-async function loadServer(): Promise<typeof import("@understudy/server")> {
+async function loadServer(): Promise<ServerPackage> {
   try {
     return await import("@understudy/server");
   } catch (cause) {
@@ -70,7 +128,7 @@ async function openModel(
 }
 
 /** Says in words why an address cannot be had; other errors go on. */
-function refuseAddress(error: unknown, { port }: ServeFlags): never {
+function refuseAddress(error: unknown, port: number): never {
   if (!(error instanceof RequestError)) refusePort(error, port);
   throw new InputError("invalid-usage", "--host", error.issues, { cause: error });
 }

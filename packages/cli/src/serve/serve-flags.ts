@@ -7,12 +7,14 @@ export interface ServeFlags {
   /** Undefined: the demo domains. */
   readonly domain?: readonly string[];
   readonly model: string;
-  readonly port: number;
-  readonly host: string;
+  readonly port?: number;
+  readonly host?: string;
+  /** A file of configuration. */
+  readonly config?: string;
+  /** Whose key to make, instead of serving. */
+  readonly makeKey?: string;
+  readonly roles: string;
 }
-
-/** Where the service listens unless it is told otherwise. */
-const PORT = 7071;
 
 /** Declares the flags. */
 export function declareServeFlags(command: Command): Command {
@@ -22,6 +24,9 @@ export function declareServeFlags(command: Command): Command {
       "guard, courier, village, or domain files (default: these three)",
     )
     .option("--model <spec>", MODEL_SPECS, "nano")
-    .option("--port <n>", "0: any that is free", integer(0, 65_535), PORT)
-    .option("--host <address>", "an address of this machine's loopback", "127.0.0.1");
+    .option("--port <n>", "0: any that is free (default: 7071)", integer(0, 65_535))
+    .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
+    .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
+    .option("--make-key <tenant>", "make a key for a tenant, and serve nothing")
+    .option("--roles <names>", "what that key allows: plan, chat, author, admin", "plan");
 }

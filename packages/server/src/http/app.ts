@@ -2,16 +2,29 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyRequest,
   FastifyTypeProvider,
   RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { Role } from "../access/principal.ts";
+import type { PlannerService } from "../service/planner-service.ts";
 
 /** Tells fastify's types what a schema says of a body. */
 interface SchemaTypes extends FastifyTypeProvider {
   validator: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
   serializer: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
 }
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What whoever asks must be allowed; left out: whoever reaches the server may. */
+    role?: Role;
+  }
+}
+
+/** The service of whoever asks. */
+export type ServiceOf = (request: FastifyRequest) => PlannerService;
 
 /** The web application. */
 export type App = FastifyInstance<

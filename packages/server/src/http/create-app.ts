@@ -1,10 +1,16 @@
+import type { TlsOptions } from "node:tls";
 import swagger from "@fastify/swagger";
 import { UnderstudyError } from "@understudy/planner-core";
-import fastify, { type FastifyError, type FastifyServerOptions, LogController } from "fastify";
+import fastify, {
+  type FastifyError,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from "fastify";
 import type { TSchema } from "typebox";
+import type { Tenants } from "../access/tenants.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { toldError } from "../service/error-message.ts";
-import type { PlannerService } from "../service/planner-service.ts";
 import { type Refusal, ServiceRefusedError } from "../service/refused-error.ts";
 import { version } from "../version.ts";
 import type { App } from "./app.ts";
@@ -14,11 +20,14 @@ import { HttpMetrics } from "./http-metrics.ts";
 import { modelRoutes } from "./model-routes.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { planRoutes } from "./plan-routes.ts";
+import { RequestAccess } from "./request-access.ts";
 import { systemRoutes } from "./system-routes.ts";
+import { ticketRoutes } from "./ticket-routes.ts";
 
 /** How the web application is made. */
 export interface AppOptions {
-  readonly service: PlannerService;
+  readonly tenants: Tenants;
+  readonly tls: TlsOptions | undefined;
   /** Whom it answers; asked for with each request, since it knows the port only when the server listens. */
   readonly guard: () => OriginGuard;
   readonly logger: FastifyServerOptions["logger"];
@@ -29,6 +38,8 @@ const BODY_LIMIT = 1_000_000;
 /** A client must have sent its headers and its body within so long. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+const NO_BODY = new Uint8Array();
+
 /** Of every answer: none is kept, none is taken for what it is not. */
 const HEADERS = {
   "cache-control": "no-store",
@@ -37,8 +48,9 @@ const HEADERS = {
 } as const;
 
 /** The web application in front of a service; it does not listen yet. */
-export async function createApp({ service, guard, logger }: AppOptions): Promise<App> {
+export async function createApp({ tenants, guard, logger, tls }: AppOptions): Promise<App> {
   const app = fastify({
+    ...(tls === undefined ? {} : { https: tls }),
     logger: logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
@@ -46,12 +58,16 @@ export async function createApp({ service, guard, logger }: AppOptions): Promise
     forceCloseConnections: "idle",
   }) as unknown as App;
   const metrics = new HttpMetrics();
-  app.removeContentTypeParser("text/plain");
+  const access = new RequestAccess(tenants.authenticator);
+  const serviceOf = (request: FastifyRequest) =>
+    tenants.serviceOf(access.principalOf(request).tenant);
+  acceptJson(app, access);
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = toldError(refusalOf(error as FastifyError));
     if (status === 500) request.log.error(error);
     const { retryAfterMs } = body.error;
+    if (status === 401) reply.header("www-authenticate", "Bearer");
     if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
     return reply.status(status).send(body);
   });
@@ -61,24 +77,42 @@ export async function createApp({ service, guard, logger }: AppOptions): Promise
     throw new ServiceRefusedError("not-found", message);
   });
   app.addHook("onRequest", async (request, reply) => {
-    noteReceived(request, service.clock);
+    noteReceived(request, tenants.clock);
     reply.headers(HEADERS);
     guard().check(request.headers);
+    await access.identify(request);
   });
+  app.addHook("preValidation", async (request) => access.identifySigned(request, NO_BODY));
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
-    const elapsedMs = service.clock.now() - receivedMsOf(request);
+    const elapsedMs = tenants.clock.now() - receivedMsOf(request);
     metrics.record(route, reply.statusCode, elapsedMs);
   });
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "Understudy", version } },
   });
-  planRoutes(app, service);
-  domainRoutes(app, service);
-  modelRoutes(app, service);
-  systemRoutes(app, service, metrics);
+  planRoutes(app, serviceOf);
+  domainRoutes(app, serviceOf);
+  modelRoutes(app, serviceOf);
+  ticketRoutes(app, serviceOf, tenants, (request) => access.principalOf(request));
+  systemRoutes(app, tenants, metrics);
   await app.ready();
   return app;
+}
+
+/** Bodies are read whole before they are parsed: a signature covers the bytes. */
+function acceptJson(app: App, access: RequestAccess): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    try {
+      access.identifySigned(request, body as Buffer);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    parse(request, body.toString(), done);
+  });
 }
 
 function messageValidator(schema: TSchema) {

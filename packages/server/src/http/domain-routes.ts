@@ -6,17 +6,17 @@ import {
   DomainSchema,
   ErrorSchema,
 } from "../schema/domain-messages.ts";
-import type { PlannerService } from "../service/planner-service.ts";
-import type { App } from "./app.ts";
+import type { App, ServiceOf } from "./app.ts";
 
 const tags = ["domains"];
 const Named = Type.Object({ name: DomainName });
 
 /** Domains: what agents can sense, do and want. */
-export function domainRoutes(app: App, service: PlannerService): void {
+export function domainRoutes(app: App, serviceOf: ServiceOf): void {
   app.put(
     "/v1/domains/:name",
     {
+      config: { role: "author" },
       schema: {
         tags,
         summary: "Keeps a domain under a name",
@@ -28,18 +28,22 @@ export function domainRoutes(app: App, service: PlannerService): void {
       },
     },
     async (request, reply) => {
-      const { isNew, message } = service.putDomain(request.params.name, request.body);
+      const { isNew, message } = serviceOf(request).putDomain(request.params.name, request.body);
       return reply.status(isNew ? 201 : 200).send(message);
     },
   );
   app.get(
     "/v1/domains",
-    { schema: { tags, summary: "Lists the domains", response: { 200: DomainListSchema } } },
-    async () => service.listDomains(),
+    {
+      config: { role: "plan" },
+      schema: { tags, summary: "Lists the domains", response: { 200: DomainListSchema } },
+    },
+    async (request) => serviceOf(request).listDomains(),
   );
   app.get(
     "/v1/domains/:name",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Shows a domain",
@@ -47,6 +51,6 @@ export function domainRoutes(app: App, service: PlannerService): void {
         response: { 200: DomainSchema, default: ErrorSchema },
       },
     },
-    async (request) => service.getDomain(request.params.name),
+    async (request) => serviceOf(request).getDomain(request.params.name),
   );
 }

@@ -1,14 +1,14 @@
 import { ErrorSchema } from "../schema/domain-messages.ts";
 import { AnswerSchema, QuerySchema } from "../schema/query-messages.ts";
-import type { PlannerService } from "../service/planner-service.ts";
-import type { App } from "./app.ts";
+import type { App, ServiceOf } from "./app.ts";
 import { callOf } from "./http-call.ts";
 
 /** What the model is asked in words. */
-export function modelRoutes(app: App, service: PlannerService): void {
+export function modelRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/query",
     {
+      config: { role: "chat" },
       schema: {
         tags: ["model"],
         summary: "Puts a question in words to the model",
@@ -17,6 +17,6 @@ export function modelRoutes(app: App, service: PlannerService): void {
         response: { 200: AnswerSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => service.query(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).query(request.body, callOf(request, reply)),
   );
 }

@@ -13,8 +13,7 @@ import {
   PlanNowSchema,
   PlanSchema,
 } from "../schema/plan-messages.ts";
-import type { PlannerService } from "../service/planner-service.ts";
-import type { App } from "./app.ts";
+import type { App, ServiceOf } from "./app.ts";
 import { callOf } from "./http-call.ts";
 import { sendJsonLines } from "./json-lines.ts";
 
@@ -22,10 +21,11 @@ const tags = ["plans"];
 const PlanQuery = Type.Object({ stream: Type.Optional(Type.String()) });
 
 /** Plans, and what is to be said about them. */
-export function planRoutes(app: App, service: PlannerService): void {
+export function planRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/plan",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Plans within a budget",
@@ -39,14 +39,17 @@ export function planRoutes(app: App, service: PlannerService): void {
     },
     async (request, reply) => {
       const call = callOf(request, reply);
-      if (request.query.stream === undefined) return service.plan(request.body, call);
-      await sendJsonLines(reply, call, (say) => service.planStream(request.body, call, say));
+      if (request.query.stream === undefined) return serviceOf(request).plan(request.body, call);
+      await sendJsonLines(reply, call, (say) =>
+        serviceOf(request).planStream(request.body, call, say),
+      );
       return reply;
     },
   );
   app.post(
     "/v1/plan-now",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Plans at once, with what cache and classical planner have",
@@ -54,11 +57,12 @@ export function planRoutes(app: App, service: PlannerService): void {
         response: { 200: OutcomeSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => service.planNow(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).planNow(request.body, callOf(request, reply)),
   );
   app.post(
     "/v1/plan-many",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Plans for many agents within one slice of time",
@@ -66,11 +70,12 @@ export function planRoutes(app: App, service: PlannerService): void {
         response: { 200: OutcomesSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => service.planMany(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).planMany(request.body, callOf(request, reply)),
   );
   app.post(
     "/v1/explain",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Says what each step of a plan is for, or why a goal is out of reach",
@@ -78,11 +83,12 @@ export function planRoutes(app: App, service: PlannerService): void {
         response: { 200: ExplanationSchema, default: ErrorSchema },
       },
     },
-    async (request) => service.explain(request.body),
+    async (request) => serviceOf(request).explain(request.body),
   );
   app.post(
     "/v1/describe",
     {
+      config: { role: "plan" },
       schema: {
         tags,
         summary: "Says what a state is: all values, which goals hold, what can be done",
@@ -90,6 +96,6 @@ export function planRoutes(app: App, service: PlannerService): void {
         response: { 200: StateDescriptionSchema, default: ErrorSchema },
       },
     },
-    async (request) => service.describe(request.body),
+    async (request) => serviceOf(request).describe(request.body),
   );
 }

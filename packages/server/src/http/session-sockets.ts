@@ -1,11 +1,13 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Clock } from "@understudy/planner-core";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Tenants } from "../access/tenants.ts";
 import { type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import { Connection, type Door } from "../session/connection.ts";
 import type { Link, LinkEnd } from "../session/link.ts";
-import type { SessionHost } from "../session/session-host.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
@@ -25,19 +27,19 @@ const CLOSE_MS = 2000;
 
 /** Sessions over WebSockets, on the port of HTTP. */
 export class SessionSockets {
-  readonly #host: SessionHost;
+  readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
   readonly #server: WebSocketServer;
 
-  constructor(http: Server, host: SessionHost, guard: () => OriginGuard) {
-    this.#host = host;
+  constructor(http: Server, tenants: Tenants, guard: () => OriginGuard) {
+    this.#tenants = tenants;
     this.#guard = guard;
     // Compressed messages keep memory for each connection that is never given back.
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
       // Somewhat longer ones are read as well, so as to tell what is wrong with them.
-      maxPayload: 4 * host.limits.messageBytes,
+      maxPayload: 4 * tenants.limits.messageBytes,
       handleProtocols: () => SUBPROTOCOL,
       clientTracking: true,
     });
@@ -46,18 +48,19 @@ export class SessionSockets {
 
   /** Ends all connections; whoever comes later is refused. */
   drain(): void {
-    for (const socket of this.#server.clients) end(socket, "going-away", this.#host);
+    for (const socket of this.#server.clients) end(socket, "going-away", this.#tenants.clock);
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => socket.destroy());
     try {
       this.#check(request);
+      const principal = await this.#tenants.visitor(request);
+      const door = this.#tenants.door(principal);
+      this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, door));
     } catch (error) {
       refuse(socket, error);
-      return;
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket));
   }
 
   /** @throws ServiceRefusedError unless a session may begin here */
@@ -76,14 +79,13 @@ export class SessionSockets {
     }
   }
 
-  #open(socket: WebSocket): void {
-    const host = this.#host;
-    const watch = new SocketWatch(socket, host);
+  #open(socket: WebSocket, door: Door): void {
+    const watch = new SocketWatch(socket, door);
     const link: Link = {
-      send: (message) => this.#send(socket, watch, message),
-      end: (why) => end(socket, why, host),
+      send: (message) => send(socket, watch, door, message),
+      end: (why) => end(socket, why, door.clock),
     };
-    const connection = host.connect(link);
+    const connection = new Connection(door, link);
     socket.on("message", (data: Buffer, isBinary) => {
       watch.heard();
       if (isBinary) link.end("refused");
@@ -96,21 +98,21 @@ export class SessionSockets {
       connection.closed();
     });
   }
+}
 
-  #send(socket: WebSocket, watch: SocketWatch, message: ServerMessage): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.send(JSON.stringify(message));
-    watch.said();
-    if (socket.bufferedAmount <= this.#host.limits.waitingBytes) return;
-    const told = toldError(new ServiceRefusedError("slow-reader", "messages wait for too long"));
-    const { code, message: text } = told.body.error;
-    socket.send(JSON.stringify({ type: "error", code, message: text } satisfies ServerMessage));
-    end(socket, "slow-reader", this.#host);
-  }
+function send(socket: WebSocket, watch: SocketWatch, door: Door, message: ServerMessage): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(JSON.stringify(message));
+  watch.said();
+  if (socket.bufferedAmount <= door.limits.waitingBytes) return;
+  const told = toldError(new ServiceRefusedError("slow-reader", "messages wait for too long"));
+  const { code, message: text } = told.body.error;
+  socket.send(JSON.stringify({ type: "error", code, message: text } satisfies ServerMessage));
+  end(socket, "slow-reader", door.clock);
 }
 
 /** Closes a connection, and cuts it where the client does not answer. */
-function end(socket: WebSocket, why: LinkEnd, { clock }: SessionHost): void {
+function end(socket: WebSocket, why: LinkEnd, clock: Clock): void {
   if (socket.readyState === socket.CLOSED) return;
   socket.close(CLOSE_CODES[why], why);
   const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);

@@ -1,44 +1,44 @@
 import type { TimerHandle } from "@understudy/planner-core";
 import type { WebSocket } from "ws";
-import type { SessionHost } from "../session/session-host.ts";
+import type { Door } from "../session/connection.ts";
 
 /** Finds out whether the other end of a connection is still there: pings where nothing else is said, ends where nothing is heard. */
 export class SocketWatch {
   readonly #socket: WebSocket;
-  readonly #host: SessionHost;
+  readonly #door: Door;
   #heardMs: number;
   #saidMs: number;
   #timer: TimerHandle | undefined;
 
-  constructor(socket: WebSocket, host: SessionHost) {
+  constructor(socket: WebSocket, door: Door) {
     this.#socket = socket;
-    this.#host = host;
-    this.#heardMs = this.#saidMs = host.clock.now();
+    this.#door = door;
+    this.#heardMs = this.#saidMs = door.clock.now();
     socket.on("pong", () => this.heard());
     socket.on("ping", () => this.heard());
-    this.#wait(host.limits.pingMs);
+    this.#wait(door.limits.pingMs);
   }
 
   /** Something came. */
   heard(): void {
-    this.#heardMs = this.#host.clock.now();
+    this.#heardMs = this.#door.clock.now();
   }
 
   /** Something was sent. */
   said(): void {
-    this.#saidMs = this.#host.clock.now();
+    this.#saidMs = this.#door.clock.now();
   }
 
   stop(): void {
-    if (this.#timer !== undefined) this.#host.clock.clearTimer(this.#timer);
+    if (this.#timer !== undefined) this.#door.clock.clearTimer(this.#timer);
   }
 
   #wait(ms: number): void {
-    this.#timer = this.#host.clock.setTimer(() => this.#look(), ms);
+    this.#timer = this.#door.clock.setTimer(() => this.#look(), ms);
   }
 
   #look(): void {
-    const { clock, limits } = this.#host;
+    const { clock, limits } = this.#door;
     const nowMs = clock.now();
     const silenceLeftMs = this.#heardMs + limits.silenceMs - nowMs;
     if (silenceLeftMs <= 0) {

@@ -1,7 +1,7 @@
 import { renderPrometheus } from "@understudy/telemetry/prometheus";
 import Type from "typebox";
-import { HealthSchema } from "../schema/health-messages.ts";
-import type { PlannerService } from "../service/planner-service.ts";
+import type { Tenants } from "../access/tenants.ts";
+import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
 import type { App } from "./app.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
@@ -9,7 +9,7 @@ import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 const tags = ["server"];
 
 /** Whether the server is well, its figures, and its own description. */
-export function systemRoutes(app: App, service: PlannerService, metrics: HttpMetrics): void {
+export function systemRoutes(app: App, tenants: Tenants, metrics: HttpMetrics): void {
   app.get(
     "/healthz",
     {
@@ -31,14 +31,18 @@ export function systemRoutes(app: App, service: PlannerService, metrics: HttpMet
       },
     },
     async (_request, reply) => {
-      const health = service.health();
+      const health = healthOf(tenants);
       return reply.status(health.status === "ready" ? 200 : 503).send(health);
     },
   );
-  app.get("/metrics", { schema: { hide: true } }, async (_request, reply) => {
-    const text = renderPrometheus(service.telemetry) + metrics.render(service.health().pending);
-    return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
-  });
+  app.get(
+    "/metrics",
+    { schema: { hide: true }, config: { role: "admin" } },
+    async (_request, reply) => {
+      const text = renderPrometheus(tenants.telemetry) + metrics.render(healthOf(tenants).pending);
+      return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
+    },
+  );
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
     reply
@@ -46,4 +50,17 @@ export function systemRoutes(app: App, service: PlannerService, metrics: HttpMet
       .type("text/html; charset=utf-8")
       .send(TRY_PAGE),
   );
+}
+
+/** How all tenants are together. */
+function healthOf({ services }: Tenants): HealthMessage {
+  const all = [...services].map((service) => service.health());
+  const sum = (of: (health: HealthMessage) => number): number =>
+    all.reduce((total, health) => total + of(health), 0);
+  return {
+    status: all.every(({ status }) => status === "ready") ? "ready" : "draining",
+    domains: sum(({ domains }) => domains),
+    pending: sum(({ pending }) => pending),
+    degraded: all[0]?.degraded ?? [],
+  };
 }

@@ -36,7 +36,8 @@ function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
   const isWithinUnion = ({ keyword, instancePath }: SchemaMistake): boolean =>
     keyword !== "anyOf" && unions.some((union) => instancePath.startsWith(union.instancePath));
   const issues = mistakes
-    .filter((mistake) => !isWithinUnion(mistake))
+    // Each member that is not known is told by itself.
+    .filter((mistake) => !isWithinUnion(mistake) && mistake.keyword !== "additionalProperties")
     .slice(0, MAX_ISSUES)
     .map((mistake) => issueOf(mistake, mistakes));
   return issues.length > 0 ? issues : [{ pointer: "", message: "is not what is expected here" }];
@@ -48,6 +49,7 @@ function issueOf(mistake: SchemaMistake, all: readonly SchemaMistake[]): Issue {
     const names = (params.requiredProperties as string[]).map((name) => `"${name}"`);
     return { pointer, message: `lacks ${names.join(" and ")}` };
   }
+  if (keyword === "boolean") return { pointer, message: "is not known here" };
   if (keyword !== "anyOf") return { pointer, message };
   const words = all.flatMap(({ keyword: other, instancePath, params: { ...own } }) =>
     other === "const" && instancePath === pointer && "allowedValue" in own

@@ -33,7 +33,10 @@ export const CLIENT_MESSAGES = {
     acceptDomain: Type.Optional(
       Type.Boolean({ description: "Whether another domain than that of the hash will do" }),
     ),
-    token: Type.Optional(Type.String({ maxLength: 1000, description: "To go on with a session" })),
+    ticket: Type.Optional(
+      Type.String({ maxLength: 8000, description: "Of a client that can hold no key" }),
+    ),
+    token: Type.Optional(Type.String({ maxLength: 8000, description: "To go on with a session" })),
     received: Type.Optional(Received),
   }),
   state: Type.Object({

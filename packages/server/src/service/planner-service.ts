@@ -11,6 +11,8 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
+import { Admission, type TenantGate } from "../access/admission.ts";
+import { DEFAULT_TENANT } from "../access/principal.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
 import type {
   DescribeMessage,
@@ -29,6 +31,7 @@ import type {
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../session/limits.ts";
+import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import { askedOf } from "./asked.ts";
 import type { Call } from "./call.ts";
@@ -48,12 +51,14 @@ export interface PlannerServiceOptions {
   readonly backend?: Backend | undefined;
   /** Domains that are kept at the same time. Default 64. */
   readonly maxDomains?: number | undefined;
-  /** Requests that may wait for their answer at the same time; more are refused at once. Default 1024. */
-  readonly maxPending?: number | undefined;
+  /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
+  readonly gate?: TenantGate | undefined;
+  /** Whose it is: nothing of it is visible to others. Default `default`. */
+  readonly tenant?: string | undefined;
   /** What sessions keep to. */
   readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens by which sessions go on: services with the same secret accept each other's. Default: a random one. */
-  readonly sessionSecret?: Uint8Array | undefined;
+  /** Signs the tokens by which sessions go on. Default: with a random secret. */
+  readonly resumeTokens?: ResumeTokens | undefined;
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
@@ -66,10 +71,11 @@ export interface Kept {
   readonly message: DomainMessage;
 }
 
-/** After so long a client that was refused for lack of room may try again. */
+/** After so long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
 const DEFAULT_MAX_DOMAINS = 64;
-const DEFAULT_MAX_PENDING = 1024;
+/** Requests that may wait for their answer at the same time. */
+export const DEFAULT_MAX_PENDING = 1024;
 
 /**
  * The engine as a service: messages in, messages out. HTTP and whatever else carries messages is a codec in front of it.
@@ -89,8 +95,7 @@ export class PlannerService {
   readonly #options: PlannerServiceOptions;
   readonly #domains: DomainStore;
   readonly #model: ModelHost;
-  readonly #maxPending: number;
-  #pending = 0;
+  readonly #gate: TenantGate;
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
@@ -99,13 +104,13 @@ export class PlannerService {
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
     this.#model = new ModelHost(options.backend, this.clock);
-    this.#maxPending = options.maxPending ?? DEFAULT_MAX_PENDING;
+    this.#gate = options.gate ?? new Admission(DEFAULT_MAX_PENDING, this.clock).open();
     this.sessions = new SessionHost({
-      tenant: "default",
+      tenant: options.tenant ?? DEFAULT_TENANT,
       domains: this.#domains,
       clock: this.clock,
       limits: { ...SESSION_LIMITS, ...options.sessions },
-      secret: options.sessionSecret,
+      tokens: options.resumeTokens ?? new ResumeTokens(),
       admit: () => this.#admit(),
     });
   }
@@ -215,7 +220,10 @@ export class PlannerService {
   /** @throws ServiceRefusedError, InferenceError */
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
     this.#admit();
-    return this.#pend(() => this.#model.query(message, call));
+    this.#gate.admitTokens();
+    const answer = await this.#gate.during(() => this.#model.query(message, call));
+    if (answer.cached === false) this.#gate.chargeTokens(answer.tokens);
+    return answer;
   }
 
   models(): ModelList {
@@ -227,7 +235,7 @@ export class PlannerService {
     return {
       status: this.#isDraining ? "draining" : "ready",
       domains: this.#domains.size,
-      pending: this.#pending,
+      pending: this.#gate.pending,
       degraded: isModelOff ? ["model"] : [],
     };
   }
@@ -270,31 +278,19 @@ export class PlannerService {
     const asked = askedOf(hosted.domain, message);
     const budgetMs = Math.max(0, message.budgetMs - (this.clock.now() - receivedMs));
     const request = { ...asked, budgetMs, signal, onStep };
-    return this.#pend(() => hosted.during(() => hosted.orchestrator.plan(request)));
+    return this.#gate.during(() => hosted.during(() => hosted.orchestrator.plan(request)));
   }
 
   #outcomeMessage(outcome: Outcome, { receivedMs }: Call): OutcomeMessage {
     return outcomeMessage(outcome, this.clock.now() - receivedMs);
   }
 
-  /** @throws ServiceRefusedError while the service drains or has too much to do */
+  /** @throws ServiceRefusedError while the service drains, or has no room for the tenant */
   #admit(): void {
     if (this.#isDraining) {
       throw new ServiceRefusedError("draining", "this server is about to end", RETRY_AFTER_MS);
     }
-    if (this.#pending >= this.#maxPending) {
-      const message = `${this.#pending} requests wait already`;
-      throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
-    }
-  }
-
-  async #pend<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#pending++;
-    try {
-      return await work();
-    } finally {
-      this.#pending--;
-    }
+    this.#gate.admit();
   }
 }
 

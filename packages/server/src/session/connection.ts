@@ -1,4 +1,5 @@
-import { RequestError, type TimerHandle } from "@understudy/planner-core";
+import { type Clock, RequestError, type TimerHandle } from "@understudy/planner-core";
+import type { Principal } from "../access/principal.ts";
 import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
 import {
   CLIENT_MESSAGES,
@@ -8,6 +9,7 @@ import {
 } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
@@ -16,21 +18,36 @@ const CHECKS = new Map<unknown, MessageCheck<never>>(
   Object.entries(CLIENT_MESSAGES).map(([type, schema]) => [type, messageCheck(schema) as never]),
 );
 
+/** Who a connection turns out to be from, and where its sessions are kept. */
+interface Visitor {
+  readonly host: SessionHost;
+  readonly principal: Principal;
+}
+
+/** Where connections come in. */
+export interface Door {
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  /** @throws ServiceRefusedError unless whoever says this hello may come in */
+  receive(hello: ClientMessage<"hello">): Visitor;
+}
+
 /** One connection of a client: reads its messages, and finds the session that they are for. */
 export class Connection {
-  readonly #host: SessionHost;
+  readonly #door: Door;
   readonly #link: Link;
+  #host: SessionHost | undefined;
   #session: Session | undefined;
   #helloTimer: TimerHandle | undefined;
   #isOver = false;
 
-  constructor(host: SessionHost, link: Link) {
-    this.#host = host;
+  constructor(door: Door, link: Link) {
+    this.#door = door;
     this.#link = link;
-    this.#helloTimer = host.clock.setTimer(() => {
-      const message = `hello was due within ${host.limits.helloMs} ms`;
+    this.#helloTimer = door.clock.setTimer(() => {
+      const message = `hello was due within ${door.limits.helloMs} ms`;
       this.#refuse(new ServiceRefusedError("hello-late", message));
-    }, host.limits.helloMs);
+    }, door.limits.helloMs);
   }
 
   /**
@@ -40,7 +57,7 @@ export class Connection {
    */
   receive(text: string, bytes: number): void {
     if (this.#isOver) return;
-    const { messageBytes } = this.#host.limits;
+    const { messageBytes } = this.#door.limits;
     if (bytes > messageBytes) {
       const message = `a message has at most ${messageBytes} bytes`;
       this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
@@ -59,7 +76,7 @@ export class Connection {
   /** The connection is gone. */
   closed(): void {
     this.#over();
-    if (this.#session !== undefined) this.#host.leave(this.#session, this.#link);
+    if (this.#session !== undefined) this.#host?.leave(this.#session, this.#link);
   }
 
   #take(value: unknown): void {
@@ -79,7 +96,7 @@ export class Connection {
     } else if (message.type === "ack") session.acknowledge(message.received);
     else if (message.type === "bye") {
       this.#over();
-      this.#host.dismiss(session);
+      this.#host?.dismiss(session);
     } else session.receive(message);
   }
 
@@ -97,7 +114,9 @@ export class Connection {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was said already");
       }
-      this.#session = this.#host.greet(hello, this.#link);
+      const { host, principal } = this.#door.receive(hello);
+      this.#session = host.greet(hello, this.#link, principal);
+      this.#host = host;
       this.#clearTimer();
     } catch (error) {
       this.#refuse(error);
@@ -135,7 +154,7 @@ export class Connection {
   }
 
   #clearTimer(): void {
-    if (this.#helloTimer !== undefined) this.#host.clock.clearTimer(this.#helloTimer);
+    if (this.#helloTimer !== undefined) this.#door.clock.clearTimer(this.#helloTimer);
     this.#helloTimer = undefined;
   }
 }

@@ -4,11 +4,17 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 export interface ResumeClaim {
   readonly tenant: string;
   readonly session: string;
+  readonly domain: string;
+  /** The only agents that the session may speak for; undefined: any. */
+  readonly agents: readonly string[] | undefined;
   /** Counts the connections of the session: each is given a token of its own. */
   readonly generation: number;
 }
 
-const LIFETIME_MS = 24 * 3600 * 1000;
+/** Sessions that are gone are not gone on with anyway: this is for those of other nodes. */
+const LIFETIME_MS = 600_000;
+
+type Signed = [string, string, number, string, readonly string[] | null, number];
 
 /** Signs tokens by which a broken connection goes on. Nodes with the same secret accept each other's. */
 export class ResumeTokens {
@@ -21,8 +27,9 @@ export class ResumeTokens {
     this.#wallMs = wallMs;
   }
 
-  sign({ tenant, session, generation }: ResumeClaim): string {
-    const claim = [tenant, session, generation, this.#wallMs() + LIFETIME_MS];
+  sign({ tenant, session, generation, domain, agents }: ResumeClaim): string {
+    const untilMs = this.#wallMs() + LIFETIME_MS;
+    const claim: Signed = [tenant, session, generation, domain, agents ?? null, untilMs];
     const payload = Buffer.from(JSON.stringify(claim)).toString("base64url");
     return `${payload}.${this.#signature(payload).toString("base64url")}`;
   }
@@ -33,10 +40,10 @@ export class ResumeTokens {
     const given = Buffer.from(signature, "base64url");
     const expected = this.#signature(payload);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const [tenant, session, generation, untilMs] = JSON.parse(
-      Buffer.from(payload, "base64url").toString(),
-    ) as [string, string, number, number];
-    return this.#wallMs() < untilMs ? { tenant, session, generation } : undefined;
+    const text = Buffer.from(payload, "base64url").toString();
+    const [tenant, session, generation, domain, agents, untilMs] = JSON.parse(text) as Signed;
+    if (this.#wallMs() >= untilMs) return undefined;
+    return { tenant, session, generation, domain, agents: agents ?? undefined };
   }
 
   #signature(payload: string): Buffer {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import type { Principal } from "../access/principal.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
 import type { DomainStore } from "../service/domain-store.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { Connection } from "./connection.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
-import { type ResumeClaim, ResumeTokens } from "./resume-token.ts";
+import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
 import { Session } from "./session.ts";
 
 /** What a host is made of. */
@@ -15,8 +15,7 @@ export interface SessionHostParts {
   readonly domains: DomainStore;
   readonly clock: Clock;
   readonly limits: SessionLimits;
-  /** Of resume tokens. */
-  readonly secret: Uint8Array | undefined;
+  readonly tokens: ResumeTokens;
   /** @throws ServiceRefusedError while there is no room for another request */
   readonly admit: () => void;
 }
@@ -26,7 +25,6 @@ export class SessionHost {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly #parts: SessionHostParts;
-  readonly #tokens: ResumeTokens;
   readonly #sessions = new Map<string, Session>();
   readonly #expiries = new Map<string, TimerHandle>();
 
@@ -34,7 +32,6 @@ export class SessionHost {
     this.#parts = parts;
     this.clock = parts.clock;
     this.limits = parts.limits;
-    this.#tokens = new ResumeTokens(parts.secret);
     parts.domains.onReplaced((name, hosted) => {
       for (const session of this.#sessions.values()) {
         if (session.domain === name) session.replaceDomain(hosted);
@@ -52,24 +49,19 @@ export class SessionHost {
     return [...this.#sessions.values()].filter(({ isConnected }) => isConnected).length;
   }
 
-  /** Takes a connection in; it says `hello` first. */
-  connect(link: Link): Connection {
-    return new Connection(this, link);
-  }
-
   /**
    * Begins a session, or goes on with one.
    *
    * @throws ServiceRefusedError if it cannot be
    */
-  greet(hello: ClientMessage<"hello">, link: Link): Session {
+  greet(hello: ClientMessage<"hello">, link: Link, principal: Principal): Session {
     if (!hello.protocol.some((version) => PROTOCOLS.includes(version))) {
       const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
       throw new ServiceRefusedError("protocol-unknown", message);
     }
     this.#parts.admit();
     const claim = hello.token === undefined ? undefined : this.#readToken(hello.token);
-    const { session, generation } = this.#sessionFor(claim, hello);
+    const { session, generation } = this.#sessionFor(claim, hello.domain, principal);
     session.attach(link, hello, generation);
     this.#sessions.set(session.id, session);
     this.#keep(session.id);
@@ -102,7 +94,7 @@ export class SessionHost {
   }
 
   #readToken(token: string): ResumeClaim {
-    const claim = this.#tokens.read(token);
+    const claim = this.#parts.tokens.read(token);
     if (claim?.tenant === this.#parts.tenant) return claim;
     throw new ServiceRefusedError(
       "invalid-token",
@@ -112,12 +104,14 @@ export class SessionHost {
 
   #sessionFor(
     claim: ResumeClaim | undefined,
-    { domain }: ClientMessage<"hello">,
+    domain: string,
+    { agents }: Principal,
   ): { session: Session; generation?: number } {
-    if (claim === undefined) return { session: this.#make(randomUUID(), domain, true) };
+    if (claim === undefined) return { session: this.#make(randomUUID(), domain, agents, true) };
     const { session: id, generation } = claim;
     const known = this.#sessions.get(id);
-    if (known === undefined) return { session: this.#make(id, domain, false), generation };
+    if (known === undefined)
+      return { session: this.#make(id, domain, claim.agents, false), generation };
     if (!known.accepts(generation)) {
       throw new ServiceRefusedError("invalid-token", "the session has a newer token");
     }
@@ -127,12 +121,17 @@ export class SessionHost {
     return { session: known };
   }
 
-  #make(id: string, domain: string, isKnown: boolean): Session {
-    const { domains, clock, limits, admit, tenant } = this.#parts;
+  #make(
+    id: string,
+    domain: string,
+    agents: readonly string[] | undefined,
+    isKnown: boolean,
+  ): Session {
+    const { domains, clock, limits, admit, tenant, tokens } = this.#parts;
     const hosted = domains.get(domain);
     const sign = (generation: number): string =>
-      this.#tokens.sign({ tenant, session: id, generation });
-    return new Session({ id, domain, hosted, clock, limits, sign, admit }, isKnown);
+      tokens.sign({ tenant, domain, agents, session: id, generation });
+    return new Session({ id, domain, hosted, clock, limits, sign, admit, agents }, isKnown);
   }
 
   #keep(id: string): void {

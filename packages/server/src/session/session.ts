@@ -23,6 +23,8 @@ export interface SessionParts {
   readonly limits: SessionLimits;
   /** Signs the token for a connection of this session. */
   readonly sign: (generation: number) => string;
+  /** The only agents that the client may speak for; undefined: any. */
+  readonly agents: readonly string[] | undefined;
   /** Whether another request may wait for its answer now. */
   readonly admit: () => void;
 }
@@ -199,7 +201,11 @@ export class Session {
   #agentOf(name: string): SessionAgent {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
-    const { agents } = this.#parts.limits;
+    const { limits, agents: allowed } = this.#parts;
+    if (allowed !== undefined && !allowed.includes(name)) {
+      throw new ServiceRefusedError("forbidden", `the ticket is not for the agent "${name}"`);
+    }
+    const { agents } = limits;
     if (this.#agents.size >= agents) {
       throw new ServiceRefusedError("too-many-agents", `a session has at most ${agents} agents`);
     }

@@ -1,0 +1,115 @@
+import type { Clock } from "@understudy/planner-core";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** What one tenant may use. What is left out has no limit of its own. */
+export interface TenantLimits {
+  /** Its share where tenants compete, beside those of the others. Default 1. */
+  readonly weight?: number | undefined;
+  /** Requests per second. */
+  readonly requestsPerSecond?: number | undefined;
+  /** Requests that may come at once after a pause. Default: those of two seconds. */
+  readonly burst?: number | undefined;
+  /** Requests that may wait for their answer at the same time. */
+  readonly concurrency?: number | undefined;
+  /** Tokens that the model may write for it per minute. */
+  readonly tokensPerMinute?: number | undefined;
+}
+
+/** After so long a client that was refused for lack of room may try again. */
+const RETRY_AFTER_MS = 250;
+/** So much of the room is there for whoever comes; the rest for tenants that have less than their share. */
+const OPEN_SHARE = 0.8;
+
+/** Room for requests that wait, shared among tenants by weight. */
+export class Admission {
+  readonly #maxPending: number;
+  readonly #clock: Clock;
+  readonly #gates: TenantGate[] = [];
+
+  constructor(maxPending: number, clock: Clock) {
+    this.#maxPending = maxPending;
+    this.#clock = clock;
+  }
+
+  /** The gate of another tenant. */
+  open(limits: TenantLimits = {}): TenantGate {
+    const gate = new TenantGate(limits, this.#clock, (one) => this.#hasRoom(one));
+    this.#gates.push(gate);
+    return gate;
+  }
+
+  /** Nobody is kept out by the others while they have less than their share. */
+  #hasRoom(gate: TenantGate): boolean {
+    const pending = this.#gates.reduce((sum, each) => sum + each.pending, 0);
+    const isAlone = this.#gates.length === 1;
+    if (pending < this.#maxPending * (isAlone ? 1 : OPEN_SHARE)) return true;
+    const weights = this.#gates.reduce((sum, { weight }) => sum + weight, 0);
+    return !isAlone && gate.pending < Math.floor((this.#maxPending * gate.weight) / weights);
+  }
+}
+
+/** Lets the requests of one tenant in. */
+export class TenantGate {
+  readonly weight: number;
+  readonly #limits: TenantLimits;
+  readonly #clock: Clock;
+  readonly #hasRoom: (gate: TenantGate) => boolean;
+  readonly #requests: TokenBucket | undefined;
+  readonly #tokens: TokenBucket | undefined;
+  #pending = 0;
+
+  constructor(limits: TenantLimits, clock: Clock, hasRoom: (gate: TenantGate) => boolean) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#hasRoom = hasRoom;
+    this.weight = limits.weight ?? 1;
+    const { requestsPerSecond: rate, burst = 2 * (rate ?? 0), tokensPerMinute: tokens } = limits;
+    const nowMs = clock.now();
+    this.#requests =
+      rate === undefined ? undefined : new TokenBucket(rate, Math.max(1, burst), nowMs);
+    this.#tokens = tokens === undefined ? undefined : new TokenBucket(tokens / 60, tokens, nowMs);
+  }
+
+  /** Requests that wait for their answer. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** @throws ServiceRefusedError unless another request may come in now */
+  admit(): void {
+    const waitMs = this.#requests?.take(1, this.#clock.now()) ?? 0;
+    if (waitMs > 0) {
+      const { requestsPerSecond } = this.#limits;
+      const message = `at most ${requestsPerSecond} requests per second are taken`;
+      throw new ServiceRefusedError("rate-limited", message, waitMs);
+    }
+    const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
+    if (this.#pending < concurrency && this.#hasRoom(this)) return;
+    const message = `${this.#pending} requests wait already`;
+    throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
+  }
+
+  /** @throws ServiceRefusedError if the model has written more for the tenant than it may */
+  admitTokens(): void {
+    const waitMs = this.#tokens?.take(1, this.#clock.now()) ?? 0;
+    if (waitMs === 0) return;
+    const message = `at most ${this.#limits.tokensPerMinute} tokens per minute are written`;
+    throw new ServiceRefusedError("rate-limited", message, waitMs);
+  }
+
+  /** The model has written something. */
+  chargeTokens(count: number): void {
+    this.#tokens?.charge(count, this.#clock.now());
+  }
+
+  /** Does something that a client waits for. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#pending++;
+    try {
+      return await work();
+    } finally {
+      this.#pending--;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { type ApiKey, ApiKeys } from "./api-keys.ts";
+import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";
+import { EVERYBODY, type Principal } from "./principal.ts";
+import { RequestSignatures, type SigningSecret } from "./request-signature.ts";
+import { Tickets } from "./tickets.ts";
+
+/** Who may ask, and how they say who they are. */
+export interface AccessOptions {
+  readonly keys?: readonly ApiKey[] | undefined;
+  readonly signingSecrets?: readonly SigningSecret[] | undefined;
+  readonly tokens?: TokenOptions | undefined;
+  /** Whom signed requests are for. Default `understudy`. */
+  readonly audience?: string | undefined;
+  /** Signs tickets. Default: a random secret. */
+  readonly ticketSecret?: Uint8Array | undefined;
+}
+
+/** What a request says of whoever sent it. */
+export interface Credentials {
+  readonly authorization: string | undefined;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+}
+
+/** Finds out who asks. */
+export class Authenticator {
+  readonly tickets: Tickets;
+  /** Whether nobody has to say who they are. */
+  readonly isOpen: boolean;
+  readonly #keys: ApiKeys;
+  readonly #signatures: RequestSignatures;
+  readonly #tokens: JsonWebTokens | undefined;
+
+  /** @param options undefined: nobody has to say who they are */
+  constructor(options: AccessOptions | undefined) {
+    const { keys = [], signingSecrets = [], tokens, audience = "understudy" } = options ?? {};
+    this.isOpen = options === undefined;
+    this.#keys = new ApiKeys(keys);
+    this.#signatures = new RequestSignatures(signingSecrets, audience);
+    this.#tokens = tokens && new JsonWebTokens(tokens);
+    this.tickets = new Tickets(options?.ticketSecret);
+  }
+
+  /**
+   * Who asks; undefined where that is only known with the body, which is signed along.
+   *
+   * @throws ServiceRefusedError if nobody that is known does
+   */
+  async authenticate({ authorization }: Credentials): Promise<Principal | undefined> {
+    if (this.isOpen) return EVERYBODY;
+    if (authorization === undefined) {
+      throw new ServiceRefusedError(
+        "unauthenticated",
+        "say who you are: Authorization: Bearer KEY",
+      );
+    }
+    if (RequestSignatures.isSignature(authorization)) return undefined;
+    const [, bearer = ""] = /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(authorization) ?? [];
+    const isToken = this.#tokens !== undefined && JsonWebTokens.isToken(bearer);
+    const found =
+      this.#keys.find(bearer) ?? (isToken ? await this.#tokens?.verify(bearer) : undefined);
+    return found ?? refuse();
+  }
+
+  /**
+   * Who signed a request.
+   *
+   * @throws ServiceRefusedError if nobody that is known did
+   */
+  authenticateSigned(
+    { authorization = "", method, path }: Credentials,
+    body: Uint8Array,
+  ): Principal {
+    return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
+  }
+
+  /**
+   * Who comes with a ticket.
+   *
+   * @throws ServiceRefusedError if it is not good
+   */
+  redeem(ticket: string): Principal {
+    return this.tickets.redeem(ticket) ?? refuse();
+  }
+}
+
+/** What is wrong with it is not told. */
+function refuse(): never {
+  throw new ServiceRefusedError("unauthenticated", "that is nobody who is known here");
+}

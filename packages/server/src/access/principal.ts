@@ -1,0 +1,30 @@
+/** What somebody may do: ask for plans, talk to the model, change domains, look after the server. */
+export const ROLES = ["plan", "chat", "author", "admin"] as const;
+
+/** One of the roles. */
+export type Role = (typeof ROLES)[number];
+
+/** Whoever asks. */
+export interface Principal {
+  /** Whose domains, caches and limits are used. */
+  readonly tenant: string;
+  readonly roles: ReadonlySet<Role>;
+  /** The only domain that it may use; undefined: all of the tenant. */
+  readonly domain?: string | undefined;
+  /** The only agents that it may speak for; undefined: any. */
+  readonly agents?: readonly string[] | undefined;
+}
+
+/** The tenant where nobody has to say who they are. */
+export const DEFAULT_TENANT = "default";
+
+/** Whoever asks a server that wants no authentication: this machine is trusted. */
+export const EVERYBODY: Principal = Object.freeze({
+  tenant: DEFAULT_TENANT,
+  roles: new Set<Role>(ROLES),
+});
+
+/** Whether a text names a tenant. */
+export function isTenant(name: unknown): name is string {
+  return typeof name === "string" && /^[a-z0-9-]{1,64}$/.test(name);
+}

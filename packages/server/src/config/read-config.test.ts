@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { RequestError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { readServerConfig } from "./read-config.ts";
+
+const HASH = `sha256:${"0".repeat(64)}`;
+const env = { GAME_SECRET: "0123456789abcdef0123456789abcdef", SHORT: "1234" };
+const read = (text: string) => readServerConfig(text, import.meta.dirname, env);
+
+/** The places of what is wrong. */
+function wrong(text: string): string[] {
+  try {
+    read(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error.issues.map(({ pointer, message }) => (pointer === "" ? message : pointer));
+  }
+}
+
+describe("a file of configuration", () => {
+  it("says what a server is started with; secrets come from the environment", () => {
+    const options = read(`
+      [server]
+      host = "0.0.0.0"
+      port = 8080
+      hosts = ["plans.example.com"]
+      cert = "../http/__fixtures__/localhost.cert.pem"
+      key = "../http/__fixtures__/localhost.key.pem"
+      session_secret_env = "GAME_SECRET"
+
+      [auth]
+      audience = "plans"
+      keys = [{ hash = "${HASH}", tenant = "acme", roles = ["plan"] }]
+      hmac = [{ id = "game", secret_env = "GAME_SECRET", tenant = "acme", roles = ["plan", "author"] }]
+
+      [auth.jwt]
+      issuer = "https://login.example"
+      audience = "plans"
+      algorithms = ["RS256"]
+      keys_url = "https://login.example/keys"
+
+      [tenants.acme]
+      weight = 2
+      requests_per_second = 100
+    `);
+    expect(options).toMatchObject({
+      host: "0.0.0.0",
+      port: 8080,
+      hosts: ["plans.example.com"],
+      tls: { cert: expect.stringContaining("BEGIN CERTIFICATE") },
+      tenants: { acme: { weight: 2, requestsPerSecond: 100 } },
+    });
+    const { keys, signingSecrets, tokens, audience } = options.access ?? {};
+    expect([keys?.[0]?.hash, audience]).toEqual([HASH, "plans"]);
+    expect(signingSecrets).toEqual([
+      { id: "game", secret: env.GAME_SECRET, tenant: "acme", roles: ["plan", "author"] },
+    ]);
+    expect([tokens?.issuer, String(tokens?.keys)]).toEqual([
+      "https://login.example",
+      "https://login.example/keys",
+    ]);
+  });
+
+  it("is as the guide has it", () => {
+    const guide = new URL("../../../../docs/guides/server.md", import.meta.url);
+    const [, text = ""] = /```toml\n([\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
+    const shown = text
+      .replace("sha256:…", HASH)
+      .replaceAll(/"(\w+\.pem)"/g, '"read-config.test.ts"');
+    const options = read(shown);
+    expect(options.hosts).toEqual(["plans.example.com"]);
+    expect(options.tenants).toEqual({
+      acme: { weight: 2, requestsPerSecond: 200, tokensPerMinute: 20_000 },
+    });
+  });
+
+  it("is nothing at all where nothing is said", () => {
+    expect(read("")).toEqual({});
+  });
+
+  it("is refused with every place that is wrong", () => {
+    expect(wrong("[server]\nport = ")).toEqual([expect.stringMatching(/^line 2, column \d+: /)]);
+    expect(wrong('[server]\nport = "x"\n[tenants.acme]\nweight = 0')).toEqual([
+      "/server/port",
+      "/tenants/acme/weight",
+    ]);
+    expect(wrong("[sever]\nport = 1")).toEqual(["/sever"]);
+    expect(wrong('[auth]\nkeys = [{ hash = "secret", tenant = "A", roles = [] }]')).toEqual([
+      "/auth/keys/0/hash",
+      "/auth/keys/0/tenant",
+      "/auth/keys/0/roles",
+    ]);
+    const hmac = (name: string) =>
+      `[auth]\nhmac = [{ id = "a", secret_env = "${name}", tenant = "a", roles = ["plan"] }]`;
+    expect(wrong(hmac("NOWHERE"))).toEqual(["/auth/hmac/0/secret_env"]);
+    expect(wrong(hmac("SHORT"))).toEqual(["/auth/hmac/0/secret_env"]);
+    expect(wrong('[server]\ncert = "no.pem"\nkey = "no.pem"')).toEqual(["/server/cert"]);
+  });
+});

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { RequestError } from "@understudy/planner-core";
+import { parse, TomlError } from "smol-toml";
+import type { AccessOptions } from "../access/authenticator.ts";
+import type { SigningSecret } from "../access/request-signature.ts";
+import { messageCheck } from "../schema/check-message.ts";
+import type { ServerOptions } from "../start-server.ts";
+import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
+
+/** Environment variables by name. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A secret that is shorter can be guessed. */
+const MIN_SECRET_LENGTH = 32;
+
+/**
+ * Reads the configuration of a server.
+ *
+ * @param text TOML
+ * @param folder what paths in it are relative to
+ * @param env where secrets come from, which have no place in a file
+ * @throws RequestError with everything that is wrong
+ *
+ * @example
+ * const options = readServerConfig(await readFile("understudy.toml", "utf8"), process.cwd(), process.env);
+ * const server = await startServer(options);
+ */
+export function readServerConfig(text: string, folder: string, env: Environment): ServerOptions {
+  const { server = {}, auth, tenants } = check(parseToml(text));
+  const { cert, key, session_secret_env: secretName, ...rest } = server;
+  const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
+  const tls =
+    cert === undefined || key === undefined
+      ? undefined
+      : { cert: file(cert, "/server/cert"), key: file(key, "/server/key") };
+  const sessionSecret =
+    secretName === undefined
+      ? undefined
+      : Buffer.from(secretOf(env, secretName, "/server/session_secret_env"));
+  return {
+    ...defined({ host: rest.host, port: rest.port, hosts: rest.hosts, origins: rest.origins }),
+    ...defined({ maxPending: rest.max_pending, tls, sessionSecret }),
+    ...defined({ access: auth && accessOf(auth, env), tenants: tenants && limitsOf(tenants) }),
+  };
+}
+
+const check = messageCheck(ServerConfigSchema);
+
+function parseToml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    const [what = ""] = cause.message.split("\n");
+    const message = `line ${cause.line}, column ${cause.column}: ${what}`;
+    throw new RequestError([{ pointer: "", message }], { cause });
+  }
+}
+
+function accessOf(auth: NonNullable<ServerConfig["auth"]>, env: Environment): AccessOptions {
+  const { keys, hmac = [], jwt, audience, ticket_secret_env: ticket } = auth;
+  const signingSecrets = hmac.map(({ secret_env: name, ...rest }, index): SigningSecret => {
+    return { ...rest, secret: secretOf(env, name, `/auth/hmac/${index}/secret_env`) };
+  });
+  const tokens = jwt && {
+    issuer: jwt.issuer,
+    audience: jwt.audience,
+    algorithms: jwt.algorithms,
+    keys: new URL(jwt.keys_url),
+    ...defined({ tenantClaim: jwt.tenant_claim, rolesClaim: jwt.roles_claim }),
+  };
+  const ticketSecret =
+    ticket === undefined
+      ? undefined
+      : Buffer.from(secretOf(env, ticket, "/auth/ticket_secret_env"));
+  return { signingSecrets, ...defined({ keys, tokens, audience, ticketSecret }) };
+}
+
+function limitsOf(tenants: NonNullable<ServerConfig["tenants"]>): ServerOptions["tenants"] {
+  return Object.fromEntries(
+    Object.entries(tenants).map(([name, limits]) => {
+      const { weight, burst, concurrency } = limits;
+      const requestsPerSecond = limits.requests_per_second;
+      const tokensPerMinute = limits.tokens_per_minute;
+      return [name, defined({ weight, burst, concurrency, requestsPerSecond, tokensPerMinute })];
+    }),
+  );
+}
+
+function secretOf(env: Environment, name: string, pointer: string): string {
+  const secret = env[name] ?? "";
+  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  const message =
+    secret === "" ? `the environment has no ${name}` : `the secret in ${name} is too short`;
+  const hint = `set it to at least ${MIN_SECRET_LENGTH} random characters`;
+  throw new RequestError([{ pointer, message, hint }]);
+}
+
+function readFile(path: string, pointer: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const { code = "unknown" } = cause as NodeJS.ErrnoException;
+    throw new RequestError([{ pointer, message: `the file cannot be read (${code})` }], { cause });
+  }
+}
+
+/** What is not undefined of some members. */
+function defined<Members extends object>(
+  members: Members,
+): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as {
+    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+  };
+}

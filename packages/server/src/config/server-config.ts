@@ -1,0 +1,90 @@
+import { type Static, Type } from "typebox";
+import { ROLES } from "../access/principal.ts";
+import { words } from "../schema/plan-messages.ts";
+
+/** A misspelt name in a file of configuration would be a limit that is not there. */
+const closed = { additionalProperties: false };
+const text = Type.Optional(Type.String({ minLength: 1 }));
+const positive = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
+const whoever = {
+  tenant: Type.String({ pattern: "^[a-z0-9-]{1,64}$" }),
+  roles: Type.Array(words(ROLES), { minItems: 1 }),
+};
+
+/** A file of configuration. */
+export type ServerConfig = Static<typeof ServerConfigSchema>;
+export const ServerConfigSchema = Type.Object(
+  {
+    server: Type.Optional(
+      Type.Object(
+        {
+          host: text,
+          port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+          hosts: Type.Optional(Type.Array(Type.String())),
+          origins: Type.Optional(Type.Array(Type.String())),
+          cert: text,
+          key: text,
+          max_pending: Type.Optional(Type.Integer({ minimum: 1 })),
+          session_secret_env: text,
+        },
+        closed,
+      ),
+    ),
+    auth: Type.Optional(
+      Type.Object(
+        {
+          audience: text,
+          ticket_secret_env: text,
+          keys: Type.Optional(
+            Type.Array(
+              Type.Object(
+                { hash: Type.String({ pattern: "^sha256:[0-9a-f]{64}$" }), ...whoever },
+                closed,
+              ),
+            ),
+          ),
+          hmac: Type.Optional(
+            Type.Array(
+              Type.Object(
+                { id: Type.String({ minLength: 1 }), secret_env: Type.String(), ...whoever },
+                closed,
+              ),
+            ),
+          ),
+          jwt: Type.Optional(
+            Type.Object(
+              {
+                issuer: Type.String(),
+                audience: Type.String(),
+                algorithms: Type.Array(
+                  words(["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]),
+                ),
+                keys_url: Type.String({ pattern: "^https?://" }),
+                tenant_claim: text,
+                roles_claim: text,
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+    tenants: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object(
+          {
+            weight: positive,
+            requests_per_second: positive,
+            burst: positive,
+            concurrency: Type.Optional(Type.Integer({ minimum: 1 })),
+            tokens_per_minute: positive,
+          },
+          closed,
+        ),
+      ),
+    ),
+  },
+  closed,
+);

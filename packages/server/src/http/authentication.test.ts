@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
+import type { Role } from "../access/principal.ts";
+import { signRequest } from "../access/request-signature.ts";
+import { type Asked, ask } from "../testing/ask.ts";
+import { HUT, WARM } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { SessionClient } from "../testing/session-client.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+const key = makeApiKey();
+const keyOf = (tenant: string, ...roles: Role[]) => ({ hash: hashApiKey(key), tenant, roles });
+const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+
+/** What comes back, in short. */
+async function told(server: { port: number }, path: string, asked: Asked = {}) {
+  const { status, json } = await ask(server, path, asked);
+  return [status, json.error?.code ?? "fine"];
+}
+
+describe("a key", () => {
+  it("opens what its roles allow, and nobody else comes in", async () => {
+    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const headers = bearer(key);
+    expect(await told(server, "/v1/plan", { body: WARM, headers })).toEqual([200, "fine"]);
+    const put = { method: "PUT", body: HUT, headers };
+    expect(await told(server, "/v1/domains/hut", put)).toEqual([403, "forbidden"]);
+    expect(await told(server, "/v1/plan", { body: WARM })).toEqual([401, "unauthenticated"]);
+    const wrong = bearer(makeApiKey());
+    expect(await told(server, "/v1/plan", { body: WARM, headers: wrong })).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    const { headers: answered } = await ask(server, "/v1/domains");
+    expect(answered["www-authenticate"]).toBe("Bearer");
+    expect(await told(server, "/healthz")).toEqual([200, "fine"]);
+    expect((await ask(server, "/metrics")).status).toBe(401);
+  });
+
+  it("is asked for before anything is read", async () => {
+    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    expect(await told(server, "/v1/plan", { body: "{" })).toEqual([401, "unauthenticated"]);
+    expect(await told(server, "/v1/plan", { body: "{", headers: bearer(key) })).toEqual([
+      400,
+      "invalid-json",
+    ]);
+  });
+
+  it("lets a server listen for other machines, by the names that it is told", async () => {
+    const access = { keys: [keyOf("acme", "plan")] };
+    const server = await servers.start({ host: "0.0.0.0", access, hosts: ["plans.lan"] });
+    const named = { ...bearer(key), host: "plans.lan" };
+    expect(await told(server, "/v1/domains", { headers: named })).toEqual([200, "fine"]);
+    const other = { ...bearer(key), host: "evil.example" };
+    expect(await told(server, "/v1/domains", { headers: other })).toEqual([403, "not-allowed"]);
+  });
+});
+
+describe("a signed request", () => {
+  const secret = "0123456789abcdef0123456789abcdef";
+  const signingSecrets = [{ id: "game-1", secret, tenant: "acme", roles: ["plan" as const] }];
+  const signed = (over: object = {}, body = JSON.stringify(WARM)) => {
+    const timestamp = Math.floor(Date.now() / 1000);
+    const request = {
+      method: "POST",
+      path: "/v1/plan",
+      timestamp,
+      nonce: randomUUID(),
+      audience: "understudy",
+      body: Buffer.from(body),
+    };
+    return { authorization: signRequest("game-1", secret, { ...request, ...over }) };
+  };
+
+  it("is taken once, in time, as it was signed, and by whom it is for", async () => {
+    const server = await servers.start({ access: { signingSecrets } });
+    const send = (headers: Record<string, string>, path = "/v1/plan", body: unknown = WARM) =>
+      told(server, path, { headers, body });
+    const headers = signed();
+    expect(await send(headers)).toEqual([200, "fine"]);
+    const refused = [401, "unauthenticated"];
+    expect(await send(headers)).toEqual(refused);
+    expect(await send(signed({ timestamp: Math.floor(Date.now() / 1000) - 31 }))).toEqual(refused);
+    expect(await send(signed({ audience: "another" }))).toEqual(refused);
+    expect(await send(signed({ method: "PUT" }))).toEqual(refused);
+    expect(await send(signed(), "/v1/plan?stream")).toEqual(refused);
+    expect(await send(signed(), "/v1/plan", { ...WARM, agent: "bob" })).toEqual(refused);
+    expect(
+      await send({ authorization: signed().authorization.replace("game-1", "game-2") }),
+    ).toEqual(refused);
+    const empty = signed({ method: "GET", path: "/v1/domains" }, "");
+    expect(await told(server, "/v1/domains", { headers: empty })).toEqual([200, "fine"]);
+  });
+});
+
+describe("a ticket", () => {
+  const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
+
+  it("lets a client without a key begin one session, for its domain and its agents", async () => {
+    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const body = { domain: "hut", agents: ["ann"] };
+    const { json } = await ask(server, "/v1/tickets", { body, headers: bearer(key) });
+    expect(json.expiresInMs).toBe(60_000);
+    const { client, welcome } = await SessionClient.greet(server, { ticket: json.ticket });
+    const state = { type: "state", nowMs: 0, values: WARM.state };
+    client.say({ ...state, seq: 1, agent: "bob" });
+    expect(await client.next("error")).toMatchObject({ code: "forbidden", seq: 1 });
+    client.say({ ...state, seq: 2, agent: "ann" });
+    client.say({ type: "want", seq: 3, agent: "ann", goal: "warm", budgetMs: 60_000 });
+    expect((await client.next("plan")).agent).toBe("ann");
+    // The token of the session goes on with it, and with what the ticket allowed.
+    await client.drop();
+    const again = await SessionClient.greet(server, { token: welcome.resumeToken });
+    again.client.say({ ...state, seq: 4, agent: "bob" });
+    expect(await again.client.next("error")).toMatchObject({ code: "forbidden", seq: 4 });
+    const refused = async (message: object) => {
+      const other = await SessionClient.open(server);
+      other.say({ ...hello, ...message });
+      return (await other.next("error")).code;
+    };
+    expect(await refused({ ticket: json.ticket })).toBe("unauthenticated");
+    expect(await refused({})).toBe("unauthenticated");
+    expect(await refused({ ticket: `${json.ticket.slice(0, -2)}aa` })).toBe("unauthenticated");
+    const fresh = await ask(server, "/v1/tickets", { body, headers: bearer(key) });
+    expect(await refused({ ticket: fresh.json.ticket, domain: "castle" })).toBe("forbidden");
+  });
+
+  it("is not needed with a key in the header of the connection", async () => {
+    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const client = await SessionClient.open(server, { headers: bearer(key) });
+    client.say(hello);
+    expect((await client.next("welcome")).domain).toBe("hut");
+    await expect(SessionClient.open(server, { headers: bearer("uk_no") })).rejects.toThrow("401");
+  });
+});
+
+describe("a JSON web token", () => {
+  let issuer: Server;
+  let url: URL;
+  let fetches = 0;
+  let pair: Awaited<ReturnType<typeof generateKeyPair>>;
+  beforeAll(async () => {
+    pair = await generateKeyPair("ES256");
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "ES256" };
+    issuer = createServer((_request, response) => {
+      fetches++;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ keys: [jwk] }));
+    });
+    await new Promise<void>((resolve) => issuer.listen(0, "127.0.0.1", resolve));
+    url = new URL(`http://127.0.0.1:${(issuer.address() as AddressInfo).port}/keys`);
+  });
+  afterAll(() => issuer.close());
+
+  const tokenOf = (claims: JWTPayload = {}, header: { kid?: string } = {}, until = "5m") =>
+    new SignJWT({ tenant: "acme", roles: ["plan"], ...claims })
+      .setProtectedHeader({ alg: "ES256", kid: "k1", ...header })
+      .setIssuer((claims.iss as string) ?? "https://login.example")
+      .setAudience((claims.aud as string) ?? "plans")
+      .setExpirationTime(until)
+      .sign(pair.privateKey);
+
+  it("is taken from its issuer alone, for this server, while it is good", async () => {
+    const tokens = {
+      issuer: "https://login.example",
+      audience: "plans",
+      algorithms: ["ES256"],
+      keys: url,
+    };
+    const server = await servers.start({ access: { tokens }, tenants: { acme: {} } });
+    const plan = async (token: string) =>
+      told(server, "/v1/plan", { body: WARM, headers: bearer(token) });
+    expect(await plan(await tokenOf())).toEqual([200, "fine"]);
+    const refused = [401, "unauthenticated"];
+    expect(await plan(await tokenOf({ iss: "https://evil.example" }))).toEqual(refused);
+    expect(await plan(await tokenOf({ aud: "others" }))).toEqual(refused);
+    expect(await plan(await tokenOf({}, {}, "-1m"))).toEqual(refused);
+    expect(await plan(await tokenOf({ tenant: "../acme" }))).toEqual(refused);
+    expect(await plan(await tokenOf({ roles: ["chat"] }))).toEqual([403, "forbidden"]);
+    expect(await plan(await tokenOf({ tenant: "others" }))).toEqual([403, "forbidden"]);
+    // Signed with a text that everybody knows, as if the published key were a secret.
+    const forged = await new SignJWT({ tenant: "acme", roles: ["plan"] })
+      .setProtectedHeader({ alg: "HS256", kid: "k1" })
+      .setIssuer("https://login.example")
+      .setAudience("plans")
+      .setExpirationTime("5m")
+      .sign(new TextEncoder().encode(JSON.stringify(await exportJWK(pair.publicKey))));
+    expect(await plan(forged)).toEqual(refused);
+    const none = [{ alg: "none" }, { iss: "https://login.example", aud: "plans" }, {}]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+      .join(".");
+    expect(await plan(none)).toEqual(refused);
+  });
+
+  it("cannot make the server fetch keys again and again", async () => {
+    const tokens = {
+      issuer: "https://login.example",
+      audience: "plans",
+      algorithms: ["ES256"],
+      keys: url,
+    };
+    const server = await servers.start({ access: { tokens }, tenants: { acme: {} } });
+    fetches = 0;
+    for (let index = 0; index < 20; index++) {
+      const headers = bearer(await tokenOf({}, { kid: `made-up-${index}` }));
+      expect(await told(server, "/v1/domains", { headers })).toEqual([401, "unauthenticated"]);
+    }
+    expect(fetches).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,48 @@
+import type { FastifyRequest } from "fastify";
+import type { Authenticator, Credentials } from "../access/authenticator.ts";
+import type { Principal } from "../access/principal.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+
+/** Finds out who sent each request before anything of it is read, and whether they may. */
+export class RequestAccess {
+  readonly #authenticator: Authenticator;
+  readonly #principals = new WeakMap<FastifyRequest, Principal>();
+
+  constructor(authenticator: Authenticator) {
+    this.#authenticator = authenticator;
+  }
+
+  /** @throws ServiceRefusedError unless whoever asks may, or has signed the body as well */
+  async identify(request: FastifyRequest): Promise<void> {
+    const { role } = request.routeOptions.config;
+    if (role === undefined) return;
+    const principal = await this.#authenticator.authenticate(credentialsOf(request));
+    if (principal !== undefined) this.#admit(request, principal);
+  }
+
+  /** @throws ServiceRefusedError unless whoever signed the request may ask */
+  identifySigned(request: FastifyRequest, body: Uint8Array): void {
+    const { role } = request.routeOptions.config;
+    if (role === undefined || this.#principals.has(request)) return;
+    this.#admit(request, this.#authenticator.authenticateSigned(credentialsOf(request), body));
+  }
+
+  /** Who asks: known once the request has come to its route. */
+  principalOf(request: FastifyRequest): Principal {
+    const principal = this.#principals.get(request);
+    if (principal === undefined) throw new ServiceRefusedError("unauthenticated", "who asks?");
+    return principal;
+  }
+
+  #admit(request: FastifyRequest, principal: Principal): void {
+    const { role } = request.routeOptions.config;
+    if (role !== undefined && !principal.roles.has(role)) {
+      throw new ServiceRefusedError("forbidden", `that takes the role ${role}`);
+    }
+    this.#principals.set(request, principal);
+  }
+}
+
+function credentialsOf({ headers, method, url: path }: FastifyRequest): Credentials {
+  return { authorization: headers.authorization, method, path };
+}

@@ -1,0 +1,19 @@
+import { Type } from "typebox";
+import { DomainName } from "./common.ts";
+import { AgentName } from "./plan-messages.ts";
+
+/** What a ticket is to be good for. */
+export const TicketRequestSchema = Type.Object({
+  domain: DomainName,
+  agents: Type.Optional(
+    Type.Array(AgentName, {
+      maxItems: 32,
+      description: "Whom the client speaks for; default: any",
+    }),
+  ),
+});
+
+export const TicketSchema = Type.Object({
+  ticket: Type.String({ description: "For the `hello` of one session" }),
+  expiresInMs: Type.Integer(),
+});
