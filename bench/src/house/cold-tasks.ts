@@ -63,7 +63,7 @@ class Folder {
     const write = (name: string, content: string | Uint8Array): void =>
       writeFileSync(join(this.#path, name), content);
     const { core, house } = packageEntries;
-    const entry = `export * from "${packageEntries.llm}"; export { loadDomain, Deadline, systemClock } from "${core}";`;
+    const entry = `export * from "${packageEntries.llm}"; export * from "${packageEntries.llmInternal}"; export { loadDomain, Deadline, systemClock } from "${core}";`;
     write("llm.js", nodeBundle(entry));
     // The thread is looked for beside what starts it.
     const worker = packageEntries.llm.replace("index.ts", "backends/embedded/model-worker.ts");

@@ -11,6 +11,7 @@ export const packageEntries = {
   classical: "./packages/classical/src/index.ts",
   house: "./packages/house/src/index.ts",
   llm: "./packages/llm/src/index.ts",
+  llmInternal: "./packages/llm/src/internal.ts",
 } as const;
 
 /** Bundles a module given as text. */

@@ -46,7 +46,9 @@ for (let tick = 0; ; tick++) {
     // At once, within 5 ms and without the model: for what a tick wants to know.
     const { state } = world;
     const idea = orchestrator.planNow({ agent: "mox, thinking", state, goal: "sealed" }, 5);
-    console.log(`  if the tram went there: ${text(idea.plan?.steps ?? [])}`);
+    console.log(
+      `  if the tram went there: ${idea.plan === null ? "no idea in 5 ms" : text(idea.plan.steps)}`,
+    );
     // A new goal; the plan for the old one is dropped.
     runner.pursue("sealed");
     world.stop();

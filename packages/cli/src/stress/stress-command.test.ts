@@ -85,7 +85,7 @@ describe("the flags", () => {
     ["--agents", "0", "--agents"],
     ["--workers", "1000", "--workers"],
     ["--faults", "rain", "no preset has this name"],
-    ["--model", "ollama", "ollama"],
+    ["--model", "gpt/phi3", "gpt/phi3"],
     ["--compare", "missing.json", "there is no such file"],
   ])("refuse %s %s before anything runs", async (flag, value, message) => {
     const { code, stderr, harness } = await stress([flag, value]);

@@ -26,14 +26,16 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
     parts.reduce((total, part) => total + part.count(name), 0);
   const latency = new Int32Array(BUCKETS);
   for (const part of parts) addTo(latency, part.latency(ALL_COUNTS, true));
+  const bySource = PLAN_SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index));
   return {
     offered: sum("offered"),
-    answered: sum("answered"),
+    // From one reading: workers count on while they are read, so that two would disagree.
+    answered: bySource.reduce((total, count) => total + count, 0),
     dropped: sum("dropped"),
     lost: sum("lost"),
     misses: sum("misses"),
     gcMicroseconds: sum("gcMicroseconds"),
-    bySource: PLAN_SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index)),
+    bySource,
     byReason: FALLBACK_REASONS.map((_, index) => sumSeries(parts, BY_REASON + index)),
     latency,
   };
