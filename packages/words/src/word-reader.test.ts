@@ -94,6 +94,19 @@ describe("a goal", () => {
     expect(goalsOf("Calm that mad dog down.")).toEqual(["calm_dog"]);
   });
 
+  it("is found where there is only one", () => {
+    const hut = loadDomain({
+      name: "hut",
+      state: { fire_lit: { type: "boolean" } },
+      tools: [{ name: "light_fire", then: { fire_lit: true } }],
+      goals: [{ name: "warm", when: { fire_lit: true } }],
+    });
+    const { goals, confidence } = reader.readDirective(hut, "It is freezing in here!");
+    expect(goals.map(({ goal }) => goal.name)).toEqual(["warm"]);
+    expect(confidence).toBeGreaterThan(0.5);
+    expect(reader.readDirective(hut, "The quick brown xyzzy.").goals).toEqual([]);
+  });
+
   it("is not made up", () => {
     expect(read("The quick brown xyzzy.").goals).toEqual([]);
     expect(read("").confidence).toBe(0);

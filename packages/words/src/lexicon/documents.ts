@@ -97,7 +97,9 @@ export class Documents {
     if (!this.#isWeighed) return { ids, strengths, direct };
     const top = found.reduce((most, { best }) => Math.max(most, best), 0);
     const frequency = strengths.reduce((sum, strength) => sum + strength / top, 0);
-    const telling = Math.log(1 + (this.count - frequency + 0.5) / (frequency + 0.5));
+    // A word that speaks for the only document there is tells as much as one for the one of two.
+    const count = Math.max(2, this.count);
+    const telling = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
     return scaled({ ids, strengths, direct }, telling);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PlanCache } from "../../contract/cache.ts";
 import type {
   DirectiveReader,
   DirectiveReading,
@@ -7,6 +8,7 @@ import type {
 import type { LeadAnswer } from "../../contract/lead.ts";
 import type { AlternativePlan, Planner } from "../../contract/planner.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { planOf } from "../../plan/plan.ts";
 import { act, atHome, stage, yard } from "../../testing/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "../orchestrator.ts";
@@ -84,6 +86,31 @@ describe("words that are sure", () => {
     const done = yard.state({ at: "home", wood: 0, coins: 1, warm: true });
     const { status, plan } = await ask({ goal: directive, state: done });
     expect([status, plan?.actions]).toEqual(["solved", []]);
+  });
+
+  it("decide in every way to ask", () => {
+    const { orchestrator } = stage({}, { reader: rich, words: "first" });
+    const request = { agent: "ann", state: atHome, goal: directive };
+    const chosen = { goal: { name: "rich" }, chosen: "words" };
+    expect(orchestrator.planMany([request])).toMatchObject([chosen]);
+    expect(orchestrator.planNow(request)).toMatchObject(chosen);
+  });
+
+  it("serve what the cache has for the goal that they chose", async () => {
+    const plan = planOf(yard, [forest, chop, market, sell]);
+    const entry = { plan, cost: 6500, leadSteps: 4, optimal: true, mended: false, costRatio: 1 };
+    const cache: PlanCache = {
+      lookup: ({ goal: asked }) =>
+        asked.name === "rich" ? { kind: "exact", proved: true, entry } : { kind: "miss" },
+      store: () => undefined,
+    };
+    const { ask } = stage({}, { reader: rich, words: "first", cache });
+    expect(await ask({ goal: directive })).toMatchObject({
+      source: "exact",
+      chosen: "words",
+      goal: { name: "rich" },
+      leadSteps: 4,
+    });
   });
 
   it("go on with the next goal where one cannot be reached", async () => {
