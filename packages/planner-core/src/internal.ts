@@ -48,5 +48,6 @@ export { StateHasher } from "./state/state-key.ts";
 export { formatBytes, formatCount } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
+export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";
 export { IdleWork } from "./work/idle-work.ts";

@@ -8,6 +8,7 @@ import { RecentChoices } from "./cache/recent-choices.ts";
 import { cacheOf } from "./cache/repertoire-option.ts";
 import { StoreQueue } from "./cache/store-queue.ts";
 import { LeadCalls } from "./call/lead-calls.ts";
+import { Turns } from "./drive/turns.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
@@ -32,13 +33,13 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
   const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
   const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
   const telemetry = options.telemetry ?? new Telemetry();
-  const clock = steadyClock(options.clock ?? systemClock, (error) =>
-    reporter.failed("clock", error),
-  );
+  const { clock: givenClock = systemClock } = options;
+  const clock = steadyClock(givenClock, (error) => reporter.failed("clock", error));
+  const turns = Turns.of(givenClock);
   const reporter: Reporter = new Reporter(telemetry, observer, clock);
   const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
   const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
-  const base = { domain, planner, cache, settings, clock, reporter, policies, partitions };
+  const base = { domain, planner, cache, settings, clock, turns, reporter, policies, partitions };
   const understudy = new Understudy(base);
   return {
     ...base,

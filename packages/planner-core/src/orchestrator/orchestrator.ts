@@ -5,7 +5,6 @@ import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { assemble } from "./assemble.ts";
-import { runInTurns } from "./drive/run-in-turns.ts";
 import { runNow } from "./drive/steps.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
@@ -176,12 +175,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #workOut(request: OpenRequest): Promise<Answer> {
-    const { clock, settings } = this.#engine;
+    const { turns, settings } = this.#engine;
     const { time, signal } = request;
-    const { startMs, answerByMs: untilMs } = time;
-    const { yieldMs } = settings;
-    const steps = workOutAnswer(this.#engine, request);
-    return runInTurns(steps, { clock, startMs, yieldMs, untilMs, signal });
+    return turns.run(workOutAnswer(this.#engine, request), {
+      sliceMs: settings.yieldMs,
+      untilMs: time.answerByMs,
+      signal,
+    });
   }
 
   /** Gives the agent its steps as they become certain, if it wants them. */

@@ -24,7 +24,10 @@ export interface OrchestratorSettings {
    * budget that is never short, plans are the same on every machine.
    */
   readonly understudyExpansions: number;
-  /** The search returns to the event loop at least this often. Default 2. */
+  /**
+   * All requests of `plan` that are worked out return to the event loop together at least this often: what can be
+   * answered at once waits no longer. Those with the least time left come first. Default 2.
+   */
   readonly yieldMs: number;
   /** Kept free between the lead's limit and the deadline, to mend. Default: the understudy's slice. */
   readonly mendMs: number | undefined;

@@ -8,10 +8,20 @@ interface Timer {
 /** Time in a replay: passes only where the recording says that something was late. */
 export class ReplayClock implements Clock {
   #nowMs = 0;
+  /** What passes once it was read. */
+  #jumpMs = 0;
   readonly #timers = new Set<Timer>();
 
   now(): number {
-    return this.#nowMs;
+    const nowMs = this.#nowMs;
+    this.#nowMs += this.#jumpMs;
+    this.#jumpMs = 0;
+    return nowMs;
+  }
+
+  /** Lets so much time pass right after it is read next. */
+  jump(ms: number): void {
+    this.#jumpMs = ms;
   }
 
   setTimer(callback: () => void, delayMs: number): TimerHandle {

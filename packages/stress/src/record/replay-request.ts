@@ -79,6 +79,7 @@ export async function replayRequest(
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   if ("budgetMs" in request) {
+    if (wasShed(script)) clock.jump(request.budgetMs);
     await finish(orchestrator.plan(request), clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
   if (late !== undefined && lead !== undefined) {
@@ -177,6 +178,11 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
     if (hasHappened()) return;
     idle = clock.runDue() ? 0 : idle + 1;
   }
+}
+
+/** Whether its time was over when its turn came: the lead was not even asked to admit it. */
+function wasShed({ request: { admissions, calls, outcome } }: ReplayScript): boolean {
+  return outcome?.reason === "overloaded" && admissions === undefined && calls === undefined;
 }
 
 function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
+import { nextTurn } from "@understudy/planner-core/internal";
 
 /** The machine's clock, which a fault can set ahead and back. Timers run on as they would. */
 export class JumpingClock implements Clock {
@@ -10,6 +11,10 @@ export class JumpingClock implements Clock {
 
   setTimer(callback: () => void, delayMs: number): TimerHandle {
     return systemClock.setTimer(callback, delayMs);
+  }
+
+  nextTurn(callback: () => void): void {
+    nextTurn(callback);
   }
 
   clearTimer(timer: TimerHandle): void {

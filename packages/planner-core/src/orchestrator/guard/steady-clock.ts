@@ -54,6 +54,20 @@ class SteadyClock implements Clock {
     return timer;
   }
 
+  nextTurn(callback: () => void): void {
+    const clock = this.#clock;
+    if (clock.nextTurn === undefined) {
+      this.setTimer(callback, 0);
+      return;
+    }
+    try {
+      clock.nextTurn(callback);
+    } catch (error) {
+      this.#onError(error);
+      this.setTimer(callback, 0);
+    }
+  }
+
   clearTimer(timer: TimerHandle): void {
     if (this.#machineTimers.delete(timer)) systemClock.clearTimer(timer);
     else {

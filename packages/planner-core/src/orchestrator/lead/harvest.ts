@@ -1,12 +1,14 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import type { CallResult, LeadCall } from "../call/lead-call.ts";
-import { runInTurns } from "../drive/run-in-turns.ts";
+import type { Turns } from "../drive/turns.ts";
 import { revise, type ServeParts } from "../outcome/serve.ts";
 import { type ProveParts, readAnswer, tellAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
 /** What late answers are harvested with. */
-export interface HarvestParts extends ProveParts, ServeParts {}
+export interface HarvestParts extends ProveParts, ServeParts {
+  readonly turns: Turns;
+}
 
 /**
  * Lets the lead work on for a request that is answered without it. When it has answered, its plan is
@@ -27,13 +29,13 @@ async function judgeLate(
   request: OpenRequest,
   said: CallResult,
 ): Promise<Outcome | undefined> {
-  const { clock, settings } = parts;
+  const { clock, settings, turns } = parts;
   // Nobody goes on with it from tick to tick any more.
   request.time.pauseMs = Number.POSITIVE_INFINITY;
   const { understudyMaxMs, yieldMs } = settings;
-  const startMs = clock.now();
-  const steps = readAnswer(parts, request, said, startMs + understudyMaxMs);
-  const answer = await runInTurns(steps, { clock, startMs, yieldMs });
+  const untilMs = clock.now() + understudyMaxMs;
+  const steps = readAnswer(parts, request, said, untilMs);
+  const answer = await turns.run(steps, { sliceMs: yieldMs, untilMs });
   tellAnswered(parts, request, said, answer, false);
   if (answer === undefined || request.revision.isClosed) return undefined;
   return revise(parts, request, answer);

@@ -17,13 +17,16 @@ export function* planClassically(
   { clock, understudy, reporter, hasLead }: PlanClassicallyParts,
   request: OpenRequest,
 ): Steps<undefined> {
-  const { time, goals, refusal } = request;
+  const { time, goals } = request;
   const beganMs = clock.now();
+  if (isShed(request, beganMs)) {
+    request.refusal = { reason: "overloaded", detail: "its time was over when its turn came" };
+  }
   reporter.understudyAsked(request, beganMs);
   const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
   // lead that is not there.
-  const expectsLead = hasLead && refusal === undefined;
+  const expectsLead = hasLead && request.refusal === undefined;
   const limits = {
     untilMs: endOf(time.searchMs),
     emptyUntilMs: expectsLead ? endOf(time.emptySearchMs) : time.answerByMs,
@@ -33,4 +36,13 @@ export function* planClassically(
   reporter.telemetry.record("latency.understudy", nowMs - beganMs);
   reporter.understudyAnswered(request, nowMs);
   return undefined;
+}
+
+/**
+ * Whether too many others wanted their plan before: those with the least time left get what policies know and the
+ * beginning of a search, in time, so that the lead and longer searches are there for whoever can still use them.
+ */
+function isShed({ time }: OpenRequest, nowMs: number): boolean {
+  const { waits, startMs, answerByMs } = time;
+  return waits && nowMs > startMs && startMs < answerByMs && nowMs >= answerByMs;
 }

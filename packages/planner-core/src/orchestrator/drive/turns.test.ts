@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { describe, expect, it } from "vitest";
+import { settle } from "../../testing/fake-clock.ts";
+import type { Clock } from "../../time/clock.ts";
+import { type Steps, waitFor } from "./steps.ts";
+import { Turns } from "./turns.ts";
+
+const SLICE_MS = 2;
+const never = { sliceMs: SLICE_MS, untilMs: Number.POSITIVE_INFINITY };
+
+/** A clock on which only work takes time, and an event loop whose turns a test begins. */
+class WorkClock implements Clock {
+  nowMs = 0;
+  #waiting: (() => void)[] = [];
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  setTimer(): number {
+    throw new Error("No timer is needed");
+  }
+
+  clearTimer(): void {}
+
+  nextTurn(callback: () => void): void {
+    this.#waiting.push(callback);
+  }
+
+  /** One turn of the event loop. @returns how long it was, in milliseconds */
+  async turn(): Promise<number> {
+    const beganMs = this.nowMs;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const callback of waiting) callback();
+    await settle();
+    return this.nowMs - beganMs;
+  }
+}
+
+/** So many steps of a millisecond each. */
+function* work(clock: WorkClock, steps: number): Steps<number> {
+  for (let done = 1; done <= steps; done++) {
+    clock.nowMs++;
+    if (yield) return done;
+  }
+  return steps;
+}
+
+describe("Turns", () => {
+  it("does no more in one turn than fits into a slice, however many wait", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const results: number[] = [];
+    for (let count = 0; count < 50; count++) {
+      void turns.run(work(clock, 3), never).then((result) => results.push(result));
+    }
+    // Whoever asks first begins at once; then the turn is full.
+    expect(clock.nowMs).toBe(SLICE_MS);
+    const lengths: number[] = [];
+    while (results.length < 50) lengths.push(await clock.turn());
+    expect(Math.max(...lengths)).toBe(SLICE_MS);
+    expect(clock.nowMs).toBe(150);
+  });
+
+  it("takes who ends first, then who is most urgent, then who came first", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const ended: string[] = [];
+    const run = (name: string, untilMs: number, urgency?: number): Promise<unknown> =>
+      turns.run(work(clock, 1), { sliceMs: 1, untilMs, urgency }).then(() => ended.push(name));
+    const all = [
+      run("at once", 50),
+      run("late", 80),
+      run("first", 70),
+      run("second", 70),
+      run("urgent", 70, 1),
+      run("early", 60),
+    ];
+    while (ended.length < all.length) await clock.turn();
+    expect(ended).toEqual(["at once", "early", "urgent", "first", "second", "late"]);
+  });
+
+  it("tells work to stop when its time is over", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const stopped = turns.run(work(clock, 10), { sliceMs: 100, untilMs: 4 });
+    expect(await stopped).toBe(4);
+  });
+
+  it("lets others work while work waits, and throws into it what that rejects with", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    let fail = (_: unknown): void => {};
+    const promise = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    function* waiting(): Steps<unknown> {
+      try {
+        return yield* waitFor(promise);
+      } catch (error) {
+        return error;
+      }
+    }
+    const first = turns.run(waiting(), never);
+    expect(await turns.run(work(clock, 1), never)).toBe(1);
+    fail("no");
+    expect(await first).toBe("no");
+  });
+
+  it("ends work whose signal aborts while it waits for its turn", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const controller = new AbortController();
+    void turns.run(work(clock, 5), never);
+    const other = turns.run(work(clock, 5), { ...never, signal: controller.signal });
+    const failure = other.catch((error: unknown) => error);
+    controller.abort("enough");
+    while (clock.nowMs < 5) await clock.turn();
+    await clock.turn();
+    expect(await failure).toBe("enough");
+    expect(clock.nowMs).toBe(5);
+  });
+
+  it("keeps work in the asynchronous context of whoever asked for it", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const context = new AsyncLocalStorage<string>();
+    function* tell(): Steps<string | undefined> {
+      yield* work(clock, 3);
+      return context.getStore();
+    }
+    const names = ["ann", "ben", "cid"];
+    const all = Promise.all(names.map((name) => context.run(name, () => turns.run(tell(), never))));
+    while (clock.nowMs < 9) await clock.turn();
+    expect(await all).toEqual(names);
+  });
+});
