@@ -20,6 +20,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What whoever asks must be allowed; left out: whoever reaches the server may. */
     role?: Role;
+    /** How errors are told; left out: in the service's own form. */
+    errors?: "openai";
   }
 }
 

@@ -9,6 +9,7 @@ import fastify, {
 } from "fastify";
 import type { TSchema } from "typebox";
 import type { Tenants } from "../access/tenants.ts";
+import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { toldError } from "../service/error-message.ts";
 import { type Refusal, ServiceRefusedError } from "../service/refused-error.ts";
@@ -18,6 +19,7 @@ import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, receivedMsOf } from "./http-call.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { modelRoutes } from "./model-routes.ts";
+import { openAiRoutes } from "./openai-routes.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { RequestAccess } from "./request-access.ts";
@@ -69,6 +71,10 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
     const { retryAfterMs } = body.error;
     if (status === 401) reply.header("www-authenticate", "Bearer");
     if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+    if (request.routeOptions.config.errors === "openai") {
+      const told = openAiError(status, body);
+      return reply.headers(told.headers).status(told.status).send(told.body);
+    }
     return reply.status(status).send(body);
   });
   app.setNotFoundHandler(({ method, url }) => {
@@ -94,6 +100,7 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
   planRoutes(app, serviceOf);
   domainRoutes(app, serviceOf);
   modelRoutes(app, serviceOf);
+  openAiRoutes(app, serviceOf);
   ticketRoutes(app, serviceOf, tenants, (request) => access.principalOf(request));
   systemRoutes(app, tenants, metrics);
   await app.ready();

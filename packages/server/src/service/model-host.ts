@@ -1,6 +1,7 @@
 import { type Backend, type Generation, PromptCache } from "@understudy/llm";
 import { cleanUserText, GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline } from "@understudy/planner-core";
+import type { AskedText } from "../openai/prompt-of.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import type { Call } from "./call.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
@@ -21,6 +22,11 @@ export class ModelHost {
     this.#answers = new PromptCache({ clock });
   }
 
+  /** What the model tells about itself; undefined without one. */
+  get info(): Backend["info"] | undefined {
+    return this.#backend?.info;
+  }
+
   models(): ModelList {
     if (this.#backend === undefined) return { models: [] };
     const { model: name, contextSize, slots } = this.#backend.info;
@@ -33,16 +39,16 @@ export class ModelHost {
    * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
    */
   async query(message: QueryMessage, call: Call): Promise<AnswerMessage> {
-    const backend = this.#backend;
-    if (backend === undefined) {
-      throw new ServiceRefusedError("no-model", "this server has no model to ask");
-    }
+    const { info } = this;
+    if (info === undefined) throw noModel();
     const { prompt, maxTokens = DEFAULT_MAX_TOKENS, deadlineMs } = message;
     const text = cleanUserText(prompt);
-    const { model, fingerprint } = backend.info;
+    const { model, fingerprint } = info;
     const key = `${fingerprint} ${maxTokens} ${text}`;
     const known = this.#answers.get(key)?.value;
-    const answer = known ?? (await this.#ask(backend, text, maxTokens, deadlineMs, call));
+    const user = [{ kind: "user", text }] as const;
+    const asked = { system: SYSTEM, user, maxTokens, sampling: GREEDY };
+    const answer = known ?? (await this.generate(asked, deadlineMs, call));
     if (known === undefined) this.#answers.set(key, answer);
     return {
       answer: answer.text,
@@ -54,29 +60,33 @@ export class ModelHost {
     };
   }
 
-  async #ask(
-    backend: Backend,
-    text: string,
-    maxTokens: number,
+  /**
+   * Has the model write.
+   *
+   * @param deadlineMs counts from when the call was received
+   * @throws ServiceRefusedError without a model; InferenceError if the model fails or is late
+   */
+  async generate(
+    asked: AskedText,
     deadlineMs: number,
     { receivedMs, signal }: Call,
+    onText?: (piece: string) => void,
   ): Promise<Generation> {
+    const backend = this.#backend;
+    if (backend === undefined) throw noModel();
     signal.throwIfAborted();
     const deadline = new Deadline(this.#clock, deadlineMs, receivedMs);
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const user = [{ kind: "user", text }] as const;
-      return await backend.generate({
-        system: SYSTEM,
-        user,
-        maxTokens,
-        sampling: GREEDY,
-        deadline,
-      });
+      return await backend.generate({ ...asked, deadline, onText });
     } finally {
       signal.removeEventListener("abort", cancel);
       deadline.release();
     }
   }
+}
+
+function noModel(): ServiceRefusedError {
+  return new ServiceRefusedError("no-model", "this server has no model to ask");
 }

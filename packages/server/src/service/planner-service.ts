@@ -1,4 +1,4 @@
-import type { Backend } from "@understudy/llm";
+import type { Backend, Generation } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
@@ -13,6 +13,7 @@ import {
 } from "@understudy/planner-core";
 import { Admission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
+import type { AskedText } from "../openai/prompt-of.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
 import type {
   DescribeMessage,
@@ -73,6 +74,8 @@ export interface Kept {
 
 /** After so long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
+/** Texts that nobody plays by may take long; plans go first meanwhile. */
+const WRITING_MS = 600_000;
 const DEFAULT_MAX_DOMAINS = 64;
 /** Requests that may wait for their answer at the same time. */
 export const DEFAULT_MAX_PENDING = 1024;
@@ -224,6 +227,34 @@ export class PlannerService {
     const answer = await this.#gate.during(() => this.#model.query(message, call));
     if (answer.cached === false) this.#gate.chargeTokens(answer.tokens);
     return answer;
+  }
+
+  /**
+   * Has the model write, behind all that is planned.
+   *
+   * @param promptOf what it is asked, by what it tells about itself
+   * @param onText is given each piece of text as it comes
+   * @throws ServiceRefusedError if there is no model of that name; InferenceError
+   */
+  async write(
+    model: string,
+    promptOf: (info: Backend["info"]) => AskedText,
+    call: Call,
+    onText?: (piece: string) => void,
+  ): Promise<Generation> {
+    this.#admit();
+    const { info } = this.#model;
+    if (info === undefined || info.model !== model) {
+      const known = info === undefined ? "there is none" : `there is "${info.model}"`;
+      throw new ServiceRefusedError("unknown-model", `there is no model "${model}": ${known}`);
+    }
+    this.#gate.admitTokens();
+    const asked = promptOf(info);
+    const written = await this.#gate.during(() =>
+      this.#model.generate(asked, WRITING_MS, call, onText),
+    );
+    this.#gate.chargeTokens(written.usage.completionTokens);
+    return written;
   }
 
   models(): ModelList {

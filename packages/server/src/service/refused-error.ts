@@ -11,6 +11,7 @@ export const REFUSALS = {
   forbidden: 403,
   "not-found": 404,
   "unknown-domain": 404,
+  "unknown-model": 404,
   "hello-late": 408,
   "slow-reader": 408,
   "domain-differs": 409,

@@ -1,0 +1,71 @@
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+import type { FastifyReply } from "fastify";
+import type { Call } from "../service/call.ts";
+
+/** After such a silence a line is sent that says nothing, so that nobody between takes the connection for dead. */
+const KEEP_ALIVE_MS = 15_000;
+/** A client that lets so many bytes of a stream wait is cut off. */
+const MAX_WAITING_BYTES = 256 * 1024;
+
+/** Server-sent events on one response. It begins with the first event: until then an error can be answered as any other. */
+export class EventStream {
+  readonly #reply: FastifyReply;
+  readonly #call: Call;
+  readonly #clock: Clock;
+  #hasBegun = false;
+  #timer: TimerHandle | undefined;
+
+  constructor(reply: FastifyReply, call: Call, clock: Clock) {
+    this.#reply = reply;
+    this.#call = call;
+    this.#clock = clock;
+  }
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Sends an event: an object as JSON, a text as it is. */
+  send(event: object | string): void {
+    if (this.#call.signal.aborted) return;
+    this.#begin();
+    this.#write(`data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
+  }
+
+  /** Ends the stream; resolves when the client has all of it, or has left. */
+  async end(): Promise<void> {
+    this.#rest();
+    const { raw } = this.#reply;
+    if (raw.destroyed) return;
+    await new Promise<void>((resolve) => {
+      raw.once("close", resolve);
+      raw.end();
+    });
+  }
+
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    const headers = this.#reply.getHeaders() as Record<string, string>;
+    this.#reply.hijack();
+    this.#reply.raw.writeHead(200, {
+      ...headers,
+      "content-type": "text/event-stream; charset=utf-8",
+      "x-accel-buffering": "no",
+    });
+    this.#call.signal.addEventListener("abort", () => this.#rest(), { once: true });
+  }
+
+  #write(text: string): void {
+    const { raw } = this.#reply;
+    raw.write(text);
+    if (raw.writableLength > MAX_WAITING_BYTES) raw.destroy();
+    this.#rest();
+    this.#timer = this.#clock.setTimer(() => this.#write(": ping\n"), KEEP_ALIVE_MS);
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Backend } from "@understudy/llm";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import Type, { type TSchema } from "typebox";
+import { type CompletionKind, CompletionObjects } from "../openai/completion-objects.ts";
+import { openAiError } from "../openai/openai-error.ts";
+import {
+  type ChatRequest,
+  ChatRequestSchema,
+  type CompletionRequest,
+  CompletionRequestSchema,
+} from "../openai/openai-schema.ts";
+import { type AskedText, chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
+import { refuseUnsupported } from "../openai/refuse-unsupported.ts";
+import { toldError } from "../service/error-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import type { App, ServiceOf } from "./app.ts";
+import { EventStream } from "./event-stream.ts";
+import { callOf } from "./http-call.ts";
+
+const tags = ["OpenAI's dialect"];
+const config = { role: "chat", errors: "openai" } as const;
+
+/** The model for programs that speak OpenAI's dialect. */
+export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
+  const modelsOf = (request: FastifyRequest): object[] =>
+    serviceOf(request)
+      .models()
+      .models.map(({ name }) => ({
+        id: name,
+        object: "model",
+        created: 0,
+        owned_by: "understudy",
+      }));
+  app.get(
+    "/v1/models",
+    { config, schema: { tags, summary: "Lists the models" } },
+    async (request) => {
+      return { object: "list", data: modelsOf(request) };
+    },
+  );
+  app.get(
+    "/v1/models/*",
+    {
+      config,
+      schema: { tags, summary: "Shows a model", params: Type.Object({ "*": Type.String() }) },
+    },
+    async (request) => {
+      const wanted = request.params["*"];
+      const found = modelsOf(request).find((model) => "id" in model && model.id === wanted);
+      if (found !== undefined) return found;
+      throw new ServiceRefusedError("unknown-model", `there is no model "${wanted}"`);
+    },
+  );
+  const schema = (summary: string, body: TSchema) => ({ tags, summary, body });
+  app.post<{ Body: ChatRequest }>(
+    "/v1/chat/completions",
+    { config, schema: schema("Has the model answer in a chat", ChatRequestSchema) },
+    (request, reply) =>
+      write(serviceOf, request, reply, "chat", (info) => chatPrompt(request.body, info)),
+  );
+  app.post<{ Body: CompletionRequest }>(
+    "/v1/completions",
+    { config, schema: schema("Has the model go on with a text", CompletionRequestSchema) },
+    (request, reply) =>
+      write(serviceOf, request, reply, "text", (info) => completionPrompt(request.body, info)),
+  );
+}
+
+async function write(
+  serviceOf: ServiceOf,
+  request: FastifyRequest<{ Body: ChatRequest | CompletionRequest }>,
+  reply: FastifyReply,
+  kind: CompletionKind,
+  promptOf: (info: Backend["info"]) => AskedText,
+): Promise<unknown> {
+  const { body } = request;
+  refuseUnsupported(body);
+  const service = serviceOf(request);
+  const call = callOf(request, reply);
+  const objects = new CompletionObjects(kind, body.model);
+  if (body.stream !== true) return objects.whole(await service.write(body.model, promptOf, call));
+  const stream = new EventStream(reply, call, service.clock);
+  const say = (piece: string): void => {
+    if (!stream.hasBegun) stream.send(objects.begin());
+    if (piece !== "") stream.send(objects.piece(piece));
+  };
+  try {
+    const written = await service.write(body.model, promptOf, call, say);
+    say("");
+    stream.send(objects.end(written.stop));
+    if (body.stream_options?.include_usage === true) stream.send(objects.usage(written));
+    stream.send("[DONE]");
+  } catch (error) {
+    // Once the stream has begun its status is sent: the error is an event.
+    if (!stream.hasBegun) throw error;
+    const { status, body: told } = toldError(error);
+    stream.send(openAiError(status, told).body);
+  }
+  await stream.end();
+  return reply;
+}

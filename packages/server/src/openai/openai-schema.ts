@@ -1,0 +1,36 @@
+import { type Static, Type } from "typebox";
+
+const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
+  Type.Optional(Type.Union([schema, Type.Null()]));
+const TextPart = Type.Object({ type: Type.Literal("text"), text: Type.String() });
+const Content = Type.Union([Type.String(), Type.Array(TextPart, { maxItems: 1000 })]);
+
+/** What chats and completions have in common. What is not named here is looked at by `refuseUnsupported`. */
+const common = {
+  model: Type.String({ minLength: 1, maxLength: 500 }),
+  max_tokens: nullable(Type.Integer({ minimum: 1 })),
+  temperature: nullable(Type.Number({ minimum: 0, maximum: 2 })),
+  top_p: nullable(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
+  seed: nullable(Type.Integer()),
+  stop: nullable(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
+  stream: nullable(Type.Boolean()),
+  stream_options: nullable(Type.Object({ include_usage: Type.Optional(Type.Boolean()) })),
+};
+
+/** A request of OpenAI's `/v1/chat/completions`. */
+export type ChatRequest = Static<typeof ChatRequestSchema>;
+export const ChatRequestSchema = Type.Object({
+  ...common,
+  max_completion_tokens: nullable(Type.Integer({ minimum: 1 })),
+  messages: Type.Array(
+    Type.Object({
+      role: Type.Enum(["system", "developer", "user", "assistant"]),
+      content: nullable(Content),
+    }),
+    { minItems: 1, maxItems: 1000 },
+  ),
+});
+
+/** A request of OpenAI's `/v1/completions`. */
+export type CompletionRequest = Static<typeof CompletionRequestSchema>;
+export const CompletionRequestSchema = Type.Object({ ...common, prompt: Type.String() });

@@ -1,0 +1,236 @@
+import { ScriptedBackend } from "@understudy/llm";
+import { ContextLimitError, InferenceError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import OpenAI from "openai";
+import { afterEach, describe, expect, it } from "vitest";
+import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
+import type { ServerOptions } from "../start-server.ts";
+import { ask } from "../testing/ask.ts";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+type Script = ConstructorParameters<typeof ScriptedBackend>[0];
+
+/** OpenAI's own client, of a server whose model says what a test has written. */
+async function open(script: Script, options: ServerOptions = {}, apiKey = "none") {
+  const backend = new ScriptedBackend(script);
+  const server = await servers.start({ backend, ...options });
+  const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey, maxRetries: 0 });
+  return { backend, server, client };
+}
+
+const hello = [{ role: "user" as const, content: "Hello <b>you</b>\nthere" }];
+const model = "scripted";
+
+/** What a call is refused with. */
+async function refusal(call: Promise<unknown>) {
+  const error = await call.then(
+    () => undefined,
+    (reason: InstanceType<typeof OpenAI.APIError>) => reason,
+  );
+  return [error?.constructor.name, error?.status, error?.code, error?.param];
+}
+
+describe("OpenAI's own client", () => {
+  it("finds the model", async () => {
+    const { client } = await open([]);
+    const ids: string[] = [];
+    for await (const { id } of client.models.list()) ids.push(id);
+    expect(ids).toEqual([model]);
+    expect((await client.models.retrieve(model)).id).toBe(model);
+    expect(await refusal(client.models.retrieve("gpt-4"))).toEqual([
+      "NotFoundError",
+      404,
+      "model_not_found",
+      null,
+    ]);
+  });
+
+  it("has an answer, and what it cost", async () => {
+    const { client, backend } = await open(["Good day."]);
+    const system = { role: "system" as const, content: "Be polite." };
+    const answer = await client.chat.completions.create({
+      model,
+      messages: [system, ...hello],
+      temperature: 0.5,
+      top_p: 0.9,
+      seed: 7,
+      max_tokens: 20,
+      stop: "\n\n",
+      user: "ann",
+    });
+    expect(answer.choices).toHaveLength(1);
+    expect(answer.choices[0]).toMatchObject({
+      index: 0,
+      finish_reason: "stop",
+      message: { role: "assistant", content: "Good day." },
+    });
+    expect(answer.choices[0]?.message).not.toHaveProperty("tool_calls");
+    const [request] = backend.requests;
+    expect(request).toMatchObject({
+      system: { content: "Be polite." },
+      user: [{ kind: "user", text: hello[0]?.content }],
+      maxTokens: 20,
+      sampling: { temperature: 0.5, topP: 0.9, seed: 7, stop: ["\n\n"] },
+    });
+    const { prompt_tokens = 0, completion_tokens = 0, total_tokens } = answer.usage ?? {};
+    expect(completion_tokens).toBeGreaterThan(0);
+    expect(total_tokens).toBe(prompt_tokens + completion_tokens);
+  });
+
+  it("hears it piece by piece", async () => {
+    const { client } = await open([{ text: "Good day to you.", pieces: 4, stop: "length" }]);
+    const stream = await client.chat.completions.create({
+      model,
+      messages: hello,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    const deltas = chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta));
+    expect(deltas[0]).toEqual({ role: "assistant", content: "" });
+    expect(deltas.map(({ content }) => content ?? "").join("")).toBe("Good day to you.");
+    const reasons = chunks.flatMap(({ choices }) => choices.map((choice) => choice.finish_reason));
+    expect(reasons.filter((reason) => reason !== null)).toEqual(["length"]);
+    expect(reasons.at(-1)).toBe("length");
+    const last = chunks.at(-1);
+    expect([last?.choices, (last?.usage?.completion_tokens ?? 0) > 0]).toEqual([[], true]);
+    expect(new Set(chunks.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it("goes on with a conversation, and with a text", async () => {
+    const { client, backend } = await open(["Blue.", "upon a time"]);
+    await client.chat.completions.create({
+      model,
+      messages: [
+        { role: "user", content: [{ type: "text", text: "A colour?" }] },
+        { role: "assistant", content: "Red." },
+        { role: "user", content: "Another?" },
+      ],
+    });
+    expect(backend.requests[0]?.user).toEqual([
+      { kind: "user", text: "User: A colour?\nAssistant: Red.\nUser: Another?\nAssistant:" },
+    ]);
+    const { choices, object } = await client.completions.create({ model, prompt: "Once" });
+    expect([object, choices[0]?.text]).toEqual(["text_completion", "upon a time"]);
+  });
+
+  it("is told what cannot be done, by name", async () => {
+    const { client } = await open([]);
+    const chat = (more: object) =>
+      refusal(client.chat.completions.create({ model, messages: hello, ...more } as never));
+    const tools = [{ type: "function", function: { name: "f" } }];
+    expect(await chat({ tools })).toEqual(["BadRequestError", 400, "invalid-request", "tools"]);
+    const schema = {
+      response_format: { type: "json_schema", json_schema: { name: "a", schema: {} } },
+    };
+    expect((await chat(schema))[3]).toBe("response_format");
+    expect((await chat({ n: 2 }))[3]).toBe("n");
+    expect((await chat({ logprobs: true }))[3]).toBe("logprobs");
+    expect((await chat({ presence_penalty: 1 }))[3]).toBe("presence_penalty");
+    expect((await chat({ temperature: 3 }))[3]).toBe("temperature");
+    expect((await chat({ messages: [] }))[3]).toBe("messages");
+    expect((await chat({ model: "gpt-4" }))[1]).toBe(404);
+    const harmless = { tools: [], n: 1, logprobs: false, presence_penalty: 0, tool_choice: "none" };
+    const { client: willing } = await open(["Yes."]);
+    const format = { response_format: { type: "text" as const } };
+    const all = { model, messages: hello, ...harmless, ...format } as never;
+    expect(await refusal(willing.chat.completions.create(all))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("is told of failures, also in mid-stream", async () => {
+    const { client } = await open([
+      { error: new ContextLimitError(512, 900) },
+      { error: new InferenceError("the model broke") },
+    ]);
+    const chat = () => client.chat.completions.create({ model, messages: hello });
+    expect(await refusal(chat())).toEqual([
+      "BadRequestError",
+      400,
+      "context_length_exceeded",
+      null,
+    ]);
+    expect((await refusal(chat()))[1]).toBe(502);
+    const failing = new ScriptedBackend([]);
+    failing.generate = async ({ onText }) => {
+      onText?.("Good");
+      throw new InferenceError("the model broke");
+    };
+    const other = await servers.start({ backend: failing });
+    const broken = new OpenAI({ baseURL: `${other.url}/v1`, apiKey: "none", maxRetries: 0 });
+    const stream = await broken.chat.completions.create({ model, messages: hello, stream: true });
+    const read = (async () => {
+      for await (const _ of stream);
+    })();
+    await expect(read).rejects.toThrow("the model broke");
+  });
+
+  it("stops the model when it leaves", async () => {
+    const { client, backend } = await open([{ hang: true }, { hang: true }]);
+    const eventually = async (count: number) => {
+      while (backend.active !== count) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    for (const stream of [true, false]) {
+      const left = new AbortController();
+      const call = client.chat.completions.create(
+        { model, messages: hello, stream },
+        { signal: left.signal },
+      );
+      await eventually(1);
+      left.abort();
+      await expect(call).rejects.toThrow("aborted");
+      await eventually(0);
+    }
+  });
+
+  it("comes in with a key that may chat, and tries again only where that helps", async () => {
+    const key = makeApiKey();
+    const keys = [{ hash: hashApiKey(key), tenant: "acme", roles: ["chat" as const] }];
+    const tenants = { acme: { requestsPerSecond: 1, burst: 1 } };
+    const options = { access: { keys }, tenants, clock: new FakeClock() };
+    const { client, server } = await open(() => "Yes.", options, key);
+    const chat = (of: OpenAI) => of.chat.completions.create({ model, messages: hello });
+    expect((await chat(client)).choices[0]?.message.content).toBe("Yes.");
+    expect(await refusal(chat(client))).toEqual([
+      "RateLimitError",
+      429,
+      "rate_limit_exceeded",
+      null,
+    ]);
+    const stranger = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "uk_no" });
+    expect(await refusal(chat(stranger))).toEqual([
+      "AuthenticationError",
+      401,
+      "invalid_api_key",
+      null,
+    ]);
+    const headers = { authorization: `Bearer ${key}` };
+    const again = await ask(server, "/v1/chat/completions", {
+      body: { model, messages: hello },
+      headers,
+    });
+    expect(again.headers["retry-after-ms"]).toBe("1000");
+  });
+
+  it("reads a stream that ends as OpenAI's do", async () => {
+    const { server } = await open([{ text: "Good day", pieces: 2 }]);
+    const body = { model, messages: hello, stream: true };
+    const { text, headers } = await ask(server, "/v1/chat/completions", { body });
+    expect(headers["content-type"]).toBe("text/event-stream; charset=utf-8");
+    const events = text.trimEnd().split("\n\n");
+    expect(events.at(-1)).toBe("data: [DONE]");
+    for (const event of events.slice(0, -1)) {
+      const { choices } = JSON.parse(event.replace(/^data: /, ""));
+      expect(choices).toHaveLength(1);
+      expect([null, "stop"]).toContain(choices[0].finish_reason);
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Backend, GenerationRequest, Sampling, SamplingName } from "@understudy/llm";
+import { GREEDY } from "@understudy/llm/internal";
+import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
+
+/** What a model is asked, and how. */
+export type AskedText = Pick<GenerationRequest, "system" | "user" | "maxTokens" | "sampling">;
+
+type BackendInfo = Backend["info"];
+type Message = ChatRequest["messages"][number];
+
+const DEFAULT_MAX_TOKENS = 512;
+const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
+
+/**
+ * What a chat asks. Models here are asked in one turn: of a longer conversation what was said before stands above the last
+ * message, each with who said it.
+ */
+export function chatPrompt(request: ChatRequest, info: BackendInfo): AskedText {
+  const { messages } = request;
+  const isInstruction = ({ role }: Message): boolean => role === "system" || role === "developer";
+  const system = messages.filter(isInstruction).map(textOf).join("\n\n");
+  const said = messages.filter((message) => !isInstruction(message));
+  const [first] = said;
+  const isQuestion = said.length === 1 && first?.role === "user";
+  const text = isQuestion ? textOf(first) : transcript(said);
+  const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS;
+  return { ...prompt(system, text), maxTokens, sampling: samplingOf(request, info) };
+}
+
+/** What a completion asks. */
+export function completionPrompt(request: CompletionRequest, info: BackendInfo): AskedText {
+  const maxTokens = request.max_tokens ?? DEFAULT_MAX_TOKENS;
+  return { ...prompt("", request.prompt), maxTokens, sampling: samplingOf(request, info) };
+}
+
+function prompt(system: string, text: string): Pick<AskedText, "system" | "user"> {
+  const content = clean(system);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  return { system: { content, hash }, user: [{ kind: "user", text: clean(text) }] };
+}
+
+function transcript(messages: readonly Message[]): string {
+  const lines = messages.map((message) => {
+    const speaker = message.role === "assistant" ? SPEAKERS.assistant : SPEAKERS.user;
+    return `${speaker}: ${textOf(message)}`;
+  });
+  return messages.at(-1)?.role === "assistant"
+    ? lines.join("\n")
+    : [...lines, `${SPEAKERS.assistant}:`].join("\n");
+}
+
+function textOf({ content }: Message): string {
+  if (typeof content === "string") return content;
+  return (content ?? []).map(({ text }) => text).join("");
+}
+
+/** Without what is no text: halves of characters, and characters that control something. */
+function clean(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\P{Cc}\n\t]/gu, "");
+}
+
+/** What is left out is as the model has it, else greedy. */
+function samplingOf(
+  request: ChatRequest | CompletionRequest,
+  { generation = {} }: BackendInfo,
+): Sampling {
+  const { temperature, top_p: topP, seed, stop } = request;
+  const given: Partial<Record<SamplingName, unknown>> = {
+    temperature,
+    topP,
+    seed: seed == null ? undefined : seed >>> 0,
+    stop: typeof stop === "string" ? [stop] : stop,
+  };
+  const { maxTokens: _, ...own } = generation;
+  const wanted = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
+  return { ...GREEDY, ...own, ...wanted };
+}

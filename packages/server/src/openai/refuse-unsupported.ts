@@ -1,0 +1,43 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+const only =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+
+/** What cannot be done, by name, and the values with which nothing is asked for. */
+const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
+  audio: isNothing,
+  best_of: only(1),
+  echo: only(false),
+  frequency_penalty: only(0),
+  function_call: only("none"),
+  functions: isNothing,
+  logit_bias: (value) => typeof value === "object" && Object.keys(Object(value)).length === 0,
+  logprobs: only(false, 0),
+  modalities: (value) => JSON.stringify(value) === '["text"]',
+  n: only(1),
+  prediction: isNothing,
+  presence_penalty: only(0),
+  // What a model writes is not held to a schema here, so none is accepted.
+  response_format: (value) => Object(value).type === "text",
+  suffix: only(""),
+  tool_choice: only("none"),
+  tools: isNothing,
+  top_logprobs: only(0),
+  web_search_options: isNothing,
+};
+
+/** @throws RequestError that names everything that is asked for and cannot be done */
+export function refuseUnsupported(body: object): void {
+  const issues = Object.entries(body).flatMap(([name, value]): Issue[] => {
+    const isHarmless = Object.hasOwn(UNSUPPORTED, name) ? UNSUPPORTED[name] : undefined;
+    if (isHarmless === undefined || isNothing(value) || isHarmless(value)) return [];
+    return [
+      { pointer: `/${name}`, message: "is not supported by this server", hint: "leave it out" },
+    ];
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+}
