@@ -139,7 +139,7 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Goes on building the tables that were wished for, the one that was asked for most often first.
+   * Continues building the tables that were wished for, the one that was asked for most often first.
    * Call it where the game has time to spare.
    *
    * @returns whether nothing is left to build

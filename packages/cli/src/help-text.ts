@@ -193,7 +193,7 @@ serve most situations first. Plans are proved; a wrong one is asked for again wi
 step named, else mended, else the situation is left to the classical planner and marked in the file.
 
 It stops when fresh situations, which no question came from, are covered with 95 % confidence.
-Ctrl+C saves. The same command goes on from the file, as if it had not been interrupted.
+Ctrl+C saves. The same command resumes from the file, as if it had not been interrupted.
 
 Examples:
   $ understudy rehearse --domain village.json

@@ -3,7 +3,7 @@ import { targetOf } from "./target.ts";
 
 /**
  * Opens a new, empty file in the place of an old one, for what is written bit by bit. Somebody who still
- * writes to the old one goes on with that, and does not tear the new one. A symbolic link stays one.
+ * writes to the old one continues with that, and does not tear the new one. A symbolic link stays one.
  *
  * @returns a file descriptor
  * @throws what the file system says

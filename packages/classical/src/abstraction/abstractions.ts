@@ -33,7 +33,7 @@ export class Abstractions {
   }
 
   /**
-   * Goes on choosing and building.
+   * Continues choosing and building.
    *
    * @param evaluations how many evaluations the search has made by other means: tables that take
    *   long wait for more

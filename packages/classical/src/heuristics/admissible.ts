@@ -123,7 +123,7 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Goes on with the evaluation.
+   * Continues the evaluation.
    *
    * @returns whether it is over, and `bound` is known
    */

@@ -8,7 +8,7 @@ export interface Estimator {
   /** Begins an evaluation. One that was not over is forgotten. */
   begin(values: Int32Array): void;
   /**
-   * Goes on with the evaluation.
+   * Continues the evaluation.
    *
    * @returns whether it is over: then the rest may be read
    */

@@ -104,7 +104,7 @@ export class LMCutHeuristic {
   }
 
   /**
-   * Goes on.
+   * Continues.
    *
    * @returns whether `bound` is known; what was counted until then is a bound, too
    */

@@ -48,7 +48,7 @@ export class TaskCache {
 
   /**
    * The independent parts of a problem; one if its goal hangs together. Compiles nothing by itself: the job is
-   * to be gone on with.
+   * to be continued.
    *
    * @param weighting costs to plan with instead of the domain's
    * @throws RequestError if the goal or a constraint is one of another domain

@@ -28,7 +28,7 @@ export class Shortener {
     this.cost = cost;
   }
 
-  /** Goes on. Whether no step is left that might be dropped. */
+  /** Continues. Whether no step is left that might be dropped. */
   advance(deadline: Deadline): boolean {
     while (this.#drop < this.plan.length) {
       if (!this.#replay(deadline)) return false;

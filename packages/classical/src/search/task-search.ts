@@ -146,7 +146,7 @@ export class TaskSearch {
     };
   }
 
-  /** Goes on with the turn of one of the searches. Whether it is over, not only the slice. */
+  /** Continues the turn of one of the searches. Whether it is over, not only the slice. */
   #takeTurn(limits: SliceLimits): boolean {
     this.#workspace ??= this.#pool.acquire();
     this.#turn ??= this.#nextTurn();
@@ -286,7 +286,7 @@ export class TaskSearch {
     this.#foundBy = turn;
   }
 
-  /** Goes on to drop steps. Whether that is done. */
+  /** Continues dropping steps. Whether that is done. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     const isDone = shortener.advance(limits);
     if (shortener.cost < this.#planCost) {

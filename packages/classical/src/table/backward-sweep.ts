@@ -65,7 +65,7 @@ export class BackwardSweep {
     this.#open(goal);
   }
 
-  /** Goes on to the cheapest state that is left; false if there is none. */
+  /** Continues to the cheapest state that is left; false if there is none. */
   next(): boolean {
     const state = this.queue.take();
     if (state < 0) return false;

@@ -100,7 +100,7 @@ export class TableStore {
     });
   }
 
-  /** Goes on with the build that was begun, then with the goal that is wished for most. */
+  /** Continues the build that was begun, then with the goal that is wished for most. */
   step(slice: BuildSlice): boolean {
     const budget = new BuildBudget(slice);
     for (;;) {

@@ -12,7 +12,7 @@ function* count(to: number): Work<number> {
 const late = { isLate: () => true };
 
 describe("Job", () => {
-  it("is gone on with by whoever needs its result", () => {
+  it("is continued by whoever needs its result", () => {
     const job = new Job(count(3));
     expect([job.advance(late), job.result]).toEqual([false, undefined]);
     const other = job.join();

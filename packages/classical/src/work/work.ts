@@ -35,7 +35,7 @@ export class Job<Result> {
   }
 
   /**
-   * Goes on until the work is done or the slice is over.
+   * Continues until the work is done or the slice is over.
    *
    * @returns whether it is done
    */

@@ -35,7 +35,7 @@ export async function pullModel(
   const stop = new AbortController();
   const view = new PullView(streams.stderr);
   const unlisten = interrupts.onInterrupt(() => {
-    stop.abort(new ModelPullError("Stopped: pulling again goes on from here"));
+    stop.abort(new ModelPullError("Stopped: pulling again resumes from here"));
   });
   try {
     const pulled = await models.pull(source, {

@@ -57,7 +57,7 @@ export async function createSolver(
     model = undefined;
     if (!(error instanceof InferenceError)) throw error;
     if (name === "llm" || spec.kind !== "nano") throw modelError(spec, error);
-    notice(`the model cannot be used, the classical planner goes on alone: ${error.message}`);
+    notice(`the model cannot be used, the classical planner is used alone: ${error.message}`);
     lead = absentLead(error);
   }
   if (name === "llm") {

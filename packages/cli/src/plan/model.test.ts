@@ -141,7 +141,7 @@ describe("--planner auto", () => {
     const { code, json, stderr } = await runCli(argv);
     expect(code).toBe(0);
     expect(json).toMatchObject(Array(3).fill({ source: "classical", reason: "backend-error" }));
-    expect(stderr.match(/cannot be used, the classical planner goes on alone/g)).toHaveLength(1);
+    expect(stderr.match(/cannot be used, the classical planner is used alone/g)).toHaveLength(1);
   });
 
   it("does not do without a model that was named", async () => {

@@ -195,7 +195,7 @@ export function rehearsalFrame(frame: RehearsalFrame): string[] {
       [
         isEnding
           ? { text: " ending; Ctrl+C again leaves at once", paint: yellow }
-          : { text: " Ctrl+C saves; the same command goes on", paint: dim },
+          : { text: " Ctrl+C saves; the same command resumes", paint: dim },
       ],
       width,
     ),

@@ -115,10 +115,10 @@ describe("understudy rehearse", () => {
     await runCli([...scripted, "--out", path(whole)]);
     const first = await runCli([...scripted, "--out", path(parts)], pressAfter(5));
     expect(first.code).toBe(3);
-    expect(first.stderr).toContain("the same command goes on from here");
+    expect(first.stderr).toContain("the same command resumes from here");
     expect(read(parts)).not.toBe(read(whole));
     const second = await runCli([...scripted, "--out", path(parts)]);
-    expect(second.stderr).toContain("goes on with");
+    expect(second.stderr).toContain("resumes");
     expect(second.code).toBe(0);
     expect(read(parts)).toBe(read(whole));
   });

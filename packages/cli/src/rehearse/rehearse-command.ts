@@ -61,7 +61,7 @@ async function teach(
   const resume = existsSync(out) ? await readOld(domain, out, flags, context) : undefined;
   const teacher = await openTeacher(domain, flags, context, resume !== undefined);
   const isNew = resume === undefined;
-  if (!flags.json && !isNew) printer.notice(`goes on with ${out}`);
+  if (!flags.json && !isNew) printer.notice(`resumes ${out}`);
   const title = `${domain.name}, taught by ${teacher.lead.model}`;
   const view = viewFor(flags, context, title);
   const controller = new AbortController();
@@ -138,7 +138,7 @@ function tell(
     return;
   }
   printResult(result, out, printer);
-  if (result.stopped !== "covered") printer.notice("the same command goes on from here");
+  if (result.stopped !== "covered") printer.notice("the same command resumes from here");
 }
 
 async function readOld(

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { OfferedDomain } from "@understudy/server";
 import { DEMO_DOMAINS } from "@understudy/stress";
 import { InputError } from "../input/input-error.ts";
-import { openCast } from "../viewer/show/open-cast.ts";
+import { openDemoWorld } from "../viewer/show/open-demo-world.ts";
 
 /** Names that are part of an address. */
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -17,7 +17,7 @@ export async function openOffers(
 ): Promise<OfferedDomain[]> {
   const offers: OfferedDomain[] = [];
   for (const source of names) {
-    const { domain, repertoire } = await openCast(source);
+    const { domain, repertoire } = await openDemoWorld(source);
     const { name } = domain;
     if (!NAME.test(name)) {
       refuse(

@@ -13,7 +13,7 @@ export interface ScriptedAnswer {
   readonly latencyMs?: number;
   /** Number of pieces in which the text arrives, evenly over `latencyMs`. Default 1. */
   readonly pieces?: number;
-  /** Goes on to its end although the deadline is over, as a broken backend does. */
+  /** Continues to its end although the deadline is over, as a broken backend does. */
   readonly ignoreDeadline?: boolean;
   /** Never settles; with `ignoreDeadline` not even when it is aborted. */
   readonly hang?: boolean;

@@ -154,7 +154,7 @@ export class DomainTiers {
     return this.#waiting.length > 0 || this.#building.length > 0 || this.learnt.pending > 0;
   }
 
-  /** Goes on with what `store` left; answers whether some is left. */
+  /** Continues what `store` left; answers whether some is left. */
   work(limits: WorkLimits): boolean {
     const { clock, untilMs } = limits;
     const isOver = (): boolean =>

@@ -8,7 +8,7 @@ export interface TokenConstraint {
    * valid until the next call of {@link accept}.
    */
   allowed(): readonly number[];
-  /** Goes on with a token that is allowed. */
+  /** Continues a token that is allowed. */
   accept(token: number): void;
   /** A copy that goes its own way. */
   fork(): TokenConstraint;

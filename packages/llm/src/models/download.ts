@@ -86,7 +86,7 @@ function givenUp({ url }: Download, cause: unknown, bytes: number): ModelPullErr
   }
   const why = cause instanceof Error ? cause.message : String(cause);
   const kept =
-    bytes > 0 ? `; ${formatBytes(bytes)} are kept, and pulling again goes on from there` : "";
+    bytes > 0 ? `; ${formatBytes(bytes)} are kept, and pulling again resumes from there` : "";
   return new ModelPullError(`${url.origin} broke off (${why})${kept}`, { cause });
 }
 

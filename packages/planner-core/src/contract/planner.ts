@@ -90,7 +90,7 @@ export interface Planner {
    */
   policy?(problem: PolicyProblem): Policy | undefined;
   /**
-   * Goes on building policies that were asked for, within a slice. Called where there is time to
+   * Continues building policies that were asked for, within a slice. Called where there is time to
    * spare: by `planMany` when nobody waits, by a game where it likes.
    *
    * @returns whether nothing is left to build

@@ -59,7 +59,7 @@ export class GoalBound {
     return this.#building === undefined;
   }
 
-  /** Goes on building, for a while or to the end; answers whether some is left. */
+  /** Continues building, for a while or to the end; answers whether some is left. */
   work(limits: WorkLimits = {}): boolean {
     return workWithin(() => {
       if (this.#building?.next().done === true) this.#building = undefined;

@@ -181,7 +181,7 @@ export class Repertoire {
   }
 
   /**
-   * Goes on with what `addLater` left, for a while or to the end. A repertoire answers as well before
+   * Continues what `addLater` left, for a while or to the end. A repertoire answers as well before
    * and in between; it only knows less.
    *
    * @returns whether some is left

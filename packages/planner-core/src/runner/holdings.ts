@@ -1,7 +1,7 @@
 import type { ActionSet } from "../domain/action-set.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { Reservations } from "../reservations/reservations.ts";
-import type { Script } from "./script.ts";
+import type { PlanInPlay } from "./plan-in-play.ts";
 
 /** Leases are renewed after so many milliseconds. */
 const RENEW_MS = 1000;
@@ -40,16 +40,16 @@ export class Holdings<T extends DomainTypes> {
   }
 
   /** After a step: gives back what the rest of the plan does not use. */
-  stepDone({ actions, position }: Script<T>, nowMs: number): void {
+  stepDone({ actions, position }: PlanInPlay<T>, nowMs: number): void {
     const rest = actions.slice(position);
     const isKept = this.#reservations?.keep(this.#agent, rest, nowMs) ?? true;
     this.#renewedAtMs = isKept ? nowMs : Number.NEGATIVE_INFINITY;
   }
 
   /** Whether the agent still holds what its plan needs; looked into now and then. */
-  isKept(script: Script<T>, nowMs: number): boolean {
+  isKept(inPlay: PlanInPlay<T>, nowMs: number): boolean {
     if (this.#reservations === undefined || nowMs - this.#renewedAtMs < RENEW_MS) return true;
-    this.stepDone(script, nowMs);
+    this.stepDone(inPlay, nowMs);
     return this.#renewedAtMs === nowMs;
   }
 

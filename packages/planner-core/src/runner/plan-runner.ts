@@ -11,16 +11,16 @@ import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { Inquiry, type RunnerQuestion } from "./inquiry.ts";
-import { newScript } from "./new-script.ts";
+import { newScript } from "./new-plan-in-play.ts";
 import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
 import { Patience } from "./patience.ts";
+import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { type RunnerSnapshot, readRunner } from "./read-runner.ts";
+import { SafeCallbacks } from "./safe-callbacks.ts";
 import { type SavedRunner, writeRunner } from "./saved-runner.ts";
-import { type Script, ScriptProver } from "./script.ts";
 import { StepPlay } from "./step-play.ts";
 import { takesOver } from "./take-over.ts";
-import { Voice } from "./voice.ts";
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
@@ -40,7 +40,7 @@ import { Voice } from "./voice.ts";
 export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
-  readonly #prover: ScriptProver<T>;
+  readonly #prover: PlanInPlayProver<T>;
   readonly #observed: Observation<T>;
   readonly #goals: GoalWatch<T>;
   readonly #cooldowns: Cooldowns;
@@ -49,9 +49,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #critic: Critic<T>;
   readonly #carried: CarriedRequest<T>;
   readonly #patience: Patience;
-  readonly #voice: Voice<T>;
+  readonly #callbacks: SafeCallbacks<T>;
   readonly #steps: StepPlay<T>;
-  #script: Script<T> | undefined;
+  #inPlay: PlanInPlay<T> | undefined;
   /** A better plan that came while a step was running. */
   #revision: Outcome<T> | undefined;
   #disposed = false;
@@ -66,48 +66,48 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#options = options;
     this.#domain = domain;
     this.#carried = new CarriedRequest(domain, options.request);
-    this.#prover = new ScriptProver(domain);
+    this.#prover = new PlanInPlayProver(domain);
     this.#observed = new Observation(domain);
     this.#goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
     this.#cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
     this.#holdings = new Holdings(options.reservations, options.agent);
     this.#critic = new Critic(this.#prover, this.#goals, this.#holdings, options.preempt);
     this.#patience = new Patience(options.retryMs, options.reconsiderMs);
-    this.#voice = new Voice(options);
-    this.#steps = new StepPlay(options, this.#cooldowns, this.#voice);
+    this.#callbacks = new SafeCallbacks(options);
+    this.#steps = new StepPlay(options, this.#cooldowns, this.#callbacks);
     this.#inquiry = new Inquiry(orchestrator, options.asks !== "game", {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
         this.#revision = outcome;
-        this.#voice.tellOutcome(outcome);
+        this.#callbacks.tellOutcome(outcome);
       },
       failed: (error) => {
-        if (this.#script === undefined) this.#fail();
-        this.#voice.complain(error);
+        if (this.#inPlay === undefined) this.#fail();
+        this.#callbacks.complain(error);
       },
     });
   }
 
   /** The outcome whose plan is being played. */
   get outcome(): Outcome<T> | undefined {
-    return this.#script?.outcome;
+    return this.#inPlay?.outcome;
   }
 
   /** Steps of the plan that are not finished, the running one first. */
   get remaining(): readonly Step<T>[] {
-    const script = this.#script;
-    if (script === undefined) return [];
-    return script.actions.slice(script.position).map((action) => this.#domain.step(action));
+    const inPlay = this.#inPlay;
+    if (inPlay === undefined) return [];
+    return inPlay.actions.slice(inPlay.position).map((action) => this.#domain.step(action));
   }
 
   /** How many steps of the plan are finished: the index of the one being played, or played next. */
   get position(): number {
-    return this.#script?.position ?? 0;
+    return this.#inPlay?.position ?? 0;
   }
 
   /** Whether a step was begun that has not ended. */
   get isPlaying(): boolean {
-    return this.#script?.running === true;
+    return this.#inPlay?.running === true;
   }
 
   /** The agent's state as it was observed last: lent; undefined before the first tick. */
@@ -166,26 +166,26 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.isWaiting && this.#needsProof && this.#options.asks === "game") {
       this.#ask();
     }
-    if (this.#script !== undefined) this.#check(this.#script);
+    if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     this.#needsProof = false;
     this.#considerRevision();
-    return this.#script === undefined ? this.#withoutScript() : this.#play(this.#script);
+    return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
   }
 
   /** The running step ended as planned. */
   finished(): void {
-    const script = this.#script;
-    if (script === undefined || !script.running) return;
+    const inPlay = this.#inPlay;
+    if (inPlay === undefined || !inPlay.running) return;
     this.#needsProof = true;
-    const action = this.#steps.finish(script, this.#nowMs);
-    const isLast = script.position >= script.actions.length;
-    if (isLast && script.outcome.status === "solved") {
-      this.#goals.reached(script.outcome.goal, this.#nowMs);
+    const action = this.#steps.finish(inPlay, this.#nowMs);
+    const isLast = inPlay.position >= inPlay.actions.length;
+    if (isLast && inPlay.outcome.status === "solved") {
+      this.#goals.reached(inPlay.outcome.goal, this.#nowMs);
     }
     // What comes later for this request would begin anew what is done.
     if (isLast) this.#drop("plan-broken");
-    else this.#holdings.stepDone(script, this.#nowMs);
-    this.#voice.tellStep(script, action, this.#nowMs, "finished");
+    else this.#holdings.stepDone(inPlay, this.#nowMs);
+    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "finished");
   }
 
   /**
@@ -195,14 +195,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param why for `onStep`
    */
   failed(why?: string): void {
-    const script = this.#script;
-    if (script?.running !== true) {
+    const inPlay = this.#inPlay;
+    if (inPlay?.running !== true) {
       this.#drop("interrupted");
       return;
     }
-    const action = this.#steps.fail(script, this.#nowMs);
+    const action = this.#steps.fail(inPlay, this.#nowMs);
     this.#drop("interrupted");
-    this.#voice.tellStep(script, action, this.#nowMs, "failed", why);
+    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "failed", why);
   }
 
   /** Drops the plan, whatever it was doing. */
@@ -243,7 +243,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       agent: this.#options.agent,
       goal: this.#goals.reference,
       observed: this.#observed.isKnown ? this.#observed.packed : undefined,
-      script: this.#script,
+      inPlay: this.#inPlay,
       cooldowns: this.#cooldowns,
       goalRests: this.#goals.rests,
       nowMs: this.#nowMs,
@@ -266,7 +266,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#cooldowns.restore(snapshot.cooldowns, snapshot.failures);
     if (snapshot.observed !== undefined) this.#observed.replace(snapshot.observed);
     this.#nowMs = snapshot.nowMs;
-    this.#script = snapshot.script;
+    this.#inPlay = snapshot.inPlay;
     this.#patience.asked(snapshot.nowMs);
     this.#holdings.doubt();
     this.#needsProof = true;
@@ -282,16 +282,16 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     try {
       if (this.#carried.refresh()) this.#worldChanged();
     } catch (error) {
-      this.#voice.complain(error);
+      this.#callbacks.complain(error);
     }
   }
 
   /** Drops a plan that is not to be played on. */
-  #check(script: Script<T>): void {
+  #check(inPlay: PlanInPlay<T>): void {
     const observed = this.#observed.packed;
     const { constraints } = this.#carried;
     const why = this.#critic.objection(
-      script,
+      inPlay,
       observed,
       constraints,
       this.#needsProof,
@@ -301,12 +301,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     else if (why !== undefined) this.#drop(why);
   }
 
-  #play(script: Script<T>): RunnerTick<T> {
-    const action = script.actions[script.position] as number;
+  #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
+    const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);
-    if (script.running) {
+    if (inPlay.running) {
       this.#reconsider();
-      if (this.#nowMs < script.endsAtMs) return { event: "continue", step };
+      if (this.#nowMs < inPlay.endsAtMs) return { event: "continue", step };
       this.finished();
       return { event: "finish", step };
     }
@@ -314,16 +314,16 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#reconsider();
       return { event: "idle" };
     }
-    this.#steps.begin(script, this.#nowMs);
+    this.#steps.begin(inPlay, this.#nowMs);
     // Whoever heard of it may have stopped it.
-    if (this.#script === script && script.running) {
+    if (this.#inPlay === inPlay && inPlay.running) {
       this.#reconsider();
       return { event: "start", step };
     }
-    return this.#script === undefined ? this.#withoutScript() : { event: "idle" };
+    return this.#inPlay === undefined ? this.#withoutPlan() : { event: "idle" };
   }
 
-  #withoutScript(): RunnerTick<T> {
+  #withoutPlan(): RunnerTick<T> {
     if (this.#holdings.hasChanged) this.#patience.changed();
     if (this.isWaiting) return { event: "replan" };
     const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
@@ -343,7 +343,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { agent, budgetMs } = this.#options;
     this.#patience.asked(this.#nowMs);
     const disabled = this.#carried.disabled(this.#cooldowns, this.#holdings, this.#nowMs);
-    const state = this.#prover.stateAfterStep(this.#script, this.#observed.packed);
+    const state = this.#prover.stateAfterStep(this.#inPlay, this.#observed.packed);
     const goal = this.#goals.wanted(this.#nowMs);
     this.#inquiry.put({ ...this.#carried.fields, disabled, agent, state, goal, budgetMs });
   }
@@ -351,12 +351,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** An answer came. True if its plan is played now. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
-    if (this.#script !== undefined) this.#revision = outcome;
+    if (this.#inPlay !== undefined) this.#revision = outcome;
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
       if (!isPlayed) this.#fail();
     }
-    this.#voice.tellOutcome(outcome);
+    this.#callbacks.tellOutcome(outcome);
     return isPlayed;
   }
 
@@ -369,7 +369,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;
-    this.#script = newScript(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
+    this.#inPlay = newScript(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
     // The world may have moved on while the plan was made.
     this.#needsProof = true;
     return true;
@@ -378,28 +378,28 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** A better plan came late: between two steps it takes over if it still holds and is worth it. */
   #considerRevision(): void {
     const revised = this.#revision;
-    const script = this.#script;
-    if (revised === undefined || script?.running) return;
+    const inPlay = this.#inPlay;
+    if (revised === undefined || inPlay?.running) return;
     this.#revision = undefined;
     const observed = this.#observed.packed;
     const { constraints } = this.#carried;
     const { hysteresis } = this.#options;
-    if (!takesOver(revised, script, this.#prover, observed, constraints, hysteresis)) return;
+    if (!takesOver(revised, inPlay, this.#prover, observed, constraints, hysteresis)) return;
     this.#adopt(revised, observed.slice());
     this.#needsProof = false;
   }
 
   /** Ends what is being played and what is being asked; a running step is interrupted. */
   #drop(why: InterruptReason): void {
-    const script = this.#script;
-    this.#script = undefined;
+    const inPlay = this.#inPlay;
+    this.#inPlay = undefined;
     this.#revision = undefined;
     this.#inquiry.cancel();
     this.#patience.lost();
     this.#holdings.release();
-    if (script?.running !== true) return;
-    script.running = false;
-    const action = script.actions[script.position] as number;
-    this.#voice.tellStep(script, action, this.#nowMs, "interrupted", why);
+    if (inPlay?.running !== true) return;
+    inPlay.running = false;
+    const action = inPlay.actions[inPlay.position] as number;
+    this.#callbacks.tellStep(inPlay, action, this.#nowMs, "interrupted", why);
   }
 }

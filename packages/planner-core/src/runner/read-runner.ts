@@ -14,7 +14,7 @@ import { planOf } from "../plan/plan.ts";
 import { SavedGameReader } from "../saved/saved-game.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../text/json-nesting.ts";
-import type { Script } from "./script.ts";
+import type { PlanInPlay } from "./plan-in-play.ts";
 
 const PLAYABLE: readonly OutcomeStatus[] = ["solved", "partial"];
 const CHOOSERS = ["words", "lead"] as const;
@@ -25,7 +25,7 @@ const MAX_FAILURES = 1e9;
 export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
   readonly observed: PackedState | undefined;
-  readonly script: Script<T> | undefined;
+  readonly inPlay: PlanInPlay<T> | undefined;
   readonly cooldowns: readonly [number, number][];
   readonly failures: readonly [number, number][];
   readonly goalRests: readonly [string, number][];
@@ -60,7 +60,7 @@ export function readRunner<T extends DomainTypes>(
   const belief = root["observed"] === null ? null : reader.record("/observed", root["observed"]);
   const agent = reader.text("/agent", root["agent"]);
   const { plan } = root;
-  const script = plan === null ? undefined : readScript(domain, reader, plan, agent);
+  const inPlay = plan === null ? undefined : readScript(domain, reader, plan, agent);
   reader.check();
   if (isTooDeep(root["goal"]))
     reader.misfit("/goal", `nested at most ${MAX_NESTING} deep`, "deeper");
@@ -68,7 +68,7 @@ export function readRunner<T extends DomainTypes>(
   const goal = structuredClone(root["goal"]) as GoalReference<T>;
   chooseGoals(domain, goal);
   const observed = belief === null ? undefined : packBelief(domain, belief);
-  return { goal, observed, script, cooldowns, failures, goalRests, nowMs };
+  return { goal, observed, inPlay, cooldowns, failures, goalRests, nowMs };
 }
 
 /** Undefined where the domain has changed so that the belief does not fit. */
@@ -121,7 +121,7 @@ function readScript<T extends DomainTypes>(
   reader: SavedGameReader,
   value: unknown,
   agent: string,
-): Script<T> | undefined {
+): PlanInPlay<T> | undefined {
   const plan = reader.record("/plan", value);
   const actions = reader
     .list("/plan/steps", plan["steps"])
@@ -136,14 +136,14 @@ function readScript<T extends DomainTypes>(
       ? Number.POSITIVE_INFINITY
       : reader.number(`/plan/running/${key}`, times[key]);
   const startedAtMs = isRunning ? timeOf("startedAtMs") : 0;
-  const script = { position, running: isRunning, startedAtMs };
+  const inPlay = { position, running: isRunning, startedAtMs };
   const ends = { endsAtMs: timeOf("endsAtMs"), timeoutAtMs: timeOf("timeoutAtMs") };
   const accepted = reader
     .list("/plan/accepted", plan["accepted"])
     .map((hash, index) => reader.text(`/plan/accepted/${index}`, hash));
   const outcome = readOutcome(domain, reader, plan, actions, agent);
   if (outcome === undefined || actions.includes(-1)) return undefined;
-  return { ...script, ...ends, outcome, actions, accepted: new Set(accepted) };
+  return { ...inPlay, ...ends, outcome, actions, accepted: new Set(accepted) };
 }
 
 /** Undefined where the plan's goal or steps are none of the domain's. */

@@ -5,7 +5,7 @@ import type { Domain } from "../domain/domain.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Cooldowns } from "./cooldowns.ts";
-import type { Script } from "./script.ts";
+import type { PlanInPlay } from "./plan-in-play.ts";
 
 /** A step as it is saved. */
 interface SavedStep {
@@ -59,7 +59,7 @@ export interface RunnerFacts<T extends DomainTypes> {
   readonly agent: string;
   readonly goal: GoalReference<T>;
   readonly observed: PackedState | undefined;
-  readonly script: Script<T> | undefined;
+  readonly inPlay: PlanInPlay<T> | undefined;
   readonly cooldowns: Cooldowns;
   readonly goalRests: ReadonlyMap<string, number>;
   readonly nowMs: number;
@@ -79,7 +79,7 @@ export function writeRunner<T extends DomainTypes>(
     nowMs,
     goal: structuredClone(goal),
     observed: observed === undefined ? null : { ...domain.untyped.read(observed) },
-    plan: facts.script === undefined ? null : planFacts(domain, facts.script),
+    plan: facts.inPlay === undefined ? null : planFacts(domain, facts.inPlay),
     cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
@@ -88,7 +88,7 @@ export function writeRunner<T extends DomainTypes>(
 
 function planFacts<T extends DomainTypes>(
   domain: Domain<T>,
-  { outcome, actions, accepted, position, running, ...times }: Script<T>,
+  { outcome, actions, accepted, position, running, ...times }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
   const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
   const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);

@@ -2,7 +2,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { Script, ScriptProver } from "./script.ts";
+import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
 
@@ -13,8 +13,8 @@ const DEFAULT_HYSTERESIS = 0.1;
  */
 export function takesOver<T extends DomainTypes>(
   revised: Outcome<T>,
-  script: Script<T> | undefined,
-  prover: ScriptProver<T>,
+  inPlay: PlanInPlay<T> | undefined,
+  prover: PlanInPlayProver<T>,
   observed: PackedState,
   constraints: PlanConstraints,
   hysteresis: number = DEFAULT_HYSTERESIS,
@@ -22,9 +22,9 @@ export function takesOver<T extends DomainTypes>(
   if (revised.status !== "solved") return false;
   const cost = prover.cost(revised, 0, observed, constraints);
   if (cost === undefined) return false;
-  if (script === undefined) return true;
-  const ownCost = prover.cost(script.outcome, script.position, observed, constraints);
-  return isWorthIt(revised, cost, script, ownCost, hysteresis);
+  if (inPlay === undefined) return true;
+  const ownCost = prover.cost(inPlay.outcome, inPlay.position, observed, constraints);
+  return isWorthIt(revised, cost, inPlay, ownCost, hysteresis);
 }
 
 /**
@@ -36,7 +36,7 @@ export function takesOver<T extends DomainTypes>(
 function isWorthIt<T extends DomainTypes>(
   revised: Outcome<T>,
   cost: number,
-  { outcome, position }: Script<T>,
+  { outcome, position }: PlanInPlay<T>,
   ownCost: number | undefined,
   hysteresis: number,
 ): boolean {

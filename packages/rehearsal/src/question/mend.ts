@@ -21,7 +21,7 @@ export interface MendedPlan extends MendablePlan {
 }
 
 /**
- * Mends a plan: keeps part of its sound beginning and goes on with a plan that is known from there, of the
+ * Mends a plan: keeps part of its sound beginning and continues with a plan that is known from there, of the
  * repertoire or the understudy's, without the steps that the whole can do without. Of all ways within a cost, the one with the largest share of a model's
  * steps, then the cheapest, then the one that keeps most. Undefined if no step
  * of the beginning can stay.

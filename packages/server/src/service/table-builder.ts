@@ -17,7 +17,7 @@ export class TableBuilder {
     this.#clock = clock;
   }
 
-  /** Goes on building, after a request that may have wished for a table. */
+  /** Continues building, after a request that may have wished for a table. */
   wake(): void {
     if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = this.#clock.setTimer(() => this.#build(), REST_MS);

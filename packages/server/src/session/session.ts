@@ -132,7 +132,7 @@ export class Session {
     this.#link?.send({ type: "error", code, message, ...more });
   }
 
-  /** Goes on with another version of the domain: everything is asked for anew. */
+  /** Continues another version of the domain: everything is asked for anew. */
   replaceDomain(hosted: HostedDomain): void {
     this.#hosted = hosted;
     this.#dropAgents();

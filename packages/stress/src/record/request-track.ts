@@ -38,7 +38,7 @@ export interface RequestTrack {
   /** Hash of the goal that `cache` was asked for. */
   cachedGoal?: string;
   cacheAgain?: RecordedLookup;
-  /** Whether it has waited since an earlier tick, and its search was not gone on with yet. */
+  /** Whether it has waited since an earlier tick, and its search was not continued yet. */
   isWaiting: boolean;
   /** What the cache says while it waits: counts if that is the answer. */
   cacheLater?: RecordedLookup;

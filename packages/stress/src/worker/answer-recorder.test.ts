@@ -43,8 +43,8 @@ function recorderOf() {
 function question(part: PartBoard, plannedMs: number, sentMs: number) {
   const [goal] = woods.goals;
   if (goal === undefined) throw new Error("The woods have a goal");
-  const troupe = { index: 0, name: "woods", agentNames: ["ann"] };
-  return { troupe, agent: 0, goal, part, plannedMs, sentMs, leadAskMs: 0, leadAnswerMs: 0 };
+  const group = { index: 0, name: "woods", agentNames: ["ann"] };
+  return { group, agent: 0, goal, part, plannedMs, sentMs, leadAskMs: 0, leadAnswerMs: 0 };
 }
 
 describe("AnswerRecorder", () => {

@@ -11,10 +11,10 @@ import type { AnswerColumns, PartBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { columnsOf } from "../measure/names.ts";
 import type { LateRequest, TraceStep } from "../result/run-result.ts";
+import type { AgentGroup } from "./agent-group.ts";
 import { deadlineOf } from "./deadline.ts";
 import type { QuestionInFlight } from "./flight.ts";
 import type { LoopWatch } from "./loop-watch.ts";
-import type { Troupe } from "./troupe.ts";
 
 const STATUS = columnsOf(OUTCOME_STATUSES);
 const SOURCE = columnsOf(PLAN_SOURCES);
@@ -34,7 +34,7 @@ export interface AskedQuestion
     QuestionInFlight,
     "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "leadAskMs" | "leadAnswerMs"
   > {
-  readonly troupe: Pick<Troupe, "index" | "name" | "agentNames">;
+  readonly group: Pick<AgentGroup, "index" | "name" | "agentNames">;
 }
 
 /** What is written down of its answer. */
@@ -114,7 +114,7 @@ export class AnswerRecorder {
     columns.status = STATUS[outcome.status];
     columns.source = SOURCE[outcome.source];
     columns.reason = reason === undefined ? -1 : REASON[reason];
-    columns.domain = flight.troupe.index;
+    columns.domain = flight.group.index;
     columns.corrected = bucketOf(microseconds(correctedMs));
     columns.uncorrected = bucketOf(microseconds(nowMs - flight.sentMs));
     columns.hasLead = this.#hasLead;
@@ -226,10 +226,10 @@ function lateAnswerOf(
   answeredMs: number,
   lateMs: number,
 ): LateAnswer {
-  const { troupe, agent, goal, part, plannedMs, sentMs, leadAskMs, leadAnswerMs } = flight;
+  const { group, agent, goal, part, plannedMs, sentMs, leadAskMs, leadAnswerMs } = flight;
   return {
-    agent: troupe.agentNames[agent] as string,
-    domain: troupe.name,
+    agent: group.agentNames[agent] as string,
+    domain: group.name,
     goal,
     part,
     plannedMs,

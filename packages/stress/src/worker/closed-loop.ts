@@ -1,4 +1,4 @@
-import { beginTurn, type Desk, partAt } from "./desk.ts";
+import { beginTurn, partAt, type WorkerContext } from "./worker-context.ts";
 
 /** The event loop turns at least this often. */
 const YIELD_MS = 5;
@@ -11,25 +11,25 @@ const MAX_LANES = 64;
  *
  * @param isInstant whether answers take no time but that of this thread
  */
-export async function runClosedLoop(desk: Desk, isInstant: boolean): Promise<void> {
-  const { order } = desk;
+export async function runClosedLoop(context: WorkerContext, isInstant: boolean): Promise<void> {
+  const { order } = context;
   const lanes = isInstant ? 1 : Math.min(MAX_LANES, order.size);
-  await Promise.all(Array.from({ length: lanes }, () => runLane(desk)));
+  await Promise.all(Array.from({ length: lanes }, () => runLane(context)));
 }
 
-async function runLane(desk: Desk): Promise<void> {
-  const { board, control, questioner, order, now } = desk;
+async function runLane(context: WorkerContext): Promise<void> {
+  const { board, control, questioner, order, now } = context;
   let turnMs = now();
   for (;;) {
     const nowMs = now();
     if (nowMs >= control.endMs || control.isStopped) return;
     const question = board.next;
     board.next = question + 1;
-    const part = partAt(desk, nowMs);
-    await questioner.ask(order.troupe(question), order.agent(question), nowMs, part);
+    const part = partAt(context, nowMs);
+    await questioner.ask(order.group(question), order.agent(question), nowMs, part);
     if (now() - turnMs < YIELD_MS) continue;
     await new Promise((resolve) => setImmediate(resolve));
     turnMs = now();
-    beginTurn(desk, turnMs);
+    beginTurn(context, turnMs);
   }
 }

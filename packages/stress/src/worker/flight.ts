@@ -1,6 +1,6 @@
 import type { Goal, Outcome } from "@understudy/planner-core";
 import type { PartBoard } from "../measure/board.ts";
-import type { Troupe } from "./troupe.ts";
+import type { AgentGroup } from "./agent-group.ts";
 
 /** Who is told what became of a flight. */
 export interface FlightKeeper {
@@ -10,7 +10,7 @@ export interface FlightKeeper {
 
 /** One question under way; used again when it is answered. Times are those of the machine's clock. */
 export class QuestionInFlight {
-  readonly troupe: Troupe;
+  readonly group: AgentGroup;
   /** The state that was asked about: what is answered must work from here. */
   readonly state: Int32Array;
   agent = 0;
@@ -26,9 +26,9 @@ export class QuestionInFlight {
   readonly onAnswer: (outcome: Outcome) => void;
   readonly onError: (error: unknown) => void;
 
-  constructor(troupe: Troupe, goal: Goal, part: PartBoard, keeper: FlightKeeper) {
-    this.troupe = troupe;
-    this.state = new Int32Array(troupe.domain.variables.all.length);
+  constructor(group: AgentGroup, goal: Goal, part: PartBoard, keeper: FlightKeeper) {
+    this.group = group;
+    this.state = new Int32Array(group.domain.variables.all.length);
     this.goal = goal;
     this.part = part;
     this.onAnswer = (outcome) => keeper.answered(this, outcome);

@@ -45,7 +45,7 @@ describe("a load worker", { timeout: TIMEOUT_MS }, () => {
       closed: true,
       domains: ["courier"],
       lead: "none",
-      durationSeconds: 0.2,
+      durationSeconds: 1,
       warmupSeconds: 0,
     });
     expect(board.measured.count("withLead")).toBe(0);

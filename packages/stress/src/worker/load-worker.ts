@@ -15,9 +15,9 @@ import { CostSample } from "../quality/cost-sample.ts";
 import { RunRecorder } from "../record/run-recorder.ts";
 import { shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../run/control.ts";
+import { AgentGroup } from "./agent-group.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import { runClosedLoop } from "./closed-loop.ts";
-import { type Desk, partAt, TurnOrder } from "./desk.ts";
 import { JumpingClock } from "./jumping-clock.ts";
 import { LoopWatch } from "./loop-watch.ts";
 import { MachineFaultPlayer } from "./machine-fault-player.ts";
@@ -27,7 +27,7 @@ import { Questioner } from "./questioner.ts";
 import { Schedule } from "./schedule.ts";
 import { StallMemory } from "./stall-memory.ts";
 import type { LoadWorkerMessage, WorkerReply, WorkerTask } from "./task.ts";
-import { Troupe } from "./troupe.ts";
+import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
 /** How long after the end answers are waited for, on top of ten budgets. */
 const GRACE_MS = 5000;
@@ -94,10 +94,10 @@ async function play(
     task.record === undefined
       ? undefined
       : new RunRecorder({ to: task.record, seed, options: { worker, ...shownOptions(options) } });
-  const troupes = task.crowd.map((share, index) => {
+  const groups = task.crowd.map((share, index) => {
     const random = seededRandom(seed + 31 * (index + 1));
     const isObserved = !options.closed;
-    return new Troupe(index, share, {
+    return new AgentGroup(index, share, {
       options,
       lead,
       telemetry,
@@ -108,8 +108,8 @@ async function play(
       recording,
     });
   });
-  telemetry.gauge("cache.size", () => sum(troupes.map(({ cacheSize }) => cacheSize)));
-  await warmUp(lead, troupes, serverUrl !== undefined && task.restarts > 0);
+  telemetry.gauge("cache.size", () => sum(groups.map(({ cacheSize }) => cacheSize)));
+  await warmUp(lead, groups, serverUrl !== undefined && task.restarts > 0);
 
   const watch = new LoopWatch(new StallMemory(task.stalls), now());
   const costs = new CostSample(seededRandom(seed + 1));
@@ -126,21 +126,21 @@ async function play(
   const { rate } = task;
   const questioner = new Questioner({ board, recorder, costs, walk, budgetMs, closed, rate, now });
   const isModel = options.lead !== "simulated" && options.lead !== "none";
-  const desk: Desk = {
+  const context: WorkerContext = {
     board,
     control,
     questioner,
     watch,
     now,
     faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
-    order: new TurnOrder(troupes),
+    order: new TurnOrder(groups),
     isPunctual: !isModel,
   };
   const publisher = new ResultPublisher({
     board,
     telemetry,
-    troupes,
-    part: () => partAt(desk, now()),
+    groups,
+    part: () => partAt(context, now()),
     onCollection: (startMs, durationMs) => {
       const fromMs = time.fromLocal(startMs);
       watch.collected(fromMs, fromMs + durationMs);
@@ -154,8 +154,8 @@ async function play(
   watch.sleepUntil(now());
 
   const isInstant = !isModel && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
-  if (closed) await runClosedLoop(desk, isInstant || lead === undefined);
-  else await runOpenLoop(desk, new Schedule(control.startMs, task.rate, options.seed + worker));
+  if (closed) await runClosedLoop(context, isInstant || lead === undefined);
+  else await runOpenLoop(context, new Schedule(control.startMs, task.rate, options.seed + worker));
 
   const graceMs = GRACE_MS + 10 * budgetMs;
   const untilMs = now() + graceMs;
@@ -166,7 +166,7 @@ async function play(
   recorder.judge(Number.POSITIVE_INFINITY);
   watch.close();
   clock.aheadMs = 0;
-  for (const { orchestrator } of troupes) orchestrator.dispose();
+  for (const { orchestrator } of groups) orchestrator.dispose();
   await lead?.dispose();
   recording?.close();
   const costRatios = costs.ratios(
@@ -180,12 +180,12 @@ async function play(
 /** @param mayFail whether the model server may be down at the moment: then the lead starts cold */
 async function warmUp(
   lead: ResilientLead | undefined,
-  troupes: readonly Troupe[],
+  groups: readonly AgentGroup[],
   mayFail: boolean,
 ): Promise<void> {
   const signal = mayFail ? AbortSignal.timeout(COLD_START_MS) : undefined;
   try {
-    for (const { domain } of troupes) await lead?.warmUp(domain, signal);
+    for (const { domain } of groups) await lead?.warmUp(domain, signal);
   } catch (error) {
     if (!mayFail) throw error;
   }

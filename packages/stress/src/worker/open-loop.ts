@@ -1,6 +1,6 @@
-import { beginTurn, type Desk, partAt } from "./desk.ts";
 import { nap } from "./nap.ts";
 import type { Schedule } from "./schedule.ts";
+import { beginTurn, partAt, type WorkerContext } from "./worker-context.ts";
 
 /** After so long in one turn the loop goes on first: timers must not wait for a backlog. */
 const TURN_MS = 1;
@@ -14,29 +14,29 @@ const CATCH_UP_MS = 500;
  * Asks each question when it is due, whether or not older ones are answered: the world does not wait
  * for a slow planner. One loop serves all agents. Resolves when the last question was asked.
  */
-export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
-  const { board, control, questioner, order, watch, now } = desk;
-  skipMissed(desk, schedule);
+export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise<void> {
+  const { board, control, questioner, order, watch, now } = context;
+  skipMissed(context, schedule);
   const backlog = new Backlog((fromMs, toMs) => watch.catchUp(fromMs, toMs));
   const afterFault = new Backlog((fromMs, toMs) => watch.stopped(fromMs, toMs));
   return new Promise((resolve) => {
     const turn = (): void => {
       // Here and not at the end: there what was asked a moment ago is still to be answered.
-      if (desk.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
+      if (context.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       const beganMs = now();
       // What was due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;
-      const { keptMs, stoppedMs } = beginTurn(desk, beganMs);
+      const { keptMs, stoppedMs } = beginTurn(context, beganMs);
       const turnMs = beganMs + stoppedMs;
       backlog.begin(beganMs, keptMs);
       afterFault.begin(turnMs, stoppedMs);
       // What the warm-up did not come to is no burden of the measured part.
-      if (turnMs >= control.measureMs) dropUntil(desk, schedule, control.measureMs);
+      if (turnMs >= control.measureMs) dropUntil(context, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);
       while (dueMs <= turnMs && dueMs < control.endMs && turnMs < closesMs) {
         board.next = question + 1;
-        questioner.ask(order.troupe(question), order.agent(question), dueMs, partAt(desk, dueMs));
+        questioner.ask(order.group(question), order.agent(question), dueMs, partAt(context, dueMs));
         dueMs = schedule.dueMs(++question);
         if (now() - turnMs > TURN_MS) break;
       }
@@ -46,14 +46,14 @@ export function runOpenLoop(desk: Desk, schedule: Schedule): Promise<void> {
       afterFault.end(endMs, isCaughtUp);
       const isOver = dueMs >= control.endMs && turnMs >= control.endMs;
       if (isOver || turnMs >= closesMs || control.isStopped) {
-        dropRest(desk, schedule);
+        dropRest(context, schedule);
         resolve();
         return;
       }
       const waitMs = Math.min(dueMs, control.endMs) - now();
-      if (desk.isPunctual ? waitMs < CLOSE_MS : waitMs <= 0) setImmediate(turn);
+      if (context.isPunctual ? waitMs < CLOSE_MS : waitMs <= 0) setImmediate(turn);
       else {
-        const sleepMs = Math.max(1, desk.isPunctual ? waitMs - CLOSE_MS : waitMs);
+        const sleepMs = Math.max(1, context.isPunctual ? waitMs - CLOSE_MS : waitMs);
         watch.sleepUntil(now() + sleepMs);
         setTimeout(turn, sleepMs);
       }
@@ -91,30 +91,30 @@ class Backlog {
 }
 
 /** A worker that replaces a dead one cannot ask what was due in between. */
-function skipMissed(desk: Desk, schedule: Schedule): void {
-  const { board, now } = desk;
+function skipMissed(context: WorkerContext, schedule: Schedule): void {
+  const { board, now } = context;
   if (board.next === 0) return;
   const nowMs = now();
-  dropUntil(desk, schedule, nowMs);
+  dropUntil(context, schedule, nowMs);
 }
 
 /** What was due before the end and was not asked is dropped. */
-function dropRest(desk: Desk, schedule: Schedule): void {
-  dropUntil(desk, schedule, desk.control.endMs);
+function dropRest(context: WorkerContext, schedule: Schedule): void {
+  dropUntil(context, schedule, context.control.endMs);
 }
 
 /** Counts all questions that were due before a time, and not asked, as dropped. */
 export function dropUntil(
-  desk: Pick<Desk, "board" | "control">,
+  context: Pick<WorkerContext, "board" | "control">,
   schedule: Schedule,
   untilMs: number,
 ): void {
-  const { board, control } = desk;
+  const { board, control } = context;
   const endMs = Math.min(untilMs, control.endMs);
   for (let question = board.next; ; question++) {
     const dueMs = schedule.dueMs(question);
     if (dueMs >= endMs) return;
     board.next = question + 1;
-    partAt(desk, dueMs).offer(false);
+    partAt(context, dueMs).offer(false);
   }
 }

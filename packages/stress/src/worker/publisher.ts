@@ -3,7 +3,7 @@ import { getHeapStatistics } from "node:v8";
 import type { CounterName, Telemetry } from "@understudy/planner-core";
 import type { CountName, PartBoard, WorkerBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
-import type { Troupe } from "./troupe.ts";
+import type { AgentGroup } from "./agent-group.ts";
 
 /** Which counters of the engine go to which column. */
 const COLUMNS: readonly (readonly [CounterName, CountName])[] = [
@@ -30,7 +30,7 @@ const HEAP_EVERY = 50;
 interface PublisherParts {
   readonly board: WorkerBoard;
   readonly telemetry: Telemetry;
-  readonly troupes: readonly Troupe[];
+  readonly groups: readonly AgentGroup[];
   /** The part of the run that is going on. */
   readonly part: () => PartBoard;
   /** Called when the garbage collector had held this thread, by `performance.now()`. */
@@ -46,7 +46,7 @@ interface PublisherParts {
 export class ResultPublisher {
   readonly #board: WorkerBoard;
   readonly #telemetry: Telemetry;
-  readonly #troupes: readonly Troupe[];
+  readonly #groups: readonly AgentGroup[];
   readonly #part: () => PartBoard;
   readonly #onTick: () => void;
   readonly #published = new Float64Array(COLUMNS.length);
@@ -56,10 +56,10 @@ export class ResultPublisher {
   #ticks = 0;
 
   constructor(parts: PublisherParts) {
-    const { board, telemetry, troupes, part } = parts;
+    const { board, telemetry, groups, part } = parts;
     this.#board = board;
     this.#telemetry = telemetry;
-    this.#troupes = troupes;
+    this.#groups = groups;
     this.#part = part;
     this.#onTick = parts.onTick;
     this.#collections = new PerformanceObserver((list) => {
@@ -82,7 +82,7 @@ export class ResultPublisher {
 
   /** Brings the engine's counts up to date. */
   publish(): void {
-    for (const { tiers } of this.#troupes) tiers?.reportTo(this.#telemetry);
+    for (const { tiers } of this.#groups) tiers?.reportTo(this.#telemetry);
     const { counters } = this.#telemetry.snapshot();
     const part = this.#part();
     for (const [index, [counter, column]] of COLUMNS.entries()) {

@@ -1,10 +1,10 @@
 import type { Goal, Outcome, RandomWalkControl } from "@understudy/planner-core";
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { CostSample } from "../quality/cost-sample.ts";
+import type { AgentGroup } from "./agent-group.ts";
 import type { AnswerRecorder } from "./answer-recorder.ts";
 import { deadlineOf } from "./deadline.ts";
 import { type FlightKeeper, QuestionInFlight } from "./flight.ts";
-import type { Troupe } from "./troupe.ts";
 
 const RESTART_TRIES = 8;
 const MAX_POOL = 4096;
@@ -51,12 +51,12 @@ export class Questioner implements FlightKeeper {
    * @returns a promise that settles when it is answered; undefined if the agent wants nothing
    */
   ask(
-    troupe: Troupe,
+    group: AgentGroup,
     agent: number,
     plannedMs: number,
     part: PartBoard,
   ): Promise<void> | undefined {
-    const flight = this.#flight(troupe, agent, part);
+    const flight = this.#flight(group, agent, part);
     part.offer(flight !== undefined);
     if (flight === undefined) return undefined;
     this.open++;
@@ -64,9 +64,9 @@ export class Questioner implements FlightKeeper {
     flight.plannedMs = plannedMs;
     flight.sentMs = closed ? plannedMs : now();
     const { goal, state } = flight;
-    return troupe.orchestrator
+    return group.orchestrator
       .plan({
-        agent: troupe.agentNames[agent] as string,
+        agent: group.agentNames[agent] as string,
         state,
         goal: goal.name ?? (goal.definition as string & typeof goal.definition),
         budgetMs: closed
@@ -80,31 +80,31 @@ export class Questioner implements FlightKeeper {
     const { recorder, now } = this.#parts;
     recorder.record(flight, outcome, now());
     this.open--;
-    const { troupe, agent, state, part } = flight;
+    const { group, agent, state, part } = flight;
     if (this.#answers++ % this.#checkEvery === 0) this.#check(flight, outcome);
-    const isNewest = troupe.inFlight[agent] === flight;
+    const isNewest = group.inFlight[agent] === flight;
     if (isNewest) {
-      troupe.inFlight[agent] = undefined;
+      group.inFlight[agent] = undefined;
       const { plan, status } = outcome;
-      troupe.life.give(agent, plan?.actions, status === "solved");
+      group.life.give(agent, plan?.actions, status === "solved");
       if (outcome.reason !== undefined)
-        this.#awaitRevision(troupe, agent, flight.turn, outcome, part);
+        this.#awaitRevision(group, agent, flight.turn, outcome, part);
     }
     if (outcome.status === "solved") {
       const { costs, walk } = this.#parts;
       const { goal, cost, plan, leadSteps } = outcome;
-      costs.offer(troupe.domain, state, goal, cost);
-      walk.offer(troupe.domain, state, goal, plan?.actions.length ?? 0, leadSteps);
+      costs.offer(group.domain, state, goal, cost);
+      walk.offer(group.domain, state, goal, plan?.actions.length ?? 0, leadSteps);
     }
-    if (troupe.pool.length < MAX_POOL) troupe.pool.push(flight);
+    if (group.pool.length < MAX_POOL) group.pool.push(flight);
   }
 
   /** The engine rejects only what a caller did wrong: here it must not happen at all. */
   failed(flight: QuestionInFlight, error: unknown): void {
     const { board } = this.#parts;
     this.open--;
-    if (flight.troupe.inFlight[flight.agent] === flight) {
-      flight.troupe.inFlight[flight.agent] = undefined;
+    if (flight.group.inFlight[flight.agent] === flight) {
+      flight.group.inFlight[flight.agent] = undefined;
     }
     board.setGauge("unhandled", board.gauge("unhandled") + 1);
     // Without an outcome it counts as a question that nobody answered.
@@ -112,15 +112,15 @@ export class Questioner implements FlightKeeper {
   }
 
   /** The next question of an agent; undefined if it wants nothing, however often it begins anew. */
-  #flight(troupe: Troupe, agent: number, part: PartBoard): QuestionInFlight | undefined {
-    const { life, choice } = troupe;
+  #flight(group: AgentGroup, agent: number, part: PartBoard): QuestionInFlight | undefined {
+    const { life, choice } = group;
     let goal: Goal | undefined = life.liveOn(agent);
     for (let attempt = 0; goal === undefined && attempt < RESTART_TRIES; attempt++) {
       life.restart(agent);
       goal = life.liveOn(agent);
     }
     if (goal === undefined) return undefined;
-    const flight = troupe.pool.pop() ?? new QuestionInFlight(troupe, goal, part, this);
+    const flight = group.pool.pop() ?? new QuestionInFlight(group, goal, part, this);
     flight.state.set(life.state(agent));
     const other = choice?.instead({ state: flight.state, goal });
     if (other !== undefined) {
@@ -134,15 +134,15 @@ export class Questioner implements FlightKeeper {
     flight.leadAskMs = 0;
     flight.leadAnswerMs = 0;
     flight.turn = ++this.#turn;
-    troupe.inFlight[agent] = flight;
+    group.inFlight[agent] = flight;
     return flight;
   }
 
   /** Proves a plan again, by the words of the domain alone. */
-  #check({ troupe, state, part }: QuestionInFlight, outcome: Outcome): void {
+  #check({ group, state, part }: QuestionInFlight, outcome: Outcome): void {
     const { plan, goal, cost } = outcome;
     if (plan === null) return;
-    const { domain, simulator } = troupe;
+    const { domain, simulator } = group;
     const end = outcome.status === "solved" ? goal.definition : undefined;
     const finding = simulator.check(domain.read(state), plan.steps, end, cost);
     part.add("checked");
@@ -151,7 +151,7 @@ export class Questioner implements FlightKeeper {
 
   /** A better plan may come: the agent takes it over if it still fits. */
   #awaitRevision(
-    troupe: Troupe,
+    group: AgentGroup,
     agent: number,
     turn: number,
     outcome: Outcome,
@@ -160,10 +160,10 @@ export class Questioner implements FlightKeeper {
     void outcome.revised.then((better) => {
       if (better === undefined) return;
       part.add("revised");
-      const newest = troupe.inFlight[agent];
+      const newest = group.inFlight[agent];
       if (newest !== undefined && newest.turn !== turn) return;
-      if (better.plan !== null && troupe.life.goal(agent) === better.goal) {
-        troupe.life.give(agent, better.plan.actions);
+      if (better.plan !== null && group.life.goal(agent) === better.goal) {
+        group.life.give(agent, better.plan.actions);
       }
     });
   }

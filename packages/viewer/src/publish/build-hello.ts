@@ -1,6 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { type HelloMessage, type MapSummary, PROTOCOL_VERSION } from "../protocol/hello.ts";
-import type { ViewerCommandContext } from "./commands/stage.ts";
+import type { ViewerCommandContext } from "./commands/command-context.ts";
 import { summariseDomain } from "./domain-summary.ts";
 import type { ViewerOptions } from "./options.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import type { EventMessage } from "../protocol/panels.ts";
 import type { Audience, Watcher } from "./audience.ts";
-import { DetailDesk } from "./detail/detail-desk.ts";
+import { DetailAnswers } from "./detail/detail-answers.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import type { Panels } from "./panels.ts";
 import type { RequestLog } from "./requests/request-log.ts";
@@ -29,7 +29,7 @@ export interface PublisherParts {
 
 /** Tells the audience what happens, frame by frame. Called only while there is one. */
 export class Publisher {
-  readonly details: DetailDesk = new DetailDesk();
+  readonly details: DetailAnswers = new DetailAnswers();
   readonly #parts: PublisherParts;
   readonly #pauseMs: number;
   /** The moment of the last frame. */

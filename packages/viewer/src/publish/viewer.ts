@@ -13,9 +13,8 @@ import { History } from "../record/history.ts";
 import { AgentSlot } from "./agent-slot.ts";
 import { Audience, type Sink } from "./audience.ts";
 import { buildHello } from "./build-hello.ts";
-import { carryOut, errorOf } from "./command-desk.ts";
-import type { ViewerCommandContext } from "./commands/stage.ts";
-import { Entrance } from "./entrance.ts";
+import { carryOut, errorOf } from "./commands/carry-out.ts";
+import type { ViewerCommandContext } from "./commands/command-context.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { ViewedMap } from "./map.ts";
 import { Observers } from "./observers.ts";
@@ -24,6 +23,7 @@ import { Panels } from "./panels.ts";
 import { Publisher } from "./publisher.ts";
 import { RequestLog } from "./requests/request-log.ts";
 import { ShowMode } from "./show-mode.ts";
+import { ViewerConnections } from "./viewer-connections.ts";
 
 const DEFAULT_UPDATES = 30;
 const DEFAULT_DETAILS_OF_ALL = 64;
@@ -54,7 +54,7 @@ export class Viewer {
   readonly #mode = new ShowMode();
   readonly #publisher: Publisher;
   readonly #stage: ViewerCommandContext;
-  readonly #entrance: Entrance;
+  readonly #connections: ViewerConnections;
   readonly #observers: Observers;
   #tick = 0;
   #timeMs = 0;
@@ -102,7 +102,7 @@ export class Viewer {
       requests: this.#requests,
       publisher: this.#publisher,
     };
-    this.#entrance = new Entrance(this.hello, parts, () => {
+    this.#connections = new ViewerConnections(this.hello, parts, () => {
       this.#passTo(this.#unwatchedMs);
       this.#publisher.wake(this.#tick, this.#timeMs);
     });
@@ -213,7 +213,7 @@ export class Viewer {
    * @returns who it is, and what ends it
    */
   watch(sink: Sink): { readonly watcher: string; readonly close: () => void } {
-    return this.#entrance.watch(sink);
+    return this.#connections.watch(sink);
   }
 
   /**
@@ -223,12 +223,12 @@ export class Viewer {
    * @returns what ends it
    */
   record(write: (line: string) => void, madeAt?: string): () => void {
-    return this.#entrance.record(write, madeAt);
+    return this.#connections.record(write, madeAt);
   }
 
   /** The past that is kept in memory, as the lines of a recording; the present alone if there is none. */
   history(): string[] {
-    return this.#entrance.history();
+    return this.#connections.history();
   }
 
   /** Carries out what a page asks for: whatever it is, the answer says what came of it. */
@@ -238,7 +238,7 @@ export class Viewer {
     const { command } = read;
     try {
       if (command.type === "select") {
-        this.#entrance.select(command.watcher, command.agents);
+        this.#connections.select(command.watcher, command.agents);
         return { ok: true, value: null };
       }
       const { value: answer, said, kind = "command" } = carryOut(command, this.#stage, this.#mode);

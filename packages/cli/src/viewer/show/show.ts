@@ -15,7 +15,7 @@ import { WordReader } from "@understudy/words";
 import { FaultyBackend, SHOW_FAULTS } from "./faulty-backend.ts";
 import { mapOf } from "./maps.ts";
 import { nameOf } from "./names.ts";
-import { type Cast, openCast } from "./open-cast.ts";
+import { type DemoWorld, openDemoWorld } from "./open-demo-world.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
 
 /** One frame of a show, in ms: thirty a second. */
@@ -49,7 +49,7 @@ export interface ShowOptions {
 /** A small world whose agents plan with the real engine, to be watched. */
 export class Show {
   readonly viewer: Viewer;
-  readonly cast: Cast;
+  readonly cast: DemoWorld;
   readonly telemetry: Telemetry;
   /** In ms of the show. */
   timeMs = 0;
@@ -63,7 +63,7 @@ export class Show {
   #left = 0;
 
   constructor(
-    cast: Cast,
+    cast: DemoWorld,
     lead: ResilientLead | undefined,
     faulty: FaultyBackend | undefined,
     telemetry: Telemetry,
@@ -212,7 +212,7 @@ export class Show {
 export async function startShow(options: ShowOptions = {}): Promise<Show> {
   const { backend } = options;
   try {
-    const cast = await openCast(options.domain ?? "village");
+    const cast = await openDemoWorld(options.domain ?? "village");
     const telemetry = new Telemetry();
     return backend === undefined
       ? new Show(cast, undefined, undefined, telemetry, options)
@@ -225,7 +225,7 @@ export async function startShow(options: ShowOptions = {}): Promise<Show> {
 
 /** A show with a model in the lead, under the control that a game's would be under. */
 async function withModel(
-  cast: Cast,
+  cast: DemoWorld,
   backend: Backend,
   telemetry: Telemetry,
   options: ShowOptions,

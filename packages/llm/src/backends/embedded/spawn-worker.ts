@@ -57,7 +57,7 @@ export function spawnWorker(settings: WorkerSettings): Worker {
 }
 
 /**
- * A script that registers tsx and goes on with a source file. `--import tsx` would not do: it has no
+ * A script that registers tsx and continues with a source file. `--import tsx` would not do: it has no
  * effect in a thread (tsx 4.23). Resolved from here, not from the working directory.
  */
 function sourceLoader(file: URL): string {

@@ -97,7 +97,7 @@ export class RoundSearches {
   }
 
   /**
-   * Goes on until the answer is there, or until `pauseMs`: then what is in hand is taken if it is a whole
+   * Continues until the answer is there, or until `pauseMs`: then what is in hand is taken if it is a whole
    * plan, if nothing more may be spent on it, or if the deadline is over.
    */
   #goOn(paused: PausedRequest, pauseMs: number, deadlineMs: number): Answer | undefined {

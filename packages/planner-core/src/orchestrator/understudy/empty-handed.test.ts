@@ -102,7 +102,7 @@ describe("an understudy with nothing in hand", () => {
     expect(beyond.askedAtMs[0]).toBeLessThanOrEqual(102);
   });
 
-  it("takes what another goal has before it goes on with the first", async () => {
+  it("takes what another goal has before it continues with the first", async () => {
     const { outcome, searched } = await ask({ stocked: { needsMs: 24 }, fed: { needsMs: 1 } });
     expect(outcome).toMatchObject({ status: "solved", goal: { name: "stocked" } });
     expect(searched["fed"]).toBeUndefined();

@@ -2,7 +2,7 @@ import { ClassicalPlanner, explainUnreachable, formatUnreachable } from "@unders
 import { COST_SCALE, planOf } from "@understudy/planner-core";
 import type { Command, TraceResult, UnreachableResult } from "../../protocol/command.ts";
 import { goalText } from "../agent-slot.ts";
-import { agentOf, goalOf, stateOf, type ViewerCommandContext } from "./stage.ts";
+import { agentOf, goalOf, stateOf, type ViewerCommandContext } from "./command-context.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 /** The game waits while a page's question is answered: this bounds for how long. */

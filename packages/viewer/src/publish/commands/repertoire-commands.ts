@@ -9,8 +9,14 @@ import { formatAuthors } from "@understudy/planner-core/internal";
 import type { Command, EntryChange } from "../../protocol/command.ts";
 import type { EntryView, RepertoirePage, StepDraft } from "../../protocol/repertoire.ts";
 import { goalText } from "../agent-slot.ts";
+import {
+  agentOf,
+  domainOf,
+  namedGoal,
+  stateOf,
+  type ViewerCommandContext,
+} from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { agentOf, domainOf, namedGoal, stateOf, type ViewerCommandContext } from "./stage.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 const DEFAULT_LIMIT = 100;

@@ -1,7 +1,7 @@
 import { encodeValue } from "@understudy/planner-core/internal";
 import type { Command } from "../../protocol/command.ts";
+import { agentOf, control, namedGoal, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { agentOf, control, namedGoal, type ViewerCommandContext } from "./stage.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 

@@ -1,12 +1,12 @@
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { RunControl } from "../run/control.ts";
+import type { AgentGroup } from "./agent-group.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { MachineFaultPlayer } from "./machine-fault-player.ts";
 import type { Questioner } from "./questioner.ts";
-import type { Troupe } from "./troupe.ts";
 
 /** What the loops of a worker work with. */
-export interface Desk {
+export interface WorkerContext {
   readonly board: WorkerBoard;
   readonly control: RunControl;
   readonly questioner: Questioner;
@@ -19,7 +19,10 @@ export interface Desk {
 }
 
 /** The part of a run that a moment belongs to. */
-export function partAt({ board, control }: Pick<Desk, "board" | "control">, ms: number): PartBoard {
+export function partAt(
+  { board, control }: Pick<WorkerContext, "board" | "control">,
+  ms: number,
+): PartBoard {
   return ms < control.measureMs ? board.warmUp : board.measured;
 }
 
@@ -29,7 +32,7 @@ export function partAt({ board, control }: Pick<Desk, "board" | "control">, ms: 
  * @returns how long the machine kept the loop before it, and how long a fault stopped it now, in ms
  */
 export function beginTurn(
-  { watch, faults, control }: Desk,
+  { watch, faults, control }: WorkerContext,
   nowMs: number,
 ): { readonly keptMs: number; readonly stoppedMs: number } {
   const keptMs = watch.turn(nowMs);
@@ -39,20 +42,20 @@ export function beginTurn(
 
 /** The order in which agents have their turn: one of each domain, then the next of each. */
 export class TurnOrder {
-  readonly #troupes: readonly Troupe[];
-  readonly #troupe: Uint8Array;
+  readonly #groups: readonly AgentGroup[];
+  readonly #group: Uint8Array;
   readonly #agent: Int32Array;
 
-  constructor(troupes: readonly Troupe[]) {
-    const size = troupes.reduce((sum, { life }) => sum + life.size, 0);
-    this.#troupes = troupes;
-    this.#troupe = new Uint8Array(size);
+  constructor(groups: readonly AgentGroup[]) {
+    const size = groups.reduce((sum, { life }) => sum + life.size, 0);
+    this.#groups = groups;
+    this.#group = new Uint8Array(size);
     this.#agent = new Int32Array(size);
     let at = 0;
     for (let agent = 0; at < size; agent++) {
-      for (const { index, life } of troupes) {
+      for (const { index, life } of groups) {
         if (agent >= life.size) continue;
-        this.#troupe[at] = index;
+        this.#group[at] = index;
         this.#agent[at++] = agent;
       }
     }
@@ -63,8 +66,8 @@ export class TurnOrder {
     return this.#agent.length;
   }
 
-  troupe(question: number): Troupe {
-    return this.#troupes[this.#troupe[question % this.size] as number] as Troupe;
+  group(question: number): AgentGroup {
+    return this.#groups[this.#group[question % this.size] as number] as AgentGroup;
   }
 
   agent(question: number): number {

@@ -23,7 +23,7 @@ interface Told {
 }
 
 /** Tells details of some agents when something of them changed: a few a frame, in turn. */
-export class DetailDesk {
+export class DetailAnswers {
   readonly #told = new Map<number, Told>();
   readonly #causes = new CauseFinder();
   readonly #wanted = new Set<number>();

@@ -10,7 +10,7 @@ import type { FrameWriter } from "./frame-writer.ts";
 import type { Publisher } from "./publisher.ts";
 
 /** Lets pages and recordings in and out, and tells them what they need to know first. */
-export class Entrance {
+export class ViewerConnections {
   readonly #hello: HelloMessage;
   readonly #audience: Audience;
   readonly #writer: FrameWriter;

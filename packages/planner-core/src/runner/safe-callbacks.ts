@@ -4,10 +4,10 @@ import { describeValue } from "../domain/issues.ts";
 import type { DomainTypes, Step } from "../domain/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
-import type { Script } from "./script.ts";
+import type { PlanInPlay } from "./plan-in-play.ts";
 
-/** Calls what a game gave along; whatever that throws, the show goes on. */
-export class Voice<T extends DomainTypes> {
+/** Calls what a game gave along; whatever they throw, the runner keeps working. */
+export class SafeCallbacks<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
   readonly #onError = (error: unknown): void => this.complain(error);
@@ -32,7 +32,7 @@ export class Voice<T extends DomainTypes> {
 
   /** Tells of a moment in the life of a step. */
   tellStep(
-    { startedAtMs }: Script<T>,
+    { startedAtMs }: PlanInPlay<T>,
     action: number,
     nowMs: number,
     type: StepEvent["type"],

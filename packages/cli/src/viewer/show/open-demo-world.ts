@@ -4,7 +4,7 @@ import { loadScenario, type Scenario } from "@understudy/simulation";
 import { DEMO_DOMAINS, loadStressDomains } from "@understudy/stress";
 
 /** What a show is about. */
-export interface Cast {
+export interface DemoWorld {
   readonly domain: Domain;
   readonly scenario: Scenario;
   /** Plans that were rehearsed; undefined for domains of files. */
@@ -16,7 +16,7 @@ export interface Cast {
  *
  * @throws RequestError, DomainError if the file cannot be used
  */
-export async function openCast(name: string): Promise<Cast> {
+export async function openDemoWorld(name: string): Promise<DemoWorld> {
   const [loaded] = await loadStressDomains([name]);
   const { domain } = loaded as NonNullable<typeof loaded>;
   if (!DEMO_DOMAINS.includes(name)) {

@@ -2,7 +2,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { DomainTypes } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { GoalWatch } from "./goal-watch.ts";
-import type { Script, ScriptProver } from "./script.ts";
+import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 /**
  * A plan to be played from its beginning. It puts up with the more important goals that did not hold when it was
@@ -15,9 +15,9 @@ export function newScript<T extends DomainTypes>(
   actions: readonly number[],
   asked: PackedState,
   goals: GoalWatch<T>,
-  prover: ScriptProver<T>,
+  prover: PlanInPlayProver<T>,
   nowMs: number,
-): Script<T> {
+): PlanInPlay<T> {
   const { goal } = outcome;
   const accepted = new Set<string>();
   if (goals.moreImportant(goal).length > 0) {

@@ -26,8 +26,8 @@ const YIELD_MS = 0.5;
 /** How long searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
 
-/** What all troupes of a worker share. */
-export interface TroupeParts {
+/** What all groups of a worker share. */
+export interface AgentGroupParts {
   readonly options: StressOptions;
   readonly lead: ResilientLead | undefined;
   readonly telemetry: Telemetry;
@@ -41,7 +41,7 @@ export interface TroupeParts {
 }
 
 /** The agents of one domain in one worker, with the engine that plans for them. */
-export class Troupe {
+export class AgentGroup {
   readonly index: number;
   readonly name: string;
   readonly domain: Domain;
@@ -59,7 +59,7 @@ export class Troupe {
   readonly #now: () => number;
   readonly #exact: ExactCache | undefined;
 
-  constructor(index: number, share: CrowdShare, parts: TroupeParts) {
+  constructor(index: number, share: CrowdShare, parts: AgentGroupParts) {
     const { options, lead, telemetry, clock, random } = parts;
     const { name, agents, firstAgent, memory } = share;
     this.#share = share;

@@ -6,7 +6,7 @@ import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** The plan being played. */
-export interface Script<T extends DomainTypes> {
+export interface PlanInPlay<T extends DomainTypes> {
   readonly outcome: Outcome<T>;
   readonly actions: readonly number[];
   /** Hashes of more important goals that this plan was made in spite of. */
@@ -23,7 +23,7 @@ export interface Script<T extends DomainTypes> {
 }
 
 /** Proves plans that are being played from where the agent is. */
-export class ScriptProver<T extends DomainTypes> {
+export class PlanInPlayProver<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #prover: PlanProver;
   readonly #assumed: PackedState;
@@ -35,10 +35,10 @@ export class ScriptProver<T extends DomainTypes> {
   }
 
   /** Whether the rest of a plan works. */
-  holds(script: Script<T>, observed: PackedState, constraints: PlanConstraints): boolean {
-    const goal = script.outcome.status === "solved" ? script.outcome.goal.condition : undefined;
-    const { actions, position } = script;
-    if (!script.running) return this.#prover.prove(observed, actions, goal, constraints, position);
+  holds(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): boolean {
+    const goal = inPlay.outcome.status === "solved" ? inPlay.outcome.goal.condition : undefined;
+    const { actions, position } = inPlay;
+    if (!inPlay.running) return this.#prover.prove(observed, actions, goal, constraints, position);
     // The game may show effects of the running step already: it must not be asked to apply again.
     if (this.#prover.prove(observed, actions, goal, constraints, position + 1)) return true;
     const end = position + 1;
@@ -51,10 +51,10 @@ export class ScriptProver<T extends DomainTypes> {
    * Where the agent is when the running step has ended, as a copy: what comes next begins there. What
    * is observed, if no step runs or it does not apply there (its effects may show already).
    */
-  stateAfterStep(script: Script<T> | undefined, observed: PackedState): PackedState {
+  stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();
-    if (script?.running !== true) return after;
-    const { actions, position } = script;
+    if (inPlay?.running !== true) return after;
+    const { actions, position } = inPlay;
     const applies = this.#prover.prove(observed, actions, undefined, {}, position, position + 1);
     if (applies) {
       applyAction(this.#domain.actions, actions[position] as number, observed, after);

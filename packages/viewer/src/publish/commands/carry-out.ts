@@ -1,10 +1,10 @@
-import type { Command, CommandError, CommandResults } from "../protocol/command.ts";
-import { CommandFailure } from "./commands/command-failure.ts";
-import { traceSearch, whyUnreachable } from "./commands/explain-commands.ts";
-import { changeRepertoire, repertoireList } from "./commands/repertoire-commands.ts";
-import { control, type ViewerCommandContext } from "./commands/stage.ts";
-import { order, setFault, setVariable } from "./commands/world-commands.ts";
-import type { ShowMode } from "./show-mode.ts";
+import type { Command, CommandError, CommandResults } from "../../protocol/command.ts";
+import type { ShowMode } from "../show-mode.ts";
+import { control, type ViewerCommandContext } from "./command-context.ts";
+import { CommandFailure } from "./command-failure.ts";
+import { traceSearch, whyUnreachable } from "./explain-commands.ts";
+import { changeRepertoire, repertoireList } from "./repertoire-commands.ts";
+import { order, setFault, setVariable } from "./world-commands.ts";
 
 /** What a command came to, and what the feed says of it. */
 export interface Carried {
