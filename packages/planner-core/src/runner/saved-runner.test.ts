@@ -112,6 +112,24 @@ describe("a saved runner", () => {
     expect(after.tick({ at: "home" }, 130).event).toBe("replan");
   });
 
+  it("remembers who chose the plan, also in older saves that knew of the lead alone", async () => {
+    const saved = (await midway()).save();
+    const after = await midway();
+    const restored = (chosen: unknown) => {
+      after.restore({ ...saved, plan: { ...saved.plan, chosen } });
+      return after.outcome?.chosen;
+    };
+    expect([null, false, true, "lead", "words"].map(restored)).toEqual([
+      undefined,
+      undefined,
+      "lead",
+      "lead",
+      "words",
+    ]);
+    expect(after.save().plan?.chosen).toBe("words");
+    expect(() => restored("chance")).toThrow("/plan/chosen");
+  });
+
   it("may be anything: it is restored, or refused with a word that says why", async () => {
     const saved = asJson((await midway()).save());
     const places: string[] = [];
