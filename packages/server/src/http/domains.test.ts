@@ -55,6 +55,26 @@ describe("domains", () => {
     expect([named.status, named.json.error.pointer]).toEqual([422, "/name"]);
   });
 
+  it("are refused where compiling them would hold up everybody", async () => {
+    const server = await servers.start();
+    const values = Array.from({ length: 150 }, (_, index) => `place_${index}`);
+    const body = {
+      ...HUT,
+      state: { ...HUT.state, far: { type: "enum", values } },
+      tools: [
+        {
+          name: "fly",
+          parameters: { from: { enum: values }, to: { enum: values } },
+          when: { far: "$from" },
+          then: { far: "$to" },
+        },
+      ],
+    };
+    const { status, json } = await ask(server, "/v1/domains/far", { method: "PUT", body });
+    expect([status, json.error.code]).toEqual([422, "invalid-domain"]);
+    expect(json.error.message).toContain("10000");
+  });
+
   it("let running requests end on the version that they began with", async () => {
     const server = await servers.start();
     const { service } = server;

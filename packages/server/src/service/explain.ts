@@ -5,6 +5,7 @@ import {
   formatUnreachable,
 } from "@understudy/classical";
 import {
+  type Clock,
   type Domain,
   type PersonaReading,
   PlanProver,
@@ -22,6 +23,8 @@ import type { HostedDomain } from "./hosted-domain.ts";
 
 /** So far a search goes on for why a goal is out of reach. */
 const EXPANSIONS = 20_000;
+/** Nor longer than this, since everybody waits meanwhile. */
+const SEARCH_MS = 50;
 /** Longer plans are not explained: that takes the square of their length. */
 const MAX_EXPLAINED_STEPS = 200;
 /** More steps that can be done now are not listed. */
@@ -32,12 +35,16 @@ const MAX_LISTED_STEPS = 1000;
  *
  * @throws StateError, RequestError if state, goal or plan are wrong
  */
-export function explain(domain: Domain, message: ExplainMessage): ExplanationMessage {
+export function explain(domain: Domain, message: ExplainMessage, clock: Clock): ExplanationMessage {
   const state = stateOf(domain, message.state);
   const goal = domain.goal(message.goal);
   const problem = { domain, state, goal };
   if (message.steps === undefined) {
-    const why = explainUnreachable(problem, { expansions: EXPANSIONS });
+    const why = explainUnreachable(problem, {
+      expansions: EXPANSIONS,
+      untilMs: clock.now() + SEARCH_MS,
+      clock,
+    });
     const text = formatUnreachable(why);
     if (why.status !== "unreachable") {
       return { type: "reach", status: why.status, conditions: [], text };

@@ -74,6 +74,8 @@ export interface Kept {
 
 /** After so long a client may find another server in this one's place. */
 const RETRY_AFTER_MS = 250;
+/** A domain is compiled while everybody waits: with the engine's own limits that might take seconds. */
+const SENT_DOMAIN_LIMITS = { maxGroundActions: 10_000, maxGroundSize: 400_000 };
 /** Texts that nobody plays by may take long; plans go first meanwhile. */
 const WRITING_MS = 600_000;
 const DEFAULT_MAX_DOMAINS = 64;
@@ -126,7 +128,7 @@ export class PlannerService {
    * @throws DomainError with every issue; ServiceRefusedError if there are too many domains
    */
   putDomain(name: string, definition: unknown): Kept {
-    return this.#host(name, loadDomain(definition), undefined);
+    return this.#host(name, loadDomain(definition, SENT_DOMAIN_LIMITS), undefined);
   }
 
   /**
@@ -211,7 +213,7 @@ export class PlannerService {
   /** @throws ServiceRefusedError, StateError, RequestError */
   explain(message: ExplainMessage): ExplanationMessage {
     this.#admit();
-    return explain(this.#domains.find(message).domain, message);
+    return explain(this.#domains.find(message).domain, message, this.clock);
   }
 
   /** @throws ServiceRefusedError, StateError */
