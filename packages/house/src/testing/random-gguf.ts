@@ -5,6 +5,8 @@ import { WRITTEN_TYPES, type WrittenEntry, type WrittenTensor, writeGguf } from 
 
 /** What a generated model is like. Small: half a megabyte with the defaults. */
 export interface RandomGgufOptions {
+  /** Its chat template. Default: none. */
+  readonly chatTemplate?: string | undefined;
   /** Weights of another seed are other weights. Default 1. */
   readonly seed?: number | undefined;
   /** Default 2. */
@@ -97,6 +99,9 @@ function metadataOf(
     ["tokenizer.ggml.add_eos_token", bool, 0],
     ["tokenizer.ggml.add_space_prefix", bool, options.addsBlank ? 1 : 0],
   ];
+  if (options.chatTemplate !== undefined) {
+    entries.push(["tokenizer.chat_template", text, options.chatTemplate]);
+  }
   if (slidingWindow !== undefined) {
     entries.push(["phi3.attention.sliding_window", u32, slidingWindow]);
   }

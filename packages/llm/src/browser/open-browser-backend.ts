@@ -8,6 +8,7 @@ import {
 } from "../backends/embedded/shipped-model.ts";
 import { ThreadHost } from "../backends/embedded/thread-host.ts";
 import type { GenerationDefaults } from "../backends/sampling.ts";
+import { CONTRACT_FRAME } from "../prompt/turn-frame.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
 /** How much of a model has come. */
@@ -79,6 +80,8 @@ export async function openBrowserBackend(
     generation: options.generation,
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
+    // What runs in browsers was taught the contract.
+    frame: CONTRACT_FRAME,
     settings: {
       modelPath: url,
       sha256,

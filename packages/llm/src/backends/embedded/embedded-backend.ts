@@ -5,6 +5,7 @@ import {
   type Question,
 } from "@understudy/planner-core";
 import type { SystemPrompt } from "../../prompt/render-system.ts";
+import type { TurnFrame } from "../../prompt/turn-frame.ts";
 import { abortReason } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import {
@@ -39,7 +40,7 @@ const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
 };
 
 /** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
-const MAX_TAUGHT_BYTES = 64_000_000;
+export const MAX_TAUGHT_BYTES = 64_000_000;
 
 /** What an embedded backend is made of. */
 export interface EmbeddedBackendParts {
@@ -52,6 +53,7 @@ export interface EmbeddedBackendParts {
   /** See {@link BackendInfo.readsWords}. */
   readonly readsWords?: boolean | undefined;
   readonly settings: ModelSettings;
+  readonly frame: TurnFrame;
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
   readonly generation: GenerationDefaults | undefined;
@@ -320,7 +322,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#touch();
     try {
       const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
-      const message = call.start(place, this.#host.clock.now());
+      const message = call.start(place, this.#parts.frame, this.#host.clock.now());
       // Before the message: the worker looks at it as soon as it starts.
       this.#setOrders();
       this.#host.post(message);

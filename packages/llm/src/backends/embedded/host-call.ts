@@ -1,5 +1,5 @@
 import type { Deadline } from "@understudy/planner-core";
-import { frameSystem, frameTurnStart, frameUser } from "../../prompt/template.ts";
+import type { TurnFrame } from "../../prompt/turn-frame.ts";
 import type { Generation, GenerationRequest } from "../backend.ts";
 import type { SaidNews } from "./call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "./protocol.ts";
@@ -59,7 +59,7 @@ export class HostCall {
   }
 
   /** It is the call's turn. A call that was interrupted begins again. */
-  start(place: CallPlace, nowMs: number): WorkerCall {
+  start(place: CallPlace, frame: TurnFrame, nowMs: number): WorkerCall {
     this.place = place;
     this.#startedAtMs = nowMs;
     if (!this.#hasStarted) this.request.onStart?.();
@@ -71,9 +71,9 @@ export class HostCall {
       type: this.#type,
       ...place,
       systemHash: system.hash,
-      systemText: frameSystem(system.content),
-      turnStart: system.turnStart === undefined ? "" : frameTurnStart(system.turnStart),
-      user: this.#type === "prepare" ? [] : frameUser(user),
+      systemText: frame.system(system.content),
+      turnStart: system.turnStart === undefined ? "" : frame.turnStart(system.turnStart),
+      user: this.#type === "prepare" ? [] : frame.user(user),
       maxTokens,
       sampling,
       stream: onText !== undefined,

@@ -15,7 +15,9 @@ export class LlamaPrompts implements PromptTokenizer {
   system(text: string): readonly number[] {
     const { bos, shouldPrependBosToken } = this.#model.tokens;
     const tokens = this.#model.tokenize(text, true);
-    return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens;
+    // Some templates write it themselves.
+    const isMissing = shouldPrependBosToken && bos !== null && tokens[0] !== bos;
+    return isMissing ? [bos, ...tokens] : tokens;
   }
 
   segment({ kind, text }: PromptSegment): readonly number[] {

@@ -6,9 +6,11 @@ import {
   ModelNotLoadedError,
   RequestError,
 } from "@understudy/planner-core";
+import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
-import { EmbeddedBackend } from "./embedded-backend.ts";
+import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
+import { EmbeddedBackend, MAX_TAUGHT_BYTES } from "./embedded-backend.ts";
 import { type HostInternals, ModelHost } from "./model-host.ts";
 import type { EngineName, ModelSettings, WireMode } from "./protocol.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
@@ -42,6 +44,11 @@ export interface EmbeddedBackendOptions {
   readonly flashAttention?: boolean | undefined;
   /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;
+  /**
+   * Whose turn markers are used: those of the `model`'s own chat template, or of the `contract` that the house planner
+   * was taught. Default `auto`: the model's, but for models so small that only teaching makes them plan.
+   */
+  readonly template?: TemplateChoice | undefined;
   /** Default `applicable`: what can be done is then never left to the model, and forced text costs no pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
@@ -100,10 +107,12 @@ export async function openEmbeddedBackend(
   const { calibration } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
+  const frame = chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES);
   const backend = new EmbeddedBackend({
     model: model.name,
     // Engines round differently, so what one says is not what another would.
-    fingerprint: `${engine}:${names}:${bytes}:${decoding}`,
+    fingerprint: `${engine}:${names}:${bytes}:${decoding}${frame === CONTRACT_FRAME ? "" : `:${frame.fingerprint}`}`,
+    frame,
     fileBytes: bytes + draftBytes,
     taughtDomains: model.taughtDomains,
     readsWords: model.readsWords,
@@ -179,6 +188,10 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   const modes: readonly DecodingMode[] = ["free", "grammar", "applicable"];
   if (options.decoding !== undefined && !modes.includes(options.decoding)) {
     issues.push({ pointer: "/decoding", message: `must be one of ${modes.join(", ")}` });
+  }
+  const templates: readonly TemplateChoice[] = ["auto", "model", "contract"];
+  if (options.template !== undefined && !templates.includes(options.template)) {
+    issues.push({ pointer: "/template", message: `must be one of ${templates.join(", ")}` });
   }
   const engines: readonly EngineName[] = ["house", "node-llama-cpp"];
   if (options.engine !== undefined && !engines.includes(options.engine)) {

@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import type { TemplateChoice } from "../embedded/choose-frame.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName } from "../embedded/protocol.ts";
 import type { GenerationDefaults } from "../sampling.ts";
@@ -17,6 +18,8 @@ export interface ModelOptions extends GenerationDefaults {
   readonly engine?: EngineName | undefined;
   readonly decoding?: DecodingMode | undefined;
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
+  /** Whose turn markers are used. */
+  readonly template?: TemplateChoice | undefined;
   /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
   readonly draftModel?: string | undefined;
   /** How long a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
@@ -59,6 +62,7 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
   flashAttention: truth(EMBEDDED),
   engine: oneOf(EMBEDDED, ["house", "node-llama-cpp"]),
   decoding: oneOf(EMBEDDED, ["free", "grammar", "applicable"]),
+  template: oneOf(EMBEDDED, ["auto", "model", "contract"]),
   drafts: oneOf(EMBEDDED, ["adaptive", "always", "never"]),
   draftModel: {
     places: EMBEDDED,

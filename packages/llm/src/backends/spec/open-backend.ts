@@ -77,6 +77,7 @@ function openFile(
       engine: chosen.engine,
       decoding: chosen.decoding,
       drafts: chosen.drafts,
+      template: chosen.template,
       draftModel: chosen.draftModel,
     }),
     model,
