@@ -11,6 +11,8 @@ import type {
 } from "@understudy/planner-core";
 import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
+import { casePlanningProblem, caseProblem } from "./cases/case-problem.ts";
+import { CasePolicy, CaseSearch } from "./cases/case-search.ts";
 import { TaskCache } from "./model/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import { SliceLimits } from "./search/limits.ts";
@@ -90,6 +92,11 @@ export class ClassicalPlanner implements Planner {
    * @throws RequestError if the goal or `maintain` is one of another domain
    */
   start(problem: PlanningProblem): PlanSearch {
+    if (problem.domain.cases.split === undefined) return this.#start(problem);
+    return new CaseSearch(problem.domain, this.#start(casePlanningProblem(problem)));
+  }
+
+  #start(problem: PlanningProblem): PlanSearch {
     const search = (): PlanSearch =>
       new ComponentSearch(problem, this.#tasks.get(problem), this.#workspaces, this.#maxNodes);
     const policy = this.#tables?.ready(problem.domain, problem.goal);
@@ -101,7 +108,7 @@ export class ClassicalPlanner implements Planner {
    * nanoseconds and builds nothing.
    */
   policy(problem: PolicyProblem): Policy | undefined {
-    return this.#tables?.wish(problem);
+    return CasePolicy.of(problem.domain, this.#tables?.wish(caseProblem(problem)));
   }
 
   /**
@@ -116,7 +123,7 @@ export class ClassicalPlanner implements Planner {
    */
   warm(problems: PolicyProblem | readonly PolicyProblem[], slice: BuildSlice = {}): boolean {
     const list = Array.isArray(problems) ? (problems as readonly PolicyProblem[]) : [problems];
-    return this.#tables?.warm(list as readonly PolicyProblem[], slice) ?? true;
+    return this.#tables?.warm((list as readonly PolicyProblem[]).map(caseProblem), slice) ?? true;
   }
 
   /**
@@ -131,7 +138,7 @@ export class ClassicalPlanner implements Planner {
   warmSearch({ domain, goal }: PolicyProblem, slice: BuildSlice = {}): boolean {
     const { untilMs, clock } = slice;
     const deadline = new SliceLimits({ untilMs, clock });
-    const job = this.#tasks.ahead(domain, goal);
+    const job = this.#tasks.ahead(domain.cases.domain, goal);
     if (!job.advance(deadline)) return false;
     return (
       job.result?.every(({ abstractions }) => abstractions?.buildAll(deadline) ?? true) ?? true
@@ -155,7 +162,7 @@ export class ClassicalPlanner implements Planner {
    * took. For people and tools: compiles the goal if need be, but builds nothing.
    */
   explainTier(problem: TierProblem): TierReport {
-    return explainTier(this.#tables, problem);
+    return explainTier(this.#tables, caseProblem(problem));
   }
 
   /**
@@ -163,7 +170,7 @@ export class ClassicalPlanner implements Planner {
    * `importTables` there. The arrays are shared, not copied, where `SharedArrayBuffer` exists.
    */
   exportTables(domain: Domain): SharedTables {
-    return exportTables(this.#tables, domain);
+    return exportTables(this.#tables, domain.cases.domain);
   }
 
   /**
@@ -175,7 +182,8 @@ export class ClassicalPlanner implements Planner {
    * @throws TableError if they do not fit; then none is taken over
    */
   importTables(domain: Domain, tables: SharedTables): number {
-    return this.#tables === undefined ? 0 : importTables(this.#tables, domain, tables);
+    if (this.#tables === undefined) return 0;
+    return importTables(this.#tables, domain.cases.domain, tables);
   }
 
   /**
@@ -192,17 +200,19 @@ export class ClassicalPlanner implements Planner {
     slice: SearchSlice = {},
     maxNodes = 1000,
   ): { readonly result: SearchResult; readonly trace: SearchTrace } {
-    const recorder = new TraceRecorder(problem.domain, maxNodes);
+    const own = casePlanningProblem(problem);
+    const recorder = new TraceRecorder(own.domain, maxNodes);
     const search = new ComponentSearch(
-      problem,
-      this.#tasks.get(problem),
+      own,
+      this.#tasks.get(own),
       this.#workspaces,
       this.#maxNodes,
       recorder,
     );
     search.step(slice);
     const result = search.result();
-    return { result, trace: recorder.trace(result.status === "solved" ? result.actions : []) };
+    const trace = recorder.trace(result.status === "solved" ? result.actions : []);
+    return { result: new CaseSearch(problem.domain, search).result(), trace };
   }
 
   /**

@@ -58,6 +58,7 @@ export {
   type BooleanVariableDefinition,
   type ComparisonDefinition,
   type Condition,
+  type ConditionalEffectDefinition,
   type CostValues,
   DEFAULT_DOMAIN_LIMITS,
   type DomainDefinition,
@@ -74,6 +75,7 @@ export {
   type VariableReference,
 } from "./domain/definition.ts";
 export { Domain, type Goal } from "./domain/domain.ts";
+export type { ActionCases } from "./domain/effect-cases.ts";
 export { loadDomain } from "./domain/load-domain.ts";
 export { COST_SCALE } from "./domain/tools.ts";
 export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./domain/types.ts";

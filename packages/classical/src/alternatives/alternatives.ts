@@ -10,6 +10,8 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
+import { casePlanningProblem, caseProblem } from "../cases/case-problem.ts";
+import { CaseSearch } from "../cases/case-search.ts";
 import type { Weighting } from "../model/compile-task.ts";
 import { TaskCache } from "../model/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
@@ -74,7 +76,8 @@ export class Alternatives {
     gallery.add("cheapest", budget.run(this.#start(anytime), EXPANSIONS.cheapest));
     // Nothing is known to be an alternative to without a plan.
     if (gallery.plans.length === 0) return [];
-    const weightings = [fewestSteps, ...this.#styles.map((style) => weightingOf(style, problem))];
+    const own = caseProblem(problem);
+    const weightings = [fewestSteps, ...this.#styles.map((style) => weightingOf(style, own))];
     for (const weighting of weightings) {
       if (gallery.isFull || budget.isOver) break;
       const { incumbent: _, ...rest } = anytime;
@@ -125,8 +128,10 @@ export class Alternatives {
   }
 
   #search(problem: PlanningProblem, weighting?: Weighting): PlanSearch {
-    const job = this.#tasks.get(problem, weighting);
-    return new ComponentSearch(problem, job, this.#pool, this.#maxNodes);
+    const own = casePlanningProblem(problem);
+    const job = this.#tasks.get(own, weighting);
+    const search = new ComponentSearch(own, job, this.#pool, this.#maxNodes);
+    return own === problem ? search : new CaseSearch(problem.domain, search);
   }
 }
 

@@ -34,13 +34,22 @@ const MAX_CHECKS = 5_000_000;
  */
 export class Blockade {
   readonly #problem: ExplainedProblem;
+  readonly #actionOf: Int32Array | undefined;
   readonly #graph: ConditionGraph;
   readonly #blocked: ReadonlySet<number>;
   #checks = 0;
 
-  /** @param goals conditions that must all hold in the end */
-  constructor(problem: ExplainedProblem, goals: readonly ConditionNode[]) {
+  /**
+   * @param goals conditions that must all hold in the end
+   * @param actionOf the action of each case, where the problem is one of cases
+   */
+  constructor(
+    problem: ExplainedProblem,
+    goals: readonly ConditionNode[],
+    actionOf: Int32Array | undefined,
+  ) {
     this.#problem = problem;
+    this.#actionOf = actionOf;
     this.#graph = new ConditionGraph(problem, goals);
     const unmet = this.#graph.conditions.flatMap(({ isMet }, number) => (isMet ? [] : [number]));
     this.#blocked = this.#graph.isComplete ? this.#largestWithin(new Set(unmet)) : new Set();
@@ -79,13 +88,18 @@ export class Blockade {
   ): BlockedCondition {
     const { domain, disabled } = this.#problem;
     const tools = new Map<string, { actions: number; disabled: number; needs: Set<string> }>();
+    let last = -1;
     for (const action of writersOf(domain, node)) {
       if (!mayBring(domain, action, node)) continue;
       const name = domain.step(action).tool;
       const entry = tools.get(name) ?? { actions: 0, disabled: 0, needs: new Set() };
       tools.set(name, entry);
-      entry.actions++;
-      if (disabled?.has(action)) entry.disabled++;
+      const own = this.#actionOf?.[action] ?? action;
+      // Cases of one action follow one another.
+      const isNew = own !== last;
+      last = own;
+      if (isNew) entry.actions++;
+      if (disabled?.has(action)) entry.disabled += isNew ? 1 : 0;
       else {
         const need = this.#graph.needs.get(action)?.find((one) => set.has(one));
         if (need !== undefined) entry.needs.add(this.#textOf(this.#conditionAt(need).node));

@@ -14,6 +14,7 @@ import {
   EFFECT_LENGTH,
   simplify,
 } from "@understudy/planner-core/internal";
+import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
 import { conjuncts } from "../model/conjuncts.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import { after, leftOutWithout } from "./replay.ts";
@@ -42,7 +43,10 @@ export interface ExplainedStep {
   readonly step: Step;
   /** In the unit of the domain, with run-time costs as they are in the state before the step. */
   readonly cost: number;
-  /** What must hold before the step, and the values that it copies. */
+  /**
+   * What must hold before the step, and the values that it copies. Of a step with conditional effects also
+   * what decides which of them act.
+   */
   readonly needs: readonly SuppliedCondition[];
   /** What later steps, or the goal, have from this one. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
@@ -93,16 +97,18 @@ export function explainPlan(
   for (const action of actions) {
     states.push(after(domain, action, states[states.length - 1] as PackedState));
   }
-  const supply = new Supply(domain, actions, states);
+  const own = caseProblem(problem);
+  const cases = casesOfPlan(domain, state, actions) as readonly number[];
+  const supply = new Supply(own.domain, cases, states);
   const needsOf = (node: ConditionNode, at: number): SuppliedCondition[] =>
     conjuncts(simplify(node, domain.variables)).map((condition) => ({
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));
-  const conditionOf = preconditionsUnder(domain, problem, keepsMaintain(problem));
-  const needs = actions.map((action, index) => [
+  const conditionOf = preconditionsUnder(own.domain, own, keepsMaintain(problem));
+  const needs = cases.map((action, index) => [
     ...needsOf(conditionOf(action), index),
-    ...needsOf(copiedBy(domain, action, states[index] as PackedState), index),
+    ...needsOf(copiedBy(own.domain, action, states[index] as PackedState), index),
   ]);
   const goalNeeds = needsOf(goal.condition.node, actions.length);
   const unneeded = unneededSteps(problem, actions);

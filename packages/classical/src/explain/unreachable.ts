@@ -5,6 +5,7 @@ import {
   type SearchSlice,
 } from "@understudy/planner-core";
 import { type ConditionNode, isFalseNode, simplify } from "@understudy/planner-core/internal";
+import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { conjuncts } from "../model/conjuncts.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
@@ -49,10 +50,19 @@ export function explainUnreachable(
   problem: ExplainedProblem,
   slice: SearchSlice = { expansions: 20_000 },
 ): Unreachability {
+  return explain(caseProblem(problem), slice, problem.domain.cases.split?.actionOf);
+}
+
+/** @param actionOf the action of each case, where the problem is one of cases */
+function explain(
+  problem: ExplainedProblem,
+  slice: SearchSlice,
+  actionOf: Int32Array | undefined,
+): Unreachability {
   const { domain, state, goal } = problem;
   if (goal.condition.holds(state)) return { status: "reachable" };
   const goals = conjuncts(simplify(goal.condition.node, domain.variables));
-  const blockade = new Blockade(problem, goals);
+  const blockade = new Blockade(problem, goals, actionOf);
   for (const node of goals) {
     const blocked = blockade.around(node);
     if (blocked !== undefined) return { status: "unreachable", kind: "never", ...blocked };

@@ -1,4 +1,5 @@
 import type { Domain, Goal, PlanningProblem } from "@understudy/planner-core";
+import { casePlanningProblem } from "../cases/case-problem.ts";
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../heuristics/estimator.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
@@ -18,7 +19,7 @@ export function prepareParts(
   problem: PlanningProblem,
   cache: TaskCache = taskCache(),
 ): readonly PreparedTask[] {
-  return runToEnd(cache.get(problem).join());
+  return runToEnd(cache.get(casePlanningProblem(problem)).join());
 }
 
 /** The only part of a problem. */
@@ -30,7 +31,7 @@ export function preparePart(problem: PlanningProblem): PreparedTask {
 
 /** The parts of a goal, without what only searches need. */
 export function tasksOf(domain: Domain, goal: Goal): readonly Task[] {
-  return runToEnd(taskCache().plain(domain, goal));
+  return runToEnd(taskCache().plain(domain.cases.domain, goal));
 }
 
 /** The relaxation of a part that is not too large for one. */

@@ -1,4 +1,4 @@
-import type { Domain, Goal } from "@understudy/planner-core";
+import type { ActionCases, Domain, Goal } from "@understudy/planner-core";
 import {
   ASSIGN,
   COPY,
@@ -31,7 +31,8 @@ const MAX_ACTIONS_FOR_GIVEN = 20_000;
 export function analyseReachability(domain: Domain): Reachability {
   const { variables } = domain;
   const open = variables.all.filter(({ defaultCode }) => defaultCode === undefined);
-  const relaxation = new Relaxation(domain);
+  const { domain: cases, split } = domain.cases;
+  const relaxation = new Relaxation(cases);
   const { reached, applied } = relaxation.run(startValues(domain));
   const goals = domain.goals.filter(({ condition: { node } }) => {
     // The start need not meet `maintain`; every later state does.
@@ -43,7 +44,7 @@ export function analyseReachability(domain: Domain): Reachability {
   });
   return {
     open: domain.variableNames.filter((name) => open.some((variable) => variable.name === name)),
-    actions: [...applied.keys()].filter((action) => applied[action] === 0),
+    actions: neverApplied(domain, applied, split),
     goals,
     given:
       domain.actions.count > MAX_ACTIONS_FOR_GIVEN
@@ -52,6 +53,19 @@ export function analyseReachability(domain: Domain): Reachability {
             .filter((goal) => !goals.includes(goal))
             .flatMap((goal) => givenConditions(domain, goal, relaxation)),
   };
+}
+
+/** The actions none of whose cases applies. */
+function neverApplied(
+  domain: Domain,
+  applied: Uint8Array,
+  split: ActionCases["split"],
+): readonly number[] {
+  const ever = new Uint8Array(domain.actions.count);
+  applied.forEach((isApplied, id) => {
+    if (isApplied === 1) ever[split?.actionOf[id] ?? id] = 1;
+  });
+  return [...ever.keys()].filter((action) => ever[action] === 0);
 }
 
 /** The default of each variable; any value where there is none. */

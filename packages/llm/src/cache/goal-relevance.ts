@@ -12,7 +12,7 @@ export const IRRELEVANT = -1;
  * weigh 8, those in conditions of actions that change them 4, and so on down to 1; variables that no
  * such chain reaches are irrelevant. Linear in the ground actions for each link.
  */
-export function goalRelevance(domain: Domain, goal: Goal): Int8Array {
+export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Array {
   const shifts = new Int8Array(domain.variables.all.length).fill(IRRELEVANT);
   let frontier = new Set<number>();
   collect(goal.condition.node, frontier);

@@ -55,6 +55,18 @@ describe("renderCondition", () => {
 describe("renderTool", () => {
   it.each<[ToolDefinition, string]>([
     [{ name: "rest" }, "rest() cost 1"],
+    [
+      {
+        name: "light",
+        parameters: { what: { enum: ["axe", "pick"] } },
+        then: { open: true },
+        if: [
+          { when: { has_$what: true, wood: { ">=": 1 } }, then: { coins: { "-": 1 } } },
+          { when: { at: "home" }, then: { at: { var: "target" } } },
+        ],
+      },
+      "light(what:axe|pick) gives open=true if has_{what}=true,wood>=1 gives coins-1 if at=home gives at=[target] cost 1",
+    ],
     [{ name: "a:b.c-d", when: { open: true }, cost: 0.5 }, "a:b.c-d() needs open=true cost 0.5"],
     [
       {

@@ -9,6 +9,7 @@ import { renderCondition, renderTemplate, renderValue } from "./render-condition
 /**
  * One tool on one line, such as
  * `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
+ * Effects under a condition follow: `light() needs wood>=1 gives lit=true if wet=true gives smoke=true cost 1`.
  */
 export function renderTool(tool: ToolDefinition): string {
   const parameters = Object.keys(tool.parameters ?? {});
@@ -16,13 +17,16 @@ export function renderTool(tool: ToolDefinition): string {
     .map(([name, parameter]) => `${name}:${renderParameter(parameter)}`)
     .join(",");
   const needs = renderCondition(tool.when ?? {}, parameters);
-  const gives = Object.entries(tool.then ?? {})
-    .map(([name, effect]) => renderEffect(renderTemplate(name, parameters), effect, parameters))
-    .join(",");
+  const gives = renderEffects(tool.then ?? {}, parameters);
+  const conditionals = (tool.if ?? []).map(
+    ({ when, then }) =>
+      ` if ${renderCondition(when, parameters)} gives ${renderEffects(then, parameters)}`,
+  );
   return (
     `${tool.name}(${signature})` +
     (needs === "" ? "" : ` needs ${needs}`) +
     (gives === "" ? "" : ` gives ${gives}`) +
+    conditionals.join("") +
     ` cost ${renderCost(tool.cost, parameters)}`
   );
 }
@@ -31,6 +35,15 @@ function renderParameter(parameter: ParameterDefinition): string {
   if ("enum" in parameter) return parameter.enum.join("|");
   if (parameter.type === "boolean") return "true|false";
   return `${parameter.minimum}..${parameter.maximum}`;
+}
+
+function renderEffects(
+  effects: Readonly<Record<string, EffectDefinition>>,
+  parameters: readonly string[],
+): string {
+  return Object.entries(effects)
+    .map(([name, effect]) => renderEffect(renderTemplate(name, parameters), effect, parameters))
+    .join(",");
 }
 
 function renderEffect(

@@ -1,3 +1,4 @@
+import { holds } from "../condition/evaluate.ts";
 import type { RuntimeCostDefinition, Value } from "./definition.ts";
 
 /*
@@ -35,10 +36,36 @@ export interface GroundActions {
   readonly effects: Int32Array;
   /** `count + 1` entries. */
   readonly effectStart: Int32Array;
+  /** Effects that act under conditions of their own; undefined where the domain has none. */
+  readonly conditional: ConditionalEffects | undefined;
   /** Cost in thousandths; the declared base where the cost is computed at run time. */
   readonly cost: Int32Array;
   /** A lower bound of the cost in thousandths; equal to `cost` where it is constant. */
   readonly minCost: Int32Array;
+}
+
+/**
+ * Effects under conditions on the state before the step, grouped by condition. The groups of action `a` are
+ * `start[a] … start[a + 1]`. Group `g` acts where `guards[guardStart[g] … guardStart[g + 1])` holds, in the
+ * format of `condition/code.ts`; its effects are `effects[effectStart[g] … effectStart[g + 1])`, in the
+ * format above. The conditions of the action see to it that no two effects that act contradict each other,
+ * and that none leaves the range of its variable.
+ */
+export interface ConditionalEffects {
+  /** One entry more than there are actions. */
+  readonly start: Int32Array;
+  readonly guards: Int32Array;
+  /** One entry more than there are groups. */
+  readonly guardStart: Int32Array;
+  readonly effects: Int32Array;
+  /** One entry more than there are groups. */
+  readonly effectStart: Int32Array;
+}
+
+/** Whether an action has effects under conditions. */
+export function isConditional({ conditional }: GroundActions, action: number): boolean {
+  if (conditional === undefined) return false;
+  return (conditional.start[action] as number) < (conditional.start[action + 1] as number);
 }
 
 /** A tool of a compiled domain. */
@@ -73,12 +100,41 @@ export function applyAction(
   source: Int32Array,
   target: Int32Array,
 ): void {
-  const { effects } = actions;
+  const { effects, effectStart, conditional } = actions;
   for (let variable = 0; variable < source.length; variable++) {
     target[variable] = source[variable] as number;
   }
-  const end = actions.effectStart[action + 1] as number;
-  for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+  applyEffects(
+    effects,
+    effectStart[action] as number,
+    effectStart[action + 1] as number,
+    source,
+    target,
+  );
+  if (conditional === undefined) return;
+  const { start, guards, guardStart, effects: guarded, effectStart: guardedStart } = conditional;
+  const end = start[action + 1] as number;
+  for (let group = start[action] as number; group < end; group++) {
+    const from = guardStart[group] as number;
+    if (!holds(guards, from, guardStart[group + 1] as number, source)) continue;
+    applyEffects(
+      guarded,
+      guardedStart[group] as number,
+      guardedStart[group + 1] as number,
+      source,
+      target,
+    );
+  }
+}
+
+function applyEffects(
+  effects: Int32Array,
+  start: number,
+  end: number,
+  source: Int32Array,
+  target: Int32Array,
+): void {
+  for (let at = start; at < end; at += EFFECT_LENGTH) {
     const variable = effects[at + 1] as number;
     const operand = effects[at + 2] as number;
     switch (effects[at]) {

@@ -53,6 +53,12 @@ const domain = defineDomain({
       },
       when: { has_$item: false, coins: { ">=": "$price", "<": { var: "wood" } } },
       then: { "has_${item}": true, coins: { "-": "$price" } },
+      if: [
+        {
+          when: { mood: "sad", has_$item: false },
+          then: { mood: "glad", wood: { "+": "$price" } },
+        },
+      ],
       cost: "$price",
     },
     {
@@ -118,6 +124,28 @@ export function whatIsInferred(): void {
   const any: Domain = domain;
   const known: Domain<DomainTypes> = domain;
   isTrue<Equal<typeof any, typeof known>>();
+}
+
+export function misuseOfConditionalEffects(): void {
+  defineDomain({
+    name: "misused",
+    state,
+    tools: [
+      {
+        name: "one",
+        parameters: { item: { enum: ["axe", "pick"] } },
+        if: [
+          // @ts-expect-error misspelt variable in a condition
+          { when: { woood: 1 }, then: { wood: 1 } },
+          // @ts-expect-error misspelt value in an effect
+          { when: { wood: 1 }, then: { at: "hme" } },
+          // @ts-expect-error the condition is missing
+          { then: { wood: 1 } },
+          { when: { has_$item: true }, then: { "has_${item}": false } },
+        ],
+      },
+    ],
+  });
 }
 
 export function misuse(): void {

@@ -74,6 +74,18 @@ export type EffectDefinition =
   | { readonly "+": number | string }
   | { readonly "-": number | string };
 
+/**
+ * Effects that act only where a condition holds in the state before the step.
+ *
+ * @example
+ * const smoke: ConditionalEffectDefinition = { when: { wood_wet: true }, then: { smoke: true } };
+ */
+export interface ConditionalEffectDefinition {
+  readonly when: Condition;
+  /** Effects, by variable. */
+  readonly then: Readonly<Record<string, EffectDefinition>>;
+}
+
 /** Simulated values by variable name, as a run-time cost function reads them. */
 export type CostValues = Readonly<Record<string, Value>>;
 
@@ -105,6 +117,11 @@ export interface ToolDefinition {
   readonly when?: Condition;
   /** Effects, by variable. */
   readonly then?: Readonly<Record<string, EffectDefinition>>;
+  /**
+   * Further effects, each under a condition of its own. Conditions read the state before the step, as
+   * effects do. Where two effects on one variable that differ would both act, the action does not apply.
+   */
+  readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?: number | string | RuntimeCostDefinition;
 }
@@ -145,6 +162,11 @@ export interface DomainLimits {
   readonly maxParameters: number;
   /** Arguments, conditions and effects of all ground actions together. Default 4,000,000. */
   readonly maxGroundSize: number;
+  /**
+   * Cases that conditional effects make, all ground actions together: sets of effects that may act at once.
+   * Default 100,000.
+   */
+  readonly maxEffectCases: number;
   /** Issues reported before the rest is only counted. Default 100. */
   readonly maxIssues: number;
 }
@@ -156,5 +178,6 @@ export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
   maxNesting: 32,
   maxParameters: 16,
   maxGroundSize: 4_000_000,
+  maxEffectCases: 100_000,
   maxIssues: 100,
 });

@@ -20,8 +20,10 @@ import {
   type DomainDefinition,
   type Value,
 } from "./definition.ts";
+import type { ActionCases } from "./effect-cases.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
-import { argumentsOf, type Grounding, hashCondition } from "./ground.ts";
+import { argumentsOf, type Grounding } from "./ground.ts";
+import { hashCondition } from "./hash-actions.ts";
 import { hashDomain } from "./hash-domain.ts";
 import { IssueCollector } from "./issues.ts";
 import { suggestName } from "./names.ts";
@@ -95,6 +97,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   /** Makes keys of states for caches. */
   readonly hasher: StateHasher;
 
+  /**
+   * The actions, each split by which of its conditional effects act: what reads effects as if they always
+   * acted reads these. Where no effect has a condition they are the actions themselves.
+   */
+  readonly cases: ActionCases;
+
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
@@ -146,6 +154,14 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     );
     const { goals, tools } = this;
     this.hash = hashDomain({ variables, tools, grounding, goals, maintain: parsed.maintain });
+    const { cases } = grounding;
+    this.cases =
+      cases === undefined
+        ? { domain: this.untyped, split: undefined }
+        : {
+            domain: new Domain({ ...parsed, grounding: cases.grounding }),
+            split: { actionOf: cases.actionOf, start: cases.start },
+          };
   }
 
   /**

@@ -1,21 +1,22 @@
 import { IntList } from "../collections/int-list.ts";
-import { encode, encodeInto, GROUP_LENGTH } from "../condition/code.ts";
+import { encodeInto, GROUP_LENGTH } from "../condition/code.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
+import type { Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
+import { type DroppedAction, EFFECT_LENGTH, type GroundActions } from "./actions.ts";
 import {
-  ASSIGN,
-  COPY,
-  DECREASE,
-  type DroppedAction,
-  EFFECT_LENGTH,
-  type GroundActions,
-  INCREASE,
-} from "./actions.ts";
+  bindConditionals,
+  ConditionalBuilder,
+  type GuardedEffects,
+  resolveEffects,
+} from "./conditional-effects.ts";
 import type { DomainLimits, Value } from "./definition.ts";
+import { type EffectCases, splitCases } from "./effect-cases.ts";
+import { appendEffect, impliedConditions, mergeEffects } from "./effects.ts";
 import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
 import { bindCondition, liftedSize } from "./lifted-condition.ts";
-import { bindEffect, type Effect } from "./lifted-effect.ts";
+import { bindEffect, type Effect, type LiftedEffect } from "./lifted-effect.ts";
 import {
   type Binding,
   bindingNote,
@@ -24,7 +25,7 @@ import {
   extraPiecesOf,
 } from "./lifted-value.ts";
 import { compareNames } from "./names.ts";
-import { COST_HINT, COST_SCALE, type LiftedTool, scaleCost } from "./tools.ts";
+import { COST_HINT, type LiftedTool, scaleCost } from "./tools.ts";
 import type { VariableTable } from "./variables.ts";
 
 /** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
@@ -46,6 +47,10 @@ export interface Grounding {
   readonly simplifiedStart: Int32Array;
   /** Hash of the meaning of all conditions, independent of how they were written. */
   readonly conditionHash: string;
+  /** The same with cases in the place of actions; undefined where no effect has a condition. */
+  readonly cases: EffectCases | undefined;
+  /** What is odd but allowed. */
+  readonly warnings: readonly Issue[];
 }
 
 /** Instantiates every tool with every combination of its arguments and compiles the result. */
@@ -86,7 +91,17 @@ export function groundTools(
 function sizeOfAction(tool: LiftedTool): number {
   // The code of a precondition has no group around it all.
   let size = tool.parameters.length + liftedSize(tool.when) - GROUP_LENGTH;
-  for (const { variable, value } of tool.then) {
+  size += sizeOfEffects(tool.then);
+  for (const { when, then } of tool.if) {
+    // Each condition is compared with those before it.
+    size += (liftedSize(when) + sizeOfEffects(then)) * tool.if.length;
+  }
+  return size;
+}
+
+function sizeOfEffects(effects: readonly LiftedEffect[]): number {
+  let size = 0;
+  for (const { variable, value } of effects) {
     size += EFFECT_LENGTH + extraPieces(variable) + extraPiecesOf(value);
   }
   return size;
@@ -114,6 +129,7 @@ class GroundingBuilder {
   readonly #simplifiedStart = startList();
   readonly #effects = new IntList();
   readonly #effectStart = startList();
+  readonly #conditional: ConditionalBuilder;
   readonly #cost = new IntList();
   readonly #minCost = new IntList();
   readonly #dropped: DroppedAction[] = [];
@@ -121,12 +137,14 @@ class GroundingBuilder {
   readonly #strides = new Map<number, number[]>();
   readonly #conditionHash = new Hash64();
   readonly #looks: SecondLooks = { left: MAX_SECOND_LOOKS };
+  readonly #clashes = new Map<LiftedTool, Issue>();
   #overflow = false;
 
   constructor(variables: VariableTable, limits: DomainLimits, issues: IssueCollector) {
     this.#variables = variables;
     this.#limits = limits;
     this.#issues = issues;
+    this.#conditional = new ConditionalBuilder(variables);
   }
 
   addTool(tool: LiftedTool, toolIndex: number): void {
@@ -177,18 +195,24 @@ class GroundingBuilder {
       if (effect === undefined) sound = false;
       else effects.push(effect);
     }
+    const guarded = bindConditionals(tool.if, binding, this.#variables, this.#issues);
     const cost = this.#bindCost(tool, binding);
-    if (!sound || condition === undefined || cost === undefined) return false;
+    if (!sound || condition === undefined || guarded === undefined || cost === undefined) {
+      return false;
+    }
 
     const drop = (reason: string): false => {
       this.#dropped.push({ tool: tool.name, args: argumentsOf(tool, binding.values), reason });
       return false;
     };
-    const merged = mergeEffects(effects);
+    const resolved = resolveEffects(effects, guarded, condition, this.#variables, (node) =>
+      this.#simplify(node),
+    );
+    const merged = mergeEffects(resolved.always);
     if (typeof merged === "number") {
       return drop(`two different effects on ${this.#variables.all[merged]?.name}`);
     }
-    const implied = this.#impliedConditions(merged);
+    const implied = [...impliedConditions(merged, this.#variables), ...resolved.implied];
     const simple = this.#simplify({ kind: "all", children: [condition, ...implied] });
     if (isFalseNode(simple)) {
       return drop(
@@ -198,8 +222,21 @@ class GroundingBuilder {
       );
     }
     this.#emitSimplified(simple);
-    this.#emit(toolIndex, condition, implied, merged, cost);
+    if (resolved.clash !== undefined) this.#reportClash(tool, resolved.clash);
+    const groups = resolved.groups.filter(
+      ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
+    );
+    this.#emit(toolIndex, condition, implied, { always: merged, groups }, cost);
     return true;
+  }
+
+  #reportClash(tool: LiftedTool, variable: number): void {
+    if (this.#clashes.has(tool)) return;
+    this.#clashes.set(tool, {
+      pointer: pointerTo(tool.pointer, "if"),
+      message: `effects of "${tool.name}" on ${this.#variables.all[variable]?.name} differ and may act at once`,
+      hint: "the action does not apply there; make their conditions exclude each other",
+    });
   }
 
   #simplify(node: ConditionNode): ConditionNode {
@@ -210,7 +247,7 @@ class GroundingBuilder {
     toolIndex: number,
     condition: ConditionNode,
     implied: readonly ConditionNode[],
-    effects: readonly Effect[],
+    { always, groups }: { always: readonly Effect[]; groups: readonly GuardedEffects[] },
     cost: { readonly base: number; readonly min: number },
   ): void {
     this.#tool.push(toolIndex);
@@ -218,11 +255,13 @@ class GroundingBuilder {
     this.#impliedStart.push(this.#conditions.length);
     for (const node of implied) encodeInto(node, this.#conditions);
     this.#conditionStart.push(this.#conditions.length);
-    for (const effect of effects) this.#emitEffect(effect);
+    for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
     this.#effectStart.push(this.#effects.length);
+    this.#conditional.add(groups);
     this.#cost.push(cost.base);
     this.#minCost.push(cost.min);
-    if (this.#conditions.length + this.#effects.length > this.#limits.maxGroundSize) {
+    const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
+    if (size > this.#limits.maxGroundSize) {
       this.#overflow = true;
       this.reportSize();
     }
@@ -239,49 +278,12 @@ class GroundingBuilder {
     for (let at = start; at < list.length; at++) hash.integer(list.at(at));
   }
 
-  #emitEffect(effect: Effect): void {
-    const max = this.#variables.max[effect.variable] as number;
-    switch (effect.kind) {
-      case "assign":
-        this.#effects.append([ASSIGN, effect.variable, effect.value, 0]);
-        break;
-      case "increase":
-        this.#effects.append([INCREASE, effect.variable, effect.amount, max]);
-        break;
-      case "decrease":
-        this.#effects.append([DECREASE, effect.variable, effect.amount, 0]);
-        break;
-      case "copy":
-        this.#effects.append([COPY, effect.variable, effect.from, max]);
-    }
-  }
-
   reportSize(): void {
     this.#issues.add(
       "/tools",
       `make ground actions of more than ${this.#limits.maxGroundSize} integers`,
       "use fewer parameters or shorter conditions",
     );
-  }
-
-  /** What the effects need so that no variable leaves its range. */
-  #impliedConditions(effects: readonly Effect[]): ConditionNode[] {
-    const { min } = this.#variables;
-    const implied: ConditionNode[] = [];
-    for (const effect of effects) {
-      const low = min[effect.variable] as number;
-      if (effect.kind === "decrease" && effect.amount > 0) {
-        // The bound may lie above the range, where the test is false as it should be.
-        const value = Math.min(
-          low + effect.amount,
-          (this.#variables.max[effect.variable] as number) + 1,
-        );
-        implied.push({ kind: "test", operator: ">=", variable: effect.variable, value });
-      } else if (effect.kind === "copy" && (min[effect.from] as number) < low) {
-        implied.push({ kind: "test", operator: ">=", variable: effect.from, value: low });
-      }
-    }
-    return implied;
   }
 
   #bindCost(tool: LiftedTool, binding: Binding): { base: number; min: number } | undefined {
@@ -303,7 +305,7 @@ class GroundingBuilder {
   }
 
   finish(tools: readonly LiftedTool[]): Grounding {
-    return {
+    const grounding: Grounding = {
       actions: {
         count: this.#tool.length,
         tool: this.#tool.toArray(),
@@ -312,6 +314,7 @@ class GroundingBuilder {
         impliedStart: this.#impliedStart.toArray(),
         effects: this.#effects.toArray(),
         effectStart: this.#effectStart.toArray(),
+        conditional: this.#conditional.finish(),
         cost: this.#cost.toArray(),
         minCost: this.#minCost.toArray(),
       },
@@ -322,7 +325,21 @@ class GroundingBuilder {
       combination: this.#combination.toArray(),
       dropped: this.#dropped,
       conditionHash: this.#conditionHash.digest(),
+      cases: undefined,
+      warnings: [...this.#clashes.values()],
     };
+    // What is unsound is refused anyway.
+    if (grounding.actions.conditional === undefined || !this.#issues.isEmpty) return grounding;
+    const { maxEffectCases } = this.#limits;
+    const cases = splitCases(grounding, this.#variables, maxEffectCases);
+    if (cases === undefined) {
+      this.#issues.add(
+        "/tools",
+        `have conditional effects that make more than ${maxEffectCases} cases`,
+        "let fewer effects of one tool have conditions that do not exclude each other",
+      );
+    }
+    return { ...grounding, cases };
   }
 }
 
@@ -343,45 +360,4 @@ export function argumentsOf(
     args[parameter.name] = values[index] as Value;
   });
   return Object.freeze(args);
-}
-
-/** Equal assignments merged; the variable of the first conflict otherwise. */
-function mergeEffects(effects: readonly Effect[]): readonly Effect[] | number {
-  const byVariable = new Map<number, Effect>();
-  for (const effect of effects) {
-    const other = byVariable.get(effect.variable);
-    if (other === undefined) byVariable.set(effect.variable, effect);
-    else if (other.kind === "assign" && effect.kind === "assign") {
-      if (other.value !== effect.value) return effect.variable;
-    } else if (other.kind === "copy" && effect.kind === "copy") {
-      if (other.from !== effect.from) return effect.variable;
-    } else return effect.variable;
-  }
-  return [...byVariable.values()];
-}
-
-/** Mixes the meaning of all ground actions into a hash: independent of how they were written. */
-export function hashActions(hash: Hash64, grounding: Grounding): void {
-  const { actions } = grounding;
-  hash.integer(actions.count).text(grounding.conditionHash);
-  for (let action = 0; action < actions.count; action++) {
-    const start = actions.effectStart[action] as number;
-    const end = actions.effectStart[action + 1] as number;
-    const effects: number[][] = [];
-    for (let at = start; at < end; at += EFFECT_LENGTH) {
-      effects.push([...actions.effects.subarray(at, at + EFFECT_LENGTH)]);
-    }
-    effects.sort((a, b) => (a[1] as number) - (b[1] as number));
-    hash.integer(effects.length);
-    for (const effect of effects) for (const integer of effect) hash.integer(integer);
-    hash.integer(actions.cost[action] as number).integer(actions.minCost[action] as number);
-  }
-  hash.integer(COST_SCALE);
-}
-
-/** Mixes a simplified condition into a hash. */
-export function hashCondition(hash: Hash64, node: ConditionNode): void {
-  const code = encode(node);
-  hash.integer(code.length);
-  for (const integer of code) hash.integer(integer);
 }

@@ -2,7 +2,8 @@ import type { ConditionNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { Hash64 } from "../hash.ts";
 import type { Tool } from "./actions.ts";
-import { enumerationOrder, type Grounding, hashActions, hashCondition } from "./ground.ts";
+import { enumerationOrder, type Grounding } from "./ground.ts";
+import { hashActions, hashCondition } from "./hash-actions.ts";
 import { compareNames } from "./names.ts";
 import type { VariableTable } from "./variables.ts";
 

@@ -212,7 +212,7 @@ function findWarnings(
   maintain: readonly ConditionNode[],
   variables: VariableTable,
 ): Issue[] {
-  const warnings: Issue[] = [];
+  const warnings: Issue[] = [...grounding.warnings];
   const reasons = new Map<string, string>();
   for (const { tool, reason } of grounding.dropped) {
     if (!reasons.has(tool)) reasons.set(tool, reason);

@@ -1,6 +1,6 @@
 import type { RuntimeCostDefinition, Value } from "./definition.ts";
 import { describeValue, type IssueCollector, isRecord, pointerTo } from "./issues.ts";
-import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
+import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";
 import { isName, isToolName, NAME_HINT } from "./names.ts";
@@ -32,6 +32,12 @@ type LiftedCost =
       readonly pointer: string;
     };
 
+/** Effects under a condition, read but not bound yet. */
+export interface LiftedConditional {
+  readonly when: LiftedCondition;
+  readonly then: readonly LiftedEffect[];
+}
+
 /** A tool that was read but not grounded. */
 export interface LiftedTool {
   readonly name: string;
@@ -41,6 +47,7 @@ export interface LiftedTool {
   readonly parameters: readonly Parameter[];
   readonly when: LiftedCondition;
   readonly then: readonly LiftedEffect[];
+  readonly if: readonly LiftedConditional[];
   readonly cost: LiftedCost;
 }
 
@@ -97,7 +104,7 @@ export function parseTools(tools: unknown, pointer: string, context: ToolContext
   return lifted;
 }
 
-const toolKeys = ["name", "description", "words", "parameters", "when", "then", "cost"];
+const toolKeys = ["name", "description", "words", "parameters", "when", "then", "if", "cost"];
 
 function parseTool(
   definition: unknown,
@@ -138,8 +145,43 @@ function parseTool(
     parameters,
     when: parseCondition(definition["when"] ?? {}, pointerTo(pointer, "when"), inner),
     then: parseEffects(definition["then"], pointerTo(pointer, "then"), inner),
+    if: parseConditionals(definition["if"], pointerTo(pointer, "if"), inner),
     cost: parseCost(definition["cost"], pointerTo(pointer, "cost"), inner),
   };
+}
+
+function parseConditionals(
+  definition: unknown,
+  pointer: string,
+  context: ConditionContext,
+): LiftedConditional[] {
+  const { issues } = context;
+  if (definition === undefined) return [];
+  if (!Array.isArray(definition)) {
+    issues.add(
+      pointer,
+      `must be a list of conditional effects, not ${describeValue(definition)}`,
+      'such as [{ "when": { "wet": true }, "then": { "smoke": true } }]',
+    );
+    return [];
+  }
+  const conditionals: LiftedConditional[] = [];
+  definition.forEach((conditional: unknown, index) => {
+    const place = pointerTo(pointer, index);
+    if (!isRecord(conditional)) {
+      issues.add(place, `must be a conditional effect, not ${describeValue(conditional)}`);
+      return;
+    }
+    reportUnknownKeys(conditional, ["when", "then"], place, issues);
+    for (const key of ["when", "then"]) {
+      if (conditional[key] === undefined) issues.add(pointerTo(place, key), "is missing");
+    }
+    conditionals.push({
+      when: parseCondition(conditional["when"] ?? {}, pointerTo(place, "when"), context),
+      then: parseEffects(conditional["then"], pointerTo(place, "then"), context),
+    });
+  });
+  return conditionals;
 }
 
 function parseParameters(

@@ -143,6 +143,11 @@ interface TypedTool<State, Own, Reads> {
   readonly when?: TypedCondition<State, Own>;
   /** Effects, by variable. */
   readonly then?: TypedEffects<State, Own>;
+  /** Further effects, each under a condition of its own, which reads the state before the step. */
+  readonly if?: readonly {
+    readonly when: TypedCondition<State, Own>;
+    readonly then: TypedEffects<State, Own>;
+  }[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?:
     | number

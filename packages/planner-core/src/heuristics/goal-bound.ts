@@ -48,7 +48,7 @@ export class GoalBound {
   #building: Work | undefined;
 
   constructor(domain: Domain, goal: Goal, options: GoalBoundOptions = {}) {
-    const affordable = Math.floor(MAX_EDGES / Math.max(1, domain.actions.count));
+    const affordable = Math.floor(MAX_EDGES / Math.max(1, domain.cases.domain.actions.count));
     const maxStates = Math.min(options.maxStates ?? 4096, affordable);
     this.#building = this.#build(domain, goal, maxStates);
     if (options.later !== true) this.work();

@@ -68,7 +68,7 @@ export class PatternTable {
     const kept = new Set(pattern);
     const goalCode = project(goal, kept);
     const maintain = project(domain.maintain.node, kept);
-    const actions = abstractActions(domain, pattern, kept);
+    const actions = abstractActions(domain.cases.domain, pattern, kept);
     const scratch = new Int32Array(domain.variables.all.length);
     const edges: number[][] = Array.from(this.#costs, () => []);
     const heap = new CostHeap();

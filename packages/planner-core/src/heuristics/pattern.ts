@@ -16,7 +16,7 @@ export function patternSize(domain: Domain, pattern: Iterable<number>): number {
  * small enough.
  */
 export function growPattern(domain: Domain, seed: Iterable<number>, maxStates: number): number[] {
-  const needs = neededVariables(domain);
+  const needs = neededVariables(domain.cases.domain);
   const pattern = [...seed];
   let size = patternSize(domain, pattern);
   const refused = new Set<number>();

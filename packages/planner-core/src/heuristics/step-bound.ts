@@ -33,7 +33,8 @@ export class StepBound {
 
   constructor(domain: Domain, test: TestNode) {
     this.#test = test;
-    const { actions, variables } = domain;
+    const { variables } = domain;
+    const { actions } = domain.cases.domain;
     const up: [amount: number, cost: number][] = [];
     const down: [amount: number, cost: number][] = [];
     const jumps: Jump[] = [];

@@ -172,7 +172,7 @@ export class PlanProver {
     return holds(conditions, from, conditionStart[action + 1] as number, this.#current);
   }
 
-  /** Effects that copy: they read the state before the action, which other effects change. */
+  /** Effects that copy or have conditions: they read the state before the action, which other effects change. */
   #apply(action: number): void {
     applyAction(this.#actions, action, this.#current, this.#spare);
     this.#current.set(this.#spare);

@@ -1,86 +1,13 @@
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
-import {
-  type ConditionNode,
-  FALSE_NODE,
-  isFalseNode,
-  isTrueNode,
-  type Term,
-} from "../condition/node.ts";
+import { type ConditionNode, FALSE_NODE, isFalseNode, isTrueNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import {
-  capOperand,
-  compareOperands,
-  decreaseOperand,
-  increaseOperand,
-  normaliseOperand,
-  testTerm,
-  variableTerm,
-} from "../condition/terms.ts";
-import {
-  ASSIGN,
-  COPY,
-  DECREASE,
-  EFFECT_LENGTH,
-  type GroundActions,
-  INCREASE,
-} from "../domain/actions.ts";
+import { isConditional } from "../domain/actions.ts";
 import type { Domain } from "../domain/domain.ts";
-import type { VariableTable } from "../domain/variables.ts";
 import type { PlanConstraints } from "./prover.ts";
-
-/** The value of each variable after some steps, in terms of the state before the first. */
-class SymbolicState {
-  readonly #variables: VariableTable;
-  /** Holes where a variable is as it was. */
-  readonly #operands: (Term | number | undefined)[];
-
-  constructor(variables: VariableTable) {
-    this.#variables = variables;
-    this.#operands = new Array(variables.all.length);
-  }
-
-  of(variable: number): Term | number {
-    const known = this.#operands[variable];
-    if (known !== undefined) return known;
-    const own = this.#normalise(variableTerm(variable, this.#variables));
-    this.#operands[variable] = own;
-    return own;
-  }
-
-  /** Takes over what an action does. Linear in its effects. */
-  apply({ effects, effectStart }: GroundActions, action: number): void {
-    const written: (readonly [variable: number, operand: Term | number])[] = [];
-    const end = effectStart[action + 1] as number;
-    for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-      const after = this.#normalise(this.#after(effects, at));
-      written.push([effects[at + 1] as number, after]);
-    }
-    // Only now: a copy reads the value before the step.
-    for (const [variable, operand] of written) this.#operands[variable] = operand;
-  }
-
-  #after(effects: Int32Array, at: number): Term | number {
-    const operand = effects[at + 2] as number;
-    const bound = effects[at + 3] as number;
-    switch (effects[at]) {
-      case ASSIGN:
-        return operand;
-      case INCREASE:
-        return increaseOperand(this.of(effects[at + 1] as number), operand, bound);
-      case DECREASE:
-        return decreaseOperand(this.of(effects[at + 1] as number), operand);
-      case COPY:
-        return capOperand(this.of(operand), bound);
-      default:
-        throw new RangeError(`Unknown effect ${effects[at]}`);
-    }
-  }
-
-  #normalise(operand: Term | number): Term | number {
-    return normaliseOperand(operand, this.#variables);
-  }
-}
+import { regressCases } from "./regress-cases.ts";
+import { regressGuarded } from "./regress-guarded.ts";
+import { SymbolicState } from "./symbolic-state.ts";
 
 /**
  * The *regressed precondition* of a plan: the weakest condition on a state under which every step
@@ -93,7 +20,9 @@ class SymbolicState {
  * compose to `min(cap, x + offset)` or a constant, and each condition met on the way is rewritten
  * over these terms. The result is an and/or tree, never expanded to disjunctive normal form.
  *
- * Time and size are linear in the conditions and effects of the steps.
+ * Time and size are linear in the conditions and effects of the steps. Effects under conditions of their own
+ * split what is asked for into cases, which can grow with every step. Where there are thousands of them, the
+ * answer is the condition that no state meets.
  *
  * @param plan ids of ground actions
  *
@@ -113,7 +42,7 @@ export function regressPlan(
   const never = new CompiledCondition(FALSE_NODE);
   const state = new SymbolicState(variables);
   const require = (node: ConditionNode): boolean => {
-    const rewritten = substitute(node, state);
+    const rewritten = state.rewrite(node);
     if (!isTrueNode(rewritten)) collected.push(rewritten);
     return !isFalseNode(rewritten);
   };
@@ -121,6 +50,11 @@ export function regressPlan(
   for (let index = 0; index < plan.length; index++) {
     const action = plan[index] as number;
     if (action >>> 0 !== action || action >= actions.count) return never;
+    if (isConditional(actions, action)) {
+      const ids = Array.from(plan);
+      const isKnown = ids.every((id) => id >>> 0 === id && id < actions.count);
+      return isKnown ? regressCases(domain, ids, goal, constraints) : never;
+    }
     const start = conditionStart[action] as number;
     const end = conditionStart[action + 1] as number;
     for (const node of decodeRun(conditions, start, end)) {
@@ -142,46 +76,11 @@ export function regressThrough(
   domain: Domain,
   action: number,
 ): (node: ConditionNode) => ConditionNode {
+  if (isConditional(domain.actions, action)) {
+    return (node) =>
+      regressGuarded(domain, action, node, Number.POSITIVE_INFINITY) as ConditionNode;
+  }
   const state = new SymbolicState(domain.variables);
   state.apply(domain.actions, action);
-  return (node) => substitute(node, state);
-}
-
-/** Rewrites a condition on the state after some steps to one on the state before them. */
-function substitute(node: ConditionNode, state: SymbolicState): ConditionNode {
-  switch (node.kind) {
-    case "test": {
-      const operand = state.of(node.variable);
-      if (typeof operand !== "number") return testTerm(operand, node.operator, node.value);
-      if (node.operator === ">=") return compareOperands("<=", node.value, operand);
-      return compareOperands(node.operator, operand, node.value);
-    }
-    case "compare":
-      return compareOperands(
-        node.operator,
-        substituteTerm(node.left, state),
-        substituteTerm(node.right, state),
-      );
-    default: {
-      const children: ConditionNode[] = [];
-      const absorbing = node.kind === "all" ? isFalseNode : isTrueNode;
-      const neutral = node.kind === "all" ? isTrueNode : isFalseNode;
-      for (const child of node.children) {
-        const rewritten = substitute(child, state);
-        if (absorbing(rewritten)) return rewritten;
-        if (!neutral(rewritten)) children.push(rewritten);
-      }
-      return { kind: node.kind, children };
-    }
-  }
-}
-
-function substituteTerm(term: Term, state: SymbolicState): Term | number {
-  const operand = state.of(term.variable);
-  if (typeof operand === "number") return Math.min(term.cap, operand + term.offset);
-  return {
-    variable: operand.variable,
-    offset: operand.offset + term.offset,
-    cap: Math.min(term.cap, operand.cap + term.offset),
-  };
+  return (node) => state.rewrite(node);
 }

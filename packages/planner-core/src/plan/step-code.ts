@@ -6,6 +6,7 @@ import {
   EFFECT_LENGTH,
   type GroundActions,
   INCREASE,
+  isConditional,
 } from "../domain/actions.ts";
 
 /*
@@ -17,7 +18,7 @@ import {
  *   effect    variable, mask, operand, bound       min(bound, (value & mask) + operand)   4 integers
  *
  * An end of 0 says that this part does not fit the form (disjunctions and comparisons of variables,
- * copies): it is read from the ground actions instead, and the code has nothing in its place.
+ * copies, conditional effects): it is read from the ground actions instead, and the code has nothing in its place.
  */
 
 /** Integers of the header of an action. */
@@ -133,11 +134,13 @@ function writeTests(
 
 /** @returns where the effects end; 0 if they have another form */
 function writeUpdates(
-  { effects, effectStart }: GroundActions,
+  actions: GroundActions,
   action: number,
   code: Int32Array,
   at: number,
 ): number {
+  if (isConditional(actions, action)) return 0;
+  const { effects, effectStart } = actions;
   const to = effectStart[action + 1] as number;
   let end = at;
   for (let from = effectStart[action] as number; from < to; from += EFFECT_LENGTH) {

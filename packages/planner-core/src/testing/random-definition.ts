@@ -28,6 +28,8 @@ export interface RandomDomainOptions {
   readonly maxTools?: number;
   /** Whether costs may be functions, which JSON cannot hold. Default true. */
   readonly runtimeCosts?: boolean;
+  /** Whether effects may have conditions of their own. Default true. */
+  readonly conditionalEffects?: boolean;
   /** Whether conditions may have to hold after every step. Default true. */
   readonly maintain?: boolean;
 }
@@ -200,6 +202,19 @@ function randomEffect(place: ConditionPlace, scope: Scope, choices: Choices): Ef
   return reference ?? randomValue(place.type, scope, choices);
 }
 
+function randomEffects(
+  scope: Scope,
+  choices: Choices,
+  most: number,
+): Record<string, EffectDefinition> {
+  const then: Record<string, EffectDefinition> = {};
+  for (let left = choices.between(1, most); left > 0; left--) {
+    const place = choices.pick(scope.places);
+    then[place.text] = randomEffect(place, scope, choices);
+  }
+  return then;
+}
+
 function randomCost(
   scope: Scope,
   declarations: Declarations,
@@ -253,19 +268,22 @@ function randomTool(
     parameters[choices.pick(parameterNames)] = randomParameter(declarations, choices);
   }
   const scope: Scope = { places: placesOf(declarations, parameters, choices), parameters };
-  const then: Record<string, EffectDefinition> = {};
-  for (let left = choices.between(1, 3); left > 0; left--) {
-    const place = choices.pick(scope.places);
-    then[place.text] = randomEffect(place, scope, choices);
-  }
+  const then = randomEffects(scope, choices, 3);
   const when = randomCondition(scope, choices, choices.pick([1, 0, 1, 2, 3]));
   const cost = randomCost(scope, declarations, choices, options);
+  const { conditionalEffects = true } = options;
+  const conditionals = conditionalEffects && choices.chance(25) ? choices.between(1, 3) : 0;
+  const effects = Array.from({ length: conditionals }, () => ({
+    when: randomCondition(scope, choices, choices.pick([1, 1, 2])),
+    then: randomEffects(scope, choices, 2),
+  }));
   return {
     name,
     ...(choices.chance(30) ? { description: "Does something." } : {}),
     ...(count > 0 || choices.chance(30) ? { parameters } : {}),
     ...(Object.keys(when).length > 0 || choices.chance(50) ? { when } : {}),
     then,
+    ...(conditionals === 0 ? {} : { if: effects }),
     ...(cost === undefined ? {} : { cost }),
   };
 }

@@ -64,23 +64,23 @@ export class ReferenceInterpreter {
     });
   }
 
-  /** Whether a step contradicts itself: two different effects on one variable. */
+  /** Whether a step contradicts itself wherever it is taken: two different effects on one variable. */
   isContradictory(step: PlainStep): boolean {
-    const seen = new Map<string, string>();
-    return this.#effects(step).some(([name, effect]) => {
-      const text = JSON.stringify(effect);
-      const other = seen.get(name);
-      seen.set(name, text);
-      return other !== undefined && !(other === text && effect.kind !== "change");
-    });
+    return contradicts(this.#effects(step));
   }
 
   /** The state after a step; undefined where the step does not apply. */
   after(step: PlainStep, state: PlainState): PlainState | undefined {
-    const { when = {} } = this.#tool(step.tool);
-    if (this.isContradictory(step) || !this.holds(when, state, step.args)) return undefined;
+    const { when = {}, if: conditionals = [] } = this.#tool(step.tool);
+    if (!this.holds(when, state, step.args)) return undefined;
+    const active = conditionals.filter((each) => this.holds(each.when, state, step.args));
+    const effects = [
+      ...this.#effects(step),
+      ...active.flatMap(({ then }) => effectsOf(then, step.args)),
+    ];
+    if (contradicts(effects)) return undefined;
     const next: Record<string, Value> = { ...state };
-    for (const [name, effect] of this.#effects(step)) {
+    for (const [name, effect] of effects) {
       const variable = this.#definition.state[name] as VariableDefinition;
       let value: Value;
       if (effect.kind === "assign") value = effect.value;
@@ -137,12 +137,28 @@ export class ReferenceInterpreter {
     return tool;
   }
 
-  #effects({ tool, args }: PlainStep): [name: string, effect: PlainEffect][] {
-    return Object.entries(this.#tool(tool).then ?? {}).map(([key, effect]) => [
-      String(substitute(key, args)),
-      readEffect(effect, args),
-    ]);
+  #effects({ tool, args }: PlainStep): NamedEffect[] {
+    return effectsOf(this.#tool(tool).then ?? {}, args);
   }
+}
+
+type NamedEffect = [name: string, effect: PlainEffect];
+
+function effectsOf(then: NonNullable<ToolDefinition["then"]>, args: Arguments): NamedEffect[] {
+  return Object.entries(then).map(([key, effect]) => [
+    String(substitute(key, args)),
+    readEffect(effect, args),
+  ]);
+}
+
+function contradicts(effects: readonly NamedEffect[]): boolean {
+  const seen = new Map<string, string>();
+  return effects.some(([name, effect]) => {
+    const text = JSON.stringify(effect);
+    const other = seen.get(name);
+    seen.set(name, text);
+    return other !== undefined && !(other === text && effect.kind !== "change");
+  });
 }
 
 type PlainEffect =

@@ -14,13 +14,31 @@ type PlainState = Readonly<Record<string, Value>>;
 type Test = (values: readonly Value[]) => boolean;
 
 /** What a step does to one variable: its new value, or undefined where the step cannot be done. */
-type Change = readonly [slot: number, value: (values: readonly Value[]) => Value | undefined];
+interface Change {
+  readonly slot: number;
+  /** Equal for equal effects; begins with `=` where doing it twice is doing it once. */
+  readonly text: string;
+  readonly change: (values: readonly Value[]) => Value | undefined;
+}
 
 /** A step ready to be played; undefined for one that no tool has or that contradicts itself. */
 interface ReadyStep {
   readonly when: Test;
   readonly changes: readonly Change[];
+  readonly conditional: readonly { readonly when: Test; readonly changes: readonly Change[] }[];
   readonly cost: number;
+}
+
+/** Equal assignments are one; any other two of one variable contradict each other: undefined then. */
+function merged(changes: readonly Change[]): readonly Change[] | undefined {
+  const bySlot = new Map<number, Change>();
+  for (const change of changes) {
+    const { slot, text } = change;
+    const other = bySlot.get(slot);
+    if (other !== undefined && (other.text !== text || !text.startsWith("="))) return undefined;
+    bySlot.set(slot, change);
+  }
+  return [...bySlot.values()];
 }
 
 /** What the simulator says about a plan. */
@@ -79,7 +97,7 @@ export class IndependentSimulator {
     for (const step of steps) {
       const ready = this.#ready(step);
       if (ready === undefined) return "no such step";
-      if (!ready.when(this.#values) || !this.#change(ready.changes)) return "inapplicable";
+      if (!ready.when(this.#values) || !this.#change(ready)) return "inapplicable";
       if (!this.#maintain(this.#values)) return "maintain";
       total += ready.cost;
     }
@@ -87,11 +105,19 @@ export class IndependentSimulator {
     return Math.abs(total - cost) < 1e-6 ? "sound" : "cost";
   }
 
-  #change(changes: readonly Change[]): boolean {
+  #change({ changes, conditional }: ReadyStep): boolean {
     const before = this.#values;
     const after = this.#after;
     for (let slot = 0; slot < before.length; slot++) after[slot] = before[slot] as Value;
-    for (const [slot, change] of changes) {
+    const active =
+      conditional.length === 0
+        ? changes
+        : merged([
+            ...changes,
+            ...conditional.flatMap((each) => (each.when(before) ? each.changes : [])),
+          ]);
+    if (active === undefined) return false;
+    for (const { slot, change } of active) {
       const value = change(before);
       if (value === undefined) return false;
       after[slot] = value;
@@ -119,20 +145,22 @@ export class IndependentSimulator {
   }
 
   #readyOf(tool: ToolDefinition, args: Arguments): ReadyStep | undefined {
-    const written = new Map<number, string>();
-    const changes: Change[] = [];
-    for (const [key, effect] of Object.entries(tool.then ?? {})) {
+    const changes = merged(this.#changes(tool.then, args));
+    if (changes === undefined) return undefined;
+    const conditional = (tool.if ?? []).map(({ when, then }) => ({
+      when: this.#test(when, args),
+      changes: this.#changes(then, args),
+    }));
+    const cost = Number(substitute((tool.cost ?? 1) as Value, args));
+    return { when: this.#test(tool.when ?? {}, args), changes, conditional, cost };
+  }
+
+  #changes(then: ToolDefinition["then"], args: Arguments): Change[] {
+    return Object.entries(then ?? {}).map(([key, effect]) => {
       const name = String(substitute(key, args));
       const slot = this.#slots.get(name) as number;
-      const { text, change } = this.#effect(name, slot, effect, args);
-      const other = written.get(slot);
-      // Equal assignments are one; any other two contradict each other.
-      if (other !== undefined && (other !== text || !text.startsWith("="))) return undefined;
-      if (other === undefined) changes.push([slot, change]);
-      written.set(slot, text);
-    }
-    const cost = Number(substitute((tool.cost ?? 1) as Value, args));
-    return { when: this.#test(tool.when ?? {}, args), changes, cost };
+      return { slot, ...this.#effect(name, slot, effect, args) };
+    });
   }
 
   #effect(
@@ -140,7 +168,7 @@ export class IndependentSimulator {
     slot: number,
     effect: unknown,
     args: Arguments,
-  ): { readonly text: string; readonly change: Change[1] } {
+  ): { readonly text: string; readonly change: Change["change"] } {
     const variable = this.#definition.state[name] as VariableDefinition;
     const fit = (value: Value): Value | undefined => {
       if (variable.type !== "integer") return value;

@@ -1,4 +1,4 @@
-import type { Domain, Variable } from "@understudy/planner-core";
+import type { Domain, ToolDefinition, Variable } from "@understudy/planner-core";
 import type { DomainSummary, VariableSummary } from "../protocol/hello.ts";
 
 /** What a page needs to know of a domain. */
@@ -16,7 +16,7 @@ export function summariseDomain(domain: Domain): DomainSummary {
         description,
         parameters: parameters.map((each) => ({ name: each.name, values: each.values })),
         when: written?.when === undefined ? "" : JSON.stringify(written.when),
-        then: written?.then === undefined ? "" : JSON.stringify(written.then),
+        then: effectsText(written),
       };
     }),
     goals: domain.goals.map((goal) => ({
@@ -25,6 +25,12 @@ export function summariseDomain(domain: Domain): DomainSummary {
       priority: goal.priority,
     })),
   };
+}
+
+function effectsText(written: ToolDefinition | undefined): string {
+  const then = written?.then === undefined ? "" : JSON.stringify(written.then);
+  const conditionals = written?.if?.map((each) => `if ${JSON.stringify(each)}`) ?? [];
+  return [then, ...conditionals].filter((text) => text !== "").join(", ");
 }
 
 function variableOf({ name, type, values, min, max }: Variable): VariableSummary {

@@ -60,9 +60,12 @@ export function toolFields(domain: Domain, tool: number): Field[] {
 }
 
 /** What a tool brings about: values that it sets, variables that it sets or adds to. */
-function effectNames({ then = {} }: ToolDefinition): string[] {
+function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): string[] {
   const names: string[] = [];
-  for (const [variable, effect] of Object.entries(then)) {
+  const all = [then, ...conditionals.map((each) => each.then)].flatMap((effects) =>
+    Object.entries(effects),
+  );
+  for (const [variable, effect] of all) {
     if (typeof effect === "string") names.push(effect);
     else if (effect === true || (typeof effect === "object" && "+" in effect)) names.push(variable);
   }

@@ -127,7 +127,8 @@ export class DomainFacts {
 
   /** The ground actions that have an effect of some kind. */
   #actionsWhere(isMeant: (opcode: number, variable: number, operand: number) => boolean): number[] {
-    const { actions } = this.domain;
+    const { domain, split } = this.domain.cases;
+    const { actions } = domain;
     const { effects, effectStart } = actions;
     const found: number[] = [];
     for (let action = 0; action < actions.count; action++) {
@@ -136,7 +137,8 @@ export class DomainFacts {
         const opcode = effects[at] as number;
         const variable = effects[at + 1] as number;
         if (!isMeant(opcode, variable, effects[at + 2] as number)) continue;
-        found.push(action);
+        const own = split?.actionOf[action] ?? action;
+        if (found.at(-1) !== own) found.push(own);
         break;
       }
     }

@@ -44,7 +44,8 @@ export function actionsServing(domain: Domain): readonly (readonly number[])[] {
     }
   });
   const found: number[][] = domain.goals.map(() => []);
-  const { actions } = domain;
+  const { domain: cases, split } = domain.cases;
+  const { actions } = cases;
   let left = MAX_COMPARISONS;
   for (let action = 0; action < actions.count && left > 0; action++) {
     const end = actions.effectStart[action + 1] as number;
@@ -55,7 +56,8 @@ export function actionsServing(domain: Domain): readonly (readonly number[])[] {
       left -= wishes.length;
       for (const { goal, test } of wishes) {
         const list = found[goal] as number[];
-        if (list.at(-1) !== action && serves(test, opcode, operand)) list.push(action);
+        const own = split?.actionOf[action] ?? action;
+        if (list.at(-1) !== own && serves(test, opcode, operand)) list.push(own);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { simplify } from "../../condition/simplify.ts";
 import type { Lead } from "../../contract/lead.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { hashCondition } from "../../domain/ground.ts";
+import { hashCondition } from "../../domain/hash-actions.ts";
 import { Hash64, hashText } from "../../hash.ts";
 import type { PreparedRequest } from "./prepare.ts";
 

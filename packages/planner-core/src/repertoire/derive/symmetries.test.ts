@@ -59,6 +59,14 @@ describe("findSymmetries", () => {
     ]);
   });
 
+  it("finds none where effects have conditions", () => {
+    const wet = { when: { at: "river" }, then: { fish: 0 } };
+    const tools = workshop.definition.tools.map((tool) =>
+      tool.name === "chop" ? { ...tool, when: {}, if: [wet] } : tool,
+    );
+    expect(findSymmetries(loadDomain({ ...workshop.definition, tools }))).toEqual([]);
+  });
+
   it("stops at its limit", () => {
     expect(findSymmetries(workshop, { maxWork: 5 })).toEqual([]);
   });
@@ -66,7 +74,7 @@ describe("findSymmetries", () => {
   it("keeps every step of every plan (every state of 120 domains with twins)", () => {
     let found = 0;
     let compared = 0;
-    const options = { maxStates: 16, maxTools: 3, runtimeCosts: false };
+    const options = { maxStates: 16, maxTools: 3, runtimeCosts: false, conditionalEffects: false };
     fc.assert(
       fc.property(arbitraryDefinition(options), (definition) => {
         const domain = loadDomain(withTwin(definition));

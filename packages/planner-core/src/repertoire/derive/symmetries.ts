@@ -42,7 +42,7 @@ const MAX_PARTNERS = 8;
  * extend the exchange: what is done to wood with an axe is done to stone with a pick.
  *
  * Every answer is a symmetry; exchanges that are no involutions, and those that the limits cut off,
- * are missed. Pairs that answers already connect are not tried again: together they generate all
+ * are missed; so are all of domains with conditional effects. Pairs that answers already connect are not tried again: together they generate all
  * orders of their values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and
  * Rosenschein 2011.)
  */
@@ -80,6 +80,8 @@ class SymmetrySearch {
 
   *run(): Work<Symmetry[]> {
     const { count } = this.#domain.actions;
+    // What a conditional effect does is not put side by side.
+    if (this.#domain.cases.split !== undefined) return [];
     if (count === 0 || count * 4 > this.#work) return [];
     for (let action = 0; action < count; action++) {
       if (action % PIECE === 0) yield;

@@ -1,0 +1,82 @@
+import {
+  ActionSet,
+  applyAction,
+  type Domain,
+  type PackedState,
+  type PlanConstraints,
+  type PlanningProblem,
+} from "@understudy/planner-core";
+import { holds } from "@understudy/planner-core/internal";
+
+/*
+ * Everything in this package plans with actions whose effects always act. Where a domain has conditional
+ * effects it plans with the cases of its actions, and translates at its doors: problems on the way in,
+ * plans on the way out. Cases and actions correspond one to one along a plan, at the same cost, so that what is
+ * proved of the one holds for the other.
+ */
+
+/** The same question about the cases of a domain; the question itself where there are none. */
+export function caseProblem<Problem extends PlanConstraints & { readonly domain: Domain }>(
+  problem: Problem,
+): Problem {
+  const { domain: cases, split } = problem.domain.cases;
+  if (split === undefined) return problem;
+  return { ...problem, domain: cases, disabled: disabledCases(problem) };
+}
+
+/** The same for a problem of planning, whose plan from elsewhere is translated, too. */
+export function casePlanningProblem(problem: PlanningProblem): PlanningProblem {
+  const { domain, state, incumbent } = problem;
+  if (domain.cases.split === undefined) return problem;
+  const plan = incumbent === undefined ? undefined : casesOfPlan(domain, state, incumbent);
+  return { ...caseProblem(problem), incumbent: plan };
+}
+
+/** The cases that the steps of a plan come to, one after the other; undefined where it breaks. */
+export function casesOfPlan(
+  domain: Domain,
+  start: PackedState,
+  plan: readonly number[],
+): readonly number[] | undefined {
+  const { domain: cases, split } = domain.cases;
+  if (split === undefined) return plan;
+  const { conditions, conditionStart } = cases.actions;
+  let state = start;
+  let next: PackedState = new Int32Array(start.length);
+  const found: number[] = [];
+  for (const action of plan) {
+    if (action >>> 0 !== action || action >= domain.actions.count) return undefined;
+    const end = split.start[action + 1] as number;
+    let id = split.start[action] as number;
+    for (; id < end; id++) {
+      const from = conditionStart[id] as number;
+      if (holds(conditions, from, conditionStart[id + 1] as number, state)) break;
+    }
+    if (id === end) return undefined;
+    found.push(id);
+    applyAction(domain.actions, action, state, next);
+    [state, next] = [next, state === start ? new Int32Array(start.length) : state];
+  }
+  return found;
+}
+
+/** The actions that a plan of cases takes. */
+export function actionsOfPlan(domain: Domain, plan: readonly number[]): readonly number[] {
+  const { split } = domain.cases;
+  if (split === undefined) return plan;
+  return Object.freeze(plan.map((id) => split.actionOf[id] as number));
+}
+
+function disabledCases({
+  domain,
+  disabled,
+}: PlanConstraints & { readonly domain: Domain }): ActionSet | undefined {
+  const { domain: cases, split } = domain.cases;
+  if (disabled === undefined || split === undefined) return disabled;
+  const set = new ActionSet(cases.actions.count);
+  if (disabled.size === 0) return set;
+  split.actionOf.forEach((action, id) => {
+    if (disabled.has(action)) set.add(id);
+  });
+  return set;
+}

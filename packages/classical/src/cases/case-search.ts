@@ -1,0 +1,79 @@
+import type {
+  Domain,
+  PackedState,
+  PlanSearch,
+  Policy,
+  SearchResult,
+  SearchSlice,
+} from "@understudy/planner-core";
+import { actionsOfPlan } from "./case-problem.ts";
+
+/** A search over cases that answers with actions. */
+export class CaseSearch implements PlanSearch {
+  readonly #domain: Domain;
+  readonly #search: PlanSearch;
+
+  /** @param domain the one whose actions are asked for */
+  constructor(domain: Domain, search: PlanSearch) {
+    this.#domain = domain;
+    this.#search = search;
+  }
+
+  get expansions(): number {
+    return this.#search.expansions;
+  }
+
+  step(slice: SearchSlice): boolean {
+    return this.#search.step(slice);
+  }
+
+  result(): SearchResult {
+    const result = this.#search.result();
+    if (result.status === "unsolvable") return result;
+    return { ...result, actions: actionsOfPlan(this.#domain, result.actions) };
+  }
+}
+
+const policies = new WeakMap<Policy, CasePolicy>();
+
+/** A policy over cases that answers with actions: the same one for the same policy. */
+export class CasePolicy implements Policy {
+  readonly #actionOf: Int32Array;
+  readonly #policy: Policy;
+
+  private constructor(actionOf: Int32Array, policy: Policy) {
+    this.#actionOf = actionOf;
+    this.#policy = policy;
+  }
+
+  static of(domain: Domain, policy: Policy | undefined): Policy | undefined {
+    const { split } = domain.cases;
+    if (split === undefined || policy === undefined) return policy;
+    let known = policies.get(policy);
+    if (known === undefined) {
+      known = new CasePolicy(split.actionOf, policy);
+      policies.set(policy, known);
+    }
+    return known;
+  }
+
+  get longestPlan(): number {
+    return this.#policy.longestPlan;
+  }
+
+  get bytes(): number {
+    return this.#policy.bytes;
+  }
+
+  cost(state: PackedState): number {
+    return this.#policy.cost(state);
+  }
+
+  plan(state: PackedState, actions: Int32Array): number {
+    const length = this.#policy.plan(state, actions);
+    for (let index = 0; index < length; index++) {
+      actions[index] = this.#actionOf[actions[index] as number] as number;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,150 @@
+import { loadDomain, PlanProver, planOf, runSearch } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { explainPlan } from "../explain/explain-plan.ts";
+import { formatUnreachable } from "../explain/format-explanation.ts";
+import { explainUnreachable } from "../explain/unreachable.ts";
+
+const rooms = ["hall", "cellar", "attic"] as const;
+
+/** What is in the briefcase moves with it: one conditional effect for each thing. */
+const briefcase = loadDomain({
+  name: "briefcase",
+  state: {
+    at: { type: "enum", values: [...rooms] },
+    pen_in: { type: "boolean" },
+    pen_at: { type: "enum", values: [...rooms] },
+    key_in: { type: "boolean" },
+    key_at: { type: "enum", values: [...rooms] },
+  },
+  tools: [
+    {
+      name: "carry",
+      parameters: { to: { enum: [...rooms] } },
+      then: { at: "$to" },
+      if: [
+        { when: { pen_in: true }, then: { pen_at: "$to" } },
+        { when: { key_in: true }, then: { key_at: "$to" } },
+      ],
+    },
+    {
+      name: "pack",
+      parameters: { what: { enum: ["pen", "key"] } },
+      when: { "${what}_at": { var: "at" } },
+      then: { "${what}_in": true },
+    },
+    {
+      name: "unpack",
+      parameters: { what: { enum: ["pen", "key"] } },
+      when: { "${what}_in": true },
+      then: { "${what}_in": false },
+    },
+  ],
+  goals: [
+    { name: "apart", when: { pen_at: "cellar", key_at: "attic" } },
+    { name: "lost", when: { pen_at: "cellar", key_at: "attic", pen_in: true, key_in: true } },
+  ],
+});
+
+const start = briefcase.state({
+  at: "hall",
+  pen_in: false,
+  pen_at: "hall",
+  key_in: false,
+  key_at: "hall",
+});
+
+describe("planning with conditional effects", () => {
+  const problem = {
+    domain: briefcase,
+    state: start,
+    goal: briefcase.goal("apart"),
+    mode: "optimal",
+  } as const;
+
+  it("finds the cheapest plan, in actions of the domain", () => {
+    const result = runSearch(new ClassicalPlanner({ tables: false }), problem);
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(result).toMatchObject({ optimal: true, cost: 5000 });
+    const { condition } = briefcase.goal("apart");
+    expect(new PlanProver(briefcase).prove(start, result.actions, condition)).toBe(true);
+    expect(planOf(briefcase, result.actions).steps.map(({ tool }) => tool)).toContain("unpack");
+  });
+
+  it("answers the same from a table, also in another thread", () => {
+    const planner = new ClassicalPlanner();
+    const { goal } = problem;
+    planner.warm({ domain: briefcase, goal });
+    const other = new ClassicalPlanner();
+    expect(other.importTables(briefcase, planner.exportTables(briefcase))).toBe(1);
+    for (const one of [planner, other]) {
+      const policy = one.policy({ domain: briefcase, goal });
+      if (policy === undefined) throw new Error("A policy is expected");
+      expect(one.policy({ domain: briefcase, goal })).toBe(policy);
+      const actions = new Int32Array(policy.longestPlan);
+      const plan = actions.subarray(0, policy.plan(start, actions));
+      expect(new PlanProver(briefcase).prove(start, plan, goal.condition)).toBe(true);
+      expect(policy.cost(start)).toBe(5000);
+      expect(one.explainTier({ domain: briefcase, goal })).toMatchObject({ reason: "ready" });
+      expect(runSearch(one, problem)).toMatchObject({ optimal: true, cost: 5000 });
+    }
+  });
+
+  it("takes disabled actions and a known plan as those of the domain", () => {
+    const planner = new ClassicalPlanner();
+    const plan = runSearch(planner, problem);
+    if (plan.status !== "solved") throw new Error(plan.status);
+    const known = { ...problem, incumbent: plan.actions, mode: "first" } as const;
+    expect(runSearch(planner, known)).toMatchObject({ actions: plan.actions });
+    const disabled = briefcase.actionSet([{ tool: "carry", args: { to: "attic" } }]);
+    expect(runSearch(planner, { ...problem, disabled })).toEqual({ status: "unsolvable" });
+    const worse = runSearch(planner, { ...known, incumbent: plan.actions.slice(1) });
+    expect(worse.status).toBe("solved");
+  });
+
+  it("offers alternatives that differ in actions", () => {
+    const plans = new ClassicalPlanner().alternatives(problem, 3, { expansions: 2000 });
+    expect(plans.length).toBeGreaterThan(1);
+    const prover = new PlanProver(briefcase);
+    for (const { actions } of plans) {
+      expect(prover.prove(start, actions, problem.goal.condition)).toBe(true);
+    }
+    const sets = plans.map(({ actions }) => [...actions].sort((a, b) => a - b).join());
+    expect(new Set(sets).size).toBe(plans.length);
+  });
+
+  it("traces its searches in steps of the domain", () => {
+    const { result, trace } = new ClassicalPlanner().traceSearch(problem);
+    if (result.status !== "solved") throw new Error(result.status);
+    expect(new PlanProver(briefcase).prove(start, result.actions, problem.goal.condition)).toBe(
+      true,
+    );
+    expect(trace.nodes.filter(({ onPlan }) => onPlan).length).toBeGreaterThan(0);
+  });
+
+  it("explains which step an effect is owed to, and what it needed", () => {
+    const steps = [
+      { tool: "pack", args: { what: "pen" } },
+      { tool: "carry", args: { to: "cellar" } },
+    ].map((step) => briefcase.actionOf(step));
+    const goal = briefcase.goal({ pen_at: "cellar" });
+    const explanation = explainPlan({ domain: briefcase, state: start, goal }, steps);
+    expect(explanation.goal).toEqual([{ condition: "pen_at=cellar", from: [1] }]);
+    expect(explanation.steps[1]?.needs).toContainEqual({ condition: "pen_in=true", from: [0] });
+    expect(explanation.steps.map(({ unneeded }) => unneeded)).toEqual([false, false]);
+  });
+
+  it("explains what cannot be reached", () => {
+    const why = explainUnreachable({
+      domain: briefcase,
+      state: start,
+      goal: briefcase.goal("lost"),
+    });
+    expect(why.status).toBe("unreachable");
+    if (why.status !== "unreachable") return;
+    expect(formatUnreachable(why)).toContain("key_at=attic");
+    for (const { tools } of why.conditions) {
+      for (const { actions } of tools) expect(actions).toBeLessThanOrEqual(3);
+    }
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { DomainError, type Issue } from "../errors.ts";
+import { provePlan } from "../plan/prove-plan.ts";
+import { regressPlan } from "../plan/regress.ts";
+import { applyAction } from "./actions.ts";
+import type { DomainDefinition, DomainLimits, ToolDefinition } from "./definition.ts";
+import { loadDomain } from "./load-domain.ts";
+
+const light: ToolDefinition = {
+  name: "light",
+  when: { wood: { ">=": 1 } },
+  then: { wood: { "-": 1 }, lit: true },
+  if: [
+    { when: { wet: true }, then: { smoke: true } },
+    { when: { wet: true, wind: { ">=": 2 } }, then: { wood: 0 } },
+  ],
+};
+
+const dry: ToolDefinition = { name: "dry", then: { wet: false }, cost: 3 };
+
+const hearth = (...tools: readonly ToolDefinition[]): DomainDefinition => ({
+  name: "hearth",
+  state: {
+    wood: { type: "integer", min: 0, max: 5 },
+    wind: { type: "integer", min: 0, max: 3 },
+    wet: { type: "boolean" },
+    lit: { type: "boolean" },
+    smoke: { type: "boolean" },
+  },
+  tools,
+  goals: [{ name: "warm", when: { lit: true, smoke: false } }],
+});
+
+const start = { wood: 3, wind: 0, wet: true, lit: false, smoke: false };
+
+function issuesOf(source: unknown, limits: Partial<DomainLimits> = {}): readonly Issue[] {
+  try {
+    loadDomain(source, limits);
+    return [];
+  } catch (error) {
+    if (error instanceof DomainError) return error.issues;
+    throw error;
+  }
+}
+
+describe("conditional effects", () => {
+  const smoky = hearth({ ...light, if: [{ when: { wet: true }, then: { smoke: true } }] }, dry);
+
+  it("act where their condition holds before the step", () => {
+    const domain = loadDomain(smoky);
+    const action = domain.actionOf({ tool: "light", args: {} });
+    const after = (wet: boolean) => {
+      const next = new Int32Array(5);
+      applyAction(domain.actions, action, domain.state({ ...start, wet }), next);
+      return domain.read(next);
+    };
+    expect(after(true)).toEqual({ ...start, wood: 2, lit: true, smoke: true });
+    expect(after(false)).toEqual({ ...start, wood: 2, wet: false, lit: true });
+  });
+
+  it("read the state before the step, as all effects do", () => {
+    const swap: ToolDefinition = {
+      name: "swap",
+      if: [
+        { when: { wet: true }, then: { wet: false, lit: true } },
+        { when: { wet: false }, then: { wet: true, lit: false } },
+      ],
+    };
+    const domain = loadDomain(hearth(swap));
+    const state = domain.state(start);
+    const next = new Int32Array(5);
+    applyAction(domain.actions, 0, state, next);
+    expect(domain.read(next)).toMatchObject({ wet: false, lit: true });
+    applyAction(domain.actions, 0, next, state);
+    expect(domain.read(state)).toMatchObject({ wet: true, lit: false });
+  });
+
+  it("are part of the proof and of the regressed precondition", () => {
+    const domain = loadDomain(smoky);
+    const { condition } = domain.goal("warm");
+    const [once, dried] = [["light"], ["dry", "light"]].map((tools) =>
+      tools.map((tool) => domain.actionOf({ tool, args: {} })),
+    ) as [number[], number[]];
+    expect(provePlan(domain, domain.state(start), once, condition).sound).toBe(false);
+    expect(provePlan(domain, domain.state(start), dried, condition).sound).toBe(true);
+    expect(domain.format(regressPlan(domain, once, condition))).toBe(
+      "smoke=false,wet=false,wood>=1",
+    );
+    expect(domain.format(regressPlan(domain, dried, condition))).toBe("smoke=false,wood>=1");
+  });
+
+  it("that contradict each other keep the action from applying there, and are warned of", () => {
+    const domain = loadDomain(hearth(light));
+    expect(domain.warnings).toContainEqual({
+      pointer: "/tools/0/if",
+      message: 'effects of "light" on wood differ and may act at once',
+      hint: "the action does not apply there; make their conditions exclude each other",
+    });
+    const proofIn = (wind: number) =>
+      provePlan(domain, domain.state({ ...start, wind }), [0], domain.condition({ lit: true }));
+    expect(proofIn(1).sound).toBe(true);
+    expect(proofIn(2)).toMatchObject({ sound: false, failure: { kind: "precondition" } });
+  });
+
+  it("are not warned of where their conditions exclude each other", () => {
+    const one = { when: { wind: { "<": 2 } }, then: { wood: 1 } };
+    const other = { when: { wind: { ">=": 2 } }, then: { wood: 0 } };
+    const domain = loadDomain(hearth({ name: "burn", if: [one, other] }));
+    expect(domain.warnings).toEqual([]);
+    expect(domain.cases.domain.actions.count).toBe(2);
+  });
+
+  it("that never act are left out, and those that always act become effects", () => {
+    const never = { when: { wind: { ">=": 2, "<": 2 } }, then: { smoke: true } };
+    const always = { when: { wind: { ">=": 0 } }, then: { lit: true } };
+    const written = loadDomain(hearth({ name: "light", if: [never, always] }));
+    const plain = loadDomain(hearth({ name: "light", then: { lit: true } }));
+    expect(written.actions.conditional).toBeUndefined();
+    expect(written.hash).toBe(plain.hash);
+    expect(written.cases.domain).toBe(written);
+  });
+
+  it("do not let a variable leave its range", () => {
+    const burn: ToolDefinition = {
+      name: "burn",
+      if: [{ when: { wet: false }, then: { wood: { "-": 2 } } }],
+    };
+    const domain = loadDomain(hearth(burn));
+    const sound = (wood: number, wet: boolean) =>
+      provePlan(domain, domain.state({ ...start, wood, wet }), [0], domain.condition({})).sound;
+    expect([sound(1, false), sound(1, true), sound(2, false)]).toEqual([false, true, true]);
+  });
+
+  it("count in the hash, however they are ordered", () => {
+    const domain = loadDomain(hearth(light));
+    const turned = loadDomain(hearth({ ...light, if: [...(light.if ?? [])].reverse() }));
+    expect(turned.hash).toBe(domain.hash);
+    expect(loadDomain(hearth({ ...light, if: [] })).hash).not.toBe(domain.hash);
+  });
+
+  it("may name parameters", () => {
+    const stow: ToolDefinition = {
+      name: "stow",
+      parameters: { what: { enum: ["wet", "lit"] } },
+      if: [{ when: { $what: true }, then: { $what: false, smoke: { var: "$what" } } }],
+    };
+    const domain = loadDomain(hearth(stow));
+    const next = new Int32Array(5);
+    const action = domain.actionOf({ tool: "stow", args: { what: "wet" } });
+    applyAction(domain.actions, action, domain.state(start), next);
+    expect(domain.read(next)).toEqual({ ...start, wet: false, smoke: true });
+  });
+});
+
+describe("conditional effects that are malformed", () => {
+  it.each<[what: string, written: unknown, pointer: string, message: string]>([
+    [
+      "no list",
+      { when: {}, then: {} },
+      "/tools/0/if",
+      "must be a list of conditional effects, not an object",
+    ],
+    ["no object", [7], "/tools/0/if/0", "must be a conditional effect, not 7"],
+    ["no condition", [{ then: {} }], "/tools/0/if/0/when", "is missing"],
+    ["no effects", [{ when: {} }], "/tools/0/if/0/then", "is missing"],
+    [
+      "another key",
+      [{ when: {}, then: {}, else: {} }],
+      "/tools/0/if/0/else",
+      '"else" is not known here',
+    ],
+    [
+      "an unknown variable",
+      [{ when: { damp: true }, then: { lit: true } }],
+      "/tools/0/if/0/when/damp",
+      '"damp" is no variable',
+    ],
+    [
+      "a wrong value",
+      [{ when: { wet: true }, then: { lit: 3 } }],
+      "/tools/0/if/0/then/lit",
+      "3 is no value of lit",
+    ],
+  ])("%s", (_, written, pointer, message) => {
+    const issues = issuesOf({ ...hearth(), tools: [{ name: "light", if: written }] });
+    expect(issues).toContainEqual(expect.objectContaining({ pointer, message }));
+  });
+
+  it("make no more cases than are allowed", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `lamp_${index}`);
+    const source = {
+      name: "lamps",
+      state: Object.fromEntries(names.map((name) => [name, { type: "boolean" }])),
+      tools: [
+        {
+          name: "press",
+          if: names.map((name) => ({ when: { [name]: true }, then: { [name]: false } })),
+        },
+      ],
+    };
+    expect(loadDomain(source).cases.domain.actions.count).toBe(4096);
+    expect(issuesOf(source, { maxEffectCases: 4095 })).toEqual([
+      {
+        pointer: "/tools",
+        message: "have conditional effects that make more than 4095 cases",
+        hint: "let fewer effects of one tool have conditions that do not exclude each other",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import { IntList } from "../collections/int-list.ts";
+import { encodeInto } from "../condition/code.ts";
+import { negate } from "../condition/negate.ts";
+import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
+import type { ConditionalEffects } from "./actions.ts";
+import { appendEffect, conflictOf, impliedConditions, mergeEffects } from "./effects.ts";
+import type { IssueCollector } from "./issues.ts";
+import { bindCondition } from "./lifted-condition.ts";
+import { bindEffect, type Effect } from "./lifted-effect.ts";
+import type { Binding } from "./lifted-value.ts";
+import type { LiftedConditional } from "./tools.ts";
+import type { VariableTable } from "./variables.ts";
+
+/** Effects of one ground action that act where a condition holds. */
+export interface GuardedEffects {
+  readonly guard: ConditionNode;
+  readonly effects: readonly Effect[];
+}
+
+/** The effects under conditions with one binding of the parameters; undefined if one does not fit (reported). */
+export function bindConditionals(
+  conditionals: readonly LiftedConditional[],
+  binding: Binding,
+  variables: VariableTable,
+  issues: IssueCollector,
+): readonly GuardedEffects[] | undefined {
+  const bound: GuardedEffects[] = [];
+  let sound = true;
+  for (const { when, then } of conditionals) {
+    const guard = bindCondition(when, binding, variables, issues);
+    const effects: Effect[] = [];
+    for (const lifted of then) {
+      const effect = bindEffect(lifted, binding, variables, issues);
+      if (effect === undefined) sound = false;
+      else effects.push(effect);
+    }
+    if (guard === undefined) sound = false;
+    else bound.push({ guard, effects });
+  }
+  return sound ? bound : undefined;
+}
+
+/** The effects of one ground action, put in order. */
+export interface ResolvedEffects {
+  /** Those that always act; may contradict each other. */
+  readonly always: readonly Effect[];
+  /** Those that act sometimes. No group contradicts itself or what always acts. */
+  readonly groups: readonly GuardedEffects[];
+  /** What must hold so that no two active effects differ and no group leaves the range of a variable. */
+  readonly implied: readonly ConditionNode[];
+  /** A variable on which two effects that differ may act at once; undefined where none can. */
+  readonly clash: number | undefined;
+}
+
+/**
+ * Tells effects that act always, sometimes and never apart, and finds what must hold so that they do not
+ * contradict each other.
+ *
+ * @param simplify gives conditions their canonical form
+ */
+export function resolveEffects(
+  unconditional: readonly Effect[],
+  conditionals: readonly GuardedEffects[],
+  condition: ConditionNode,
+  variables: VariableTable,
+  simplify: (node: ConditionNode) => ConditionNode,
+): ResolvedEffects {
+  const always = [...unconditional];
+  const guarded: GuardedEffects[] = [];
+  for (const { guard, effects } of conditionals) {
+    const simple = simplify(guard);
+    if (isTrueNode(simple)) always.push(...effects);
+    else if (!isFalseNode(simple)) guarded.push({ guard: simple, effects });
+  }
+  const implied: ConditionNode[] = [];
+  const groups: GuardedEffects[] = [];
+  let clash: number | undefined;
+  const canAct = (...guards: readonly ConditionNode[]): boolean =>
+    !isFalseNode(simplify({ kind: "all", children: [condition, ...guards] }));
+  for (const { guard, effects } of guarded) {
+    const merged = mergeEffects(effects);
+    const against = typeof merged === "number" ? merged : conflictOf(always, merged);
+    if (typeof merged === "number" || against !== undefined) {
+      implied.push(negate(guard));
+      if (canAct(guard)) clash ??= against;
+      continue;
+    }
+    for (const needed of impliedConditions(merged, variables)) {
+      implied.push({ kind: "any", children: [negate(guard), needed] });
+    }
+    for (const other of groups) {
+      const variable = conflictOf(other.effects, merged);
+      if (variable === undefined || !canAct(guard, other.guard)) continue;
+      implied.push({ kind: "any", children: [negate(guard), negate(other.guard)] });
+      clash ??= variable;
+    }
+    groups.push({ guard, effects: merged });
+  }
+  return { always, groups, implied, clash };
+}
+
+/** Collects the groups of all ground actions. */
+export class ConditionalBuilder {
+  readonly #variables: VariableTable;
+  readonly #start = new IntList();
+  readonly #guards = new IntList();
+  readonly #guardStart = new IntList();
+  readonly #effects = new IntList();
+  readonly #effectStart = new IntList();
+  #groups = 0;
+
+  constructor(variables: VariableTable) {
+    this.#variables = variables;
+    for (const list of [this.#start, this.#guardStart, this.#effectStart]) list.push(0);
+  }
+
+  /** Integers that all groups take. */
+  get size(): number {
+    return this.#guards.length + this.#effects.length;
+  }
+
+  /** The groups of the next action. */
+  add(groups: readonly GuardedEffects[]): void {
+    for (const { guard, effects } of groups) {
+      encodeInto(guard, this.#guards);
+      this.#guardStart.push(this.#guards.length);
+      for (const effect of effects) appendEffect(effect, this.#variables, this.#effects);
+      this.#effectStart.push(this.#effects.length);
+    }
+    this.#groups += groups.length;
+    this.#start.push(this.#groups);
+  }
+
+  /** Undefined where no action has any. */
+  finish(): ConditionalEffects | undefined {
+    if (this.#groups === 0) return undefined;
+    return {
+      start: this.#start.toArray(),
+      guards: this.#guards.toArray(),
+      guardStart: this.#guardStart.toArray(),
+      effects: this.#effects.toArray(),
+      effectStart: this.#effectStart.toArray(),
+    };
+  }
+}

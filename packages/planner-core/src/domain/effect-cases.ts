@@ -1,0 +1,175 @@
+import { IntList } from "../collections/int-list.ts";
+import { decodeRun, encodeInto } from "../condition/code.ts";
+import { negate } from "../condition/negate.ts";
+import { type ConditionNode, isFalseNode } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import { EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
+import type { Domain } from "./domain.ts";
+import type { Grounding } from "./ground.ts";
+import type { VariableTable } from "./variables.ts";
+
+/** The cases that the ground actions of a domain are split into by their conditional effects. */
+export interface ActionCases {
+  /**
+   * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;
+   * `step` gives the step of the action that a case belongs to.
+   */
+  readonly domain: Domain;
+  /** Undefined where `domain` is the domain itself: then each action is its only case. */
+  readonly split:
+    | {
+        /** The action of each case. */
+        readonly actionOf: Int32Array;
+        /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */
+        readonly start: Int32Array;
+      }
+    | undefined;
+}
+
+/** The ground actions of a domain, each split by which of its conditional effects act. */
+export interface EffectCases {
+  /** Cases in the place of actions: none of them has a conditional effect. */
+  readonly grounding: Grounding;
+  /** The action that each case belongs to. */
+  readonly actionOf: Int32Array;
+  /** The cases of action `a` are `start[a] … start[a + 1]`; at most one of them applies in a state. */
+  readonly start: Int32Array;
+}
+
+/**
+ * Splits ground actions into cases. A case applies where its action does and exactly its effects act; cases
+ * that contradict themselves are left out. An action with `n` conditions has up to `2 ** n`, and no more
+ * than their combinations that can hold at once.
+ *
+ * @returns undefined if there are more cases than allowed
+ */
+export function splitCases(
+  grounding: Grounding,
+  variables: VariableTable,
+  maxCases: number,
+): EffectCases | undefined {
+  const builder = new CaseBuilder(grounding, variables, maxCases);
+  for (let action = 0; action < grounding.actions.count; action++) {
+    if (!builder.add(action)) return undefined;
+  }
+  return builder.finish();
+}
+
+class CaseBuilder {
+  readonly #grounding: Grounding;
+  readonly #actions: GroundActions;
+  readonly #variables: VariableTable;
+  readonly #maxCases: number;
+  readonly #actionOf = new IntList();
+  readonly #start = new IntList();
+  readonly #conditions = new IntList();
+  readonly #conditionStart = new IntList();
+  readonly #effects = new IntList();
+  readonly #effectStart = new IntList();
+  #split = 0;
+
+  constructor(grounding: Grounding, variables: VariableTable, maxCases: number) {
+    this.#grounding = grounding;
+    this.#actions = grounding.actions;
+    this.#variables = variables;
+    this.#maxCases = maxCases;
+    for (const list of [this.#start, this.#conditionStart, this.#effectStart]) list.push(0);
+  }
+
+  /** Whether there was room for the cases of the next action. */
+  add(action: number): boolean {
+    const { simplified, simplifiedStart } = this.#grounding;
+    const from = simplifiedStart[action] as number;
+    const to = simplifiedStart[action + 1] as number;
+    const { effects, effectStart } = this.#actions;
+    const own = effects.subarray(effectStart[action], effectStart[action + 1]);
+    const condition: ConditionNode = { kind: "all", children: decodeRun(simplified, from, to) };
+    let room = true;
+    if (isConditional(this.#actions, action)) {
+      const first = this.#actions.conditional?.start[action] as number;
+      room = this.#branch(action, first, condition, [own]);
+    } else this.#emit(action, condition, [own]);
+    this.#start.push(this.#actionOf.length);
+    return room;
+  }
+
+  /** Decides group by group whether it acts. */
+  #branch(
+    action: number,
+    group: number,
+    condition: ConditionNode,
+    effects: readonly Int32Array[],
+  ): boolean {
+    const { conditional } = this.#actions;
+    if (conditional === undefined || group === conditional.start[action + 1]) {
+      if (++this.#split > this.#maxCases) return false;
+      this.#emit(action, condition, effects);
+      return true;
+    }
+    const { guards, guardStart, effectStart } = conditional;
+    const from = guardStart[group] as number;
+    const children = decodeRun(guards, from, guardStart[group + 1] as number);
+    const guard: ConditionNode = { kind: "all", children };
+    const more = conditional.effects.subarray(effectStart[group], effectStart[group + 1]);
+    const acting = this.#with(condition, guard);
+    if (!isFalseNode(acting)) {
+      if (!this.#branch(action, group + 1, acting, [...effects, more])) return false;
+    }
+    const idle = this.#with(condition, negate(guard));
+    return isFalseNode(idle) || this.#branch(action, group + 1, idle, effects);
+  }
+
+  #with(condition: ConditionNode, further: ConditionNode): ConditionNode {
+    return simplify({ kind: "all", children: [condition, further] }, this.#variables);
+  }
+
+  #emit(action: number, condition: ConditionNode, effects: readonly Int32Array[]): void {
+    const byVariable = new Map<number, Int32Array>();
+    for (const run of effects) {
+      for (let at = 0; at < run.length; at += EFFECT_LENGTH) {
+        const effect = run.subarray(at, at + EFFECT_LENGTH);
+        const other = byVariable.get(effect[1] as number);
+        // The condition forbids it, in a form that could not be simplified away.
+        if (other?.some((integer, index) => integer !== effect[index])) return;
+        byVariable.set(effect[1] as number, effect);
+      }
+    }
+    for (const effect of byVariable.values()) this.#effects.append(effect);
+    this.#effectStart.push(this.#effects.length);
+    encodeInto(condition, this.#conditions);
+    this.#conditionStart.push(this.#conditions.length);
+    this.#actionOf.push(action);
+  }
+
+  finish(): EffectCases {
+    const actionOf = this.#actionOf.toArray();
+    const { tool, cost, minCost } = this.#actions;
+    const ofCases = (values: Int32Array): Int32Array =>
+      actionOf.map((action) => values[action] as number);
+    const conditions = this.#conditions.toArray();
+    const conditionStart = this.#conditionStart.toArray();
+    const actions: GroundActions = {
+      count: actionOf.length,
+      tool: ofCases(tool),
+      conditions,
+      conditionStart,
+      impliedStart: conditionStart.slice(1),
+      effects: this.#effects.toArray(),
+      effectStart: this.#effectStart.toArray(),
+      conditional: undefined,
+      cost: ofCases(cost),
+      minCost: ofCases(minCost),
+    };
+    const grounding: Grounding = {
+      ...this.#grounding,
+      actions,
+      // A step names an action, not a case.
+      lookup: this.#grounding.lookup.map(() => new Int32Array(0)),
+      combination: ofCases(this.#grounding.combination),
+      simplified: conditions,
+      simplifiedStart: conditionStart,
+      cases: undefined,
+    };
+    return { grounding, actionOf, start: this.#start.toArray() };
+  }
+}
