@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { checkBundlers } from "./check-bundlers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "check-pack-"));
@@ -165,6 +166,10 @@ try {
   const [code] = await ended;
   if (domains.length !== 3 || code !== 0)
     throw new Error(`The service ended with ${code}: ${line}`);
+
+  // Pages find the worker and the model, whatever builds them.
+  run("npm", ["install", ...flags, "vite@8.3.8", "webpack@5.112.2"], project);
+  await checkBundlers(project);
 
   // A model file of one's own wants node-llama-cpp, and says so; with it, it answers.
   const shipped = join(project, "node_modules/@understudy/llm/models/nano-planner.gguf");

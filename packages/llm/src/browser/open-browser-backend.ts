@@ -25,7 +25,10 @@ export interface BrowserBackendOptions {
    * it; bundlers copy it to where it is found.
    */
   readonly model?: string | URL | undefined;
-  /** SHA-256 of that file, as hexadecimal digits. Only a file with a hash is kept for the next visit. */
+  /**
+   * SHA-256 of that file, as hexadecimal digits; `SHIPPED_SHA256` if it is the shipped model, elsewhere. Only a file with a hash is
+   * kept for the next visit.
+   */
   readonly sha256?: string | undefined;
   /** Size of that file, to guess how fast it is before it is loaded. Default: that of the shipped model. */
   readonly fileBytes?: number | undefined;
@@ -68,11 +71,13 @@ export async function openBrowserBackend(
 ): Promise<EmbeddedBackend> {
   checkOptions(options);
   const { clock, hangMs, contextSize = 0, sequences = 0, decoding = "applicable" } = options;
-  const isShipped = options.model === undefined;
-  const url = isShipped
-    ? new URL("../../models/nano-planner.gguf", import.meta.url).href
-    : new URL(options.model, baseAddress()).href;
-  const sha256 = isShipped ? SHIPPED_SHA256 : options.sha256;
+  const { model } = options;
+  const url =
+    model === undefined
+      ? new URL("../../models/nano-planner.gguf", import.meta.url).href
+      : new URL(model, baseAddress()).href;
+  const sha256 = model === undefined ? SHIPPED_SHA256 : options.sha256;
+  const isShipped = sha256 === SHIPPED_SHA256;
   const host = new ThreadHost(() => pageThread(options.worker ?? startWorker), { clock, hangMs });
   const backend = new EmbeddedBackend({
     model: isShipped ? SHIPPED_MODEL : fileName(url),

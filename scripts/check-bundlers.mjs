@@ -1,0 +1,125 @@
+// Whether the model plans in a page, however the page was built from the installed packages: by Vite, webpack, esbuild, or
+// not at all. Needs a Chromium.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+import { findChromium } from "./find-chromium.mjs";
+
+const GAME = `
+import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
+import { Deadline, loadDomain, systemClock } from "@understudy/planner-core";
+
+const domain = loadDomain({
+  name: "camp",
+  state: { wood: { type: "integer", min: 0, max: 3 }, fire: { type: "boolean" } },
+  tools: [
+    { name: "chop", then: { wood: { "+": 1 } } },
+    { name: "light", when: { wood: { ">=": 2 } }, then: { wood: { "-": 2 }, fire: true } },
+  ],
+  goals: [{ name: "warm", when: { fire: true } }],
+});
+globalThis.planned = createLead(OPTIONS).then(async (lead) => {
+  const state = domain.state({ wood: 0, fire: false });
+  const question = { key: "k", domain, state, goal: domain.goal("warm"), text: {} };
+  const answer = await lead.ask({ question, deadline: new Deadline(systemClock, 100_000) });
+  return [answer.kind, answer.actions?.length].join(" ");
+});
+`;
+const page = (script, head = "") =>
+  `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
+const MODEL = "node_modules/@understudy/llm/models/nano-planner.gguf";
+const WORKER = "node_modules/@understudy/llm/dist/browser/model-worker.js";
+const TYPES = { ".js": "text/javascript", ".html": "text/html" };
+
+/** By name: makes a folder that any web host serves, and tells where its page is. */
+const builders = {
+  vite: async (project) => {
+    const { build: viteBuild } = createRequire(join(project, "package.json"))("vite");
+    writeFileSync(join(project, "index.html"), page("./game.js"));
+    await viteBuild({ root: project, base: "./", logLevel: "error", build: { outDir: "vite" } });
+    return "vite/index.html";
+  },
+  webpack: async (project) => {
+    const webpack = createRequire(join(project, "package.json"))("webpack");
+    const stats = await new Promise((resolve, reject) => {
+      const output = { path: join(project, "webpack"), filename: "main.js", publicPath: "auto" };
+      const options = { context: project, mode: "production", entry: "./game.js", output };
+      webpack(options, (error, result) => (error ? reject(error) : resolve(result)));
+    });
+    if (stats.hasErrors()) throw new Error(stats.toString("errors-only"));
+    writeFileSync(join(project, "webpack/index.html"), page("main.js"));
+    return "webpack/index.html";
+  },
+  esbuild: async (project) => {
+    await build({
+      absWorkingDir: project,
+      entryPoints: ["game-with-model.js", WORKER],
+      outdir: "esbuild",
+      entryNames: "[name]",
+      bundle: true,
+      format: "esm",
+      logLevel: "error",
+    });
+    cpSync(join(project, MODEL), join(project, "esbuild/nano-planner.gguf"));
+    writeFileSync(join(project, "esbuild/index.html"), page("game-with-model.js"));
+    return "esbuild/index.html";
+  },
+  "no bundler": async (project) => {
+    const own = (path) => `/node_modules/@understudy/${path}`;
+    const imports = {
+      "@understudy/llm/browser": own("llm/dist/browser/index.js"),
+      "@understudy/planner-core": own("planner-core/dist/index.js"),
+      "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
+      "lru-cache": "/node_modules/lru-cache/dist/esm/browser/index.min.js",
+    };
+    const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+    mkdirSync(join(project, "plain"));
+    writeFileSync(join(project, "plain/index.html"), page("/game.js", map));
+    return "plain/index.html";
+  },
+};
+
+/** @param project a folder with the packages, Vite and webpack installed */
+export async function checkBundlers(project) {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    console.log("pages built by bundlers: left out, there is no Chromium");
+    return;
+  }
+  writeFileSync(join(project, "game.js"), GAME.replace("OPTIONS", ""));
+  writeFileSync(
+    join(project, "game-with-model.js"),
+    GAME.replace("OPTIONS", '{ model: "nano-planner.gguf", sha256: SHIPPED_SHA256 }'),
+  );
+  const viewer = new URL("../packages/viewer/package.json", import.meta.url);
+  const { chromium } = createRequire(viewer)("playwright-core");
+  const server = createServer(({ url }, response) => {
+    try {
+      const body = readFileSync(join(project, new URL(url, "http://host").pathname));
+      response.setHeader("content-type", TYPES[extname(url)] ?? "application/octet-stream");
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox"] });
+  try {
+    for (const [name, make] of Object.entries(builders)) {
+      const path = await make(project);
+      const tab = await (await browser.newContext()).newPage();
+      tab.setDefaultTimeout(120_000);
+      tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));
+      await tab.goto(`http://127.0.0.1:${server.address().port}/${path}`);
+      await tab.waitForFunction("globalThis.planned !== undefined");
+      const planned = await tab.evaluate("planned");
+      if (planned !== "plan 3") throw new Error(`Built with ${name}, a page answered ${planned}`);
+      console.log(`the model planned in a page built with ${name}`);
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
