@@ -174,15 +174,18 @@ export class ModelSession {
   }
 
   /**
-   * Of sequences that keep the same system prompt, all keep what the first does: that is evaluated once, takes memory once,
-   * and passes over several of them read it once.
+   * Of sequences that keep the same system prompt, all keep what the first does, the beginning of turns included: that is
+   * evaluated once, takes memory once, and passes over several of them read it once.
    */
-  #keepLikeFirst({ sequence, hash, tokens }: PrefixSlot<ServedEngine>): void {
+  #keepLikeFirst({ sequence, hash, tokens, turnStart }: PrefixSlot<ServedEngine>): void {
     const first = this.#slots.all.find(
       (each) => each.hash === hash && each.sequence.position >= tokens.length,
     );
     if (first === undefined || first.sequence === sequence) return;
-    sequence.keepLike?.(first.sequence, tokens.length);
+    const whole = tokens.length + turnStart.length;
+    const hasStart = isSame(first.turnStart, turnStart) && first.sequence.position >= whole;
+    const length = hasStart ? whole : tokens.length;
+    if (sequence.position <= length) sequence.keepLike?.(first.sequence, length);
   }
 
   /**
@@ -234,9 +237,7 @@ async function cutBack(
   system: readonly number[],
   start: readonly number[],
 ): Promise<void> {
-  const isSameStart =
-    slot.turnStart.length === start.length &&
-    start.every((token, at) => slot.turnStart[at] === token);
+  const isSameStart = isSame(slot.turnStart, start);
   slot.turnStart = start;
   if (slot.hash === hash) {
     await slot.sequence.erase(system.length + (isSameStart ? start.length : 0));
@@ -246,4 +247,8 @@ async function cutBack(
   await slot.sequence.erase(0);
   slot.tokens = system;
   slot.hash = hash;
+}
+
+function isSame(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((token, at) => token === right[at]);
 }
