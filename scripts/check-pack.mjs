@@ -35,7 +35,8 @@ const packages = readdirSync(join(root, "packages")).map((folder) => ({
 }));
 const entriesOf = ({ name, exports, publishConfig }) =>
   Object.keys(publishConfig?.exports ?? exports)
-    .filter((path) => path !== "./package.json")
+    // A path that ends in .js is of a worker: it is started, not imported.
+    .filter((path) => path !== "./package.json" && !path.endsWith(".js"))
     .map((path) => name + path.slice(1));
 
 // The binaries of node-llama-cpp for this machine. They are optional dependencies, left out below
