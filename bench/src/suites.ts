@@ -44,6 +44,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./house/suite.ts")).houseSuite,
   },
   {
+    name: "browser",
+    description: "the model in a tab of Chromium: requests, loading, the page's thread, frames",
+    load: async () => (await import("./browser/suite.ts")).browserSuite,
+  },
+  {
     name: "parse",
     description: "plans out of a model's text: whole, damaged, cut off, and as it streams",
     load: async () => (await import("./parse/suite.ts")).parseSuite,

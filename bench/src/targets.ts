@@ -311,6 +311,21 @@ export const targets: readonly Target[] = [
   ),
 
   ...most(
+    "browser",
+    [
+      "the page's thread is silent while the model thinks, above idle",
+      figure("browser-block-above-idle", "p50"),
+      "time",
+      4 * MILLISECOND,
+    ],
+    [
+      "a frame with fifty agents",
+      figure("browser-frame-50-agents", "p50"),
+      "time",
+      17 * MILLISECOND,
+    ],
+  ),
+  ...most(
     "house",
     ...["free", "draft", "applicable"].map(
       (way): Claim => [

@@ -12,6 +12,8 @@ export const packageEntries = {
   house: "./packages/house/src/index.ts",
   llm: "./packages/llm/src/index.ts",
   llmInternal: "./packages/llm/src/internal.ts",
+  browser: "./packages/llm/src/browser/index.ts",
+  worker: "./packages/llm/src/browser/model-worker.ts",
 } as const;
 
 /** Bundles a module given as text. */
@@ -36,6 +38,11 @@ export function browserSize(contents: string): {
 } {
   const code = bundle(contents, { platform: "browser", minify: true });
   return { bytes: code.length, gzipped: gzipSync(code).length };
+}
+
+/** One file for a page. */
+export function browserBundle(contents: string): Uint8Array {
+  return bundle(contents, { platform: "browser", minify: true, ignoreAnnotations: true });
 }
 
 /** One file for Node; what has native code stays outside. */

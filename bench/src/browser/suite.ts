@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { hasChromium, Tab } from "./tab.ts";
+
+/** By task: what it runs in the page, given a number. */
+const calls: Readonly<Record<string, (index: number) => string>> = {
+  "browser-load": () => "load()",
+  "browser-request": (index) => `request(${index})`,
+  "browser-block-idle": () => "idleBlock()",
+  "browser-block-thinking": () => "thinkingBlock()",
+  "browser-frame-50-agents": () => "frame()",
+};
+
+/** The model in a tab of Chromium: its thread's longest silence, frames, requests, loading from what was kept. */
+export const browserSuite: BenchSuite = {
+  name: "browser",
+  tasks: () => {
+    if (!hasChromium) return [];
+    const tab = new Tab();
+    const task = (name: string, run: (index: number) => Promise<number>): BenchTask => ({
+      name,
+      async: true,
+      measures: "result",
+      setup: () => {
+        tab.enter();
+        return {
+          run,
+          check: async () => assert.ok((await run(0)) >= 0),
+          dispose: () => tab.leave(),
+        };
+      },
+    });
+    return [
+      ...Object.entries(calls).map(([name, call]) =>
+        task(name, async (index) => await tab.measure(call(index))),
+      ),
+      task("browser-block-above-idle", async () => {
+        const idleMs = await tab.measure("idleBlock()");
+        return Math.max(0, (await tab.measure("thinkingBlock()")) - idleMs);
+      }),
+    ];
+  },
+  notes: () =>
+    hasChromium
+      ? [
+          "The page has no isolation and the worker no shared memory; the model was kept by the Cache API.",
+        ]
+      : ["Nothing is measured: there is no Chromium here."],
+};

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { browserBundle, packageEntries, villageText } from "../startup/bundle.ts";
+import { PAGE_PROGRAM } from "./page-program.ts";
+
+const PATIENCE_MS = 120_000;
+const model = fileURLToPath(
+  new URL("../../../packages/llm/models/nano-planner.gguf", import.meta.url),
+);
+
+/** Whether there is a browser to measure in. */
+export const hasChromium: boolean = findChromium() !== undefined;
+
+/** A tab that the tasks of a run share, with the model in it. */
+export class Tab {
+  #opened: Promise<OpenTab> | undefined;
+  #users = 0;
+
+  /** One more task uses it. */
+  enter(): void {
+    this.#users++;
+  }
+
+  /** Runs one of the page's functions. */
+  async measure(call: string): Promise<number> {
+    this.#opened ??= openTab();
+    const { page } = await this.#opened;
+    return await page.evaluate<number>(`bench.${call}`);
+  }
+
+  /** A task is done with it; the last one closes it. */
+  async leave(): Promise<void> {
+    this.#users--;
+    if (this.#users > 0) return;
+    const opened = await this.#opened?.catch(() => undefined);
+    await opened?.browser.close();
+    opened?.server.close();
+    this.#opened = undefined;
+  }
+}
+
+interface OpenTab {
+  readonly browser: Browser;
+  readonly server: Server;
+  readonly page: Page;
+}
+
+async function openTab(): Promise<OpenTab> {
+  const bytes = readFileSync(model);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const program = PAGE_PROGRAM.replace("SHA256", JSON.stringify(sha256));
+  const files = new Map<string, readonly [string, Uint8Array | string]>([
+    ["/", ["text/html", '<!doctype html><script type="module" src="page.js"></script>']],
+    ["/page.js", ["text/javascript", browserBundle(program)]],
+    ["/model-worker.js", ["text/javascript", browserBundle(`import "${packageEntries.worker}";`)]],
+    ["/nano-planner.gguf", ["application/octet-stream", bytes]],
+    ["/village.json", ["application/json", villageText()]],
+  ]);
+  const server = createServer(({ url = "" }, response) => {
+    const [type, body] = files.get(url) ?? [];
+    response.writeHead(body === undefined ? 404 : 200, { "content-type": type ?? "text/plain" });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? "chromium",
+    args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
+  });
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction("globalThis.bench !== undefined");
+    return { browser, server, page };
+  } catch (error) {
+    await browser.close();
+    server.close();
+    throw error;
+  }
+}
