@@ -35,14 +35,14 @@ const TYPES = { ".js": "text/javascript", ".html": "text/html" };
 
 /** By name: makes a folder that any web host serves, and tells where its page is. */
 const builders = {
-  vite: async (project) => {
-    const { build: viteBuild } = createRequire(join(project, "package.json"))("vite");
+  vite: async (project, tools) => {
+    const { build: viteBuild } = tools("vite");
     writeFileSync(join(project, "index.html"), page("./game.js"));
     await viteBuild({ root: project, base: "./", logLevel: "error", build: { outDir: "vite" } });
     return "vite/index.html";
   },
-  webpack: async (project) => {
-    const webpack = createRequire(join(project, "package.json"))("webpack");
+  webpack: async (project, tools) => {
+    const webpack = tools("webpack");
     const stats = await new Promise((resolve, reject) => {
       const output = { path: join(project, "webpack"), filename: "main.js", publicPath: "auto" };
       const options = { context: project, mode: "production", entry: "./game.js", output };
@@ -81,8 +81,11 @@ const builders = {
   },
 };
 
-/** @param project a folder with the packages, Vite and webpack installed */
-export async function checkBundlers(project) {
+/**
+ * @param project a folder with the packages installed
+ * @param tools one with Vite and webpack
+ */
+export async function checkBundlers(project, tools) {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     console.log("pages built by bundlers: left out, there is no Chromium");
@@ -108,7 +111,7 @@ export async function checkBundlers(project) {
   const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox"] });
   try {
     for (const [name, make] of Object.entries(builders)) {
-      const path = await make(project);
+      const path = await make(project, createRequire(join(tools, "package.json")));
       const tab = await (await browser.newContext()).newPage();
       tab.setDefaultTimeout(120_000);
       tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));

@@ -169,8 +169,12 @@ try {
     throw new Error(`The service ended with ${code}: ${line}`);
 
   // Pages find the worker and the model, whatever builds them.
-  run("npm", ["install", ...flags, "vite@8.3.8", "webpack@5.112.2"], project);
-  await checkBundlers(project);
+  const tools = join(directory, "tools");
+  mkdirSync(tools);
+  writeFileSync(join(tools, "package.json"), '{ "private": true }\n');
+  const whole = flags.filter((flag) => flag !== "--omit=optional");
+  run("npm", ["install", ...whole, "vite@8.3.8", "webpack@5.112.2"], tools);
+  await checkBundlers(project, tools);
 
   // A model file of one's own wants node-llama-cpp, and says so; with it, it answers.
   const shipped = join(project, "node_modules/@understudy/llm/models/nano-planner.gguf");
