@@ -56,6 +56,31 @@ export const actionDomains: readonly HostileDomain[] = [
       goal: each(variables.slice(0, 40), () => ({ ">=": 40 })),
     };
   }),
+  hostile("conditional-effects", "16 effects with a condition each: 65,536 cases", () => ({
+    state: each(names("lamp", 17), () => no),
+    tools: [
+      {
+        name: "pulse",
+        if: range(16).map((lamp) => ({
+          when: { [`lamp${lamp}`]: true },
+          then: { [`lamp${lamp + 1}`]: true, [`lamp${lamp}`]: false },
+        })),
+      },
+      { name: "light", then: { lamp0: true } },
+    ],
+    goal: each(names("lamp", 17), () => true),
+  })),
+  hostile("effects-of-every-value", "400 effects, each under another value", () => ({
+    state: { level: amount(400), mark: amount(400) },
+    tools: [
+      { name: "rise", then: { level: { "+": 1 } } },
+      {
+        name: "mark",
+        if: range(400).map((level) => ({ when: { level }, then: { mark: 399 - level } })),
+      },
+    ],
+    goal: { mark: 17, level: 400 },
+  })),
   hostile("wide-parameters", "16 parameters of two values, each in a test and an effect", () => {
     const letters = names("p", 13);
     return {
