@@ -64,6 +64,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./pipeline/suite.ts")).pipelineSuite,
   },
   {
+    name: "server",
+    description: "known plans over HTTP and WebSockets, beside servers that answer a constant",
+    load: async () => (await import("./server/suite.ts")).serverSuite,
+  },
+  {
     name: "viewer",
     description: "a tick of a game whose 500 agents are watched, or could be",
     load: async () => (await import("./viewer/suite.ts")).viewerSuite,

@@ -480,6 +480,22 @@ export const targets: readonly Target[] = [
   },
 
   ...most(
+    "server",
+    [
+      "a known plan over HTTP against a bare handler",
+      versus("bare-http", "plan-hit-http"),
+      "ratio",
+      1.5,
+    ],
+    [
+      "a known plan over a WebSocket against a bare handler",
+      versus("bare-ws", "plan-hit-ws"),
+      "ratio",
+      1.5,
+    ],
+  ),
+
+  ...most(
     "viewer",
     [
       "a tick of 500 agents that a page watches at 30 updates a second, p95",

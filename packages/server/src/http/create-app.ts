@@ -55,6 +55,8 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
     ...(tls === undefined ? {} : { https: tls }),
     logger: logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request takes longer than a known plan; what is logged names the request.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
@@ -67,7 +69,7 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
   app.setValidatorCompiler(({ schema }) => messageValidator(schema as TSchema));
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = toldError(refusalOf(error as FastifyError));
-    if (status === 500) request.log.error(error);
+    if (status === 500) request.log.error({ requestId: request.id, err: error });
     const { retryAfterMs } = body.error;
     if (status === 401) reply.header("www-authenticate", "Bearer");
     if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));

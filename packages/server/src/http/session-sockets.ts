@@ -57,7 +57,9 @@ export class SessionSockets {
       this.#check(request);
       const principal = await this.#tenants.visitor(request);
       const door = this.#tenants.door(principal);
-      this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, door));
+      this.#server.handleUpgrade(request, socket, head, (opened) =>
+        this.#open(opened, door, socket),
+      );
     } catch (error) {
       refuse(socket, error);
     }
@@ -79,10 +81,13 @@ export class SessionSockets {
     }
   }
 
-  #open(socket: WebSocket, door: Door): void {
+  #open(socket: WebSocket, door: Door, raw: Duplex): void {
     const watch = new SocketWatch(socket, door);
     const link: Link = {
-      send: (message) => send(socket, watch, door, message),
+      send: (message) => {
+        gather(raw);
+        send(socket, watch, door, message);
+      },
       end: (why) => end(socket, why, door.clock),
     };
     const connection = new Connection(door, link);
@@ -98,6 +103,13 @@ export class SessionSockets {
       connection.closed();
     });
   }
+}
+
+/** What is sent in one go leaves as one packet: a plan comes with its early steps. */
+function gather(raw: Duplex): void {
+  if (raw.writableCorked > 0) return;
+  raw.cork();
+  process.nextTick(() => raw.uncork());
 }
 
 function send(socket: WebSocket, watch: SocketWatch, door: Door, message: ServerMessage): void {

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { type Domain, loadDomain } from "@understudy/planner-core";
+
+/** The question whose answer is known: a guard who is to secure the gate. */
+const asked = JSON.parse(
+  readFileSync(new URL("../../../examples/service/secure.json", import.meta.url), "utf8"),
+) as {
+  readonly domain: string;
+  readonly agent: string;
+  readonly goal: string;
+  readonly state: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** The request that every task of the suite sends: its budget is never short. */
+export const HIT = { ...asked, budgetMs: 60_000 };
+
+export function guardDomain(): Domain {
+  return loadDomain(
+    readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8"),
+  );
+}

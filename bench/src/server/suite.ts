@@ -1,0 +1,40 @@
+import { PlannerService } from "@understudy/server";
+import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { guardDomain, HIT } from "./hit.ts";
+import { httpTasks } from "./http-tasks.ts";
+import { socketTasks } from "./socket-tasks.ts";
+
+/** What it costs that a game asks over a network instead of in its own process. */
+export const serverSuite: BenchSuite = {
+  name: "server",
+  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks()],
+  comparisons: [
+    { task: "bare-http", alternative: "plan-hit-http" },
+    { task: "bare-ws", alternative: "plan-hit-ws" },
+  ],
+  notes: () => [
+    "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
+    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers one message, where the service also pushes each step early.",
+  ],
+};
+
+/** The same question without a network: what the service itself takes. */
+function inProcessTask(): BenchTask {
+  return {
+    name: "plan-hit-in-process",
+    async: true,
+    setup: () => {
+      const service = new PlannerService();
+      service.addDomain(HIT.domain, guardDomain());
+      const { signal } = new AbortController();
+      const plan = () => service.plan(HIT, { receivedMs: service.clock.now(), signal });
+      return {
+        run: plan,
+        check: async () => {
+          if ((await plan()).status !== "solved") throw new RangeError("there is no plan");
+        },
+        dispose: () => service.dispose(),
+      };
+    },
+  };
+}
