@@ -22,6 +22,8 @@ export interface Environment {
   readonly anthropicKey: string | undefined;
   /** Token of Hugging Face: `HF_TOKEN`. Never logged. */
   readonly huggingFaceToken: string | undefined;
+  /** What is to be shown of the inside, such as `io`: `UNDERSTUDY_DEBUG`, with commas between. */
+  readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
 }
@@ -48,6 +50,7 @@ export function readEnvironment(
     openAiKey: readText(environment, "OPENAI_API_KEY"),
     anthropicKey: readText(environment, "ANTHROPIC_API_KEY"),
     huggingFaceToken: readText(environment, "HF_TOKEN"),
+    debug: new Set((readText(environment, "UNDERSTUDY_DEBUG") ?? "").split(",")),
     apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
   };
 }

@@ -17,6 +17,7 @@ export { OllamaBackend } from "./backends/http/ollama-backend.ts";
 export { OpenAiBackend } from "./backends/http/openai-backend.ts";
 export { GREEDY } from "./backends/sampling.ts";
 export { modelOptionsText } from "./backends/spec/model-options.ts";
+export { writtenDown } from "./backends/spec/written-down.ts";
 export type { CacheDecision, RejectedCandidate } from "./cache/cache-decision.ts";
 export type { KnownEntry } from "./cache/exact-cache.ts";
 export type { KeyPart } from "./cache/explain-miss.ts";

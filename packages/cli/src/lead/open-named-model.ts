@@ -1,4 +1,5 @@
 import { openBackend, readEnvironment } from "@understudy/llm";
+import { writtenDown } from "@understudy/llm/internal";
 import type { CliEnvironment } from "../streams.ts";
 import { modelOf, type NamedModel, type OpenLeadOptions, type OpenModel } from "./open-model.ts";
 
@@ -13,8 +14,10 @@ export async function openNamedModel(
   env: CliEnvironment,
   { isRepeatable = false }: OpenLeadOptions = {},
 ): Promise<OpenModel> {
-  const { ollamaUrl, modelsFolder } = readEnvironment(env);
+  const environment = readEnvironment(env);
+  const { ollamaUrl, modelsFolder } = environment;
   // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
   const embedded = isRepeatable ? { flashAttention: false } : undefined;
-  return modelOf(await openBackend(spec, { ollamaUrl, modelsFolder, embedded }));
+  const backend = await openBackend(spec, { ollamaUrl, modelsFolder, embedded });
+  return modelOf(writtenDown(backend, environment));
 }

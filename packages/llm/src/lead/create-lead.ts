@@ -2,6 +2,7 @@ import type { Clock, Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
+import { writtenDown } from "../backends/spec/written-down.ts";
 import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
 import type { BackendLeadOptions } from "./backend-lead.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
@@ -41,7 +42,7 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
     given ?? (await openBackend(model ?? SHIPPED_MODEL, { contextSize, embedded, clock }));
   try {
     if (given !== undefined) await backend.load();
-    return leadUnderControl(backend, options);
+    return leadUnderControl(writtenDown(backend), options);
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();
