@@ -13,7 +13,7 @@ import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
 import { casePlanningProblem, caseProblem } from "./cases/case-problem.ts";
 import { CasePolicy, CaseSearch } from "./cases/case-search.ts";
-import { TaskCache } from "./model/task-cache.ts";
+import { TaskCache } from "./prepared/task-cache.ts";
 import { ComponentSearch } from "./search/component-search.ts";
 import { SliceLimits } from "./search/limits.ts";
 import { type SearchTrace, TraceRecorder } from "./search/trace.ts";

@@ -18,7 +18,7 @@ import { chooseAbstractions } from "./abstraction/choose-abstractions.ts";
 import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./heuristics/admissible.ts";
 import { FFHeuristic } from "./heuristics/ff.ts";
-import type { PreparedTask } from "./model/prepared-task.ts";
+import type { PreparedTask } from "./prepared/prepared-task.ts";
 import { boundAtOnce, prepareParts, relaxedCost, relaxedOf, taskCache } from "./testing/prepare.ts";
 import { runToEnd } from "./work/work.ts";
 

@@ -2,12 +2,12 @@ export type { AlternativeOptions, PlanningStyle } from "./alternatives/options.t
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
 export type { BlockedCondition, BlockedTool } from "./explain/blockade.ts";
 export {
-  type ExplainedProblem,
   type ExplainedStep,
   explainPlan,
   type PlanExplanation,
   type SuppliedCondition,
 } from "./explain/explain-plan.ts";
+export type { ExplainedProblem } from "./explain/explained-problem.ts";
 export { formatPlanExplanation, formatUnreachable } from "./explain/format-explanation.ts";
 export { explainUnreachable, type Unreachability } from "./explain/unreachable.ts";
 export type { SearchTrace, TraceNode } from "./search/trace.ts";

@@ -74,8 +74,7 @@ export {
   type VariableDefinition,
   type VariableReference,
 } from "./domain/definition.ts";
-export { Domain, type Goal } from "./domain/domain.ts";
-export type { ActionCases } from "./domain/effect-cases.ts";
+export { type ActionCases, Domain, type Goal } from "./domain/domain.ts";
 export { loadDomain } from "./domain/load-domain.ts";
 export { COST_SCALE } from "./domain/tools.ts";
 export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./domain/types.ts";

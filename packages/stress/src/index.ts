@@ -11,10 +11,10 @@ export { hgrmText, type ReportFile } from "./report/hgrm.ts";
 export { reportPage } from "./report/page/report-page.ts";
 export { sweepSentence } from "./report/page/sweep-section.ts";
 export { REPORT_PAGE, REPORT_RESULT, reportFiles, writeReport } from "./report/write-report.ts";
+export type { FaultWindow } from "./result/fault-window.ts";
 export type { RunPhase, RunProgress } from "./result/run-progress.ts";
 export type {
   BreakerTransition,
-  FaultWindow,
   LatencyPair,
   LatencySummary,
   LateRequest,

@@ -1,4 +1,4 @@
-import type { Estimator } from "../heuristics/estimator.ts";
+import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
 import type { Deadline } from "../work/work.ts";
 import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";

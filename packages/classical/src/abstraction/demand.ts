@@ -6,8 +6,8 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { type Estimator, estimateAtOnce } from "../heuristics/estimator.ts";
 import { conjuncts } from "../model/conjuncts.ts";
+import { type Estimator, estimateAtOnce } from "../model/estimator.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
 

@@ -13,7 +13,7 @@ import {
 import { casePlanningProblem, caseProblem } from "../cases/case-problem.ts";
 import { CaseSearch } from "../cases/case-search.ts";
 import type { Weighting } from "../model/compile-task.ts";
-import { TaskCache } from "../model/task-cache.ts";
+import { TaskCache } from "../prepared/task-cache.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import type { WorkspacePool } from "../search/workspace.ts";
 import { actionsOf, signatureOf, toolsOf } from "./difference.ts";

@@ -1,6 +1,6 @@
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
 import { ConditionGraph, type ConditionNeed, writersOf } from "./condition-graph.ts";
-import type { ExplainedProblem } from "./explain-plan.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
 
 /** A tool that might make a condition true, and why it never can. */

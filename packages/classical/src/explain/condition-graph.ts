@@ -3,7 +3,7 @@ import { type ConditionNode, encode } from "@understudy/planner-core/internal";
 import { conjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import type { ExplainedProblem } from "./explain-plan.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayBring } from "./may-bring.ts";
 
 /** Looks at an action for a condition; beyond so many the domain is too large to explain this way. */

@@ -1,9 +1,7 @@
 import {
   COST_SCALE,
   type Domain,
-  type Goal,
   type PackedState,
-  type PlanConstraints,
   provePlan,
   RequestError,
   type Step,
@@ -17,15 +15,9 @@ import {
 import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
 import { conjuncts } from "../model/conjuncts.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
-
-/** A plan to explain, and what it is for. */
-export interface ExplainedProblem extends PlanConstraints {
-  readonly domain: Domain;
-  readonly state: PackedState;
-  readonly goal: Goal;
-}
 
 /** A condition, and where it comes from. */
 export interface SuppliedCondition {

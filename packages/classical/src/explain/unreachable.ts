@@ -9,7 +9,7 @@ import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { conjuncts } from "../model/conjuncts.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
-import type { ExplainedProblem } from "./explain-plan.ts";
+import type { ExplainedProblem } from "./explained-problem.ts";
 
 /** Why a goal cannot be reached. */
 export type Unreachability =

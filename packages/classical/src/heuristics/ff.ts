@@ -1,8 +1,8 @@
+import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type Deadline, Job } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
-import type { Estimator } from "./estimator.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many entries on a single evaluation may take longer than a deadline may be missed by. */

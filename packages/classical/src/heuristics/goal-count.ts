@@ -1,7 +1,7 @@
 import { encodeInto, holds, IntList } from "@understudy/planner-core/internal";
 import { conjuncts } from "../model/conjuncts.ts";
+import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
-import type { Estimator } from "./estimator.ts";
 
 /**
  * Counts the conditions of the goal that are not met, at the price of the cheapest operator. Says little,

@@ -1,5 +1,5 @@
+import type { Estimator } from "../model/estimator.ts";
 import type { LandmarkCuts } from "./admissible.ts";
-import type { Estimator } from "./estimator.ts";
 
 /** The arrays that evaluations fill: one search at a time works with them. */
 export interface HeuristicKit {

@@ -1,7 +1,7 @@
+import { NO_DEADLINE } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type Deadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
-import { NO_DEADLINE } from "./estimator.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
 /** From so many operators on a single evaluation may take longer than a deadline may be missed by. */

@@ -9,7 +9,6 @@ import {
   type Term,
 } from "@understudy/planner-core/internal";
 import type { Work } from "../work/work.ts";
-import type { CompileLimits } from "./compile-limits.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { conjunction, conjuncts, sizeOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
@@ -34,7 +33,7 @@ export interface TaskSource {
   readonly maintained: boolean;
   /** Costs to plan with instead of the domain's. */
   readonly weighting?: Weighting | undefined;
-  readonly limits: CompileLimits;
+  readonly limits: { readonly regressedNodes: number };
 }
 
 /**

@@ -6,8 +6,8 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
-import type { PreparedTask } from "../model/prepared-task.ts";
-import type { CompileJob } from "../model/task-cache.ts";
+import type { PreparedTask } from "../prepared/prepared-task.ts";
+import type { CompileJob } from "../prepared/task-cache.ts";
 import { SliceLimits } from "./limits.ts";
 import { TaskSearch } from "./task-search.ts";
 import type { TraceRecorder } from "./trace.ts";

@@ -5,7 +5,7 @@ import {
   type SearchResult,
 } from "@understudy/planner-core";
 import { AdmissibleHeuristic } from "../heuristics/admissible.ts";
-import type { PreparedTask } from "../model/prepared-task.ts";
+import type { PreparedTask } from "../prepared/prepared-task.ts";
 import { AStarSearch } from "./a-star.ts";
 import { BlindSearch, turns } from "./blind-search.ts";
 import { Completion } from "./completion.ts";

@@ -1,5 +1,5 @@
 import type { Domain, Goal } from "@understudy/planner-core";
-import type { TaskCache } from "../model/task-cache.ts";
+import type { TaskCache } from "../prepared/task-cache.ts";
 import { CHUNK } from "../work/work.ts";
 import { CostRangeError } from "./backward-sweep.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "./component-table.ts";

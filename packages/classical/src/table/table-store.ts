@@ -1,5 +1,5 @@
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
-import type { TaskCache } from "../model/task-cache.ts";
+import type { TaskCache } from "../prepared/task-cache.ts";
 import { runToEnd } from "../work/work.ts";
 import { PolicyBuild, planTable, type TablePlan } from "./policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";

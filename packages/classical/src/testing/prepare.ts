@@ -1,11 +1,11 @@
 import type { Domain, Goal, PlanningProblem } from "@understudy/planner-core";
 import { casePlanningProblem } from "../cases/case-problem.ts";
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
-import { estimateAtOnce, NO_DEADLINE } from "../heuristics/estimator.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
-import type { PreparedTask } from "../model/prepared-task.ts";
+import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
-import { TaskCache } from "../model/task-cache.ts";
+import type { PreparedTask } from "../prepared/prepared-task.ts";
+import { TaskCache } from "../prepared/task-cache.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { runToEnd } from "../work/work.ts";
 

@@ -1,5 +1,7 @@
-import type { CacheEntry } from "@understudy/planner-core";
-import type { Hit } from "./exact-slot.ts";
+import type { CacheAnswer, CacheEntry } from "@understudy/planner-core";
+
+/** A plan found. */
+export type Hit = Extract<CacheAnswer, { entry: CacheEntry }>;
 
 /** What a plan was stored with, ready to be served: shared by all questions that it answers alike. */
 export interface PooledAnswer {

@@ -10,8 +10,8 @@ import {
 } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
 import { readEnvironment } from "../config.ts";
-import { AnswerPool } from "./answer-pool.ts";
-import { type ExactSlot, type Hit, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
+import { AnswerPool, type Hit } from "./answer-pool.ts";
+import { type ExactSlot, isUsable, negativeSlot, withNegative } from "./exact-slot.ts";
 import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";

@@ -2,9 +2,6 @@ import type { CacheAnswer, CacheEntry, CacheQuery, NegativeReason } from "@under
 import type { PooledAnswer } from "./answer-pool.ts";
 import type { PartitionSummary } from "./partition-table.ts";
 
-/** A plan found. */
-export type Hit = Extract<CacheAnswer, { entry: CacheEntry }>;
-
 /** A question remembered as answered wrongly. */
 export interface NegativeSlot {
   readonly answer: Extract<CacheAnswer, { kind: "negative" }>;

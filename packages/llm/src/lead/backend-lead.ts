@@ -23,6 +23,7 @@ import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/rende
 import { renderUser } from "../prompt/render-user.ts";
 import { segmentsText } from "../prompt/segment.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
+import { SpeedDoubt } from "../resilience/speed-doubt.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { askForChoice, canChoose } from "./choice-call.ts";
@@ -30,7 +31,6 @@ import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
 import { probeQuestion } from "./probe-question.ts";
 import { estimateUserLength, writtenLength } from "./question-size.ts";
-import { SpeedDoubt } from "./speed-doubt.ts";
 import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 
 /** Options of a {@link BackendLead}. */

@@ -10,4 +10,5 @@ export type { KeptModels, VerifiedModel } from "./keep-models.ts";
 export type { ModelFileRecord } from "./model-file-record.ts";
 export { ModelPullError } from "./model-pull-error.ts";
 export { type Models, models } from "./models.ts";
-export type { PulledModel, PullOptions } from "./pull-model.ts";
+export type { PullOptions } from "./pull-model.ts";
+export type { PulledModel } from "./pulled-model.ts";

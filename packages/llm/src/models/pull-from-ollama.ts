@@ -7,7 +7,7 @@ import { ServerConnection } from "../backends/http/server-connection.ts";
 import { readEnvironment } from "../config.ts";
 import type { PullProgress } from "./download.ts";
 import { ModelPullError } from "./model-pull-error.ts";
-import type { PulledModel } from "./pull-model.ts";
+import type { PulledModel } from "./pulled-model.ts";
 
 /** How Ollama is asked to fetch a model. */
 export interface OllamaPullOptions {

@@ -13,6 +13,7 @@ import { hashOf, type ModelFileRecord, readRecord, writeRecord } from "./model-f
 import { ModelPullError } from "./model-pull-error.ts";
 import { forgetPart, removePart } from "./part-file.ts";
 import { pullFromOllama } from "./pull-from-ollama.ts";
+import type { PulledModel } from "./pulled-model.ts";
 
 /** How a model is fetched. */
 export interface PullOptions {
@@ -36,17 +37,6 @@ export interface PullOptions {
   readonly clock?: Clock | undefined;
   /** @internal */
   readonly freeBytes?: Download["freeBytes"];
-}
-
-/** A model that was fetched. */
-export interface PulledModel {
-  /** What to ask it by. */
-  readonly spec: string;
-  /** Undefined for a model of Ollama. */
-  readonly path: string | undefined;
-  readonly record: ModelFileRecord | undefined;
-  /** Whether it was there already. */
-  readonly wasThere: boolean;
 }
 
 const WAIT_MS = 250;

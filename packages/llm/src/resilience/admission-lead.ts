@@ -7,9 +7,9 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import { SpeedDoubt } from "../lead/speed-doubt.ts";
 import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+import { SpeedDoubt } from "./speed-doubt.ts";
 
 /** Options of an {@link AdmissionLead}. */
 export interface AdmissionLeadOptions

@@ -1,6 +1,5 @@
 import { decodeRun } from "../condition/code.ts";
 import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
-import { formatCondition } from "../condition/format.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
@@ -20,9 +19,10 @@ import {
   type DomainDefinition,
   type Value,
 } from "./definition.ts";
-import type { ActionCases } from "./effect-cases.ts";
+import { formatCondition } from "./format-condition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
-import { argumentsOf, type Grounding } from "./ground.ts";
+import { argumentsOf } from "./ground.ts";
+import type { Grounding } from "./grounding.ts";
 import { hashCondition } from "./hash-actions.ts";
 import { hashDomain } from "./hash-domain.ts";
 import { IssueCollector } from "./issues.ts";
@@ -56,6 +56,24 @@ export interface Goal {
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
   ? Variable | undefined
   : Variable;
+
+/** The cases that the ground actions of a domain are split into by their conditional effects. */
+export interface ActionCases {
+  /**
+   * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;
+   * `step` gives the step of the action that a case belongs to.
+   */
+  readonly domain: Domain;
+  /** Undefined where `domain` is the domain itself: then each action is its only case. */
+  readonly split:
+    | {
+        /** The action of each case. */
+        readonly actionOf: Int32Array;
+        /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */
+        readonly start: Int32Array;
+      }
+    | undefined;
+}
 
 /**
  * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by

@@ -4,37 +4,8 @@ import { negate } from "../condition/negate.ts";
 import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
-import type { Domain } from "./domain.ts";
-import type { Grounding } from "./ground.ts";
+import type { EffectCases, Grounding } from "./grounding.ts";
 import type { VariableTable } from "./variables.ts";
-
-/** The cases that the ground actions of a domain are split into by their conditional effects. */
-export interface ActionCases {
-  /**
-   * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;
-   * `step` gives the step of the action that a case belongs to.
-   */
-  readonly domain: Domain;
-  /** Undefined where `domain` is the domain itself: then each action is its only case. */
-  readonly split:
-    | {
-        /** The action of each case. */
-        readonly actionOf: Int32Array;
-        /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */
-        readonly start: Int32Array;
-      }
-    | undefined;
-}
-
-/** The ground actions of a domain, each split by which of its conditional effects act. */
-export interface EffectCases {
-  /** Cases in the place of actions: none of them has a conditional effect. */
-  readonly grounding: Grounding;
-  /** The action that each case belongs to. */
-  readonly actionOf: Int32Array;
-  /** The cases of action `a` are `start[a] … start[a + 1]`; at most one of them applies in a state. */
-  readonly start: Int32Array;
-}
 
 /**
  * Splits ground actions into cases. A case applies where its action does and exactly its effects act; cases

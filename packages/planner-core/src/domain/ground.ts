@@ -4,7 +4,7 @@ import { type ConditionNode, isFalseNode } from "../condition/node.ts";
 import { type SecondLooks, simplify } from "../condition/simplify.ts";
 import type { Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
-import { type DroppedAction, EFFECT_LENGTH, type GroundActions } from "./actions.ts";
+import { type DroppedAction, EFFECT_LENGTH } from "./actions.ts";
 import {
   bindConditionals,
   ConditionalBuilder,
@@ -12,8 +12,9 @@ import {
   resolveEffects,
 } from "./conditional-effects.ts";
 import type { DomainLimits, Value } from "./definition.ts";
-import { type EffectCases, splitCases } from "./effect-cases.ts";
+import { splitCases } from "./effect-cases.ts";
 import { appendEffect, impliedConditions, mergeEffects } from "./effects.ts";
+import type { Grounding } from "./grounding.ts";
 import { describeValue, type IssueCollector, pointerTo } from "./issues.ts";
 import { bindCondition, liftedSize } from "./lifted-condition.ts";
 import { bindEffect, type Effect, type LiftedEffect } from "./lifted-effect.ts";
@@ -30,28 +31,6 @@ import type { VariableTable } from "./variables.ts";
 
 /** Second looks at the conditions of all ground actions: ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
-
-/** What grounding yields. */
-export interface Grounding {
-  readonly actions: GroundActions;
-  /** By tool: the action id for each combination of argument values; -1 where it was dropped. */
-  readonly lookup: readonly Int32Array[];
-  /** By tool: for each parameter in declared order, the distance of its values in `lookup`. */
-  readonly strides: readonly (readonly number[])[];
-  /** By action: the combination of argument values that it stands for, the inverse of `lookup`. */
-  readonly combination: Int32Array;
-  readonly dropped: readonly DroppedAction[];
-  /** The conditions of all actions in canonical form, one after the other. */
-  readonly simplified: Int32Array;
-  /** `count + 1` entries. */
-  readonly simplifiedStart: Int32Array;
-  /** Hash of the meaning of all conditions, independent of how they were written. */
-  readonly conditionHash: string;
-  /** The same with cases in the place of actions; undefined where no effect has a condition. */
-  readonly cases: EffectCases | undefined;
-  /** What is odd but allowed. */
-  readonly warnings: readonly Issue[];
-}
 
 /** Instantiates every tool with every combination of its arguments and compiles the result. */
 export function groundTools(

@@ -2,7 +2,7 @@ import { encode } from "../condition/code.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import type { Hash64 } from "../hash.ts";
 import { EFFECT_LENGTH, type GroundActions, isConditional } from "./actions.ts";
-import type { Grounding } from "./ground.ts";
+import type { Grounding } from "./grounding.ts";
 import { COST_SCALE } from "./tools.ts";
 
 /** Mixes the meaning of all ground actions into a hash: independent of how they were written. */

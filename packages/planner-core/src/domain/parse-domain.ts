@@ -3,14 +3,16 @@ import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import { DomainError, type Issue } from "../errors.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition.ts";
 import { frozenCopy } from "./frozen.ts";
-import { type Grounding, groundTools } from "./ground.ts";
+import { groundTools } from "./ground.ts";
+import type { Grounding } from "./grounding.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "./issues.ts";
 import { bindCondition, parseCondition } from "./lifted-condition.ts";
 import { NO_BINDING } from "./lifted-value.ts";
+import { checkNamedWords } from "./named-words.ts";
 import { isName, NAME_HINT } from "./names.ts";
 import { type LiftedTool, parseTools } from "./tools.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./variables.ts";
-import { checkNamedWords, checkWords } from "./words.ts";
+import { checkWords } from "./words.ts";
 
 /** A goal after reading. */
 interface ParsedGoal {

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from "@understudy/planner-core";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import { EVERY_FAULT, type Fault } from "../server/fault.ts";
 import { isMachineFault } from "./machine-faults.ts";
 

@@ -1,5 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import { EVERY_FAULT } from "../server/fault.ts";
 import { MACHINE_FAULTS } from "./machine-faults.ts";
 

@@ -1,4 +1,4 @@
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 
 /** A window as a share of the run: when it begins, how long it lasts, how many calls it hits. */
 type Scene = readonly [kind: string, start: number, duration: number, share: number];

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { loadDomain, seededRandom } from "@understudy/planner-core";
 import { FaultSchedule } from "../faults/fault-schedule.ts";
 import { MachineTime } from "../measure/machine-time.ts";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import type { SimulatedLeadOptions } from "../result/stress-options.ts";
 import { RunControl } from "../run/control.ts";
 import { startModelServer } from "../server/model-server.ts";

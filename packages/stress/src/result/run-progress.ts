@@ -1,5 +1,6 @@
 import type { FallbackReason, PlanSource } from "@understudy/planner-core";
-import type { FaultWindow, TimelinePoint } from "./run-result.ts";
+import type { FaultWindow } from "./fault-window.ts";
+import type { TimelinePoint } from "./run-result.ts";
 
 /** Where a run stands. */
 export type RunPhase = "starting" | "warming-up" | "measuring" | "ending";

@@ -1,5 +1,5 @@
 import { withoutPassword } from "@understudy/llm";
-import type { FaultWindow } from "./run-result.ts";
+import type { FaultWindow } from "./fault-window.ts";
 
 /** Which model plays the lead of a run. */
 export type StressLead = "simulated" | "embedded" | "ollama" | "openai" | "none";

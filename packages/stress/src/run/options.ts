@@ -3,7 +3,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import { serverFaults } from "../faults/fault-schedule.ts";
 import { parseFaults } from "../faults/parse-faults.ts";
 import { FAULT_PRESETS, type FaultPreset, faultPreset } from "../faults/presets.ts";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import type {
   SimulatedLeadOptions,
   StressCache,

@@ -53,8 +53,8 @@ export class AgentGroup {
   readonly tiers: TieredCache | undefined;
   readonly agentNames: readonly string[];
   /** The newest question of each agent. */
-  readonly inFlight: (QuestionInFlight | undefined)[];
-  readonly pool: QuestionInFlight[] = [];
+  readonly inFlight: (QuestionInFlight<AgentGroup> | undefined)[];
+  readonly pool: QuestionInFlight<AgentGroup>[] = [];
   readonly #share: CrowdShare;
   readonly #now: () => number;
   readonly #exact: ExactCache | undefined;

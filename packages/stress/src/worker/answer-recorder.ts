@@ -31,7 +31,7 @@ const EXPLAIN_EVERY_MS = 10;
 /** What is written down of a question. */
 export interface AskedQuestion
   extends Pick<
-    QuestionInFlight,
+    QuestionInFlight<AgentGroup>,
     "agent" | "goal" | "part" | "plannedMs" | "sentMs" | "leadAskMs" | "leadAnswerMs"
   > {
   readonly group: Pick<AgentGroup, "index" | "name" | "agentNames">;

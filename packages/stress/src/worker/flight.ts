@@ -1,16 +1,20 @@
-import type { Goal, Outcome } from "@understudy/planner-core";
+import type { Domain, Goal, Outcome } from "@understudy/planner-core";
 import type { PartBoard } from "../measure/board.ts";
-import type { AgentGroup } from "./agent-group.ts";
+
+/** What a question needs to know of the agents that ask it. */
+interface FlightGroup {
+  readonly domain: Domain;
+}
 
 /** Who is told what became of a flight. */
-export interface FlightKeeper {
-  answered(flight: QuestionInFlight, outcome: Outcome): void;
-  failed(flight: QuestionInFlight, error: unknown): void;
+export interface FlightKeeper<Group extends FlightGroup> {
+  answered(flight: QuestionInFlight<Group>, outcome: Outcome): void;
+  failed(flight: QuestionInFlight<Group>, error: unknown): void;
 }
 
 /** One question under way; used again when it is answered. Times are those of the machine's clock. */
-export class QuestionInFlight {
-  readonly group: AgentGroup;
+export class QuestionInFlight<Group extends FlightGroup> {
+  readonly group: Group;
   /** The state that was asked about: what is answered must work from here. */
   readonly state: Int32Array;
   agent = 0;
@@ -26,7 +30,7 @@ export class QuestionInFlight {
   readonly onAnswer: (outcome: Outcome) => void;
   readonly onError: (error: unknown) => void;
 
-  constructor(group: AgentGroup, goal: Goal, part: PartBoard, keeper: FlightKeeper) {
+  constructor(group: Group, goal: Goal, part: PartBoard, keeper: FlightKeeper<Group>) {
     this.group = group;
     this.state = new Int32Array(group.domain.variables.all.length);
     this.goal = goal;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import { JumpingClock } from "./jumping-clock.ts";
 import { MachineFaultPlayer } from "./machine-fault-player.ts";
 

@@ -1,5 +1,5 @@
 import { isActive } from "../faults/fault-schedule.ts";
-import type { FaultWindow } from "../result/run-result.ts";
+import type { FaultWindow } from "../result/fault-window.ts";
 import type { JumpingClock } from "./jumping-clock.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 

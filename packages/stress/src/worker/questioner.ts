@@ -30,7 +30,7 @@ interface QuestionerParts {
  * Puts the agents' questions to the engine and hands them its plans: what a game's loop would do. Every
  * answer is written down, and proved again from the state that was asked about; at high rates, one in some.
  */
-export class Questioner implements FlightKeeper {
+export class Questioner implements FlightKeeper<AgentGroup> {
   /** Questions under way. */
   open = 0;
   readonly #parts: QuestionerParts;
@@ -76,7 +76,7 @@ export class Questioner implements FlightKeeper {
       .then(flight.onAnswer, flight.onError);
   }
 
-  answered(flight: QuestionInFlight, outcome: Outcome): void {
+  answered(flight: QuestionInFlight<AgentGroup>, outcome: Outcome): void {
     const { recorder, now } = this.#parts;
     recorder.record(flight, outcome, now());
     this.open--;
@@ -100,7 +100,7 @@ export class Questioner implements FlightKeeper {
   }
 
   /** The engine rejects only what a caller did wrong: here it must not happen at all. */
-  failed(flight: QuestionInFlight, error: unknown): void {
+  failed(flight: QuestionInFlight<AgentGroup>, error: unknown): void {
     const { board } = this.#parts;
     this.open--;
     if (flight.group.inFlight[flight.agent] === flight) {
@@ -112,7 +112,11 @@ export class Questioner implements FlightKeeper {
   }
 
   /** The next question of an agent; undefined if it wants nothing, however often it begins anew. */
-  #flight(group: AgentGroup, agent: number, part: PartBoard): QuestionInFlight | undefined {
+  #flight(
+    group: AgentGroup,
+    agent: number,
+    part: PartBoard,
+  ): QuestionInFlight<AgentGroup> | undefined {
     const { life, choice } = group;
     let goal: Goal | undefined = life.liveOn(agent);
     for (let attempt = 0; goal === undefined && attempt < RESTART_TRIES; attempt++) {
@@ -139,7 +143,7 @@ export class Questioner implements FlightKeeper {
   }
 
   /** Proves a plan again, by the words of the domain alone. */
-  #check({ group, state, part }: QuestionInFlight, outcome: Outcome): void {
+  #check({ group, state, part }: QuestionInFlight<AgentGroup>, outcome: Outcome): void {
     const { plan, goal, cost } = outcome;
     if (plan === null) return;
     const { domain, simulator } = group;

@@ -6,8 +6,8 @@ import type { Clock } from "../../time/clock.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { readNegativeReason } from "../guard/cache-answer.ts";
 import { readRememberedChoice } from "../guard/remembered-choice.ts";
+import type { Refusal } from "../outcome/refusal.ts";
 import type { Reporter } from "../report/reporter.ts";
-import type { Refusal } from "../request/open-request.ts";
 import type { Partitions } from "../request/partitions.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 

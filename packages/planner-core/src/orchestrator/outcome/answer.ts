@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Refusal } from "../request/open-request.ts";
+import type { Refusal } from "./refusal.ts";
 
 /**
  * What a stage answers to a request. An outcome adds whose it is, how long it took and what may follow. All

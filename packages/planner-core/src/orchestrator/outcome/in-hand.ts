@@ -1,7 +1,8 @@
 import type { PlanPool } from "../../plan/plan-pool.ts";
-import type { OpenRequest, Refusal } from "../request/open-request.ts";
+import type { OpenRequest } from "../request/open-request.ts";
 import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { Answer } from "./answer.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** What answers in hand are made with. */
 export interface InHandParts {

@@ -1,8 +1,9 @@
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
-import type { FallbackReason, Outcome } from "../../contract/outcome.ts";
+import type { Outcome } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { CallResult, LeadCall } from "../call/lead-call.ts";
+import type { Refusal } from "../outcome/refusal.ts";
 import type { Origin } from "../report/reporter.ts";
 import type { RequestWords } from "../words/request-words.ts";
 import type { FirstSteps } from "./first-steps.ts";
@@ -10,13 +11,6 @@ import type { PreparedRequest } from "./prepare.ts";
 import type { RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
 import type { UnderstudyPlan } from "./understudy-plan.ts";
-
-/** Why no plan of the lead is served. */
-export interface Refusal {
-  readonly reason: FallbackReason;
-  readonly detail?: string | undefined;
-  readonly remembered?: true | undefined;
-}
 
 /** A plan from the cache. */
 export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;

@@ -7,11 +7,11 @@ import {
   type PlanningProblem,
   RequestError,
 } from "@understudy/planner-core";
+import { compileTasks, type TaskSource, type Weighting } from "../model/compile-task.ts";
+import type { Task } from "../model/task.ts";
 import { Job, type Work } from "../work/work.ts";
 import { type CompileLimits, compileLimits } from "./compile-limits.ts";
-import { compileTasks, type TaskSource, type Weighting } from "./compile-task.ts";
 import { PreparedTask } from "./prepared-task.ts";
-import type { Task } from "./task.ts";
 
 /** The parts of a goal that are compiled, or are being compiled. */
 export type CompileJob = Job<readonly PreparedTask[]>;
@@ -31,6 +31,11 @@ interface Entry {
   readonly job: CompileJob;
   /** Grows with every use: the smallest of all goes first. */
   usedAt: number;
+}
+
+/** A task to compile and to prepare. */
+interface LimitedSource extends TaskSource {
+  readonly limits: CompileLimits;
 }
 
 /** Compiled tasks by domain, goal and constraints; the least recently used goes first. */
@@ -96,7 +101,7 @@ export class TaskCache {
     const known = this.#find(domain, goal, constraints, maintained, weighting?.key);
     if (known !== undefined) return known.job;
     if (maintain !== undefined) checked(domain, "/maintain", maintain);
-    const source: TaskSource = {
+    const source: LimitedSource = {
       domain,
       goal: checked(domain, "/goal", goal.condition),
       // The set may change while the rest is compiled.
@@ -178,7 +183,7 @@ function removeOldest(goals: Map<string, Entry[]>): void {
   else goals.set(hash, left);
 }
 
-function* prepare(source: TaskSource, lasting: boolean): Work<readonly PreparedTask[]> {
+function* prepare(source: LimitedSource, lasting: boolean): Work<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const task of yield* compileTasks(source)) {
     parts.push(yield* PreparedTask.prepare(task, lasting, source.limits.relaxation));

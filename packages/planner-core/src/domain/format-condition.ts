@@ -1,5 +1,5 @@
-import { decodeValue, type VariableTable } from "../domain/variables.ts";
-import type { CompareNode, ConditionNode, Term } from "./node.ts";
+import type { CompareNode, ConditionNode, Term } from "../condition/node.ts";
+import { decodeValue, type VariableTable } from "./variables.ts";
 
 /** A condition for people: `at=home,wood>=2,(has_axe=true or coins>=2)`. */
 export function formatCondition(node: ConditionNode, variables: VariableTable): string {

@@ -1,16 +1,16 @@
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
-import type { Estimator } from "../heuristics/estimator.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { GoalCountHeuristic } from "../heuristics/goal-count.ts";
 import { type HeuristicKit, KitPool } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
+import type { Estimator } from "../model/estimator.ts";
+import { type Layout, layOut } from "../model/layout.ts";
+import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { Work } from "../work/work.ts";
-import { type Layout, layOut } from "./layout.ts";
-import { bytesOf, type Task } from "./task.ts";
 
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "./repository/pages.ts";
+import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";
+import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from "./rooms/rooms.ts";
+
+const imports = readImports();
+
+describe("imports", () => {
+  it("make no cycle within a package, of types neither", () => {
+    expect(imports.size).toBeGreaterThan(500);
+    expect(filesOnCycles(imports)).toEqual([]);
+  });
+
+  it("lead to files that are there", () => {
+    const missing = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((to) => /\.tsx?$/.test(to) && !imports.has(to))
+        .map((to) => `${file} -> ${to}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("are read in each of their forms", () => {
+    const text = `import "./a.ts";
+import type {
+  B,
+} from "./b.ts";
+export { type C, d } from "./c.ts";
+const later = await import("./d.ts");
+const text = 'from "./e.ts"';`;
+    expect(specifiersIn(text)).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts"]);
+  });
+
+  it("are found on a cycle, and not before or behind it", () => {
+    const graph = new Map([
+      ["before", ["one"]],
+      ["one", ["two", "behind"]],
+      ["two", ["one"]],
+      ["behind", []],
+    ]);
+    expect(filesOnCycles(graph)).toEqual(["one", "two"]);
+  });
+});
+
+describe.each(buildings)("the rooms of $folder", (building) => {
+  it("all have a floor", () => {
+    expect(plannedRooms(building)).toEqual(roomsOf(building.folder, imports));
+  });
+
+  it("import nothing from above", () => {
+    expect(upwardImports(building, imports)).toEqual([]);
+  });
+
+  it("need each exception", () => {
+    expect(idleExceptions(building, imports)).toEqual([]);
+  });
+});
+
+describe("a building", () => {
+  const graph = new Map([
+    ["src/cellar/a.ts", ["src/attic/b.ts"]],
+    ["src/attic/b.ts", ["src/attic/c.ts"]],
+    ["src/attic/c.ts", []],
+  ]);
+
+  it("tells an import that points up, or to another room of its floor", () => {
+    const arrow = ["src/cellar/a.ts -> src/attic/b.ts"];
+    expect(upwardImports({ folder: "src", floors: ["cellar", "attic"] }, graph)).toEqual(arrow);
+    expect(upwardImports({ folder: "src", floors: ["cellar attic"] }, graph)).toEqual(arrow);
+    expect(upwardImports({ folder: "src", floors: ["attic", "cellar"] }, graph)).toEqual([]);
+  });
+});
+
+describe("the core's insides", () => {
+  /** What other packages need of the pipeline, and why. */
+  const passedOn = new Map([
+    [
+      "./orchestrator/cache/recent-choices.ts",
+      "a recorded orchestrator writes down what its memory of choices knew",
+    ],
+    [
+      "./orchestrator/settings.ts",
+      "a recording is replayed under the settings that its options came to",
+    ],
+  ]);
+
+  it.each(["classical", "llm"])("are reached by %s through entries alone", (name) => {
+    const entries = ["", "/internal", "/testing"].map(
+      (entry) => `@understudy/planner-core${entry}`,
+    );
+    const reached = [...imports.keys()]
+      .filter((file) => file.startsWith(`packages/${name}/src/`))
+      .flatMap((file) => specifiersIn(readFileSync(join(root, file), "utf8")))
+      .filter((specifier) => /planner-core/.test(specifier));
+    expect(reached.length).toBeGreaterThan(10);
+    expect(reached.filter((specifier) => !entries.includes(specifier))).toEqual([]);
+  });
+
+  it("give nothing of the pipeline, the runner or telemetry to other packages", () => {
+    const text = readFileSync(join(root, "packages/planner-core/src/internal.ts"), "utf8");
+    const upper = specifiersIn(text).filter((each) =>
+      /^\.\/(?:orchestrator|runner|telemetry)\//.test(each),
+    );
+    expect(upper).toEqual([...passedOn.keys()]);
+  });
+});

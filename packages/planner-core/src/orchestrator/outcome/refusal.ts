@@ -1,0 +1,8 @@
+import type { FallbackReason } from "../../contract/outcome.ts";
+
+/** Why no plan of the lead is served. */
+export interface Refusal {
+  readonly reason: FallbackReason;
+  readonly detail?: string | undefined;
+  readonly remembered?: true | undefined;
+}
