@@ -1,4 +1,10 @@
-import type { DeadlineLimits, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import {
+  type Deadline,
+  type DeadlineLimits,
+  DisposedError,
+  type LeadAnswer,
+  type LeadRequest,
+} from "@understudy/planner-core";
 import { BackendTimeoutError } from "./call-result.ts";
 import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
@@ -24,6 +30,9 @@ const SAYINGS = {
 export class TimeoutLead extends LeadWrapper {
   readonly #limits: DeadlineLimits;
   readonly #watchesTokens: boolean;
+  /** Of the calls in flight. */
+  readonly #deadlines = new Set<Deadline>();
+  #isDisposed = false;
 
   constructor(inner: PredictingLead, options: TimeoutLeadOptions = {}) {
     super(inner);
@@ -33,7 +42,9 @@ export class TimeoutLead extends LeadWrapper {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
+    if (this.#isDisposed) return Promise.reject(disposed());
     const deadline = request.deadline.derive(this.#limits, request.deadline.startMs);
+    this.#deadlines.add(deadline);
     return new Promise((resolve, reject) => {
       const onText = this.#watchesTokens
         ? (piece: string): void => {
@@ -44,22 +55,39 @@ export class TimeoutLead extends LeadWrapper {
       const { question, draft, redraft, candidates, onStep } = request;
       this.askInner({ question, draft, redraft, candidates, deadline, onStep, onText }).then(
         (answer) => {
-          deadline.release();
+          this.#release(deadline);
           resolve(answer);
         },
         (error: unknown) => {
           // An inner lead that looks at the clock itself may notice the end before the timer does.
           if (deadline.isOver) deadline.cancel();
-          deadline.release();
+          this.#release(deadline);
           reject(error);
         },
       );
       // After the call: what is answered already needs no timer.
       deadline.onEnd(() => {
         const { endedBy, reason } = deadline;
+        this.#deadlines.delete(deadline);
         const isOurs = endedBy !== undefined && endedBy !== "cancelled";
         reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
       });
     });
   }
+
+  /** Ends the calls in flight, even if the inner lead does not. */
+  override async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const deadline of [...this.#deadlines]) deadline.cancel(disposed());
+    await super.dispose();
+  }
+
+  #release(deadline: Deadline): void {
+    this.#deadlines.delete(deadline);
+    deadline.release();
+  }
+}
+
+function disposed(): DisposedError {
+  return new DisposedError("The lead was disposed");
 }

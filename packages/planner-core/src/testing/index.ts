@@ -12,6 +12,11 @@ export {
 export { arbitraryProblem, type ProblemWithoutMode } from "./arbitrary-problem.ts";
 export type { ConformanceCheck, ConformanceOptions } from "./conformance-check.ts";
 export { FakeClock, settle } from "./fake-clock.ts";
+export {
+  type LeadBehaviour,
+  type LeadConformanceSetup,
+  leadConformance,
+} from "./lead-conformance.ts";
 export { planCacheConformance } from "./plan-cache-conformance.ts";
 export { plannerConformance } from "./planner-conformance.ts";
 export type { RandomDomainOptions } from "./random-definition.ts";

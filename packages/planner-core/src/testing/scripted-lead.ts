@@ -1,4 +1,5 @@
 import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
+import { DisposedError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What a scripted lead does with one question. */
@@ -44,6 +45,8 @@ export class ScriptedLead implements Lead {
   /** Calls that are not settled. */
   active = 0;
   readonly #options: ScriptedLeadOptions;
+  /** Rejects each of them. */
+  readonly #rejections = new Set<(error: Error) => void>();
 
   constructor(options: ScriptedLeadOptions) {
     this.#options = options;
@@ -67,13 +70,20 @@ export class ScriptedLead implements Lead {
       const settle = (finish: () => void): void => {
         for (const timer of timers) clock.clearTimer(timer);
         signal.removeEventListener("abort", abort);
+        this.#rejections.delete(fail);
         this.active--;
         finish();
       };
+      const fail = (error: Error): void => settle(() => reject(error));
+      this.#rejections.add(fail);
       const abort = (): void => {
         if (!ignoresSignal) settle(() => reject(signal.reason));
       };
       signal.addEventListener("abort", abort);
+      if (signal.aborted && !ignoresSignal) {
+        abort();
+        return;
+      }
       const said: number[] = [];
       for (const { action, atMs, index } of says) {
         const say = (): void => {
@@ -92,6 +102,12 @@ export class ScriptedLead implements Lead {
       };
       timers.add(clock.setTimer(end, afterMs));
     });
+  }
+
+  /** Calls in flight reject. */
+  dispose(): Promise<void> {
+    for (const fail of [...this.#rejections]) fail(new DisposedError("The lead was disposed"));
+    return Promise.resolve();
   }
 }
 
