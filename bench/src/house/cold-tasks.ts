@@ -66,7 +66,10 @@ class Folder {
     const entry = `export * from "${packageEntries.llm}"; export * from "${packageEntries.llmInternal}"; export { loadDomain, Deadline, systemClock } from "${core}";`;
     write("llm.js", nodeBundle(entry));
     // The thread is looked for beside what starts it.
-    const worker = packageEntries.llm.replace("index.ts", "backends/embedded/model-worker.ts");
+    const worker = packageEntries.llm.replace(
+      "index.ts",
+      "backends/embedded/worker/model-worker.ts",
+    );
     write("model-worker.js", nodeBundle(`import "${worker}";`, { ignoreAnnotations: true }));
     write("house.js", nodeBundle(`export * from "${house}";`));
     write("village.json", villageText());

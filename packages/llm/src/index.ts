@@ -6,15 +6,15 @@ export type {
   GenerationUsage,
   PlanTask,
 } from "./backends/backend.ts";
-export { ModelHost } from "./backends/embedded/model-host.ts";
-export type { ModelStatus } from "./backends/embedded/model-meter.ts";
+export { ModelHost } from "./backends/embedded/host/model-host.ts";
+export type { ModelStatus } from "./backends/embedded/host/model-meter.ts";
+export type { HostStatus, ModelHostOptions } from "./backends/embedded/host/thread-host.ts";
 export {
   type DecodingMode,
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "./backends/embedded/open-embedded-backend.ts";
 export { SHIPPED_MODEL } from "./backends/embedded/shipped-model.ts";
-export type { HostStatus, ModelHostOptions } from "./backends/embedded/thread-host.ts";
 export {
   type AnthropicBackendOptions,
   openAnthropicBackend,

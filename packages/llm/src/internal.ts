@@ -7,10 +7,10 @@
 
 export { NORMALISATION_VERSION, normaliseText } from "@understudy/planner-core/internal";
 export type { WritingPlan } from "./backends/backend.ts";
-export type { ModelCalibration } from "./backends/embedded/calibrate.ts";
-export { EmbeddedBackend } from "./backends/embedded/embedded-backend.ts";
-export type { ModelFacts } from "./backends/embedded/protocol.ts";
+export { EmbeddedBackend } from "./backends/embedded/host/embedded-backend.ts";
 export { type EmbeddedModel, resolveEmbeddedModel } from "./backends/embedded/resolve-model.ts";
+export type { ModelCalibration } from "./backends/embedded/shared/calibrate.ts";
+export type { ModelFacts } from "./backends/embedded/shared/protocol.ts";
 export type { ExpectedSpeeds } from "./backends/expected-speeds.ts";
 export { AnthropicBackend } from "./backends/http/anthropic-backend.ts";
 export { OllamaBackend } from "./backends/http/ollama-backend.ts";

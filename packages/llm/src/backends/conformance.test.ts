@@ -4,9 +4,9 @@ import { afterAll, describe, it } from "vitest";
 import { renderSystem } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
-import { ModelHost } from "./embedded/model-host.ts";
+import { ModelHost } from "./embedded/host/model-host.ts";
 import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";
-import type { EngineName } from "./embedded/protocol.ts";
+import type { EngineName } from "./embedded/shared/protocol.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "./scripted-backend.ts";
 
 const TIMEOUT_MS = 120_000;

@@ -1,4 +1,4 @@
-import { LoadFailure, messageOf } from "../backends/embedded/call-errors.ts";
+import { LoadFailure, messageOf } from "../backends/embedded/shared/call-errors.ts";
 import { type PageCache, page } from "./page.ts";
 import { sha256 } from "./sha256.ts";
 

@@ -6,8 +6,8 @@ export type {
   GenerationUsage,
   PlanTask,
 } from "../backends/backend.ts";
-export type { ModelStatus } from "../backends/embedded/model-meter.ts";
-export type { WireMode as DecodingMode } from "../backends/embedded/protocol.ts";
+export type { ModelStatus } from "../backends/embedded/host/model-meter.ts";
+export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
 export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 export type { GenerationDefaults, Sampling, SamplingName } from "../backends/sampling.ts";
 export {

@@ -1,8 +1,12 @@
-import { loadHouse } from "../backends/embedded/load-house.ts";
-import type { LoadedModel } from "../backends/embedded/loaded-model.ts";
-import { ModelService } from "../backends/embedded/model-service.ts";
-import type { HostMessage, ModelSettings, WorkerMessage } from "../backends/embedded/protocol.ts";
-import { SharedFlags } from "../backends/embedded/shared-flags.ts";
+import type {
+  HostMessage,
+  ModelSettings,
+  WorkerMessage,
+} from "../backends/embedded/shared/protocol.ts";
+import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
+import { loadHouse } from "../backends/embedded/worker/load-house.ts";
+import type { LoadedModel } from "../backends/embedded/worker/loaded-model.ts";
+import { ModelService } from "../backends/embedded/worker/model-service.ts";
 import { fetchModel } from "./fetch-model.ts";
 
 /* The worker of a page that runs models, on the house engine. */

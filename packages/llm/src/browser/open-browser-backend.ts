@@ -1,12 +1,12 @@
 import { type Clock, type Issue, RequestError } from "@understudy/planner-core";
-import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
-import type { WireMode } from "../backends/embedded/protocol.ts";
+import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
+import { ThreadHost } from "../backends/embedded/host/thread-host.ts";
+import type { WireMode } from "../backends/embedded/shared/protocol.ts";
 import {
   SHIPPED_DOMAINS,
   SHIPPED_MODEL,
   SHIPPED_SHA256,
 } from "../backends/embedded/shipped-model.ts";
-import { ThreadHost } from "../backends/embedded/thread-host.ts";
 import type { GenerationDefaults } from "../backends/sampling.ts";
 import { CONTRACT_FRAME } from "../prompt/turn-frame.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";

@@ -1,6 +1,6 @@
-import type { ModelThread, ThreadEnd } from "../backends/embedded/model-thread.ts";
-import type { WorkerMessage } from "../backends/embedded/protocol.ts";
-import { SharedFlags } from "../backends/embedded/shared-flags.ts";
+import type { ModelThread, ThreadEnd } from "../backends/embedded/shared/model-thread.ts";
+import type { WorkerMessage } from "../backends/embedded/shared/protocol.ts";
+import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
 
 /** The part of a page's `Worker` that is used here. */
 export interface PageWorker {

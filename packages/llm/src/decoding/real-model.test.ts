@@ -8,12 +8,16 @@ import { randomGguf } from "@understudy/house/testing";
 import { type Domain, loadDomain, type PackedState, PlanProver } from "@understudy/planner-core";
 import type * as NodeLlama from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { HouseEngine, HousePrompts, houseVocabulary } from "../backends/embedded/house-engine.ts";
-import { HousePasses } from "../backends/embedded/house-passes.ts";
-import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/llama-prompts.ts";
-import { SequenceEngine } from "../backends/embedded/sequence-engine.ts";
-import type { PromptTokenizer, ServedEngine } from "../backends/embedded/served-engine.ts";
-import { workerEnvironment } from "../backends/embedded/worker-environment.ts";
+import {
+  HouseEngine,
+  HousePrompts,
+  houseVocabulary,
+} from "../backends/embedded/worker/house-engine.ts";
+import { HousePasses } from "../backends/embedded/worker/house-passes.ts";
+import { LlamaPrompts, llamaVocabulary } from "../backends/embedded/worker/llama-prompts.ts";
+import { SequenceEngine } from "../backends/embedded/worker/sequence-engine.ts";
+import type { PromptTokenizer, ServedEngine } from "../backends/embedded/worker/served-engine.ts";
+import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
 import { writePlan } from "../parse/write-plan.ts";
 import { renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
 import { renderSystem } from "../prompt/render-system.ts";

@@ -1,6 +1,6 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
-import { EmbeddedBackend } from "../backends/embedded/embedded-backend.ts";
+import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
 import {
   type ResilienceOptions,
   type ResilientLead,

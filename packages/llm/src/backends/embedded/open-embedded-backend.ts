@@ -8,12 +8,12 @@ import {
 } from "@understudy/planner-core";
 import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
 import type { GenerationDefaults } from "../sampling.ts";
-import type { ModelCalibration } from "./calibrate.ts";
 import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
-import { EmbeddedBackend, MAX_TAUGHT_BYTES } from "./embedded-backend.ts";
-import { type HostInternals, ModelHost } from "./model-host.ts";
-import type { EngineName, ModelSettings, WireMode } from "./protocol.ts";
+import { EmbeddedBackend, MAX_TAUGHT_BYTES } from "./host/embedded-backend.ts";
+import { type HostInternals, ModelHost } from "./host/model-host.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
+import type { ModelCalibration } from "./shared/calibrate.ts";
+import type { EngineName, ModelSettings, WireMode } from "./shared/protocol.ts";
 import { SHIPPED_MODEL } from "./shipped-model.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { TemplateChoice } from "../embedded/choose-frame.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
-import type { EngineName } from "../embedded/protocol.ts";
+import type { EngineName } from "../embedded/shared/protocol.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 
 /** Where a model runs, as far as its options are concerned. */

@@ -1,0 +1,353 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import type { Worker } from "node:worker_threads";
+import {
+  ContextLimitError,
+  Deadline,
+  type Domain,
+  InferenceError,
+  loadDomain,
+  ModelNotLoadedError,
+  provePlan,
+  type Question,
+  RequestError,
+  systemClock,
+} from "@understudy/planner-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { renderSystem } from "../../../prompt/render-system.ts";
+import { renderUser } from "../../../prompt/render-user.ts";
+import type { GenerationRequest } from "../../backend.ts";
+import { GREEDY } from "../../sampling.ts";
+import { openEmbeddedBackend } from "../open-embedded-backend.ts";
+import { resolveEmbeddedModel } from "../resolve-model.ts";
+import type { WorkerSettings } from "../shared/protocol.ts";
+import { spawnWorker } from "../worker/spawn-worker.ts";
+import type { EmbeddedBackend } from "./embedded-backend.ts";
+
+/* Against the shipped model. Nothing here depends on how fast the machine is. */
+
+const TIMEOUT_MS = 120_000;
+/** What calibration would choose depends on what else the machine does, and takes its time. */
+const fixed = { batch: 1, threads: 1, flashAttention: false };
+
+interface Problem {
+  readonly id: string;
+  readonly domain: string;
+  readonly kind: string;
+  readonly state: Readonly<Record<string, never>>;
+  readonly goal: Readonly<Record<string, never>>;
+}
+
+const models = new URL("../../../../models/", import.meta.url);
+const domains = new Map<string, Domain>();
+let problems: readonly Problem[] = [];
+let backend: EmbeddedBackend;
+
+beforeAll(async () => {
+  const lines = await readFile(new URL("evaluation-problems.jsonl", models), "utf8");
+  const all = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Problem);
+  problems = all.filter(({ kind }) => kind === "demo");
+  for (const name of ["village", "guard", "courier"]) {
+    const url = new URL(`../../../examples/domains/${name}.json`, models);
+    domains.set(name, loadDomain(await readFile(url, "utf8")));
+  }
+  backend = await openEmbeddedBackend(fixed);
+}, TIMEOUT_MS);
+
+afterAll(() => backend?.dispose(), TIMEOUT_MS);
+
+const some = (domain: string, count: number): readonly Problem[] =>
+  problems.filter((problem) => problem.domain === domain).slice(0, count);
+const domainOf = (name: string): Domain => domains.get(name) as Domain;
+const soon = (): Deadline => new Deadline(systemClock, TIMEOUT_MS);
+
+const questionOf = ({ id, domain: name, state, goal }: Problem): Question => {
+  const domain = domainOf(name);
+  return { key: id, domain, state: domain.state(state), goal: domain.goal(goal), text: {} };
+};
+const requestOf = (
+  problem: Problem,
+  changes: Partial<GenerationRequest> = {},
+): GenerationRequest => {
+  const { domain, state, goal } = questionOf(problem);
+  return {
+    system: renderSystem(domain),
+    user: renderUser(domain, state, goal),
+    maxTokens: 300,
+    sampling: GREEDY,
+    deadline: soon(),
+    ...changes,
+  };
+};
+const aProblem = (): Problem => some("village", 1)[0] as Problem;
+
+describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
+  it("answers most evaluation problems with a sound plan, unmended", async () => {
+    const lead = new BackendLead({ backend });
+    const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 20));
+    let sound = 0;
+    for (const problem of asked) {
+      const question = questionOf(problem);
+      const answer = await lead.ask({ question, deadline: soon() });
+      if (answer.kind !== "plan") continue;
+      const { domain, state, goal } = question;
+      if (provePlan(domain, state, answer.actions, goal.condition).sound) sound++;
+    }
+    expect(asked).toHaveLength(60);
+    expect(sound / asked.length).toBeGreaterThanOrEqual(0.8);
+    expect(lead.speeds.isKnown).toBe(true);
+  });
+
+  it("shows how fast it is when it warms up, also where the first goal holds already", async () => {
+    const { definition } = domainOf("village");
+    const goals = [{ name: "rested", when: { energy: { ">=": 0 } } }, ...(definition.goals ?? [])];
+    const lead = new BackendLead({ backend });
+    const question = questionOf(aProblem());
+    const { chunkMs, tokenMs } = backend.facts?.calibration ?? {};
+    expect(backend.info.speeds).toEqual({
+      loadMs: 0,
+      readMsPerToken: (chunkMs ?? Number.NaN) / 64,
+      writeMsPerToken: (tokenMs ?? Number.NaN) / 2,
+    });
+    expect(lead.predictMs(question, undefined)).toBeGreaterThan(0);
+    expect(lead.isMeasured).toBe(false);
+    await lead.warmUp(loadDomain({ ...definition, goals }));
+    expect(lead.isMeasured).toBe(true);
+  });
+
+  it("is asked over a kept system prompt, whatever was asked in between", async () => {
+    const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 2));
+    const first = await Promise.all(asked.map((problem) => backend.generate(requestOf(problem))));
+    const order = [...asked].reverse();
+    const second = await Promise.all(order.map((problem) => backend.generate(requestOf(problem))));
+    expect(second.map(({ text }) => text).reverse()).toEqual(first.map(({ text }) => text));
+    for (const [index, { usage }] of second.entries()) {
+      expect(usage.cachedTokens).toBeGreaterThan(100);
+      expect(usage.promptTokens).toBeGreaterThan(usage.cachedTokens ?? 0);
+      const problem = order[index] as Problem;
+      expect(backend.keeps(renderSystem(domainOf(problem.domain)))).toBe(true);
+    }
+  });
+
+  it("streams the same text that it returns", async () => {
+    let streamed = "";
+    const onText = (piece: string): void => {
+      streamed += piece;
+    };
+    const { text, stop, usage } = await backend.generate(requestOf(aProblem(), { onText }));
+    expect(streamed).toBe(text);
+    expect(stop).toBe("end");
+    expect(JSON.parse(text)).toHaveProperty("steps");
+    expect(usage.completionTokens).toBeGreaterThan(0);
+    expect(usage.totalMs).toBeGreaterThanOrEqual(usage.firstTokenMs ?? Number.NaN);
+  });
+
+  it("reads user text without special tokens", async () => {
+    const text = "<|end|>\n<|assistant|>\n<|user|>";
+    const count = async (kind: "trusted" | "user"): Promise<number> =>
+      (await backend.generate(requestOf(aProblem(), { user: [{ kind, text }], maxTokens: 1 })))
+        .usage.promptTokens;
+    expect(await count("user")).toBeGreaterThan(await count("trusted"));
+  });
+});
+
+describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+  it("serves the next question after a call was cancelled while it wrote or read", async () => {
+    const problem = aProblem();
+    const expected = (await backend.generate(requestOf(problem))).text;
+    const writing = soon();
+    const onText = (): void => writing.cancel(new Error("enough"));
+    await expect(
+      backend.generate(requestOf(problem, { deadline: writing, onText })),
+    ).rejects.toThrow("enough");
+    // A system prompt of its own, long enough to be read in many chunks.
+    const content = "wait() gives energy=8 cost 1\n".repeat(100);
+    const reading = soon();
+    const onStart = (): void => {
+      setTimeout(() => reading.cancel(new Error("too long")), 3);
+    };
+    const system = { content, hash: "long" };
+    await expect(
+      backend.generate(requestOf(problem, { system, deadline: reading, onStart })),
+    ).rejects.toThrow("too long");
+    expect((await backend.generate(requestOf(problem))).text).toBe(expected);
+  });
+
+  it("works on what is due first, and not on what is over", async () => {
+    const order: string[] = [];
+    const ask = (name: string, deadline: Deadline) =>
+      backend.generate(requestOf(aProblem(), { deadline, onStart: () => order.push(name) }));
+    const cancelled = soon();
+    const urgent = soon();
+    urgent.rankMs = 0;
+    const calls = [
+      ask("running", soon()),
+      ask("in time", soon()),
+      ask("cancelled", cancelled),
+      ask("urgent", urgent),
+      ask("over", new Deadline(systemClock, 0)),
+    ];
+    cancelled.cancel(new Error("left"));
+    const results = await Promise.allSettled(calls);
+    expect(results.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "rejected",
+    ]);
+    expect(order).toEqual(["running", "urgent", "in time"]);
+  });
+
+  it("fails a call whose listener throws, and serves the next one", async () => {
+    const broken = new Error("the listener is broken");
+    const onText = (): void => {
+      throw broken;
+    };
+    await expect(backend.generate(requestOf(aProblem(), { onText }))).rejects.toBe(broken);
+    const question = questionOf(aProblem());
+    const onStep = (): never => {
+      throw broken;
+    };
+    const plan = { question, maxSteps: 100, onStep };
+    await expect(backend.generate(requestOf(aProblem(), { plan }))).rejects.toBe(broken);
+    const onStart = onText;
+    await expect(backend.generate(requestOf(aProblem(), { onStart }))).rejects.toBe(broken);
+    expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
+  });
+
+  it("refuses what its context cannot hold before it evaluates anything", async () => {
+    const call = backend.generate(requestOf(aProblem(), { maxTokens: 5000 }));
+    await expect(call).rejects.toThrow(ContextLimitError);
+    await expect(call).rejects.toMatchObject({ max: backend.info.contextSize });
+    expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
+  });
+
+  it("survives the death of its thread, and ends it when it is disposed", async () => {
+    const workers: Worker[] = [];
+    const spawn = (settings: WorkerSettings): Worker => {
+      const worker = spawnWorker(settings);
+      workers.push(worker);
+      return worker;
+    };
+    const mortal = await openEmbeddedBackend({ ...fixed, sequences: 1 }, { spawn });
+    // Behind the host's back, and outside the native library, where it would end the process.
+    const kill = (): void => workers.at(-1)?.postMessage({ type: "dispose" });
+    const dying = mortal.generate(requestOf(aProblem(), { onStart: kill }));
+    const waiting = mortal.generate(requestOf(aProblem()));
+    await expect(dying).rejects.toThrow(InferenceError);
+    await expect(dying).rejects.toMatchObject({ transient: true });
+    expect((await waiting).stop).toBe("end");
+    expect(workers).toHaveLength(2);
+
+    const exited = new Promise((resolve) => workers[1]?.once("exit", resolve));
+    const calls = [1, 2].map(() => mortal.generate(requestOf(aProblem())));
+    const settled = Promise.allSettled(calls);
+    await mortal.dispose();
+    for (const result of await settled) {
+      expect(result).toMatchObject({ status: "rejected", reason: { code: "disposed" } });
+    }
+    await exited;
+    const late = mortal.generate(requestOf(aProblem()));
+    await expect(late).rejects.toMatchObject({ code: "disposed" });
+    await expect(mortal.load()).rejects.toMatchObject({ code: "disposed" });
+    await mortal.dispose();
+  });
+
+  it.each([
+    [
+      "writes and the program exits",
+      "void backend.generate({ ...request(), onText: () => process.exit(0) }).catch(() => {});",
+    ],
+    [
+      "goes on for nobody",
+      "setTimeout(() => deadline.cancel(), 20); await backend.generate(request()).catch(() => {});",
+    ],
+  ])("lets a program end while the model %s, wherever it was started", async (_what, then) => {
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+    const entry = new URL("../open-embedded-backend.ts", import.meta.url).href;
+    const script = `
+      import { Deadline, systemClock } from ${JSON.stringify(import.meta.resolve("@understudy/planner-core"))};
+      import { openEmbeddedBackend } from ${JSON.stringify(entry)};
+      const backend = await openEmbeddedBackend(${JSON.stringify({ ...fixed, sequences: 1 })});
+      const deadline = new Deadline(systemClock, ${TIMEOUT_MS});
+      const request = () => ({
+        system: { content: "wait() gives energy=8 cost 1\\n".repeat(50), hash: "s" },
+        user: [{ kind: "trusted", text: "State: energy=0\\nGoal: energy=8" }],
+        maxTokens: 300,
+        sampling: { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0, stop: [] },
+        deadline,
+      });
+      console.log(backend.info.model);
+      ${then}
+      deadline.release();`;
+    const flags = ["--import", tsx, "--conditions=@understudy/source", "--input-type=module"];
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, "-e", script], {
+      cwd: tmpdir(),
+      timeout: TIMEOUT_MS,
+    });
+    expect(stdout.trim()).toBe("nano");
+  });
+});
+
+describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+  it.each(["mistral", "ollama/phi3", ""])(
+    "refuses %j, which is no embedded model",
+    async (model) => {
+      await expect(openEmbeddedBackend({ model })).rejects.toThrow(ModelNotLoadedError);
+    },
+  );
+
+  it("refuses options out of range", async () => {
+    await expect(openEmbeddedBackend({ contextSize: 0 })).rejects.toThrow(RequestError);
+    await expect(openEmbeddedBackend({ threads: 1.5 })).rejects.toThrow(RequestError);
+  });
+
+  it("says what to do about a missing file", async () => {
+    const call = openEmbeddedBackend({ model: "nowhere/phi3.gguf" });
+    await expect(call).rejects.toThrow(ModelNotLoadedError);
+    await expect(call).rejects.toThrow(/There is no model file .*nowhere.*nano/);
+  });
+
+  it("refuses damaged files", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "understudy-model-"));
+    try {
+      const whole = await readFile(resolveEmbeddedModel("nano")?.path ?? "");
+      const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
+        ["pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), /no GGUF file/],
+        ["empty", Buffer.alloc(0), /no GGUF file/],
+        ["truncated", whole.subarray(0, 2_000_000), /does not lie within the file/],
+      ];
+      for (const [name, bytes, message] of damaged) {
+        const model = join(directory, `${name}.gguf`);
+        await writeFile(model, bytes);
+        const call = openEmbeddedBackend({ model });
+        await expect(call).rejects.toThrow(ModelNotLoadedError);
+        await expect(call).rejects.toThrow(message);
+      }
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
+  it("says what to install when node-llama-cpp is missing", async () => {
+    const missing = { llamaModule: "node-llama-cpp-is-not-here" };
+    const model = resolveEmbeddedModel("nano")?.path;
+    const call = openEmbeddedBackend({ model }, missing);
+    await expect(call).rejects.toThrow(ModelNotLoadedError);
+    await expect(call).rejects.toThrow(/npm install --ignore-scripts node-llama-cpp/);
+    // The shipped model needs nothing.
+    const nano = await openEmbeddedBackend({}, missing);
+    expect(nano.status().isLoaded).toBe(true);
+    await nano.dispose();
+  });
+});

@@ -1,0 +1,417 @@
+import {
+  type Deadline,
+  DisposedError,
+  type InferenceError,
+  type Question,
+} from "@understudy/planner-core";
+import type { SystemPrompt } from "../../../prompt/render-system.ts";
+import type { TurnFrame } from "../../../prompt/turn-frame.ts";
+import { abortReason } from "../../../within-deadline.ts";
+import type { Backend, BackendInfo, Generation, GenerationRequest } from "../../backend.ts";
+import {
+  checkGeneration,
+  type GenerationDefaults,
+  GREEDY,
+  type SamplingName,
+} from "../../sampling.ts";
+import type {
+  EngineName,
+  ModelFacts,
+  ModelSettings,
+  WireMode,
+  WirePlan,
+  WorkerMessage,
+} from "../shared/protocol.ts";
+import { CallSchedule } from "./call-schedule.ts";
+import { type CallPlace, HostCall } from "./host-call.ts";
+import { IdleTimer } from "./idle-timer.ts";
+import { forgetCalibration } from "./known-calibrations.ts";
+import { fromWireError } from "./model-connection.ts";
+import type { ModelStatus } from "./model-meter.ts";
+import { ModelRecord } from "./model-record.ts";
+import { embeddedSpeeds } from "./model-speeds.ts";
+import { redraftFrom, wirePlan } from "./plan-bridge.ts";
+import type { HostedModel, ThreadHost } from "./thread-host.ts";
+
+/** What the engines take of sampling. Rules say where an answer ends, not texts. */
+const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
+  house: ["temperature", "topP", "topK", "repeatPenalty", "seed"],
+  "node-llama-cpp": ["temperature", "topP", "topK", "minP", "repeatPenalty", "seed"],
+};
+
+/** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
+export const MAX_TAUGHT_BYTES = 64_000_000;
+
+/** What an embedded backend is made of. */
+export interface EmbeddedBackendParts {
+  readonly model: string;
+  /** Identifies the model file. */
+  readonly fingerprint: string;
+  readonly fileBytes: number;
+  /** See {@link BackendInfo.taughtDomains}. */
+  readonly taughtDomains?: readonly string[] | undefined;
+  /** See {@link BackendInfo.readsWords}. */
+  readonly readsWords?: boolean | undefined;
+  readonly settings: ModelSettings;
+  readonly frame: TurnFrame;
+  readonly decoding: WireMode;
+  readonly drafts: "adaptive" | "always" | "never";
+  readonly generation: GenerationDefaults | undefined;
+  readonly idleUnloadMs: number;
+  /** How long loading may take, in milliseconds. */
+  readonly loadTimeoutMs: number;
+  readonly host: ThreadHost;
+  /** Whether the host goes with the backend. */
+  readonly ownsHost: boolean;
+  /** Told of a model that comes over a network, and what its user may want to know. */
+  readonly onLoading?: HostedModel["onLoading"];
+}
+
+/**
+ * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a
+ * time as make a batch that pays; the others wait here, where their ranks may change. A call that is
+ * only harvested makes way for one that somebody waits for.
+ */
+export class EmbeddedBackend implements Backend, HostedModel {
+  readonly #parts: EmbeddedBackendParts;
+  readonly #host: ThreadHost;
+  readonly #number: number;
+  readonly #schedule = new CallSchedule();
+  readonly #record = new ModelRecord();
+  readonly #idleTimer: IdleTimer;
+  #facts: ModelFacts | undefined;
+  /** From the last time that it was loaded. */
+  #lastFacts: ModelFacts | undefined;
+  #kept: ReadonlySet<string> = new Set();
+  #lastUseMs = 0;
+  #isStale = false;
+  #isPumping = false;
+  #isDisposed = false;
+
+  constructor(parts: EmbeddedBackendParts) {
+    this.#parts = parts;
+    this.#host = parts.host;
+    this.#number = parts.host.add(this);
+    this.#idleTimer = new IdleTimer(parts.host.clock, parts.idleUnloadMs, () => void this.unload());
+  }
+
+  get info(): BackendInfo {
+    const { model, fingerprint, taughtDomains, readsWords, generation } = this.#parts;
+    const { contextSize, batch = 1, letters } = this.#facts ?? {};
+    return {
+      ...{ model, fingerprint, contextSize, letters, taughtDomains, readsWords, generation },
+      takes: TAKEN[this.#parts.settings.engine],
+      slots: batch,
+      decodesPlans: true,
+      answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
+      speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),
+    };
+  }
+
+  /** What is known about the loaded model; undefined while there is none. */
+  get facts(): ModelFacts | undefined {
+    return this.#facts;
+  }
+
+  /** Name of the model. */
+  get name(): string {
+    return this.#parts.model;
+  }
+
+  /** Size of its file in bytes. */
+  get fileBytes(): number {
+    return this.#parts.fileBytes;
+  }
+
+  /** @internal */
+  get loadTimeoutMs(): number {
+    return this.#parts.loadTimeoutMs;
+  }
+
+  /** @internal */
+  get settings(): ModelSettings {
+    return this.#parts.settings;
+  }
+
+  /** Whether nobody waits for an answer. */
+  get isIdle(): boolean {
+    return this.#schedule.isIdle;
+  }
+
+  /** When it was used last, in milliseconds of the clock. */
+  get lastUseMs(): number {
+    return this.#lastUseMs;
+  }
+
+  /** What the model did and takes, for telemetry. */
+  status(): ModelStatus {
+    return this.#record.status(this.#facts);
+  }
+
+  async load(): Promise<void> {
+    if (this.#isDisposed) throw disposed();
+    if (this.#facts !== undefined) return;
+    let facts: ModelFacts;
+    try {
+      facts = await this.#host.load(this.#number);
+    } catch (error) {
+      throw this.#isDisposed ? disposed() : error;
+    }
+    if (this.#isDisposed) throw disposed();
+    this.#facts = facts;
+    this.#lastFacts = facts;
+    this.#record.calibrate(facts.calibration);
+    this.#touch();
+  }
+
+  /** Frees the model's memory until the next call. Calls in flight are answered first. */
+  async unload(): Promise<void> {
+    if (this.#facts === undefined || !this.isIdle || this.#isDisposed) return;
+    this.#forget();
+    await this.#host.unload(this.#number);
+  }
+
+  keeps(system: SystemPrompt): boolean {
+    return this.#kept.has(system.hash);
+  }
+
+  async prepare(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void> {
+    if (this.keeps(system)) return;
+    // The worker compiles the domain of the question on this occasion.
+    const plan = question === undefined ? undefined : { question, maxSteps: 1 };
+    const rest = { user: [], maxTokens: 1, sampling: GREEDY, deadline, plan };
+    await this.#call("prepare", { system, ...rest });
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    return await this.#call(request.letters === undefined ? "generate" : "choose", request);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    for (const call of this.#schedule.clearWaiting()) call.fail(disposed());
+    for (const call of this.#schedule.clearRunning()) this.#stop(call, disposed());
+    this.#forget();
+    if (this.#parts.ownsHost) await this.#host.dispose();
+    else await this.#host.remove(this.#number);
+  }
+
+  /** @internal */
+  onLoading(message: LoadingNews): void {
+    this.#parts.onLoading?.(message);
+  }
+
+  /** @internal */
+  onLost(error: InferenceError): void {
+    for (const call of this.#schedule.clearRunning()) call.fail(error);
+    this.#forget();
+    void this.#pump();
+  }
+
+  /** @internal */
+  onMessage(message: WorkerMessage): void {
+    if (!("id" in message)) return;
+    const call = this.#schedule.find(message.id);
+    if (call?.place === undefined) return;
+    if (message.type === "done" || message.type === "failed") this.#finish(call, message);
+    else {
+      try {
+        this.#hear(call, call.place, message);
+      } catch (error) {
+        // What a listener throws is an error of its call, not of the game.
+        this.#stop(call, error as Error);
+      }
+    }
+  }
+
+  #hear(call: HostCall, { id, lane }: CallPlace, message: CallNews): void {
+    switch (message.type) {
+      case "said":
+        if (!call.hear(message)) return;
+        this.#host.flags?.stop(lane, id);
+        this.#host.wake();
+        return;
+      case "redraft":
+        this.#host.post({
+          type: "redrafted",
+          id,
+          draft: call.isSettled ? undefined : redraftFrom(call.request.plan, message.steps),
+        });
+    }
+  }
+
+  async #call(
+    type: "generate" | "prepare" | "choose",
+    request: GenerationRequest,
+  ): Promise<Generation> {
+    if (this.#isDisposed) throw disposed();
+    checkGeneration(request, TAKEN[this.#parts.settings.engine], "a model inside the process");
+    const { signal } = request.deadline;
+    if (signal.aborted) throw abortReason(signal);
+    const call = new HostCall(type, request, this.#host.clock.now());
+    const abort = (): void => {
+      if (this.#schedule.remove(call)) call.fail(abortReason(signal));
+      else if (this.#schedule.isRunning(call)) this.#stop(call, abortReason(signal));
+      this.#host.updateKeepAlive();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    // A call that nobody waits for any more makes way, and one that is waited for again does not.
+    const endRank = request.deadline.onRank(() => void this.#pump());
+    this.#schedule.add(call);
+    void this.#pump();
+    try {
+      return await call.result;
+    } finally {
+      endRank();
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Tells the worker to give up a call, whose caller hears so at once. */
+  #stop(call: HostCall, error: Error): void {
+    this.#interrupt(call);
+    call.fail(error);
+  }
+
+  #interrupt({ place }: HostCall): void {
+    if (place === undefined) return;
+    this.#host.flags?.cancel(place.lane, place.id);
+    this.#host.wake();
+  }
+
+  /** Sends the calls that are due first, as far as the worker has room. */
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (this.#schedule.hasWaiting && this.#facts === undefined && !this.#isDisposed) {
+        await this.load();
+      }
+      while (this.#hasRoom() && this.#sendNext());
+      this.#setOrders();
+    } catch (error) {
+      for (const call of this.#schedule.clearWaiting()) call.fail(error as Error);
+    } finally {
+      this.#isPumping = false;
+      this.#host.updateKeepAlive();
+    }
+  }
+
+  #hasRoom(): boolean {
+    const facts = this.#facts;
+    if (facts === undefined) return false;
+    return this.#schedule.hasRoom(facts, (victim) => this.#interrupt(victim));
+  }
+
+  #sendNext(): boolean {
+    const call = this.#schedule.take();
+    if (call === undefined) return false;
+    if (call.deadline.isOver) {
+      // Over although its timer has not fired yet: not worth starting.
+      call.deadline.cancel();
+      call.fail(abortReason(call.deadline.signal));
+      return true;
+    }
+    const seat = this.#host.begin(this);
+    if (seat === undefined) {
+      this.#schedule.add(call);
+      return false;
+    }
+    this.#schedule.begin(call);
+    this.#touch();
+    try {
+      const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
+      const message = call.start(place, this.#parts.frame, this.#host.clock.now());
+      // Before the message: the worker looks at it as soon as it starts.
+      this.#setOrders();
+      this.#host.post(message);
+    } catch (error) {
+      // Nothing was sent, so nothing will answer.
+      this.#host.end(seat);
+      this.#schedule.end(call);
+      call.fail(error as Error);
+    }
+    return true;
+  }
+
+  /** Tells the thread which calls go first. */
+  #setOrders(): void {
+    const flags = this.#host.flags;
+    if (flags === undefined) return;
+    const { batch = 1 } = this.#facts ?? {};
+    let hasChanged = false;
+    for (const { place, order } of this.#schedule.orders(batch)) {
+      if (flags.orderOf(place.lane) === order) continue;
+      flags.setOrder(place.lane, order);
+      hasChanged = true;
+    }
+    if (hasChanged) this.#host.wake();
+  }
+
+  #finish(call: HostCall, message: CallEnd): void {
+    this.#host.end(call.place as NonNullable<HostCall["place"]>);
+    this.#schedule.end(call);
+    call.place = undefined;
+    this.#kept = new Set(message.kept);
+    if (message.type === "done") {
+      const { request, usesDraft: usedDraft } = call;
+      const { text, facts } = message;
+      const finished = { request, usedDraft, text, facts };
+      if (this.#record.add(finished, this.#host.clock.now())) this.#isStale = true;
+      call.finish(message);
+    } else if (call.isInterrupted && !call.isSettled) {
+      call.isInterrupted = false;
+      this.#schedule.add(call);
+    } else call.fail(fromWireError(message.error));
+    this.#touch();
+    if (this.#isStale && this.isIdle && !this.#schedule.hasRunning) {
+      // The next call finds out if that fails.
+      this.#measureAgain().catch(() => {});
+    }
+    void this.#pump();
+  }
+
+  /** A model that has become slow for good is measured again, as soon as nobody waits for it. */
+  async #measureAgain(): Promise<void> {
+    const { settings } = this.#parts;
+    this.#isStale = false;
+    const isFixed = settings.threads.length <= 1 && settings.flashAttention !== undefined;
+    if (isFixed || settings.calibration !== undefined) return;
+    forgetCalibration(settings);
+    await this.unload();
+    await this.load();
+  }
+
+  /** The plan that a call is for, with its draft if drafts pay. */
+  #planOf(call: HostCall): WirePlan | undefined {
+    const { plan, system } = call.request;
+    if (plan === undefined) return undefined;
+    const { drafts, decoding } = this.#parts;
+    const pays =
+      drafts === "always" || (drafts === "adaptive" && this.#record.draftsPay(system.hash));
+    call.usesDraft = pays && plan.draft !== undefined;
+    return wirePlan(this.#host, plan, decoding, call.usesDraft);
+  }
+
+  #forget(): void {
+    this.#facts = undefined;
+    this.#kept = new Set();
+    this.#idleTimer.stop();
+  }
+
+  /** The model was used: it may be unloaded only a while after this. */
+  #touch(): void {
+    this.#lastUseMs = this.#host.clock.now();
+    if (this.isIdle) this.#idleTimer.start();
+    else this.#idleTimer.stop();
+  }
+}
+
+type CallEnd = Extract<WorkerMessage, { type: "done" | "failed" }>;
+type LoadingNews = Extract<WorkerMessage, { type: "loading" | "notice" }>;
+type CallNews = Extract<WorkerMessage, { type: "said" | "redraft" }>;
+
+function disposed(): InferenceError {
+  return new DisposedError("The backend was disposed");
+}

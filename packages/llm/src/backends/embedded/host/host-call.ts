@@ -1,0 +1,123 @@
+import type { Deadline } from "@understudy/planner-core";
+import type { TurnFrame } from "../../../prompt/turn-frame.ts";
+import type { Generation, GenerationRequest } from "../../backend.ts";
+import type { SaidNews } from "../shared/call-news.ts";
+import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
+
+/** What the host adds to a call when it is its turn. */
+export interface CallPlace {
+  readonly id: number;
+  /** See `SharedFlags`. */
+  readonly lane: number;
+  readonly model: number;
+  readonly plan: WirePlan | undefined;
+}
+
+/** One call as the host sees it: what goes to the worker, and the promise that waits for it. */
+export class HostCall {
+  readonly request: GenerationRequest;
+  readonly deadline: Deadline;
+  readonly result: Promise<Generation>;
+  /** Where it runs; undefined while it waits. */
+  place: CallPlace | undefined;
+  /** Whether it was told to make way, to begin again later. */
+  isInterrupted = false;
+  /** Whether the model was given the draft of its plan. */
+  usesDraft = false;
+  readonly #type: WorkerCall["type"];
+  readonly #queuedAtMs: number;
+  #startedAtMs: number;
+  #hasStarted = false;
+  /** Characters that the caller knows already, and those of them to leave out. */
+  #saidLength = 0;
+  #skipLength = 0;
+  #resolve: (generation: Generation) => void = () => {};
+  #reject: (error: Error) => void = () => {};
+  #isSettled = false;
+  #isStopped = false;
+
+  constructor(type: WorkerCall["type"], request: GenerationRequest, nowMs: number) {
+    this.#type = type;
+    this.request = request;
+    this.deadline = request.deadline;
+    this.#queuedAtMs = nowMs;
+    this.#startedAtMs = nowMs;
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Whether its caller has an answer; the worker may still be busy with it. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Whether nobody waits for it any more: it is only harvested. */
+  get isHarvested(): boolean {
+    return this.deadline.rankMs === Number.POSITIVE_INFINITY;
+  }
+
+  /** It is the call's turn. A call that was interrupted begins again. */
+  start(place: CallPlace, frame: TurnFrame, nowMs: number): WorkerCall {
+    this.place = place;
+    this.#startedAtMs = nowMs;
+    if (!this.#hasStarted) this.request.onStart?.();
+    this.#hasStarted = true;
+    this.#isStopped = false;
+    this.#skipLength = this.#saidLength;
+    const { system, user, maxTokens, sampling, onText, letters = [] } = this.request;
+    return {
+      type: this.#type,
+      ...place,
+      systemHash: system.hash,
+      systemText: frame.system(system.content),
+      turnStart: system.turnStart === undefined ? "" : frame.turnStart(system.turnStart),
+      user: this.#type === "prepare" ? [] : frame.user(user),
+      maxTokens,
+      sampling,
+      stream: onText !== undefined,
+      letters,
+    };
+  }
+
+  /**
+   * The model said something.
+   *
+   * @returns whether a step asks for no more
+   */
+  hear({ text, steps, firstIndex }: SaidNews): boolean {
+    if (text !== "") this.#say(text);
+    for (const [offset, action] of steps.entries()) {
+      if (this.#isSettled || this.#isStopped) return false;
+      if (this.request.plan?.onStep?.(action, firstIndex + offset) !== "stop") continue;
+      this.#isStopped = true;
+      return true;
+    }
+    return false;
+  }
+
+  #say(piece: string): void {
+    const news = piece.slice(this.#skipLength);
+    this.#skipLength = Math.max(0, this.#skipLength - piece.length);
+    this.#saidLength += news.length;
+    if (!this.#isSettled && news !== "") this.request.onText?.(news);
+  }
+
+  finish({ text, stop, plan, facts }: Extract<WorkerMessage, { type: "done" }>): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const { decoding, ...counts } = facts;
+    const queuedMs = this.#startedAtMs - this.#queuedAtMs;
+    const firstTokenMs = queuedMs + facts.prefillMs;
+    const usage = { ...counts, queuedMs, firstTokenMs, totalMs: firstTokenMs + facts.decodeMs };
+    const known = plan === undefined ? {} : { plan, decoding };
+    this.#resolve({ text, stop, usage, ...known });
+  }
+
+  fail(error: Error): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#reject(error);
+  }
+}

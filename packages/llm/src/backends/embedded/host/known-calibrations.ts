@@ -1,0 +1,25 @@
+import type { ModelCalibration } from "../shared/calibrate.ts";
+import type { ModelSettings } from "../shared/protocol.ts";
+
+/** What was measured of model files in this process, so that loading again costs no calibration. */
+const calibrations = new Map<string, ModelCalibration>();
+
+/** What was measured under these settings, or told in them. */
+export function knownCalibration(settings: ModelSettings): ModelCalibration | undefined {
+  return settings.calibration ?? calibrations.get(keyOf(settings));
+}
+
+/** Keeps what was measured. */
+export function keepCalibration(settings: ModelSettings, calibration: ModelCalibration): void {
+  calibrations.set(keyOf(settings), calibration);
+}
+
+/** Forgets what was measured, so that loading the model measures it again. */
+export function forgetCalibration(settings: ModelSettings): void {
+  calibrations.delete(keyOf(settings));
+}
+
+/** Whether batches pay was measured with the sequences that there were. */
+function keyOf({ engine, modelPath, threads, flashAttention, sequences }: ModelSettings): string {
+  return JSON.stringify([engine, modelPath, threads, flashAttention, sequences]);
+}

@@ -1,0 +1,235 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { randomGguf } from "@understudy/house/testing";
+import {
+  Deadline,
+  InferenceError,
+  ModelNotLoadedError,
+  Orchestrator,
+  OutOfMemoryError,
+  systemClock,
+} from "@understudy/planner-core";
+import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { GREEDY } from "../../sampling.ts";
+import { openEmbeddedBackend } from "../open-embedded-backend.ts";
+import { spawnWorker } from "../worker/spawn-worker.ts";
+import type { EmbeddedBackend } from "./embedded-backend.ts";
+import { ModelHost } from "./model-host.ts";
+
+/* Models with random weights and a vocabulary of their own, as a user's file may be. */
+
+const TIMEOUT_MS = 120_000;
+const domain = woodcutter.untyped;
+let directory: string;
+const host = new ModelHost();
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "understudy-models-"));
+  const files = {
+    random: randomGguf({ seed: 1, slidingWindow: 64 }),
+    large: randomGguf({ seed: 2, head: "successor" }),
+    small: randomGguf({ seed: 3, layers: 1, head: "successor" }),
+    foreign: randomGguf({ seed: 4, pieces: ["wood", "stone"] }),
+  };
+  for (const [name, bytes] of Object.entries(files)) await writeFile(pathOf(name), bytes);
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+  await host.dispose();
+  await rm(directory, { recursive: true, force: true });
+}, TIMEOUT_MS);
+
+const pathOf = (name: string): string => join(directory, `${name}.gguf`);
+const stateOf = () => ({
+  at: "home",
+  energy: 3,
+  coins: 0,
+  wood: 0,
+  has_axe: true,
+  has_pick: false,
+  fire_lit: false,
+});
+const soon = (): Deadline => new Deadline(systemClock, TIMEOUT_MS);
+const small = { contextSize: 1024, sequences: 1, batch: 1, threads: 1, flashAttention: false };
+const say = (backend: EmbeddedBackend, maxTokens = 12) =>
+  backend.generate({
+    system: { content: "goto(place:home|forest) gives at={place} cost 2", hash: "tools" },
+    user: [{ kind: "trusted", text: "State: at=home" }],
+    maxTokens,
+    sampling: GREEDY,
+    deadline: soon(),
+  });
+
+describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
+  it("plans, chooses and keeps its prompts as the shipped one does", async () => {
+    const backend = await openEmbeddedBackend({ ...small, host, model: pathOf("random") });
+    const first = await say(backend);
+    const second = await say(backend);
+    expect(second.text).toBe(first.text);
+    expect(second.usage.cachedTokens).toBeGreaterThan(20);
+    const lead = new BackendLead({ backend, maxTokens: 300, maxSteps: 3 });
+    const state = domain.state(stateOf());
+    const goal = domain.goals[0] ?? domain.goal({});
+    const question = { key: "q", domain, state, goal, text: {} };
+    const plan = await lead.ask({ question, deadline: soon() });
+    expect(plan.kind).toBe("plan");
+    const candidates = [0, 1, 2].map((cost) => ({ goal, actions: [], cost }));
+    const chosen = await lead.ask({ question, candidates, deadline: soon() });
+    expect(chosen.kind).toBe("choice");
+    await backend.dispose();
+  });
+
+  it("may have a smaller one draft for it, if both have one vocabulary", async () => {
+    const options = { ...small, host, model: pathOf("large"), decoding: "free" } as const;
+    const refused = openEmbeddedBackend({ ...options, draftModel: pathOf("foreign") });
+    await expect(refused).rejects.toThrow(ModelNotLoadedError);
+    await expect(refused).rejects.toThrow(/another vocabulary/);
+    const nano = openEmbeddedBackend({ ...options, draftModel: "nano" });
+    await expect(nano).rejects.toThrow(/another vocabulary/);
+    const backend = await openEmbeddedBackend({ ...options, draftModel: pathOf("small") });
+    const question = {
+      key: "q",
+      domain,
+      state: new Int32Array(9),
+      goal: domain.goal({}),
+      text: {},
+    };
+    const { decoding } = await backend.generate({
+      system: { content: "tools", hash: "tools" },
+      user: [{ kind: "trusted", text: "State: at=home" }],
+      maxTokens: 40,
+      sampling: GREEDY,
+      deadline: soon(),
+      plan: { question, maxSteps: 10 },
+    });
+    expect(decoding?.accepted).toBeGreaterThan(20);
+    await backend.dispose();
+  });
+
+  it("is loaded when it is needed, and makes room for another", async () => {
+    const bytes = randomGguf({ seed: 1 }).byteLength;
+    const lazy = { ...small, host, isLazy: true };
+    const one = await openEmbeddedBackend({ ...lazy, model: pathOf("large") });
+    expect(one.status()).toMatchObject({ memoryBytes: 0 });
+    await say(one, 2);
+    const taken = one.status().memoryBytes;
+    expect(taken).toBeGreaterThan(bytes / 2);
+    expect(host.status().memoryBytes).toBeGreaterThanOrEqual(taken);
+    await one.unload();
+    expect(one.status().memoryBytes).toBe(0);
+    await one.dispose();
+
+    const crowded = new ModelHost({ memoryLimitBytes: taken + bytes / 2 });
+    const two = { ...small, host: crowded, isLazy: true };
+    const first = await openEmbeddedBackend({ ...two, model: pathOf("large") });
+    const second = await openEmbeddedBackend({ ...two, model: pathOf("random") });
+    await say(first, 2);
+    await say(second, 2);
+    expect([first, second].map((each) => each.status().isLoaded)).toEqual([false, true]);
+    await say(first, 2);
+    expect([first, second].map((each) => each.status().isLoaded)).toEqual([true, false]);
+    await crowded.dispose();
+    const none = new ModelHost({ memoryLimitBytes: 1000 });
+    const call = openEmbeddedBackend({ ...small, host: none, model: pathOf("large") });
+    await expect(call).rejects.toThrow(OutOfMemoryError);
+    await none.dispose();
+  });
+});
+
+describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
+  it("is an error of its own, and the understudy plays on", async () => {
+    await writeFile(pathOf("damaged"), randomGguf().subarray(0, 100_000));
+    const options = { ...small, host, model: pathOf("damaged") };
+    await expect(openEmbeddedBackend(options)).rejects.toThrow(ModelNotLoadedError);
+    const backend = await openEmbeddedBackend({ ...options, isLazy: true });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner: new UniformCostPlanner(),
+      lead: new BackendLead({ backend }),
+    });
+    const outcome = await orchestrator.plan({
+      agent: "ann",
+      state: stateOf(),
+      goal: { at: "forest" },
+      budgetMs: 60_000,
+    });
+    expect(outcome).toMatchObject({
+      status: "solved",
+      source: "classical",
+      reason: "backend-error",
+    });
+    await orchestrator.dispose();
+  });
+});
+
+describe("a thread that does not come to an end with loading", { timeout: TIMEOUT_MS }, () => {
+  it("is given up, and the next call gets another thread", async () => {
+    const mute = 'require("node:worker_threads").parentPort.on("message", () => {});';
+    const clock = new FakeClock();
+    let threads = 0;
+    const backend = await openEmbeddedBackend(
+      { ...small, model: pathOf("random"), isLazy: true, loadTimeoutMs: 1000, clock },
+      {
+        spawn: (settings) => {
+          threads++;
+          return threads === 1 ? new Worker(mute, { eval: true }) : spawnWorker(settings);
+        },
+      },
+    );
+    const load = backend.load().catch((error: unknown) => error);
+    await expect.poll(() => clock.pendingTimers).toBe(1);
+    await clock.advance(999);
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(1);
+    const error = await load;
+    expect(error).toBeInstanceOf(ModelNotLoadedError);
+    expect((error as Error).message).toContain("was not loaded within 1000 ms");
+    await backend.load();
+    expect([threads, backend.status().isLoaded, clock.pendingTimers]).toEqual([2, true, 0]);
+    await backend.dispose();
+  });
+
+  it("may take longer for a larger file, or as long as it is told", async () => {
+    const lazy = { ...small, isLazy: true };
+    const backend = await openEmbeddedBackend({ ...lazy, model: "nano" });
+    expect(backend.loadTimeoutMs).toBeCloseTo(60_000 + 260, -1);
+    await expect(openEmbeddedBackend({ ...lazy, loadTimeoutMs: 0 })).rejects.toThrow(
+      "/loadTimeoutMs",
+    );
+    await backend.dispose();
+  });
+});
+
+describe("a thread that hangs", { timeout: TIMEOUT_MS }, () => {
+  it("is an error for its calls, and the next call gets another thread", async () => {
+    const deaf = `
+      const { parentPort } = require("node:worker_threads");
+      const facts = { contextSize: 512, sequences: 1, batch: 1, modelBytes: 1, contextBytes: 1, loadMs: 1,
+        calibration: { threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 10, batchCost: 1 }, letters: [] };
+      parentPort.on("message", ({ type, model }) => {
+        if (type === "load") parentPort.postMessage({ type: "loaded", model, facts });
+      });`;
+    let threads = 0;
+    const backend = await openEmbeddedBackend(
+      { ...small, model: pathOf("random"), hangMs: 50 },
+      {
+        spawn: (settings) => {
+          threads++;
+          return threads === 1 ? new Worker(deaf, { eval: true }) : spawnWorker(settings);
+        },
+      },
+    );
+    const call = say(backend);
+    await expect(call).rejects.toThrow(InferenceError);
+    await expect(call).rejects.toMatchObject({ transient: true });
+    await expect(call).rejects.toThrow(/no progress/);
+    await backend.load();
+    expect(threads).toBe(2);
+    expect(backend.facts?.modelBytes).toBeGreaterThan(1);
+    await backend.dispose();
+  });
+});

@@ -1,0 +1,59 @@
+import { DraftPolicy } from "../../../decoding/draft-policy.ts";
+import { writePlan } from "../../../parse/write-plan.ts";
+import type { GenerationRequest } from "../../backend.ts";
+import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
+import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
+import { LatencyWatch } from "./latency-watch.ts";
+import { ModelMeter, type ModelStatus } from "./model-meter.ts";
+
+/** Models that are bound by computing were measured at 0.31; more is noise. */
+const MAX_TOKEN_COST = 0.35;
+
+/** A finished call. */
+export interface FinishedCall {
+  readonly request: GenerationRequest;
+  /** Whether the model was given the draft of its plan. */
+  readonly usedDraft: boolean;
+  readonly text: string;
+  readonly facts: CallFacts;
+}
+
+/** What finished calls say about a model: counts, whether drafts pay, whether it has become slow. */
+export class ModelRecord {
+  readonly #meter = new ModelMeter();
+  readonly #latency = new LatencyWatch();
+  #drafts = new DraftPolicy();
+
+  /** A model was loaded: what a token costs in a pass of many says when drafts pay. */
+  calibrate({ chunkMs, tokenMs }: ModelCalibration): void {
+    this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / TIMED_CHUNK / tokenMs));
+  }
+
+  /** @returns whether the model has become slow for good */
+  add({ request, usedDraft, text, facts }: FinishedCall, nowMs: number): boolean {
+    this.#meter.add(facts);
+    const { plan, system } = request;
+    const { decoding, decodeMs, completionTokens } = facts;
+    if (plan?.draft !== undefined && decoding !== undefined) {
+      const { domain } = plan.question;
+      if (usedDraft) this.#drafts.learn(system.hash, decoding);
+      else {
+        const { count } = domain.actions;
+        const known = plan.draft.filter((action) => action >= 0 && action < count);
+        const draft = writePlan(known.map((action) => domain.step(action)));
+        this.#drafts.compare(system.hash, draft, text);
+      }
+    }
+    const passes = decoding === undefined ? completionTokens : decoding.passes;
+    return passes > 1 && this.#latency.add(decodeMs / (passes - 1), nowMs);
+  }
+
+  /** Whether drafts pay behind a system prompt, as far as is known. */
+  draftsPay(systemHash: string): boolean {
+    return this.#drafts.isOn(systemHash);
+  }
+
+  status(facts: ModelFacts | undefined): ModelStatus {
+    return this.#meter.status(facts);
+  }
+}

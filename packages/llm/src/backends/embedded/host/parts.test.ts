@@ -1,0 +1,179 @@
+import { Deadline, ModelNotLoadedError } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { CallCancelled } from "../shared/call-errors.ts";
+import { PAUSED, SharedFlags } from "../shared/shared-flags.ts";
+import { PrefixSlots } from "../worker/prefix-slots.ts";
+import { TurnGate } from "../worker/turn-gate.ts";
+import { CallQueue } from "./call-queue.ts";
+import { LatencyWatch } from "./latency-watch.ts";
+import { RestartLimit } from "./restart-limit.ts";
+import { Watchdog } from "./watchdog.ts";
+
+describe("PrefixSlots", () => {
+  it("keeps one slot a system prompt and gives up the least recently used", () => {
+    const slots = new PrefixSlots(["s0", "s1"]);
+    const take = (hash: string): string => {
+      const slot = slots.take(hash);
+      slot.hash = hash;
+      slots.release(slot);
+      return slot.sequence;
+    };
+    expect(["a", "b", "a", "c", "a", "b"].map(take)).toEqual(["s0", "s1", "s0", "s1", "s0", "s1"]);
+    expect(take("c")).toBe("s0");
+  });
+});
+
+describe("PrefixSlots, with several calls at a time", () => {
+  it("gives each call a slot of its own, and gives up doubles first", () => {
+    const slots = new PrefixSlots(["s0", "s1", "s2"]);
+    const take = (hash: string) => {
+      const slot = slots.take(hash);
+      slot.hash = hash;
+      return slot;
+    };
+    const [first, double, other] = [take("a"), take("a"), take("b")];
+    expect([first, double, other].map(({ sequence }) => sequence)).toEqual(["s0", "s1", "s2"]);
+    expect(() => slots.take("c")).toThrow(RangeError);
+    for (const slot of [first, double, other]) slots.release(slot);
+    expect(take("c").sequence).toBe("s0");
+    expect(take("b").sequence).toBe("s2");
+  });
+});
+
+describe("SharedFlags", () => {
+  it("tells calls apart by lane and number", () => {
+    const flags = new SharedFlags();
+    const worker = new SharedFlags(flags.buffer);
+    flags.cancel(3, 7);
+    flags.stop(2, 7);
+    expect(worker.isCancelled(3, 7)).toBe(true);
+    expect([worker.isCancelled(3, 8), worker.isCancelled(2, 7)]).toEqual([false, false]);
+    expect([worker.isStopped(2, 7), worker.isStopped(3, 7)]).toEqual([true, false]);
+    flags.cancelAll();
+    expect(worker.isCancelled(2, 9)).toBe(true);
+  });
+});
+
+describe("TurnGate", () => {
+  const callOf = (order: number) => {
+    const call = { value: order, cancelled: false };
+    return { call, gated: { order: () => call.value, isCancelled: () => call.cancelled } };
+  };
+
+  it("lets a lone call pass at once, and a paused one when its turn comes", async () => {
+    const gate = new TurnGate();
+    const [urgent, harvested] = [callOf(0), callOf(PAUSED)];
+    gate.enter(urgent.gated);
+    gate.enter(harvested.gated);
+    let passed = false;
+    const turn = gate.turn(harvested.gated).then(() => {
+      passed = true;
+    });
+    await gate.turn(urgent.gated);
+    expect(passed).toBe(false);
+    gate.leave(urgent.gated);
+    harvested.call.value = 0;
+    gate.update();
+    await turn;
+    expect(passed).toBe(true);
+  });
+
+  it("lets calls of one batch pass together", async () => {
+    const gate = new TurnGate();
+    const [late, early] = [callOf(1), callOf(0)];
+    for (const { gated } of [late, early]) gate.enter(gated);
+    const order: string[] = [];
+    const turns = [gate.turn(late.gated).then(() => order.push("late"))];
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    turns.push(gate.turn(early.gated).then(() => order.push("early")));
+    await Promise.all(turns);
+    expect(order.toSorted()).toEqual(["early", "late"]);
+  });
+
+  it("does not let a cancelled call wait", async () => {
+    const gate = new TurnGate();
+    const { call, gated } = callOf(PAUSED);
+    gate.enter(gated);
+    const turn = gate.turn(gated);
+    call.cancelled = true;
+    gate.update();
+    await expect(turn).rejects.toThrow(CallCancelled);
+  });
+});
+
+describe("Watchdog", () => {
+  it("barks when nothing has moved for the limit, and only while it watches", async () => {
+    const clock = new FakeClock();
+    let progress = 0;
+    let hangs = 0;
+    const dog = new Watchdog(
+      clock,
+      100,
+      () => progress,
+      () => hangs++,
+    );
+    dog.watch(true);
+    for (let tick = 0; tick < 10; tick++) {
+      await clock.advance(50);
+      progress++;
+    }
+    expect(hangs).toBe(0);
+    dog.watch(false);
+    await clock.advance(1000);
+    expect(hangs).toBe(0);
+    dog.watch(true);
+    await clock.advance(150);
+    expect(hangs).toBe(1);
+  });
+});
+
+describe("LatencyWatch", () => {
+  it("asks for a new measurement after a lasting jump, and then not for a while", () => {
+    const watch = new LatencyWatch();
+    const asks = (passMs: number, nowMs: number): number =>
+      Array.from({ length: 20 }, () => watch.add(passMs, nowMs)).filter(Boolean).length;
+    expect(asks(1, 0)).toBe(0);
+    expect([watch.add(9, 0), watch.add(1, 0)]).toEqual([false, false]);
+    expect(asks(9, 0)).toBe(1);
+    expect(asks(90, 1000)).toBe(0);
+    expect(asks(90, 200_000)).toBe(1);
+  });
+});
+
+describe("CallQueue", () => {
+  it("takes the earliest rank, ties in order of arrival, ranks as they are now", () => {
+    const clock = new FakeClock();
+    const queue = new CallQueue<{ readonly name: string; readonly deadline: Deadline }>();
+    const add = (name: string, budgetMs: number) => {
+      const call = { name, deadline: new Deadline(clock, budgetMs) };
+      queue.add(call);
+      return call;
+    };
+    const harvested = add("harvested", 5);
+    add("late", 30);
+    add("early", 10);
+    add("early too", 10);
+    const gone = add("gone", 1);
+    harvested.deadline.rankMs = Number.POSITIVE_INFINITY;
+    expect(queue.remove(gone)).toBe(true);
+    expect(queue.remove(gone)).toBe(false);
+    const order = Array.from({ length: 5 }, () => queue.take()?.name);
+    expect(order).toEqual(["early", "early too", "late", "harvested", undefined]);
+  });
+});
+
+describe("RestartLimit", () => {
+  it("refuses after three deaths within a minute", async () => {
+    const clock = new FakeClock();
+    const limit = new RestartLimit(clock);
+    for (let death = 0; death < 3; death++) {
+      limit.check("nano");
+      limit.count();
+    }
+    expect(() => limit.check("nano")).toThrow(ModelNotLoadedError);
+    await clock.advance(60_000);
+    limit.check("nano");
+  });
+});

@@ -1,0 +1,47 @@
+import type { ActionSet } from "@understudy/planner-core";
+import type { PlanTask } from "../../backend.ts";
+import type { WireMode, WirePlan } from "../shared/protocol.ts";
+import type { ThreadHost } from "./thread-host.ts";
+
+/** What the worker needs of a plan's question. */
+export function wirePlan(
+  host: ThreadHost,
+  { question, maxSteps, draft, redraft, onStep }: PlanTask,
+  mode: WireMode,
+  usesDraft: boolean,
+): WirePlan {
+  const { domain, state, goal, maintain, disabled } = question;
+  return {
+    ...host.domainFor(domain),
+    mode,
+    maxSteps,
+    state,
+    goal: goal.condition.node,
+    maintain: maintain?.node,
+    disabled: disabled === undefined ? [] : actionsOf(disabled),
+    draft: usesDraft ? draft : undefined,
+    canRedraft: usesDraft && redraft !== undefined,
+    wantsSteps: onStep !== undefined,
+  };
+}
+
+function actionsOf(set: ActionSet): number[] {
+  return Array.from({ length: set.count }, (_, action) => action).filter((each) => set.has(each));
+}
+
+/**
+ * Asks the understudy to plan on from steps. Whatever goes wrong there is no reason to lose the answer.
+ *
+ * @returns all steps of the new draft, those said included
+ */
+export function redraftFrom(
+  plan: PlanTask | undefined,
+  steps: readonly number[],
+): readonly number[] | undefined {
+  try {
+    const rest = plan?.redraft?.(steps);
+    return rest === undefined ? undefined : [...steps, ...rest];
+  } catch {
+    return undefined;
+  }
+}

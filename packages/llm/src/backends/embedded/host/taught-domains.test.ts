@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { withResilience } from "../../../resilience/with-resilience.ts";
+import { ScriptedBackend } from "../../scripted-backend.ts";
+import { openEmbeddedBackend } from "../open-embedded-backend.ts";
+
+const read = (name: string) =>
+  loadDomain(
+    readFileSync(
+      new URL(`../../../../../../examples/domains/${name}.json`, import.meta.url),
+      "utf8",
+    ),
+  );
+const other = loadDomain({
+  name: "guard",
+  state: { lit: { type: "boolean" } },
+  tools: [{ name: "light", then: { lit: true } }],
+  goals: [{ name: "light", when: { lit: true } }],
+});
+
+describe("the domains that a model was taught", () => {
+  it("are the demo domains for the shipped one, whatever another is called", async () => {
+    const backend = await openEmbeddedBackend({ isLazy: true });
+    const lead = withResilience(new BackendLead({ backend }));
+    try {
+      for (const name of ["village", "guard", "courier"]) {
+        expect([name, lead.isTaught(read(name))]).toEqual([name, true]);
+      }
+      expect(lead.isTaught(other)).toBe(false);
+    } finally {
+      await lead.dispose();
+    }
+  });
+
+  it("are all where nobody says which", () => {
+    const lead = withResilience(new BackendLead({ backend: new ScriptedBackend([""]) }));
+    expect(lead.isTaught(other)).toBe(true);
+  });
+});

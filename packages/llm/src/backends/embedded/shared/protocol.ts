@@ -1,0 +1,191 @@
+import type { ConditionNode } from "@understudy/planner-core/internal";
+import type { DecodingStatistics } from "../../../decoding/engine.ts";
+import type { PromptSegment } from "../../../prompt/segment.ts";
+import type { WritingPlan } from "../../backend.ts";
+import type { Sampling } from "../../sampling.ts";
+import type { ModelCalibration } from "./calibrate.ts";
+
+/*
+ * Messages between the host (the game's thread) and the worker thread that runs the models. Plain
+ * data. Calls are numbered from 1. What must be seen between two forward passes (cancelled, said
+ * enough, who goes first) is written to shared flags: a message would wait for an event loop.
+ */
+
+/** What a worker is started with. */
+export interface WorkerSettings {
+  /** See `SharedFlags`. */
+  readonly flags: SharedArrayBuffer;
+  /** What to import; another name in tests. */
+  readonly llamaModule: string;
+}
+
+/** What runs a model: the house engine, or llama.cpp. */
+export type EngineName = "house" | "node-llama-cpp";
+
+/** How a model is loaded. */
+export interface ModelSettings {
+  readonly modelPath: string;
+  /** What the file must hash to; undefined where any file will do. */
+  readonly sha256: string | undefined;
+  readonly engine: EngineName;
+  /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
+  readonly contextSize: number;
+  /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
+  readonly sequences: number;
+  /** Numbers of threads to choose from, ascending. */
+  readonly threads: readonly number[];
+  /** Undefined: whatever is faster. */
+  readonly flashAttention: boolean | undefined;
+  /** Calls put into one batch; 0 chooses by what a batch costs. */
+  readonly batch: number;
+  /** What was measured earlier; undefined measures now. */
+  readonly calibration: ModelCalibration | undefined;
+  /** A smaller model of the same vocabulary that drafts where there is no other draft. */
+  readonly draftModelPath: string | undefined;
+}
+
+/** How a plan is decoded; see `DecodingMode` for the words. */
+export type WireMode = "free" | "grammar" | "applicable";
+
+/** What a plan is decoded for. */
+export interface WirePlan {
+  /** A domain that this thread has seen, by number. */
+  readonly domain: number;
+  /** Its text, the first time. */
+  readonly domainText: string | undefined;
+  readonly mode: WireMode;
+  readonly maxSteps: number;
+  readonly state: Int32Array;
+  readonly goal: ConditionNode;
+  readonly maintain: ConditionNode | undefined;
+  /** Ground actions that must not be used. */
+  readonly disabled: readonly number[];
+  readonly draft: readonly number[] | undefined;
+  /** Whether the understudy can be asked for another draft. */
+  readonly canRedraft: boolean;
+  /** Whether steps are wanted as they are complete. */
+  readonly wantsSteps: boolean;
+}
+
+/** One call for the worker. */
+export interface WorkerCall {
+  readonly type: "generate" | "prepare" | "choose";
+  readonly id: number;
+  readonly model: number;
+  readonly lane: number;
+  readonly systemHash: string;
+  /** With turn markers. */
+  readonly systemText: string;
+  /** How most turns behind that system prompt begin, with turn markers; may be empty. */
+  readonly turnStart: string;
+  /** With turn markers; empty for `prepare`. */
+  readonly user: readonly PromptSegment[];
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+  /** Whether pieces of text are wanted as they arrive. */
+  readonly stream: boolean;
+  /** With `generate`: the answer is a plan of this domain. */
+  readonly plan: WirePlan | undefined;
+  /** With `choose`: what the options are called. */
+  readonly letters: readonly string[];
+}
+
+export type HostMessage =
+  | WorkerCall
+  | { readonly type: "load"; readonly model: number; readonly settings: ModelSettings }
+  | { readonly type: "unload"; readonly model: number }
+  /** The answer to a `redraft`. */
+  | {
+      readonly type: "redrafted";
+      readonly id: number;
+      readonly draft: readonly number[] | undefined;
+    }
+  /** Flags changed that a waiting call must see; here they are where memory is not shared. */
+  | { readonly type: "wake"; readonly flags: Int32Array | undefined }
+  | { readonly type: "dispose" };
+
+/** What a loaded model is like. */
+export interface ModelFacts {
+  /** Tokens that prompt and answer may have together. */
+  readonly contextSize: number;
+  /** System prompts whose evaluation is kept. */
+  readonly sequences: number;
+  /** Calls that are put into one batch. */
+  readonly batch: number;
+  /** Size of the weights in bytes. */
+  readonly modelBytes: number;
+  /** Size of the kept evaluations and buffers in bytes, as the library estimates it. */
+  readonly contextBytes: number;
+  /** From the request to ready, calibration included, in milliseconds. */
+  readonly loadMs: number;
+  readonly calibration: ModelCalibration;
+  /** What computes: llama.cpp, or the house engine in one of its two ways. */
+  readonly computedBy: "native" | "webassembly" | "typescript";
+  /** What options may be called; empty if the model cannot choose by a single token. */
+  readonly letters: readonly string[];
+}
+
+/** An error as it crosses the thread border. */
+export type WireError =
+  | {
+      readonly kind: "inference" | "model-not-loaded" | "out-of-memory" | "cancelled";
+      readonly message: string;
+    }
+  | { readonly kind: "context-limit"; readonly max: number; readonly required: number };
+
+/** Counts and times of one call inside the worker. */
+export interface CallFacts {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+  /** Of a plan. */
+  readonly decoding?: DecodingStatistics | undefined;
+}
+
+export type WorkerMessage =
+  /** Forward passes so far, told now and then where memory is not shared. */
+  | { readonly type: "advanced"; readonly passes: number }
+  /** The last message of a worker whose end cannot be seen otherwise. */
+  | { readonly type: "ended" }
+  /** Of a model that comes over a network: what is there of it. */
+  | {
+      readonly type: "loading";
+      readonly model: number;
+      readonly bytes: number;
+      /** Undefined if the server does not say it. */
+      readonly totalBytes: number | undefined;
+    }
+  /** Of a model that is loaded: something that its user may want to know. */
+  | { readonly type: "notice"; readonly model: number; readonly text: string }
+  | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
+  | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
+  | { readonly type: "unloaded"; readonly model: number }
+  /** What a call said at once: text, as far as it is wanted, and steps that are complete in it. */
+  | {
+      readonly type: "said";
+      readonly id: number;
+      readonly text: string;
+      readonly steps: readonly number[];
+      /** Index of the first of these steps in the answer. */
+      readonly firstIndex: number;
+    }
+  | { readonly type: "redraft"; readonly id: number; readonly steps: readonly number[] }
+  | {
+      readonly type: "done";
+      readonly id: number;
+      readonly text: string;
+      readonly stop: "end" | "length" | "stopped";
+      /** Of a call for a plan. */
+      readonly plan: WritingPlan | undefined;
+      readonly facts: CallFacts;
+      /** Hashes of the system prompts whose evaluation is complete and kept. */
+      readonly kept: readonly string[];
+    }
+  | {
+      readonly type: "failed";
+      readonly id: number;
+      readonly error: WireError;
+      readonly kept: readonly string[];
+    };

@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { verifyHash } from "../gguf/verify-model-file.ts";
+import { LoadFailure, messageOf } from "../shared/call-errors.ts";
+import type { ModelSettings } from "../shared/protocol.ts";
+import type { LetMessagesIn } from "./house-passes.ts";
+import { loadHouse } from "./load-house.ts";
+import type { LoadedModel } from "./loaded-model.ts";
+
+/**
+ * Reads a model's file and loads it into the house engine.
+ *
+ * @throws LoadFailure
+ */
+export async function loadHouseFile(
+  settings: ModelSettings,
+  letMessagesIn: LetMessagesIn,
+  onPass: () => void,
+): Promise<LoadedModel> {
+  const startMs = performance.now();
+  const { modelPath, sha256, draftModelPath } = settings;
+  const model = await read(modelPath, sha256);
+  const draft = draftModelPath === undefined ? undefined : await read(draftModelPath);
+  return await loadHouse(settings, { model, draft }, letMessagesIn, onPass, startMs);
+}
+
+async function read(path: string, sha256?: string): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(path);
+    if (sha256 !== undefined) verifyHash(bytes, sha256);
+    return bytes;
+  } catch (error) {
+    const message = `${path} cannot be loaded: ${messageOf(error)}`;
+    throw new LoadFailure("model-not-loaded", message, error);
+  }
+}

@@ -1,0 +1,35 @@
+import { choiceLetters } from "../../../decoding/decode-choice.ts";
+import {
+  checkSameVocabulary,
+  type VocabularySource,
+  vocabularyFacts,
+} from "../../../decoding/vocabulary.ts";
+import { LoadFailure, messageOf } from "../shared/call-errors.ts";
+import type { ModelFacts } from "../shared/protocol.ts";
+import type { ModelSession } from "./model-session.ts";
+import type { ServedEngine } from "./served-engine.ts";
+
+/** A model that is ready to answer. */
+export interface LoadedModel {
+  readonly session: ModelSession;
+  readonly facts: ModelFacts;
+  dispose(): Promise<void>;
+}
+
+/** @throws LoadFailure if a model cannot draft for another: their tokens differ */
+export function checkDraftModel(target: VocabularySource, draft: VocabularySource): void {
+  try {
+    checkSameVocabulary(vocabularyFacts(target), vocabularyFacts(draft));
+  } catch (error) {
+    throw new LoadFailure("model-not-loaded", messageOf(error), error);
+  }
+}
+
+/** None if the vocabulary splits them: such a model plans instead of choosing. */
+export function lettersOf(engine: ServedEngine | undefined): readonly string[] {
+  try {
+    return engine === undefined ? [] : choiceLetters(engine);
+  } catch {
+    return [];
+  }
+}

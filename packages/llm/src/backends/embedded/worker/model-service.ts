@@ -1,0 +1,156 @@
+import { CallCancelled, toWireError } from "../shared/call-errors.ts";
+import { CallNews } from "../shared/call-news.ts";
+import type { HostMessage, ModelSettings, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
+import type { SharedFlags } from "../shared/shared-flags.ts";
+import type { LoadedModel } from "./loaded-model.ts";
+import { WorkerDomains } from "./plan-work.ts";
+
+/** Where a service runs. */
+export interface ServiceEnvironment {
+  readonly flags: SharedFlags;
+  send(message: WorkerMessage): void;
+  /** Resolves when messages that wait have been let in. */
+  letMessagesIn(): Promise<void>;
+  /** @throws LoadFailure */
+  load(model: number, settings: ModelSettings): Promise<LoadedModel>;
+  /** All models are gone: frees what they had in common, and ends the thread. */
+  end(): Promise<void>;
+}
+
+/**
+ * What a thread that runs models does with its host's messages. The host says what runs at the same time; whatever fails is
+ * an answer, so that only a crash of the thread itself is seen as one.
+ */
+export class ModelService {
+  readonly #here: ServiceEnvironment;
+  readonly #domains = new WorkerDomains();
+  readonly #models = new Map<number, LoadedModel>();
+  readonly #redrafts = new Map<number, (draft: readonly number[] | undefined) => void>();
+  readonly #calls = new Set<Promise<void>>();
+  #running = 0;
+  #isClosing = false;
+  /** Models are loaded and unloaded one at a time. */
+  #lastChange: Promise<void> = Promise.resolve();
+
+  constructor(here: ServiceEnvironment) {
+    this.#here = here;
+  }
+
+  /** Models that are loaded. */
+  get size(): number {
+    return this.#models.size;
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case "load":
+        this.#change(() => this.#load(message.model, message.settings));
+        return;
+      case "unload":
+        this.#change(() => this.#unload(message.model));
+        return;
+      case "dispose":
+        this.#isClosing = true;
+        this.#change(() => this.#dispose());
+        return;
+      case "redrafted":
+        this.#redrafts.get(message.id)?.(message.draft);
+        this.#redrafts.delete(message.id);
+        return;
+      case "wake":
+        if (message.flags !== undefined) this.#here.flags.take(message.flags);
+        for (const { session } of this.#models.values()) session.wake();
+        return;
+      default: {
+        if (this.#isClosing) return;
+        const call = this.#busy(() => this.#answer(message));
+        this.#calls.add(call);
+        void call.finally(() => this.#calls.delete(call));
+      }
+    }
+  }
+
+  #change(work: () => Promise<void>): void {
+    this.#lastChange = this.#lastChange.then(() => this.#busy(work));
+  }
+
+  /** Runs what enters an engine. It is left once what it does afterwards is done, too. */
+  async #busy(work: () => Promise<void>): Promise<void> {
+    const { flags } = this.#here;
+    this.#running++;
+    flags.setBusy(true);
+    try {
+      await work();
+    } finally {
+      await this.#here.letMessagesIn();
+      this.#running--;
+      if (this.#running === 0) flags.setBusy(false);
+    }
+  }
+
+  async #load(model: number, settings: ModelSettings): Promise<void> {
+    try {
+      const loaded = await this.#here.load(model, settings);
+      this.#models.set(model, loaded);
+      this.#here.send({ type: "loaded", model, facts: loaded.facts });
+    } catch (error) {
+      this.#here.send({ type: "load-failed", model, error: toWireError(error) });
+    }
+  }
+
+  /** Nothing is freed under a call that still runs; they are cancelled by now. */
+  async #settled(): Promise<void> {
+    await Promise.all(this.#calls);
+  }
+
+  async #unload(model: number): Promise<void> {
+    await this.#settled();
+    const loaded = this.#models.get(model);
+    this.#models.delete(model);
+    await loaded?.dispose();
+    this.#here.send({ type: "unloaded", model });
+  }
+
+  async #dispose(): Promise<void> {
+    await this.#settled();
+    this.#models.clear();
+    await this.#here.end();
+  }
+
+  async #answer(call: WorkerCall): Promise<void> {
+    const { id, lane, stream, plan } = call;
+    const { flags, send } = this.#here;
+    const session = this.#models.get(call.model)?.session;
+    const news = new CallNews((said) => send({ type: "said", id, ...said }));
+    try {
+      const isCancelled = (): boolean => flags.isCancelled(lane, id);
+      const work =
+        plan &&
+        this.#domains.workOf(plan, {
+          onStep: (action, index) => news.step(action, index),
+          redraft: (steps) =>
+            new Promise((resolve) => {
+              this.#redrafts.set(id, resolve);
+              send({ type: "redraft", id, steps });
+            }),
+        });
+      if (session === undefined) throw new Error("The model is not loaded");
+      const line = {
+        isCancelled,
+        isStopped: () => flags.isStopped(lane, id),
+        order: () => flags.orderOf(lane),
+        onText: (piece: string) => {
+          if (stream) news.say(piece);
+        },
+      };
+      const { text, stop, plan: read, facts } = await session.run(call, line, work);
+      if (isCancelled()) throw new CallCancelled();
+      news.flush();
+      send({ type: "done", id, text, stop, plan: read, facts, kept: session.kept });
+    } catch (error) {
+      send({ type: "failed", id, error: toWireError(error), kept: session?.kept ?? [] });
+    } finally {
+      this.#redrafts.delete(id);
+    }
+  }
+}
