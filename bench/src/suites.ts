@@ -54,6 +54,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./parse/suite.ts")).parseSuite,
   },
   {
+    name: "mend",
+    description: "plans of models that break: how much of them is kept, at what cost, and how soon",
+    load: async () => (await import("./mend/suite.ts")).mendSuite,
+  },
+  {
     name: "words",
     description: "what players say: read rightly, surely and fast, beside plainer ways",
     load: async () => (await import("./words/suite.ts")).wordsSuite,

@@ -188,8 +188,9 @@ export class Agent {
     }
     this.#packed.set(this.#prover.state);
     this.#runner.finished();
-    // What the model wrote of a plan is its beginning.
-    this.#listener.onStep(this, step, position < (outcome?.leadSteps ?? 0));
+    const isLeads =
+      outcome?.leadIndices?.includes(position) ?? position < (outcome?.leadSteps ?? 0);
+    this.#listener.onStep(this, step, isLeads);
     if (this.#runner.outcome !== undefined || goal === undefined) return;
     this.#askedFor = Number.NEGATIVE_INFINITY;
     if (!goal.condition.holds(this.#packed)) return;

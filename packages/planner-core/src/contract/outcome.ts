@@ -66,6 +66,11 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Served steps that the model wrote; 0 where it chose a plan instead of writing one. */
   readonly leadSteps: number;
   /**
+   * Which steps of the plan these are, by their index, in order: in a mended plan they may stand anywhere.
+   * Only with a plan that the model wrote for this request; the cache keeps no more than their number.
+   */
+  readonly leadIndices?: readonly number[];
+  /**
    * Who chose this goal or plan among several: the words of the directive or persona, or the model among plans
    * that were proved already. It may cost more than another: that was the choice. Undefined where
    * priorities and costs decided.

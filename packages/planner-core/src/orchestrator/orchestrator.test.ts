@@ -158,10 +158,28 @@ describe("a request that the lead answers in time", () => {
 
   it("mends a plan that breaks in the middle", async () => {
     const { ask } = stage({ answer: [forest, chop, sell, chop] });
-    expect(await ask()).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
+    const outcome = await ask();
+    expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
+    expect(outcome.leadIndices).toEqual([0, 1]);
   });
 
-  it("refuses a plan of which no step is sound", async () => {
+  it("drops a step that does not apply and goes on behind it, where bridging is asked for", async () => {
+    const { ask } = stage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 4 });
+    const outcome = await ask();
+    expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 3, cost: 5 });
+    expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
+    expect(outcome.leadIndices).toEqual([0, 1, 2]);
+  });
+
+  it("inserts steps before the next one of the lead that can be used, and says which are whose", async () => {
+    const { ask } = stage({ answer: [chop, chop] }, { maxBridgeSteps: 4 });
+    const outcome = await ask();
+    expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
+    expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
+    expect(outcome.leadIndices).toEqual([1, 2]);
+  });
+
+  it("refuses a plan of which no step is sound, where nothing may be inserted", async () => {
     const { ask, orchestrator } = stage({ answer: [chop, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "unsound-plan", leadSteps: 0 });

@@ -18,7 +18,7 @@ import { type PreparedRequest, prepareRequest } from "./request/prepare.ts";
 import { checkDuration, checkSignal, misfit } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
-import type { OrchestratorSettings } from "./settings.ts";
+import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
 
 /** A mask: every 16th call of `planNow` is timed even if nobody watches. */
 const TIMED_EVERY = 15;
@@ -192,7 +192,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return new FirstSteps({
       asked: () => request.asked,
       prover,
-      maxCostRatio: settings.maxCostRatio,
+      maxCostRatio: earlyCostRatio(settings),
       planOn: (goal, state) => {
         const untilMs = clock.now() + settings.redraftMs;
         return runNow(understudy.complete(request, goal, state, untilMs));

@@ -41,6 +41,18 @@ export interface OrchestratorSettings {
    */
   readonly maxCostRatio: number;
   /**
+   * With `onStep`, steps are given early only on the way to a plan that costs at most this many times the
+   * understudy's, and what is served behind them costs no more. No step is given early where the understudy
+   * has no plan for the goal. Default 1.25, at most `maxCostRatio`.
+   */
+  readonly maxEarlyCostRatio: number;
+  /**
+   * Where a plan of the lead breaks, at most so many classical steps are inserted to reach the next of its
+   * steps that can be used; 4 is a good number. The lead is then not stopped at the break: it writes to the
+   * end of its plan. Default 0: only its sound beginning is kept.
+   */
+  readonly maxBridgeSteps: number;
+  /**
    * A plan that was made for another state is reused when it costs at most this many times its
    * reference: at once if a lower bound of the cost shows it, else after a look at the understudy's
    * plan. Default 1.25.
@@ -81,6 +93,8 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
   marginMs: 2,
   harvestMs: 5000,
   maxCostRatio: 2,
+  maxEarlyCostRatio: 1.25,
+  maxBridgeSteps: 0,
   maxReuseCostRatio: 1.25,
   redraftMs: 1,
   choose: undefined,
@@ -116,6 +130,11 @@ const PART_NAMES: readonly string[] = [
 export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
   const isTaught = lead?.isTaught?.(domain) ?? true;
   return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+}
+
+/** How many times the understudy's cost a plan may cost whose first steps are given early. */
+export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: OrchestratorSettings): number {
+  return Math.min(maxCostRatio, maxEarlyCostRatio);
 }
 
 /**

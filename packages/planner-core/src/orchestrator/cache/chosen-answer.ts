@@ -17,6 +17,7 @@ export function chosenAnswer(
     optimal,
     source,
     leadSteps: 0,
+    leadIndices: undefined,
     via: undefined,
     chosen,
     refusal: undefined,

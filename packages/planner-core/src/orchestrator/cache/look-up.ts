@@ -166,6 +166,7 @@ function serveCached(
     optimal,
     source: kind,
     leadSteps,
+    leadIndices: undefined,
     via: undefined,
     chosen: undefined,
     refusal: undefined,

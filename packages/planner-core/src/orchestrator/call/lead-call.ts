@@ -37,14 +37,15 @@ export class LeadCall {
   #asked = false;
   #settled = false;
 
-  constructor(lead: Lead, clock: Clock, inquiry: Inquiry) {
+  /** @param areBridged whether the lead goes on behind a step that breaks its plan. Default: it is stopped. */
+  constructor(lead: Lead, clock: Clock, inquiry: Inquiry, areBridged = false) {
     this.key = inquiry.question.key;
     this.candidates = inquiry.candidates;
     this.#lead = lead;
     this.#clock = clock;
     this.beganMs = clock.now();
     this.#inquiry = inquiry;
-    this.#steps = new SaidSteps(inquiry.question);
+    this.#steps = new SaidSteps(inquiry.question, areBridged);
     this.#deadline = new Deadline(clock, Number.POSITIVE_INFINITY);
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;

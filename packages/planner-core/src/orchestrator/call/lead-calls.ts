@@ -69,8 +69,8 @@ export class LeadCalls {
     const { key } = inquiry.question;
     const running = this.#calls.get(key);
     if (running !== undefined) return running;
-    const { lead, clock, reporter } = this.#parts;
-    const call = new LeadCall(lead, clock, inquiry);
+    const { lead, clock, reporter, settings } = this.#parts;
+    const call = new LeadCall(lead, clock, inquiry, settings.maxBridgeSteps >= 1);
     this.#calls.set(key, call);
     reporter.telemetry.count("llm.request");
     this.#retrials.asked();

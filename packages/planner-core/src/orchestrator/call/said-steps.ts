@@ -7,21 +7,25 @@ export type StepListener = (action: number) => void;
 /**
  * The steps that a lead says while it answers. Each is proved as it comes, once for all who wait;
  * the lead is told to stop when the goal is reached, or when a step breaks the plan: what
- * follows would be cut off, and the understudy mends what stands.
+ * follows would be cut off, and the understudy mends what stands. Where plans are bridged, what
+ * follows a break counts as well, and the lead goes on to its end.
  */
 export class SaidSteps {
   readonly #question: Question;
+  readonly #areBridged: boolean;
   readonly #listeners = new Set<StepListener>();
   readonly #sound: number[] = [];
   /** Position of the next step, where the lead does not say. */
   #next = 0;
   #isDone = false;
-  /** A second try of the call said something else than the first: what it says counts at its end. */
+  /** A second try said something else than the first, or a step breaks the plan: the whole answer counts. */
   #isAstray = false;
   #prover: PlanProver | undefined;
 
-  constructor(question: Question) {
+  /** @param areBridged whether steps behind one that breaks the plan are of use */
+  constructor(question: Question, areBridged: boolean) {
     this.#question = question;
+    this.#areBridged = areBridged;
   }
 
   /**
@@ -45,7 +49,9 @@ export class SaidSteps {
     this.#prover ??= new PlanProver(domain);
     const prover = this.#prover;
     try {
-      this.#isDone = !prover.prove(state, [...this.#sound, action], undefined, this.#question);
+      const isSound = prover.prove(state, [...this.#sound, action], undefined, this.#question);
+      this.#isDone = !isSound && !this.#areBridged;
+      this.#isAstray = !isSound && this.#areBridged;
     } catch {
       // A cost function of the game misbehaves: whoever proves the answer says so.
       this.#isAstray = true;

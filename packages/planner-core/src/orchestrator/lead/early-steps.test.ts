@@ -46,7 +46,7 @@ describe("onStep", () => {
   });
 
   it("goes on with the lead's own way although the understudy would have gone another", async () => {
-    const { ask } = stage({ says: says(market), afterMs: "never" });
+    const { ask } = stage({ says: says(market), afterMs: "never" }, { maxEarlyCostRatio: 2 });
     const { onStep } = listen(() => 0);
     const outcome = await ask({ onStep, budgetMs: 60 });
     // Market first is a detour of 2 in 5: within twice the understudy's cost.
@@ -64,8 +64,30 @@ describe("onStep", () => {
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", leadSteps: 0 });
   });
 
+  it("lets a lead go on behind a step that breaks its plan only where plans are bridged", async () => {
+    const answer = [sell, forest, chop, chop];
+    const script = { says: says(...answer), afterMs: 50, answer };
+    const stopped = await stage(script).ask();
+    expect(stopped).toMatchObject({ source: "classical", reason: "unsound-plan" });
+    const bridged = await stage(script, { maxBridgeSteps: 4 }).ask();
+    expect(bridged.plan?.actions).toEqual([forest, chop, chop]);
+    expect(bridged).toMatchObject({ source: "mended", leadIndices: [0, 1, 2] });
+  });
+
+  it("gives no step early on the way to a plan that costs more than the early ratio", async () => {
+    // Market first is a detour of 2 in 5.
+    const { ask } = stage({ says: says(market), afterMs: "never" });
+    const { actions, onStep } = listen(() => 0);
+    const outcome = await ask({ onStep });
+    expect(outcome).toMatchObject({ source: "classical", leadSteps: 0, cost: 5 });
+    expect(actions()).toEqual([forest, chop, chop]);
+  });
+
   it("keeps its word when the answer says something else in the end", async () => {
-    const { ask } = stage({ says: says(market), afterMs: 30, answer: [forest, chop, chop] });
+    const { ask } = stage(
+      { says: says(market), afterMs: 30, answer: [forest, chop, chop] },
+      { maxEarlyCostRatio: 2 },
+    );
     const { actions, onStep } = listen(() => 0);
     const outcome = await ask({ onStep });
     expect(outcome.plan?.actions).toEqual([market, forest, chop, chop]);
@@ -74,11 +96,10 @@ describe("onStep", () => {
   });
 
   it("does not cut a step that was given, though the plan could do without", async () => {
-    const { ask } = stage({
-      says: says(market, forest),
-      afterMs: 50,
-      answer: [market, forest, chop, chop],
-    });
+    const { ask } = stage(
+      { says: says(market, forest), afterMs: 50, answer: [market, forest, chop, chop] },
+      { maxEarlyCostRatio: 2 },
+    );
     const { onStep } = listen(() => 0);
     expect((await ask({ onStep })).plan?.actions).toEqual([market, forest, chop, chop]);
     // Nobody was given anything: the detour is cut.
@@ -92,11 +113,10 @@ describe("onStep", () => {
   });
 
   it("keeps its word in a revised outcome as well", async () => {
-    const { ask, clock } = stage({
-      says: says(market),
-      afterMs: 300,
-      answer: [market, forest, chop, chop],
-    });
+    const { ask, clock } = stage(
+      { says: says(market), afterMs: 300, answer: [market, forest, chop, chop] },
+      { maxEarlyCostRatio: 2 },
+    );
     const outcome = await ask({ onStep: () => {} });
     expect(outcome.plan?.actions[0]).toBe(market);
     await clock.advance(300);

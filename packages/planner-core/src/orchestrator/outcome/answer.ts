@@ -17,6 +17,8 @@ export interface Answer {
   readonly source: PlanSource;
   /** Steps that the lead wrote. */
   readonly leadSteps: number;
+  /** Which of the plan's steps these are; undefined where that is not known any more. */
+  readonly leadIndices: readonly number[] | undefined;
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];
   /** Why it is not the lead's. */

@@ -23,6 +23,7 @@ export class RequestOutcome implements Outcome {
   readonly source: PlanSource;
   declare readonly via?: "llm" | "similar";
   readonly leadSteps: number;
+  declare readonly leadIndices?: readonly number[];
   declare readonly chosen?: "words" | "lead";
   declare readonly confidence?: number;
   declare readonly because?: readonly Finding[];
@@ -78,8 +79,9 @@ export class RequestOutcome implements Outcome {
       revision,
     );
     const writable: Writable = outcome;
-    const { via, chosen, refusal } = answer;
+    const { via, leadIndices, chosen, refusal } = answer;
     if (via !== undefined) writable.via = via;
+    if (leadIndices !== undefined) writable.leadIndices = leadIndices;
     if (chosen !== undefined) writable.chosen = chosen;
     if (words !== undefined) Object.assign(writable, saidOf(words, answer));
     if (refusal !== undefined) {

@@ -1,5 +1,6 @@
 import type { FallbackReason } from "../../contract/outcome.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
+import { bridgePlan } from "../../plan/bridge.ts";
 import { explainFailure } from "../../plan/prove-plan.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
@@ -13,7 +14,8 @@ export interface AcceptedPlan {
   readonly accepted: true;
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  readonly leadSteps: number;
+  /** Which of the actions the model wrote, by their index. */
+  readonly leadIndices: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
   /** Cost over the cheapest that is known to be possible; at least 1. */
@@ -26,6 +28,10 @@ interface RejectedPlan {
   readonly reason: Extract<FallbackReason, "unsound-plan" | "costly-plan">;
   readonly detail: string;
 }
+
+/** Bridged beginnings, and nodes of a search, that the understudy is asked to bring to the goal. */
+const BRIDGE_EXPANSIONS = 128;
+const MAX_COMPLETIONS = 4;
 
 /** What was found out about a plan. */
 export type Verdict = AcceptedPlan | RejectedPlan;
@@ -65,16 +71,17 @@ export class Judge {
     const { condition } = on.goal;
     const prover = this.#prover;
     if (prover.prove(asked.state, plan, condition, asked)) {
-      return this.#decide(request, plan, plan.length, on);
+      return this.#decide(request, plan, () => true, on);
     }
     const { message } = explainFailure(this.#parts.domain, prover, plan, condition, asked);
     // With the goal missed every step is sound; otherwise those before the broken one are.
-    const mended = yield* this.#mend(request, plan, prover.soundSteps, on);
+    const kept = yield* this.#keepBeginning(request, plan, prover.soundSteps, on);
+    const mended = yield* this.#bridge(request, plan, on, kept);
     return mended ?? { accepted: false, reason: "unsound-plan", detail: message };
   }
 
   /** The longest sound beginning that the understudy brings to the goal at an acceptable cost. */
-  *#mend(
+  *#keepBeginning(
     request: OpenRequest,
     plan: readonly number[],
     soundSteps: number,
@@ -93,18 +100,58 @@ export class Judge {
       const { understudy } = this.#parts;
       const rest = yield* understudy.complete(request, on.goal, state, on.mendUntilMs);
       if (rest === undefined) continue;
-      const verdict = this.#decide(request, [...beginning, ...rest], length, on);
-      if (verdict.accepted) return verdict.leadSteps > 0 ? verdict : undefined;
+      const verdict = this.#decide(request, [...beginning, ...rest], (at) => at < length, on);
+      if (verdict.accepted) return verdict.leadIndices.length > 0 ? verdict : undefined;
       costly ??= verdict;
     }
     return costly;
   }
 
-  /** @param leadLength how many steps the model wrote; the rest was mended */
+  /**
+   * The plan that goes on through the model's where it breaks, if it keeps more of the model's steps than
+   * what is in hand.
+   */
+  *#bridge(
+    request: OpenRequest,
+    plan: readonly number[],
+    on: Judgement,
+    inHand: Verdict | undefined,
+  ): Steps<Verdict | undefined> {
+    const { asked } = request;
+    const { domain, settings, understudy } = this.#parts;
+    if (settings.maxBridgeSteps < 1) return inHand;
+    const beginnings = bridgePlan(
+      this.#prover,
+      {
+        ...{ state: asked.state, plan, constraints: asked, actionCount: domain.actions.count },
+        fixed: on.fixed ?? 0,
+        maxScaledCost: this.#costLimit(request, on),
+        costToGo: (state) => understudy.leastCost(request, on.goal, state),
+      },
+      { longest: settings.maxBridgeSteps },
+    );
+    let best = inHand;
+    let left = MAX_COMPLETIONS;
+    for (const { actions, byLead, leadSteps } of beginnings) {
+      if (best?.accepted && best.leadIndices.length >= leadSteps) continue;
+      if (left-- <= 0) break;
+      this.#prover.prove(asked.state, actions, undefined, asked);
+      const state = this.#prover.state.slice();
+      const { goal, mendUntilMs } = on;
+      const rest = yield* understudy.complete(request, goal, state, mendUntilMs, BRIDGE_EXPANSIONS);
+      if (rest === undefined) continue;
+      const isLead = (at: number): boolean => byLead[at] === true;
+      const verdict = this.#decide(request, [...actions, ...rest], isLead, on);
+      if (verdict.accepted && isBetter(verdict, best)) best = { ...verdict, mended: true };
+    }
+    return best;
+  }
+
+  /** @param isLead whether the model wrote the step at an index; the others were mended */
   #decide(
     request: OpenRequest,
     plan: readonly number[],
-    leadLength: number,
+    isLead: (index: number) => boolean,
     on: Judgement,
   ): Verdict {
     const { asked, understudy } = request;
@@ -124,8 +171,8 @@ export class Judge {
       accepted: true,
       actions,
       scaledCost,
-      leadSteps: kept.filter((index) => index < leadLength).length,
-      mended: kept.some((index) => index >= leadLength),
+      leadIndices: [...kept.keys()].filter((at) => isLead(kept[at] as number)),
+      mended: kept.some((index) => !isLead(index)),
       optimal: isComparable(request, goal) && scaledCost <= understudy.scaledLowerBound,
       costRatio: least > 0 ? Math.max(1, scaledCost / least) : this.#parts.settings.maxCostRatio,
     };
@@ -137,6 +184,14 @@ export class Judge {
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
   }
+}
+
+/** Whether a plan keeps more of the model's steps, or as many at a lower cost. */
+function isBetter(verdict: AcceptedPlan, other: Verdict | undefined): boolean {
+  if (verdict.leadIndices.length === 0) return false;
+  if (!other?.accepted) return true;
+  const more = verdict.leadIndices.length - other.leadIndices.length;
+  return more > 0 || (more === 0 && verdict.scaledCost < other.scaledCost);
 }
 
 /** Whether the understudy knows something about the cost of plans for a goal. */

@@ -14,8 +14,8 @@ import { answerInHand } from "../outcome/in-hand.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import { endOf } from "../request/request-time.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { AcceptedPlan, Judge } from "./judge.ts";
+import { earlyCostRatio, type OrchestratorSettings } from "../settings.ts";
+import type { AcceptedPlan, Judge, Verdict } from "./judge.ts";
 
 /** What plans of the lead and of the cache are proved with. */
 export interface ProveParts {
@@ -58,7 +58,8 @@ export function* reuse(parts: ProveParts, request: OpenRequest): Steps<Answer | 
     scaledCost,
     optimal,
     source: mended ? "mended" : kind,
-    leadSteps: Math.min(verdict.leadSteps, entry.leadSteps),
+    leadSteps: Math.min(verdict.leadIndices.length, entry.leadSteps),
+    leadIndices: undefined,
     via: mended ? "similar" : undefined,
     chosen: undefined,
     refusal: undefined,
@@ -120,22 +121,16 @@ function* readPlan(
   { actions, usage }: Extract<CallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
 ): Steps<Answer | undefined> {
-  const { query, firstSteps } = request;
+  const { query } = request;
   const { goal } = query;
-  // Steps that the agent was given already stay, where the answer begins with them.
-  const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
-  const fixed = fitting === undefined ? 0 : firstSteps?.committed?.length;
-  const verdict = yield* parts.judge.judge(request, fitting ?? actions, {
-    goal,
-    mendUntilMs,
-    fixed,
-  });
+  const { verdict, isFitting } = yield* judgeAnswer(parts, request, actions, mendUntilMs);
   if (!verdict.accepted) return refuse(parts, request, verdict.reason, verdict.detail);
-  const { scaledCost: cost, leadSteps, mended, optimal, costRatio } = verdict;
+  const { scaledCost: cost, leadIndices, mended, optimal, costRatio } = verdict;
+  const leadSteps = leadIndices.length;
   const tokens = usage && usage.promptTokens + usage.completionTokens;
   const plan = planOf(query.domain, verdict.actions);
   parts.stores.add(query, { plan, cost, leadSteps, optimal, mended, costRatio, tokens });
-  if (fitting === undefined) {
+  if (!isFitting) {
     const detail = "the answer does not begin with the steps that were said first";
     request.refusal = { reason: "unsound-plan", detail };
     return undefined;
@@ -143,8 +138,24 @@ function* readPlan(
   return planAnswer(parts, goal, verdict);
 }
 
+/** Steps that the agent was given already stay, where an answer begins with them: only then it is fitting. */
+function* judgeAnswer(
+  { judge, settings }: ProveParts,
+  request: OpenRequest,
+  actions: readonly number[],
+  mendUntilMs: number,
+): Steps<{ readonly verdict: Verdict; readonly isFitting: boolean }> {
+  const { query, firstSteps } = request;
+  const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
+  const isFitting = fitting !== undefined;
+  const fixed = isFitting ? (firstSteps?.committed?.length ?? 0) : 0;
+  const maxCostRatio = fixed > 0 ? earlyCostRatio(settings) : undefined;
+  const on = { goal: query.goal, mendUntilMs, fixed, maxCostRatio };
+  return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
+}
+
 function planAnswer({ plans }: ProveParts, goal: Goal, verdict: AcceptedPlan): Answer {
-  const { actions, scaledCost, optimal, leadSteps, mended } = verdict;
+  const { actions, scaledCost, optimal, leadIndices, mended } = verdict;
   return {
     status: "solved",
     plan: plans.of(actions),
@@ -152,7 +163,8 @@ function planAnswer({ plans }: ProveParts, goal: Goal, verdict: AcceptedPlan): A
     scaledCost,
     optimal,
     source: mended ? "mended" : "llm",
-    leadSteps,
+    leadSteps: leadIndices.length,
+    leadIndices,
     via: mended ? "llm" : undefined,
     chosen: undefined,
     refusal: undefined,

@@ -18,7 +18,7 @@ export interface FirstStepsParts {
   /** What is asked by now: what a directive forbids is read later. */
   readonly asked: () => PreparedRequest;
   readonly prover: PlanProver;
-  /** A plan may cost this many times the understudy's. */
+  /** A plan may cost this many times the understudy's; where that is unknown no step is given. */
   readonly maxCostRatio: number;
   /** The understudy's steps from a state on to a goal, if it finds some soon. */
   readonly planOn: (goal: Goal, state: PackedState) => readonly number[] | undefined;
@@ -37,7 +37,7 @@ export interface FirstStepsParts {
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
   #goal: Goal | undefined;
-  #maxScaledCost = Number.POSITIVE_INFINITY;
+  #maxScaledCost = Number.NEGATIVE_INFINITY;
   /** Steps of the lead that stand: those given, then those that wait for a rest that is cheap enough. */
   readonly #standing: number[] = [];
   /** How many steps the lead said up to each of them: those that change nothing are left out. */
@@ -64,7 +64,7 @@ export class FirstSteps {
     this.#whole = isComparable ? understudy.actions : undefined;
     this.#maxScaledCost = isComparable
       ? understudy.scaledCost * this.#parts.maxCostRatio
-      : Number.POSITIVE_INFINITY;
+      : Number.NEGATIVE_INFINITY;
   }
 
   /** The lead said a sound step. */

@@ -22,6 +22,7 @@ export function skipGoals(parts: SkipGoalsParts, request: OpenRequest): Answer |
     optimal: true,
     source: "classical",
     leadSteps: 0,
+    leadIndices: undefined,
     via: undefined,
     chosen: undefined,
     refusal: undefined,

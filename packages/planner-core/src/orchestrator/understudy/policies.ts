@@ -134,6 +134,13 @@ export class Policies {
     return scaledCost >= 0 && scaledCost < Number.POSITIVE_INFINITY ? scaledCost : undefined;
   }
 
+  /** A lower bound of the scaled cost: what a policy names, `Infinity` where it knows no plan, else 0. */
+  leastCost(goal: Goal, state: PackedState, demand: PolicyDemand): number {
+    const policy = this.#policyFor(goal, demand);
+    const scaledCost = policy === undefined ? 0 : this.scaledCostOf(policy, state);
+    return scaledCost >= 0 ? scaledCost : 0;
+  }
+
   /** Policies know neither disabled actions nor further conditions to maintain. */
   #policyFor(goal: Goal, demand: PolicyDemand): Policy | undefined {
     if (!this.areOffered || demand.disabled !== undefined || demand.maintain !== undefined) {

@@ -109,12 +109,15 @@ export class Understudy {
    * by one bounded search. Once its time is over no search is begun, and what is known without one is
    * still told. Time decides nothing else: which searches a recording holds, and how far each went,
    * tells a replay where mending stopped.
+   *
+   * @param maxExpansions how far the search may go, besides the setting for all searches
    */
   *complete(
     request: OpenRequest,
     goal: Goal,
     state: PackedState,
     untilMs: number,
+    maxExpansions: number = Number.POSITIVE_INFINITY,
   ): Steps<readonly number[] | undefined> {
     if (goal.condition.holds(state)) return [];
     const { asked } = request;
@@ -123,11 +126,17 @@ export class Understudy {
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
     if (clock.now() >= untilMs) return undefined;
     const search = this.#begin(request, goal, state);
-    yield* this.#advance(search, request, untilMs, settings.understudyExpansions);
+    const expansions = Math.min(settings.understudyExpansions, maxExpansions);
+    yield* this.#advance(search, request, untilMs, expansions);
     const result = search.result();
     if (result.status !== "solved") return undefined;
     const works = this.#prover.prove(state, result.actions, goal.condition, asked);
     return works ? result.actions : undefined;
+  }
+
+  /** A lower bound of the scaled cost from a state to a goal: what a policy says, else 0. */
+  leastCost({ asked }: OpenRequest, goal: Goal, state: PackedState): number {
+    return this.#parts.policies.leastCost(goal, state, asked);
   }
 
   /** What a policy says, if it knows: without a search. */

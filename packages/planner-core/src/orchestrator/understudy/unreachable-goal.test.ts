@@ -76,4 +76,17 @@ describe("a lead whose plan names things that are no actions", () => {
       mended === null ? { source: "classical", reason: "unsound-plan" } : { source: "mended" },
     );
   });
+
+  it.each<[string, unknown[], number[]]>([
+    ["texts", [String(forest), chop, chop], [1, 2]],
+    ["fractions", [forest + 0.5, chop, chop], [1, 2]],
+    ["nothing", [null, forest, chop], [0, 1]],
+    ["gaps", [forest, undefined, chop], [0, 1]],
+    ["ids beyond all", [forest, chop, 2 ** 40], [0, 1]],
+  ])("%s: what can be used around them is bridged", async (_what, actions, leadIndices) => {
+    const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
+    const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 4 }).ask();
+    expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
+    expect(outcome).toMatchObject({ source: "mended", leadIndices });
+  });
 });

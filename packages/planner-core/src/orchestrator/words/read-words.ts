@@ -99,6 +99,7 @@ function nothingLeft(goal: Goal): Answer {
     optimal: false,
     source: "classical",
     leadSteps: 0,
+    leadIndices: undefined,
     via: undefined,
     chosen: undefined,
     refusal: undefined,

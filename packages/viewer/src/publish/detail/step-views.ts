@@ -80,9 +80,9 @@ function shifted(to: number | "goal", by: number): number | "goal" {
   return to === "goal" ? to : to + by;
 }
 
-/** What the model wrote of a plan is its beginning; plans of caches do not tell of the rest. */
-function writerOf({ source, leadSteps }: Outcome, index: number): StepWriter {
-  if (index < leadSteps) return "model";
+/** Plans of caches tell how many steps the model wrote, not which: mostly it is their beginning. */
+function writerOf({ source, leadSteps, leadIndices }: Outcome, index: number): StepWriter {
+  if (leadIndices?.includes(index) ?? index < leadSteps) return "model";
   const isPlanned = source === "classical" || source === "mended" || source === "llm";
   return isPlanned ? "planner" : "unknown";
 }

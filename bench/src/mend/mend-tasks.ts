@@ -1,0 +1,109 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  type Lead,
+  type LeadAnswer,
+  Orchestrator,
+  type Outcome,
+} from "@understudy/planner-core";
+import type { BenchTask, Workload } from "../runner/task.ts";
+import { damagedPlans } from "./damaged-plans.ts";
+import { gpt4Plans } from "./plan-bench/gpt-4-plans.ts";
+import { isSound, type WrittenPlan } from "./written-plan.ts";
+
+/** What is tried: to go on through the plan, or to keep its sound beginning alone. */
+const RULES = { bridge: 4, beginning: 0 } as const;
+const RATIOS = [2, 1.25] as const;
+const BUDGET_MS = 60_000;
+/** Searches are limited by nodes, not by time: a busy machine changes nothing. */
+const SETTINGS = {
+  understudyMaxMs: BUDGET_MS,
+  understudyImproveMs: BUDGET_MS,
+  understudyExpansions: 2000,
+};
+
+/** Says a plan at once, and when it did. */
+class SayingLead implements Lead {
+  readonly model = "written plans";
+  readonly fingerprint = "written plans";
+  plan: readonly number[] = [];
+  saidMs = 0;
+
+  admit(): ReturnType<Lead["admit"]> {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask(): Promise<LeadAnswer> {
+    this.saidMs = performance.now();
+    return { kind: "plan", actions: this.plan, text: "" };
+  }
+}
+
+/** Plans that break, mended; an operation mends one, and takes from the answer of the lead to the outcome. */
+export function mendTasks(): BenchTask[] {
+  const corpora = { "plan-bench": wrongGpt4Plans, damaged: damagedPlans };
+  return Object.entries(corpora).flatMap(([problem, load]) =>
+    RATIOS.flatMap((ratio) =>
+      Object.entries(RULES).map(([rule, maxBridgeSteps]): BenchTask => {
+        const name = `${rule}-${ratio}`;
+        const setup = (): Promise<Workload> => mending(load(), ratio, maxBridgeSteps);
+        return { name, problem, async: true, measures: "result", setup };
+      }),
+    ),
+  );
+}
+
+/** The 343 that are wrong. */
+function wrongGpt4Plans(): readonly WrittenPlan[] {
+  return gpt4Plans().filter(({ isCorrect }) => !isCorrect);
+}
+
+async function mending(
+  plans: readonly WrittenPlan[],
+  maxCostRatio: number,
+  maxBridgeSteps: number,
+): Promise<Workload> {
+  const stages = new Map<
+    Domain,
+    { readonly lead: SayingLead; readonly orchestrator: Orchestrator }
+  >();
+  for (const { domain } of plans) {
+    if (stages.has(domain)) continue;
+    const lead = new SayingLead();
+    const settings = { ...SETTINGS, maxCostRatio, maxBridgeSteps };
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain, planner, lead, ...settings });
+    stages.set(domain, { lead, orchestrator });
+  }
+  const mend = async ({ domain, state, goal, actions }: WrittenPlan) => {
+    const { lead, orchestrator } = stages.get(domain) as NonNullable<ReturnType<typeof stages.get>>;
+    lead.plan = actions;
+    const request = {
+      agent: "bench",
+      state,
+      goal: goal.name ?? goal.definition,
+      budgetMs: BUDGET_MS,
+    };
+    const outcome: Outcome = await orchestrator.plan(request);
+    return { outcome, ms: performance.now() - lead.saidMs };
+  };
+  const figures = { plans: 0, modelSteps: 0, kept: 0, mended: 0, proved: 0 };
+  return {
+    run: async (index) => (await mend(plans[index % plans.length] as WrittenPlan)).ms,
+    check: async () => {
+      for (const plan of plans) {
+        const { outcome } = await mend(plan);
+        const served = { ...plan, actions: outcome.plan?.actions ?? [] };
+        figures.plans++;
+        figures.modelSteps += plan.actions.length;
+        figures.kept += outcome.leadSteps;
+        if (outcome.source === "mended") figures.mended++;
+        if (outcome.status === "solved" && isSound(served)) figures.proved++;
+      }
+    },
+    counts: () => figures,
+    dispose: async () => {
+      for (const { orchestrator } of stages.values()) await orchestrator.dispose();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { type BenchTask, taskLabel } from "../runner/task.ts";
+import { damagedPlans } from "./damaged-plans.ts";
+import { gpt4Plans } from "./plan-bench/gpt-4-plans.ts";
+import { mendSuite } from "./suite.ts";
+import { isSound } from "./written-plan.ts";
+
+describe("the plans of GPT-4", () => {
+  it("are proved right and wrong as PlanBench found them", () => {
+    const plans = gpt4Plans();
+    expect(plans).toHaveLength(500);
+    expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(343);
+    for (const plan of plans) expect(isSound(plan)).toBe(plan.isCorrect);
+  });
+});
+
+describe("the damaged plans of the demo domains", () => {
+  it("are 360, and none works", () => {
+    const plans = damagedPlans();
+    expect(plans).toHaveLength(360);
+    expect(plans.some(isSound)).toBe(false);
+  });
+});
+
+describe("suite mend", { timeout: 120_000 }, () => {
+  it.each(
+    mendSuite.tasks({ quick: true }).map((task): [string, BenchTask] => [taskLabel(task), task]),
+  )("%s serves nothing but what is proved", async (_, task) => {
+    const workload = await task.setup();
+    await workload.check();
+    const counts = (await workload.counts?.()) ?? {};
+    const { plans = 0, proved = 0, kept = 0, modelSteps = 0 } = counts;
+    expect(proved).toBe(plans);
+    const asked = task.name === "bridge-2" ? 0.6 : task.name === "bridge-1.25" ? 0.5 : 0;
+    expect(kept / modelSteps).toBeGreaterThanOrEqual(asked);
+    await workload.dispose?.();
+  });
+});

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Lead, LeadAnswer, LeadRequest } from "../../contract/lead.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import { InferenceError } from "../../errors.ts";
+import { provePlan } from "../../plan/prove-plan.ts";
+import { arbitraryProblem, type ProblemWithoutMode } from "../../testing/arbitrary-problem.ts";
+import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import { Orchestrator } from "../orchestrator.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+
+/** Says any plan, step by step, until it is told to stop. */
+class AnyLead implements Lead {
+  readonly model = "any";
+  readonly fingerprint = "any";
+  readonly #plan: readonly number[];
+  readonly #error: Error | undefined;
+
+  /** @param error what it throws in the end */
+  constructor(plan: readonly number[], error?: Error) {
+    this.#plan = plan;
+    this.#error = error;
+  }
+
+  admit(): ReturnType<Lead["admit"]> {
+    return { admitted: true, predictedMs: undefined };
+  }
+
+  async ask({ onStep }: LeadRequest): Promise<LeadAnswer> {
+    let said = 0;
+    for (const action of this.#plan) {
+      await Promise.resolve();
+      if (onStep?.(action, said++) === "stop") break;
+    }
+    if (this.#error !== undefined) throw this.#error;
+    return { kind: "plan", actions: this.#plan.slice(0, said), text: "" };
+  }
+}
+
+/** Ids of actions, and some that are none. */
+const anyPlan = fc.array(fc.integer({ min: -1, max: 40 }), { maxLength: 10 });
+const ratio = fc.constantFrom(1, 1.25, 2, 5);
+const noLimits = {
+  maxBridgeSteps: 4,
+  understudyMaxMs: 60_000,
+  understudyImproveMs: 60_000,
+  understudyExpansions: 3000,
+};
+
+async function plan(
+  { domain, state, goal }: ProblemWithoutMode,
+  said: readonly number[] | Lead,
+  settings: Partial<OrchestratorSettings>,
+  onStep?: () => void,
+): Promise<Outcome> {
+  const lead = "ask" in said ? said : new AnyLead(said);
+  const orchestrator = new Orchestrator({
+    ...{ domain, planner: new UniformCostPlanner(), lead },
+    ...{ ...noLimits, ...settings },
+  });
+  const outcome = await orchestrator.plan({
+    agent: "ann",
+    state,
+    goal: goal.definition,
+    budgetMs: 60_000,
+    onStep,
+  });
+  await orchestrator.dispose();
+  return outcome;
+}
+
+describe("a plan that breaks", { timeout: 120_000 }, () => {
+  it("is never served unproved, and says rightly which steps are the model's", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryProblem(),
+        anyPlan,
+        ratio,
+        async (problem, written, maxCostRatio) => {
+          const { domain, state, goal } = problem;
+          const outcome = await plan(problem, written, { maxCostRatio });
+          if (outcome.status !== "solved") return;
+          const actions = outcome.plan?.actions ?? [];
+          expect(provePlan(domain, state, actions, goal.condition).sound).toBe(true);
+          const { leadIndices = [], leadSteps } = outcome;
+          if (outcome.source === "classical") expect(leadSteps).toBe(0);
+          else expect(leadIndices).toHaveLength(leadSteps);
+          // They stand in the model's plan in the same order.
+          let at = -1;
+          for (const index of leadIndices) {
+            at = written.indexOf(actions[index] as number, at + 1);
+            expect(at).toBeGreaterThanOrEqual(0);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("keeps no fewer steps of the model than its sound beginning has, at no more than the ratio", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryProblem(),
+        anyPlan,
+        ratio,
+        async (problem, written, maxCostRatio) => {
+          const classical = await plan(problem, [], { maxCostRatio });
+          const beginning = await plan(problem, written, { maxCostRatio, maxBridgeSteps: 0 });
+          const bridged = await plan(problem, written, { maxCostRatio });
+          expect(bridged.status).toBe(beginning.status);
+          expect(bridged.leadSteps).toBeGreaterThanOrEqual(beginning.leadSteps);
+          if (classical.status === "solved" && bridged.status === "solved") {
+            expect(bridged.cost).toBeLessThanOrEqual(classical.cost * maxCostRatio + 1e-9);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("steps that are given early", { timeout: 120_000 }, () => {
+  it("lead to no plan dearer than they may, and are not given where the understudy has none", async () => {
+    const early = fc.constantFrom(1, 1.25, 1.6);
+    const expansions = fc.constantFrom(1, 3000);
+    await fc.assert(
+      fc.asyncProperty(
+        ...([arbitraryProblem(), anyPlan, early, expansions] as const),
+        async (problem, written, maxEarlyCostRatio, understudyExpansions) => {
+          const settings = { maxEarlyCostRatio, understudyExpansions };
+          const classical = await plan(problem, [], settings);
+          // The model fails behind its last step: what was given early is all that there is of it.
+          const lead = new AnyLead(written, new InferenceError("gone"));
+          const outcome = await plan(problem, lead, settings, () => {});
+          if (classical.status !== "solved") expect(outcome.leadSteps).toBe(0);
+          else expect(outcome.cost).toBeLessThanOrEqual(classical.cost * maxEarlyCostRatio + 1e-9);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
