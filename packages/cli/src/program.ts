@@ -29,7 +29,7 @@ import type { ReplayCommandOptions } from "./replay/replay-command.ts";
 import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import type { CliStreams } from "./streams.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
-import { version } from "./version.ts";
+import { cliVersion } from "./version.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
 
 /** The command line, and the exit code that its command comes to. */
@@ -43,7 +43,7 @@ export function createProgram(context: CommandContext): Program {
   let exitCode: ExitCode = EXIT.solved;
   const command = new Command("understudy")
     .description("Plans for game agents: a language model proposes, a classical planner stands by.")
-    .version(version, "-V, --version", "show the version")
+    .version(cliVersion, "-V, --version", "show the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .addHelpText("after", PROGRAM_HELP);
@@ -228,16 +228,16 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await (await keep()).showAvailable(flags, context);
     },
     pull: async (source, flags) => {
-      exitCode = await (await keep()).pullModel(source, flags, context);
+      exitCode = await (await keep()).pullModelCommand(source, flags, context);
     },
     verify: async (name, flags) => {
-      exitCode = await (await keep()).verifyModel(name, flags, context);
+      exitCode = await (await keep()).verifyModelCommand(name, flags, context);
     },
     remove: async (name, flags) => {
-      exitCode = await (await keep()).removeModel(name, flags, context);
+      exitCode = await (await keep()).removeModelCommand(name, flags, context);
     },
     import: async (file, flags) => {
-      exitCode = await (await keep()).importModel(file, flags, context);
+      exitCode = await (await keep()).importModelCommand(file, flags, context);
     },
     installOllama: async () => {
       exitCode = await (await keep()).tellOllama(context);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** The version of this package. */
-export const version: string = readVersion();
+export const cliVersion: string = readVersion();
 
 function readVersion(): string {
   // One level up from src and from dist.

@@ -2,14 +2,14 @@ export type { TenantLimits } from "./access/admission.ts";
 export { type ApiKey, hashApiKey, makeApiKey } from "./access/api-keys.ts";
 export type { AccessOptions } from "./access/authenticator.ts";
 export type { TokenOptions } from "./access/json-web-tokens.ts";
-export { ROLES, type Role } from "./access/principal.ts";
+export { type PrincipalRole, ROLES } from "./access/principal.ts";
 export { type SignedRequest, type SigningSecret, signRequest } from "./access/request-signature.ts";
 export { readServerConfig } from "./config/read-config.ts";
 export type { OriginGuardOptions } from "./http/origin-guard.ts";
 export type {
   DomainList,
   DomainMessage,
-  DomainSummary,
+  DomainSummaryMessage,
   ErrorMessage,
 } from "./schema/domain-messages.ts";
 export type {
@@ -36,11 +36,11 @@ export type {
 } from "./schema/session-messages.ts";
 export type { Call } from "./service/call.ts";
 export { PlannerService, type PlannerServiceOptions } from "./service/planner-service.ts";
-export { REFUSALS, type Refusal, ServiceRefusedError } from "./service/refused-error.ts";
+export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./service/refused-error.ts";
 export { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
 export {
   type OfferedDomain,
-  type RunningServer,
+  type RunningService,
   type ServerOptions,
   startServer,
 } from "./start-server.ts";

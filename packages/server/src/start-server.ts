@@ -55,7 +55,7 @@ export interface ServerOptions extends OriginGuardOptions {
 }
 
 /** A server that listens. */
-export interface RunningServer {
+export interface RunningService {
   /** Such as `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
@@ -88,7 +88,7 @@ const DRAIN_MS = 10_000;
  * const response = await fetch(`${server.url}/v1/domains`);
  * await server.close();
  */
-export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer(options: ServerOptions = {}): Promise<RunningService> {
   const { host = LOOPBACK[0] as string, port = DEFAULT_PORT, tls } = options;
   checkHost(host, options);
   const clock = options.clock ?? systemClock;

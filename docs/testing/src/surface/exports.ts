@@ -10,6 +10,15 @@ export interface EntrySurface {
   readonly names: readonly string[];
 }
 
+/** An exported declaration: where it stands, and what it is called. */
+export interface Declaration {
+  readonly name: string;
+  /** The folder of the package, as `llm`. */
+  readonly packageName: string;
+  /** From the root of the repository. */
+  readonly file: string;
+}
+
 interface Manifest {
   readonly name: string;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -41,12 +50,32 @@ export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
     .join("\n");
 }
 
+/** Every exported declaration in the sources of the packages. Re-exports are none. */
+export function readDeclarations(): Declaration[] {
+  return packageFolders().flatMap((folder) =>
+    sourcesOf(join(folder, "src")).flatMap((file) =>
+      declarationsOf(readFileSync(file, "utf8")).map((name) => ({
+        name: sortKey(name),
+        packageName: relative(join(root, "packages"), folder),
+        file: relative(root, file),
+      })),
+    ),
+  );
+}
+
 function packageFolders(): string[] {
   const packages = join(root, "packages");
   return readdirSync(packages)
     .toSorted()
     .map((name) => join(packages, name))
     .filter((folder) => existsSync(join(folder, "package.json")));
+}
+
+function sourcesOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|\.d\.ts$/.test(file))
+    .map((file) => join(folder, file));
 }
 
 /** Names without `type ` decide the order, whatever the language of the machine. */

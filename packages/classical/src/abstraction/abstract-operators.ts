@@ -7,7 +7,7 @@ import {
   encode,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
@@ -53,7 +53,7 @@ export function* abstractOperators(
 
 /** The parts of a condition that an abstraction can judge; the others are taken as met. */
 export function projectCondition(space: AbstractSpace, node: ConditionNode): Int32Array {
-  const children = conjuncts(node).filter((child) => isKept(space, child));
+  const children = goalConjuncts(node).filter((child) => isKept(space, child));
   return children.length === 0 ? new Int32Array(0) : encode({ kind: "all", children });
 }
 
@@ -106,7 +106,7 @@ function abstractOperator(
       runs.push(position, least[position] as number, high);
     }
   }
-  const rest = conjuncts(task.conditions[operator] as ConditionNode).filter(
+  const rest = goalConjuncts(task.conditions[operator] as ConditionNode).filter(
     (child) => (child.kind !== "test" || child.operator === "!=") && isKept(space, child),
   );
   return {

@@ -1,6 +1,6 @@
 import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
-import type { Deadline } from "../work/work.ts";
+import type { WorkDeadline } from "../work/work.ts";
 import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
@@ -53,7 +53,7 @@ export class Abstractions {
    *
    * @returns whether the tables are complete
    */
-  buildAll(deadline: Deadline): boolean {
+  buildAll(deadline: WorkDeadline): boolean {
     while (!this.#isReady && !deadline.isLate()) this.build(Number.POSITIVE_INFINITY, 1);
     return this.#isReady;
   }

@@ -6,7 +6,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { type Estimator, estimateAtOnce } from "../model/estimator.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
@@ -176,7 +176,7 @@ function askFor(
     amount[slot] = Math.max(amount[slot] as number, units);
     visit(slot);
   };
-  for (const child of conjuncts(node)) {
+  for (const child of goalConjuncts(node)) {
     if (child.kind === "test") {
       const min = task.min[child.variable] as number;
       const exact =

@@ -6,7 +6,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { UP } from "../model/needs.ts";
 import { type Task, writtenBy } from "../model/task.ts";
 
@@ -127,7 +127,7 @@ function gainsOf(task: Task, base: Int32Array): Gain[][] {
 /** The least value of each variable where the goal holds. */
 function goalBounds(task: Task): Int32Array {
   const least = Int32Array.from(task.min);
-  for (const node of conjuncts(task.goal) as readonly ConditionNode[]) {
+  for (const node of goalConjuncts(task.goal) as readonly ConditionNode[]) {
     if (node.kind !== "test" || (node.operator !== "=" && node.operator !== ">=")) continue;
     least[node.variable] = Math.max(least[node.variable] as number, node.value);
   }

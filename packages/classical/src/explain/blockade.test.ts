@@ -4,7 +4,7 @@ import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { caseProblem } from "../cases/case-problem.ts";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { ConditionGraph } from "./condition-graph.ts";
 import { formatUnreachable } from "./format-explanation.ts";
 import { explainUnreachable } from "./unreachable.ts";
@@ -92,7 +92,7 @@ describe("the conditions that block a goal", () => {
         const why = explainUnreachable(problem);
         if (why.status !== "unreachable" || why.kind !== "never") return;
         const { domain, goal } = problem;
-        const goals = conjuncts(simplify(goal.condition.node, domain.variables));
+        const goals = goalConjuncts(simplify(goal.condition.node, domain.variables));
         const graph = new ConditionGraph(caseProblem(problem), goals);
         const texts = graph.conditions.map(({ node }) =>
           isFalseNode(node) ? "false" : domain.format(node),

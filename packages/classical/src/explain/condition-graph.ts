@@ -1,6 +1,6 @@
 import { CompiledCondition, type Domain } from "@understudy/planner-core";
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
@@ -48,7 +48,7 @@ export class ConditionGraph {
       for (const action of this.#bringersOf(node)) {
         bringers.push(action);
         if (this.needs.has(action)) continue;
-        const needs = conjuncts(conditionOf(action)).map((need) => this.numberOf(need));
+        const needs = goalConjuncts(conditionOf(action)).map((need) => this.numberOf(need));
         this.needs.set(action, needs);
         this.#looks += LOOKS_PER_ACTION + needs.length;
         for (const need of new Set(needs)) this.conditions[need]?.needers.push(action);

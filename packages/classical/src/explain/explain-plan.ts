@@ -13,7 +13,7 @@ import {
   simplify,
 } from "@understudy/planner-core/internal";
 import { caseProblem, casesOfPlan } from "../cases/case-problem.ts";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
@@ -93,7 +93,7 @@ export function explainPlan(
   const cases = casesOfPlan(domain, state, actions) as readonly number[];
   const supply = new Supply(own.domain, cases, states);
   const needsOf = (node: ConditionNode, at: number): SuppliedCondition[] =>
-    conjuncts(simplify(node, domain.variables)).map((condition) => ({
+    goalConjuncts(simplify(node, domain.variables)).map((condition) => ({
       condition: domain.format(condition),
       from: supply.of(condition, at),
     }));

@@ -7,7 +7,7 @@ import {
 import { type ConditionNode, isFalseNode, simplify } from "@understudy/planner-core/internal";
 import { caseProblem } from "../cases/case-problem.ts";
 import { ClassicalPlanner } from "../classical-planner.ts";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
@@ -61,7 +61,7 @@ function explain(
 ): Unreachability {
   const { domain, state, goal } = problem;
   if (goal.condition.holds(state)) return { status: "reachable" };
-  const goals = conjuncts(simplify(goal.condition.node, domain.variables));
+  const goals = goalConjuncts(simplify(goal.condition.node, domain.variables));
   const blockade = new Blockade(problem, goals, actionOf);
   for (const node of goals) {
     const blocked = blockade.around(node);

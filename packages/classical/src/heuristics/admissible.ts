@@ -1,7 +1,7 @@
 import type { Abstractions } from "../abstraction/abstractions.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { Deadline, Work } from "../work/work.ts";
+import type { SlicedWork, WorkDeadline } from "../work/work.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
 
@@ -41,7 +41,7 @@ export class BoundSource {
   }
 
   /** Potentials for a start, remembered for the last one. */
-  *sharperFor(start: Int32Array): Work<Sharper> {
+  *sharperFor(start: Int32Array): SlicedWork<Sharper> {
     const known = this.#start;
     if (known !== undefined && this.#sharper !== undefined && sameValues(known, start)) {
       return this.#sharper;
@@ -127,7 +127,7 @@ export class AdmissibleHeuristic {
    *
    * @returns whether it is over, and `bound` is known
    */
-  advance(deadline: Deadline): boolean {
+  advance(deadline: WorkDeadline): boolean {
     const cuts = this.#cuts as LMCutHeuristic;
     if (!cuts.advance(deadline)) return false;
     this.bound = this.#bound(this.#potential + cuts.bound);
@@ -192,7 +192,7 @@ export class AdmissibleHeuristic {
   }
 
   /** Computes potentials. */
-  *sharpen(): Work<void> {
+  *sharpen(): SlicedWork<void> {
     this.#sharper = yield* this.#source.sharperFor(this.#start());
   }
 

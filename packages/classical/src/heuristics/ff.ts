@@ -1,7 +1,7 @@
 import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
-import { CHUNK, type Deadline, Job } from "../work/work.ts";
+import { CHUNK, Job, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
@@ -88,7 +88,7 @@ export class FFHeuristic implements Estimator {
     this.#end = 0;
   }
 
-  advance(deadline: Deadline): boolean {
+  advance(deadline: WorkDeadline): boolean {
     if (this.#sorting === undefined) {
       if (!this.#explore(deadline)) return false;
       const { goal, unit } = this.#relaxed;
@@ -114,7 +114,7 @@ export class FFHeuristic implements Estimator {
   }
 
   /** Whether all was explored that is needed. */
-  #explore(deadline: Deadline): boolean {
+  #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
     const cost = this.#cost;
     const sum = this.#sum;

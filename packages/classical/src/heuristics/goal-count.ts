@@ -1,5 +1,5 @@
 import { encodeInto, holds, IntList } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
 
@@ -24,7 +24,7 @@ export class GoalCountHeuristic implements Estimator {
     this.#cheapest = cheapest;
     const code = new IntList();
     const start = new IntList();
-    for (const node of conjuncts(task.goal)) {
+    for (const node of goalConjuncts(task.goal)) {
       start.push(code.length);
       encodeInto(node, code);
     }

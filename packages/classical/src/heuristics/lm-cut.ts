@@ -1,6 +1,6 @@
 import { NO_DEADLINE } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
-import { CHUNK, type Deadline } from "../work/work.ts";
+import { CHUNK, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 
 const UNREACHED: number = Number.POSITIVE_INFINITY;
@@ -108,7 +108,7 @@ export class LMCutHeuristic {
    *
    * @returns whether `bound` is known; what was counted until then is a bound, too
    */
-  advance(deadline: Deadline): boolean {
+  advance(deadline: WorkDeadline): boolean {
     if (!this.#isStarted) {
       if (!this.#explore(deadline)) return false;
       this.#isStarted = true;
@@ -160,7 +160,7 @@ export class LMCutHeuristic {
   }
 
   /** h-max from the state under full costs. Whether it is known. */
-  #explore(deadline: Deadline): boolean {
+  #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart } = this.#relaxed;
     const cost = this.#cost;
     const supporter = this.#supporter;

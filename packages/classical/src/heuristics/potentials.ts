@@ -1,9 +1,9 @@
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { DOWN, UP } from "../model/needs.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import { CHUNK, type Deadline, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
 
@@ -52,7 +52,7 @@ export function* splitCosts(
   relaxed: RelaxedTask,
   cost: Float64Array,
   start: Int32Array,
-): Work<Potentials | undefined> {
+): SlicedWork<Potentials | undefined> {
   const columnCount = columnsOf(task);
   if (columnCount === 0 || columnCount * relaxed.operatorCount > MAX_CELLS) return undefined;
   const model = new PotentialModel(task);
@@ -112,9 +112,9 @@ export function* splitCosts(
 }
 
 /** Always over: whoever is told so does a little and comes back. */
-const A_LITTLE: Deadline = { isLate: () => true };
+const A_LITTLE: WorkDeadline = { isLate: () => true };
 
-function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): Work<number> {
+function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): SlicedWork<number> {
   lmCut.begin(values, Number.POSITIVE_INFINITY, cuts);
   while (!lmCut.advance(A_LITTLE)) yield CHUNK;
   return lmCut.bound;
@@ -171,7 +171,7 @@ class PotentialModel {
     this.#goalValue = new Int32Array(count).fill(-1);
     this.#least = Float64Array.from(task.min);
     this.#most = Float64Array.from(task.max);
-    for (const node of conjuncts(task.goal)) {
+    for (const node of goalConjuncts(task.goal)) {
       if (node.kind !== "test") continue;
       const { variable, operator, value } = node;
       if (operator === "=") this.#goalValue[variable] = value;

@@ -1,4 +1,4 @@
-import type { Work } from "../work/work.ts";
+import type { SlicedWork } from "../work/work.ts";
 
 const EPSILON = 1e-9;
 
@@ -19,7 +19,7 @@ export interface LinearProgram {
  *
  * @returns values of the variables
  */
-export function* maximise(program: LinearProgram, maxPivots: number): Work<Float64Array> {
+export function* maximise(program: LinearProgram, maxPivots: number): SlicedWork<Float64Array> {
   const { columns, rows } = program;
   const width = columns + 1;
   const height = rows.length;

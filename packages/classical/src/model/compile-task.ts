@@ -8,9 +8,9 @@ import {
   isFalseNode,
   type Term,
 } from "@understudy/planner-core/internal";
-import type { Work } from "../work/work.ts";
+import type { SlicedWork } from "../work/work.ts";
 import { type Component, componentsOf } from "./components.ts";
-import { conjunction, conjuncts, sizeOf } from "./conjuncts.ts";
+import { conjunction, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
@@ -40,7 +40,7 @@ export interface TaskSource {
  * Compiles what matters for a goal under constraints, apart for each of its independent parts. Linear
  * in the relevant part of the domain.
  */
-export function* compileTasks(source: TaskSource): Work<readonly Task[]> {
+export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const { domain, goal, constraints, maintained, weighting, limits } = source;
   const index = yield* indexOf(domain);
   const { regressedNodes } = limits;
@@ -56,7 +56,7 @@ export function* compileTasks(source: TaskSource): Work<readonly Task[]> {
   const variables: number[] = [];
   for (let id = 0; id < direction.length; id++) if (direction[id] !== 0) variables.push(id);
   const { checks } = relevance;
-  const whole: Component = { goals: conjuncts(relevance.goal), operators, variables, checks };
+  const whole: Component = { goals: goalConjuncts(relevance.goal), operators, variables, checks };
   // Where `maintain` does not hold yet, the first step must make all of it true: for all parts at once.
   const parts = checks.length > 0 && !maintained ? [whole] : yield* componentsOf(whole, index);
   const slots = new Int32Array(direction.length).fill(-1);
@@ -90,7 +90,7 @@ function* numberPart(
   { goals, operators, variables, checks }: Component,
   direction: Uint8Array,
   slots: Int32Array,
-): Work<Task> {
+): SlicedWork<Task> {
   variables.forEach((id, slot) => {
     slots[id] = slot;
   });
@@ -105,7 +105,7 @@ function* numberPart(
     effectStart[id + 1] = effects.length;
     const condition = numbers.of(operator.condition);
     conditions.push(condition);
-    yield operator.effects.length + 4 * sizeOf(condition);
+    yield operator.effects.length + 4 * nodeCountOf(condition);
   }
   const goal = numbers.of(conjunction(goals));
   const min = Int32Array.from(variables, (id) => ranges.min[id] as number);
@@ -178,7 +178,7 @@ function* compileConditions(
   nodes: readonly ConditionNode[],
   min: Int32Array,
   max: Int32Array,
-): Work<CompiledConditions> {
+): SlicedWork<CompiledConditions> {
   const tests = new IntList();
   const code = new IntList();
   const testStart = new Int32Array(nodes.length + 1);
@@ -186,7 +186,7 @@ function* compileConditions(
   for (const [id, node] of nodes.entries()) {
     const intervals = new Map<number, [number, number]>();
     const before = tests.length + code.length;
-    for (const child of conjuncts(node)) {
+    for (const child of goalConjuncts(node)) {
       if (child.kind !== "test" || child.operator === "!=") {
         code.append(encode({ kind: "all", children: [child] }));
         continue;

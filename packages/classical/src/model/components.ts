@@ -1,5 +1,5 @@
 import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
-import type { Work } from "../work/work.ts";
+import type { SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import type { DomainIndex } from "./domain-index.ts";
 import type { DominatedCandidate } from "./dominated.ts";
@@ -20,7 +20,10 @@ export interface Component {
  *
  * @returns a single part if the goal hangs together
  */
-export function* componentsOf(whole: Component, index: DomainIndex): Work<readonly Component[]> {
+export function* componentsOf(
+  whole: Component,
+  index: DomainIndex,
+): SlicedWork<readonly Component[]> {
   const { goals, operators, variables, checks } = whole;
   if (goals.length < 2) return [whole];
   const union = new UnionFind(variables);

@@ -1,7 +1,7 @@
 import type { ConditionNode } from "@understudy/planner-core/internal";
 
 /** The parts of a simplified condition that must all hold. */
-export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
+export function goalConjuncts(node: ConditionNode): readonly ConditionNode[] {
   return node.kind === "all" ? node.children : [node];
 }
 
@@ -26,9 +26,9 @@ export function eachVariable(node: ConditionNode, visit: (variable: number) => v
 }
 
 /** How many nodes a condition has. */
-export function sizeOf(node: ConditionNode): number {
+export function nodeCountOf(node: ConditionNode): number {
   if (node.kind === "test" || node.kind === "compare") return 1;
   let size = 1;
-  for (const child of node.children) size += sizeOf(child);
+  for (const child of node.children) size += nodeCountOf(child);
   return size;
 }

@@ -1,6 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/internal";
-import { CHUNK, Job, runToEnd, type Work } from "../work/work.ts";
+import { CHUNK, Job, runToEnd, type SlicedWork } from "../work/work.ts";
 
 /** What every compilation for one domain needs: who writes what. */
 export class DomainIndex {
@@ -31,7 +31,7 @@ export class DomainIndex {
   }
 
   /** Makes the index of a domain. Linear in variables, enum values and effects. */
-  static *build(domain: Domain): Work<DomainIndex> {
+  static *build(domain: Domain): SlicedWork<DomainIndex> {
     const { all, min, max } = domain.variables;
     const slots = new Int32Array(all.length + 1);
     for (const { id, type } of all) {
@@ -55,7 +55,7 @@ export class DomainIndex {
     return index;
   }
 
-  *#fill(): Work<void> {
+  *#fill(): SlicedWork<void> {
     const { count, effectStart } = this.#domain.actions;
     const next = this.#start.slice();
     let units = 0;
@@ -125,7 +125,7 @@ function slotOf({ variables, actions }: Domain, slots: Int32Array, at: number): 
 const indexes = new WeakMap<Domain, Job<DomainIndex>>();
 
 /** The index of a domain: made once, by whoever needs it first. */
-export function* indexOf(domain: Domain): Work<DomainIndex> {
+export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
   let job = indexes.get(domain);
   if (job === undefined) {
     job = new Job(DomainIndex.build(domain));

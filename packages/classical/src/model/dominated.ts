@@ -1,7 +1,7 @@
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
 import { sortInSlices } from "../work/sort.ts";
-import type { Work } from "../work/work.ts";
-import { conjuncts } from "./conjuncts.ts";
+import type { SlicedWork } from "../work/work.ts";
+import { goalConjuncts } from "./conjuncts.ts";
 
 /** An operator before it gets its number. */
 export interface DominatedCandidate {
@@ -24,7 +24,7 @@ const MAX_GROUP = 32;
  */
 export function* undominated(
   candidates: readonly DominatedCandidate[],
-): Work<readonly DominatedCandidate[]> {
+): SlicedWork<readonly DominatedCandidate[]> {
   const groups = new Map<string, number[]>();
   const isKept = new Uint8Array(candidates.length);
   for (const [index, { effects, runtime }] of candidates.entries()) {
@@ -51,10 +51,10 @@ function* keepUndominated(
   candidates: readonly DominatedCandidate[],
   group: readonly number[],
   isKept: Uint8Array,
-): Work<void> {
+): SlicedWork<void> {
   const costs = Float64Array.from(group, (index) => (candidates[index] as DominatedCandidate).cost);
   const conditions = group.map((index) =>
-    conjuncts((candidates[index] as DominatedCandidate).condition),
+    goalConjuncts((candidates[index] as DominatedCandidate).condition),
   );
   const sizeAt = (place: number): number => (conditions[place] as readonly ConditionNode[]).length;
   // Cheapest first, so that whatever may stand in for an operator is seen before it.

@@ -1,4 +1,4 @@
-import type { Deadline } from "../work/work.ts";
+import type { WorkDeadline } from "../work/work.ts";
 
 /**
  * Estimates what a plan from a state costs, and names operators that seem to help. An evaluation may
@@ -12,7 +12,7 @@ export interface Estimator {
    *
    * @returns whether it is over: then the rest may be read
    */
-  advance(deadline: Deadline): boolean;
+  advance(deadline: WorkDeadline): boolean;
   /** Whether an evaluation was begun and is not over. */
   readonly isRunning: boolean;
   /** In thousandths; infinity if there is no plan. */
@@ -26,7 +26,7 @@ export interface Estimator {
 }
 
 /** Never over: for work that is done at one go. */
-export const NO_DEADLINE: Deadline = { isLate: () => false };
+export const NO_DEADLINE: WorkDeadline = { isLate: () => false };
 
 /** Evaluates at one go. */
 export function estimateAtOnce(estimator: Estimator, values: Int32Array): number {

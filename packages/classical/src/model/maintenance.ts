@@ -7,8 +7,8 @@ import {
   regressThrough,
   simplify,
 } from "@understudy/planner-core/internal";
-import { runToEnd, type Work } from "../work/work.ts";
-import { conjuncts, eachVariable, sizeOf } from "./conjuncts.ts";
+import { runToEnd, type SlicedWork } from "../work/work.ts";
+import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
 /** How `maintain` is kept: by what actions need, and by what is looked at after them. */
@@ -34,7 +34,7 @@ export function* maintenanceOf(
   constraints: PlanConstraints,
   maintained: boolean,
   maxNodes: number,
-): Work<Maintenance> {
+): SlicedWork<Maintenance> {
   const { maintain: own, variables } = domain;
   const extra = constraints.maintain;
   if (own.isTrue && (extra === undefined || extra.isTrue)) {
@@ -48,12 +48,12 @@ export function* maintenanceOf(
   const costOf = maintained
     ? (variables: readonly number[]) => writersOf(index, variables)
     : () => domain.actions.count;
-  const { regressed, checks } = yield* divide(conjuncts(kept), costOf, maxNodes);
+  const { regressed, checks } = yield* divide(goalConjuncts(kept), costOf, maxNodes);
   const touching = maintained ? touchedBy(domain, regressed) : () => regressed;
   // What holds before every step need not be asked for again.
   const known = new Knowledge(variables);
   if (maintained) {
-    for (const node of conjuncts(kept)) if (node.kind === "test") known.learn(node);
+    for (const node of goalConjuncts(kept)) if (node.kind === "test") known.learn(node);
   }
   return {
     conditionOf: (action) => {
@@ -92,14 +92,14 @@ function* divide(
   nodes: readonly ConditionNode[],
   actionsOf: (variables: readonly number[]) => number,
   maxNodes: number,
-): Work<{ readonly regressed: ConditionNode[]; readonly checks: ConditionNode[] }> {
+): SlicedWork<{ readonly regressed: ConditionNode[]; readonly checks: ConditionNode[] }> {
   const regressed: ConditionNode[] = [];
   const checks: ConditionNode[] = [];
   let total = 0;
   for (const node of nodes) {
     const variables: number[] = [];
     eachVariable(node, (variable) => variables.push(variable));
-    const added = sizeOf(node) * actionsOf(variables);
+    const added = nodeCountOf(node) * actionsOf(variables);
     yield 2 * variables.length;
     if (total + added > maxNodes) checks.push(node);
     else {

@@ -1,7 +1,7 @@
 import type { CompiledCondition, Domain, PlanConstraints } from "@understudy/planner-core";
 import { type ConditionNode, isFalseNode } from "@understudy/planner-core/internal";
-import { CHUNK, type Work } from "../work/work.ts";
-import { sizeOf } from "./conjuncts.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 import { type Maintenance, maintenanceOf } from "./maintenance.ts";
 import { Needs, type NewNeed } from "./needs.ts";
@@ -40,7 +40,7 @@ export function* relevantTo(
   constraints: PlanConstraints,
   maintained: boolean,
   maxRegressedNodes: number,
-): Work<Relevance> {
+): SlicedWork<Relevance> {
   const index = yield* indexOf(domain);
   const maintenance = yield* maintenanceOf(domain, constraints, maintained, maxRegressedNodes);
   const closure = new Closure(domain, index, constraints, maintenance);
@@ -83,14 +83,14 @@ class Closure {
     this.conditions = new Array(domain.actions.count);
   }
 
-  *run(): Work<void> {
+  *run(): SlicedWork<void> {
     for (let news = this.needs.takeNew(); news !== undefined; news = this.needs.takeNew()) {
       yield* this.#serve(news);
     }
   }
 
   /** Looks at everybody who may serve a need. */
-  *#serve({ variable, code }: NewNeed): Work<void> {
+  *#serve({ variable, code }: NewNeed): SlicedWork<void> {
     const index = this.#index;
     if (code < 0) {
       yield* this.#tryEach(index.begin(variable), index.end(variable));
@@ -101,7 +101,7 @@ class Closure {
     yield* this.#tryEach(index.beginOfCopies(variable), index.end(variable));
   }
 
-  *#tryEach(from: number, to: number): Work<void> {
+  *#tryEach(from: number, to: number): SlicedWork<void> {
     const { actions, effects } = this.#index;
     let units = 1;
     for (let at = from; at < to; at++) {
@@ -122,7 +122,7 @@ class Closure {
   #use(action: number): number {
     this.#seen[action] = 1;
     const condition = this.#maintenance.conditionOf(action);
-    if (isFalseNode(condition)) return 2 + sizeOf(condition);
+    if (isFalseNode(condition)) return 2 + nodeCountOf(condition);
     this.conditions[action] = condition;
     const { needs } = this;
     const size = needs.addCondition(condition);

@@ -10,7 +10,7 @@ import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { Work } from "../work/work.ts";
+import type { SlicedWork } from "../work/work.ts";
 
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;
@@ -49,7 +49,11 @@ export class PreparedTask {
    *
    * @param lasting whether the same task comes again from other states
    */
-  static *prepare(task: Task, lasting: boolean, limits: RelaxationLimits): Work<PreparedTask> {
+  static *prepare(
+    task: Task,
+    lasting: boolean,
+    limits: RelaxationLimits,
+  ): SlicedWork<PreparedTask> {
     const relaxed = yield* relax(task, limits);
     return new PreparedTask(task, relaxed, lasting);
   }

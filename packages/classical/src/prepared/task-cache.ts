@@ -9,7 +9,7 @@ import {
 } from "@understudy/planner-core";
 import { compileTasks, type TaskSource, type Weighting } from "../model/compile-task.ts";
 import type { Task } from "../model/task.ts";
-import { Job, type Work } from "../work/work.ts";
+import { Job, type SlicedWork } from "../work/work.ts";
 import { type CompileLimits, compileLimits } from "./compile-limits.ts";
 import { PreparedTask } from "./prepared-task.ts";
 
@@ -74,7 +74,7 @@ export class TaskCache {
    * The parts of a goal without constraints, for states that meet the domain's `maintain`: those that
    * a search made, or else compiled without what only searches need.
    */
-  *plain(domain: Domain, goal: Goal): Work<readonly Task[]> {
+  *plain(domain: Domain, goal: Goal): SlicedWork<readonly Task[]> {
     const known = this.#find(domain, goal, {}, true, undefined);
     if (known !== undefined) return (yield* known.job.join()).map(({ task }) => task);
     return yield* compileTasks({
@@ -183,7 +183,7 @@ function removeOldest(goals: Map<string, Entry[]>): void {
   else goals.set(hash, left);
 }
 
-function* prepare(source: LimitedSource, lasting: boolean): Work<readonly PreparedTask[]> {
+function* prepare(source: LimitedSource, lasting: boolean): SlicedWork<readonly PreparedTask[]> {
   const parts: PreparedTask[] = [];
   for (const task of yield* compileTasks(source)) {
     parts.push(yield* PreparedTask.prepare(task, lasting, source.limits.relaxation));

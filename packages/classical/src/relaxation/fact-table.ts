@@ -1,7 +1,7 @@
 import type { CompareNode, ConditionNode, Term, TestNode } from "@understudy/planner-core/internal";
-import { sizeOf } from "../model/conjuncts.ts";
+import { nodeCountOf } from "../model/conjuncts.ts";
 import type { Task } from "../model/task.ts";
-import { CHUNK, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 import type { ThresholdTable } from "./thresholds.ts";
 
@@ -89,8 +89,8 @@ export class FactTable {
   }
 
   /** The same for a condition that may be long, a little at a time. */
-  *readInSlices(node: ConditionNode): Work<number[] | undefined> {
-    if (node.kind === "test" || node.kind === "compare" || sizeOf(node) < CHUNK / 8) {
+  *readInSlices(node: ConditionNode): SlicedWork<number[] | undefined> {
+    if (node.kind === "test" || node.kind === "compare" || nodeCountOf(node) < CHUNK / 8) {
       const before = this.axiomEntries;
       const facts = this.factsOf(node);
       yield 8 + (facts?.length ?? 0) + 8 * (this.axiomEntries - before);

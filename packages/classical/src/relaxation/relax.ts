@@ -1,5 +1,5 @@
 import type { Task } from "../model/task.ts";
-import { CHUNK, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { DETAILS, type Detail, type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { FactTable } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
@@ -12,7 +12,7 @@ import { VariantMaker } from "./variants.ts";
  *
  * @returns undefined where even the coarsest one is too large
  */
-export function* relax(task: Task, limits: RelaxationLimits): Work<RelaxedTask | undefined> {
+export function* relax(task: Task, limits: RelaxationLimits): SlicedWork<RelaxedTask | undefined> {
   for (const [coarseness, detail] of DETAILS.entries()) {
     const relaxed = yield* relaxWith(task, detail, coarseness, limits);
     if (relaxed !== undefined) return relaxed;
@@ -26,7 +26,7 @@ function* relaxWith(
   detail: Detail,
   coarseness: number,
   limits: RelaxationLimits,
-): Work<RelaxedTask | undefined> {
+): SlicedWork<RelaxedTask | undefined> {
   const reading = yield* readConditions(task, detail, limits);
   if (reading === undefined) return undefined;
   const { facts, goal: goalFacts, preconditions, thresholds } = reading;
@@ -79,7 +79,7 @@ function* readConditions(
   task: Task,
   detail: Detail,
   limits: RelaxationLimits,
-): Work<Reading | undefined> {
+): SlicedWork<Reading | undefined> {
   const first = new ThresholdTable(task, detail);
   const reading = yield* readInto(task, detail, limits, first);
   const kept = first.tooMany();
@@ -93,7 +93,7 @@ function* readInto(
   detail: Detail,
   limits: RelaxationLimits,
   thresholds: ThresholdTable,
-): Work<Reading | undefined> {
+): SlicedWork<Reading | undefined> {
   const facts = new FactTable(task, thresholds, detail);
   const goal = yield* facts.readInSlices(task.goal);
   const preconditions: (readonly number[] | undefined)[] = [];

@@ -2,7 +2,7 @@ import { type Domain, loadDomain, type PlanningProblem, runSearch } from "@under
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart, relaxedOf, tasksOf } from "../testing/prepare.ts";
-import { CHUNK, runToEnd, type Work } from "../work/work.ts";
+import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
 import { relax } from "./relax.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
@@ -32,7 +32,7 @@ function entriesOf({ preconditions, adds }: RelaxedTask): number {
 }
 
 /** The largest piece of work between two looks at the clock, in units. */
-function largestStep<Result>(work: Work<Result>): {
+function largestStep<Result>(work: SlicedWork<Result>): {
   readonly result: Result;
   readonly most: number;
 } {

@@ -1,5 +1,5 @@
 import { IntList } from "@understudy/planner-core/internal";
-import { CHUNK, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
@@ -79,7 +79,7 @@ export class RelaxedBuilder {
   }
 
   /** The operators in their final form. */
-  *finish(factCount: number): Work<RelaxedOperators> {
+  *finish(factCount: number): SlicedWork<RelaxedOperators> {
     const operatorCount = this.count;
     const preconditions = this.#preconditions.toArray();
     const preconditionStart = this.#preconditionStart.toArray();
@@ -130,7 +130,7 @@ function* invert(
   items: Int32Array,
   starts: Int32Array,
   factCount: number,
-): Work<readonly [Int32Array, Int32Array]> {
+): SlicedWork<readonly [Int32Array, Int32Array]> {
   const itemStarts = new Int32Array(factCount + 1);
   for (let at = 0; at < items.length; at++) {
     const fact = items[at] as number;

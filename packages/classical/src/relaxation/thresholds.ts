@@ -1,6 +1,6 @@
 import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
-import { CHUNK, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 
 /** All operators together may become so many variants, one for each bound, before fewer are derived. */
@@ -88,7 +88,7 @@ export class ThresholdTable {
   }
 
   /** Adds the bounds that lead to those asked for. */
-  *close(facts: FactSource): Work<void> {
+  *close(facts: FactSource): SlicedWork<void> {
     const { operatorCount, min, max } = this.#task;
     const fitting = Math.max(MIN_BOUNDS, Math.floor(MAX_VARIANTS / (operatorCount + 1)));
     const most = Math.min(this.#detail.derivedBounds, fitting);
@@ -124,7 +124,7 @@ export class ThresholdTable {
   }
 
   /** What operators do to integers and booleans, each kind of step once. */
-  *#steps(): Work<readonly Step[]> {
+  *#steps(): SlicedWork<readonly Step[]> {
     const { effects, operatorCount, effectStart, isEnum } = this.#task;
     const steps: Step[] = [];
     const seen = new Map<number, Set<number>>();

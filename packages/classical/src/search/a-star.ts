@@ -1,6 +1,6 @@
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { packLanes } from "../model/layout.ts";
-import { CHUNK, type Work } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Completion } from "./completion.ts";
 import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./open-list.ts";
@@ -250,7 +250,7 @@ export class AStarSearch {
   }
 
   /** Does work to its end, in as many slices as it takes. */
-  *#drive(work: Work<void>): Pausing<void> {
+  *#drive(work: SlicedWork<void>): Pausing<void> {
     for (let units = 0; ; ) {
       const { done, value } = work.next();
       if (done) return;

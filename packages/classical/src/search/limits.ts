@@ -1,8 +1,8 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
-import type { Deadline } from "../work/work.ts";
+import type { WorkDeadline } from "../work/work.ts";
 
 /** What is left of a slice. Shared by everything that runs within it. */
-export class SliceLimits implements Deadline {
+export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;

@@ -1,4 +1,4 @@
-import type { Deadline } from "../work/work.ts";
+import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
 
 /** Steps that are played between two looks at the clock. */
@@ -29,7 +29,7 @@ export class Shortener {
   }
 
   /** Continues. Whether no step is left that might be dropped. */
-  advance(deadline: Deadline): boolean {
+  advance(deadline: WorkDeadline): boolean {
     while (this.#drop < this.plan.length) {
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
@@ -43,7 +43,7 @@ export class Shortener {
   }
 
   /** Plays the plan without one step and without those that no longer apply; the total is infinite off the goal. */
-  #replay(deadline: Deadline): boolean {
+  #replay(deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { successors, values } = context;
     const plan = this.plan;

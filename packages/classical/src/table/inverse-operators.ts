@@ -5,7 +5,7 @@ import {
   encode,
   holds,
 } from "@understudy/planner-core/internal";
-import { conjuncts } from "../model/conjuncts.ts";
+import { goalConjuncts } from "../model/conjuncts.ts";
 import { effectValue } from "../search/successors.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { classOf } from "./value-classes.ts";
@@ -160,7 +160,7 @@ class SplitCondition {
   constructor(layout: TableLayout, node: ConditionNode) {
     const rest: ConditionNode[] = [];
     const values = new Int32Array(layout.classes.length);
-    for (const child of conjuncts(node)) {
+    for (const child of goalConjuncts(node)) {
       const variables = new Set<number>();
       collect(child, variables);
       const [only] = variables;

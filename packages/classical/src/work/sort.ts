@@ -1,4 +1,4 @@
-import { CHUNK, type Work } from "./work.ts";
+import { CHUNK, type SlicedWork } from "./work.ts";
 
 /** Runs of this length are sorted at one go. */
 const RUN = 256;
@@ -11,7 +11,7 @@ const RUN = 256;
 export function* sortInSlices(
   items: Int32Array,
   compare: (a: number, b: number) => number,
-): Work<Int32Array> {
+): SlicedWork<Int32Array> {
   for (let from = 0; from < items.length; from += RUN) {
     items.subarray(from, from + RUN).sort(compare);
     yield 8 * RUN;
@@ -34,7 +34,7 @@ function* merge(
   from: number,
   width: number,
   compare: (a: number, b: number) => number,
-): Work<void> {
+): SlicedWork<void> {
   const middle = Math.min(from + width, source.length);
   const end = Math.min(from + 2 * width, source.length);
   let left = from;

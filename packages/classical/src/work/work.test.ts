@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sortInSlices } from "./sort.ts";
-import { CHUNK, Job, runToEnd, type Work } from "./work.ts";
+import { CHUNK, Job, runToEnd, type SlicedWork } from "./work.ts";
 
-function* count(to: number): Work<number> {
+function* count(to: number): SlicedWork<number> {
   for (let done = 0; done < to; done++) yield CHUNK;
   return to;
 }
@@ -24,7 +24,7 @@ describe("Job", () => {
 
   it("does not seem done after it broke", () => {
     const job = new Job(
-      (function* (): Work<number> {
+      (function* (): SlicedWork<number> {
         yield CHUNK;
         throw new RangeError("broken");
       })(),

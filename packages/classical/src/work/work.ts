@@ -1,36 +1,36 @@
 /**
- * Work that is done a little at a time. It yields how many units it did since it yielded last: an
+ * SlicedWork that is done a little at a time. It yields how many units it did since it yielded last: an
  * integer read or written, a name looked up, some nanoseconds each. It yields often: about every
  * {@link CHUNK} units, and whoever drives it decides when to go on.
  */
-export type Work<Result> = Generator<number, Result, void>;
+export type SlicedWork<Result> = Generator<number, Result, void>;
 
 /** Units of work between two looks at the clock: some microseconds. */
 export const CHUNK = 512;
 
 /** Whoever may end a slice of work. */
-export interface Deadline {
+export interface WorkDeadline {
   /** Whether the slice is over: the work is gone on with in another one. Asks the clock. */
   isLate(): boolean;
 }
 
 /** Does all the work at once. */
-export function runToEnd<Result>(work: Work<Result>): Result {
+export function runToEnd<Result>(work: SlicedWork<Result>): Result {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
   }
 }
 
-/** Work that several wait for: whoever needs its result goes on with it where another one paused. */
+/** SlicedWork that several wait for: whoever needs its result goes on with it where another one paused. */
 export class Job<Result> {
   /** Undefined while there is work left. */
   result: Result | undefined;
-  readonly #work: Work<Result>;
+  readonly #work: SlicedWork<Result>;
   #isDone = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(work: Work<Result>) {
+  constructor(work: SlicedWork<Result>) {
     this.#work = work;
   }
 
@@ -39,7 +39,7 @@ export class Job<Result> {
    *
    * @returns whether it is done
    */
-  advance(deadline: Deadline): boolean {
+  advance(deadline: WorkDeadline): boolean {
     if (this.#isDone) return true;
     const rest = this.join();
     for (let units = 0; ; ) {
@@ -53,9 +53,9 @@ export class Job<Result> {
   }
 
   /** The rest of the work. */
-  *join(): Work<Result> {
+  *join(): SlicedWork<Result> {
     while (!this.#isDone) {
-      // Work that broke is over: asked again it must not seem to have been done.
+      // SlicedWork that broke is over: asked again it must not seem to have been done.
       if (this.#failure !== undefined) throw this.#failure.error;
       let units = 0;
       try {

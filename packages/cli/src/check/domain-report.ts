@@ -2,7 +2,7 @@ import { renderSystem } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain, type DroppedAction, type Value } from "@understudy/planner-core";
 import type { LocatedIssue } from "../input/input-error.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
-import { type ImpliedCondition, impliedConditions } from "./implied.ts";
+import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
 import { analyseReachability } from "./reachability.ts";
 
 /** A variable of the report. */
@@ -98,7 +98,7 @@ export function reportDomain(domain: Domain, warnings: readonly LocatedIssue[]):
       priority,
     })),
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
-    implied: impliedConditions(domain),
+    implied: conditionsImplied(domain),
     dropped: domain.dropped,
     reachability: {
       anyValue: reachability.open,

@@ -11,7 +11,7 @@ export interface ImpliedCondition {
 }
 
 /** The implied preconditions of a domain that its written ones do not already demand. */
-export function impliedConditions(domain: Domain): readonly ImpliedCondition[] {
+export function conditionsImplied(domain: Domain): readonly ImpliedCondition[] {
   const { conditions, conditionStart, impliedStart, count, tool } = domain.actions;
   const found = new Map<string, { tool: string; condition: string; actions: number }>();
   for (let action = 0; action < count; action++) {

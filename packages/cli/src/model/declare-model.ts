@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { MODEL_SPECS } from "../lead/model-spec.ts";
 import type { KeepFlags, PullFlags } from "./keep-command.ts";
-import type { ModelOptions } from "./model-command.ts";
+import type { ModelCommandOptions } from "./model-command.ts";
 
 /** One of the commands: what it takes, and what to run. */
 export interface ModelCommands {
-  list(options: ModelOptions): Promise<void>;
-  status(spec: string | undefined, options: ModelOptions): Promise<void>;
+  list(options: ModelCommandOptions): Promise<void>;
+  status(spec: string | undefined, options: ModelCommandOptions): Promise<void>;
   available(flags: KeepFlags): Promise<void>;
   pull(source: string, flags: PullFlags): Promise<void>;
   verify(name: string, flags: KeepFlags): Promise<void>;
@@ -36,7 +36,7 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "list the models that can be asked",
         "Lists the models that can be asked: shipped, files, and those of Ollama.",
       ),
-    ).action((options: ModelOptions) => run.list(options)),
+    ).action((options: ModelCommandOptions) => run.list(options)),
     json(
       sub(
         "status",
@@ -45,7 +45,9 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
       ),
     )
       .argument("[spec]", `a model: ${MODEL_SPECS}`)
-      .action((spec: string | undefined, options: ModelOptions) => run.status(spec, options)),
+      .action((spec: string | undefined, options: ModelCommandOptions) =>
+        run.status(spec, options),
+      ),
     json(
       sub(
         "available",

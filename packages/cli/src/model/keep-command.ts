@@ -26,7 +26,7 @@ export interface KeepFlags {
 }
 
 /** Runs `understudy model pull`. */
-export async function pullModel(
+export async function pullModelCommand(
   source: string,
   { json, ...flags }: PullFlags,
   context: CommandContext,
@@ -91,7 +91,7 @@ function rowsOf(model: CatalogueModel): string[][] {
 }
 
 /** Runs `understudy model verify`. */
-export async function verifyModel(
+export async function verifyModelCommand(
   name: string,
   { json }: KeepFlags,
   context: CommandContext,
@@ -109,7 +109,7 @@ export async function verifyModel(
 }
 
 /** Runs `understudy model remove`. */
-export async function removeModel(
+export async function removeModelCommand(
   name: string,
   { json, yes = false }: KeepFlags,
   context: CommandContext,
@@ -134,7 +134,7 @@ async function agrees(name: string, { streams }: CommandContext): Promise<boolea
 }
 
 /** Runs `understudy model import`. */
-export async function importModel(
+export async function importModelCommand(
   file: string,
   { json, name }: KeepFlags,
   context: CommandContext,

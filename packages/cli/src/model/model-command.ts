@@ -13,13 +13,13 @@ import { parseLeadSpec, specText } from "../lead/model-spec.ts";
 import { type Inventory, renderList, renderProbe, renderStatus } from "./render-models.ts";
 
 /** Options of `understudy model list` and `understudy model status`. */
-export interface ModelOptions {
+export interface ModelCommandOptions {
   readonly json: boolean;
 }
 
 /** Runs `understudy model list`. */
 export async function listModels(
-  { json }: ModelOptions,
+  { json }: ModelCommandOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   const inventory = await takeInventory(context);
@@ -37,7 +37,7 @@ export async function listModels(
  */
 export async function showStatus(
   text: string | undefined,
-  { json }: ModelOptions,
+  { json }: ModelCommandOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer, openModel } = context;

@@ -2,7 +2,7 @@ import type { FallbackReason, Goal, Outcome, Plan } from "@understudy/planner-co
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
 /** The answer to one problem. */
-export interface Answer {
+export interface PlanAnswer {
   readonly status: Outcome["status"];
   readonly plan: Plan | null;
   readonly goal: Goal;
@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** The exit code that an answer asks for. */
-export function exitOf(answer: Pick<Answer, "status">): ExitCode {
+export function exitOf(answer: Pick<PlanAnswer, "status">): ExitCode {
   switch (answer.status) {
     case "solved":
       return EXIT.solved;
@@ -39,7 +39,7 @@ export function exitOf(answer: Pick<Answer, "status">): ExitCode {
 /** An answer as one line of JSON. */
 export function answerJson(
   id: string | number | undefined,
-  answer: Answer,
+  answer: PlanAnswer,
   explanation?: unknown,
 ): string {
   const { status, plan, goal, cost, optimal, source, reason, leadSteps } = answer;

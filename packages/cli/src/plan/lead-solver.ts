@@ -16,7 +16,7 @@ import {
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import { silentPlanner } from "../input/silent-planner.ts";
-import type { Answer } from "./answer.ts";
+import type { PlanAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
 
 /** Enough to judge everyday plans, and soon over for others. */
@@ -59,7 +59,7 @@ export class LeadSolver implements Solver {
     });
   }
 
-  async solve({ state, goal }: Problem): Promise<Answer> {
+  async solve({ state, goal }: Problem): Promise<PlanAnswer> {
     this.#lead.forget();
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
@@ -79,11 +79,11 @@ export class LeadSolver implements Solver {
   }
 
   /** The plan as the model wrote it: an orchestrator would cut removable steps. */
-  #read(outcome: Answer, question: Question, actions: readonly number[]): Answer {
+  #read(outcome: PlanAnswer, question: Question, actions: readonly number[]): PlanAnswer {
     const domain = this.#domain;
     const proof = provePlan(domain, question.state, actions, question.goal.condition, question);
     const sound = proof.sound ? actions : actions.slice(0, proof.failure.step);
-    const base: Answer = {
+    const base: PlanAnswer = {
       ...outcome,
       status: proof.sound ? "solved" : sound.length > 0 ? "partial" : "cut-off",
       plan: sound.length > 0 ? planOf(domain, sound) : null,
@@ -105,7 +105,7 @@ export class LeadSolver implements Solver {
   }
 }
 
-function pick(outcome: Outcome): Answer {
+function pick(outcome: Outcome): PlanAnswer {
   const { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs } =
     outcome;
   return { status, plan, goal, cost, optimal, source, reason, detail, leadSteps, elapsedMs };

@@ -3,9 +3,9 @@ import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
-import type { Answer } from "./answer.ts";
+import type { PlanAnswer } from "./answer.ts";
 
-const SOURCES: Readonly<Record<Answer["source"], string>> = {
+const SOURCES: Readonly<Record<PlanAnswer["source"], string>> = {
   exact: "remembered from an equal problem",
   generalised: "remembered from a problem with the same precondition",
   similar: "remembered from a similar problem",
@@ -16,7 +16,7 @@ const SOURCES: Readonly<Record<Answer["source"], string>> = {
 
 const CHOSEN = "chosen by the model among plans of the classical planner";
 
-const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
+const REASONS: Readonly<Record<NonNullable<PlanAnswer["reason"]>, string>> = {
   budget:
     "the model was not asked: by prediction it is too slow for the budget (--budget-ms gives it more)",
   timeout: "the model did not answer in time (--budget-ms gives it more)",
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<NonNullable<Answer["reason"]>, string>> = {
 export function renderAnswer(
   domain: Domain,
   state: PackedState,
-  answer: Answer,
+  answer: PlanAnswer,
   colours: Colours,
   title?: string,
   isExplained = false,
@@ -51,12 +51,12 @@ export function renderAnswer(
   return lines.join("\n");
 }
 
-function goalText(domain: Domain, { goal }: Answer): string {
+function goalText(domain: Domain, { goal }: PlanAnswer): string {
   const condition = domain.format(goal.condition);
   return printable(goal.name === undefined ? condition : `${goal.name} (${condition})`);
 }
 
-function verdict({ status }: Answer, colours: Colours): string {
+function verdict({ status }: PlanAnswer, colours: Colours): string {
   switch (status) {
     case "solved":
       return colours.green("✓ solved");
@@ -101,7 +101,7 @@ function stepLines(
       );
 }
 
-function factLines(answer: Answer, colours: Colours, isExplained: boolean): string[] {
+function factLines(answer: PlanAnswer, colours: Colours, isExplained: boolean): string[] {
   const { status, plan, cost, optimal, source, reason, detail, leadSteps, chosen, elapsedMs } =
     answer;
   const rows: string[][] = [];
@@ -131,7 +131,7 @@ function factLines(answer: Answer, colours: Colours, isExplained: boolean): stri
 }
 
 /** What words had to do with an answer. */
-function wordRows({ chosen, confidence = 0, because = [], banned }: Answer): string[][] {
+function wordRows({ chosen, confidence = 0, because = [], banned }: PlanAnswer): string[][] {
   const found = because.map(({ words, kind, of }) => `"${words}" is the ${kind} ${of}`);
   return [
     [
@@ -143,7 +143,7 @@ function wordRows({ chosen, confidence = 0, because = [], banned }: Answer): str
   ];
 }
 
-function meaning({ status, plan, source }: Answer): string {
+function meaning({ status, plan, source }: PlanAnswer): string {
   switch (status) {
     case "solved":
       return plan?.steps.length === 0 ? "the goal holds already: nothing to do" : "";

@@ -1,5 +1,5 @@
 import type { Problem } from "../input/problem.ts";
-import type { Answer } from "./answer.ts";
+import type { PlanAnswer } from "./answer.ts";
 
 /** Which planner answers. */
 export const PLANNER_NAMES = ["auto", "llm", "classical"] as const;
@@ -8,5 +8,5 @@ export type PlannerName = (typeof PLANNER_NAMES)[number];
 
 /** Answers problems of one domain, one at a time. */
 export interface Solver {
-  solve(problem: Problem): Promise<Answer>;
+  solve(problem: Problem): Promise<PlanAnswer>;
 }

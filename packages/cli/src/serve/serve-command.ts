@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import { RequestError } from "@understudy/planner-core";
-import type { RunningServer, ServerOptions } from "@understudy/server";
+import type { RunningService, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
@@ -134,7 +134,7 @@ function refuseAddress(error: unknown, port: number): never {
 }
 
 async function serveUntilInterrupted(
-  server: RunningServer,
+  server: RunningService,
   names: string,
   { printer, interrupts = processInterrupts }: CommandContext,
 ): Promise<void> {

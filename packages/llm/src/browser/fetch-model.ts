@@ -1,4 +1,4 @@
-import { LoadFailure, messageOf } from "../backends/embedded/shared/call-errors.ts";
+import { LoadFailure, workerMessageOf } from "../backends/embedded/shared/call-errors.ts";
 import { type PageCache, page } from "./page.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -49,7 +49,7 @@ export async function fetchModel(
     throw new LoadFailure("model-not-loaded", message, undefined);
   }
   await cache?.put(url, new Response(bytes)).catch((error: unknown) => {
-    news.onNotice(`The model could not be kept for the next visit: ${messageOf(error)}`);
+    news.onNotice(`The model could not be kept for the next visit: ${workerMessageOf(error)}`);
   });
   return bytes;
 }
@@ -90,7 +90,7 @@ async function download(url: string, news: FetchNews): Promise<Uint8Array<ArrayB
     }
     return joined(chunks, bytes);
   } catch (error) {
-    const message = `The model ${url} cannot be fetched: ${messageOf(error)}`;
+    const message = `The model ${url} cannot be fetched: ${workerMessageOf(error)}`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
 }

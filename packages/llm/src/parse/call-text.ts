@@ -1,6 +1,13 @@
 import type { Step } from "@understudy/planner-core";
 import { type ArgumentValues, readArguments } from "./read-arguments.ts";
-import { type DomainWords, fold, stepOf, type ToolWords, unquote, valueFor } from "./tool-words.ts";
+import {
+  type DomainWords,
+  foldWord,
+  stepOf,
+  type ToolWords,
+  unquote,
+  valueFor,
+} from "./tool-words.ts";
 
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const QUOTES = "\"'`“”‘’";
@@ -233,7 +240,7 @@ function readCallArguments(tool: ToolWords, inside: string): ArgumentValues | un
 
 /** Whether `a:b` is a value, and `a` no parameter. */
 function isValue({ parameters }: ToolWords, key: string, text: string): boolean {
-  if (parameters.some((parameter) => parameter.key === fold(key))) return false;
+  if (parameters.some((parameter) => parameter.key === foldWord(key))) return false;
   return parameters.some((parameter) => valueFor(parameter, text) !== undefined);
 }
 

@@ -2,7 +2,7 @@ import type { Step } from "@understudy/planner-core";
 import { readCallText } from "./call-text.ts";
 import { readLeniently } from "./lenient-reader.ts";
 import { isEndWord, type ReadStep, readStep, timesOf } from "./read-step.ts";
-import { type DomainWords, fold } from "./tool-words.ts";
+import { type DomainWords, foldWord } from "./tool-words.ts";
 
 /** Steps that were found in a value. */
 export interface FoundSteps {
@@ -37,12 +37,12 @@ const OTHER_KEYS =
   /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|tools$|functions$|^tool$|^required$|enum/;
 /** Whether plans stand under a name. */
 export function isPlanKey(name: string): boolean {
-  return PLAN_KEYS.includes(fold(name));
+  return PLAN_KEYS.includes(foldWord(name));
 }
 
 /** Whether a plan may stand under a name: nothing about it says otherwise. */
 export function mayHoldPlan(name: string): boolean {
-  return isPlanKey(name) || !OTHER_KEYS.test(fold(name));
+  return isPlanKey(name) || !OTHER_KEYS.test(foldWord(name));
 }
 
 const NUMBERED = /^(?:step|action|task|move)?\d+$/;
@@ -87,7 +87,7 @@ class StepCollector {
   }
 
   #fromObject(value: object, depth: number): FoundSteps | undefined {
-    const entries = Object.entries(value).map(([key, entry]): Entry => [fold(key), entry]);
+    const entries = Object.entries(value).map(([key, entry]): Entry => [foldWord(key), entry]);
     const hasError = entries.some(([key]) => key === "error");
     let misfit: FoundSteps | undefined;
     for (const entry of this.#candidates(entries)) {

@@ -1,6 +1,6 @@
 import type { Domain, Step, Value } from "@understudy/planner-core";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
-import { type ReadAnswer, readAnswer } from "./read-answer.ts";
+import { type ReadAnswer, readAnswerText } from "./read-answer.ts";
 import { contractForm, isContractStep } from "./read-step.ts";
 import type { AnswerShape } from "./shapes/shaped-steps.ts";
 import type { AnswerDamage } from "./shapes/value-steps.ts";
@@ -55,7 +55,7 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
   const validate = planValidator(domain, maxSteps);
   const exact = parseExactly(text);
   if (exact !== undefined && validate(exact)) return planOf(domain, exact, "steps", undefined);
-  const answer = readAnswer(wordsOf(domain), text);
+  const answer = readAnswerText(wordsOf(domain), text);
   const { plan } = answer;
   if (plan === undefined) return explain(answer, validate);
   const { steps, damage, value } = plan;

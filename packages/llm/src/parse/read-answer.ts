@@ -45,7 +45,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * Reads the plan that a model's text says. A list of steps in JSON is the plan, the last one where there
  * are several; without one it is whatever shape gives the most steps. Takes time linear in the text.
  */
-export function readAnswer(words: DomainWords, text: string): ReadAnswer {
+export function readAnswerText(words: DomainWords, text: string): ReadAnswer {
   const { answer: said, hasThoughts } = skipThoughts(text);
   const answer = ownTurn(said).replace(QUOTE_TOKENS, '"');
   const read = readShapes(words, answer);

@@ -1,6 +1,6 @@
 import type { Value } from "@understudy/planner-core";
 import { readLeniently } from "./lenient-reader.ts";
-import { fold, type ToolWords, valueFor } from "./tool-words.ts";
+import { foldWord, type ToolWords, valueFor } from "./tool-words.ts";
 
 /** The values of a tool's parameters. */
 export type ArgumentValues = ReadonlyMap<string, Value>;
@@ -109,7 +109,7 @@ function fromObject(tool: ToolWords, written: object): ArgumentValues | undefine
   for (const [key, value] of Object.entries(written)) {
     const parameter =
       tool.parameters.find(({ name }) => name === key) ??
-      tool.parameters.find((one) => one.key === fold(key));
+      tool.parameters.find((one) => one.key === foldWord(key));
     if (parameter === undefined) {
       unknown.push(value);
       continue;
@@ -135,5 +135,7 @@ function fromObject(tool: ToolWords, written: object): ArgumentValues | undefine
 function wrapped(written: object): unknown {
   const entries = Object.entries(written);
   const [key, value] = entries[0] ?? [];
-  return entries.length === 1 && key !== undefined && WRAPPERS.has(fold(key)) ? value : undefined;
+  return entries.length === 1 && key !== undefined && WRAPPERS.has(foldWord(key))
+    ? value
+    : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "./call-text.ts";
 import { isDefinition, readArguments } from "./read-arguments.ts";
-import { type DomainWords, fold, stepOf, type ToolWords } from "./tool-words.ts";
+import { type DomainWords, foldWord, stepOf, type ToolWords } from "./tool-words.ts";
 
 /**
  * What something in a list of steps is: a step; `note`, which names no tool, such as a thought; `end`,
@@ -53,7 +53,7 @@ export function readStep(words: DomainWords, value: unknown): ReadStep {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "note";
   const keys = new Map<string, unknown>();
   for (const [key, entry] of Object.entries(value)) {
-    const folded = fold(key);
+    const folded = foldWord(key);
     if (!keys.has(folded)) keys.set(folded, entry);
   }
   if (DEFINITION_KEYS.some((key) => keys.has(key))) return "misfit";
@@ -120,7 +120,9 @@ function withArguments(
     const given = keys.get(key);
     if (typeof given === "object" && given !== null && isDefinition(given)) return "misfit";
   }
-  const inline = Object.fromEntries(Object.entries(value).filter(([key]) => fold(key) !== nameKey));
+  const inline = Object.fromEntries(
+    Object.entries(value).filter(([key]) => foldWord(key) !== nameKey),
+  );
   const values = readArguments(tool, inline);
   return values === undefined ? "misfit" : stepOf(tool, values);
 }
@@ -143,7 +145,7 @@ function readByToolName(words: DomainWords, value: object): ReadStep | undefined
 
 /** Whether a model says with it that there is nothing left to do. */
 export function isEndWord(text: string): boolean {
-  return END_WORDS.has(fold(text.replace(/[[(].*$/, "")));
+  return END_WORDS.has(foldWord(text.replace(/[[(].*$/, "")));
 }
 
 /** Whether an object has only what the prompt asks for. */
@@ -154,7 +156,7 @@ export function isContractStep(value: object): boolean {
 /** How often an object says that its step is to be done. */
 export function timesOf(value: object, { args }: Step): number {
   const entry = Object.entries(value).find(
-    ([key]) => TIMES_KEYS.includes(fold(key)) && !Object.hasOwn(args, key),
+    ([key]) => TIMES_KEYS.includes(foldWord(key)) && !Object.hasOwn(args, key),
   );
   const times = Number(entry?.[1] ?? 1);
   return Number.isInteger(times) && times >= 1 && times <= MAX_TIMES ? times : 1;
@@ -163,7 +165,9 @@ export function timesOf(value: object, { args }: Step): number {
 /** What is given to a tool that takes nothing. */
 function isNothing(given: unknown): boolean {
   if (given === null || given === "" || given === undefined) return true;
-  return typeof given === "object" && Object.keys(given).every((key) => REMARKS.test(fold(key)));
+  return (
+    typeof given === "object" && Object.keys(given).every((key) => REMARKS.test(foldWord(key)))
+  );
 }
 
 function hasArguments(keys: ReadonlyMap<string, unknown>): boolean {
@@ -182,8 +186,8 @@ export function contractForm(value: unknown): unknown {
   if (typeof value === "string") return { tool: value };
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  const nameEntry = entries.find(([key]) => NAME_KEYS.includes(fold(key)));
-  const argumentEntry = entries.find(([key]) => ARGUMENT_KEYS.includes(fold(key)));
+  const nameEntry = entries.find(([key]) => NAME_KEYS.includes(foldWord(key)));
+  const argumentEntry = entries.find(([key]) => ARGUMENT_KEYS.includes(foldWord(key)));
   const rest = entries.filter((entry) => entry !== nameEntry && entry !== argumentEntry);
   return {
     ...(nameEntry === undefined ? {} : { tool: nameEntry[1] }),

@@ -18,7 +18,7 @@ export interface ToolWords {
 }
 
 /** Whether two names differ only in case, blanks, `_` and `-` is told by their folded texts. */
-export function fold(text: string): string {
+export function foldWord(text: string): string {
   return text.toLowerCase().replace(/[\s_\\-]+/g, "");
 }
 
@@ -60,7 +60,7 @@ export class DomainWords {
     }));
     this.#sought = soughtIn(this.tools);
     this.#exact = new Map(this.tools.map((tool) => [tool.name, tool]));
-    this.#folded = uniqueBy(this.tools, ({ name }) => fold(name));
+    this.#folded = uniqueBy(this.tools, ({ name }) => foldWord(name));
   }
 
   /** Whether a text may name a tool. */
@@ -76,7 +76,7 @@ export class DomainWords {
     const exact = this.#exact.get(text);
     if (exact !== undefined || text.length > 300) return exact;
     const bare = unquote(text.trim()).replace(/\(\s*\)$/, "");
-    const found = this.#exact.get(bare) ?? this.#folded.get(fold(bare));
+    const found = this.#exact.get(bare) ?? this.#folded.get(foldWord(bare));
     if (found !== undefined) return found;
     return this.#qualified(bare.replace(/:\d+$/, ""));
   }
@@ -85,7 +85,9 @@ export class DomainWords {
   mentioned(word: string): ToolWords | undefined {
     const exact = this.#exact.get(word);
     if (exact !== undefined || word.length > 200) return exact;
-    return this.#folded.get(fold(word)) ?? (/[.:]/.test(word) ? this.#qualified(word) : undefined);
+    return (
+      this.#folded.get(foldWord(word)) ?? (/[.:]/.test(word) ? this.#qualified(word) : undefined)
+    );
   }
 
   /** The tool whose name stands behind a namespace. */
@@ -93,7 +95,7 @@ export class DomainWords {
     if (!QUALIFIED.test(text)) return undefined;
     for (const { index, 0: separator } of text.matchAll(SEPARATOR)) {
       const name = text.slice(index + separator.length);
-      const found = this.#exact.get(name) ?? this.#folded.get(fold(name));
+      const found = this.#exact.get(name) ?? this.#folded.get(foldWord(name));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -128,7 +130,7 @@ function soleValue(written: object): unknown {
 function fromText({ byText, values }: ParameterWords, text: string): Value | undefined {
   const bare = unquote(text.trim());
   if (values.has(bare)) return bare;
-  const direct = byText.get(fold(bare)) ?? byText.get(fold(bare.replace(/[.;!]+$/, "")));
+  const direct = byText.get(foldWord(bare)) ?? byText.get(foldWord(bare.replace(/[.;!]+$/, "")));
   if (direct !== undefined) return direct;
   if (INTEGER.test(bare) && values.has(Number(bare))) return Number(bare);
   if (!values.has(true)) return undefined;
@@ -176,12 +178,12 @@ function parameterWords({
 }): ParameterWords {
   return {
     name,
-    key: fold(name),
+    key: foldWord(name),
     values: new Set(values),
     // A sign would be folded away.
     byText: uniqueBy(
       values.filter((value) => typeof value === "string"),
-      fold,
+      foldWord,
     ),
   };
 }

@@ -15,7 +15,7 @@ import { answerAtOnce, type Engine, workOutAnswer } from "./pipeline.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import { OpenRequest } from "./request/open-request.ts";
 import { type PreparedRequest, prepareRequest } from "./request/prepare.ts";
-import { checkDuration, checkSignal, misfit } from "./request/request-checks.ts";
+import { checkDuration, checkSignal, requestMisfit } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
@@ -145,7 +145,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   planMany(requests: readonly ManyRequest<T>[], sliceMs = 2): (Outcome<T> | undefined)[] {
     checkDuration("/sliceMs", sliceMs);
-    if (!Array.isArray(requests)) throw misfit("", "a list of requests", requests);
+    if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
     const outcomes = this.#round.run(requests as unknown as readonly ManyRequest[], sliceMs);
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
@@ -187,7 +187,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   /** Gives the agent its steps as they become certain, if it wants them. */
   #firstSteps(request: OpenRequest, onStep: PlanRequest<T>["onStep"]): FirstSteps | undefined {
     if (onStep === undefined) return undefined;
-    if (typeof onStep !== "function") throw misfit("/onStep", "a function", onStep);
+    if (typeof onStep !== "function") throw requestMisfit("/onStep", "a function", onStep);
     const { understudy, clock, settings, prover, reporter } = this.#engine;
     return new FirstSteps({
       asked: () => request.asked,

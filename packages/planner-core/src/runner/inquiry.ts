@@ -18,7 +18,7 @@ export interface InquiryListener<T extends DomainTypes> {
 }
 
 /** The one question of a runner that counts: answers to older ones are dropped. */
-export class Inquiry<T extends DomainTypes> {
+export class RunnerInquiry<T extends DomainTypes> {
   /** What waits for an answer. */
   question: RunnerQuestion<T> | undefined;
   readonly #orchestrator: Orchestrator<T>;

@@ -10,7 +10,7 @@ import { Cooldowns } from "./cooldowns.ts";
 import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
-import { Inquiry, type RunnerQuestion } from "./inquiry.ts";
+import { RunnerInquiry, type RunnerQuestion } from "./inquiry.ts";
 import { newScript } from "./new-plan-in-play.ts";
 import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
@@ -45,7 +45,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #goals: GoalWatch<T>;
   readonly #cooldowns: Cooldowns;
   readonly #holdings: Holdings<T>;
-  readonly #inquiry: Inquiry<T>;
+  readonly #inquiry: RunnerInquiry<T>;
   readonly #critic: Critic<T>;
   readonly #carried: CarriedRequest<T>;
   readonly #patience: Patience;
@@ -75,7 +75,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#patience = new Patience(options.retryMs, options.reconsiderMs);
     this.#callbacks = new SafeCallbacks(options);
     this.#steps = new StepPlay(options, this.#cooldowns, this.#callbacks);
-    this.#inquiry = new Inquiry(orchestrator, options.asks !== "game", {
+    this.#inquiry = new RunnerInquiry(orchestrator, options.asks !== "game", {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
         this.#revision = outcome;

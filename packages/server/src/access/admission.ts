@@ -22,7 +22,7 @@ const RETRY_AFTER_MS = 250;
 const OPEN_SHARE = 0.8;
 
 /** Room for requests that wait, shared among tenants by weight. */
-export class Admission {
+export class RequestAdmission {
   readonly #maxPending: number;
   readonly #clock: Clock;
   readonly #gates: TenantGate[] = [];

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Principal, Role } from "./principal.ts";
+import type { Principal, PrincipalRole } from "./principal.ts";
 
 /** A key as a server knows it: not the key itself. */
 export interface ApiKey {
   /** What `hashApiKey` makes of the key. */
   readonly hash: string;
   readonly tenant: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly PrincipalRole[];
 }
 
 const PREFIX = "uk_";

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
-import { isTenant, type Principal, ROLES, type Role } from "./principal.ts";
+import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 
 /** Whose tokens are taken. All of it is pinned: a token cannot choose. */
 export interface TokenOptions {
@@ -58,7 +58,10 @@ export class JsonWebTokens {
       });
       const { [tenantClaim]: tenant, [rolesClaim]: roles } = payload;
       if (!isTenant(tenant) || !Array.isArray(roles)) return undefined;
-      return { tenant, roles: new Set(ROLES.filter((role: Role) => roles.includes(role))) };
+      return {
+        tenant,
+        roles: new Set(ROLES.filter((role: PrincipalRole) => roles.includes(role))),
+      };
     } catch {
       // Why it is not good is nobody's business who cannot make good ones.
       return undefined;

@@ -2,13 +2,13 @@
 export const ROLES = ["plan", "chat", "author", "admin"] as const;
 
 /** One of the roles. */
-export type Role = (typeof ROLES)[number];
+export type PrincipalRole = (typeof ROLES)[number];
 
 /** Whoever asks. */
 export interface Principal {
   /** Whose domains, caches and limits are used. */
   readonly tenant: string;
-  readonly roles: ReadonlySet<Role>;
+  readonly roles: ReadonlySet<PrincipalRole>;
   /** The only domain that it may use; undefined: all of the tenant. */
   readonly domain?: string | undefined;
   /** The only agents that it may speak for; undefined: any. */
@@ -21,7 +21,7 @@ export const DEFAULT_TENANT = "default";
 /** Whoever asks a server that wants no authentication: this machine is trusted. */
 export const EVERYBODY: Principal = Object.freeze({
   tenant: DEFAULT_TENANT,
-  roles: new Set<Role>(ROLES),
+  roles: new Set<PrincipalRole>(ROLES),
 });
 
 /** Whether a text names a tenant. */

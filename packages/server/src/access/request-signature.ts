@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
-import type { Principal, Role } from "./principal.ts";
+import type { Principal, PrincipalRole } from "./principal.ts";
 
 /** A secret that requests are signed with. Both sides have it; it is never sent. */
 export interface SigningSecret {
@@ -8,7 +8,7 @@ export interface SigningSecret {
   /** At least 32 bytes. */
   readonly secret: string;
   readonly tenant: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly PrincipalRole[];
 }
 
 /** What a signature covers. */

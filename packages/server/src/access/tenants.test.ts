@@ -3,10 +3,10 @@ import { get } from "node:https";
 import { ScriptedBackend } from "@understudy/llm";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "../testing/ask.ts";
+import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
-import { Admission } from "./admission.ts";
+import { RequestAdmission } from "./admission.ts";
 import { hashApiKey, makeApiKey } from "./api-keys.ts";
 import { NonceStore } from "./nonce-store.ts";
 import { ROLES } from "./principal.ts";
@@ -29,20 +29,20 @@ describe("tenants", () => {
     const backend = new ScriptedBackend((_, call) => `answer ${call + 1}`);
     const server = await servers.start({ access, backend });
     const put = { method: "PUT", body: { ...HUT, goals: [] } };
-    await ask(server, "/v1/domains/secret", { ...put, headers: as("acme") });
-    await ask(server, "/v1/domains/hut", { ...put, headers: as("acme") });
+    await askServer(server, "/v1/domains/secret", { ...put, headers: as("acme") });
+    await askServer(server, "/v1/domains/hut", { ...put, headers: as("acme") });
     const list = async (tenant: keyof typeof keys) =>
-      (await ask(server, "/v1/domains", { headers: as(tenant) })).json.domains;
+      (await askServer(server, "/v1/domains", { headers: as(tenant) })).json.domains;
     expect((await list("acme")).map(({ name }: { name: string }) => name)).toEqual([
       "hut",
       "secret",
     ]);
     expect((await list("bolt")).map(({ name }: { name: string }) => name)).toEqual(["hut"]);
     const plan = { body: WARM, headers: as("bolt") };
-    expect((await ask(server, "/v1/plan", plan)).json.status).toBe("solved");
+    expect((await askServer(server, "/v1/plan", plan)).json.status).toBe("solved");
     const query = async (tenant: keyof typeof keys) => {
       const body = { prompt: "Who goes there?", deadlineMs: 60_000 };
-      return (await ask(server, "/v1/query", { body, headers: as(tenant) })).json.cached;
+      return (await askServer(server, "/v1/query", { body, headers: as(tenant) })).json.cached;
     };
     expect([await query("acme"), await query("acme"), await query("bolt")]).toEqual([
       false,
@@ -58,7 +58,10 @@ describe("tenants", () => {
     const server = await servers.start({ access, tenants, clock, backend });
     const plan = async (tenant: keyof typeof keys) => {
       const body = { ...WARM, sliceMs: 5 };
-      const { status, json } = await ask(server, "/v1/plan-now", { body, headers: as(tenant) });
+      const { status, json } = await askServer(server, "/v1/plan-now", {
+        body,
+        headers: as(tenant),
+      });
       return json.error === undefined ? status : [status, json.error.code, json.error.retryAfterMs];
     };
     expect([await plan("acme"), await plan("acme")]).toEqual([200, 200]);
@@ -68,7 +71,7 @@ describe("tenants", () => {
     expect(await plan("acme")).toBe(200);
     const query = async (prompt: string) => {
       const body = { prompt, deadlineMs: 60_000 };
-      const { status, json } = await ask(server, "/v1/query", { body, headers: as("bolt") });
+      const { status, json } = await askServer(server, "/v1/query", { body, headers: as("bolt") });
       return [status, json.error?.retryAfterMs];
     };
     // It wrote a hundred tokens; sixty were left.
@@ -86,7 +89,7 @@ describe("tenants", () => {
 
 describe("room for requests", () => {
   it("is shared by weight: one that floods cannot keep another out", async () => {
-    const admission = new Admission(100, new FakeClock());
+    const admission = new RequestAdmission(100, new FakeClock());
     const [flood, light, heavy] = [
       admission.open({ weight: 1 }),
       admission.open({ weight: 1 }),
@@ -108,7 +111,7 @@ describe("room for requests", () => {
   });
 
   it("is all for the only tenant that there is", () => {
-    const gate = new Admission(10, new FakeClock()).open();
+    const gate = new RequestAdmission(10, new FakeClock()).open();
     for (let index = 0; index < 10; index++) {
       gate.admit();
       gate.during(() => new Promise(() => {}));

@@ -6,7 +6,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
-import { Admission, type TenantLimits } from "./admission.ts";
+import { RequestAdmission, type TenantLimits } from "./admission.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { DEFAULT_TENANT, type Principal } from "./principal.ts";
 
@@ -41,7 +41,7 @@ export class Tenants {
     this.authenticator = parts.authenticator;
     const resumeTokens = new ResumeTokens(parts.sessionSecret);
     this.#tokens = resumeTokens;
-    const admission = new Admission(parts.maxPending, clock);
+    const admission = new RequestAdmission(parts.maxPending, clock);
     const all = { clock, telemetry, lead, backend, resumeTokens, sessions: limits };
     this.#services = new Map(
       Object.entries(parts.tenants).map(([tenant, wanted]) => {

@@ -2,12 +2,12 @@ import { connect } from "node:net";
 import { loadDomain } from "@understudy/planner-core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../start-server.ts";
-import { ask } from "../testing/ask.ts";
+import { type RunningService, startServer } from "../start-server.ts";
+import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 
 const origins = ["https://game.example"];
-let server: RunningServer;
+let server: RunningService;
 beforeAll(async () => {
   const domains = [{ name: "hut", domain: loadDomain(HUT) }];
   server = await startServer({
@@ -35,7 +35,7 @@ function send(bytes: string): Promise<string> {
 
 describe("who may ask", () => {
   const statusWith = async (headers: Record<string, string>): Promise<number> =>
-    (await ask(server, "/v1/domains", { headers })).status;
+    (await askServer(server, "/v1/domains", { headers })).status;
 
   it("is whoever calls the server by a name of its own", async () => {
     const { port } = server;
@@ -64,8 +64,8 @@ describe("who may ask", () => {
 });
 
 describe("what is asked", () => {
-  const told = async (asked: Parameters<typeof ask>[2], path = "/v1/plan") => {
-    const { status, json } = await ask(server, path, asked);
+  const told = async (asked: Parameters<typeof askServer>[2], path = "/v1/plan") => {
+    const { status, json } = await askServer(server, path, asked);
     return [status, json.error.code];
   };
 
@@ -110,6 +110,6 @@ describe("what is asked", () => {
       { numRuns: 150 },
     );
     expect(await send("\0\0\0\0\r\n\r\n")).toContain("400");
-    expect((await ask(server, "/healthz")).status).toBe(200);
+    expect((await askServer(server, "/healthz")).status).toBe(200);
   });
 });

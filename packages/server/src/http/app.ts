@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
-import type { Role } from "../access/principal.ts";
+import type { PrincipalRole } from "../access/principal.ts";
 import type { PlannerService } from "../service/planner-service.ts";
 
 /** Tells fastify's types what a schema says of a body. */
@@ -19,7 +19,7 @@ interface SchemaTypes extends FastifyTypeProvider {
 declare module "fastify" {
   interface FastifyContextConfig {
     /** What whoever asks must be allowed; left out: whoever reaches the server may. */
-    role?: Role;
+    role?: PrincipalRole;
     /** How errors are told; left out: in the service's own form. */
     errors?: "openai";
   }

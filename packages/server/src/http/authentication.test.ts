@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
-import type { Role } from "../access/principal.ts";
+import type { PrincipalRole } from "../access/principal.ts";
 import { signRequest } from "../access/request-signature.ts";
-import { type Asked, ask } from "../testing/ask.ts";
+import { type Asked, askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -15,12 +15,16 @@ const servers = new ServerSet();
 afterEach(() => servers.close());
 
 const key = makeApiKey();
-const keyOf = (tenant: string, ...roles: Role[]) => ({ hash: hashApiKey(key), tenant, roles });
+const keyOf = (tenant: string, ...roles: PrincipalRole[]) => ({
+  hash: hashApiKey(key),
+  tenant,
+  roles,
+});
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
 /** What comes back, in short. */
 async function told(server: { port: number }, path: string, asked: Asked = {}) {
-  const { status, json } = await ask(server, path, asked);
+  const { status, json } = await askServer(server, path, asked);
   return [status, json.error?.code ?? "fine"];
 }
 
@@ -37,10 +41,10 @@ describe("a key", () => {
       401,
       "unauthenticated",
     ]);
-    const { headers: answered } = await ask(server, "/v1/domains");
+    const { headers: answered } = await askServer(server, "/v1/domains");
     expect(answered["www-authenticate"]).toBe("Bearer");
     expect(await told(server, "/healthz")).toEqual([200, "fine"]);
-    expect((await ask(server, "/metrics")).status).toBe(401);
+    expect((await askServer(server, "/metrics")).status).toBe(401);
   });
 
   it("is asked for before anything is read", async () => {
@@ -105,7 +109,7 @@ describe("a ticket", () => {
   it("lets a client without a key begin one session, for its domain and its agents", async () => {
     const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
     const body = { domain: "hut", agents: ["ann"] };
-    const { json } = await ask(server, "/v1/tickets", { body, headers: bearer(key) });
+    const { json } = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(json.expiresInMs).toBe(60_000);
     const { client, welcome } = await SessionClient.greet(server, { ticket: json.ticket });
     const state = { type: "state", nowMs: 0, values: WARM.state };
@@ -127,7 +131,7 @@ describe("a ticket", () => {
     expect(await refused({ ticket: json.ticket })).toBe("unauthenticated");
     expect(await refused({})).toBe("unauthenticated");
     expect(await refused({ ticket: `${json.ticket.slice(0, -2)}aa` })).toBe("unauthenticated");
-    const fresh = await ask(server, "/v1/tickets", { body, headers: bearer(key) });
+    const fresh = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(await refused({ ticket: fresh.json.ticket, domain: "castle" })).toBe("forbidden");
   });
 

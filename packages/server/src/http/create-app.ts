@@ -12,8 +12,8 @@ import type { Tenants } from "../access/tenants.ts";
 import { openAiError } from "../openai/openai-error.ts";
 import { messageCheck } from "../schema/check-message.ts";
 import { toldError } from "../service/error-message.ts";
-import { type Refusal, ServiceRefusedError } from "../service/refused-error.ts";
-import { version } from "../version.ts";
+import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
+import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, receivedMsOf } from "./http-call.ts";
@@ -97,7 +97,7 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
     metrics.record(route, reply.statusCode, elapsedMs);
   });
   await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Understudy", version } },
+    openapi: { openapi: "3.1.0", info: { title: "Understudy", version: serverVersion } },
   });
   planRoutes(app, serviceOf);
   domainRoutes(app, serviceOf);
@@ -138,7 +138,7 @@ function messageValidator(schema: TSchema) {
 /** What the framework throws before a route is reached, in the words of the service. */
 function refusalOf(error: FastifyError): unknown {
   if (error instanceof UnderstudyError) return error;
-  const refusals: Readonly<Record<number, readonly [Refusal, string]>> = {
+  const refusals: Readonly<Record<number, readonly [ServiceRefusal, string]>> = {
     400: ["invalid-json", "the body is no JSON"],
     413: ["body-too-large", `a body has at most ${BODY_LIMIT} bytes`],
     415: ["not-json", "a body is application/json"],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "../testing/ask.ts";
+import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
@@ -9,7 +9,7 @@ afterEach(() => servers.close());
 describe("domains", () => {
   it("are kept, listed and shown", async () => {
     const server = await servers.start({ domains: [] });
-    const put = await ask(server, "/v1/domains/cabin", { method: "PUT", body: HUT });
+    const put = await askServer(server, "/v1/domains/cabin", { method: "PUT", body: HUT });
     expect(put.status).toBe(201);
     expect(put.json).toMatchObject({ name: "cabin", goals: ["warm"], actions: 4, warnings: [] });
     expect(put.json.layout[0]).toEqual({
@@ -19,20 +19,23 @@ describe("domains", () => {
       values: ["forest", "home"],
     });
     const { hash, revision } = put.json;
-    const list = await ask(server, "/v1/domains");
+    const list = await askServer(server, "/v1/domains");
     expect(list.json).toEqual({ domains: [{ name: "cabin", hash, revision }] });
-    expect((await ask(server, "/v1/domains/cabin")).json).toEqual(put.json);
+    expect((await askServer(server, "/v1/domains/cabin")).json).toEqual(put.json);
     const pinned = { ...WARM, domain: "cabin", domainHash: hash, domainRevision: revision };
-    expect((await ask(server, "/v1/plan", { body: pinned })).json.status).toBe("solved");
+    expect((await askServer(server, "/v1/plan", { body: pinned })).json.status).toBe("solved");
   });
 
   it("keep their hash when only words change, but not their revision", async () => {
     const server = await servers.start();
-    const { json: before } = await ask(server, "/v1/domains/hut");
-    const again = await ask(server, "/v1/domains/hut", { method: "PUT", body: HUT });
+    const { json: before } = await askServer(server, "/v1/domains/hut");
+    const again = await askServer(server, "/v1/domains/hut", { method: "PUT", body: HUT });
     expect([again.status, again.json]).toEqual([200, before]);
     const told = { ...HUT, description: "A hut in the woods" };
-    const { json: after } = await ask(server, "/v1/domains/hut", { method: "PUT", body: told });
+    const { json: after } = await askServer(server, "/v1/domains/hut", {
+      method: "PUT",
+      body: told,
+    });
     expect(after.hash).toBe(before.hash);
     expect(after.revision).not.toBe(before.revision);
   });
@@ -46,12 +49,12 @@ describe("domains", () => {
         { name: "9", then: {} },
       ],
     };
-    const { status, json } = await ask(server, "/v1/domains/hut", { method: "PUT", body });
+    const { status, json } = await askServer(server, "/v1/domains/hut", { method: "PUT", body });
     expect([status, json.error.code]).toEqual([422, "invalid-domain"]);
     expect(json.error.issues.length).toBeGreaterThan(1);
     const pointers = json.error.issues.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers).toEqual(expect.arrayContaining(["/tools/0/then/at", "/tools/1/name"]));
-    const named = await ask(server, "/v1/domains/a%20b", { method: "PUT", body: HUT });
+    const named = await askServer(server, "/v1/domains/a%20b", { method: "PUT", body: HUT });
     expect([named.status, named.json.error.pointer]).toEqual([422, "/name"]);
   });
 
@@ -70,7 +73,7 @@ describe("domains", () => {
         },
       ],
     };
-    const { status, json } = await ask(server, "/v1/domains/far", { method: "PUT", body });
+    const { status, json } = await askServer(server, "/v1/domains/far", { method: "PUT", body });
     expect([status, json.error.code]).toEqual([422, "invalid-domain"]);
     expect(json.error.message).toContain("10000");
   });
@@ -88,7 +91,10 @@ describe("domains", () => {
   it("are not kept beyond a limit", async () => {
     const server = await servers.start({ domains: [] });
     for (let index = 0; index < 64; index++) server.service.putDomain(`hut${index}`, HUT);
-    const { status, json } = await ask(server, "/v1/domains/more", { method: "PUT", body: HUT });
+    const { status, json } = await askServer(server, "/v1/domains/more", {
+      method: "PUT",
+      body: HUT,
+    });
     expect([status, json.error.code]).toEqual([409, "too-many-domains"]);
   });
 });

@@ -1,7 +1,7 @@
 import { ScriptedBackend } from "@understudy/llm";
 import { afterEach, describe, expect, it } from "vitest";
 import { startServer } from "../start-server.ts";
-import { ask } from "../testing/ask.ts";
+import { askServer } from "../testing/ask.ts";
 import { WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
@@ -34,9 +34,9 @@ describe("a server with a model", () => {
   it("serves the model's plan", async () => {
     const backend = new ScriptedBackend(() => PLAN);
     const server = await servers.start({ backend });
-    const { json } = await ask(server, "/v1/plan", { body: WARM });
+    const { json } = await askServer(server, "/v1/plan", { body: WARM });
     expect(json).toMatchObject({ status: "solved", source: "llm", leadSteps: 5 });
-    const { text } = await ask(server, "/metrics");
+    const { text } = await askServer(server, "/metrics");
     expect(text).toMatch(/^planner_outcomes_total\{cached="false"\} 1$/m);
     expect(text).toMatch(/^understudy_http_requests_total\{route="\/v1\/plan",status="200"\} 1$/m);
   });
@@ -45,7 +45,7 @@ describe("a server with a model", () => {
     const backend = new ScriptedBackend((_, call) => `answer ${call + 1}`);
     const server = await servers.start({ backend });
     const query = async (prompt: string) =>
-      (await ask(server, "/v1/query", { body: { prompt, deadlineMs: 60_000 } })).json;
+      (await askServer(server, "/v1/query", { body: { prompt, deadlineMs: 60_000 } })).json;
     expect(await query("Who goes there?")).toMatchObject({ answer: "answer 1", cached: false });
     expect(await query("Who goes  there?")).toMatchObject({ answer: "answer 1", cached: "exact" });
     expect(await query("Who is there?")).toMatchObject({ answer: "answer 2", model: "scripted" });
@@ -54,7 +54,7 @@ describe("a server with a model", () => {
   it("has nobody to ask without one", async () => {
     const server = await servers.start();
     const body = { prompt: "Hello", deadlineMs: 100 };
-    const { status, json } = await ask(server, "/v1/query", { body });
+    const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([501, "no-model"]);
   });
 
@@ -63,7 +63,9 @@ describe("a server with a model", () => {
     const server = await servers.start({ backend });
     const client = new AbortController();
     const body = { ...WARM, background: false };
-    const asked = ask(server, "/v1/plan", { body, signal: client.signal }).catch(() => "gone");
+    const asked = askServer(server, "/v1/plan", { body, signal: client.signal }).catch(
+      () => "gone",
+    );
     await isAsked();
     client.abort();
     expect(await asked).toBe("gone");
@@ -77,9 +79,11 @@ describe("a server", () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend, maxPending: 1 });
     const client = new AbortController();
-    const first = ask(server, "/v1/plan", { body: WARM, signal: client.signal }).catch(() => {});
+    const first = askServer(server, "/v1/plan", { body: WARM, signal: client.signal }).catch(
+      () => {},
+    );
     await isAsked();
-    const { status, headers, json } = await ask(server, "/v1/plan", { body: WARM });
+    const { status, headers, json } = await askServer(server, "/v1/plan", { body: WARM });
     expect([status, json.error.code, headers["retry-after"]]).toEqual([503, "too-busy", "1"]);
     expect(json.error.retryAfterMs).toBeGreaterThan(0);
     client.abort();
@@ -89,19 +93,21 @@ describe("a server", () => {
   it("answers who waits before it ends, and takes nobody new", async () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend });
-    expect((await ask(server, "/readyz")).json.status).toBe("ready");
-    const waiting = ask(server, "/v1/plan", { body: { ...WARM, budgetMs: 2000 } });
+    expect((await askServer(server, "/readyz")).json.status).toBe("ready");
+    const waiting = askServer(server, "/v1/plan", { body: { ...WARM, budgetMs: 2000 } });
     await isAsked();
     const closed = server.close(60_000);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
     await closed;
-    await expect(ask(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
+    await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
   it("cuts off who waits longer than it may", async () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend });
-    const waiting = ask(server, "/v1/plan", { body: WARM }).catch((error: Error) => error.message);
+    const waiting = askServer(server, "/v1/plan", { body: WARM }).catch(
+      (error: Error) => error.message,
+    );
     await isAsked();
     await server.close(0);
     expect(await waiting).toContain("hang up");
@@ -109,14 +115,14 @@ describe("a server", () => {
 
   it("describes itself, with a page to try it", async () => {
     const server = await servers.start();
-    const { json } = await ask(server, "/openapi.json");
+    const { json } = await askServer(server, "/openapi.json");
     expect(json.openapi).toBe("3.1.0");
     expect(Object.keys(json.paths)).toEqual(
       expect.arrayContaining(["/v1/plan", "/v1/domains/{name}", "/v1/query", "/readyz"]),
     );
     const plan = json.paths["/v1/plan"].post.requestBody.content["application/json"].schema;
     expect(plan.required).toEqual(expect.arrayContaining(["domain", "agent", "state", "goal"]));
-    const { text, headers } = await ask(server, "/docs");
+    const { text, headers } = await askServer(server, "/docs");
     expect(text).toContain("/openapi.json");
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
   });

@@ -10,7 +10,7 @@ import {
   CompletionRequestSchema,
 } from "../openai/openai-schema.ts";
 import { type AskedText, chatPrompt, completionPrompt } from "../openai/prompt-of.ts";
-import { refuseUnsupported } from "../openai/refuse-unsupported.ts";
+import { refuseUnsupportedFields } from "../openai/refuse-unsupported.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { App, ServiceOf } from "./app.ts";
@@ -74,7 +74,7 @@ async function write(
   promptOf: (info: Backend["info"]) => AskedText,
 ): Promise<unknown> {
   const { body } = request;
-  refuseUnsupported(body);
+  refuseUnsupportedFields(body);
   const service = serviceOf(request);
   const call = callOf(request, reply);
   const objects = new CompletionObjects(kind, body.model);

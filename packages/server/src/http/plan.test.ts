@@ -1,7 +1,7 @@
 import { loadDomain, planOf, provePlan } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { ask } from "../testing/ask.ts";
+import { askServer } from "../testing/ask.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
@@ -13,7 +13,7 @@ const hut = loadDomain(HUT);
 describe("POST /v1/plan", () => {
   it("answers with a plan that works", async () => {
     const server = await servers.start();
-    const { status, json } = await ask(server, "/v1/plan", { body: WARM });
+    const { status, json } = await askServer(server, "/v1/plan", { body: WARM });
     expect(status).toBe(200);
     expect(json).toMatchObject({
       agent: "ann",
@@ -34,7 +34,7 @@ describe("POST /v1/plan", () => {
   it("takes every kind of goal, and what a request may not use", async () => {
     const server = await servers.start();
     const plan = async (more: object) =>
-      (await ask(server, "/v1/plan", { body: { ...WARM, ...more } })).json;
+      (await askServer(server, "/v1/plan", { body: { ...WARM, ...more } })).json;
     expect((await plan({ goal: { wood: { ">=": 2 } } })).goal).toEqual({ wood: { ">=": 2 } });
     expect((await plan({ goal: { oneOf: ["warm", { wood: 1 }] } })).status).toBe("solved");
     const disabled = [{ tool: "chop", args: {} }];
@@ -46,7 +46,7 @@ describe("POST /v1/plan", () => {
   it("takes off the budget what the request waited before", async () => {
     const server = await servers.start();
     const headers = { "x-understudy-elapsed-ms": "100000" };
-    const { json } = await ask(server, "/v1/plan", { body: WARM, headers });
+    const { json } = await askServer(server, "/v1/plan", { body: WARM, headers });
     expect(json.elapsedMs).toBeGreaterThanOrEqual(100_000);
     expect(["solved", "cut-off"]).toContain(json.status);
   });
@@ -54,7 +54,7 @@ describe("POST /v1/plan", () => {
   it("says what is wrong, where, and how to mend it", async () => {
     const server = await servers.start();
     const error = async (more: object) => {
-      const { status, json } = await ask(server, "/v1/plan", { body: { ...WARM, ...more } });
+      const { status, json } = await askServer(server, "/v1/plan", { body: { ...WARM, ...more } });
       const { code, pointer, hint } = json.error;
       return [status, code, pointer, hint].filter((member) => member !== undefined);
     };
@@ -80,7 +80,7 @@ describe("POST /v1/plan", () => {
 
   it("lets fields be that it does not know", async () => {
     const server = await servers.start();
-    const { status } = await ask(server, "/v1/plan", { body: { ...WARM, mood: "sunny" } });
+    const { status } = await askServer(server, "/v1/plan", { body: { ...WARM, mood: "sunny" } });
     expect(status).toBe(200);
   });
 });
@@ -94,7 +94,7 @@ describe("POST /v1/plan?stream", () => {
 
   it("says each step, then the outcome", async () => {
     const server = await servers.start();
-    const { status, text, headers } = await ask(server, "/v1/plan?stream", { body: WARM });
+    const { status, text, headers } = await askServer(server, "/v1/plan?stream", { body: WARM });
     expect([status, headers["content-type"]]).toEqual([200, "application/x-ndjson; charset=utf-8"]);
     const [outcome] = lines(text).slice(-1);
     expect(outcome).toMatchObject({ type: "outcome", status: "solved", cost: 9 });
@@ -105,7 +105,9 @@ describe("POST /v1/plan?stream", () => {
 
   it("answers a wrong request as ever", async () => {
     const server = await servers.start();
-    const { status, json } = await ask(server, "/v1/plan?stream", { body: { ...WARM, goal: 3 } });
+    const { status, json } = await askServer(server, "/v1/plan?stream", {
+      body: { ...WARM, goal: 3 },
+    });
     expect([status, json.error.pointer]).toEqual([422, "/goal"]);
   });
 });
@@ -116,7 +118,7 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
 
   it("answers at once", async () => {
     const server = await servers.start({ clock });
-    const { json } = await ask(server, "/v1/plan-now", { body: { ...WARM, sliceMs: 50 } });
+    const { json } = await askServer(server, "/v1/plan-now", { body: { ...WARM, sliceMs: 50 } });
     expect(json).toMatchObject({ status: "solved", cost: 9 });
   });
 
@@ -129,18 +131,18 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
       agent,
       goal: { wood: 5 + index },
     }));
-    const { json } = await ask(server, "/v1/plan-many", {
+    const { json } = await askServer(server, "/v1/plan-many", {
       body: { domain, requests, sliceMs: 50 },
     });
     expect(
       json.outcomes.map((outcome: { agent: string } | null) => outcome?.agent ?? null),
     ).toEqual(["ann", "bob"]);
-    const late = await ask(server, "/v1/plan-many", {
+    const late = await askServer(server, "/v1/plan-many", {
       body: { domain, requests: fresh, sliceMs: 0 },
     });
     expect(late.json.outcomes[1]).toBeNull();
     const wrong = { domain, requests: [requests[0], { ...one, state: { at: "sea" } }] };
-    const refused = await ask(server, "/v1/plan-many", { body: wrong });
+    const refused = await askServer(server, "/v1/plan-many", { body: wrong });
     expect(refused.json.error.pointer).toBe("/requests/1/state/at");
   });
 });
@@ -148,20 +150,20 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
 describe("POST /v1/explain and /v1/describe", () => {
   it("says what each step is for", async () => {
     const server = await servers.start();
-    const { json: plan } = await ask(server, "/v1/plan", { body: WARM });
+    const { json: plan } = await askServer(server, "/v1/plan", { body: WARM });
     const body = { domain: "hut", state: COLD, goal: "warm", steps: plan.steps };
-    const { json } = await ask(server, "/v1/explain", { body });
+    const { json } = await askServer(server, "/v1/explain", { body });
     expect(json).toMatchObject({ type: "plan", cost: 9 });
     expect(json.steps[1].serves.length).toBeGreaterThan(0);
     expect(json.text).toContain("chop");
-    const cut = await ask(server, "/v1/explain", { body: { ...body, steps: [] } });
+    const cut = await askServer(server, "/v1/explain", { body: { ...body, steps: [] } });
     expect(cut.status).toBe(422);
   });
 
   it("says why a goal is out of reach", async () => {
     const server = await servers.start();
     const reach = async (goal: object) =>
-      (await ask(server, "/v1/explain", { body: { domain: "hut", state: COLD, goal } })).json;
+      (await askServer(server, "/v1/explain", { body: { domain: "hut", state: COLD, goal } })).json;
     expect(await reach({ wood: 2 })).toMatchObject({ type: "reach", status: "reachable" });
     const both = { allOf: [{ at: "home" }, { at: "forest" }] };
     expect(await reach(both)).toMatchObject({ status: "unreachable", type: "reach" });
@@ -170,7 +172,7 @@ describe("POST /v1/explain and /v1/describe", () => {
   it("says what a state is", async () => {
     const server = await servers.start();
     const body = { domain: "hut", state: { at: "forest" } };
-    const { json } = await ask(server, "/v1/describe", { body });
+    const { json } = await askServer(server, "/v1/describe", { body });
     expect(json.state).toEqual({ at: "forest", wood: 0, fire_lit: false });
     expect(json.goals).toEqual([{ name: "warm", holds: false }]);
     expect(json.steps.map(({ tool }: { tool: string }) => tool)).toContain("chop");
@@ -182,11 +184,11 @@ describe("POST /v1/explain and /v1/describe", () => {
   it("says what a character wants, and follows a directive without a model", async () => {
     const server = await servers.start();
     const body = { domain: "hut", state: COLD, persona: "a thrifty woman who loves a warm fire" };
-    const { json } = await ask(server, "/v1/describe", { body });
+    const { json } = await askServer(server, "/v1/describe", { body });
     expect(json.persona.goals.warm).toBeGreaterThan(0);
     expect(json.persona.styles).toEqual({ cheapest: 1 });
     expect(json.persona.because).toContainEqual(expect.objectContaining({ kind: "like" }));
-    const { json: told } = await ask(server, "/v1/plan", {
+    const { json: told } = await askServer(server, "/v1/plan", {
       body: { ...WARM, goal: { directive: "Light a warm fire!" } },
     });
     expect(told).toMatchObject({ goal: "warm", chosen: "words", status: "solved" });

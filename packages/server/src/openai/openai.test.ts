@@ -5,7 +5,7 @@ import OpenAI from "openai";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { ServerOptions } from "../start-server.ts";
-import { ask } from "../testing/ask.ts";
+import { askServer } from "../testing/ask.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
@@ -213,7 +213,7 @@ describe("OpenAI's own client", () => {
       null,
     ]);
     const headers = { authorization: `Bearer ${key}` };
-    const again = await ask(server, "/v1/chat/completions", {
+    const again = await askServer(server, "/v1/chat/completions", {
       body: { model, messages: hello },
       headers,
     });
@@ -223,7 +223,7 @@ describe("OpenAI's own client", () => {
   it("reads a stream that ends as OpenAI's do", async () => {
     const { server } = await open([{ text: "Good day", pieces: 2 }]);
     const body = { model, messages: hello, stream: true };
-    const { text, headers } = await ask(server, "/v1/chat/completions", { body });
+    const { text, headers } = await askServer(server, "/v1/chat/completions", { body });
     expect(headers["content-type"]).toBe("text/event-stream; charset=utf-8");
     const events = text.trimEnd().split("\n\n");
     expect(events.at(-1)).toBe("data: [DONE]");

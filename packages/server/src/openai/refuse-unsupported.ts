@@ -31,7 +31,7 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** @throws RequestError that names everything that is asked for and cannot be done */
-export function refuseUnsupported(body: object): void {
+export function refuseUnsupportedFields(body: object): void {
   const issues = Object.entries(body).flatMap(([name, value]): Issue[] => {
     const isHarmless = Object.hasOwn(UNSUPPORTED, name) ? UNSUPPORTED[name] : undefined;
     if (isHarmless === undefined || isNothing(value) || isHarmless(value)) return [];

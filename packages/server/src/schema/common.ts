@@ -26,8 +26,8 @@ export const StepMessage = Type.Object(
   { description: "A tool and its arguments" },
 );
 
-/** Steps that a request names. */
-export const Steps = Type.Array(StepMessage, { maxItems: 10_000 });
+/** StepsSchema that a request names. */
+export const StepsSchema = Type.Array(StepMessage, { maxItems: 10_000 });
 
 /** Which domain a message is about, and which version of it. */
 export const domainFields = {

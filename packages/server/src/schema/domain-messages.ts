@@ -28,7 +28,7 @@ export const ErrorSchema = Type.Object({
 });
 
 /** A domain in a list. */
-export type DomainSummary = Static<typeof DomainSummarySchema>;
+export type DomainSummaryMessage = Static<typeof DomainSummarySchema>;
 const DomainSummarySchema = Type.Object({
   name: DomainName,
   hash: Type.String({ description: "What the domain means: descriptions do not change it" }),

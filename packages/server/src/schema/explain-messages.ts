@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { domainFields, Findings, StepMessage, Steps, Values } from "./common.ts";
+import { domainFields, Findings, StepMessage, StepsSchema, Values } from "./common.ts";
 import { SingleGoalMessage } from "./plan-messages.ts";
 
 /** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
@@ -8,7 +8,7 @@ export const ExplainSchema = Type.Object({
   ...domainFields,
   state: Values,
   goal: SingleGoalMessage,
-  steps: Type.Optional(Steps),
+  steps: Type.Optional(StepsSchema),
 });
 
 const Supplied = Type.Object({

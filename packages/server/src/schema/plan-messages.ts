@@ -7,7 +7,14 @@ import {
   type SingleGoal,
 } from "@understudy/planner-core";
 import { type Static, type TEnum, Type } from "typebox";
-import { ConditionMessage, domainFields, Findings, StepMessage, Steps, Values } from "./common.ts";
+import {
+  ConditionMessage,
+  domainFields,
+  Findings,
+  StepMessage,
+  StepsSchema,
+  Values,
+} from "./common.ts";
 
 /** The longest a request may wait, in milliseconds. */
 export const MAX_BUDGET_MS = 600_000;
@@ -39,7 +46,7 @@ export const AgentName = Type.String({
 /** What a request says besides who asks, and from which state. */
 export const wantedFields = {
   goal: Goal,
-  disabled: Type.Optional(Steps),
+  disabled: Type.Optional(StepsSchema),
   maintain: Type.Optional(ConditionMessage),
   costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
   background: Type.Optional(

@@ -31,7 +31,7 @@ interface AskedMessage {
 export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): NowRequest {
   const { agent, goal, disabled, maintain, costVersion, background, choose } = message;
   const { persona, memory } = message;
-  const state = stateOf(domain, message.state, `${pointer}/state`);
+  const state = stateOfRequest(domain, message.state, `${pointer}/state`);
   return {
     agent,
     state,
@@ -51,7 +51,7 @@ export function askedOf(domain: Domain, message: AskedMessage, pointer = ""): No
  *
  * @throws StateError with pointers into the message
  */
-export function stateOf(
+export function stateOfRequest(
   domain: Domain,
   values: Readonly<Record<string, Value>>,
   pointer = "/state",

@@ -1,4 +1,4 @@
-import type { DomainSummary } from "../schema/domain-messages.ts";
+import type { DomainSummaryMessage } from "../schema/domain-messages.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
@@ -77,7 +77,7 @@ export class DomainStore {
     return false;
   }
 
-  list(): DomainSummary[] {
+  list(): DomainSummaryMessage[] {
     return [...this.#domains].map(([name, hosted]) => hosted.summary(name));
   }
 

@@ -18,7 +18,7 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
-import { stateOf } from "./asked.ts";
+import { stateOfRequest } from "./asked.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 
 /** So far a search goes on for why a goal is out of reach. */
@@ -36,7 +36,7 @@ const MAX_LISTED_STEPS = 1000;
  * @throws StateError, RequestError if state, goal or plan are wrong
  */
 export function explain(domain: Domain, message: ExplainMessage, clock: Clock): ExplanationMessage {
-  const state = stateOf(domain, message.state);
+  const state = stateOfRequest(domain, message.state);
   const goal = domain.goal(message.goal);
   const problem = { domain, state, goal };
   if (message.steps === undefined) {
@@ -77,7 +77,7 @@ export function describe(
   { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
   message: DescribeMessage,
 ): StateDescription {
-  const packed = stateOf(domain, message.state);
+  const packed = stateOfRequest(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);
   const anything = domain.condition({});

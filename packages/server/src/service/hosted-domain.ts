@@ -9,7 +9,7 @@ import {
   type Telemetry,
 } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
-import type { DomainMessage, DomainSummary } from "../schema/domain-messages.ts";
+import type { DomainMessage, DomainSummaryMessage } from "../schema/domain-messages.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { TableBuilder } from "./table-builder.ts";
 
@@ -70,7 +70,7 @@ export class HostedDomain {
     this.#putAwayIfDone();
   }
 
-  summary(name: string): DomainSummary {
+  summary(name: string): DomainSummaryMessage {
     return { name, hash: this.domain.hash, revision: this.revision };
   }
 

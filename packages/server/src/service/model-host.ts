@@ -11,7 +11,7 @@ const DEFAULT_MAX_TOKENS = 128;
 const SYSTEM = { content: "", hash: "no-system-prompt" } as const;
 
 /** Puts questions in words to the model that also plans. */
-export class ModelHost {
+export class ServedModels {
   readonly #backend: Backend | undefined;
   readonly #clock: Clock;
   readonly #answers: PromptCache<Generation>;

@@ -11,7 +11,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
-import { Admission, type TenantGate } from "../access/admission.ts";
+import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import type { AskedText } from "../openai/prompt-of.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
@@ -40,7 +40,7 @@ import { revisionOf } from "./domain-revision.ts";
 import { DomainStore } from "./domain-store.ts";
 import { describe, explain } from "./explain.ts";
 import { HostedDomain } from "./hosted-domain.ts";
-import { ModelHost } from "./model-host.ts";
+import { ServedModels } from "./model-host.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
@@ -99,7 +99,7 @@ export class PlannerService {
   readonly sessions: SessionHost;
   readonly #options: PlannerServiceOptions;
   readonly #domains: DomainStore;
-  readonly #model: ModelHost;
+  readonly #model: ServedModels;
   readonly #gate: TenantGate;
   #isDraining = false;
 
@@ -108,8 +108,8 @@ export class PlannerService {
     this.clock = options.clock ?? systemClock;
     this.telemetry = options.telemetry ?? new Telemetry();
     this.#domains = new DomainStore(options.maxDomains ?? DEFAULT_MAX_DOMAINS);
-    this.#model = new ModelHost(options.backend, this.clock);
-    this.#gate = options.gate ?? new Admission(DEFAULT_MAX_PENDING, this.clock).open();
+    this.#model = new ServedModels(options.backend, this.clock);
+    this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, this.clock).open();
     this.sessions = new SessionHost({
       tenant: options.tenant ?? DEFAULT_TENANT,
       domains: this.#domains,

@@ -27,17 +27,17 @@ export const REFUSALS = {
 } as const;
 
 /** One of the reasons. */
-export type Refusal = keyof typeof REFUSALS;
+export type ServiceRefusal = keyof typeof REFUSALS;
 
 /** The service does not do what it was asked, whatever the engine might have said. */
 export class ServiceRefusedError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.service-refused");
   override readonly name: string = "ServiceRefusedError";
-  readonly refusal: Refusal;
+  readonly refusal: ServiceRefusal;
   /** When to ask again, in milliseconds; undefined where that is of no use. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(refusal: Refusal, message: string, retryAfterMs?: number) {
+  constructor(refusal: ServiceRefusal, message: string, retryAfterMs?: number) {
     super("service-refused", message);
     this.refusal = refusal;
     this.retryAfterMs = retryAfterMs;

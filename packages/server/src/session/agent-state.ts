@@ -1,6 +1,6 @@
 import { type Domain, type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
-import { stateOf } from "../service/asked.ts";
+import { stateOfRequest } from "../service/asked.ts";
 
 /**
  * The state that a message leads to. A message with `values` says all; one with `slots` what changed since the last.
@@ -13,7 +13,7 @@ export function nextState(
   { values, slots }: ClientMessage<"state">,
   last: PackedState | undefined,
 ): PackedState {
-  const base = values === undefined ? last?.slice() : stateOf(domain, values, "/values");
+  const base = values === undefined ? last?.slice() : stateOfRequest(domain, values, "/values");
   if (base === undefined) {
     const message = "there is no state that could have changed";
     throw new StateError([{ pointer: "/slots", message, hint: "send all `values` first" }]);

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 
 /** What a server answered. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -20,11 +20,11 @@ export interface Asked {
 }
 
 /** A request as anybody might send it: `fetch` would mend the headers. */
-export function ask(
+export function askServer(
   { port }: { readonly port: number },
   path: string,
   { method, headers = {}, body, signal }: Asked = {},
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   const type = text === undefined ? {} : { "content-type": "application/json" };
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { type RunningServer, type ServerOptions, startServer } from "../start-server.ts";
+import { type RunningService, type ServerOptions, startServer } from "../start-server.ts";
 
 const PLACES = ["home", "forest"];
 
@@ -32,7 +32,7 @@ export const WARM = {
 } as const;
 
 /** A server with the hut, on any port; `close` comes from the test. */
-export function startHut(options: ServerOptions = {}): Promise<RunningServer> {
+export function startHut(options: ServerOptions = {}): Promise<RunningService> {
   const domains = [{ name: "hut", domain: loadDomain(HUT) }];
   return startServer({ port: 0, domains, logLevel: "silent", ...options });
 }

@@ -1,11 +1,11 @@
-import type { RunningServer, ServerOptions } from "../start-server.ts";
+import type { RunningService, ServerOptions } from "../start-server.ts";
 import { startHut } from "./hut.ts";
 
 /** The servers of a test file: what a test starts is closed after it. */
 export class ServerSet {
-  readonly #servers: RunningServer[] = [];
+  readonly #servers: RunningService[] = [];
 
-  async start(options?: ServerOptions): Promise<RunningServer> {
+  async start(options?: ServerOptions): Promise<RunningService> {
     const server = await startHut(options);
     this.#servers.push(server);
     return server;

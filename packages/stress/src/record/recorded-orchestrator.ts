@@ -18,7 +18,13 @@ import { RecordingChoices } from "./choice-parts.ts";
 import { definitionOf, encodeOutcome } from "./encode.ts";
 import type { EngineLine, RequestLine } from "./recording.ts";
 import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
-import { currentRequest, endOf, lookAgain, newTrack, type RequestTrack } from "./request-track.ts";
+import {
+  currentRequest,
+  lookAgain,
+  newTrack,
+  type RequestTrack,
+  trackEndOf,
+} from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
 /** What one of many has at most: its searches are recorded as they went, whatever the slice. */
@@ -202,7 +208,7 @@ function note(
       if (call === undefined) return;
       const { problem } = event;
       const nowMs = recorder.time("end");
-      if (event.onTime) track.heard = endOf(call, problem, nowMs);
+      if (event.onTime) track.heard = trackEndOf(call, problem, nowMs);
       // What comes of it is told in the same breath, just after this.
       else queueMicrotask(() => recorder.late(track, call, problem, nowMs));
       return;

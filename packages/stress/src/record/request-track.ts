@@ -105,7 +105,9 @@ export function requestLine(
     ...(calls.length === 0
       ? {}
       : {
-          calls: calls.map((call, index) => callOf(call, index === last ? heard : endOf(call))),
+          calls: calls.map((call, index) =>
+            callOf(call, index === last ? heard : trackEndOf(call)),
+          ),
         }),
     ...(tookMs === undefined ? {} : { tookMs }),
     ...(outcome === undefined ? {} : { outcome }),
@@ -122,7 +124,7 @@ export function lateLine(
   const { head, searches, tables, revised } = track;
   return {
     late: head.request,
-    call: callOf(call, endOf(call, problem, nowMs)),
+    call: callOf(call, trackEndOf(call, problem, nowMs)),
     ...(searches.length === 0 ? {} : { searches }),
     ...(tables.length === 0 ? {} : { tables }),
     ...(problem === undefined ? {} : { problem }),
@@ -135,7 +137,7 @@ export function lateLine(
  *
  * @param problem what the engine made of the end
  */
-export function endOf(
+export function trackEndOf(
   call: TrackedCall,
   problem?: FallbackReason,
   nowMs?: number,

@@ -1,13 +1,13 @@
 import { formatPddlStep, type PddlTask } from "@understudy/classical/pddl";
 import { formatMs, plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
-import type { Answer } from "../answer.ts";
+import type { PlanAnswer } from "../answer.ts";
 
 /**
  * An answer as a plan file of PDDL: one step a line, all else in comments, so that it can be handed
  * to a validator as it is.
  */
-export function renderPddlAnswer(task: PddlTask, answer: Answer): string {
+export function renderPddlAnswer(task: PddlTask, answer: PlanAnswer): string {
   const { status, plan, elapsedMs } = answer;
   const steps = stepsOf(answer);
   const lines = [`; ${printable(task.name)}: ${verdict(answer)}`, ...steps.map(printable)];
@@ -20,7 +20,7 @@ export function renderPddlAnswer(task: PddlTask, answer: Answer): string {
 }
 
 /** An answer as one line of JSON: as for other problems, with the plan in PDDL beside it. */
-export function pddlAnswerJson(task: PddlTask, answer: Answer): string {
+export function pddlAnswerJson(task: PddlTask, answer: PlanAnswer): string {
   const { status, plan, optimal, source, leadSteps, elapsedMs } = answer;
   return JSON.stringify({
     id: task.name,
@@ -36,23 +36,23 @@ export function pddlAnswerJson(task: PddlTask, answer: Answer): string {
   });
 }
 
-function stepsOf({ plan }: Answer): string[] {
+function stepsOf({ plan }: PlanAnswer): string[] {
   return plan === null ? [] : plan.steps.map(({ tool }) => formatPddlStep(tool));
 }
 
 /** The cost in PDDL: tools may cost more or less than the actions that they stand for. */
-function costOf(task: PddlTask, { plan }: Answer): number {
+function costOf(task: PddlTask, { plan }: PlanAnswer): number {
   const costs = plan === null ? [] : plan.steps.map(({ tool }) => task.costs.get(tool) ?? 0);
   return Math.round(costs.reduce((sum, cost) => sum + cost, 0) * 1000) / 1000;
 }
 
-function qualityOf({ freeSteps }: PddlTask, { optimal }: Answer): string {
+function qualityOf({ freeSteps }: PddlTask, { optimal }: PlanAnswer): string {
   if (!optimal) return "not proved optimal";
   if (freeSteps === undefined || freeSteps === Number.POSITIVE_INFINITY) return "optimal";
   return `optimal among plans with fewer than ${freeSteps} steps at no cost`;
 }
 
-function verdict({ status, plan }: Answer): string {
+function verdict({ status, plan }: PlanAnswer): string {
   switch (status) {
     case "solved":
       return plan?.steps.length === 0 ? "solved, the goal holds already" : "solved";

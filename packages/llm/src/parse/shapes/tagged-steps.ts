@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import { readCallText } from "../call-text.ts";
 import { readArguments } from "../read-arguments.ts";
-import { type DomainWords, fold, stepOf, type ToolWords } from "../tool-words.ts";
+import { type DomainWords, foldWord, stepOf, type ToolWords } from "../tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 
@@ -66,7 +66,7 @@ class TagWalk {
   visit({ children }: Element): void {
     for (let index = 0; index < children.length; index++) {
       const child = children[index] as Element;
-      if (OFFER_TAGS.test(fold(child.name))) continue;
+      if (OFFER_TAGS.test(foldWord(child.name))) continue;
       const pair = this.#pair(child, children[index + 1]);
       if (pair !== undefined) {
         this.#take(pair.step, child);
@@ -76,7 +76,7 @@ class TagWalk {
       }
       const step = this.#step(child);
       if (step !== undefined) this.#take(step, child);
-      else if (PLAN_TAGS.has(fold(child.name)) && this.steps.length > 0) this.#restart(child);
+      else if (PLAN_TAGS.has(foldWord(child.name)) && this.steps.length > 0) this.#restart(child);
       else this.visit(child);
     }
   }
@@ -100,11 +100,11 @@ class TagWalk {
     element: Element,
     next: Element | undefined,
   ): { readonly step: Step | "misfit"; readonly hasInput: boolean } | undefined {
-    const isName = NAME_TAGS.has(fold(element.name)) && element.children.length === 0;
+    const isName = NAME_TAGS.has(foldWord(element.name)) && element.children.length === 0;
     if (!isName || element.attributes.size > 0 || element.value !== undefined) return undefined;
     const tool = this.#words.named(element.text.trim());
     if (tool === undefined) return undefined;
-    const input = next !== undefined && ARGUMENT_TAGS.has(fold(next.name)) ? next : undefined;
+    const input = next !== undefined && ARGUMENT_TAGS.has(foldWord(next.name)) ? next : undefined;
     const given = input === undefined ? undefined : contentOf(input);
     const values = readArguments(tool, given);
     return {
@@ -117,14 +117,14 @@ class TagWalk {
     const { tool, isCertain } = this.#toolOf(element);
     if (tool === undefined) return isCertain ? "misfit" : this.#call(element);
     if (element.isOpen) return "misfit";
-    if (element.children.some(({ name }) => fold(name) === "description")) return "misfit";
+    if (element.children.some(({ name }) => foldWord(name) === "description")) return "misfit";
     const values = readArguments(tool, argumentsOf(element, tool));
     return values === undefined ? "misfit" : stepOf(tool, values);
   }
 
   /** `<step>goto(market)</step>` */
   #call({ name, children, text, isOpen }: Element): Step | undefined {
-    const isStep = STEP_TAGS.has(fold(name)) && children.length === 0 && !isOpen;
+    const isStep = STEP_TAGS.has(foldWord(name)) && children.length === 0 && !isOpen;
     return isStep ? readCallText(this.#words, text.trim()) : undefined;
   }
 
@@ -133,10 +133,10 @@ class TagWalk {
     readonly tool?: ToolWords | undefined;
     readonly isCertain?: boolean;
   } {
-    const name = fold(element.name);
+    const name = foldWord(element.name);
     if (!STEP_TAGS.has(name)) return { tool: this.#words.named(element.name) };
-    const attribute = [...element.attributes].find(([key]) => NAME_TAGS.has(fold(key)))?.[1];
-    const child = element.children.find((one) => NAME_TAGS.has(fold(one.name)))?.text.trim();
+    const attribute = [...element.attributes].find(([key]) => NAME_TAGS.has(foldWord(key)))?.[1];
+    const child = element.children.find((one) => NAME_TAGS.has(foldWord(one.name)))?.text.trim();
     const said = element.value ?? attribute ?? child;
     if (said !== undefined) {
       const isCall = name === "invoke" || name === "function";
@@ -151,13 +151,13 @@ class TagWalk {
 function argumentsOf(element: Element, tool: ToolWords): unknown {
   const given: Record<string, unknown> = {};
   for (const [key, value] of element.attributes) {
-    if (!NAME_TAGS.has(fold(key)) || tool.parameters.some((one) => one.name === key)) {
+    if (!NAME_TAGS.has(foldWord(key)) || tool.parameters.some((one) => one.name === key)) {
       given[key] = value;
     }
   }
   let key: string | undefined;
   for (const child of element.children) {
-    const name = fold(child.name);
+    const name = foldWord(child.name);
     if (name === "argkey") key = child.text.trim();
     else if (name === "argvalue" && key !== undefined) given[key] = child.text.trim();
     else if (ARGUMENT_TAGS.has(name)) {

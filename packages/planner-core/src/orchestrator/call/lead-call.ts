@@ -9,7 +9,7 @@ import type { Inquiry, ProvedCandidate } from "./inquiry.ts";
 import { SaidSteps, type StepListener } from "./said-steps.ts";
 
 /** How a call ended: with an answer, or with the reason why there is none. */
-export type CallResult =
+export type LeadCallResult =
   | { readonly answer: LeadAnswer }
   | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
 
@@ -21,7 +21,7 @@ export type CallResult =
 export class LeadCall {
   readonly key: string;
   /** Resolves when the call ends; never rejects. */
-  readonly result: Promise<CallResult>;
+  readonly result: Promise<LeadCallResult>;
   readonly candidates: readonly ProvedCandidate[] | undefined;
   /** When it began, in milliseconds of the clock. */
   readonly beganMs: number;
@@ -30,7 +30,7 @@ export class LeadCall {
   readonly #inquiry: Inquiry;
   readonly #deadline: Deadline;
   readonly #steps: SaidSteps;
-  #resolve: (result: CallResult) => void = () => {};
+  #resolve: (result: LeadCallResult) => void = () => {};
   /** When each of the waiters leaves. */
   readonly #waiters: number[] = [];
   #harvested = false;
@@ -126,7 +126,7 @@ export class LeadCall {
     return this.#lead.ask({ question, draft, redraft, candidates, deadline, onStep });
   }
 
-  #finish(result: CallResult): void {
+  #finish(result: LeadCallResult): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#deadline.release();
@@ -145,7 +145,7 @@ export class LeadCall {
 }
 
 /** A lead is somebody else's code: what it resolves with is looked at before it is believed. */
-function resultOf(answer: unknown, elapsedMs: number): CallResult {
+function resultOf(answer: unknown, elapsedMs: number): LeadCallResult {
   try {
     return { answer: readLeadAnswer(answer, elapsedMs) };
   } catch (error) {
@@ -154,7 +154,7 @@ function resultOf(answer: unknown, elapsedMs: number): CallResult {
 }
 
 /** The fallback reason and the words for what a lead threw. */
-function failureOf(error: unknown): CallResult {
+function failureOf(error: unknown): LeadCallResult {
   const detail = messageOf(error);
   return { answer: undefined, reason: reasonOf(error), detail };
 }

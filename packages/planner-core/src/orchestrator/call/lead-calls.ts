@@ -8,7 +8,7 @@ import { messageOf } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Inquiry } from "./inquiry.ts";
-import { type CallResult, LeadCall } from "./lead-call.ts";
+import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 import { Retrials } from "./retrials.ts";
 
 /** What a lead says to a question, or that it failed to say anything. */
@@ -112,13 +112,13 @@ export class LeadCalls {
     untilMs: number,
     background: boolean,
     signal: AbortSignal | undefined,
-  ): Promise<CallResult | undefined> {
+  ): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;
     const endMs = background ? call.beganMs + settings.harvestMs : untilMs;
     call.join(untilMs, endMs);
     let stop: () => void = () => {};
     try {
-      return await new Promise<CallResult | undefined>((resolve, reject) => {
+      return await new Promise<LeadCallResult | undefined>((resolve, reject) => {
         const abort = (): void => reject(signal?.reason);
         const expire = (): void => {
           if (background) call.harvest(endMs);

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../contract/outcome.ts";
-import type { CallResult, LeadCall } from "../call/lead-call.ts";
+import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
 import type { Turns } from "../drive/turns.ts";
 import { revise, type ServeParts } from "../outcome/serve.ts";
 import { type ProveParts, readAnswer, tellAnswered } from "../proof/prove.ts";
@@ -27,7 +27,7 @@ export function harvest(parts: HarvestParts, request: OpenRequest, call: LeadCal
 async function judgeLate(
   parts: HarvestParts,
   request: OpenRequest,
-  said: CallResult,
+  said: LeadCallResult,
 ): Promise<Outcome | undefined> {
   const { clock, settings, turns } = parts;
   // Nobody goes on with it from tick to tick any more.

@@ -34,7 +34,7 @@ const BRIDGE_EXPANSIONS = 128;
 const MAX_COMPLETIONS = 4;
 
 /** What was found out about a plan. */
-export type Verdict = AcceptedPlan | RejectedPlan;
+export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
 /** How a plan is judged. */
 export interface Judgement {
@@ -66,7 +66,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  *judge(request: OpenRequest, plan: readonly number[], on: Judgement): Steps<Verdict> {
+  *judge(request: OpenRequest, plan: readonly number[], on: Judgement): Steps<PlanVerdict> {
     const { asked } = request;
     const { condition } = on.goal;
     const prover = this.#prover;
@@ -86,7 +86,7 @@ export class Judge {
     plan: readonly number[],
     soundSteps: number,
     on: Judgement,
-  ): Steps<Verdict | undefined> {
+  ): Steps<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
     let costly: RejectedPlan | undefined;
@@ -115,8 +115,8 @@ export class Judge {
     request: OpenRequest,
     plan: readonly number[],
     on: Judgement,
-    inHand: Verdict | undefined,
-  ): Steps<Verdict | undefined> {
+    inHand: PlanVerdict | undefined,
+  ): Steps<PlanVerdict | undefined> {
     const { asked } = request;
     const { domain, settings, understudy } = this.#parts;
     if (settings.maxBridgeSteps < 1) return inHand;
@@ -153,7 +153,7 @@ export class Judge {
     plan: readonly number[],
     isLead: (index: number) => boolean,
     on: Judgement,
-  ): Verdict {
+  ): PlanVerdict {
     const { asked, understudy } = request;
     const { goal } = on;
     const prover = this.#prover;
@@ -187,7 +187,7 @@ export class Judge {
 }
 
 /** Whether a plan keeps more of the model's steps, or as many at a lower cost. */
-function isBetter(verdict: AcceptedPlan, other: Verdict | undefined): boolean {
+function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
   if (verdict.leadIndices.length === 0) return false;
   if (!other?.accepted) return true;
   const more = verdict.leadIndices.length - other.leadIndices.length;

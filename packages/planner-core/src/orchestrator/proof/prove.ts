@@ -7,7 +7,7 @@ import type { ChoiceStore } from "../cache/choice-store.ts";
 import { chosenAnswer } from "../cache/chosen-answer.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
-import type { CallResult } from "../call/lead-call.ts";
+import type { LeadCallResult } from "../call/lead-call.ts";
 import type { Steps } from "../drive/steps.ts";
 import type { Answer } from "../outcome/answer.ts";
 import { answerInHand } from "../outcome/in-hand.ts";
@@ -15,7 +15,7 @@ import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import { endOf } from "../request/request-time.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "../settings.ts";
-import type { AcceptedPlan, Judge, Verdict } from "./judge.ts";
+import type { AcceptedPlan, Judge, PlanVerdict } from "./judge.ts";
 
 /** What plans of the lead and of the cache are proved with. */
 export interface ProveParts {
@@ -69,7 +69,7 @@ export function* reuse(parts: ProveParts, request: OpenRequest): Steps<Answer | 
 /** The last stage: the lead's plan where it proves, mended where it breaks; else what is in hand. */
 export function* prove(parts: ProveParts, request: OpenRequest): Steps<Answer> {
   const { time } = request;
-  const said = request.said as CallResult;
+  const said = request.said as LeadCallResult;
   const mendUntilMs = endOf(time, parts.clock.now(), time.mendMs);
   const answer = yield* readAnswer(parts, request, said, mendUntilMs);
   tellAnswered(parts, request, said, answer, true);
@@ -80,7 +80,7 @@ export function* prove(parts: ProveParts, request: OpenRequest): Steps<Answer> {
 export function tellAnswered(
   { reporter }: Pick<ProveParts, "reporter">,
   request: OpenRequest,
-  said: CallResult,
+  said: LeadCallResult,
   answer: Answer | undefined,
   onTime: boolean,
 ): void {
@@ -97,7 +97,7 @@ export function tellAnswered(
 export function* readAnswer(
   parts: ProveParts,
   request: OpenRequest,
-  said: CallResult,
+  said: LeadCallResult,
   mendUntilMs: number,
 ): Steps<Answer | undefined> {
   const { answer } = said;
@@ -118,7 +118,7 @@ export function* readAnswer(
 function* readPlan(
   parts: ProveParts,
   request: OpenRequest,
-  { actions, usage }: Extract<CallResult["answer"], { readonly kind: "plan" }>,
+  { actions, usage }: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
 ): Steps<Answer | undefined> {
   const { query } = request;
@@ -144,7 +144,7 @@ function* judgeAnswer(
   request: OpenRequest,
   actions: readonly number[],
   mendUntilMs: number,
-): Steps<{ readonly verdict: Verdict; readonly isFitting: boolean }> {
+): Steps<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
   const { query, firstSteps } = request;
   const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
   const isFitting = fitting !== undefined;

@@ -2,7 +2,7 @@ import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.t
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Inquiry } from "../call/inquiry.ts";
-import type { CallResult, LeadCall } from "../call/lead-call.ts";
+import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
 import type { Refusal } from "../outcome/refusal.ts";
 import type { Origin } from "../report/reporter.ts";
 import type { RequestWords } from "../words/request-words.ts";
@@ -66,7 +66,7 @@ export class OpenRequest implements Origin {
   /** The call that answers it; others may wait for the same. */
   call: LeadCall | undefined;
   /** What it was answered; undefined if that did not come in time. */
-  said: CallResult | undefined;
+  said: LeadCallResult | undefined;
   /** Whether the lead works on once the request is answered: its plan may come as `revised`. */
   isHarvested = false;
 

@@ -4,17 +4,17 @@ import { RequestError } from "../../errors.ts";
 /** @throws RequestError unless it is a finite number of at least 0 */
 export function checkDuration(pointer: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
-  throw misfit(pointer, "a number of milliseconds of at least 0", value);
+  throw requestMisfit(pointer, "a number of milliseconds of at least 0", value);
 }
 
 /** @throws RequestError unless it is left out or a signal */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
-  throw misfit("/signal", "an AbortSignal", signal);
+  throw requestMisfit("/signal", "an AbortSignal", signal);
 }
 
 /** Says what a part of a request should be. */
-export function misfit(pointer: string, expected: string, value: unknown): RequestError {
+export function requestMisfit(pointer: string, expected: string, value: unknown): RequestError {
   const message = `must be ${expected}, not ${describeValue(value)}`;
   return new RequestError([{ pointer, message }]);
 }

@@ -34,7 +34,7 @@ export function toWireError(error: unknown): WireError {
   if (error instanceof ContextExceeded) {
     return { kind: "context-limit", max: error.max, required: error.required };
   }
-  const message = messageOf(error);
+  const message = workerMessageOf(error);
   if (error instanceof LoadFailure) return { kind: error.kind, message };
   if (error instanceof CallCancelled) return { kind: "cancelled", message };
   return { kind: isOutOfMemory(error) ? "out-of-memory" : "inference", message };
@@ -45,6 +45,6 @@ export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "InsufficientMemoryError";
 }
 
-export function messageOf(error: unknown): string {
+export function workerMessageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { verifyHash } from "../gguf/verify-model-file.ts";
-import { LoadFailure, messageOf } from "../shared/call-errors.ts";
+import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 import type { LetMessagesIn } from "./house-passes.ts";
 import { loadHouse } from "./load-house.ts";
@@ -29,7 +29,7 @@ async function read(path: string, sha256?: string): Promise<Uint8Array> {
     if (sha256 !== undefined) verifyHash(bytes, sha256);
     return bytes;
   } catch (error) {
-    const message = `${path} cannot be loaded: ${messageOf(error)}`;
+    const message = `${path} cannot be loaded: ${workerMessageOf(error)}`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
 }

@@ -1,7 +1,7 @@
 import { HouseError, type HouseModel, openModel } from "@understudy/house";
 import { speedsOfSize } from "../../expected-speeds.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
-import { LoadFailure, messageOf } from "../shared/call-errors.ts";
+import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 import { HouseEngine, HousePrompts, houseVocabulary } from "./house-engine.ts";
 import { HousePasses, type LetMessagesIn } from "./house-passes.ts";
@@ -81,7 +81,7 @@ async function open(
   } catch (error) {
     const isMemory = error instanceof HouseError && error.code === "out-of-memory";
     const kind = isMemory ? "out-of-memory" : "model-not-loaded";
-    throw new LoadFailure(kind, `${path} cannot be loaded: ${messageOf(error)}`, error);
+    throw new LoadFailure(kind, `${path} cannot be loaded: ${workerMessageOf(error)}`, error);
   }
 }
 

@@ -2,7 +2,7 @@ import type * as NodeLlama from "node-llama-cpp";
 import { ImplausibleModelFile } from "../gguf/header-reader.ts";
 import { verifyModelFile } from "../gguf/verify-model-file.ts";
 import { calibrate, timeBatch } from "../shared/calibrate.ts";
-import { isOutOfMemory, LoadFailure, messageOf } from "../shared/call-errors.ts";
+import { isOutOfMemory, LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings, WorkerSettings } from "../shared/protocol.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
@@ -63,7 +63,7 @@ export class Llama {
       });
       return new Llama(module, llama, complaints, onPass);
     } catch (error) {
-      const details = [messageOf(error), ...complaints].join("; ");
+      const details = [workerMessageOf(error), ...complaints].join("; ");
       const isBinary = error instanceof Error && error.constructor.name === "NoBinaryFoundError";
       const message = isBinary
         ? `node-llama-cpp has no binary for ${process.platform}-${process.arch}: ${details}. ` +
@@ -213,7 +213,7 @@ async function importLlama(name: string): Promise<typeof NodeLlama> {
   } catch (error) {
     const message =
       "The embedded backend needs the package node-llama-cpp, which cannot be imported " +
-      `(${messageOf(error)}). Install it: npm install --ignore-scripts node-llama-cpp@3`;
+      `(${workerMessageOf(error)}). Install it: npm install --ignore-scripts node-llama-cpp@3`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
 }
@@ -224,7 +224,7 @@ function loadError(
   { modelPath }: ModelSettings,
 ): LoadFailure {
   if (error instanceof LoadFailure) return error;
-  const details = [messageOf(error), ...complaints].join("; ");
+  const details = [workerMessageOf(error), ...complaints].join("; ");
   if (isOutOfMemory(error)) {
     const message = `There is not enough memory for ${modelPath}: ${details}. Use a smaller model or context`;
     return new LoadFailure("out-of-memory", message, error);

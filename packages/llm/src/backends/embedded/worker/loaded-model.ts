@@ -4,7 +4,7 @@ import {
   type VocabularySource,
   vocabularyFacts,
 } from "../../../decoding/vocabulary.ts";
-import { LoadFailure, messageOf } from "../shared/call-errors.ts";
+import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelFacts } from "../shared/protocol.ts";
 import type { ModelSession } from "./model-session.ts";
 import type { ServedEngine } from "./served-engine.ts";
@@ -21,7 +21,7 @@ export function checkDraftModel(target: VocabularySource, draft: VocabularySourc
   try {
     checkSameVocabulary(vocabularyFacts(target), vocabularyFacts(draft));
   } catch (error) {
-    throw new LoadFailure("model-not-loaded", messageOf(error), error);
+    throw new LoadFailure("model-not-loaded", workerMessageOf(error), error);
   }
 }
 
