@@ -414,7 +414,9 @@ describe("goals", () => {
 
 describe("the caller", () => {
   it("is told of mistakes", async () => {
-    const { ask } = stage({});
+    const { ask, orchestrator } = stage({});
+    await expect(orchestrator.plan(undefined as never)).rejects.toThrow(RequestError);
+    expect(() => orchestrator.planNow(undefined as never)).toThrow(RequestError);
     await expect(ask({ state: { at: "moon" } })).rejects.toThrow(StateError);
     await expect(ask({ goal: "wealth" })).rejects.toThrow(/there is no goal "wealth"/);
     await expect(ask({ goal: { oneOf: ["rich", { wod: 1 }] } })).rejects.toThrow(

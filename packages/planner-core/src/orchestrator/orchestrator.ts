@@ -14,7 +14,7 @@ import { serve } from "./outcome/serve.ts";
 import { answerAtOnce, type Engine, workOutAnswer } from "./pipeline.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import { OpenRequest } from "./request/open-request.ts";
-import { type PreparedRequest, prepareRequest } from "./request/prepare.ts";
+import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
 import { checkDuration, checkSignal, requestMisfit } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
@@ -70,6 +70,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const engine = this.#engine;
     const { clock, settings, requests, reporter, hasLead } = engine;
     const startMs = clock.now();
+    checkRequest(request);
     const { signal, budgetMs, onStep } = request;
     checkDuration("/budgetMs", budgetMs);
     checkSignal(signal);

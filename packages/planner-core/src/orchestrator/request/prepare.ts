@@ -37,10 +37,7 @@ export function prepareRequest<T extends DomainTypes>(
   request: NowRequest<T>,
   choose?: boolean | number,
 ): PreparedRequest {
-  if (!isRecord(request)) {
-    const message = `must be an object, not ${describeValue(request)}`;
-    throw new RequestError([{ pointer: "", message }]);
-  }
+  checkRequest(request);
   const { goals, directive } = chooseGoals(domain, request.goal);
   if (typeof request.agent !== "string") {
     const message = `must be a text, not ${describeValue(request.agent)}`;
@@ -114,4 +111,11 @@ function disabledSet<T extends DomainTypes>(
     disabled.every((step: unknown) => isRecord(step) && isRecord(step["args"]));
   if (!isList) throw misfit("must be a list of steps, each with a tool and args, or an ActionSet");
   return domain.actionSet(disabled);
+}
+
+/** @throws RequestError if a request is no object */
+export function checkRequest(request: unknown): void {
+  if (isRecord(request)) return;
+  const message = `must be an object, not ${describeValue(request)}`;
+  throw new RequestError([{ pointer: "", message }]);
 }
