@@ -27,12 +27,14 @@ function age(lock: string, ms: number): void {
   utimesSync(lock, then, then);
 }
 
+/** What a process of its own needs to read the sources, as nothing may be built yet. */
+const SOURCE = ["--conditions=@understudy/source", "--import", "tsx"];
 const source = new URL("./claim-file.ts", import.meta.url).href;
 /** A process that claims a file, says so, and stays. */
 function anotherProcess(path: string): Promise<{ end: (signal: NodeJS.Signals) => Promise<void> }> {
   const script = `import(${JSON.stringify(source)}).then(({ claimFile }) => {
     claimFile(${JSON.stringify(path)}); console.log("claimed"); setInterval(() => {}, 1000); });`;
-  const child = spawn(process.execPath, ["--import", "tsx", "-e", script], {
+  const child = spawn(process.execPath, [...SOURCE, "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const end = (signal: NodeJS.Signals): Promise<void> =>
@@ -43,6 +45,7 @@ function anotherProcess(path: string): Promise<{ end: (signal: NodeJS.Signals) =
   return new Promise((resolve, reject) => {
     child.stdout.once("data", () => resolve({ end }));
     child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
   });
 }
 
@@ -74,7 +77,7 @@ describe("a file that is claimed", () => {
     expect(existsSync(lockOf("b.json"))).toBe(true);
     claimFile(at("b.json")).release();
     const script = `import(${JSON.stringify(source)}).then(({ claimFile }) => claimFile(${JSON.stringify(at("c.json"))}));`;
-    execFileSync(process.execPath, ["--import", "tsx", "-e", script]);
+    execFileSync(process.execPath, [...SOURCE, "-e", script]);
     expect(existsSync(lockOf("c.json"))).toBe(false);
   });
 
