@@ -1,0 +1,21 @@
+import { figure, MILLISECOND, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `browser` measures. */
+export const browserTargets: readonly Target[] = [
+  ...most(
+    "browser",
+    [
+      "the page's thread is silent while the model thinks, above idle",
+      figure("browser-block-above-idle", "p50"),
+      "time",
+      4 * MILLISECOND,
+    ],
+    [
+      "a frame with fifty agents",
+      figure("browser-frame-50-agents", "p50"),
+      "time",
+      17 * MILLISECOND,
+    ],
+  ),
+];

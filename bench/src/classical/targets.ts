@@ -1,0 +1,104 @@
+import {
+  type Claim,
+  elsewhere,
+  figure,
+  least,
+  MICROSECOND,
+  MILLISECOND,
+  most,
+  versus,
+} from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `classical` measures. */
+export const classicalTargets: readonly Target[] = [
+  ...most(
+    "classical",
+    ["first plan, p50", figure("search-first-plan", "p50"), "time", 60 * MICROSECOND],
+    ["first plan, p99 over all problems", figure("search-first-plan", "p99"), "time", MILLISECOND],
+    [
+      "the village's house from nothing, first plan",
+      figure("search-first-plan/village-house", "p50"),
+      "time",
+      MILLISECOND,
+    ],
+    [
+      "the village's house from nothing, proved optimal by search",
+      figure("search-optimal/village-house", "p50"),
+      "time",
+      20 * MILLISECOND,
+    ],
+    [
+      "the village's house proved optimal with its abstraction tables built",
+      figure("search-optimal/village-house", "p50"),
+      "time",
+      5 * MILLISECOND,
+    ],
+    [
+      "ten times larger, first plan, nine of ten problems",
+      { task: "large-first-plan", overProblems: 0.9 },
+      "time",
+      10 * MILLISECOND,
+    ],
+    [
+      "the problems that break others, each",
+      {
+        slowestOf: [
+          ...["beside-counter", "parity", "lost-key", "wolf"].map(
+            (name) => `search-first-plan/unsolvable-${name}`,
+          ),
+          ...["one-action-for-two", "chain-10", "chain-26", "gather-10", "wide-30", "wide-60"].map(
+            (name) => `search-first-plan/${name}`,
+          ),
+        ],
+      },
+      "time",
+      MILLISECOND,
+    ],
+    ...[0.25, 1, 5].map(
+      (budget): Claim => [
+        `late at a deadline of ${budget} ms, p99`,
+        figure(`deadline-overshoot/${budget}ms`, "overshootP99Us", MICROSECOND),
+        "time",
+        0.2 * MILLISECOND,
+      ],
+    ),
+  ),
+  ...least(
+    "classical",
+    [
+      "problems proved optimal within 5 ms",
+      {
+        task: "search-optimal",
+        shareWithin: 5 * MILLISECOND,
+        of: "search-first-plan",
+      },
+      "share",
+      0.8,
+    ],
+    ["goap against a first plan, mean", versus("search-first-plan", "goap-npm"), "ratio", 20],
+    [
+      "goap against a first plan, least",
+      versus("search-first-plan", "goap-npm", "least"),
+      "ratio",
+      3,
+    ],
+    ["htn-ai against an optimal plan, mean", versus("search-optimal", "htn-ai"), "ratio", 20],
+    [
+      "htn-ai against an optimal plan, least",
+      versus("search-optimal", "htn-ai", "least"),
+      "ratio",
+      3,
+    ],
+  ),
+  elsewhere(
+    "classical",
+    "every problem solved, no invalid plan, no false optimum",
+    "checked before the suite is timed",
+  ),
+  elsewhere(
+    "classical",
+    "10,000 random domains, equal costs and verdicts",
+    "pnpm bench classical-check",
+  ),
+];

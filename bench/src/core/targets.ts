@@ -1,0 +1,11 @@
+import { figure, MICROSECOND, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `core` measures. */
+export const coreTargets: readonly Target[] = [
+  ...most(
+    "core",
+    ["a plan of 5 steps is proved", figure("prove", "p50"), "time", 0.5 * MICROSECOND],
+    ["a proof allocates bytes", figure("prove", "allocatedBytes"), "count", 0],
+  ),
+];

@@ -1,0 +1,17 @@
+import { figure, least, MICROSECOND, most, versus } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `lead` measures. */
+export const leadTargets: readonly Target[] = [
+  ...most(
+    "lead",
+    ["a call that succeeds, p50", figure("wrapper-success", "p50"), "time", 1.5 * MICROSECOND],
+    ["a call refused by an open breaker, p50", figure("wrapper-open", "p50"), "time", MICROSECOND],
+  ),
+  ...least("lead", [
+    "cockatiel against a call that succeeds",
+    versus("wrapper-success", "cockatiel-wrap"),
+    "ratio",
+    5,
+  ]),
+];

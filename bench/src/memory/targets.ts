@@ -1,0 +1,11 @@
+import { figure, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `memory` measures. */
+export const memoryTargets: readonly Target[] = [
+  ...most(
+    "memory",
+    ["heap kept after another plan, bytes", figure("plan-again", "keptBytes"), "count", 1],
+    ["heap kept after another look-up, bytes", figure("look-up-again", "keptBytes"), "count", 1],
+  ),
+];

@@ -1,0 +1,40 @@
+import { type Claim, figure, least, MILLISECOND, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `mend` measures. */
+export const mendTargets: readonly Target[] = [
+  ...least(
+    "mend",
+    ...(["plan-bench", "damaged"] as const).flatMap((corpus): Claim[] => [
+      [
+        `${corpus}: steps of the model kept at twice the cost`,
+        { task: `bridge-2/${corpus}`, figure: "kept", per: "modelSteps" },
+        "share",
+        0.6,
+      ],
+      [
+        `${corpus}: kept at 1.25 times the cost`,
+        { task: `bridge-1.25/${corpus}`, figure: "kept", per: "modelSteps" },
+        "share",
+        0.5,
+      ],
+      [
+        `${corpus}: mended plans that are proved`,
+        { task: `bridge-2/${corpus}`, figure: "proved", per: "plans" },
+        "share",
+        1,
+      ],
+    ]),
+  ),
+  ...most(
+    "mend",
+    ...(["plan-bench", "damaged"] as const).map(
+      (corpus): Claim => [
+        `${corpus}: a plan is mended, p95`,
+        figure(`bridge-2/${corpus}`, "p95"),
+        "time",
+        2 * MILLISECOND,
+      ],
+    ),
+  ),
+];

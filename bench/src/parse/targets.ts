@@ -1,0 +1,28 @@
+import { figure, least, MILLISECOND, most, versus } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `parse` measures. */
+export const parseTargets: readonly Target[] = [
+  ...least(
+    "parse",
+    [
+      "reading all again against the scanner",
+      versus("stream-scan", "stream-parse-again"),
+      "ratio",
+      2,
+    ],
+    ["answers in the manner of many models, read", figure("answers", "shareRead"), "share", 0.95],
+    ["the same, of those kept apart", figure("answers", "shareReadApart"), "share", 0.95],
+  ),
+  ...most(
+    "parse",
+    ["plans found in texts that hold none", figure("planless", "plansFound"), "count", 0],
+    ["an answer of 4 kB is read", figure("answers-4kb", "p50"), "time", MILLISECOND],
+    [
+      "kinds of damaged JSON of which jsonrepair reads more",
+      figure("damaged", "kindsBehindJsonrepair"),
+      "count",
+      0,
+    ],
+  ),
+];

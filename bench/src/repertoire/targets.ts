@@ -1,0 +1,16 @@
+import { elsewhere } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `repertoire` measures. */
+export const repertoireTargets: readonly Target[] = [
+  elsewhere(
+    "repertoire",
+    "questions saved: guard 100, courier 18, village 20 times",
+    "pnpm bench repertoire-trial",
+  ),
+  elsewhere(
+    "repertoire",
+    "mean cost of its hits at most 1.02 of the optimum",
+    "pnpm bench repertoire-trial",
+  ),
+];

@@ -1,0 +1,44 @@
+import type { Measure, Target, Unit } from "./judge.ts";
+
+/** A microsecond in nanoseconds, the unit of limits. */
+export const MICROSECOND = 1e3;
+/** A millisecond in nanoseconds. */
+export const MILLISECOND = 1e6;
+
+/** A promise in words, the figure that it is about, and the limit of that. */
+export type Claim = readonly [claim: string, measure: Measure, unit: Unit, limit: number];
+
+/** Promises whose figures must not exceed their limits. */
+export function most(suite: string, ...claims: readonly Claim[]): Target[] {
+  return claims.map(([claim, measure, unit, atMost]) => ({ suite, claim, measure, unit, atMost }));
+}
+
+/** Promises whose figures must not fall below their limits. */
+export function least(suite: string, ...claims: readonly Claim[]): Target[] {
+  return claims.map(([claim, measure, unit, atLeast]) => ({
+    suite,
+    claim,
+    measure,
+    unit,
+    atLeast,
+  }));
+}
+
+/** A percentile, a rate or a count of one line. */
+export function figure(task: string, name: string, times = 1): Measure {
+  return { task, figure: name, times };
+}
+
+/** How many times the time of a task its alternative takes. */
+export function versus(
+  task: string,
+  alternative: string,
+  ratio: "mean" | "least" | "most" = "mean",
+): Measure {
+  return { task, alternative, ratio };
+}
+
+/** A promise that another command or a test checks. */
+export function elsewhere(suite: string, claim: string, command: string): Target {
+  return { suite, claim, measure: { elsewhere: command }, unit: "count" };
+}

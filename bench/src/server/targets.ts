@@ -1,0 +1,21 @@
+import { most, versus } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `server` measures. */
+export const serverTargets: readonly Target[] = [
+  ...most(
+    "server",
+    [
+      "a known plan over HTTP against a bare handler",
+      versus("bare-http", "plan-hit-http"),
+      "ratio",
+      1.5,
+    ],
+    [
+      "a known plan over a WebSocket against a bare handler",
+      versus("bare-ws", "plan-hit-ws"),
+      "ratio",
+      1.5,
+    ],
+  ),
+];

@@ -1,0 +1,27 @@
+import { figure, MICROSECOND, MILLISECOND, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `viewer` measures. */
+export const viewerTargets: readonly Target[] = [
+  ...most(
+    "viewer",
+    [
+      "a tick of 500 agents that a page watches at 30 updates a second, p95",
+      figure("viewer-tick-watched", "p95"),
+      "time",
+      0.5 * MILLISECOND,
+    ],
+    [
+      "a tick that nobody watches, p95",
+      figure("viewer-tick-unwatched", "p95"),
+      "time",
+      MICROSECOND,
+    ],
+    [
+      "bytes that such a tick allocates",
+      figure("viewer-tick-unwatched", "allocatedBytes"),
+      "count",
+      0,
+    ],
+  ),
+];
