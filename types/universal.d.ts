@@ -92,7 +92,8 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   interface Instance {
-    readonly exports: Readonly<Record<string, unknown>>;
+    /** What the module's makers say that it is. */
+    readonly exports: object;
   }
   interface Memory {
     readonly buffer: ArrayBuffer;

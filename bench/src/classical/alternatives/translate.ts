@@ -94,10 +94,8 @@ function changeOf<Source>(
   const parts: { readonly name: string; readonly value: (source: Source) => number }[] = [];
   const end = actions.effectStart[action + 1] as number;
   for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const [opcode, variable, operand, bound] = actions.effects.slice(
-      at,
-      at + EFFECT_LENGTH,
-    ) as unknown as readonly [number, number, number, number];
+    const part = (index: number): number => actions.effects[at + index] as number;
+    const [opcode, variable, operand, bound] = [part(0), part(1), part(2), part(3)] as const;
     const name = nameOf(variable);
     if (opcode === ASSIGN) {
       parts.push({ name, value: () => operand });

@@ -77,7 +77,7 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
   const { timeoutMs, maxRetries, breakerThreshold } = readEnvironment();
   const defaults: ResilienceSettings = { ...DEFAULTS, timeoutMs, maxRetries, breakerThreshold };
-  const settings: Record<string, number> = {};
+  const settings: { -readonly [Name in keyof ResilienceSettings]: number } = { ...defaults };
   for (const [name, fallback] of Object.entries(defaults) as [keyof ResilienceSettings, number][]) {
     const value = options[name] ?? fallback;
     const min = MINIMA[name] ?? 0;
@@ -87,5 +87,5 @@ export function resilienceSettings(options: Partial<ResilienceSettings> = {}): R
     }
     settings[name] = value;
   }
-  return settings as unknown as ResilienceSettings;
+  return settings;
 }

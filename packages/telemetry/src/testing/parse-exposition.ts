@@ -24,7 +24,7 @@ export function parseExposition(text: string): Map<string, ParsedMetric> {
   for (const line of text.slice(0, -1).split("\n")) {
     const comment = new RegExp(`^# (HELP|TYPE) (${NAME}) (.*)$`).exec(line);
     if (comment !== null) {
-      const [, kind, name, rest] = comment as unknown as [string, string, string, string];
+      const [, kind, name = "", rest = ""] = comment;
       if (kind === "HELP") help = rest;
       else {
         if (metrics.has(name)) throw new Error(`${name} stands twice`);
@@ -46,18 +46,13 @@ export function parseExposition(text: string): Map<string, ParsedMetric> {
 function parseSample(line: string): ParsedSample {
   const match = new RegExp(`^(${NAME})(?:\\{(.*)\\})? (\\S+)$`).exec(line);
   if (match === null) throw new Error(`${line} is no sample`);
-  const [, name, inner = "", number] = match as unknown as [
-    string,
-    string,
-    string | undefined,
-    string,
-  ];
+  const [, name = "", inner = "", number = ""] = match;
   const labels: Record<string, string> = {};
   for (let at = 0; at < inner.length; ) {
     LABEL.lastIndex = at;
     const label = LABEL.exec(inner);
     if (label === null) throw new Error(`${inner.slice(at)} is no label`);
-    const [whole, key, value] = label as unknown as [string, string, string];
+    const [whole, key = "", value = ""] = label;
     if (Object.hasOwn(labels, key)) throw new Error(`the label ${key} stands twice`);
     labels[key] = value.replace(/\\(.)/g, (_, each: string) => (each === "n" ? "\n" : each));
     at += whole.length;

@@ -50,7 +50,7 @@ export class KernelNetwork implements Network {
     contextSize: number,
   ): Promise<KernelNetwork> {
     const instance = await WebAssembly.instantiate(module);
-    const kernel = instance.exports as unknown as KernelExports;
+    const kernel = instance.exports as KernelExports;
     const memory = new KernelMemory(kernel);
     fillKernel(kernel, memory, shape, tensors, angles);
     return new KernelNetwork(kernel, memory, shape.vocabulary, contextSize);

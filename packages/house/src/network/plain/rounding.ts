@@ -10,10 +10,13 @@ const ROUNDER = 12582912;
 export const LOG2_E: number = fround(Math.LOG2E);
 
 const LEAST_POWER = -100;
-const COEFFICIENTS = [
-  0.001326472731307149, 0.009671512991189957, 0.05550733581185341, 0.24022242426872253,
-  0.6931470036506653, 1,
-].map(fround) as unknown as readonly [number, number, number, number, number, number];
+/** Of the polynomial that 2 to a power is near, from the fifth power down. */
+const C5 = fround(0.001326472731307149);
+const C4 = fround(0.009671512991189957);
+const C3 = fround(0.05550733581185341);
+const C2 = fround(0.24022242426872253);
+const C1 = fround(0.6931470036506653);
+const C0 = 1;
 /** Powers of two from -100 to 127. */
 const POWERS = Float64Array.from({ length: 228 }, (_, index) => 2 ** (index + LEAST_POWER));
 
@@ -27,12 +30,11 @@ export function powerOfTwo(value: number): number {
   const power = value < LEAST_POWER ? LEAST_POWER : value;
   const whole = nearest(power);
   const rest = fround(power - whole);
-  const [c5, c4, c3, c2, c1, c0] = COEFFICIENTS;
-  let p = fround(fround(c5 * rest) + c4);
-  p = fround(fround(p * rest) + c3);
-  p = fround(fround(p * rest) + c2);
-  p = fround(fround(p * rest) + c1);
-  p = fround(fround(p * rest) + c0);
+  let p = fround(fround(C5 * rest) + C4);
+  p = fround(fround(p * rest) + C3);
+  p = fround(fround(p * rest) + C2);
+  p = fround(fround(p * rest) + C1);
+  p = fround(fround(p * rest) + C0);
   return p * (POWERS[whole - LEAST_POWER] as number);
 }
 

@@ -188,10 +188,8 @@ export class Renaming {
     const effects: string[] = [];
     const end = actions.effectStart[action + 1] as number;
     for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-      const [opcode, variable, operand, bound] = actions.effects.subarray(
-        at,
-        at + 4,
-      ) as unknown as [number, number, number, number];
+      const part = (index: number): number => actions.effects[at + index] as number;
+      const [opcode, variable, operand, bound] = [part(0), part(1), part(2), part(3)] as const;
       let image = operand;
       if (opcode === ASSIGN) image = this.value(variable, operand);
       if (opcode === COPY) image = this.variable(operand);
