@@ -21,7 +21,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
   const end = endOn(stop);
 
   const domains = loadDomains();
-  if (!options.json) say(colours.dim(`waking the model (${options.model}) …`));
+  if (!options.json) say(colours.dim(`loading the model (${options.model}) …`));
   const { status, lead } = await openModel(options.model, Object.values(domains), stop.signal);
   if (!options.json) {
     const notice = modelNotice(status);

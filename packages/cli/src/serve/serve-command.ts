@@ -1,5 +1,4 @@
 import { dirname, resolve } from "node:path";
-import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import { RequestError } from "@understudy/planner-core";
 import type { RunningService, ServerOptions } from "@understudy/server";
 import type { CommandContext } from "../command-context.ts";
@@ -8,7 +7,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { printable } from "../output/printable.ts";
 import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
@@ -27,7 +26,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const logLevel = readLogLevel(context);
   const config = await readConfig(server, flags, context);
   const domains = await openOffers(flags.domain);
-  const backend = await openModel(flags, context);
+  const backend = await openSpecBackend(flags.model, context);
   try {
     const { host = config.host, port = config.port } = flags;
     const options = { ...config, host, port, domains, backend, logLevel };
@@ -114,17 +113,6 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
   const message = `"${wanted}" is no level`;
   const hint = `one of ${LOG_LEVELS.join(", ")}`;
   throw new InputError("invalid-usage", "LOG_LEVEL", [{ pointer: "", message, hint }]);
-}
-
-async function openModel(
-  { model }: ServeFlags,
-  { streams, printer }: CommandContext,
-): Promise<Backend | undefined> {
-  const spec = parseLeadSpec(model);
-  if (spec.kind === "none") return undefined;
-  printer.notice(`waking the model (${printable(model)}) …`);
-  const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);
-  return openBackend(spec, { ollamaUrl, modelsFolder });
 }
 
 /** Says in words why an address cannot be had; other errors go on. */

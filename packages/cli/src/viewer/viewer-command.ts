@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
 import {
   exportPage,
   readViewerRecording,
@@ -13,7 +12,7 @@ import { InputError } from "../input/input-error.ts";
 import { readText } from "../input/read-text.ts";
 import { refusePort } from "../input/refuse-port.ts";
 import { processInterrupts } from "../interrupts.ts";
-import { parseLeadSpec } from "../lead/model-spec.ts";
+import { openSpecBackend } from "../lead/open-spec-backend.ts";
 import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "./ensure-page.ts";
@@ -92,7 +91,7 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   const faults = readFaults(flags);
   for (const file of [flags.record, flags.export]) if (file !== undefined) checkOutput(file);
   const { domain, agents, seed, repertoire } = flags;
-  const backend = await openModel(flags, context);
+  const backend = await openSpecBackend(flags.model, context);
   const show = await startShow({ domain, agents, seed, repertoire, backend });
   const ends = endOf(flags, context);
   try {
@@ -113,17 +112,6 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
     await show.dispose();
   }
   return EXIT.solved;
-}
-
-async function openModel(
-  { model }: ViewerFlags,
-  { streams, printer }: CommandContext,
-): Promise<Backend | undefined> {
-  const spec = parseLeadSpec(model);
-  if (spec.kind === "none") return undefined;
-  printer.notice(`waking the model (${printable(model)}) …`);
-  const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);
-  return openBackend(spec, { ollamaUrl, modelsFolder });
 }
 
 /** The faults of `--faults`, checked before anything is loaded. */

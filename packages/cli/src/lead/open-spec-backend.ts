@@ -1,0 +1,20 @@
+import { type Backend, openBackend, readEnvironment } from "@understudy/llm";
+import type { CommandContext } from "../command-context.ts";
+import { printable } from "../output/printable.ts";
+import { parseLeadSpec } from "./model-spec.ts";
+
+/**
+ * Opens the backend that a `--model` names, and says so; undefined for `none`.
+ *
+ * @throws InputError if it names no model; ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened
+ */
+export async function openSpecBackend(
+  model: string,
+  { streams, printer }: CommandContext,
+): Promise<Backend | undefined> {
+  const spec = parseLeadSpec(model);
+  if (spec.kind === "none") return undefined;
+  printer.notice(`loading the model (${printable(model)}) …`);
+  const { ollamaUrl, modelsFolder } = readEnvironment(streams.env ?? process.env);
+  return openBackend(spec, { ollamaUrl, modelsFolder });
+}
