@@ -18,6 +18,7 @@ import {
   settle,
 } from "@understudy/planner-core/testing";
 import type { Message } from "../protocol/message.ts";
+import { ShowState } from "../protocol/show-state.ts";
 import type { Sink } from "../publish/audience.ts";
 import type { ViewerControls, ViewerOptions } from "../publish/options.ts";
 import { createViewer, type Viewer } from "../publish/viewer.ts";
@@ -76,6 +77,15 @@ export class Page implements Sink {
   ): Extract<Message, { readonly type: Type }> | undefined {
     return this.of(type).at(-1);
   }
+}
+
+/** What a page shows after all that it was told. */
+export function stateOn(page: Page): ShowState {
+  const show = new ShowState();
+  for (const message of page.messages) {
+    if (message.type === "keyframe" || message.type === "delta") show.apply(message);
+  }
+  return show;
 }
 
 /** A game of the hut: everything real, on a clock of its own. */

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { hutGame, Page, stateOn } from "../testing/hut.ts";
+
+describe("a page that is slow, or leaves", () => {
+  it("leaves out what a slow page cannot take, keeps nothing for it, and brings it up to date later", async () => {
+    const game = hutGame(["ann"], { history: false });
+    const [slow, quick] = [new Page(), new Page()];
+    game.viewer.watch(slow);
+    game.viewer.watch(quick);
+    await game.play(3);
+    slow.isFull = true;
+    const taken = slow.lines.length;
+    await game.play(10);
+    // The frame in which it is noticed is not sent any more either.
+    expect(slow.lines).toHaveLength(taken);
+    expect(quick.lines.length).toBeGreaterThan(taken + 9);
+    slow.isFull = false;
+    await game.play(1);
+    expect(slow.messages[taken]).toMatchObject({ type: "keyframe" });
+    await game.play(3);
+    expect(stateOn(slow).agents()).toEqual(stateOn(quick).agents());
+  });
+
+  it("sends a page away that takes nothing for half a minute", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    page.isFull = true;
+    await game.play(10);
+    expect(page.isClosed).toBe(false);
+    await game.clock.advance(31_000);
+    await game.play(1);
+    expect(page.isClosed).toBe(true);
+    expect(game.viewer.isActive).toBe(false);
+  });
+
+  it("piles nothing up for a page that takes nothing, however much is asked for it", async () => {
+    const game = hutGame();
+    const page = new Page();
+    const { watcher } = game.viewer.watch(page);
+    await game.play(5);
+    page.isFull = true;
+    const before = page.lines.length;
+    for (let time = 0; time < 100; time++) {
+      game.viewer.command({ type: "select", watcher, agents: [0] });
+      game.viewer.note("it rains");
+    }
+    game.viewer.dismiss();
+    expect(page.lines.length).toBe(before);
+  });
+
+  it("tells a page that was behind between two frames what it missed", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(2);
+    page.isFull = true;
+    game.viewer.setMode({ speed: 3 });
+    page.isFull = false;
+    await game.play(1);
+    expect(page.last("show")?.speed).toBe(3);
+  });
+
+  it("keeps nothing of pages that left", async () => {
+    const game = hutGame(["ann", "bob"], { detailsOfAll: 0 });
+    for (let visit = 0; visit < 50; visit++) {
+      const page = new Page();
+      const { watcher, close } = game.viewer.watch(page);
+      game.viewer.command({ type: "select", watcher, agents: [0, 1] });
+      await game.play(1);
+      close();
+      expect(game.viewer.command({ type: "select", watcher, agents: [0] })).toMatchObject({
+        error: { code: "unknown", pointer: "/watcher" },
+      });
+    }
+    expect(game.viewer.isActive).toBe(false);
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    expect(page.of("detail")).toEqual([]);
+  });
+});
