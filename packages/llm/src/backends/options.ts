@@ -1,15 +1,35 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/**
- * Checks options that are whole numbers from 1, where they are given.
- *
- * @throws RequestError that names every one that is not
- */
-export function checkPositive(options: Readonly<Record<string, number | undefined>>): void {
-  const issues: Issue[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
-    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
-  }
-  if (issues.length > 0) throw new RequestError(issues);
+type Numbers = Readonly<Record<string, number | undefined>>;
+
+/** Options that are given and are no whole numbers from 1. */
+export function wholeNumberIssues(options: Numbers): Issue[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || (Number.isInteger(value) && value >= 1)) return [];
+    return [{ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` }];
+  });
+}
+
+/** Options that are given and do not exceed 0. */
+export function positiveIssues(options: Numbers): Issue[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value > 0) return [];
+    return [{ pointer: `/${name}`, message: `is ${value}; it must be above 0` }];
+  });
+}
+
+/** An option that is given and is none of the known words. */
+export function wordIssues<T extends string>(
+  name: string,
+  value: T | undefined,
+  known: readonly T[],
+): Issue[] {
+  if (value === undefined || known.includes(value)) return [];
+  return [{ pointer: `/${name}`, message: `must be one of ${known.join(", ")}` }];
+}
+
+/** @throws RequestError that names every option that is wrong, if there is one */
+export function refuseIssues(...issues: readonly (readonly Issue[])[]): void {
+  const all = issues.flat();
+  if (all.length > 0) throw new RequestError(all);
 }

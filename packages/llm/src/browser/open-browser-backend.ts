@@ -1,4 +1,4 @@
-import { type Clock, type Issue, RequestError } from "@understudy/planner-core";
+import type { Clock } from "@understudy/planner-core";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
 import { ThreadHost } from "../backends/embedded/host/thread-host.ts";
 import type { WireMode } from "../backends/embedded/shared/protocol.ts";
@@ -7,6 +7,8 @@ import {
   SHIPPED_MODEL,
   SHIPPED_SHA256,
 } from "../backends/embedded/shipped-model.ts";
+import { loaded } from "../backends/loaded.ts";
+import { positiveIssues, refuseIssues, wholeNumberIssues } from "../backends/options.ts";
 import type { GenerationDefaults } from "../backends/sampling.ts";
 import { CONTRACT_FRAME } from "../prompt/turn-frame.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
@@ -110,13 +112,7 @@ export async function openBrowserBackend(
       else options.onProgress?.({ bytes: message.bytes, totalBytes: message.totalBytes });
     },
   });
-  try {
-    await backend.load();
-  } catch (error) {
-    await backend.dispose();
-    throw error;
-  }
-  return backend;
+  return loaded(backend);
 }
 
 /** Relative addresses are those of the page, as everywhere in it. */
@@ -130,19 +126,11 @@ function fileName(url: string): string {
 }
 
 function checkOptions(options: BrowserBackendOptions): void {
-  const issues: Issue[] = [];
-  for (const name of ["contextSize", "sequences"] as const) {
-    const value = options[name];
-    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
-    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
-  }
-  for (const name of ["fileBytes", "hangMs", "loadTimeoutMs"] as const) {
-    const value = options[name];
-    if (value === undefined || value > 0) continue;
-    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be above 0` });
-  }
-  if (options.sha256 !== undefined && !/^[0-9a-f]{64}$/.test(options.sha256)) {
-    issues.push({ pointer: "/sha256", message: "must be 64 hexadecimal digits, small letters" });
-  }
-  if (issues.length > 0) throw new RequestError(issues);
+  const { contextSize, sequences, fileBytes, hangMs, loadTimeoutMs, sha256 } = options;
+  const isHash = sha256 === undefined || /^[0-9a-f]{64}$/.test(sha256);
+  refuseIssues(
+    wholeNumberIssues({ contextSize, sequences }),
+    positiveIssues({ fileBytes, hangMs, loadTimeoutMs }),
+    isHash ? [] : [{ pointer: "/sha256", message: "must be 64 hexadecimal digits, small letters" }],
+  );
 }

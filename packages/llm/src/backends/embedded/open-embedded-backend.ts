@@ -1,15 +1,13 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import {
-  type Clock,
-  type Issue,
-  ModelNotLoadedError,
-  RequestError,
-} from "@understudy/planner-core";
+import { type Clock, ModelNotLoadedError } from "@understudy/planner-core";
 import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
+import { loaded } from "../loaded.ts";
+import { positiveIssues, refuseIssues, wholeNumberIssues, wordIssues } from "../options.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
-import { EmbeddedBackend, MAX_TAUGHT_BYTES } from "./host/embedded-backend.ts";
+import { EmbeddedBackend } from "./host/embedded-backend.ts";
+import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
 import type { ModelCalibration } from "./shared/calibrate.ts";
@@ -135,13 +133,7 @@ export async function openEmbeddedBackend(
     host: host ?? new ModelHost({ clock, hangMs }, internals),
     ownsHost: host === undefined,
   });
-  try {
-    if (options.isLazy !== true) await backend.load();
-  } catch (error) {
-    await backend.dispose();
-    throw error;
-  }
-  return backend;
+  return options.isLazy === true ? backend : loaded(backend);
 }
 
 /** The shipped model needs no other package. */
@@ -174,28 +166,12 @@ function resolve(spec: string): EmbeddedModel {
 }
 
 function checkOptions(options: EmbeddedBackendOptions): void {
-  const issues: Issue[] = [];
-  for (const name of ["contextSize", "sequences", "threads", "batch"] as const) {
-    const value = options[name];
-    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
-    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be an integer from 1` });
-  }
-  for (const name of ["idleUnloadMs", "hangMs", "loadTimeoutMs"] as const) {
-    const value = options[name];
-    if (value === undefined || value > 0) continue;
-    issues.push({ pointer: `/${name}`, message: `is ${value}; it must be above 0` });
-  }
-  const modes: readonly DecodingMode[] = ["free", "grammar", "applicable"];
-  if (options.decoding !== undefined && !modes.includes(options.decoding)) {
-    issues.push({ pointer: "/decoding", message: `must be one of ${modes.join(", ")}` });
-  }
-  const templates: readonly TemplateChoice[] = ["auto", "model", "contract"];
-  if (options.template !== undefined && !templates.includes(options.template)) {
-    issues.push({ pointer: "/template", message: `must be one of ${templates.join(", ")}` });
-  }
-  const engines: readonly EngineName[] = ["house", "node-llama-cpp"];
-  if (options.engine !== undefined && !engines.includes(options.engine)) {
-    issues.push({ pointer: "/engine", message: `must be one of ${engines.join(", ")}` });
-  }
-  if (issues.length > 0) throw new RequestError(issues);
+  const { contextSize, sequences, threads, batch, idleUnloadMs, hangMs, loadTimeoutMs } = options;
+  refuseIssues(
+    wholeNumberIssues({ contextSize, sequences, threads, batch }),
+    positiveIssues({ idleUnloadMs, hangMs, loadTimeoutMs }),
+    wordIssues("decoding", options.decoding, ["free", "grammar", "applicable"]),
+    wordIssues("template", options.template, ["auto", "model", "contract"]),
+    wordIssues("engine", options.engine, ["house", "node-llama-cpp"]),
+  );
 }

@@ -1,16 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import {
-  type Clock,
-  InferenceError,
-  ModelNotLoadedError,
-  RequestError,
-  systemClock,
-} from "@understudy/planner-core";
+import { InferenceError, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
-import { checkGeneration, type GenerationDefaults, type SamplingName } from "../sampling.ts";
-import { AnswerText } from "./answer-text.ts";
+import { loaded } from "../loaded.ts";
+import { refuseIssues, wholeNumberIssues } from "../options.ts";
+import { checkGeneration, type SamplingName } from "../sampling.ts";
+import type { AnswerText } from "./answer-text.ts";
 import {
   ANTHROPIC_VERSION,
   anthropicUsage,
@@ -18,18 +14,18 @@ import {
   readMessageEvent,
 } from "./anthropic-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
+import { HttpBackend, type HttpBackendOptions, type StreamEnd } from "./http-backend.ts";
 import { drain } from "./http-client.ts";
 import { errorFromStream, HttpStatusError } from "./http-errors.ts";
 import type { JsonRecord } from "./json-fields.ts";
-import { checkPositive } from "./options.ts";
 import { readLines } from "./read-lines.ts";
 import { baseUrl } from "./server-address.ts";
-import { ServerConnection } from "./server-connection.ts";
+import type { RunningCall } from "./server-connection.ts";
 import { readEvents } from "./server-events.ts";
-import { ANTHROPIC_FALLBACKS, ServerHabits } from "./server-habits.ts";
+import { ANTHROPIC_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Claude. */
-export interface AnthropicBackendOptions {
+export interface AnthropicBackendOptions extends HttpBackendOptions {
   /** Name of the model, such as `claude-haiku-4-5`. */
   readonly model: string;
   /** Default `https://api.anthropic.com`. */
@@ -40,11 +36,6 @@ export interface AnthropicBackendOptions {
   readonly contextSize?: number | undefined;
   /** Calls that are asked at a time. Default 4. */
   readonly slots?: number | undefined;
-  /** How long `load` may take, in milliseconds. Default 60,000. */
-  readonly loadTimeoutMs?: number | undefined;
-  /** How leads generate that are not told otherwise. */
-  readonly generation?: GenerationDefaults | undefined;
-  readonly clock?: Clock | undefined;
 }
 
 const ANTHROPIC_URL = "https://api.anthropic.com";
@@ -53,43 +44,34 @@ const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
 const MAX_GARBAGE_EVENTS = 100;
 
 /** What a stream of a message came to. */
-interface Message {
-  /** Undefined when we left it. */
-  readonly finish: string | undefined;
+interface Message extends StreamEnd {
   readonly usage: JsonRecord;
-  /** Whether we left the stream before its end. */
-  readonly wasCut: boolean;
 }
 
 /** Claude behind the messages API of Anthropic. Made by {@link openAnthropicBackend}. */
-export class AnthropicBackend implements Backend {
+export class AnthropicBackend extends HttpBackend {
   readonly #model: string;
-  readonly #connection: ServerConnection;
-  readonly #habits = new ServerHabits(ANTHROPIC_FALLBACKS);
-  readonly #clock: Clock;
   readonly #contextSize: number;
-  readonly #slots: number;
-  readonly #loadTimeoutMs: number;
-  readonly #generation: GenerationDefaults | undefined;
 
   /** @throws RequestError if an option is out of range */
   constructor(options: AnthropicBackendOptions) {
-    const { model, contextSize = 200_000, slots = 4, loadTimeoutMs = 60_000 } = options;
-    checkPositive({ contextSize, slots, loadTimeoutMs });
+    const { model, contextSize = 200_000, slots = 4, loadTimeoutMs } = options;
+    refuseIssues(wholeNumberIssues({ contextSize, slots, loadTimeoutMs }));
     if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
     const url = baseUrl(options.url ?? ANTHROPIC_URL);
     url.pathname = url.pathname.replace(/\/v1$/, "");
-    const apiKey = options.apiKey ?? environmentKey(url);
+    super(options, {
+      url,
+      slots,
+      fallbacks: ANTHROPIC_FALLBACKS,
+      apiKey: options.apiKey ?? environmentKey(url),
+      keyHeaders: (key) => ({
+        "anthropic-version": ANTHROPIC_VERSION,
+        ...(key === undefined ? {} : { "x-api-key": key }),
+      }),
+    });
     this.#model = model;
-    this.#clock = options.clock ?? systemClock;
-    this.#connection = new ServerConnection(url, this.#clock, apiKey, (key) => ({
-      "anthropic-version": ANTHROPIC_VERSION,
-      ...(key === undefined ? {} : { "x-api-key": key }),
-    }));
     this.#contextSize = contextSize;
-    this.#slots = slots;
-    this.#loadTimeoutMs = loadTimeoutMs;
-    this.#generation = options.generation;
   }
 
   get info(): BackendInfo {
@@ -99,28 +81,21 @@ export class AnthropicBackend implements Backend {
       model,
       fingerprint: `anthropic:${hashText(JSON.stringify(identity))}`,
       contextSize,
-      slots: this.#slots,
+      slots: this.slots,
       takes: TAKES,
-      generation: this.#generation,
+      generation: this.generation,
     };
   }
 
-  /** Where the server is. */
-  get url(): string {
-    return this.#connection.shownUrl;
-  }
-
-  async load(): Promise<void> {
-    await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
-      const path = `/v1/models/${encodeURIComponent(this.#model)}`;
-      await this.#connection.json({ method: "GET", path, signal }).catch((cause: unknown) => {
-        if (signal.aborted) throw cause;
-        if (cause instanceof HttpStatusError && cause.status === 401) {
-          const message = `${cause.message}. Set ANTHROPIC_API_KEY, or UNDERSTUDY_API_KEYS for another host`;
-          throw new ModelNotLoadedError(message, { cause });
-        }
-        throw cause;
-      });
+  protected async loadWithin({ signal }: RunningCall): Promise<void> {
+    const path = `/v1/models/${encodeURIComponent(this.#model)}`;
+    await this.connection.json({ method: "GET", path, signal }).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      if (cause instanceof HttpStatusError && cause.status === 401) {
+        const message = `${cause.message}. Set ANTHROPIC_API_KEY, or UNDERSTUDY_API_KEYS for another host`;
+        throw new ModelNotLoadedError(message, { cause });
+      }
+      throw cause;
     });
   }
 
@@ -132,40 +107,19 @@ export class AnthropicBackend implements Backend {
       throw new RequestError([{ pointer: "/sampling/temperature", message }]);
     }
     checkContext(request, this.#contextSize);
-    return this.#connection.within(request.deadline, async ({ signal, leave }) => {
-      const answer = new AnswerText(this.#clock, request, this.#connection.secrets);
-      request.onStart?.();
-      const response = await this.#habits.send(messageRequest(this.#model, request), (body) =>
-        this.#connection.send({ method: "POST", path: "/v1/messages", body, signal }),
-      );
-      try {
-        const { finish, usage, wasCut } = await this.#read(response, answer);
-        answer.end();
-        if (wasCut) leave();
-        if (finish === "refusal") {
-          throw new InferenceError(`${this.#connection.subject} refused to answer`);
-        }
-        const isLength = wasCut ? !answer.hasPlan : finish === "max_tokens";
-        const counted = anthropicUsage(request, answer, usage);
-        return { text: answer.text, stop: isLength ? "length" : "end", usage: counted };
-      } catch (error) {
-        // What breaks off behind the plan is not missed.
-        const isUsable = answer.hasPlan && !signal.aborted;
-        leave();
-        if (!isUsable) throw error;
-        return { text: answer.text, stop: "end", usage: anthropicUsage(request, answer, {}) };
-      }
+    return this.ask<Message>(request, {
+      path: "/v1/messages",
+      body: messageRequest(this.#model, request),
+      refusal: "refusal",
+      limit: "max_tokens",
+      read: (response, answer) => this.#read(response, answer),
+      usage: (answer, end) => anthropicUsage(request, answer, end?.usage ?? {}),
     });
-  }
-
-  dispose(): Promise<void> {
-    this.#connection.dispose();
-    return Promise.resolve();
   }
 
   /** Reads events into `answer`, to the last one or until enough was said. */
   async #read(response: IncomingMessage, answer: AnswerText): Promise<Message> {
-    const { subject, secrets } = this.#connection;
+    const { subject, secrets } = this.connection;
     let finish: string | undefined;
     let usage: JsonRecord = {};
     let garbage = 0;
@@ -205,12 +159,5 @@ export class AnthropicBackend implements Backend {
 export async function openAnthropicBackend(
   options: AnthropicBackendOptions,
 ): Promise<AnthropicBackend> {
-  const backend = new AnthropicBackend(options);
-  try {
-    await backend.load();
-    return backend;
-  } catch (error) {
-    await backend.dispose();
-    throw error;
-  }
+  return loaded(new AnthropicBackend(options));
 }

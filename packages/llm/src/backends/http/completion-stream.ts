@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { InferenceError } from "@understudy/planner-core";
 import type { AnswerText } from "./answer-text.ts";
+import type { StreamEnd } from "./http-backend.ts";
 import { drain } from "./http-client.ts";
 import { describeWebPage, errorFromStream } from "./http-errors.ts";
 import { type CalledTool, type CompletionChunk, readChunk } from "./openai-dialect.ts";
@@ -14,13 +15,9 @@ const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;
 
 /** What a stream of chat completions came to. */
-export interface StreamedCompletion {
-  /** Why the model stopped, in the server's words; undefined when we left it. */
-  readonly finish: string | undefined;
+export interface StreamedCompletion extends StreamEnd {
   readonly usage: CompletionChunk["usage"];
   readonly timings: CompletionChunk["timings"];
-  /** Whether we left the stream before its end. */
-  readonly wasCut: boolean;
 }
 
 /** Who answers, as errors name it, and what they must not say. */

@@ -1,28 +1,25 @@
-import {
-  type Clock,
-  InferenceError,
-  ModelNotLoadedError,
-  systemClock,
-} from "@understudy/planner-core";
+import { InferenceError, ModelNotLoadedError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { readEnvironment } from "../../config.ts";
-import type { Backend, BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { type ExpectedSpeeds, speedsOfSize } from "../expected-speeds.ts";
-import { checkGeneration, type GenerationDefaults } from "../sampling.ts";
+import { loaded } from "../loaded.ts";
+import { refuseIssues, wholeNumberIssues } from "../options.ts";
+import { checkGeneration } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
+import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
 import { HttpStatusError } from "./http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./json-fields.ts";
 import { ollamaClient } from "./ollama-client.ts";
 import { chatRequest, loadOptions, type OllamaSettings, ollamaUsage } from "./ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./ollama-models.ts";
-import { checkPositive } from "./options.ts";
 import { baseUrl } from "./server-address.ts";
-import { ServerConnection } from "./server-connection.ts";
-import { OLLAMA_FALLBACKS, ServerHabits } from "./server-habits.ts";
+import type { RunningCall } from "./server-connection.ts";
+import { OLLAMA_FALLBACKS } from "./server-habits.ts";
 
 /** Options of the backend for Ollama. */
-export interface OllamaBackendOptions {
+export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Default: `OLLAMA_MODEL` of the environment, else `phi3`. */
   readonly model?: string | undefined;
   /**
@@ -43,36 +40,24 @@ export interface OllamaBackendOptions {
   readonly think?: boolean | undefined;
   /** Calls that the server works on at a time (`OLLAMA_NUM_PARALLEL` of the server). Default 1. */
   readonly slots?: number | undefined;
-  /** How long `load` may take, in milliseconds. Default 60,000. */
-  readonly loadTimeoutMs?: number | undefined;
-  /** How leads generate that are not told otherwise. */
-  readonly generation?: GenerationDefaults | undefined;
-  readonly clock?: Clock | undefined;
 }
 
 const KEEP_ALIVE = "30m";
 
 /** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
-export class OllamaBackend implements Backend {
+export class OllamaBackend extends HttpBackend {
   readonly #settings: OllamaSettings;
-  readonly #connection: ServerConnection;
-  readonly #habits = new ServerHabits(OLLAMA_FALLBACKS);
-  readonly #clock: Clock;
-  readonly #slots: number;
-  readonly #loadTimeoutMs: number;
-  readonly #generation: GenerationDefaults | undefined;
   #digest: string | undefined;
   /** What a model of its size does where it lies; undefined as long as that is not known. */
   #speeds: ExpectedSpeeds | undefined;
 
   /** @throws RequestError if an option is out of range */
   constructor(options: OllamaBackendOptions = {}) {
-    const { contextSize = 4096, threads, slots = 1, loadTimeoutMs = 60_000 } = options;
-    checkPositive({ contextSize, threads, slots, loadTimeoutMs });
+    const { contextSize = 4096, threads, slots = 1, loadTimeoutMs } = options;
+    refuseIssues(wholeNumberIssues({ contextSize, threads, slots, loadTimeoutMs }));
     const environment = readEnvironment();
-    this.#clock = options.clock ?? systemClock;
     const url = baseUrl(options.url ?? environment.ollamaUrl, OLLAMA_PORT);
-    this.#connection = new ServerConnection(url, this.#clock);
+    super(options, { url, slots, fallbacks: OLLAMA_FALLBACKS });
     this.#settings = {
       model: options.model ?? environment.ollamaModel,
       contextSize,
@@ -80,66 +65,55 @@ export class OllamaBackend implements Backend {
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       think: options.think ?? false,
     };
-    this.#slots = slots;
-    this.#generation = options.generation;
-    this.#loadTimeoutMs = loadTimeoutMs;
   }
 
   get info(): BackendInfo {
     const { model, contextSize, think } = this.#settings;
     const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
-    const [slots, speeds, generation] = [this.#slots, this.#speeds, this.#generation];
-    return { model, fingerprint, contextSize, slots, speeds, generation };
+    const { slots, generation } = this;
+    return { model, fingerprint, contextSize, slots, speeds: this.#speeds, generation };
   }
 
-  /** Where the server is. */
-  get url(): string {
-    return this.#connection.shownUrl;
-  }
-
-  async load(): Promise<void> {
+  protected async loadWithin({ signal }: RunningCall): Promise<void> {
     const { model, keepAlive } = this.#settings;
-    await this.#connection.withinMs(this.#loadTimeoutMs, async ({ signal }) => {
-      const list = async (path: string): Promise<ListedModel | undefined> =>
-        readModels(await this.#connection.json({ method: "GET", path, signal })).find(({ name }) =>
-          isSameModel(name, model),
-        );
-      const found = await list("/api/tags").catch((cause: unknown) => {
-        if (signal.aborted || cause instanceof InferenceError) throw cause;
-        const message = `No Ollama answers at ${this.url}: start it with "ollama serve"`;
-        throw new ModelNotLoadedError(message, { cause });
-      });
-      if (found === undefined) {
-        const message = `Ollama at ${this.url} has no model "${model}": get it with "ollama pull ${model}"`;
-        throw new ModelNotLoadedError(message);
-      }
-      this.#digest = found.digest;
-      const client = await ollamaClient(this.#connection, signal);
-      // An empty prompt loads the model and answers nothing. Servers that only imitate Ollama may refuse
-      // it, and have loaded their model anyway.
-      const options = loadOptions(this.#settings);
-      const loading = client.generate({ model, prompt: "", options, keep_alive: keepAlive });
-      await loading.catch((cause: unknown) => {
-        if (!isPromptRefused(cause)) throw cause;
-      });
-      // Older versions do not tell where a model lies.
-      const running = await list("/api/ps").catch(() => undefined);
-      this.#speeds = speedsOf(running ?? found);
+    const list = async (path: string): Promise<ListedModel | undefined> =>
+      readModels(await this.connection.json({ method: "GET", path, signal })).find(({ name }) =>
+        isSameModel(name, model),
+      );
+    const found = await list("/api/tags").catch((cause: unknown) => {
+      if (signal.aborted || cause instanceof InferenceError) throw cause;
+      const message = `No Ollama answers at ${this.url}: start it with "ollama serve"`;
+      throw new ModelNotLoadedError(message, { cause });
     });
+    if (found === undefined) {
+      const message = `Ollama at ${this.url} has no model "${model}": get it with "ollama pull ${model}"`;
+      throw new ModelNotLoadedError(message);
+    }
+    this.#digest = found.digest;
+    const client = await ollamaClient(this.connection, signal);
+    // An empty prompt loads the model and answers nothing. Servers that only imitate Ollama may refuse
+    // it, and have loaded their model anyway.
+    const options = loadOptions(this.#settings);
+    const loading = client.generate({ model, prompt: "", options, keep_alive: keepAlive });
+    await loading.catch((cause: unknown) => {
+      if (!isPromptRefused(cause)) throw cause;
+    });
+    // Older versions do not tell where a model lies.
+    const running = await list("/api/ps").catch(() => undefined);
+    this.#speeds = speedsOf(running ?? found);
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
     checkGeneration(request);
     checkContext(request, this.#settings.contextSize);
-    return this.#connection.within(request.deadline, async ({ signal, leave }) => {
-      const client = await ollamaClient(this.#connection, signal);
-      const answer = new AnswerText(this.#clock, request, this.#connection.secrets);
+    return this.connection.within(request.deadline, async ({ signal, leave }) => {
+      const client = await ollamaClient(this.connection, signal);
+      const answer = new AnswerText(this.clock, request, this.connection.secrets);
       let last: JsonRecord | undefined;
       let wasCut = false;
       request.onStart?.();
-      const stream = await this.#habits.send(
-        { ...chatRequest(this.#settings, request) },
-        (fitted) => client.chat(fitted as unknown as ReturnType<typeof chatRequest>),
+      const stream = await this.habits.send({ ...chatRequest(this.#settings, request) }, (fitted) =>
+        client.chat(fitted),
       );
       try {
         for await (const part of stream) {
@@ -174,11 +148,6 @@ export class OllamaBackend implements Backend {
     const message = `The model server at ${this.url} ended its answer too early`;
     return new InferenceError(message, { transient: true, cause });
   }
-
-  dispose(): Promise<void> {
-    this.#connection.dispose();
-    return Promise.resolve();
-  }
 }
 
 /**
@@ -193,14 +162,7 @@ export class OllamaBackend implements Backend {
 export async function openOllamaBackend(
   options: OllamaBackendOptions = {},
 ): Promise<OllamaBackend> {
-  const backend = new OllamaBackend(options);
-  try {
-    await backend.load();
-    return backend;
-  } catch (error) {
-    await backend.dispose();
-    throw error;
-  }
+  return loaded(new OllamaBackend(options));
 }
 
 /** Not a model that is missing, memory that does not suffice, or a server that is busy: those are told. */

@@ -25,6 +25,9 @@ export interface ServerCall {
   readonly signal: AbortSignal;
 }
 
+/** How a key is sent; it is undefined where there is none. */
+export type KeyHeaders = (key: string | undefined) => Readonly<Record<string, string>>;
+
 /** A call while it runs. */
 export interface RunningCall {
   /** Aborts when the call must end. */
@@ -53,14 +56,9 @@ export class ServerConnection {
 
   /**
    * @param url see `baseUrl`
-   * @param keyHeaders how a key is sent, undefined for none. Default: as a bearer token
+   * @param keyHeaders default: the key as a bearer token
    */
-  constructor(
-    url: URL,
-    clock: Clock,
-    apiKey?: string,
-    keyHeaders: (key: string | undefined) => Readonly<Record<string, string>> = bearer,
-  ) {
+  constructor(url: URL, clock: Clock, apiKey?: string, keyHeaders: KeyHeaders = bearer) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
     const { search } = url;
     this.#base = url.href.slice(0, url.href.length - search.length).replace(/\/$/, "");

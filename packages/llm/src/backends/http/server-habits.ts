@@ -4,7 +4,7 @@ import type { JsonRecord } from "./json-fields.ts";
 type Change = (body: JsonRecord) => JsonRecord;
 
 /** What may be done about a parameter that a server refuses. */
-interface Fallback {
+export interface Fallback {
   readonly parameter: string;
   /** How servers name it. */
   readonly named: RegExp;
@@ -105,11 +105,15 @@ export class ServerHabits {
    *
    * @throws whatever `send` throws otherwise
    */
-  async send<T>(body: JsonRecord, send: (fitted: JsonRecord) => Promise<T>): Promise<T> {
+  async send<Body extends JsonRecord, T>(
+    body: Body,
+    send: (fitted: Body) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
       const fitted = this.fit(body);
       try {
-        return await send(fitted.body);
+        // Changed are only parameters that a body may do without.
+        return await send(fitted.body as Body);
       } catch (error) {
         if (!this.#learn(error, body, fitted.levels)) throw error;
       }

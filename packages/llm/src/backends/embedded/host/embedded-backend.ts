@@ -5,24 +5,18 @@ import {
   type Question,
 } from "@understudy/planner-core";
 import type { SystemPrompt } from "../../../prompt/render-system.ts";
-import type { TurnFrame } from "../../../prompt/turn-frame.ts";
 import { abortReason } from "../../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, GenerationRequest } from "../../backend.ts";
-import {
-  checkGeneration,
-  type GenerationDefaults,
-  GREEDY,
-  type SamplingName,
-} from "../../sampling.ts";
+import { checkGeneration, GREEDY, type SamplingName } from "../../sampling.ts";
 import type {
   EngineName,
   ModelFacts,
   ModelSettings,
-  WireMode,
   WirePlan,
   WorkerMessage,
 } from "../shared/protocol.ts";
 import { CallSchedule } from "./call-schedule.ts";
+import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-parts.ts";
 import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { forgetCalibration } from "./known-calibrations.ts";
@@ -38,34 +32,6 @@ const TAKEN: Readonly<Record<EngineName, readonly SamplingName[]>> = {
   house: ["temperature", "topP", "topK", "repeatPenalty", "seed"],
   "node-llama-cpp": ["temperature", "topP", "topK", "minP", "repeatPenalty", "seed"],
 };
-
-/** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
-export const MAX_TAUGHT_BYTES = 64_000_000;
-
-/** What an embedded backend is made of. */
-export interface EmbeddedBackendParts {
-  readonly model: string;
-  /** Identifies the model file. */
-  readonly fingerprint: string;
-  readonly fileBytes: number;
-  /** See {@link BackendInfo.taughtDomains}. */
-  readonly taughtDomains?: readonly string[] | undefined;
-  /** See {@link BackendInfo.readsWords}. */
-  readonly readsWords?: boolean | undefined;
-  readonly settings: ModelSettings;
-  readonly frame: TurnFrame;
-  readonly decoding: WireMode;
-  readonly drafts: "adaptive" | "always" | "never";
-  readonly generation: GenerationDefaults | undefined;
-  readonly idleUnloadMs: number;
-  /** How long loading may take, in milliseconds. */
-  readonly loadTimeoutMs: number;
-  readonly host: ThreadHost;
-  /** Whether the host goes with the backend. */
-  readonly ownsHost: boolean;
-  /** Told of a model that comes over a network, and what its user may want to know. */
-  readonly onLoading?: HostedModel["onLoading"];
-}
 
 /**
  * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a

@@ -1,0 +1,32 @@
+import type { TurnFrame } from "../../../prompt/turn-frame.ts";
+import type { GenerationDefaults } from "../../sampling.ts";
+import type { ModelSettings, WireMode } from "../shared/protocol.ts";
+import type { HostedModel, ThreadHost } from "./thread-host.ts";
+
+/** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
+export const MAX_TAUGHT_BYTES = 64_000_000;
+
+/** What an embedded backend is made of. */
+export interface EmbeddedBackendParts {
+  readonly model: string;
+  /** Identifies the model file. */
+  readonly fingerprint: string;
+  readonly fileBytes: number;
+  /** See `BackendInfo.taughtDomains`. */
+  readonly taughtDomains?: readonly string[] | undefined;
+  /** See `BackendInfo.readsWords`. */
+  readonly readsWords?: boolean | undefined;
+  readonly settings: ModelSettings;
+  readonly frame: TurnFrame;
+  readonly decoding: WireMode;
+  readonly drafts: "adaptive" | "always" | "never";
+  readonly generation: GenerationDefaults | undefined;
+  readonly idleUnloadMs: number;
+  /** How long loading may take, in milliseconds. */
+  readonly loadTimeoutMs: number;
+  readonly host: ThreadHost;
+  /** Whether the host goes with the backend. */
+  readonly ownsHost: boolean;
+  /** Told of a model that comes over a network, and what its user may want to know. */
+  readonly onLoading?: HostedModel["onLoading"];
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage } from "node:http";
+import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
+import type {
+  Backend,
+  BackendInfo,
+  Generation,
+  GenerationRequest,
+  GenerationUsage,
+} from "../backend.ts";
+import type { GenerationDefaults } from "../sampling.ts";
+import { AnswerText } from "./answer-text.ts";
+import type { JsonRecord } from "./json-fields.ts";
+import { type KeyHeaders, type RunningCall, ServerConnection } from "./server-connection.ts";
+import { type Fallback, ServerHabits } from "./server-habits.ts";
+
+/** Options that the backends of all model servers share. */
+export interface HttpBackendOptions {
+  /** How long `load` may take, in milliseconds. Default 60,000. */
+  readonly loadTimeoutMs?: number | undefined;
+  /** How leads generate that are not told otherwise. */
+  readonly generation?: GenerationDefaults | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Where a model is served, and what its server takes. */
+export interface ServerSetup {
+  readonly url: URL;
+  /** Calls that the server works on at a time. */
+  readonly slots: number;
+  /** What may be sent instead of parameters that it refuses. */
+  readonly fallbacks: readonly Fallback[];
+  readonly apiKey?: string | undefined;
+  /** Default: the key as a bearer token. */
+  readonly keyHeaders?: KeyHeaders | undefined;
+}
+
+/** How a streamed answer ended. */
+export interface StreamEnd {
+  /** Why the model stopped, in the server's words; undefined when we left it. */
+  readonly finish: string | undefined;
+  /** Whether we left the stream before its end. */
+  readonly wasCut: boolean;
+}
+
+/** One question to a server, in its dialect. */
+export interface Exchange<End extends StreamEnd> {
+  readonly path: string;
+  readonly body: JsonRecord;
+  /** The server's words for an answer that it refuses to give. */
+  readonly refusal: string;
+  /** The server's words for an answer that is cut at the limit of tokens. */
+  readonly limit: string;
+  /** Reads the stream into the answer, to its end or until enough was said. */
+  read(response: IncomingMessage, answer: AnswerText): Promise<End>;
+  /** @param end undefined where the stream broke off */
+  usage(answer: AnswerText, end: End | undefined): GenerationUsage;
+}
+
+/** What the backends of all model servers share: the connection, the server's habits, and how an answer ends. */
+export abstract class HttpBackend implements Backend {
+  protected readonly connection: ServerConnection;
+  protected readonly habits: ServerHabits;
+  protected readonly clock: Clock;
+  protected readonly slots: number;
+  protected readonly generation: GenerationDefaults | undefined;
+  readonly #loadTimeoutMs: number;
+
+  protected constructor(options: HttpBackendOptions, server: ServerSetup) {
+    const { loadTimeoutMs = 60_000, clock = systemClock, generation } = options;
+    this.connection = new ServerConnection(server.url, clock, server.apiKey, server.keyHeaders);
+    this.habits = new ServerHabits(server.fallbacks);
+    this.clock = clock;
+    this.slots = server.slots;
+    this.generation = generation;
+    this.#loadTimeoutMs = loadTimeoutMs;
+  }
+
+  abstract get info(): BackendInfo;
+
+  abstract generate(request: GenerationRequest): Promise<Generation>;
+
+  /** Finds out whether the server is there and has the model. */
+  protected abstract loadWithin(call: RunningCall): Promise<void>;
+
+  /** Where the server is. */
+  get url(): string {
+    return this.connection.shownUrl;
+  }
+
+  load(): Promise<void> {
+    return this.connection.withinMs(this.#loadTimeoutMs, (call) => this.loadWithin(call));
+  }
+
+  dispose(): Promise<void> {
+    this.connection.dispose();
+    return Promise.resolve();
+  }
+
+  /** Sends a question and reads its answer as it streams. */
+  protected ask<End extends StreamEnd>(
+    request: GenerationRequest,
+    exchange: Exchange<End>,
+  ): Promise<Generation> {
+    const { connection } = this;
+    return connection.within(request.deadline, async ({ signal, leave }) => {
+      const answer = new AnswerText(this.clock, request, connection.secrets);
+      request.onStart?.();
+      const response = await this.habits.send(exchange.body, (body) =>
+        connection.send({ method: "POST", path: exchange.path, body, signal }),
+      );
+      try {
+        const end = await exchange.read(response, answer);
+        answer.end();
+        if (end.wasCut) leave();
+        if (end.finish === exchange.refusal) {
+          throw new InferenceError(`${connection.subject} refused to answer`);
+        }
+        const isLength = end.wasCut ? !answer.hasPlan : end.finish === exchange.limit;
+        const usage = exchange.usage(answer, end);
+        return { text: answer.text, stop: isLength ? "length" : "end", usage };
+      } catch (error) {
+        // What breaks off behind the plan is not missed.
+        const isUsable = answer.hasPlan && !signal.aborted;
+        leave();
+        if (!isUsable) throw error;
+        return { text: answer.text, stop: "end", usage: exchange.usage(answer, undefined) };
+      }
+    });
+  }
+}
