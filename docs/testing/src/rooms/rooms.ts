@@ -41,6 +41,27 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    // As a request goes its way: a stage knows those before it, never one behind it.
+    folder: "packages/planner-core/src/orchestrator",
+    floors: [
+      "guard settings.ts",
+      "drive options.ts report",
+      "call",
+      "request",
+      "answer policy",
+      "goal cache",
+      "understudy",
+      "words lead",
+      "proof",
+      "outcome",
+      "now",
+      "round",
+      "pipeline.ts",
+      "assemble.ts",
+      "orchestrator.ts",
+    ],
+  },
+  {
     folder: "packages/planner-core/src/repertoire",
     floors: [
       "match set-cover.ts",

@@ -1,6 +1,9 @@
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
-/** What an engine is given, and may fail. */
+/**
+ * What an engine is given, and may fail. `cost` is a run-time cost function: it fails here only where a late answer
+ * is judged, since otherwise the caller gets its `CostError`.
+ */
 export type ComponentName =
   | "planner"
   | "lead"
@@ -8,6 +11,7 @@ export type ComponentName =
   | "choice-memory"
   | "reader"
   | "clock"
+  | "cost"
   | "onStep"
   | "observer";
 

@@ -10,16 +10,22 @@ import { StoreQueue } from "./cache/store-queue.ts";
 import { LeadCalls } from "./call/lead-calls.ts";
 import { Turns } from "./drive/turns.ts";
 import { steadyClock } from "./guard/steady-clock.ts";
+import type { LaneParts } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
-import type { Engine } from "./pipeline.ts";
+import type { ServeParts } from "./outcome/serve.ts";
+import type { StageParts } from "./pipeline.ts";
+import { Policies } from "./policy/policies.ts";
 import { Judge } from "./proof/judge.ts";
 import { Reporter } from "./report/reporter.ts";
 import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
-import { Policies } from "./understudy/policies.ts";
 import { Understudy } from "./understudy/understudy.ts";
-import { Words, wordSettings } from "./words/words.ts";
+import { Readings } from "./words/readings.ts";
+import { wordSettings } from "./words/word-settings.ts";
+
+/** What an orchestrator works with: its stages, what they lead to, and the detour of hits. */
+export type Engine = StageParts & ServeParts & LaneParts;
 
 /**
  * Makes what the stages of an orchestrator work with, and introduces it to each other.
@@ -50,7 +56,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     stores: new StoreQueue(base),
     choices: new ChoiceStore({ ...base, memory }),
     judge: new Judge({ ...base, understudy }),
-    words: reader && settings.words !== "off" ? new Words({ ...base, reader }) : undefined,
+    readings: reader && settings.words !== "off" ? new Readings({ ...base, reader }) : undefined,
     calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
     hasLead: lead !== undefined,
   };

@@ -4,24 +4,28 @@ import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import { DisposedError } from "../errors.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { assemble } from "./assemble.ts";
+import { Answer } from "./answer/answer.ts";
+import { assemble, type Engine } from "./assemble.ts";
 import { runNow } from "./drive/steps.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
-import type { Answer } from "./outcome/answer.ts";
 import { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
-import { answerAtOnce, type Engine, workOutAnswer } from "./pipeline.ts";
+import { answerAtOnce, workOutAnswer } from "./pipeline.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import { OpenRequest } from "./request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
+import type { CacheMiss } from "./request/progress.ts";
+import type { Refusal } from "./request/refusal.ts";
 import { checkDuration, checkSignal, requestMisfit } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
 
-/** A mask: every 16th call of `planNow` is timed even if nobody watches. */
-const TIMED_EVERY = 15;
+/** Of so many calls of `planNow` one is timed even if nobody watches. */
+const TIMED_EVERY = 16;
+
+const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
 /**
  * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked when
@@ -55,7 +59,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       fastLane: this.#fastLane,
       open: (asked, time) => this.#open(asked, time),
       answerAtOnce: (request) => answerAtOnce(engine, request),
-      workOut: (request) => workOutAnswer(engine, request),
+      workOut: (request, missed) => workOutAnswer(engine, request, missed),
     });
   }
 
@@ -81,7 +85,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     requests.begin(open, budgetMs);
     reporter.telemetry.count("plan.request");
     try {
-      const answer = answerAtOnce(engine, open) ?? (await this.#workOut(open));
+      const found = answerAtOnce(engine, open);
+      const answer = found instanceof Answer ? found : await this.#workOut(open, found);
       const outcome = serve(engine, open, answer);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, hasLead);
@@ -102,19 +107,19 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    if (!(sliceMs >= 0 && sliceMs < Number.POSITIVE_INFINITY)) checkDuration("/sliceMs", sliceMs);
-    const known = this.#fastLane.serve(request, (this.#calls++ & TIMED_EVERY) === 0);
+    checkDuration("/sliceMs", sliceMs);
+    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
     if (known instanceof RequestOutcome) return typed(known);
     const engine = this.#engine;
     const { clock, settings, requests, reporter } = engine;
     const startMs = clock.now();
     const asked = prepareRequest(this.domain, request, settings.choose);
     const open = this.#open(asked, promptTime(startMs, startMs + sliceMs));
-    open.known = known;
     requests.begin(open);
     reporter.telemetry.count("plan.now");
     try {
-      const answer = answerAtOnce(engine, open) ?? runNow(workOutAnswer(engine, open));
+      const found = answerAtOnce(engine, open, known);
+      const answer = found instanceof Answer ? found : runNow(workOutAnswer(engine, open, found));
       return typed(serve(engine, open, answer));
     } catch (error) {
       requests.close(open, undefined);
@@ -170,15 +175,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #open(asked: PreparedRequest, time: RequestTime, signal?: AbortSignal): OpenRequest {
-    const request = new OpenRequest(asked, time, signal);
-    if (this.#isDisposed) request.refusal = { reason: "disposed" };
-    return request;
+    return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
   }
 
-  #workOut(request: OpenRequest): Promise<Answer> {
+  #workOut(request: OpenRequest, missed: CacheMiss): Promise<Answer> {
     const { turns, settings } = this.#engine;
     const { time, signal } = request;
-    return turns.run(workOutAnswer(this.#engine, request), {
+    return turns.run(workOutAnswer(this.#engine, request, missed), {
       sliceMs: settings.yieldMs,
       untilMs: time.answerByMs,
       signal,

@@ -1,38 +1,54 @@
+import type { CacheAnswer } from "../contract/cache.ts";
+import { Answer } from "./answer/answer.ts";
 import { type LookUpParts, lookUp, lookUpAgain } from "./cache/look-up.ts";
 import type { Steps } from "./drive/steps.ts";
+import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
-import { askLead } from "./lead/ask-lead.ts";
-import type { Answer } from "./outcome/answer.ts";
+import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
 import { type ProveParts, prove, reuse } from "./proof/prove.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import { type SkipGoalsParts, skipGoals } from "./request/skip-goals.ts";
+import type { CacheMiss } from "./request/progress.ts";
 import { type PlanClassicallyParts, planClassically } from "./understudy/plan-classically.ts";
 import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
 import { type ReadWordsParts, readWords } from "./words/read-words.ts";
 
 /** What the stages work with. */
-export interface Engine
+export interface StageParts
   extends ReadWordsParts,
-    FollowWordsParts,
     SkipGoalsParts,
     LookUpParts,
     PlanClassicallyParts,
+    FollowWordsParts,
     AdmitParts,
+    AskLeadParts,
     ProveParts {}
 
-// The way of a request. A stage that has an answer ends it; one that has none writes what it found into
-// the request, and the next one goes on from there.
+// The way of a request. A stage that has an answer ends it; one that has none gives what it found to the next.
 
-/** The beginning, which takes no time: whoever waits for a hit waits for nothing else. */
-export function answerAtOnce(engine: Engine, request: OpenRequest): Answer | undefined {
-  return (
-    // Words: what a directive or a persona says.
-    readWords(engine, request) ??
-    // Goal: those that hold need no plan.
-    skipGoals(engine, request) ??
-    // Cache: a plan that was proved before.
-    lookUp(engine, request)
-  );
+/**
+ * The beginning, which takes no time: whoever waits for a hit waits for nothing else.
+ *
+ * @param known what the cache has answered already, where it was asked before
+ */
+export function answerAtOnce(
+  parts: StageParts,
+  request: OpenRequest,
+  known?: CacheAnswer | undefined,
+): Answer | CacheMiss {
+  // Words: what a directive or a persona asks for and forbids.
+  return readWords(parts, request) ?? answerKnown(parts, request, known);
+}
+
+function answerKnown(
+  parts: StageParts,
+  request: OpenRequest,
+  known: CacheAnswer | undefined,
+): Answer | CacheMiss {
+  // Goal: those that hold need no plan.
+  const goals = skipGoals(parts, request);
+  if (goals instanceof Answer) return goals;
+  // Cache: a plan that was proved before.
+  return lookUp(parts, request, goals, known);
 }
 
 /**
@@ -41,19 +57,32 @@ export function answerAtOnce(engine: Engine, request: OpenRequest): Answer | und
  *
  * @throws CostError if a run-time cost function misbehaves
  */
-export function* workOutAnswer(engine: Engine, request: OpenRequest): Steps<Answer> {
-  return (
-    // Words: where they are sure, a plan for what they ask.
-    (yield* followWords(engine, request)) ??
-    // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
-    (yield* planClassically(engine, request)) ??
-    lookUpAgain(engine, request) ??
-    (yield* reuse(engine, request)) ??
-    // Admission: can the lead answer in time?
-    (yield* admit(engine, request)) ??
-    // Lead: its answer, if it comes in time.
-    (yield* askLead(engine, request)) ??
-    // Proof: played through, mended, compared.
-    (yield* prove(engine, request))
-  );
+export function* workOutAnswer(
+  parts: StageParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+): Steps<Answer> {
+  // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
+  const planned = yield* planClassically(parts, request, missed);
+  const inHand = lookUpAgain(parts, request, planned);
+  if (inHand instanceof Answer) return inHand;
+  const reused = yield* reuse(parts, request, inHand);
+  if (reused !== undefined) return reused;
+
+  // Words: where they decide no lead is asked. If that was not to be had, they ask for something else.
+  const followed = yield* followWords(parts, request, inHand);
+  if (followed instanceof Answer) return followed;
+  if (followed === "next") {
+    const next = answerKnown(parts, request, undefined);
+    return next instanceof Answer ? next : yield* workOutAnswer(parts, request, next);
+  }
+
+  // Admission: can the lead answer in time?
+  const admitted = yield* admit(parts, request, inHand);
+  if (admitted instanceof Answer) return admitted;
+  // Lead: its answer, if it comes in time.
+  const answered = yield* askLead(parts, request, admitted);
+  if (answered instanceof Answer) return answered;
+  // Proof: played through, mended, compared.
+  return yield* prove(parts, request, answered);
 }

@@ -6,10 +6,10 @@ import type { Clock } from "../../time/clock.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { readNegativeReason } from "../guard/cache-answer.ts";
 import { readRememberedChoice } from "../guard/remembered-choice.ts";
-import type { Refusal } from "../outcome/refusal.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Partitions } from "../request/partitions.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
+import type { Refusal } from "../request/refusal.ts";
 
 /** How long a choice that went wrong is not asked for again, in milliseconds. */
 const REFUSED_MS = 5000;

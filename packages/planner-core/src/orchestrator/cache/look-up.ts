@@ -3,31 +3,29 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
+import { Answer } from "../answer/answer.ts";
+import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
-import type { Answer } from "../outcome/answer.ts";
-import type { Refusal } from "../outcome/refusal.ts";
 import type { Reporter } from "../report/reporter.ts";
-import type { CachedPlan, OpenRequest } from "../request/open-request.ts";
+import type { OpenRequest } from "../request/open-request.ts";
 import type { Partitions } from "../request/partitions.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { Policies } from "../understudy/policies.ts";
+import type { CachedPlan, CacheMiss, InHand } from "../request/progress.ts";
+import type { Refusal } from "../request/refusal.ts";
 import type { ChoiceStore } from "./choice-store.ts";
-import { chosenAnswer } from "./chosen-answer.ts";
+import { type CostRuleParts, isKnownToBeCheap } from "./cost-rule.ts";
 import type { StoreQueue } from "./store-queue.ts";
 
 /** What the cache's stage works with. */
-export interface LookUpParts {
+export interface LookUpParts extends CostRuleParts {
   readonly domain: Domain;
   readonly cache: PlanCache | undefined;
   /** Entries that are on their way to the cache. */
   readonly stores: StoreQueue;
   readonly choices: ChoiceStore;
   readonly partitions: Partitions;
-  readonly policies: Policies;
   readonly prover: PlanProver;
   readonly plans: PlanPool;
   readonly clock: Clock;
-  readonly settings: OrchestratorSettings;
   readonly reporter: Reporter;
   readonly hasLead: boolean;
 }
@@ -43,34 +41,43 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
  * The cache's stage: what the lead chose in this situation, or what was planned for this goal before.
  * Nothing is served that does not prove from the actual state; a plan that may be too dear becomes the
- * request's candidate, and an answer that went wrong its refusal.
+ * candidate, and an answer that went wrong the refusal.
+ *
+ * @param known what the cache has answered already, where it was asked before
  */
-export function lookUp(parts: LookUpParts, request: OpenRequest): Answer | undefined {
+export function lookUp(
+  parts: LookUpParts,
+  request: OpenRequest,
+  goals: readonly Goal[],
+  known: CacheAnswer | undefined,
+): Answer | CacheMiss {
   const { choices, plans, reporter, hasLead } = parts;
-  const { asked, goals } = request;
-  if (hasLead && asked.choices > 0) {
-    const key = choices.key(asked, goals);
-    request.choiceKey = key;
-    const chosen = choices.recall(key, asked);
+  const { asked } = request;
+  const choiceKey = hasLead && asked.choices > 0 ? choices.key(asked, goals) : undefined;
+  if (choiceKey !== undefined) {
+    const chosen = choices.recall(choiceKey, asked);
     if (chosen !== undefined) {
       reporter.telemetry.count("cache.hit");
       return chosenAnswer(plans, chosen, "exact");
     }
   }
-  request.query = queryFor(parts, request, goals[0] as Goal);
-  return lookUpGoal(parts, request);
+  return lookUpGoal(parts, request, goals[0] as Goal, { goals, choiceKey, known });
 }
 
 /**
  * The same for the goal that is left, where the understudy has proved those before it unreachable. Choices
  * are among all goals: they were looked up already.
  */
-export function lookUpAgain(parts: LookUpParts, request: OpenRequest): Answer | undefined {
-  const { leadGoal } = request.understudy;
-  if (leadGoal === undefined || leadGoal === request.query.goal) return undefined;
-  request.query = queryFor(parts, request, leadGoal);
-  request.candidate = undefined;
-  return lookUpGoal(parts, request);
+export function lookUpAgain(
+  parts: LookUpParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Answer | InHand {
+  const { understudy, goals, choiceKey } = inHand;
+  const { leadGoal } = understudy;
+  if (leadGoal === undefined || leadGoal === inHand.query.goal) return inHand;
+  const found = lookUpGoal(parts, request, leadGoal, { goals, choiceKey, known: undefined });
+  return found instanceof Answer ? found : { ...found, understudy };
 }
 
 function queryFor(
@@ -85,25 +92,40 @@ function queryFor(
   return { domain, state, stateKey, goal, partition, text, maxCostRatio, disabled, maintain };
 }
 
-function lookUpGoal(parts: LookUpParts, request: OpenRequest): Answer | undefined {
-  const answer = ask(parts, request);
-  request.refusal = refusalOf(parts, request, answer);
+function lookUpGoal(
+  parts: LookUpParts,
+  request: OpenRequest,
+  goal: Goal,
+  {
+    goals,
+    choiceKey,
+    known,
+  }: Pick<CacheMiss, "goals" | "choiceKey"> & {
+    readonly known: CacheAnswer | undefined;
+  },
+): Answer | CacheMiss {
+  const { asked } = request;
+  const query = queryFor(parts, request, goal);
+  const answer = known ?? ask(parts, request, query);
+  const refusal = refusalOf(parts, request, choiceKey, answer);
   if (!("entry" in answer)) {
     if (parts.cache !== undefined) countMiss(parts);
-    return undefined;
+    return { goals, query, choiceKey, candidate: undefined, refusal };
   }
-  if (!answer.proved || !isCheap(parts, request, answer)) {
-    request.candidate = answer;
-    return undefined;
+  const { kind, entry, proved } = answer;
+  if (!proved || !isKnownToBeCheap(parts, kind, entry, goal, asked.state, asked)) {
+    return { goals, query, choiceKey, candidate: answer, refusal };
   }
-  return serveCached(parts, request, answer);
+  const served = serveCached(parts, request, goal, answer);
+  return served ?? { goals, query, choiceKey, candidate: undefined, refusal };
 }
 
-function ask({ cache, stores, clock, reporter }: LookUpParts, request: OpenRequest): CacheAnswer {
+function ask(
+  { cache, stores, clock, reporter }: LookUpParts,
+  request: OpenRequest,
+  query: CacheQuery,
+): CacheAnswer {
   if (cache === undefined) return MISS;
-  const { known, query } = request;
-  request.known = undefined;
-  if (known !== undefined) return known;
   if (!stores.isEmpty) stores.flushFor(query);
   const beganMs = clock.now();
   let answer = MISS;
@@ -116,61 +138,35 @@ function ask({ cache, stores, clock, reporter }: LookUpParts, request: OpenReque
   return answer;
 }
 
-/** That the lead planned badly says nothing about its choices. */
+/** That the lead planned badly says nothing about its choices, nor about what it is not asked for. */
 function refusalOf(
   { choices }: LookUpParts,
-  { choiceKey, refusal }: OpenRequest,
+  { wordAttempt, refusal }: OpenRequest,
+  choiceKey: string | undefined,
   answer: CacheAnswer,
 ): Refusal | undefined {
-  if (refusal?.reason === "disposed") return refusal;
+  if (wordAttempt !== undefined) return undefined;
+  if (refusal !== undefined) return refusal;
   if (choiceKey !== undefined) return choices.refusal(choiceKey);
   return answer.kind === "negative" ? { reason: answer.reason, remembered: true } : undefined;
 }
 
-/**
- * The cost rule: whether an entry may be served without a look at the understudy's plan. The cost
- * of a policy, where there is one, is a better reference than any bound.
- */
-function isCheap(
-  { settings, policies }: LookUpParts,
-  { asked, query }: OpenRequest,
-  { kind, entry }: CachedPlan,
-): boolean {
-  const { maxCostRatio, maxReuseCostRatio } = settings;
-  if (entry.costRatio <= maxReuseCostRatio) return true;
-  const scaledCost = policies.scaledCost(query.goal, asked.state, asked);
-  const ratio = kind === "exact" ? maxCostRatio : Math.min(maxCostRatio, maxReuseCostRatio);
-  return scaledCost !== undefined && entry.cost <= ratio * scaledCost;
-}
-
 function serveCached(
   parts: LookUpParts,
-  { asked, query }: OpenRequest,
+  { asked }: OpenRequest,
+  goal: Goal,
   { kind, entry }: CachedPlan,
 ): Answer | undefined {
   const { prover } = parts;
   const { plan, leadSteps } = entry;
-  const { goal } = query;
   if (!prover.prove(asked.state, plan.actions, goal.condition, asked)) {
     countMiss(parts, kind);
     return undefined;
   }
-  const scaledCost = prover.cost;
+  const { cost: scaledCost } = prover;
   const optimal = kind === "exact" && entry.optimal && scaledCost === entry.cost;
   countHit(parts, kind);
-  return {
-    status: "solved",
-    plan,
-    goal,
-    scaledCost,
-    optimal,
-    source: kind,
-    leadSteps,
-    leadIndices: undefined,
-    via: undefined,
-    chosen: undefined,
-    refusal: undefined,
-  };
+  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps });
 }
 
 /** A plan of the cache is served. */

@@ -1,13 +1,14 @@
+import type { Answer } from "../answer/answer.ts";
+import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
+import type { Inquiry } from "../call/inquiry.ts";
 import type { LeadCalls } from "../call/lead-calls.ts";
 import type { Steps } from "../drive/steps.ts";
-import type { Answer } from "../outcome/answer.ts";
-import { answerInHand } from "../outcome/in-hand.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import { type HarvestParts, harvest } from "./harvest.ts";
-import { type InquiryParts, inquiryFor } from "./inquiry.ts";
+import type { Admitted, InHand } from "../request/progress.ts";
+import { type InquiryParts, makeInquiry } from "./make-inquiry.ts";
 
 /** What questions are admitted with. */
-export interface AdmitParts extends InquiryParts, HarvestParts {
+export interface AdmitParts extends InquiryParts, InHandParts {
   /** Undefined without a lead. */
   readonly calls: LeadCalls | undefined;
 }
@@ -16,34 +17,46 @@ export interface AdmitParts extends InquiryParts, HarvestParts {
  * The admission: the lead is asked only where it can answer in time. Otherwise what is in hand is the
  * answer, with the reason, and the question may be answered in the background.
  */
-export function* admit(parts: AdmitParts, request: OpenRequest): Steps<Answer | undefined> {
+export function* admit(
+  parts: AdmitParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Steps<Answer | Admitted> {
   const { calls, clock } = parts;
-  const { asked, time, understudy } = request;
-  if (calls === undefined || understudy.leadGoal === undefined) {
+  const { asked, time } = request;
+  if (calls === undefined || inHand.understudy.leadGoal === undefined) {
     // There is nobody to ask, or nothing to ask for: no reason need be told.
-    request.refusal = undefined;
-    return answerInHand(parts, request);
+    return answerInHand(parts, request, { ...inHand, refusal: undefined });
   }
-  if (request.refusal !== undefined) return answerInHand(parts, request);
-  if (time.waits || asked.background) request.inquiry = yield* inquiryFor(parts, request);
+  if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
+  if (!time.waits && !asked.background) {
+    return answerInHand(parts, request, inHand, { reason: "budget" });
+  }
+  const inquiry = yield* makeInquiry(parts, request, inHand);
   if (!time.waits) {
-    if (asked.background) askAtLeisure(parts, calls, request);
-    request.refusal = { reason: "budget" };
-    return answerInHand(parts, request);
+    askAtLeisure(parts, calls, request, inHand, inquiry);
+    return answerInHand(parts, request, inHand, { reason: "budget" });
   }
   const limitMs = time.answerByMs - time.mendMs - clock.now();
-  const admission = calls.admit(request.inquiry, limitMs);
-  if (admission.admitted) return undefined;
-  if (admission.background && asked.background) askAtLeisure(parts, calls, request);
+  const admission = calls.admit(inquiry, limitMs);
+  if (admission.admitted) return { inHand, inquiry, calls };
+  if (admission.background && asked.background) {
+    askAtLeisure(parts, calls, request, inHand, inquiry);
+  }
   const detail = "detail" in admission ? admission.detail : undefined;
-  request.refusal = { reason: admission.reason, detail };
-  return answerInHand(parts, request);
+  return answerInHand(parts, request, inHand, { reason: admission.reason, detail });
 }
 
 /** Asks with nobody waiting, if the lead takes the question. */
-function askAtLeisure(parts: AdmitParts, calls: LeadCalls, request: OpenRequest): void {
-  const call = calls.callAtLeisure(request.inquiry);
+function askAtLeisure(
+  { reporter }: AdmitParts,
+  calls: LeadCalls,
+  request: OpenRequest,
+  inHand: InHand,
+  inquiry: Inquiry,
+): void {
+  const call = calls.callAtLeisure(inquiry);
   if (call === undefined) return;
-  parts.reporter.leadAsked(request, call.key);
-  harvest(parts, request, call);
+  reporter.leadAsked(request, call.key);
+  request.late = { inHand, call };
 }

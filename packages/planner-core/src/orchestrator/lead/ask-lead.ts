@@ -1,11 +1,15 @@
+import type { Answer } from "../answer/answer.ts";
+import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
-import type { LeadCalls } from "../call/lead-calls.ts";
 import { type Steps, waitFor } from "../drive/steps.ts";
-import type { Answer } from "../outcome/answer.ts";
-import { answerInHand } from "../outcome/in-hand.ts";
+import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { AdmitParts } from "./admit.ts";
-import { harvest } from "./harvest.ts";
+import type { Admitted, LeadAnswered } from "../request/progress.ts";
+
+/** What a lead is asked with. */
+export interface AskLeadParts extends InHandParts {
+  readonly reporter: Reporter;
+}
 
 /**
  * The lead's stage: it is asked, one call for everybody who asks the same at the same time, and waited
@@ -13,30 +17,36 @@ import { harvest } from "./harvest.ts";
  *
  * @throws the reason of the request's signal when that aborts
  */
-export function* askLead(parts: AdmitParts, request: OpenRequest): Steps<Answer | undefined> {
-  const calls = parts.calls as LeadCalls;
+export function* askLead(
+  parts: AskLeadParts,
+  request: OpenRequest,
+  admitted: Admitted,
+): Steps<Answer | LeadAnswered> {
   const { asked, time, signal } = request;
-  const call = calls.call(request.inquiry);
-  request.call = call;
+  const { inHand, inquiry, calls } = admitted;
+  const { background } = asked;
+  const call = calls.call(inquiry);
   parts.reporter.leadAsked(request, call.key);
-  const stopListening = listen(request, call);
+  const stopListening = listen(request, admitted, call);
   try {
-    const { background } = asked;
-    request.said = yield* waitFor(calls.wait(call, time.answerByMs, background, signal));
+    const result = yield* waitFor(calls.wait(call, time.answerByMs, background, signal));
+    if (result !== undefined) return { inHand, call, result };
   } finally {
     stopListening();
   }
-  if (request.said !== undefined) return undefined;
-  if (asked.background && !call.isSettled) harvest(parts, request, call);
+  if (background && !call.isSettled) request.late = { inHand, call };
   const detail = "the model had not answered by the deadline";
-  request.refusal = { reason: "timeout", detail };
-  return answerInHand(parts, request);
+  return answerInHand(parts, request, inHand, { reason: "timeout", detail });
 }
 
 /** Gives the agent the lead's steps as they become certain, if it wants them and the lead plans. */
-function listen({ firstSteps, understudy, inquiry }: OpenRequest, call: LeadCall): () => void {
+function listen(
+  { firstSteps }: OpenRequest,
+  { inHand, inquiry }: Admitted,
+  call: LeadCall,
+): () => void {
   if (firstSteps === undefined) return () => {};
-  firstSteps.measure(understudy);
+  firstSteps.measure(inHand.understudy);
   if (inquiry.candidates !== undefined) return () => {};
   return call.listen((action) => firstSteps.say(action));
 }

@@ -1,3 +1,4 @@
+import type { CacheQuery } from "../../contract/cache.ts";
 import type { LeadRequest } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -20,9 +21,9 @@ export interface RedraftParts {
 export function redraftFor(
   { understudy, clock, settings }: RedraftParts,
   request: OpenRequest,
+  { domain, goal }: CacheQuery,
 ): NonNullable<LeadRequest["redraft"]> {
-  const { asked, query } = request;
-  const { domain, goal } = query;
+  const { asked } = request;
   let prover: PlanProver | undefined;
   let left = MAX_REDRAFTS;
   return (stepsSaid) => {

@@ -62,7 +62,7 @@ const cases = arbitraryDomain({ maxStates: 200 })
           kind: fc.constantFrom("exact", "exact", "generalised", "similar", "negative", "miss"),
           isProved: fc.constantFrom(true, true, false),
           isOptimal: fc.boolean(),
-          costRatio: fc.constantFrom(1, 1.2, 1.5, 3),
+          costRatio: fc.constantFrom(1, 1.2, 1.5, 3, Number.POSITIVE_INFINITY),
           other: fc.oneof(
             { weight: 4, arbitrary: fc.constant(undefined) },
             { weight: 1, arbitrary: arbitraryPlan(domain, 4) },
@@ -74,13 +74,28 @@ const cases = arbitraryDomain({ maxStates: 200 })
       hasCache: fc.boolean(),
       hasLead: fc.boolean(),
       hasPolicies: fc.boolean(),
+      // The cost rule: what a fresh plan may cost, and one that was made for another state.
+      ratios: fc.constantFrom(
+        {},
+        { maxCostRatio: 1.1 },
+        { maxCostRatio: 4, maxReuseCostRatio: 1 },
+        { maxCostRatio: 1, maxReuseCostRatio: 4 },
+      ),
     }),
   );
 type Case = typeof cases extends fc.Arbitrary<infer Value> ? Value : never;
 
-function orchestratorOf({ domain, scripts, hasCache, hasLead, hasPolicies }: Case): Orchestrator {
+function orchestratorOf({
+  domain,
+  scripts,
+  hasCache,
+  hasLead,
+  hasPolicies,
+  ratios,
+}: Case): Orchestrator {
   const clock = new FakeClock();
   return new Orchestrator({
+    ...ratios,
     domain,
     clock,
     planner: hasPolicies ? new PolicyPlanner() : new UniformCostPlanner(),

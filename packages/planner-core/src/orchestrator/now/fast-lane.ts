@@ -1,5 +1,4 @@
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { PlanSource } from "../../contract/outcome.ts";
+import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Policy, PolicyProblem } from "../../contract/policy.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -9,14 +8,14 @@ import { PlanProver } from "../../plan/prover.ts";
 import { checkPackedState, type PackedState } from "../../state/packed-state.ts";
 import { TrackedState } from "../../state/state-key.ts";
 import type { Clock } from "../../time/clock.ts";
+import { type CostRuleParts, isKnownToBeCheap } from "../cache/cost-rule.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import { checkCacheAnswer } from "../guard/cache-answer.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
+import type { PolicyDemand } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { Partitions } from "../request/partitions.ts";
-import type { OrchestratorSettings } from "../settings.ts";
-import type { Policies } from "../understudy/policies.ts";
 
 /** What a request must look like to be answered by the fast lane. */
 interface LaneRequest {
@@ -29,6 +28,12 @@ interface LaneRequest {
   readonly persona?: unknown;
   readonly memory?: unknown;
   readonly choose?: unknown;
+}
+
+/** One that is answered by the fast lane if anything is known. */
+interface PlainRequest extends LaneRequest {
+  readonly agent: string;
+  readonly goal: string;
 }
 
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
@@ -48,7 +53,7 @@ interface Lane {
 }
 
 /** What a lane is built from. */
-export interface LaneParts {
+export interface LaneParts extends CostRuleParts {
   readonly clock: Clock;
   readonly requests: OpenRequests;
   readonly reporter: Reporter;
@@ -57,14 +62,13 @@ export interface LaneParts {
   /** Entries that are on their way to the cache. */
   readonly stores: StoreQueue;
   readonly partitions: Partitions;
-  readonly policies: Policies;
   /** With a lead the understudy's plan goes the long way: the lead may have something to say. */
   readonly hasLead: boolean;
   readonly plans: PlanPool;
-  readonly settings: OrchestratorSettings;
 }
 
 const NO_TEXT = Object.freeze({});
+const NO_DEMAND: PolicyDemand = Object.freeze({});
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
 /**
@@ -75,18 +79,9 @@ const NO_ACTIONS: readonly number[] = Object.freeze([]);
  * kept in fields.
  */
 export class FastLane {
-  readonly #clock: Clock;
-  readonly #requests: OpenRequests;
-  readonly #reporter: Reporter;
-  readonly #domain: Domain;
-  readonly #cache: PlanCache | undefined;
-  readonly #stores: StoreQueue;
-  readonly #partitions: Partitions;
-  readonly #policies: Policies;
-  readonly #hasLead: boolean;
+  readonly #parts: LaneParts;
   /** Makes and proves the plans of policies. */
-  readonly #proved: PooledProver;
-  readonly #settings: OrchestratorSettings;
+  readonly #pooled: PooledProver;
   /** Whether the lead is to choose for requests that do not say: a cached choice comes first then. */
   readonly #isChooser: boolean;
   readonly #lanes = new Map<string, Lane>();
@@ -95,17 +90,8 @@ export class FastLane {
   #last: Lane | undefined;
 
   constructor(parts: LaneParts) {
-    this.#clock = parts.clock;
-    this.#requests = parts.requests;
-    this.#reporter = parts.reporter;
-    this.#domain = parts.domain;
-    this.#cache = parts.cache;
-    this.#stores = parts.stores;
-    this.#partitions = parts.partitions;
-    this.#policies = parts.policies;
-    this.#hasLead = parts.hasLead;
-    this.#proved = new PooledProver(parts.domain, parts.plans);
-    this.#settings = parts.settings;
+    this.#parts = parts;
+    this.#pooled = new PooledProver(parts.domain, parts.plans);
     const { choose } = parts.settings;
     this.#isChooser = parts.hasLead && choose !== undefined && choose !== false;
     this.#prover = new PlanProver(parts.domain);
@@ -120,29 +106,30 @@ export class FastLane {
    * @throws as `find`
    */
   serve(request: LaneRequest, isSampled: boolean): RequestOutcome | CacheAnswer | undefined {
-    const reporter = this.#reporter;
+    const { reporter, clock, requests } = this.#parts;
     const { isObserved } = reporter;
     const isTimed = isObserved || isSampled;
-    const startMs = isTimed ? this.#clock.now() : 0;
+    const startMs = isTimed ? clock.now() : 0;
     const found = this.find(request);
     if (!(found instanceof RequestOutcome)) return found;
     reporter.telemetry.countNow(found.source);
     if (isTimed) {
       const isPolicy = found.source === "classical";
       const histogram = isPolicy ? "latency.understudy" : "latency.cache_lookup";
-      reporter.telemetry.record(histogram, this.#clock.now() - startMs);
+      reporter.telemetry.record(histogram, clock.now() - startMs);
     }
     if (isObserved) this.#tell(found, startMs);
-    else this.#requests.supersede(found.agent);
+    else requests.supersede(found.agent);
     return found;
   }
 
   #tell(outcome: RequestOutcome, startMs: number): void {
-    const origin = this.#requests.beginAnswered(outcome.agent);
-    this.#reporter.started(origin, startMs, undefined);
-    const nowMs = this.#clock.now();
+    const { reporter, clock, requests } = this.#parts;
+    const origin = requests.beginAnswered(outcome.agent);
+    reporter.started(origin, startMs, undefined);
+    const nowMs = clock.now();
     outcome.took(nowMs - startMs);
-    this.#reporter.emit({ type: "outcome-serve", outcome, request: origin.request, nowMs });
+    reporter.emit({ type: "outcome-serve", outcome, request: origin.request, nowMs });
   }
 
   /**
@@ -153,82 +140,92 @@ export class FastLane {
    * that name; CostError if a run-time cost function misbehaves
    */
   find(request: LaneRequest): RequestOutcome | CacheAnswer | undefined {
-    if (typeof request !== "object" || request === null) return undefined;
-    const { agent, goal: name, state, costVersion } = request;
-    if (
-      this.#isChooser ||
-      typeof name !== "string" ||
-      typeof agent !== "string" ||
-      request.disabled !== undefined ||
-      request.maintain !== undefined ||
-      request.persona !== undefined ||
-      request.memory !== undefined ||
-      request.choose !== undefined
-    ) {
-      return undefined;
-    }
-    const domain = this.#domain;
-    const { hasher } = domain;
-    let packed: PackedState;
-    let tracked: TrackedState | undefined;
-    if (state instanceof TrackedState && state.hasher === hasher) {
-      tracked = state;
-      packed = state.packed;
-    } else if (state instanceof Int32Array) {
-      checkPackedState(domain.variables, state);
-      packed = state;
-    } else return undefined;
-
+    if (this.#isChooser || !isPlain(request)) return undefined;
+    const { agent, goal: name, state } = request;
+    const packed = packedStateOf(this.#parts.domain, state);
+    if (packed === undefined) return undefined;
     let lane = this.#last;
     if (lane === undefined || lane.name !== name) lane = this.#lane(name);
-    if (lane.goal.condition.holds(packed)) {
-      return hit(agent, this.#nothing, lane.goal, 0, true, "classical", 0);
+    if (!lane.goal.condition.holds(packed)) return this.#findKnown(request, lane, packed);
+    return new RequestOutcome(agent, {
+      status: "solved",
+      plan: this.#nothing,
+      goal: lane.goal,
+      scaledCost: 0,
+      optimal: true,
+      source: "classical",
+      leadSteps: 0,
+    });
+  }
+
+  /** What the cache has for it, else a policy. With a lead the understudy's plan goes the long way. */
+  #findKnown(
+    { agent, state, costVersion }: PlainRequest,
+    lane: Lane,
+    packed: PackedState,
+  ): RequestOutcome | CacheAnswer | undefined {
+    const { cache, domain, hasLead } = this.#parts;
+    if (cache === undefined) {
+      return hasLead ? undefined : this.#findPolicy(agent, lane, packed, costVersion);
     }
-    if (this.#cache !== undefined) {
-      if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
-      const found = this.#findCached(agent, lane, packed, tracked?.key ?? hasher.key(packed));
-      if (found instanceof RequestOutcome) return found;
-      // An entry that must be proved, or compared, takes the long way.
-      if (found === undefined || "entry" in found || this.#hasLead) return found;
-      return this.#findPolicy(agent, lane, packed, costVersion) ?? found;
-    }
-    return this.#hasLead ? undefined : this.#findPolicy(agent, lane, packed, costVersion);
+    if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
+    const stateKey = state instanceof TrackedState ? state.key : domain.hasher.key(packed);
+    const found = this.#findCached(cache, agent, lane, packed, stateKey);
+    if (found instanceof RequestOutcome) return found;
+    // An entry that must be proved, or compared, takes the long way.
+    if (found === undefined || "entry" in found || hasLead) return found;
+    return this.#findPolicy(agent, lane, packed, costVersion) ?? found;
   }
 
   #findCached(
+    cache: PlanCache,
     agent: string,
     lane: Lane,
     packed: PackedState,
     stateKey: number,
   ): RequestOutcome | CacheAnswer | undefined {
-    const answer = this.#ask(lane, packed, stateKey);
+    const answer = this.#ask(cache, lane, packed, stateKey);
     if (answer === undefined || !("entry" in answer) || !answer.proved) return answer;
     const { kind, entry } = answer;
-    const { maxReuseCostRatio } = this.#settings;
-    if (
-      entry.costRatio > maxReuseCostRatio &&
-      !this.#isCheap(lane.problem, packed, entry, maxReuseCostRatio)
-    ) {
-      return answer;
-    }
-    const { plan, cost, optimal, leadSteps } = entry;
     const { goal } = lane;
-    if (kind === "exact") return hit(agent, plan, goal, cost, optimal, kind, leadSteps);
-    const prover = this.#prover;
-    if (!prover.prove(packed, plan.actions, goal.condition)) return answer;
-    return hit(agent, plan, goal, prover.cost, false, kind, leadSteps);
+    if (!isKnownToBeCheap(this.#parts, kind, entry, goal, packed, NO_DEMAND)) return answer;
+    const { plan, leadSteps } = entry;
+    let { cost: scaledCost, optimal } = entry;
+    if (kind !== "exact") {
+      const prover = this.#prover;
+      if (!prover.prove(packed, plan.actions, goal.condition)) return answer;
+      scaledCost = prover.cost;
+      optimal = false;
+    }
+    const status = "solved";
+    const source = kind;
+    return new RequestOutcome(agent, {
+      status,
+      plan,
+      goal,
+      scaledCost,
+      optimal,
+      source,
+      leadSteps,
+    });
   }
 
   /** What the cache answers; undefined if it fails: the long way asks again, and tells of the error. */
-  #ask(lane: Lane, packed: PackedState, stateKey: number): CacheAnswer | undefined {
+  #ask(
+    cache: PlanCache,
+    lane: Lane,
+    packed: PackedState,
+    stateKey: number,
+  ): CacheAnswer | undefined {
+    const { stores } = this.#parts;
     const query = lane.query ?? this.#query(lane);
     lane.query = undefined;
     query.state = packed;
     query.stateKey = stateKey;
-    if (!this.#stores.isEmpty) this.#stores.flushFor(query);
+    if (!stores.isEmpty) stores.flushFor(query);
     let answer: CacheAnswer | undefined;
     try {
-      answer = checkCacheAnswer((this.#cache as PlanCache).lookup(query));
+      answer = checkCacheAnswer(cache.lookup(query));
     } catch {
       answer = undefined;
     }
@@ -237,24 +234,10 @@ export class FastLane {
   }
 
   #query({ goal, partition }: Lane): LentQuery {
-    const domain = this.#domain;
-    const { maxCostRatio } = this.#settings;
+    const { domain, settings } = this.#parts;
+    const { maxCostRatio } = settings;
     const state = new Int32Array(0);
     return { domain, state, stateKey: 0, goal, partition, text: NO_TEXT, maxCostRatio };
-  }
-
-  /** Whether a policy knows that an entry costs little although no lower bound shows it. */
-  #isCheap(
-    problem: PolicyProblem,
-    packed: PackedState,
-    entry: CacheEntry,
-    maxCostRatio: number,
-  ): boolean {
-    const policies = this.#policies;
-    const policy = policies.find(problem);
-    if (policy === undefined) return false;
-    const cost = policies.scaledCostOf(policy, packed);
-    return cost > 0 && entry.cost <= maxCostRatio * cost;
   }
 
   #findPolicy(
@@ -263,7 +246,7 @@ export class FastLane {
     packed: PackedState,
     costVersion: number | string | undefined,
   ): RequestOutcome | undefined {
-    const policies = this.#policies;
+    const { policies, domain } = this.#parts;
     const policy: Policy | undefined = policies.find(
       costVersion === undefined ? problem : { ...problem, costVersion },
     );
@@ -271,13 +254,20 @@ export class FastLane {
     const actions = policies.takeBuffer(policy);
     try {
       const length = policies.read(policy, packed, actions);
-      const proved = this.#proved;
+      const proved = this.#pooled;
       // What is wrong if it does not prove, the long way finds out.
       if (length < 0 || !proved.prove(packed, actions, length, goal)) return undefined;
       const { plan, cost } = proved;
-      const isOptimal =
-        !this.#domain.hasRuntimeCosts || cost <= policies.scaledCostOf(policy, packed);
-      return hit(agent, plan as Plan, goal, cost, isOptimal, "classical", 0);
+      const isOptimal = !domain.hasRuntimeCosts || cost <= policies.scaledCostOf(policy, packed);
+      return new RequestOutcome(agent, {
+        status: "solved",
+        plan: plan as Plan,
+        goal,
+        scaledCost: cost,
+        optimal: isOptimal,
+        source: "classical",
+        leadSteps: 0,
+      });
     } finally {
       policies.giveBack(actions);
     }
@@ -286,9 +276,9 @@ export class FastLane {
   #lane(name: string): Lane {
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
-      const domain = this.#domain;
+      const { domain, partitions } = this.#parts;
       const goal = domain.goal(name);
-      const partition = this.#partitions.plain(goal);
+      const partition = partitions.plain(goal);
       const problem = { domain, goal, costVersion: undefined };
       lane = { name, goal, partition, query: undefined, problem };
       this.#lanes.set(name, lane);
@@ -298,26 +288,29 @@ export class FastLane {
   }
 }
 
-/** Nothing can follow it. */
-function hit(
-  agent: string,
-  plan: Plan,
-  goal: Goal,
-  scaledCost: number,
-  optimal: boolean,
-  source: PlanSource,
-  leadSteps: number,
-): RequestOutcome {
-  const status = "solved";
-  return new RequestOutcome(
-    agent,
-    status,
-    plan,
-    goal,
-    scaledCost,
-    optimal,
-    source,
-    leadSteps,
-    undefined,
+/** Whether a request asks for a declared goal, and demands nothing else. */
+function isPlain(request: LaneRequest): request is PlainRequest {
+  return (
+    typeof request === "object" &&
+    request !== null &&
+    typeof request.goal === "string" &&
+    typeof request.agent === "string" &&
+    request.disabled === undefined &&
+    request.maintain === undefined &&
+    request.persona === undefined &&
+    request.memory === undefined &&
+    request.choose === undefined
   );
+}
+
+/**
+ * A packed state as it is; undefined for what has to be packed first.
+ *
+ * @throws StateError if it does not fit the domain
+ */
+function packedStateOf({ hasher, variables }: Domain, state: unknown): PackedState | undefined {
+  if (state instanceof TrackedState && state.hasher === hasher) return state.packed;
+  if (!(state instanceof Int32Array)) return undefined;
+  checkPackedState(variables, state);
+  return state;
 }

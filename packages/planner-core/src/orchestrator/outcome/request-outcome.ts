@@ -3,14 +3,21 @@ import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../c
 import type { Goal } from "../../domain/domain.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { Answer } from "../answer/answer.ts";
+import type { RequestWords } from "../request/request-words.ts";
 import type { Revision } from "../request/revision.ts";
-import { type RequestWords, saidOf } from "../words/request-words.ts";
-import type { Answer } from "./answer.ts";
+import { wordFields } from "./word-fields.ts";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
 /** As long as nobody has seen it. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
+
+/** What every outcome says. */
+export type ServedPlan = Pick<
+  Answer,
+  "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"
+>;
 
 /** An outcome whose `revised` costs nothing until it is read. */
 export class RequestOutcome implements Outcome {
@@ -34,26 +41,16 @@ export class RequestOutcome implements Outcome {
   readonly elapsedMs: number;
   readonly #revision: Revision | undefined;
 
-  /** @param revision undefined if nothing can come later */
-  constructor(
-    agent: string,
-    status: OutcomeStatus,
-    plan: Plan | null,
-    goal: Goal,
-    scaledCost: number,
-    optimal: boolean,
-    source: PlanSource,
-    leadSteps: number,
-    revision: Revision | undefined,
-  ) {
+  /** @param revision left out if nothing can come later */
+  constructor(agent: string, served: ServedPlan, revision?: Revision | undefined) {
     this.agent = agent;
-    this.status = status;
-    this.plan = plan;
-    this.goal = goal;
-    this.cost = scaledCost / COST_SCALE;
-    this.optimal = optimal;
-    this.source = source;
-    this.leadSteps = leadSteps;
+    this.status = served.status;
+    this.plan = served.plan;
+    this.goal = served.goal;
+    this.cost = served.scaledCost / COST_SCALE;
+    this.optimal = served.optimal;
+    this.source = served.source;
+    this.leadSteps = served.leadSteps;
     this.elapsedMs = 0;
     this.#revision = revision;
   }
@@ -66,24 +63,13 @@ export class RequestOutcome implements Outcome {
     revision?: Revision,
     words?: RequestWords,
   ): RequestOutcome {
-    const { status, plan, goal, scaledCost, optimal, source, leadSteps } = answer;
-    const outcome = new RequestOutcome(
-      agent,
-      status,
-      plan,
-      goal,
-      scaledCost,
-      optimal,
-      source,
-      leadSteps,
-      revision,
-    );
+    const outcome = new RequestOutcome(agent, answer, revision);
     const writable: Writable = outcome;
     const { via, leadIndices, chosen, refusal } = answer;
     if (via !== undefined) writable.via = via;
     if (leadIndices !== undefined) writable.leadIndices = leadIndices;
     if (chosen !== undefined) writable.chosen = chosen;
-    if (words !== undefined) Object.assign(writable, saidOf(words, answer));
+    if (words !== undefined) Object.assign(writable, wordFields(words, answer));
     if (refusal !== undefined) {
       const { reason, remembered, detail } = refusal;
       writable.reason = reason;

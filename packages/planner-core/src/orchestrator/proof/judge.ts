@@ -6,6 +6,7 @@ import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
 import type { Steps } from "../drive/steps.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Understudy } from "../understudy/understudy.ts";
 
@@ -40,6 +41,8 @@ export type PlanVerdict = AcceptedPlan | RejectedPlan;
 export interface Judgement {
   /** The goal that the plan is for. */
   readonly goal: Goal;
+  /** What its cost is measured against. */
+  readonly understudy: UnderstudyPlan;
   /** When mending must be done, in milliseconds of the clock. */
   readonly mendUntilMs: number;
   /** The plan may cost this many times the understudy's. Default: the setting for fresh plans. */
@@ -94,7 +97,7 @@ export class Judge {
     for (let length = soundSteps; length >= shortest; length--) {
       const beginning = plan.slice(0, length);
       prover.prove(asked.state, beginning, undefined, asked);
-      if (prover.cost > this.#costLimit(request, on)) continue;
+      if (prover.cost > this.#costLimit(on)) continue;
       // A copy: other plans may be judged by this prover while the search goes on.
       const state = prover.state.slice();
       const { understudy } = this.#parts;
@@ -125,7 +128,7 @@ export class Judge {
       {
         ...{ state: asked.state, plan, constraints: asked, actionCount: domain.actions.count },
         fixed: on.fixed ?? 0,
-        maxScaledCost: this.#costLimit(request, on),
+        maxScaledCost: this.#costLimit(on),
         costToGo: (state) => understudy.leastCost(request, on.goal, state),
       },
       { longest: settings.maxBridgeSteps },
@@ -154,32 +157,32 @@ export class Judge {
     isLead: (index: number) => boolean,
     on: Judgement,
   ): PlanVerdict {
-    const { asked, understudy } = request;
-    const { goal } = on;
+    const { asked } = request;
+    const { goal, understudy } = on;
     const prover = this.#prover;
     const kept = trimPlan(prover, asked.state, plan, goal.condition, asked, on.fixed);
     const actions = kept.map((index) => plan[index] as number);
     prover.prove(asked.state, actions, goal.condition, asked);
     const scaledCost = prover.cost;
-    if (scaledCost > this.#costLimit(request, on)) {
+    if (scaledCost > this.#costLimit(on)) {
       const times = (scaledCost / understudy.scaledCost).toFixed(2);
       const detail = `the plan costs ${times} times the understudy's`;
       return { accepted: false, reason: "costly-plan", detail };
     }
-    const least = leastCost(request, goal, scaledCost);
+    const least = leastCost(on, scaledCost);
     return {
       accepted: true,
       actions,
       scaledCost,
       leadIndices: [...kept.keys()].filter((at) => isLead(kept[at] as number)),
       mended: kept.some((index) => !isLead(index)),
-      optimal: isComparable(request, goal) && scaledCost <= understudy.scaledLowerBound,
+      optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
       costRatio: least > 0 ? Math.max(1, scaledCost / least) : this.#parts.settings.maxCostRatio,
     };
   }
 
   /** The scaled cost above which a plan is too dear. */
-  #costLimit({ understudy }: OpenRequest, { goal, maxCostRatio }: Judgement): number {
+  #costLimit({ goal, understudy, maxCostRatio }: Judgement): number {
     return understudy.status === "solved" && understudy.goal === goal
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
@@ -195,14 +198,14 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
 }
 
 /** Whether the understudy knows something about the cost of plans for a goal. */
-function isComparable({ understudy }: OpenRequest, goal: Goal): boolean {
+function isComparable({ understudy, goal }: Judgement): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }
 
 /** The least scaled cost that a plan for a goal is known to be possible at; 0 where nothing is known. */
-function leastCost(request: OpenRequest, goal: Goal, scaledCost: number): number {
-  if (!isComparable(request, goal)) return 0;
-  const { understudy } = request;
+function leastCost(on: Judgement, scaledCost: number): number {
+  if (!isComparable(on)) return 0;
+  const { understudy } = on;
   return understudy.status === "solved"
     ? Math.min(understudy.scaledCost, scaledCost)
     : understudy.scaledLowerBound;

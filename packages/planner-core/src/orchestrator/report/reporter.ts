@@ -13,9 +13,10 @@ export interface Origin {
   readonly request: number;
 }
 
-/** A request that the understudy is done with. */
-interface UnderstudyDone extends Origin {
-  readonly understudy: { readonly status: OutcomeStatus; readonly actions: readonly number[] };
+/** What the understudy came to. */
+interface UnderstudyResult {
+  readonly status: OutcomeStatus;
+  readonly actions: readonly number[];
 }
 
 const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
@@ -27,6 +28,7 @@ const ERROR_COUNTERS: Readonly<Record<ComponentName, CounterName>> = {
   "choice-memory": "cache.error",
   reader: "reader.error",
   clock: "clock.error",
+  cost: "callback.error",
   onStep: "callback.error",
   observer: "callback.error",
 };
@@ -78,9 +80,12 @@ export class Reporter {
   }
 
   /** The understudy is done with a request. */
-  understudyAnswered({ agent, request, understudy }: UnderstudyDone, nowMs: number): void {
+  understudyAnswered(
+    { agent, request }: Origin,
+    { status, actions }: UnderstudyResult,
+    nowMs: number,
+  ): void {
     if (!this.isObserved) return;
-    const { status, actions } = understudy;
     const steps = actions.length;
     this.emit({ type: "understudy-answer", agent, request, nowMs, status, steps });
   }

@@ -3,7 +3,6 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
 import type { DomainTypes } from "../../domain/types.ts";
 import { RequestError } from "../../errors.ts";
-import type { PackedState } from "../../state/packed-state.ts";
 
 /** The goals of a request, most important first. */
 export interface GoalChoice {
@@ -73,11 +72,4 @@ function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], poin
 /** Sorting is stable: ties keep their order. */
 function byPriority(goals: readonly Goal[]): readonly Goal[] {
   return goals.length < 2 ? goals : [...goals].sort((a, b) => b.priority - a.priority);
-}
-
-/** Those of the goals that do not hold yet. */
-export function unsatisfied(goals: readonly Goal[], state: PackedState): readonly Goal[] {
-  return goals.every((goal) => !goal.condition.holds(state))
-    ? goals
-    : goals.filter((goal) => !goal.condition.holds(state));
 }

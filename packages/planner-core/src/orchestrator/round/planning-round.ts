@@ -3,7 +3,7 @@ import { isRecord } from "../../domain/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
 import type { FastLane } from "../now/fast-lane.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
-import type { Policies } from "../understudy/policies.ts";
+import type { Policies } from "../policy/policies.ts";
 import { type PausedRequest, RoundSearches, type RoundSearchesParts } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 

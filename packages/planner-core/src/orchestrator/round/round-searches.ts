@@ -2,14 +2,15 @@ import type { ManyRequest } from "../../contract/request.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
+import { Answer } from "../answer/answer.ts";
 import type { Steps } from "../drive/steps.ts";
-import type { Answer } from "../outcome/answer.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type ServeParts, serve } from "../outcome/serve.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Partitions } from "../request/partitions.ts";
 import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
+import type { CacheMiss } from "../request/progress.ts";
 import { promptTime, type RequestTime } from "../request/request-time.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import type { Place } from "./waiting-line.ts";
@@ -33,8 +34,8 @@ export interface RoundSearchesParts extends ServeParts {
   readonly settings: OrchestratorSettings;
   readonly open: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
   /** The way of a request: its beginning, and the rest. */
-  readonly answerAtOnce: (request: OpenRequest) => Answer | undefined;
-  readonly workOut: (request: OpenRequest) => Steps<Answer>;
+  readonly answerAtOnce: (request: OpenRequest) => Answer | CacheMiss;
+  readonly workOut: (request: OpenRequest, missed: CacheMiss) => Steps<Answer>;
 }
 
 /** The requests of many agents that are not answered at once: each goes its way from tick to tick. */
@@ -87,9 +88,9 @@ export class RoundSearches {
     requests.begin(request);
     reporter.telemetry.count("plan.now");
     try {
-      const answer = answerAtOnce(request);
-      if (answer !== undefined) return serve(this.#parts, request, answer);
-      return { key, request, steps: workOut(request), workMs: 0 };
+      const found = answerAtOnce(request);
+      if (found instanceof Answer) return serve(this.#parts, request, found);
+      return { key, request, steps: workOut(request, found), workMs: 0 };
     } catch (error) {
       requests.close(request, undefined);
       throw error;

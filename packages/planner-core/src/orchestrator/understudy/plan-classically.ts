@@ -2,6 +2,8 @@ import type { Clock } from "../../time/clock.ts";
 import type { Steps } from "../drive/steps.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { CacheMiss, InHand } from "../request/progress.ts";
+import type { Refusal } from "../request/refusal.ts";
 import type { Understudy } from "./understudy.ts";
 
 /** What the understudy's stage works with. */
@@ -12,30 +14,36 @@ export interface PlanClassicallyParts {
   readonly hasLead: boolean;
 }
 
+const SHED: Refusal = Object.freeze({
+  reason: "overloaded",
+  detail: "its time was over when its turn came",
+});
+
 /** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
 export function* planClassically(
   { clock, understudy, reporter, hasLead }: PlanClassicallyParts,
   request: OpenRequest,
-): Steps<undefined> {
-  const { time, goals } = request;
+  missed: CacheMiss,
+): Steps<InHand> {
+  const { time } = request;
+  const { goals, query, choiceKey, candidate } = missed;
   const beganMs = clock.now();
-  if (isShed(request, beganMs)) {
-    request.refusal = { reason: "overloaded", detail: "its time was over when its turn came" };
-  }
+  const refusal = isShed(request, beganMs) ? SHED : missed.refusal;
   reporter.understudyAsked(request, beganMs);
   const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
   // lead that is not there.
-  const expectsLead = hasLead && request.refusal === undefined;
+  const expectsLead = hasLead && refusal === undefined;
   const limits = {
     untilMs: endOf(time.searchMs),
     emptyUntilMs: expectsLead ? endOf(time.emptySearchMs) : time.answerByMs,
   };
-  request.understudy = yield* understudy.plan(request, goals, limits);
+  const plan = yield* understudy.plan(request, goals, limits);
   const nowMs = clock.now();
-  reporter.telemetry.record("latency.understudy", nowMs - beganMs);
-  reporter.understudyAnswered(request, nowMs);
-  return undefined;
+  request.understudyMs = (request.understudyMs ?? 0) + nowMs - beganMs;
+  reporter.understudyAnswered(request, plan, nowMs);
+  // Property by property: V8 makes a copy that grows an old object at once.
+  return { goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
 
 /**

@@ -5,11 +5,11 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Steps } from "../drive/steps.ts";
 import { GuardedSearch } from "../guard/search.ts";
+import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
-import type { Policies } from "./policies.ts";
 
 /** How far the search for some goals may go, in milliseconds of the clock. It pauses when its request does. */
 export interface SearchLimits {

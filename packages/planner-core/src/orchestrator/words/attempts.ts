@@ -1,10 +1,18 @@
 import type { GoalWish } from "../../contract/directive-reader.ts";
 import type { ActionSet } from "../../domain/action-set.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
-import type { RequestWords } from "./request-words.ts";
+import type { RequestWords, WordAttempt } from "../request/request-words.ts";
+
+/** What was asked, and what its words ask for. */
+type Told = Pick<RequestWords, "wishes" | "asked">;
+
+/** What is tried for words that decide: for each wish that does not hold, in order. */
+export function attemptsOf(told: Told): readonly WordAttempt[] {
+  return openWishes(told).flatMap((wish) => attemptsFor(told.asked, wish));
+}
 
 /** The wishes that do not hold, in order; for whoever only has a style, the goals as they are. */
-export function openWishes({ wishes, asked }: Omit<RequestWords, "decide">): readonly GoalWish[] {
+function openWishes({ wishes, asked }: Told): readonly GoalWish[] {
   const all =
     wishes.length > 0
       ? wishes
@@ -13,13 +21,12 @@ export function openWishes({ wishes, asked }: Omit<RequestWords, "decide">): rea
 }
 
 /** A wish alone: first by what was named, then by whatever will do. No lead has anything to choose there. */
-export function attemptsOf(
-  asked: PreparedRequest,
-  { goal, without }: GoalWish,
-): readonly PreparedRequest[] {
+function attemptsFor(asked: PreparedRequest, { goal, without }: GoalWish): readonly WordAttempt[] {
   const plain = { ...asked, goals: [goal], choices: 0 };
-  if (without === undefined) return [plain];
-  return [{ ...plain, disabled: unionOf(plain.disabled, without) }, plain];
+  const last = { goal, asked: plain, isLast: true };
+  if (without === undefined) return [last];
+  const disabled = unionOf(plain.disabled, without);
+  return [{ goal, asked: { ...plain, disabled }, isLast: false }, last];
 }
 
 /** The actions of both sets; neither is changed. */

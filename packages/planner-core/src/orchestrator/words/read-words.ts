@@ -5,16 +5,16 @@ import type {
   PersonaReading,
 } from "../../contract/directive-reader.ts";
 import type { Goal } from "../../domain/domain.ts";
-import type { Answer } from "../outcome/answer.ts";
+import { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
-import { attemptsOf, openWishes, unionOf } from "./attempts.ts";
-import type { Words } from "./words.ts";
+import { attemptsOf, unionOf } from "./attempts.ts";
+import type { Readings } from "./readings.ts";
 
 /** What words are read with. */
 export interface ReadWordsParts {
   /** Undefined without a reader. */
-  readonly words: Words | undefined;
+  readonly readings: Readings | undefined;
 }
 
 /**
@@ -22,26 +22,34 @@ export interface ReadWordsParts {
  * it asks for, or that the persona likes, come before all others. Where the words decide, there are no
  * others for now.
  */
-export function readWords({ words }: ReadWordsParts, request: OpenRequest): Answer | undefined {
-  if (words === undefined) return undefined;
+export function readWords({ readings }: ReadWordsParts, request: OpenRequest): Answer | undefined {
+  if (readings === undefined) return undefined;
   const { text, choices, goals } = request.asked;
   const { directive, persona: character } = text;
-  const reading = directive === undefined ? undefined : words.directive(directive);
+  const reading = directive === undefined ? undefined : readings.directive(directive);
   const isChoice = choices > 0 && character !== undefined;
-  const persona = isChoice ? words.persona(character) : undefined;
+  const persona = isChoice ? readings.persona(character) : undefined;
   if (reading === undefined && persona === undefined) return undefined;
   const wishes = wishesOf(goals, reading, persona);
-  const decide = choices > 0 && words.decide(reading, persona);
   const asked = asTold(request.asked, reading, wishes);
-  request.words = { reading, persona, wishes, decide, asked };
+  const decide = choices > 0 && readings.decide(reading, persona);
+  const attempts = decide ? attemptsOf({ wishes, asked }) : [];
+  request.words = { reading, persona, wishes, attempts, asked };
   request.asked = asked;
-  if (asked.goals.length === 0) return nothingLeft(goals[0] as Goal);
-  if (decide) {
-    const [first] = openWishes(request.words);
-    // If all of them hold, the next stage says so.
-    const wished = wishes.length > 0 ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked;
-    request.asked = first === undefined ? wished : (attemptsOf(asked, first)[0] ?? wished);
+  const [goal] = goals;
+  if (asked.goals.length === 0) {
+    return new Answer({
+      status: "unsolvable",
+      plan: null,
+      goal: goal as Goal,
+      source: "classical",
+    });
   }
+  if (!decide) return undefined;
+  const [first] = attempts;
+  // If all wishes hold, the next stage says so.
+  const wished = wishes.length > 0 ? { ...asked, goals: wishes.map((wish) => wish.goal) } : asked;
+  request.asked = first?.asked ?? wished;
   return undefined;
 }
 
@@ -87,21 +95,4 @@ function liked(goals: readonly Goal[], shifts: ReadonlyMap<Goal, number>): reado
   const span = Math.max(...priorities) - Math.min(...priorities) || 1;
   const countOf = (goal: Goal): number => goal.priority / span + (shifts.get(goal) ?? 0);
   return [...goals].sort((a, b) => countOf(b) - countOf(a));
-}
-
-/** No goal is left that may be pursued. */
-function nothingLeft(goal: Goal): Answer {
-  return {
-    status: "unsolvable",
-    plan: null,
-    goal,
-    scaledCost: 0,
-    optimal: false,
-    source: "classical",
-    leadSteps: 0,
-    leadIndices: undefined,
-    via: undefined,
-    chosen: undefined,
-    refusal: undefined,
-  };
 }

@@ -123,6 +123,15 @@ describe("words that are sure", () => {
     });
   });
 
+  it("are one stage of the understudy, however many goals it tries", async () => {
+    const wishes = [wish("rich", [market]), wish("cosy")];
+    const both = reader({ goals: wishes, disabled: setOf([sell]) });
+    const { ask, orchestrator } = stage({ answer: choice(0) }, { reader: both, words: "first" });
+    expect((await ask({ goal: directive })).goal.name).toBe("cosy");
+    const { histograms } = orchestrator.telemetry.snapshot();
+    expect(histograms["latency.understudy"].count).toBe(1);
+  });
+
   it("do without other ways than those that were named, where that is possible", async () => {
     const named = (without: readonly number[]) =>
       stage(

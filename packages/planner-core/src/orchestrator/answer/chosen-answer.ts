@@ -1,6 +1,6 @@
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
-import type { Answer } from "../outcome/answer.ts";
+import { Answer } from "./answer.ts";
 
 /** How a plan is served that was chosen among several, by the lead or by the words of the request. */
 export function chosenAnswer(
@@ -9,17 +9,5 @@ export function chosenAnswer(
   source: "llm" | "exact" | "classical",
   chosen: "lead" | "words" = "lead",
 ): Answer {
-  return {
-    status: "solved",
-    plan: plans.of(actions),
-    goal,
-    scaledCost: cost,
-    optimal,
-    source,
-    leadSteps: 0,
-    leadIndices: undefined,
-    via: undefined,
-    chosen,
-    refusal: undefined,
-  };
+  return new Answer({ plan: plans.of(actions), goal, scaledCost: cost, optimal, source, chosen });
 }

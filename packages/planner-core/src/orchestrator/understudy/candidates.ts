@@ -7,9 +7,10 @@ import type { Steps } from "../drive/steps.ts";
 import { type ReadAlternative, readAlternatives } from "../guard/alternatives.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand } from "../request/progress.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
-import type { Understudy } from "../understudy/understudy.ts";
+import type { Understudy } from "./understudy.ts";
 
 /** What candidates are gathered with. */
 export interface CandidatesParts {
@@ -22,25 +23,31 @@ export interface CandidatesParts {
   readonly reporter: Reporter;
 }
 
+/** How many candidates are gathered, and how long. */
+export interface CandidateLimits {
+  readonly choices: number;
+  /** When searching ends, in milliseconds of the clock. */
+  readonly untilMs: number;
+}
+
 /**
  * Plans for the lead to choose among, all of them proved, also where one costs more than another: the
  * understudy's own first, then one for each other goal in their order, then other styles as far as there
  * is room and time. When the time is over it still looks for a second one, since one plan leaves nothing
  * to choose; further ones only where policies have them.
- *
- * @param untilMs when searching ends, in milliseconds of the clock
  */
 export function* gatherCandidates(
   parts: CandidatesParts,
   request: OpenRequest,
-  untilMs: number,
+  inHand: InHand,
+  limits: CandidateLimits,
 ): Steps<readonly ProvedCandidate[]> {
   const { clock, understudy } = parts;
-  const { asked, goals } = request;
+  const { choices, untilMs } = limits;
   const candidates: ProvedCandidate[] = [];
-  for (const goal of goals) {
-    if (candidates.length >= asked.choices) break;
-    let plan: UnderstudyPlan | undefined = request.understudy;
+  for (const goal of inHand.goals) {
+    if (candidates.length >= choices) break;
+    let plan: UnderstudyPlan | undefined = inHand.understudy;
     if (goal !== plan.goal) {
       const maySearch = candidates.length < 2 || clock.now() < untilMs;
       plan = maySearch
@@ -50,10 +57,10 @@ export function* gatherCandidates(
     if (plan?.status !== "solved") continue;
     const { actions, scaledCost: cost, optimal } = plan;
     const candidate = { goal, actions, cost, optimal };
-    if (plan === request.understudy) candidates.unshift(candidate);
+    if (plan === inHand.understudy) candidates.unshift(candidate);
     else candidates.push(candidate);
   }
-  addStyles(parts, request, candidates, untilMs);
+  addStyles(parts, request, candidates, limits);
   return candidates;
 }
 
@@ -62,11 +69,11 @@ function addStyles(
   parts: CandidatesParts,
   request: OpenRequest,
   candidates: ProvedCandidate[],
-  untilMs: number,
+  { choices, untilMs }: CandidateLimits,
 ): void {
   const bests = [...candidates];
   for (const [index, best] of bests.entries()) {
-    const room = request.asked.choices - candidates.length;
+    const room = choices - candidates.length;
     if (room <= 0 || parts.clock.now() >= untilMs) return;
     const share = Math.ceil(room / (bests.length - index));
     let added = 0;

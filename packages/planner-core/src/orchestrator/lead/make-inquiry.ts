@@ -3,9 +3,10 @@ import type { Clock } from "../../time/clock.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { Steps } from "../drive/steps.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand } from "../request/progress.ts";
 import { endOf } from "../request/request-time.ts";
 import { isForLeadGoal } from "../request/understudy-plan.ts";
-import { type CandidatesParts, gatherCandidates } from "./candidates.ts";
+import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
 import { type RedraftParts, redraftFor } from "./redraft.ts";
 
 /** What inquiries are made with. */
@@ -18,14 +19,20 @@ export interface InquiryParts extends RedraftParts, CandidatesParts {
  * What the lead is asked: to plan, with a draft of what it will probably say and what helps it while it
  * writes; or to choose among plans that are proved already.
  */
-export function* inquiryFor(parts: InquiryParts, request: OpenRequest): Steps<Inquiry> {
-  const { asked, query, choiceKey, time } = request;
+export function* makeInquiry(
+  parts: InquiryParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Steps<Inquiry> {
+  const { asked, time } = request;
+  const { query, choiceKey } = inHand;
   const { domain, goal, partition } = query;
   const { state, disabled, maintain, text, background } = asked;
   const origin = { agent: request.agent, request: request.request };
   if (choiceKey !== undefined) {
     const untilMs = endOf(time, parts.clock.now(), time.searchMs);
-    const candidates = yield* gatherCandidates(parts, request, untilMs);
+    const { choices } = asked;
+    const candidates = yield* gatherCandidates(parts, request, inHand, { choices, untilMs });
     // Fewer than two leave no choice.
     if (candidates.length > 1) {
       const question = { key: choiceKey, domain, state, goal, text, disabled, maintain };
@@ -35,8 +42,8 @@ export function* inquiryFor(parts: InquiryParts, request: OpenRequest): Steps<In
   }
   const key = `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain };
-  const draft = draftOf(parts, request);
-  const redraft = redraftFor(parts, request);
+  const draft = draftOf(parts, request, inHand);
+  const redraft = redraftFor(parts, request, query);
   return { question, draft, redraft, candidates: undefined, background, origin };
 }
 
@@ -46,7 +53,8 @@ export function* inquiryFor(parts: InquiryParts, request: OpenRequest): Steps<In
  */
 function draftOf(
   { prover, settings }: InquiryParts,
-  { asked, query, candidate, understudy }: OpenRequest,
+  { asked }: OpenRequest,
+  { query, candidate, understudy }: InHand,
 ): readonly number[] | undefined {
   const draft = isForLeadGoal(understudy) ? understudy.actions : undefined;
   if (candidate === undefined) return draft;

@@ -1,29 +1,10 @@
-import type {
-  DirectiveReading,
-  Finding,
-  GoalWish,
-  PersonaReading,
-} from "../../contract/directive-reader.ts";
+import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { Answer } from "../outcome/answer.ts";
-import type { PreparedRequest } from "../request/prepare.ts";
-
-/** What was read in the texts of one request. */
-export interface RequestWords {
-  /** Undefined without a directive. */
-  readonly reading: DirectiveReading | undefined;
-  /** Undefined without a persona, and where there is nothing to choose. */
-  readonly persona: PersonaReading | undefined;
-  /** The goals that were asked for, or that the persona likes, in order; sure or only guessed. */
-  readonly wishes: readonly GoalWish[];
-  /** Whether they decide before any model is asked. */
-  readonly decide: boolean;
-  /** What was asked, with all that is forbidden, and the wishes before all other goals. */
-  readonly asked: PreparedRequest;
-}
+import type { Answer } from "../answer/answer.ts";
+import type { RequestWords } from "../request/request-words.ts";
 
 /** What the words of a request had to do with an answer; what does not apply is left out. */
-export function saidOf(
+export function wordFields(
   { reading, persona, wishes }: RequestWords,
   answer: Answer,
 ): Pick<Outcome, "chosen" | "confidence" | "because" | "banned"> {

@@ -1,0 +1,57 @@
+import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Refusal } from "../request/refusal.ts";
+
+/** What is said of an answer; what is left out does not apply. */
+export interface AnswerFields {
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  readonly source: PlanSource;
+  /** Default: `solved`. */
+  readonly status?: OutcomeStatus;
+  /** Default: 0. */
+  readonly scaledCost?: number;
+  /** Default: false. */
+  readonly optimal?: boolean;
+  /** Default: 0. */
+  readonly leadSteps?: number;
+  readonly leadIndices?: readonly number[] | undefined;
+  readonly via?: "llm" | "similar" | undefined;
+  readonly chosen?: Outcome["chosen"];
+  readonly refusal?: Refusal | undefined;
+}
+
+/** What a stage answers to a request. An outcome adds whose it is, how long it took and what may follow. */
+export class Answer {
+  readonly status: OutcomeStatus;
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  /** 0 without a plan. */
+  readonly scaledCost: number;
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  /** Steps that the lead wrote. */
+  readonly leadSteps: number;
+  /** Which of the plan's steps these are; undefined where that is not known any more. */
+  readonly leadIndices: readonly number[] | undefined;
+  readonly via: "llm" | "similar" | undefined;
+  readonly chosen: Outcome["chosen"];
+  /** Why it is not the lead's. */
+  readonly refusal: Refusal | undefined;
+
+  constructor(fields: AnswerFields) {
+    const { status = "solved", plan, goal, scaledCost = 0, optimal = false, source } = fields;
+    this.status = status;
+    this.plan = plan;
+    this.goal = goal;
+    this.scaledCost = scaledCost;
+    this.optimal = optimal;
+    this.source = source;
+    this.leadSteps = fields.leadSteps ?? 0;
+    this.leadIndices = fields.leadIndices;
+    this.via = fields.via;
+    this.chosen = fields.chosen;
+    this.refusal = fields.refusal;
+  }
+}

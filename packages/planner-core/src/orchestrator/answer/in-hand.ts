@@ -1,0 +1,64 @@
+import type { PlanPool } from "../../plan/plan-pool.ts";
+import type { CommittedPlan } from "../request/first-steps.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand } from "../request/progress.ts";
+import type { Refusal } from "../request/refusal.ts";
+import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.ts";
+import { Answer } from "./answer.ts";
+
+/** What answers in hand are made with. */
+export interface InHandParts {
+  readonly plans: PlanPool;
+}
+
+/**
+ * What is in hand without the lead's answer: the plan that begins with the steps that the agent was given
+ * already, else the understudy's, with the reason why it is served.
+ *
+ * @param refusal the reason. Default: what spoke against the lead so far
+ */
+export function answerInHand(
+  { plans }: InHandParts,
+  { firstSteps }: OpenRequest,
+  { understudy, refusal: known }: InHand,
+  refusal: Refusal | undefined = known,
+): Answer {
+  const committed = firstSteps?.committed;
+  if (committed !== undefined) return committedAnswer(plans, understudy, committed);
+  const { status, goal, actions, scaledCost, optimal } = understudy;
+  const hasPlan = status === "solved" || status === "partial";
+  return new Answer({
+    status,
+    plan: hasPlan ? plans.of(actions) : null,
+    goal,
+    scaledCost,
+    optimal,
+    source: "classical",
+    refusal: refusal ?? failureOf(understudy),
+  });
+}
+
+/** The plan whose first steps the agent was given. */
+function committedAnswer(
+  plans: PlanPool,
+  understudy: UnderstudyPlan,
+  { actions, scaledCost, length }: CommittedPlan,
+): Answer {
+  const isMended = length < actions.length;
+  return new Answer({
+    plan: plans.of(actions),
+    // Steps are given only on the way to it.
+    goal: understudy.leadGoal ?? understudy.goal,
+    scaledCost,
+    optimal: isForLeadGoal(understudy) && scaledCost <= understudy.scaledLowerBound,
+    source: isMended ? "mended" : "llm",
+    leadSteps: length,
+    leadIndices: [...Array(length).keys()],
+    via: isMended ? "llm" : undefined,
+  });
+}
+
+/** Where the planner failed, that is the reason. */
+function failureOf({ failure }: UnderstudyPlan): Refusal | undefined {
+  return failure === undefined ? undefined : { reason: "planner-error", detail: failure };
+}

@@ -1,0 +1,27 @@
+import type { Goal } from "../../domain/domain.ts";
+import type { PlanPool } from "../../plan/plan-pool.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { Answer } from "../answer/answer.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+
+/** What answers without a step are made with. */
+export interface SkipGoalsParts {
+  readonly plans: PlanPool;
+}
+
+/** The goals that do not hold, most important first; if all do, the answer is the empty plan. */
+export function skipGoals(
+  { plans }: SkipGoalsParts,
+  { asked }: OpenRequest,
+): Answer | readonly Goal[] {
+  const { goals, state } = asked;
+  const open = unsatisfied(goals, state);
+  if (open.length > 0) return open;
+  const goal = goals[0] as Goal;
+  return new Answer({ plan: plans.of([]), goal, optimal: true, source: "classical" });
+}
+
+function unsatisfied(goals: readonly Goal[], state: PackedState): readonly Goal[] {
+  const isOpen = (goal: Goal): boolean => !goal.condition.holds(state);
+  return goals.every(isOpen) ? goals : goals.filter(isOpen);
+}

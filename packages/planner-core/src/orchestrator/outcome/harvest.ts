@@ -1,0 +1,62 @@
+import type { Outcome } from "../../contract/outcome.ts";
+import { CostError } from "../../errors.ts";
+import { Answer } from "../answer/answer.ts";
+import type { LeadCallResult } from "../call/lead-call.ts";
+import type { Turns } from "../drive/turns.ts";
+import { type ProveParts, readAnswer, tellAnswered } from "../proof/prove.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { LeadAsked } from "../request/progress.ts";
+import type { OpenRequests } from "./open-requests.ts";
+import { RequestOutcome } from "./request-outcome.ts";
+
+/** What late answers are harvested with. */
+export interface HarvestParts extends ProveParts {
+  readonly requests: OpenRequests;
+  readonly turns: Turns;
+}
+
+/**
+ * Lets the lead work on for a request that is answered without it. When it has answered, its plan is judged,
+ * cached, and offered as `revised`. What goes wrong then is told as an error of a component: nobody waits.
+ */
+export function harvest(parts: HarvestParts, request: OpenRequest, late: LeadAsked): void {
+  const { reporter, requests } = parts;
+  void late.call.result
+    .then((result) => reviseFrom(parts, request, late, result))
+    .catch((error: unknown) => {
+      reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
+      return undefined;
+    })
+    .then((outcome) => requests.close(request, outcome));
+}
+
+async function reviseFrom(
+  parts: HarvestParts,
+  request: OpenRequest,
+  late: LeadAsked,
+  result: LeadCallResult,
+): Promise<Outcome | undefined> {
+  const { clock, settings, turns } = parts;
+  // Nobody goes on with it from tick to tick any more.
+  request.time.pauseMs = Number.POSITIVE_INFINITY;
+  const { understudyMaxMs, yieldMs } = settings;
+  const untilMs = clock.now() + understudyMaxMs;
+  const answered = { ...late, result };
+  const steps = readAnswer(parts, request, answered, untilMs);
+  const verdict = await turns.run(steps, { sliceMs: yieldMs, untilMs });
+  tellAnswered(parts, request, answered, verdict, false);
+  if (!(verdict instanceof Answer) || request.revision.isClosed) return undefined;
+  return revise(parts, request, verdict);
+}
+
+/** Makes the better outcome that follows the one that was served; nothing follows this one. */
+function revise(parts: HarvestParts, request: OpenRequest, answer: Answer): RequestOutcome {
+  const { clock, reporter } = parts;
+  reporter.telemetry.count("plan.revised");
+  const nowMs = clock.now();
+  const { agent, words } = request;
+  const elapsedMs = nowMs - request.time.startMs;
+  const outcome = RequestOutcome.of(agent, answer, elapsedMs, undefined, words);
+  reporter.emit({ type: "outcome-revise", outcome, request: request.request, nowMs });
+  return outcome;
+}

@@ -1,0 +1,52 @@
+import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import type { Goal } from "../../domain/domain.ts";
+import type { Inquiry } from "../call/inquiry.ts";
+import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
+import type { LeadCalls } from "../call/lead-calls.ts";
+import type { Refusal } from "./refusal.ts";
+import type { UnderstudyPlan } from "./understudy-plan.ts";
+
+// What is known of a request behind each stage: what the next one is given.
+
+/** A plan from the cache. */
+export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
+
+/** Behind the cache: nothing that it has may be served as it is. */
+export interface CacheMiss {
+  /** The goals that do not hold, most important first. */
+  readonly goals: readonly Goal[];
+  /** What the cache was asked: for the most important goal that is not proved unreachable. */
+  readonly query: CacheQuery;
+  /** What decides the lead's choice; undefined if it is to plan. */
+  readonly choiceKey: string | undefined;
+  /** A cached plan that has to be compared with the understudy's. */
+  readonly candidate: CachedPlan | undefined;
+  /** Why the lead is not asked; undefined as long as nothing speaks against it. */
+  readonly refusal: Refusal | undefined;
+}
+
+/** Behind the understudy. */
+export interface InHand extends CacheMiss {
+  /** What it has in hand. */
+  readonly understudy: UnderstudyPlan;
+}
+
+/** Behind the admission: the lead takes a question. */
+export interface Admitted {
+  readonly inHand: InHand;
+  readonly inquiry: Inquiry;
+  /** Where it is asked. */
+  readonly calls: LeadCalls;
+}
+
+/** The lead is asked. */
+export interface LeadAsked {
+  readonly inHand: InHand;
+  /** Others may wait for the same call. */
+  readonly call: LeadCall;
+}
+
+/** Behind the lead: it has answered in time, or failed to. */
+export interface LeadAnswered extends LeadAsked {
+  readonly result: LeadCallResult;
+}

@@ -1,0 +1,51 @@
+import type { DirectiveReader } from "../../contract/directive-reader.ts";
+import type { Lead } from "../../contract/lead.ts";
+import { describeValue, isRecord } from "../../domain/issues.ts";
+import type { DomainTypes } from "../../domain/types.ts";
+import { RequestError } from "../../errors.ts";
+import type { OrchestratorOptions } from "../options.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+
+type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
+
+/** Readings that are this sure are nearly always right. */
+const SURE = 0.9;
+
+/** Whether there is a lead that was taught to read. */
+function canRead(lead: Lead | undefined): boolean {
+  return lead !== undefined && lead.readsWords !== false;
+}
+
+/**
+ * What words decide in an orchestrator, unless options say.
+ *
+ * @throws RequestError if the reader is none, or if there is none although words are to be read
+ */
+export function wordSettings({
+  reader,
+  lead,
+  words,
+  wordConfidence,
+}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>): WordSettings {
+  if (reader !== undefined && !isReader(reader)) {
+    const message = `must be a reader of directives, not ${describeValue(reader)}`;
+    throw new RequestError([{ pointer: "/reader", message, hint: READER_HINT }]);
+  }
+  if (reader === undefined && (words === "first" || words === "fallback")) {
+    const message = `is "${words}", but nobody reads words`;
+    throw new RequestError([{ pointer: "/words", message, hint: READER_HINT }]);
+  }
+  const canLeadRead = canRead(lead);
+  const mode = canLeadRead ? "fallback" : "first";
+  return {
+    words: words ?? (reader === undefined ? "off" : mode),
+    // The best guess is better than the choice of a model that cannot read.
+    wordConfidence: wordConfidence ?? (canLeadRead ? SURE : 0),
+  };
+}
+
+const READER_HINT = 'such as reader: new WordReader() of "@understudy/words"';
+
+function isReader(reader: unknown): reader is DirectiveReader {
+  return isRecord(reader) && "readDirective" in reader && "readPersona" in reader;
+}
