@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { drawArchitecture } from "./architecture/draw.ts";
 import { directArrows, heightOf, readPackages } from "./architecture/packages.ts";
+import { walksOf, withLineCounts } from "./architecture/walk.ts";
 import { readPage, root } from "./repository/pages.ts";
+import { readImports } from "./rooms/imports.ts";
 
 const packages = readPackages();
 
@@ -50,6 +52,59 @@ describe("the drawing of the architecture", () => {
   it("has a row in the page for every package", () => {
     const page = readPage("docs/architecture.md");
     for (const { name } of packages) expect(page).toContain(`| \`@understudy/${name}\` |`);
+  });
+});
+
+describe("the way through the code", () => {
+  const page = readPage("docs/architecture.md");
+  const [way = [], helpers = [], hit = []] = walksOf(page);
+  const pipeline = readFileSync(
+    join(root, "packages/planner-core/src/orchestrator/pipeline.ts"),
+    "utf8",
+  );
+  /** The stages: functions that the pipeline calls, with their files. */
+  const stages = [...pipeline.matchAll(/^import \{(.+)\} from "\.\/(.+)";$/gm)]
+    .flatMap(([, names = "", file]) =>
+      names.split(",").map((name) => ({
+        name: name.trim(),
+        file: `packages/planner-core/src/orchestrator/${file}`,
+      })),
+    )
+    .map(({ name, file }) => ({ file, at: pipeline.search(new RegExp(`\\b${name}\\(parts`)) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ file }) => file);
+
+  it("names the lines of each file; `pnpm docs:architecture` counts them anew", () => {
+    expect(withLineCounts(page)).toBe(page);
+  });
+
+  it("has ten files from the call to the outcome, and four for a hit, at the most", () => {
+    expect(way.length).toBeLessThanOrEqual(10);
+    expect(hit.length).toBeLessThanOrEqual(4);
+    for (const rows of [way, hit]) {
+      expect(rows.map(({ place }) => place)).toEqual(rows.map((_, index) => `${index + 1}`));
+    }
+  });
+
+  it("names each stage, in the order in which the pipeline calls them", () => {
+    expect(stages.length).toBeGreaterThan(8);
+    const [named, beside] = [way, helpers].map((rows) => rows.map(({ file }) => file));
+    const first = [...new Set(stages)].filter((file) => !beside?.includes(file));
+    // What a candidate of the cache is judged by is called before the lead, and told with the proof.
+    const proof = first.filter((file) => /proof/.test(file));
+    const inOrder = [...first.filter((file) => !/proof/.test(file)), ...proof];
+    expect(named?.filter((file) => stages.includes(file))).toEqual(inOrder);
+  });
+
+  it("says for which file of the way a helper works", () => {
+    const imports = readImports();
+    for (const { place, file } of helpers) {
+      const user = way[Number(place) - 1]?.file as string;
+      const near = imports.get(user) ?? [];
+      const reached = [...near, ...near.flatMap((each) => imports.get(each) ?? [])];
+      expect(reached, `of ${user}`).toContain(file);
+    }
   });
 });
 

@@ -1,8 +1,11 @@
-// `pnpm docs:architecture`: draws the packages anew.
+// `pnpm docs:architecture`: draws the packages anew, and counts the lines of the files that the page leads through.
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";
-import { root } from "../repository/pages.ts";
+import { readPage, root } from "../repository/pages.ts";
 import { drawArchitecture } from "./draw.ts";
 import { readPackages } from "./packages.ts";
+import { withLineCounts } from "./walk.ts";
 
+const page = "docs/architecture.md";
 await writeWhole(join(root, "docs/pictures/architecture.svg"), drawArchitecture(readPackages()));
+await writeWhole(join(root, page), withLineCounts(readPage(page)));

@@ -53,9 +53,9 @@ export interface OrchestratorSettings {
    */
   readonly maxBridgeSteps: number;
   /**
-   * A plan that was made for another state is reused when it costs at most this many times its
-   * reference: at once if a lower bound of the cost shows it, else after a look at the understudy's
-   * plan. Default 1.25.
+   * A plan that was made for another state is reused when it costs at most this many times the understudy's, and
+   * no more than a fresh one may: at once if a lower bound of the cost or a policy shows it, else after a look at
+   * the understudy's plan. To the very same question `maxCostRatio` alone counts. Default 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**

@@ -326,7 +326,8 @@ describe("a clock", () => {
     expect(orchestrator.planNow(request, 1)).toMatchObject({ status: "cut-off" });
     const outcome = await orchestrator.plan({ ...request, budgetMs: 20 });
     expect(outcome).toMatchObject({ status: "cut-off" });
-    expect(outcome.reason).toMatch(/timeout|budget/);
+    // On a machine that is busy elsewhere its time may be over before its turn comes.
+    expect(outcome.reason).toMatch(/timeout|budget|overloaded/);
     expect(outcome.elapsedMs).toBeGreaterThan(0);
     expect(errors[0]).toMatch(/^clock: /);
     orchestrator.dispose();

@@ -19,7 +19,7 @@ export interface AcceptedPlan {
   readonly leadIndices: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
-  /** Cost over the cheapest that is known to be possible; at least 1. */
+  /** Cost over the cheapest that is known to be possible; at least 1, infinite where nothing is known. */
   readonly costRatio: number;
 }
 
@@ -177,7 +177,7 @@ export class Judge {
       leadIndices: [...kept.keys()].filter((at) => isLead(kept[at] as number)),
       mended: kept.some((index) => !isLead(index)),
       optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
-      costRatio: least > 0 ? Math.max(1, scaledCost / least) : this.#parts.settings.maxCostRatio,
+      costRatio: least > 0 ? Math.max(1, scaledCost / least) : Number.POSITIVE_INFINITY,
     };
   }
 

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../repository/pages.ts";
+
+/** A row of the page that leads through the code: a file with its lines, and what it does. */
+export interface WalkRow {
+  /** What stands before the file. */
+  readonly place: string;
+  /** From the root. */
+  readonly file: string;
+}
+
+/** `| place | [`name`](../path) | lines | does |` */
+const ROW = /^(\| ([^|]*?) ?\| \[`[^`]+`\]\(\.\.\/([^)]+)\) \| )\d+( \|)/gm;
+
+/** The tables that lead through the code, each as its rows. */
+export function walksOf(page: string): WalkRow[][] {
+  return page
+    .split(/\n\n/)
+    .map((block) => [...block.matchAll(ROW)])
+    .filter((rows) => rows.length > 0)
+    .map((rows) => rows.map(([, , place = "", file = ""]) => ({ place: place.trim(), file })));
+}
+
+/** The page with the lines that the files have now. */
+export function withLineCounts(page: string): string {
+  return page.replace(ROW, (_, before: string, __, file: string, after: string) => {
+    const lines = readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
+    return `${before}${lines}${after}`;
+  });
+}
