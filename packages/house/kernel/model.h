@@ -93,9 +93,30 @@ f32 *EXPORT(logit_rows)(void) { return logits; }
 /** Bytes of a page: all layers and heads of keys. */
 i32 EXPORT(page_bytes)(void) { return shape.layers * shape.key_heads * page_head_bytes(shape.head); }
 
-/** Tells where rows of the embedding and tables of angles are, which the host has written. */
-void EXPORT(place)(const u8 *rows, i32 kind, f32 *cosine, f32 *sine) {
-  embedding = rows, embedding_kind = kind, cosines = cosine, sines = sine;
+/** Tells where rows of the embedding are, which the host has written. */
+void EXPORT(place)(const u8 *rows, i32 kind) { embedding = rows, embedding_kind = kind; }
+
+/**
+ * Makes the tables of angles, as src/model/angle-tables.ts does: each position is turned on from the one before.
+ *
+ * @param turns cosine and sine of the angle from one position to the next, of each pair of columns
+ * @return 0 if there is not enough memory
+ */
+i32 EXPORT(turn)(const f64 *turns, f64 factor, i32 count) {
+  i32 half = shape.rotated / 2;
+  cosines = (f32 *)allocate(4 * count * half), sines = (f32 *)allocate(4 * count * half);
+  if (cosines == 0 || sines == 0) return 0;
+  for (i32 pair = 0; pair < half; pair++) {
+    f64 step_cosine = turns[2 * pair], step_sine = turns[2 * pair + 1], cosine = 1, sine = 0;
+    for (i32 at = pair; at < count * half; at += half) {
+      cosines[at] = (f32)(cosine * factor);
+      sines[at] = (f32)(sine * factor);
+      f64 next = cosine * step_cosine - sine * step_sine;
+      sine = sine * step_cosine + cosine * step_sine;
+      cosine = next;
+    }
+  }
+  return 1;
 }
 
 /** Makes room for a vector. @return where the host writes it; 0 if there is not enough memory */

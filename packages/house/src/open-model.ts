@@ -2,7 +2,7 @@ import { HouseError } from "./errors.ts";
 import { Metadata } from "./gguf/metadata.ts";
 import { readGguf } from "./gguf/read-gguf.ts";
 import { HouseModel } from "./house-model.ts";
-import { angleTables, readAngles } from "./model/angle-tables.ts";
+import { angleTurns, readAngles } from "./model/angle-tables.ts";
 import { modelShape } from "./model/model-shape.ts";
 import { modelTensors } from "./model/model-tensors.ts";
 import { kernelModule } from "./network/kernel/kernel-module.ts";
@@ -41,6 +41,8 @@ export async function openModel(
   bytes: Uint8Array,
   options: HouseModelOptions = {},
 ): Promise<HouseModel> {
+  // Compiled on a thread of its own, while the file is read.
+  const compiling = options.network === "typescript" ? undefined : kernelModule();
   const file = readGguf(bytes);
   const metadata = new Metadata(file);
   const shape = modelShape(metadata);
@@ -50,16 +52,16 @@ export async function openModel(
   const tokenizer = new Tokenizer(readVocabulary(metadata));
   const isLong = contextSize > angles.originalContext;
   const divisors = isLong ? tensors.longDivisors : tensors.shortDivisors;
-  const tables = angleTables(angles, shape.rotated, contextSize, divisors);
-  const module = options.network === "typescript" ? undefined : await kernelModule();
+  const turns = angleTurns(angles, shape.rotated, contextSize, divisors);
+  const module = await compiling;
   if (module === undefined && options.network === "webassembly") {
     const message = "this runtime has no WebAssembly with vectors, or a policy forbids it";
     throw new HouseError("invalid-use", "network", message);
   }
   const network =
     module === undefined
-      ? new PlainNetwork(shape, tensors, tables)
-      : await KernelNetwork.open(module, shape, tensors, tables, contextSize);
+      ? new PlainNetwork(shape, tensors, turns)
+      : await KernelNetwork.open(module, shape, tensors, turns);
   return new HouseModel({ shape, tokenizer, network, contextSize });
 }
 

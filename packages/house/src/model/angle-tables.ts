@@ -48,29 +48,52 @@ export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   };
 }
 
+/** What the tables are made of. */
+export interface AngleTurns {
+  /** Cosine and sine of the angle from one position to the next, of each pair of columns. */
+  readonly turns: Float64Array;
+  /** Cosines and sines are multiplied with it. */
+  readonly factor: number;
+  readonly positions: number;
+}
+
 /**
- * Makes the tables for so many positions. Each position is turned on from the one before, in 64-bit numbers: after
- * 100,000 of them the error is still far below what 32 bits can hold.
+ * By what angles a position is turned on from the one before.
  *
  * @param divisors by which the angle of each pair of columns is divided
+ * @throws HouseError `damaged-file`
  */
-export function angleTables(
+export function angleTurns(
   { base, factor }: Angles,
   rotated: number,
   positions: number,
   divisors: Float32Array | undefined,
-): AngleTables {
+): AngleTurns {
   if (divisors?.every((divisor) => divisor > 1e-6 && divisor < 1e6) === false) {
     const message = "what angles are divided by must lie between 10^-6 and 10^6";
     throw new HouseError("damaged-file", "tensor rope_factors", message);
   }
   const half = rotated / 2;
-  const cosines = new Float32Array(positions * half);
-  const sines = new Float32Array(positions * half);
+  const turns = new Float64Array(rotated);
   const logarithm = naturalLogarithm(base);
   for (let pair = 0; pair < half; pair++) {
     const angle = exponential((-pair / half) * logarithm) / (divisors?.[pair] ?? 1);
-    const [stepCosine, stepSine] = cosineSine(angle);
+    turns.set(cosineSine(angle), 2 * pair);
+  }
+  return { turns, factor, positions };
+}
+
+/**
+ * Makes the tables, in 64-bit numbers: after 100,000 positions the error is still far below what 32 bits can hold. The kernel
+ * makes its own in the same way.
+ */
+export function angleTables({ turns, factor, positions }: AngleTurns): AngleTables {
+  const half = turns.length / 2;
+  const cosines = new Float32Array(positions * half);
+  const sines = new Float32Array(positions * half);
+  for (let pair = 0; pair < half; pair++) {
+    const stepCosine = turns[2 * pair] as number;
+    const stepSine = turns[2 * pair + 1] as number;
     let cosine = 1;
     let sine = 0;
     for (let at = pair; at < cosines.length; at += half) {

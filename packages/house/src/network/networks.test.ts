@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Metadata } from "../gguf/metadata.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
-import { angleTables, readAngles } from "../model/angle-tables.ts";
+import { angleTurns, readAngles } from "../model/angle-tables.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { modelTensors } from "../model/model-tensors.ts";
 import { type RandomGgufOptions, randomGguf } from "../testing/random-gguf.ts";
@@ -41,11 +41,11 @@ async function networksOf(bytes: Uint8Array): Promise<Networks> {
   const shape = modelShape(metadata);
   const tensors = modelTensors(file, shape);
   const angles = readAngles(metadata, shape);
-  const tables = angleTables(angles, shape.rotated, CONTEXT, tensors.shortDivisors);
+  const turns = angleTurns(angles, shape.rotated, CONTEXT, tensors.shortDivisors);
   return {
     vocabulary: shape.vocabulary,
-    kernel: await KernelNetwork.open(kernel, shape, tensors, tables, CONTEXT),
-    plain: new PlainNetwork(shape, tensors, tables),
+    kernel: await KernelNetwork.open(kernel, shape, tensors, turns),
+    plain: new PlainNetwork(shape, tensors, turns),
   };
 }
 

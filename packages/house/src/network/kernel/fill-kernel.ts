@@ -1,4 +1,4 @@
-import type { AngleTables } from "../../model/angle-tables.ts";
+import type { AngleTurns } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import { type MatrixTensor, type ModelTensors, notFinite } from "../../model/model-tensors.ts";
 import { gateOrder } from "../gate-order.ts";
@@ -15,7 +15,7 @@ export function fillKernel(
   memory: KernelMemory,
   shape: ModelShape,
   tensors: ModelTensors,
-  angles: AngleTables,
+  angles: AngleTurns,
 ): void {
   new Filling(kernel, memory, shape).fill(tensors, angles);
 }
@@ -31,7 +31,7 @@ class Filling {
     this.#shape = shape;
   }
 
-  fill(tensors: ModelTensors, angles: AngleTables): void {
+  fill(tensors: ModelTensors, angles: AngleTurns): void {
     const { embedding, output } = tensors;
     this.#configure();
     const { heads, keyHeads, headSize, layers, inner } = this.#shape;
@@ -52,10 +52,10 @@ class Filling {
     }
     this.#putGain(layers, GAIN.output, tensors.outputGain);
     put(layers, MATRIX.output, output, range(0, output.rows));
-    const place = this.#putBytes(embedding.bytes);
-    const cosines = this.#putFloats(angles.cosines);
-    const sines = this.#putFloats(angles.sines);
-    this.#kernel.place(place, embedding.kind.number, cosines, sines);
+    this.#kernel.place(this.#putBytes(embedding.bytes), embedding.kind.number);
+    const { turns, factor, positions } = angles;
+    const bytes = new Uint8Array(turns.buffer, turns.byteOffset, turns.byteLength);
+    this.#memory.granted(this.#kernel.turn(this.#putBytes(bytes), factor, positions));
   }
 
   #configure(): void {
@@ -109,12 +109,6 @@ class Filling {
   #putGain(layer: number, which: number, values: Float32Array): void {
     const address = this.#memory.granted(this.#kernel.gain(layer, which));
     this.#memory.floats(address, values.length).set(values);
-  }
-
-  #putFloats(values: Float32Array): number {
-    const address = this.#memory.allocate(values.byteLength);
-    this.#memory.floats(address, values.length).set(values);
-    return address;
   }
 
   #putBytes(values: Uint8Array): number {

@@ -25,7 +25,8 @@ export interface KernelExports {
     kind: number,
     order: number,
   ): number;
-  place(embedding: number, kind: number, cosines: number, sines: number): void;
+  place(embedding: number, kind: number): void;
+  turn(turns: number, factor: number, positions: number): number;
   token_rows(): number;
   position_rows(): number;
   page_rows(): number;

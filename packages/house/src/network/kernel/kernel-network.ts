@@ -1,4 +1,4 @@
-import type { AngleTables } from "../../model/angle-tables.ts";
+import type { AngleTurns } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import type { ModelTensors } from "../../model/model-tensors.ts";
 import {
@@ -46,14 +46,13 @@ export class KernelNetwork implements Network {
     module: WebAssembly.Module,
     shape: ModelShape,
     tensors: ModelTensors,
-    angles: AngleTables,
-    contextSize: number,
+    angles: AngleTurns,
   ): Promise<KernelNetwork> {
     const instance = await WebAssembly.instantiate(module);
     const kernel = instance.exports as KernelExports;
     const memory = new KernelMemory(kernel);
     fillKernel(kernel, memory, shape, tensors, angles);
-    return new KernelNetwork(kernel, memory, shape.vocabulary, contextSize);
+    return new KernelNetwork(kernel, memory, shape.vocabulary, angles.positions);
   }
 
   get memoryBytes(): number {

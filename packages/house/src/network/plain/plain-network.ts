@@ -1,4 +1,4 @@
-import type { AngleTables } from "../../model/angle-tables.ts";
+import { type AngleTables, type AngleTurns, angleTables } from "../../model/angle-tables.ts";
 import type { ModelShape } from "../../model/model-shape.ts";
 import type { LayerTensors, ModelTensors } from "../../model/model-tensors.ts";
 import { gateOrder } from "../gate-order.ts";
@@ -43,7 +43,7 @@ export class PlainNetwork implements Network {
   readonly #queries: Int16Array;
   readonly #logits: Float32Array;
 
-  constructor(shape: ModelShape, tensors: ModelTensors, angles: AngleTables) {
+  constructor(shape: ModelShape, tensors: ModelTensors, angles: AngleTurns) {
     const { width, heads, keyHeads, headSize, inner, vocabulary } = shape;
     this.#shape = shape;
     // A copy: the file's bytes may go.
@@ -53,7 +53,7 @@ export class PlainNetwork implements Network {
     this.#layers = tensors.layers.map((layer) => layerOf(layer, shape));
     this.#outputGain = tensors.outputGain;
     this.#output = new PlainMatrix(tensors.output, range(0, vocabulary));
-    this.#angles = angles;
+    this.#angles = angleTables(angles);
     this.#attention = new PlainAttention(headSize);
     const widest = Math.max(width, 2 * inner, heads * headSize, 2 * keyHeads * headSize);
     this.#states = new Float32Array(MAX_ROWS * width);
