@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { root } from "./repository/pages.ts";
 import { readDeclarations, readSurfaces, writeSurfaces } from "./surface/exports.ts";
 
-/** Contracts of packages without a common dependency, and what the entry for pages calls as Node's does. */
+/** Contracts of packages without a common dependency, and what pages have in place of what Node has. */
 const SAME_THING: ReadonlySet<string> = new Set([
   "ChosenToken",
   "CreateLeadOptions",
+  "HttpTransport",
   "WantedToken",
   "createLead",
   "loadCache",

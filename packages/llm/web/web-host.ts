@@ -7,6 +7,8 @@ import { build } from "esbuild";
 /** Paths of pages, by what their content security policy allows. */
 const POLICIES = {
   strict: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+  asksServers:
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*",
   noWebAssembly: "default-src 'none'; script-src 'self'; connect-src 'self'",
 } as const;
 export type PolicyName = keyof typeof POLICIES;

@@ -134,7 +134,7 @@ async function removeFromOllama(spec: string, { ollamaUrl, signal }: KeptModels)
     const body = { model: spec.slice("ollama/".length) };
     const ended = signal ?? new AbortController().signal;
     const call = { method: "DELETE", path: "/api/delete", body, signal: ended } as const;
-    (await connection.send(call)).resume();
+    (await connection.send(call)).drain();
     return spec;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -37,7 +37,7 @@ export async function pullFromOllama(
     const call = { method: "POST", path: "/api/pull", body, signal: ended } as const;
     const response = await connection.send(call);
     let isDone = false;
-    for await (const line of readLines(response)) {
+    for await (const line of readLines(response.body)) {
       const message = parseRecord(line);
       if (message === undefined) continue;
       const problem = textOf(message["error"]);

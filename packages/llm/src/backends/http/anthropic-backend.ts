@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { InferenceError, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
@@ -15,8 +14,8 @@ import {
 } from "./anthropic-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
 import { HttpBackend, type HttpBackendOptions, type StreamEnd } from "./http-backend.ts";
-import { drain } from "./http-client.ts";
 import { errorFromStream, HttpStatusError } from "./http-errors.ts";
+import type { ServerAnswer } from "./http-transport.ts";
 import type { JsonRecord } from "./json-fields.ts";
 import { readLines } from "./read-lines.ts";
 import { baseUrl } from "./server-address.ts";
@@ -118,13 +117,12 @@ export class AnthropicBackend extends HttpBackend {
   }
 
   /** Reads events into `answer`, to the last one or until enough was said. */
-  async #read(response: IncomingMessage, answer: AnswerText): Promise<Message> {
+  async #read(response: ServerAnswer, answer: AnswerText): Promise<Message> {
     const { subject, secrets } = this.connection;
     let finish: string | undefined;
     let usage: JsonRecord = {};
     let garbage = 0;
-    const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
-    for await (const text of readEvents(readLines(chunks))) {
+    for await (const text of readEvents(readLines(response.body))) {
       const event = readMessageEvent(text);
       if (event === undefined) {
         if (++garbage <= MAX_GARBAGE_EVENTS) continue;
@@ -140,7 +138,7 @@ export class AnthropicBackend extends HttpBackend {
       if (event.isLast) break;
     }
     // Not within the loop: its iterator would keep what is left from flowing.
-    drain(response);
+    response.drain();
     if (finish === undefined) {
       throw new InferenceError(`${subject} ended its answer too early`, { transient: true });
     }

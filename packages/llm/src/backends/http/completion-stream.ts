@@ -1,9 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import { InferenceError } from "@understudy/planner-core";
 import type { AnswerText } from "./answer-text.ts";
 import type { StreamEnd } from "./http-backend.ts";
-import { drain } from "./http-client.ts";
 import { describeWebPage, errorFromStream } from "./http-errors.ts";
+import type { ServerAnswer } from "./http-transport.ts";
 import { type CalledTool, type CompletionChunk, readChunk } from "./openai-dialect.ts";
 import { readLines } from "./read-lines.ts";
 import type { ServerConnection } from "./server-connection.ts";
@@ -30,13 +29,12 @@ type Server = Pick<ServerConnection, "subject" | "secrets">;
  * @throws InferenceError when the server reports an error or the stream ends too early
  */
 export async function readCompletion(
-  response: IncomingMessage,
+  response: ServerAnswer,
   answer: AnswerText,
   server: Server,
 ): Promise<StreamedCompletion> {
   const reader = new CompletionReader(answer, server);
-  const chunks: AsyncIterable<Uint8Array> = response.iterator({ destroyOnReturn: false });
-  const lines = readLines(chunks);
+  const lines = readLines(response.body);
   const first = await firstLine(lines);
   if (first.trimStart().startsWith("<")) {
     const page = describeWebPage(await restOf(first, lines, MAX_PAGE_LENGTH)) ?? "no JSON";
@@ -53,7 +51,7 @@ export async function readCompletion(
     if (!reader.read(event)) return reader.completion(true);
   }
   // Not within the loop: its iterator would keep what is left from flowing.
-  drain(response);
+  response.drain();
   return reader.completion(false);
 }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
 import type {
   Backend,
@@ -9,6 +8,7 @@ import type {
 } from "../backend.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
+import type { ServerAnswer } from "./http-transport.ts";
 import type { JsonRecord } from "./json-fields.ts";
 import { type KeyHeaders, type RunningCall, ServerConnection } from "./server-connection.ts";
 import { type Fallback, ServerHabits } from "./server-habits.ts";
@@ -51,7 +51,7 @@ export interface Exchange<End extends StreamEnd> {
   /** The server's words for an answer that is cut at the limit of tokens. */
   readonly limit: string;
   /** Reads the stream into the answer, to its end or until enough was said. */
-  read(response: IncomingMessage, answer: AnswerText): Promise<End>;
+  read(response: ServerAnswer, answer: AnswerText): Promise<End>;
   /** @param end undefined where the stream broke off */
   usage(answer: AnswerText, end: End | undefined): GenerationUsage;
 }

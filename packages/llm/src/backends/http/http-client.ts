@@ -1,18 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request } from "node:http";
 import { Agent as HttpsAgent, request as secureRequest } from "node:https";
-
-/** One request to a model's server. */
-export interface HttpCall {
-  readonly method: "GET" | "POST" | "DELETE";
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: string | undefined;
-  /** Ends the request and closes its socket, also before the server has said anything. */
-  readonly signal: AbortSignal;
-}
-
-/** After the end of an answer was understood, the rest of its body may take this long. */
-const DRAIN_MS = 1000;
+import type { HttpCall } from "./http-transport.ts";
 
 /**
  * Sends requests over sockets of its own. Redirects are not followed, so that an API key goes
@@ -81,16 +69,4 @@ export class HttpClient {
 /** The request met a kept socket that its server had closed. */
 class StaleSocket extends Error {
   override readonly name: string = "StaleSocket";
-}
-
-/**
- * Lets go of an answer whose end was understood: what is left of its body is read for a moment, so
- * that the socket can serve the next request, then the socket is closed.
- */
-export function drain(response: IncomingMessage): void {
-  if (response.readableEnded || response.destroyed) return;
-  const timer = setTimeout(() => response.destroy(), DRAIN_MS);
-  timer.unref();
-  response.once("close", () => clearTimeout(timer));
-  response.resume();
 }

@@ -125,11 +125,18 @@ export function errorFromStream(
   );
 }
 
-/** The error for a connection that could not be made or broke. */
-export function errorFromSocket(subject: string, cause: unknown): InferenceError {
+/**
+ * The error for a connection that could not be made or broke.
+ *
+ * @param hint what else may be the reason, for the end of the message
+ */
+export function errorFromSocket(subject: string, cause: unknown, hint = ""): InferenceError {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   const why = SOCKET_PROBLEMS.get(code) ?? String(code ?? message ?? cause);
-  return new InferenceError(`${subject} cannot be reached: ${why}`, { transient: true, cause });
+  return new InferenceError(`${subject} cannot be reached: ${why}${hint}`, {
+    transient: true,
+    cause,
+  });
 }
 
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {

@@ -82,7 +82,7 @@ export class OllamaBackend extends HttpBackend {
       );
     const found = await list("/api/tags").catch((cause: unknown) => {
       if (signal.aborted || cause instanceof InferenceError) throw cause;
-      const message = `No Ollama answers at ${this.url}: start it with "ollama serve"`;
+      const message = `No Ollama answers at ${this.url}: start it with "ollama serve"${this.connection.hint}`;
       throw new ModelNotLoadedError(message, { cause });
     });
     if (found === undefined) {

@@ -1,8 +1,7 @@
-import type { IncomingMessage } from "node:http";
 import { InferenceError } from "@understudy/planner-core";
-import type { Ollama } from "ollama";
-import { drain } from "./http-client.ts";
+import type { Ollama } from "ollama/browser";
 import { errorFromStream } from "./http-errors.ts";
+import type { ServerAnswer } from "./http-transport.ts";
 import { parseRecord } from "./json-fields.ts";
 import { readBodyText, readLines } from "./read-lines.ts";
 import type { ServerConnection } from "./server-connection.ts";
@@ -22,17 +21,17 @@ export async function ollamaClient(
   connection: ServerConnection,
   signal: AbortSignal,
 ): Promise<Ollama> {
-  const { Ollama: Client } = await import("ollama");
+  const { Ollama: Client } = await import("ollama/browser");
   const fetchOver = async (input: unknown, init: RequestInit = {}): Promise<Response> => {
     const { pathname } = new URL(String(input));
     const body = typeof init.body === "string" ? init.body : undefined;
     const method = init.method === "POST" ? "POST" : "GET";
     const path = pathname.slice(pathname.lastIndexOf("/api/"));
-    const response = await connection.send({ method, path, body, signal });
-    if (!/ndjson/.test(response.headers["content-type"] ?? "")) {
-      return new Response(await readBodyText(response, MAX_JSON_BYTES));
+    const answer = await connection.send({ method, path, body, signal });
+    if (!/ndjson/.test(answer.header("content-type") ?? "")) {
+      return new Response(await readBodyText(answer, MAX_JSON_BYTES));
     }
-    return new Response(ReadableStream.from(cleanLines(connection, response)));
+    return new Response(streamOf(cleanLines(connection, answer)));
   };
   return new Client({ host: connection.shownUrl, fetch: fetchOver as typeof fetch });
 }
@@ -40,12 +39,12 @@ export async function ollamaClient(
 /** The lines of a stream that are JSON, up to the one that says `done`. */
 async function* cleanLines(
   connection: ServerConnection,
-  response: IncomingMessage,
+  answer: ServerAnswer,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let garbage = 0;
   let last: Uint8Array | undefined;
-  for await (const line of readLines(keepOpen(response))) {
+  for await (const line of readLines(answer.body)) {
     if (line.trim() === "") continue;
     const message = parseRecord(line);
     if (message === undefined) {
@@ -64,11 +63,20 @@ async function* cleanLines(
   }
   // Not within the loop, whose iterator would keep what is left from flowing, and before the last
   // message, behind which the client reads no further.
-  drain(response);
+  answer.drain();
   if (last !== undefined) yield last;
 }
 
-/** Leaving the stream after its last message must not destroy it: its socket serves on. */
-function keepOpen(response: IncomingMessage): AsyncIterable<Uint8Array> {
-  return response.iterator({ destroyOnReturn: false });
+/** As `ReadableStream.from`, which not every browser has. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await chunks.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await chunks.return(undefined);
+    },
+  });
 }

@@ -94,7 +94,7 @@ export class OpenAiBackend extends HttpBackend {
         if (cause instanceof ModelNotLoadedError || isListRefused(cause)) return undefined;
         if (signal.aborted || cause instanceof HttpStatusError) throw cause;
         if (cause instanceof InferenceError && !cause.transient) throw cause;
-        const message = `No server answers at ${this.url}: start it, or check the address`;
+        const message = `No server answers at ${this.url}: start it, or check the address${this.connection.hint}`;
         throw new ModelNotLoadedError(message, { cause });
       });
     this.#contextSize ??= contextSizeOf(list, this.#settings.model);

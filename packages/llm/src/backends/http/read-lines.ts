@@ -1,3 +1,5 @@
+import type { ServerAnswer } from "./http-transport.ts";
+
 /** A line of a stream is not longer than this many characters; servers send a token or two a line. */
 const MAX_LINE_LENGTH = 1_000_000;
 
@@ -43,18 +45,19 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== "") yield rest;
 }
 
-/** Reads a body to its end as text; what lies beyond `maxLength` bytes is left. */
+/** Reads a body to its end as text; what lies beyond `maxLength` bytes is let go of. */
 export async function readBodyText(
-  chunks: AsyncIterable<Uint8Array>,
+  answer: Pick<ServerAnswer, "body" | "drain">,
   maxLength: number,
 ): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of answer.body) {
     text += decoder.decode(chunk, { stream: true });
     length += chunk.length;
     if (length >= maxLength) break;
   }
+  answer.drain();
   return text + decoder.decode();
 }

@@ -39,7 +39,12 @@ describe("readLines", { timeout: 60_000 }, () => {
       for (;;) yield Buffer.alloc(100_000, "x");
     }
     await expect(all(readLines(endless()))).rejects.toThrow("does not end");
-    expect((await readBodyText(endless(), 1000)).length).toBe(100_000);
+    let isLetGo = false;
+    const drain = (): void => {
+      isLetGo = true;
+    };
+    expect((await readBodyText({ body: endless(), drain }, 1000)).length).toBe(100_000);
+    expect(isLetGo).toBe(true);
   });
 });
 

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { RequestError } from "@understudy/planner-core";
 
 /** Names that only a network of one's own knows. */
@@ -72,9 +71,8 @@ function withPort(text: string, url: URL, port: number | undefined): string {
 
 function placeOf(hostname: string): HostPlace {
   const name = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  const version = isIP(name);
-  if (version === 4) return placeOfV4(name);
-  if (version === 6) return placeOfV6(name);
+  if (/^\d+(\.\d+){3}$/.test(name)) return placeOfV4(name);
+  if (hostname.startsWith("[")) return placeOfV6(name);
   if (name === "localhost" || name.endsWith(".localhost")) return "loopback";
   return !name.includes(".") || PRIVATE_NAMES.test(name) ? "private" : "public";
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import {
   type Clock,
   type Deadline,
@@ -6,9 +5,10 @@ import {
   InferenceError,
   UnderstudyError,
 } from "@understudy/planner-core";
+import { HttpTransport } from "#http-transport";
 import { abortReason } from "../../within-deadline.ts";
-import { type HttpCall, HttpClient } from "./http-client.ts";
 import { describeWebPage, errorFromAnswer, errorFromSocket } from "./http-errors.ts";
+import type { HttpCall, ServerAnswer, Transport } from "./http-transport.ts";
 import { readBodyText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -50,7 +50,7 @@ export class ServerConnection {
   readonly #query: string;
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #client = new HttpClient();
+  readonly #transport: Transport = new HttpTransport();
   readonly #calls = new Set<(reason: Error) => void>();
   #isDisposed = false;
 
@@ -119,7 +119,9 @@ export class ServerConnection {
       return await work({ signal, leave: () => controller.abort() });
     } catch (error) {
       if (reason !== undefined) throw reason;
-      throw error instanceof UnderstudyError ? error : errorFromSocket(this.subject, error);
+      throw error instanceof UnderstudyError
+        ? error
+        : errorFromSocket(this.subject, error, this.hint);
     } finally {
       stopWatching();
       this.#calls.delete(end);
@@ -131,7 +133,7 @@ export class ServerConnection {
    *
    * @throws InferenceError or a subclass for an answer that is none
    */
-  async send({ method, path, body, signal }: ServerCall): Promise<IncomingMessage> {
+  async send({ method, path, body, signal }: ServerCall): Promise<ServerAnswer> {
     const call: HttpCall = {
       method,
       url: this.#base + path + this.#query,
@@ -142,13 +144,12 @@ export class ServerConnection {
           : { ...this.#headers, "content-type": "application/json" },
       body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
     };
-    const response = await this.#client.send(call);
-    const { statusCode = 0, headers } = response;
-    if (statusCode >= 200 && statusCode < 300) return response;
-    const retryAfter = headers["retry-after"];
-    const text = await readBodyText(response, MAX_ERROR_BYTES);
-    const answer = { status: statusCode, retryAfter, body: text };
-    throw errorFromAnswer(this.subject, answer, this.secrets);
+    const answer = await this.#transport.send(call);
+    const { status } = answer;
+    if (status >= 200 && status < 300) return answer;
+    const retryAfter = answer.header("retry-after");
+    const said = await readBodyText(answer, MAX_ERROR_BYTES);
+    throw errorFromAnswer(this.subject, { status, retryAfter, body: said }, this.secrets);
   }
 
   /** Sends a request and reads its whole answer as JSON. */
@@ -170,7 +171,12 @@ export class ServerConnection {
   dispose(): void {
     this.#isDisposed = true;
     for (const end of [...this.#calls]) end(disposed());
-    this.#client.dispose();
+    this.#transport.dispose();
+  }
+
+  /** What may stand between here and the server, for the end of a message that says it does not answer. */
+  get hint(): string {
+    return this.#transport.hintAt(this.#base);
   }
 
   /** The server, for messages. */
@@ -187,7 +193,11 @@ function bearer(key: string | undefined): Readonly<Record<string, string>> {
 function passwordsOf({ username, password }: URL): string[] {
   if (password === "") return [];
   const [user, plain] = [decoded(username), decoded(password)];
-  return [password, plain, Buffer.from(`${user}:${plain}`).toString("base64")];
+  return [password, plain, base64(`${user}:${plain}`)];
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** Keys that an address hands over as parameters. */

@@ -1,4 +1,4 @@
-import { type Clock, ModelNotLoadedError } from "@understudy/planner-core";
+import { ModelNotLoadedError } from "@understudy/planner-core";
 import { readEnvironment } from "../../config.ts";
 import type { Backend } from "../backend.ts";
 import {
@@ -6,28 +6,20 @@ import {
   openEmbeddedBackend,
 } from "../embedded/open-embedded-backend.ts";
 import { openAnthropicBackend } from "../http/anthropic-backend.ts";
-import { openOllamaBackend } from "../http/ollama-backend.ts";
-import { openOpenAiBackend } from "../http/openai-backend.ts";
 import { listModelFiles, matchModelFile } from "./model-files.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
+import { openOllama, openServer, type ServedModelOptions } from "./open-server.ts";
 
 /** How a SPEC is opened. */
-export interface OpenBackendOptions {
-  /** Where Ollama is. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
-  readonly ollamaUrl?: string | undefined;
-  /** Key of a server. Default: the one of the environment that belongs to its host. */
-  readonly apiKey?: string | undefined;
+export interface OpenBackendOptions extends ServedModelOptions {
   /** Where model files are looked for. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly modelsFolder?: string | undefined;
-  /** Tokens that prompt and answer may have together. */
-  readonly contextSize?: number | undefined;
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?:
     | Omit<EmbeddedBackendOptions, "model" | "contextSize" | "generation" | "clock">
     | undefined;
-  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -84,35 +76,6 @@ function openFile(
     contextSize: chosen.context ?? contextSize,
     generation: generationOf(chosen),
     clock,
-  });
-}
-
-function openOllama(
-  model: string,
-  chosen: ModelOptions = {},
-  { ollamaUrl, contextSize, clock }: OpenBackendOptions,
-): Promise<Backend> {
-  checkPlace(chosen, "ollama");
-  const { keepAlive, think, threads, slots } = chosen;
-  return openOllamaBackend({
-    ...{ model, url: ollamaUrl, keepAlive, think, threads, slots, clock },
-    contextSize: chosen.context ?? contextSize,
-    generation: generationOf(chosen),
-  });
-}
-
-function openServer(
-  model: string,
-  url: string,
-  chosen: ModelOptions = {},
-  { apiKey, contextSize, clock }: OpenBackendOptions,
-): Promise<Backend> {
-  checkPlace(chosen, "openai");
-  const { slots, structured } = chosen;
-  return openOpenAiBackend({
-    ...{ model, url, apiKey, slots, structured, clock },
-    contextSize: chosen.context ?? contextSize,
-    generation: generationOf(chosen),
   });
 }
 

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from "node:http";
+import { HttpClient } from "./http-client.ts";
+import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
+
+/** Requests over sockets of Node. Pages have `fetch-transport.ts` in its place: see `imports` in package.json. */
+export class HttpTransport implements Transport {
+  readonly #client = new HttpClient();
+
+  async send(call: HttpCall): Promise<ServerAnswer> {
+    const response = await this.#client.send(call);
+    return {
+      status: response.statusCode ?? 0,
+      body: response.iterator({ destroyOnReturn: false }),
+      header: (name) => response.headers[name]?.toString(),
+      drain: () => drain(response),
+    };
+  }
+
+  hintAt(): string {
+    return "";
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+}
+
+function drain(response: IncomingMessage): void {
+  if (response.readableEnded || response.destroyed) return;
+  const timer = setTimeout(() => response.destroy(), DRAIN_MS);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
+  response.resume();
+}
