@@ -33,7 +33,7 @@ export interface Literal extends Application {
 }
 
 /** Two terms that must be the same object, or must not. */
-export interface Equality {
+interface Equality {
   readonly left: string;
   readonly right: string;
   readonly isNegated: boolean;
@@ -60,12 +60,17 @@ export interface Comparison {
   readonly place: PddlPlace;
 }
 
-/** A conjunction, flattened. */
-export interface Conjunction {
-  readonly literals: readonly Literal[];
-  readonly equalities: readonly Equality[];
-  readonly comparisons: readonly Comparison[];
-}
+/** A condition. Negations stand at its leaves alone. */
+export type Formula =
+  | ({ readonly kind: "literal" } & Literal)
+  | ({ readonly kind: "equality" } & Equality)
+  | ({ readonly kind: "comparison" } & Comparison)
+  | { readonly kind: "all" | "any"; readonly parts: readonly Formula[] }
+  | {
+      readonly kind: "forall" | "exists";
+      readonly parameters: readonly TypedName[];
+      readonly part: Formula;
+    };
 
 export type ChangeOperation = "increase" | "decrease" | "assign";
 
@@ -77,13 +82,27 @@ export interface Change {
   readonly place: PddlPlace;
 }
 
+/** What an action does under one condition, for every object that its parameters may stand for. */
+export interface Effect {
+  readonly parameters: readonly TypedName[];
+  /** On the state before the action. */
+  readonly condition: Formula;
+  readonly literals: readonly Literal[];
+  readonly changes: readonly Change[];
+}
+
 export interface ActionSchema {
   readonly name: string;
   readonly parameters: readonly TypedName[];
-  readonly precondition: Conjunction;
-  readonly literals: readonly Literal[];
-  readonly changes: readonly Change[];
+  readonly precondition: Formula;
+  readonly effects: readonly Effect[];
   readonly place: PddlPlace;
+}
+
+/** A fact that holds exactly where a condition does. */
+export interface DerivedPredicate {
+  readonly head: Signature;
+  readonly condition: Formula;
 }
 
 export interface DomainFile {
@@ -93,6 +112,7 @@ export interface DomainFile {
   readonly predicates: readonly Signature[];
   readonly functions: readonly Signature[];
   readonly actions: readonly ActionSchema[];
+  readonly derived: readonly DerivedPredicate[];
   readonly annotations: readonly Annotation[];
 }
 
@@ -108,7 +128,7 @@ export interface ProblemFile {
   readonly objects: readonly TypedName[];
   readonly facts: readonly Application[];
   readonly numbers: readonly InitialNumber[];
-  readonly goal: Conjunction;
+  readonly goal: Formula;
   /** The function to minimise; undefined: the number of steps. */
   readonly metric: Application | undefined;
   readonly place: PddlPlace;

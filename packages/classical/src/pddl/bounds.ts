@@ -1,5 +1,7 @@
 import { type GivenBounds, MAX_NUMBER } from "./bounds-annotation.ts";
-import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
+import { type GroundFormula, requiredTests, visitLeaves } from "./ground-formula.ts";
+import type { GroundAction, GroundTask, NumericChange } from "./ground-task.ts";
+import type { NumericTest } from "./linear.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
@@ -63,41 +65,56 @@ export function findBounds(
 
 function collectUsages(task: GroundTask): ReadonlyMap<string, Usage> {
   const usages = new Map<string, Usage>();
-  const readTests = ({ tests }: GroundCondition): void => {
-    for (const test of tests) {
-      const fluents = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
-      for (const fluent of fluents) {
-        const usage =
-          usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, test.place);
-        usages.set(fluent, usage);
-        if (test.kind === "value") usage.compared.push(test.value);
-        else usage.isComparedWithOther = true;
-      }
+  const readTest = (test: NumericTest): void => {
+    const fluents = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
+    for (const fluent of fluents) {
+      const usage = usages.get(fluent) ?? newUsage(task.numbers.get(fluent) as number, test.place);
+      usages.set(fluent, usage);
+      if (test.kind === "value") usage.compared.push(test.value);
+      else usage.isComparedWithOther = true;
     }
   };
-  for (const action of task.actions) readTests(action);
+  const readTests = (formula: GroundFormula): void => {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind === "test") readTest(leaf.test);
+    });
+  };
+  for (const { condition, effects } of task.actions) {
+    readTests(condition);
+    for (const effect of effects) readTests(effect.condition);
+  }
   if (task.goal !== undefined) readTests(task.goal);
   for (const action of task.actions) {
-    for (const change of action.changes) {
-      const usage = usages.get(change.fluent);
-      if (usage === undefined) continue;
-      const { value } = change;
-      if (change.operation === "set") usage.values.push(value);
-      else if (!Number.isInteger(value)) {
-        throw pddlError(change.place, `the amount ${value} is no whole number`, SCALE_HINT);
-      } else if (value > 0) {
-        const limit = limitOf(action, change.fluent, "<=");
-        if (limit === undefined) usage.freeIncrease ??= action;
-        else usage.highest = Math.max(usage.highest, limit + value);
-      } else if (value < 0) {
-        const limit = limitOf(action, change.fluent, ">=");
-        usage.decreases = true;
-        if (limit === undefined) usage.freeDecrease ??= action;
-        else usage.lowest = Math.min(usage.lowest, limit + value);
-      }
+    for (const { condition, changes } of action.effects) {
+      const tests = [...requiredTests(action.condition), ...requiredTests(condition)];
+      for (const change of changes) addChange(usages, action, tests, change);
     }
   }
   return usages;
+}
+
+/** @param tests what holds wherever the number is changed */
+function addChange(
+  usages: ReadonlyMap<string, Usage>,
+  action: GroundAction,
+  tests: readonly NumericTest[],
+  { fluent, operation, value, place }: NumericChange,
+): void {
+  const usage = usages.get(fluent);
+  if (usage === undefined) return;
+  if (operation === "set") usage.values.push(value);
+  else if (!Number.isInteger(value)) {
+    throw pddlError(place, `the amount ${value} is no whole number`, SCALE_HINT);
+  } else if (value > 0) {
+    const limit = limitOf(tests, fluent, "<=");
+    if (limit === undefined) usage.freeIncrease ??= action;
+    else usage.highest = Math.max(usage.highest, limit + value);
+  } else if (value < 0) {
+    const limit = limitOf(tests, fluent, ">=");
+    usage.decreases = true;
+    if (limit === undefined) usage.freeDecrease ??= action;
+    else usage.lowest = Math.min(usage.lowest, limit + value);
+  }
 }
 
 function newUsage(start: number, place: PddlPlace): Usage {
@@ -115,8 +132,12 @@ function newUsage(start: number, place: PddlPlace): Usage {
 }
 
 /** The tightest constant that the preconditions hold a number to. */
-function limitOf(action: GroundAction, fluent: string, side: "<=" | ">="): number | undefined {
-  const limits = action.tests.flatMap((test) =>
+function limitOf(
+  tests: readonly NumericTest[],
+  fluent: string,
+  side: "<=" | ">=",
+): number | undefined {
+  const limits = tests.flatMap((test) =>
     test.kind === "value" &&
     test.fluent === fluent &&
     (test.operator === side || test.operator === "=")

@@ -29,11 +29,14 @@ const inProblem = (from: string, to: string) => issuesOf(DOMAIN, PROBLEM.replace
 
 describe("PddlError", () => {
   it.each([
-    ["(at ?a)\n", "(or (at ?a) (done))\n", 7, 19, /disjunction/],
-    ["(at ?a)\n", "(forall (?x - place) (at ?x))\n", 7, 19, /quantifier/],
-    ["(and (at ?b)", "(and (when (done) (done)) (at ?b)", 8, 18, /conditional effect/],
+    ["(at ?a)\n", "(or (at ?a) (dune))\n", 7, 31, /dune is not declared/],
+    ["(at ?a)\n", "(forall (?x - place) (at ?y))\n", 7, 40, /variable \?y/],
+    ["(at ?a)\n", "(forall (?x - plaice) (at ?x))\n", 7, 33, /type plaice/],
+    ["(and (at ?b)", "(and (when (done)) (at ?b)", 8, 18, /takes 2 operands/],
+    ["(and (at ?b)", "(and (or (done) (at ?b)) (at ?b)", 8, 18, /not an effect/],
+    ["(and (at ?b)", "(and (forall (?a) (at ?a)) (at ?b)", 8, 27, /twice/],
     ["(:action go", "(:durative-action go", 5, 3, /durative action/],
-    ["(:types place)", "(:derived (done) (done))", 2, 3, /derived/],
+    ["(:types place)", "(:types place) (:derived (at ?x) (done))", 8, 18, /at is derived/],
     ["(at ?a)\n", "(att ?a)\n", 7, 19, /att is not declared/],
     ["(at ?a)\n", "(at ?a ?b)\n", 7, 19, /takes 1 terms, not 2/],
     ["(at ?a)\n", "(at ?c)\n", 7, 19, /variable \?c/],
@@ -64,7 +67,7 @@ describe("PddlError", () => {
   });
 
   it("hears both files and every action before it refuses", () => {
-    const domain = DOMAIN.replace("(at ?a)\n", "(or)\n").replace("(:types place)", "(:derived)");
+    const domain = DOMAIN.replace("(at ?a)\n", "(not)\n").replace("(:types place)", "(:derived)");
     const issues = issuesOf(domain, PROBLEM.replace("(:goal (at shop))", ""));
     expect(issues.map(({ place }) => place.source)).toEqual(["domain", "domain", "problem"]);
   });

@@ -1,4 +1,4 @@
-import type { NumericTest } from "./linear.ts";
+import type { GroundFormula } from "./ground-formula.ts";
 import type { PddlPlace } from "./pddl-error.ts";
 
 /** A number that a ground action changes by a constant, or sets to one. */
@@ -9,19 +9,20 @@ export interface NumericChange {
   readonly place: PddlPlace;
 }
 
-/** Facts and numbers that must hold. Facts are keys. */
-export interface GroundCondition {
-  readonly positive: readonly string[];
-  readonly negative: readonly string[];
-  readonly tests: readonly NumericTest[];
-}
-
-export interface GroundAction extends GroundCondition {
-  /** The name and the objects. */
-  readonly words: readonly string[];
+/** What a ground action does where a condition holds in the state before it. Facts are keys. */
+export interface GroundEffect {
+  readonly condition: GroundFormula;
   readonly added: readonly string[];
   readonly deleted: readonly string[];
   readonly changes: readonly NumericChange[];
+}
+
+export interface GroundAction {
+  /** The name and the objects. */
+  readonly words: readonly string[];
+  readonly condition: GroundFormula;
+  /** No two of them that can act together contradict each other. */
+  readonly effects: readonly GroundEffect[];
   /** What it adds to the metric; 1 where the number of steps is minimised. */
   readonly cost: number;
   readonly place: PddlPlace;
@@ -35,5 +36,5 @@ export interface GroundTask {
   readonly numbers: ReadonlyMap<string, number>;
   readonly actions: readonly GroundAction[];
   /** Undefined: the goal can never hold. */
-  readonly goal: GroundCondition | undefined;
+  readonly goal: GroundFormula | undefined;
 }

@@ -1,12 +1,23 @@
-import type { DomainFile, ProblemFile } from "./ast.ts";
-import { keyOf } from "./fact-store.ts";
-import type { GroundAction, GroundCondition, GroundTask, NumericChange } from "./ground-task.ts";
+import type { Change, DomainFile, ProblemFile } from "./ast.ts";
+import { keyOf, type Tuple } from "./fact-store.ts";
+import { FormulaGrounder } from "./formula-grounder.ts";
+import { orderEffects } from "./ground-effects.ts";
+import { isFalse, isTrue } from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask, NumericChange } from "./ground-task.ts";
 import { type Fact, groundTuple, type Instance, Instantiator } from "./instantiate.ts";
 import type { PddlLimits } from "./limits.ts";
-import { NumberFolder, type NumericTest } from "./linear.ts";
+import { NumberFolder } from "./linear.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
-import { type Atom, resolveAction, resolveGoal, type Schema } from "./schema.ts";
-import { simplifyFormula } from "./simplify.ts";
+import { rulesOf } from "./reachability-rules.ts";
+import {
+  type Atom,
+  resolveAction,
+  resolveDerived,
+  resolveGoal,
+  type Schema,
+  type SchemaEffect,
+} from "./schema.ts";
+import { simplifyTask } from "./simplify.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
 /**
@@ -27,13 +38,14 @@ class Grounder {
   readonly #vocabulary: PddlVocabulary;
   readonly #limits: PddlLimits;
   readonly #schemas: Schema[] = [];
+  readonly #derived = new Map<string, Schema[]>();
   readonly #goal: Schema;
   readonly #init: Fact[] = [];
   readonly #initKeys = new Set<string>();
   readonly #numbers = new Map<string, number>();
   readonly #metric: string | undefined;
   readonly #folder: NumberFolder;
-  /** Predicates that some effect names. */
+  /** Predicates that some effect names, and derived ones. */
   readonly #changingPredicates: ReadonlySet<string>;
 
   constructor(
@@ -52,6 +64,12 @@ class Grounder {
         if (names.has(name)) throw pddlError(place, `the action ${name} is declared twice`);
         names.add(name);
         this.#schemas.push(resolveAction(action, vocabulary));
+      });
+    }
+    for (const each of domain.derived) {
+      issues.attempt(() => {
+        const schema = resolveDerived(each, vocabulary);
+        this.#derived.set(schema.name, [...(this.#derived.get(schema.name) ?? []), schema]);
       });
     }
     const goal = issues.attempt(() => resolveGoal(problem.goal, problem.place, vocabulary));
@@ -75,137 +93,190 @@ class Grounder {
     issues.finish();
     this.#goal = goal as Schema;
     this.#metric = metric?.name;
-    const effects = this.#schemas.flatMap(({ added, deleted }) => [...added, ...deleted]);
-    this.#changingPredicates = new Set(effects.map(({ name }) => name));
-    const changes = this.#schemas.flatMap((schema) => schema.changes);
-    const changing = new Set(changes.map(({ fluent }) => fluent.name));
-    this.#folder = new NumberFolder(vocabulary, changing, this.#numbers);
+    const effects = this.#schemas.flatMap((schema) => schema.effects);
+    const changingPredicates = new Set(this.#derived.keys());
+    for (const { added, deleted } of effects) {
+      for (const { name, place } of [...added, ...deleted]) {
+        if (this.#derived.has(name)) {
+          throw pddlError(place, `${name} is derived: no action may add or delete it`);
+        }
+        changingPredicates.add(name);
+      }
+    }
+    this.#changingPredicates = changingPredicates;
+    const changing = effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name));
+    this.#folder = new NumberFolder(vocabulary, new Set(changing), this.#numbers);
   }
 
   run(): GroundTask {
     const instantiator = new Instantiator(this.#limits, (instance) => this.#accepts(instance));
-    const instances = instantiator.run(this.#schemas, this.#init);
+    const derived = [...this.#derived.values()].flat();
+    const rules = [
+      ...this.#schemas.flatMap((schema) => rulesOf(schema, "action")),
+      ...derived.flatMap((schema) => rulesOf(schema, "derived")),
+    ];
+    const instances = instantiator.run(rules, this.#init);
+    const deleted = new Set<string>();
+    for (const { rule, binding } of instances) {
+      for (const effect of rule.effects) {
+        for (const atom of effect.deleted) deleted.add(keyUnder(atom, binding));
+      }
+    }
+    const grounder = new FormulaGrounder(
+      {
+        folder: this.#folder,
+        derived: this.#derived,
+        metric: this.#metric,
+        truthOf: (name, key) => {
+          const mayHold = instantiator.isReached(key);
+          if (this.#derived.has(name)) return mayHold ? undefined : false;
+          if (!this.#initKeys.has(key)) return mayHold ? undefined : false;
+          return deleted.has(key) ? undefined : true;
+        },
+      },
+      this.#limits,
+    );
     const issues = new PddlIssueCollector();
+    const actions = this.#groundActions(instances, grounder, issues);
+    const goal = issues.attempt(() => grounder.ground(this.#goal.precondition, this.#goal, []));
+    issues.finish();
+    return simplifyTask(actions, goal, this.#initKeys, this.#numbers);
+  }
+
+  #groundActions(
+    instances: readonly Instance[],
+    grounder: FormulaGrounder,
+    issues: PddlIssueCollector,
+  ): readonly GroundAction[] {
+    const more = new Map<string, Instance[]>();
+    for (const instance of instances) {
+      if (instance.rule.isAction) continue;
+      const key = actionKey(instance);
+      const list = more.get(key) ?? [];
+      more.set(key, list);
+      list.push(instance);
+    }
     // A fault shows in every instance of its action: once is enough.
     const faulty = new Set<Schema>();
     const actions: GroundAction[] = [];
     for (const instance of instances) {
-      if (faulty.has(instance.schema)) continue;
-      const action = issues.attempt(() => this.#groundAction(instance));
-      if (action === undefined) faulty.add(instance.schema);
+      const { isAction, schema } = instance.rule;
+      if (!isAction || faulty.has(schema)) continue;
+      const action = issues.attempt(() =>
+        this.#groundAction([instance, ...(more.get(actionKey(instance)) ?? [])], grounder),
+      );
+      if (action === undefined) faulty.add(schema);
       else actions.push(action);
     }
-    const goal = issues.attempt(() => this.#condition({ schema: this.#goal, binding: [] }));
-    issues.finish();
-    return simplifyFormula(actions, goal, this.#initKeys, this.#numbers);
+    return actions;
   }
 
   /** What relaxed reachability cannot see: static facts that must not hold, and constants. */
-  #accepts(instance: Instance): boolean {
-    const { schema, binding } = instance;
-    const clashes = schema.negative.some(
+  #accepts({ rule, binding }: Instance): boolean {
+    const { schema, negative, comparisons } = rule;
+    const clashes = negative.some(
       (atom) =>
         !this.#changingPredicates.has(atom.name) && this.#initKeys.has(keyUnder(atom, binding)),
     );
     return (
-      !clashes &&
-      schema.comparisons.every((each) => this.#folder.test(each, schema, binding) !== false)
+      !clashes && comparisons.every((each) => this.#folder.test(each, schema, binding) !== false)
     );
   }
 
-  #groundAction(instance: Instance): GroundAction {
-    const { schema, binding } = instance;
-    const changes: NumericChange[] = [];
+  /** @param instances the action itself, then what more it does under conditions */
+  #groundAction(
+    instances: readonly [Instance, ...Instance[]],
+    grounder: FormulaGrounder,
+  ): GroundAction {
+    const [{ rule, binding }] = instances;
+    const { schema } = rule;
+    const condition = grounder.ground(schema.precondition, schema, binding);
+    const effects: GroundEffect[] = [];
     let cost = this.#metric === undefined ? 1 : 0;
-    for (const { operation, fluent, amount, place } of schema.changes) {
-      const folded = this.#folder.fold(amount, schema, binding);
-      if (folded === undefined) {
-        const subject = this.#words(instance).join(" ");
-        const hint = "give the function a value in :init, or prune with a precondition";
-        throw pddlError(place, `the amount has no value for (${subject})`, hint);
-      }
-      if (folded.factors.size > 0) {
-        const hint = "only constants and functions that no action changes are supported";
-        throw pddlError(place, "the amount changes during the plan", hint);
-      }
-      if (fluent.name === this.#metric) {
-        if (operation !== "increase" || folded.constant < 0) {
-          throw pddlError(place, "costs can only be increased, by amounts of at least 0");
+    if (!isFalse(condition)) {
+      for (const instance of instances) {
+        for (const effect of instance.rule.effects) {
+          const ground = this.#groundEffect(effect, instance, grounder);
+          cost += this.#costOf(ground);
+          effects.push(ground);
         }
-        cost += folded.constant;
-        continue;
       }
-      const key = this.#folder.key(fluent.name, fluent.terms, schema, binding);
-      const value = operation === "decrease" ? -folded.constant : folded.constant;
-      addChange(changes, {
-        fluent: key,
-        operation: operation === "assign" ? "set" : "add",
-        value,
-        place,
-      });
     }
-    const added = new Set(schema.added.map((atom) => keyUnder(atom, binding)));
-    const deleted = new Set(schema.deleted.map((atom) => keyUnder(atom, binding)));
     return {
-      ...this.#condition(instance),
-      words: this.#words(instance),
-      added: [...added],
-      // PDDL deletes first and adds then.
-      deleted: [...deleted].filter((key) => !added.has(key)),
-      changes,
+      words: this.#words(schema, binding),
+      condition,
+      effects: orderEffects(effects, condition),
       cost: Math.round(cost * 1e6) / 1e6,
       place: schema.place,
     };
   }
 
-  #condition({ schema, binding }: Instance): GroundCondition {
-    const tests: NumericTest[] = [];
-    let canHold = schema.equalities.every(({ left, right, isNegated }) => {
-      const [a, b] = groundTuple([left, right], binding);
-      return (a === b) !== isNegated;
-    });
-    for (const comparison of schema.comparisons) {
-      const test = this.#folder.test(comparison, schema, binding);
-      if (test === false) canHold = false;
-      else if (test !== true) tests.push(this.#withoutMetric(test));
+  #groundEffect(
+    { condition, added, deleted, changes }: SchemaEffect,
+    { rule, binding }: Instance,
+    grounder: FormulaGrounder,
+  ): GroundEffect {
+    const { schema } = rule;
+    return {
+      condition: grounder.ground(condition, schema, binding),
+      added: added.map((atom) => keyUnder(atom, binding)),
+      deleted: deleted.map((atom) => keyUnder(atom, binding)),
+      changes: changes.map((change) => this.#change(change, schema, binding)),
+    };
+  }
+
+  /** What an effect adds to the metric. */
+  #costOf({ condition, changes }: GroundEffect): number {
+    let cost = 0;
+    for (const { fluent, operation, value, place } of changes) {
+      if (fluent !== this.#metric) continue;
+      if (operation === "set" || value < 0) {
+        throw pddlError(place, "costs can only be increased, by amounts of at least 0");
+      }
+      if (!isTrue(condition)) {
+        const hint = "split the action into one for each cost";
+        throw pddlError(place, "costs under a condition are not supported", hint);
+      }
+      cost += value;
     }
-    const keys = (atoms: readonly Atom[]) => [
-      ...new Set(atoms.map((atom) => keyUnder(atom, binding))),
-    ];
-    const condition = { positive: keys(schema.positive), negative: keys(schema.negative), tests };
-    return canHold ? condition : { ...condition, positive: [NEVER] };
+    return cost;
   }
 
-  #withoutMetric(test: NumericTest): NumericTest {
-    const names = test.kind === "value" ? [test.fluent] : [test.fluent, test.other];
-    if (this.#metric === undefined || !names.includes(this.#metric)) return test;
-    throw pddlError(test.place, "the function that is minimised cannot be a condition too");
+  #change(
+    { operation, fluent, amount, place }: Change,
+    schema: Schema,
+    binding: Tuple,
+  ): NumericChange {
+    const folded = this.#folder.fold(amount, schema, binding);
+    if (folded === undefined) {
+      const subject = this.#words(schema, binding).join(" ");
+      const hint = "give the function a value in :init, or prune with a precondition";
+      throw pddlError(place, `the amount has no value for (${subject})`, hint);
+    }
+    if (folded.factors.size > 0) {
+      const hint = "only constants and functions that no action changes are supported";
+      throw pddlError(place, "the amount changes during the plan", hint);
+    }
+    return {
+      fluent: this.#folder.key(fluent.name, fluent.terms, schema, binding),
+      operation: operation === "assign" ? "set" : "add",
+      value: operation === "decrease" ? -folded.constant : folded.constant,
+      place,
+    };
   }
 
-  #words({ schema, binding }: Instance): string[] {
+  #words({ name, parameterCount }: Schema, binding: Tuple): string[] {
     const { objects } = this.#vocabulary;
-    return [schema.name, ...binding.map((id) => objects[id] as string)];
+    return [name, ...binding.slice(0, parameterCount).map((id) => objects[id] as string)];
   }
 }
 
-/** The key of a fact that no file can name. */
-const NEVER = "(never)";
+/** Tells ground actions, and derived facts, apart. */
+function actionKey({ rule, binding }: Instance): string {
+  const { name, parameterCount } = rule.schema;
+  return keyOf(name, binding.slice(0, parameterCount));
+}
 
 function keyUnder({ name, terms }: Atom, binding: readonly number[]): string {
   return keyOf(name, groundTuple(terms, binding));
-}
-
-/** Sums up what an action does to one number. */
-function addChange(changes: NumericChange[], change: NumericChange): void {
-  const index = changes.findIndex(({ fluent }) => fluent === change.fluent);
-  const other = changes[index];
-  if (other === undefined) {
-    changes.push(change);
-    return;
-  }
-  if (other.operation === "set" || change.operation === "set") {
-    if (other.operation === change.operation && other.value === change.value) return;
-    throw pddlError(change.place, "two effects on one number contradict each other");
-  }
-  changes[index] = { ...other, value: other.value + change.value };
 }

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, it } from "vitest";
 import { importPddl, PddlError } from "./index.ts";
 
-const NAMES = ["blocks", "gripper", "delivery", "woodcutter"];
+const NAMES = ["blocks", "gripper", "delivery", "woodcutter", "briefcase"];
 
 const tokens = (name: string, kind: string): readonly string[] => {
   const url = new URL(`../../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url);

@@ -36,6 +36,7 @@ describe("importPddl", () => {
     ["gripper", 11, 11],
     ["delivery", 42, 14],
     ["woodcutter", 14, 14],
+    ["briefcase", 6, 6],
   ])("%s has an optimal plan of cost %i in %i steps", (name, cost, steps) => {
     const answer = solve(example(name));
     expect(answer).toMatchObject({ status: "solved", cost, isOptimal: true });

@@ -33,9 +33,9 @@ export interface PddlTask {
 }
 
 /**
- * Reads a planning task in PDDL: `:strips`, `:typing`, `:negative-preconditions`, `:equality`,
- * `:action-costs` and `:numeric-fluents` with bounds. It is grounded: each action within reach is a
- * tool without parameters, whose name {@link formatPddlStep} turns back.
+ * Reads a planning task in PDDL: all of `:adl` (disjunctions, quantifiers and conditional effects),
+ * `:derived-predicates`, `:action-costs` and `:numeric-fluents` with bounds. It is grounded: each action
+ * within reach is a tool without parameters, whose name {@link formatPddlStep} turns back.
  *
  * @param limits limits against hostile files; see {@link PddlLimits} for the defaults
  * @throws PddlError with line, column and a hint for everything that is wrong or not supported

@@ -1,11 +1,12 @@
 import { FactStore, keyOf, type Tuple } from "./fact-store.ts";
 import type { PddlLimits } from "./limits.ts";
 import { pddlError } from "./pddl-error.ts";
-import { type Atom, objectOf, type Schema, type SchemaTerm } from "./schema.ts";
+import type { ReachabilityRule } from "./reachability-rules.ts";
+import { type Atom, objectOf, type SchemaTerm } from "./schema.ts";
 
-/** An action with objects for its parameters. */
+/** A rule with objects for its variables; those that `exists` binds may be free. */
 export interface Instance {
-  readonly schema: Schema;
+  readonly rule: ReachabilityRule;
   readonly binding: Tuple;
 }
 
@@ -15,13 +16,14 @@ export interface Fact {
   readonly tuple: Tuple;
 }
 
-const FREE = -1;
+/** Stands in a binding for a variable that is not bound. */
+export const FREE = -1;
 
 /**
- * Finds the instances whose positive preconditions can come true, if deletions are ignored.
+ * Finds the instances of rules whose positive conditions can come true, if deletions are ignored.
  *
- * Facts are taken one by one; each is matched with every precondition that it fits, and the other
- * preconditions are joined against the facts taken before. Static facts come first, so that they
+ * Facts are taken one by one; each is matched with every condition that it fits, and the other
+ * conditions are joined against the facts taken before. Static facts come first, so that they
  * prune every join.
  */
 export class Instantiator {
@@ -33,6 +35,7 @@ export class Instantiator {
   readonly #limits: PddlLimits;
   readonly #accept: (instance: Instance) => boolean;
   #tried = 0;
+  #actions = 0;
 
   /** @param accept has the last word on an instance: numbers and negative static facts */
   constructor(limits: PddlLimits, accept: (instance: Instance) => boolean) {
@@ -40,46 +43,53 @@ export class Instantiator {
     this.#accept = accept;
   }
 
+  /** Whether a fact that does not hold at the start may come to hold. */
+  isReached(key: string): boolean {
+    return this.#queued.has(key);
+  }
+
   /** @throws PddlError if there are too many instances */
-  run(schemas: readonly Schema[], init: readonly Fact[]): readonly Instance[] {
-    const fluents = new Set(schemas.flatMap(({ added }) => added.map(({ name }) => name)));
+  run(rules: readonly ReachabilityRule[], init: readonly Fact[]): readonly Instance[] {
+    const fluents = new Set(
+      rules.flatMap(({ effects }) => effects).flatMap(({ added }) => added.map(({ name }) => name)),
+    );
     for (const fact of init) {
       if (fluents.has(fact.name)) this.#waiting.push(fact);
       else this.#facts.add(fact.name, fact.tuple);
     }
-    const pivots = new Map<string, { schema: Schema; index: number }[]>();
-    for (const schema of schemas) {
-      for (const [index, { name }] of schema.positive.entries()) {
+    const pivots = new Map<string, { rule: ReachabilityRule; index: number }[]>();
+    for (const rule of rules) {
+      for (const [index, { name }] of rule.positive.entries()) {
         if (!fluents.has(name)) continue;
         const list = pivots.get(name) ?? [];
         pivots.set(name, list);
-        list.push({ schema, index });
+        list.push({ rule, index });
       }
-      if (!schema.positive.some(({ name }) => fluents.has(name))) {
-        this.#join(schema, schema.positive, newBinding(schema));
+      if (!rule.positive.some(({ name }) => fluents.has(name))) {
+        this.#join(rule, rule.positive, newBinding(rule));
       }
     }
     for (let next = 0; next < this.#waiting.length; next++) {
       const { name, tuple } = this.#waiting[next] as Fact;
       if (!this.#facts.add(name, tuple)) continue;
-      for (const { schema, index } of pivots.get(name) ?? []) {
-        const binding = newBinding(schema);
-        const pivot = schema.positive[index] as Atom;
-        if (bind(schema, pivot, tuple, binding) === undefined) continue;
-        const others = schema.positive.filter((_, other) => other !== index);
-        this.#join(schema, others, binding);
+      for (const { rule, index } of pivots.get(name) ?? []) {
+        const binding = newBinding(rule);
+        const pivot = rule.positive[index] as Atom;
+        if (bind(rule, pivot, tuple, binding) === undefined) continue;
+        const others = rule.positive.filter((_, other) => other !== index);
+        this.#join(rule, others, binding);
       }
     }
     return this.#instances;
   }
 
   /** Extends a binding by the precondition with the fewest matches, until none is left. */
-  #join(schema: Schema, atoms: readonly Atom[], binding: number[]): void {
+  #join(rule: ReachabilityRule, atoms: readonly Atom[], binding: number[]): void {
     if (++this.#tried > this.#limits.maxBindings) {
       const hint = "raise maxBindings, or add static preconditions that tell bindings apart";
-      throw pddlError(schema.place, `${schema.name} has too many bindings to try`, hint);
+      throw pddlError(rule.place, `${rule.schema.name} has too many bindings to try`, hint);
     }
-    if (!equalitiesHold(schema, binding)) return;
+    if (!equalitiesHold(rule, binding)) return;
     let best: Atom | undefined;
     let candidates: readonly Tuple[] = [];
     for (const atom of atoms) {
@@ -90,14 +100,14 @@ export class Instantiator {
       candidates = found;
     }
     if (best === undefined) {
-      this.#enumerate(schema, binding);
+      this.#enumerate(rule, binding);
       return;
     }
     const rest = atoms.filter((atom) => atom !== best);
     for (const tuple of candidates) {
-      const bound = bind(schema, best, tuple, binding);
+      const bound = bind(rule, best, tuple, binding);
       if (bound === undefined) continue;
-      this.#join(schema, rest, binding);
+      this.#join(rule, rest, binding);
       for (const parameter of bound) binding[parameter] = FREE;
     }
   }
@@ -113,36 +123,37 @@ export class Instantiator {
     return best;
   }
 
-  /** Parameters that no precondition binds take every object of their type. */
-  #enumerate(schema: Schema, binding: number[]): void {
-    const parameter = binding.indexOf(FREE);
-    if (parameter === -1) {
-      this.#emit({ schema, binding: [...binding] });
+  /** Variables that no condition binds take every object of their type. */
+  #enumerate(rule: ReachabilityRule, binding: number[]): void {
+    const variable = rule.variables.find((each) => binding[each] === FREE);
+    if (variable === undefined) {
+      this.#emit({ rule, binding: [...binding] });
       return;
     }
-    for (const object of schema.domains[parameter] as ReadonlySet<number>) {
-      binding[parameter] = object;
-      this.#join(schema, [], binding);
+    for (const object of rule.schema.domains[variable] as ReadonlySet<number>) {
+      binding[variable] = object;
+      this.#join(rule, [], binding);
     }
-    binding[parameter] = FREE;
+    binding[variable] = FREE;
   }
 
   #emit(instance: Instance): void {
-    const { schema, binding } = instance;
-    const key = keyOf(schema.name, binding);
-    if (this.#seen.has(key)) return;
+    const { rule, binding } = instance;
+    const { id, place, isAction, variables, effects } = rule;
+    const objects = variables.map((variable) => binding[variable] as number);
+    const key = keyOf(id, objects);
+    if (this.#seen.has(key) || !this.#accept(instance)) return;
     this.#seen.add(key);
-    if (!this.#accept(instance)) return;
-    if (this.#instances.length >= this.#limits.maxGroundActions) {
+    if (isAction && ++this.#actions > this.#limits.maxGroundActions) {
       const message = `there are more than ${this.#limits.maxGroundActions} ground actions`;
-      throw pddlError(schema.place, message, "take a smaller problem, or raise maxGroundActions");
+      throw pddlError(place, message, "take a smaller problem, or raise maxGroundActions");
     }
     this.#instances.push(instance);
-    for (const { name, terms } of schema.added) {
+    for (const { name, terms } of effects.flatMap(({ added }) => added)) {
       const tuple = groundTuple(terms, binding);
-      const key = keyOf(name, tuple);
-      if (this.#queued.has(key)) continue;
-      this.#queued.add(key);
+      const fact = keyOf(name, tuple);
+      if (this.#queued.has(fact)) continue;
+      this.#queued.add(fact);
       this.#waiting.push({ name, tuple });
     }
   }
@@ -153,12 +164,17 @@ export function groundTuple(terms: readonly SchemaTerm[], binding: Tuple): Tuple
   return terms.map((term) => objectOf(term, binding));
 }
 
-function newBinding(schema: Schema): number[] {
+function newBinding({ schema }: ReachabilityRule): number[] {
   return schema.domains.map(() => FREE);
 }
 
 /** Binds the free terms of an atom to a fact; the parameters bound, or undefined if it differs. */
-function bind(schema: Schema, atom: Atom, tuple: Tuple, binding: number[]): number[] | undefined {
+function bind(
+  { schema }: ReachabilityRule,
+  atom: Atom,
+  tuple: Tuple,
+  binding: number[],
+): number[] | undefined {
   const bound: number[] = [];
   for (const [position, term] of atom.terms.entries()) {
     const object = tuple[position] as number;
@@ -175,7 +191,7 @@ function bind(schema: Schema, atom: Atom, tuple: Tuple, binding: number[]): numb
   return bound;
 }
 
-function equalitiesHold({ equalities }: Schema, binding: readonly number[]): boolean {
+function equalitiesHold({ equalities }: ReachabilityRule, binding: readonly number[]): boolean {
   return equalities.every(({ left, right, isNegated }) => {
     const [a, b] = [objectOf(left, binding), objectOf(right, binding)];
     return a === FREE || b === FREE || (a === b) !== isNegated;

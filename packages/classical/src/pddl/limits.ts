@@ -6,6 +6,11 @@ export interface PddlLimits {
   readonly maxNesting: number;
   /** Conditions and effects of one action. Default 500. */
   readonly maxActionSize: number;
+  /**
+   * Facts and comparisons of one condition, with its quantifiers and derived predicates written out.
+   * Default 20,000.
+   */
+  readonly maxConditionSize: number;
   /** Parameters of one action. Default 50. */
   readonly maxParameters: number;
   /** Ground actions that are within reach. Default 100,000. */
@@ -19,6 +24,7 @@ export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxLength: 4_000_000,
   maxNesting: 64,
   maxActionSize: 500,
+  maxConditionSize: 20_000,
   maxParameters: 50,
   maxGroundActions: 100_000,
   maxBindings: 4_000_000,

@@ -41,6 +41,9 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   ">=": "<=",
 };
 
+/** What the names of variables stand for. */
+type Names = Pick<Schema, "indexes">;
+
 /** Folds numeric expressions under a binding: functions that never change are constants. */
 export class NumberFolder {
   readonly #vocabulary: PddlVocabulary;
@@ -60,7 +63,7 @@ export class NumberFolder {
   }
 
   /** The key of a ground function. */
-  key(name: string, terms: readonly string[], { indexes }: Schema, binding: Tuple): string {
+  key(name: string, terms: readonly string[], { indexes }: Names, binding: Tuple): string {
     const tuple = terms.map((term) => {
       const index = indexes.get(term);
       return index === undefined
@@ -71,7 +74,7 @@ export class NumberFolder {
   }
 
   /** @returns undefined if the expression reads a constant that the problem does not give */
-  fold(expression: NumericExpression, schema: Schema, binding: Tuple): Linear | undefined {
+  fold(expression: NumericExpression, schema: Names, binding: Tuple): Linear | undefined {
     if (expression.kind === "number") return { constant: expression.value, factors: new Map() };
     if (expression.kind === "fluent") {
       const key = this.key(expression.name, expression.terms, schema, binding);
@@ -94,7 +97,7 @@ export class NumberFolder {
   }
 
   /** @returns whether the comparison holds, or the test that decides it in a state */
-  test(comparison: Comparison, schema: Schema, binding: Tuple): boolean | NumericTest {
+  test(comparison: Comparison, schema: Names, binding: Tuple): boolean | NumericTest {
     const { operator, place } = comparison;
     const left = this.fold(comparison.left, schema, binding);
     const right = this.fold(comparison.right, schema, binding);

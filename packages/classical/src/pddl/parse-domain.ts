@@ -1,7 +1,8 @@
-import type { ActionSchema, DomainFile, Signature, TypedName } from "./ast.ts";
+import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
 import type { PddlLimits } from "./limits.ts";
-import { parseEffect, parseFormula } from "./parse-formula.ts";
-import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
+import { parseEffect } from "./parse-effect.ts";
+import { expectLength, parseFormula, sizeOf } from "./parse-formula.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
 import {
   expectList,
@@ -21,6 +22,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
   const predicates: Signature[] = [];
   const functions: Signature[] = [];
   const actions: ActionSchema[] = [];
+  const derived: DerivedPredicate[] = [];
   const issues = new PddlIssueCollector();
   const name = readDomainHeader(root, "domain");
   for (const node of root.items.slice(2)) {
@@ -35,11 +37,12 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
         predicates.push(...rest.map((each) => readSignature(each, "a predicate")));
       } else if (head === ":functions") functions.push(...readFunctions(rest));
       else if (head === ":action") actions.push(readAction(section, limits));
+      else if (head === ":derived") derived.push(readDerived(section, limits));
       else refuseSection(section, head);
     });
   }
   issues.finish();
-  return { name, types, constants, predicates, functions, actions, annotations };
+  return { name, types, constants, predicates, functions, actions, derived, annotations };
 }
 
 /** The name in `(define (domain name) …`. */
@@ -96,12 +99,28 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
     throw pddlError(list.place, `has more than ${limits.maxParameters} parameters`);
   }
   const precondition = parseFormula(parts.get(":precondition") ?? empty);
-  const { literals, changes } = parseEffect(parts.get(":effect") ?? empty);
-  const { literals: facts, equalities, comparisons } = precondition;
-  const size =
-    facts.length + equalities.length + comparisons.length + literals.length + changes.length;
-  if (size > limits.maxActionSize) {
-    throw pddlError(place, `has more than ${limits.maxActionSize} conditions and effects`);
+  const effects = parseEffect(parts.get(":effect") ?? empty);
+  const size = effects.reduce(
+    (sum, { condition, literals, changes }) =>
+      sum + sizeOf(condition) + literals.length + changes.length,
+    sizeOf(precondition),
+  );
+  checkSize(size, place, limits);
+  return { name, parameters, precondition, effects, place };
+}
+
+/** `(:derived (reachable ?x - place) (…))` */
+function readDerived(section: ListNode, limits: PddlLimits): DerivedPredicate {
+  const { items, place } = section;
+  expectLength(section, 3);
+  const head = readSignature(items[1] as Node, "a predicate");
+  const condition = parseFormula(expectList(items[2], "a condition", place));
+  checkSize(sizeOf(condition), place, limits);
+  return { head, condition };
+}
+
+function checkSize(size: number, place: PddlPlace, { maxActionSize }: PddlLimits): void {
+  if (size > maxActionSize) {
+    throw pddlError(place, `has more than ${maxActionSize} conditions and effects`);
   }
-  return { name, parameters, precondition, literals, changes, place };
 }

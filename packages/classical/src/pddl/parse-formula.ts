@@ -1,21 +1,18 @@
 import type {
   Application,
   ArithmeticOperator,
-  Change,
-  ChangeOperation,
-  Comparison,
   ComparisonOperator,
-  Conjunction,
-  Equality,
-  Literal,
+  Formula,
   NumericExpression,
+  TypedName,
 } from "./ast.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { ListNode, Node } from "./read-expression.ts";
-import { expectList, expectName, expectTerm, headOf, isNumeral } from "./syntax.ts";
+import { expectList, expectName, expectTerm, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+/** What holds where a comparison does not. */
+export const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "!=",
   "!=": "=",
   "<": ">=",
@@ -24,50 +21,76 @@ const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   ">=": "<",
 };
 
-/** Reads a precondition or goal: a conjunction of facts, equalities and comparisons. */
-export function parseFormula(node: ListNode): Conjunction {
-  const into = {
-    literals: [] as Literal[],
-    equalities: [] as Equality[],
-    comparisons: [] as Comparison[],
-  };
-  addCondition(node, false, into);
-  return into;
+/** A condition that always holds. */
+export const ALWAYS: Formula = { kind: "all", parts: [] };
+
+/** Reads a condition, with its negations moved to its leaves. */
+export function parseFormula(node: ListNode): Formula {
+  return node.items.length === 0 ? ALWAYS : read(node, false);
 }
 
-type MutableConjunction = {
-  readonly [Key in keyof Conjunction]: Conjunction[Key][number][];
-};
-
-function addCondition(node: ListNode, isNegated: boolean, into: MutableConjunction): void {
+function read(node: ListNode, isNegated: boolean): Formula {
   const { items, place } = node;
   const head = headOf(node);
-  if (items.length === 0 && !isNegated) return;
-  if (head === "and" && !isNegated) {
-    for (const item of items.slice(1)) addCondition(expectList(item, "a fact", place), false, into);
-  } else if (head === "and") {
-    const hint = "split the action into one for each alternative";
-    throw pddlError(place, "a negated conjunction is a disjunction, which is not supported", hint);
-  } else if (head === "not") {
-    expectLength(node, 2);
-    addCondition(expectList(items[1], "a fact", place), !isNegated, into);
-  } else if (isComparison(node)) {
+  const part = (index: number, negated = isNegated): Formula => {
+    return read(expectList(items[index], "a condition", place), negated);
+  };
+  switch (head) {
+    case "and":
+    case "or": {
+      const parts = items.slice(1).map((_, index) => part(index + 1));
+      return { kind: (head === "and") === isNegated ? "any" : "all", parts };
+    }
+    case "not":
+      expectLength(node, 2);
+      return part(1, !isNegated);
+    case "imply":
+      expectLength(node, 3);
+      return { kind: isNegated ? "all" : "any", parts: [part(1, !isNegated), part(2)] };
+    case "forall":
+    case "exists": {
+      expectLength(node, 3);
+      const parameters = readQuantified(node);
+      const kind = (head === "forall") === isNegated ? "exists" : "forall";
+      return { kind, parameters, part: part(2) };
+    }
+    default:
+      return readLeaf(node, isNegated);
+  }
+}
+
+function readLeaf(node: ListNode, isNegated: boolean): Formula {
+  const { items, place } = node;
+  const head = headOf(node);
+  if (isComparison(node)) {
     expectLength(node, 3);
     const operator = head as ComparisonOperator;
-    into.comparisons.push({
+    return {
+      kind: "comparison",
       operator: isNegated ? OPPOSITE[operator] : operator,
       left: parseExpression(items[1] as Node),
       right: parseExpression(items[2] as Node),
       place,
-    });
-  } else if (head === "=") {
+    };
+  }
+  if (head === "=") {
     expectLength(node, 3);
     const [left, right] = [expectTerm(items[1], place), expectTerm(items[2], place)];
-    into.equalities.push({ left, right, isNegated, place });
-  } else {
-    refuseUnsupported(node);
-    into.literals.push({ ...parseApplication(node, "a predicate"), isNegated });
+    return { kind: "equality", left, right, isNegated, place };
   }
+  refuseUnsupported(node);
+  return { kind: "literal", ...parseApplication(node, "a predicate"), isNegated };
+}
+
+/** The variables of a quantifier: `(forall (?x - thing) …)`. */
+export function readQuantified({ items, place }: ListNode): readonly TypedName[] {
+  return readTypedList(expectList(items[1], "a list of variables", place).items, "variable");
+}
+
+/** How many literals and comparisons a condition has as it is written. */
+export function sizeOf(formula: Formula): number {
+  if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + sizeOf(part), 0);
+  return "part" in formula ? sizeOf(formula.part) : 1;
 }
 
 /** `=` compares numbers where a side is a number or a list, else objects. */
@@ -82,46 +105,8 @@ function isFraction(text: string): boolean {
   return isNumeral(text) && !/^\d+$/.test(text);
 }
 
-/** Reads effects: facts added and deleted, numbers changed. */
-export function parseEffect(node: ListNode): {
-  readonly literals: readonly Literal[];
-  readonly changes: readonly Change[];
-} {
-  const into = { literals: [] as Literal[], changes: [] as Change[] };
-  addEffect(node, into);
-  return into;
-}
-
-function addEffect(
-  node: ListNode,
-  into: { readonly literals: Literal[]; readonly changes: Change[] },
-): void {
-  const { items, place } = node;
-  const head = headOf(node);
-  if (items.length === 0) return;
-  if (head === "and") {
-    for (const item of items.slice(1)) addEffect(expectList(item, "an effect", place), into);
-  } else if (head === "not") {
-    expectLength(node, 2);
-    const fact = expectList(items[1], "a fact", place);
-    refuseUnsupported(fact);
-    into.literals.push({ ...parseApplication(fact, "a predicate"), isNegated: true });
-  } else if (head === "increase" || head === "decrease" || head === "assign") {
-    expectLength(node, 3);
-    into.changes.push({
-      operation: head satisfies ChangeOperation,
-      fluent: parseFluent(items[1] as Node),
-      amount: parseExpression(items[2] as Node),
-      place,
-    });
-  } else {
-    refuseUnsupported(node);
-    into.literals.push({ ...parseApplication(node, "a predicate"), isNegated: false });
-  }
-}
-
 /** Reads a numeric expression. */
-function parseExpression(node: Node): NumericExpression {
+export function parseExpression(node: Node): NumericExpression {
   const { place } = node;
   if (node.kind === "word" && isNumeral(node.text)) {
     return { kind: "number", value: Number(node.text), place };
@@ -151,7 +136,8 @@ export function parseApplication(node: ListNode, what: string): Application {
   return { name: text, terms, place: node.place };
 }
 
-function expectLength({ items, place }: ListNode, length: number): void {
+/** @throws PddlError unless a list has so many items, its head included */
+export function expectLength({ items, place }: ListNode, length: number): void {
   if (items.length === length) return;
   const head = items[0]?.kind === "word" ? items[0].text : "this";
   throw pddlError(place, `${head} takes ${length - 1} operands, not ${items.length - 1}`);

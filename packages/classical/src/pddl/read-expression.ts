@@ -29,7 +29,8 @@ export interface ExpressionFile {
   readonly annotations: readonly Annotation[];
 }
 
-const TOKEN = /;[^\n]*|[()]|[^\s();]+/g;
+/** Some domains leave out the space before a variable. */
+const TOKEN = /;[^\n]*|[()]|[^\s();][^\s();?]*/g;
 
 /**
  * Reads the one expression that a PDDL file is. Case is of no account in PDDL: words come out in

@@ -3,14 +3,16 @@ import type {
   Application,
   Change,
   Comparison,
-  Conjunction,
+  DerivedPredicate,
+  Effect,
+  Formula,
   NumericExpression,
   TypedName,
 } from "./ast.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { type PddlVocabulary, unknown } from "./vocabulary.ts";
 
-/** A parameter by its index, or an object by the complement of its id. */
+/** A variable by its index, or an object by the complement of its id. */
 export type SchemaTerm = number;
 
 /** A predicate or function applied to terms that are known to exist. */
@@ -20,115 +22,225 @@ export interface Atom {
   readonly place: PddlPlace;
 }
 
-/** An action, or a goal, whose names are resolved. */
-export interface Schema {
-  readonly name: string;
-  readonly place: PddlPlace;
-  /** The objects that each parameter may stand for. */
-  readonly domains: readonly ReadonlySet<number>[];
-  readonly positive: readonly Atom[];
-  readonly negative: readonly Atom[];
-  readonly equalities: readonly SchemaEquality[];
-  readonly comparisons: readonly Comparison[];
-  readonly added: readonly Atom[];
-  readonly deleted: readonly Atom[];
-  readonly changes: readonly Change[];
-  /** The index of each parameter by its name. */
-  readonly indexes: ReadonlyMap<string, number>;
-}
-
-interface SchemaEquality {
+export interface SchemaEquality {
   readonly left: SchemaTerm;
   readonly right: SchemaTerm;
   readonly isNegated: boolean;
 }
 
-/** The object that a term stands for under a binding; -1 if the parameter is free. */
+/** A condition whose names are resolved. */
+export type SchemaFormula =
+  | { readonly kind: "literal"; readonly atom: Atom; readonly isNegated: boolean }
+  | ({ readonly kind: "equality" } & SchemaEquality)
+  | { readonly kind: "comparison"; readonly comparison: Comparison }
+  | { readonly kind: "all" | "any"; readonly parts: readonly SchemaFormula[] }
+  | {
+      readonly kind: "forall" | "exists";
+      /** Indexes of the variables. */
+      readonly variables: readonly number[];
+      readonly part: SchemaFormula;
+      readonly place: PddlPlace;
+    };
+
+/** What an action does under one condition, whose names are resolved. */
+export interface SchemaEffect {
+  /** Indexes of the variables that stand for every object of their types. */
+  readonly variables: readonly number[];
+  readonly condition: SchemaFormula;
+  readonly added: readonly Atom[];
+  readonly deleted: readonly Atom[];
+  readonly changes: readonly Change[];
+}
+
+/** An action, a derived predicate or a goal, whose names are resolved. */
+export interface Schema {
+  readonly name: string;
+  readonly place: PddlPlace;
+  /** How many of the variables are parameters: the first ones. The others are bound by quantifiers. */
+  readonly parameterCount: number;
+  /** The objects that each variable may stand for. */
+  readonly domains: readonly ReadonlySet<number>[];
+  readonly precondition: SchemaFormula;
+  readonly effects: readonly SchemaEffect[];
+  /** The index of each variable by its name, which is changed where a name is used twice. */
+  readonly indexes: ReadonlyMap<string, number>;
+}
+
+/** The object that a term stands for under a binding; -1 if the variable is free. */
 export function objectOf(term: SchemaTerm, binding: ArrayLike<number>): number {
   return term < 0 ? ~term : (binding[term] as number);
 }
 
 /** @throws PddlError for names that are not declared or used with the wrong number of terms */
 export function resolveAction(action: ActionSchema, vocabulary: PddlVocabulary): Schema {
-  const { name, place, parameters, precondition, literals, changes } = action;
+  const { name, place, parameters, precondition, effects } = action;
   const resolver = new Resolver(vocabulary, parameters);
-  const added = literals.filter(({ isNegated }) => !isNegated);
-  const deleted = literals.filter(({ isNegated }) => isNegated);
-  for (const { fluent, amount } of changes) {
-    resolver.atom(fluent, "function");
-    resolver.check(amount);
-  }
-  return {
-    ...resolver.conjunction(precondition),
-    name,
-    place,
-    added: added.map((literal) => resolver.atom(literal, "predicate")),
-    deleted: deleted.map((literal) => resolver.atom(literal, "predicate")),
-    changes,
+  return resolver.schema(name, place, precondition, effects);
+}
+
+/** A derived predicate is resolved as an action that adds it. */
+export function resolveDerived(
+  { head, condition }: DerivedPredicate,
+  vocabulary: PddlVocabulary,
+): Schema {
+  const { name, parameters, place } = head;
+  const resolver = new Resolver(vocabulary, parameters);
+  const terms = parameters.map((parameter) => parameter.name);
+  const added = { name, terms, place, isNegated: false };
+  const effect: Effect = {
+    parameters: [],
+    condition: { kind: "all", parts: [] },
+    literals: [added],
+    changes: [],
   };
+  return resolver.schema(name, place, condition, [effect]);
 }
 
 /** A goal is resolved as an action without parameters and effects. */
-export function resolveGoal(
-  goal: Conjunction,
-  place: PddlPlace,
-  vocabulary: PddlVocabulary,
-): Schema {
-  const conjunction = new Resolver(vocabulary, []).conjunction(goal);
-  return { ...conjunction, name: "goal", place, added: [], deleted: [], changes: [] };
+export function resolveGoal(goal: Formula, place: PddlPlace, vocabulary: PddlVocabulary): Schema {
+  return new Resolver(vocabulary, []).schema("goal", place, goal, []);
 }
+
+/** What the names of variables stand for at one place of a formula. */
+type Scope = ReadonlyMap<string, number>;
 
 class Resolver {
   readonly #vocabulary: PddlVocabulary;
-  readonly #parameters: readonly TypedName[];
+  readonly #parameters: Scope;
+  readonly #names: string[] = [];
+  readonly #domains: ReadonlySet<number>[] = [];
   readonly #indexes = new Map<string, number>();
 
   constructor(vocabulary: PddlVocabulary, parameters: readonly TypedName[]) {
     this.#vocabulary = vocabulary;
-    this.#parameters = parameters;
-    for (const { name, place } of parameters) {
-      if (this.#indexes.has(name)) throw pddlError(place, `the parameter ${name} is given twice`);
-      this.#indexes.set(name, this.#indexes.size);
-    }
+    this.#parameters = this.#declare(parameters, new Map());
   }
 
-  conjunction({ literals, equalities, comparisons }: Conjunction) {
-    for (const { left, right } of comparisons) {
-      this.check(left);
-      this.check(right);
-    }
-    const atoms = (isNegated: boolean): Atom[] =>
-      literals
-        .filter((literal) => literal.isNegated === isNegated)
-        .map((literal) => this.atom(literal, "predicate"));
+  schema(
+    name: string,
+    place: PddlPlace,
+    precondition: Formula,
+    effects: readonly Effect[],
+  ): Schema {
     return {
-      domains: this.#parameters.map((parameter) => this.#vocabulary.membersOf(parameter)),
-      positive: atoms(false),
-      negative: atoms(true),
-      equalities: equalities.map(({ left, right, isNegated, place }) => ({
-        left: this.term(left, place),
-        right: this.term(right, place),
-        isNegated,
-      })),
-      comparisons,
+      name,
+      place,
+      parameterCount: this.#parameters.size,
+      precondition: this.#formula(precondition, this.#parameters),
+      effects: effects.map((effect) => this.#effect(effect)),
+      domains: this.#domains,
       indexes: this.#indexes,
     };
   }
 
-  atom(application: Application, kind: "predicate" | "function"): Atom {
+  #effect({ parameters, condition, literals, changes }: Effect): SchemaEffect {
+    for (const { name, place } of parameters) {
+      // An outer condition would speak of another object by the same name.
+      if (this.#parameters.has(name)) throw twice(name, place);
+    }
+    const first = this.#names.length;
+    const scope = this.#declare(parameters, this.#parameters);
+    const atoms = (isNegated: boolean): readonly Atom[] =>
+      literals
+        .filter((literal) => literal.isNegated === isNegated)
+        .map((literal) => this.#atom(literal, "predicate", scope));
+    return {
+      variables: parameters.map((_, index) => first + index),
+      condition: this.#formula(condition, scope),
+      added: atoms(false),
+      deleted: atoms(true),
+      changes: changes.map((change) => ({
+        ...change,
+        fluent: this.#fluent(change.fluent, scope),
+        amount: this.#expression(change.amount, scope),
+      })),
+    };
+  }
+
+  #formula(formula: Formula, scope: Scope): SchemaFormula {
+    switch (formula.kind) {
+      case "literal": {
+        const { isNegated } = formula;
+        return { kind: "literal", atom: this.#atom(formula, "predicate", scope), isNegated };
+      }
+      case "equality": {
+        const { kind, isNegated, place } = formula;
+        const left = this.#term(formula.left, place, scope);
+        return { kind, left, right: this.#term(formula.right, place, scope), isNegated };
+      }
+      case "comparison": {
+        const { kind, operator, place } = formula;
+        const left = this.#expression(formula.left, scope);
+        const right = this.#expression(formula.right, scope);
+        return { kind, comparison: { operator, left, right, place } };
+      }
+      case "all":
+      case "any": {
+        const parts = formula.parts.map((part) => this.#formula(part, scope));
+        return { kind: formula.kind, parts };
+      }
+      default: {
+        const { kind, parameters, part } = formula;
+        const first = this.#names.length;
+        const inner = this.#declare(parameters, scope);
+        const variables = parameters.map((_, index) => first + index);
+        const place = parameters[0]?.place ?? NOWHERE;
+        return { kind, variables, part: this.#formula(part, inner), place };
+      }
+    }
+  }
+
+  /** Gives new variables their indexes. */
+  #declare(variables: readonly TypedName[], outer: Scope): Scope {
+    const scope = new Map(outer);
+    const own = new Set<string>();
+    for (const variable of variables) {
+      const { name, place } = variable;
+      if (own.has(name)) throw twice(name, place);
+      own.add(name);
+      const index = this.#names.length;
+      // No name in a file has a hash.
+      const unique = this.#indexes.has(name) ? `${name}#${index}` : name;
+      this.#indexes.set(unique, index);
+      this.#names.push(unique);
+      this.#domains.push(this.#vocabulary.membersOf(variable));
+      scope.set(name, index);
+    }
+    return scope;
+  }
+
+  #atom(application: Application, kind: "predicate" | "function", scope: Scope): Atom {
     this.#vocabulary.signatureOf(application, kind);
     const { name, terms, place } = application;
-    return { name, terms: terms.map((term) => this.term(term, place)), place };
+    return { name, terms: terms.map((term) => this.#term(term, place, scope)), place };
   }
 
-  term(name: string, place: PddlPlace): SchemaTerm {
+  #term(name: string, place: PddlPlace, scope: Scope): SchemaTerm {
     if (!name.startsWith("?")) return ~this.#vocabulary.object(name, place);
-    return this.#indexes.get(name) ?? unknown("variable", name, place, this.#indexes.keys());
+    return scope.get(name) ?? unknown("variable", name, place, scope.keys());
   }
 
-  check(expression: NumericExpression): void {
-    if (expression.kind === "fluent") this.atom(expression, "function");
-    else if (expression.kind === "operation")
-      for (const each of expression.operands) this.check(each);
+  #fluent(application: Application, scope: Scope): Application {
+    const { name, place, terms } = this.#atom(application, "function", scope);
+    return {
+      name,
+      place,
+      terms: terms.map((term, index) =>
+        term < 0 ? (application.terms[index] as string) : (this.#names[term] as string),
+      ),
+    };
   }
+
+  #expression(expression: NumericExpression, scope: Scope): NumericExpression {
+    if (expression.kind === "number") return expression;
+    if (expression.kind === "fluent") return { kind: "fluent", ...this.#fluent(expression, scope) };
+    const operands = expression.operands.map((each) => this.#expression(each, scope));
+    return { ...expression, operands };
+  }
+}
+
+const NOWHERE: PddlPlace = { source: "domain", line: 1, column: 1 };
+
+function twice(name: string, place: PddlPlace): Error {
+  return pddlError(place, `the variable ${name} is given twice`, "give one of them another name");
 }

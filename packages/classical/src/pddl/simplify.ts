@@ -1,53 +1,44 @@
-import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
+import { fold, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
+import type { NumericTest } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 
 /** Folds facts that never change, and drops what can never happen or is never read. */
-export function simplifyFormula(
+export function simplifyTask(
   all: readonly GroundAction[],
-  goal: GroundCondition | undefined,
+  goal: GroundFormula | undefined,
   init: ReadonlySet<string>,
   initialNumbers: ReadonlyMap<string, number>,
 ): GroundTask {
-  const added = new Set(all.flatMap((action) => action.added));
-  const deleted = new Set(all.flatMap((action) => action.deleted));
-  const isAlways = (key: string) => init.has(key) && !deleted.has(key);
-  const isNever = (key: string) => !init.has(key) && !added.has(key);
-  const isFact = (key: string) => !isAlways(key) && !isNever(key);
-  const canHold = ({ positive, negative }: GroundCondition) =>
-    !positive.some(isNever) &&
-    !negative.some(isAlways) &&
-    !positive.some((key) => negative.includes(key));
-  const fold = <T extends GroundCondition>(condition: T): T => ({
-    ...condition,
-    positive: condition.positive.filter(isFact),
-    negative: condition.negative.filter(isFact),
-  });
-  const possible = all.filter(canHold);
-  const ground = goal !== undefined && canHold(goal) ? fold(goal) : undefined;
-  const tests = [...possible, ...(ground === undefined ? [] : [ground])].flatMap(
-    (condition) => condition.tests,
-  );
-  const read = new Set(
-    tests.flatMap((test) => (test.kind === "value" ? [test.fluent] : [test.fluent, test.other])),
-  );
-  const actions = possible
-    .map((action) => ({
-      ...fold(action),
-      added: action.added.filter(isFact),
-      deleted: action.deleted.filter(isFact),
-      changes: action.changes.filter(({ fluent }) => read.has(fluent)),
-    }))
-    .filter((action) => action.added.length + action.deleted.length + action.changes.length > 0);
-  const facts = new Map<string, boolean>();
-  const use = (keys: readonly string[]) => {
-    for (const key of keys) facts.set(key, init.has(key));
+  const effects = all.flatMap((action) => action.effects);
+  const added = new Set(effects.flatMap((effect) => effect.added));
+  const deleted = new Set(effects.flatMap((effect) => effect.deleted));
+  const truthOf = (key: string): boolean | undefined => {
+    if (init.has(key)) return deleted.has(key) ? undefined : true;
+    return added.has(key) ? undefined : false;
   };
-  for (const { positive, negative, added: adds, deleted: deletes } of actions) {
-    for (const keys of [positive, negative, adds, deletes]) use(keys);
+  const isFact = (key: string): boolean => truthOf(key) === undefined;
+  const wanted = goal === undefined ? undefined : fold(goal, truthOf);
+  const ground = wanted === undefined || isFalse(wanted) ? undefined : wanted;
+  const possible: GroundAction[] = [];
+  for (const action of all) {
+    const condition = fold(action.condition, truthOf);
+    if (isFalse(condition)) continue;
+    possible.push({
+      ...action,
+      condition,
+      effects: action.effects.flatMap((effect) => foldEffect(effect, truthOf, isFact)),
+    });
   }
-  if (ground !== undefined) for (const keys of [ground.positive, ground.negative]) use(keys);
+  const formulas = [
+    ...possible.flatMap((action) => [
+      action.condition,
+      ...action.effects.map(({ condition }) => condition),
+    ]),
+    ...(ground === undefined ? [] : [ground]),
+  ];
   const numbers = new Map<string, number>();
-  for (const test of tests) {
+  const read = (test: NumericTest): void => {
     for (const key of test.kind === "value" ? [test.fluent] : [test.fluent, test.other]) {
       const value = initialNumbers.get(key);
       if (value === undefined) {
@@ -55,6 +46,69 @@ export function simplifyFormula(
       }
       numbers.set(key, value);
     }
+  };
+  for (const formula of formulas) {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind === "test") read(leaf.test);
+    });
   }
-  return { facts, numbers, actions, goal: ground };
+  const actions = possible
+    .map((action) => ({ ...action, effects: readEffects(action.effects, numbers) }))
+    .filter((action) => action.effects.length > 0);
+  return { facts: factsOf(actions, ground, init), numbers, actions, goal: ground };
+}
+
+function foldEffect(
+  { condition, added, deleted, changes }: GroundEffect,
+  truthOf: (key: string) => boolean | undefined,
+  isFact: (key: string) => boolean,
+): readonly GroundEffect[] {
+  const folded = fold(condition, truthOf);
+  if (isFalse(folded)) return [];
+  return [
+    {
+      condition: folded,
+      added: added.filter(isFact),
+      deleted: deleted.filter(isFact),
+      changes,
+    },
+  ];
+}
+
+/** Without changes of numbers that nobody reads. */
+function readEffects(
+  effects: readonly GroundEffect[],
+  numbers: ReadonlyMap<string, number>,
+): readonly GroundEffect[] {
+  return effects
+    .map((effect) => ({
+      ...effect,
+      changes: effect.changes.filter(({ fluent }) => numbers.has(fluent)),
+    }))
+    .filter(({ added, deleted, changes }) => added.length + deleted.length + changes.length > 0);
+}
+
+function factsOf(
+  actions: readonly GroundAction[],
+  goal: GroundFormula | undefined,
+  init: ReadonlySet<string>,
+): ReadonlyMap<string, boolean> {
+  const facts = new Map<string, boolean>();
+  const use = (key: string): void => {
+    facts.set(key, init.has(key));
+  };
+  const useAll = (formula: GroundFormula): void => {
+    visitLeaves(formula, (leaf) => {
+      if (leaf.kind === "fact") use(leaf.key);
+    });
+  };
+  for (const { condition, effects } of actions) {
+    useAll(condition);
+    for (const effect of effects) {
+      useAll(effect.condition);
+      for (const key of [...effect.added, ...effect.deleted]) use(key);
+    }
+  }
+  if (goal !== undefined) useAll(goal);
+  return facts;
 }

@@ -1,5 +1,6 @@
 import type {
   Condition,
+  ConditionalEffectDefinition,
   DomainDefinition,
   EffectDefinition,
   ToolDefinition,
@@ -8,7 +9,16 @@ import type {
 } from "@understudy/planner-core";
 import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
-import type { GroundAction, GroundCondition, GroundTask } from "./ground-task.ts";
+import {
+  allOf,
+  anyOf,
+  conjunctsOf,
+  type GroundFormula,
+  isFalse,
+  isTrue,
+  negation,
+} from "./ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
 import type { NumericTest } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
@@ -86,7 +96,7 @@ class Translator {
   }
 
   #tool(action: GroundAction): ToolDefinition | undefined {
-    const { words, added, deleted, changes, cost, place } = action;
+    const { words, effects, cost, place } = action;
     const name = words.join(".");
     if (name.length > MAX_NAME_LENGTH) {
       const hint = `name and objects have ${MAX_NAME_LENGTH} characters at most`;
@@ -96,50 +106,79 @@ class Translator {
         hint,
       );
     }
-    const effects: Record<string, EffectDefinition> = {};
-    const guards: NumericTest[] = [];
-    for (const key of added) effects[this.#variable(key)] = true;
-    for (const key of deleted) effects[this.#variable(key)] = false;
-    for (const { fluent, operation, value, place: at } of changes) {
-      const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
-      const variable = this.#variable(fluent);
-      if (operation === "set") {
-        // Steps that leave the bounds are not taken.
-        if (value < min || value > max) return undefined;
-        effects[variable] = value;
-      } else if (value > 0) {
-        if (isStrict) {
-          if (max - value < min) return undefined;
-          guards.push({ kind: "value", fluent, operator: "<=", value: max - value, place: at });
-        }
-        effects[variable] = { "+": value };
-      } else if (value < 0) effects[variable] = { "-": -value };
+    const guards: GroundFormula[] = [];
+    let then: Record<string, EffectDefinition> = {};
+    const conditional: ConditionalEffectDefinition[] = [];
+    for (const effect of effects) {
+      const written = this.#effect(effect, guards);
+      if (Object.keys(written).length === 0) continue;
+      if (isTrue(effect.condition)) then = { ...then, ...written };
+      else conditional.push({ when: this.#condition(effect.condition), then: written });
     }
-    if (Object.keys(effects).length === 0) return undefined;
-    const when = this.#condition({ ...action, tests: [...action.tests, ...guards] });
+    const whole = allOf([action.condition, ...guards]);
+    if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
     return {
       name,
       description: `(${words.join(" ")})`,
-      when,
-      then: effects,
+      when: this.#condition(whole),
+      then,
+      ...(conditional.length === 0 ? {} : { if: conditional }),
       cost: this.#costs.toolCost(cost),
     };
   }
 
-  #condition({ positive, negative, tests }: GroundCondition): Condition {
+  /** @param guards takes what must hold so that numbers stay within their bounds */
+  #effect(
+    { condition, added, deleted, changes }: GroundEffect,
+    guards: GroundFormula[],
+  ): Record<string, EffectDefinition> {
+    const effects: Record<string, EffectDefinition> = {};
+    for (const key of added) effects[this.#variable(key)] = true;
+    for (const key of deleted) effects[this.#variable(key)] = false;
+    for (const { fluent, operation, value, place } of changes) {
+      const { min, max, isStrict } = this.#bounds.get(fluent) as FluentBounds;
+      const variable = this.#variable(fluent);
+      const isOutside = operation === "set" && (value < min || value > max);
+      // Steps that leave the bounds are not taken.
+      if (isOutside || (isStrict && max - value < min)) guards.push(negation(condition));
+      else if (operation === "set") effects[variable] = value;
+      else if (value > 0) {
+        if (isStrict) {
+          const test = {
+            kind: "value",
+            fluent,
+            operator: "<=",
+            value: max - value,
+            place,
+          } as const;
+          guards.push(anyOf([negation(condition), { kind: "test", test }]));
+        }
+        effects[variable] = { "+": value };
+      } else if (value < 0) effects[variable] = { "-": -value };
+    }
+    return effects;
+  }
+
+  #condition(formula: GroundFormula): Condition {
     const result: Record<string, Condition[string]> = {};
-    for (const key of positive) result[this.#variable(key)] = true;
-    for (const key of negative) result[this.#variable(key)] = false;
     const more: Condition[] = [];
-    for (const test of tests) {
-      const variable = this.#variable(test.fluent);
-      const right = test.kind === "value" ? test.value : { var: this.#variable(test.other) };
-      const operator = test.operator;
-      const comparison = this.#compare(test, operator === "=" ? right : { [operator]: right });
-      if (variable in result) more.push(comparison);
-      else Object.assign(result, comparison);
+    for (const part of conjunctsOf(formula)) {
+      if ("parts" in part) {
+        more.push({ anyOf: part.parts.map((each) => this.#condition(each)) });
+      } else if (part.kind === "fact") result[this.#variable(part.key)] = !part.isNegated;
+      else {
+        const comparison = this.#comparison(part.test);
+        if (this.#variable(part.test.fluent) in result) more.push(comparison);
+        else Object.assign(result, comparison);
+      }
     }
     return more.length === 0 ? result : { ...result, allOf: more };
+  }
+
+  #comparison(test: NumericTest): Condition {
+    const right = test.kind === "value" ? test.value : { var: this.#variable(test.other) };
+    const { operator } = test;
+    return this.#compare(test, operator === "=" ? right : { [operator]: right });
   }
 
   /** A constant outside the bounds may not be written; what it says is known. */

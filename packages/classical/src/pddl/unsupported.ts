@@ -4,11 +4,6 @@ import { headOf } from "./syntax.ts";
 
 /** What PDDL has and this translation has not: what to call it, and what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
-  ["or", ["a disjunction", "split the action into one for each alternative"]],
-  ["imply", ["an implication", "split the action into one for each alternative"]],
-  ["forall", ["a quantifier", "write the conditions or effects out for each object"]],
-  ["exists", ["a quantifier", "make the variable a parameter of the action"]],
-  ["when", ["a conditional effect", "split the action into one for each case"]],
   ["preference", ["a preference", "leave it out, or make it part of the goal"]],
   ["scale-up", ["multiplication as an effect", "only sums with constants are supported"]],
   ["scale-down", ["division as an effect", "only sums with constants are supported"]],
@@ -16,7 +11,6 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
     ":durative-action",
     ["a durative action", "use plain actions, with (total-cost) for their time"],
   ],
-  [":derived", ["a derived predicate", "let the actions add and delete the fact themselves"]],
   [":axiom", ["an axiom", "let the actions add and delete the fact themselves"]],
   [":constraints", ["a trajectory constraint", "only the goal is supported"]],
   [":process", ["a process", "only plain actions are supported"]],

@@ -60,7 +60,7 @@ export class PddlVocabulary {
     return this.#objectIds.get(name) ?? unknown("object", name, place, this.objects);
   }
 
-  /** Ids of the objects that a parameter may stand for. */
+  /** Ids of the objects that a variable may stand for; @throws PddlError if its type is not declared */
   membersOf(parameter: TypedName): ReadonlySet<number> {
     const found = this.#unions.get(parameter) ?? this.#union(parameter);
     this.#unions.set(parameter, found);
@@ -68,7 +68,10 @@ export class PddlVocabulary {
   }
 
   #union({ types }: TypedName): ReadonlySet<number> {
-    const [first, ...more] = types.map(({ name }) => this.#members.get(name) ?? new Set<number>());
+    const [first, ...more] = types.map(
+      ({ name, place }) =>
+        this.#members.get(name) ?? unknown("type", name, place, this.#members.keys()),
+    );
     if (first === undefined) return this.#members.get("object") ?? new Set();
     return more.length === 0 ? first : new Set([first, ...more].flatMap((each) => [...each]));
   }

@@ -1,0 +1,138 @@
+import type { NumericTest } from "./linear.ts";
+import { OPPOSITE } from "./parse-formula.ts";
+
+/** A condition without variables. Facts are keys. */
+export type GroundFormula =
+  | { readonly kind: "fact"; readonly key: string; readonly isNegated: boolean }
+  | { readonly kind: "test"; readonly test: NumericTest }
+  | GroundGroup;
+
+interface GroundGroup {
+  readonly kind: "all" | "any";
+  readonly parts: readonly GroundFormula[];
+}
+
+export const TRUE: GroundFormula = { kind: "all", parts: [] };
+export const FALSE: GroundFormula = { kind: "any", parts: [] };
+
+export function isTrue(formula: GroundFormula): boolean {
+  return formula.kind === "all" && formula.parts.length === 0;
+}
+
+export function isFalse(formula: GroundFormula): boolean {
+  return formula.kind === "any" && formula.parts.length === 0;
+}
+
+/** The conjunction of some conditions. */
+export function allOf(parts: readonly GroundFormula[]): GroundFormula {
+  return group("all", parts);
+}
+
+/** The disjunction of some conditions. */
+export function anyOf(parts: readonly GroundFormula[]): GroundFormula {
+  return group("any", parts);
+}
+
+/** Flattens groups of one kind, drops repetitions, and sees where one fact decides the whole. */
+function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundFormula {
+  const facts = new Map<string, boolean>();
+  const rest: GroundFormula[] = [];
+  let isDecided = false;
+  const add = (part: GroundFormula): void => {
+    if (part.kind === kind) {
+      for (const each of part.parts) add(each);
+    } else if (part.kind === "fact") {
+      const other = facts.get(part.key);
+      if (other === undefined) {
+        facts.set(part.key, part.isNegated);
+        rest.push(part);
+      } else if (other !== part.isNegated) isDecided = true;
+    } else if ("parts" in part && part.parts.length === 0) isDecided = true;
+    else rest.push(part);
+  };
+  for (const part of parts) add(part);
+  if (isDecided) return kind === "all" ? FALSE : TRUE;
+  return rest.length === 1 ? (rest[0] as GroundFormula) : { kind, parts: rest };
+}
+
+/** What holds where a condition does not. */
+export function negation(formula: GroundFormula): GroundFormula {
+  switch (formula.kind) {
+    case "fact":
+      return { ...formula, isNegated: !formula.isNegated };
+    case "test": {
+      const { test } = formula;
+      return { kind: "test", test: { ...test, operator: OPPOSITE[test.operator] } };
+    }
+    default:
+      return { kind: formula.kind === "all" ? "any" : "all", parts: formula.parts.map(negation) };
+  }
+}
+
+/** Replaces facts whose truth is known. @param truthOf undefined where it is not */
+export function fold(
+  formula: GroundFormula,
+  truthOf: (key: string) => boolean | undefined,
+): GroundFormula {
+  switch (formula.kind) {
+    case "fact": {
+      const truth = truthOf(formula.key);
+      if (truth === undefined) return formula;
+      return truth === formula.isNegated ? FALSE : TRUE;
+    }
+    case "test":
+      return formula;
+    default: {
+      const { kind, parts } = formula;
+      return group(
+        kind,
+        parts.map((part) => fold(part, truthOf)),
+      );
+    }
+  }
+}
+
+/** The parts that all must hold: the condition itself where it is no conjunction. */
+export function conjunctsOf(formula: GroundFormula): readonly GroundFormula[] {
+  return formula.kind === "all" ? formula.parts : [formula];
+}
+
+/** The tests that must hold wherever a condition does. */
+export function requiredTests(formula: GroundFormula): readonly NumericTest[] {
+  return conjunctsOf(formula).flatMap((part) => (part.kind === "test" ? [part.test] : []));
+}
+
+/** Calls back for each fact and each test in a condition, at any depth. */
+export function visitLeaves(
+  formula: GroundFormula,
+  visit: (leaf: Exclude<GroundFormula, GroundGroup>) => void,
+): void {
+  if ("parts" in formula) for (const part of formula.parts) visitLeaves(part, visit);
+  else visit(formula);
+}
+
+/** How many facts and tests a condition has when it is written out; no further than up to a limit. */
+export function countLeaves(formula: GroundFormula, limit: number): number {
+  if (!("parts" in formula)) return 1;
+  let count = 0;
+  for (const part of formula.parts) {
+    if (count >= limit) break;
+    count += countLeaves(part, limit - count);
+  }
+  return count;
+}
+
+/** The same text for the same condition. */
+export function textOf(formula: GroundFormula): string {
+  switch (formula.kind) {
+    case "fact":
+      return formula.isNegated ? `!${formula.key}` : formula.key;
+    case "test": {
+      const { test } = formula;
+      const right = test.kind === "value" ? test.value : `(${test.other})`;
+      return `(${test.fluent}) ${test.operator} ${right}`;
+    }
+    default:
+      return `${formula.kind}[${formula.parts.map(textOf).join(", ")}]`;
+  }
+}
