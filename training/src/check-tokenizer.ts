@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { SHIPPED_MODEL } from "@understudy/llm";
 import { resolveEmbeddedModel } from "@understudy/llm/internal";
-import { getLlama, LlamaLogLevel } from "node-llama-cpp";
+import { quietLlama } from "./evaluation/quiet-llama.ts";
 import { sampleTexts } from "./tokenizer/sample-texts.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 
@@ -28,14 +28,7 @@ if (values.help) {
   process.exit();
 }
 const modelPath = resolveEmbeddedModel(values.model)?.path ?? values.model;
-const llama = await getLlama({
-  gpu: false,
-  build: "never",
-  skipDownload: true,
-  maxThreads: 1,
-  progressLogs: false,
-  logLevel: LlamaLogLevel.error,
-});
+const llama = await quietLlama();
 const model = await llama.loadModel({ modelPath, vocabOnly: true });
 const tokenizer = Tokenizer.load();
 let count = 0;

@@ -6,9 +6,9 @@ import { type HouseModel, openModel, type Sequence } from "@understudy/house";
 import { writeOutGguf } from "@understudy/house/testing";
 import { SHIPPED_MODEL } from "@understudy/llm";
 import { renderPrompt, resolveEmbeddedModel } from "@understudy/llm/internal";
-import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 import { drawQuestions, FULL_COUNTS } from "./evaluation/draw-questions.ts";
 import { LlamaText, MAX_ANSWER_TOKENS } from "./evaluation/llama-text.ts";
+import { quietLlama } from "./evaluation/quiet-llama.ts";
 
 const HELP = `pnpm training:compare-engines [options]
 
@@ -50,14 +50,7 @@ else await compareEngines(Number(values.questions), Number(values.seed));
 async function compareEngines(count: number, seed: number): Promise<void> {
   const path = resolveEmbeddedModel(values.model)?.path ?? values.model;
   const house = await openModel(readFileSync(path), { contextSize: CONTEXT });
-  const llama = await getLlama({
-    gpu: false,
-    build: "never",
-    skipDownload: true,
-    maxThreads: 1,
-    progressLogs: false,
-    logLevel: LlamaLogLevel.error,
-  });
+  const llama = await quietLlama();
   const theirs = await LlamaText.open(llama, path, CONTEXT);
   const folder = mkdtempSync(join(tmpdir(), "understudy-exact-"));
   const exactPath = join(folder, "exact.gguf");

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { TieredCache } from "@understudy/llm";
 import {
   type Domain,
@@ -21,6 +20,7 @@ import {
   shuffle,
 } from "./outpost-domain.ts";
 import { nobody, partitionOf } from "./partition-of.ts";
+import { recipeKey } from "./recipe-key.ts";
 
 /** Entries in the cache; every one of them is asked for, in random order. */
 const ENTRIES = AGENTS * STEPS;
@@ -78,17 +78,9 @@ function recipeHit(): Workload {
   );
   // No bookkeeping of what was used when: faster than any LRU, which is fair to the recipe.
   const cache = new Map<string, object>();
-  const key = (prompt: string): string => {
-    const normalised = prompt
-      .trim()
-      .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "")
-      .replace(/\bseed\s*[:=]\s*\d+/gi, "")
-      .replace(/\s+/g, " ");
-    return createHash("sha256").update(normalised).digest("hex");
-  };
-  for (const prompt of prompts) cache.set(key(prompt), { plan: prompt });
+  for (const prompt of prompts) cache.set(recipeKey(prompt), { plan: prompt });
   const run = (index: number): object | undefined =>
-    cache.get(key(prompts[index & LAST] as string));
+    cache.get(recipeKey(prompts[index & LAST] as string));
   return {
     run,
     check: () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { writePlan } from "@understudy/llm/internal";
 import type { Step } from "@understudy/planner-core";
 import {
@@ -15,6 +14,7 @@ import {
 import CircuitBreaker from "opossum";
 import pRetry from "p-retry";
 import pTimeout from "p-timeout";
+import { recipeKey } from "../cache/recipe-key.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import {
   DEMO_DOMAINS,
@@ -127,7 +127,7 @@ function loopWorkload(
   const plan = async (question: Question): Promise<readonly Step[]> => {
     const { state, goal, text } = written.get(question) as Written;
     const prompt = `Tools: ${rules}\nState: ${JSON.stringify(state)}\nGoal: ${goal}\nAnswer as JSON.`;
-    const key = cache?.keyOf(prompt);
+    const key = cache === undefined ? undefined : recipeKey(prompt);
     const kept = key === undefined ? undefined : cache?.get(key);
     if (kept !== undefined) return kept;
     const model: Model = async () => text;
@@ -162,15 +162,6 @@ function lengthOf({ domain, fresh }: Questions, rules: string): number {
 class Recipe {
   static readonly capacity = 1024;
   readonly #kept = new Map<string, readonly Step[]>();
-
-  keyOf(prompt: string): string {
-    const normalised = prompt
-      .trim()
-      .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "")
-      .replace(/\bseed\s*[:=]\s*\d+/gi, "")
-      .replace(/\s+/g, " ");
-    return createHash("sha256").update(normalised).digest("hex");
-  }
 
   get(key: string): readonly Step[] | undefined {
     const steps = this.#kept.get(key);

@@ -8,6 +8,7 @@
 export { IntList } from "./collections/int-list.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { decodeRun, encode, encodeInto } from "./condition/code.ts";
+export { conditionVariables } from "./condition/condition-variables.ts";
 export { holds } from "./condition/evaluate.ts";
 export {
   type CompareNode,

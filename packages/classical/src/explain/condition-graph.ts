@@ -1,5 +1,5 @@
 import { CompiledCondition, type Domain } from "@understudy/planner-core";
-import { type ConditionNode, encode } from "@understudy/planner-core/internal";
+import { type ConditionNode, conditionVariables, encode } from "@understudy/planner-core/internal";
 import { goalConjuncts } from "../model/conjuncts.ts";
 import { domainIndex } from "../model/domain-index.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
@@ -83,19 +83,8 @@ export class ConditionGraph {
 export function writersOf(domain: Domain, node: ConditionNode): readonly number[] {
   const index = domainIndex(domain);
   const found = new Set<number>();
-  for (const variable of variablesOf(node)) {
+  for (const variable of conditionVariables(node)) {
     for (const action of index.writers(variable)) found.add(action);
   }
   return [...found].sort((a, b) => a - b);
-}
-
-/** The variables that a condition names. */
-export function variablesOf(
-  node: ConditionNode,
-  into: Set<number> = new Set(),
-): ReadonlySet<number> {
-  if (node.kind === "test") into.add(node.variable);
-  else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
-  else for (const child of node.children) variablesOf(child, into);
-  return into;
 }

@@ -3,10 +3,10 @@ import {
   ASSIGN,
   COPY,
   type ConditionNode,
+  conditionVariables,
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/internal";
-import { variablesOf } from "./condition-graph.ts";
 
 /** What a step does to one variable. */
 interface Writing {
@@ -48,7 +48,7 @@ export class Supply {
   of(node: ConditionNode, at: number): readonly number[] {
     const condition = new CompiledCondition(node);
     const undone = new Map<number, PackedState>();
-    for (const variable of variablesOf(node)) this.#undo(variable, at, undone);
+    for (const variable of conditionVariables(node)) this.#undo(variable, at, undone);
     const needed = [...undone].flatMap(([step, state]) => (condition.holds(state) ? [] : [step]));
     if (needed.length > 0) return needed.sort((a, b) => a - b);
     let since = at;

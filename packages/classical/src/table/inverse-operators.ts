@@ -1,6 +1,7 @@
 import {
   COPY,
   type ConditionNode,
+  conditionVariables,
   EFFECT_LENGTH,
   encode,
   holds,
@@ -161,8 +162,7 @@ class SplitCondition {
     const rest: ConditionNode[] = [];
     const values = new Int32Array(layout.classes.length);
     for (const child of goalConjuncts(node)) {
-      const variables = new Set<number>();
-      collect(child, variables);
+      const variables = conditionVariables(child);
       const [only] = variables;
       if (variables.size > 1) rest.push(child);
       else this.#restrict(layout, only, encode({ kind: "all", children: [child] }), values);
@@ -198,18 +198,5 @@ class SplitCondition {
     }
     this.#allowed.set(variable, allowed);
     if (!allowed.includes(1)) this.isNever = true;
-  }
-}
-
-function collect(node: ConditionNode, into: Set<number>): void {
-  switch (node.kind) {
-    case "test":
-      into.add(node.variable);
-      return;
-    case "compare":
-      into.add(node.left.variable).add(node.right.variable);
-      return;
-    default:
-      for (const child of node.children) collect(child, into);
   }
 }

@@ -1,5 +1,5 @@
 import type { Domain, Goal } from "@understudy/planner-core";
-import { COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
+import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 
 /** The highest weight, of the goal's own variables, as a power of two. */
 const TOP_SHIFT = 3;
@@ -14,16 +14,15 @@ export const IRRELEVANT = -1;
  */
 export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Array {
   const shifts = new Int8Array(domain.variables.all.length).fill(IRRELEVANT);
-  let frontier = new Set<number>();
-  collect(goal.condition.node, frontier);
-  collect(domain.maintain.node, frontier);
+  let frontier = conditionVariables(goal.condition.node);
+  conditionVariables(domain.maintain.node, frontier);
   const waiting = new Set(Array.from({ length: domain.actions.count }, (_, action) => action));
   for (let shift = TOP_SHIFT; frontier.size > 0; shift = Math.max(0, shift - 1)) {
     for (const variable of frontier) shifts[variable] = shift;
     const next = new Set<number>();
     for (const action of waiting) {
       if (!reads(domain, action, frontier, next)) continue;
-      collect(domain.actionCondition(action), next);
+      conditionVariables(domain.actionCondition(action), next);
       waiting.delete(action);
     }
     frontier = new Set([...next].filter((variable) => shifts[variable] === IRRELEVANT));
@@ -50,17 +49,4 @@ function reads(
     if (effects[at] === COPY) into.add(effects[at + 2] as number);
   }
   return true;
-}
-
-function collect(node: ConditionNode, into: Set<number>): void {
-  switch (node.kind) {
-    case "test":
-      into.add(node.variable);
-      return;
-    case "compare":
-      into.add(node.left.variable).add(node.right.variable);
-      return;
-    default:
-      for (const child of node.children) collect(child, into);
-  }
 }

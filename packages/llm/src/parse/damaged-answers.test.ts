@@ -1,32 +1,11 @@
 import { readFileSync } from "node:fs";
-import { loadDomain, type Step } from "@understudy/planner-core";
+import type { Step } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { yard as domain } from "../testing/yard.ts";
 import { readLeniently } from "./lenient-reader.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { writePlan } from "./write-plan.ts";
-
-const domain = loadDomain({
-  name: "yard",
-  state: {
-    at: { type: "enum", values: ["home", "forest"] },
-    wood: { type: "integer", min: 0, max: 9 },
-    open: { type: "boolean" },
-  },
-  tools: [
-    {
-      name: "goto",
-      parameters: { place: { enum: ["home", "forest"] } },
-      then: { at: "$place" },
-    },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
-    {
-      name: "set",
-      parameters: { n: { type: "integer", minimum: 1, maximum: 3 }, open: { type: "boolean" } },
-      then: { wood: "$n", open: "$open" },
-    },
-  ],
-});
 
 interface Fixture {
   readonly name: string;

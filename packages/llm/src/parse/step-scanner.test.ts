@@ -1,39 +1,12 @@
 import { readFileSync } from "node:fs";
-import { loadDomain, type Step } from "@understudy/planner-core";
+import type { Step } from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { yard as domain } from "../testing/yard.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { StepScanner } from "./step-scanner.ts";
 import { writePlan } from "./write-plan.ts";
-
-const domain = loadDomain({
-  name: "yard",
-  state: {
-    at: { type: "enum", values: ["home", "forest"] },
-    wood: { type: "integer", min: 0, max: 9 },
-    open: { type: "boolean" },
-  },
-  tools: [
-    {
-      name: "goto",
-      parameters: { place: { enum: ["home", "forest"] } },
-      then: { at: "$place" },
-    },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
-    {
-      name: "set",
-      parameters: { n: { type: "integer", minimum: 1, maximum: 3 }, open: { type: "boolean" } },
-      then: { wood: "$n", open: "$open" },
-    },
-    {
-      name: "stay",
-      parameters: { place: { enum: ["home", "forest"] } },
-      when: { at: "home", allOf: [{ at: "$place" }] },
-      then: { open: true },
-    },
-  ],
-});
 
 const plan =
   '{"steps":[{"tool":"goto","args":{"place":"forest"}},{"tool":"chop","args":{}},{"tool":"set","args":{"n":2,"open":true}}]}';

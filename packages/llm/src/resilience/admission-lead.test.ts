@@ -1,23 +1,11 @@
-import { Deadline, loadDomain, type Question } from "@understudy/planner-core";
+import { Deadline } from "@understudy/planner-core";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { ScriptedBackend } from "../backends/scripted-backend.ts";
 import { BackendLead } from "../lead/backend-lead.ts";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { type ResilienceOptions, withResilience } from "./with-resilience.ts";
 
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  key: "k",
-  domain,
-  state: domain.state({ on: false }),
-  goal: domain.goal("lit"),
-  text: {},
-};
 const draft = [0];
 
 /** Far too slow for the budgets below. */

@@ -1,30 +1,11 @@
-import {
-  Deadline,
-  InferenceError,
-  type LeadAnswer,
-  loadDomain,
-  type Question,
-  seededRandom,
-} from "@understudy/planner-core";
+import { Deadline, InferenceError, type LeadAnswer, seededRandom } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { backoffMs } from "./backoff.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { type Retry, RetryLead, type RetryLeadOptions } from "./retry-lead.ts";
 
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  key: "k",
-  domain,
-  state: domain.state({ on: false }),
-  goal: domain.goal("lit"),
-  text: {},
-};
 const hiccup = new InferenceError("hiccup", { transient: true });
 
 /** Jitter of 1: delays are as long as they can be. */

@@ -1,28 +1,9 @@
-import {
-  Deadline,
-  type LeadAnswer,
-  type LeadRequest,
-  loadDomain,
-  type Question,
-} from "@understudy/planner-core";
+import { Deadline, type LeadAnswer, type LeadRequest } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { BackendTimeoutError, failureResult, successResult, YieldError } from "./call-result.ts";
 import { TimeoutLead } from "./timeout-lead.ts";
-
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  key: "k",
-  domain,
-  state: domain.state({ on: false }),
-  goal: domain.goal("lit"),
-  text: {},
-};
 
 describe("TimeoutLead", () => {
   it.each([false, true])("ends a call that takes too long (lead is deaf: %s)", async (deaf) => {

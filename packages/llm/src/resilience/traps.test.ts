@@ -1,10 +1,4 @@
-import {
-  Deadline,
-  InferenceError,
-  type LeadAnswer,
-  loadDomain,
-  type Question,
-} from "@understudy/planner-core";
+import { Deadline, InferenceError, type LeadAnswer } from "@understudy/planner-core";
 import {
   FakeClock,
   type ScriptedBehaviour,
@@ -13,25 +7,13 @@ import {
 } from "@understudy/planner-core/testing";
 import CircuitBreaker from "opossum";
 import { describe, expect, it } from "vitest";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { type ResilienceOptions, withResilience } from "./with-resilience.ts";
 
 /*
  * What opossum 9 does to those who call `fire`, and that none of it happens here.
  */
 
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  key: "k",
-  domain,
-  state: domain.state({ on: false }),
-  goal: domain.goal("lit"),
-  text: {},
-};
 const down = new InferenceError("down");
 
 function setUp(script: (call: number) => ScriptedBehaviour, options: ResilienceOptions = {}) {

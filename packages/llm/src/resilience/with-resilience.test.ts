@@ -1,32 +1,13 @@
-import {
-  Deadline,
-  InferenceError,
-  loadDomain,
-  type Question,
-  RequestError,
-  Telemetry,
-} from "@understudy/planner-core";
+import { Deadline, InferenceError, RequestError, Telemetry } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readEnvironment } from "../config.ts";
+import { switchQuestion as question } from "../testing/switch.ts";
 import { Breaker } from "./breaker.ts";
 import { Bulkhead } from "./bulkhead.ts";
 import { resilienceSettings } from "./settings.ts";
 import { type ResilienceEvent, type ResilienceOptions, withResilience } from "./with-resilience.ts";
 
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  key: "k",
-  domain,
-  state: domain.state({ on: false }),
-  goal: domain.goal("lit"),
-  text: {},
-};
 const down = new InferenceError("down", { transient: true });
 
 function setUp(behaviour: ScriptedBehaviour, options: ResilienceOptions = {}) {

@@ -1,17 +1,18 @@
 import type { ConditionNode } from "./node.ts";
 
-/** The variables that a condition mentions, each once. */
-export function conditionVariables(node: ConditionNode): Set<number> {
-  const found = new Set<number>();
-  const visit = (part: ConditionNode): void => {
-    if (part.kind === "test") found.add(part.variable);
-    else if (part.kind === "compare") {
-      found.add(part.left.variable);
-      found.add(part.right.variable);
-    } else part.children.forEach(visit);
-  };
-  visit(node);
-  return found;
+/**
+ * The variables that a condition mentions, each once.
+ *
+ * @param into variables found elsewhere, to which these are added
+ */
+export function conditionVariables(
+  node: ConditionNode,
+  into: Set<number> = new Set(),
+): Set<number> {
+  if (node.kind === "test") into.add(node.variable);
+  else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
+  else for (const child of node.children) conditionVariables(child, into);
+  return into;
 }
 
 /** The parts of a conjunction. */

@@ -8,7 +8,7 @@ import {
   type ProofFailure,
   provePlan,
 } from "@understudy/planner-core";
-import { type ConditionNode, simplify } from "@understudy/planner-core/internal";
+import { conditionVariables, simplify } from "@understudy/planner-core/internal";
 import type { Recording } from "./read-recording.ts";
 import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "./recording.ts";
 import { RecordingError } from "./recording-error.ts";
@@ -204,13 +204,13 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
     const after = domain.read(next) as Values;
     // What is written may imply what follows from an effect: told once.
     const condition = simplify(domain.actionCondition(action), domain.variables);
-    const used = new Set<number>();
-    collect(condition, used);
-    const names = [...used].map((id) => domain.variables.all[id]?.name ?? "");
+    const names = [...conditionVariables(condition)].map(
+      (id) => domain.variables.all[id]?.name ?? "",
+    );
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
     steps.push({
       action: domain.formatAction(action),
-      needs: used.size === 0 ? "" : domain.format(condition),
+      needs: names.length === 0 ? "" : domain.format(condition),
       values: Object.fromEntries(names.map((name) => [name, before[name] as Values[string]])),
       changes: Object.fromEntries(
         changed.map((name) => [
@@ -223,13 +223,6 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
     state = next;
   }
   return steps;
-}
-
-/** The variables that a condition reads. */
-function collect(node: ConditionNode, into: Set<number>): void {
-  if (node.kind === "test") into.add(node.variable);
-  else if (node.kind === "compare") into.add(node.left.variable).add(node.right.variable);
-  else for (const child of node.children) collect(child, into);
 }
 
 /** The goal that the outcome is for, among those that the request allows. */

@@ -1,3 +1,4 @@
+import { PLAN_SOURCES } from "@understudy/planner-core";
 import type { AgentSummary } from "./hello.ts";
 
 /**
@@ -25,15 +26,7 @@ export type AgentField = (typeof AGENT_FIELDS)[number];
 export const ROW_LENGTH: number = AGENT_FIELDS.length;
 
 /** Where a plan came from, by code. `own`: the game's own, or nobody told. */
-export const SOURCES = [
-  "own",
-  "exact",
-  "generalised",
-  "similar",
-  "llm",
-  "mended",
-  "classical",
-] as const;
+export const SOURCES: readonly ["own", ...typeof PLAN_SOURCES] = ["own", ...PLAN_SOURCES];
 
 /** Name of a source. */
 export type SourceName = (typeof SOURCES)[number];

@@ -1,15 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import {
-  Deadline,
-  loadDomain,
-  ModelNotLoadedError,
-  type Question,
-  systemClock,
-} from "@understudy/planner-core";
+import { Deadline, ModelNotLoadedError, systemClock } from "@understudy/planner-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
+import { switchQuestion as question } from "../../testing/switch.ts";
 import type { GenerationRequest } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
@@ -57,16 +52,6 @@ const failure = (call: Promise<unknown>): Promise<Error> =>
     () => new Error("it did not fail"),
     (error: Error) => error,
   );
-
-const domain = loadDomain({
-  name: "switch",
-  state: { on: { type: "boolean", default: false } },
-  tools: [{ name: "press", then: { on: true } }],
-  goals: [{ name: "lit", when: { on: true } }],
-});
-const question: Question = {
-  ...{ key: "k", domain, state: domain.state({ on: false }), goal: domain.goal("lit"), text: {} },
-};
 
 describe("OpenAiBackend", { timeout: 60_000 }, () => {
   it("reads an answer whatever stands around it", async () => {

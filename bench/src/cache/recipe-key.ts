@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+
+/** What the usual recipe looks a prompt up by: times, seeds and spaces are taken out, and the rest is hashed. */
+export function recipeKey(prompt: string): string {
+  const normalised = prompt
+    .trim()
+    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "")
+    .replace(/\bseed\s*[:=]\s*\d+/gi, "")
+    .replace(/\s+/g, " ");
+  return createHash("sha256").update(normalised).digest("hex");
+}
