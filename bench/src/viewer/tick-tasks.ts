@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "@understudy/planner-core";
-import { createViewer, ShowState, type Sink, type Viewer } from "@understudy/viewer";
+import { createViewer, type Sink, type Viewer } from "@understudy/viewer";
+import { ShowState } from "@understudy/viewer/protocol";
 import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 

@@ -1,4 +1,5 @@
-import { BackendLead, ScriptedBackend } from "@understudy/llm";
+import { BackendLead } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import type { Lead, Outcome } from "@understudy/planner-core";
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";

@@ -23,16 +23,7 @@ export { HttpStatusError } from "./backends/http/http-errors.ts";
 export { type OllamaBackendOptions, openOllamaBackend } from "./backends/http/ollama-backend.ts";
 export { type OpenAiBackendOptions, openOpenAiBackend } from "./backends/http/openai-backend.ts";
 export { withoutPassword } from "./backends/http/server-address.ts";
-export type { GenerationDefaults, Sampling, SamplingName } from "./backends/sampling.ts";
-export {
-  type Script,
-  type ScriptedAnswer,
-  ScriptedBackend,
-  type ScriptedBackendOptions,
-} from "./backends/scripted-backend.ts";
-export { listModelFiles, type ModelFile } from "./backends/spec/model-files.ts";
-export type { ModelOptions } from "./backends/spec/model-options.ts";
-export { type ModelSpec, parseModelSpec } from "./backends/spec/model-spec.ts";
+export type { GenerationDefaults, Sampling } from "./backends/sampling.ts";
 export {
   type OllamaModelInfo,
   type OllamaStatus,
@@ -50,7 +41,7 @@ export {
   type SharedPlanCacheStats,
 } from "./cache/shared-plan-cache.ts";
 export type { SimilarOptions } from "./cache/similar-plans.ts";
-export { readSnapshot, type SnapshotReport, writeSnapshot } from "./cache/snapshot.ts";
+export type { SnapshotReport } from "./cache/snapshot.ts";
 export { CacheSnapshotError } from "./cache/snapshot-error.ts";
 export { loadCache, saveCache } from "./cache/snapshot-file.ts";
 export {

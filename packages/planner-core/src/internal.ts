@@ -12,27 +12,15 @@ export { conditionVariables } from "./condition/condition-variables.ts";
 export { holds } from "./condition/evaluate.ts";
 export {
   type CompareNode,
-  type CompareOperator,
   type ConditionNode,
-  type GroupNode,
   isFalseNode,
-  isTrueNode,
   type Term,
   type TestNode,
   type TestOperator,
 } from "./condition/node.ts";
 export { Knowledge, simplify } from "./condition/simplify.ts";
-export type { VariableRanges } from "./condition/value-set.ts";
-export {
-  ASSIGN,
-  COPY,
-  DECREASE,
-  EFFECT_LENGTH,
-  type GroundActions,
-  INCREASE,
-  type Tool,
-} from "./domain/actions.ts";
-export { isTemplateProblem, parseTemplate, type Template } from "./domain/template.ts";
+export { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE, type Tool } from "./domain/actions.ts";
+export { isTemplateProblem, parseTemplate } from "./domain/template.ts";
 export { decodeValue, encodeValue, type VariableTable } from "./domain/variables.ts";
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";

@@ -7,10 +7,8 @@ export {
 } from "./compare/compare-runs.ts";
 export { parseRunResult } from "./compare/parse-run-result.ts";
 export { FAULT_PRESETS, type FaultPreset } from "./faults/presets.ts";
-export { hgrmText, type ReportFile } from "./report/hgrm.ts";
-export { reportPage } from "./report/page/report-page.ts";
 export { sweepSentence } from "./report/page/sweep-section.ts";
-export { REPORT_PAGE, REPORT_RESULT, reportFiles, writeReport } from "./report/write-report.ts";
+export { writeReport } from "./report/write-report.ts";
 export type { FaultWindow } from "./result/fault-window.ts";
 export type { RunPhase, RunProgress } from "./result/run-progress.ts";
 export type {
@@ -33,7 +31,7 @@ export type {
 } from "./result/stress-options.ts";
 export { resolveStressOptions, type StressRequest } from "./run/options.ts";
 export { runStress, type StressHooks } from "./run/run-stress.ts";
-export { EVERY_FAULT, type Fault, type ModelFault, type TransportFault } from "./server/fault.ts";
+export type { Fault, ModelFault, TransportFault } from "./server/fault.ts";
 export {
   ModelServer,
   type ModelServerOptions,
@@ -44,14 +42,7 @@ export type { AnswerSource } from "./server/serve-chat.ts";
 export type { ServedPrompt } from "./server/served-prompt.ts";
 export { spoilAnswer } from "./server/spoil-answer.ts";
 export { type RunAtRate, runSweep, type SweepHooks } from "./sweep/run-sweep.ts";
-export {
-  type Assertion,
-  type Limit,
-  type LimitUnit,
-  type Operator,
-  printAssertion,
-  printAssertions,
-} from "./verdict/assertion.ts";
+export type { Assertion, Limit, LimitUnit, Operator } from "./verdict/assertion.ts";
 export { AssertionSyntaxError } from "./verdict/assertion-error.ts";
 export {
   formatFigure,

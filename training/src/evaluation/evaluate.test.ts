@@ -1,5 +1,6 @@
-import { BackendLead, type GenerationRequest, ScriptedBackend } from "@understudy/llm";
+import { BackendLead, type GenerationRequest } from "@understudy/llm";
 import { segmentsText, writePlan } from "@understudy/llm/internal";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Problem } from "../problems/problem.ts";
 import { drawChoiceQuestions } from "./draw-choice-questions.ts";

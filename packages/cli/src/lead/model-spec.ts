@@ -1,9 +1,9 @@
+import { withoutPassword } from "@understudy/llm";
 import {
+  modelOptionsText,
   parseModelSpec as parseSpec,
   type ModelSpec as Spec,
-  withoutPassword,
-} from "@understudy/llm";
-import { modelOptionsText } from "@understudy/llm/internal";
+} from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 

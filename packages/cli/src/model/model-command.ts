@@ -1,10 +1,5 @@
-import {
-  listModelFiles,
-  ollamaStatus,
-  readEnvironment,
-  SHIPPED_MODEL,
-  withoutPassword,
-} from "@understudy/llm";
+import { ollamaStatus, readEnvironment, SHIPPED_MODEL, withoutPassword } from "@understudy/llm";
+import { listModelFiles } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

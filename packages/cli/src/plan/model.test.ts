@@ -1,5 +1,6 @@
-import { type GenerationRequest, ScriptedBackend } from "@understudy/llm";
+import type { GenerationRequest } from "@understudy/llm";
 import { segmentsText } from "@understudy/llm/internal";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";

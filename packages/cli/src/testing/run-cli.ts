@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Script, ScriptedBackend } from "@understudy/llm";
+import { type Script, ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import type { Interrupts } from "../interrupts.ts";
 import { modelOf, type OpenModelFunction } from "../lead/open-model.ts";

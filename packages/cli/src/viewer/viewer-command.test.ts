@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readViewerRecording } from "@understudy/viewer";
+import { readViewerRecording } from "@understudy/viewer/protocol";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Interrupts } from "../interrupts.ts";
 import { runCli, Scratch } from "../testing/run-cli.ts";

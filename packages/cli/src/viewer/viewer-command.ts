@@ -1,11 +1,6 @@
 import { resolve } from "node:path";
-import {
-  exportPage,
-  readViewerRecording,
-  serveRecording,
-  serveViewer,
-  ViewerRecordingError,
-} from "@understudy/viewer";
+import { exportPage, serveRecording, serveViewer } from "@understudy/viewer";
+import { readViewerRecording, ViewerRecordingError } from "@understudy/viewer/protocol";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";

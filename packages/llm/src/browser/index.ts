@@ -9,18 +9,12 @@ export type {
 export type { ModelStatus } from "../backends/embedded/host/model-meter.ts";
 export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
 export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
-export type { GenerationDefaults, Sampling, SamplingName } from "../backends/sampling.ts";
-export {
-  type Script,
-  type ScriptedAnswer,
-  ScriptedBackend,
-  type ScriptedBackendOptions,
-} from "../backends/scripted-backend.ts";
+export type { GenerationDefaults, Sampling } from "../backends/sampling.ts";
 export { ExactCache, type ExactCacheOptions, type ExactCacheStats } from "../cache/exact-cache.ts";
 export type { MissExplanation } from "../cache/explain-miss.ts";
 export { PromptCache, type PromptCacheOptions, type PromptHit } from "../cache/prompt-cache.ts";
 export type { SimilarOptions } from "../cache/similar-plans.ts";
-export { readSnapshot, type SnapshotReport, writeSnapshot } from "../cache/snapshot.ts";
+export type { SnapshotReport } from "../cache/snapshot.ts";
 export { CacheSnapshotError } from "../cache/snapshot-error.ts";
 export {
   TieredCache,

@@ -3,7 +3,7 @@ import { decodeValue } from "@understudy/planner-core/internal";
 import type { PartitionSummary } from "./partition-table.ts";
 
 /** A part of the key. `prompt` stands for the model, its prompt, template and sampling. */
-export type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
+type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
 
 /** Why a query misses, told by what separates it from the nearest plan that is known. */
 export interface MissExplanation {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Step } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { yard as domain } from "../testing/yard.ts";
+import { toolYard as domain } from "../testing/tool-yard.ts";
 import { readLeniently } from "./lenient-reader.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { writePlan } from "./write-plan.ts";

@@ -2,7 +2,7 @@ import { loadDomain, type Step } from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { yard as domain } from "../testing/yard.ts";
+import { toolYard as domain } from "../testing/tool-yard.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { writePlan } from "./write-plan.ts";
 

@@ -3,7 +3,7 @@ import type { Step } from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { yard as domain } from "../testing/yard.ts";
+import { toolYard as domain } from "../testing/tool-yard.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { StepScanner } from "./step-scanner.ts";
 import { writePlan } from "./write-plan.ts";

@@ -1,5 +1,11 @@
 export { type RandomGgufOptions, randomGguf } from "@understudy/house/testing";
 export {
+  type Script,
+  type ScriptedAnswer,
+  ScriptedBackend,
+  type ScriptedBackendOptions,
+} from "../backends/scripted-backend.ts";
+export {
   backendConformance,
   type ConformanceBehaviour,
   type ConformanceCase,

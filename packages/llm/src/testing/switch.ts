@@ -1,18 +1,17 @@
-import { type Domain, loadDomain, type Question } from "@understudy/planner-core";
+import { loadDomain, type Question } from "@understudy/planner-core";
 
-/** A switch to press: the smallest domain with a plan. */
-export const switchDomain: Domain = loadDomain({
+const domain = loadDomain({
   name: "switch",
   state: { on: { type: "boolean", default: false } },
   tools: [{ name: "press", then: { on: true } }],
   goals: [{ name: "lit", when: { on: true } }],
 });
 
-/** How the switch gets pressed. */
+/** A switch to press: the smallest domain with a plan. */
 export const switchQuestion: Question = {
   key: "k",
-  domain: switchDomain,
-  state: switchDomain.state({ on: false }),
-  goal: switchDomain.goal("lit"),
+  domain,
+  state: domain.state({ on: false }),
+  goal: domain.goal("lit"),
   text: {},
 };

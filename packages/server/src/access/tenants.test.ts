@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { get } from "node:https";
-import { ScriptedBackend } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { askServer } from "../testing/ask.ts";

@@ -1,4 +1,4 @@
-import { ScriptedBackend } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";

@@ -1,4 +1,4 @@
-import { ScriptedBackend } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import OpenAI from "openai";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Backend, GenerationRequest, Sampling, SamplingName } from "@understudy/llm";
-import { GREEDY } from "@understudy/llm/internal";
+import type { Backend, GenerationRequest, Sampling } from "@understudy/llm";
+import { GREEDY, type SamplingName } from "@understudy/llm/internal";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
 
 /** What a model is asked, and how. */

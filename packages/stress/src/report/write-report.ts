@@ -7,12 +7,12 @@ import { hgrmFiles, type ReportFile } from "./hgrm.ts";
 import { reportPage } from "./page/report-page.ts";
 
 /** The page of a report in its folder. */
-export const REPORT_PAGE = "index.html";
+const REPORT_PAGE = "index.html";
 /** The figures of a report in its folder: what `--compare` reads. */
-export const REPORT_RESULT = "result.json";
+const REPORT_RESULT = "result.json";
 
 /** Every file of a report: the page, the figures as JSON, the histograms. */
-export function reportFiles(result: RunResult, verdict: Verdict): readonly ReportFile[] {
+function reportFiles(result: RunResult, verdict: Verdict): readonly ReportFile[] {
   return [
     { name: REPORT_PAGE, text: reportPage(result, verdict) },
     { name: REPORT_RESULT, text: `${JSON.stringify(result, undefined, 2)}\n` },

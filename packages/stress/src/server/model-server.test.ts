@@ -1,4 +1,4 @@
-import { ScriptedBackend } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { EVERY_FAULT } from "./fault.ts";

@@ -1,6 +1,10 @@
-import { ScriptedBackend } from "@understudy/llm";
+import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
-import { type Message, type RequestMessage, readViewerRecording } from "@understudy/viewer";
+import {
+  type Message,
+  type RequestMessage,
+  readViewerRecording,
+} from "@understudy/viewer/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { repositoryFile } from "../../testing/run-cli.ts";
 import { SHOW_FAULTS } from "./faulty-backend.ts";

@@ -1,7 +1,7 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
 /** A yard whose tools take each kind of argument, one of them under a condition that depends on it. */
-export const yard: Domain = loadDomain({
+export const toolYard: Domain = loadDomain({
   name: "yard",
   state: {
     at: { type: "enum", values: ["home", "forest"] },
