@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
+import { findRuntimes } from "./scripts/find-runtimes.mjs";
 
 const projects = {
   "planner-core": "packages/planner-core",
@@ -35,6 +36,8 @@ const projects = {
 const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
 // Those in a browser only where there is one.
 const browser = findChromium() === undefined ? ["{src,web}/**/*.browser.test.ts"] : [];
+// And those in other runtimes only where there is one at all.
+const runtimes = findRuntimes().found.length === 0 ? ["web/runtimes.test.ts"] : [];
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 120_000;
@@ -60,7 +63,12 @@ export default defineConfig({
           ...shared,
           name,
           include: ["{src,web}/**/*.test.ts"],
-          exclude: [...live, ...browser, ...(name === "bench" ? [] : [`src/**/${heap}`])],
+          exclude: [
+            ...live,
+            ...browser,
+            ...runtimes,
+            ...(name === "bench" ? [] : [`src/**/${heap}`]),
+          ],
           // Files of a package share a process: to import the engine anew for each of them took longer
           // than most of them. So a test leaves nothing behind, be it a mock, a variable or a handle.
           isolate: isolated.has(name),

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
+import { findRuntimes } from "./find-runtimes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
@@ -42,6 +43,10 @@ if (findChromium() === undefined) {
   console.log(
     "tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)",
   );
+}
+const { missing } = findRuntimes();
+if (missing.length > 0) {
+  console.log(`the house engine is not tried in ${missing.join(", ")}: not found`);
 }
 let failed = summary.numFailedTests + crashed;
 if (exitCode !== 0 && failed === 0) {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -13,8 +14,8 @@ const POLICIES = {
 } as const;
 export type PolicyName = keyof typeof POLICIES;
 
-const PAGE =
-  '<!doctype html><link rel="icon" href="data:,"><script type="module" src="browser/index.js"></script>';
+const pageWith = (script: string): string =>
+  `<!doctype html><link rel="icon" href="data:,"><script type="module" src="browser/${script}.js"></script>`;
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** A web host with a page under each policy, as a bundler would have left it there. */
@@ -24,12 +25,20 @@ export class WebHost {
   readonly requests: string[] = [];
   /** What is sent instead of files, by the end of their paths. */
   readonly instead = new Map<string, { readonly status?: number; readonly body?: Uint8Array }>();
+  /** What a page posted to `report`. */
+  readonly report: Promise<unknown>;
   readonly #server: Server;
 
   private constructor(server: Server, files: ReadonlyMap<string, Uint8Array>) {
     this.#server = server;
     this.port = (server.address() as AddressInfo).port;
-    server.on("request", ({ url = "" }, response) => {
+    let tell: (report: unknown) => void;
+    this.report = new Promise((resolve) => {
+      tell = resolve;
+    });
+    server.on("request", async (request, response) => {
+      const { url = "" } = request;
+      if (request.method === "POST") tell(JSON.parse(await text(request)));
       this.requests.push(url);
       const [, policy = "", ...rest] = url.split("/");
       const path = rest.join("/");
@@ -65,6 +74,7 @@ async function siteFiles(): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     entryPoints: {
       index: fileAt("page-entry.ts"),
+      report: fileAt("report-entry.ts"),
       "model-worker": fileAt("../src/browser/model-worker.ts"),
     },
     outdir: "browser",
@@ -76,7 +86,10 @@ async function siteFiles(): Promise<Map<string, Uint8Array>> {
     conditions: ["@understudy/source"],
     logLevel: "error",
   });
-  const files = new Map<string, Uint8Array>([["", Buffer.from(PAGE)]]);
+  const files = new Map<string, Uint8Array>([
+    ["", Buffer.from(pageWith("index"))],
+    ["report", Buffer.from(pageWith("report"))],
+  ]);
   for (const { path, contents } of outputFiles) {
     files.set(`browser/${path.split(/[\\/]/).at(-1)}`, contents);
   }
@@ -89,5 +102,5 @@ async function siteFiles(): Promise<Map<string, Uint8Array>> {
 
 function typeOf(path: string): string {
   if (path.endsWith(".js")) return "text/javascript";
-  return path === "" ? "text/html" : "application/octet-stream";
+  return path === "" || path === "report" ? "text/html" : "application/octet-stream";
 }
