@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./repository/pages.ts";
+import { hasHeader, readRooms } from "./rooms/headers.ts";
 import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";
 import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from "./rooms/rooms.ts";
 
@@ -55,6 +56,29 @@ describe.each(buildings)("the rooms of $folder", (building) => {
 
   it("need each exception", () => {
     expect(idleExceptions(building, imports)).toEqual([]);
+  });
+});
+
+describe("every room", () => {
+  const rooms = readRooms();
+
+  it("says on one of its files what it is for, in a header with @module", () => {
+    expect(rooms.length).toBeGreaterThan(100);
+    expect(rooms.filter(({ headed }) => headed.length === 0).map(({ folder }) => folder)).toEqual(
+      [],
+    );
+  });
+
+  it("says so on its index where it has one, and on its main file alone where it has none", () => {
+    const wrong = rooms.filter(({ headed, hasIndex }) =>
+      hasIndex ? !headed.includes("index.ts") : headed.length > 1,
+    );
+    expect(wrong.map(({ folder, headed }) => `${folder}: ${headed.join(", ")}`)).toEqual([]);
+  });
+
+  it("has no header where a comment belongs to what follows", () => {
+    expect(hasHeader("/**\n * Plans.\n *\n * @module\n */\n\nimport x;\n")).toBe(true);
+    expect(hasHeader("/**\n * Plans.\n */\nexport const plans = 1;\n")).toBe(false);
   });
 });
 

@@ -1,3 +1,9 @@
+/**
+ * The classical planner: searches, policy tables, soft goals and explanations.
+ *
+ * @module
+ */
+
 export type { AlternativeOptions, PlanningStyle } from "./alternatives/options.ts";
 export { ClassicalPlanner, type ClassicalPlannerOptions } from "./classical-planner.ts";
 export type { BlockedCondition, BlockedTool } from "./explain/blockade.ts";

@@ -1,3 +1,9 @@
+/**
+ * Runs small language models from GGUF files in any JavaScript runtime.
+ *
+ * @module
+ */
+
 export { type ChosenToken, chooseToken, type WantedToken } from "./choice/choose-token.ts";
 export { type DrawOptions, drawToken } from "./choice/draw-token.ts";
 export { HouseError, type HouseErrorCode } from "./errors.ts";

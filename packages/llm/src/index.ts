@@ -1,3 +1,9 @@
+/**
+ * Models as planners: backends, leads, caches and resilience.
+ *
+ * @module
+ */
+
 export type {
   Backend,
   BackendInfo,

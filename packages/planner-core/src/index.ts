@@ -1,3 +1,9 @@
+/**
+ * Domains, proof, the orchestrator and the plan runner.
+ *
+ * @module
+ */
+
 export { CompiledCondition } from "./condition/condition.ts";
 export type {
   CacheAnswer,

@@ -1,3 +1,9 @@
+/**
+ * Rehearsal: a model teaches a repertoire before the game ships.
+ *
+ * @module
+ */
+
 export type { ReferencePlan } from "./life/reference.ts";
 export type { LifeSituation } from "./life/situations.ts";
 export type { Share } from "./measure/confidence.ts";

@@ -1,3 +1,9 @@
+/**
+ * The service: plans over HTTP and WebSockets.
+ *
+ * @module
+ */
+
 export type { TenantLimits } from "./access/admission.ts";
 export { type ApiKey, hashApiKey, makeApiKey } from "./access/api-keys.ts";
 export type { AccessOptions } from "./access/authenticator.ts";

@@ -1,3 +1,9 @@
+/**
+ * Seeded lives of many agents in any domain.
+ *
+ * @module
+ */
+
 export { Life, type LifeCounts, type LifeOptions, type TickResult } from "./life/life.ts";
 export { bytesOfLife } from "./life/life-memory.ts";
 export { LifeMemoryError } from "./life/life-memory-error.ts";

@@ -1,3 +1,9 @@
+/**
+ * Load tests of the engine with thousands of agents and faults.
+ *
+ * @module
+ */
+
 export {
   type ComparedFigure,
   compareRuns,

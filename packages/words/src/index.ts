@@ -1,3 +1,9 @@
+/**
+ * Reads what players say without a model.
+ *
+ * @module
+ */
+
 export type { Cue, Language } from "./language/language.ts";
 export { LANGUAGES } from "./language/languages.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";

@@ -1,3 +1,9 @@
+/**
+ * Abstractions: the cheapest costs in a state space that keeps only some variables.
+ *
+ * @module
+ */
+
 import { abstractOperators } from "./abstract-operators.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { type Prices, setPrices } from "./prices.ts";

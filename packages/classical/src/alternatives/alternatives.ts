@@ -1,3 +1,9 @@
+/**
+ * Several plans for one goal that differ from each other.
+ *
+ * @module
+ */
+
 import {
   ActionSet,
   type AlternativePlan,

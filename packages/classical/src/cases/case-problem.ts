@@ -1,3 +1,9 @@
+/**
+ * Conditional effects, turned into one action for each case.
+ *
+ * @module
+ */
+
 import {
   ActionSet,
   applyAction,

@@ -1,3 +1,9 @@
+/**
+ * Explanations: the purpose of each step, and the reason why a goal is out of reach.
+ *
+ * @module
+ */
+
 import {
   COST_SCALE,
   type Domain,

@@ -1,3 +1,9 @@
+/**
+ * Heuristics: estimates of what is left to pay, admissible ones among them.
+ *
+ * @module
+ */
+
 import type { Estimator } from "../model/estimator.ts";
 import type { LandmarkCuts } from "./admissible.ts";
 

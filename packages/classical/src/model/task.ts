@@ -1,3 +1,9 @@
+/**
+ * A planning problem, compiled to the variables and operators that matter for its goal.
+ *
+ * @module
+ */
+
 import type { CompiledCondition, Domain } from "@understudy/planner-core";
 import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { DOWN, UP } from "./needs.ts";

@@ -1,3 +1,9 @@
+/**
+ * Compiled tasks, kept for the next question about the same goal.
+ *
+ * @module
+ */
+
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";

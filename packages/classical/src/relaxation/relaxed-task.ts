@@ -1,3 +1,9 @@
+/**
+ * The delete relaxation of a task: facts, once reached, stay reached.
+ *
+ * @module
+ */
+
 import { TRUE_FACT } from "./fact-table.ts";
 
 /**

@@ -1,3 +1,9 @@
+/**
+ * Searches: greedy for a first plan, A* for a proved optimum.
+ *
+ * @module
+ */
+
 import {
   type PackedState,
   type PlanningProblem,

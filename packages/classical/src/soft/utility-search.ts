@@ -1,3 +1,9 @@
+/**
+ * Soft goals: the plan with the most utility for its cost.
+ *
+ * @module
+ */
+
 import {
   type Condition,
   type Planner,

@@ -1,3 +1,9 @@
+/**
+ * Policy tables: the cheapest plan of every state for one goal.
+ *
+ * @module
+ */
+
 import { EFFECT_LENGTH } from "@understudy/planner-core/internal";
 import { CHUNK } from "../work/work.ts";
 import { BackwardSweep } from "./backward-sweep.ts";

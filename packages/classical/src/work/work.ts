@@ -1,4 +1,10 @@
 /**
+ * Long computations in small units that a deadline can interrupt.
+ *
+ * @module
+ */
+
+/**
  * SlicedWork that is done a little at a time. It yields how many units it did since it yielded last: an
  * integer read or written, a name looked up, some nanoseconds each. It yields often: about every
  * {@link CHUNK} units, and whoever drives it decides when to go on.

@@ -1,3 +1,9 @@
+/**
+ * `understudy check`: problems of a domain, and the goals and tools out of reach.
+ *
+ * @module
+ */
+
 import { renderSystem, type SystemPrompt } from "@understudy/llm/internal";
 import { UnderstudyError } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";

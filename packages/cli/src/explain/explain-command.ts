@@ -1,3 +1,9 @@
+/**
+ * `understudy explain`: the story of one recorded request.
+ *
+ * @module
+ */
+
 import {
   explainRequest,
   type Recording,

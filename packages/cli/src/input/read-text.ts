@@ -1,3 +1,9 @@
+/**
+ * Input of commands: files, standard input, numbers and durations.
+ *
+ * @module
+ */
+
 import { readFile, stat } from "node:fs/promises";
 import type { CliStreams } from "../streams.ts";
 import { InputError } from "./input-error.ts";

@@ -1,3 +1,9 @@
+/**
+ * Opening the model that `--model` names.
+ *
+ * @module
+ */
+
 import {
   type Backend,
   BackendLead,

@@ -1,3 +1,9 @@
+/**
+ * `understudy model`: lists, fetches and removes models.
+ *
+ * @module
+ */
+
 import { ollamaStatus, readEnvironment, SHIPPED_MODEL, withoutPassword } from "@understudy/llm";
 import { listModelFiles } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";

@@ -1,3 +1,9 @@
+/**
+ * Output of commands: text, colours, tables, files and live screens.
+ *
+ * @module
+ */
+
 import pc from "picocolors";
 import type { LocatedIssue } from "../input/input-error.ts";
 import type { CliStreams, TextSink } from "../streams.ts";

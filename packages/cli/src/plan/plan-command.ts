@@ -1,3 +1,9 @@
+/**
+ * `understudy plan`: plans for problems from flags, files or standard input.
+ *
+ * @module
+ */
+
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";

@@ -1,3 +1,9 @@
+/**
+ * `understudy rehearse`: a model teaches a repertoire.
+ *
+ * @module
+ */
+
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";

@@ -1,3 +1,9 @@
+/**
+ * `understudy replay`: plays a recording again and compares the outcomes.
+ *
+ * @module
+ */
+
 import {
   type OutcomeDifference,
   RecordingError,

@@ -1,3 +1,9 @@
+/**
+ * `understudy serve`: plans over HTTP and WebSockets.
+ *
+ * @module
+ */
+
 import { dirname, resolve } from "node:path";
 import { RequestError } from "@understudy/planner-core";
 import type { RunningService, ServerOptions } from "@understudy/server";

@@ -1,3 +1,9 @@
+/**
+ * `understudy stress`: a load test of the engine, with a report.
+ *
+ * @module
+ */
+
 import { mkdir } from "node:fs/promises";
 import { RequestError } from "@understudy/planner-core";
 import {

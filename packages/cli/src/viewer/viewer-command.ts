@@ -1,3 +1,9 @@
+/**
+ * `understudy viewer`: a running game, or a recording of one, on a web page.
+ *
+ * @module
+ */
+
 import { resolve } from "node:path";
 import { exportPage, serveRecording, serveViewer } from "@understudy/viewer";
 import { readViewerRecording, ViewerRecordingError } from "@understudy/viewer/protocol";

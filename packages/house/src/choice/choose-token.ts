@@ -1,3 +1,9 @@
+/**
+ * Choosing the next token from the model's logits: greedily, or drawn by chance.
+ *
+ * @module
+ */
+
 import { HouseError } from "../errors.ts";
 
 /** A token of which the next one is asked for. */

@@ -1,3 +1,9 @@
+/**
+ * Reads GGUF files, which are hostile input.
+ *
+ * @module
+ */
+
 import { HouseError } from "../errors.ts";
 import { ByteReader } from "./byte-reader.ts";
 

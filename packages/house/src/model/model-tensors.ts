@@ -1,3 +1,9 @@
+/**
+ * The weights of a Phi-3 model and its tables of angles.
+ *
+ * @module
+ */
+
 import { HouseError } from "../errors.ts";
 import type { GgufFile } from "../gguf/read-gguf.ts";
 import { F32, type TensorKind, tensorKind } from "../gguf/tensor-kind.ts";

@@ -1,3 +1,9 @@
+/**
+ * Forward passes: in WebAssembly, or in plain TypeScript with the same results.
+ *
+ * @module
+ */
+
 /** Positions that a page of keys and values holds. */
 export const PAGE_POSITIONS = 32;
 /** Rows of a pass at most. */

@@ -1,3 +1,9 @@
+/**
+ * Texts that the model reads and continues, with their kept keys and values.
+ *
+ * @module
+ */
+
 import { HouseError } from "../errors.ts";
 import { PAGE_POSITIONS } from "../network/network.ts";
 import type { PagePool } from "./page-pool.ts";

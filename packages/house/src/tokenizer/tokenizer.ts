@@ -1,3 +1,9 @@
+/**
+ * Texts to tokens and back.
+ *
+ * @module
+ */
+
 import { HouseError } from "../errors.ts";
 import { mergePieces } from "./merge-pieces.ts";
 import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";

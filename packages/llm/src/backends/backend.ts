@@ -1,3 +1,9 @@
+/**
+ * Backends: one call, one generated text, wherever the model runs.
+ *
+ * @module
+ */
+
 import type { Deadline, LeadUsage, Question } from "@understudy/planner-core";
 import type { DecodingStatistics } from "../decoding/engine.ts";
 import type { JsonSchema } from "../parse/plan-schema.ts";

@@ -1,3 +1,9 @@
+/**
+ * The package for web pages: the model in a worker, caches in IndexedDB.
+ *
+ * @module
+ */
+
 export type {
   Backend,
   BackendInfo,

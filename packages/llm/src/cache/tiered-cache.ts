@@ -1,3 +1,9 @@
+/**
+ * Caches of proved plans: exact, generalised, similar, shared between threads.
+ *
+ * @module
+ */
+
 import {
   type CacheAnswer,
   type CacheEntry,

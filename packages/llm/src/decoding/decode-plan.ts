@@ -1,3 +1,9 @@
+/**
+ * Decoding a plan token by token, under rules that only allow applicable steps.
+ *
+ * @module
+ */
+
 import type { Domain } from "@understudy/planner-core";
 import type { ParsedPlan } from "../parse/parse-plan.ts";
 import { AnswerWriter } from "./answer-writer.ts";

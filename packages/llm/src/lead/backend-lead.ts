@@ -1,3 +1,9 @@
+/**
+ * Leads: a question to a backend, its answer read as a plan.
+ *
+ * @module
+ */
+
 import {
   type Admission,
   type Clock,

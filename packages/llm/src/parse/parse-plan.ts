@@ -1,3 +1,9 @@
+/**
+ * Plans out of whatever text a model wrote.
+ *
+ * @module
+ */
+
 import type { Domain, Step, Value } from "@understudy/planner-core";
 import { DEFAULT_MAX_STEPS } from "./plan-schema.ts";
 import { type ReadAnswer, readAnswerText } from "./read-answer.ts";

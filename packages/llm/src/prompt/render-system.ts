@@ -1,3 +1,9 @@
+/**
+ * Prompts: domains, states, goals and options as text for a model.
+ *
+ * @module
+ */
+
 import type { Domain } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";

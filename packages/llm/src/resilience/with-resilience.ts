@@ -1,3 +1,9 @@
+/**
+ * Timeout, retry, breaker, bulkhead and admission around a lead.
+ *
+ * @module
+ */
+
 import {
   type Admission,
   type Clock,

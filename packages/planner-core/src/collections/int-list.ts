@@ -1,3 +1,9 @@
+/**
+ * Small collections that hot loops need.
+ *
+ * @module
+ */
+
 const INITIAL_CAPACITY = 16;
 
 /**

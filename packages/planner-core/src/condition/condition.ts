@@ -1,3 +1,9 @@
+/**
+ * Conditions: parsed, simplified, and evaluated on packed states.
+ *
+ * @module
+ */
+
 import { decodeRun, encode } from "./code.ts";
 import { holds } from "./evaluate.ts";
 import type { ConditionNode } from "./node.ts";

@@ -1,3 +1,9 @@
+/**
+ * The interfaces of planners, leads, caches and policies; requests and outcomes.
+ *
+ * @module
+ */
+
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";

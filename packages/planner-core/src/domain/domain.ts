@@ -1,3 +1,9 @@
+/**
+ * Domains: read, checked, and compiled to ground actions over integers.
+ *
+ * @module
+ */
+
 import { decodeRun } from "../condition/code.ts";
 import { ALWAYS, allOf, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";

@@ -1,3 +1,9 @@
+/**
+ * Lower bounds on the cost of reaching a goal.
+ *
+ * @module
+ */
+
 import { conditionVariables, conjuncts } from "../condition/condition-variables.ts";
 import { simplify } from "../condition/simplify.ts";
 import type { Domain, Goal } from "../domain/domain.ts";

@@ -1,3 +1,9 @@
+/**
+ * Answers requests by their deadlines: cache, understudy, lead, proof.
+ *
+ * @module
+ */
+
 import type { Outcome } from "../contract/outcome.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";

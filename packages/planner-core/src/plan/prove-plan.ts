@@ -1,3 +1,9 @@
+/**
+ * Plans: proved forwards, regressed backwards, mended and shortened.
+ *
+ * @module
+ */
+
 import { decodeNode, nodeLength } from "../condition/code.ts";
 import type { CompiledCondition } from "../condition/condition.ts";
 import { firstUnmet, holds } from "../condition/evaluate.ts";

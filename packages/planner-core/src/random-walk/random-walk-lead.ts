@@ -1,3 +1,9 @@
+/**
+ * A lead that plans at random: the control that a model has to beat.
+ *
+ * @module
+ */
+
 import { holds } from "../condition/evaluate.ts";
 import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
 import { applyAction } from "../domain/actions.ts";

@@ -1,3 +1,9 @@
+/**
+ * Repertoires: proved plans with the conditions under which they work.
+ *
+ * @module
+ */
+
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";

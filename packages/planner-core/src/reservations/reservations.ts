@@ -1,3 +1,9 @@
+/**
+ * Reservations: resources that one agent's plan uses and others may not.
+ *
+ * @module
+ */
+
 import { ActionSet } from "../domain/action-set.ts";
 import type { Domain } from "../domain/domain.ts";
 import { describeValue } from "../domain/issues.ts";

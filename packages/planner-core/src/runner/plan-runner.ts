@@ -1,3 +1,9 @@
+/**
+ * Plays plans in a game loop, and replans when the world breaks them.
+ *
+ * @module
+ */
+
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";

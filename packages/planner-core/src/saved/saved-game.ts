@@ -1,3 +1,9 @@
+/**
+ * Checks on the parts of saved games.
+ *
+ * @module
+ */
+
 import { describeValue, IssueCollector, isRecord } from "../domain/issues.ts";
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 

@@ -1,3 +1,9 @@
+/**
+ * States packed into integers, one slot per variable.
+ *
+ * @module
+ */
+
 import type { Value } from "../domain/definition.ts";
 import { describeValue, IssueCollector, isRecord, pointerTo } from "../domain/issues.ts";
 import {

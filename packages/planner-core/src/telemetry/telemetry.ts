@@ -1,3 +1,9 @@
+/**
+ * Counters, gauges and histograms of the engine.
+ *
+ * @module
+ */
+
 import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 

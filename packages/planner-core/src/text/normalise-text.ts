@@ -1,3 +1,9 @@
+/**
+ * Texts in messages and keys: normalised, limited, formatted.
+ *
+ * @module
+ */
+
 /** Part of every key that is made from text: raise it when the same text normalises differently. */
 export const NORMALISATION_VERSION = 1;
 

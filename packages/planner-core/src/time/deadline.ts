@@ -1,3 +1,9 @@
+/**
+ * Clocks and deadlines.
+ *
+ * @module
+ */
+
 import { GenerationTimeoutError } from "../errors.ts";
 import type { Clock } from "./clock.ts";
 import { TimerLateness } from "./timer-lateness.ts";

@@ -1,3 +1,9 @@
+/**
+ * Long computations in slices between the turns of the event loop.
+ *
+ * @module
+ */
+
 import type { Clock } from "../time/clock.ts";
 
 /** How much of the pending work is done in one go. */

@@ -1,3 +1,9 @@
+/**
+ * Situations that agents get into when they live in a scenario.
+ *
+ * @module
+ */
+
 import type { Goal, PackedState } from "@understudy/planner-core";
 import { Life, type Scenario } from "@understudy/simulation";
 import type { Reference, ReferencePlan } from "./reference.ts";

@@ -1,3 +1,9 @@
+/**
+ * The coverage of a repertoire on fresh situations, and the cost of its plans.
+ *
+ * @module
+ */
+
 import { ClassicalPlanner } from "@understudy/classical";
 import type { Domain, Planner, RandomWalkControl, Repertoire } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "@understudy/simulation";

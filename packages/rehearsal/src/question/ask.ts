@@ -1,3 +1,9 @@
+/**
+ * One question to the teacher, and the judgement of its answer.
+ *
+ * @module
+ */
+
 import {
   type Clock,
   Deadline,

@@ -1,3 +1,9 @@
+/**
+ * Answers of models as text, to be replayed without the model.
+ *
+ * @module
+ */
+
 import { parsePlan, renderPrompt } from "@understudy/llm/internal";
 import {
   type Admission,

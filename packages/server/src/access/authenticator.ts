@@ -1,3 +1,9 @@
+/**
+ * Authentication by keys, signatures, tokens and tickets, and the limits of each tenant.
+ *
+ * @module
+ */
+
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { type ApiKey, ApiKeys } from "./api-keys.ts";
 import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";

@@ -1,3 +1,9 @@
+/**
+ * The configuration file of the service.
+ *
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RequestError } from "@understudy/planner-core";

@@ -1,3 +1,9 @@
+/**
+ * The HTTP routes of the service.
+ *
+ * @module
+ */
+
 import type { TlsOptions } from "node:tls";
 import swagger from "@fastify/swagger";
 import { UnderstudyError } from "@understudy/planner-core";

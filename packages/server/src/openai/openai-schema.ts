@@ -1,3 +1,9 @@
+/**
+ * OpenAI's dialect, spoken over the service's model.
+ *
+ * @module
+ */
+
 import { type Static, Type } from "typebox";
 
 const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>

@@ -1,3 +1,9 @@
+/**
+ * The schemas of all messages, from which types, checks and the OpenAPI description are made.
+ *
+ * @module
+ */
+
 import {
   type AnyDomainTypes,
   FALLBACK_REASONS,

@@ -1,3 +1,9 @@
+/**
+ * Domains, agents and their requests, without a network.
+ *
+ * @module
+ */
+
 import type { Backend, Generation } from "@understudy/llm";
 import {
   type Clock,

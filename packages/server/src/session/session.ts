@@ -1,3 +1,9 @@
+/**
+ * WebSocket sessions: agents report what they see and get plans pushed.
+ *
+ * @module
+ */
+
 import { type Clock, type TimerHandle, UnderstudyError } from "@understudy/planner-core";
 import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";

@@ -1,3 +1,9 @@
+/**
+ * The lives of many agents, tick by tick.
+ *
+ * @module
+ */
+
 import {
   applyAction,
   type Domain,

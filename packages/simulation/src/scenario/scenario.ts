@@ -1,3 +1,9 @@
+/**
+ * Scenarios: starts, goals and events of simulated agents.
+ *
+ * @module
+ */
+
 import type { Condition } from "@understudy/planner-core";
 import {
   type Domain,

@@ -1,3 +1,9 @@
+/**
+ * Compares the results of two runs.
+ *
+ * @module
+ */
+
 import type { RunResult, TimelinePoint } from "../result/run-result.ts";
 import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts";
 import { estimate } from "./noise.ts";

@@ -1,3 +1,9 @@
+/**
+ * Faults of models, networks and machines, by schedule.
+ *
+ * @module
+ */
+
 import type { FaultWindow } from "../result/fault-window.ts";
 
 /** A window as a share of the run: when it begins, how long it lasts, how many calls it hits. */

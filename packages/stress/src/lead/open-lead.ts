@@ -1,3 +1,9 @@
+/**
+ * The leads under test: simulated, served by a fake model server, or real.
+ *
+ * @module
+ */
+
 import {
   type Backend,
   BackendLead,

@@ -1,3 +1,9 @@
+/**
+ * Measurements of the workers: latencies, counts, time lines.
+ *
+ * @module
+ */
+
 /*
  * The buckets of an HdrHistogram (Gil Tene), in memory that threads share: values below 512 have one
  * each, above that each doubling has 256, so that no value is off by more than 0.4 %. A count that

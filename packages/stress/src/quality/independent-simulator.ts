@@ -1,3 +1,9 @@
+/**
+ * Checks of served plans by a simulator that shares no code with the engine.
+ *
+ * @module
+ */
+
 import type {
   Condition,
   DomainDefinition,

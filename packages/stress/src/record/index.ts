@@ -1,3 +1,9 @@
+/**
+ * Recordings of requests, and their replay to the same outcomes.
+ *
+ * @module
+ */
+
 export type { OutcomeDifference } from "./compare-outcomes.ts";
 export {
   explainRequest,

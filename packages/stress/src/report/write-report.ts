@@ -1,3 +1,9 @@
+/**
+ * The report of a run: a web page, figures and histograms.
+ *
+ * @module
+ */
+
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";

@@ -1,3 +1,9 @@
+/**
+ * The figures of a run.
+ *
+ * @module
+ */
+
 import type {
   ControlledShare,
   FallbackReason,

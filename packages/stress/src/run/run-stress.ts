@@ -1,3 +1,9 @@
+/**
+ * One run: starts workers, watches them, collects their results.
+ *
+ * @module
+ */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { serverFaults } from "../faults/fault-schedule.ts";
 import { type RunningServer, startServerThread } from "../lead/model-server-thread.ts";

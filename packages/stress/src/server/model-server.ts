@@ -1,3 +1,9 @@
+/**
+ * A fake model server that speaks several dialects and breaks on demand.
+ *
+ * @module
+ */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type Clock, type Random, seededRandom, systemClock } from "@understudy/planner-core";

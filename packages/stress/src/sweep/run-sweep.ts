@@ -1,3 +1,9 @@
+/**
+ * Runs at rising rates, to find where the engine saturates.
+ *
+ * @module
+ */
+
 import type { RunResult, SweepPoint, SweepResult } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 

@@ -1,3 +1,9 @@
+/**
+ * The verdict on a run: its figures against what it promises.
+ *
+ * @module
+ */
+
 import type { RunResult } from "../result/run-result.ts";
 import { type Assertion, type Operator, printAssertion, UNITS } from "./assertion.ts";
 import { type MetricUnit, metricNamed } from "./metric.ts";

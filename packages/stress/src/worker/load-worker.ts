@@ -1,3 +1,9 @@
+/**
+ * The threads that put load on the engine.
+ *
+ * @module
+ */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { ClassicalPlanner } from "@understudy/classical";

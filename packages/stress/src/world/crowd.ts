@@ -1,3 +1,9 @@
+/**
+ * The agents of a run and the domains that they live in.
+ *
+ * @module
+ */
+
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import { SharedPlanCache } from "@understudy/llm";
 import { systemClock } from "@understudy/planner-core";

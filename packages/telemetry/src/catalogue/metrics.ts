@@ -1,3 +1,9 @@
+/**
+ * Names and meanings of all metrics, for every exporter.
+ *
+ * @module
+ */
+
 import type { CounterName, GaugeName, HistogramName } from "@understudy/planner-core";
 
 /** What a metric is called and what it means, for every exporter. */

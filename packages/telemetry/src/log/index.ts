@@ -1,3 +1,9 @@
+/**
+ * Outcomes and events as lines of a log.
+ *
+ * @module
+ */
+
 export {
   type LeveledLogger,
   type LogLevel,

@@ -1,3 +1,9 @@
+/**
+ * The built web page.
+ *
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { PageError } from "./page-error.ts";
 

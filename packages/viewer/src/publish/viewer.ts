@@ -1,3 +1,9 @@
+/**
+ * Collects what a game does and tells it to pages.
+ *
+ * @module
+ */
+
 import {
   type Domain,
   type Observer,

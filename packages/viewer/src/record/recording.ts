@@ -1,3 +1,9 @@
+/**
+ * Recordings of a show: written, read, exported as a page.
+ *
+ * @module
+ */
+
 import type { DetailMessage } from "../protocol/detail.ts";
 import type { DeltaMessage, KeyframeMessage } from "../protocol/frame.ts";
 import type { AgentSummary, HelloMessage } from "../protocol/hello.ts";

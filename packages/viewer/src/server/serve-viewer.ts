@@ -1,3 +1,9 @@
+/**
+ * The HTTP server of the viewer.
+ *
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { pageWith, readPage } from "../page/page-file.ts";

@@ -1,3 +1,9 @@
+/**
+ * The function words of nine languages.
+ *
+ * @module
+ */
+
 /** What a fixed phrase of a language does to the words around it. */
 export type Cue =
   /** What follows must not be done, wherever it stands: `without`, `must not`, `refrain from`. */

@@ -1,3 +1,9 @@
+/**
+ * The words of a domain: names, synonyms, descriptions.
+ *
+ * @module
+ */
+
 import type { CompiledLanguage } from "../language/compiled-language.ts";
 import { stem } from "../text/stem.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";

@@ -1,3 +1,9 @@
+/**
+ * Personas read for what they favour and shun.
+ *
+ * @module
+ */
+
 import type { Finding, Goal, PersonaReading } from "@understudy/planner-core";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";

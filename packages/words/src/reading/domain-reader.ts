@@ -1,3 +1,9 @@
+/**
+ * Directives read in a domain: goals, bans, bounds, targets, amounts.
+ *
+ * @module
+ */
+
 import {
   ActionSet,
   type DirectiveReading,

@@ -1,3 +1,9 @@
+/**
+ * Texts split into words, folded and stemmed.
+ *
+ * @module
+ */
+
 import { fold } from "./fold.ts";
 import { isRun, type RunSplitter } from "./runs.ts";
 import { NO_BREAK, type SplitText, splitText } from "./split.ts";

@@ -1,3 +1,9 @@
+/**
+ * Synonyms that players use and domains do not.
+ *
+ * @module
+ */
+
 import { compileLanguage } from "../language/compiled-language.ts";
 import { ENGLISH } from "../language/english.ts";
 import { fold } from "../text/fold.ts";
