@@ -26,6 +26,11 @@ export class BinaryHeap<Item> {
     return this.#items[0];
   }
 
+  /** All items, in no order. Lent: until one is added or taken. */
+  get items(): readonly Item[] {
+    return this.#items;
+  }
+
   add(item: Item): void {
     const items = this.#items;
     let index = items.length;

@@ -60,6 +60,12 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
 export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /** The answer comes within this many milliseconds. */
   readonly budgetMs: number;
+  /**
+   * How much the answer matters where more agents ask than there is time for. Of requests with the same deadline
+   * the more urgent comes first; of those that wait, the least urgent is shed first, of these the one with the least
+   * time left. What is shed is answered by the understudy alone, in time, with the reason `overloaded`. Default 0.
+   */
+  readonly urgency?: number | undefined;
   /** The caller's own: when it aborts, the request rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /**

@@ -13,6 +13,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Answer } from "./answer/answer.ts";
 import { assemble, type Engine } from "./assemble.ts";
 import { runNow } from "./drive/steps.ts";
+import type { Shedding } from "./drive/turns.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { RequestOutcome } from "./outcome/request-outcome.ts";
@@ -23,7 +24,12 @@ import { OpenRequest } from "./request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
 import type { CacheMiss } from "./request/progress.ts";
 import type { Refusal } from "./request/refusal.ts";
-import { checkDuration, checkSignal, requestMisfit } from "./request/request-checks.ts";
+import {
+  checkDuration,
+  checkSignal,
+  checkUrgency,
+  requestMisfit,
+} from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
@@ -32,6 +38,8 @@ import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
 const TIMED_EVERY = 16;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
+/** The share of its time that a request may wait for its turn; beyond it somebody is shed. */
+const LONGEST_WAIT = 0.5;
 
 /**
  * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked when
@@ -81,8 +89,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const { clock, settings, requests, reporter, hasLead } = engine;
     const startMs = clock.now();
     checkRequest(request);
-    const { signal, budgetMs, onStep } = request;
+    const { signal, budgetMs, urgency, onStep } = request;
     checkDuration("/budgetMs", budgetMs);
+    checkUrgency(urgency);
     checkSignal(signal);
     const asked = prepareRequest(this.domain, request, settings.choose);
     const open = this.#open(asked, waitingTime(settings, startMs, budgetMs), signal);
@@ -92,7 +101,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     reporter.telemetry.count("plan.request");
     try {
       const found = answerAtOnce(engine, open);
-      const answer = found instanceof Answer ? found : await this.#workOut(open, found);
+      const answer = found instanceof Answer ? found : await this.#workOut(open, found, urgency);
       const outcome = serve(engine, open, answer);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, hasLead);
@@ -184,12 +193,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
   }
 
-  #workOut(request: OpenRequest, missed: CacheMiss): Promise<Answer> {
+  #workOut(request: OpenRequest, missed: CacheMiss, urgency: number | undefined): Promise<Answer> {
     const { turns, settings } = this.#engine;
     const { time, signal } = request;
     return turns.run(workOutAnswer(this.#engine, request, missed), {
       sliceMs: settings.yieldMs,
       untilMs: time.answerByMs,
+      urgency,
+      shed: sheddingOf(request),
       signal,
     });
   }
@@ -211,6 +222,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       onError: (error) => reporter.failed("onStep", error, request),
     });
   }
+}
+
+/** How a request is shed; undefined for one whose time was over when it was asked. */
+function sheddingOf(request: OpenRequest): Shedding | undefined {
+  const { startMs, answerByMs } = request.time;
+  if (startMs >= answerByMs) return undefined;
+  const tell = (): void => {
+    request.isShed = true;
+  };
+  return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }
 
 /** The actions of its plan are those of this very domain: the engine only forgot their types. */

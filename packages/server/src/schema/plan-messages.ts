@@ -81,6 +81,9 @@ export const PlanSchema = Type.Object({
     maximum: MAX_BUDGET_MS,
     description: "The answer leaves within so many milliseconds of the first byte of the request",
   }),
+  urgency: Type.Optional(
+    Type.Number({ description: "Under overload the least urgent is shed first; default 0" }),
+  ),
 });
 
 /** Asks for a plan at once. */

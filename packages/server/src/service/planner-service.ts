@@ -316,7 +316,8 @@ export class PlannerService {
     const hosted = this.#domains.find(message);
     const asked = askedOf(hosted.domain, message);
     const budgetMs = Math.max(0, message.budgetMs - (this.clock.now() - receivedMs));
-    const request = { ...asked, budgetMs, signal, onStep };
+    const { urgency } = message;
+    const request = { ...asked, budgetMs, urgency, signal, onStep };
     return this.#gate.during(() => hosted.during(() => hosted.orchestrator.plan(request)));
   }
 

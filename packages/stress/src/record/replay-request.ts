@@ -79,7 +79,7 @@ export async function replayRequest(
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   if ("budgetMs" in request) {
-    if (wasShed(script)) clock.jump(request.budgetMs);
+    if (wasShed(script)) clock.jump(request.budgetMs / 2);
     await finish(orchestrator.plan(request), clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
   if (late !== undefined && lead !== undefined) {
@@ -180,7 +180,7 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
   }
 }
 
-/** Whether its time was over when its turn came: the lead was not even asked to admit it. */
+/** Whether it was shed, as whoever waits for half of its time: the lead was not even asked to admit it. */
 function wasShed({ request: { admissions, calls, outcome } }: ReplayScript): boolean {
   return outcome?.reason === "overloaded" && admissions === undefined && calls === undefined;
 }

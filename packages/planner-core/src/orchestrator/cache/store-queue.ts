@@ -1,11 +1,14 @@
 import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Clock, TimerHandle } from "../../time/clock.ts";
+import type { Steps } from "../drive/steps.ts";
+import type { Turns } from "../drive/turns.ts";
 import type { Reporter } from "../report/reporter.ts";
+import type { OrchestratorSettings } from "../settings.ts";
 
 /** Answers that may wait; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
-/** After this long in one turn of the event loop the rest waits for the next, in milliseconds. */
-const TURN_MS = 1;
+/** Whoever waits for a plan comes first. */
+const LAST = Number.POSITIVE_INFINITY;
 
 interface LateStore {
   readonly query: CacheQuery;
@@ -16,18 +19,21 @@ interface LateStore {
 export interface StoreQueueParts {
   readonly cache: PlanCache | undefined;
   readonly clock: Clock;
+  readonly turns: Turns;
+  readonly settings: OrchestratorSettings;
   readonly reporter: Reporter;
 }
 
 /**
  * Keeps plans after they were served: what a cache does to store one (regress, index, look for
- * symmetries) takes longer than an agent should wait. One that asks the very same question in the
- * meantime has it stored first.
+ * symmetries) takes longer than an agent should wait. It comes after all requests that are worked out. One
+ * that asks the very same question in the meantime has it stored first.
  */
 export class StoreQueue {
   readonly #parts: StoreQueueParts;
   #waiting: LateStore[] = [];
   #timer: TimerHandle | undefined;
+  #isStoring = false;
 
   constructor(parts: StoreQueueParts) {
     this.#parts = parts;
@@ -42,17 +48,19 @@ export class StoreQueue {
     if (this.#parts.cache === undefined) return;
     this.#waiting.push({ query, entry });
     if (this.#waiting.length > MAX_WAITING) this.#store(this.#waiting.shift() as LateStore);
-    this.#timer ??= this.#parts.clock.setTimer(() => this.#turn(), 0);
+    if (!this.#isStoring) this.#timer ??= this.#parts.clock.setTimer(() => this.#begin(), 0);
   }
 
   /** Stores now what answers this very question. */
-  flushFor({ partition, state }: CacheQuery): void {
-    const meant = this.#waiting.filter(
-      ({ query }) => query.partition === partition && isEqual(query.state, state),
-    );
-    if (meant.length === 0) return;
+  flushFor(query: CacheQuery): void {
+    const waiting = this.#waiting;
+    // Hits pass here: without a closure.
+    let index = 0;
+    while (index < waiting.length && !isSame((waiting[index] as LateStore).query, query)) index++;
+    if (index === waiting.length) return;
+    const meant = waiting.filter((late) => isSame(late.query, query));
     // Taken out first: a cache may have more to store while it stores.
-    this.#waiting = this.#waiting.filter((late) => !meant.includes(late));
+    this.#waiting = waiting.filter((late) => !meant.includes(late));
     this.#rest();
     for (const late of meant) this.#store(late);
   }
@@ -65,15 +73,21 @@ export class StoreQueue {
     for (const late of waiting) this.#store(late);
   }
 
-  #turn(): void {
+  #begin(): void {
     this.#timer = undefined;
-    const untilMs = this.#parts.clock.now() + TURN_MS;
-    do {
+    this.#isStoring = true;
+    const { turns, settings } = this.#parts;
+    void turns.run(this.#storeAll(), { sliceMs: settings.yieldMs, untilMs: LAST });
+  }
+
+  *#storeAll(): Steps<void> {
+    for (;;) {
       const late = this.#waiting.shift();
-      if (late === undefined) return;
+      if (late === undefined) break;
       this.#store(late);
-    } while (this.#parts.clock.now() < untilMs);
-    if (!this.isEmpty) this.#timer = this.#parts.clock.setTimer(() => this.#turn(), 0);
+      yield;
+    }
+    this.#isStoring = false;
   }
 
   #store({ query, entry }: LateStore): void {
@@ -86,6 +100,14 @@ export class StoreQueue {
     this.#parts.clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function isSame(one: CacheQuery, other: CacheQuery): boolean {
+  // Numbers first: most questions differ in them.
+  const { stateKey } = one;
+  if (stateKey !== undefined && other.stateKey !== undefined && stateKey !== other.stateKey)
+    return false;
+  return one.partition === other.partition && isEqual(one.state, other.state);
 }
 
 function isEqual(a: Int32Array, b: Int32Array): boolean {

@@ -81,6 +81,44 @@ describe("Turns", () => {
     expect(ended).toEqual(["at once", "early", "urgent", "first", "second", "late"]);
   });
 
+  it("sheds the least urgent, of these who has the least time left, whenever somebody waited too long", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const shed: string[] = [];
+    const ended: string[] = [];
+    const run = (name: string, untilMs: number, urgency?: number): Promise<unknown> => {
+      const tell = (): void => void shed.push(name);
+      const options = { sliceMs: 1, untilMs, urgency, shed: { afterMs: 3, tell } };
+      return turns.run(work(clock, 4), options).then(() => ended.push(name));
+    };
+    const names = ["at once", "calm", "urgent", "later", "last", "careless"];
+    void run("at once", 40);
+    void run("urgent", 60, 1);
+    void run("careless", 90, -1);
+    void run("last", 80);
+    void run("later", 70);
+    void run("calm", 50);
+    while (ended.length < names.length) await clock.turn();
+    // Each time that one of them has its turn too late; "calm" is the first, and is done in full.
+    expect(shed).toEqual(["careless", "later", "last"]);
+    expect(ended).toEqual(names);
+  });
+
+  it("sheds nobody as long as everybody has its turn in time, and whoever has it when its time is over", async () => {
+    const clock = new WorkClock();
+    const turns = Turns.of(clock);
+    const shed: string[] = [];
+    const run = (name: string, untilMs: number, afterMs: number): Promise<unknown> => {
+      const tell = (): void => void shed.push(name);
+      return turns.run(work(clock, 2), { sliceMs: 1, untilMs, shed: { afterMs, tell } });
+    };
+    let ended = 0;
+    const all = [run("at once", 40, 20), run("in time", 50, 25), run("over", 1, 0.5)];
+    for (const one of all) void one.then(() => ended++);
+    while (ended < all.length) await clock.turn();
+    expect(shed).toEqual(["over"]);
+  });
+
   it("tells work to stop when its time is over", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);

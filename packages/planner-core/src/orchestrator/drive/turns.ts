@@ -9,10 +9,20 @@ export interface WorkOptions {
   readonly sliceMs: number;
   /** When it is told to stop, in milliseconds of the clock; what ends first is done first. */
   readonly untilMs: number;
-  /** Of what ends at the same time, what is more urgent is done first. Default 0. */
+  /** Of what ends at the same time, what is more urgent is done first; and it is shed last. Default 0. */
   readonly urgency?: number | undefined;
+  /** What happens when more waits than there is time for. Left out: it is done in full, however late. */
+  readonly shed?: Shedding | undefined;
   /** Ends it at its next step, with its reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How work is shed that has not begun: it keeps its place, and has little left to do. */
+export interface Shedding {
+  /** Whoever has its turn no earlier than this, in milliseconds of the clock, has waited too long. */
+  readonly afterMs: number;
+  /** Called once, when it is shed. */
+  readonly tell: () => void;
 }
 
 /** Work that waits for its turn. */
@@ -21,7 +31,15 @@ interface Waiting {
   readonly urgency: number;
   /** The order in which it came. */
   readonly number: number;
-  readonly begin: () => void;
+  /** Undefined for what has begun, may not be shed, or was shed already. */
+  shed: Shedding | undefined;
+  /** @param shed as above */
+  readonly begin: (shed: Shedding | undefined) => void;
+}
+
+/** What work waited for in vain. */
+interface Failure {
+  readonly error: unknown;
 }
 
 type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
@@ -33,6 +51,9 @@ const REST_MS = 4;
  * Shares the turns of an event loop among all work that takes its time. However many requests wait, no more is
  * done in one turn than fits into a slice, so that what can be answered at once never waits behind them.
  * Earliest deadline first (Liu, Layland 1973), then highest urgency.
+ *
+ * Earliest deadline first alone would make everybody late under overload. So each time that somebody has waited
+ * too long, one of those who wait is shed: the least urgent, of these the one with the least time left.
  */
 export class Turns {
   static readonly #byClock = new WeakMap<Clock, Turns>();
@@ -58,6 +79,11 @@ export class Turns {
   #restedMs = Number.NEGATIVE_INFINITY;
   #isAtWork = false;
   #isNextTurnSet = false;
+  readonly #turn = (): void => {
+    this.#isNextTurnSet = false;
+    this.#spentMs = 0;
+    if (!this.#isAtWork) this.#beginNext();
+  };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -70,12 +96,20 @@ export class Turns {
    * @throws what the work throws; the reason of the signal when that aborts
    */
   async run<Result>(steps: Steps<Result>, options: WorkOptions): Promise<Result> {
-    const { sliceMs, untilMs, signal } = options;
-    const clock = this.#clock;
-    let resume = (): Step<Result> => steps.next(clock.now() >= untilMs);
+    const { sliceMs, signal } = options;
+    let { shed } = options;
+    // Kept: what has begun is ended before others of the same deadline begin.
+    const number = this.#number++;
+    let failure: Failure | undefined;
     for (;;) {
-      if (this.#hasRoom(sliceMs)) this.#begin();
-      else await this.#turnOf(options);
+      if (this.#hasRoom(sliceMs)) {
+        this.#begin();
+        if (shed !== undefined && this.#beganMs >= shed.afterMs) shed.tell();
+      } else {
+        shed = await this.#turnOf(options, number, shed);
+        if (shed !== undefined && this.#beganMs >= options.untilMs) shed.tell();
+      }
+      shed = undefined;
       let next: Step<Result>;
       try {
         if (signal?.aborted) {
@@ -83,16 +117,16 @@ export class Turns {
           steps.return(undefined as Result);
           throw signal.reason;
         }
-        next = this.#advance(steps, resume, options);
+        next = this.#advance(steps, failure, options);
       } finally {
         this.#rest(sliceMs);
       }
       if (next.done) return next.value;
-      resume = () => steps.next(clock.now() >= untilMs);
+      failure = undefined;
       try {
         if (next.value !== undefined) await next.value;
       } catch (error) {
-        resume = () => steps.throw(error);
+        failure = { error };
       }
     }
   }
@@ -100,11 +134,12 @@ export class Turns {
   /** Works until it is done, waits for something, or its part of the turn is over. */
   #advance<Result>(
     steps: Steps<Result>,
-    resume: () => Step<Result>,
+    failure: Failure | undefined,
     { sliceMs, untilMs, signal }: WorkOptions,
   ): Step<Result> {
     const endMs = this.#beganMs + sliceMs - this.#spentMs;
-    let next = resume();
+    let next =
+      failure === undefined ? steps.next(this.#beganMs >= untilMs) : steps.throw(failure.error);
     while (!next.done && next.value === undefined) {
       const nowMs = this.#clock.now();
       const mustStop = nowMs >= untilMs;
@@ -123,9 +158,14 @@ export class Turns {
     return this.#spentMs < sliceMs;
   }
 
-  #turnOf({ untilMs, urgency = 0 }: WorkOptions): Promise<void> {
+  /** @returns how it may still be shed */
+  #turnOf(
+    { untilMs, urgency = 0 }: WorkOptions,
+    number: number,
+    shed: Shedding | undefined,
+  ): Promise<Shedding | undefined> {
     return new Promise((begin) => {
-      this.#queue.add({ untilMs, urgency, number: this.#number++, begin });
+      this.#queue.add({ untilMs, urgency, number, shed, begin });
       this.#setNextTurn();
     });
   }
@@ -146,24 +186,44 @@ export class Turns {
 
   /** Lets whoever is first in the queue begin, still in this turn. */
   #beginNext(): void {
-    const next = this.#queue.take();
+    const next = this.#queue.first;
     if (next === undefined) return;
     this.#begin();
-    next.begin();
+    const { shed, untilMs } = next;
+    // Whose time is over is told so when it begins.
+    const isWaitLong = shed !== undefined && this.#beganMs >= shed.afterMs;
+    if (isWaitLong && this.#beganMs < untilMs) this.#shedOne();
+    this.#queue.take();
+    next.begin(next.shed);
+  }
+
+  /** Linear in those who wait. */
+  #shedOne(): void {
+    let least: Waiting | undefined;
+    for (const waiting of this.#queue.items) {
+      if (waiting.shed === undefined) continue;
+      if (least === undefined || isShedBefore(waiting, least)) least = waiting;
+    }
+    const shed = least?.shed;
+    if (least === undefined || shed === undefined) return;
+    least.shed = undefined;
+    shed.tell();
   }
 
   #setNextTurn(): void {
     if (this.#isNextTurnSet) return;
     this.#isNextTurnSet = true;
     const clock = this.#clock;
-    const turn = (): void => {
-      this.#isNextTurnSet = false;
-      this.#spentMs = 0;
-      if (!this.#isAtWork) this.#beginNext();
-    };
-    if (clock.nextTurn === undefined) clock.setTimer(turn, 0);
-    else clock.nextTurn(turn);
+    if (clock.nextTurn === undefined) clock.setTimer(this.#turn, 0);
+    else clock.nextTurn(this.#turn);
   }
+}
+
+/** Least urgent first, then least time left, then as they came. */
+function isShedBefore(one: Waiting, other: Waiting): boolean {
+  if (one.urgency !== other.urgency) return one.urgency < other.urgency;
+  if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
+  return one.number < other.number;
 }
 
 /** Earliest end first, then highest urgency, then as they came. */

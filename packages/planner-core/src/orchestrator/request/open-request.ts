@@ -30,6 +30,8 @@ export class OpenRequest implements Origin {
   words: RequestWords | undefined;
   /** Which of the words' attempts is made. */
   attempt = 0;
+  /** Whether more waits than can be planned in time, and this request has to do with less. */
+  isShed = false;
   /** Set as soon as the understudy has a complete plan: searching on could only improve it. */
   hasPlan = false;
   /** How long the understudy took, in milliseconds; undefined as long as it was not asked. */

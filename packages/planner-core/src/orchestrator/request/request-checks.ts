@@ -7,6 +7,12 @@ export function checkDuration(pointer: string, value: unknown): void {
   throw requestMisfit(pointer, "a number of milliseconds of at least 0", value);
 }
 
+/** @throws RequestError unless it is left out or a number */
+export function checkUrgency(value: unknown): void {
+  if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) return;
+  throw requestMisfit("/urgency", "a number", value);
+}
+
 /** @throws RequestError unless it is left out or a signal */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.throwIfAborted === "function") return;

@@ -16,7 +16,7 @@ export interface PlanClassicallyParts {
 
 const SHED: Refusal = Object.freeze({
   reason: "overloaded",
-  detail: "its time was over when its turn came",
+  detail: "more agents waited than could be planned for in time",
 });
 
 /** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
@@ -28,7 +28,7 @@ export function* planClassically(
   const { time } = request;
   const { goals, query, choiceKey, candidate } = missed;
   const beganMs = clock.now();
-  const refusal = isShed(request, beganMs) ? SHED : missed.refusal;
+  const refusal = request.isShed ? SHED : missed.refusal;
   reporter.understudyAsked(request, beganMs);
   const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
@@ -44,13 +44,4 @@ export function* planClassically(
   reporter.understudyAnswered(request, plan, nowMs);
   // Property by property: V8 makes a copy that grows an old object at once.
   return { goals, query, choiceKey, candidate, refusal, understudy: plan };
-}
-
-/**
- * Whether too many others wanted their plan before: those with the least time left get what policies know and the
- * beginning of a search, in time, so that the lead and longer searches are there for whoever can still use them.
- */
-function isShed({ time }: OpenRequest, nowMs: number): boolean {
-  const { waits, startMs, answerByMs } = time;
-  return waits && nowMs > startMs && startMs < answerByMs && nowMs >= answerByMs;
 }

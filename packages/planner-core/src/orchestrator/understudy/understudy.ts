@@ -188,7 +188,7 @@ export class Understudy {
       }
       const nowMs = clock.now();
       if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
-        improveUntilMs = nowMs + settings.understudyImproveMs;
+        improveUntilMs = nowMs + (request.isShed ? 0 : settings.understudyImproveMs);
         request.hasPlan = true;
       }
       if (nowMs >= Math.min(untilMs, improveUntilMs)) return "cut-off";

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Planner } from "../contract/planner.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import { FakeClock } from "../testing/fake-clock.ts";
+import { ScriptedLead } from "../testing/scripted-lead.ts";
+import { Orchestrator } from "./orchestrator.ts";
+
+const yard = loadDomain({
+  name: "yard",
+  state: { wood: { type: "integer", min: 0, max: 3 } },
+  tools: [{ name: "chop", then: { wood: { "+": 1 } } }],
+  goals: [{ name: "stocked", when: { wood: { ">=": 1 } } }],
+});
+const chop = yard.actionOf({ tool: "chop", args: {} });
+const BUDGET_MS = 50;
+
+/** A planner whose plan takes two milliseconds, however much time it has. */
+function slowPlanner(clock: FakeClock): Planner {
+  return {
+    start: () => {
+      let expansions = 0;
+      return {
+        get expansions() {
+          return expansions;
+        },
+        step: () => {
+          expansions++;
+          clock.advanceSync(1);
+          return expansions >= 2;
+        },
+        result: () =>
+          expansions < 2
+            ? { status: "cut-off", actions: [], cost: 0, lowerBound: 0 }
+            : { status: "solved", actions: [chop], cost: 1000, optimal: true, lowerBound: 1000 },
+      };
+    },
+  };
+}
+
+/** As many agents as told ask at once, one millisecond of work fitting into a turn. */
+async function askAtOnce(agents: number, urgencyOf: (agent: number) => number | undefined) {
+  const clock = new FakeClock();
+  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 1, answer: [chop] }) });
+  const planner = slowPlanner(clock);
+  const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock, yieldMs: 1 });
+  const outcomes = Promise.all(
+    Array.from({ length: agents }, (_, agent) =>
+      orchestrator.plan({
+        agent: `agent ${agent}`,
+        state: yard.state({ wood: 0 }),
+        goal: "stocked",
+        budgetMs: BUDGET_MS,
+        urgency: urgencyOf(agent),
+      }),
+    ),
+  );
+  let isOver = false;
+  void outcomes.then(() => {
+    isOver = true;
+  });
+  while (!isOver) if (!(await clock.advanceToNext())) break;
+  return await outcomes;
+}
+
+describe("more requests than can be worked out in time", () => {
+  it("are shed by urgency: the understudy answers these in time, and says why", async () => {
+    const isUrgent = (agent: number): boolean => agent % 4 === 0;
+    const outcomes = await askAtOnce(20, (agent) => (isUrgent(agent) ? 1 : undefined));
+    const shed = outcomes.filter(({ reason }) => reason === "overloaded");
+    expect(shed.length).toBeGreaterThan(0);
+    for (const outcome of shed) {
+      expect(outcome).toMatchObject({ status: "solved", source: "classical" });
+      expect(outcome.detail).toMatch(/more agents waited/);
+    }
+    for (const [agent, { source, elapsedMs }] of outcomes.entries()) {
+      if (isUrgent(agent)) expect(source).toBe("llm");
+      expect(elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
+    }
+  });
+
+  it("are none where everybody has its turn in the first half of its time", async () => {
+    const outcomes = await askAtOnce(8, () => undefined);
+    expect(outcomes.map(({ source }) => source)).toEqual(Array(8).fill("llm"));
+  });
+});
+
+describe("the urgency of a request", () => {
+  it.each([Number.NaN, "high", null])("is a number, not %s", async (urgency) => {
+    const orchestrator = new Orchestrator({ domain: yard, planner: slowPlanner(new FakeClock()) });
+    const request = { agent: "ann", state: yard.state({ wood: 0 }), goal: "stocked" as const };
+    const asked = { ...request, budgetMs: BUDGET_MS, urgency: urgency as number };
+    await expect(orchestrator.plan(asked)).rejects.toMatchObject({
+      code: "invalid-request",
+      issues: [{ pointer: "/urgency" }],
+    });
+  });
+});
