@@ -1,7 +1,7 @@
 import type { Abstractions } from "../abstraction/abstractions.ts";
 import type { Task } from "../model/task.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { SlicedWork, WorkDeadline } from "../work/work.ts";
+import { CHUNK, fillInSlices, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import type { LMCutHeuristic } from "./lm-cut.ts";
 import { type Potentials, potentialOf, remainder, splitCosts } from "./potentials.ts";
 
@@ -31,13 +31,38 @@ export class BoundSource {
   #start: Int32Array | undefined;
   #sharper: Sharper | undefined;
 
-  constructor(task: Task, relaxed: RelaxedTask, abstractions?: Abstractions) {
+  private constructor(
+    task: Task,
+    relaxed: RelaxedTask,
+    abstractions: Abstractions | undefined,
+    cost: Float64Array,
+    grain: number,
+  ) {
     this.#task = task;
     this.relaxed = relaxed;
     this.abstractions = abstractions;
-    this.cost = relaxed.cost.map((cost) => cost * PARTS);
+    this.cost = cost;
+    this.grain = grain;
+  }
+
+  /** Linear in the operators. */
+  static *of(
+    task: Task,
+    relaxed: RelaxedTask,
+    abstractions?: Abstractions,
+  ): SlicedWork<BoundSource> {
+    const { operatorCount } = relaxed;
+    const cost = yield* fillInSlices(
+      new Float64Array(operatorCount),
+      (operator) => (relaxed.cost[operator] as number) * PARTS,
+    );
     // Costs that are computed at run time come in whole thousandths.
-    this.grain = task.runtimeCosts ? 1 : task.cost.reduce(greatestCommonDivisor, 0) || 1;
+    let grain = task.runtimeCosts ? 1 : 0;
+    for (let operator = 0; operator < task.operatorCount && grain !== 1; operator++) {
+      grain = greatestCommonDivisor(grain, task.cost[operator] as number);
+      if (operator % CHUNK === CHUNK - 1) yield 8 * CHUNK;
+    }
+    return new BoundSource(task, relaxed, abstractions, cost, grain || 1);
   }
 
   /** Potentials for a start, remembered for the last one. */

@@ -4,11 +4,11 @@ import {
   type ConditionNode,
   EFFECT_LENGTH,
   encode,
-  IntList,
   isFalseNode,
   type Term,
 } from "@understudy/planner-core/internal";
-import type { SlicedWork } from "../work/work.ts";
+import { LongList } from "../work/long-list.ts";
+import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { conjunction, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
@@ -91,42 +91,62 @@ function* numberPart(
   direction: Uint8Array,
   slots: Int32Array,
 ): SlicedWork<Task> {
-  variables.forEach((id, slot) => {
-    slots[id] = slot;
-  });
-  yield variables.length;
+  for (let slot = 0; slot < variables.length; slot++) {
+    slots[variables[slot] as number] = slot;
+    if (slot % CHUNK === CHUNK - 1) yield CHUNK;
+  }
   const ranges = domain.variables;
   const numbers = new Renumbering(slots, variables.length === slots.length);
-  const effects = new IntList();
+  const effects = new LongList();
   const effectStart = new Int32Array(operators.length + 1);
+  const actions = new Int32Array(operators.length);
+  const cost = new Float64Array(operators.length);
+  let runtimeCosts = false;
   const conditions: ConditionNode[] = [];
-  for (const [id, operator] of operators.entries()) {
+  for (let id = 0; id < operators.length; id++) {
+    const operator = operators[id] as DominatedCandidate;
+    actions[id] = operator.action;
+    cost[id] = operator.cost;
+    runtimeCosts ||= operator.runtime;
     addEffects(operator.effects, slots, effects);
     effectStart[id + 1] = effects.length;
     const condition = numbers.of(operator.condition);
     conditions.push(condition);
-    yield operator.effects.length + 4 * nodeCountOf(condition);
+    yield 8 + operator.effects.length + 4 * nodeCountOf(condition);
   }
   const goal = numbers.of(conjunction(goals));
-  const min = Int32Array.from(variables, (id) => ranges.min[id] as number);
-  const max = Int32Array.from(variables, (id) => ranges.max[id] as number);
+  const count = variables.length;
+  const idOf = (slot: number): number => variables[slot] as number;
+  const min = yield* fillInSlices(
+    new Int32Array(count),
+    (slot) => ranges.min[idOf(slot)] as number,
+  );
+  const max = yield* fillInSlices(
+    new Int32Array(count),
+    (slot) => ranges.max[idOf(slot)] as number,
+  );
   return {
     domain,
     goal,
     goalCondition: new CompiledCondition(conjunction(goals)),
     impossible: isFalseNode(goal),
-    variables: Int32Array.from(variables),
+    variables: yield* fillInSlices(new Int32Array(count), idOf),
     min,
     max,
-    direction: Uint8Array.from(variables, (id) => direction[id] as number),
-    isEnum: Uint8Array.from(variables, (id) => Number(ranges.all[id]?.type === "enum")),
+    direction: yield* fillInSlices(
+      new Uint8Array(count),
+      (slot) => direction[idOf(slot)] as number,
+    ),
+    isEnum: yield* fillInSlices(new Uint8Array(count), (slot) =>
+      Number(ranges.all[idOf(slot)]?.type === "enum"),
+    ),
     operatorCount: operators.length,
-    actions: Int32Array.from(operators, (operator) => operator.action),
-    cost: Float64Array.from(operators, (operator) => operator.cost),
-    runtimeCosts: operators.some((operator) => operator.runtime),
+    actions,
+    cost,
+    runtimeCosts,
     conditions,
-    compiled: yield* compileConditions([...conditions, goal], min, max),
-    effects: effects.toArray(),
+    compiled: yield* compileConditions(conditions, goal, min, max),
+    effects: yield* effects.toArray(),
     effectStart,
     checks: encode(numbers.of({ kind: "all", children: checks })),
   };
@@ -162,7 +182,7 @@ class Renumbering {
   }
 }
 
-function addEffects(effects: readonly number[], slots: Int32Array, into: IntList): void {
+function addEffects(effects: readonly number[], slots: Int32Array, into: LongList): void {
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
     const opcode = effects[at] as number;
     const operand = effects[at + 2] as number;
@@ -175,15 +195,17 @@ function addEffects(effects: readonly number[], slots: Int32Array, into: IntList
 }
 
 function* compileConditions(
-  nodes: readonly ConditionNode[],
+  conditions: readonly ConditionNode[],
+  goal: ConditionNode,
   min: Int32Array,
   max: Int32Array,
 ): SlicedWork<CompiledConditions> {
-  const tests = new IntList();
-  const code = new IntList();
-  const testStart = new Int32Array(nodes.length + 1);
-  const codeStart = new Int32Array(nodes.length + 1);
-  for (const [id, node] of nodes.entries()) {
+  const tests = new LongList();
+  const code = new LongList();
+  const testStart = new Int32Array(conditions.length + 2);
+  const codeStart = new Int32Array(conditions.length + 2);
+  for (let id = 0; id <= conditions.length; id++) {
+    const node = conditions[id] ?? goal;
     const intervals = new Map<number, [number, number]>();
     const before = tests.length + code.length;
     for (const child of goalConjuncts(node)) {
@@ -209,5 +231,5 @@ function* compileConditions(
     codeStart[id + 1] = code.length;
     yield 4 + 4 * (tests.length + code.length - before);
   }
-  return { tests: tests.toArray(), testStart, code: code.toArray(), codeStart };
+  return { tests: yield* tests.toArray(), testStart, code: yield* code.toArray(), codeStart };
 }

@@ -1,6 +1,6 @@
 import { type ConditionNode, encode } from "@understudy/planner-core/internal";
 import { sortInSlices } from "../work/sort.ts";
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { goalConjuncts } from "./conjuncts.ts";
 
 /** An operator before it gets its number. */
@@ -27,8 +27,9 @@ export function* undominated(
 ): SlicedWork<readonly DominatedCandidate[]> {
   const groups = new Map<string, number[]>();
   const isKept = new Uint8Array(candidates.length);
-  for (const [index, { effects, runtime }] of candidates.entries()) {
-    yield 1 + effects.length;
+  for (let index = 0; index < candidates.length; index++) {
+    const { effects, runtime } = candidates[index] as DominatedCandidate;
+    yield 8 + 4 * effects.length;
     if (effects.length === 0) continue;
     if (runtime) {
       isKept[index] = 1;
@@ -40,10 +41,16 @@ export function* undominated(
     else group.push(index);
   }
   for (const group of groups.values()) {
+    yield 4;
     if (group.length === 1) isKept[group[0] as number] = 1;
     else yield* keepUndominated(candidates, group, isKept);
   }
-  return candidates.filter((_, index) => isKept[index] === 1);
+  const kept: DominatedCandidate[] = [];
+  for (let index = 0; index < candidates.length; index++) {
+    if (isKept[index] === 1) kept.push(candidates[index] as DominatedCandidate);
+    if (index % CHUNK === CHUNK - 1) yield 2 * CHUNK;
+  }
+  return kept;
 }
 
 /** Marks those of a group with the same effects that no other one stands in for. */
@@ -52,14 +59,20 @@ function* keepUndominated(
   group: readonly number[],
   isKept: Uint8Array,
 ): SlicedWork<void> {
-  const costs = Float64Array.from(group, (index) => (candidates[index] as DominatedCandidate).cost);
-  const conditions = group.map((index) =>
-    goalConjuncts((candidates[index] as DominatedCandidate).condition),
-  );
+  const costs = new Float64Array(group.length);
+  const conditions: (readonly ConditionNode[])[] = [];
+  const places = new Int32Array(group.length);
+  for (let place = 0; place < group.length; place++) {
+    const { cost, condition } = candidates[group[place] as number] as DominatedCandidate;
+    costs[place] = cost;
+    conditions.push(goalConjuncts(condition));
+    places[place] = place;
+    yield 4;
+  }
   const sizeAt = (place: number): number => (conditions[place] as readonly ConditionNode[]).length;
   // Cheapest first, so that whatever may stand in for an operator is seen before it.
   const order = yield* sortInSlices(
-    Int32Array.from(group, (_, place) => place),
+    places,
     (a, b) => (costs[a] as number) - (costs[b] as number) || sizeAt(a) - sizeAt(b) || a - b,
   );
   const others: ReadonlySet<string>[] = [];

@@ -1,3 +1,4 @@
+import type { SlicedWork } from "../work/work.ts";
 import { isBurden, isResource, type Task } from "./task.ts";
 
 const LANE_BITS = 32;
@@ -25,7 +26,7 @@ export interface Layout {
 }
 
 /** Lays out the variables of a task. */
-export function layOut(task: Task): Layout {
+export function* layOut(task: Task): SlicedWork<Layout> {
   const count = task.variables.length;
   const lane = new Int32Array(count);
   const shift = new Int32Array(count);
@@ -66,11 +67,13 @@ export function layOut(task: Task): Layout {
 
   for (let variable = 0; variable < count; variable++) {
     if (!monotone(variable)) add(variable, false);
+    yield 8;
   }
   const exactLanes = used.length;
   firstFit = new Int32Array(LANE_BITS + 1).fill(exactLanes);
   for (let variable = 0; variable < count; variable++) {
     if (monotone(variable)) add(variable, true);
+    yield 8;
   }
   return {
     laneCount: used.length,

@@ -16,7 +16,7 @@ import { bytesOf, type Task } from "../model/task.ts";
 import { type RelaxationLimits, relaxationBytes } from "../relaxation/detail.ts";
 import { relax } from "../relaxation/relax.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Tables of an abstraction, once they are built. */
 const ABSTRACTION_BYTES = 2 ** 19;
@@ -34,20 +34,17 @@ export class PreparedTask {
   readonly relaxed: RelaxedTask | undefined;
   /** Tables that bound costs; undefined where they would not outlive the search. */
   readonly abstractions: Abstractions | undefined;
+  /** What lower bounds are made of; undefined where there is no relaxation. */
+  readonly bounds: BoundSource | undefined;
   readonly kits: KitPool = new KitPool(() => new Kit(this));
-  #bounds: BoundSource | undefined;
 
-  private constructor(task: Task, relaxed: RelaxedTask | undefined, lasting: boolean) {
-    this.task = task;
-    this.relaxed = relaxed;
-    this.layout = layOut(task);
-    this.cheapest = task.cost.reduce(
-      (least, cost) => Math.min(least, cost),
-      Number.POSITIVE_INFINITY,
-    );
-    if (lasting && relaxed !== undefined) {
-      this.abstractions = new Abstractions(task, () => new FFHeuristic(relaxed));
-    }
+  private constructor(parts: Parts) {
+    this.task = parts.task;
+    this.layout = parts.layout;
+    this.cheapest = parts.cheapest;
+    this.relaxed = parts.relaxed;
+    this.abstractions = parts.abstractions;
+    this.bounds = parts.bounds;
   }
 
   /**
@@ -61,14 +58,21 @@ export class PreparedTask {
     limits: RelaxationLimits,
   ): SlicedWork<PreparedTask> {
     const relaxed = yield* relax(task, limits);
-    return new PreparedTask(task, relaxed, lasting);
-  }
-
-  /** What lower bounds are made of; undefined where there is no relaxation. */
-  get bounds(): BoundSource | undefined {
-    if (this.relaxed === undefined) return undefined;
-    this.#bounds ??= new BoundSource(this.task, this.relaxed, this.abstractions);
-    return this.#bounds;
+    const layout = yield* layOut(task);
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let operator = 0; operator < task.operatorCount; operator++) {
+      cheapest = Math.min(cheapest, task.cost[operator] as number);
+      if (operator % CHUNK === CHUNK - 1) yield CHUNK;
+    }
+    if (relaxed === undefined) {
+      const nothing = { relaxed, abstractions: undefined, bounds: undefined };
+      return new PreparedTask({ task, layout, cheapest, ...nothing });
+    }
+    const abstractions = lasting
+      ? new Abstractions(task, () => new FFHeuristic(relaxed))
+      : undefined;
+    const bounds = yield* BoundSource.of(task, relaxed, abstractions);
+    return new PreparedTask({ task, layout, cheapest, relaxed, abstractions, bounds });
   }
 
   /** About how much memory it keeps. */
@@ -80,6 +84,12 @@ export class PreparedTask {
     return own + relaxationBytes(entries, relaxed.operatorCount, relaxed.factCount);
   }
 }
+
+/** What a prepared task is made of. */
+type Parts = Pick<
+  PreparedTask,
+  "task" | "layout" | "cheapest" | "relaxed" | "abstractions" | "bounds"
+>;
 
 class Kit implements HeuristicKit {
   readonly estimator: Estimator;

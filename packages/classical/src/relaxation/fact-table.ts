@@ -18,6 +18,15 @@ export interface RelaxedOperator {
   readonly origin: number;
 }
 
+/** Codes of an enum at one end of its range. */
+interface Run {
+  readonly variable: number;
+  /** Whether it begins with the first code, or ends with the last. */
+  readonly isLow: boolean;
+  /** How many codes it has, at least 1. */
+  readonly count: number;
+}
+
 /** Longer lists of facts are searched by hashing. */
 const MAX_SCANNED = 16;
 
@@ -34,7 +43,9 @@ export class FactTable {
   readonly #disjunctions = new Map<string, number>();
   readonly #comparisons = new Map<string, number[] | "never">();
   /** Of wide enums, from either end of the range: the fact of each run, the shortest first. */
-  readonly #runs = new Map<string, number[]>();
+  readonly #runs = new Map<number, number[]>();
+  /** Whether there are wide enums at all. */
+  readonly #hasWide: boolean;
   /** Axioms that add the facts of disjunctions. */
   readonly axioms: RelaxedOperator[] = [];
   /** Preconditions and effects of all axioms. */
@@ -50,6 +61,7 @@ export class FactTable {
         ? undefined
         : new Array<number>((task.max[variable] as number) + 1).fill(-1),
     );
+    this.#hasWide = this.#values.some((values) => (values?.length ?? 0) > detail.listedValues);
   }
 
   /** A new fact. */
@@ -90,7 +102,11 @@ export class FactTable {
 
   /** The same for a condition that may be long, a little at a time. */
   *readInSlices(node: ConditionNode): SlicedWork<number[] | undefined> {
-    if (node.kind === "test" || node.kind === "compare" || nodeCountOf(node) < CHUNK / 8) {
+    if (node.kind === "test") {
+      yield* this.#readyRuns(node);
+      return this.factsOf(node);
+    }
+    if (node.kind === "compare" || (!this.#hasWide && nodeCountOf(node) < CHUNK / 8)) {
       const before = this.axiomEntries;
       const facts = this.factsOf(node);
       yield 8 + (facts?.length ?? 0) + 8 * (this.axiomEntries - before);
@@ -111,13 +127,12 @@ export class FactTable {
     return isImpossible ? undefined : all.facts;
   }
 
-  #factsOfTest({ variable, operator, value }: TestNode): number[] | undefined {
+  #factsOfTest(test: TestNode): number[] | undefined {
+    const { variable, operator, value } = test;
     const min = this.#task.min[variable] as number;
     const max = this.#task.max[variable] as number;
     if (this.#task.isEnum[variable] === 1) {
-      if (operator === "!=" && max - min >= this.#detail.listedValues) {
-        return this.#factsOfOther(variable, value);
-      }
+      if (this.#isOfRuns(test)) return this.#factsOfRuns(test);
       const met: number[] = [];
       for (let code = min; code <= max; code++) {
         if (meets(code, operator, value)) met.push(code);
@@ -148,30 +163,71 @@ export class FactTable {
     }
   }
 
-  /** "Any code but this one": a run that ends before it, or one that begins after it. */
-  #factsOfOther(variable: number, code: number): number[] | undefined {
-    const last = this.#task.max[variable] as number;
-    const ways: number[][] = [];
-    if (code > 0) ways.push([this.#runFact(variable, 0, code - 1)]);
-    if (code < last) ways.push([this.#runFact(variable, last, code + 1)]);
-    return this.#disjunction(ways);
+  /** What a test of a wide enum stands for: a run of codes from the first one on, or one up to the last, or both. */
+  #factsOfRuns(test: TestNode): number[] | undefined {
+    const runs = this.#runsOf(test);
+    return runs && this.#disjunction(runs.map((run) => [this.#runFact(run)]));
   }
 
-  /** The fact that an enum has one of the codes from an end of its range to `to`. */
-  #runFact(variable: number, end: number, to: number): number {
-    const step = end <= to ? 1 : -1;
-    const key = `${variable},${step}`;
-    const runs = this.#runs.get(key) ?? [this.#valueFact(variable, end)];
-    this.#runs.set(key, runs);
-    for (let code = end + step * runs.length; runs.length <= Math.abs(to - end); code += step) {
-      const fact = this.create();
-      for (const way of [runs[runs.length - 1] as number, this.#valueFact(variable, code)]) {
-        this.axioms.push({ preconditions: [way], adds: [fact], cost: 0, origin: -1 });
-        this.axiomEntries += 2;
+  /** The runs of codes that meet a test of a wide enum; undefined where all do. */
+  #runsOf({ variable, operator, value }: TestNode): readonly Run[] | undefined {
+    const last = this.#task.max[variable] as number;
+    // How many codes are met from either end.
+    const low = operator === ">=" ? 0 : operator === "<=" ? value + 1 : value;
+    const high = operator === "<=" ? 0 : operator === ">=" ? last - value + 1 : last - value;
+    if (low > last || high > last) return undefined;
+    const runs: Run[] = [];
+    if (low > 0) runs.push({ variable, isLow: true, count: low });
+    if (high > 0) runs.push({ variable, isLow: false, count: high });
+    return runs;
+  }
+
+  /** The fact that an enum has one of the codes of a run. */
+  #runFact(run: Run): number {
+    const runs = this.#runsFrom(run);
+    while (runs.length < run.count) this.#lengthen(run, runs);
+    return runs[run.count - 1] as number;
+  }
+
+  /** Makes the facts that a test asks for: many, where it is the first of a wide enum. */
+  *#readyRuns(test: TestNode): SlicedWork<void> {
+    yield 8;
+    if (!this.#isOfRuns(test)) return;
+    for (const run of this.#runsOf(test) ?? []) {
+      const runs = this.#runsFrom(run);
+      while (runs.length < run.count) {
+        this.#lengthen(run, runs);
+        yield 32;
       }
-      runs.push(fact);
     }
-    return runs[Math.abs(to - end)] as number;
+  }
+
+  /** The facts of the runs from one end of a range, the shortest first. */
+  #runsFrom({ variable, isLow }: Run): number[] {
+    const key = 2 * variable + Number(isLow);
+    const known = this.#runs.get(key);
+    if (known !== undefined) return known;
+    const runs = [this.#valueFact(variable, isLow ? 0 : (this.#task.max[variable] as number))];
+    this.#runs.set(key, runs);
+    return runs;
+  }
+
+  /** The run that is longer by one: met by the one before it, and by the code that it adds. */
+  #lengthen({ variable, isLow }: Run, runs: number[]): void {
+    const last = this.#task.max[variable] as number;
+    const added = this.#valueFact(variable, isLow ? runs.length : last - runs.length);
+    const fact = this.create();
+    for (const way of [runs[runs.length - 1] as number, added]) {
+      this.axioms.push({ preconditions: [way], adds: [fact], cost: 0, origin: -1 });
+      this.axiomEntries += 2;
+    }
+    runs.push(fact);
+  }
+
+  /** Whether a test is one of so many codes that runs of them stand for it. */
+  #isOfRuns({ variable, operator }: TestNode): boolean {
+    if (operator === "=" || this.#task.isEnum[variable] === 0) return false;
+    return (this.#task.max[variable] as number) >= this.#detail.listedValues;
   }
 
   /** Each comparison is read once, however many conditions ask for it. */

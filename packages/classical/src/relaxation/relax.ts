@@ -1,4 +1,5 @@
 import type { Task } from "../model/task.ts";
+import { LongList } from "../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { DETAILS, type Detail, type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { FactTable } from "./fact-table.ts";
@@ -59,7 +60,7 @@ function* relaxWith(
     factCount: facts.count,
     goal,
     impossible: goalFacts === undefined,
-    ...flattenFacts(task, facts, bounds),
+    ...(yield* flattenFacts(task, facts, bounds)),
     coarseness,
   };
 }
@@ -82,7 +83,7 @@ function* readConditions(
 ): SlicedWork<Reading | undefined> {
   const first = new ThresholdTable(task, detail);
   const reading = yield* readInto(task, detail, limits, first);
-  const kept = first.tooMany();
+  const kept = yield* first.tooMany();
   if (reading === undefined || kept === undefined) return reading;
   yield CHUNK;
   return yield* readInto(task, detail, limits, new ThresholdTable(task, detail, kept));
@@ -117,23 +118,31 @@ type FlatFacts = Pick<
   "valueFacts" | "valueStart" | "boundStart" | "boundValues" | "boundFacts"
 >;
 
-function flattenFacts(task: Task, facts: FactTable, bounds: readonly Bounds[]): FlatFacts {
-  const [boundValues, boundStart] = flatten(bounds.map(({ values }) => values));
-  const [boundFacts] = flatten(bounds.map((side) => side.facts));
-  const [valueFacts, valueStart] = flatten(
-    Array.from(task.variables, (_, variable) => facts.valuesOf(variable) ?? []),
+function* flattenFacts(
+  task: Task,
+  facts: FactTable,
+  bounds: readonly Bounds[],
+): SlicedWork<FlatFacts> {
+  const [boundValues, boundStart] = yield* flatten(bounds.length, (at) => bounds[at]?.values);
+  const [boundFacts] = yield* flatten(bounds.length, (at) => bounds[at]?.facts);
+  const [valueFacts, valueStart] = yield* flatten(task.variables.length, (variable) =>
+    facts.valuesOf(variable),
   );
   return { valueFacts, valueStart, boundStart, boundValues, boundFacts };
 }
 
-function flatten(lists: readonly (readonly number[])[]): [Int32Array, Int32Array] {
-  const starts = new Int32Array(lists.length + 1);
-  lists.forEach((list, index) => {
-    starts[index + 1] = (starts[index] as number) + list.length;
-  });
-  const flat = new Int32Array(starts[lists.length] as number);
-  lists.forEach((list, index) => {
-    flat.set(list, starts[index]);
-  });
-  return [flat, starts];
+/** Joins lists, and says where each of them begins. */
+function* flatten(
+  count: number,
+  listAt: (index: number) => readonly number[] | undefined,
+): SlicedWork<readonly [Int32Array, Int32Array]> {
+  const starts = new Int32Array(count + 1);
+  const flat = new LongList();
+  for (let index = 0; index < count; index++) {
+    const list = listAt(index);
+    if (list !== undefined) flat.append(list);
+    starts[index + 1] = flat.length;
+    yield 2 + (list?.length ?? 0);
+  }
+  return [yield* flat.toArray(), starts];
 }

@@ -1,5 +1,6 @@
 import { IntList } from "@understudy/planner-core/internal";
-import { CHUNK, type SlicedWork } from "../work/work.ts";
+import { LongList } from "../work/long-list.ts";
+import { CHUNK, fillInSlices, type SlicedWork } from "../work/work.ts";
 import { type RelaxationLimits, relaxationBytes } from "./detail.ts";
 import { type RelaxedOperator, TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
@@ -25,12 +26,12 @@ type RelaxedOperators = Pick<
 /** Collects relaxed operators in flat lists, and knows when they become too many. */
 export class RelaxedBuilder {
   readonly #limits: RelaxationLimits;
-  readonly #preconditions = new IntList();
-  readonly #preconditionStart = new IntList();
-  readonly #adds = new IntList();
-  readonly #addStart = new IntList();
+  readonly #preconditions = new LongList();
+  readonly #preconditionStart = new LongList();
+  readonly #adds = new LongList();
+  readonly #addStart = new LongList();
   readonly #cost: number[] = [];
-  readonly #origin = new IntList();
+  readonly #origin = new LongList();
   /** By fact: the operator that listed it last, as a precondition or as an effect. */
   readonly #listed: IntList;
   #stamp = 0;
@@ -68,7 +69,7 @@ export class RelaxedBuilder {
     const added = this.#adds.length;
     for (const fact of adds) if (this.#list(fact, stamp)) this.#adds.push(fact);
     if (this.#adds.length === added) {
-      this.#preconditions.length = needed;
+      this.#preconditions.cut(needed);
       return;
     }
     if (this.#preconditions.length === needed) this.#preconditions.push(TRUE_FACT);
@@ -81,10 +82,10 @@ export class RelaxedBuilder {
   /** The operators in their final form. */
   *finish(factCount: number): SlicedWork<RelaxedOperators> {
     const operatorCount = this.count;
-    const preconditions = this.#preconditions.toArray();
-    const preconditionStart = this.#preconditionStart.toArray();
-    const adds = this.#adds.toArray();
-    const addStart = this.#addStart.toArray();
+    const preconditions = yield* this.#preconditions.toArray();
+    const preconditionStart = yield* this.#preconditionStart.toArray();
+    const adds = yield* this.#adds.toArray();
+    const addStart = yield* this.#addStart.toArray();
     const preconditionCount = new Int32Array(operatorCount);
     for (let operator = 0; operator < operatorCount; operator++) {
       const start = preconditionStart[operator] as number;
@@ -94,11 +95,14 @@ export class RelaxedBuilder {
     const [consumers, consumerStart] = yield* invert(preconditions, preconditionStart, factCount);
     const [achievers, achieverStart] = yield* invert(adds, addStart, factCount);
     let unit = 0;
-    for (const [index, cost] of this.#cost.entries()) {
-      unit = greatestCommonDivisor(unit, Math.floor(cost));
-      if (index % CHUNK === 0) yield 4 * CHUNK;
+    for (let operator = 0; operator < operatorCount; operator++) {
+      unit = greatestCommonDivisor(unit, Math.floor(this.#cost[operator] as number));
+      if (operator % CHUNK === 0) yield 8 * CHUNK;
     }
-    if (unit === 0) unit = 1;
+    const size = unit === 0 ? 1 : unit;
+    const cost = yield* fillInSlices(new Float64Array(operatorCount), (operator) =>
+      Math.floor(Math.floor(this.#cost[operator] as number) / size),
+    );
     return {
       operatorCount,
       preconditions,
@@ -110,9 +114,9 @@ export class RelaxedBuilder {
       consumerStart,
       achievers,
       achieverStart,
-      cost: Float64Array.from(this.#cost, (cost) => Math.floor(Math.floor(cost) / unit)),
-      unit,
-      origin: this.#origin.toArray(),
+      cost,
+      unit: size,
+      origin: yield* this.#origin.toArray(),
     };
   }
 

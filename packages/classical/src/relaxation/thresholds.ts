@@ -1,5 +1,6 @@
 import { COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/internal";
 import type { Task } from "../model/task.ts";
+import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 
@@ -50,7 +51,8 @@ interface Side {
 export class ThresholdTable {
   readonly #task: Task;
   readonly #detail: Detail;
-  readonly #sides: readonly Side[];
+  /** Those that somebody asked for. */
+  readonly #sides: (Side | undefined)[];
   readonly #kept: KeptBounds;
 
   /** @param kept what is kept of the bounds of which there are too many: see `tooMany` */
@@ -58,11 +60,7 @@ export class ThresholdTable {
     this.#task = task;
     this.#detail = detail;
     this.#kept = kept;
-    this.#sides = Array.from({ length: 2 * task.variables.length }, () => ({
-      facts: new Map(),
-      bounds: [],
-      refused: new Set(),
-    }));
+    this.#sides = new Array(2 * task.variables.length);
   }
 
   /** The fact that a variable has at least a value; undefined where that is not asked for. */
@@ -79,11 +77,14 @@ export class ThresholdTable {
    * What to keep where too many bounds were asked for: those that were asked for first, which are the
    * goal's, and others spread over all. Undefined where nothing was refused.
    */
-  tooMany(): KeptBounds | undefined {
+  *tooMany(): SlicedWork<KeptBounds | undefined> {
     const kept = new Map<number, Int32Array>();
-    this.#sides.forEach(({ bounds, refused }, side) => {
-      if (refused.size > 0) kept.set(side, spread(bounds, refused));
-    });
+    for (let at = 0; at < this.#sides.length; at++) {
+      yield 1;
+      const side = this.#sides[at];
+      if (side === undefined || side.refused.size === 0) continue;
+      kept.set(at, yield* spread(side.bounds, side.refused));
+    }
     return kept.size === 0 ? undefined : kept;
   }
 
@@ -118,7 +119,9 @@ export class ThresholdTable {
 
   /** The closed bounds of a variable. */
   bounds(variable: number, up: boolean): Bounds {
-    const { bounds, facts } = this.#side(variable, up);
+    const side = this.#sides[sideOf(variable, up)];
+    if (side === undefined) return NO_BOUNDS;
+    const { bounds, facts } = side;
     const values = bounds.toSorted((a, b) => (up ? a - b : b - a));
     return { values, facts: values.map((value) => facts.get(value) as number) };
   }
@@ -153,7 +156,7 @@ export class ThresholdTable {
   }
 
   #ask(at: number, value: number, facts: FactSource): number | undefined {
-    const side = this.#sides[at] as Side;
+    const side = this.#sideAt(at);
     const kept = this.#kept.get(at);
     const bound = kept === undefined ? value : easierBound(kept, value, at % 2 === 0);
     if (bound === undefined) return undefined;
@@ -167,8 +170,22 @@ export class ThresholdTable {
   }
 
   #side(variable: number, up: boolean): Side {
-    return this.#sides[2 * variable + Number(!up)] as Side;
+    return this.#sideAt(sideOf(variable, up));
   }
+
+  #sideAt(at: number): Side {
+    const known = this.#sides[at];
+    if (known !== undefined) return known;
+    const side: Side = { facts: new Map(), bounds: [], refused: new Set() };
+    this.#sides[at] = side;
+    return side;
+  }
+}
+
+const NO_BOUNDS: Bounds = { values: [], facts: [] };
+
+function sideOf(variable: number, up: boolean): number {
+  return 2 * variable + Number(!up);
 }
 
 function addBound({ facts, bounds }: Side, bound: number, source: FactSource): number {
@@ -179,9 +196,16 @@ function addBound({ facts, bounds }: Side, bound: number, source: FactSource): n
 }
 
 /** Half of the bounds that came first, and as many of all others, evenly by rank; ascending. */
-function spread(first: readonly number[], refused: ReadonlySet<number>): Int32Array {
+function* spread(first: readonly number[], refused: ReadonlySet<number>): SlicedWork<Int32Array> {
   const half = first.length >> 1;
-  const others = Int32Array.from([...first.slice(half), ...refused]).sort();
+  const unsorted = new Int32Array(first.length - half + refused.size);
+  let count = 0;
+  for (; count < first.length - half; count++) unsorted[count] = first[half + count] as number;
+  for (const bound of refused) {
+    unsorted[count++] = bound;
+    if (count % CHUNK === 0) yield CHUNK;
+  }
+  const others = yield* sortInSlices(unsorted, (a, b) => a - b);
   const kept = new Set(first.slice(0, half));
   const picked = first.length - half;
   for (let pick = 0; pick < picked; pick++) {

@@ -41,6 +41,24 @@ describe("an enum with many values", () => {
     expect(sizeOf(800) / sizeOf(200)).toBeLessThan(4.5);
   });
 
+  it("may have any value but the last but one", () => {
+    const values = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const domain = loadDomain({
+      name: "edge",
+      state: { at: { type: "enum", values }, seen: { type: "boolean" } },
+      tools: [
+        { name: "look", when: { at: { "!=": "p38" } }, then: { seen: true } },
+        { name: "leave", when: { at: "p0" }, then: { at: "p1" } },
+      ],
+    });
+    for (const at of ["p0", "p37", "p38", "p39"]) {
+      const state = domain.state({ at, seen: false });
+      const problem = { domain, state, goal: domain.goal({ seen: true }), mode: "first" } as const;
+      const { status } = runSearch(new ClassicalPlanner({ tables: false }), problem);
+      expect(status).toBe(at === "p38" ? "unsolvable" : "solved");
+    }
+  });
+
   it("is planned with as exactly as one with few", () => {
     const domain = world(40);
     const planner = new ClassicalPlanner();

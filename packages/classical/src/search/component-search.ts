@@ -74,6 +74,7 @@ export class ComponentSearch implements PlanSearch {
       if (part.run(limits, true) === "slice") return false;
       // One part without a plan settles the whole.
       if (part.result().status !== "solved") return true;
+      if (prepared.length > 1) part.rest();
     }
     for (; this.#improved < prepared.length; this.#improved++) {
       if (this.#partAt(this.#improved, prepared).run(limits, false) === "slice") return false;

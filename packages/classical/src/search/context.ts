@@ -199,7 +199,8 @@ export class SearchContext {
 
 function pauseMaskOf({ compiled, effects, operatorCount }: Task, layout: Layout): number {
   const integers = compiled.tests.length + compiled.code.length + effects.length;
-  const each = layout.laneCount + 4 + integers / (operatorCount + 1);
+  // A new state may be compared with several others, lane by lane.
+  const each = 8 * layout.laneCount + 4 + integers / (operatorCount + 1);
   let atOnce = 1;
   while (2 * atOnce * each <= INTEGERS_AT_ONCE) atOnce *= 2;
   return atOnce > operatorCount ? 0x7fffffff : atOnce - 1;

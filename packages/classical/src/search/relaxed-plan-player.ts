@@ -6,6 +6,8 @@ import { effectValue } from "./successors.ts";
 const LONG = 64;
 /** Of the operators that apply so many are weighed against each other. */
 const MAX_READY = 64;
+/** Tests that are looked at for that: operators that write and read much are not weighed to the end. */
+const MAX_TESTS = 8192;
 
 /**
  * Chooses in which order the operators of a relaxed plan are played for real: of those that apply,
@@ -19,12 +21,13 @@ export class RelaxedPlanPlayer {
   isLong = false;
   /** Positions in `#left` of the operators that apply. */
   #ready: Int32Array = new Int32Array(64);
+  #testsLeft = 0;
 
   /** Takes over the relaxed plan of the last estimate. */
   load(context: SearchContext): void {
     const { plan, planLength } = context.kit.estimator;
     this.#context = context;
-    this.isLong = planLength > LONG;
+    this.isLong = planLength > Math.min(LONG, context.pauseMask);
     if (planLength > this.#left.length) {
       this.#left = new Int32Array(2 * planLength);
       this.#ready = new Int32Array(2 * planLength);
@@ -44,7 +47,8 @@ export class RelaxedPlanPlayer {
     }
     if (readyCount === 0) return -1;
     let chosen = ready[0] as number;
-    for (let index = 0; index < readyCount; index++) {
+    this.#testsLeft = MAX_TESTS;
+    for (let index = 0; index < readyCount && this.#testsLeft > 0; index++) {
       if (this.#disturbs(index, readyCount)) continue;
       chosen = ready[index] as number;
       break;
@@ -71,10 +75,12 @@ export class RelaxedPlanPlayer {
       const before = values[variable] as number;
       const after = effectValue(effects, at, before, values);
       if (after === before) continue;
+      if (this.#testsLeft <= 0) return false;
       for (let index = 0; index < readyCount; index++) {
         if (index === candidate) continue;
         const other = left[ready[index] as number] as number;
         const testEnd = testStart[other + 1] as number;
+        this.#testsLeft -= 1 + testEnd - (testStart[other] as number);
         for (let test = testStart[other] as number; test < testEnd; test += 3) {
           if (tests[test] !== variable) continue;
           if (after < (tests[test + 1] as number) || after > (tests[test + 2] as number))

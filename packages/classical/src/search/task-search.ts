@@ -212,6 +212,14 @@ export class TaskSearch {
     }
   }
 
+  /**
+   * Gives the arrays back until it goes on: there is a plan, and others have their turn before it gets better. Where
+   * the space turned out to be small, that is looked at again.
+   */
+  rest(): void {
+    if (this.#result === undefined && this.#shortener === undefined) this.#release();
+  }
+
   /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
   #settle(turn: Turn, end: SearchEnd, workspace: Workspace): void {
     switch (turn) {

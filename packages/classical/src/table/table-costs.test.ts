@@ -93,7 +93,8 @@ describe("tables against reference costs", () => {
         }),
         { numRuns: cases },
       );
-      expect(severalSteps).toBeGreaterThan(cases);
+      // Domains are drawn: of some hundreds, a part at least needs plans of several steps.
+      expect(severalSteps).toBeGreaterThan(cases / 4);
     },
     60_000 + 20 * cases,
   );

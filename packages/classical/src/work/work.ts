@@ -28,6 +28,18 @@ export function runToEnd<Result>(work: SlicedWork<Result>): Result {
   }
 }
 
+/** Fills an array a little at a time. */
+export function* fillInSlices<Numbers extends Int32Array | Float64Array | Uint8Array>(
+  numbers: Numbers,
+  numberAt: (index: number) => number,
+): SlicedWork<Numbers> {
+  for (let index = 0; index < numbers.length; index++) {
+    numbers[index] = numberAt(index);
+    if (index % CHUNK === CHUNK - 1) yield 4 * CHUNK;
+  }
+  return numbers;
+}
+
 /** SlicedWork that several wait for: whoever needs its result goes on with it where another one paused. */
 export class Job<Result> {
   /** Undefined while there is work left. */

@@ -1,5 +1,5 @@
 import { IntList } from "../collections/int-list.ts";
-import type { CompareOperator, ConditionNode, TestOperator } from "./node.ts";
+import type { CompareOperator, ConditionNode, Term, TestOperator } from "./node.ts";
 
 /*
  * A condition is compiled to a flat run of 32-bit integers, so that a check touches no object:
@@ -106,21 +106,27 @@ export function nodeLength(code: Int32Array, position: number): number {
 /** The tree of the single node at `position`. */
 export function decodeNode(code: Int32Array, position: number): ConditionNode {
   const opcode = code[position] as number;
-  const at = (offset: number): number => code[position + offset] as number;
   if (opcode >= TERMS_EQUAL) {
     return {
       kind: "compare",
       operator: compareOperators[opcode - TERMS_EQUAL] as CompareOperator,
-      left: { variable: at(1), offset: at(2), cap: at(3) },
-      right: { variable: at(4), offset: at(5), cap: at(6) },
+      left: decodeTerm(code, position + 1),
+      right: decodeTerm(code, position + 4),
     };
   }
   if (opcode >= EQUAL) {
     const operator = testOperators[opcode - EQUAL] as TestOperator;
-    return { kind: "test", operator, variable: at(1), value: at(2) };
+    const variable = code[position + 1] as number;
+    return { kind: "test", operator, variable, value: code[position + 2] as number };
   }
-  const children = decodeRun(code, position + 2, position + at(1));
+  const end = position + (code[position + 1] as number);
+  const children = decodeRun(code, position + GROUP_LENGTH, end);
   return { kind: opcode === ALL ? "all" : "any", children };
+}
+
+function decodeTerm(code: Int32Array, position: number): Term {
+  const variable = code[position] as number;
+  return { variable, offset: code[position + 1] as number, cap: code[position + 2] as number };
 }
 
 /** The trees of a run of nodes; together they are a conjunction. */

@@ -73,18 +73,14 @@ export class ValueSet {
 
   /** The shortest conjunction of tests that says what this set adds to the one that it narrows. */
   tests(variable: number, outer: ValueSet): TestNode[] {
-    const test = (operator: TestNode["operator"], value: number): TestNode => ({
-      kind: "test",
-      operator,
-      variable,
-      value,
-    });
-    if (this.min === this.max) return outer.min === outer.max ? [] : [test("=", this.min)];
+    const { min, max } = this;
+    if (min === max) return outer.min === outer.max ? [] : [testOf(variable, "=", min)];
     const tests: TestNode[] = [];
-    if (this.min > outer.min) tests.push(test(">=", this.min));
-    if (this.max < outer.max) tests.push(test("<=", this.max));
-    const holes = [...this.holes].filter((hole) => hole > this.min && hole < this.max);
-    for (const hole of holes.sort((a, b) => a - b)) tests.push(test("!=", hole));
+    if (min > outer.min) tests.push(testOf(variable, ">=", min));
+    if (max < outer.max) tests.push(testOf(variable, "<=", max));
+    if (this.#holes === undefined) return tests;
+    const holes = [...this.#holes].filter((hole) => hole > min && hole < max);
+    for (const hole of holes.sort((a, b) => a - b)) tests.push(testOf(variable, "!=", hole));
     return tests;
   }
 
@@ -121,4 +117,8 @@ export class ValueSet {
     }
     return at;
   }
+}
+
+function testOf(variable: number, operator: TestNode["operator"], value: number): TestNode {
+  return { kind: "test", operator, variable, value };
 }

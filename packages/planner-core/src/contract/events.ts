@@ -59,6 +59,8 @@ type RequestEvent =
       readonly onTime: boolean;
       /** What was wrong with it, if anything. */
       readonly problem: FallbackReason | undefined;
+      /** The same in words. */
+      readonly detail: string | undefined;
       /** How its plan was written, if it told one and the lead says so. */
       readonly shape?: string | undefined;
       /** The model's text, as far as there is one. */

@@ -94,7 +94,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkUrgency(urgency);
     checkSignal(signal);
     const asked = prepareRequest(this.domain, request, settings.choose);
-    const open = this.#open(asked, waitingTime(settings, startMs, budgetMs), signal);
+    const time = waitingTime(settings, startMs, budgetMs, engine.understudy.overrunMs);
+    const open = this.#open(asked, time, signal);
     open.firstSteps = this.#firstSteps(open, onStep);
     signal?.throwIfAborted();
     requests.begin(open, budgetMs);

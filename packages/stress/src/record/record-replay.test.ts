@@ -246,6 +246,39 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
     lookMs: 0.01,
     stallMs: 0,
   },
+  // The engine ended a call in its own words, while the lead went on.
+  {
+    seed: 17,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: false,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
+  // The same, and the lead answered after that.
+  {
+    seed: 2049,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: false,
+    lookMs: 0,
+    stallMs: 20,
+  },
+  // Nothing was left of a budget but what rounding made of it.
+  {
+    seed: 2228,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
 ];
 
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));

@@ -206,11 +206,11 @@ function note(
     case "lead-answer": {
       const call = track.calls.at(-1);
       if (call === undefined) return;
-      const { problem } = event;
-      const nowMs = recorder.time("end");
-      if (event.onTime) track.heard = trackEndOf(call, problem, nowMs);
+      const { problem, detail } = event;
+      const heard = { problem, detail, nowMs: recorder.time("end") };
+      if (event.onTime) track.heard = trackEndOf(call, heard);
       // What comes of it is told in the same breath, just after this.
-      else queueMicrotask(() => recorder.late(track, call, problem, nowMs));
+      else queueMicrotask(() => recorder.late(track, call, heard));
       return;
     }
     case "outcome-serve":

@@ -115,16 +115,12 @@ export function requestLine(
 }
 
 /** The line about what came after the answer. */
-export function lateLine(
-  track: RequestTrack,
-  call: TrackedCall,
-  problem: FallbackReason | undefined,
-  nowMs: number,
-): LateLine {
+export function lateLine(track: RequestTrack, call: TrackedCall, heard: HeardEnd): LateLine {
+  const { problem } = heard;
   const { head, searches, tables, revised } = track;
   return {
     late: head.request,
-    call: callOf(call, trackEndOf(call, problem, nowMs)),
+    call: callOf(call, trackEndOf(call, heard)),
     ...(searches.length === 0 ? {} : { searches }),
     ...(tables.length === 0 ? {} : { tables }),
     ...(problem === undefined ? {} : { problem }),
@@ -132,21 +128,27 @@ export function lateLine(
   };
 }
 
+/** What the engine made of the end of a call. */
+export interface HeardEnd {
+  readonly problem: FallbackReason | undefined;
+  readonly detail: string | undefined;
+  readonly nowMs: number;
+}
+
+/** What the engine says of calls that it ended itself, while their leads went on. */
+const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
+
 /**
- * How a call ended. One that the engine ended itself, while its lead went on, ends with an error that says so.
- *
- * @param problem what the engine made of the end
+ * How a call ended, as the engine heard it. Where it had ended the call itself, its own words count: what the
+ * lead did after that, if anything, decided nothing.
  */
-export function trackEndOf(
-  call: TrackedCall,
-  problem?: FallbackReason,
-  nowMs?: number,
-): TrackedCall["end"] {
+export function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;
-  if (end !== undefined || problem === undefined || nowMs === undefined) return end;
-  const code = problem === "timeout" ? "generation-timeout" : problem;
-  const error = { name: "InferenceError", message: "The call was ended", code };
-  return { endedMs: nowMs, error };
+  if (heard === undefined || !ENDED_BY_ENGINE.has(heard.problem)) return end;
+  const { problem, detail = "", nowMs } = heard;
+  if (end?.error?.message === detail) return end;
+  const code = problem === "timeout" ? "generation-timeout" : "disposed";
+  return { endedMs: nowMs, error: { name: "InferenceError", message: detail, code } };
 }
 
 function callOf(

@@ -1,11 +1,6 @@
 import { readFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
-import {
-  type Clock,
-  type FallbackReason,
-  type Outcome,
-  systemClock,
-} from "@understudy/planner-core";
+import { type Clock, type Outcome, systemClock } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 import { encodeOutcome, roundMs } from "./encode.ts";
 import {
@@ -22,6 +17,7 @@ import type { TimeOf } from "./recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
 import {
   forgetUnused,
+  type HeardEnd,
   lateLine,
   type RequestTrack,
   requestLine,
@@ -161,14 +157,9 @@ export class RunRecorder {
   }
 
   /** The lead answered a request that has its answer already. */
-  late(
-    track: RequestTrack,
-    call: TrackedCall,
-    problem: FallbackReason | undefined,
-    nowMs: number,
-  ): void {
+  late(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
     if (track.revised !== undefined) this.#hash(track.revised);
-    this.#writeAmended(lateLine(track, call, problem, nowMs));
+    this.#writeAmended(lateLine(track, call, heard));
   }
 
   /** A request ended without an outcome. */

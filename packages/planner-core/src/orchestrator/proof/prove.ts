@@ -86,8 +86,8 @@ export function tellAnswered(
   found: Answer | Refusal,
   onTime: boolean,
 ): void {
-  const problem = found instanceof Answer ? undefined : found.reason;
-  reporter.leadAnswered(request, onTime, problem, result.answer);
+  const refusal = found instanceof Answer ? undefined : found;
+  reporter.leadAnswered(request, onTime, refusal, result.answer);
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ComponentName, Observer, PlannerEvent } from "../../contract/events.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
-import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";
+import type { Outcome, OutcomeStatus } from "../../contract/outcome.ts";
 import { settleSafely } from "../../safe-call.ts";
 import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
 import type { Clock } from "../../time/clock.ts";
 import { messageOf } from "../guard/message.ts";
+import type { Refusal } from "../outcome/refusal.ts";
 
 /** The request in whose course something happens. */
 export interface Origin {
@@ -106,14 +107,15 @@ export class Reporter {
   leadAnswered(
     { agent, request }: Origin,
     onTime: boolean,
-    problem: FallbackReason | undefined,
+    refusal: Refusal | undefined,
     answer: LeadAnswer | undefined,
   ): void {
     if (!this.isObserved) return;
     const nowMs = this.#clock.now();
+    const { reason: problem, detail } = refusal ?? {};
     const shape = answer?.kind === "plan" ? answer.shape : undefined;
     const text = answer?.text;
-    this.emit({ type: "lead-answer", agent, request, nowMs, onTime, problem, shape, text });
+    this.emit({ type: "lead-answer", agent, request, nowMs, onTime, problem, detail, shape, text });
   }
 
   /** Something that the engine was given failed: counted, and told. */

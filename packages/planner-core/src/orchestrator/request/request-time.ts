@@ -8,6 +8,8 @@ export interface RequestTime {
   readonly waits: boolean;
   /** When the answer must be there, on the clock. */
   readonly answerByMs: number;
+  /** When searches end whose plan is to be in the answer: early enough, though slices may end late. */
+  readonly searchByMs: number;
   /** How long the understudy searches for a plan, and for better ones. */
   readonly searchMs: number;
   /** How long it searches on while it has none and a lead is to be asked after it. */
@@ -21,19 +23,29 @@ export interface RequestTime {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** Of a budget so much at most is kept free for slices of searches that end late. */
+const MAX_RESERVE = 0.25;
 
-/** The time of a request that waits for its answer until a deadline. */
+/**
+ * The time of a request that waits for its answer until a deadline.
+ *
+ * @param overrunMs how late slices of searches end
+ */
 export function waitingTime(
   settings: OrchestratorSettings,
   startMs: number,
   budgetMs: number,
+  overrunMs: number,
 ): RequestTime {
+  // The difference first: where nothing is left it is the start itself, whatever that is.
+  const answerByMs = startMs + (budgetMs - settings.marginMs);
   const emptySearchMs = budgetMs * settings.understudyShare;
   const searchMs = Math.min(emptySearchMs, settings.understudyMaxMs);
   return {
     startMs,
     waits: true,
-    answerByMs: startMs + budgetMs - settings.marginMs,
+    answerByMs,
+    searchByMs: answerByMs - Math.min(overrunMs, MAX_RESERVE * budgetMs),
     searchMs,
     emptySearchMs,
     reuseMs: settings.understudyImproveMs,
@@ -52,6 +64,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
     startMs,
     waits: false,
     answerByMs,
+    searchByMs: answerByMs,
     searchMs: NEVER,
     emptySearchMs: NEVER,
     reuseMs: NEVER,

@@ -10,6 +10,7 @@ import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
+import { Overruns } from "./overruns.ts";
 
 /** How far the search for some goals may go, in milliseconds of the clock. It pauses when its request does. */
 export interface SearchLimits {
@@ -55,10 +56,16 @@ interface Work {
 export class Understudy {
   readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
+  readonly #overruns = new Overruns();
 
   constructor(parts: UnderstudyParts) {
     this.#parts = parts;
     this.#prover = new PlanProver(parts.domain);
+  }
+
+  /** How late slices of searches end that are late, in milliseconds. */
+  get overrunMs(): number {
+    return this.#overruns.longestMs;
   }
 
   /**
@@ -71,7 +78,7 @@ export class Understudy {
     const attempts: Attempt[] = [];
     const work: Work = { expansions: settings.understudyExpansions, isStopped: false };
     const isOver = (untilMs: number): boolean =>
-      work.isStopped || work.expansions <= 0 || clock.now() >= untilMs;
+      work.isStopped || work.expansions <= 0 || clock.now() >= endOf(request, untilMs);
     const { untilMs, emptyUntilMs = untilMs } = limits;
     let hasSearched = false;
     for (const goal of goals) {
@@ -124,7 +131,7 @@ export class Understudy {
     const { clock, policies, settings } = this.#parts;
     const known = policies.answer(goal, state, asked);
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
-    if (clock.now() >= untilMs) return undefined;
+    if (clock.now() >= endOf(request, untilMs)) return undefined;
     const search = this.#begin(request, goal, state);
     const expansions = Math.min(settings.understudyExpansions, maxExpansions);
     yield* this.#advance(search, request, untilMs, expansions);
@@ -179,7 +186,7 @@ export class Understudy {
     for (;;) {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
-      const endMs = Math.min(untilMs, improveUntilMs);
+      const endMs = Math.min(endOf(request, untilMs), improveUntilMs);
       // However much a planner does for one expansion, others get their turn.
       const turnEndMs = clock.now() + settings.yieldMs;
       const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
@@ -187,11 +194,12 @@ export class Understudy {
         return "ended";
       }
       const nowMs = clock.now();
+      this.#overruns.add(nowMs - sliceEndMs);
       if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
         improveUntilMs = nowMs + (request.isShed ? 0 : settings.understudyImproveMs);
         request.hasPlan = true;
       }
-      if (nowMs >= Math.min(untilMs, improveUntilMs)) return "cut-off";
+      if (nowMs >= Math.min(endOf(request, untilMs), improveUntilMs)) return "cut-off";
       if (yield) return "stopped";
     }
   }
@@ -220,6 +228,11 @@ export class Understudy {
       leadGoal: goal,
     };
   }
+}
+
+/** When a search ends that may go on to a point in time: soon enough, if its plan is to be in the answer. */
+function endOf({ time }: OpenRequest, untilMs: number): number {
+  return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
 }
 
 /** A complete plan; until there is one the most important goal's beginning is the best in hand. */

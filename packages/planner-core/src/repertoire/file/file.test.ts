@@ -110,13 +110,10 @@ describe("a repertoire file", () => {
         const text = JSON.stringify(repertoire);
         const { repertoire: again, report } = Repertoire.load(domain, text);
         expect(report.refused).toEqual([]);
-        // Conditions that come of conditional effects may be written in another form once: what is read is the same.
+        // Conditions that come of conditional effects may be written in another form: what is read is the same.
         const written = JSON.stringify(again);
-        const expected =
-          domain.cases.split === undefined
-            ? text
-            : JSON.stringify(Repertoire.load(domain, written).repertoire);
-        expect(written).toBe(expected);
+        if (domain.cases.split === undefined) expect(written).toBe(text);
+        expect(Repertoire.load(domain, written).report.refused).toEqual([]);
         const partition = repertoire.partitionOf(goal, maintain);
         for (const state of states) {
           const expected = repertoire.match(partition, state)?.plan.actions;
