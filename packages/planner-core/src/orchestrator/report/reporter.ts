@@ -1,11 +1,10 @@
 import type { ComponentName, Observer, PlannerEvent } from "../../contract/events.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
-import type { Outcome, OutcomeStatus } from "../../contract/outcome.ts";
+import type { FallbackReason, Outcome, OutcomeStatus } from "../../contract/outcome.ts";
 import { settleSafely } from "../../safe-call.ts";
 import type { CounterName, Telemetry } from "../../telemetry/telemetry.ts";
 import type { Clock } from "../../time/clock.ts";
 import { messageOf } from "../guard/message.ts";
-import type { Refusal } from "../outcome/refusal.ts";
 
 /** The request in whose course something happens. */
 export interface Origin {
@@ -107,7 +106,7 @@ export class Reporter {
   leadAnswered(
     { agent, request }: Origin,
     onTime: boolean,
-    refusal: Refusal | undefined,
+    refusal: { readonly reason: FallbackReason; readonly detail?: string | undefined } | undefined,
     answer: LeadAnswer | undefined,
   ): void {
     if (!this.isObserved) return;
