@@ -36,6 +36,7 @@ export { partitionOf } from "./repertoire/store/partition-key.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { formatBytes, formatCount } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";
+export { type JsonScan, JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
 export { NORMALISATION_VERSION, normaliseText } from "./text/normalise-text.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";

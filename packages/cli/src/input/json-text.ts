@@ -1,7 +1,11 @@
 import type { Issue } from "@understudy/planner-core";
-import { hasMoreValues } from "@understudy/planner-core/internal";
+import {
+  hasMoreValues,
+  JsonSyntaxError,
+  offsetOf,
+  scanJson,
+} from "@understudy/planner-core/internal";
 import { InputError, type LocatedIssue, type Position } from "./input-error.ts";
-import { JsonSyntaxError, scanJson } from "./json-scanner.ts";
 
 /** Texts of more values are refused: each takes many times its characters in memory. */
 const MAX_VALUES = 4_000_000;
@@ -84,12 +88,5 @@ export class JsonText {
       positions.set(offset, { line, column: offset - lineStart + 1 });
     }
     return positions;
-  }
-}
-
-function offsetOf(pointer: string, offsets: ReadonlyMap<string, number>): number | undefined {
-  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
-    const offset = offsets.get(at);
-    if (offset !== undefined || at === "") return offset;
   }
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from "@understudy/planner-core";
+import { scanJson } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { InputError } from "./input-error.ts";
-import { scanJson } from "./json-scanner.ts";
 import { JsonText } from "./json-text.ts";
 
 function errorOf(text: string): string {

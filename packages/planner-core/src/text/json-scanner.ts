@@ -248,3 +248,20 @@ class JsonScanner {
 function sortedLetters(word: string): string {
   return [...word].sort().join("");
 }
+
+/**
+ * The offset that a scan found for a pointer; of something missing, that of what it should stand in.
+ *
+ * @example
+ * const { offsets } = scanJson(text, ["/tools/0/cost"]);
+ * offsetOf("/tools/0/cost", offsets);
+ */
+export function offsetOf(
+  pointer: string,
+  offsets: ReadonlyMap<string, number>,
+): number | undefined {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    const offset = offsets.get(at);
+    if (offset !== undefined || at === "") return offset;
+  }
+}
