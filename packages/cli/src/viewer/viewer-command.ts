@@ -5,6 +5,7 @@
  */
 
 import { resolve } from "node:path";
+import { SHOW_FAULTS } from "@understudy/stress/faults";
 import { exportPage, serveRecording, serveViewer } from "@understudy/viewer";
 import { readViewerRecording, ViewerRecordingError } from "@understudy/viewer/protocol";
 import type { CommandContext } from "../command-context.ts";
@@ -18,7 +19,6 @@ import { checkOutput, writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
 import { ensurePage } from "./ensure-page.ts";
 import { openBrowser } from "./open-browser.ts";
-import { SHOW_FAULTS } from "./show/faulty-backend.ts";
 import { startShow } from "./show/show.ts";
 import { ShowRecording } from "./show-recording.ts";
 import type { ViewerFlags } from "./viewer-flags.ts";

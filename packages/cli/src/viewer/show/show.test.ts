@@ -1,5 +1,6 @@
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
+import { SHOW_FAULTS } from "@understudy/stress/faults";
 import {
   type Message,
   type RequestMessage,
@@ -7,7 +8,6 @@ import {
 } from "@understudy/viewer/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { repositoryFile } from "../../testing/run-cli.ts";
-import { SHOW_FAULTS } from "./faulty-backend.ts";
 import { FRAME_MS, type Show, type ShowOptions, startShow } from "./show.ts";
 
 const shows: Show[] = [];

@@ -10,9 +10,9 @@ import {
   Telemetry,
   type Value,
 } from "@understudy/planner-core";
+import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
-import { FaultyBackend, SHOW_FAULTS } from "./faulty-backend.ts";
 import { mapOf } from "./maps.ts";
 import { nameOf } from "./names.ts";
 import { type DemoWorld, openDemoWorld } from "./open-demo-world.ts";

@@ -5,23 +5,32 @@ import {
   GenerationTimeoutError,
   InferenceError,
 } from "@understudy/planner-core";
-import { spoilAnswer } from "@understudy/stress";
+import { spoilAnswer } from "../server/spoil-answer.ts";
 
 /** What a model can be made to do wrong, for the menu. */
-export const SHOW_FAULTS = [
+export const SHOW_FAULTS: readonly {
+  readonly name: "down" | "slow" | "hang" | "stall" | "garbage" | "liar";
+  readonly description: string;
+}[] = [
   { name: "down", description: "The model's server refuses every call." },
   { name: "slow", description: "Every answer comes three seconds later." },
   { name: "hang", description: "The model never says a word." },
   { name: "stall", description: "The model begins to write, and stops in the middle." },
   { name: "garbage", description: "The model talks, but writes no plan." },
   { name: "liar", description: "The model writes plans with a step that does not work." },
-] as const;
+];
 
 const SLOWER_MS = 3000;
 const PROSE = "I would first look around, and then decide what to do.";
 const BEGINNING = '{"steps":[{"tool":"';
 
-/** A model with faults that can be switched while the show goes on. Where several are on, the first of the menu counts. */
+/**
+ * A model with faults that can be switched while the show goes on. Where several are on, the first of the menu counts.
+ *
+ * @example
+ * const faulty = new FaultyBackend(backend, systemClock);
+ * faulty.set("slow", true);
+ */
 export class FaultyBackend implements Backend {
   readonly #inner: Backend;
   readonly #clock: Clock;
@@ -40,6 +49,7 @@ export class FaultyBackend implements Backend {
     return this.#inner.info;
   }
 
+  /** Switches a fault; a name that is none changes nothing. */
   set(fault: string, on: boolean): void {
     if (on) this.#on.add(fault);
     else this.#on.delete(fault);
