@@ -78,6 +78,23 @@ describe("a viewer", () => {
     expect(new Set(third.of("detail").map(({ agent }) => agent))).toEqual(new Set([0, 1, 2]));
   });
 
+  it("tells at once that an agent got another goal, also while the game stands still", async () => {
+    const game = hutGame();
+    const page = new Page();
+    game.viewer.watch(page);
+    await game.play(3);
+    const [runner] = game.runners.values();
+    runner?.pursue({ directive: "Lock the door" });
+    await game.clock.advance(1000);
+    game.viewer.tick(game.clock.now());
+    const told = page.of("detail").length;
+    runner?.pursue({ directive: "Light the fire" });
+    await game.clock.advance(1000);
+    game.viewer.tick(game.clock.now());
+    expect(page.of("detail").length).toBe(told + 1);
+    expect(page.last("detail")?.directive).toBe("Light the fire");
+  });
+
   it("shows why each precondition holds or not, now and when its step comes, and who brings it about", async () => {
     const game = hutGame();
     const page = new Page();

@@ -1,4 +1,4 @@
-import type { Outcome, PackedState } from "@understudy/planner-core";
+import type { GoalReference, Outcome, PackedState } from "@understudy/planner-core";
 import type { DetailMessage } from "../../protocol/detail.ts";
 import type { AgentSlot } from "../agent-slot.ts";
 import { buildDetail } from "./build-detail.ts";
@@ -13,6 +13,7 @@ const LEAST_PAUSE_MS = 200;
 interface Told {
   state: PackedState | undefined;
   outcome: Outcome | undefined;
+  goal: GoalReference;
   position: number;
   isPlaying: boolean;
   isWaiting: boolean;
@@ -72,9 +73,9 @@ export class DetailAnswers {
       const told = this.#told.get(agent);
       try {
         if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
-        const { outcome, position, isPlaying, isWaiting, observed } = slot.runner;
+        const { outcome, goal, position, isPlaying, isWaiting, observed } = slot.runner;
         const state = observed?.slice();
-        const known = { state, outcome, position, isPlaying, isWaiting, request };
+        const known = { state, outcome, goal, position, isPlaying, isWaiting, request };
         this.#told.set(agent, { ...known, atMs: nowMs, line: undefined });
         built++;
         yield buildDetail(slot, moment, this.#causes, request);
@@ -93,7 +94,7 @@ function isNews(
 ): boolean {
   // A plan that came, or a step that began, is told at once; a state that merely moves waits for its turn.
   if (told.outcome !== runner.outcome || told.position !== runner.position) return true;
-  if (told.isPlaying !== runner.isPlaying) return true;
+  if (told.isPlaying !== runner.isPlaying || told.goal !== runner.goal) return true;
   if (nowMs - told.atMs < LEAST_PAUSE_MS) return false;
   if (told.isWaiting !== runner.isWaiting) return true;
   return told.request !== request || !areEqual(told.state, runner.observed);

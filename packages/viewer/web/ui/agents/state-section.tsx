@@ -1,9 +1,9 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { AgentView, DetailMessage, VariableSummary } from "../../../src/protocol/index.ts";
 import type { Moment } from "../../model/history.ts";
 import { useApp } from "../parts/use-app.ts";
+import { VariableInput } from "./variable-input.tsx";
 
 /** Names of more characters do not fit beside each other. */
 const LONG = 14;
@@ -81,104 +81,5 @@ function VariableRow({ variable, value, set }: VariableRowProps): JSX.Element {
         <VariableInput variable={variable} value={value} set={set} />
       )}
     </li>
-  );
-}
-
-interface VariableInputProps {
-  readonly variable: VariableSummary;
-  readonly value: Value;
-  readonly set: (value: Value) => void;
-}
-
-function VariableInput({ variable, value, set }: VariableInputProps): JSX.Element {
-  const id = `variable-${variable.name}`;
-  switch (variable.type) {
-    case "boolean":
-      return (
-        <button
-          id={id}
-          type="button"
-          class={`toggle ${value === true ? "on" : ""}`}
-          role="switch"
-          aria-checked={value === true}
-          onClick={() => set(value !== true)}
-        >
-          <i />
-          {value === true ? "true" : "false"}
-        </button>
-      );
-    case "enum":
-      return (
-        <select id={id} value={String(value)} onChange={(event) => set(event.currentTarget.value)}>
-          {variable.values.map((each) => (
-            <option key={each} value={each}>
-              {each}
-            </option>
-          ))}
-        </select>
-      );
-    case "integer":
-      return <IntegerInput id={id} variable={variable} value={Number(value)} set={set} />;
-  }
-}
-
-interface IntegerInputProps {
-  readonly id: string;
-  readonly variable: Extract<VariableSummary, { readonly type: "integer" }>;
-  readonly value: number;
-  readonly set: (value: Value) => void;
-}
-
-/** A number with buttons; what is typed counts when it is finished. */
-function IntegerInput({ id, variable, value, set }: IntegerInputProps): JSX.Element {
-  const { min, max, name } = variable;
-  const typed = useSignal<string | undefined>(undefined);
-  const commit = (): void => {
-    const text = typed.peek();
-    typed.value = undefined;
-    if (text === undefined || text.trim() === "") return;
-    const number = Math.round(Number(text));
-    if (Number.isFinite(number) && number !== value) set(Math.min(max, Math.max(min, number)));
-  };
-  return (
-    <span class="stepper" title={`${min} to ${max}`}>
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-label={`${name} less`}
-        disabled={value <= min}
-        onClick={() => set(value - 1)}
-      >
-        −
-      </button>
-      <input
-        id={id}
-        type="text"
-        inputMode="numeric"
-        value={typed.value ?? String(value)}
-        onInput={(event) => {
-          typed.value = event.currentTarget.value;
-        }}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") commit();
-          else if (event.key === "Escape") typed.value = undefined;
-          else if (event.key === "ArrowUp" && value < max) set(value + 1);
-          else if (event.key === "ArrowDown" && value > min) set(value - 1);
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-      />
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-label={`${name} more`}
-        disabled={value >= max}
-        onClick={() => set(value + 1)}
-      >
-        +
-      </button>
-    </span>
   );
 }

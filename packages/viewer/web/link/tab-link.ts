@@ -1,0 +1,18 @@
+import type { Viewer } from "../../src/publish/viewer.ts";
+import type { Send } from "../store/app.ts";
+import type { LiveOptions } from "../store/live.ts";
+
+/** How a page follows a game that plays in the same tab: no server is between them. */
+export function openTabLink(
+  viewer: Viewer,
+): Pick<LiveOptions, "openStream" | "fetchHistory"> & { readonly send: Send } {
+  return {
+    openStream: ({ onOpen, onData }) => {
+      onOpen();
+      return viewer.watch({ isFull: false, send: onData, close: () => {} }).close;
+    },
+    fetchHistory: async () => viewer.history().join("\n"),
+    // What the game answers fits what it was asked, as over a wire.
+    send: (async (command) => viewer.command(command)) as Send,
+  };
+}
