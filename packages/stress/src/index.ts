@@ -46,7 +46,6 @@ export {
 } from "./server/model-server.ts";
 export type { AnswerSource } from "./server/serve-chat.ts";
 export type { ServedPrompt } from "./server/served-prompt.ts";
-export { spoilAnswer } from "./server/spoil-answer.ts";
 export { type RunAtRate, runSweep, type SweepHooks } from "./sweep/run-sweep.ts";
 export type { Assertion, Limit, LimitUnit, Operator } from "./verdict/assertion.ts";
 export { AssertionSyntaxError } from "./verdict/assertion-error.ts";

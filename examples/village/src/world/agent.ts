@@ -1,6 +1,7 @@
 import {
   type Domain,
   type Goal,
+  type GoalReference,
   type Orchestrator,
   type Outcome,
   type PackedState,
@@ -70,6 +71,8 @@ export class Agent {
   #stepEnds = 0;
   /** Priority of the most important need when the plan was asked for. */
   #askedFor = Number.NEGATIVE_INFINITY;
+  /** How far an order is; undefined while it follows its own needs. */
+  #order: "told" | "asked" | undefined;
 
   constructor(options: AgentOptions) {
     const { name, role, orchestrator, budgetMs, random, listener } = options;
@@ -85,7 +88,7 @@ export class Agent {
     this.#runner = new PlanRunner({
       orchestrator,
       agent: name,
-      goal: { oneOf: this.domain.goals.flatMap((goal) => goal.name ?? []) },
+      goal: this.#needs(),
       budgetMs,
       onOutcome: (outcome) => listener.onOutcome(this, outcome),
       onError: (error) => listener.onError(this, error),
@@ -96,6 +99,16 @@ export class Agent {
 
   get activity(): Activity {
     return this.#activity;
+  }
+
+  /** What plays its plans: for views. */
+  get runner(): PlanRunner {
+    return this.#runner;
+  }
+
+  /** Its state as the engine has it: lent, for views. */
+  get packed(): PackedState {
+    return this.#packed;
   }
 
   /** Whether a plan is being waited for. */
@@ -127,13 +140,21 @@ export class Agent {
     this.#sleep(tick, STARTLED_MINUTES, "startled");
   }
 
+  /** Does what it is told at once, whatever it was doing; then it follows its own needs again. */
+  order(goal: GoalReference, tick: number): void {
+    this.#runner.pursue(goal);
+    this.#order = "told";
+    this.#wakesAt = tick;
+  }
+
   /** Lives on for one tick. */
   tick(tick: number): void {
     if (tick < this.#wakesAt) return;
     const runner = this.#runner;
-    const wanted = this.#mostUrgent();
+    const isFree = this.#order === undefined;
+    const wanted = isFree ? this.#mostUrgent() : undefined;
     const played = runner.outcome;
-    if (wanted === undefined && played === undefined && !runner.isWaiting) {
+    if (isFree && wanted === undefined && played === undefined && !runner.isWaiting) {
       this.#activity = "rests";
       return;
     }
@@ -154,9 +175,21 @@ export class Agent {
       this.#listener.onBroken(this, current);
     }
     if (runner.isWaiting && !wasWaiting) this.#askedFor = wanted?.priority ?? 0;
+    if (runner.isWaiting && this.#order === "told") this.#order = "asked";
+    // What it was told cannot be done, or is done already.
+    if (event === "idle" && this.#order === "asked") this.#endOrder();
     if (event === "start") this.#begin(step, tick);
     else if (event === "continue" && tick >= this.#stepEnds) this.#finish(step, tick);
     else this.#activity = event === "continue" ? "acts" : event === "idle" ? "stuck" : "thinks";
+  }
+
+  #needs(): GoalReference {
+    return { oneOf: this.domain.goals.flatMap((goal) => goal.name ?? []) };
+  }
+
+  #endOrder(): void {
+    this.#order = undefined;
+    this.#runner.pursue(this.#needs());
   }
 
   #mostUrgent(): Goal | undefined {
@@ -193,6 +226,7 @@ export class Agent {
     this.#listener.onStep(this, step, isLeads);
     if (this.#runner.outcome !== undefined || goal === undefined) return;
     this.#askedFor = Number.NEGATIVE_INFINITY;
+    if (this.#order !== undefined) this.#endOrder();
     if (!goal.condition.holds(this.#packed)) return;
     this.#listener.onGoal(this, goal);
     this.#sleep(tick, PAUSE_MINUTES, "rests");

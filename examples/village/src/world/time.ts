@@ -22,9 +22,14 @@ export function timeOfDay(tick: number): string {
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
+/** Hours since midnight, from 0 to 24, with their parts; also between two ticks. */
+export function hourOfDay(tick: number): number {
+  return ((DAWN_MINUTES + tick * MINUTES_PER_TICK) / 60) % 24;
+}
+
 /** What people call that time of day. */
 export function partOfDay(tick: number): "night" | "morning" | "afternoon" | "evening" {
-  const hour = Math.floor(((DAWN_MINUTES + tick * MINUTES_PER_TICK) % (24 * 60)) / 60);
+  const hour = hourOfDay(tick);
   if (hour < 5 || hour >= 22) return "night";
   if (hour < 12) return "morning";
   return hour < 18 ? "afternoon" : "evening";

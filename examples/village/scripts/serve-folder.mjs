@@ -1,0 +1,53 @@
+// A web host for one folder, on this machine alone.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/**
+ * Serves the files of a folder as web hosts do: texts gzipped, and nothing that lies outside of it.
+ *
+ * @returns its address, and what ends it
+ */
+export async function serveFolder(folder, port = 0) {
+  const server = createServer(async ({ url = "/", method }, response) => {
+    const { pathname } = new URL(url, "http://localhost");
+    const name = pathname === "/" ? "index.html" : pathname.slice(1);
+    if (!/^[\w-]+\.\w+$/.test(name) || (method !== "GET" && method !== "HEAD")) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const bytes = await readFile(join(folder, name));
+      const type = TYPES[extname(name)];
+      const body = type === undefined ? bytes : gzipSync(bytes);
+      response.writeHead(200, {
+        "content-type": type ?? "application/octet-stream",
+        "content-length": body.length,
+        ...(type === undefined ? {} : { "content-encoding": "gzip" }),
+      });
+      response.end(method === "HEAD" ? undefined : body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator, seededRandom } from "@understudy/planner-core";
+import { WordReader } from "@understudy/words";
+import { expect, it } from "vitest";
+import { loadDomains } from "../company.ts";
+import { Agent } from "./agent.ts";
+import { villager } from "./villager.ts";
+
+const quiet = (): void => {};
+
+/** A villager, and what was planned for them. */
+function openVillager() {
+  const goals: (string | undefined)[] = [];
+  const orchestrator = new Orchestrator({
+    domain: loadDomains().village,
+    planner: new ClassicalPlanner(),
+    reader: new WordReader(),
+  });
+  const agent = new Agent({
+    name: "Ada",
+    role: villager,
+    orchestrator,
+    budgetMs: 10_000,
+    random: seededRandom(4),
+    mayAsk: () => true,
+    listener: {
+      onOutcome: (_, { goal }) => goals.push(goal.name),
+      onGoal: quiet,
+      onStep: quiet,
+      onBroken: quiet,
+      onUrgent: quiet,
+      onError: (_, error) => {
+        throw error;
+      },
+    },
+  });
+  let tick = 0;
+  /** Lets ticks pass until something is so. */
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (const end = tick + 5000; !isSo(); tick++) {
+      if (tick >= end) throw new Error("It never came to be");
+      agent.tick(tick);
+      while (agent.isWaiting) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  };
+  return { agent, goals, until, now: () => tick };
+}
+
+it("does what it is told, though it needs other things more, and then what it needs", async () => {
+  const { agent, goals, until, now } = openVillager();
+  Object.assign(agent.state, { hungry: true, fire_lit: false, house_built: true, coins: 8 });
+  agent.order({ directive: "Light the fire!" }, now());
+  await until(() => agent.state["fire_lit"] === true);
+  expect(goals).toEqual(["warm_home"]);
+  await until(() => agent.state["hungry"] === false);
+  expect(goals).toEqual(["warm_home", "eat"]);
+});
+
+it("follows its needs again where what it was told is done already", async () => {
+  const { agent, goals, until, now } = openVillager();
+  Object.assign(agent.state, { hungry: true, fire_lit: true, house_built: true, coins: 8 });
+  agent.order({ directive: "Light the fire!" }, now());
+  await until(() => agent.state["hungry"] === false);
+  expect(goals.at(-1)).toBe("eat");
+});

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openPage } from "../../../packages/viewer/web/testing/browser.ts";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { buildDemo } from "../scripts/build-demo.mjs";
+import { serveFolder } from "../scripts/serve-folder.mjs";
+import { HEIGHT, PLACES, WIDTH } from "./village/geography.ts";
+
+/* The built demo, as a visitor has it. Nothing here is told by the clock: a slow machine waits longer. */
+
+let browser: Browser;
+let folder: string;
+let host: Awaited<ReturnType<typeof serveFolder>>;
+let page: Page;
+let faults: readonly string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-demo-"));
+  host = await serveFolder(await buildDemo(folder));
+  browser = await openBrowser(findChromium() ?? "chromium");
+  ({ page, faults } = await openPage(browser, host.url));
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const plans = () => page.getByRole("region", { name: "Plans as they are proved" });
+const agentPanel = () => page.locator(".panel");
+const editor = () => page.getByRole("textbox", { name: "The domain, as JSON" });
+const answerOf = (name: string) => page.getByRole("region", { name });
+
+describe("the village", () => {
+  it("begins without the model, which proves its first plan in this tab", async () => {
+    await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
+    await plans().locator(".source-llm").first().waitFor();
+    // Whoever it was for is shown, with who wrote each step.
+    await agentPanel().locator(".writer.model").first().waitFor();
+  });
+
+  it("shows whom a visitor clicks on the map", async () => {
+    await page.keyboard.press("Escape");
+    await agentPanel().getByText("Pick an agent").waitFor();
+    await button("Pause").click();
+    const surface = page.locator("#map");
+    const { width = 0, height = 0 } = (await surface.boundingBox()) ?? {};
+    const scale = Math.min(width / WIDTH, height / HEIGHT);
+    const isPicked = () => agentPanel().getByRole("heading", { level: 1 }).isVisible();
+    for (const { x, y } of Object.values(PLACES)) {
+      const position = {
+        x: (width - WIDTH * scale) / 2 + x * scale,
+        y: (height - HEIGHT * scale) / 2 + y * scale,
+      };
+      await surface.click({ position });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      if (await isPicked()) break;
+    }
+    await agentPanel().getByRole("region", { name: "State" }).waitFor();
+    expect(await isPicked()).toBe(true);
+  });
+
+  it("does what it is told in words", async () => {
+    await page.getByRole("option", { name: "Ada" }).click();
+    await agentPanel().getByRole("heading", { name: "Ada", exact: true }).waitFor();
+    const fire = page.getByRole("switch", { name: "fire_lit" });
+    if ((await fire.getAttribute("aria-checked")) === "true") await fire.click();
+    await page.locator('[role=switch][aria-checked="false"]#variable-fire_lit').waitFor();
+    await page.getByRole("textbox", { name: /Tell|what to do/ }).fill("Light the fire, please!");
+    await button("Order").click();
+    await agentPanel().getByText("Told to: “Light the fire, please!”").waitFor();
+    await button("Go on").click();
+    const plan = plans().getByRole("button").filter({ hasText: "Ada" });
+    await plan
+      .filter({ hasText: "lights the fire" })
+      .filter({ hasText: "warm_home" })
+      .first()
+      .waitFor();
+  });
+
+  it.each([
+    ["Wrong", "the model is wrong", "mended|the model's plan did not work|the model wrote no plan"],
+    ["Dead", "the model is dead", "the model's server failed|the breaker was open"],
+  ])("goes on while the model is made to fail: %s", async (label, status, traces) => {
+    const last = await page.locator(".fresh-plan").first().getAttribute("data-plan");
+    await page.getByText(label, { exact: true }).click();
+    await page.getByRole("status").filter({ hasText: status }).waitFor();
+    await page.waitForFunction(
+      ([number, words]) =>
+        [...document.querySelectorAll<HTMLElement>(".fresh-plan")].some(
+          ({ dataset, textContent }) =>
+            Number(dataset["plan"]) > Number(number) && new RegExp(words).test(textContent),
+        ),
+      [last ?? "", traces] as const,
+    );
+    const clock = page.locator(".map-clock b");
+    const before = await clock.textContent();
+    await expect.poll(() => clock.textContent(), { timeout: 60_000 }).not.toBe(before);
+  });
+
+  it("has the model back", async () => {
+    await page.getByText("Works", { exact: true }).click();
+    await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
+  });
+});
+
+describe("the playground", () => {
+  it("plans for a domain at once, twice, and says where each plan works", async () => {
+    await button("Playground").click();
+    const classical = answerOf("The classical planner");
+    await classical.getByText("light_fire()").waitFor();
+    await classical.getByText("Works wherever has_axe=true").waitFor();
+    await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
+  });
+
+  it("underlines mistakes, says what they are, and leads to them", async () => {
+    const text = await editor().inputValue();
+    await editor().fill(text.replace('"at": "home", "wood"', '"att": "home", "wood"'));
+    expect(await page.locator(".editor-colours .wrong").textContent()).toBe('"att"');
+    await page.getByRole("button", { name: '"att" is no variable (did you mean "at"?)' }).click();
+    const marked = await editor().evaluate((field) => {
+      const { value, selectionStart, selectionEnd } = field as HTMLTextAreaElement;
+      return value.slice(selectionStart, selectionEnd);
+    });
+    expect(marked).toBe('"att"');
+    await editor().fill(text.slice(0, -3));
+    await page.locator("#mistakes").getByText("the text ends too early").waitFor();
+    await editor().fill(text);
+    await answerOf("The classical planner").getByText("light_fire()").waitFor();
+  });
+
+  it("is shared by a link", async () => {
+    const text = (await editor().inputValue()).replaceAll("gather_sticks", "pick_up_sticks");
+    await editor().fill(text);
+    await page.getByRole("switch", { name: "has_axe" }).click();
+    await answerOf("The classical planner").getByText("pick_up_sticks()").first().waitFor();
+    await button("Share").click();
+    await page.getByText(/^The link is/).waitFor();
+    const other = await openPage(browser, page.url());
+    const field = other.page.getByRole("textbox", { name: "The domain, as JSON" });
+    expect(await field.inputValue()).toBe(text);
+    const plan = other.page.getByRole("region", { name: "The classical planner" });
+    await plan.getByText("pick_up_sticks()").first().waitFor();
+    expect(other.faults).toEqual([]);
+    await other.page.close();
+  });
+
+  it("says so if a link is not whole", async () => {
+    const cut = await openPage(browser, `${host.url}#playground=rVLBbtswDP2Vgl`);
+    await cut.page.getByText("This link is not whole").waitFor();
+    await cut.page.close();
+  });
+});
+
+it("asked nobody else for anything, and complained of nothing", () => {
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,193 @@
+import { type Palette, type Point, Seats, seatOf } from "@understudy/viewer/web";
+import { HEIGHT, PLACES, WIDTH } from "../village/geography.ts";
+import type { LiveVillage } from "../village/live-village.ts";
+import { routeOf, whereaboutsOf } from "../village/whereabouts.ts";
+import { darknessAt, glowAt } from "./daylight.ts";
+import { GroundPainter } from "./ground-painter.ts";
+import { paintNight } from "./night-painter.ts";
+import { type Person, paintPerson } from "./people-painter.ts";
+import { isShown, paintFreshPlan, paintRoute } from "./plan-painter.ts";
+
+/** A picture of the village. */
+export interface VillageFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly palette: Palette;
+  readonly nowMs: number;
+  readonly isStill: boolean;
+  readonly isDark: boolean;
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+}
+
+/** How far apart people stand at a place, in units of the map. */
+const SPACING = 1.9;
+/** How fast those who arrive go to where they stand: the share of the way that is left after 100 ms. */
+const SETTLES = 0.6;
+
+/** Draws the village, and knows afterwards where everybody is. */
+export class VillagePainter {
+  readonly #ground = new GroundPainter();
+  readonly #seats = new Seats();
+  readonly #points = new Map<number, Point>();
+  readonly #drawn = new Map<number, Point>();
+  #lastMs = 0;
+  #scale = 1;
+  #left = 0;
+  #top = 0;
+
+  /** Who is under a point of the picture. */
+  hit({ x, y }: Point): number | undefined {
+    let best: number | undefined;
+    let bestDistance = Math.max(14, this.#scale * 2.2);
+    for (const [index, point] of this.#drawn) {
+      const distance = Math.hypot(point.x - x, point.y - this.#scale * 1.2 - y);
+      if (distance < bestDistance) [best, bestDistance] = [index, distance];
+    }
+    return best;
+  }
+
+  /** Where somebody was drawn last, in CSS pixels. */
+  at(index: number): Point | undefined {
+    return this.#drawn.get(index);
+  }
+
+  paint(context: CanvasRenderingContext2D, village: LiveVillage, frame: VillageFrame): void {
+    const { width, height, palette, nowMs } = frame;
+    this.#fit(width, height);
+    this.#paintGround(context, frame, village.now);
+    const people = this.#place(village, nowMs);
+    const look = { palette, nowMs, toScreen: this.#toScreen };
+    this.#paintLabels(context, palette);
+    const picked = people.find(({ index }) => index === frame.selected);
+    if (picked !== undefined) {
+      const { agent } = picked;
+      const source = agent.runner.outcome?.source;
+      const colour = source === undefined ? palette.none : palette.sources[source];
+      const from = whereaboutsOf(agent, village.now).point;
+      paintRoute(context, { from, route: routeOf(agent, agent.remaining), colour }, look);
+    }
+    for (const plan of village.plans.peek()) {
+      if (isShown(plan, nowMs) && !frame.isStill) paintFreshPlan(context, plan, look);
+    }
+    const size = Math.max(5.5, this.#scale * 1.3);
+    const peopleLook = { ...frame, size };
+    for (const person of people) paintPerson(context, person, peopleLook);
+    for (const { index, agent, point } of people) {
+      if (index === frame.selected || index === frame.hovered) {
+        this.#paintName(context, palette, agent.name, point, size);
+      }
+    }
+  }
+
+  #fit(width: number, height: number): void {
+    // The land goes on beyond the map: nothing but its middle has to be seen.
+    this.#scale = Math.min(width / WIDTH, height / HEIGHT);
+    this.#left = (width - WIDTH * this.#scale) / 2;
+    this.#top = (height - HEIGHT * this.#scale) / 2;
+  }
+
+  readonly #toScreen = ({ x, y }: Point): Point => ({
+    x: this.#left + x * this.#scale,
+    y: this.#top + y * this.#scale,
+  });
+
+  #paintGround(context: CanvasRenderingContext2D, frame: VillageFrame, tick: number): void {
+    const { width, height, nowMs, isDark, isStill } = frame;
+    const ratio = devicePixelRatio;
+    const picture = this.#ground.picture(
+      Math.round(width * ratio),
+      Math.round(height * ratio),
+      this.#scale * ratio,
+      this.#left * ratio,
+      this.#top * ratio,
+    );
+    context.drawImage(picture, 0, 0, width, height);
+    if (isDark) {
+      context.fillStyle = "rgba(20, 20, 16, 0.22)";
+      context.fillRect(0, 0, width, height);
+    }
+    context.save();
+    context.translate(this.#left, this.#top);
+    context.scale(this.#scale, this.#scale);
+    const box = {
+      x: -this.#left / this.#scale,
+      y: -this.#top / this.#scale,
+      width: width / this.#scale,
+      height: height / this.#scale,
+    };
+    const light = { darkness: darknessAt(tick), glow: glowAt(tick), nowMs: isStill ? 0 : nowMs };
+    paintNight(context, box, light);
+    context.restore();
+  }
+
+  /** Where everybody is, those in front last. */
+  #place(village: LiveVillage, nowMs: number): readonly Person[] {
+    const settled = 1 - SETTLES ** (Math.min(100, nowMs - this.#lastMs) / 25);
+    this.#lastMs = nowMs;
+    const people = village.world.agents.map((agent, index): Person => {
+      const { point, place } = whereaboutsOf(agent, village.now);
+      const target =
+        place === undefined ? this.#walk(agent.name, point) : this.#seat(agent.name, place);
+      const before = this.#points.get(index) ?? target;
+      const next =
+        place === undefined
+          ? target
+          : {
+              x: before.x + (target.x - before.x) * settled,
+              y: before.y + (target.y - before.y) * settled,
+            };
+      this.#points.set(index, next);
+      const onScreen = this.#toScreen(next);
+      this.#drawn.set(index, onScreen);
+      return { agent, index, point: onScreen, isWalking: place === undefined };
+    });
+    return people.sort((a, b) => a.point.y - b.point.y);
+  }
+
+  #walk(name: string, point: Point): Point {
+    this.#seats.leave(name);
+    return point;
+  }
+
+  #seat(name: string, place: string): Point {
+    const { x, y } = PLACES[place] ?? { x: 0, y: 0 };
+    const seat = seatOf(this.#seats.take(name, place), SPACING);
+    return { x: x + seat.x * 1.25, y: y + seat.y * 0.8 };
+  }
+
+  #paintLabels(context: CanvasRenderingContext2D, palette: Palette): void {
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.font = `600 ${Math.max(10.5, Math.min(14, this.#scale * 2.1))}px ${palette.font}`;
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    for (const [name, { x, y }] of Object.entries(PLACES)) {
+      const at = this.#toScreen({ x, y: y + 4.6 });
+      context.strokeStyle = "rgba(35, 38, 24, 0.72)";
+      context.strokeText(name, at.x, at.y);
+      context.fillStyle = "#fffdf4";
+      context.fillText(name, at.x, at.y);
+    }
+  }
+
+  #paintName(
+    context: CanvasRenderingContext2D,
+    palette: Palette,
+    name: string,
+    { x, y }: Point,
+    size: number,
+  ): void {
+    context.font = `700 13px ${palette.font}`;
+    const width = context.measureText(name).width + 14;
+    const top = y + size * 0.7;
+    context.fillStyle = palette.raised;
+    context.beginPath();
+    context.roundRect(x - width / 2, top, width, 19, 6);
+    context.fill();
+    context.fillStyle = palette.ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(name, x, top + 10);
+  }
+}

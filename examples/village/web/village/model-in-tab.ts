@@ -1,0 +1,99 @@
+import { type Signal, signal } from "@preact/signals";
+import {
+  BackendLead,
+  openBrowserBackend,
+  type PageWorker,
+  type ResilienceEvent,
+  type ResilientLead,
+  SHIPPED_SHA256,
+  withResilience,
+} from "@understudy/llm/browser";
+import { type Domain, systemClock, type Telemetry } from "@understudy/planner-core";
+import { FaultyBackend } from "@understudy/stress/faults";
+import { ArrivingLead } from "./arriving-lead.ts";
+
+/** How far the model is. */
+export type ModelState =
+  | { readonly kind: "coming"; readonly share: number }
+  | { readonly kind: "ready"; readonly afterMs: number }
+  | { readonly kind: "missing"; readonly why: string };
+
+/** What the model does: as it should, or what somebody who plays with it wants. */
+export const MOODS = ["well", "slow", "wrong", "dead"] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** The fault behind each mood. */
+const FAULTS: Readonly<Record<Mood, string | undefined>> = {
+  well: undefined,
+  slow: "slow",
+  wrong: "liar",
+  dead: "down",
+};
+
+/** Domains whose system prompts stay evaluated: the village's three, and some of the playground. */
+const SEQUENCES = 6;
+
+/** The shipped model in a worker of this page, which can be made to fail. */
+export class ModelInTab {
+  readonly lead: ArrivingLead = new ArrivingLead("nano-planner", SHIPPED_SHA256);
+  readonly state: Signal<ModelState> = signal<ModelState>({ kind: "coming", share: 0 });
+  readonly mood: Signal<Mood> = signal<Mood>("well");
+  #faulty: FaultyBackend | undefined;
+
+  /** Makes the model do well, or fail. */
+  setMood(mood: Mood): void {
+    this.mood.value = mood;
+    this.#applyMood();
+  }
+
+  /**
+   * Fetches the model and lets it read the domains; it may be asked from the first one on. Never rejects: without it the
+   * village goes on.
+   */
+  async fetch(
+    domains: Promise<readonly Domain[]>,
+    { telemetry, onEvent }: { telemetry: Telemetry; onEvent: (event: ResilienceEvent) => void },
+  ): Promise<void> {
+    try {
+      const backend = await openBrowserBackend({
+        model: "nano-planner.gguf",
+        sha256: SHIPPED_SHA256,
+        sequences: SEQUENCES,
+        worker: startWorker,
+        onProgress: ({ bytes, totalBytes }) => {
+          this.state.value = { kind: "coming", share: bytes / (totalBytes ?? 5_300_000) };
+        },
+      });
+      this.#faulty = new FaultyBackend(backend, systemClock);
+      this.#applyMood();
+      const lead = withResilience(new BackendLead({ backend: this.#faulty }), {
+        telemetry,
+        onEvent,
+      });
+      await this.#readDomains(lead, await domains);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.state.value = { kind: "missing", why };
+    }
+  }
+
+  async #readDomains(lead: ResilientLead, domains: readonly Domain[]): Promise<void> {
+    for (const domain of domains) {
+      await lead.warmUp(domain);
+      if (this.state.peek().kind === "ready") continue;
+      this.lead.arrive(lead);
+      this.state.value = { kind: "ready", afterMs: performance.now() };
+    }
+  }
+
+  #applyMood(): void {
+    for (const mood of MOODS) {
+      const fault = FAULTS[mood];
+      if (fault !== undefined) this.#faulty?.set(fault, mood === this.mood.peek());
+    }
+  }
+}
+
+function startWorker(): PageWorker {
+  return new Worker(new URL("model-worker.js", document.baseURI), { type: "module" });
+}
