@@ -1,6 +1,6 @@
 // Builds the demo: one folder that any web host serves, under whatever path.
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -11,19 +11,41 @@ const DOMAINS = ["village", "guard", "courier"];
 /** Where the demo is built unless somebody says otherwise. */
 const DEMO_FOLDER = at("../dist/demo");
 
+const PRELOADS = "<!-- preloads -->";
+
+/** Links that have the browser fetch what scripts import before it has read them. */
+function preloadsOf({ outputs }) {
+  return Object.keys(outputs)
+    .map((path) => basename(path))
+    .filter((name) => name.startsWith("shared-") && name.endsWith(".js"))
+    .map((name) => `<link rel="modulepreload" href="${name}">`)
+    .join("\n    ");
+}
+
+/** Takes away what an earlier build left; other files stay. */
+async function clearShared(folder) {
+  for (const name of await readdir(folder)) {
+    if (/^shared-[A-Z0-9]{8}\.js$/.test(name)) await rm(join(folder, name));
+  }
+}
+
 /** @returns the folder */
 export async function buildDemo(folder = DEMO_FOLDER) {
   await mkdir(folder, { recursive: true });
-  await build({
+  await clearShared(folder);
+  const { metafile } = await build({
     entryPoints: {
       demo: at("../web/main.tsx"),
       "model-worker": at("../../../packages/llm/src/browser/model-worker.ts"),
     },
     outdir: folder,
     bundle: true,
+    metafile: true,
     // What page and worker both need comes once.
     splitting: true,
-    chunkNames: "shared",
+    chunkNames: "shared-[hash]",
+    // What asks models of servers, which this page does not.
+    external: ["./open-server-backend.ts"],
     format: "esm",
     target: "es2023",
     minify: true,
@@ -35,7 +57,8 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     loader: { ".svg": "dataurl" },
     logLevel: "warning",
   });
-  await cp(at("../web/index.html"), join(folder, "index.html"));
+  const page = await readFile(at("../web/index.html"), "utf8");
+  await writeFile(join(folder, "index.html"), page.replace(PRELOADS, preloadsOf(metafile)));
   await cp(MODEL, join(folder, "nano-planner.gguf"));
   for (const name of DOMAINS) {
     const text = await readFile(at(`../../domains/${name}.json`), "utf8");
