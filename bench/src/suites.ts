@@ -13,6 +13,12 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./classical/suite.ts")).classicalSuite,
   },
   {
+    name: "pddl",
+    description:
+      "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",
+    load: async () => (await import("./pddl/suite.ts")).pddlSuite,
+  },
+  {
     name: "table",
     description: "policy tables: built, read, and served to one agent and to ten thousand",
     load: async () => (await import("./table/suite.ts")).tableSuite,

@@ -8,6 +8,7 @@ import { leadTargets } from "./lead/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
 import { mendTargets } from "./mend/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
+import { pddlTargets } from "./pddl/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/judge.ts";
@@ -20,6 +21,7 @@ import { wordsTargets } from "./words/targets.ts";
 export const targets: readonly Target[] = [
   ...coreTargets,
   ...classicalTargets,
+  ...pddlTargets,
   ...cacheTargets,
   ...repertoireTargets,
   ...leadTargets,

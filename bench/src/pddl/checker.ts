@@ -1,0 +1,313 @@
+import type { PddlTexts } from "@understudy/classical/pddl";
+
+/*
+ * Plays plans through PDDL tasks as the language defines them: straight from the texts, without grounding, and
+ * without a line of the translator that it checks.
+ */
+
+type Expression = string | readonly Expression[];
+type Scope = ReadonlyMap<string, string>;
+
+interface Action {
+  readonly parameters: readonly (readonly [name: string, type: Expression])[];
+  readonly precondition: Expression;
+  readonly effect: Expression;
+}
+
+interface State {
+  readonly facts: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** What became of a plan. */
+export type Verdict =
+  | { readonly isValid: true; readonly cost: number }
+  | { readonly isValid: false; readonly why: string };
+
+/** Checks a plan, one step such as `(move a b)` a line. */
+export function checkPlan(texts: PddlTexts, plan: readonly string[]): Verdict {
+  return new Checker(texts).check(plan);
+}
+
+class Checker {
+  readonly #parents = new Map<string, string>();
+  readonly #objects: readonly (readonly [name: string, type: Expression])[];
+  readonly #actions = new Map<string, Action>();
+  readonly #derived: { head: string; parameters: Action["parameters"]; body: Expression }[] = [];
+  readonly #start: State;
+  readonly #goal: Expression;
+  readonly #metric: string | undefined;
+
+  constructor({ domain, problem }: PddlTexts) {
+    const sections = [...listOf(parse(domain)).slice(2), ...listOf(parse(problem)).slice(2)];
+    const all = (head: string) => sections.map(listOf).filter(([first]) => first === head);
+    const rest = (head: string) => all(head).flatMap((section) => section.slice(1));
+    for (const [name, type] of typed(rest(":types"))) this.#parents.set(name, String(type));
+    this.#objects = [...typed(rest(":constants")), ...typed(rest(":objects"))];
+    for (const section of all(":action")) {
+      const part = (key: string): Expression => section[section.indexOf(key) + 1] ?? [];
+      const has = (key: string): boolean => section.includes(key);
+      this.#actions.set(String(section[1]), {
+        parameters: has(":parameters") ? typed(listOf(part(":parameters"))) : [],
+        precondition: has(":precondition") ? part(":precondition") : [],
+        effect: has(":effect") ? part(":effect") : [],
+      });
+    }
+    for (const [, head, body] of all(":derived")) {
+      const [name, ...parameters] = listOf(head as Expression);
+      this.#derived.push({
+        head: String(name),
+        parameters: typed(parameters),
+        body: body as Expression,
+      });
+    }
+    const facts = new Set<string>();
+    const numbers = new Map<string, number>();
+    for (const each of rest(":init").map(listOf)) {
+      if (each[0] === "=") numbers.set(keyOf(each[1] as Expression, new Map()), Number(each[2]));
+      else facts.add(keyOf(each, new Map()));
+    }
+    this.#start = { facts, numbers };
+    this.#goal = rest(":goal")[0] as Expression;
+    const metric = rest(":metric")[1];
+    this.#metric = metric === undefined ? undefined : keyOf(metric, new Map());
+  }
+
+  check(plan: readonly string[]): Verdict {
+    let state = this.#start;
+    for (const [index, line] of plan.entries()) {
+      const [name, ...objects] = listOf(parse(line)).map(String);
+      const action = this.#actions.get(name as string);
+      if (action === undefined) return { isValid: false, why: `there is no action ${name}` };
+      const scope = new Map(
+        action.parameters.map(([parameter], at) => [parameter, objects[at] as string]),
+      );
+      const fits = action.parameters.every(([, type], at) =>
+        this.#membersOf(type).includes(objects[at] as string),
+      );
+      if (!fits || objects.length !== action.parameters.length) {
+        return { isValid: false, why: `the objects of ${line} do not fit` };
+      }
+      if (!this.#holds(action.precondition, scope, this.#derive(state))) {
+        return { isValid: false, why: `step ${index + 1}, ${line}, does not apply` };
+      }
+      state = this.#apply(action.effect, scope, state);
+    }
+    if (!this.#holds(this.#goal, new Map(), this.#derive(state))) {
+      return { isValid: false, why: "the goal does not hold at the end" };
+    }
+    const metric = this.#metric;
+    if (metric === undefined) return { isValid: true, cost: plan.length };
+    const cost = (state.numbers.get(metric) ?? 0) - (this.#start.numbers.get(metric) ?? 0);
+    return { isValid: true, cost };
+  }
+
+  /** Adds what is derived until nothing new follows, so that no derived fact stands without a reason. */
+  #derive(state: State): State {
+    if (this.#derived.length === 0) return state;
+    const facts = new Set(state.facts);
+    const names = [...new Set(this.#derived.map(({ head }) => head))];
+    // In layers: one that is read by others, perhaps under a negation, is finished before they begin.
+    for (const name of names.sort((a, b) => this.#depth(a) - this.#depth(b))) {
+      for (let size = -1; size !== facts.size; ) {
+        size = facts.size;
+        for (const { head, parameters, body } of this.#derived.filter(
+          (each) => each.head === name,
+        )) {
+          for (const scope of this.#bindings(parameters, new Map())) {
+            if (!this.#holds(body, scope, { ...state, facts })) continue;
+            facts.add([head, ...parameters.map(([parameter]) => scope.get(parameter))].join(" "));
+          }
+        }
+      }
+    }
+    return { ...state, facts };
+  }
+
+  /** How many layers of other derived predicates a derived predicate reads. */
+  #depth(name: string, seen: readonly string[] = []): number {
+    if (seen.includes(name)) return 0;
+    const bodies = this.#derived
+      .filter(({ head }) => head === name)
+      .map(({ body }) => JSON.stringify(body));
+    const read = this.#derived
+      .map(({ head }) => head)
+      .filter((head) => head !== name && bodies.some((body) => body.includes(`["${head}"`)));
+    return read.length === 0
+      ? 0
+      : 1 + Math.max(...read.map((each) => this.#depth(each, [...seen, name])));
+  }
+
+  #holds(formula: Expression, scope: Scope, state: State): boolean {
+    const [head, ...rest] = listOf(formula);
+    const of = (part: Expression): boolean => this.#holds(part, scope, state);
+    const inner = (test: (each: boolean) => boolean): boolean[] =>
+      this.#bindings(typed(listOf(rest[0] as Expression)), scope)
+        .map((more) => this.#holds(rest[1] as Expression, more, state))
+        .filter(test);
+    switch (head) {
+      case undefined:
+        return true;
+      case "and":
+        return rest.every(of);
+      case "or":
+        return rest.some(of);
+      case "not":
+        return !of(rest[0] as Expression);
+      case "imply":
+        return !of(rest[0] as Expression) || of(rest[1] as Expression);
+      case "forall":
+        return inner((each) => !each).length === 0;
+      case "exists":
+        return inner((each) => each).length > 0;
+      case "<":
+      case "<=":
+      case ">":
+      case ">=":
+      case "=":
+        return this.#compares(head, rest, scope, state);
+      default:
+        return state.facts.has(keyOf(formula, scope));
+    }
+  }
+
+  #compares(
+    operator: string,
+    [first = "", second = ""]: readonly Expression[],
+    scope: Scope,
+    state: State,
+  ): boolean {
+    const isNumeric = operator !== "=" || typeof first !== "string" || typeof second !== "string";
+    if (!isNumeric) return boundTo(first, scope) === boundTo(second, scope);
+    const [left, right] = [number(first, scope, state), number(second, scope, state)];
+    if (operator === "=") return left === right;
+    return operator.startsWith("<")
+      ? left < right || (operator === "<=" && left === right)
+      : left > right || (operator === ">=" && left === right);
+  }
+
+  /** Conditions are read before anything is changed; facts are deleted first and added then. */
+  #apply(effect: Expression, scope: Scope, state: State): State {
+    const before = this.#derive(state);
+    const added = new Set<string>();
+    const deleted = new Set<string>();
+    const numbers = new Map(state.numbers);
+    const act = (each: Expression, inner: Scope): void => {
+      const [head, ...rest] = listOf(each);
+      if (head === undefined) return;
+      if (head === "and") for (const part of rest) act(part, inner);
+      else if (head === "forall") {
+        for (const more of this.#bindings(typed(listOf(rest[0] as Expression)), inner)) {
+          act(rest[1] as Expression, more);
+        }
+      } else if (head === "when") {
+        if (this.#holds(rest[0] as Expression, inner, before)) act(rest[1] as Expression, inner);
+      } else if (head === "not") deleted.add(keyOf(rest[0] as Expression, inner));
+      else if (head === "increase" || head === "decrease" || head === "assign") {
+        const key = keyOf(rest[0] as Expression, inner);
+        const amount = number(rest[1] as Expression, inner, state);
+        const old = numbers.get(key) ?? 0;
+        numbers.set(
+          key,
+          head === "assign" ? amount : head === "increase" ? old + amount : old - amount,
+        );
+      } else added.add(keyOf(each, inner));
+    };
+    act(effect, scope);
+    const facts = new Set([...state.facts].filter((fact) => !deleted.has(fact)));
+    for (const fact of added) facts.add(fact);
+    return { facts, numbers };
+  }
+
+  #bindings(parameters: Action["parameters"], scope: Scope): readonly Scope[] {
+    return parameters.reduce<readonly Scope[]>(
+      (all, [name, type]) =>
+        all.flatMap((each) =>
+          this.#membersOf(type).map((object) => new Map([...each, [name, object]])),
+        ),
+      [scope],
+    );
+  }
+
+  #membersOf(type: Expression): readonly string[] {
+    const wanted = Array.isArray(type) ? type.slice(1).map(String) : [String(type)];
+    const isOf = (own: string | undefined): boolean =>
+      own !== undefined && (wanted.includes(own) || isOf(this.#parents.get(own)));
+    return this.#objects
+      .filter(([, own]) => wanted.includes("object") || isOf(String(own)))
+      .map(([name]) => name);
+  }
+}
+
+function number(expression: Expression, scope: Scope, state: State): number {
+  if (typeof expression === "string") {
+    return Number.isNaN(Number(expression))
+      ? (state.numbers.get(expression) ?? 0)
+      : Number(expression);
+  }
+  const [head, ...rest] = expression;
+  const operands = rest.map((each) => number(each, scope, state));
+  const [first = 0, second = 0] = operands;
+  switch (head) {
+    case "+":
+      return operands.reduce((sum, each) => sum + each, 0);
+    case "-":
+      return operands.length === 1 ? -first : first - second;
+    case "*":
+      return operands.reduce((result, each) => result * each, 1);
+    case "/":
+      return first / second;
+    default:
+      return state.numbers.get(keyOf(expression, scope)) ?? 0;
+  }
+}
+
+function keyOf(expression: Expression, scope: Scope): string {
+  return (typeof expression === "string" ? [expression] : expression)
+    .map((each) => boundTo(each, scope))
+    .join(" ");
+}
+
+function boundTo(term: Expression, scope: Scope): string {
+  return scope.get(String(term)) ?? String(term);
+}
+
+/** `a b - t c` as pairs of name and type. */
+function typed(list: readonly Expression[]): (readonly [string, Expression])[] {
+  const result: (readonly [string, Expression])[] = [];
+  let waiting: string[] = [];
+  for (let index = 0; index < list.length; index++) {
+    const item = list[index] as Expression;
+    if (item !== "-") {
+      waiting.push(String(item));
+      continue;
+    }
+    const type = list[++index] as Expression;
+    result.push(...waiting.map((name) => [name, type] as const));
+    waiting = [];
+  }
+  return [...result, ...waiting.map((name) => [name, "object"] as const)];
+}
+
+function listOf(expression: Expression): readonly Expression[] {
+  if (typeof expression === "string") throw new Error(`${expression} is no list`);
+  return expression;
+}
+
+function parse(text: string): Expression {
+  const tokens =
+    text
+      .toLowerCase()
+      .replace(/;[^\n]*/g, "")
+      .match(/[()]|[^\s()]+/g) ?? [];
+  let at = 0;
+  const read = (): Expression => {
+    const token = tokens[at++];
+    if (token !== "(") return token ?? "";
+    const items: Expression[] = [];
+    while (at < tokens.length && tokens[at] !== ")") items.push(read());
+    at++;
+    return items;
+  };
+  return read();
+}

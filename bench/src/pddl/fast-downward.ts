@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PddlTexts } from "@understudy/classical/pddl";
+
+/** What Fast Downward made of a task. */
+export interface ReferenceAnswer {
+  readonly plan: readonly string[];
+  /** The time of its search alone, translation aside, in milliseconds. */
+  readonly searchMs: number;
+}
+
+/**
+ * Runs Fast Downward with the configuration `lama-first`.
+ *
+ * @param path its driver, `fast-downward.py`
+ * @returns undefined where it finds no plan in ten seconds, or does not take the task
+ */
+export function runFastDownward(path: string, texts: PddlTexts): ReferenceAnswer | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-pddl-"));
+  try {
+    writeFileSync(join(folder, "domain.pddl"), texts.domain);
+    writeFileSync(join(folder, "problem.pddl"), texts.problem);
+    const limits = ["--overall-time-limit", "10s", "--alias", "lama-first"];
+    const output = execFileSync(path, [...limits, "domain.pddl", "problem.pddl"], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const plan = readFileSync(join(folder, "sas_plan"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("("));
+    const seconds = /Search time: ([\d.]+)s/.exec(output)?.[1];
+    return { plan, searchMs: Number(seconds) * 1000 };
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

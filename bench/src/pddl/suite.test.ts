@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { checkPlan } from "./checker.ts";
+import { collection } from "./collection.ts";
+import { pddlTasks } from "./pddl-tasks.ts";
+
+const example = (name: string) => {
+  const read = (kind: string) =>
+    readFileSync(new URL(`../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url), "utf8");
+  return { domain: read("domain"), problem: read("problem") };
+};
+
+describe("the checker of plans", () => {
+  const briefcase = example("briefcase");
+  const plan = [
+    "(pack pen home)",
+    "(carry home bank)",
+    "(pack purse bank)",
+    "(carry bank office)",
+    "(unpack pen)",
+    "(unpack purse)",
+  ];
+
+  it("plays conditional effects, quantifiers and derived predicates", () => {
+    expect(checkPlan(briefcase, plan)).toEqual({ isValid: true, cost: 6 });
+  });
+
+  it.each([
+    ["a step is left out", plan.filter((step) => step !== "(pack purse bank)"), "step 5"],
+    ["a step does not apply", ["(pack pen bank)"], "step 1"],
+    ["what is derived stands in the way", plan.slice(0, -1), "goal"],
+    ["an action does not exist", ["(fly home bank)"], "no action fly"],
+    ["an object is of another type", ["(pack home home)"], "do not fit"],
+  ])("finds out where %s", (_, steps, why) => {
+    expect(checkPlan(briefcase, steps)).toMatchObject({
+      isValid: false,
+      why: expect.stringContaining(why),
+    });
+  });
+
+  it("reads numbers as they change", () => {
+    const counting = {
+      domain: `(define (domain d) (:functions (n) (total-cost))
+        (:action add :effect (and (increase (n) 2) (increase (total-cost) 3)))
+        (:action take :precondition (>= (n) 3) :effect (decrease (n) 3)))`,
+      problem: `(define (problem p) (:init (= (n) 0)) (:goal (= (n) 1))
+        (:metric minimize (total-cost)))`,
+    };
+    const verdict = checkPlan(counting, ["(add)", "(add)", "(take)"]);
+    expect(verdict).toEqual({ isValid: true, cost: 6 });
+    expect(checkPlan(counting, ["(add)", "(take)"]).isValid).toBe(false);
+  });
+});
+
+describe("the collection", () => {
+  it("has sixty tasks in twenty styles", () => {
+    const styles = new Set(collection().map(({ name }) => name.split("-")[0]));
+    expect([collection().length, styles.size]).toEqual([60, 20]);
+  });
+
+  it("is the same every time", () => {
+    expect(collection()).toEqual(collection());
+  });
+
+  it.each(
+    pddlTasks(undefined)
+      .filter(({ problem }) => problem?.endsWith("-1"))
+      .map((task) => [task.problem, task] as const),
+  )("%s has a plan that the checker finds valid", async (_, task) => {
+    const workload = await task.setup();
+    await workload.check();
+    const { solved = 0, valid } = (await workload.counts?.()) ?? {};
+    expect(valid).toBe(solved);
+  });
+});

@@ -1,0 +1,21 @@
+import { least } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `pddl` measures. */
+export const pddlTargets: readonly Target[] = [
+  ...least(
+    "pddl",
+    [
+      "tasks that are solved within a second",
+      { task: "first-plan", figure: "solved", per: "tasks" },
+      "share",
+      0.95,
+    ],
+    [
+      "plans that the checker finds valid",
+      { task: "first-plan", figure: "valid", per: "solved" },
+      "share",
+      1,
+    ],
+  ),
+];
