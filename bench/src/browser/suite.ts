@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { ColdVisits } from "./cold-visit.ts";
 import { hasChromium, Tab } from "./tab.ts";
 
 /** By task: what it runs in the page, given a number. */
@@ -10,6 +11,24 @@ const calls: Readonly<Record<string, (index: number) => string>> = {
   "browser-block-thinking": () => "thinkingBlock()",
   "browser-frame-50-agents": () => "frame()",
 };
+
+/** A visit of the built demo by somebody who was never there, over a slow line. */
+function firstPlanCold(): BenchTask {
+  return {
+    name: "browser-first-plan-cold",
+    async: true,
+    cold: true,
+    measures: "result",
+    setup: () => {
+      const visits = new ColdVisits();
+      return {
+        run: () => visits.visit(),
+        check: async () => assert.ok((await visits.visit()) > 0),
+        dispose: () => visits.close(),
+      };
+    },
+  };
+}
 
 /** The model in a tab of Chromium: its thread's longest silence, frames, requests, loading from what was kept. */
 export const browserSuite: BenchSuite = {
@@ -38,6 +57,7 @@ export const browserSuite: BenchSuite = {
         const idleMs = await tab.measure("idleBlock()");
         return Math.max(0, (await tab.measure("thinkingBlock()")) - idleMs);
       }),
+      firstPlanCold(),
     ];
   },
   notes: () =>

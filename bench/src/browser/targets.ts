@@ -17,5 +17,11 @@ export const browserTargets: readonly Target[] = [
       "time",
       17 * MILLISECOND,
     ],
+    [
+      "the first plan of the model that is proved, from a cold load at 50 Mbit/s and 20 ms",
+      figure("browser-first-plan-cold", "p50"),
+      "time",
+      3000 * MILLISECOND,
+    ],
   ),
 ];

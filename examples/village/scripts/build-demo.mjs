@@ -35,6 +35,7 @@ export async function buildDemo(folder = DEMO_FOLDER) {
   await clearShared(folder);
   const { metafile } = await build({
     entryPoints: {
+      start: at("../web/start.ts"),
       demo: at("../web/main.tsx"),
       "model-worker": at("../../../packages/llm/src/browser/model-worker.ts"),
     },

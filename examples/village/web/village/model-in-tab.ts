@@ -2,7 +2,6 @@ import { type Signal, signal } from "@preact/signals";
 import {
   BackendLead,
   openBrowserBackend,
-  type PageWorker,
   type ResilienceEvent,
   type ResilientLead,
   SHIPPED_SHA256,
@@ -10,12 +9,13 @@ import {
 } from "@understudy/llm/browser";
 import { type Domain, systemClock, type Telemetry } from "@understudy/planner-core";
 import { FaultyBackend } from "@understudy/stress/faults";
+import { modelWorker } from "../start.ts";
 import { ArrivingLead } from "./arriving-lead.ts";
 
 /** How far the model is. */
 export type ModelState =
   | { readonly kind: "coming"; readonly share: number }
-  | { readonly kind: "ready"; readonly afterMs: number }
+  | { readonly kind: "ready" }
   | { readonly kind: "missing"; readonly why: string };
 
 /** What the model does: as it should, or what somebody who plays with it wants. */
@@ -59,7 +59,7 @@ export class ModelInTab {
         model: "nano-planner.gguf",
         sha256: SHIPPED_SHA256,
         sequences: SEQUENCES,
-        worker: startWorker,
+        worker: modelWorker,
         onProgress: ({ bytes, totalBytes }) => {
           this.state.value = { kind: "coming", share: bytes / (totalBytes ?? 5_300_000) };
         },
@@ -82,7 +82,8 @@ export class ModelInTab {
       await lead.warmUp(domain);
       if (this.state.peek().kind === "ready") continue;
       this.lead.arrive(lead);
-      this.state.value = { kind: "ready", afterMs: performance.now() };
+      performance.mark("model-ready");
+      this.state.value = { kind: "ready" };
     }
   }
 
@@ -92,8 +93,4 @@ export class ModelInTab {
       if (fault !== undefined) this.#faulty?.set(fault, mood === this.mood.peek());
     }
   }
-}
-
-function startWorker(): PageWorker {
-  return new Worker(new URL("model-worker.js", document.baseURI), { type: "module" });
 }

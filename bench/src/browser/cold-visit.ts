@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
+import { serveFolder } from "../../../examples/village/scripts/serve-folder.mjs";
+import { findChromium } from "../../../scripts/find-chromium.mjs";
+
+const PATIENCE_MS = 120_000;
+/** The line of a visitor: 50 Mbit/s, 20 ms. */
+const LINE = { latency: 20, downloadThroughput: 50e6 / 8, uploadThroughput: 50e6 / 8 };
+/** What the demo marks on its time line. */
+const MARK = "first-plan-of-the-model";
+
+interface OpenSite {
+  readonly browser: Browser;
+  readonly host: Awaited<ReturnType<typeof serveFolder>>;
+  readonly folder: string;
+}
+
+/** Visits of the built demo by somebody who was never there. */
+export class ColdVisits {
+  #opened: Promise<OpenSite> | undefined;
+
+  /** Milliseconds from opening the page to the first plan of the model that is proved. */
+  async visit(): Promise<number> {
+    this.#opened ??= openSite();
+    const { browser, host } = await this.#opened;
+    // With a profile of its own: nothing is kept.
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      const tools = await context.newCDPSession(page);
+      await tools.send("Network.enable");
+      await tools.send("Network.emulateNetworkConditions", { offline: false, ...LINE });
+      await page.goto(host.url);
+      const plan = await page.waitForFunction(
+        (mark) => performance.getEntriesByName(mark)[0]?.startTime,
+        MARK,
+      );
+      return (await plan.jsonValue()) ?? Number.NaN;
+    } finally {
+      await context.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined);
+    this.#opened = undefined;
+    await opened?.browser.close();
+    await opened?.host.close();
+    if (opened !== undefined) await rm(opened.folder, { recursive: true, force: true });
+  }
+}
+
+async function openSite(): Promise<OpenSite> {
+  const folder = await mkdtemp(join(tmpdir(), "understudy-bench-demo-"));
+  const host = await serveFolder(await buildDemo(folder));
+  try {
+    const browser = await chromium.launch({
+      executablePath: findChromium() ?? "chromium",
+      args: ["--headless", "--no-sandbox", "--no-first-run", "--disable-gpu"],
+    });
+    return { browser, host, folder };
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+}
