@@ -39,6 +39,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./lead/suite.ts")).leadSuite,
   },
   {
+    name: "models",
+    description: "several models and memory for two: swaps, answers and waits",
+    load: async () => (await import("./models/suite.ts")).modelsSuite,
+  },
+  {
     name: "embedded",
     description: "the shipped model: reading, writing, drafts, rules, choices, event-loop delay",
     load: async () => (await import("./embedded/suite.ts")).embeddedSuite,

@@ -7,6 +7,7 @@ import { houseTargets } from "./house/targets.ts";
 import { leadTargets } from "./lead/targets.ts";
 import { memoryTargets } from "./memory/targets.ts";
 import { mendTargets } from "./mend/targets.ts";
+import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
 import { pddlTargets } from "./pddl/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
@@ -25,6 +26,7 @@ export const targets: readonly Target[] = [
   ...cacheTargets,
   ...repertoireTargets,
   ...leadTargets,
+  ...modelsTargets,
   ...tableTargets,
   ...embeddedTargets,
   ...browserTargets,

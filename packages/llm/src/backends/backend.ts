@@ -109,6 +109,8 @@ export interface BackendInfo {
   readonly letters?: readonly string[] | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
   readonly taughtDomains?: readonly string[] | undefined;
+  /** What the model takes of this machine's memory while it is loaded, in bytes. Undefined: nothing, or nobody knows. */
+  readonly memoryBytes?: number | undefined;
   /** Whether the model was taught to read directives and personas. Default: true. */
   readonly readsWords?: boolean | undefined;
   /**
@@ -143,6 +145,11 @@ export interface Backend {
    * OutOfMemoryError
    */
   generate(request: GenerationRequest): Promise<Generation>;
+  /**
+   * Frees the model's memory until the next call, or `load`. For a backend whose model takes memory of this machine;
+   * not called while calls are in flight.
+   */
+  unload?(): Promise<void>;
   /** Frees everything. Calls in flight reject with the code `disposed`. */
   dispose(): Promise<void>;
 }

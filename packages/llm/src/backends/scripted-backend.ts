@@ -31,6 +31,8 @@ export interface ScriptedBackendOptions {
   readonly info?: Partial<BackendInfo> | undefined;
   /** Rejects `load` with this. */
   readonly loadError?: Error | undefined;
+  /** How long `load` takes, in milliseconds of the clock. Default 0. */
+  readonly loadMs?: number | undefined;
 }
 
 /**
@@ -46,9 +48,14 @@ export class ScriptedBackend implements Backend {
   readonly requests: GenerationRequest[] = [];
   /** Calls that have not settled. */
   active = 0;
+  /** Whether it was loaded, and not unloaded since. */
+  isLoaded = false;
+  /** How often it was loaded. */
+  loads = 0;
   readonly #script: Script;
   readonly #clock: Clock;
   readonly #loadError: Error | undefined;
+  readonly #loadMs: number;
   readonly #aborts = new Set<(reason: Error) => void>();
   #isDisposed = false;
 
@@ -56,6 +63,7 @@ export class ScriptedBackend implements Backend {
     this.#script = script;
     this.#clock = options.clock ?? systemClock;
     this.#loadError = options.loadError;
+    this.#loadMs = options.loadMs ?? 0;
     this.info = {
       model: "scripted",
       fingerprint: "scripted",
@@ -65,8 +73,18 @@ export class ScriptedBackend implements Backend {
     };
   }
 
-  load(): Promise<void> {
-    return this.#loadError === undefined ? Promise.resolve() : Promise.reject(this.#loadError);
+  async load(): Promise<void> {
+    if (this.#loadMs > 0) {
+      await new Promise<void>((resolve) => this.#clock.setTimer(resolve, this.#loadMs));
+    }
+    if (this.#loadError !== undefined) throw this.#loadError;
+    if (!this.isLoaded) this.loads++;
+    this.isLoaded = true;
+  }
+
+  unload(): Promise<void> {
+    this.isLoaded = false;
+    return Promise.resolve();
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {

@@ -7,6 +7,16 @@
 export type { CatalogueFile, CatalogueModel } from "./catalogue.ts";
 export type { PullProgress } from "./download.ts";
 export type { KeptModels, VerifiedModel } from "./keep-models.ts";
+export { ManagedLead } from "./manager/managed-lead.ts";
+export {
+  type ManagedModelStatus,
+  ModelManager,
+  type ModelManagerOptions,
+  type ModelManagerStatus,
+  type OwnModel,
+} from "./manager/model-manager.ts";
+export type { Spread } from "./manager/running-statistics.ts";
+export type { ModelUsage } from "./manager/usage-meter.ts";
 export type { ModelFileRecord } from "./model-file-record.ts";
 export { ModelPullError } from "./model-pull-error.ts";
 export { type Models, models } from "./models.ts";

@@ -1,3 +1,4 @@
+import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
 /**
@@ -63,6 +64,8 @@ type RequestEvent =
       readonly detail: string | undefined;
       /** How its plan was written, if it told one and the lead says so. */
       readonly shape?: string | undefined;
+      /** What it counted, if it did. */
+      readonly usage?: LeadUsage | undefined;
       /** The model's text, as far as there is one. */
       readonly text: string | undefined;
     }

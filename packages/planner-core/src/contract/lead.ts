@@ -42,6 +42,8 @@ export interface LeadUsage {
   readonly firstTokenMs?: number | undefined;
   /** From asking to the last token. */
   readonly totalMs: number;
+  /** Name of the model that answered, where a lead has several. */
+  readonly model?: string | undefined;
 }
 
 /** What a lead answered. Wrong text is an answer; a failing model rejects instead. */
@@ -131,6 +133,13 @@ export interface Lead {
    * asked. Default: true.
    */
   readonly readsWords?: boolean | undefined;
+  /**
+   * Calls `listener` when `model` and `fingerprint` have changed: another model answers from now on. Default: they
+   * never do.
+   *
+   * @returns stops listening
+   */
+  onChange?(listener: () => void): () => void;
   /**
    * Whether a question can be answered in time. Synchronous and cheap: called on the game thread.
    *

@@ -25,7 +25,12 @@ import { Readings } from "./words/readings.ts";
 import { wordSettings } from "./words/word-settings.ts";
 
 /** What an orchestrator works with: its stages, what they lead to, and the detour of hits. */
-export type Engine = StageParts & ServeParts & LaneParts;
+export type Engine = StageParts &
+  ServeParts &
+  LaneParts & {
+    /** No longer listens to what the lead tells of itself. */
+    readonly forgetLead: () => void;
+  };
 
 /**
  * Makes what the stages of an orchestrator work with, and introduces it to each other.
@@ -59,5 +64,6 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     readings: reader && settings.words !== "off" ? new Readings({ ...base, reader }) : undefined,
     calls: lead === undefined ? undefined : new LeadCalls({ ...base, lead }),
     hasLead: lead !== undefined,
+    forgetLead: lead?.onChange?.(() => partitions.rename(lead)) ?? (() => {}),
   };
 }

@@ -186,6 +186,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   dispose(): void {
     this.#isDisposed = true;
+    this.#engine.forgetLead();
     this.#engine.calls?.cancel(new DisposedError("The orchestrator was disposed"));
     this.#engine.stores.flush();
   }

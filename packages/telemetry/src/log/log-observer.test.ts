@@ -29,6 +29,11 @@ describe("logObserver", () => {
     expect(served[0]).toMatchObject({ request: 1, agent: "ann", status: "solved", steps: 2 });
     const answers = records.filter((record) => record["event"] === "lead-answer");
     expect(answers.map(({ shape }) => shape)).toEqual(["calls", undefined, undefined, "calls"]);
+    expect(answers[0]).toMatchObject({
+      promptTokens: 40,
+      completionTokens: 12,
+      model: "phi3:mini",
+    });
     expect(records.at(-1)).toMatchObject({ event: "request-abort", request: 5 });
   });
 

@@ -39,7 +39,7 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
       };
     }
     case "lead-answer": {
-      const { onTime, problem, shape, text } = event;
+      const { onTime, problem, shape, usage, text } = event;
       const said = text === undefined ? {} : told("text", text, texts);
       const level = problem === undefined ? "info" : "warn";
       const when = onTime ? "in time" : "late";
@@ -50,7 +50,7 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
       return {
         level,
         message,
-        fields: { ...fields, onTime, ...defined({ problem, shape }), ...said },
+        fields: { ...fields, onTime, ...defined({ problem, shape, ...usage }), ...said },
       };
     }
     default: {

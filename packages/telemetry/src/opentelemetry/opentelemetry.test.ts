@@ -81,6 +81,12 @@ describe("spanObserver", () => {
     expect(plans[4]?.attributes["planner.withdrawn"]).toBe(true);
     const calls = spans.filter(({ name }) => name === "chat phi3");
     expect(calls[0]?.attributes["planner.answer.shape"]).toBe("calls");
+    expect(calls[0]?.attributes).toMatchObject({
+      "gen_ai.usage.input_tokens": 40,
+      "gen_ai.usage.output_tokens": 12,
+      "gen_ai.response.model": "phi3:mini",
+      "planner.first_token_seconds": 0.008,
+    });
     expect(calls[1]?.attributes["planner.answer.shape"]).toBeUndefined();
     expect(calls[1]?.attributes["error.type"]).toBe("invalid-json");
     expect(calls[1]?.status.code).toBe(SpanStatusCode.UNSET);

@@ -7,7 +7,13 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import type { FallbackReason, Observer, Outcome, PlannerEvent } from "@understudy/planner-core";
+import type {
+  FallbackReason,
+  LeadUsage,
+  Observer,
+  Outcome,
+  PlannerEvent,
+} from "@understudy/planner-core";
 
 /** How requests become spans. */
 export interface SpanObserverOptions {
@@ -119,12 +125,10 @@ class RequestSpans {
     story.call = this.#tracer.startSpan(`chat ${this.#model}`, options, parent);
   }
 
-  #answer(
-    { request, onTime, problem, shape, text }: Extract<PlannerEvent, { type: "lead-answer" }>,
-    story: Story,
-    time: number,
-  ): void {
+  #answer(event: Extract<PlannerEvent, { type: "lead-answer" }>, story: Story, time: number): void {
+    const { request, onTime, problem, shape, usage, text } = event;
     const { call } = story;
+    if (usage !== undefined) call?.setAttributes(usageAttributes(usage));
     call?.setAttribute("planner.on_time", onTime);
     if (shape !== undefined) call?.setAttribute("planner.answer.shape", shape);
     if (text !== undefined && this.#texts) call?.setAttribute("gen_ai.output.text", text);
@@ -156,6 +160,17 @@ class RequestSpans {
     if (!story.isServed) story.request.end(time);
     this.#open.delete(request);
   }
+}
+
+function usageAttributes(usage: LeadUsage): Attributes {
+  const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;
+  return {
+    "gen_ai.usage.input_tokens": promptTokens,
+    "gen_ai.usage.output_tokens": completionTokens,
+    "planner.model_seconds": totalMs / 1000,
+    ...(firstTokenMs === undefined ? {} : { "planner.first_token_seconds": firstTokenMs / 1000 }),
+    ...(model === undefined ? {} : { "gen_ai.response.model": model }),
+  };
 }
 
 function attributesOf(outcome: Outcome): Attributes {

@@ -74,6 +74,31 @@ describe("renderPrometheus", () => {
     });
   });
 
+  it("tells what each of several models did", () => {
+    const reading = {
+      ...{ name: "planner", memoryBytes: 5e6, running: 1, waiting: 2 },
+      usage: {
+        ...{ calls: 7, failures: 1, tokensIn: 100, tokensOut: 40 },
+        tokensPerSecond: { count: 7, mean: 30, deviation: 4 },
+        firstTokenMs: undefined,
+        loadMs: { count: 2, mean: 1500, deviation: 0 },
+      },
+    };
+    const text = renderPrometheus(new Telemetry(), { models: () => [reading] });
+    for (const line of [
+      'planner_model_calls_total{model="planner",result="success"} 7',
+      'planner_model_tokens_total{model="planner",type="completion"} 40',
+      'planner_model_loads_total{model="planner"} 2',
+      'planner_model_memory_use_bytes{model="planner"} 5000000',
+      'planner_model_token_rate{model="planner",of="deviation"} 4',
+      'planner_model_load_time_seconds{model="planner",of="mean"} 1.5',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+    expect(text).not.toContain("planner_model_first_token_seconds");
+    expect(parseExposition(text).get("planner_model_calls_total")?.type).toBe("counter");
+  });
+
   it("reads a snapshot that came from elsewhere as well", () => {
     const telemetry = new Telemetry();
     telemetry.count("cache.hit", 3);

@@ -18,6 +18,7 @@ import {
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 import { Exposition, labelName, metricName } from "./exposition.ts";
+import { addModels, type ModelReading } from "./model-metrics.ts";
 
 /** How metrics are written. */
 export interface PrometheusOptions {
@@ -25,6 +26,8 @@ export interface PrometheusOptions {
   readonly prefix?: string | undefined;
   /** Of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** What each of several models did: `() => manager.status().models` of a `ModelManager`. */
+  readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 
 /**
@@ -38,7 +41,8 @@ export interface PrometheusOptions {
 export function renderPrometheus(source: TelemetrySource, options: PrometheusOptions = {}): string {
   const { prefix = "planner", labels = {} } = options;
   const common = Object.entries(labels).map(([name, value]) => [labelName(name), String(value)]);
-  const page = new Page(prefix, new Exposition(Object.fromEntries(common)));
+  const exposition = new Exposition(Object.fromEntries(common));
+  const page = new Page(prefix, exposition);
   const snapshot = snapshotOf(source);
   for (const [name, value] of Object.entries(snapshot.counters)) {
     page.counter(describeCounter(name as CounterName), value);
@@ -48,6 +52,7 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
   for (const [name, histogram] of Object.entries(snapshot.histograms)) {
     page.histogram(HISTOGRAMS[name as HistogramName], histogram);
   }
+  if (options.models !== undefined) addModels(exposition, metricName([prefix]), options.models());
   return page.toString();
 }
 

@@ -10,6 +10,11 @@ const buyAxe = ids(
   { tool: "buy", args: { item: "axe" } },
 );
 
+const usage = {
+  ...{ promptTokens: 40, completionTokens: 12, firstTokenMs: 8, totalMs: 20 },
+  model: "phi3:mini",
+};
+
 /** What a small game left behind. */
 export interface Played {
   readonly telemetry: Telemetry;
@@ -36,7 +41,7 @@ export async function play(
         ? { afterMs, answer: { kind: "invalid-json", message: "no object", text: 'Hello\n"you"' } }
         : {
             afterMs,
-            answer: { kind: "plan", actions: buyAxe, text: "goto(market)", shape: "calls" },
+            answer: { kind: "plan", actions: buyAxe, text: "goto(market)", shape: "calls", usage },
           };
     },
   });

@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { type Clock, ModelNotLoadedError } from "@understudy/planner-core";
+import { type Clock, ModelNotLoadedError, OutOfMemoryError } from "@understudy/planner-core";
+import { formatBytes } from "@understudy/planner-core/internal";
 import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
 import { loaded } from "../loaded.ts";
 import { positiveIssues, refuseIssues, wholeNumberIssues, wordIssues } from "../options.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
+import { freeMemory } from "./gguf/free-memory.ts";
+import { estimateModelMemory, type MemoryEstimate } from "./gguf/model-memory.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
@@ -100,6 +103,7 @@ export async function openEmbeddedBackend(
   const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
+  checkMemory(model, options, internals.freeBytes);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
   const { engine = engineFor(options.model), contextSize = 0, sequences = 0, batch = 0 } = options;
   const { calibration } = options;
@@ -134,6 +138,31 @@ export async function openEmbeddedBackend(
     ownsHost: host === undefined,
   });
   return options.isLazy === true ? backend : loaded(backend);
+}
+
+/** Refused before anything is loaded: a machine that runs out of memory ends whatever it likes. */
+function checkMemory(
+  { path, sha256 }: EmbeddedModel,
+  { contextSize, sequences }: EmbeddedBackendOptions,
+  freeBytes: () => number = freeMemory,
+): void {
+  // The shipped model is small.
+  if (sha256 !== undefined) return;
+  let estimate: MemoryEstimate;
+  try {
+    estimate = estimateModelMemory(path, { contextSize, sequences });
+  } catch {
+    // What is wrong with the file is told when it is loaded.
+    return;
+  }
+  const { weightsBytes, contextBytes, totalBytes } = estimate;
+  const free = freeBytes();
+  if (totalBytes <= free) return;
+  const parts = `${formatBytes(weightsBytes)} of weights, ${formatBytes(contextBytes)} for its context`;
+  throw new OutOfMemoryError(
+    `${path} takes about ${formatBytes(totalBytes)} (${parts}), and ${formatBytes(free)} are free: ` +
+      "use a smaller model, or a smaller context (#context=1024)",
+  );
 }
 
 /** The shipped model needs no other package. */

@@ -63,7 +63,7 @@ export abstract class HttpBackend implements Backend {
   protected readonly clock: Clock;
   protected readonly slots: number;
   protected readonly generation: GenerationDefaults | undefined;
-  readonly #loadTimeoutMs: number;
+  protected readonly loadTimeoutMs: number;
 
   protected constructor(options: HttpBackendOptions, server: ServerSetup) {
     const { loadTimeoutMs = 60_000, clock = systemClock, generation } = options;
@@ -72,7 +72,7 @@ export abstract class HttpBackend implements Backend {
     this.clock = clock;
     this.slots = server.slots;
     this.generation = generation;
-    this.#loadTimeoutMs = loadTimeoutMs;
+    this.loadTimeoutMs = loadTimeoutMs;
   }
 
   abstract get info(): BackendInfo;
@@ -88,7 +88,7 @@ export abstract class HttpBackend implements Backend {
   }
 
   load(): Promise<void> {
-    return this.connection.withinMs(this.#loadTimeoutMs, (call) => this.loadWithin(call));
+    return this.connection.withinMs(this.loadTimeoutMs, (call) => this.loadWithin(call));
   }
 
   dispose(): Promise<void> {

@@ -48,6 +48,8 @@ const KEEP_ALIVE = "30m";
 export class OllamaBackend extends HttpBackend {
   readonly #settings: OllamaSettings;
   #digest: string | undefined;
+  /** What it takes where it was loaded; undefined as long as that is not known, and on another machine. */
+  #memoryBytes: number | undefined;
   /** What a model of its size does where it lies; undefined as long as that is not known. */
   #speeds: ExpectedSpeeds | undefined;
 
@@ -71,7 +73,8 @@ export class OllamaBackend extends HttpBackend {
     const { model, contextSize, think } = this.#settings;
     const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
     const { slots, generation } = this;
-    return { model, fingerprint, contextSize, slots, speeds: this.#speeds, generation };
+    const [speeds, memoryBytes] = [this.#speeds, this.#memoryBytes];
+    return { model, fingerprint, contextSize, slots, speeds, generation, memoryBytes };
   }
 
   protected async loadWithin({ signal }: RunningCall): Promise<void> {
@@ -101,6 +104,19 @@ export class OllamaBackend extends HttpBackend {
     // Older versions do not tell where a model lies.
     const running = await list("/api/ps").catch(() => undefined);
     this.#speeds = speedsOf(running ?? found);
+    if (this.connection.isOnThisMachine) this.#memoryBytes = (running ?? found).bytes;
+  }
+
+  /** Has the server forget the model now, rather than at the end of `keepAlive`. */
+  async unload(): Promise<void> {
+    const { model } = this.#settings;
+    await this.connection.withinMs(this.loadTimeoutMs, async ({ signal }) => {
+      const client = await ollamaClient(this.connection, signal);
+      const leaving = client.generate({ model, prompt: "", keep_alive: 0 });
+      await leaving.catch((cause: unknown) => {
+        if (!isPromptRefused(cause)) throw cause;
+      });
+    });
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {

@@ -77,6 +77,11 @@ function placeOf(hostname: string): HostPlace {
   return !name.includes(".") || PRIVATE_NAMES.test(name) ? "private" : "public";
 }
 
+/** Whether a server is on this machine, as far as its name tells. */
+export function isOnThisMachine(url: URL): boolean {
+  return placeOf(url.hostname) === "loopback";
+}
+
 function placeOfV4(address: string): HostPlace {
   if (address.startsWith("127.") || address === "0.0.0.0") return "loopback";
   return PRIVATE_V4.test(address) ? "private" : "public";

@@ -11,6 +11,7 @@ import { describeWebPage, errorFromAnswer, errorFromSocket } from "./http-errors
 import type { HttpCall, ServerAnswer, Transport } from "./http-transport.ts";
 import { readBodyText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
+import { isOnThisMachine } from "./server-address.ts";
 
 /** An error's body is read this far. */
 const MAX_ERROR_BYTES = 10_000;
@@ -43,6 +44,8 @@ export interface RunningCall {
 export class ServerConnection {
   /** Where the server is, for people: without a password. */
   readonly shownUrl: string;
+  /** Whether it takes this machine's memory. */
+  readonly isOnThisMachine: boolean;
   /** What it must not say, whoever says it first. */
   readonly secrets: Secrets;
   readonly #base: string;
@@ -60,6 +63,7 @@ export class ServerConnection {
    */
   constructor(url: URL, clock: Clock, apiKey?: string, keyHeaders: KeyHeaders = bearer) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
+    this.isOnThisMachine = isOnThisMachine(url);
     const { search } = url;
     this.#base = url.href.slice(0, url.href.length - search.length).replace(/\/$/, "");
     this.#query = search;

@@ -1,16 +1,13 @@
-import { ModelNotLoadedError } from "@understudy/planner-core";
-import { readEnvironment } from "../../config.ts";
 import type { Backend } from "../backend.ts";
 import {
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "../embedded/open-embedded-backend.ts";
 import { openAnthropicBackend } from "../http/anthropic-backend.ts";
-import { listModelFiles, matchModelFile } from "./model-files.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
-import { ollamaStatus } from "./ollama-status.ts";
 import { openOllama, openServer, type ServedModelOptions } from "./open-server.ts";
+import { placeOfLocal } from "./place-of-local.ts";
 
 /** How a SPEC is opened. */
 export interface OpenBackendOptions extends ServedModelOptions {
@@ -105,29 +102,8 @@ async function openLocal(
   spec: Extract<ModelSpec, { readonly kind: "local" }>,
   options: OpenBackendOptions,
 ): Promise<Backend> {
-  const { model, variant, at } = spec;
-  const { ollamaUrl } = options;
-  const folder = options.modelsFolder ?? readEnvironment().modelsFolder;
-  const name = variant === undefined ? model : `${model}:${variant}`;
-  const tried: string[] = [];
-  if (at !== "embedded") {
-    const status = await ollamaStatus({ url: ollamaUrl });
-    const listed = status?.models.some((each) => isTagged(each.name, name)) ?? false;
-    if (listed || at === "ollama") {
-      return openOllama(name, spec.options, options);
-    }
-    tried.push(
-      status === undefined ? "no Ollama runs" : `Ollama at ${status.url} does not have it`,
-    );
-  }
-  const file = matchModelFile(await listModelFiles(folder), model, variant);
-  if (file !== undefined) return openFile(file.path, spec.options, options);
-  tried.push(`the folder ${folder} holds no file of it`);
-  throw new ModelNotLoadedError(
-    `There is no model ${name}: ${tried.join(", ")}. Get it with "ollama pull ${name}", or put its .gguf file into the folder`,
-  );
-}
-
-function isTagged(listed: string, name: string): boolean {
-  return listed === (name.includes(":") ? name : `${name}:latest`);
+  const place = await placeOfLocal(spec, options);
+  return "file" in place
+    ? openFile(place.file, spec.options, options)
+    : openOllama(place.ollama, spec.options, options);
 }

@@ -33,6 +33,7 @@ export function writtenDown(
 class WrittenDownBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;
   readonly keeps?: NonNullable<Backend["keeps"]>;
+  readonly unload?: NonNullable<Backend["unload"]>;
   readonly #backend: Backend;
   readonly #write: (entry: object) => void;
 
@@ -41,6 +42,7 @@ class WrittenDownBackend implements Backend {
     this.#write = write;
     if (backend.prepare !== undefined) this.prepare = backend.prepare.bind(backend);
     if (backend.keeps !== undefined) this.keeps = backend.keeps.bind(backend);
+    if (backend.unload !== undefined) this.unload = backend.unload.bind(backend);
   }
 
   get info(): Backend["info"] {

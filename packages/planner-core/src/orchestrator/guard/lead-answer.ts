@@ -6,6 +6,8 @@ import { InferenceError } from "../../errors.ts";
 const MAX_STEPS = 10_000;
 /** A word: shapes name series of metrics, which must not be without number. */
 const SHAPE = /^[a-z][a-z-]{0,19}$/;
+/** A model's name is told in logs and metrics, not a story. */
+const MAX_NAME_LENGTH = 100;
 /** More tokens than any model reads or writes in one call. */
 const MAX_TOKENS = 1e9;
 
@@ -59,7 +61,7 @@ function textOf(text: unknown): string {
 /** Undefined where a count is none: what cannot be believed is not counted. */
 function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
   if (!isRecord(usage)) return undefined;
-  const { promptTokens, completionTokens, firstTokenMs, totalMs } = usage;
+  const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;
   if (!isCount(promptTokens) || !isCount(completionTokens) || !isTime(totalMs)) return undefined;
   const boundedMs = Math.min(totalMs, elapsedMs);
   return {
@@ -67,7 +69,12 @@ function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
     completionTokens,
     firstTokenMs: isTime(firstTokenMs) ? Math.min(firstTokenMs, boundedMs) : undefined,
     totalMs: boundedMs,
+    ...(isName(model) ? { model } : {}),
   };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(value);
 }
 
 function isCount(value: unknown): value is number {

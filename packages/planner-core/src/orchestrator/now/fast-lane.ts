@@ -88,6 +88,8 @@ export class FastLane {
   readonly #prover: PlanProver;
   readonly #nothing: Plan;
   #last: Lane | undefined;
+  /** Of the partitions that the lanes know. */
+  #version = 0;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -144,6 +146,7 @@ export class FastLane {
     const { agent, goal: name, state } = request;
     const packed = packedStateOf(this.#parts.domain, state);
     if (packed === undefined) return undefined;
+    if (this.#version !== this.#parts.partitions.version) this.#forget();
     let lane = this.#last;
     if (lane === undefined || lane.name !== name) lane = this.#lane(name);
     if (!lane.goal.condition.holds(packed)) return this.#findKnown(request, lane, packed);
@@ -271,6 +274,13 @@ export class FastLane {
     } finally {
       policies.giveBack(actions);
     }
+  }
+
+  /** Partitions are called differently now. */
+  #forget(): void {
+    this.#lanes.clear();
+    this.#last = undefined;
+    this.#version = this.#parts.partitions.version;
   }
 
   #lane(name: string): Lane {

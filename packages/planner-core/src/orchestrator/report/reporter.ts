@@ -113,8 +113,9 @@ export class Reporter {
     const nowMs = this.#clock.now();
     const { reason: problem, detail } = refusal ?? {};
     const shape = answer?.kind === "plan" ? answer.shape : undefined;
-    const text = answer?.text;
-    this.emit({ type: "lead-answer", agent, request, nowMs, onTime, problem, detail, shape, text });
+    const { text, usage } = answer ?? {};
+    const told = { onTime, problem, detail, shape, usage, text };
+    this.emit({ type: "lead-answer", agent, request, nowMs, ...told });
   }
 
   /** Something that the engine was given failed: counted, and told. */

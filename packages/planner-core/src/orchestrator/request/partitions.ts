@@ -8,7 +8,9 @@ import type { PreparedRequest } from "./prepare.ts";
 /** Makes the part of cache keys that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
-  readonly #prefix: string;
+  readonly #written: string;
+  #prefix: string;
+  #version = 0;
   readonly #plain = new Map<string, string>();
   readonly #normalise: (text: string) => string;
 
@@ -20,8 +22,22 @@ export class Partitions {
     this.#domain = domain;
     this.#normalise = normalise;
     // The definition as written decides the prompt; its meaning decides what a plan is worth.
-    const written = hashText(JSON.stringify(domain.definition));
-    this.#prefix = [domain.hash, written, lead?.model ?? "", lead?.fingerprint ?? ""].join("/");
+    this.#written = hashText(JSON.stringify(domain.definition));
+    this.#prefix = this.#prefixOf(lead);
+  }
+
+  /** Changes when all partitions have others' names than before. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Another model answers from now on: what it plans is kept apart. */
+  rename(lead: Lead): void {
+    const prefix = this.#prefixOf(lead);
+    if (prefix === this.#prefix) return;
+    this.#prefix = prefix;
+    this.#plain.clear();
+    this.#version++;
   }
 
   /** The partition of requests that carry nothing but a goal. */
@@ -61,5 +77,10 @@ export class Partitions {
         .text(part === undefined ? "" : this.#normalise(part));
     }
     return `${this.#prefix}/${goal.hash}/${hash.digest()}`;
+  }
+
+  #prefixOf(lead: Lead | undefined): string {
+    const { model = "", fingerprint = "" } = lead ?? {};
+    return [this.#domain.hash, this.#written, model, fingerprint].join("/");
   }
 }

@@ -20,6 +20,7 @@ import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-
 import { type CallPlace, HostCall } from "./host-call.ts";
 import { IdleTimer } from "./idle-timer.ts";
 import { forgetCalibration } from "./known-calibrations.ts";
+import { memoryOf } from "./make-room.ts";
 import { fromWireError } from "./model-connection.ts";
 import type { ModelStatus } from "./model-meter.ts";
 import { ModelRecord } from "./model-record.ts";
@@ -70,6 +71,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       slots: batch,
       decodesPlans: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
+      memoryBytes: memoryOf(this.#facts ?? this.#lastFacts) || undefined,
       speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),
     };
   }

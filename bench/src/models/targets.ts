@@ -1,0 +1,18 @@
+import { figure, least, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `models` measures. */
+export const modelsTargets: readonly Target[] = [
+  ...least("models", [
+    "loads that five models with memory for two are spared, ten questions a second",
+    figure("storm-manager/ten-a-second", "fewerLoads"),
+    "ratio",
+    3,
+  ]),
+  ...most("models", [
+    "outcomes behind their deadlines in that storm",
+    figure("storm-manager/ten-a-second", "late"),
+    "count",
+    0,
+  ]),
+];

@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomGguf } from "@understudy/house/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEmbeddedBackend } from "../open-embedded-backend.ts";
+import { resolveEmbeddedModel } from "../resolve-model.ts";
+import { freeMemory } from "./free-memory.ts";
+import { estimateModelMemory } from "./model-memory.ts";
+
+const nano = resolveEmbeddedModel("nano")?.path ?? "";
+let folder: string;
+let path: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-memory-"));
+  path = join(folder, "model.gguf");
+  await writeFile(path, randomGguf({ pieces: ["wood"] }));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the memory of a model file", { timeout: 60_000 }, () => {
+  it("is estimated near what llama.cpp tells once it is loaded", async () => {
+    const settings = { contextSize: 1024, sequences: 2 };
+    const estimate = estimateModelMemory(nano, settings);
+    const fixed = { ...settings, threads: 1, flashAttention: false, batch: 1 } as const;
+    const backend = await openEmbeddedBackend({ ...fixed, engine: "node-llama-cpp" });
+    const { modelBytes = 0, contextBytes = 0 } = backend.facts ?? {};
+    await backend.dispose();
+    expect(estimate.weightsBytes / modelBytes).toBeCloseTo(1, 1);
+    expect(estimate.contextBytes / contextBytes).toBeGreaterThan(0.7);
+    expect(estimate.contextBytes / contextBytes).toBeLessThan(2);
+    expect(estimate.totalBytes).toBe(estimate.weightsBytes + estimate.contextBytes);
+  });
+
+  it("grows with the context", () => {
+    const bytesOf = (contextSize: number) =>
+      estimateModelMemory(nano, { contextSize }).contextBytes;
+    expect(bytesOf(4096) - bytesOf(2048)).toBe(bytesOf(6144) - bytesOf(4096));
+    expect(bytesOf(4096)).toBeGreaterThan(bytesOf(2048));
+  });
+
+  it("is asked for before anything is loaded: what does not fit is refused with both numbers", async () => {
+    const open = openEmbeddedBackend({ model: path }, { freeBytes: () => 1000 });
+    await expect(open).rejects.toMatchObject({ code: "out-of-memory" });
+    await expect(open).rejects.toThrow(
+      /takes about \d.* of weights, .* context\), and 1\.?0* kB are free/,
+    );
+  });
+
+  it("is there to be had", () => {
+    expect(freeMemory()).toBeGreaterThan(1e6);
+  });
+});

@@ -1,0 +1,89 @@
+import { statSync } from "node:fs";
+import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
+
+/** What a model will take in memory, in bytes. */
+export interface MemoryEstimate {
+  readonly weightsBytes: number;
+  /** Keys and values of the kept tokens, and what a forward pass writes. */
+  readonly contextBytes: number;
+  readonly totalBytes: number;
+}
+
+/** How a model is to be run, as far as its memory depends on that. */
+export interface MemoryPlan {
+  /** Tokens of each sequence. Default: the model's own, at most 2048. */
+  readonly contextSize?: number | undefined;
+  /** Sequences that are kept. Default: 4 for models up to 100 MB, else 1. */
+  readonly sequences?: number | undefined;
+}
+
+const MAX_DEFAULT_CONTEXT = 2048;
+const SMALL_MODEL_BYTES = 100_000_000;
+const SMALL_MODEL_SEQUENCES = 4;
+/** Keys and values are kept in half precision. */
+const BYTES_PER_VALUE = 2;
+const BYTES_PER_FLOAT = 4;
+/** Tokens of one forward pass. */
+const PASS_TOKENS = 512;
+/** Vectors as wide as the model that a pass keeps for each token, roughly. */
+const VECTORS_PER_TOKEN = 8;
+
+/**
+ * Estimates what a GGUF file will take, from its header alone: the weights as they lie in the file, keys and values for
+ * every layer and token of the context, and the buffers of a forward pass. What a header does not say counts as nothing,
+ * so it may come to more, not to much less.
+ *
+ * @throws ImplausibleModelFile; the error of the file system
+ *
+ * @example
+ * estimateModelMemory("models/phi-3.gguf", { contextSize: 4096 }).totalBytes;
+ */
+export function estimateModelMemory(path: string, plan: MemoryPlan = {}): MemoryEstimate {
+  const header = readGgufHeader(path);
+  const weightsBytes = statSync(path).size - header.endsAt;
+  const facts = factsOf(header);
+  const contextSize = plan.contextSize || Math.min(facts.trained, MAX_DEFAULT_CONTEXT);
+  const isSmall = weightsBytes <= SMALL_MODEL_BYTES;
+  const sequences = plan.sequences || (isSmall ? SMALL_MODEL_SEQUENCES : 1);
+  const kept = contextSize * sequences * facts.layers * facts.valuesPerToken * BYTES_PER_VALUE;
+  const pass = Math.min(PASS_TOKENS, contextSize);
+  const written = pass * (facts.vocabulary + VECTORS_PER_TOKEN * facts.width) * BYTES_PER_FLOAT;
+  const contextBytes = kept + written;
+  return { weightsBytes, contextBytes, totalBytes: weightsBytes + contextBytes };
+}
+
+interface MemoryFacts {
+  readonly trained: number;
+  readonly layers: number;
+  readonly width: number;
+  readonly vocabulary: number;
+  /** Numbers of keys and values of a token, in one layer. */
+  readonly valuesPerToken: number;
+}
+
+function factsOf({ metadata }: ModelHeader): MemoryFacts {
+  const architecture = String(metadata.get("general.architecture"));
+  // Where layers differ, the largest stands for all.
+  const number = (name: string): number => {
+    const value = metadata.get(`${architecture}.${name}`);
+    if (typeof value === "number") return value;
+    return isList(value) ? value.max : 0;
+  };
+  const [width, heads] = [number("embedding_length"), number("attention.head_count")];
+  const shared = number("attention.head_count_kv") || heads;
+  const headSize = heads === 0 ? 0 : Math.floor(width / heads);
+  const keys = number("attention.key_length") || headSize;
+  const values = number("attention.value_length") || headSize;
+  const tokens = metadata.get("tokenizer.ggml.tokens");
+  return {
+    trained: number("context_length") || MAX_DEFAULT_CONTEXT,
+    layers: number("block_count"),
+    width,
+    vocabulary: isList(tokens) ? tokens.length : 0,
+    valuesPerToken: shared * (keys + values),
+  };
+}
+
+function isList(value: unknown): value is HeaderList {
+  return typeof value === "object" && value !== null;
+}

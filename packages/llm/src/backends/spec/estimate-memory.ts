@@ -1,0 +1,74 @@
+import { statSync } from "node:fs";
+import { readEnvironment } from "../../config.ts";
+import { ImplausibleModelFile } from "../embedded/gguf/header-reader.ts";
+import { estimateModelMemory, type MemoryEstimate } from "../embedded/gguf/model-memory.ts";
+import { checkModelFile, resolveEmbeddedModel } from "../embedded/resolve-model.ts";
+import { isSameModel, OLLAMA_PORT } from "../http/ollama-models.ts";
+import { baseUrl, isOnThisMachine } from "../http/server-address.ts";
+import type { ModelOptions } from "./model-options.ts";
+import { parseModelSpec } from "./model-spec.ts";
+import { ollamaStatus } from "./ollama-status.ts";
+import type { OpenBackendOptions } from "./open-backend.ts";
+import { placeOfLocal } from "./place-of-local.ts";
+
+/**
+ * What the model of a SPEC will take of this machine's memory, without loading it: of a file, from its header; of a
+ * model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers elsewhere, and
+ * where nobody knows.
+ *
+ * @throws ModelNotLoadedError if there is no such file, or it is no model; RequestError if the SPEC is none
+ *
+ * @example
+ * const estimate = await estimateMemory("models/phi-3.gguf#context=4096");
+ */
+export async function estimateMemory(
+  spec: string,
+  options: Pick<OpenBackendOptions, "ollamaUrl" | "modelsFolder" | "contextSize"> = {},
+): Promise<MemoryEstimate | undefined> {
+  const named = parseModelSpec(spec);
+  switch (named.kind) {
+    case "nano":
+      return await ofFile("nano", named.options, options);
+    case "file":
+      return await ofFile(named.path, named.options, options);
+    case "ollama":
+      return await ofOllama(named.model, options);
+    case "local": {
+      const place = await placeOfLocal(named, options);
+      return "file" in place
+        ? await ofFile(place.file, named.options, options)
+        : await ofOllama(place.ollama, options);
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function ofFile(
+  model: string,
+  { context }: ModelOptions = {},
+  { contextSize }: Pick<OpenBackendOptions, "contextSize">,
+): Promise<MemoryEstimate> {
+  const path = resolveEmbeddedModel(model)?.path ?? model;
+  await checkModelFile(path);
+  try {
+    return estimateModelMemory(path, { contextSize: context ?? contextSize });
+  } catch (cause) {
+    if (!(cause instanceof ImplausibleModelFile)) throw cause;
+    // What is wrong with it is told when it is loaded.
+    const { size } = statSync(path);
+    return { weightsBytes: size, contextBytes: 0, totalBytes: size };
+  }
+}
+
+async function ofOllama(
+  model: string,
+  { ollamaUrl }: Pick<OpenBackendOptions, "ollamaUrl">,
+): Promise<MemoryEstimate | undefined> {
+  const url = baseUrl(ollamaUrl ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
+  if (!isOnThisMachine(url)) return undefined;
+  const status = await ollamaStatus({ url: ollamaUrl });
+  const bytes = status?.models.find(({ name }) => isSameModel(name, model))?.bytes;
+  if (bytes === undefined) return undefined;
+  return { weightsBytes: bytes, contextBytes: 0, totalBytes: bytes };
+}

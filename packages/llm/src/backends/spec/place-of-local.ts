@@ -1,0 +1,36 @@
+import { ModelNotLoadedError } from "@understudy/planner-core";
+import { readEnvironment } from "../../config.ts";
+import { isSameModel } from "../http/ollama-models.ts";
+import { listModelFiles, matchModelFile } from "./model-files.ts";
+import type { ModelSpec } from "./model-spec.ts";
+import { ollamaStatus } from "./ollama-status.ts";
+
+/** Where a model by name turned out to be. */
+export type LocalPlace = { readonly file: string } | { readonly ollama: string };
+
+/**
+ * Looks for a model by name: in a running Ollama first, then among the files of the folder of models.
+ *
+ * @throws ModelNotLoadedError that says where it was looked for
+ */
+export async function placeOfLocal(
+  { model, variant, at }: Extract<ModelSpec, { readonly kind: "local" }>,
+  options: { readonly ollamaUrl?: string | undefined; readonly modelsFolder?: string | undefined },
+): Promise<LocalPlace> {
+  const folder = options.modelsFolder ?? readEnvironment().modelsFolder;
+  const name = variant === undefined ? model : `${model}:${variant}`;
+  if (at === "ollama") return { ollama: name };
+  const tried: string[] = [];
+  if (at === undefined) {
+    const status = await ollamaStatus({ url: options.ollamaUrl });
+    if (status?.models.some((each) => isSameModel(each.name, name))) return { ollama: name };
+    const where = `Ollama at ${status?.url} does not have it`;
+    tried.push(status === undefined ? "no Ollama runs" : where);
+  }
+  const file = matchModelFile(await listModelFiles(folder), model, variant);
+  if (file !== undefined) return { file: file.path };
+  tried.push(`the folder ${folder} holds no file of it`);
+  throw new ModelNotLoadedError(
+    `There is no model ${name}: ${tried.join(", ")}. Get it with "ollama pull ${name}", or put its .gguf file into the folder`,
+  );
+}

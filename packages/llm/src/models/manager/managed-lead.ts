@@ -1,0 +1,145 @@
+import {
+  type Admission,
+  DisposedError,
+  type Domain,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+} from "@understudy/planner-core";
+import { whenAborted } from "@understudy/planner-core/internal";
+import type { PredictingLead } from "../../resilience/lead-wrapper.ts";
+import type { ManagedModel } from "./managed-model.ts";
+import type { ModelScheduler } from "./model-scheduler.ts";
+
+/**
+ * A lead that asks a model of a `ModelManager`: whichever it was switched to last. Made by `ModelManager.lead`.
+ *
+ * Its answers come by their deadlines, wherever the model is: a question to one that cannot be in memory in time is not
+ * admitted, and the understudy answers.
+ */
+export class ManagedLead implements PredictingLead {
+  readonly #scheduler: ModelScheduler;
+  readonly #find: (name: string) => ManagedModel;
+  readonly #listeners = new Set<() => void>();
+  readonly #tell = (): void => {
+    for (const listener of [...this.#listeners]) listener();
+  };
+  #model: ManagedModel;
+  #isDisposed = false;
+
+  /** @internal */
+  constructor(
+    scheduler: ModelScheduler,
+    model: ManagedModel,
+    find: (name: string) => ManagedModel,
+  ) {
+    this.#scheduler = scheduler;
+    this.#find = find;
+    this.#model = model;
+    model.openListeners.add(this.#tell);
+  }
+
+  /** What the manager calls the model that it asks now. */
+  get target(): string {
+    return this.#model.name;
+  }
+
+  /** What that model calls itself; as the manager does, until it was loaded once. */
+  get model(): string {
+    return this.#model.modelName;
+  }
+
+  /** Another one once the model was loaded for the first time, and after each switch: see {@link onChange}. */
+  get fingerprint(): string {
+    return this.#model.fingerprint;
+  }
+
+  get readsWords(): boolean | undefined {
+    return this.#model.lead?.readsWords;
+  }
+
+  get isMeasured(): boolean {
+    return this.#model.lead?.isMeasured ?? false;
+  }
+
+  get slots(): number {
+    return this.#model.slots;
+  }
+
+  isTaught(domain: Domain): boolean {
+    return this.#model.lead?.isTaught(domain) ?? true;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    return this.#scheduler.admit(this.#model, question, limitMs, draft);
+  }
+
+  ask(request: LeadRequest): Promise<LeadAnswer> {
+    if (this.#isDisposed) return Promise.reject(new DisposedError("The lead was disposed"));
+    return this.#scheduler.ask(this.#model, request, this);
+  }
+
+  /**
+   * Loads the model, and makes its first questions on a domain as fast as later ones. For the time while a game loads.
+   *
+   * @throws as `ModelManager.load`; the reason of the signal
+   */
+  async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const loading = this.#scheduler.bring(this.#model, "in");
+    let ignoreSignal = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      ignoreSignal = whenAborted(signal, () => reject(signal?.reason));
+    });
+    try {
+      await Promise.race([loading, aborted]);
+      await this.#model.lead?.warmUp(domain, signal);
+    } finally {
+      ignoreSignal();
+      loading.catch(() => {});
+    }
+  }
+
+  /**
+   * Has another model of the manager answer from now on. It is loaded first; the old one answers meanwhile, if both
+   * fit into memory. Calls that it works on end there, those that wait go to the new one: none is lost. Where the old
+   * one was pinned, the new one is.
+   *
+   * @throws RequestError if the manager has no model of that name; what loading it throws: the old one stays then
+   */
+  async switchTo(name: string): Promise<void> {
+    const [before, model] = [this.#model, this.#find(name)];
+    if (before === model) return;
+    const { isPinned } = before;
+    // What is pinned could not make room.
+    before.isPinned = false;
+    try {
+      await this.#scheduler.bring(model, "in");
+    } catch (error) {
+      before.isPinned = isPinned;
+      // It may have made room in vain; if it cannot come back, its next question says so.
+      if (isPinned) this.#scheduler.bring(before, "in").catch(() => {});
+      throw error;
+    }
+    model.isPinned ||= isPinned;
+    before.openListeners.delete(this.#tell);
+    model.openListeners.add(this.#tell);
+    this.#model = model;
+    this.#scheduler.redirect(before, model, this);
+    this.#tell();
+  }
+
+  /** Rejects its calls in flight. The models stay the manager's. */
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#model.openListeners.delete(this.#tell);
+    this.#listeners.clear();
+    this.#scheduler.endCalls(this, new DisposedError("The lead was disposed"));
+    return Promise.resolve();
+  }
+}
