@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { checkHeader } from "./check-header.ts";
 import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
 
 /** What a model will take in memory, in bytes. */
@@ -40,6 +41,7 @@ const VECTORS_PER_TOKEN = 8;
  */
 export function estimateModelMemory(path: string, plan: MemoryPlan = {}): MemoryEstimate {
   const header = readGgufHeader(path);
+  checkHeader(header);
   const weightsBytes = statSync(path).size - header.endsAt;
   const facts = factsOf(header);
   const contextSize = plan.contextSize || Math.min(facts.trained, MAX_DEFAULT_CONTEXT);
