@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Backend, BackendLead, type DecodingMode, openBackend } from "@understudy/llm";
-import { resolveEmbeddedModel } from "@understudy/llm/internal";
+import { parseModelSpec, resolveEmbeddedModel } from "@understudy/llm/internal";
 import { RandomWalkLead } from "@understudy/planner-core";
 import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import {
@@ -28,7 +28,8 @@ families and on domains of families never trained. Says what a game is served of
 ${SERVED_BUDGET_MS} ms, beside what it is served with a random walk in the model's place: the gain is what a model is worth. Every answer
 is judged as it was written, too.
 
-  --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT
+  --model SPEC     nano (the default), FILE.gguf, ollama/NAME, openai/NAME@URL or local/NAME:VARIANT; options stand behind
+                   it, as in nano#engine=node-llama-cpp, which is asked the same questions as nano
   --seed N         which questions; the same seed asks the same ones (default: the first eight hexadecimal digits of
                    the file's SHA-256, so that nobody picks a draw that flatters; 1 for a model of a server)
   --quick          a tenth of the questions
@@ -55,7 +56,7 @@ if (values.help) process.stdout.write(HELP);
 else await evaluatePlanner();
 
 async function evaluatePlanner(): Promise<void> {
-  const file = resolveEmbeddedModel(values.model)?.path;
+  const file = fileOf(values.model);
   const seed = values.seed === undefined ? seedOf(file) : Number(values.seed);
   const modes = values.decoding.split(",").filter(isDecodingMode);
   if (!Number.isInteger(seed) || modes.length === 0) {
@@ -118,6 +119,13 @@ async function compareServed(
     control = await evaluateServed(new RandomWalkLead(seed), groups, held);
   });
   return { budgetMs: SERVED_BUDGET_MS, model, control };
+}
+
+/** The file of a model that is embedded. */
+function fileOf(model: string): string | undefined {
+  const spec = parseModelSpec(model);
+  if (spec.kind === "nano") return resolveEmbeddedModel(spec.kind)?.path;
+  return spec.kind === "file" ? spec.path : undefined;
 }
 
 function seedOf(file: string | undefined): number {
