@@ -10,4 +10,6 @@ export interface AgentReport {
   readonly laterLateP99Ms: number;
   readonly laterLateMaxMs: number;
   readonly laterBlockedMs: number;
+  /** Processor time of the process over the time of the later calls: well below 1 on a machine that is not idle. */
+  readonly laterProcessorShare: number;
 }

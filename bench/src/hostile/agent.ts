@@ -27,11 +27,15 @@ const firstBlockedMs = heart.longestPauseMs;
 const late: number[] = [];
 let laterStatus = first.status;
 heart.reset();
+const laterBeganMs = performance.now();
+const processorBefore = process.cpuUsage();
 for (let call = 0; call < laterCalls; call++) {
   const later = await ask(laterBudgetMs);
   late.push(later.lateMs);
   laterStatus = later.status;
 }
+const { user, system } = process.cpuUsage(processorBefore);
+const laterProcessorShare = (user + system) / 1000 / (performance.now() - laterBeganMs);
 heart.stop();
 const sorted = Float64Array.from(late).sort();
 const report: AgentReport = {
@@ -43,6 +47,7 @@ const report: AgentReport = {
   laterLateP99Ms: percentile(sorted, 0.99),
   laterLateMaxMs: sorted.at(-1) ?? 0,
   laterBlockedMs: heart.longestPauseMs,
+  laterProcessorShare,
 };
 process.stdout.write(JSON.stringify(report));
 

@@ -1,7 +1,9 @@
+import { formatVerdicts } from "../runner/format-verdict.ts";
 import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { formatTable } from "../runner/table.ts";
 import { hostileDomains } from "./domains/index.ts";
+import { judgeTrials } from "./judge-trials.ts";
 import { type TrialLimits, type TrialResult, tryDomain } from "./trial.ts";
 
 const LIMITS: TrialLimits = {
@@ -10,7 +12,7 @@ const LIMITS: TrialLimits = {
   budgetMs: 200,
   firstLateMs: 50,
   laterLateMs: 1,
-  laterCalls: 40,
+  laterCalls: 100,
   processMs: 120_000,
 };
 
@@ -24,7 +26,8 @@ of their own with a heap of ${LIMITS.heapMebibytes} MiB:
   game   an orchestrator that plans at once after loading, then ${LIMITS.laterCalls} times with ${LIMITS.budgetMs / 10} ms
 
 Prints how late the plans were (negative: time that was left), how long the event loop stood still, and the
-peak of resident memory. Exits with 1 if a process died, took more than ${LIMITS.residentMebibytes} MiB, if a first plan was
+peak of resident memory, the share of the time of the later calls that the process had a processor (on an idle
+machine about 100 % or more), and whether the promises hold. Exits with 1 if a process died, took more than ${LIMITS.residentMebibytes} MiB, if a first plan was
 more than ${LIMITS.firstLateMs} ms late, or later ones more than ${LIMITS.laterLateMs} ms (p99). Means something on an idle machine only.
 
   --only TEXT  domains whose name contains it
@@ -58,7 +61,10 @@ export async function runHostile(
     if (values.json) output.out(JSON.stringify(result));
     else output.error(`${domain.name}: ${result.complaints.join("; ") || "fine"}`);
   }
-  if (!values.json) output.out(formatTrials(results));
+  if (!values.json) output.out(`${formatTrials(results)}\n`);
+  const verdicts = judgeTrials(results, LIMITS);
+  if (values.json) for (const verdict of verdicts) output.out(JSON.stringify(verdict));
+  else output.out(formatVerdicts(verdicts));
   const failed = results.filter(({ complaints }) => complaints.length > 0).length;
   output.error(`${results.length} hostile domains, ${failed} with complaints`);
   return failed === 0 ? 0 : 1;
@@ -78,8 +84,10 @@ function formatTrials(results: readonly TrialResult[]): string {
     "blocked",
     "later",
     "late p99",
+    "max",
     "blocked",
     "MiB",
+    "processor",
   ];
   const ms = (value: number | undefined): string =>
     value === undefined ? "" : `${value.toFixed(Math.abs(value) < 10 ? 1 : 0)} ms`;
@@ -96,8 +104,10 @@ function formatTrials(results: readonly TrialResult[]): string {
     ms(agent?.firstBlockedMs),
     agent?.laterStatus ?? "",
     ms(agent?.laterLateP99Ms),
+    ms(agent?.laterLateMaxMs),
     ms(agent?.laterBlockedMs),
     String(Math.round(result.agentMebibytes)),
+    agent === undefined ? "" : `${Math.round(100 * agent.laterProcessorShare)} %`,
   ]);
   return formatTable([header, ...rows]);
 }

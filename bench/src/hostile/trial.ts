@@ -29,6 +29,8 @@ export interface TrialResult {
   readonly planMebibytes: number;
   readonly agentMebibytes: number;
   readonly agent: AgentReport | undefined;
+  /** The commands that did not end as they should. */
+  readonly died: readonly string[];
   /** What broke a limit; empty where all is well. */
   readonly complaints: readonly string[];
 }
@@ -41,21 +43,27 @@ export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Pro
   const file = join(tmpdir(), `hostile-${process.pid}-${domain.name}.json`);
   writeFileSync(file, JSON.stringify(domain.define()));
   const complaints: string[] = [];
+  const died: string[] = [];
+  const watch = (what: string, run: SampledRun, allowed: readonly number[]): void => {
+    const ended = run.exitCode !== undefined && allowed.includes(run.exitCode);
+    if (!ended) died.push(what);
+    complaints.push(...complain(what, run, ended, limits));
+  };
   try {
     const process = { heapMebibytes: limits.heapMebibytes, limitMs: limits.processMs };
     const check = await runSampled(COMMAND_LINE, ["check", file], process);
-    complaints.push(...complain("check", check, [0], limits));
+    watch("check", check, [0]);
     const budget = ["--budget-ms", String(limits.budgetMs)];
     const question = ["--domain", file, "--state", "{}", "--goal", domain.goal, "--json"];
     const plan = await runSampled(COMMAND_LINE, ["plan", ...question, ...budget], process);
-    complaints.push(...complain("plan", plan, [0, 2, 3], limits));
+    watch("plan", plan, [0, 2, 3]);
     const answer = parse<{ readonly status: string; readonly elapsedMs: number }>(plan.output);
     const planLateMs = (answer?.elapsedMs ?? Number.NaN) - limits.budgetMs;
     if (!(planLateMs <= limits.firstLateMs))
       complaints.push(`plan: ${planLateMs.toFixed(1)} ms late`);
     const numbers = [limits.budgetMs, limits.budgetMs / 10, limits.laterCalls].map(String);
     const game = await runSampled(AGENT, [file, domain.goal, ...numbers], process);
-    complaints.push(...complain("game", game, [0], limits));
+    watch("game", game, [0]);
     const agent = parse<AgentReport>(game.output);
     if (agent !== undefined) complaints.push(...complainOfTime(agent, limits));
     return {
@@ -67,6 +75,7 @@ export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Pro
       planMebibytes: plan.peakMebibytes,
       agentMebibytes: game.peakMebibytes,
       agent,
+      died,
       complaints,
     };
   } finally {
@@ -77,11 +86,11 @@ export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Pro
 function complain(
   what: string,
   { exitCode, peakMebibytes, errors }: SampledRun,
-  allowed: readonly number[],
+  ended: boolean,
   { residentMebibytes }: TrialLimits,
 ): string[] {
   const complaints: string[] = [];
-  if (exitCode === undefined || !allowed.includes(exitCode)) {
+  if (!ended) {
     complaints.push(`${what}: ended with ${exitCode ?? "a signal"}: ${lastLine(errors)}`);
   }
   if (peakMebibytes > residentMebibytes) {
