@@ -30,7 +30,7 @@ import {
   checkUrgency,
   requestMisfit,
 } from "./request/request-checks.ts";
-import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
+import { LONGEST_WAIT, promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
 
@@ -38,8 +38,6 @@ import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
 const TIMED_EVERY = 16;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
-/** The share of its time that a request may wait for its turn; beyond it somebody is shed. */
-const LONGEST_WAIT = 0.5;
 
 /**
  * Plans for the agents of one domain. The understudy's plan is computed first; a lead is asked when

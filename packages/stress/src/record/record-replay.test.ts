@@ -268,6 +268,17 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
     lookMs: 0,
     stallMs: 20,
   },
+  // A request was shed, and had half of its time left for a search.
+  {
+    seed: 1028,
+    agents: 8,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 3,
+  },
   // Nothing was left of a budget but what rounding made of it.
   {
     seed: 2228,

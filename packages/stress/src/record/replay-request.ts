@@ -7,7 +7,7 @@ import {
   type PlannerEvent,
   type PlanRequest,
 } from "@understudy/planner-core";
-import { settingsOf } from "@understudy/planner-core/internal";
+import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
 import { ReplayChoices } from "./choice-parts.ts";
 import { encodeOutcome } from "./encode.ts";
 import { recordOrchestrator } from "./recorded-orchestrator.ts";
@@ -79,7 +79,9 @@ export async function replayRequest(
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
   if ("budgetMs" in request) {
-    if (wasShed(script)) clock.jump(request.budgetMs / 2);
+    // No longer than it must have waited: what it searched after that had time.
+    const timeMs = request.budgetMs - orchestrator.settings.marginMs;
+    if (wasShed(script)) clock.jump(LONGEST_WAIT * timeMs);
     await finish(orchestrator.plan(request), clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
   if (late !== undefined && lead !== undefined) {
