@@ -9,6 +9,9 @@ const BYTES_PER_TOKEN = 4;
 /** What a prompt is made of. */
 type Prompt = Pick<GenerationRequest, "system" | "user">;
 
+/** By the system prompt, which many calls share. */
+const systemTokens = new WeakMap<Prompt["system"], number>();
+
 /** At least about this many tokens: servers tell real counts only afterwards. */
 export function estimateTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
@@ -16,7 +19,12 @@ export function estimateTokens(text: string): number {
 
 /** The tokens of a request's prompt, estimated. */
 export function estimatePromptTokens({ system, user }: Prompt): number {
-  return estimateTokens(system.content) + estimateTokens(segmentsText(user));
+  let tokens = systemTokens.get(system);
+  if (tokens === undefined) {
+    tokens = estimateTokens(system.content);
+    systemTokens.set(system, tokens);
+  }
+  return tokens + estimateTokens(segmentsText(user));
 }
 
 /**

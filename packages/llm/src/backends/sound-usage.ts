@@ -13,6 +13,8 @@ export interface MeasuredAnswer {
 /** The fields of a usage, as somebody else tells them: of any type. */
 export type ToldUsage = { readonly [Name in keyof GenerationUsage]?: unknown };
 
+type WritableUsage = { -readonly [Name in keyof GenerationUsage]: GenerationUsage[Name] };
+
 /** A token has a byte at least, but templates add some to a prompt, thoughts and rejected drafts to an answer. */
 const EXTRA_TOKENS = 1000;
 /** Two clocks may differ by this much of a time, and a millisecond. */
@@ -37,25 +39,22 @@ export function soundUsage(
   const completionTokens =
     said === undefined || (said === 0 && text !== "") ? (pieces ?? saidTokens) : said;
   const cachedTokens = countOf(told.cachedTokens, promptTokens);
-  return {
-    ...{ promptTokens, completionTokens, firstTokenMs, totalMs },
-    ...(cachedTokens === undefined ? {} : { cachedTokens }),
-    ...soundPhases(told, totalMs),
-  };
+  const usage: WritableUsage = { promptTokens, completionTokens, firstTokenMs, totalMs };
+  if (cachedTokens !== undefined) usage.cachedTokens = cachedTokens;
+  addPhases(usage, told);
+  return usage;
 }
 
-/** Reading, writing and waiting; none if they cannot be true together. */
-function soundPhases(told: ToldUsage, totalMs: number): Partial<GenerationUsage> {
+/** Adds reading, writing and waiting; none if they cannot be true together. */
+function addPhases(usage: WritableUsage, told: ToldUsage): void {
   const prefillMs = timeOf(told.prefillMs);
   const decodeMs = timeOf(told.decodeMs);
   const queuedMs = timeOf(told.queuedMs);
   const allMs = (prefillMs ?? 0) + (decodeMs ?? 0) + (queuedMs ?? 0);
-  if (allMs > totalMs * CLOCK_TOLERANCE + 1) return {};
-  return {
-    ...(prefillMs === undefined ? {} : { prefillMs }),
-    ...(decodeMs === undefined ? {} : { decodeMs }),
-    ...(queuedMs === undefined ? {} : { queuedMs }),
-  };
+  if (allMs > usage.totalMs * CLOCK_TOLERANCE + 1) return;
+  if (prefillMs !== undefined) usage.prefillMs = prefillMs;
+  if (decodeMs !== undefined) usage.decodeMs = decodeMs;
+  if (queuedMs !== undefined) usage.queuedMs = queuedMs;
 }
 
 function mostTokens(expected: number): number {

@@ -31,9 +31,12 @@ export async function generateWatched(
   request: WatchedRequest,
   clock: Clock,
 ): Promise<WatchedGeneration> {
-  const { onText, ...rest } = request;
+  const { onText } = request;
   const askedMs = clock.now();
-  if (onText === undefined) return measured(await backend.generate(rest), request, clock, askedMs);
+  if (onText === undefined) {
+    const generation = await backend.generate({ ...request, onText: undefined });
+    return measured(generation, request, clock, askedMs);
+  }
   // Of its own, so that the call can be ended without ending whatever else obeys the request's.
   const deadline = request.deadline.derive();
   let text = "";
@@ -47,7 +50,7 @@ export async function generateWatched(
     if (isEnough) deadline.cancel(SAID_ENOUGH);
   };
   try {
-    const generation = await backend.generate({ ...rest, deadline, onText: listen });
+    const generation = await backend.generate({ ...request, deadline, onText: listen });
     return measured(generation, request, clock, askedMs);
   } catch (error) {
     if (!isEnough || request.deadline.isOver) throw error;
@@ -64,5 +67,12 @@ function measured(
   clock: Clock,
   askedMs: number,
 ): WatchedGeneration {
-  return { ...generation, usage: callUsage(generation, request, clock.now() - askedMs) };
+  const { text, stop, plan, decoding } = generation;
+  return {
+    text,
+    stop,
+    usage: callUsage(generation, request, clock.now() - askedMs),
+    plan,
+    decoding,
+  };
 }

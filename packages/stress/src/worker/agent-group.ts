@@ -22,7 +22,7 @@ import type { CrowdShare } from "./task.ts";
 import { WatchedCache } from "./watched-cache.ts";
 
 /** One thread serves thousands: whose plan is known must not wait behind the searches of others. */
-const YIELD_MS = 0.5;
+const YIELD_MS = 0.25;
 /** How long searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
 

@@ -20,7 +20,7 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
   const backlog = new Backlog((fromMs, toMs) => watch.catchUp(fromMs, toMs));
   const afterFault = new Backlog((fromMs, toMs) => watch.stopped(fromMs, toMs));
   return new Promise((resolve) => {
-    const turn = (): void => {
+    const turn = async (): Promise<void> => {
       // Here and not at the end: there what was asked a moment ago is still to be answered.
       if (context.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       const beganMs = now();
@@ -38,6 +38,8 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         board.next = question + 1;
         questioner.ask(order.group(question), order.agent(question), dueMs, partAt(context, dueMs));
         dueMs = schedule.dueMs(++question);
+        // Who has its answer plays on before the next one asks, as agents of a game do.
+        await undefined;
         if (now() - turnMs > TURN_MS) break;
       }
       const endMs = now();
@@ -58,7 +60,7 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         setTimeout(turn, sleepMs);
       }
     };
-    turn();
+    void turn();
   });
 }
 

@@ -1,8 +1,5 @@
 const SLOTS = 256;
 
-/** From when to when, in milliseconds of the machine's clock. */
-type Span = readonly [fromMs: number, toMs: number];
-
 /**
  * The last stalls that somebody saw, in memory that threads share. One thread writes; a stall that is
  * overwritten while it is read counts for less, never for more.
@@ -27,28 +24,65 @@ export class StallMemory {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** Appends those parts of its stalls that lie within a time to a list. */
-  collect(fromMs: number, toMs: number, into: Span[]): void {
-    const count = Math.min(SLOTS, Atomics.load(this.#count, 0));
-    for (let at = 0; at < 2 * count; at += 2) {
+  /** Writes those parts of its stalls that lie within a time behind those that are there already. */
+  collect(fromMs: number, toMs: number, into: Spans): void {
+    const count = Atomics.load(this.#count, 0);
+    // The oldest first: they are nearly in order then.
+    for (let stall = Math.max(0, count - SLOTS); stall < count; stall++) {
+      const at = 2 * (stall % SLOTS);
       const beginMs = Math.max(fromMs, this.#times[at] as number);
       const endMs = Math.min(toMs, this.#times[at + 1] as number);
-      if (endMs > beginMs) into.push([beginMs, endMs]);
+      if (endMs > beginMs) into.add(beginMs, endMs);
     }
   }
 }
 
-/** How much of a time stalls cover, in milliseconds. Where they overlap, time counts once. */
-export function coveredMs(memories: readonly StallMemory[], fromMs: number, toMs: number): number {
-  const spans: Span[] = [];
-  for (const memory of memories) memory.collect(fromMs, toMs, spans);
-  spans.sort((one, other) => one[0] - other[0]);
-  let sumMs = 0;
-  let atMs = fromMs;
-  for (const [beginMs, endMs] of spans) {
-    if (endMs <= atMs) continue;
-    sumMs += endMs - Math.max(atMs, beginMs);
-    atMs = endMs;
+/** Stretches of time by their beginning. Used again and again: under overload every answer is judged. */
+class Spans {
+  readonly #beginsMs = new Float64Array(2 * SLOTS);
+  readonly #endsMs = new Float64Array(2 * SLOTS);
+  #count = 0;
+
+  clear(): void {
+    this.#count = 0;
   }
-  return sumMs;
+
+  /** Constant where they come in order. */
+  add(beginMs: number, endMs: number): void {
+    const begins = this.#beginsMs;
+    const ends = this.#endsMs;
+    let at = this.#count++;
+    for (; at > 0 && (begins[at - 1] as number) > beginMs; at--) {
+      begins[at] = begins[at - 1] as number;
+      ends[at] = ends[at - 1] as number;
+    }
+    begins[at] = beginMs;
+    ends[at] = endMs;
+  }
+
+  /** How much they cover. Where they overlap, time counts once. */
+  coveredMs(): number {
+    let sumMs = 0;
+    let atMs = Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < this.#count; index++) {
+      const endMs = this.#endsMs[index] as number;
+      if (endMs <= atMs) continue;
+      sumMs += endMs - Math.max(atMs, this.#beginsMs[index] as number);
+      atMs = endMs;
+    }
+    return sumMs;
+  }
+}
+
+const spans = new Spans();
+
+/**
+ * How much of a time stalls cover, in milliseconds. Where they overlap, time counts once.
+ *
+ * @param memories at most two
+ */
+export function coveredMs(memories: readonly StallMemory[], fromMs: number, toMs: number): number {
+  spans.clear();
+  for (const memory of memories) memory.collect(fromMs, toMs, spans);
+  return spans.coveredMs();
 }
