@@ -4,6 +4,12 @@ import { nextTurn } from "@understudy/planner-core/internal";
 /** The machine's clock, which a fault can set ahead and back. Timers run on as they would. */
 export class JumpingClock implements Clock {
   aheadMs = 0;
+  #turnsWanted = 0;
+
+  /** Whether somebody waits for the next turn of the event loop: there is work to do. */
+  get isTurnWanted(): boolean {
+    return this.#turnsWanted > 0;
+  }
 
   now(): number {
     return systemClock.now() + this.aheadMs;
@@ -14,7 +20,11 @@ export class JumpingClock implements Clock {
   }
 
   nextTurn(callback: () => void): void {
-    nextTurn(callback);
+    this.#turnsWanted++;
+    nextTurn(() => {
+      this.#turnsWanted--;
+      callback();
+    });
   }
 
   clearTimer(timer: TimerHandle): void {

@@ -138,6 +138,7 @@ async function play(
     questioner,
     watch,
     now,
+    clock,
     faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
     order: new TurnOrder(groups),
     isPunctual: !isModel,

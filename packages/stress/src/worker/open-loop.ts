@@ -15,14 +15,17 @@ const CATCH_UP_MS = 500;
  * for a slow planner. One loop serves all agents. Resolves when the last question was asked.
  */
 export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise<void> {
-  const { board, control, questioner, order, watch, now } = context;
+  const { board, control, questioner, order, watch, now, clock } = context;
   skipMissed(context, schedule);
   const backlog = new Backlog((fromMs, toMs) => watch.catchUp(fromMs, toMs));
   const afterFault = new Backlog((fromMs, toMs) => watch.stopped(fromMs, toMs));
   return new Promise((resolve) => {
     const turn = async (): Promise<void> => {
       // Here and not at the end: there what was asked a moment ago is still to be answered.
-      if (context.isPunctual) nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
+      // Not while the engine has something to do, which would stand still as well.
+      if (context.isPunctual && !clock.isTurnWanted) {
+        nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
+      }
       const beganMs = now();
       // What was due before the end may still be asked a little later, if the loop was kept.
       const closesMs = control.endMs + CATCH_UP_MS;

@@ -1,6 +1,7 @@
 import type { PartBoard, WorkerBoard } from "../measure/board.ts";
 import type { RunControl } from "../run/control.ts";
 import type { AgentGroup } from "./agent-group.ts";
+import type { JumpingClock } from "./jumping-clock.ts";
 import type { LoopWatch } from "./loop-watch.ts";
 import type { MachineFaultPlayer } from "./machine-fault-player.ts";
 import type { Questioner } from "./questioner.ts";
@@ -14,6 +15,8 @@ export interface WorkerContext {
   readonly faults: MachineFaultPlayer;
   readonly order: TurnOrder;
   readonly now: () => number;
+  /** The engine's. */
+  readonly clock: Pick<JumpingClock, "isTurnWanted">;
   /** Whether questions are asked to a fraction of a millisecond: not where a model needs the processor. */
   readonly isPunctual: boolean;
 }
