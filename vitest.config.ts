@@ -11,6 +11,7 @@ const projects = {
   words: "packages/words",
   llm: "packages/llm",
   simulation: "packages/simulation",
+  recording: "packages/recording",
   telemetry: "packages/telemetry",
   rehearsal: "packages/rehearsal",
   stress: "packages/stress",

@@ -53,6 +53,7 @@ async function exported(): Promise<Map<ErrorClass, string>> {
     "files",
     "simulation",
     "llm",
+    "recording",
     "rehearsal",
     "server",
     "stress",

@@ -57,6 +57,7 @@ export type {
   SingleGoal,
 } from "./contract/request.ts";
 export { runSearch } from "./contract/run-search.ts";
+export type { ActionCases, ActionSplit } from "./domain/action-cases.ts";
 export { ActionSet } from "./domain/action-set.ts";
 export { applyAction, type DroppedAction } from "./domain/actions.ts";
 export { defineDomain } from "./domain/define-domain.ts";
@@ -80,7 +81,7 @@ export {
   type VariableDefinition,
   type VariableReference,
 } from "./domain/definition.ts";
-export { type ActionCases, Domain, type Goal } from "./domain/domain.ts";
+export { Domain, type Goal } from "./domain/domain.ts";
 export { loadDomain } from "./domain/load-domain.ts";
 export { COST_SCALE } from "./domain/tools.ts";
 export type { AnyDomainTypes, ConditionOf, DomainTypes, StateInput, Step } from "./domain/types.ts";

@@ -1,4 +1,4 @@
-import type { ActionCases, Domain, Goal } from "@understudy/planner-core";
+import type { ActionSplit, Domain, Goal } from "@understudy/planner-core";
 import {
   ASSIGN,
   COPY,
@@ -59,7 +59,7 @@ export function analyseReachability(domain: Domain): Reachability {
 function neverApplied(
   domain: Domain,
   applied: Uint8Array,
-  split: ActionCases["split"],
+  split: ActionSplit | undefined,
 ): readonly number[] {
   const ever = new Uint8Array(domain.actions.count);
   applied.forEach((isApplied, id) => {

@@ -10,7 +10,7 @@ import {
   RecordingError,
   type RequestLine,
   readRecording,
-} from "@understudy/stress/record";
+} from "@understudy/recording";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";

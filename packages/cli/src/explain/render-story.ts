@@ -1,4 +1,4 @@
-import type { RequestStory, StoryCall, StorySearch, StoryStep } from "@understudy/stress/record";
+import type { RequestStory, StoryCall, StorySearch, StoryStep } from "@understudy/recording";
 import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";

@@ -1,4 +1,4 @@
-import type { RecordingError } from "@understudy/stress/record";
+import type { RecordingError } from "@understudy/recording";
 import { InputError } from "./input-error.ts";
 /** A damaged recording as the command line tells of all wrong input. */
 export function located(error: RecordingError, source: string): InputError {

@@ -7,7 +7,7 @@ import {
   type RequestStory,
   RunRecorder,
   recordOrchestrator,
-} from "@understudy/stress/record";
+} from "@understudy/recording";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
 

@@ -11,7 +11,7 @@ import {
   type ReplayResult,
   readRecording,
   replayRun,
-} from "@understudy/stress/record";
+} from "@understudy/recording";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";

@@ -78,7 +78,7 @@ const hostileConditions: [name: string, condition: (size: number) => ConditionNo
   ],
 ];
 
-describe("simplify", { timeout: 60_000 }, () => {
+describe("simplify", () => {
   const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
     fc.tuple(fc.constant(domain), arbitraryCondition(domain, 8)),
   );

@@ -65,7 +65,7 @@ const changed = (change: (draft: Draft) => void): string => {
   return hashOf(draft);
 };
 
-describe("the hash of a domain", { timeout: 60_000 }, () => {
+describe("the hash of a domain", () => {
   it("has sixteen hexadecimal digits that stay the same from version to version", () => {
     expect(hashOf(woodcutter)).toMatch(/^[0-9a-f]{16}$/);
     expect(hashOf({ ...woodcutter, tools: woodcutter.tools.slice(0, 2) })).toMatchInlineSnapshot(

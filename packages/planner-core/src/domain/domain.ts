@@ -17,17 +17,12 @@ import {
 } from "../state/packed-state.ts";
 import { StateHasher, TrackedState } from "../state/state-key.ts";
 import { ViewFactory } from "../state/state-view.ts";
+import type { ActionCases } from "./action-cases.ts";
 import { ActionSet } from "./action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions.ts";
-import {
-  type Condition,
-  DEFAULT_DOMAIN_LIMITS,
-  type DomainDefinition,
-  type Value,
-} from "./definition.ts";
+import { type Condition, DEFAULT_DOMAIN_LIMITS, type DomainDefinition } from "./definition.ts";
 import { formatCondition } from "./format-condition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./frozen.ts";
-import { argumentsOf } from "./ground.ts";
 import type { Grounding } from "./grounding.ts";
 import { hashCondition } from "./hash-actions.ts";
 import { hashDomain } from "./hash-domain.ts";
@@ -35,6 +30,7 @@ import { IssueCollector } from "./issues.ts";
 import { suggestName } from "./names.ts";
 import { compileCondition, type ParsedDomain } from "./parse-domain.ts";
 import { RuntimeCosts } from "./runtime-costs.ts";
+import { StepIndex } from "./step-index.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -62,24 +58,6 @@ export interface Goal {
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
   ? Variable | undefined
   : Variable;
-
-/** The cases that the ground actions of a domain are split into by their conditional effects. */
-export interface ActionCases {
-  /**
-   * A domain whose ground actions are the cases. States, conditions and goals are those of the domain itself;
-   * `step` gives the step of the action that a case belongs to.
-   */
-  readonly domain: Domain;
-  /** Undefined where `domain` is the domain itself: then each action is its only case. */
-  readonly split:
-    | {
-        /** The action of each case. */
-        readonly actionOf: Int32Array;
-        /** The cases of action `a` are `start[a] … start[a + 1]`; at most one applies in a state. */
-        readonly start: Int32Array;
-      }
-    | undefined;
-}
 
 /**
  * A domain, compiled once: canonical variables, ground actions, goals. Immutable. Made by
@@ -125,14 +103,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * The actions, each split by which of its conditional effects act: what reads effects as if they always
    * acted reads these. Where no effect has a condition they are the actions themselves.
    */
-  readonly cases: ActionCases;
+  readonly cases: ActionCases<Domain>;
 
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
-  readonly #toolIndex: ReadonlyMap<string, number>;
-  readonly #digits: readonly ReadonlyMap<Value, number>[][];
+  readonly #stepIndex: StepIndex;
   readonly #goalIndex: ReadonlyMap<string, Goal>;
-  readonly #steps: (Step | undefined)[];
   readonly #inlineGoals = new WeakMap<object, Goal>();
   readonly #costs: RuntimeCosts;
 
@@ -163,12 +139,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.#grounding = grounding;
     this.hasher = new StateHasher(variables);
     this.#views = new ViewFactory(variables);
-    this.#toolIndex = new Map(this.tools.map((tool, index) => [tool.name, index]));
+    this.#stepIndex = new StepIndex(this.tools, grounding);
     this.#goalIndex = new Map(this.goals.map((goal) => [goal.name as string, goal]));
-    this.#digits = this.tools.map((tool) =>
-      tool.parameters.map(({ values }) => new Map(values.map((value, digit) => [value, digit]))),
-    );
-    this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
     this.#costs = new RuntimeCosts(
       this.tools,
       this.actions,
@@ -255,44 +227,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * must be exactly those of the tool.
    */
   actionOf(step: StepInput<T>): number {
-    return this.#find(step as StepInput<AnyDomainTypes>) ?? -1;
-  }
-
-  /** The action of a step, -1 if it was dropped, undefined if no tool has such arguments. */
-  #find(step: StepInput<AnyDomainTypes>): number | undefined {
-    const toolIndex = this.#toolIndex.get(step.tool);
-    if (toolIndex === undefined) return undefined;
-    const digits = this.#digits[toolIndex] as readonly ReadonlyMap<Value, number>[];
-    const { parameters } = this.tools[toolIndex] as Tool;
-    const strides = this.#grounding.strides[toolIndex] as readonly number[];
-    let combination = 0;
-    for (let index = 0; index < parameters.length; index++) {
-      const name = (parameters[index] as { readonly name: string }).name;
-      if (!Object.hasOwn(step.args, name)) return undefined;
-      const digit = digits[index]?.get(step.args[name] as Value);
-      if (digit === undefined) return undefined;
-      combination += digit * (strides[index] as number);
-    }
-    if (Object.keys(step.args).length !== parameters.length) return undefined;
-    return this.#grounding.lookup[toolIndex]?.[combination];
+    return this.#stepIndex.actionOf(step as StepInput<AnyDomainTypes>) ?? -1;
   }
 
   /** The step of a ground action, frozen and shared. */
   step(action: number): Step<T> {
-    const known = this.#steps[action];
-    if (known !== undefined) return known as unknown as Step<T>;
-    const toolIndex = this.actions.tool[action];
-    if (toolIndex === undefined) throw new RangeError(`There is no ground action ${action}`);
-    const tool = this.tools[toolIndex] as Tool;
-    const combination = this.#grounding.combination[action] as number;
-    const strides = this.#grounding.strides[toolIndex] as readonly number[];
-    const values = tool.parameters.map(({ values: all }, index) => {
-      const digit = Math.floor(combination / (strides[index] as number)) % all.length;
-      return all[digit] as Value;
-    });
-    const step = Object.freeze({ tool: tool.name, args: argumentsOf(tool, values) });
-    this.#steps[action] = step;
-    return step as unknown as Step<T>;
+    return this.#stepIndex.stepOf(action) as unknown as Step<T>;
   }
 
   /** `goto(place=forest)`: a ground action for people. */
@@ -352,7 +292,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     const set = new ActionSet(this.actions.count);
     let index = 0;
     for (const step of steps) {
-      const action = this.#find(step as Step);
+      const action = this.#stepIndex.actionOf(step as Step);
       // A step that was dropped can never apply, disabled or not.
       if (action !== undefined && action >= 0) set.add(action);
       else if (action === undefined) {

@@ -12,7 +12,7 @@ import { DisposedError } from "../errors.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { Answer } from "./answer/answer.ts";
 import { assemble, type Engine } from "./assemble.ts";
-import { runNow } from "./drive/steps.ts";
+import { runNow } from "./drive/resumable.ts";
 import type { Shedding } from "./drive/turns.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";

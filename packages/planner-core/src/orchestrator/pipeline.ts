@@ -1,7 +1,7 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import { Answer } from "./answer/answer.ts";
 import { type LookUpParts, lookUp, lookUpAgain } from "./cache/look-up.ts";
-import type { Steps } from "./drive/steps.ts";
+import type { Resumable } from "./drive/resumable.ts";
 import { type SkipGoalsParts, skipGoals } from "./goal/skip-goals.ts";
 import { type AdmitParts, admit } from "./lead/admit.ts";
 import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
@@ -61,7 +61,7 @@ export function* workOutAnswer(
   parts: StageParts,
   request: OpenRequest,
   missed: CacheMiss,
-): Steps<Answer> {
+): Resumable<Answer> {
   // Understudy: a plan in hand, whatever the lead does; and what it decides about the cache.
   const planned = yield* planClassically(parts, request, missed);
   const inHand = lookUpAgain(parts, request, planned);

@@ -250,5 +250,5 @@ describe("a storm of misbehaving models", () => {
     expect(served).toBeGreaterThan(400);
     expect(chosen).toBeGreaterThan(0);
     expect(early).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

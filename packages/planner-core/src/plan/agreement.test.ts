@@ -21,7 +21,7 @@ function referenceOf(domain: Domain): ReferenceInterpreter {
   return new ReferenceInterpreter(domain.definition as DomainDefinition);
 }
 
-describe("the compiled domain and the plain reference", { timeout: 60_000 }, () => {
+describe("the compiled domain and the plain reference", () => {
   it("agree on conditions, effects and costs of every action (10,000 states)", () => {
     let cases = 0;
     fc.assert(

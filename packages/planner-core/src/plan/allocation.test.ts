@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defineDomain } from "../domain/define-domain.ts";
 import { PlanProver } from "./prover.ts";
 
-describe("PlanProver.prove", { timeout: 60_000 }, () => {
+describe("PlanProver.prove", () => {
   const domain = defineDomain({
     name: "carrying",
     state: {

@@ -36,7 +36,7 @@ const act = (tool: string, args: Record<string, string> = {}): number =>
   tenths.actionOf({ tool, args });
 const rich = tenths.goal("rich").condition;
 
-describe("rangePrecondition", { timeout: 60_000 }, () => {
+describe("rangePrecondition", () => {
   it("is one range for each variable that the plan reads", () => {
     const plan = [act("go", { place: "forest" }), act("chop"), act("sell"), act("sell")];
     const tests = rangePrecondition(tenths, plan, rich) as Int32Array;

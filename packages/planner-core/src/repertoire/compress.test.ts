@@ -69,7 +69,7 @@ describe("compressing a repertoire", () => {
       }),
       { numRuns: 300 },
     );
-  }, 30_000);
+  });
 
   it("finds covers at most ln(n) + 1 times as large as the smallest (300 families of sets)", () => {
     const family = fc.array(fc.uniqueArray(fc.nat(9), { maxLength: 6 }), { maxLength: 8 });

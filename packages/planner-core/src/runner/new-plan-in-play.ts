@@ -10,7 +10,7 @@ import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
  *
  * @param asked the state that the plan was asked for
  */
-export function newScript<T extends DomainTypes>(
+export function newPlanInPlay<T extends DomainTypes>(
   outcome: Outcome<T>,
   actions: readonly number[],
   asked: PackedState,

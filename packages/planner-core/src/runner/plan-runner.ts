@@ -10,19 +10,18 @@ import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/types.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
-import { CarriedRequest } from "./carried-request.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { Cooldowns } from "./cooldowns.ts";
 import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
-import { RunnerInquiry, type RunnerQuestion } from "./inquiry.ts";
-import { newScript } from "./new-plan-in-play.ts";
+import { newPlanInPlay } from "./new-plan-in-play.ts";
 import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
-import { Patience } from "./patience.ts";
 import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { type RunnerSnapshot, readRunner } from "./read-runner.ts";
+import type { RunnerQuestion } from "./runner-inquiry.ts";
+import { RunnerRequests } from "./runner-requests.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
 import { type SavedRunner, writeRunner } from "./saved-runner.ts";
 import { StepPlay } from "./step-play.ts";
@@ -51,10 +50,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #goals: GoalWatch<T>;
   readonly #cooldowns: Cooldowns;
   readonly #holdings: Holdings<T>;
-  readonly #inquiry: RunnerInquiry<T>;
+  readonly #requests: RunnerRequests<T>;
   readonly #critic: Critic<T>;
-  readonly #carried: CarriedRequest<T>;
-  readonly #patience: Patience;
   readonly #callbacks: SafeCallbacks<T>;
   readonly #steps: StepPlay<T>;
   #inPlay: PlanInPlay<T> | undefined;
@@ -71,24 +68,29 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     checkRunnerOptions(options);
     this.#options = options;
     this.#domain = domain;
-    this.#carried = new CarriedRequest(domain, options.request);
     this.#prover = new PlanInPlayProver(domain);
     this.#observed = new Observation(domain);
     this.#goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
     this.#cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
     this.#holdings = new Holdings(options.reservations, options.agent);
     this.#critic = new Critic(this.#prover, this.#goals, this.#holdings, options.preempt);
-    this.#patience = new Patience(options.retryMs, options.reconsiderMs);
     this.#callbacks = new SafeCallbacks(options);
     this.#steps = new StepPlay(options, this.#cooldowns, this.#callbacks);
-    this.#inquiry = new RunnerInquiry(orchestrator, options.asks !== "game", {
+    const parts = {
+      options,
+      prover: this.#prover,
+      goals: this.#goals,
+      cooldowns: this.#cooldowns,
+      holdings: this.#holdings,
+    };
+    this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
         this.#revision = outcome;
         this.#callbacks.tellOutcome(outcome);
       },
       failed: (error) => {
-        if (this.#inPlay === undefined) this.#fail();
+        if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
         this.#callbacks.complain(error);
       },
     });
@@ -128,7 +130,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether a request is under way. */
   get isWaiting(): boolean {
-    return this.#inquiry.question !== undefined;
+    return this.#requests.question !== undefined;
   }
 
   /**
@@ -136,7 +138,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * runners whose plans the game asks for (`asks: "game"`). Give the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
-    return this.#options.asks === "game" ? this.#inquiry.question : undefined;
+    return this.#options.asks === "game" ? this.#requests.question : undefined;
   }
 
   /**
@@ -230,7 +232,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @returns whether its plan will be played
    */
   accept(outcome: Outcome<T>): boolean {
-    return this.#inquiry.accept(outcome);
+    return this.#requests.accept(outcome);
   }
 
   /** Drops the plan and the request under way; the runner rests from now on. */
@@ -273,20 +275,20 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (snapshot.observed !== undefined) this.#observed.replace(snapshot.observed);
     this.#nowMs = snapshot.nowMs;
     this.#inPlay = snapshot.inPlay;
-    this.#patience.asked(snapshot.nowMs);
+    this.#requests.restored(snapshot.nowMs);
     this.#holdings.doubt();
     this.#needsProof = true;
   }
 
   #worldChanged(): void {
     this.#needsProof = true;
-    this.#patience.changed();
+    this.#requests.changed();
   }
 
   /** Asks what requests carry now. */
   #bindRequest(): void {
     try {
-      if (this.#carried.refresh()) this.#worldChanged();
+      if (this.#requests.refresh()) this.#worldChanged();
     } catch (error) {
       this.#callbacks.complain(error);
     }
@@ -295,7 +297,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Drops a plan that is not to be played on. */
   #check(inPlay: PlanInPlay<T>): void {
     const observed = this.#observed.packed;
-    const { constraints } = this.#carried;
+    const { constraints } = this.#requests;
     const why = this.#critic.objection(
       inPlay,
       observed,
@@ -330,10 +332,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #withoutPlan(): RunnerTick<T> {
-    if (this.#holdings.hasChanged) this.#patience.changed();
+    if (this.#holdings.hasChanged) this.#requests.changed();
     if (this.isWaiting) return { event: "replan" };
     const isContent = (): boolean => this.#goals.isContent(this.#observed.packed, this.#nowMs);
-    if (this.#disposed || !this.#patience.mayAsk(this.#nowMs) || isContent()) {
+    if (this.#disposed || !this.#requests.mayAsk(this.#nowMs) || isContent()) {
       return { event: "idle" };
     }
     this.#ask();
@@ -342,16 +344,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** A second opinion while a plan is being played. */
   #reconsider(): void {
-    if (!this.isWaiting && this.#patience.mayReconsider(this.#nowMs)) this.#ask();
+    if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
   }
 
   #ask(): void {
-    const { agent, budgetMs } = this.#options;
-    this.#patience.asked(this.#nowMs);
-    const disabled = this.#carried.disabled(this.#cooldowns, this.#holdings, this.#nowMs);
-    const state = this.#prover.stateAfterStep(this.#inPlay, this.#observed.packed);
-    const goal = this.#goals.wanted(this.#nowMs);
-    this.#inquiry.put({ ...this.#carried.fields, disabled, agent, state, goal, budgetMs });
+    this.#requests.ask(this.#inPlay, this.#observed.packed, this.#nowMs);
   }
 
   /** An answer came. True if its plan is played now. */
@@ -360,22 +357,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#inPlay !== undefined) this.#revision = outcome;
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
-      if (!isPlayed) this.#fail();
+      if (!isPlayed) this.#requests.failed(this.#nowMs);
     }
     this.#callbacks.tellOutcome(outcome);
     return isPlayed;
-  }
-
-  #fail(): void {
-    this.#holdings.wait(this.#nowMs);
-    this.#patience.failed(this.#nowMs, this.#cooldowns.nextEndMs(this.#nowMs));
   }
 
   /** Plays a plan from its beginning; false if there is nothing to play, or not to be had. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     if (actions.length === 0 || !this.#holdings.take(actions, this.#nowMs)) return false;
-    this.#inPlay = newScript(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
+    this.#inPlay = newPlanInPlay(outcome, actions, asked, this.#goals, this.#prover, this.#nowMs);
     // The world may have moved on while the plan was made.
     this.#needsProof = true;
     return true;
@@ -388,7 +380,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (revised === undefined || inPlay?.running) return;
     this.#revision = undefined;
     const observed = this.#observed.packed;
-    const { constraints } = this.#carried;
+    const { constraints } = this.#requests;
     const { hysteresis } = this.#options;
     if (!takesOver(revised, inPlay, this.#prover, observed, constraints, hysteresis)) return;
     this.#adopt(revised, observed.slice());
@@ -400,8 +392,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
     this.#revision = undefined;
-    this.#inquiry.cancel();
-    this.#patience.lost();
+    this.#requests.cancel();
     this.#holdings.release();
     if (inPlay?.running !== true) return;
     inPlay.running = false;

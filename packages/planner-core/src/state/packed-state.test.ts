@@ -26,7 +26,7 @@ const problems = (act: () => unknown): [pointer: string, text: string][] => {
   return [];
 };
 
-describe("packing", { timeout: 60_000 }, () => {
+describe("packing", () => {
   it("orders variables and enum values by name", () => {
     expect(domain.variables.all.map(({ name }) => name)).toEqual(["at", "has_axe", "wood"]);
     expect([...domain.state({ at: "home", has_axe: true, wood: -2 })]).toEqual([1, 1, -2]);

@@ -10,7 +10,7 @@ import {
   arbitraryRun,
 } from "./arbitraries.ts";
 
-describe("arbitraryDomain", { timeout: 60_000 }, () => {
+describe("arbitraryDomain", () => {
   it("makes domains that load, of bounded size", () => {
     fc.assert(
       fc.property(arbitraryDefinition({ maxStates: 300 }), (definition) => {

@@ -36,7 +36,7 @@ function spoilt(
   });
 }
 
-describe("plannerConformance", { timeout: 60_000 }, () => {
+describe("plannerConformance", () => {
   for (const { name, run } of plannerConformance(() => new UniformCostPlanner(), { numRuns: 60 })) {
     it(`uniform-cost search ${name}`, run);
   }
@@ -104,7 +104,7 @@ class MapCache implements PlanCache {
   }
 }
 
-describe("planCacheConformance", { timeout: 60_000 }, () => {
+describe("planCacheConformance", () => {
   for (const { name, run } of planCacheConformance(() => new MapCache())) {
     it(`a map ${name}`, run);
   }

@@ -74,11 +74,28 @@ export interface Stage {
   ask(request?: Partial<PlanRequest>): Promise<Outcome>;
 }
 
+/** What a stage of a domain is set up with, besides what its lead does. */
+export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
+  Pick<Partial<ScriptedLeadOptions>, "admit">;
+
 /** @param script what the lead does, always or by question */
 export function stage(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
-  options: Partial<OrchestratorOptions<AnyDomainTypes>> &
-    Pick<Partial<ScriptedLeadOptions>, "admit"> = {},
+  options: StageOptions = {},
+): Stage {
+  return stageOf(yard, atHome, script, options);
+}
+
+/**
+ * The same for another domain.
+ *
+ * @param state where the agent is unless a request says
+ */
+export function stageOf(
+  domain: Domain,
+  state: PackedState,
+  script: ScriptedBehaviour | ScriptedLeadOptions["script"],
+  options: StageOptions = {},
 ): Stage {
   const { admit, ...rest } = options;
   const clock = new FakeClock();
@@ -88,7 +105,7 @@ export function stage(
     ...(admit === undefined ? {} : { admit }),
   });
   const planner = new UniformCostPlanner();
-  const orchestrator = new Orchestrator({ planner, lead, ...rest, domain: yard, clock });
+  const orchestrator = new Orchestrator({ planner, lead, ...rest, domain, clock });
   return {
     clock,
     lead,
@@ -97,7 +114,7 @@ export function stage(
       let isOver = false;
       const promise = orchestrator.plan({
         agent: "ann",
-        state: atHome,
+        state,
         goal: "stocked",
         budgetMs: 100,
         ...request,

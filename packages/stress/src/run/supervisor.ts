@@ -7,7 +7,6 @@ import {
 } from "@understudy/planner-core";
 import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
-import { recordingPath } from "../record/recording-path.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import { dropUntil } from "../worker/open-loop.ts";
 import { killThread, type LoadPool } from "../worker/pool.ts";
@@ -15,6 +14,7 @@ import { Schedule } from "../worker/schedule.ts";
 import type { CrowdShare, LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
 import type { RunControl } from "./control.ts";
+import { recordingPath } from "./recording-path.ts";
 
 /** A worker that dies so often is not replaced any more: it would go on for ever. */
 const MAX_RESTARTS = 100;

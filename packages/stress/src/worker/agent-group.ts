@@ -11,10 +11,9 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
+import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
-import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
-import type { RunRecorder } from "../record/run-recorder.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { QuestionInFlight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";

@@ -14,11 +14,11 @@ import {
   Telemetry,
   UnderstudyError,
 } from "@understudy/planner-core";
+import { RunRecorder } from "@understudy/recording";
 import { openLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
-import { RunRecorder } from "../record/run-recorder.ts";
 import { shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../run/control.ts";
 import { AgentGroup } from "./agent-group.ts";

@@ -1,7 +1,7 @@
 import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { Clock } from "../../time/clock.ts";
 import { steadyClock } from "../guard/steady-clock.ts";
-import type { Steps } from "./steps.ts";
+import type { Resumable } from "./resumable.ts";
 
 /** How work is done. */
 export interface WorkOptions {
@@ -95,7 +95,7 @@ export class Turns {
    *
    * @throws what the work throws; the reason of the signal when that aborts
    */
-  async run<Result>(steps: Steps<Result>, options: WorkOptions): Promise<Result> {
+  async run<Result>(steps: Resumable<Result>, options: WorkOptions): Promise<Result> {
     const { sliceMs, signal } = options;
     let { shed } = options;
     // Kept: what has begun is ended before others of the same deadline begin.
@@ -133,7 +133,7 @@ export class Turns {
 
   /** Works until it is done, waits for something, or its part of the turn is over. */
   #advance<Result>(
-    steps: Steps<Result>,
+    steps: Resumable<Result>,
     failure: Failure | undefined,
     { sliceMs, untilMs, signal }: WorkOptions,
   ): Step<Result> {

@@ -4,7 +4,7 @@ import { bridgePlan } from "../../plan/bridge.ts";
 import { explainFailure } from "../../plan/prove-plan.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
@@ -69,7 +69,7 @@ export class Judge {
   }
 
   /** Judges a plan from a model or a cache. */
-  *judge(request: OpenRequest, plan: readonly number[], on: Judgement): Steps<PlanVerdict> {
+  *judge(request: OpenRequest, plan: readonly number[], on: Judgement): Resumable<PlanVerdict> {
     const { asked } = request;
     const { condition } = on.goal;
     const prover = this.#prover;
@@ -89,7 +89,7 @@ export class Judge {
     plan: readonly number[],
     soundSteps: number,
     on: Judgement,
-  ): Steps<PlanVerdict | undefined> {
+  ): Resumable<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
     let costly: RejectedPlan | undefined;
@@ -119,7 +119,7 @@ export class Judge {
     plan: readonly number[],
     on: Judgement,
     inHand: PlanVerdict | undefined,
-  ): Steps<PlanVerdict | undefined> {
+  ): Resumable<PlanVerdict | undefined> {
     const { asked } = request;
     const { domain, settings, understudy } = this.#parts;
     if (settings.maxBridgeSteps < 1) return inHand;

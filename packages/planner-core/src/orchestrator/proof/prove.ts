@@ -11,7 +11,7 @@ import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
@@ -40,7 +40,7 @@ export function* reuse(
   parts: ProveParts,
   request: OpenRequest,
   { candidate, query, understudy }: InHand,
-): Steps<Answer | undefined> {
+): Resumable<Answer | undefined> {
   if (candidate === undefined) return undefined;
   const { kind, entry } = candidate;
   const { goal } = query;
@@ -70,7 +70,7 @@ export function* prove(
   parts: ProveParts,
   request: OpenRequest,
   answered: LeadAnswered,
-): Steps<Answer> {
+): Resumable<Answer> {
   const { time } = request;
   const mendUntilMs = endOf(time, parts.clock.now(), time.mendMs);
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
@@ -100,7 +100,7 @@ export function* readAnswer(
   request: OpenRequest,
   answered: LeadAnswered,
   mendUntilMs: number,
-): Steps<Answer | Refusal> {
+): Resumable<Answer | Refusal> {
   const { result } = answered;
   const { answer } = result;
   if (answer === undefined) return { reason: result.reason, detail: result.detail };
@@ -120,7 +120,7 @@ function* readPlan(
   asked: LeadAsked,
   { actions, usage }: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
-): Steps<Answer | Refusal> {
+): Resumable<Answer | Refusal> {
   const { inHand } = asked;
   const { query } = inHand;
   const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs);
@@ -142,7 +142,7 @@ function* judgeAnswer(
   { query, understudy }: InHand,
   actions: readonly number[],
   mendUntilMs: number,
-): Steps<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
+): Resumable<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
   const { firstSteps } = request;
   const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
   const isFitting = fitting !== undefined;

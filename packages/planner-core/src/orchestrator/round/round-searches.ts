@@ -3,7 +3,7 @@ import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 import { Answer } from "../answer/answer.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { OpenRequests } from "../outcome/open-requests.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type ServeParts, serve } from "../outcome/serve.ts";
@@ -20,7 +20,7 @@ export interface PausedRequest {
   /** Everything that was asked but the state. */
   readonly key: string;
   readonly request: OpenRequest;
-  readonly steps: Steps<Answer>;
+  readonly steps: Resumable<Answer>;
   /** Milliseconds that were spent on it. */
   workMs: number;
 }
@@ -35,7 +35,7 @@ export interface RoundSearchesParts extends ServeParts {
   readonly open: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
   /** The way of a request: its beginning, and the rest. */
   readonly answerAtOnce: (request: OpenRequest) => Answer | CacheMiss;
-  readonly workOut: (request: OpenRequest, missed: CacheMiss) => Steps<Answer>;
+  readonly workOut: (request: OpenRequest, missed: CacheMiss) => Resumable<Answer>;
 }
 
 /** The requests of many agents that are not answered at once: each goes its way from tick to tick. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../time/clock.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { CacheMiss, InHand } from "../request/progress.ts";
@@ -24,7 +24,7 @@ export function* planClassically(
   { clock, understudy, reporter, hasLead }: PlanClassicallyParts,
   request: OpenRequest,
   missed: CacheMiss,
-): Steps<InHand> {
+): Resumable<InHand> {
   const { time } = request;
   const { goals, query, choiceKey, candidate } = missed;
   const beganMs = clock.now();

@@ -3,7 +3,7 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import { GuardedSearch } from "../guard/search.ts";
 import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -73,7 +73,11 @@ export class Understudy {
    * complete, searches that were cut off are resumed, the most important goal first. Told to
    * stop, it answers with the best that it has in hand.
    */
-  *plan(request: OpenRequest, goals: readonly Goal[], limits: SearchLimits): Steps<UnderstudyPlan> {
+  *plan(
+    request: OpenRequest,
+    goals: readonly Goal[],
+    limits: SearchLimits,
+  ): Resumable<UnderstudyPlan> {
     const { clock, settings } = this.#parts;
     const attempts: Attempt[] = [];
     const work: Work = { expansions: settings.understudyExpansions, isStopped: false };
@@ -100,7 +104,7 @@ export class Understudy {
   }
 
   /** Searches for one goal, on from where it was left. */
-  *#attempt(attempt: Attempt, request: OpenRequest, untilMs: number, work: Work): Steps<void> {
+  *#attempt(attempt: Attempt, request: OpenRequest, untilMs: number, work: Work): Resumable<void> {
     const search = attempt.search ?? this.#begin(request, attempt.goal, request.asked.state);
     const before = search.expansions;
     const end = yield* this.#advance(search, request, untilMs, before + work.expansions);
@@ -125,7 +129,7 @@ export class Understudy {
     state: PackedState,
     untilMs: number,
     maxExpansions: number = Number.POSITIVE_INFINITY,
-  ): Steps<readonly number[] | undefined> {
+  ): Resumable<readonly number[] | undefined> {
     if (goal.condition.holds(state)) return [];
     const { asked } = request;
     const { clock, policies, settings } = this.#parts;
@@ -180,7 +184,7 @@ export class Understudy {
     request: OpenRequest,
     untilMs: number,
     expansions: number,
-  ): Steps<SearchEnd> {
+  ): Resumable<SearchEnd> {
     const { clock, settings } = this.#parts;
     let improveUntilMs = Number.POSITIVE_INFINITY;
     for (;;) {

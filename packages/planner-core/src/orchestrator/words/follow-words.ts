@@ -4,7 +4,7 @@ import type { Answer } from "../answer/answer.ts";
 import { chosenAnswer } from "../answer/chosen-answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand } from "../request/progress.ts";
 import { endOf } from "../request/request-time.ts";
@@ -28,7 +28,7 @@ export function* followWords(
   parts: FollowWordsParts,
   request: OpenRequest,
   inHand: InHand,
-): Steps<Answer | "next" | undefined> {
+): Resumable<Answer | "next" | undefined> {
   const { words, wordAttempt } = request;
   if (words === undefined || wordAttempt === undefined) return undefined;
   const { status } = inHand.understudy;
@@ -65,7 +65,7 @@ function* inStyle(
   request: OpenRequest,
   { persona, asked }: RequestWords,
   inHand: InHand,
-): Steps<Answer> {
+): Resumable<Answer> {
   const styles = persona?.styles;
   if (styles === undefined || !isStyled(styles)) return answerInHand(parts, request, inHand);
   const untilMs = endOf(request.time, parts.clock.now(), request.time.searchMs);

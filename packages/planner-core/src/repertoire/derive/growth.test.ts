@@ -134,5 +134,5 @@ describe("adding later", () => {
       }),
       { numRuns: 150 },
     );
-  }, 30_000);
+  });
 });

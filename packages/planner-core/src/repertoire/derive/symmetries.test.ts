@@ -101,7 +101,7 @@ describe("findSymmetries", () => {
     );
     expect(found).toBeGreaterThan(40);
     expect(compared).toBeGreaterThan(10_000);
-  }, 60_000);
+  });
 });
 
 describe("re-binding", () => {

@@ -1,38 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadDomain } from "../../domain/load-domain.ts";
-import { provePlan } from "../../plan/prove-plan.ts";
 import {
-  allStates,
   arbitraryCondition,
   arbitraryDomain,
   arbitraryRun,
   arbitraryState,
 } from "../../testing/arbitraries.ts";
+import { chop, definition, go, hut, ids, light } from "../../testing/hut.ts";
 import { Repertoire } from "../repertoire.ts";
-import { formatRepertoire } from "./format-file.ts";
 import { RepertoireError } from "./repertoire-error.ts";
-
-const definition = {
-  name: "hut",
-  state: {
-    at: { type: "enum", values: ["home", "forest"] },
-    wood: { type: "integer", min: 0, max: 3 },
-    fire_lit: { type: "boolean" },
-  },
-  tools: [
-    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
-    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
-    { name: "light", when: { at: "home" }, then: { wood: { "-": 1 }, fire_lit: true } },
-  ],
-  goals: [{ name: "warm", when: { fire_lit: true } }],
-};
-const hut = loadDomain(definition);
-const go = (place: string) => ({ tool: "goto", args: { place } });
-const chop = { tool: "chop", args: {} };
-const light = { tool: "light", args: {} };
-const ids = (steps: readonly { tool: string; args: object }[]): number[] =>
-  steps.map(({ tool, args }) => hut.actionOf({ tool, args: { ...args } }));
 
 function sample(): Repertoire {
   const repertoire = new Repertoire(hut);
@@ -122,7 +99,7 @@ describe("a repertoire file", () => {
       }),
       { numRuns: 100 },
     );
-  }, 30_000);
+  });
 
   it("leaves out plans that do not work and says why", () => {
     const { repertoire, report } = Repertoire.load(
@@ -334,182 +311,5 @@ describe("a repertoire file", () => {
       }),
       { numRuns: 1000 },
     );
-  }, 30_000);
-});
-
-describe("a repertoire file for people", () => {
-  const goal = hut.goal("warm");
-  const steps = [go("forest"), chop, go("home"), light];
-
-  it("prints each step on a line, and reads back to the same bytes", () => {
-    const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none" });
-    repertoire.madeWith = { models: ["nano"], seed: 3 };
-    repertoire.notes = { rounds: 2 };
-    repertoire.add(ids(steps), {
-      goal,
-      persona: "A careful smith.",
-      authors: ["model", "model", "model", "mended"],
-      optimalCost: 4000,
-      origin: "a cold morning",
-    });
-    const text = formatRepertoire(repertoire.toJSON());
-    expect(text).toBe(`{
-  "format": "understudy-repertoire",
-  "version": 2,
-  "domain": { "name": "hut", "hash": "${hut.hash}" },
-  "madeWith": { "models": ["nano"], "seed": 3 },
-  "notes": { "rounds": 2 },
-  "partitions": [
-    {
-      "goal": "warm",
-      "persona": "A careful smith.",
-      "plans": [
-        {
-          "when": {},
-          "steps": [
-            { "tool": "goto", "args": { "place": "forest" } },
-            { "tool": "chop", "args": {} },
-            { "tool": "goto", "args": { "place": "home" } },
-            { "tool": "light", "args": {} }
-          ],
-          "cost": 4, "optimalCost": 4, "by": "model:3,mended:1",
-          "origin": "a cold morning"
-        }
-      ]
-    }
-  ]
-}
-`);
-    const { repertoire: again } = Repertoire.load(hut, text);
-    expect(formatRepertoire(again.toJSON())).toBe(text);
-    expect(again.madeWith).toEqual({ models: ["nano"], seed: 3 });
   });
-
-  it("is the same whatever the order in which its plans came in (100 orders)", () => {
-    const plans = [steps, [go("home"), light], [light], [chop, go("home"), light]].map(ids);
-    const order = fc.shuffledSubarray(plans, { minLength: plans.length });
-    const textOf = (list: readonly (readonly number[])[]): string => {
-      const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none" });
-      for (const plan of list) repertoire.add(plan, { goal });
-      return formatRepertoire(repertoire.toJSON());
-    };
-    const expected = textOf(plans);
-    fc.assert(
-      fc.property(order, (list) => {
-        expect(textOf(list)).toBe(expected);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it("takes a plan that a designer wrote by its steps, and keeps who wrote it", () => {
-    const { repertoire, report } = Repertoire.load(
-      hut,
-      withPlans(
-        // What stands there wrongly is computed again; nobody claims these steps.
-        { steps: [go("home"), light], when: { wood: 2 }, cost: 99 },
-        // A model's plan to which somebody put two steps.
-        { steps, by: "model:2" },
-        { steps: [light], by: "the devil" },
-        { steps: [light], optimalCost: -1 },
-      ),
-    );
-    expect(repertoire.list()).toMatchObject([
-      { cost: 2000, authors: ["designer", "designer"], leadSteps: 0 },
-      { cost: 4000, authors: ["model", "model", "designer", "designer"], leadSteps: 2 },
-    ]);
-    expect(report.refused.map(({ pointer }) => pointer)).toEqual([
-      "/partitions/0/plans/2/by",
-      "/partitions/0/plans/3/optimalCost",
-    ]);
-    const [first] = repertoire.toJSON().partitions[0]?.plans ?? [];
-    expect(first).toMatchObject({ when: { wood: { ">=": 1 } }, cost: 2, by: "designer" });
-    // Written again by a model, it stays the designer's.
-    repertoire.add(ids([go("home"), light]), { goal });
-    expect(repertoire.list()[1]?.authors).toEqual(["designer", "designer"]);
-  });
-
-  it("is read in its first version too", () => {
-    const { repertoire, report } = Repertoire.load(hut, {
-      format: "understudy-repertoire",
-      version: 1,
-      domain: { name: "hut", hash: hut.hash },
-      partitions: [
-        {
-          goal: "warm",
-          plans: [
-            { steps, when: {}, cost: 4, uses: 7, leadSteps: 2, mended: true, createdAt: 12 },
-            { steps: [light], when: {}, cost: 1, optimal: true },
-          ],
-        },
-      ],
-    });
-    expect(report).toMatchObject({ added: 2, refused: [], sameDomain: true });
-    expect(repertoire.list()).toMatchObject([
-      { authors: ["model"], optimal: false, optimalCost: undefined },
-      { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, leadSteps: 2 },
-    ]);
-  });
-
-  it("keeps questions that are left to the classical planner", () => {
-    const repertoire = new Repertoire(hut);
-    const state = { at: "home", wood: 0, fire_lit: false };
-    for (let time = 0; time < 2; time++) {
-      repertoire.leaveToPlanner({ goal, persona: "Greta" }, { state, reason: "flew away" });
-    }
-    const key = repertoire.partitionOf(goal, undefined, { persona: "Greta" });
-    const { repertoire: again } = Repertoire.load(hut, formatRepertoire(repertoire.toJSON()));
-    expect(again.leftToPlanner(key)).toEqual([{ state, reason: "flew away" }]);
-    expect(again.partitions()).toMatchObject([{ persona: "Greta", entries: 0, left: [{ state }] }]);
-    const lacking = {
-      ...withPlans(),
-      partitions: [
-        { goal: "warm", plans: [], leftToPlanner: [{ state: { at: "moon" }, reason: "" }, 3] },
-      ],
-    };
-    expect(Repertoire.load(hut, lacking).report.refused.map(({ pointer }) => pointer)).toEqual([
-      "/partitions/0/leftToPlanner/0/state",
-      "/partitions/0/leftToPlanner/1",
-    ]);
-    const merged = new Repertoire(hut);
-    again.madeWith = { models: ["b"], seed: 1 };
-    merged.madeWith = { models: ["a"], seed: 2 };
-    merged.merge(again);
-    expect(merged.leftToPlanner(key)).toHaveLength(1);
-    expect(merged.madeWith).toEqual({ models: ["a", "b"], seed: undefined });
-  });
-
-  it("tells exactly where a plan works (300 domains, every state)", () => {
-    const cases = arbitraryDomain({ maxStates: 200 }).chain((domain) =>
-      fc.record({
-        domain: fc.constant(domain),
-        plans: fc.array(arbitraryRun(domain, 4), { minLength: 1, maxLength: 4 }),
-        when: arbitraryCondition(domain, 2),
-      }),
-    );
-    let compared = 0;
-    fc.assert(
-      fc.property(cases, ({ domain, plans, when }) => {
-        const aim = domain.goal(when);
-        const repertoire = new Repertoire(domain);
-        for (const { plan } of plans) repertoire.add(plan, { goal: aim });
-        // Plans that are derived from these may be for declared goals.
-        for (const { goal, plans: written } of repertoire.toJSON().partitions) {
-          const { condition: wanted } = domain.goal(goal);
-          for (const { when: told, steps: tools } of written) {
-            if (typeof told === "string") continue;
-            const condition = domain.condition(told);
-            const actions = tools.map((step) => domain.actionOf(step));
-            for (const state of allStates(domain)) {
-              compared++;
-              const { sound } = provePlan(domain, state, actions, wanted);
-              if (condition.holds(state) !== sound) expect.unreachable(JSON.stringify(told));
-            }
-          }
-        }
-      }),
-      { numRuns: 300 },
-    );
-    expect(compared).toBeGreaterThan(10_000);
-  }, 30_000);
 });

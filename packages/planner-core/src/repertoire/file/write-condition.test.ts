@@ -29,5 +29,5 @@ describe("writeCondition", () => {
       { numRuns: 300 },
     );
     expect(written).toBeGreaterThan(150);
-  }, 30_000);
+  });
 });

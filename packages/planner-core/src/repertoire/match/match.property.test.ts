@@ -114,7 +114,7 @@ describe("Repertoire.match", () => {
     );
     expect(compared).toBeGreaterThan(20_000);
     expect(hits).toBeGreaterThan(1500);
-  }, 60_000);
+  });
 
   it("serves as many states as without dominance, no dearer, whatever is disabled", () => {
     let served = 0;
@@ -142,5 +142,5 @@ describe("Repertoire.match", () => {
       { numRuns: 100 },
     );
     expect(served).toBeGreaterThan(200);
-  }, 60_000);
+  });
 });

@@ -206,7 +206,7 @@ function machine(): RecordingHeader["machine"] {
 }
 
 function ownVersion(): string {
-  // Two levels up from src/record and from dist/record.
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  // One level up from src and from dist.
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }

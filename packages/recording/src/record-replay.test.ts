@@ -294,7 +294,7 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
 
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
 
-describe("a recorded run", { timeout: 60_000 }, () => {
+describe("a recorded run", () => {
   it("of a hundred agents replays to the same outcomes, and to the same file", async () => {
     const { text, outcomes } = await play({ seed: 7, agents: 100, rounds: 3, many: true });
     const written: string[] = [];

@@ -3,28 +3,27 @@
  * when that has settled. What is sent into it says whether to stop: then it returns the best that it
  * has, without another step.
  */
-export type Steps<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
+export type Resumable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
 
 /**
  * Does the work without returning to the event loop.
  *
  * @throws TypeError if it waits for a promise: work that is done at once must not
  */
-export function runNow<Result>(steps: Steps<Result>): Result {
+export function runNow<Result>(work: Resumable<Result>): Result {
   for (;;) {
-    const next = steps.next(false);
+    const next = work.next(false);
     if (next.done) return next.value;
     if (next.value !== undefined) throw new TypeError("Work that is done at once cannot wait");
   }
 }
 
 /** A step that waits for a promise, and throws what it rejects with. */
-export function* waitFor<Value>(promise: Promise<Value>): Steps<Value> {
+export function* waitFor<Value>(promise: Promise<Value>): Resumable<Value> {
   let settled: { readonly value: Value } | undefined;
   yield promise.then((value) => {
     settled = { value };
   });
-  if (settled === undefined)
-    throw new TypeError("Whoever runs these steps has to wait for promises");
+  if (settled === undefined) throw new TypeError("Whoever runs this work has to wait for promises");
   return settled.value;
 }

@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadRecording, replayRun } from "@understudy/recording";
 import { afterAll, describe, expect, it } from "vitest";
+import { recordingPath } from "../run/recording-path.ts";
 import { playWorker } from "../testing/play-worker.ts";
-import { loadRecording } from "./read-recording.ts";
-import { recordingPath } from "./recording-path.ts";
-import { replayRun } from "./replay-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,94 @@
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../contract/cache.ts";
+import type { Domain } from "../domain/domain.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { ScriptedBehaviour, ScriptedLeadOptions } from "./scripted-lead.ts";
+import { type Stage, type StageOptions, stageOf } from "./stage.ts";
+
+/** A wood in which an agent needs an axe: one goal is reached in few steps, one in many, one holds. */
+export const woodcutter: Domain = loadDomain({
+  name: "woodcutter",
+  state: {
+    at: { type: "enum", values: ["home", "forest", "market"] },
+    has_axe: { type: "boolean" },
+    wood: { type: "integer", min: 0, max: 5 },
+    coins: { type: "integer", min: 0, max: 3 },
+  },
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "forest", "market"] } },
+      then: { at: "$place" },
+      cost: 2,
+    },
+    {
+      name: "buy_axe",
+      when: { at: "market", coins: { ">=": 2 } },
+      then: { coins: { "-": 2 }, has_axe: true },
+    },
+    { name: "chop", when: { at: "forest", has_axe: true }, then: { wood: { "+": 1 } }, cost: 1.5 },
+    {
+      name: "sell",
+      when: { at: "market", wood: { ">=": 1 } },
+      then: { wood: { "-": 1 }, coins: { "+": 1 } },
+    },
+  ],
+  goals: [
+    { name: "rich", when: { coins: 3 }, priority: 1 },
+    { name: "stocked", when: { wood: { ">=": 2 } }, priority: 5 },
+    { name: "homely", when: { at: "home" }, priority: 0 },
+  ],
+});
+
+/** At home with an axe. */
+export const start: PackedState = woodcutter.state({
+  at: "home",
+  has_axe: true,
+  wood: 0,
+  coins: 0,
+});
+/** At home without one: nothing can be reached. */
+export const poor: PackedState = woodcutter.state({
+  at: "home",
+  has_axe: false,
+  wood: 0,
+  coins: 0,
+});
+
+const actionOf = (tool: string, args: Record<string, string> = {}): number =>
+  woodcutter.actionOf({ tool, args });
+
+/** Its actions by name. */
+export const act: Readonly<Record<"forest" | "home" | "market" | "chop" | "sell", number>> = {
+  forest: actionOf("goto", { place: "forest" }),
+  home: actionOf("goto", { place: "home" }),
+  market: actionOf("goto", { place: "market" }),
+  chop: actionOf("chop"),
+  sell: actionOf("sell"),
+};
+/** The cheapest plan from the start for "stocked". */
+export const optimal: readonly number[] = [act.forest, act.chop, act.chop];
+
+/** Keeps each plan for the very state that it was made for. */
+export class MapCache implements PlanCache {
+  readonly entries: Map<string, CacheEntry> = new Map();
+  readonly negative: string[] = [];
+  lookup(query: CacheQuery): CacheAnswer {
+    const entry = this.entries.get(query.partition + query.state.join());
+    return entry === undefined ? { kind: "miss" } : { kind: "exact", entry, proved: true };
+  }
+  store(query: CacheQuery, entry: CacheEntry): void {
+    this.entries.set(query.partition + query.state.join(), entry);
+  }
+  storeNegative(_query: CacheQuery, reason: string): void {
+    this.negative.push(reason);
+  }
+}
+
+/** @param script what the lead does, always or by question */
+export function stage(
+  script: ScriptedBehaviour | ScriptedLeadOptions["script"],
+  options: StageOptions = {},
+): Stage {
+  return stageOf(woodcutter, start, script, options);
+}
