@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Broken,
   type BrokenCase,
-  issuesOf,
+  domainIssues,
   issuesWhere,
   sound,
 } from "../testing/broken-domain.ts";
@@ -134,7 +134,7 @@ const cases: BrokenCase[] = [
 
 describe("a malformed domain", () => {
   it("is sound before it is broken", () => {
-    expect(issuesOf(JSON.parse(sound))).toEqual([]);
+    expect(domainIssues(JSON.parse(sound))).toEqual([]);
   });
 
   it.each(cases)("%s: an issue at %s", (_what, pointer, breakIt, message, hint) => {
@@ -154,7 +154,7 @@ describe("a malformed domain", () => {
     domain.tools[1].cost = -2;
     domain.tools[1].when = { at: "forst", mood: { ">": "sad" } };
     domain.goals[0].priority = "high";
-    const pointers = issuesOf(domain).map((issue) => issue.pointer);
+    const pointers = domainIssues(domain).map((issue) => issue.pointer);
     expect(pointers).toEqual(
       expect.arrayContaining([
         "/state/wood",
@@ -185,7 +185,7 @@ describe("a malformed domain", () => {
     ["half a text", '{"name": "x"'],
     ["the text null", "null"],
   ])("%s is no domain", (_what, source) => {
-    const [issue] = issuesOf(source);
+    const [issue] = domainIssues(source);
     expect(issue?.pointer).toBe("");
   });
 });

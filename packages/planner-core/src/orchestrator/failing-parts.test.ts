@@ -3,10 +3,17 @@ import type { PlanCache } from "../contract/cache.ts";
 import type { Planner } from "../contract/planner.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { ScriptedLead } from "../testing/scripted-lead.ts";
-import { act, MapCache, optimal, stage, start, woodcutter } from "../testing/woodcutter-stage.ts";
+import {
+  MapCache,
+  optimal,
+  start,
+  woodland,
+  woodlandActions,
+  woodlandStage,
+} from "../testing/woodland-stage.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-const { forest } = act;
+const { forest } = woodlandActions;
 
 describe("parts of the game that fail", () => {
   const broken = (part: "lookup" | "store"): PlanCache => {
@@ -18,7 +25,7 @@ describe("parts of the game that fail", () => {
   };
 
   it.each(["lookup", "store"] as const)("a cache whose %s throws is done without", async (part) => {
-    const { ask, orchestrator } = stage({ answer: optimal }, { cache: broken(part) });
+    const { ask, orchestrator } = woodlandStage({ answer: optimal }, { cache: broken(part) });
     expect(await ask()).toMatchObject({ source: "llm", status: "solved" });
     expect(orchestrator.telemetry.snapshot().counters["cache.error"]).toBe(1);
     const outcome = orchestrator.planNow({ agent: "ann", state: start, goal: "stocked" });
@@ -31,7 +38,7 @@ describe("parts of the game that fail", () => {
         throw new Error("a bug");
       },
     };
-    const { ask, orchestrator } = stage({ answer: optimal }, { planner });
+    const { ask, orchestrator } = woodlandStage({ answer: optimal }, { planner });
     expect(await ask()).toMatchObject({ source: "llm", status: "solved", optimal: false });
     expect(orchestrator.telemetry.snapshot().counters["understudy.error"]).toBe(1);
   });
@@ -39,7 +46,7 @@ describe("parts of the game that fail", () => {
   it.each([null, undefined, {}, "plan", { kind: "plan" }, { kind: "poem" }])(
     "a lead that answers with %o did not answer",
     async (answer) => {
-      const { ask, lead } = stage({});
+      const { ask, lead } = woodlandStage({});
       lead.ask = async () => answer as never;
       expect(await ask()).toMatchObject({ reason: "backend-error", status: "solved" });
     },
@@ -65,7 +72,7 @@ describe("parts of the game that fail", () => {
       }),
     };
     const orchestrator = new Orchestrator({
-      domain: woodcutter,
+      domain: woodland,
       planner,
       clock,
       understudyMaxMs: 100,
@@ -100,7 +107,7 @@ describe("parts of the game that fail", () => {
     };
     const lead = new ScriptedLead({ clock, script: () => ({ answer: [forest] }) });
     const orchestrator = new Orchestrator({
-      domain: woodcutter,
+      domain: woodland,
       planner: endless,
       lead,
       clock,

@@ -4,20 +4,20 @@ import { ActionSet } from "../domain/action-set.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError, StateError } from "../errors.ts";
 import {
-  act,
   MapCache,
   optimal,
   poor,
-  stage,
   start,
-  woodcutter,
-} from "../testing/woodcutter-stage.ts";
+  woodland,
+  woodlandActions,
+  woodlandStage,
+} from "../testing/woodland-stage.ts";
 
-const { market, chop } = act;
+const { market, chop } = woodlandActions;
 
 describe("goals", () => {
   it("needs no plan for a goal that holds", async () => {
-    const { ask, lead } = stage({ answer: optimal });
+    const { ask, lead } = woodlandStage({ answer: optimal });
     const outcome = await ask({ goal: "homely" });
     expect(outcome).toMatchObject({
       status: "solved",
@@ -31,26 +31,26 @@ describe("goals", () => {
   });
 
   it("takes the highest priority of those that do not hold", async () => {
-    const { ask } = stage({ answer: optimal });
+    const { ask } = woodlandStage({ answer: optimal });
     expect((await ask({ goal: { oneOf: ["homely", "rich", "stocked"] } })).goal.name).toBe(
       "stocked",
     );
     expect((await ask({ goal: { directive: "do something useful" } })).goal.name).toBe("stocked");
-    const stocked = woodcutter.state({ at: "home", has_axe: true, wood: 2, coins: 0 });
+    const stocked = woodland.state({ at: "home", has_axe: true, wood: 2, coins: 0 });
     expect(
       (await ask({ state: stocked, goal: { oneOf: ["homely", "rich", "stocked"] } })).goal.name,
     ).toBe("rich");
   });
 
   it("goes on with the next goal when the first is unreachable", async () => {
-    const { ask, lead } = stage({ answer: [market] });
+    const { ask, lead } = woodlandStage({ answer: [market] });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", { at: "market" }] } });
     expect(outcome).toMatchObject({ status: "solved", source: "llm", cost: 2 });
     expect(lead.calls[0]?.question.goal.definition).toEqual({ at: "market" });
   });
 
   it("says unsolvable, without a reason, when no goal can be reached, and asks nobody", async () => {
-    const { ask, lead } = stage({ answer: optimal });
+    const { ask, lead } = woodlandStage({ answer: optimal });
     const outcome = await ask({ state: poor, goal: { oneOf: ["stocked", "rich"] } });
     expect(outcome).toMatchObject({ status: "unsolvable", plan: null, source: "classical" });
     expect(outcome.reason).toBeUndefined();
@@ -58,9 +58,9 @@ describe("goals", () => {
   });
 
   it("lets the lead solve what the understudy was too slow for", async () => {
-    const { ask } = stage({ answer: optimal }, { understudyExpansions: 1 });
+    const { ask } = woodlandStage({ answer: optimal }, { understudyExpansions: 1 });
     expect(await ask()).toMatchObject({ status: "solved", source: "llm", optimal: false });
-    const alone = stage({ answer: [chop] }, { understudyExpansions: 1 });
+    const alone = woodlandStage({ answer: [chop] }, { understudyExpansions: 1 });
     expect(await alone.ask()).toMatchObject({
       status: "cut-off",
       plan: null,
@@ -82,12 +82,12 @@ describe("goals", () => {
         }),
       }),
     };
-    const { ask } = stage({ afterMs: "never" }, { planner: liar });
+    const { ask } = woodlandStage({ afterMs: "never" }, { planner: liar });
     expect(await ask()).toMatchObject({ status: "cut-off", plan: null });
   });
 
   it("obeys disabled actions and extra conditions to maintain", async () => {
-    const { ask } = stage({ answer: optimal });
+    const { ask } = woodlandStage({ answer: optimal });
     const disabled = [{ tool: "chop", args: {} }];
     expect(await ask({ disabled })).toMatchObject({ status: "unsolvable" });
     expect(await ask({ maintain: { at: { "!=": "forest" } } })).toMatchObject({
@@ -98,7 +98,7 @@ describe("goals", () => {
 
 describe("the caller", () => {
   it("is told of mistakes", async () => {
-    const { ask, orchestrator } = stage({});
+    const { ask, orchestrator } = woodlandStage({});
     await expect(orchestrator.plan(undefined as never)).rejects.toThrow(RequestError);
     expect(() => orchestrator.planNow(undefined as never)).toThrow(RequestError);
     await expect(ask({ state: { at: "moon" } })).rejects.toThrow(StateError);
@@ -123,11 +123,13 @@ describe("the caller", () => {
     );
     await expect(ask({ goal: new Map() as never })).rejects.toThrow("plain object");
     await expect(ask({ signal: {} as never })).rejects.toThrow("/signal");
-    expect(() => stage({}, { maxCostratio: 3 } as never)).toThrow('did you mean "maxCostRatio"');
+    expect(() => woodlandStage({}, { maxCostratio: 3 } as never)).toThrow(
+      'did you mean "maxCostRatio"',
+    );
   });
 
   it("may abort: the request rejects with the reason and the call ends", async () => {
-    const { orchestrator, clock, lead } = stage({ afterMs: "never" });
+    const { orchestrator, clock, lead } = woodlandStage({ afterMs: "never" });
     const controller = new AbortController();
     const request = {
       agent: "ann",
@@ -148,7 +150,7 @@ describe("the caller", () => {
   });
 
   it("shares a call with others who ask the same, whose answer an abort does not take away", async () => {
-    const { orchestrator, clock, lead } = stage({ afterMs: 50, answer: optimal });
+    const { orchestrator, clock, lead } = woodlandStage({ afterMs: 50, answer: optimal });
     const controller = new AbortController();
     const request = { state: start, goal: "stocked", budgetMs: 100 };
     const ann = orchestrator.plan({ ...request, agent: "ann", signal: controller.signal });
@@ -163,7 +165,7 @@ describe("the caller", () => {
   });
 
   it("gets the understudy when the orchestrator is disposed", async () => {
-    const { orchestrator, clock, ask, lead } = stage({ afterMs: "never" });
+    const { orchestrator, clock, ask, lead } = woodlandStage({ afterMs: "never" });
     const waiting = orchestrator.plan({
       agent: "ann",
       state: start,
@@ -182,7 +184,7 @@ describe("the caller", () => {
 describe("planNow", () => {
   it("answers at once and lets the lead work on", async () => {
     const cache = new MapCache();
-    const { orchestrator, clock } = stage({ afterMs: 30, answer: optimal }, { cache });
+    const { orchestrator, clock } = woodlandStage({ afterMs: 30, answer: optimal }, { cache });
     const request = { agent: "ann", state: start, goal: "stocked" };
     const outcome = orchestrator.planNow(request);
     expect(outcome).toMatchObject({ source: "classical", status: "solved", reason: "budget" });
@@ -192,7 +194,7 @@ describe("planNow", () => {
   });
 
   it("throws for a caller's mistake", () => {
-    const { orchestrator } = stage({});
+    const { orchestrator } = woodlandStage({});
     expect(() => orchestrator.planNow({ agent: "ann", state: start, goal: "wealth" })).toThrow(
       RequestError,
     );
@@ -203,7 +205,7 @@ describe("planNow", () => {
 
 describe("without a lead", () => {
   it("the understudy plays alone and gives no reason", async () => {
-    const { ask } = stage({}, { lead: undefined });
+    const { ask } = woodlandStage({}, { lead: undefined });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", status: "solved", optimal: true });
     expect(outcome.reason).toBeUndefined();
@@ -217,7 +219,7 @@ describe("the observer", () => {
   it("hears of requests that are withdrawn", async () => {
     const seen: string[] = [];
     const observer = (event: { readonly type: string }) => seen.push(event.type);
-    const { orchestrator, clock } = stage({ afterMs: "never" }, { observer });
+    const { orchestrator, clock } = woodlandStage({ afterMs: "never" }, { observer });
     const controller = new AbortController();
     const request = { agent: "ann", state: start, goal: "stocked", budgetMs: 100 };
     const promise = orchestrator.plan({ ...request, signal: controller.signal });
@@ -229,7 +231,7 @@ describe("the observer", () => {
 
   it("sees the life of a request, and cannot disturb it", async () => {
     const seen: string[] = [];
-    const { ask } = stage(
+    const { ask } = woodlandStage(
       { afterMs: 1, answer: optimal },
       {
         observer: (event) => {
@@ -254,7 +256,7 @@ describe("the observer", () => {
       (event: { readonly type: string }): void => void seen.push(event.type),
       { isIdle: true },
     );
-    const { ask } = stage({ afterMs: "never" }, { observer });
+    const { ask } = woodlandStage({ afterMs: "never" }, { observer });
     await ask();
     expect(seen).toEqual([]);
     observer.isIdle = false;

@@ -23,7 +23,7 @@ export const sound: string = JSON.stringify({
 export type Broken = any;
 
 /** What is wrong with a source; nothing if it loads. */
-export function issuesOf(source: unknown): readonly Issue[] {
+export function domainIssues(source: unknown): readonly Issue[] {
   try {
     loadDomain(source);
   } catch (error) {
@@ -46,5 +46,5 @@ export type BrokenCase = [
 export function issuesWhere(breakIt: (domain: Broken) => void): readonly Issue[] {
   const domain = JSON.parse(sound) as Broken;
   breakIt(domain);
-  return issuesOf(JSON.stringify(domain));
+  return domainIssues(JSON.stringify(domain));
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { ContextLimitError, InferenceError, UnderstudyError } from "../../errors.ts";
-import { act, MapCache, optimal, stage, woodcutter } from "../../testing/woodcutter-stage.ts";
+import {
+  MapCache,
+  optimal,
+  woodland,
+  woodlandActions,
+  woodlandStage,
+} from "../../testing/woodland-stage.ts";
 
-const { forest, home, market, chop, sell } = act;
+const { forest, home, market, chop, sell } = woodlandActions;
 
 describe("a request that the lead answers in time", () => {
   it("is served with the lead's plan when that proves", async () => {
-    const { ask, lead } = stage({ afterMs: 20, answer: optimal });
+    const { ask, lead } = woodlandStage({ afterMs: 20, answer: optimal });
     const outcome = await ask();
     expect(outcome).toMatchObject({
       agent: "ann",
@@ -24,26 +30,26 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("leaves out steps that the plan does without", async () => {
-    const { ask } = stage({ answer: [market, forest, chop, chop] });
+    const { ask } = woodlandStage({ answer: [market, forest, chop, chop] });
     expect(await ask()).toMatchObject({ source: "llm", cost: 5, leadSteps: 3 });
   });
 
   it("mends a plan that stops short of the goal", async () => {
-    const { ask } = stage({ answer: [forest, chop] });
+    const { ask } = woodlandStage({ answer: [forest, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.plan?.actions).toEqual(optimal);
   });
 
   it("mends a plan that breaks in the middle", async () => {
-    const { ask } = stage({ answer: [forest, chop, sell, chop] });
+    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.leadIndices).toEqual([0, 1]);
   });
 
   it("drops a step that does not apply and goes on behind it, where bridging is asked for", async () => {
-    const { ask } = stage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 4 });
+    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 4 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 3, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
@@ -51,7 +57,7 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("inserts steps before the next one of the lead that can be used, and says which are whose", async () => {
-    const { ask } = stage({ answer: [chop, chop] }, { maxBridgeSteps: 4 });
+    const { ask } = woodlandStage({ answer: [chop, chop] }, { maxBridgeSteps: 4 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
@@ -59,7 +65,7 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("refuses a plan of which no step is sound, where nothing may be inserted", async () => {
-    const { ask, orchestrator } = stage({ answer: [chop, chop] });
+    const { ask, orchestrator } = woodlandStage({ answer: [chop, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "unsound-plan", leadSteps: 0 });
     expect(outcome.detail).toContain("needs at=forest");
@@ -67,21 +73,21 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("refuses an action that does not exist", async () => {
-    const { ask } = stage({ answer: [-1] });
+    const { ask } = woodlandStage({ answer: [-1] });
     expect(await ask()).toMatchObject({ source: "classical", reason: "unsound-plan" });
   });
 
   it("refuses a plan that costs too much", async () => {
-    const { ask } = stage(
+    const { ask } = woodlandStage(
       { answer: [forest, chop, chop, home, forest, chop] },
       { maxCostRatio: 1 },
     );
     // Its detour can be cut, so that it is as good as any.
     expect(await ask()).toMatchObject({ source: "llm", cost: 5 });
-    const dear = stage({ answer: [market, sell] }, { maxCostRatio: 1.1 });
-    const state = woodcutter.state({ at: "home", has_axe: true, wood: 5, coins: 2 });
+    const dear = woodlandStage({ answer: [market, sell] }, { maxCostRatio: 1.1 });
+    const state = woodland.state({ at: "home", has_axe: true, wood: 5, coins: 2 });
     expect(await dear.ask({ state, goal: { coins: 3 } })).toMatchObject({ source: "llm", cost: 3 });
-    const detour = stage({ answer: [forest, market, sell] }, { maxCostRatio: 1.1 });
+    const detour = woodlandStage({ answer: [forest, market, sell] }, { maxCostRatio: 1.1 });
     expect(await detour.ask({ state, goal: { coins: 3 } })).toMatchObject({
       source: "llm",
       cost: 3,
@@ -92,14 +98,14 @@ describe("a request that the lead answers in time", () => {
     ["invalid-json", { kind: "invalid-json", message: "no JSON", text: "hello" }],
     ["invalid-plan", { kind: "invalid-plan", message: "no such tool", text: "{}" }],
   ] as const)("tells %s apart", async (reason, answer) => {
-    const { ask } = stage({ answer });
+    const { ask } = woodlandStage({ answer });
     expect(await ask()).toMatchObject({ source: "classical", reason, cost: 5, status: "solved" });
   });
 });
 
 describe("a request that the lead does not answer in time", () => {
   it("is answered by the understudy at the deadline", async () => {
-    const { ask } = stage({ afterMs: "never" });
+    const { ask } = woodlandStage({ afterMs: "never" });
     const outcome = await ask({ budgetMs: 80 });
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", optimal: true });
     expect(outcome.elapsedMs).toBeLessThanOrEqual(80);
@@ -107,7 +113,10 @@ describe("a request that the lead does not answer in time", () => {
 
   it("offers the late answer as revised, and keeps it", async () => {
     const cache = new MapCache();
-    const { ask, clock, orchestrator } = stage({ afterMs: 300, answer: optimal }, { cache });
+    const { ask, clock, orchestrator } = woodlandStage(
+      { afterMs: 300, answer: optimal },
+      { cache },
+    );
     const outcome = await ask();
     expect(outcome.reason).toBe("timeout");
     await clock.advance(300);
@@ -117,7 +126,7 @@ describe("a request that the lead does not answer in time", () => {
   });
 
   it("aborts the call when nothing is to be harvested", async () => {
-    const { ask, lead } = stage({ afterMs: 300, answer: optimal });
+    const { ask, lead } = woodlandStage({ afterMs: 300, answer: optimal });
     const outcome = await ask({ background: false });
     expect(outcome.reason).toBe("timeout");
     expect(lead.calls[0]?.deadline.signal.aborted).toBe(true);
@@ -126,7 +135,7 @@ describe("a request that the lead does not answer in time", () => {
   });
 
   it("stops harvesting after harvestMs", async () => {
-    const { ask, lead, clock } = stage({ afterMs: "never" }, { harvestMs: 1000 });
+    const { ask, lead, clock } = woodlandStage({ afterMs: "never" }, { harvestMs: 1000 });
     const outcome = await ask();
     expect(lead.active).toBe(1);
     await clock.advance(1100);
@@ -136,12 +145,12 @@ describe("a request that the lead does not answer in time", () => {
   });
 
   it("drops the late answer when the agent asked again", async () => {
-    const { ask, clock } = stage((_question, call) =>
+    const { ask, clock } = woodlandStage((_question, call) =>
       call === 0 ? { afterMs: 300, answer: optimal } : { answer: optimal },
     );
     const first = await ask();
     const second = await ask({
-      state: woodcutter.state({ at: "forest", has_axe: true, wood: 0, coins: 0 }),
+      state: woodland.state({ at: "forest", has_axe: true, wood: 0, coins: 0 }),
     });
     await clock.advance(300);
     expect(await first.revised).toBeUndefined();
@@ -149,7 +158,7 @@ describe("a request that the lead does not answer in time", () => {
   });
 
   it("is not asked when the answer is predicted to come too late, but works in the background", async () => {
-    const { ask, lead, clock } = stage(
+    const { ask, lead, clock } = woodlandStage(
       { afterMs: 150, answer: optimal },
       {
         admit: (_question, limitMs) =>
@@ -169,7 +178,7 @@ describe("a request that the lead does not answer in time", () => {
 
   it.each(["breaker-open", "overloaded"] as const)("says %s", async (reason) => {
     const admission = { admitted: false, reason, background: false } as const;
-    const { ask, lead } = stage({}, { admit: () => admission });
+    const { ask, lead } = woodlandStage({}, { admit: () => admission });
     expect(await ask()).toMatchObject({ reason, source: "classical", status: "solved" });
     expect(lead.calls).toHaveLength(0);
   });
@@ -184,17 +193,20 @@ describe("a lead that fails", () => {
     ["overloaded", new UnderstudyError("overloaded", "the queue is full")],
     ["disposed", new UnderstudyError("disposed", "gone")],
   ] as const)("is replaced: %s", async (reason, error) => {
-    expect(await stage({ afterMs: 5, rejects: error }).ask()).toMatchObject({
+    expect(await woodlandStage({ afterMs: 5, rejects: error }).ask()).toMatchObject({
       reason,
       source: "classical",
       status: "solved",
       elapsedMs: 5,
     });
-    expect(await stage({ throws: error }).ask()).toMatchObject({ reason, status: "solved" });
+    expect(await woodlandStage({ throws: error }).ask()).toMatchObject({
+      reason,
+      status: "solved",
+    });
   });
 
   it("may fail to say whether it takes a question", async () => {
-    const { ask } = stage(
+    const { ask } = woodlandStage(
       {},
       {
         admit: () => {

@@ -7,42 +7,22 @@ import {
   arbitraryRun,
   arbitraryState,
 } from "../../testing/arbitraries.ts";
-import { chop, definition, go, hut, ids, light } from "../../testing/hut.ts";
+import {
+  chop,
+  definition,
+  fireHut,
+  go,
+  ids,
+  light,
+  sampleRepertoire,
+  withPlans,
+} from "../../testing/fire-hut.ts";
 import { Repertoire } from "../repertoire.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 
-function sample(): Repertoire {
-  const repertoire = new Repertoire(hut);
-  const goal = hut.goal("warm");
-  const maintain = hut.condition({ wood: { "<": 3 } });
-  repertoire.add(ids([go("forest"), chop, go("home"), light]), {
-    goal,
-    leadSteps: 2,
-    mended: true,
-    optimal: true,
-    createdAt: 12,
-    origin: "question 1",
-  });
-  repertoire.add(ids([go("home"), light]), { goal, maintain });
-  repertoire.add(ids([go("home"), light]), {
-    goal: hut.goal({ anyOf: [{ fire_lit: true }, { wood: 3 }] }),
-    partition: "grumpy",
-  });
-  repertoire.match(
-    repertoire.partitionOf(goal),
-    hut.state({ at: "home", wood: 1, fire_lit: false }),
-  );
-  return repertoire;
-}
-
-const withPlans = (...plans: unknown[]) => ({
-  ...sample().toJSON(),
-  partitions: [{ goal: "warm", plans }],
-});
-
 describe("a repertoire file", () => {
   it("is readable", () => {
-    const [partition] = sample()
+    const [partition] = sampleRepertoire()
       .toJSON()
       .partitions.filter((one) => one.key === undefined);
     expect(partition).toMatchObject({ goal: "warm" });
@@ -60,10 +40,10 @@ describe("a repertoire file", () => {
   });
 
   it("reads back as it was written", () => {
-    const text = JSON.stringify(sample());
-    const { repertoire, report } = Repertoire.load(hut, text);
+    const text = JSON.stringify(sampleRepertoire());
+    const { repertoire, report } = Repertoire.load(fireHut, text);
     expect(report.refused).toEqual([]);
-    expect(report.added).toBe(sample().size);
+    expect(report.added).toBe(sampleRepertoire().size);
     expect(JSON.stringify(repertoire)).toBe(text);
   });
 
@@ -103,7 +83,7 @@ describe("a repertoire file", () => {
 
   it("leaves out plans that do not work and says why", () => {
     const { repertoire, report } = Repertoire.load(
-      hut,
+      fireHut,
       withPlans(
         { steps: [go("home"), light] },
         { steps: [go("forest"), light] },
@@ -134,8 +114,8 @@ describe("a repertoire file", () => {
 
   it("derives suffixes of plans added by hand, if asked", () => {
     const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
-    expect(Repertoire.load(hut, file).repertoire.size).toBe(1);
-    expect(Repertoire.load(hut, file, { derive: true }).repertoire.size).toBe(4);
+    expect(Repertoire.load(fireHut, file).repertoire.size).toBe(1);
+    expect(Repertoire.load(fireHut, file, { derive: true }).repertoire.size).toBe(4);
   });
 
   it("leaves out partitions that make no sense", () => {
@@ -150,7 +130,10 @@ describe("a repertoire file", () => {
       { goal: "warm", key: "same", plans: [{ steps: [light] }] },
       { goal: { wood: 0 }, key: "same", plans: [{ steps: [light] }] },
     ];
-    const { report, repertoire } = Repertoire.load(hut, { ...sample().toJSON(), partitions });
+    const { report, repertoire } = Repertoire.load(fireHut, {
+      ...sampleRepertoire().toJSON(),
+      partitions,
+    });
     expect(repertoire.size).toBe(1);
     expect(report.refused.map(({ pointer }) => pointer)).toEqual([
       "/partitions/0/goal",
@@ -170,13 +153,13 @@ describe("a repertoire file", () => {
     ["null", null],
     ["a list", []],
     ["another format", { format: "plans" }],
-    ["another version", { ...sample().toJSON(), version: 3 }],
-    ["no domain", { ...sample().toJSON(), domain: null }],
-    ["partitions of a wrong kind", { ...sample().toJSON(), partitions: 3 }],
+    ["another version", { ...sampleRepertoire().toJSON(), version: 3 }],
+    ["no domain", { ...sampleRepertoire().toJSON(), domain: null }],
+    ["partitions of a wrong kind", { ...sampleRepertoire().toJSON(), partitions: 3 }],
     ["too long a text", " ".repeat(32_000_001)],
     ["too many plans", withPlans(...new Array<null>(50_001).fill(null))],
   ])("is refused as a whole: %s", (_, source) => {
-    expect(() => Repertoire.load(hut, source)).toThrow(RepertoireError);
+    expect(() => Repertoire.load(fireHut, source)).toThrow(RepertoireError);
   });
 
   it.each([
@@ -189,21 +172,21 @@ describe("a repertoire file", () => {
     const { partitions, ...rest } = withPlans(...new Array(3).fill({ steps: [light] }));
     const more = { goal: { wood: 3 }, plans: [], leftToPlanner: left };
     const text = JSON.stringify({ ...rest, partitions: [...partitions, more] });
-    expect(Repertoire.load(hut, text).repertoire.size).toBe(1);
-    const load = () => Repertoire.load(hut, text, limits);
+    expect(Repertoire.load(fireHut, text).repertoire.size).toBe(1);
+    const load = () => Repertoire.load(fireHut, text, limits);
     expect(load).toThrow(RepertoireError);
     expect(load).toThrow(problem);
   });
 
   it("tells the first refusals and counts the others", () => {
-    const { report } = Repertoire.load(hut, withPlans(...new Array<null>(3000).fill(null)));
+    const { report } = Repertoire.load(fireHut, withPlans(...new Array<null>(3000).fill(null)));
     expect(report.refusedCount).toBe(3000);
     expect(report.refused).toHaveLength(1000);
     expect(report.plans).toHaveLength(1000);
     expect(report.counts).toMatchObject({ "set-aside": 3000 });
     const name = "x".repeat(1_000_000);
-    const { report: long } = Repertoire.load(hut, {
-      ...sample().toJSON(),
+    const { report: long } = Repertoire.load(fireHut, {
+      ...sampleRepertoire().toJSON(),
       partitions: [{ goal: name, plans: [] }],
     });
     expect(long.refused[0]?.reason.length).toBeLessThanOrEqual(1000);
@@ -212,7 +195,7 @@ describe("a repertoire file", () => {
   it("is not believed what it says of a plan: checked, or dropped", () => {
     const detour = [go("forest"), go("home"), go("forest"), go("home"), light];
     const { repertoire, report } = Repertoire.load(
-      hut,
+      fireHut,
       withPlans(
         { steps: detour, optimal: true, optimalCost: 5, by: "model" },
         { steps: [light], optimalCost: 1.5 },
@@ -232,7 +215,7 @@ describe("a repertoire file", () => {
     ]);
     // Of a suffix nobody knows more than of the whole.
     const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
-    const { repertoire: derived } = Repertoire.load(hut, file, { derive: true });
+    const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
     expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
     expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
   });
@@ -246,7 +229,7 @@ describe("a repertoire file", () => {
         { name: "goto", parameters: { place: { enum: ["home"] } }, then: { at: "$place" } },
       ],
     });
-    const text = JSON.stringify(sample());
+    const text = JSON.stringify(sampleRepertoire());
     expect(() => Repertoire.load(changed, text)).toThrow(/was made for.*hut.*otherDomain/s);
     const { repertoire, report } = Repertoire.load(changed, text, { otherDomain: "prove" });
     expect(repertoire.list().length).toBeGreaterThan(3);
@@ -255,12 +238,12 @@ describe("a repertoire file", () => {
   });
 
   it("merges into another one and proves what it takes", () => {
-    const target = new Repertoire(hut);
-    target.add(ids([light]), { goal: hut.goal("warm") });
-    const report = target.merge(sample());
+    const target = new Repertoire(fireHut);
+    target.add(ids([light]), { goal: fireHut.goal("warm") });
+    const report = target.merge(sampleRepertoire());
     expect(report).toMatchObject({ needless: 1, refused: [] });
-    expect(target.size).toBe(sample().size);
-    expect(target.merge(sample())).toMatchObject({ added: 0 });
+    expect(target.size).toBe(sampleRepertoire().size);
+    expect(target.merge(sampleRepertoire())).toMatchObject({ added: 0 });
   });
 
   it("never crashes on hostile JSON (1,000 files)", () => {
@@ -269,7 +252,7 @@ describe("a repertoire file", () => {
       fc.record({
         format: fc.constant("understudy-repertoire"),
         version: fc.constant(1),
-        domain: fc.constant({ hash: hut.hash }),
+        domain: fc.constant({ hash: fireHut.hash }),
         partitions: fc.array(
           fc.oneof(
             fc.jsonValue(),
@@ -302,8 +285,8 @@ describe("a repertoire file", () => {
     fc.assert(
       fc.property(hostile, fc.boolean(), (source, asText) => {
         try {
-          const { repertoire } = Repertoire.load(hut, asText ? JSON.stringify(source) : source);
-          const again = Repertoire.load(hut, JSON.stringify(repertoire));
+          const { repertoire } = Repertoire.load(fireHut, asText ? JSON.stringify(source) : source);
+          const again = Repertoire.load(fireHut, JSON.stringify(repertoire));
           expect(again.repertoire.size).toBe(repertoire.size);
         } catch (error) {
           expect(error).toBeInstanceOf(RepertoireError);

@@ -7,45 +7,16 @@ import {
   arbitraryDomain,
   arbitraryRun,
 } from "../../testing/arbitraries.ts";
-import { chop, go, hut, ids, light } from "../../testing/hut.ts";
+import { chop, fireHut, go, ids, light, withPlans } from "../../testing/fire-hut.ts";
 import { Repertoire } from "../repertoire.ts";
 import { formatRepertoire } from "./format-file.ts";
 
-function sample(): Repertoire {
-  const repertoire = new Repertoire(hut);
-  const goal = hut.goal("warm");
-  const maintain = hut.condition({ wood: { "<": 3 } });
-  repertoire.add(ids([go("forest"), chop, go("home"), light]), {
-    goal,
-    leadSteps: 2,
-    mended: true,
-    optimal: true,
-    createdAt: 12,
-    origin: "question 1",
-  });
-  repertoire.add(ids([go("home"), light]), { goal, maintain });
-  repertoire.add(ids([go("home"), light]), {
-    goal: hut.goal({ anyOf: [{ fire_lit: true }, { wood: 3 }] }),
-    partition: "grumpy",
-  });
-  repertoire.match(
-    repertoire.partitionOf(goal),
-    hut.state({ at: "home", wood: 1, fire_lit: false }),
-  );
-  return repertoire;
-}
-
-const withPlans = (...plans: unknown[]) => ({
-  ...sample().toJSON(),
-  partitions: [{ goal: "warm", plans }],
-});
-
 describe("a repertoire file for people", () => {
-  const goal = hut.goal("warm");
+  const goal = fireHut.goal("warm");
   const steps = [go("forest"), chop, go("home"), light];
 
   it("prints each step on a line, and reads back to the same bytes", () => {
-    const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none" });
+    const repertoire = new Repertoire(fireHut, { suffixes: false, rebinding: "none" });
     repertoire.madeWith = { models: ["nano"], seed: 3 };
     repertoire.notes = { rounds: 2 };
     repertoire.add(ids(steps), {
@@ -59,7 +30,7 @@ describe("a repertoire file for people", () => {
     expect(text).toBe(`{
   "format": "understudy-repertoire",
   "version": 2,
-  "domain": { "name": "hut", "hash": "${hut.hash}" },
+  "domain": { "name": "hut", "hash": "${fireHut.hash}" },
   "madeWith": { "models": ["nano"], "seed": 3 },
   "notes": { "rounds": 2 },
   "partitions": [
@@ -83,7 +54,7 @@ describe("a repertoire file for people", () => {
   ]
 }
 `);
-    const { repertoire: again } = Repertoire.load(hut, text);
+    const { repertoire: again } = Repertoire.load(fireHut, text);
     expect(formatRepertoire(again.toJSON())).toBe(text);
     expect(again.madeWith).toEqual({ models: ["nano"], seed: 3 });
   });
@@ -92,7 +63,7 @@ describe("a repertoire file for people", () => {
     const plans = [steps, [go("home"), light], [light], [chop, go("home"), light]].map(ids);
     const order = fc.shuffledSubarray(plans, { minLength: plans.length });
     const textOf = (list: readonly (readonly number[])[]): string => {
-      const repertoire = new Repertoire(hut, { suffixes: false, rebinding: "none" });
+      const repertoire = new Repertoire(fireHut, { suffixes: false, rebinding: "none" });
       for (const plan of list) repertoire.add(plan, { goal });
       return formatRepertoire(repertoire.toJSON());
     };
@@ -107,7 +78,7 @@ describe("a repertoire file for people", () => {
 
   it("takes a plan that a designer wrote by its steps, and keeps who wrote it", () => {
     const { repertoire, report } = Repertoire.load(
-      hut,
+      fireHut,
       withPlans(
         // What stands there wrongly is computed again; nobody claims these steps.
         { steps: [go("home"), light], when: { wood: 2 }, cost: 99 },
@@ -133,10 +104,10 @@ describe("a repertoire file for people", () => {
   });
 
   it("is read in its first version too", () => {
-    const { repertoire, report } = Repertoire.load(hut, {
+    const { repertoire, report } = Repertoire.load(fireHut, {
       format: "understudy-repertoire",
       version: 1,
-      domain: { name: "hut", hash: hut.hash },
+      domain: { name: "fireHut", hash: fireHut.hash },
       partitions: [
         {
           goal: "warm",
@@ -155,13 +126,13 @@ describe("a repertoire file for people", () => {
   });
 
   it("keeps questions that are left to the classical planner", () => {
-    const repertoire = new Repertoire(hut);
+    const repertoire = new Repertoire(fireHut);
     const state = { at: "home", wood: 0, fire_lit: false };
     for (let time = 0; time < 2; time++) {
       repertoire.leaveToPlanner({ goal, persona: "Greta" }, { state, reason: "flew away" });
     }
     const key = repertoire.partitionOf(goal, undefined, { persona: "Greta" });
-    const { repertoire: again } = Repertoire.load(hut, formatRepertoire(repertoire.toJSON()));
+    const { repertoire: again } = Repertoire.load(fireHut, formatRepertoire(repertoire.toJSON()));
     expect(again.leftToPlanner(key)).toEqual([{ state, reason: "flew away" }]);
     expect(again.partitions()).toMatchObject([{ persona: "Greta", entries: 0, left: [{ state }] }]);
     const lacking = {
@@ -170,11 +141,11 @@ describe("a repertoire file for people", () => {
         { goal: "warm", plans: [], leftToPlanner: [{ state: { at: "moon" }, reason: "" }, 3] },
       ],
     };
-    expect(Repertoire.load(hut, lacking).report.refused.map(({ pointer }) => pointer)).toEqual([
+    expect(Repertoire.load(fireHut, lacking).report.refused.map(({ pointer }) => pointer)).toEqual([
       "/partitions/0/leftToPlanner/0/state",
       "/partitions/0/leftToPlanner/1",
     ]);
-    const merged = new Repertoire(hut);
+    const merged = new Repertoire(fireHut);
     again.madeWith = { models: ["b"], seed: 1 };
     merged.madeWith = { models: ["a"], seed: 2 };
     merged.merge(again);

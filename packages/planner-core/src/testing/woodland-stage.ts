@@ -6,8 +6,8 @@ import type { ScriptedBehaviour, ScriptedLeadOptions } from "./scripted-lead.ts"
 import { type Stage, type StageOptions, stageOf } from "./stage.ts";
 
 /** A wood in which an agent needs an axe: one goal is reached in few steps, one in many, one holds. */
-export const woodcutter: Domain = loadDomain({
-  name: "woodcutter",
+export const woodland: Domain = loadDomain({
+  name: "woodland",
   state: {
     at: { type: "enum", values: ["home", "forest", "market"] },
     has_axe: { type: "boolean" },
@@ -41,14 +41,14 @@ export const woodcutter: Domain = loadDomain({
 });
 
 /** At home with an axe. */
-export const start: PackedState = woodcutter.state({
+export const start: PackedState = woodland.state({
   at: "home",
   has_axe: true,
   wood: 0,
   coins: 0,
 });
 /** At home without one: nothing can be reached. */
-export const poor: PackedState = woodcutter.state({
+export const poor: PackedState = woodland.state({
   at: "home",
   has_axe: false,
   wood: 0,
@@ -56,10 +56,12 @@ export const poor: PackedState = woodcutter.state({
 });
 
 const actionOf = (tool: string, args: Record<string, string> = {}): number =>
-  woodcutter.actionOf({ tool, args });
+  woodland.actionOf({ tool, args });
 
 /** Its actions by name. */
-export const act: Readonly<Record<"forest" | "home" | "market" | "chop" | "sell", number>> = {
+export const woodlandActions: Readonly<
+  Record<"forest" | "home" | "market" | "chop" | "sell", number>
+> = {
   forest: actionOf("goto", { place: "forest" }),
   home: actionOf("goto", { place: "home" }),
   market: actionOf("goto", { place: "market" }),
@@ -67,7 +69,11 @@ export const act: Readonly<Record<"forest" | "home" | "market" | "chop" | "sell"
   sell: actionOf("sell"),
 };
 /** The cheapest plan from the start for "stocked". */
-export const optimal: readonly number[] = [act.forest, act.chop, act.chop];
+export const optimal: readonly number[] = [
+  woodlandActions.forest,
+  woodlandActions.chop,
+  woodlandActions.chop,
+];
 
 /** Keeps each plan for the very state that it was made for. */
 export class MapCache implements PlanCache {
@@ -86,9 +92,9 @@ export class MapCache implements PlanCache {
 }
 
 /** @param script what the lead does, always or by question */
-export function stage(
+export function woodlandStage(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
   options: StageOptions = {},
 ): Stage {
-  return stageOf(woodcutter, start, script, options);
+  return stageOf(woodland, start, script, options);
 }
