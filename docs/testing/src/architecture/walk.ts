@@ -8,10 +8,12 @@ export interface WalkRow {
   readonly place: string;
   /** From the root. */
   readonly file: string;
+  /** As the page says. */
+  readonly lines: number;
 }
 
 /** `| place | [`name`](../path) | lines | does |` */
-const ROW = /^(\| ([^|]*?) ?\| \[`[^`]+`\]\(\.\.\/([^)]+)\) \| )\d+( \|)/gm;
+const ROW = /^(\| ([^|]*?) ?\| \[`[^`]+`\]\(\.\.\/([^)]+)\) \| )(\d+)( \|)/gm;
 
 /** The tables that lead through the code, each as its rows. */
 export function walksOf(page: string): WalkRow[][] {
@@ -19,13 +21,21 @@ export function walksOf(page: string): WalkRow[][] {
     .split(/\n\n/)
     .map((block) => [...block.matchAll(ROW)])
     .filter((rows) => rows.length > 0)
-    .map((rows) => rows.map(([, , place = "", file = ""]) => ({ place: place.trim(), file })));
+    .map((rows) => rows.map(toRow));
+}
+
+function toRow([, , place = "", file = "", lines]: RegExpExecArray): WalkRow {
+  return { place: place.trim(), file, lines: Number(lines) };
+}
+
+/** How many lines a file has. */
+export function linesOf(file: string): number {
+  return readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
 }
 
 /** The page with the lines that the files have now. */
 export function withLineCounts(page: string): string {
-  return page.replace(ROW, (_, before: string, __, file: string, after: string) => {
-    const lines = readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
-    return `${before}${lines}${after}`;
+  return page.replace(ROW, (_, before: string, __, file: string, ___, after: string) => {
+    return `${before}${linesOf(file)}${after}`;
   });
 }

@@ -1,6 +1,6 @@
 import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Clock, TimerHandle } from "../../time/clock.ts";
-import type { Steps } from "../drive/steps.ts";
+import type { Resumable } from "../drive/resumable.ts";
 import type { Turns } from "../drive/turns.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OrchestratorSettings } from "../settings.ts";
@@ -80,7 +80,7 @@ export class StoreQueue {
     void turns.run(this.#storeAll(), { sliceMs: settings.yieldMs, untilMs: LAST });
   }
 
-  *#storeAll(): Steps<void> {
+  *#storeAll(): Resumable<void> {
     for (;;) {
       const late = this.#waiting.shift();
       if (late === undefined) break;
