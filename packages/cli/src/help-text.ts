@@ -75,6 +75,22 @@ Exit codes:
   1  it is not: every error is shown, with its place and a hint
 `;
 
+/** Shown below the options of `init`. */
+export const INIT_HELP = `
+The file names the models of a game, and says what holds where nobody says otherwise: model, budget,
+folder of models, address of Ollama, time-out. It is read from the working directory, or from where
+UNDERSTUDY_CONFIG says. Flags and variables go before it.
+
+Examples:
+  $ understudy init
+  $ understudy model status planner
+  $ understudy plan --domain village.json --problem morning.json --model planner
+
+Exit codes:
+  0  written
+  1  there is such a file already, or it cannot be written
+`;
+
 /** Shown below the commands of `model`. */
 export const MODEL_HELP = `
 Examples:

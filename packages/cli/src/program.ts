@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
 import type { CommandContext } from "./command-context.ts";
+import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import {
   CHECK_HELP,
   EXPLAIN_HELP,
+  INIT_HELP,
   MODEL_HELP,
   PLAN_HELP,
   PROGRAM_HELP,
@@ -215,6 +217,18 @@ export function createProgram(context: CommandContext): Program {
   for (const each of [repertoire, ...repertoireCommands]) {
     if (each !== undefined) settle(each, context.streams);
   }
+
+  const init = command
+    .command("init")
+    .summary("write a configuration")
+    .description("Writes a file of configuration with comments. One that is there stays.")
+    .argument("[file]", "where", CONFIGURATION_FILE)
+    .addHelpText("after", INIT_HELP)
+    .action(async (file: string) => {
+      const { initCommand } = await import("./configuration/init-command.ts");
+      exitCode = await initCommand(file, context);
+    });
+  settle(init, context.streams);
 
   const keep = () => import("./model/keep-command.ts");
   const [model, ...modelCommands] = declareModel(command, {

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -27,11 +28,15 @@ export interface RunOverrides {
  */
 export async function run(
   argv: readonly string[],
-  streams: CliStreams,
+  given: CliStreams,
   overrides: RunOverrides = {},
 ): Promise<ExitCode> {
+  // A file of configuration sets variables: those of this process, or of a copy of what is given.
+  const isOwn = given.env === undefined || given.env === process.env;
+  const env = isOwn ? process.env : { ...given.env };
+  const { stdin, stdout, stderr } = given;
+  const streams: CliStreams = { stdin, stdout, stderr, env };
   const printer = new Printer(streams);
-  const { env = process.env } = streams;
   const openModel = overrides.openModel ?? ((spec, options) => openNamedModel(spec, env, options));
   try {
     const { command, exitCode } = createProgram({
@@ -41,12 +46,13 @@ export async function run(
       stress: overrides.stress,
       interrupts: overrides.interrupts,
     });
+    command.hook("preAction", (_program, action) => applyConfiguration(action, env));
     await command.parseAsync(argv, { from: "user" });
     return exitCode();
   } catch (error) {
     // Commander has said what is wrong already; help and version are errors to it too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
-    report(error, printer, streams.env ?? process.env);
+    report(error, printer, env);
     return EXIT.badInput;
   }
 }

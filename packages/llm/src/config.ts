@@ -26,6 +26,8 @@ export interface Environment {
   readonly debug: ReadonlySet<string>;
   /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
+  /** Whether a variable says something: it then goes before a file of configuration. */
+  readonly isSet: (name: string) => boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export function readEnvironment(
     huggingFaceToken: readText(environment, "HF_TOKEN"),
     debug: new Set((readText(environment, "UNDERSTUDY_DEBUG") ?? "").split(",")),
     apiKeys: readKeys(readText(environment, "UNDERSTUDY_API_KEYS") ?? ""),
+    isSet: (name) => readText(environment, name) !== undefined,
   };
 }
 

@@ -96,6 +96,7 @@ export const buildings: readonly Building[] = [
       "prompt resilience",
       "decoding",
       "backends",
+      "configuration",
       "lead",
       "models browser",
       "testing index.ts internal.ts",

@@ -3,6 +3,13 @@ import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
 import { writtenDown } from "../backends/spec/written-down.ts";
+import { readEnvironment } from "../config.ts";
+import {
+  type Configuration,
+  type ConfiguredDefaults,
+  configuredSpec,
+} from "../configuration/configuration.ts";
+import type { ResilienceSettings } from "../resilience/settings.ts";
 import type { ResilienceOptions, ResilientLead } from "../resilience/with-resilience.ts";
 import type { BackendLeadOptions } from "./backend-lead.ts";
 import { leadUnderControl } from "./lead-under-control.ts";
@@ -11,7 +18,7 @@ import { leadUnderControl } from "./lead-under-control.ts";
 export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   /**
    * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or
-   * `local/NAME:VARIANT`. Not looked at when a backend is given.
+   * `local/NAME:VARIANT`; with `config` also a name of its models. Not looked at when a backend is given.
    */
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
@@ -19,6 +26,8 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly contextSize?: number | undefined;
   /** How a model runs that is embedded: rules, drafts, threads and the like. */
   readonly embedded?: OpenBackendOptions["embedded"];
+  /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
+  readonly config?: string | Configuration | undefined;
   readonly clock?: Clock | undefined;
   /** Given the gauges `breaker.state` and, of a model that is embedded, `model.load_ms` and `model.memory_bytes`. */
   readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;
@@ -37,15 +46,50 @@ export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend"> {
  * await lead.warmUp(domain);
  */
 export async function createLead(options: CreateLeadOptions = {}): Promise<ResilientLead> {
-  const { model, contextSize, embedded, clock, backend: given } = options;
+  const { contextSize, embedded, clock, backend: given } = options;
+  const configuration = await configurationOf(options.config);
+  const { defaults, folders } = configuration;
+  const model = options.model ?? defaults.model ?? SHIPPED_MODEL;
+  const { isSet } = readEnvironment();
+  const places = {
+    ollamaUrl: isSet("OLLAMA_URL") ? undefined : defaults.ollamaUrl,
+    modelsFolder: isSet("UNDERSTUDY_MODELS") ? undefined : folders.models,
+  };
   const backend =
-    given ?? (await openBackend(model ?? SHIPPED_MODEL, { contextSize, embedded, clock }));
+    given ??
+    (await openBackend(configuredSpec(configuration, model), {
+      ...{ contextSize, embedded, clock },
+      ...places,
+    }));
   try {
     if (given !== undefined) await backend.load();
-    return leadUnderControl(writtenDown(backend), options);
+    const resilience = { ...knobsOf(defaults), ...options.resilience };
+    return leadUnderControl(writtenDown(backend), { ...options, resilience });
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();
     throw error;
   }
+}
+
+const NOTHING: Configuration = { models: {}, defaults: {}, folders: {} };
+
+async function configurationOf(config: CreateLeadOptions["config"]): Promise<Configuration> {
+  if (typeof config !== "string") return config ?? NOTHING;
+  // Most games have none.
+  const { readConfiguration } = await import("../configuration/read-configuration.ts");
+  return readConfiguration(config);
+}
+
+/** The environment goes before the file. */
+function knobsOf(defaults: ConfiguredDefaults): Partial<ResilienceSettings> {
+  const { timeoutMs, maxRetries, breakerThreshold } = defaults;
+  const { isSet } = readEnvironment();
+  return {
+    ...(timeoutMs === undefined || isSet("LLM_TIMEOUT_MS") ? {} : { timeoutMs }),
+    ...(maxRetries === undefined || isSet("LLM_RETRY_MAX") ? {} : { maxRetries }),
+    ...(breakerThreshold === undefined || isSet("LLM_BREAKER_THRESHOLD")
+      ? {}
+      : { breakerThreshold }),
+  };
 }

@@ -4,6 +4,14 @@
  * @module
  */
 
+export {
+  type Configuration,
+  type ConfiguredDefaults,
+  type ConfiguredFolders,
+  configuredSpec,
+} from "../configuration/configuration.ts";
+export { parseConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
+export { CONFIGURATION_TEMPLATE } from "../configuration/template.ts";
 export type { CatalogueFile, CatalogueModel } from "./catalogue.ts";
 export type { PullProgress } from "./download.ts";
 export type { KeptModels, VerifiedModel } from "./keep-models.ts";

@@ -15,6 +15,10 @@ const whoever = {
 export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const ServerConfigSchema = Type.Object(
   {
+    // Of the same file, and read by others: the command line, and createLead.
+    models: Type.Optional(Type.Unknown()),
+    defaults: Type.Optional(Type.Unknown()),
+    folders: Type.Optional(Type.Unknown()),
     server: Type.Optional(
       Type.Object(
         {

@@ -1,0 +1,88 @@
+/**
+ * The file of configuration: read before each command, and written by `understudy init`.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import type { Configuration } from "@understudy/llm/models";
+import { RequestError } from "@understudy/planner-core";
+import type { Command } from "commander";
+import { InputError } from "../input/input-error.ts";
+
+/** Where a configuration is looked for that nobody named. */
+export const CONFIGURATION_FILE = "understudy.toml";
+
+/** Commands that take the shipped model where none is named. */
+const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
+
+/**
+ * Has a command do what the configuration says: `--config`, `UNDERSTUDY_CONFIG`, or `understudy.toml` of the working
+ * directory. Flags and variables go before it.
+ *
+ * @param env gets the variables that the file sets and nobody else did
+ * @throws InputError with everything that is wrong with the file
+ */
+export async function applyConfiguration(
+  command: Command,
+  env: Record<string, string | undefined>,
+): Promise<void> {
+  if (command.name() === "init") return;
+  const named: unknown = command.opts()["config"] ?? env["UNDERSTUDY_CONFIG"];
+  const file = typeof named === "string" && named !== "" ? named : CONFIGURATION_FILE;
+  // Standard input is read once, by the command.
+  if (file === "-" || (named === undefined && !existsSync(file))) return;
+  const { configuredSpec, readConfiguration } = await import("@understudy/llm/models");
+  let configuration: Configuration;
+  try {
+    configuration = await readConfiguration(file);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new InputError("invalid-usage", file, error.issues, { cause: error });
+  }
+  setVariables(configuration, env);
+  chooseModel(command, configuration.defaults.model, (text) => configuredSpec(configuration, text));
+  const { budgetMs } = configuration.defaults;
+  if (command.name() === "plan" && command.getOptionValue("budgetMs") === undefined) {
+    command.setOptionValue("budgetMs", budgetMs);
+  }
+}
+
+function setVariables(
+  { defaults, folders }: Configuration,
+  env: Record<string, string | undefined>,
+): void {
+  const variables = {
+    UNDERSTUDY_MODELS: folders.models,
+    OLLAMA_URL: defaults.ollamaUrl,
+    LLM_TIMEOUT_MS: defaults.timeoutMs,
+    LLM_RETRY_MAX: defaults.maxRetries,
+    LLM_BREAKER_THRESHOLD: defaults.breakerThreshold,
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    if (value !== undefined && (env[name] ?? "").trim() === "") env[name] = String(value);
+  }
+}
+
+function chooseModel(
+  command: Command,
+  model: string | undefined,
+  specOf: (text: string) => string,
+): void {
+  const name = command.name();
+  const given: unknown = command.getOptionValue("model");
+  const isGiven = command.getOptionValueSource("model") === "cli";
+  if (isGiven && typeof given === "string") {
+    command.setOptionValue("model", specOf(given));
+  }
+  const { planner, pddl, replay } = command.opts();
+  // These do without a model, or bring their own.
+  const isOwn = planner === "classical" || pddl !== undefined || replay !== undefined;
+  if (!isGiven && !isOwn && model !== undefined && WITH_DEFAULT_MODEL.includes(name)) {
+    command.setOptionValue("model", specOf(model));
+  }
+  const [spec] = command.processedArgs;
+  if (name === "status" && typeof spec === "string") {
+    command.processedArgs[0] = specOf(spec);
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { RequestError } from "@understudy/planner-core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { configuredSpec } from "./configuration.ts";
+import { parseConfiguration, readConfiguration } from "./read-configuration.ts";
+import { CONFIGURATION_TEMPLATE } from "./template.ts";
+
+/** What is wrong, and where. */
+function wrong(source: string): string[] {
+  try {
+    parseConfiguration(source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error.issues.map(({ pointer, message }) => `${pointer} ${message}`);
+  }
+}
+
+describe("a configuration", () => {
+  it("names models, defaults and folders", () => {
+    const configuration = parseConfiguration(
+      `
+      [models]
+      planner = "nano"
+      teller = "ollama/phi3#think=false"
+      [defaults]
+      model = "teller"
+      budget_ms = 200
+      timeout_ms = 3000
+      [folders]
+      models = "big/models"
+      `,
+      "/game",
+    );
+    expect(configuration).toEqual({
+      models: { planner: "nano", teller: "ollama/phi3#think=false" },
+      defaults: { model: "teller", budgetMs: 200, timeoutMs: 3000 },
+      folders: { models: resolve("/game/big/models") },
+    });
+    expect(configuredSpec(configuration, "teller")).toBe("ollama/phi3#think=false");
+    expect(configuredSpec(configuration, "toString")).toBe("toString");
+  });
+
+  it("may be empty, and leaves the sections of the service to it", () => {
+    const nothing = { models: {}, defaults: {}, folders: {} };
+    expect(parseConfiguration("")).toEqual(nothing);
+    expect(parseConfiguration('[server]\nport = "odd"\n[tenants.acme]\nweight = 2')).toEqual(
+      nothing,
+    );
+  });
+
+  it("is refused with everything that is wrong, each with its place", () => {
+    const source = `[modls]
+[models]
+a = "phi3"
+"b b" = "nano"
+c = 3
+d = "nano#heat=1"
+[defaults]
+  budget_ms = -1
+model = "e"
+budget = 3
+[folders]
+models = ""
+`;
+    expect(wrong(source)).toEqual([
+      "/modls line 1, column 1: is no section",
+      '/models/a line 3, column 1: "phi3" names no model',
+      "/models/b b line 4, column 1: is no name",
+      "/models/c line 5, column 1: is 3; it must be a SPEC",
+      expect.stringMatching(/^\/models\/d line 6, column 1: .*heat/),
+      "/defaults/budget_ms line 8, column 3: is -1; it must be an integer from 1 to 3600000",
+      "/defaults/budget line 10, column 1: is not known here",
+      '/folders/models line 12, column 1: is ""; it must be a text',
+      '/defaults/model line 9, column 1: "e" names no model',
+    ]);
+    expect(wrong("models = 3")).toEqual(["/models line 1, column 1: is 3; it must be a section"]);
+    expect(wrong("[models]\na = ")).toEqual([expect.stringMatching(/^ line 2, column \d+: /)]);
+    expect(wrong("defaults = { model = 4 }")).toEqual([
+      "/defaults/model line 1, column 1: is 4; it must be a SPEC, or a name of [models]",
+    ]);
+  });
+
+  it("throws nothing but what says where it is wrong, whatever the file holds", () => {
+    const piece = fc.constantFrom(
+      ..."[]={}\"'\n.#,ab1 ",
+      "[models]\n",
+      "defaults.model = ",
+      "__proto__",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        for (const problem of wrong(pieces.join("")))
+          expect(problem).toMatch(/line \d+, column \d+/);
+      }),
+    );
+  });
+
+  it("is read from a file, and says so if there is none", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "understudy-configuration-"));
+    const path = join(folder, "understudy.toml");
+    await expect(readConfiguration(path)).rejects.toThrow(
+      /cannot be read \(ENOENT\).*understudy init/,
+    );
+    await writeFile(path, CONFIGURATION_TEMPLATE);
+    const { folders } = await readConfiguration(path);
+    expect(folders.models).toBe(join(folder, "models"));
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("the configuration that init writes", () => {
+  it("holds, also with every line that it suggests", () => {
+    expect(wrong(CONFIGURATION_TEMPLATE)).toEqual([]);
+    const all = CONFIGURATION_TEMPLATE.replaceAll(/^# (\w+ = )/gm, "$1");
+    expect(all).not.toBe(CONFIGURATION_TEMPLATE);
+    expect(wrong(all)).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+/** What `understudy init` writes: everything that can be said, as comments. */
+export const CONFIGURATION_TEMPLATE = `# Configuration of Understudy: read by the command line in this folder, and by
+# createLead({ config: "understudy.toml" }). Flags and environment variables go before it.
+
+[models]
+# What the game calls its models, and what they are: nano, FILE.gguf, ollama/NAME,
+# openai/NAME@URL, anthropic/NAME or local/NAME:VARIANT, with options behind a #.
+planner = "nano"
+# teller = "models/phi-3.gguf#context=4096"
+# far = "ollama/phi3#keepAlive=2h"
+
+[defaults]
+# Where no model is named: one of the names above, or a SPEC.
+model = "planner"
+# Of \`understudy plan\`, in milliseconds.
+# budget_ms = 1000
+# ollama_url = "http://127.0.0.1:11434"
+# No call of a model takes longer, in milliseconds.
+# timeout_ms = 5000
+# Tries of a call after the first one.
+# max_retries = 3
+# Failures in a row that stop questions for a while.
+# breaker_threshold = 5
+
+[folders]
+# Of .gguf files, relative to this file.
+models = "models"
+`;

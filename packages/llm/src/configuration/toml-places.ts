@@ -1,0 +1,58 @@
+/** A place in a text, from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')`;
+const KEYS = String.raw`${KEY}(?:\s*\.\s*${KEY})*`;
+const TABLE = new RegExp(String.raw`^(\s*)\[\[?\s*(${KEYS})\s*\]`);
+const ENTRY = new RegExp(String.raw`^(\s*)(${KEYS})\s*=`);
+
+/**
+ * Where keys stand in a TOML text that parses, by JSON pointer. The parser does not say. Of what stands within one line,
+ * such as a table in braces, the line's own key is the place.
+ */
+export class TomlPlaces {
+  readonly #places = new Map<string, TextPlace>();
+
+  constructor(text: string) {
+    let table: readonly string[] = [];
+    for (const [index, line] of text.split("\n").entries()) {
+      const header = TABLE.exec(line);
+      const entry = header === null ? ENTRY.exec(line) : null;
+      const [, blanks = "", keys = ""] = header ?? entry ?? [];
+      if (keys === "") continue;
+      const path = [...(header === null ? table : []), ...namesIn(keys)];
+      if (header !== null) table = path;
+      this.#add(path, { line: index + 1, column: blanks.length + 1 });
+    }
+  }
+
+  /** The place of a key, or of the nearest one that it belongs to. */
+  of(path: readonly string[]): TextPlace {
+    for (let length = path.length; length > 0; length--) {
+      const place = this.#places.get(keyOf(path.slice(0, length)));
+      if (place !== undefined) return place;
+    }
+    return { line: 1, column: 1 };
+  }
+
+  #add(path: readonly string[], place: TextPlace): void {
+    for (let length = 1; length <= path.length; length++) {
+      const key = keyOf(path.slice(0, length));
+      if (length === path.length || !this.#places.has(key)) this.#places.set(key, place);
+    }
+  }
+}
+
+function keyOf(path: readonly string[]): string {
+  return JSON.stringify(path);
+}
+
+function namesIn(keys: string): string[] {
+  return [...keys.matchAll(new RegExp(KEY, "g"))].map(([key]) => {
+    if (key.startsWith('"')) return String(JSON.parse(key));
+    return key.startsWith("'") ? key.slice(1, -1) : key;
+  });
+}
