@@ -13,6 +13,8 @@ const house = "./packages/house/src/index.ts";
 const words = "./packages/words/src/index.ts";
 const lead = "./packages/llm/src/browser/index.ts";
 const worker = "./packages/llm/src/browser/model-worker.ts";
+const doubles = "./packages/llm/src/backends/scripted-backend.ts";
+const snapshots = "./packages/llm/src/cache/snapshot.ts";
 
 // One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
 async function bundle(contents, options) {
@@ -78,7 +80,7 @@ const shared = {
 };
 const script = await bundle(
   `export { loadDomain, provePlan } from "${core}"; export * as classical from "${classical}";
-   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}";
+   export * as words from "${words}"; export { openModel } from "${house}"; export * as llm from "${lead}"; export { ScriptedBackend } from "${doubles}"; export { writeSnapshot } from "${snapshots}";
    export { Orchestrator } from "${core}";`,
   { format: "iife", globalName: "understudy", minify: false },
 );
@@ -135,9 +137,9 @@ console.log("the shipped model answered without Node's globals");
 // What stands between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
 const planned = await new Script(`
   (async () => {
-    const { llm, Orchestrator, classical } = understudy;
+    const { llm, Orchestrator, classical, ScriptedBackend, writeSnapshot } = understudy;
     const text = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
-    const backend = new llm.ScriptedBackend([text]);
+    const backend = new ScriptedBackend([text]);
     const lead = llm.withResilience(new llm.BackendLead({ backend }));
     const cache = new llm.TieredCache();
     const orchestrator = new Orchestrator({ domain, planner: new classical.ClassicalPlanner(), lead, cache });
@@ -145,7 +147,7 @@ const planned = await new Script(`
     const goal = { at: "forest" };
     const { source } = await orchestrator.plan({ agent: "ann", state, goal, budgetMs: 60_000 });
     await orchestrator.dispose();
-    return [source, llm.writeSnapshot(cache, domain).includes('"steps"')].join(" ");
+    return [source, writeSnapshot(cache, domain).includes('"steps"')].join(" ");
   })()
 `).runInContext(page);
 if (planned !== "llm true") throw new Error(`A lead's plan came from, and was kept: ${planned}`);
