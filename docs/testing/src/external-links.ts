@@ -8,4 +8,5 @@ export const externalLinks: readonly string[] = [
   "https://node-llama-cpp.withcat.ai",
   "https://nodeshift.dev/opossum/",
   "https://semver.org/spec/v2.0.0.html",
+  "https://www.fast-downward.org",
 ];
