@@ -31,7 +31,7 @@ machine about 100 % or more), and whether the promises hold. Exits with 1 if a p
 more than ${LIMITS.firstLateMs} ms late, or later ones more than ${LIMITS.laterLateMs} ms (p99). Means something on an idle machine only.
 
   --only TEXT  domains whose name contains it
-  --json       one JSON object a line`;
+  --json       one JSON object per line`;
 
 /**
  * Tries the hostile domains, one after the other.

@@ -31,7 +31,7 @@ interface Agent {
 
 /**
  * Agents live in a domain from random states. Each picks a random goal that does not hold, plays its
- * plan a step a tick, and every now and then something happens to it. Each new need of a plan is a
+ * plan a step per tick, and every now and then something happens to it. Each new need of a plan is a
  * request: a new goal, or a plan whose rest no longer works.
  *
  * @returns how many requests had no answer

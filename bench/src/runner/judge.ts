@@ -4,7 +4,7 @@ import { meansOfRatios } from "./result.ts";
 /** Where the figure of a target is found. */
 export type Measure =
   | {
-      /** A line's percentile in nanoseconds, its operations a second, or one of its counts. */
+      /** A line's percentile in nanoseconds, its operations per second, or one of its counts. */
       readonly task: string;
       readonly figure: string;
       /** Multiplies the figure; for counts in another unit. Default 1. */

@@ -49,7 +49,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "Measures the suites (without a name: all of them), every result checked before it is timed.",
     "",
     "Options:",
-    "  --json          print one JSON object a line and nothing else",
+    "  --json          print one JSON object per line and nothing else",
     "  --quick         a short run that shows that everything works; rough figures",
     "  --save FILE     keep the figures",
     "  --compare FILE  show the medians beside those of a saved run, and whether the ratios agree",

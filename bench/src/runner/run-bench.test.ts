@@ -52,7 +52,7 @@ async function bench(
 }
 
 describe("pnpm bench", () => {
-  it("prints one JSON object a line and nothing else with --json", async () => {
+  it("prints one JSON object per line and nothing else with --json", async () => {
     const { code, out, error } = await bench("small", "--quick", "--json");
     const lines = out.split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
     expect({ code, error }).toEqual({ code: 0, error: "" });

@@ -21,7 +21,7 @@ const QUESTIONS = 1024;
 /** Questions that a check also searches for. */
 const SEARCHED = 48;
 const AGENTS = 10_000;
-/** A frame at 60 a second. */
+/** A frame at 60 per second. */
 const FRAME_MS = 16.6;
 const NO_HURRY_MS = 60_000;
 

@@ -6,6 +6,6 @@ export const viewerSuite: BenchSuite = {
   name: "viewer",
   tasks: tickTasks,
   notes: () => [
-    "500 agents that all move, 8 requests a frame, one page that takes all and has selected an agent; the socket is not counted",
+    "500 agents that all move, 8 requests per frame, one page that takes all and has selected an agent; the socket is not counted",
   ],
 };

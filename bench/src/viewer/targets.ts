@@ -6,7 +6,7 @@ export const viewerTargets: readonly Target[] = [
   ...most(
     "viewer",
     [
-      "a tick of 500 agents that a page watches at 30 updates a second, p95",
+      "a tick of 500 agents that a page watches at 30 updates per second, p95",
       figure("viewer-tick-watched", "p95"),
       "time",
       0.5 * MILLISECOND,

@@ -19,7 +19,7 @@ export interface LoopOptions {
 const FRAME_MS = 1000 / 60;
 const village = new URL("../../domains/village.json", import.meta.url);
 
-/** Plays a village at 60 frames a second and prints how it went. */
+/** Plays a village at 60 frames per second and prints how it went. */
 export async function runLoop(options: LoopOptions): Promise<Tally> {
   const { agents: count, frames, sliceMs, isRealTime, lead, print } = options;
   const domain = loadDomain(readFileSync(village, "utf8"));
@@ -70,11 +70,11 @@ export async function runLoop(options: LoopOptions): Promise<Tally> {
   planningMs.sort((a, b) => a - b);
   const at = (share: number): string =>
     (planningMs[Math.floor(share * (planningMs.length - 1))] ?? 0).toFixed(2);
-  print(`${count} villagers, ${frames} frames, a slice of ${sliceMs} ms a frame`);
+  print(`${count} villagers, ${frames} frames, a slice of ${sliceMs} ms per frame`);
   print(`plans      ${tally.plans} served at once, ${tally.upgrades} of the model later`);
   print(`steps      ${tally.steps} finished, ${tally.interrupted} interrupted`);
   print(
-    `planning   ${at(0.5)} ms a frame at the median, ${at(0.99)} ms at p99, ${at(1)} ms at worst`,
+    `planning   ${at(0.5)} ms per frame at the median, ${at(0.99)} ms at p99, ${at(1)} ms at worst`,
   );
   return tally;
 }

@@ -21,6 +21,6 @@ it("plays a village frame by frame, and tells how it went", async () => {
   expect(plans).toBeGreaterThan(12);
   expect(upgrades).toBeGreaterThan(0);
   expect(steps).toBeGreaterThan(12);
-  expect(lines[0]).toBe("12 villagers, 150 frames, a slice of 50 ms a frame");
+  expect(lines[0]).toBe("12 villagers, 150 frames, a slice of 50 ms per frame");
   expect(lines).toHaveLength(4);
 });

@@ -4,7 +4,7 @@ import type { Printer } from "./output/printer.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 
-/** What all commands share. */
+/** The context that all commands share. */
 export interface CommandContext {
   readonly streams: CliStreams;
   readonly printer: Printer;

@@ -1,4 +1,4 @@
-/** What the command's exit code means. */
+/** The exit codes of the command. */
 export const EXIT = {
   /** A plan was found, or the domain is valid. */
   solved: 0,

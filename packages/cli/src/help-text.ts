@@ -162,7 +162,7 @@ Without flags: the demo domains (guard, courier, village), the shipped model, th
 More domains are sent with PUT /v1/domains/NAME. /docs is a page that lists every address, to try
 them out; /openapi.json is for tools, /healthz, /readyz and /metrics are for watchers.
 
-Ctrl+C answers whoever waits, then ends; again, at once. LOG_LEVEL (debug, info, warn, error,
+Ctrl+C answers open requests, then ends; a second one ends at once. LOG_LEVEL (debug, info, warn, error,
 silent) says what is logged on standard error; default: warn.
 
 Examples:

@@ -11,7 +11,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // A package manager runs its scripts `understudy`, `stress` and `viewer` in the folder of its package; names of files are meant
-// from where the user stands. In other scripts, written by whoever wrote the names, they are not.
+// from where the user stands. In other scripts, whose author wrote the names, they are not.
 const { INIT_CWD: standpoint = "", npm_lifecycle_event: script } = process.env;
 const isOwn = ["understudy", "stress", "viewer"].includes(script ?? "");
 if (isOwn && existsSync(standpoint)) process.chdir(standpoint);

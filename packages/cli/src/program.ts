@@ -57,7 +57,7 @@ export function createProgram(context: CommandContext): Program {
     .description("Solves problems of a domain.")
     .option("-d, --domain <file>", "the domain, as JSON (- for standard input)")
     .option("-p, --problem <file>", "the problem, as JSON (- for standard input)")
-    .option("--problems <file>", "many problems, one JSON object a line")
+    .option("--problems <file>", "many problems, one JSON object per line")
     .option("--state <json>", "the state, instead of a problem file")
     .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
     .option("--pddl <files...>", "instead of all these: a domain and a problem in PDDL")

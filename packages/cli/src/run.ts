@@ -10,7 +10,7 @@ import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress/harness.ts";
 
-/** What tests replace. */
+/** Parts that tests replace. */
 export interface RunOverrides {
   readonly openModel?: OpenModelFunction | undefined;
   readonly stress?: StressHarness | undefined;

@@ -8,7 +8,7 @@ export interface TextSink {
 /** Variables of an environment. */
 export type CliEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** What a command reads from and writes to. */
+/** The streams of a command. */
 export interface CliStreams {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: TextSink;

@@ -21,7 +21,7 @@ export interface FileClaim {
   release(): void;
 }
 
-/** Who holds a file. */
+/** The holder of a file. */
 interface Holder {
   readonly pid: number;
   readonly host: string;

@@ -21,7 +21,7 @@ export interface Reading {
   readonly wanted: readonly WantedToken[];
 }
 
-/** What a {@link HouseModel} is made of. */
+/** The parts of a {@link HouseModel}. */
 export interface HouseModelParts {
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;

@@ -1,6 +1,6 @@
 import { RequestError } from "@understudy/planner-core";
 
-/** What the environment sets. */
+/** Settings from environment variables. */
 export interface Environment {
   /** Entries of an exact cache: `LLM_CACHE_CAP`. */
   readonly cacheCapacity: number;

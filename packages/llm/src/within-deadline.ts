@@ -1,7 +1,7 @@
 import { type Deadline, GenerationTimeoutError } from "@understudy/planner-core";
 
 /**
- * What a call comes to, or a rejection once its deadline is over or cancelled: even a backend that
+ * The result of a call, or a rejection once its deadline is over or cancelled: even a backend that
  * ignores its deadline keeps nobody waiting.
  */
 export function withinDeadline<T>(call: Promise<T>, deadline: Deadline): Promise<T> {

@@ -263,7 +263,7 @@ export class BreakerOpenError extends InferenceError {
   }
 }
 
-/** What was asked for is put away: an orchestrator, a lead, a backend, or the question itself. */
+/** The object was disposed of: an orchestrator, a lead, a backend, or the question itself. */
 export class DisposedError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.disposed");
   override readonly name: string = "DisposedError";

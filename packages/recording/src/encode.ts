@@ -15,7 +15,7 @@ export function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** What a recording keeps of an outcome. */
+/** An outcome as a recording keeps it. */
 export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   const {
     status,
@@ -54,7 +54,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
 }
 
-/** What a recording keeps of what a lead resolved with; something that is no answer is an error. */
+/** A lead's answer as a recording keeps it; anything else is an error. */
 export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
   const given: unknown = answer;
   if (typeof given !== "object" || given === null) return noAnswer;
@@ -81,7 +81,7 @@ const noAnswer: Pick<RecordedCall, "error"> = {
   error: { name: "Error", message: "the lead answered with something that is no answer" },
 };
 
-/** What a recording keeps of an error: enough to throw one that the engine takes for the same. */
+/** An error as a recording keeps it: enough to throw an equal one. */
 export function encodeError(error: unknown): RecordedError {
   if (!(error instanceof Error)) return { name: "", message: String(error) };
   const { name, message } = error;

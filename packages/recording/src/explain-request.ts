@@ -47,7 +47,7 @@ export interface StorySearch {
   readonly isCutShort: boolean;
 }
 
-/** What the lead did about a request. */
+/** The lead's part in a request. */
 export interface StoryCall {
   readonly askedMs: number;
   readonly tookMs: number | undefined;

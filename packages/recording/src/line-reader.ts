@@ -47,7 +47,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Checks one line of a recording: whoever wrote it is not trusted. */
+/** Checks one line of a recording, which may come from anywhere. */
 export class LineReader {
   readonly #value: Record<string, unknown>;
   readonly #line: number;

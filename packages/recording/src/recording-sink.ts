@@ -39,7 +39,7 @@ export class RecordingFile implements RecordingSink {
     if (this.#length >= BUFFER) this.flush();
   }
 
-  /** Writes what waits. Stops for good at the first error: the game goes on without a recording. */
+  /** Writes what waits. Stops for good at the first error: the game continues without a recording. */
   flush(): void {
     if (this.#file === undefined || this.#length === 0) return;
     try {

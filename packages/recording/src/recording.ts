@@ -44,7 +44,7 @@ export interface EngineLine {
   readonly alternatives?: true;
 }
 
-/** What the cache said to a request. Costs in thousandths. */
+/** The cache's answer to a request. Costs are in thousandths. */
 export type RecordedLookup =
   | { readonly kind: "miss" }
   | { readonly kind: "negative"; readonly reason: NegativeReason }
@@ -60,7 +60,7 @@ export type RecordedLookup =
       readonly tokens?: number;
     };
 
-/** What the memory of choices said to a request; left out where it knew nothing. */
+/** The answer of the memory of choices to a request; left out where it knew nothing. */
 export interface RecordedChoices {
   /** What the lead had chosen before: served where it still works. */
   readonly chosen?: RememberedChoice;
@@ -82,7 +82,7 @@ export interface RecordedSearch {
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
 }
 
-/** What the lead said when it was asked whether it takes a question. */
+/** The lead's admission of a question. */
 export type RecordedAdmission = {
   /** Whether nobody would have waited. */
   readonly leisure?: true;
@@ -92,7 +92,7 @@ export type RecordedAdmission = {
   | { readonly threw: string }
 );
 
-/** What the lead threw. */
+/** An error of the lead. */
 export interface RecordedError {
   readonly name: string;
   readonly message: string;
@@ -103,7 +103,7 @@ export interface RecordedError {
   readonly required?: number;
 }
 
-/** What a lead said, as far as it said anything. */
+/** The answer of a lead, as far as there is one. */
 export type RecordedAnswer = { readonly text: string; readonly usage?: LeadUsage } & (
   | { readonly kind: "plan"; readonly actions: readonly number[] }
   | { readonly kind: "choice"; readonly index: number }
@@ -125,7 +125,7 @@ export interface RecordedCall {
   readonly error?: RecordedError;
 }
 
-/** What an outcome says; all of it but the detail counts in the hash. */
+/** An outcome; all of it but the detail counts in the hash. */
 export interface RecordedOutcome {
   readonly hash: string;
   readonly status: OutcomeStatus;
@@ -148,7 +148,7 @@ export interface RecordedOutcome {
   readonly detail?: string;
 }
 
-/** What a policy table said about one problem. */
+/** The answer of a policy table to one problem. */
 export interface RecordedTable {
   /** Which problem: a hash of goal and state. */
   readonly key: string;
@@ -167,7 +167,7 @@ export interface RecordedAlternatives {
   }[];
 }
 
-/** What decided a request from outside: with it the engine does the same again. */
+/** The outside decisions about a request: with them the engine does the same again. */
 export interface RecordedDecisions {
   readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;
@@ -215,7 +215,7 @@ export interface RequestLine extends RecordedDecisions {
   readonly outcome?: RecordedOutcome;
 }
 
-/** What the lead said after the request was answered, and what came of it. */
+/** A lead's answer after the request was answered, and its result. */
 export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables"> {
   /** Number of the request. */
   readonly late: number;

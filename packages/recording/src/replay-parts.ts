@@ -37,7 +37,7 @@ export interface ReplayScript {
   readonly late: LateLine | undefined;
 }
 
-/** A search of the understudy in a replay, for whoever explains it. */
+/** A search of the understudy in a replay, for explanations. */
 export interface ReplayedSearch {
   readonly problem: PlanningProblem;
   readonly search: PlanSearch;

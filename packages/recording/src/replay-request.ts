@@ -30,13 +30,13 @@ export interface ReplayEngine {
   readonly reader: DirectiveReader;
 }
 
-/** What the replay tells while it goes on. */
+/** Callbacks of a replay. */
 export interface ReplayHooks {
   readonly onAsk?: (call: RecordedCall) => void;
   readonly onEnd?: (call: RecordedCall) => void;
 }
 
-/** What came of one request in the replay. */
+/** The result of one request in the replay. */
 export interface ReplayedRequest {
   readonly outcome: RecordedOutcome | undefined;
   /** What came of the lead's late answer. */

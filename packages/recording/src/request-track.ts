@@ -29,7 +29,7 @@ export interface TrackedCall {
   end?: Pick<RecordedCall, "endedMs" | "answer" | "error">;
 }
 
-/** Everything that is known of one request while it goes on. */
+/** Everything that is known of one request while it runs. */
 export interface RequestTrack {
   /** What the line says from the beginning. */
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;

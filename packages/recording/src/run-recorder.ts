@@ -24,11 +24,11 @@ import {
   type TrackedCall,
 } from "./request-track.ts";
 
-/** What a recording is made with. */
+/** Options of a recording. */
 export interface RunRecorderOptions {
   /** A path, or whatever takes lines. */
   readonly to: string | RecordingSink;
-  /** Of the world, if it has one: for whoever reads the file. */
+  /** Seed of the world, if it has one: for readers of the file. */
   readonly seed?: number | string | undefined;
   /** Options of the run, the name of a scene, a note: plain data. */
   readonly options?: unknown;
@@ -52,7 +52,7 @@ export interface RecorderOverrides {
   readonly amend?: ((line: RequestLine | LateLine) => RequestLine | LateLine) | undefined;
 }
 
-/** What a recorder has written so far. */
+/** Counts of a recorder so far. */
 export interface RecorderStats {
   readonly requests: number;
   readonly withdrawn: number;

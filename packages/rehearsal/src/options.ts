@@ -24,7 +24,7 @@ export interface RehearsalOptions {
    * in particular. Default: only that.
    */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** A repertoire to go on from: of an interrupted rehearsal, or with plans of a designer. */
+  /** A repertoire to start from: of an interrupted rehearsal, or with plans of a designer. */
   readonly resume?: Repertoire | undefined;
   /** The same seed and the same answers give the same repertoire. Default 1. */
   readonly seed?: number | undefined;

@@ -1,7 +1,7 @@
 import type { Share } from "./measure/confidence.ts";
 import type { AnswerKind } from "./question/ask.ts";
 
-/** What was asked so far, in all runs of a rehearsal. */
+/** Counts so far, over all runs of a rehearsal. */
 export interface RehearsalCounts {
   /** Situations that were put to the model. */
   readonly questions: number;
@@ -21,7 +21,7 @@ export interface CurvePoint {
   readonly coverage: number;
 }
 
-/** What happens in a rehearsal. */
+/** Events of a rehearsal. */
 export type RehearsalEvent =
   | {
       readonly type: "progress";

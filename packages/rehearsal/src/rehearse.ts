@@ -15,7 +15,7 @@ import { seedOf } from "./seeds.ts";
 import { Tally } from "./tally.ts";
 import { withServed } from "./with-served.ts";
 
-/** What a rehearsal came to. */
+/** The result of a rehearsal. */
 export interface RehearsalResult {
   readonly repertoire: Repertoire;
   readonly stopped: StopReason;
@@ -42,7 +42,7 @@ export interface RehearsalResult {
  * understudy, or the situation is left to the understudy and marked in the repertoire.
  *
  * It ends when fresh situations show the coverage with 95 % confidence, at the limits, or when the signal
- * aborts. What it must know to go on is in the repertoire: hand that in as `resume`, and the result is what
+ * aborts. All that is needed to resume is in the repertoire: pass it as `resume`, and the result is what
  * it would have been without the interruption.
  *
  * @throws RequestError if an option makes no sense

@@ -45,7 +45,7 @@ export class Role {
     return this.#repertoire.matchedCost <= this.#maxCostRatio * reference.cost;
   }
 
-  /** How the repertoire and the understudy go on from a state. */
+  /** How the repertoire and the understudy continue from a state. */
   goOn(goal: Goal, state: PackedState): MendablePlan[] {
     const known = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     const best = this.#reference.plan(goal, state);

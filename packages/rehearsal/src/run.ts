@@ -12,7 +12,7 @@ import { Role } from "./role.ts";
 import { seedOf } from "./seeds.ts";
 import type { Tally } from "./tally.ts";
 
-/** What a run works with. */
+/** The setting of a run. */
 export interface RunSetting {
   readonly options: RehearsalOptions;
   readonly limits: RehearsalLimits;

@@ -3,7 +3,7 @@ export type LifeName = "learn" | "watch" | "check" | "verdict" | "sample";
 
 /**
  * The seed of one of the lives of a rehearsal: from it alone and from what the file says, so that a
- * rehearsal that is taken up again goes on as if nothing had happened.
+ * rehearsal that is resumed continues as if nothing had happened.
  *
  * @param index which life of that name
  */

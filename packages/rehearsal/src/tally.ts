@@ -4,7 +4,7 @@ import { Experience } from "./question/experience.ts";
 
 const KINDS: readonly AnswerKind[] = ["right", "right-when-asked-again", "mended", "left"];
 
-/** What a rehearsal must know of itself to go on: kept in the notes of its repertoire. */
+/** The state of a rehearsal, needed to resume it: kept in the notes of its repertoire. */
 export class Tally {
   questions = 0;
   calls = 0;

@@ -34,7 +34,7 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly host?: string | undefined;
   /** Default 7071; 0: any that is free. */
   readonly port?: number | undefined;
-  /** Who may ask, and how they say who they are. Default: whoever is on this machine. */
+  /** Authentication and rights of clients. Default: any client on this machine may ask. */
   readonly access?: AccessOptions | undefined;
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
@@ -45,7 +45,7 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly domains?: readonly OfferedDomain[] | undefined;
   /** What sessions keep to. */
   readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens by which sessions go on: servers with the same secret accept each other's. Default: a random one. */
+  /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
   readonly sessionSecret?: Uint8Array | undefined;
   /** Requests that may wait for their answer at the same time. Default 1024. */
   readonly maxPending?: number | undefined;
@@ -159,7 +159,7 @@ function nameOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Whoever can reach a server can use it, unless they have to say who they are. */
+/** Anyone who can reach a server can use it, unless clients have to authenticate. */
 function checkHost(host: string, { access }: ServerOptions): void {
   if (LOOPBACK.includes(host) || access !== undefined) return;
   const message = `"${host}" is no address of the loopback, and nobody has to say who they are`;

@@ -45,7 +45,7 @@ async function goOn(page: Page): Promise<void> {
 }
 
 /**
- * A recording of so much time of the game. Frames are told thirty times a second at most: of some that
+ * A recording of so much time of the game. Frames are told thirty times per second at most: of some that
  * are played at once there would be none.
  */
 async function recordingOf(stage: Stage, gameMs: number): Promise<string> {

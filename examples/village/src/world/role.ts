@@ -5,7 +5,7 @@ export type AgentState = Record<string, Value>;
 
 /** Something that comes over an agent now and then, whatever it is doing. */
 interface Need {
-  /** How often a day, on average. */
+  /** How often per day, on average. */
   readonly timesADay: number;
   /** Changes the state. */
   arise(state: AgentState): void;

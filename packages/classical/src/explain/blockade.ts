@@ -20,7 +20,7 @@ export interface BlockedCondition {
   readonly condition: string;
   /** Whether the goal itself asks for it. */
   readonly isGoal: boolean;
-  /** Whoever might make it true; none if no tool changes it that way. */
+  /** Tools that might make it true; none if no tool changes it that way. */
   readonly tools: readonly BlockedTool[];
 }
 

@@ -36,7 +36,7 @@ export interface SuppliedCondition {
   readonly from: readonly number[];
 }
 
-/** What one step is for. */
+/** The purpose of one step. */
 export interface ExplainedStep {
   readonly step: Step;
   /** In the unit of the domain, with run-time costs as they are in the state before the step. */

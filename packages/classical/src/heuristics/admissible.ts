@@ -19,7 +19,7 @@ const STEPS_AT_A_TIME = 3;
 /** How often in a row landmark cuts may say no more than tables before they are left out for a while. */
 const MAX_WAIT = 32;
 
-/** What bounds are made of: the same for all searches for a task, from whatever state. */
+/** The source of bounds: the same for all searches for a task, from any state. */
 export class BoundSource {
   readonly relaxed: RelaxedTask;
   readonly abstractions: Abstractions | undefined;
@@ -112,7 +112,7 @@ export class AdmissibleHeuristic {
   #wait = 0;
   #skip = 0;
   #looks = 0;
-  /** The cuts that an evaluation goes on with, and what is added to them. */
+  /** The cuts that an evaluation starts from, and those added to them. */
   #cuts: LMCutHeuristic | undefined;
   #potential = 0;
 

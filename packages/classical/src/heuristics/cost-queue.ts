@@ -1,6 +1,6 @@
 /**
  * A binary heap of facts by cost, lowest first, in arrays that never grow: one explored fact enters
- * at most once per improvement, and whoever fills it says how many that can be.
+ * at most once per improvement; its user says how many that can be.
  */
 export class CostQueue {
   size = 0;

@@ -16,7 +16,7 @@ export interface HeuristicKit {
   readonly isRunning: boolean;
 }
 
-/** Whoever works with a kit. */
+/** The current user of a kit. */
 type Holder = object;
 
 /** A search that paused in the middle of an evaluation keeps its kit, unless others need it: so many do. */

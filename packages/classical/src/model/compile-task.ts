@@ -16,7 +16,7 @@ import { type DominatedCandidate, undominated } from "./dominated.ts";
 import { type RelevantAction, relevantTo } from "./relevance.ts";
 import type { CompiledConditions, Task } from "./task.ts";
 
-/** What ground actions cost instead of what the domain says: a style of planning. */
+/** Costs of ground actions that replace those of the domain: a style of planning. */
 export interface Weighting {
   /** Tells weightings apart. */
   readonly key: string;
@@ -24,7 +24,7 @@ export interface Weighting {
   readonly weigh: (action: number) => number;
 }
 
-/** What is compiled. */
+/** The source of a compiled task. */
 export interface TaskSource {
   readonly domain: Domain;
   readonly goal: CompiledCondition;

@@ -124,7 +124,7 @@ function slotOf({ variables, actions }: Domain, slots: Int32Array, at: number): 
 
 const indexes = new WeakMap<Domain, Job<DomainIndex>>();
 
-/** The index of a domain: made once, by whoever needs it first. */
+/** The index of a domain, made when it is first needed. */
 export function* indexOf(domain: Domain): SlicedWork<DomainIndex> {
   let job = indexes.get(domain);
   if (job === undefined) {

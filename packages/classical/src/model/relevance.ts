@@ -16,7 +16,7 @@ export interface RelevantAction {
   readonly condition: ConditionNode;
 }
 
-/** What may matter for a goal. */
+/** The actions and variables that may matter for a goal. */
 export interface Relevance {
   readonly goal: ConditionNode;
   /** Ordered by id. */

@@ -74,7 +74,7 @@ export type Formula =
 
 export type ChangeOperation = "increase" | "decrease" | "assign";
 
-/** What an effect does to a number. */
+/** The change that an effect makes to a number. */
 export interface Change {
   readonly operation: ChangeOperation;
   readonly fluent: Application;

@@ -1,6 +1,6 @@
 import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** Which of the two files a place is in. */
+/** The file that a place is in. */
 export type PddlSource = "domain" | "problem";
 
 /** A place in a PDDL file; line and column count from 1. */

@@ -1,6 +1,6 @@
 import type { RelaxationLimits } from "../relaxation/detail.ts";
 
-/** What one goal may take when it is compiled. Beyond that weaker means take the place of larger ones. */
+/** Limits on the compilation of one goal. Beyond that weaker means take the place of larger ones. */
 export interface CompileLimits {
   readonly relaxation: RelaxationLimits;
   /**
@@ -17,7 +17,7 @@ const SHARE = 1 / 4;
 const BYTES_PER_ENTRY = 32;
 const BYTES_PER_NODE = 256;
 
-/** What one goal may take of the memory for compiled goals. */
+/** The share of the memory for compiled goals that one goal may use. */
 export function compileLimits(bytes: number): CompileLimits {
   const share = SHARE * bytes;
   return {

@@ -29,7 +29,7 @@ export const DETAILS: readonly Detail[] = [
   { askedBounds: 2, derivedBounds: 2, comparedValues: 0, listedValues: 4, usesAxioms: true },
 ];
 
-/** What a relaxation may take, with the heuristics that read it. */
+/** Memory limits of a relaxation and the heuristics that read it. */
 export interface RelaxationLimits {
   /** Preconditions and effects of all relaxed operators. */
   readonly entries: number;

@@ -33,7 +33,7 @@ const MAX_SCANNED = 16;
 /**
  * Facts of the delete relaxation, made as conditions ask for them: the value of an enum, "at least"
  * and "at most" of an integer or a boolean, and one fact for each disjunction, which free axioms
- * add. Monotone: whatever holds of a value goes on holding, however the variable changes.
+ * add. Monotone: whatever holds of a value keeps holding, however the variable changes.
  */
 export class FactTable {
   readonly #task: Task;

@@ -20,7 +20,7 @@ export class AStarSearch {
   /** Operators of the plan that was found last. */
   plan: number[] = [];
   planCost = 0;
-  /** No plan is cheaper; grows as the search goes on. */
+  /** No plan is cheaper; grows with the search. */
   lowerBound = 0;
   /** Only plans that cost less are looked for. */
   upperBound: number;
@@ -124,7 +124,7 @@ export class AStarSearch {
   /**
    * Enters the successors of the loaded state of a node by operators from one on.
    *
-   * @returns where to go on in the next slice, or -1
+   * @returns where to resume in the next slice, or -1
    */
   #expand(node: number, from: number): number {
     const store = this.#store;

@@ -119,7 +119,7 @@ export class BlindSearch {
     return (this.#store.g[node] as number) + this.#cheapest < this.upperBound;
   }
 
-  /** Enters the successors by operators from one on. @returns where to go on in the next slice, or -1 */
+  /** Enters the successors by operators from one on. @returns where to resume in the next slice, or -1 */
   #expand(node: number, from: number): number {
     const context = this.#context;
     const store = this.#store;

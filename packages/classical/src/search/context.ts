@@ -31,7 +31,7 @@ export type PartEnd =
   | "slice";
 
 /**
- * A part of a search that pauses, wherever it is, when its slice is over, and goes on from there in the next
+ * A part of a search that pauses, wherever it is, when its slice is over, and resumes there in the next
  * one. So what is found does not depend on how the time was sliced.
  */
 export type Pausing<Result> = Generator<"slice", Result, void>;
@@ -42,7 +42,7 @@ const INTEGERS_AT_ONCE = 4096;
 /** Between two slices. */
 const NO_TIME = new SliceLimits({ expansions: 0 });
 
-/** What all searches for one task from one start share. */
+/** The data shared by all searches for one task from one start. */
 export class SearchContext {
   readonly task: Task;
   readonly layout: Layout;
@@ -178,7 +178,7 @@ export class SearchContext {
   /**
    * Estimates the loaded state.
    *
-   * @returns whether that is done; else `estimateOn` goes on with it in another slice
+   * @returns whether that is done; else `estimateOn` continues in another slice
    */
   estimate(): boolean {
     const { estimator } = this.kit;

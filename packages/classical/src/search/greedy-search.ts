@@ -159,7 +159,7 @@ export class GreedySearch {
   /**
    * Enters the successors of the loaded state of a node by operators from one on.
    *
-   * @returns where to go on in the next slice, or -1
+   * @returns where to resume in the next slice, or -1
    */
   #expand(node: number, from: number): number {
     const store = this.#store;

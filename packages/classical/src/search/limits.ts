@@ -1,12 +1,12 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 import type { WorkDeadline } from "../work/work.ts";
 
-/** What is left of a slice. Shared by everything that runs within it. */
+/** The remainder of a slice. Shared by everything that runs within it. */
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
-  /** What `spend` may take before it answers false though the slice goes on: the share of one turn. */
+  /** What `spend` may take before it answers false although the slice is not over: the share of one turn. */
   share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {

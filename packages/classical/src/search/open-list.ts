@@ -3,7 +3,7 @@ const INITIAL_CAPACITY = 32;
 /**
  * A priority queue of nodes: lowest key first, then lowest tie, then the newest. A binary heap in
  * typed arrays that double; nothing is allocated per entry. Never looks at the nodes: an entry that
- * went stale is recognised by whoever takes it.
+ * went stale is recognised when it is taken.
  */
 export class OpenList {
   size = 0;

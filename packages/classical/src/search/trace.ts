@@ -20,7 +20,7 @@ export interface TraceNode {
   readonly onPlan: boolean;
 }
 
-/** What a search did, as plain JSON: for a viewer, not for machines. */
+/** The course of a search as plain JSON, for viewers rather than programs. */
 export interface SearchTrace {
   /** In the order in which they were recorded. */
   readonly nodes: readonly TraceNode[];

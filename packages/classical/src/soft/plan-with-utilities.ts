@@ -4,7 +4,7 @@ import { type UtilityResult, UtilitySearch } from "./utility-search.ts";
 
 /**
  * The plan with the best total: what the soft goals that hold at its end are worth, less its cost.
- * Exact when it ends by itself; the best plan in hand when the slice ends first. To go on slice by
+ * Exact when it ends by itself; the best plan in hand when the slice ends first. To continue slice by
  * slice, use {@link UtilitySearch}.
  *
  * Exponential in the number of soft goals at worst: as many sets of them are planned for as promise

@@ -15,7 +15,7 @@ import {
 import { Climb } from "./climb.ts";
 import { type CompiledSoftProblem, compileSoftProblem, type SoftProblem } from "./soft-problem.ts";
 
-/** What a search with utilities knows. Costs, utilities and values are in thousandths. */
+/** The result of a search with utilities. Costs, utilities and values are in thousandths. */
 export type UtilityResult =
   | {
       /** A plan that reaches the hard goal. */
@@ -60,7 +60,7 @@ interface Candidate {
 
 /**
  * The plan whose soft goals are worth most, less what it costs: best-first over the sets of soft
- * goals, the one that promises most first, each with a search of its own that goes on where it left
+ * goals, the one that promises most first, each with a search of its own that resumes where it left
  * off. It ends when no set promises more than the best plan in hand: then that is proved best. Before that,
  * goals are added one by one to the hard one, for a good plan that can be had early.
  */

@@ -16,7 +16,7 @@ export interface TableArrays {
   readonly costs: Uint32Array;
 }
 
-/** What is known of a finished table besides its arrays. */
+/** Facts about a finished table, besides its arrays. */
 export interface TableFacts {
   readonly labelBits: number;
   /** Thousandths in a unit of cost. */

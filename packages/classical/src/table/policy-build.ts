@@ -10,7 +10,7 @@ import type { BuildBudget, TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 import { classify, MAX_CLASSES } from "./value-classes.ts";
 
-/** What is decided before anything is allocated. */
+/** Decisions made before anything is allocated. */
 export interface TablePlan {
   readonly layouts: readonly TableLayout[];
   readonly states: number;
@@ -19,7 +19,7 @@ export interface TablePlan {
   readonly refusal: TableRefusal | undefined;
 }
 
-/** What one table may take while it is built, and all finished ones together. */
+/** Memory limits of one table while it is built, and of all finished ones together. */
 export type MemoryLimits = Pick<TableLimits, "maxTableBytes" | "maxTotalBytes">;
 
 /**

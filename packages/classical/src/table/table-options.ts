@@ -60,7 +60,7 @@ export interface BuildSlice {
   readonly clock?: Clock | undefined;
 }
 
-/** What is left of a slice of building. */
+/** The remainder of a slice of building. */
 export class BuildBudget {
   readonly #clock: Clock;
   readonly #untilMs: number;

@@ -6,7 +6,7 @@ import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
 import { TablePolicy } from "./table-policy.ts";
 
-/** What is known of one goal of one domain. */
+/** The tables of one goal of one domain. */
 export interface TableEntry {
   readonly domain: Domain;
   readonly goal: Goal;

@@ -10,7 +10,7 @@ import { describeRefusal, type TableRefusal } from "./refusal.ts";
 import { TablePolicy } from "./table-policy.ts";
 import type { TableStore } from "./table-store.ts";
 
-/** What is asked about: a problem, where it matters with the state. */
+/** The problem in question, with its state where that matters. */
 export interface TierProblem extends PolicyProblem, PlanConstraints {
   readonly state?: PackedState | undefined;
 }
@@ -35,7 +35,7 @@ export type TierReason =
   | "tables-off"
   | TableRefusal["reason"];
 
-/** Which tier answers a problem, and why. */
+/** The tier that answers a problem, and the reason. */
 export interface TierReport {
   readonly tier: "table" | "search";
   readonly reason: TierReason;

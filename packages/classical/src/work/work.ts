@@ -7,16 +7,16 @@
 /**
  * SlicedWork that is done a little at a time. It yields how many units it did since it yielded last: an
  * integer read or written, a name looked up, some nanoseconds each. It yields often: about every
- * {@link CHUNK} units, and whoever drives it decides when to go on.
+ * {@link CHUNK} units, and its driver decides when to continue.
  */
 export type SlicedWork<Result> = Generator<number, Result, void>;
 
 /** Units of work between two looks at the clock: some microseconds. */
 export const CHUNK = 512;
 
-/** Whoever may end a slice of work. */
+/** Ends slices of work. */
 export interface WorkDeadline {
-  /** Whether the slice is over: the work is gone on with in another one. Asks the clock. */
+  /** Whether the slice is over: the work resumes in another one. Asks the clock. */
   isLate(): boolean;
 }
 
@@ -40,7 +40,7 @@ export function* fillInSlices<Numbers extends Int32Array | Float64Array | Uint8A
   return numbers;
 }
 
-/** SlicedWork that several wait for: whoever needs its result goes on with it where another one paused. */
+/** SlicedWork that several wait for: each may resume it where another one paused. */
 export class Job<Result> {
   /** Undefined while there is work left. */
   result: Result | undefined;

@@ -7,7 +7,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 
-/** What planning a goal from the defaults came to. */
+/** The result of planning for a goal from the default state. */
 export interface GoalSearch {
   readonly goal: string;
   /** `undecided`: neither a plan nor a proof within the limits. */

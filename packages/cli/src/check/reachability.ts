@@ -9,7 +9,7 @@ import {
 import { mayHold, type SortedCondition, sortCondition } from "./may-hold.ts";
 import { Allowed, ReachedValues } from "./relaxed-values.ts";
 
-/** What can never happen, whatever an agent does. */
+/** Goals, tools and values that no agent can ever reach. */
 export interface Reachability {
   /** Variables without a default: they were taken to start at any value. */
   readonly open: readonly string[];

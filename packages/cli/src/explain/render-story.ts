@@ -168,7 +168,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
     first,
     ...read,
     printable(
-      `the lead did not go on: ${reason}${again}${detail === undefined ? "" : ` (${detail})`}`,
+      `no plan of the lead was served: ${reason}${again}${detail === undefined ? "" : ` (${detail})`}`,
     ),
   ];
 }

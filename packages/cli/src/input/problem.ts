@@ -23,7 +23,7 @@ export interface Problem {
 export type Locate = (issues: readonly Issue[]) => readonly LocatedIssue[];
 
 /**
- * Checks a problem, `{"id"?, "state", "goal"}`, against a domain. Other keys are left to whoever
+ * Checks a problem, `{"id"?, "state", "goal"}`, against a domain. Other keys are left to the one who
  * wrote them: problem files carry notes.
  *
  * @throws InputError with every issue in state and goal

@@ -18,7 +18,7 @@ export interface RepertoireInput {
   readonly json: JsonText;
 }
 
-/** How to go on with a file in which something does not work. */
+/** Ways to deal with a file in which some plans do not work. */
 const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune --broken";
 
 /** Files are kept as they are, however many plans they have. */

@@ -37,7 +37,7 @@ export async function readText(
   return text;
 }
 
-/** What messages call an input. */
+/** The name of an input in messages. */
 export function sourceName(path: string): string {
   return path === "-" ? "standard input" : path;
 }

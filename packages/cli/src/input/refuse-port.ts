@@ -1,6 +1,6 @@
 import { InputError } from "./input-error.ts";
 
-/** Says in words why a port cannot be had; other errors go on. */
+/** Explains why a port cannot be used; throws other errors as they are. */
 export function refusePort(error: unknown, port: number): never {
   const { code } = error as NodeJS.ErrnoException;
   const reasons: Readonly<Record<string, string>> = {

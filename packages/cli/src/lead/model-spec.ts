@@ -7,10 +7,10 @@ import {
 import { RequestError } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 
-/** Which model to ask, if any. */
+/** The model to ask, if any. */
 export type LeadSpec = Spec | { readonly kind: "none" };
 
-/** What `--model` takes, for help and hints. */
+/** The forms of `--model`, for help and hints. */
 export const MODEL_SPECS =
   "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME, local/NAME:VARIANT[@ollama|@embedded] or none";
 

@@ -1,6 +1,6 @@
 import { type Domain, defaultCostRatio, type Lead } from "@understudy/planner-core";
 
-/** What users should know of a model that was taught only some domains; undefined where this is one of them. */
+/** A notice for users whose model was not taught their domain; undefined if it was. */
 export function untaughtNotice(domain: Domain, lead: Lead): string | undefined {
   if (lead.isTaught?.(domain) ?? true) return undefined;
   const ratio = defaultCostRatio(domain, lead);

@@ -61,7 +61,7 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
       sub(
         "pull",
         "fetch a model",
-        "Fetches a model; what broke off goes on. The file gets its name once its SHA-256 is right.",
+        "Fetches a model; a broken download is resumed. The file gets its name once its SHA-256 is right.",
       ),
     )
       .argument(

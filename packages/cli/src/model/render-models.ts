@@ -26,7 +26,7 @@ export interface Inventory {
   readonly models: readonly ListedModel[];
 }
 
-/** What a model did when it was asked. */
+/** The result of asking a model a few words. */
 export interface ProbedModel {
   readonly spec: string;
   readonly name: string;
@@ -61,7 +61,7 @@ export function renderList({ models, ollama, ollamaUrl }: Inventory, colours: Co
   return lines.join("\n");
 }
 
-/** Which servers run, and what they hold. */
+/** The running servers and their models. */
 export function renderStatus(
   { models, ollama, ollamaUrl, folder }: Inventory,
   colours: Colours,
@@ -83,7 +83,7 @@ export function renderStatus(
   return formatTable(rows, [{ paint: colours.bold }, {}], "").join("\n");
 }
 
-/** What one model can do. */
+/** The abilities of one model. */
 export function renderProbe(
   { spec, name, loadMs, contextSize, usage }: ProbedModel,
   colours: Colours,
@@ -107,5 +107,5 @@ export function renderProbe(
 
 function speed(tokens: number, ms: number | undefined): string {
   if (ms === undefined || ms <= 0 || tokens <= 0) return "";
-  return `${Math.round((tokens / ms) * 1000)} tokens a second`;
+  return `${Math.round((tokens / ms) * 1000)} tokens per second`;
 }

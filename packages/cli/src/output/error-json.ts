@@ -1,5 +1,5 @@
 import { codeOf, describeIssue, InputError } from "../input/input-error.ts";
-/** What takes the place of an answer when the input is wrong. */
+/** The line that replaces an answer when the input is wrong. */
 export function errorJson(id: string | number | undefined, error: unknown): string {
   const issues = error instanceof InputError ? error.issues : [];
   const text = error instanceof Error ? error.message : String(error);

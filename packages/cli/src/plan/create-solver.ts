@@ -9,7 +9,7 @@ import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import type { PlannerName, Solver } from "./solver.ts";
 
-/** What `plan` was told about planners and models. */
+/** Options of `plan` about planners and models. */
 export interface SolverOptions {
   readonly planner: PlannerName;
   readonly budgetMs: number | undefined;

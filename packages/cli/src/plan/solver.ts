@@ -1,7 +1,7 @@
 import type { Problem } from "../input/problem.ts";
 import type { PlanAnswer } from "./answer.ts";
 
-/** Which planner answers. */
+/** The planners that may answer. */
 export const PLANNER_NAMES = ["auto", "llm", "classical"] as const;
 /** One of {@link PLANNER_NAMES}. */
 export type PlannerName = (typeof PLANNER_NAMES)[number];

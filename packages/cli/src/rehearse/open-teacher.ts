@@ -13,7 +13,7 @@ import { parseLeadSpec } from "../lead/model-spec.ts";
 import { appendOutput, writeOutput } from "../output/output-file.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 
-/** Who teaches, and what to do when the lesson is over. */
+/** The teacher, and how to close it. */
 export interface Teacher {
   readonly lead: Lead;
   dispose(): Promise<void>;

@@ -6,7 +6,7 @@ import type { Colours } from "../output/printer.ts";
 import { Screen, type Terminal } from "../output/screen.ts";
 import { bar, line, sparkline } from "../output/text.ts";
 
-/** Who watches a rehearsal. */
+/** Shows the progress of a rehearsal. */
 export interface RehearsalView {
   onEvent(event: RehearsalEvent): void;
   onInterrupt(): void;
@@ -66,7 +66,7 @@ export class PlainRehearsalView implements RehearsalView {
   close(): void {}
 }
 
-/** Frames a second at most: a scripted model answers hundreds of questions a second. */
+/** Frames per second at most: a scripted model answers hundreds of questions per second. */
 const FRAME_MS = 50;
 const LATEST = 6;
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-/** What every command about repertoires is told. */
+/** Options of every command about repertoires. */
 export interface RepertoireFlags {
   readonly domain: string;
   readonly json: boolean;

@@ -115,7 +115,7 @@ describe("understudy explain", () => {
   it("tells why the understudy went on, and the whole story as JSON", async () => {
     const { stdout } = await runCli(["explain", file, "--agent", "Bran"]);
     expect(stdout).toContain("it failed: inference-failed: the server is tired");
-    expect(stdout).toContain("the lead did not go on: backend-error");
+    expect(stdout).toContain("no plan of the lead was served: backend-error");
     const { json } = await runCli(["explain", file, "--agent", "Bran", "--json"]);
     const [story] = json as unknown as RequestStory[];
     expect(story).toMatchObject({

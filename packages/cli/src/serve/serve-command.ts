@@ -19,7 +19,7 @@ import { openOffers } from "./open-offers.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 
 /**
- * Runs `understudy serve` until Ctrl+C; then whoever waits is answered.
+ * Runs `understudy serve` until Ctrl+C; requests in flight are still answered.
  *
  * @throws InputError for flags that cannot be used, and where the server package is not installed
  */
@@ -121,7 +121,7 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
   throw new InputError("invalid-usage", "LOG_LEVEL", [{ pointer: "", message, hint }]);
 }
 
-/** Says in words why an address cannot be had; other errors go on. */
+/** Explains why an address cannot be used; throws other errors as they are. */
 function refuseAddress(error: unknown, port: number): never {
   if (!(error instanceof RequestError)) refusePort(error, port);
   throw new InputError("invalid-usage", "--host", error.issues, { cause: error });
@@ -144,7 +144,7 @@ async function serveUntilInterrupted(
   printer.line(`Serving: ${server.url} (${printable(names)})`);
   printer.notice(`${server.url}/docs lists what can be asked; Ctrl+C ends it`);
   await interrupted;
-  printer.notice("answering whoever waits …");
+  printer.notice("answering open requests …");
   await server.close();
   forget();
 }

@@ -1,6 +1,6 @@
 import type { RunProgress, RunResult, StressOptions } from "@understudy/stress";
 
-/** What the command needs of the harness, and of the process. */
+/** The functions of the harness and the process that the command needs. */
 export interface StressHarness {
   readonly runStress: (
     options: StressOptions,

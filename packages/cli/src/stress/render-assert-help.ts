@@ -1,7 +1,7 @@
 import { metricHelp, PRESETS } from "@understudy/stress";
 import type { Colours } from "../output/printer.ts";
 
-/** What `--assert help` prints: the metrics and the presets. */
+/** The output of `--assert help`: the metrics and the presets. */
 export function renderAssertHelp({ bold, dim }: Colours): string {
   const pad = (name: string): string => name.padEnd(26);
   return [

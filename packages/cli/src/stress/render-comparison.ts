@@ -4,7 +4,7 @@ import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 
-/** What changed beyond noise, what stayed the same, and which options differ. */
+/** The figures that changed beyond noise, those that did not, and the options that differ. */
 export function renderComparison(
   comparison: RunComparison,
   source: string,

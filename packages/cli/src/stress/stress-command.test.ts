@@ -225,7 +225,7 @@ describe("--sweep", () => {
       }),
     });
     expect(harness.asked.map(({ rate }) => rate).slice(0, 3)).toEqual([300, 300, 600]);
-    expect(stdout).toMatch(/The highest rate that held: (?:1,9\d0|2,000) questions a second\./);
+    expect(stdout).toMatch(/The highest rate that held: (?:1,9\d0|2,000) questions per second\./);
     expect(stdout).toContain("only 1 % answered");
   });
 });

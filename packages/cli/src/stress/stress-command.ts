@@ -90,7 +90,7 @@ function tell(
   printer.line(renderComparison(comparison, compare, printer.colours));
 }
 
-/** The run, and the sweep after it, before the eyes of whoever watches. */
+/** The run, and the sweep after it, with live progress. */
 async function carryOut(
   options: StressOptions,
   flags: StressFlags,

@@ -67,13 +67,13 @@ export function declareStressFlags(command: Command): Command {
     .option("--budget-ms <n>", "milliseconds that every plan has (default: 50)", quantity)
     .option(
       "--rate <n>",
-      "questions a second over all agents (default: 3 for each agent)",
+      "questions per second over all agents (default: 3 for each agent)",
       quantity,
     )
     .option("--closed", "saturation: ask again as soon as the last answer is there")
     .option(
       "--workers <n>",
-      "worker threads (default: one for each 5000 questions a second)",
+      "worker threads (default: one for each 5000 questions per second)",
       quantity,
     )
     .option(

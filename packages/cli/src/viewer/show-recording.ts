@@ -8,7 +8,7 @@ import { writeOutput } from "../output/output-file.ts";
 /** An exported page holds all of its recording: a browser must be able to load it. */
 const MAX_PAGE_BYTES = 256 * 2 ** 20;
 
-/** What `--record` and `--export` write while a show goes on. */
+/** Writes the files of `--record` and `--export` during a show. */
 export class ShowRecording {
   readonly #file: string | undefined;
   readonly #page: string | undefined;

@@ -20,7 +20,7 @@ export interface WantedToken {
     | undefined;
 }
 
-/** What the model chose. */
+/** The token that the model chose. */
 export interface ChosenToken {
   readonly token: number;
   /** How far the logit of the best token lies above the second best; Infinity where one was allowed. */

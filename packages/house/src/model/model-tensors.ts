@@ -18,7 +18,7 @@ export interface MatrixTensor {
   readonly bytes: Uint8Array;
 }
 
-/** What one layer consists of. */
+/** The tensors of one layer. */
 export interface LayerTensors {
   readonly attentionGain: Float32Array;
   /** Queries, then keys, then values. */
@@ -30,7 +30,7 @@ export interface LayerTensors {
   readonly down: MatrixTensor;
 }
 
-/** What a model consists of. */
+/** The tensors of a model. */
 export interface ModelTensors {
   readonly embedding: MatrixTensor;
   readonly layers: readonly LayerTensors[];

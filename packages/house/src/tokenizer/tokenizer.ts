@@ -13,7 +13,7 @@ import { WholeTokens } from "./whole-tokens.ts";
 export interface TokenizeOptions {
   /** Whether control tokens, such as `<|end|>`, are read as such. Default false: they are text. */
   readonly special?: boolean | undefined;
-  /** Whether the text goes on behind another: no blank is put before its first word. Default false. */
+  /** Whether the text continues another: no blank is put before its first word. Default false. */
   readonly continues?: boolean | undefined;
 }
 

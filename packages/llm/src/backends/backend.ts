@@ -14,7 +14,7 @@ import type { PromptSegment } from "../prompt/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
 import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 
-/** What a plan is generated for, beyond what its prompt says. */
+/** The problem behind a prompt, for backends that decode plans themselves. */
 export interface PlanTask {
   readonly question: Question;
   /** A longer plan is none. */
@@ -35,14 +35,14 @@ export interface GenerationRequest {
   /** The answer is cut after this many tokens. */
   readonly maxTokens: number;
   readonly sampling: Sampling;
-  /** What the answer must look like, for backends that decode by a schema. */
+  /** Schema of the answer, for backends that decode by one. */
   readonly schema?: JsonSchema | undefined;
-  /** What the answer may turn out to be, for servers that read ahead in a predicted text. */
+  /** The expected answer, for servers that verify a predicted text faster than they write one. */
   readonly draft?: string | undefined;
   /** The plan that is asked for, for backends that decode themselves. */
   readonly plan?: PlanTask | undefined;
   /**
-   * What the options of the prompt are called: the answer is one of these, on backends whose
+   * Letters of the options in the prompt: the answer is one of these, on backends whose
    * {@link BackendInfo.letters} they come from.
    */
   readonly letters?: readonly string[] | undefined;
@@ -66,7 +66,7 @@ export interface GenerationUsage extends LeadUsage {
   readonly queuedMs?: number | undefined;
 }
 
-/** What a text means as a plan: `ParsedPlan` without its steps. */
+/** A text read as a plan: `ParsedPlan` without its steps. */
 export type WritingPlan =
   | {
       readonly kind: "plan";
@@ -83,11 +83,11 @@ export interface Generation {
   readonly usage: GenerationUsage;
   /** The plan in the text, where the backend has read it already. */
   readonly plan?: WritingPlan | undefined;
-  /** What decoding a plan came to; undefined on backends that do not decode themselves. */
+  /** Counts of decoding a plan; undefined on backends that do not decode themselves. */
   readonly decoding?: DecodingStatistics | undefined;
 }
 
-/** What a backend tells about itself. */
+/** A backend's description of itself. */
 export interface BackendInfo {
   /** Name of the model, for keys and telemetry. */
   readonly model: string;
@@ -99,13 +99,13 @@ export interface BackendInfo {
   readonly slots: number;
   /** Whether it decodes plans itself: see {@link GenerationRequest.plan}. */
   readonly decodesPlans?: boolean | undefined;
-  /** What prompts say about how to answer. Undefined: what suits a model of its name that was not taught it. */
+  /** Instructions in prompts about how to answer. Undefined: those that suit a model of its name. */
   readonly answerForm?: AnswerForm | undefined;
-  /** What it takes of sampling; the rest is refused where it is not the default. Undefined: all of it. */
+  /** Sampling options that it supports; others are refused unless they have their default. Undefined: all. */
   readonly takes?: readonly SamplingName[] | undefined;
   /** How leads generate with it that are not told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
-  /** What options may be called, 8 of them, where the model chooses by a single token. */
+  /** Eight names for options, where the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
   /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
   readonly taughtDomains?: readonly string[] | undefined;

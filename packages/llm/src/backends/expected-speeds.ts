@@ -18,7 +18,7 @@ export const UNKNOWN_SPEEDS: ExpectedSpeeds = Object.freeze({
   writeMsPerToken: 50,
 });
 
-/** What writing a token takes is reading all weights once: bytes a millisecond, of slow machines. */
+/** What writing a token takes is reading all weights once: bytes per millisecond, of slow machines. */
 const MEMORY_BYTES_PER_MS = { processor: 10e6, accelerator: 100e6 } as const;
 /** Tokens of a prompt share a reading of the weights: so many times faster than those of an answer. */
 const READ_SPEED_UP = { processor: 4, accelerator: 20 } as const;
@@ -27,7 +27,7 @@ const DISK_BYTES_PER_MS = 100e3;
 /** Starting the library and measuring how the model is run best. */
 const START_MS = 3000;
 
-/** What a model of a size probably takes once it is loaded. */
+/** Expected speeds of a loaded model, by its size. */
 export function speedsOfSize(
   bytes: number,
   runsOn: keyof typeof MEMORY_BYTES_PER_MS,

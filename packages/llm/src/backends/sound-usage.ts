@@ -1,7 +1,7 @@
 import type { GenerationRequest, GenerationUsage } from "./backend.ts";
 import { estimatePromptTokens, estimateTokens } from "./estimate-tokens.ts";
 
-/** What is known about an answer without asking whoever gave it. Times are in milliseconds. */
+/** Measurements of an answer made on this side. Times are in milliseconds. */
 export interface MeasuredAnswer {
   readonly text: string;
   /** Pieces in which it came, about a token each; undefined if it came as a whole. */

@@ -9,7 +9,7 @@ export interface RemoteModel {
   readonly sha256: string | undefined;
 }
 
-/** What is told while a model comes. */
+/** Progress and notices while a model is fetched. */
 export interface FetchNews {
   /** @param totalBytes undefined if the server does not say it */
   onBytes(bytes: number, totalBytes: number | undefined): void;

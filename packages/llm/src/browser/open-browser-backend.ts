@@ -38,7 +38,7 @@ export interface BrowserBackendOptions {
   readonly contextSize?: number | undefined;
   /** Domains whose system prompt stays evaluated. Default 4. */
   readonly sequences?: number | undefined;
-  /** What the model may say: see `DecodingMode`. Default `applicable`. */
+  /** Rules for writing a plan: see `DecodingMode`. Default `applicable`. */
   readonly decoding?: WireMode | undefined;
   /** Whether the understudy's plan is read as a draft. Default `adaptive`. */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;

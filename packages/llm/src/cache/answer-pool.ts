@@ -3,7 +3,7 @@ import type { CacheAnswer, CacheEntry } from "@understudy/planner-core";
 /** A plan found. */
 export type Hit = Extract<CacheAnswer, { entry: CacheEntry }>;
 
-/** What a plan was stored with, ready to be served: shared by all questions that it answers alike. */
+/** A stored plan, ready to be served: shared by all questions that it answers alike. */
 export interface PooledAnswer {
   readonly entry: CacheEntry;
   /** For the stored state itself. */

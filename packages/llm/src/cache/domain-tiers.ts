@@ -21,7 +21,7 @@ import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-p
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
 
-/** What the tiers of one domain are made with. */
+/** Options of the tiers of one domain. */
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
   /** What a query gets whose persona or directive nothing was rehearsed for. */
@@ -31,7 +31,7 @@ export interface DomainTiersOptions {
   readonly normalise: (text: string) => string;
 }
 
-/** What the tiers behind the exact one know of one domain. */
+/** The tiers behind the exact one, for one domain. */
 export class DomainTiers {
   readonly domain: Domain;
   readonly prover: PlanProver;

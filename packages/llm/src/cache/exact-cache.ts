@@ -28,7 +28,7 @@ export interface ExactCacheOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** What an exact cache counted since it was made or cleared. */
+/** Counts of an exact cache since it was made or cleared. */
 export interface ExactCacheStats {
   readonly size: number;
   readonly capacity: number;
@@ -198,7 +198,7 @@ export class ExactCache implements PlanCache {
     return [...this.entries()].sort((a, b) => b.uses - a.uses).slice(0, count);
   }
 
-  /** Which part of the key keeps a query from the nearest plan there is. Linear in the entries. */
+  /** Finds the part of the key by which a query misses the nearest plan. Linear in the entries. */
   explainMiss(query: CacheQuery): MissExplanation {
     return explainDifference(query, this.entries());
   }

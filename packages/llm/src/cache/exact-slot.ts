@@ -9,7 +9,7 @@ export interface NegativeSlot {
   readonly untilMs: number;
 }
 
-/** What is known of a question besides its state. */
+/** The parts of a question besides its state. */
 export interface ExactSlot {
   readonly partition: PartitionSummary;
   readonly answer: PooledAnswer | undefined;

@@ -7,7 +7,7 @@ type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
 
 /** Why a query misses, told by what separates it from the nearest plan that is known. */
 export interface MissExplanation {
-  /** What differs; empty if the plan for this very question is there and was not usable. */
+  /** Parts that differ; empty if the plan for this very question is there and was not usable. */
   readonly changed: readonly KeyPart[];
   /** The variables that differ, if the domain is the same. */
   readonly variables: readonly {

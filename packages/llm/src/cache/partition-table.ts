@@ -1,7 +1,7 @@
 import type { CacheQuery, Domain, Goal } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** What the questions of one partition have in common: all of the key but the state. */
+/** The common part of all questions of one partition: the key without the state. */
 export interface PartitionSummary {
   /** Unique within its table and never used again. */
   readonly id: number;

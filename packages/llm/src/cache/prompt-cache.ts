@@ -36,7 +36,7 @@ export interface PromptCacheOptions<Value> {
   readonly maxCandidates?: number | undefined;
 }
 
-/** What a prompt cache answers. */
+/** An answer of a prompt cache. */
 export type PromptHit<Value> =
   | { readonly kind: "exact"; readonly value: Value }
   | {

@@ -42,7 +42,7 @@ export interface SharedPlanCacheOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** What one thread counted. */
+/** Counts of one thread. */
 export interface SharedPlanCacheStats {
   readonly slots: number;
   readonly hits: number;

@@ -26,7 +26,7 @@ export interface SavedEntry {
   readonly tokens?: number | undefined;
 }
 
-/** What stands in a snapshot. */
+/** The contents of a snapshot. */
 export interface SnapshotBody {
   readonly domain: string;
   readonly partitions: readonly { readonly name: string; readonly goal: Goal["definition"] }[];

@@ -16,7 +16,7 @@ const MAX_LENGTH = 64_000_000;
 const MAX_VALUES = 4_000_000;
 const MAX_HEAD_LENGTH = 1000;
 
-/** What reading a snapshot did. */
+/** The result of reading a snapshot. */
 export interface SnapshotReport {
   readonly restored: number;
   /**

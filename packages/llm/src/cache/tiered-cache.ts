@@ -62,7 +62,7 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   readonly shared?: SharedPlanCache | undefined;
 }
 
-/** What a tiered cache counted since it was made or cleared. */
+/** Counts of a tiered cache since it was made or cleared. */
 export interface TieredCacheStats {
   readonly lookups: number;
   readonly exact: ExactCacheStats;
@@ -250,7 +250,7 @@ export class TieredCache implements PlanCache {
     return this.exact.topEntries(count);
   }
 
-  /** Which part of the key keeps a query from the nearest plan of the exact tier. */
+  /** Finds the part of the key by which a query misses the nearest plan of the exact tier. */
   explainMiss(query: CacheQuery): MissExplanation {
     return this.exact.explainMiss(query);
   }

@@ -8,7 +8,7 @@ import {
 import { holds } from "@understudy/planner-core/internal";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
-/** What plans are held to. */
+/** The constraints that a plan must keep. */
 export interface ApplicableOptions {
   readonly state: PackedState;
   readonly goal: CompiledCondition;

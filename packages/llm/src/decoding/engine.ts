@@ -59,7 +59,7 @@ export interface WantedToken {
   readonly withMargin?: boolean | undefined;
 }
 
-/** What the model chose at one position. */
+/** The token that the model chose at one position. */
 export interface ChosenToken {
   readonly token: number;
   /** How far the logit of the best token lies above the second best. Only where it was wanted. */
@@ -87,7 +87,7 @@ export interface DecodingHooks {
     | undefined;
   /**
    * Plans on from steps of the model's own: all steps of a new draft, those said included, or
-   * undefined when there is none. The loop goes on decoding until the promise settles; a rejection
+   * undefined when there is none. The loop continues decoding until the promise settles; a rejection
    * counts as undefined.
    */
   readonly redraft?:
@@ -103,7 +103,7 @@ export class DecodingCancelled extends Error {
   }
 }
 
-/** What decoding one answer came to, in counts. */
+/** Counts of decoding one answer. */
 export interface DecodingStatistics {
   /** Forward passes, those over the prompt included. */
   readonly passes: number;

@@ -21,7 +21,7 @@ const SETTLING_TURNS = 4;
 
 /**
  * Asks for a new draft once the model has gone its own way: as soon as the text of its step fits no
- * other step. Decoding goes on while the answer is awaited.
+ * other step. Decoding continues while the answer is awaited.
  */
 export class Redrafter {
   readonly #engine: DecodingEngine;

@@ -11,7 +11,7 @@ export interface NextStep<S> {
   readonly mayGoOn: boolean;
 }
 
-/** Which plans may be said, step by step. `S` is a place within a plan. */
+/** Rules for plans, step by step. `S` is a place within a plan. */
 export interface StepRules<S> {
   readonly start: S;
   /** Whether the plan without steps is one. */

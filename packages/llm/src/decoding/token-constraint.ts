@@ -1,5 +1,5 @@
 /**
- * Which tokens may come next in an answer. Where only one may, the loop appends it without asking the
+ * The tokens that may come next in an answer. Where only one may, the loop appends it without asking the
  * model: forced text costs no decode step.
  */
 export interface TokenConstraint {

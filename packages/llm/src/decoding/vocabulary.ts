@@ -1,7 +1,7 @@
 import { InferenceError } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** What makes the vocabulary of a model. Equal facts mean that tokens mean the same. */
+/** The facts that identify the vocabulary of a model: where they are equal, tokens mean the same. */
 export interface VocabularyFacts {
   /** Tokens in it. */
   readonly size: number;

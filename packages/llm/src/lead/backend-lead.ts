@@ -49,7 +49,7 @@ export interface BackendLeadOptions {
   readonly maxTokens?: number | undefined;
   /** A longer plan is invalid. Default 100 steps. */
   readonly maxSteps?: number | undefined;
-  /** What prompts say about how to answer. Default: what the backend asks for, or suits the model by its name. */
+  /** Instructions in prompts about how to answer. Default: those of the backend, or those that suit the model's name. */
   readonly answerForm?: AnswerForm | undefined;
   /** Tokens that prompts give to persona, directive and memory. Default: 128, 128, 256; 384 in all. */
   readonly textBudget?: Partial<TextBudget> | undefined;

@@ -5,7 +5,7 @@ import { soundUsage, type ToldUsage } from "../backends/sound-usage.ts";
  * The usage of a call, as far as its backend tells one that can be true: a backend may be anybody's, and what it
  * counts wrongly, or not at all, must not cost its answer.
  *
- * @param elapsedMs what the call took on the clock of whoever asked
+ * @param elapsedMs duration of the call on the caller's clock
  */
 export function callUsage(
   { usage, text }: Generation,

@@ -8,7 +8,7 @@ import {
 } from "../resilience/with-resilience.ts";
 import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
 
-/** What a lead under control is made with, beside a backend. */
+/** Options of a lead under control, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly clock?: Clock | undefined;
   readonly telemetry?: Pick<Telemetry, "gauge"> | undefined;

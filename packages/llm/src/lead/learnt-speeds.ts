@@ -32,7 +32,7 @@ export interface CallLengths {
   readonly answerLength: number;
 }
 
-/** What is about to be asked. */
+/** The size of a question about to be asked. */
 export interface CallEstimate {
   /** Characters whose evaluation is not kept from earlier calls. */
   readonly promptLength: number;
@@ -72,7 +72,7 @@ export class LearntSpeeds {
     );
   }
 
-  /** Tokens a second, for telemetry; undefined until measured. */
+  /** Tokens per second, for telemetry; undefined until measured. */
   get prefillTokensPerSecond(): number | undefined {
     return perSecond(this.#prefillMsPerToken.value);
   }

@@ -22,7 +22,7 @@ export interface WatchedGeneration extends Generation {
 const SAID_ENOUGH = new Error("Enough was said");
 
 /**
- * Has a backend generate a text, to its end or until whoever reads it has heard enough.
+ * Has a backend generate a text, to its end or until its reader has enough.
  *
  * @throws whatever the backend throws
  */

@@ -12,7 +12,7 @@ export interface CatalogueModel {
   readonly licence: string;
   /** Whether it is worth trying first. */
   readonly isRecommended: boolean;
-  /** What Ollama calls it. */
+  /** Its name in Ollama. */
   readonly ollama: string;
   /** Where its files are on Hugging Face. */
   readonly repository: string;

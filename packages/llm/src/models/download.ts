@@ -19,7 +19,7 @@ export interface PullProgress {
   readonly leftMs: number | undefined;
 }
 
-/** What to download, and how. */
+/** A file to download. */
 export interface Download {
   readonly url: URL;
   /** The file that it becomes part of, with `.part` behind it meanwhile. */
@@ -50,7 +50,7 @@ const FIRST_PAUSE_MS = 250;
 const PROGRESS_MS = 100;
 
 /**
- * Fetches a file bit by bit. What breaks off goes on where it was, as long as the server still has the same version.
+ * Fetches a file bit by bit. A broken download resumes where it was, as long as the server still has the same version.
  *
  * @throws ModelPullError; the reason of the signal
  */

@@ -22,7 +22,7 @@ export interface KeptModels {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a model file turned out to be. */
+/** The result of verifying a model file. */
 export interface VerifiedModel {
   readonly path: string;
   readonly sha256: string;

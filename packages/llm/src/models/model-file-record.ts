@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import { parseRecord, textOf } from "../backends/http/json-fields.ts";
 
-/** What is known about a model file: it lies beside it, with `.json` at its end. */
+/** Facts about a model file, kept in a `.json` file beside it. */
 export interface ModelFileRecord {
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   readonly bytes: number;
   /** Where it came from: an address, or a file. */
   readonly source: string;
-  /** Who said what it hashes to: whoever fetched it, the server that has it, or nobody: then it is what came first. */
+  /** Source of the hash: the caller, the server, or the first download if neither told it. */
   readonly hashFrom: "given" | "server" | "first";
 }
 

@@ -4,11 +4,11 @@ import { availableModels } from "./catalogue.ts";
 import { importModel, removeModel, verifyModel } from "./keep-models.ts";
 import { pullModel } from "./pull-model.ts";
 
-/** What can be done about models; see {@link models}. */
+/** Lists, fetches and removes models; see {@link models}. */
 export interface Models {
   /** The files of the folder of models. */
   readonly list: typeof listModelFiles;
-  /** What a running Ollama has; undefined if none answers. */
+  /** The models of a running Ollama; undefined if none answers. */
   readonly status: typeof ollamaStatus;
   /** The models that `pull` knows by name. */
   readonly available: typeof availableModels;

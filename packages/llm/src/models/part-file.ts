@@ -2,7 +2,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import { parseRecord, textOf } from "../backends/http/json-fields.ts";
 
-/** A download that may go on: the bytes so far, and which version of what they are the beginning of. */
+/** A download that may be resumed: the bytes so far, and the address and version that they belong to. */
 export interface PartFile {
   readonly path: string;
   /** Bytes so far. */

@@ -18,7 +18,7 @@ export interface OllamaPullOptions {
 }
 
 /**
- * Has a running Ollama fetch a model, and tells its progress. Ollama checks what it fetches, and goes on where a pull
+ * Has a running Ollama fetch a model, and tells its progress. Ollama checks the download, and resumes where a pull
  * broke off.
  *
  * @throws ModelPullError; the reason of the signal

@@ -21,7 +21,7 @@ export interface PullOptions {
   readonly folder?: string | undefined;
   /** Of a model that is known by name. Default `Q4_K_M`. */
   readonly quantization?: string | undefined;
-  /** What the file must hash to: 64 hexadecimal digits. Not for Ollama, which checks by itself. */
+  /** Expected SHA-256 of the file: 64 hexadecimal digits. Not for Ollama, which checks by itself. */
   readonly sha256?: string | undefined;
   /** Whether to take a file whose hash nobody told, and to record what it hashes to. Default false. */
   readonly trustFirst?: boolean | undefined;
@@ -48,7 +48,7 @@ const pulls = new Map<string, Promise<PulledModel>>();
 /**
  * Fetches a model: `ollama/NAME` by Ollama itself, `local/NAME:VARIANT@embedded` from the catalogue,
  * `hf:OWNER/REPOSITORY/FILE.gguf` from Hugging Face, or the address of a `.gguf` file. A file grows under another name,
- * goes on after a break, and gets its own name once its hash and its header are right.
+ * resumes after a break, and gets its own name once its hash and its header are right.
  *
  * @throws ModelPullError; RequestError if the source is none; the reason of the signal
  *

@@ -2,7 +2,7 @@ import type { ModelFileRecord } from "./model-file-record.ts";
 
 /** A model that was fetched. */
 export interface PulledModel {
-  /** What to ask it by. */
+  /** The SPEC to open it by. */
   readonly spec: string;
   /** Undefined for a model of Ollama. */
   readonly path: string | undefined;

@@ -15,7 +15,7 @@ export interface FoundSteps {
   readonly isCut?: boolean | undefined;
 }
 
-/** What was meant to be a step. */
+/** Something that was meant to be a step. */
 export interface Misfit {
   readonly value: unknown;
   /** Its place in the list. */

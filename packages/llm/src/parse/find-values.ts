@@ -6,7 +6,7 @@ export interface FoundValue {
   readonly start: number;
   /** Index behind it. */
   readonly end: number;
-  /** What had to be mended: the text was no JSON, or ended before the value did. */
+  /** Damage that was mended: the text was not JSON, or ended before the value did. */
   readonly damage?: "repaired" | "truncated" | undefined;
   /** Of a truncated value, the containers that the text ends within. */
   readonly open?: ReadonlySet<unknown> | undefined;

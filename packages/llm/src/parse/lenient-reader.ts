@@ -19,7 +19,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const LAST_ASCII = 0x7f;
 
-/** What was read. */
+/** The value that was read. */
 export interface LenientResult {
   readonly value: unknown;
   /** Index behind what was read. */

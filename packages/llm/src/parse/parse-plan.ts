@@ -16,7 +16,7 @@ import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-
 /** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */
 export const MAX_ANSWER_LENGTH = 100_000;
 
-/** What a model's text means. */
+/** The meaning of a model's text. */
 export type ParsedPlan =
   | {
       readonly kind: "plan";

@@ -11,7 +11,7 @@ import { readYaml, yamlBlocks } from "./shapes/yaml-reader.ts";
 import { skipThoughts } from "./skip-thoughts.ts";
 import type { DomainWords } from "./tool-words.ts";
 
-/** What a text says, in whatever shape. */
+/** The plan in a text, in whatever shape. */
 export interface ReadAnswer {
   /** Undefined if there is no plan in it. */
   readonly plan: AnsweredSteps | undefined;

@@ -14,7 +14,7 @@ import { renderFacts } from "./render-user.ts";
 import { appendSegment, type PromptSegment } from "./segment.ts";
 import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
 
-/** What options are called: each is one token for nearly every model. */
+/** Names of options: each is one token for nearly every model. */
 export const CHOICE_LETTERS: readonly string[] = Object.freeze([..."ABCDEFGH"]);
 
 const INSTRUCTION =

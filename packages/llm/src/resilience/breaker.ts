@@ -30,7 +30,7 @@ export interface BreakerOptions
   readonly clock?: Clock | undefined;
 }
 
-/** What a {@link Breaker} shows to dashboards. */
+/** Figures of a {@link Breaker}, for dashboards. */
 export interface BreakerStats extends WindowTotals {
   readonly state: BreakerState;
   /** How often it opened, a failed probe included. */
@@ -44,7 +44,7 @@ const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 
 
 /**
  * Keeps calls from a backend that is down. One for each backend and model, for as long as the
- * program runs: it learns from all calls, whoever makes them.
+ * program runs: it learns from the calls of all agents.
  *
  * A call that enters gets the id of the present generation. Every change of state begins a new one,
  * and what older calls have to say is not heard: only the probe itself can heal a backend.

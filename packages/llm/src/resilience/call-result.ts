@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 
 /**
- * What a call tells about the health of its backend. `neutral`: nothing at all.
+ * The verdict of a call on the health of its backend. `neutral`: none.
  */
 export type CallResult = "success" | "slow" | "failure" | "neutral";
 
@@ -33,7 +33,7 @@ export class YieldError extends GenerationTimeoutError {
  */
 const ALL_OF_IT = 0.98;
 
-/** Failures of whoever asked, or of nobody. */
+/** Failures of the caller, or of nobody. */
 const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "overloaded",
   "breaker-open",
@@ -45,7 +45,7 @@ const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "invalid-cost",
 ]);
 
-/** What is known of a call that ended. Times are in milliseconds. */
+/** A call that ended. Times are in milliseconds. */
 export interface EndedCall {
   readonly deadline: Deadline;
   readonly elapsedMs: number;

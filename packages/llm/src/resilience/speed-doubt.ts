@@ -5,7 +5,7 @@ const MIN_AGE_MS = 10_000;
 const MAX_AGE_MS = 300_000;
 
 /**
- * Doubts that a model is too slow: whoever is refused for its speed again and again is not asked, and so
+ * Doubts that a model is too slow: one that is refused for its speed again and again is not asked, and so
  * could never show that it is fast by now.
  */
 export class SpeedDoubt {

@@ -25,7 +25,7 @@ import { type Retry, RetryLead } from "./retry-lead.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 import { TimeoutLead } from "./timeout-lead.ts";
 
-/** What the wrappers do, as it happens. */
+/** Events of the wrappers, as they happen. */
 export type ResilienceEvent =
   | ({ readonly type: "call-retry"; readonly nowMs: number } & Retry)
   | { readonly type: "breaker-change"; readonly nowMs: number; readonly state: BreakerState };
@@ -69,7 +69,7 @@ export class ResilientLead extends LeadWrapper {
       try {
         onEvent?.(event);
       } catch {
-        // Whoever watches cannot disturb.
+        // Errors of listeners do not disturb the call.
       }
     };
     const timely = new TimeoutLead(lead, settings);

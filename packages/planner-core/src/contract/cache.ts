@@ -4,7 +4,7 @@ import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { QuestionText } from "./lead.ts";
 
-/** What a cache is asked: a question without the one who asks. */
+/** A question to a cache: without the agent who asks. */
 export interface CacheQuery extends PlanConstraints {
   readonly domain: Domain;
   /** Lent for the call; a cache that keeps it copies it. */
@@ -38,7 +38,7 @@ export interface CacheEntry {
   readonly tokens?: number | undefined;
 }
 
-/** What a cache answers. */
+/** An answer of a cache. */
 export type CacheAnswer =
   | {
       readonly kind: "exact" | "generalised" | "similar";

@@ -33,7 +33,7 @@ export interface GoalWish {
   readonly without: ActionSet | undefined;
 }
 
-/** What a directive asks for. */
+/** The wishes that were read in a directive. */
 export interface DirectiveReading {
   /** In the order in which they are to be pursued; empty where none was asked for. */
   readonly goals: readonly GoalWish[];
@@ -48,7 +48,7 @@ export interface DirectiveReading {
   readonly because: readonly Finding[];
 }
 
-/** What a description of a character says about its wants. */
+/** The wants that were read in a description of a character. */
 export interface PersonaReading {
   /**
    * By declared goal how much it counts for the character, in spans of priorities: with 1 the least
@@ -67,7 +67,7 @@ export interface PersonaReading {
  * come, of any length; none makes them throw.
  */
 export interface DirectiveReader {
-  /** What a directive asks for. */
+  /** The wishes that were read in a directive. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
   /** What a character wants and avoids. */
   readPersona(domain: Domain, persona: string): PersonaReading;

@@ -85,7 +85,7 @@ type RequestEvent =
   | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: "outcome-revise"; readonly outcome: Outcome; readonly nowMs: number };
 
-/** What happens while agents are planned for, as it happens. */
+/** Events of planning, as they happen. */
 export type PlannerEvent = RequestEvent & {
   /**
    * Number of the request within its orchestrator, from 1: what belongs together, also where an agent

@@ -13,7 +13,7 @@ export interface QuestionText {
   readonly memory?: string | undefined;
 }
 
-/** What a lead is asked: plan from this state to this goal. */
+/** A question to a lead: plan from this state to this goal. */
 export interface Question extends PlanConstraints {
   /** Equal keys mean the same question: identical ones may share a call. */
   readonly key: string;
@@ -46,7 +46,7 @@ export interface LeadUsage {
   readonly model?: string | undefined;
 }
 
-/** What a lead answered. Wrong text is an answer; a failing model rejects instead. */
+/** An answer of a lead. Wrong text is an answer; a failing model rejects instead. */
 export type LeadAnswer =
   | {
       readonly kind: "plan";

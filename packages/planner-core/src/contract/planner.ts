@@ -10,7 +10,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Policy, PolicyProblem } from "./policy.ts";
 
-/** What a planner is asked. */
+/** A problem for a planner. */
 export interface PlanningProblem extends PlanConstraints {
   readonly domain: Domain;
   /** Not modified, and copied if it is kept beyond the first call. */
@@ -37,7 +37,7 @@ export interface SearchSlice {
   readonly clock?: Clock | undefined;
 }
 
-/** What a search knows. Costs are in thousandths. */
+/** The result of a search so far. Costs are in thousandths. */
 export type SearchResult =
   | {
       /** A plan that reaches the goal. */

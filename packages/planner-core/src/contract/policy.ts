@@ -1,7 +1,7 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
-/** What decides which policy serves a request: everything of a problem but the state. */
+/** The parts of a problem that decide which policy serves it: all but the state. */
 export interface PolicyProblem {
   readonly domain: Domain;
   readonly goal: Goal;

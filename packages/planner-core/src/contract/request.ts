@@ -13,7 +13,7 @@ import type { TrackedState } from "../state/state-key.ts";
 /** One goal: a declared one by name, or a condition. */
 export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<T["state"]>;
 
-/** What a request wants: a goal, one of several, or whatever follows from a directive. */
+/** The goal of a request: one goal, one of several, or whatever follows from a directive. */
 export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
   | SingleGoal<T>
   | {
@@ -25,7 +25,7 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
       readonly directive: string;
     };
 
-/** What an agent asks, without the time that it has. */
+/** A request without a budget. */
 export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Identifies the agent: a newer request of the same agent supersedes older ones. */
   readonly agent: string;
@@ -56,7 +56,7 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly memory?: string | undefined;
 }
 
-/** What an agent asks. */
+/** A request of an agent. */
 export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /** The answer comes within this many milliseconds. */
   readonly budgetMs: number;
@@ -77,7 +77,7 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes> extends Now
   readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
 }
 
-/** What one of many agents asks in a tick. */
+/** The request of one of many agents in a tick. */
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
    * The answer is wanted within this many milliseconds of the tick that asked first. Earlier ones come first,

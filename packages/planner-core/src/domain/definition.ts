@@ -67,7 +67,7 @@ export interface Condition {
     | readonly Condition[];
 }
 
-/** What an effect does to a variable: assign, copy, increase or decrease. */
+/** The change that an effect makes to a variable: assign, copy, increase or decrease. */
 export type EffectDefinition =
   | Value
   | VariableReference
@@ -171,7 +171,7 @@ export interface DomainLimits {
   readonly maxIssues: number;
 }
 
-/** What `loadDomain` and `defineDomain` keep to unless they are told otherwise. */
+/** Default limits of `loadDomain` and `defineDomain`. */
 export const DEFAULT_DOMAIN_LIMITS: DomainLimits = Object.freeze({
   maxBytes: 1_000_000,
   maxGroundActions: 100_000,

@@ -1,7 +1,7 @@
 import type { Issue } from "../errors.ts";
 import type { DroppedAction, GroundActions } from "./actions.ts";
 
-/** What grounding yields. */
+/** The result of grounding. */
 export interface Grounding {
   readonly actions: GroundActions;
   /** By tool: the action id for each combination of argument values; -1 where it was dropped. */

@@ -43,7 +43,7 @@ interface LiftedGroup {
 /** A condition that was read but whose parameters are not bound yet. */
 export type LiftedCondition = LiftedTest | LiftedMembership | LiftedGroup;
 
-/** What reading a condition needs to know. */
+/** The context in which a condition is read. */
 export interface ConditionContext {
   readonly parameters: readonly string[];
   readonly issues: IssueCollector;

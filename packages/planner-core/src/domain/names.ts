@@ -5,7 +5,7 @@ const enumValuePattern = /^[A-Za-z0-9_.:-]+$/;
 /** Longer names serve nobody, and would make grounding a hostile file slow. */
 export const MAX_NAME_LENGTH = 200;
 
-/** What names look like, as a hint. */
+/** The form of names, as a hint. */
 export const NAME_HINT: string = `at most ${MAX_NAME_LENGTH} letters, digits, _ . - and no digit first`;
 
 // Would change the prototype of a plain object.

@@ -62,7 +62,7 @@ export function scaleCost(cost: unknown): number | undefined {
 
 export const COST_HINT = "a number above 0, at most 1e6, with at most 3 decimals";
 
-/** What reading tools needs to know. */
+/** The context in which tools are read. */
 export interface ToolContext {
   readonly issues: IssueCollector;
   readonly maxNesting: number;

@@ -1,7 +1,7 @@
 import type { Domain } from "./domain.ts";
 import type { DomainTypes, Step } from "./types.ts";
 
-/** What is known of a domain at compile time. */
+/** The compile-time types of a domain. */
 export type TypesOf<D> = D extends Domain<infer T extends DomainTypes> ? T : never;
 
 /**

@@ -1,6 +1,6 @@
 import type { Condition, Value } from "./definition.ts";
 
-/** What is known of a domain at compile time. */
+/** The compile-time types of a domain. */
 export interface DomainTypes {
   /** Value type by variable. */
   readonly state: Readonly<Record<string, Value>>;

@@ -79,7 +79,7 @@ export function decodeValue(variable: Variable, code: number): Value {
   }
 }
 
-/** What values a variable takes, for messages. */
+/** The values of a variable, for messages. */
 export function describeVariable(variable: Variable): string {
   switch (variable.type) {
     case "boolean":

@@ -12,7 +12,7 @@ import {
   UPDATE_LENGTH,
 } from "./step-code.ts";
 
-/** What a request demands of a plan beyond the domain. */
+/** Constraints of a request on its plan, beyond the domain. */
 export interface PlanConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;

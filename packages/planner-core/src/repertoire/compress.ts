@@ -8,7 +8,7 @@ import { type CoverCandidate, greedyCover } from "./set-cover.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
 
-/** What a compression must keep. */
+/** Limits of a compression. */
 export interface CompressOptions {
   /**
    * The share of the sampled states with a plan, goal by goal, that must keep one; 0 to 1.
@@ -29,7 +29,7 @@ export interface CompressOptions {
   readonly keep?: ((entry: RepertoireEntry) => boolean) | undefined;
 }
 
-/** What a compression did to one partition. */
+/** The effect of a compression on one partition. */
 export interface CompressedPartition {
   readonly partition: PartitionInfo;
   readonly plansBefore: number;
@@ -41,7 +41,7 @@ export interface CompressedPartition {
   readonly coveredAfter: number;
 }
 
-/** What a compression did. */
+/** The result of a compression. */
 export interface Compression {
   /** The plans that are left; the original is as it was. */
   readonly repertoire: Repertoire;

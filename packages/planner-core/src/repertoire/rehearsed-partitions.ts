@@ -2,7 +2,7 @@ import type { CacheQuery } from "../contract/cache.ts";
 import type { Repertoire } from "./repertoire.ts";
 import { partitionOf } from "./store/partition-key.ts";
 
-/** What a request gets whose persona or directive nothing was rehearsed for. */
+/** The answer to a request with a persona or directive that was not rehearsed. */
 export type UnknownText = "plain" | "miss";
 
 /** Requests differ without end; what is remembered of them does not. */

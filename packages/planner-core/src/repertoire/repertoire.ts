@@ -43,7 +43,7 @@ import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
-/** Which entries `prune` takes out. */
+/** Selects the entries that `prune` removes. */
 export interface PruneOptions {
   /** Entries that `match` answered less often go. */
   readonly minUses?: number | undefined;

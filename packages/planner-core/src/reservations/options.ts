@@ -1,7 +1,7 @@
 import type { Domain } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 
-/** What agents of one domain share, and how long they may hold it. */
+/** The resources that agents of one domain share, and how long they may hold them. */
 export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /**

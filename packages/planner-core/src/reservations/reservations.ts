@@ -23,7 +23,7 @@ interface Lease {
 }
 
 /**
- * Who may plan with what agents share: two villagers, one axe. A plan is played only by an agent that
+ * Decides which agent may plan with a shared resource: two villagers, one axe. A plan is played only by an agent that
  * holds everything the plan uses; for everybody else the actions that use it are disabled, so that
  * neither the planner nor the model finds plans with them, and no proof accepts one.
  *

@@ -7,7 +7,7 @@ import type { Cooldowns } from "./cooldowns.ts";
 import type { Holdings } from "./holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "./options.ts";
 
-/** What requests of a runner carry besides agent, state, goal and budget; a game may bind it anew each tick. */
+/** Fields of a runner's requests besides agent, state, goal and budget; a game may set them again each tick. */
 export class CarriedRequest<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #request: PlanRunnerOptions<T>["request"];

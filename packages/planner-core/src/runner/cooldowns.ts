@@ -3,7 +3,7 @@ import type { ActionSet } from "../domain/action-set.ts";
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
 
-/** Which actions an agent leaves alone for now: those just done, and those that keep failing. */
+/** Actions that an agent avoids for now: those just done, and those that keep failing. */
 export class Cooldowns {
   /** End of the cool-down in ms of the game's time, by action. */
   readonly #untilMs = new Map<number, number>();

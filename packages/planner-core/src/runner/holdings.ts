@@ -6,7 +6,7 @@ import type { PlanInPlay } from "./plan-in-play.ts";
 /** Leases are renewed after so many milliseconds. */
 const RENEW_MS = 1000;
 
-/** What one agent holds of what agents share; without reservations everything is to be had. */
+/** The shared resources that one agent holds; without reservations everything is free. */
 export class Holdings<T extends DomainTypes> {
   readonly #reservations: Reservations<T> | undefined;
   readonly #agent: string;

@@ -7,7 +7,7 @@ import type { PackedState } from "../state/packed-state.ts";
 
 const MAX_ISSUES = 100;
 
-/** What an agent believes about the world: the last observation of every variable. */
+/** An agent's beliefs about the world: the last observation of every variable. */
 export class Observation<T extends DomainTypes> {
   /** Meaningless until `isKnown`. */
   readonly packed: PackedState;

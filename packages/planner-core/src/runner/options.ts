@@ -4,7 +4,7 @@ import type { AnyDomainTypes, DomainTypes, Step } from "../domain/types.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { Reservations } from "../reservations/reservations.ts";
 
-/** What a game should do now. */
+/** The next thing for a game to do. */
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
   | {
       /**
@@ -60,7 +60,7 @@ export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
   | { readonly type: "interrupted"; readonly why: InterruptReason }
 );
 
-/** What requests of a runner carry besides agent, state, goal and budget. */
+/** Fields of a runner's requests besides agent, state, goal and budget. */
 export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
   Pick<
     PlanRequest<T>,

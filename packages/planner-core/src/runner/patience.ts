@@ -32,7 +32,7 @@ export class Patience {
 
   /**
    * A new situation may have a plan where the last had none; but where things change all the time
-   * that must not mean a request a tick.
+   * that must not mean a request per tick.
    */
   changed(): void {
     this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);

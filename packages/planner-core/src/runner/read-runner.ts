@@ -21,7 +21,7 @@ const CHOOSERS = ["words", "lead"] as const;
 const MENDED_FROM = ["llm", "similar"] as const;
 const MAX_FAILURES = 1e9;
 
-/** What a runner reads back. */
+/** The saved state of a runner, read back. */
 export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
   readonly observed: PackedState | undefined;

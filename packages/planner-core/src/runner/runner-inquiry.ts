@@ -8,7 +8,7 @@ import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
   Pick<PlanRequest<T>, "budgetMs">;
 
-/** Who hears of answers. */
+/** Receives answers. */
 export interface InquiryListener<T extends DomainTypes> {
   /** True if its plan is played now. */
   answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;

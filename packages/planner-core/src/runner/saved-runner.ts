@@ -54,7 +54,7 @@ export interface SavedRunner {
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
 }
 
-/** What a runner writes. */
+/** The state of a runner, to be saved. */
 export interface RunnerFacts<T extends DomainTypes> {
   readonly agent: string;
   readonly goal: GoalReference<T>;

@@ -12,7 +12,7 @@ const MAX_ISSUES = 100;
 const MAX_ITEMS = 100_000;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
-/** What a saved game holds cannot be read back: another version, or not what was saved. */
+/** A saved game cannot be read back: it is of another version, or damaged. */
 export class SavedGameError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-save");
   override readonly name: string = "SavedGameError";

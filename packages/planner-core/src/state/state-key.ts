@@ -85,7 +85,7 @@ function joinLanes(xor: number, sum: number): number {
 }
 
 /**
- * A packed state that keeps its own key up to date: for games that change a few variables a tick
+ * A packed state that keeps its own key up to date: for games that change a few variables per tick
  * and ask often. Every change must go through it.
  *
  * @example

@@ -2,7 +2,7 @@ const SUB_BUCKET_BITS = 5;
 const SUB_BUCKETS = 1 << SUB_BUCKET_BITS;
 const BUCKETS = (31 - SUB_BUCKET_BITS + 1) * SUB_BUCKETS;
 
-/** What a histogram tells. Times are in milliseconds. */
+/** Figures of a histogram. Times are in milliseconds. */
 export interface HistogramSnapshot {
   readonly count: number;
   readonly mean: number;

@@ -19,7 +19,7 @@ export interface DeadlineLimits {
 }
 
 /**
- * What ended a deadline: one of its own limits; `cancelled` by somebody, which includes the end of
+ * The end of a deadline: one of its own limits; `cancelled` by somebody, which includes the end of
  * the deadline that it was derived from.
  */
 export type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";

@@ -19,7 +19,7 @@ export interface ReferencePlan {
 const EXPANSIONS = 200_000;
 
 /**
- * What the classical planner does in a situation: the measure of every cost in a rehearsal. Limits are in
+ * The classical planner's answer to a situation: the measure of every cost in a rehearsal. Limits are in
  * expansions, so that equal rehearsals compare with equal plans.
  */
 export class Reference {

@@ -24,7 +24,7 @@ export interface LifeSampleOptions {
   readonly situations?: number | undefined;
 }
 
-/** What is measured. */
+/** Options of a measurement. */
 export interface MeasureRepertoireOptions extends LifeSampleOptions {
   /** Default: those that the repertoire has plans for. */
   readonly personas?: readonly (string | undefined)[] | undefined;

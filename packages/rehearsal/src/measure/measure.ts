@@ -4,7 +4,7 @@ import type { Reference } from "../life/reference.ts";
 import { liveOn } from "../life/situations.ts";
 import { confidence, type Share } from "./confidence.ts";
 
-/** What a repertoire does in a life that it has not learnt from. */
+/** The performance of a repertoire in a life that it has not learnt from. */
 export interface Measurement {
   readonly persona: string | undefined;
   /** Situations in which an agent needed a plan, without those in which there is none. */

@@ -31,7 +31,7 @@ export type AnswerKind =
   /** No good: the situation is left to the understudy. */
   | "left";
 
-/** What came of one question. */
+/** The result of one question. */
 export interface Answered {
   readonly kind: AnswerKind;
   /** The plan to keep; empty if there is none. */
@@ -47,7 +47,7 @@ export interface Answered {
   readonly completionTokens: number;
 }
 
-/** What asking takes. */
+/** Options of a question. */
 export interface AskOptions {
   readonly domain: Domain;
   readonly lead: Lead;

@@ -8,7 +8,7 @@ import {
 import { trimPlan } from "@understudy/planner-core/internal";
 import type { LifeSituation } from "../life/situations.ts";
 
-/** What an answer of a model is worth. */
+/** The judgement of a model's answer. */
 export type AnswerJudgement =
   | {
       readonly kind: "good";

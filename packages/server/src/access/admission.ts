@@ -2,7 +2,7 @@ import type { Clock } from "@understudy/planner-core";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** What one tenant may use. What is left out has no limit of its own. */
+/** Limits of one tenant. Those left out have no limit of their own. */
 export interface TenantLimits {
   /** Its share where tenants compete, beside those of the others. Default 1. */
   readonly weight?: number | undefined;
@@ -18,7 +18,7 @@ export interface TenantLimits {
 
 /** After so long a client that was refused for lack of room may try again. */
 const RETRY_AFTER_MS = 250;
-/** So much of the room is there for whoever comes; the rest for tenants that have less than their share. */
+/** This share of the slots is open to all; the rest is kept for tenants below their share. */
 const OPEN_SHARE = 0.8;
 
 /** Room for requests that wait, shared among tenants by weight. */

@@ -16,7 +16,7 @@ export function makeApiKey(): string {
   return PREFIX + randomBytes(32).toString("base64url");
 }
 
-/** What is stored of a key. */
+/** The hash by which a key is stored. */
 export function hashApiKey(key: string): string {
   return `sha256:${createHash("sha256").update(key).digest("hex")}`;
 }

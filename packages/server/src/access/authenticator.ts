@@ -11,7 +11,7 @@ import { EVERYBODY, type Principal } from "./principal.ts";
 import { RequestSignatures, type SigningSecret } from "./request-signature.ts";
 import { Tickets } from "./tickets.ts";
 
-/** Who may ask, and how they say who they are. */
+/** The clients that may ask, and how they authenticate. */
 export interface AccessOptions {
   readonly keys?: readonly ApiKey[] | undefined;
   readonly signingSecrets?: readonly SigningSecret[] | undefined;
@@ -22,7 +22,7 @@ export interface AccessOptions {
   readonly ticketSecret?: Uint8Array | undefined;
 }
 
-/** What a request says of whoever sent it. */
+/** The parts of a request that authenticate its sender. */
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly method: string;

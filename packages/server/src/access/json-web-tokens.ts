@@ -1,7 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 
-/** Whose tokens are taken. All of it is pinned: a token cannot choose. */
+/** Accepted tokens. Everything is pinned: a token cannot choose its algorithm or issuer. */
 export interface TokenOptions {
   readonly issuer: string;
   readonly audience: string;

@@ -1,10 +1,10 @@
-/** What somebody may do: ask for plans, talk to the model, change domains, look after the server. */
+/** Roles of clients: ask for plans, talk to the model, change domains, administer the server. */
 export const ROLES = ["plan", "chat", "author", "admin"] as const;
 
 /** One of the roles. */
 export type PrincipalRole = (typeof ROLES)[number];
 
-/** Whoever asks. */
+/** An authenticated client. */
 export interface Principal {
   /** Whose domains, caches and limits are used. */
   readonly tenant: string;
@@ -18,7 +18,7 @@ export interface Principal {
 /** The tenant where nobody has to say who they are. */
 export const DEFAULT_TENANT = "default";
 
-/** Whoever asks a server that wants no authentication: this machine is trusted. */
+/** The client of a server without authentication: this machine is trusted. */
 export const EVERYBODY: Principal = Object.freeze({
   tenant: DEFAULT_TENANT,
   roles: new Set<PrincipalRole>(ROLES),

@@ -11,7 +11,7 @@ export interface SigningSecret {
   readonly roles: readonly PrincipalRole[];
 }
 
-/** What a signature covers. */
+/** The parts of a request that a signature covers. */
 export interface SignedRequest {
   readonly method: string;
   /** With the query, as it is sent. */

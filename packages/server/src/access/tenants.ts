@@ -10,7 +10,7 @@ import { RequestAdmission, type TenantLimits } from "./admission.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { DEFAULT_TENANT, type Principal } from "./principal.ts";
 
-/** What the services of all tenants are made of. */
+/** The parts of the services of all tenants. */
 export interface TenantsParts {
   readonly authenticator: Authenticator;
   /** By name. */
@@ -91,7 +91,7 @@ export class Tenants {
     return found ?? this.authenticator.authenticateSigned(credentials, new Uint8Array());
   }
 
-  /** The door for a connection: who comes without headers shows a ticket, or a token to go on with a session. */
+  /** The door for a connection: a client without headers shows a ticket, or a token that resumes a session. */
   door(principal: Principal | undefined): Door {
     return {
       clock: this.clock,

@@ -18,14 +18,14 @@ interface SchemaTypes extends FastifyTypeProvider {
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What whoever asks must be allowed; left out: whoever reaches the server may. */
+    /** The role that a client needs. Default: none. */
     role?: PrincipalRole;
     /** How errors are told; left out: in the service's own form. */
     errors?: "openai";
   }
 }
 
-/** The service of whoever asks. */
+/** The service of the client's tenant. */
 export type ServiceOf = (request: FastifyRequest) => PlannerService;
 
 /** The web application. */

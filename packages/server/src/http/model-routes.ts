@@ -3,7 +3,7 @@ import { AnswerSchema, QuerySchema } from "../schema/query-messages.ts";
 import type { App, ServiceOf } from "./app.ts";
 import { callOf } from "./http-call.ts";
 
-/** What the model is asked in words. */
+/** Routes for questions to the model in words. */
 export function modelRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/query",

@@ -60,7 +60,7 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   );
   app.post<{ Body: CompletionRequest }>(
     "/v1/completions",
-    { config, schema: schema("Has the model go on with a text", CompletionRequestSchema) },
+    { config, schema: schema("Has the model continue a text", CompletionRequestSchema) },
     (request, reply) =>
       write(serviceOf, request, reply, "text", (info) => completionPrompt(request.body, info)),
   );

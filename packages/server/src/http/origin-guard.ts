@@ -4,7 +4,7 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 /** Names under which programs and browsers reach the loopback. */
 const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
 
-/** Which names and pages a server answers to. */
+/** Host names and origins of pages that a server accepts. */
 export interface OriginGuardOptions {
   /** Names besides those of the loopback, such as `plans.example.com:7071`. Default: none. */
   readonly hosts?: readonly string[] | undefined;

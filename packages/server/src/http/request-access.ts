@@ -12,7 +12,7 @@ export class RequestAccess {
     this.#authenticator = authenticator;
   }
 
-  /** @throws ServiceRefusedError unless whoever asks may, or has signed the body as well */
+  /** @throws ServiceRefusedError unless the client may ask; one that signs must have signed the body as well */
   async identify(request: FastifyRequest): Promise<void> {
     const { role } = request.routeOptions.config;
     if (role === undefined) return;
@@ -20,7 +20,7 @@ export class RequestAccess {
     if (principal !== undefined) this.#admit(request, principal);
   }
 
-  /** @throws ServiceRefusedError unless whoever signed the request may ask */
+  /** @throws ServiceRefusedError unless the signer of the request may ask */
   identifySigned(request: FastifyRequest, body: Uint8Array): void {
     const { role } = request.routeOptions.config;
     if (role === undefined || this.#principals.has(request)) return;

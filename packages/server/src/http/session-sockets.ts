@@ -46,7 +46,7 @@ export class SessionSockets {
     http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  /** Ends all connections; whoever comes later is refused. */
+  /** Ends all connections and refuses new ones. */
   drain(): void {
     for (const socket of this.#server.clients) end(socket, "going-away", this.#tenants.clock);
   }

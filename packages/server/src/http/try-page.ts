@@ -68,7 +68,7 @@ export const TRY_PAGE = `<!doctype html>
 const hash = (text: string): string =>
   `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** What the page may do: run its own script, and ask this server. */
+/** Permissions of the page: its own script, and requests to this server. */
 export const TRY_PAGE_POLICY = [
   "default-src 'none'",
   `script-src ${hash(SCRIPT)}`,

@@ -3,7 +3,7 @@ import type { Backend, GenerationRequest, Sampling } from "@understudy/llm";
 import { GREEDY, type SamplingName } from "@understudy/llm/internal";
 import type { ChatRequest, CompletionRequest } from "./openai-schema.ts";
 
-/** What a model is asked, and how. */
+/** A question to a model, with its sampling. */
 export type AskedText = Pick<GenerationRequest, "system" | "user" | "maxTokens" | "sampling">;
 
 type BackendInfo = Backend["info"];

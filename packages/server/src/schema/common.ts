@@ -29,7 +29,7 @@ export const StepMessage = Type.Object(
 /** StepsSchema that a request names. */
 export const StepsSchema = Type.Array(StepMessage, { maxItems: 10_000 });
 
-/** Which domain a message is about, and which version of it. */
+/** The domain of a message, and its version. */
 export const domainFields = {
   domain: DomainName,
   domainHash: Type.Optional(

@@ -14,7 +14,7 @@ const IssueMessage = Type.Object({
   hint: Type.Optional(Type.String()),
 });
 
-/** What is wrong with a request. */
+/** The problems of a request. */
 export type ErrorMessage = Static<typeof ErrorSchema>;
 export const ErrorSchema = Type.Object({
   error: Type.Object({

@@ -70,7 +70,7 @@ const PersonaMessage = Type.Object({
   because: Findings,
 });
 
-/** What a state is: all its values, what holds, and what can be done. */
+/** A description of a state: its values, the goals that hold, the steps that can be done. */
 export type StateDescription = Static<typeof StateDescriptionSchema>;
 export const StateDescriptionSchema = Type.Object({
   state: Values,

@@ -42,21 +42,24 @@ export const SingleGoalMessage = Type.Unsafe<SingleGoal<AnyDomainTypes>>({
   description: "The name of a goal, or a condition",
 });
 
-/** Who asks. */
+/** The agent who asks. */
 export const AgentName = Type.String({
   minLength: 1,
   maxLength: 200,
   description: "Who asks: a newer request of the same agent supersedes older ones",
 });
 
-/** What a request says besides who asks, and from which state. */
+/** Fields of a request besides agent and state. */
 export const wantedFields = {
   goal: Goal,
   disabled: Type.Optional(StepsSchema),
   maintain: Type.Optional(ConditionMessage),
   costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
   background: Type.Optional(
-    Type.Boolean({ description: "Whether the model may go on when nobody waits; default true" }),
+    Type.Boolean({
+      description:
+        "Whether the model may finish after its answer is no longer needed; default true",
+    }),
   ),
   choose: Type.Optional(
     Type.Union([Type.Boolean(), Type.Integer({ minimum: 2, maximum: 8 })], {
@@ -156,7 +159,7 @@ export const OutcomesSchema = Type.Object({
   outcomes: Type.Array(Type.Union([OutcomeSchema, Type.Null()])),
 });
 
-/** What a stream of one request says, one JSON object a line. */
+/** A line of the stream of one request: one JSON object per line. */
 export type PlanStreamMessage =
   | { readonly type: "step"; readonly index: number; readonly step: Static<typeof StepMessage> }
   | ({ readonly type: "outcome" | "revised" } & OutcomeMessage);

@@ -9,7 +9,7 @@ export const QuerySchema = Type.Object({
   maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, description: "Default 128" })),
 });
 
-/** What the model said. */
+/** The model's answer. */
 export type AnswerMessage = Static<typeof AnswerSchema>;
 export const AnswerSchema = Type.Object({
   answer: Type.String(),

@@ -36,7 +36,7 @@ export const CLIENT_MESSAGES = {
     ticket: Type.Optional(
       Type.String({ maxLength: 8000, description: "Of a client that can hold no key" }),
     ),
-    token: Type.Optional(Type.String({ maxLength: 8000, description: "To go on with a session" })),
+    token: Type.Optional(Type.String({ maxLength: 8000, description: "Resumes a session" })),
     received: Type.Optional(Received),
   }),
   state: Type.Object({

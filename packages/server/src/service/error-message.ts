@@ -17,7 +17,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   "backend-timeout": 504,
 };
 
-/** What a client may know of an error: nothing at all of one that is a fault of the server. */
+/** The part of an error that a client may see: nothing of one that is the server's fault. */
 export function toldError(error: unknown): ToldError {
   if (error instanceof ServiceRefusedError) {
     const { status, refusal: code, message, retryAfterMs } = error;

@@ -21,7 +21,7 @@ import type {
 import { stateOfRequest } from "./asked.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 
-/** So far a search goes on for why a goal is out of reach. */
+/** Limits the search for the reason why a goal is out of reach. */
 const EXPANSIONS = 20_000;
 /** Nor longer than this, since everybody waits meanwhile. */
 const SEARCH_MS = 50;
@@ -31,7 +31,7 @@ const MAX_EXPLAINED_STEPS = 200;
 const MAX_LISTED_STEPS = 1000;
 
 /**
- * What each step of a plan is for; without a plan, whether the goal can be reached, and what stands in the way.
+ * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
  * @throws StateError, RequestError if state, goal or plan are wrong
  */
@@ -69,7 +69,7 @@ export function explain(domain: Domain, message: ExplainMessage, clock: Clock): 
 }
 
 /**
- * What a state is: all values, which goals hold, and which steps can be done; and what a character wants.
+ * Describes a state: its values, the goals that hold, the steps that can be done, and a character's wants.
  *
  * @throws StateError if the state does not fit the domain
  */

@@ -64,14 +64,14 @@ export interface PlannerServiceOptions {
   readonly tenant?: string | undefined;
   /** What sessions keep to. */
   readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens by which sessions go on. Default: with a random secret. */
+  /** Signs the tokens that resume sessions. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;
   readonly clock?: Clock | undefined;
   /** Of all domains together. Default: one of its own. */
   readonly telemetry?: Telemetry | undefined;
 }
 
-/** What came of keeping a domain. */
+/** The result of keeping a domain. */
 export interface Kept {
   /** Whether there was none of its name before. */
   readonly isNew: boolean;

@@ -28,7 +28,7 @@ interface Visitor {
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;
-  /** @throws ServiceRefusedError unless whoever says this hello may come in */
+  /** @throws ServiceRefusedError if the client may not connect */
   receive(hello: ClientMessage<"hello">): Visitor;
 }
 
@@ -123,7 +123,7 @@ export class Connection {
     }
   }
 
-  /** A message that makes no sense is told of, and the session goes on. */
+  /** A malformed message is reported; the session continues. */
   #misunderstood(error: unknown, value: unknown): void {
     if (this.#session === undefined) {
       this.#refuse(error);

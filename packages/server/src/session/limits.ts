@@ -1,4 +1,4 @@
-/** What sessions keep to; clients hear of it in `welcome`. */
+/** Limits of sessions; clients are told in `welcome`. */
 export interface SessionLimits {
   /** The longest message, batches included, in bytes. Default 32 KiB. */
   readonly messageBytes: number;
@@ -18,7 +18,7 @@ export interface SessionLimits {
   readonly unacknowledged: number;
 }
 
-/** What sessions keep to unless they are told otherwise. */
+/** Default limits of sessions. */
 export const SESSION_LIMITS: SessionLimits = Object.freeze({
   messageBytes: 32 * 1024,
   waitingBytes: 256 * 1024,

@@ -10,7 +10,7 @@ import type { HostedDomain } from "../service/hosted-domain.ts";
 import type { Unnumbered } from "./outbox.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
-/** What a watch is made of. */
+/** The parts of a watch. */
 export interface PlanWatchParts {
   readonly hosted: HostedDomain;
   /** As the client calls it. */
@@ -88,7 +88,7 @@ export class PlanWatch implements Play {
     return false;
   }
 
-  /** A plan that falls short of its goal is only held to its steps. */
+  /** Of a plan that falls short of its goal only the steps are checked. */
   #goalOf({ status, goal }: Outcome): CompiledCondition | undefined {
     return status === "solved" ? goal.condition : undefined;
   }

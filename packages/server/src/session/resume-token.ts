@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** What a token says. */
+/** The claims of a token. */
 export interface ResumeClaim {
   readonly tenant: string;
   readonly session: string;
@@ -11,12 +11,12 @@ export interface ResumeClaim {
   readonly generation: number;
 }
 
-/** Sessions that are gone are not gone on with anyway: this is for those of other nodes. */
+/** Sessions that ended cannot be resumed anyway: this is for those of other nodes. */
 const LIFETIME_MS = 600_000;
 
 type Signed = [string, string, number, string, readonly string[] | null, number];
 
-/** Signs tokens by which a broken connection goes on. Nodes with the same secret accept each other's. */
+/** Signs tokens that resume sessions after a broken connection. Nodes with the same secret accept each other's. */
 export class ResumeTokens {
   readonly #secret: Uint8Array;
   readonly #wallMs: () => number;

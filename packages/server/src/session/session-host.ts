@@ -9,7 +9,7 @@ import type { Link } from "./link.ts";
 import type { ResumeClaim, ResumeTokens } from "./resume-token.ts";
 import { Session } from "./session.ts";
 
-/** What a host is made of. */
+/** The parts of a host. */
 export interface SessionHostParts {
   readonly tenant: string;
   readonly domains: DomainStore;
@@ -50,7 +50,7 @@ export class SessionHost {
   }
 
   /**
-   * Begins a session, or goes on with one.
+   * Begins a session, or resumes one.
    *
    * @throws ServiceRefusedError if it cannot be
    */

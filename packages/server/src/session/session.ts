@@ -20,7 +20,7 @@ import { wantOf } from "./want.ts";
 /** A message of a client that has a number. */
 export type NumberedMessage = ClientMessage<"state" | "want" | "idle" | "step">;
 
-/** What a session is made of. */
+/** The parts of a session. */
 export interface SessionParts {
   readonly id: string;
   readonly domain: string;
@@ -60,7 +60,7 @@ export class Session {
   #stepIds = 0;
   #ackTimer: TimerHandle | undefined;
 
-  /** @param isKnown false for a session of another node: numbers go on from whatever comes first */
+  /** @param isKnown false for a session of another node: numbering continues from the first message */
   constructor(parts: SessionParts, isKnown = true) {
     this.#parts = parts;
     this.id = parts.id;
@@ -100,7 +100,7 @@ export class Session {
     for (const message of missed ?? []) link.send(message);
   }
 
-  /** The connection is gone; plans go on being made for when it comes back. */
+  /** The connection is gone; planning continues for when it comes back. */
   detach(link: Link): void {
     if (this.#link === link) this.#link = undefined;
   }
@@ -159,7 +159,7 @@ export class Session {
     this.#link?.send({ type: "drain", withinMs });
   }
 
-  /** Nothing more is planned, and nobody can go on with it. */
+  /** Planning ends, and the session cannot be resumed. */
   end(why: LinkEnd): void {
     this.#dropAgents();
     if (this.#ackTimer !== undefined) this.#parts.clock.clearTimer(this.#ackTimer);

@@ -9,7 +9,7 @@ export interface Seen {
   readonly nowMs: number;
 }
 
-/** What an agent wants, by the message that said so. */
+/** The wants of an agent, with the message that stated them. */
 export interface Want {
   readonly seq: number;
   readonly goal: GoalReference;

@@ -27,7 +27,7 @@ export class LifeMemory {
   readonly isOld: boolean;
 
   /**
-   * @param buffer memory of an earlier life to go on with, or new memory; shared or not
+   * @param buffer memory of an earlier life to continue, or new memory; shared or not
    * @throws LifeMemoryError if it is too small, or holds lives of something else
    */
   constructor(domain: Domain, agents: number, buffer?: ArrayBufferLike) {

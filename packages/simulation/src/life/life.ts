@@ -43,7 +43,7 @@ export interface LifeOptions {
 }
 
 /**
- * What became of a tick. `waiting`: the agent needs a plan; `idle`: it has all it wants; `step`: it
+ * The result of a tick. `waiting`: the agent needs a plan; `idle`: it has all it wants; `step`: it
  * played one; `goal-reached`; `plan-broken`: the world changed and the rest of the plan no longer
  * works; `plan-ended`: all steps are played, the goal does not hold yet.
  */
@@ -55,7 +55,7 @@ export type TickResult =
   | "plan-broken"
   | "plan-ended";
 
-/** What all agents have done so far. */
+/** Counts over all agents so far. */
 export interface LifeCounts {
   ticks: number;
   steps: number;

@@ -17,7 +17,7 @@ interface EventKind {
 }
 
 /**
- * What happens to agents without their doing. Events are tools of a domain of their own, with the
+ * Events that happen to agents. They are tools of a domain of their own, with the
  * same variables: conditions and effects mean what they mean for tools.
  */
 export class WorldEvents {

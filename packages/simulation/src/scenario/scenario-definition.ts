@@ -18,7 +18,7 @@ export interface StartDefinition {
   readonly others?: "default" | "random";
 }
 
-/** What agents want. */
+/** A goal that agents may get. */
 export interface ScenarioGoalDefinition {
   /** A goal that the domain declares, or a condition. */
   readonly goal: string | Condition;
@@ -26,7 +26,7 @@ export interface ScenarioGoalDefinition {
   readonly weight?: number;
 }
 
-/** What happens to agents without their doing. */
+/** An event that happens to agents. */
 export interface EventDefinition {
   readonly name: string;
   readonly description?: string;

@@ -21,7 +21,7 @@ import { Weighted } from "./weighted.ts";
 
 const DEFAULT_DISTURBANCE = 0.05;
 
-/** What happened without an agent's doing: an event by its name, or a random variable's change. */
+/** The name of a random variable's change, where events have names of their own. */
 export const DISTURBED = "disturbance";
 
 /**
@@ -110,7 +110,7 @@ export class Scenario {
 
 /**
  * Reads a scenario: JSON text, or the value that it stands for. Without one, lives begin anywhere,
- * each declared goal is wanted as often, and with probability 0.05 a tick a random variable takes a
+ * each declared goal is wanted as often, and with probability 0.05 per tick a random variable takes a
  * random value.
  *
  * @throws ScenarioError with every issue found

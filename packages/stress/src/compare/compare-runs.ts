@@ -8,7 +8,7 @@ import type { RunResult, TimelinePoint } from "../result/run-result.ts";
 import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts";
 import { estimate } from "./noise.ts";
 
-/** What became of a figure between two runs. */
+/** The change of a figure between two runs. */
 export type MetricChange = "better" | "worse" | "same" | "changed";
 
 /** One figure of both runs. */

@@ -1,4 +1,4 @@
-/** What a series of seconds says about its mean. */
+/** The mean of a series of seconds, and its uncertainty. */
 export interface SeriesEstimate {
   readonly mean: number;
   /**

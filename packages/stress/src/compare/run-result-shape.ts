@@ -17,7 +17,7 @@ const fault: ResultShape = fields({
   ...numbers("startSeconds durationSeconds share"),
 });
 
-/** What a file of a `RunResult` has to hold. */
+/** The shape of a file of a `RunResult`. */
 export const RUN_RESULT_SHAPE: ResultShape = fields({
   startedAt: "string",
   machine: fields({

@@ -11,7 +11,7 @@ interface ServerWindow {
   readonly fault: Fault;
 }
 
-/** Which fault of the model server hits a call at a given time. */
+/** Tells which fault of the model server hits a call at a given time. */
 export class FaultSchedule {
   readonly #windows: readonly ServerWindow[];
   readonly #random: Random;

@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { spoilAnswer } from "../server/spoil-answer.ts";
 
-/** What a model can be made to do wrong, for the menu. */
+/** The faults of a model, for the menu. */
 export const SHOW_FAULTS: readonly {
   readonly name: "down" | "slow" | "hang" | "stall" | "garbage" | "liar";
   readonly description: string;
@@ -25,7 +25,7 @@ const PROSE = "I would first look around, and then decide what to do.";
 const BEGINNING = '{"steps":[{"tool":"';
 
 /**
- * A model with faults that can be switched while the show goes on. Where several are on, the first of the menu counts.
+ * A model with faults that can be switched on and off at any time. Where several are on, the first of the menu counts.
  *
  * @example
  * const faulty = new FaultyBackend(backend, systemClock);

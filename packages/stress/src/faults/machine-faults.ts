@@ -1,5 +1,5 @@
 /**
- * What goes wrong with the machine rather than with the model:
+ * Faults of the machine rather than the model:
  *
  * - `worker-kill`: at the beginning of the window this share of the workers, at least one, is ended in
  *   the midst of its work.

@@ -17,7 +17,7 @@ import type { Clock, Random, Telemetry } from "@understudy/planner-core";
 import type { StressOptions } from "../result/stress-options.ts";
 import { SimulatedBackend } from "./simulated-backend.ts";
 
-/** What a worker's lead is made with. */
+/** The parts of a worker's lead. */
 export interface LeadParts {
   readonly random: Random;
   readonly clock: Clock;

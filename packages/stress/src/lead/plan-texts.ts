@@ -1,6 +1,6 @@
 import type { Random } from "@understudy/planner-core";
 
-/** What a plan's text is like. */
+/** The quality of a plan's text. */
 export type TextQuality = "sound" | "mendable" | "garbage";
 
 /** Draws a quality by its share; what is left is garbage. */

@@ -11,7 +11,7 @@ import { LogNormal } from "./log-normal.ts";
 import { drawQuality, planTextOf } from "./plan-texts.ts";
 import { PromptReader } from "./prompt-reader.ts";
 
-/** What the thread of the model server is told. */
+/** Start parameters of the model server's thread. */
 export interface ServerThreadData {
   readonly domains: readonly string[];
   readonly simulated: SimulatedLeadOptions;

@@ -75,7 +75,7 @@ const NEXT_AT = 62;
 const COLUMN = columnsOf(COUNTS);
 const GAUGE = columnsOf(GAUGES);
 
-/** What one part of a run counted, in memory that outlives the worker. */
+/** The counts of one part of a run, in memory that outlives the worker. */
 export class PartBoard {
   readonly words: Int32Array;
 

@@ -7,7 +7,7 @@ import {
 import { ALL_COUNTS, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
 import { BUCKETS } from "./buckets.ts";
 
-/** What all workers counted up to a moment. */
+/** The counts of all workers up to a moment. */
 export interface Totals {
   readonly offered: number;
   readonly answered: number;
@@ -41,7 +41,7 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
   };
 }
 
-/** What was counted between two moments. */
+/** The counts between two moments. */
 export function difference(now: Totals, before: Totals): Totals {
   const minus = (a: readonly number[], b: readonly number[]): number[] =>
     a.map((value, index) => value - (b[index] as number));

@@ -47,7 +47,7 @@ function merged(changes: readonly Change[]): readonly Change[] | undefined {
   return [...bySlot.values()];
 }
 
-/** What the simulator says about a plan. */
+/** The simulator's verdict on a plan. */
 export type SimulatorFinding =
   | "sound"
   | "no such step"

@@ -6,7 +6,7 @@ import type { TimelinePoint } from "./run-result.ts";
 export type RunPhase = "starting" | "warming-up" | "measuring" | "ending";
 
 /**
- * What a run tells while it goes on, a few times a second: figures so far, over all workers. Counts are those
+ * The progress of a run, a few times per second: figures so far, over all workers. Counts are those
  * of the measured part; during the warm-up they are zero. A view may draw it as it comes and keep nothing.
  */
 export interface RunProgress {

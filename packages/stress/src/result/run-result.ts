@@ -35,7 +35,7 @@ export interface LatencyPair {
   readonly uncorrected: LatencySummary;
 }
 
-/** What one second of the run saw, over all workers. Counts are of answers in this second. */
+/** One second of the run, over all workers. Counts are of answers in this second. */
 export interface TimelinePoint {
   /** Seconds after the beginning of the measured part; negative in the warm-up. */
   readonly second: number;
@@ -91,7 +91,7 @@ export interface LateRequest {
   readonly trace: readonly TraceStep[];
 }
 
-/** What became of one worker. */
+/** The fate of one worker. */
 export interface WorkerReport {
   readonly worker: number;
   readonly answered: number;
@@ -103,7 +103,7 @@ export interface WorkerReport {
 
 /** One short run of a sweep: what a rate came to. */
 export interface SweepPoint {
-  /** Wanted rate in questions a second. */
+  /** Wanted rate in questions per second. */
   readonly rate: number;
   readonly offeredPerSecond: number;
   readonly answeredPerSecond: number;
@@ -159,7 +159,7 @@ export interface RunResult {
     readonly unhandledRejections: number;
     readonly revised: number;
   };
-  /** Answers a second. */
+  /** Answers per second. */
   readonly offeredPerSecond: number;
   readonly answeredPerSecond: number;
   readonly byStatus: Readonly<Partial<Record<OutcomeStatus, number>>>;
@@ -237,7 +237,7 @@ export interface RunResult {
     readonly rssPeakBytes: number;
     /** Least-squares slope over the second half of the measured part. */
     readonly rssSlopeBytesPerMinute: number;
-    /** Processor time of this process in seconds, and answers a second of it. */
+    /** Processor time of this process in seconds, and answers per second of it. */
     readonly cpuSeconds: number;
     readonly answeredPerCpuSecond: number;
   };

@@ -1,10 +1,10 @@
 import { withoutPassword } from "@understudy/llm";
 import type { FaultWindow } from "./fault-window.ts";
 
-/** Which model plays the lead of a run. */
+/** The lead of a run. */
 export type StressLead = "simulated" | "embedded" | "ollama" | "openai" | "none";
 
-/** Which caches stand in front of the lead: none, the exact one alone, or every tier. */
+/** The caches in front of the lead: none, the exact one alone, or every tier. */
 export type StressCache = "none" | "exact" | "all";
 
 /** How the simulated lead answers. Times are log-normal. */
@@ -29,7 +29,7 @@ export function shownOptions<Options extends Pick<StressOptions, "model">>(
     : { ...options, model: withoutPassword(options.model) };
 }
 
-/** What a stress run does, with every default filled in. */
+/** Options of a stress run, with every default filled in. */
 export interface StressOptions {
   /** Names of demo domains or paths of domain files. Agents are dealt over them in turn. */
   readonly domains: readonly string[];
@@ -45,7 +45,7 @@ export interface StressOptions {
   readonly cache: StressCache;
   /** Worker threads. */
   readonly workers: number;
-  /** Questions a second over all agents, at planned times. */
+  /** Questions per second over all agents, at planned times. */
   readonly rate: number;
   /** Saturation: each worker asks its next question as soon as the last is answered. */
   readonly closed: boolean;

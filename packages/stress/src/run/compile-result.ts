@@ -28,7 +28,7 @@ import { type StressOptions, shownOptions } from "../result/stress-options.ts";
 import { describeMachine, readVersions } from "./machine-line.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** What came of a run, before it is made into a result. */
+/** The raw figures of a run. */
 export interface FinishedRun {
   readonly options: StressOptions;
   readonly domains: readonly string[];

@@ -3,7 +3,7 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { Piscina } from "piscina";
 import type { RunResult } from "../result/run-result.ts";
 
-/** What the machine is. */
+/** A description of the machine. */
 export function describeMachine(): RunResult["machine"] {
   const processors = cpus();
   return {

@@ -34,7 +34,7 @@ describe("resolveStressOptions", () => {
     });
   });
 
-  it("lets agents think three times a second, and takes the exact cache alone for a hit rate", () => {
+  it("lets agents think three times per second, and takes the exact cache alone for a hit rate", () => {
     expect(resolveStressOptions({ agents: 10, hitRate: 0.7 })).toMatchObject({
       rate: 30,
       cache: "exact",

@@ -12,7 +12,7 @@ import type {
 } from "../result/stress-options.ts";
 import { DEMO_DOMAINS } from "../world/demo-domains.ts";
 
-/** What a caller says of a run; the rest takes its default. */
+/** Options of a run; those left out take their defaults. */
 export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {
   readonly simulated?: Partial<SimulatedLeadOptions> | undefined;
   /** Windows, or the name of a preset, which is scaled to the run. Default: calm. */
@@ -23,16 +23,16 @@ const LEADS: readonly StressLead[] = ["simulated", "embedded", "ollama", "openai
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
 const MAX_WORKERS = 256;
-/** Questions a second that one worker is given: some half of what it can answer. */
+/** Questions per second that one worker is given: some half of what it can answer. */
 const QUESTIONS_PER_WORKER = 5000;
 /** With every cache the lead would be asked too seldom for its faults to show. */
 const HIT_RATE_WITH_FAULTS = 0.9;
 
 /**
  * Checks what a run is asked to do and fills in the defaults: 1000 agents of the three demo domains
- * for 20 s after a warm-up of 3 s, each thinking three times a second with a budget of 50 ms; a
+ * for 20 s after a warm-up of 3 s, each thinking three times per second with a budget of 50 ms; a
  * simulated lead; every cache, but a hit rate of 90 % where faults of the model are planned; a worker for
- * every 5000 questions a second, as far as there are processors.
+ * every 5000 questions per second, as far as there are processors.
  *
  * @throws RequestError that names every option that makes no sense
  *

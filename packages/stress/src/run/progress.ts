@@ -8,7 +8,7 @@ import type { Supervisor } from "./supervisor.ts";
 
 const RECENT_SECONDS = 120;
 
-/** What a run tells of itself at a moment. */
+/** The progress of a run at a moment. */
 export function progressOf(
   phase: RunPhase,
   elapsedSeconds: number,

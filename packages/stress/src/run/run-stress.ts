@@ -24,9 +24,9 @@ import { progressOf } from "./progress.ts";
 import { RunTimers } from "./run-timers.ts";
 import { Supervisor } from "./supervisor.ts";
 
-/** Who looks on while a run goes on. */
+/** Callbacks of a run. */
 export interface StressHooks {
-  /** Called a few times a second. What it throws is dropped. */
+  /** Called a few times per second. What it throws is dropped. */
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
   /** Aborted, it ends the run early; the result is complete for what was measured. */
   readonly signal?: AbortSignal | undefined;
@@ -280,7 +280,7 @@ class StressRun {
     try {
       onProgress(progressOf(this.#phase, elapsed, parts));
     } catch {
-      // Whoever watches cannot disturb.
+      // Errors of callbacks do not disturb the run.
     }
   }
 }

@@ -16,10 +16,10 @@ import { sizeOf } from "../world/crowd.ts";
 import type { RunControl } from "./control.ts";
 import { recordingPath } from "./recording-path.ts";
 
-/** A worker that dies so often is not replaced any more: it would go on for ever. */
+/** A worker that dies this often is not replaced again: that would never end. */
 const MAX_RESTARTS = 100;
 
-/** What all supervisors of a run share. */
+/** The parts that all supervisors of a run share. */
 export interface SupervisorParts {
   readonly pool: Pick<LoadPool, "run" | "threads">;
   readonly control: RunControl;

@@ -1,10 +1,10 @@
-/** What goes wrong between the server and its client; names and units are those of toxiproxy. */
+/** Faults between the server and its client; names and units are those of toxiproxy. */
 export type TransportFault =
   /** The answer begins this much later, in milliseconds. */
   | { readonly kind: "latency"; readonly latency: number; readonly jitter?: number }
   /** The connection is closed before anything was said. */
   | { readonly kind: "down" }
-  /** Kilobytes a second. */
+  /** Kilobytes per second. */
   | { readonly kind: "bandwidth"; readonly rate: number }
   /** The answer is complete, its end comes this much later, in milliseconds. */
   | { readonly kind: "slow_close"; readonly delay: number }
@@ -22,7 +22,7 @@ export type TransportFault =
   /** The connection is closed after this many bytes. */
   | { readonly kind: "limit_data"; readonly bytes: number };
 
-/** What a model, or the server around it, does wrong. */
+/** Faults of a model or its server. */
 export type ModelFault =
   /** No header before the first token, which never comes. */
   | { readonly kind: "stall_in_prefill" }

@@ -35,7 +35,7 @@ export interface Assertion {
 }
 
 /**
- * What one of a unit is in the metric's own: ms, bytes, bytes a minute, answers a second, a share of 1, a count.
+ * What one of a unit is in the metric's own: ms, bytes, bytes per minute, answers per second, a share of 1, a count.
  * The first of each is the one that figures are shown in.
  */
 export const UNITS: Readonly<Record<MetricUnit, Readonly<Partial<Record<LimitUnit, number>>>>> = {

@@ -9,7 +9,7 @@ import { type Assertion, type Operator, printAssertion, UNITS } from "./assertio
 import { type MetricUnit, metricNamed } from "./metric.ts";
 import { parseAssertions } from "./parse-assertions.ts";
 
-/** What became of one assertion. */
+/** The result of one assertion. */
 export interface Check {
   /** The assertion as it is written. */
   readonly assertion: string;

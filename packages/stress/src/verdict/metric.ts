@@ -1,7 +1,7 @@
 import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencyPair, LatencySummary, RunResult } from "../result/run-result.ts";
 
-/** What a figure counts, and so which units its limits may be written in. */
+/** The kind of a figure, which decides the units of its limits. */
 export type MetricUnit =
   | "ms"
   | "share"
@@ -20,7 +20,7 @@ export interface Metric {
   readonly meaning: string;
   /** Whether less of it is better; undefined where neither is. */
   readonly lessIsBetter?: boolean | undefined;
-  /** The figure, in ms, bytes, answers a second, or as a share of 1; undefined where nothing was measured. */
+  /** The figure, in ms, bytes, answers per second, or as a share of 1; undefined where nothing was measured. */
   readonly read: (result: RunResult) => number | undefined;
   /** The same as a share, for a limit in percent on a count. */
   readonly readShare?: ((result: RunResult) => number | undefined) | undefined;
@@ -153,8 +153,8 @@ export const METRICS: readonly Metric[] = Object.freeze([
     true,
   ),
   figure("hit-rate", "share", "answers from a cache", ({ hitRate }) => hitRate, false),
-  figure("rate", "per-second", "answers a second", (result) => result.answeredPerSecond, false),
-  figure("rate.offered", "per-second", "planned questions a second", (r) => r.offeredPerSecond),
+  figure("rate", "per-second", "answers per second", (result) => result.answeredPerSecond, false),
+  figure("rate.offered", "per-second", "planned questions per second", (r) => r.offeredPerSecond),
   figure(
     "rate.cpu",
     "per-second",
@@ -243,7 +243,7 @@ export const METRICS: readonly Metric[] = Object.freeze([
   figure(
     "lead.tokens",
     "per-second",
-    "tokens a second that the model wrote",
+    "tokens per second that the model wrote",
     (result) => (hasLead(result) ? result.lead.tokensPerSecond : undefined),
     false,
   ),

@@ -25,7 +25,7 @@ const YIELD_MS = 0.25;
 /** How long searches of one domain may be prepared before the run, in ms. */
 const WARM_MS = 2000;
 
-/** What all groups of a worker share. */
+/** The parts that all groups of a worker share. */
 export interface AgentGroupParts {
   readonly options: StressOptions;
   readonly lead: ResilientLead | undefined;

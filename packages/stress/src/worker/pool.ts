@@ -4,7 +4,7 @@ import { isSource, SOURCE_FLAGS } from "../run/spawn-thread.ts";
 import type { WorkerReply, WorkerTask } from "./task.ts";
 
 /**
- * Room for what a thread makes and forgets, in MiB. Thousands of questions a second are under way at a
+ * Room for what a thread makes and forgets, in MiB. Thousands of questions per second are under way at a
  * time: with the default of V8 many outlive a scavenge, and are copied for nothing.
  */
 const YOUNG_GENERATION_MB = 128;

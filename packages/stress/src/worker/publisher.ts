@@ -31,7 +31,7 @@ interface PublisherParts {
   readonly board: WorkerBoard;
   readonly telemetry: Telemetry;
   readonly groups: readonly AgentGroup[];
-  /** The part of the run that is going on. */
+  /** The current phase of the run. */
   readonly part: () => PartBoard;
   /** Called when the garbage collector had held this thread, by `performance.now()`. */
   readonly onCollection: (startMs: number, durationMs: number) => void;
@@ -40,7 +40,7 @@ interface PublisherParts {
 }
 
 /**
- * Brings what the engine and the machine count to the board, a few times a second: telemetry, heap,
+ * Brings what the engine and the machine count to the board, a few times per second: telemetry, heap,
  * garbage collection, delays of the event loop.
  */
 export class ResultPublisher {

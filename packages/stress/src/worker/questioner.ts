@@ -21,7 +21,7 @@ interface QuestionerParts {
   readonly walk: RandomWalkControl;
   readonly budgetMs: number;
   readonly closed: boolean;
-  /** Questions a second of this worker. */
+  /** Questions per second of this worker. */
   readonly rate: number;
   readonly now: () => number;
 }

@@ -8,7 +8,7 @@ export class Schedule {
   readonly #gapMs: number;
   readonly #seed: number;
 
-  /** @param rate questions a second */
+  /** @param rate questions per second */
   constructor(startMs: number, rate: number, seed: number) {
     this.#startMs = startMs;
     this.#gapMs = 1000 / rate;

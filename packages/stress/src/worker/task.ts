@@ -20,14 +20,14 @@ export interface CrowdShare {
   readonly tables: SharedTables;
 }
 
-/** What one worker does for the whole of a run. */
+/** The task of one worker in a run. */
 export interface WorkerTask {
   readonly worker: number;
   /** How often this worker died before. */
   readonly restarts: number;
   readonly options: StressOptions;
   readonly crowd: readonly CrowdShare[];
-  /** Questions a second of this worker. */
+  /** Questions per second of this worker. */
   readonly rate: number;
   readonly board: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
@@ -39,12 +39,12 @@ export interface WorkerTask {
   readonly port: MessagePort;
 }
 
-/** What a worker tells while it works. */
+/** Messages of a worker while it works. */
 export type LoadWorkerMessage =
   | { readonly kind: "breaker"; readonly transition: BreakerTransition }
   | { readonly kind: "late"; readonly late: LateRequest };
 
-/** What a worker hands in at the end, or why it could not begin. */
+/** The result of a worker, or the reason why it could not begin. */
 export type WorkerReply =
   | {
       readonly kind: "done";

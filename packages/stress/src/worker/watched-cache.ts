@@ -17,12 +17,12 @@ export interface KnownQuestion {
 /** A query that is used again and again. */
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 
-/** Entries that are served at once wherever reuse is held to a bound. */
+/** Entries that are served at once wherever reuse has a cost bound. */
 const CHEAP_RATIO = 1.25;
 
 /**
  * A cache that remembers which questions it was given plans for, and can be asked whether it still has
- * one: whoever chooses the questions knows beforehand which of them are hits.
+ * one: the choice of questions decides beforehand which of them are hits.
  */
 export class WatchedCache implements PlanCache {
   readonly #inner: PlanCache;

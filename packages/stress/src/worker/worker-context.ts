@@ -6,7 +6,7 @@ import type { LoopWatch } from "./loop-watch.ts";
 import type { MachineFaultPlayer } from "./machine-fault-player.ts";
 import type { Questioner } from "./questioner.ts";
 
-/** What the loops of a worker work with. */
+/** The context of a worker's loops. */
 export interface WorkerContext {
   readonly board: WorkerBoard;
   readonly control: RunControl;

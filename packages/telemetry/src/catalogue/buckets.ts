@@ -6,7 +6,7 @@ export const SECONDS: readonly number[] = [
   0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 
-/** Upper ends for tokens a second. */
+/** Upper ends for tokens per second. */
 export const RATES: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000];
 
 /**

@@ -6,7 +6,7 @@
 
 import type { CounterName, GaugeName, HistogramName } from "@understudy/planner-core";
 
-/** What a metric is called and what it means, for every exporter. */
+/** Name and meaning of a metric, for every exporter. */
 export interface MetricDescription {
   /** Words of the name: `cache`, `lookups` becomes `planner_cache_lookups_total` or `planner.cache.lookups`. */
   readonly words: readonly string[];

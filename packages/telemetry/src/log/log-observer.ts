@@ -36,7 +36,7 @@ const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2 };
 const SECOND_MS = 1000;
 
 /**
- * Writes what happens to requests as structured logs: one JSON object a line. What the sink throws is dropped, as
+ * Writes what happens to requests as structured logs: one JSON object per line. What the sink throws is dropped, as
  * everything that an observer throws.
  *
  * @throws RangeError if neither or both of `write` and `logger` are given, or a number makes no sense

@@ -36,7 +36,7 @@ export interface MetricsOptions {
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Name of the model, for the duration of its calls. */
   readonly model?: string | undefined;
-  /** Who runs it, such as `ollama` or `openai`. Default `understudy`. */
+  /** The provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
 }
 

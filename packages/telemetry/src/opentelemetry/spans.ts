@@ -21,7 +21,7 @@ export interface SpanObserverOptions {
   readonly tracer?: Tracer | undefined;
   /** Name of the model. Default `unknown`. */
   readonly model?: string | undefined;
-  /** Who runs it, such as `ollama` or `openai`. Default `understudy`. */
+  /** The provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
   /**
    * Turns the time of events into milliseconds since 1970. Default: for `systemClock`, whose times count

@@ -1,7 +1,7 @@
 import type { TelemetrySource } from "../catalogue/source.ts";
 import { type PrometheusOptions, renderPrometheus } from "./render-prometheus.ts";
 
-/** What the handler needs of a response; that of `node:http` fits. */
+/** The part of a response that the handler needs; that of `node:http` fits. */
 export interface PrometheusResponse {
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
   end(text?: string): unknown;

@@ -2,7 +2,7 @@ import type { SearchTrace, Unreachability } from "@understudy/classical";
 import type { Value } from "@understudy/planner-core";
 import type { RepertoirePage, StepDraft } from "./repertoire.ts";
 
-/** What a page asks of the game: the body of `POST command`. */
+/** A command of a page to the game: the body of `POST command`. */
 export type Command =
   | {
       /** Details of these agents are wanted from now on, and of no others: at most 16. */
@@ -65,7 +65,7 @@ export type Command =
 /** Name of a command. */
 export type CommandType = Command["type"];
 
-/** What became of a change to a repertoire. */
+/** The result of a change to a repertoire. */
 export interface EntryChange {
   /** `known`, `dominated`: what was to be added is there already, or something as good. */
   readonly kind: "added" | "known" | "dominated" | "removed";
@@ -76,7 +76,7 @@ export interface EntryChange {
   readonly dropped: number;
 }
 
-/** What a search did, and what it found. */
+/** The course and the result of a search. */
 export interface TraceResult {
   readonly goal: string;
   readonly status: "solved" | "unsolvable" | "cut-off";
@@ -93,7 +93,7 @@ export interface UnreachableResult {
   readonly text: string;
 }
 
-/** What the game answers to each command where all is well; `null` where there is nothing to tell. */
+/** The game's answer to each command that succeeds; `null` where there is nothing to tell. */
 export interface CommandResults {
   readonly select: null;
   readonly pause: null;
@@ -118,7 +118,7 @@ export interface CommandResults {
  */
 export type CommandErrorCode = "malformed" | "unknown" | "refused" | "unsupported" | "failed";
 
-/** What is wrong, where, and how to mend it. */
+/** The problem of a command: what, where, and how to mend it. */
 export interface CommandError {
   readonly code: CommandErrorCode;
   readonly message: string;
@@ -127,7 +127,7 @@ export interface CommandError {
   readonly hint?: string;
 }
 
-/** What `POST command` answers. */
+/** The answer to `POST command`. */
 export type CommandReply<Type extends CommandType = CommandType> =
   | { readonly ok: true; readonly value: CommandResults[Type] }
   | { readonly ok: false; readonly error: CommandError };

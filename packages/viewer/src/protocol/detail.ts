@@ -17,7 +17,7 @@ export interface ConditionView {
   readonly from?: readonly number[];
 }
 
-/** Who wrote a step. */
+/** The author of a step. */
 export type StepWriter = "model" | "planner" | "unknown";
 
 /** One step of a plan. */
@@ -72,7 +72,7 @@ export interface OutcomeView {
   readonly elapsedMs: number;
 }
 
-/** What an agent wants. */
+/** The goal of an agent. */
 export interface GoalView {
   /** The declared name; left out for a condition of the game. */
   readonly name?: string;

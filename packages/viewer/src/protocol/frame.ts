@@ -2,7 +2,7 @@ import { PLAN_SOURCES } from "@understudy/planner-core";
 import type { AgentSummary } from "./hello.ts";
 
 /**
- * What a row of an agent is made of, in this order; all are integers. `place`: index in `map.places`, -1 for none.
+ * The fields of an agent's row, in this order; all are integers. `place`: index in `map.places`, -1 for none.
  * `x`, `y`: ten-thousandths of the map, -1 for nowhere. `goal`: index in the table of texts, -1 for none. `step`: index of the
  * step being played or played next. `steps`: length of the plan; 0 without one. `action`: index in the table of
  * texts of what the step is called, -1 without a plan. `source`: index in `SOURCES`, -1 without a plan. `status`: index in `STATUSES`.
@@ -32,7 +32,7 @@ export const SOURCES: readonly ["own", ...typeof PLAN_SOURCES] = ["own", ...PLAN
 export type SourceName = (typeof SOURCES)[number];
 
 /**
- * What an agent does, by code. `gone`: nobody has this index. `idle`: it has all it wants, or nothing
+ * The status of an agent, by code. `gone`: nobody has this index. `idle`: it has all it wants, or nothing
  * can be done now. `waiting`: it has asked for a plan. `playing`: a step is being played. `between`: it has a plan, and no step
  * of it runs. `stuck`: its last request ended without a plan.
  */
@@ -57,12 +57,12 @@ export interface KeyframeMessage extends Moment {
   readonly rows: readonly number[];
 }
 
-/** What changed since the frame before. */
+/** The changes since the last frame. */
 export interface DeltaMessage extends Moment {
   readonly type: "delta";
   /** Appended to the table of texts. */
   readonly texts?: readonly string[];
-  /** Who came; they take their index over from whoever had it. */
+  /** New agents; each takes over its index from the agent that had it before. */
   readonly joined?: readonly AgentSummary[];
   /**
    * For each agent that changed: its index, a set of bits for the fields that changed (bit 0 is

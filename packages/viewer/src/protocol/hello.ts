@@ -28,7 +28,7 @@ export interface GoalSummary {
   readonly priority: number;
 }
 
-/** What a page needs to know of a domain. */
+/** The parts of a domain that a page shows. */
 export interface DomainSummary {
   readonly name: string;
   readonly description: string;
@@ -69,7 +69,7 @@ export interface MapSummary {
   readonly ways: readonly (readonly [from: number, to: number])[];
 }
 
-/** What the game can be asked for. A page shows no buttons for the rest. */
+/** Commands that the game supports. A page shows no buttons for the rest. */
 export interface Capabilities {
   /** `pause` and `resume`. */
   readonly pause: boolean;

@@ -4,7 +4,7 @@ import type { HelloMessage, WelcomeMessage } from "./hello.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "./panels.ts";
 import type { RequestMessage } from "./request.ts";
 
-/** What is recorded, and sent to every watcher. */
+/** A message that is recorded, and sent to every open page. */
 export type RecordedMessage =
   | HelloMessage
   | KeyframeMessage
@@ -21,7 +21,7 @@ export interface FarewellMessage {
   readonly reason: string;
 }
 
-/** What comes down the stream of a live page. */
+/** A message in the stream of a live page. */
 export type Message = RecordedMessage | WelcomeMessage | FarewellMessage;
 
 /** The first line of a recording. */

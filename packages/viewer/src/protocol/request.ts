@@ -11,7 +11,7 @@ export interface StageView {
   readonly name: StageName;
   /** From the start of the request, in ms. */
   readonly fromMs: number;
-  /** Left out while it goes on. */
+  /** Left out while the stage runs. */
   readonly toMs?: number;
   /** What came of it, for people; may be empty. */
   readonly text: string;

@@ -23,7 +23,7 @@ export interface AgentView extends AgentSummary {
 }
 
 /**
- * What frames add up to: the same on the page, in a recording, and in the game. Allocates nothing for a delta but what it grows by.
+ * The sum of all frames: the same on the page, in a recording, and in the game. Allocates nothing for a delta but what it grows by.
  *
  * @example
  * const show = new ShowState();

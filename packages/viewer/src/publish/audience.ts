@@ -67,7 +67,7 @@ export class Audience {
     }
   }
 
-  /** Gives a line to recordings. One whose function throws is over: its game goes on. */
+  /** Gives a line to recordings. One whose function throws ends; the game is not disturbed. */
   write(line: string): void {
     for (const record of this.recorders) {
       try {

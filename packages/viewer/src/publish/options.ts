@@ -11,7 +11,7 @@ import type {
 import type { FaultSummary } from "../protocol/hello.ts";
 
 /**
- * What a viewer reads of an agent, each frame that somebody watches. A `PlanRunner` is one; whoever plays plans in another
+ * The view of an agent, read in each frame while a page is open. A `PlanRunner` is one; a game that plays plans in another
  * way shows the same.
  */
 export interface ViewedAgent {
@@ -58,7 +58,7 @@ export interface MapOptions {
   readonly ways?: readonly (readonly [from: string, to: string])[] | undefined;
 }
 
-/** What a page may do to the game. What is left out it cannot do. Whatever these throw, or reject with, the page is told. */
+/** Functions by which a page may change the game; without one it cannot. Errors are shown on the page. */
 export interface ViewerControls {
   /** Offered together with `resume` alone. */
   pause?(): void;
@@ -82,7 +82,7 @@ export interface HistoryLimits {
   readonly bytes?: number | undefined;
 }
 
-/** What a viewer shows, and how. */
+/** Options of a viewer. */
 export interface ViewerOptions {
   /** The domain of the agents, or all their domains. */
   readonly domain: Domain | readonly Domain[];
@@ -106,7 +106,7 @@ export interface ViewerOptions {
   readonly model?: string | undefined;
   /** Budget of requests in ms, where all have the same. */
   readonly budgetMs?: number | undefined;
-  /** Frames a second at most. Default 30. */
+  /** Frames per second at most. Default 30. */
   readonly updatesPerSecond?: number | undefined;
   /** Up to so many agents the details of all are sent and recorded; of more only those that a watcher selects. Default 64. */
   readonly detailsOfAll?: number | undefined;

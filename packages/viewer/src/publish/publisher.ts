@@ -14,7 +14,7 @@ const KEYFRAME_EVERY_MS = 5000;
 /** What a page that comes late hears of the past. */
 const RECENT = 60;
 
-/** What a publisher is made of. */
+/** The parts of a publisher. */
 export interface PublisherParts {
   readonly clock: Clock;
   readonly writer: FrameWriter;

@@ -200,7 +200,7 @@ export class Viewer {
     }
   };
 
-  /** For the time line of the breaker: its panel knows only one state a second otherwise. */
+  /** For the time line of the breaker: its panel knows only one state per second otherwise. */
   noteBreaker(state: BreakerPanelState): void {
     this.#panels.noteBreaker(this.#timeMs, state);
     this.note(`the breaker is ${state}`);

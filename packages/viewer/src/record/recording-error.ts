@@ -1,6 +1,6 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
-/** What is wrong with a recording of a show, where, and how to mend it. */
+/** A recording of a show is damaged: what, where, and how to mend it. */
 export class ViewerRecordingError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-show-recording");
   override readonly name: string = "ViewerRecordingError";

@@ -174,7 +174,7 @@ export class ViewerRecording {
     }
   }
 
-  /** What was told of whoever had an index before says nothing of who has it now. */
+  /** Messages about the agent that had an index before do not concern the one that has it now. */
   #welcome(agents: readonly AgentSummary[], position: number): void {
     for (const { index, id } of agents) {
       const before = this.#ids.get(index);

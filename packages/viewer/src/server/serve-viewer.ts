@@ -24,10 +24,10 @@ export interface ServeOptions {
 
 /** A viewer that is served. */
 export interface ViewerServer {
-  /** To be opened in a browser. Whoever has it can see and change the game. */
+  /** To be opened in a browser. Anyone who has it can see and change the game. */
   readonly url: string;
   readonly port: number;
-  /** Sends its pages home and frees the port. Recordings and pages of other servers go on. */
+  /** Sends its pages home and frees the port. Recordings and pages of other servers continue. */
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 const MAX_STRANGERS = 64;
 
 /**
- * Who is connected. Whoever has not shown the secret of the address is a stranger: of too many strangers
+ * The open connections. One that has not shown the secret of the address is a stranger: of too many strangers
  * the one that came first goes, so that however many connections a program on this machine keeps open,
  * there is room for the page.
  */

@@ -25,7 +25,7 @@ export class FrameLog {
   #count = 0;
   #past: { readonly segment: Segment; readonly state: ShowState; applied: number } | undefined;
 
-  /** @param maxFrames Default 24,000: over 13 minutes at 30 frames a second. */
+  /** @param maxFrames Default 24,000: over 13 minutes at 30 frames per second. */
   constructor(maxFrames = 24_000) {
     this.#maxFrames = maxFrames;
   }

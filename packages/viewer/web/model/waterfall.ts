@@ -5,7 +5,7 @@ interface Bar {
   readonly stage: StageView;
   readonly left: number;
   readonly width: number;
-  /** It goes on: its end is that of the picture. */
+  /** It still runs: its end is that of the picture. */
   readonly isOpen: boolean;
 }
 

@@ -59,7 +59,7 @@ export interface App {
   send: Send;
   /** Shows a recording. */
   openText(text: string, name: string): boolean;
-  /** Space: pauses and goes on, whatever is shown. */
+  /** Space: pauses and resumes, whatever is shown. */
   togglePause(): void;
   /** Arrow keys: by so many frames; a paused game plays on by one. */
   stepBy(frames: number): void;

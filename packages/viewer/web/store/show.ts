@@ -17,7 +17,7 @@ export interface ShowStore {
   readonly history: Signal<History | undefined>;
   /** The time that is looked at, in ms of the game; undefined: the latest. */
   readonly cursorMs: Signal<number | undefined>;
-  /** What panels show; follows the game some ten times a second. */
+  /** What panels show; follows the game some ten times per second. */
   readonly moment: ReadonlySignal<Moment | undefined>;
   /** Starts anew with another show. */
   begin(origin: Origin, hello: HelloMessage): History;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What a fixed phrase of a language does to the words around it. */
+/** The effect of a fixed phrase on the words around it. */
 export type Cue =
   /** What follows must not be done, wherever it stands: `without`, `must not`, `refrain from`. */
   | "ban"
@@ -71,7 +71,7 @@ export interface Language {
   readonly subjects: string;
   /** Words that stand for others and may stand within a phrase: `knock him out`. */
   readonly pronouns: string;
-  /** Words before which a banned list goes on after `and`: articles and the like. */
+  /** Words before which a banned list continues after `and`, such as articles. */
   readonly determiners: string;
   /** Phrases by what they do, divided by commas. As {@link fold} leaves them, contractions spelt out. */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;

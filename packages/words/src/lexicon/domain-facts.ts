@@ -15,7 +15,7 @@ export interface GoalAmount {
   readonly value: number;
 }
 
-/** What a reader asks about a domain again and again; worked out once each. */
+/** Facts about a domain that a reader needs again and again; each is worked out once. */
 export class DomainFacts {
   readonly domain: Domain;
   readonly #serving: readonly (readonly number[])[];

@@ -23,7 +23,7 @@ const INFLECTED = 0.75;
 /** Words that are remembered before all are forgotten: a player may invent words for ever. */
 const MAX_ENTRIES = 20_000;
 
-/** What the words of a text say in one domain, and one language. */
+/** The meaning of words in one domain and one language. */
 export class Lexicon {
   readonly vocabulary: Vocabulary;
   readonly language: CompiledLanguage;

@@ -17,7 +17,7 @@ const PART_OF_PHRASE = 0.6;
 /** What a word counts without its ending, in scripts that have no blanks. */
 const BARE = 0.9;
 
-/** What a domain calls its goals, tools, variables and values. */
+/** The names of a domain's goals, tools, variables and values. */
 export class Vocabulary {
   readonly domain: Domain;
   readonly thesaurus: Thesaurus;

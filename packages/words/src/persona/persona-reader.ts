@@ -113,7 +113,7 @@ export class PersonaReader {
     }
   }
 
-  /** Whoever cannot stand the cold wants what ends it, whoever fears the guards wants to escape them. */
+  /** A persona that hates the cold wants it ended; one that fears the guards wants to escape them. */
   #amountOf(entry: WordEntry, goal: number, attitude: Attitude): number {
     const amount = ATTITUDE_AMOUNTS[attitude];
     if (amount > 0) return amount;

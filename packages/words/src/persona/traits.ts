@@ -1,4 +1,4 @@
-/** What a description of a character says about a thing. */
+/** The attitude of a character to a thing. */
 export type Attitude = "likes" | "loves" | "dislikes" | "hates";
 
 /** How much what is said with an attitude counts, against what is only mentioned. */
@@ -47,7 +47,7 @@ export const STYLE_WORDS: Readonly<Record<StyleWord, string>> = {
   "-fewest-steps": "thorough, patient, painstaking, meticulous, diligent, tireless, leisurely",
 };
 
-/** Groups of the thesaurus: whoever dislikes a thing wants a goal that does one of these to it. */
+/** Groups of the thesaurus: a persona that dislikes a thing wants a goal that does one of these to it. */
 export const AVERSIONS: ReadonlySet<string> = new Set([
   "flee",
   "evade",

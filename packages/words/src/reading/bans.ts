@@ -5,7 +5,7 @@ import type { Clause } from "./clause.ts";
 import { type NameSaid, namesSaid } from "./names-said.ts";
 import { Scores } from "./scores.ts";
 
-/** What a clause forbids. */
+/** Something that a clause forbids. */
 export interface Ban {
   readonly actions: readonly number[];
   readonly goals: readonly number[];

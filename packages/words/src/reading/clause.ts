@@ -1,6 +1,6 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** What the speaker wants of the things that a clause names. */
+/** The speaker's attitude to the things that a clause names. */
 export type Mood =
   /** That they come to be. */
   | "want"
@@ -21,7 +21,7 @@ export interface CountedNumber {
   readonly limit: WordLimit | undefined;
 }
 
-/** Which side of a number is meant. */
+/** The side of a number that is meant. */
 export type WordLimit = "at-least" | "at-most" | "below" | "above";
 
 /** A part of a directive in one mood. */

@@ -2,7 +2,7 @@ import type { Ban } from "./bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 
-/** What tells how sure a reading is, each from 0 to 1. */
+/** Signs of how sure a reading is, each from 0 to 1. */
 export interface Signs {
   /** How much more speaks for the goal than for any other. */
   readonly margin: number;

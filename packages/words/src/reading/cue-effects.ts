@@ -2,7 +2,7 @@ import type { Cue } from "../language/language.ts";
 import type { WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
-/** What stands around a cue. */
+/** The surroundings of a cue. */
 export interface CueContext {
   /** The next word is an article or the like. */
   readonly isListed: boolean;

@@ -24,7 +24,7 @@ export interface WordGroup {
   readonly isBad: boolean;
   /** Its words and phrases, as they are written. */
   readonly phrases: readonly string[];
-  /** Groups of what it calls for: whoever is hungry eats, a glutton as well. */
+  /** Groups of what it calls for: the hungry eat, and so do gluttons. */
   readonly callsFor: readonly WordGroup[];
 }
 

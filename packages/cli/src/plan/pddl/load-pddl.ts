@@ -32,7 +32,7 @@ export async function loadPddl(files: PddlFiles, stdin: CliStreams["stdin"]): Pr
   } catch (error) {
     if (error instanceof PddlError) throw located(error, files);
     if (!(error instanceof DomainError)) throw error;
-    // Limits of the engine that ground tasks are held to as well.
+    // Limits of the engine that apply to ground tasks as well.
     throw new InputError(error.code, sourceName(files.problem), error.issues, { cause: error });
   }
 }

@@ -7,7 +7,7 @@ import type { Colours } from "../../output/printer.ts";
 import { Screen, type Terminal } from "../../output/screen.ts";
 import { renderFrame } from "./frame.ts";
 
-/** Who watches a run. */
+/** Shows the progress of a run. */
 export interface StressView {
   onProgress(progress: RunProgress): void;
   /** A run of a sweep begins. */
@@ -55,7 +55,7 @@ export class LiveView implements StressView {
   }
 }
 
-/** A soak of hours writes a line a minute, a short run one every five seconds. */
+/** A soak of hours writes a line per minute, a short run one every five seconds. */
 const MIN_INTERVAL_SECONDS = 5;
 const MAX_INTERVAL_SECONDS = 60;
 const LINES_A_RUN = 60;
@@ -71,7 +71,7 @@ export class PlainView implements StressView {
   constructor(write: (line: string) => void, options: StressOptions) {
     this.#write = write;
     const { agents, domains, workers, budgetMs, rate, closed, durationSeconds, seed } = options;
-    const load = closed ? "as fast as it goes" : `${formatCount(rate)} questions a second`;
+    const load = closed ? "as fast as it goes" : `${formatCount(rate)} questions per second`;
     this.#write(
       `${formatCount(agents)} agents in ${domains.map(printable).join(", ")}, workers ${workers}, ${load}, ` +
         `budget ${formatCount(budgetMs)} ms, ${formatDuration(durationSeconds)}, seed ${seed}`,

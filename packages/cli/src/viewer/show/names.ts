@@ -3,7 +3,7 @@ const NAMES =
     " ",
   );
 
-/** What an agent is called: a name, and a number once the names are used up. */
+/** The name of an agent, with a number once the names are used up. */
 export function nameOf(index: number): string {
   const name = NAMES[index % NAMES.length] as string;
   const round = Math.floor(index / NAMES.length);

@@ -3,7 +3,7 @@ import { type Domain, Repertoire } from "@understudy/planner-core";
 import { loadScenario, type Scenario } from "@understudy/simulation";
 import { DEMO_DOMAINS, loadStressDomains } from "@understudy/stress";
 
-/** What a show is about. */
+/** The world of a show. */
 export interface DemoWorld {
   readonly domain: Domain;
   readonly scenario: Scenario;

@@ -20,7 +20,7 @@ const STRIKE_EVERY_MS = 4000;
 /** How long it enjoys what it has reached. */
 const REST_MS = [500, 2500] as const;
 
-/** What an agent tells of its life. */
+/** Events in the life of an agent. */
 export interface ShowListener {
   onWorld(agent: string, event: string): void;
   onGoal(agent: string, goal: string): void;

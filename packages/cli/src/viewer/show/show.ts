@@ -18,7 +18,7 @@ import { nameOf } from "./names.ts";
 import { type DemoWorld, openDemoWorld } from "./open-demo-world.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
 
-/** One frame of a show, in ms: thirty a second. */
+/** One frame of a show, in ms: thirty per second. */
 export const FRAME_MS: number = 1000 / 30;
 const BUDGET_MS = 250;
 /** Agents that wait for a plan at the same time: others ask a moment later. */
@@ -26,7 +26,7 @@ const MAX_ASKING = 6;
 /** Frames that one turn of the loop plays at most, however fast the show is to be. */
 const MAX_FRAMES_A_TURN = 200;
 
-/** What a show is to be. */
+/** Options of a show. */
 export interface ShowOptions {
   /** `village`, `guard`, `courier`, or the path of a domain file. Default `village`. */
   readonly domain?: string | undefined;

@@ -1,4 +1,4 @@
-/** What kernel/kernel.c and kernel/model.h export. Addresses and sizes are in bytes unless said otherwise. */
+/** The exports of kernel/kernel.c and kernel/model.h. Addresses and sizes are in bytes unless said otherwise. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;

@@ -4,7 +4,7 @@ import { CONTRACT_FRAME, type TurnFrame } from "../../prompt/turn-frame.ts";
 import { ImplausibleModelFile } from "./gguf/header-reader.ts";
 import { readGgufHeader } from "./gguf/read-header.ts";
 
-/** Whose words a model is asked in: its own, those of the prompt contract, or whichever it was taught. */
+/** The turn markers of a prompt: the model's own, those of the prompt contract, or those it was taught. */
 export type TemplateChoice = "auto" | "model" | "contract";
 
 /**

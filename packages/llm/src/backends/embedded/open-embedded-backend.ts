@@ -18,7 +18,7 @@ import type { EngineName, ModelSettings, WireMode } from "./shared/protocol.ts";
 import { SHIPPED_MODEL } from "./shipped-model.ts";
 
 /**
- * What a model may say when it writes a plan: `free` anything; `grammar` only well-formed plans of the
+ * Rules for writing a plan: `free` allows anything; `grammar` only well-formed plans of the
  * domain; `applicable` only plans whose every step can be done where it stands.
  */
 export type DecodingMode = WireMode;
@@ -28,7 +28,7 @@ export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
   /**
-   * What runs it: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`, an
+   * The engine: `house`, Understudy's own engine for small models of the Phi-3 architecture, or `node-llama-cpp`, an
    * optional package for all that llama.cpp knows. Default: `house` for `nano`, `node-llama-cpp` for files.
    */
   readonly engine?: EngineName | undefined;
@@ -46,7 +46,7 @@ export interface EmbeddedBackendOptions {
   /** Calls put into one batch. Default: 1 on the house engine, else measured at load: 1 where a batch does not pay. */
   readonly batch?: number | undefined;
   /**
-   * Whose turn markers are used: those of the `model`'s own chat template, or of the `contract` that the house planner
+   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the house planner
    * was taught. Default `auto`: the model's, but for models so small that only teaching makes them plan.
    */
   readonly template?: TemplateChoice | undefined;
@@ -61,7 +61,7 @@ export interface EmbeddedBackendOptions {
   readonly draftModel?: string | undefined;
   /** How leads generate that are not told otherwise. */
   readonly generation?: GenerationDefaults | undefined;
-  /** What was measured on this machine before (`facts.calibration`): spares measuring it again. */
+  /** Earlier measurements on this machine (`facts.calibration`), to save measuring again. */
   readonly calibration?: ModelCalibration | undefined;
   /** Unloads the model when it was not used for so long, in milliseconds. Default: never. */
   readonly idleUnloadMs?: number | undefined;
@@ -170,7 +170,7 @@ function engineFor(model = SHIPPED_MODEL): EngineName {
   return model === SHIPPED_MODEL ? "house" : "node-llama-cpp";
 }
 
-/** What is to be found out when the model is loaded. The house engine runs in one way. */
+/** Settings that are measured when the model is loaded. The house engine runs in one way. */
 function choicesOf(
   engine: EngineName,
   { threads, flashAttention }: EmbeddedBackendOptions,

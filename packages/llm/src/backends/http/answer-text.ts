@@ -70,7 +70,7 @@ export class AnswerText {
     this.#pieces++;
   }
 
-  /** @returns whether to go on listening */
+  /** @returns whether to keep listening */
   add(piece: string): boolean {
     if (piece === "") return true;
     this.touch();

@@ -42,7 +42,7 @@ const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
 /** A server that sends this many events of garbage is none. */
 const MAX_GARBAGE_EVENTS = 100;
 
-/** What a stream of a message came to. */
+/** The result of a stream of one message. */
 interface Message extends StreamEnd {
   readonly usage: JsonRecord;
 }

@@ -10,7 +10,7 @@ export const ANTHROPIC_VERSION = "2023-06-01";
 /** The tool that a plan is the input of. */
 const PLAN_TOOL = "write_plan";
 
-/** What one event of a stream of messages says: only of the types that it should have. */
+/** One event of a stream of messages: only fields of the expected types. */
 export interface MessageEvent {
   /** A piece of text, or of the plan. */
   readonly piece: string;

@@ -13,7 +13,7 @@ const MAX_GARBAGE_EVENTS = 100;
 const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;
 
-/** What a stream of chat completions came to. */
+/** The result of a stream of chat completions. */
 export interface StreamedCompletion extends StreamEnd {
   readonly usage: CompletionChunk["usage"];
   readonly timings: CompletionChunk["timings"];
@@ -98,7 +98,7 @@ class CompletionReader {
     this.#server = server;
   }
 
-  /** @returns whether to go on listening */
+  /** @returns whether to keep listening */
   read(text: string): boolean {
     const { subject, secrets } = this.#server;
     const chunk = readChunk(text);

@@ -27,7 +27,7 @@ export interface ServerSetup {
   readonly url: URL;
   /** Calls that the server works on at a time. */
   readonly slots: number;
-  /** What may be sent instead of parameters that it refuses. */
+  /** Replacements for parameters that it refuses. */
   readonly fallbacks: readonly Fallback[];
   readonly apiKey?: string | undefined;
   /** Default: the key as a bearer token. */
@@ -56,7 +56,7 @@ export interface Exchange<End extends StreamEnd> {
   usage(answer: AnswerText, end: End | undefined): GenerationUsage;
 }
 
-/** What the backends of all model servers share: the connection, the server's habits, and how an answer ends. */
+/** The base of all backends of model servers: connection, habits of the server, end of an answer. */
 export abstract class HttpBackend implements Backend {
   protected readonly connection: ServerConnection;
   protected readonly habits: ServerHabits;

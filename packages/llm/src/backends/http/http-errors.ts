@@ -36,7 +36,7 @@ export class HttpStatusError extends InferenceError {
   }
 }
 
-/** What a server says besides its status. */
+/** The content of an error answer besides its status. */
 export interface ErrorAnswer {
   readonly status: number;
   /** The header `retry-after`. */

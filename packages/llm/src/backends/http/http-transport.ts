@@ -8,7 +8,7 @@ export interface HttpCall {
   readonly signal: AbortSignal;
 }
 
-/** What a server answers: its headers are there, its body is still to come. */
+/** An answer whose headers are there and whose body is still to come. */
 export interface ServerAnswer {
   readonly status: number;
   /** Leaving it before its end keeps it open: {@link drain} it then, or abort the call. */

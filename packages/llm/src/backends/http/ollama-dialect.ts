@@ -14,7 +14,7 @@ export interface OllamaSettings {
   readonly think: boolean;
 }
 
-/** What changes how a model is loaded: sent with every call, or Ollama loads it anew. */
+/** Options that change how a model is loaded: sent with every call, or Ollama reloads it. */
 export function loadOptions({
   contextSize,
   threads,

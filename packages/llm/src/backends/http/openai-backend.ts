@@ -29,7 +29,7 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
   /** Tokens that prompt and answer may have together. Default: what the server tells, if it does. */
   readonly contextSize?: number | undefined;
   /**
-   * How answers are held to the plan's schema: by `schema` (the default), by `object` for servers that
+   * How answers are constrained to the plan's schema: by `schema` (the default), by `object` for servers that
    * only know JSON mode, or not at all.
    */
   readonly structured?: "schema" | "object" | "none" | undefined;

@@ -14,7 +14,7 @@ export interface OpenAiSettings {
   readonly prediction: boolean;
 }
 
-/** What one message of a stream of chat completions says, or a whole one: only of the types that it should have. */
+/** One message of a stream of chat completions, or a whole one: only fields of the expected types. */
 export interface CompletionChunk {
   /** Undefined where there is no choice in it. */
   readonly said?: CompletionText | undefined;

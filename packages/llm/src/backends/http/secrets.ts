@@ -4,7 +4,7 @@ const MASK = "***";
 const MIN_LENGTH = 8;
 
 /**
- * What must be shown to nobody: keys and passwords. A server may repeat them in whatever it says, so they are taken out
+ * Keys and passwords, which must never be shown. A server may repeat them in whatever it says, so they are taken out
  * of texts once these are read: within JSON they may be written in many ways.
  */
 export class Secrets {

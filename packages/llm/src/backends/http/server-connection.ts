@@ -33,7 +33,7 @@ export type KeyHeaders = (key: string | undefined) => Readonly<Record<string, st
 export interface RunningCall {
   /** Aborts when the call must end. */
   readonly signal: AbortSignal;
-  /** Closes what is still open: whoever leaves a stream before its end stops its server so. */
+  /** Closes what is still open: leaving a stream before its end stops the server. */
   leave(): void;
 }
 
@@ -46,7 +46,7 @@ export class ServerConnection {
   readonly shownUrl: string;
   /** Whether it takes this machine's memory. */
   readonly isOnThisMachine: boolean;
-  /** What it must not say, whoever says it first. */
+  /** Secrets that are taken out of its answers and errors. */
   readonly secrets: Secrets;
   readonly #base: string;
   /** What stands behind every path, such as `?api-version=2024-10-21`. */

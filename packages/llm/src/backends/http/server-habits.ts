@@ -3,7 +3,7 @@ import type { JsonRecord } from "./json-fields.ts";
 
 type Change = (body: JsonRecord) => JsonRecord;
 
-/** What may be done about a parameter that a server refuses. */
+/** Replacements for a parameter that a server refuses. */
 export interface Fallback {
   readonly parameter: string;
   /** How servers name it. */
@@ -78,7 +78,7 @@ export const OLLAMA_FALLBACKS: readonly Fallback[] = [
 ];
 
 /**
- * What a server was found to take: a parameter that it refuses by name is sent to it in another way, or
+ * Learns which parameters a server supports: one that it refuses by name is sent in another way, or
  * left out, from then on.
  */
 export class ServerHabits {

@@ -28,7 +28,7 @@ export interface ModelOptions extends GenerationDefaults {
   readonly think?: boolean | undefined;
   /** Calls that a server works on at a time. */
   readonly slots?: number | undefined;
-  /** How answers are held to the plan's schema. */
+  /** How answers are constrained to the plan's schema. */
   readonly structured?: "schema" | "object" | "none" | undefined;
 }
 

@@ -50,7 +50,7 @@ export async function openBackend(
   }
 }
 
-/** What a SPEC says goes before what a program says: it is nearer to whoever chose the model. */
+/** A SPEC overrides the program's options: it is nearer to the person who chose the model. */
 function openFile(
   model: string,
   chosen: ModelOptions = {},

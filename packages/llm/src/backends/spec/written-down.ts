@@ -9,7 +9,7 @@ const DEBUG_FILE = "understudy-io.jsonl";
 
 /**
  * The backend as it is; with `UNDERSTUDY_DEBUG=io` one that also writes down every prompt and answer, one JSON object a
- * line, without the keys of the environment. Whoever reads the file reads what players wrote.
+ * line, without the keys of the environment. The file contains what players wrote.
  */
 export function writtenDown(
   backend: Backend,
@@ -21,7 +21,7 @@ export function writtenDown(
   const secrets = new Secrets([openAiKey, anthropicKey, huggingFaceToken, ...apiKeys.values()]);
   const write = (entry: object): void => {
     try {
-      // For whoever runs the program alone.
+      // Readable by the user of the program alone.
       appendFileSync(path, `${secrets.redact(JSON.stringify(entry))}\n`, { mode: 0o600 });
     } catch {
       // A disk that is full must not end a game.

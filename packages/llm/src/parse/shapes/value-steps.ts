@@ -4,7 +4,7 @@ import { type FoundValue, findAskedPlan, findValues } from "../find-values.ts";
 import { readArguments } from "../read-arguments.ts";
 import { type DomainWords, stepOf } from "../tool-words.ts";
 
-/** What had to be mended: the text was no JSON, or ended before the plan did. */
+/** Damage that was mended: the text was not JSON, or ended before the plan did. */
 export type AnswerDamage = "repaired" | "truncated";
 
 /** Steps in JSON. */

@@ -6,7 +6,7 @@ import { exchangeArguments, planImages } from "./rebind.ts";
 import { Renaming } from "./renaming.ts";
 import type { Symmetry } from "./symmetries.ts";
 
-/** What is to be derived from a plan. */
+/** Options for deriving plans from a plan. */
 export interface DerivationOptions {
   readonly suffixes: boolean;
   readonly exchangeArguments: boolean;

@@ -44,7 +44,7 @@ export interface AddOptions extends PlanFacts, QuestionOptions {
   readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
 }
 
-/** What became of a plan that was to be added. */
+/** The result of adding a plan. */
 export type AddResult =
   | {
       readonly kind: "added";
@@ -64,7 +64,7 @@ export type AddResult =
   /** It works from no state. Nothing was added. */
   | { readonly kind: "refused"; readonly reason: string };
 
-/** What a look-up demands of an entry besides that it works. */
+/** Constraints on the entries that a look-up may return. */
 export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;

@@ -1,6 +1,6 @@
 import type { RefusedPlan } from "./refusals.ts";
 
-/** What a merge did. */
+/** The result of a merge. */
 export interface MergeReport {
   /** Plans that came in, with what followed from them. */
   readonly added: number;
@@ -12,7 +12,7 @@ export interface MergeReport {
   readonly refusedCount: number;
 }
 
-/** What became of one plan of a file that was made for another version of the domain. */
+/** The fate of one plan of a file that was made for another version of the domain. */
 export interface PlanOutcome {
   /** JSON pointer into the file. */
   readonly pointer: string;
@@ -30,7 +30,7 @@ export interface PlanOutcome {
   readonly reason?: string;
 }
 
-/** What a load did. */
+/** The result of a load. */
 export interface LoadReport extends MergeReport {
   /** Whether the file was made for exactly this domain. */
   readonly sameDomain: boolean;

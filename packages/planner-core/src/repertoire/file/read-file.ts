@@ -42,7 +42,7 @@ export interface ReadPlan extends StoreCandidate {
   readonly when: unknown;
 }
 
-/** What stands in a file, its plans still to be proved. */
+/** The contents of a file, its plans still to be proved. */
 export interface ReadFile {
   readonly plans: readonly ReadPlan[];
   readonly refused: Refusals;

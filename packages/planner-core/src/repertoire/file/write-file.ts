@@ -72,7 +72,7 @@ export interface RepertoirePartitionFile {
   }[];
 }
 
-/** What `Repertoire.toJSON` makes: a plain value for JSON. `formatRepertoire` prints it. */
+/** The result of `Repertoire.toJSON`: a plain value for JSON. `formatRepertoire` prints it. */
 export interface RepertoireFile {
   readonly format: typeof REPERTOIRE_FORMAT;
   readonly version: typeof REPERTOIRE_VERSION;

@@ -45,7 +45,7 @@ export interface PersonaDifference {
   readonly share: number;
 }
 
-/** What is compared. */
+/** Options of a comparison. */
 export interface DifferenceOptions {
   /** Compare under this directive. Default: without one. */
   readonly directive?: string | undefined;

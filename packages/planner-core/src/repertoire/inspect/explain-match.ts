@@ -6,7 +6,7 @@ import { COST_SCALE } from "../../domain/tools.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 
-/** What an explanation takes into account, and how much it tells. */
+/** Options of an explanation. */
 export interface ExplainOptions {
   readonly disabled?: ActionSet | undefined;
   /** How many entries that do not fit are explained. Default 5. */

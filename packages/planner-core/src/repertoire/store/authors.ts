@@ -1,4 +1,4 @@
-/** Who wrote a step: a model, the classical planner that mended a model's plan, or a person. */
+/** The author of a step: a model, the classical planner that mended a model's plan, or a person. */
 export type StepAuthor = "model" | "mended" | "designer";
 
 const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;

@@ -7,7 +7,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { type Requirement, requirementOf } from "../match/requirement.ts";
 import { fillAuthors, type StepAuthor } from "./authors.ts";
 
-/** What is known of a plan besides its steps. */
+/** Facts about a plan besides its steps. */
 export interface PlanFacts {
   /** Steps at the start of the plan that a model wrote. Default: all of them, or what `authors` says. */
   readonly leadSteps?: number | undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** What a page carries with it, so that it needs no network. */
+/** The assets inside a page, so that it needs no network. */
 export interface PageAssets {
   /** uPlot, https://github.com/leeoniya/uPlot, under the MIT licence. */
   readonly chartScript: string;

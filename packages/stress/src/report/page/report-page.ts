@@ -92,7 +92,7 @@ function subtitle(result: RunResult): string {
   const { options, measuredSeconds, interrupted, startedAt } = result;
   const load = options.closed
     ? "closed loop, as fast as it goes"
-    : `${formatCount(options.rate)} questions a second planned`;
+    : `${formatCount(options.rate)} questions per second planned`;
   const lead = options.lead === "none" ? "no lead" : `${options.lead} lead`;
   const ended = interrupted ? `, interrupted after ${formatCount(measuredSeconds)} s` : "";
   return (

@@ -43,7 +43,7 @@ ${pairs([
       .map(formatBytes)
       .join(", "),
   ],
-  ["Growth in the second half", `${formatBytes(resources.rssSlopeBytesPerMinute)} a minute`],
+  ["Growth in the second half", `${formatBytes(resources.rssSlopeBytesPerMinute)} per minute`],
   ["Largest heap", formatBytes(resources.heapPeakBytes)],
   [
     "Loop delay p50, p99, max",

@@ -21,7 +21,7 @@ ${formatCount(counts.dropped)} + lost ${formatCount(counts.lost)} + never answer
 ${table("By status", [{ title: "status" }, number("answers")], entries(byStatus))}
 ${table(
   "By domain",
-  [{ title: "domain" }, number("answers"), number("a second")],
+  [{ title: "domain" }, number("answers"), number("per second")],
   Object.entries(byDomain).map(([name, { answered, answeredPerSecond }]) => [
     name,
     formatCount(answered),
@@ -68,7 +68,7 @@ ${
           "Tokens read, written",
           `${formatCount(lead.promptTokens)}, ${formatCount(lead.completionTokens)}`,
         ],
-        ["Tokens written a second", formatCount(lead.tokensPerSecond)],
+        ["Tokens written per second", formatCount(lead.tokensPerSecond)],
         ["Served steps that it wrote", formatShare(lead.stepShare)],
         ...(lead.control === undefined
           ? []

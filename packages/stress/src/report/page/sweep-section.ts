@@ -60,7 +60,7 @@ ${table(
 /** The knee in a sentence. */
 export function sweepSentence(kneeRate: number | undefined, isBounded: boolean): string {
   if (kneeRate === undefined) return "No rate that was tried held.";
-  const rate = `${formatCount(kneeRate)} questions a second`;
+  const rate = `${formatCount(kneeRate)} questions per second`;
   return isBounded
     ? `The highest rate that held: ${rate}.`
     : `Every rate that was tried held, up to ${rate}; the knee lies beyond.`;

@@ -15,7 +15,7 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
   const sources = PLAN_SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
   const bySource: Chart = {
     ...base("chart-sources", time),
-    description: `Answers a second, ${each}. Shaded: a fault.`,
+    description: `Answers per second, ${each}. Shaded: a fault.`,
     unit: "per-second",
     isStacked: true,
     series: [
@@ -83,7 +83,7 @@ function reasonChart(result: RunResult, time: ChartTime, each: string): Chart | 
   const others = found.slice(REASON_COLOURS);
   return {
     ...base("chart-reasons", time),
-    description: `Fallbacks a second by reason, ${each}.`,
+    description: `Fallbacks per second by reason, ${each}.`,
     unit: "per-second",
     isStacked: true,
     series: [

@@ -1,4 +1,4 @@
-/** What is wrong with a value that came from outside, and where. */
+/** A problem of a value that came from outside, and its place. */
 export interface ShapeProblem {
   /** JSON pointer. */
   readonly pointer: string;

@@ -26,7 +26,7 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
     case "resume":
       control(stage, command.type)();
       mode.paused = command.type === "pause";
-      return { value: null, said: mode.paused ? "paused" : "goes on" };
+      return { value: null, said: mode.paused ? "paused" : "resumed" };
     case "step":
       if (!mode.paused) {
         throw new CommandFailure("refused", "/type", "the show is not paused", "pause it first");

@@ -23,7 +23,7 @@ interface Told {
   line: string | undefined;
 }
 
-/** Tells details of some agents when something of them changed: a few a frame, in turn. */
+/** Tells details of some agents when something of them changed: a few per frame, in turn. */
 export class DetailAnswers {
   readonly #told = new Map<number, Told>();
   readonly #causes = new CauseFinder();

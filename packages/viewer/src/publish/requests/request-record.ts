@@ -15,7 +15,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 type LeadAnswer = Extract<PlannerEvent, { type: "lead-answer" }>;
 type UnderstudyAnswer = Extract<PlannerEvent, { type: "understudy-answer" }>;
 
-/** What is known of a request's life. Times are in ms of the clock. */
+/** The life of a request. Times are in ms of the clock. */
 export class RequestRecord {
   readonly id: number;
   readonly agentId: string;

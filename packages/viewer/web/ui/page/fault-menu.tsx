@@ -50,7 +50,7 @@ export function FaultMenu(): JSX.Element | null {
       </button>
       {isOpen.value && (
         <fieldset class="menu-body" aria-label="Faults">
-          <p class="note">Let something go wrong, and watch the show go on.</p>
+          <p class="note">Let something go wrong, and watch the game keep planning.</p>
           {faults.map(({ name, description }) => (
             <label key={name} class="menu-item">
               <input

@@ -10,7 +10,7 @@ export interface Shortcut {
 
 /** All keys of the page. */
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ["Space"], meaning: "pause, and go on" },
+  { keys: ["Space"], meaning: "pause, and resume" },
   { keys: ["←", "→"], meaning: "one frame back, one on; with Shift ten" },
   { keys: ["Home", "End"], meaning: "to the earliest moment, to the latest" },
   { keys: ["j", "k"], meaning: "pick the next agent, the one before" },

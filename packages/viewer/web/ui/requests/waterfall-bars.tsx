@@ -54,7 +54,7 @@ export function WaterfallRows({ request, spanMs }: BarsProps): JSX.Element {
                 {served !== undefined && <i class="served" style={{ left: percent(served) }} />}
               </span>
               <span class="stage-time">
-                {toMs === undefined ? "goes on" : formatMs(toMs - fromMs)}
+                {toMs === undefined ? "running" : formatMs(toMs - fromMs)}
               </span>
               <span class="stage-text">{text}</span>
             </li>

@@ -26,7 +26,7 @@ export interface HeaderTensor {
   readonly offset: number;
 }
 
-/** What stands before the weights in a GGUF file. */
+/** The header of a GGUF file: all that precedes the weights. */
 export interface ModelHeader {
   readonly metadata: ReadonlyMap<string, HeaderValue>;
   readonly tensors: readonly HeaderTensor[];

@@ -1,6 +1,6 @@
 import { LANES } from "../shared/shared-flags.ts";
 
-/** What a running call is known by. */
+/** The identity of a running call. */
 export interface CallSeat {
   readonly id: number;
   /** See `SharedFlags`. */

@@ -6,7 +6,7 @@ import type { HostedModel, ThreadHost } from "./thread-host.ts";
 /** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
 export const MAX_TAUGHT_BYTES = 64_000_000;
 
-/** What an embedded backend is made of. */
+/** The parts of an embedded backend. */
 export interface EmbeddedBackendParts {
   readonly model: string;
   /** Identifies the model file. */

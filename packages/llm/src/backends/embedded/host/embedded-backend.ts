@@ -76,7 +76,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     };
   }
 
-  /** What is known about the loaded model; undefined while there is none. */
+  /** Facts about the loaded model; undefined while there is none. */
   get facts(): ModelFacts | undefined {
     return this.#facts;
   }
@@ -111,7 +111,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return this.#lastUseMs;
   }
 
-  /** What the model did and takes, for telemetry. */
+  /** Statistics and memory of the model, for telemetry. */
   status(): ModelStatus {
     return this.#record.status(this.#facts);
   }

@@ -4,7 +4,7 @@ import type { Generation, GenerationRequest } from "../../backend.ts";
 import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 
-/** What the host adds to a call when it is its turn. */
+/** Data that the host adds to a call when it starts. */
 export interface CallPlace {
   readonly id: number;
   /** See `SharedFlags`. */

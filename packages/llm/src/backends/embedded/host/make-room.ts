@@ -13,7 +13,7 @@ export interface MemoryUser {
   readonly lastUseMs: number;
 }
 
-/** What a loaded model takes, in bytes. */
+/** Memory of a loaded model, in bytes. */
 export function memoryOf(facts: ModelFacts | undefined): number {
   return facts === undefined ? 0 : facts.modelBytes + facts.contextBytes;
 }

@@ -8,7 +8,7 @@ import type { ModelThread, SpawnThread } from "../shared/model-thread.ts";
 import type { HostMessage, WireError, WorkerMessage } from "../shared/protocol.ts";
 import type { SharedFlags } from "../shared/shared-flags.ts";
 
-/** What a connection tells the host. */
+/** Events of a connection, for the host. */
 export interface ConnectionEvents {
   onMessage(message: WorkerMessage): void;
   /** The thread ended although nobody asked for it. */

@@ -1,7 +1,7 @@
 import { nodeThread, type SpawnWorker } from "../worker/spawn-worker.ts";
 import { type ModelHostOptions, ThreadHost } from "./thread-host.ts";
 
-/** What tests replace. */
+/** Parts that tests replace. */
 export interface HostInternals {
   readonly spawn?: SpawnWorker;
   readonly llamaModule?: string;

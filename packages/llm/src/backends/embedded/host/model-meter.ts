@@ -1,6 +1,6 @@
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 
-/** What a model has done and takes. */
+/** Statistics and memory of a model. */
 export interface ModelStatus {
   readonly isLoaded: boolean;
   /** Weights, kept evaluations and buffers, in bytes; 0 while it is not loaded. */
@@ -17,7 +17,7 @@ export interface ModelStatus {
   /** Prompt tokens that had been kept. */
   readonly tokensKept: number;
   readonly tokensOut: number;
-  /** Tokens of answers a second of decoding; undefined before the first. */
+  /** Tokens of answers per second of decoding; undefined before the first. */
   readonly tokensPerSecond: number | undefined;
   /** Time to the first token once it was a call's turn: the average, in milliseconds. */
   readonly firstTokenMs: number | undefined;

@@ -18,7 +18,7 @@ export interface FinishedCall {
   readonly facts: CallFacts;
 }
 
-/** What finished calls say about a model: counts, whether drafts pay, whether it has become slow. */
+/** Conclusions from finished calls: counts, whether drafts pay, whether the model has become slow. */
 export class ModelRecord {
   readonly #meter = new ModelMeter();
   readonly #latency = new LatencyWatch();

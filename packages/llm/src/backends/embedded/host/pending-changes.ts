@@ -2,7 +2,7 @@ import type { InferenceError } from "@understudy/planner-core";
 import type { ModelFacts } from "../shared/protocol.ts";
 import { type Deferred, deferred } from "./deferred.ts";
 
-/** Who waits for models to be loaded and freed. A model is loaded once at a time, whoever asks. */
+/** Callers that wait for models to be loaded and freed. A model is loaded once at a time, however many ask. */
 export class PendingChanges {
   readonly #loads = new Map<number, Deferred<ModelFacts>>();
   readonly #unloads = new Map<number, Deferred<void>>();
@@ -13,10 +13,10 @@ export class PendingChanges {
   }
 
   /**
-   * Loads a model, or waits for it if that goes on already.
+   * Loads a model, or waits if it is being loaded already.
    *
    * @param begin asks for it; {@link loaded} or {@link fail} answers
-   * @throws whatever `begin` throws, whoever waits
+   * @throws what `begin` throws, to every caller that waits
    */
   async load(model: number, begin: () => Promise<void>): Promise<ModelFacts> {
     const known = this.#loads.get(model);

@@ -3,7 +3,7 @@ import type { PlanTask } from "../../backend.ts";
 import type { WireMode, WirePlan } from "../shared/protocol.ts";
 import type { ThreadHost } from "./thread-host.ts";
 
-/** What the worker needs of a plan's question. */
+/** The parts of a plan's question that the worker needs. */
 export function wirePlan(
   host: ThreadHost,
   { question, maxSteps, draft, redraft, onStep }: PlanTask,

@@ -11,7 +11,7 @@ export interface WireDomain {
   readonly domainText: string | undefined;
 }
 
-/** Which domains a thread has seen: each is sent once. */
+/** The domains that a thread has seen: each is sent once. */
 export class SentDomains {
   readonly #sent = new Set<number>();
 

@@ -20,7 +20,7 @@ import { Watchdog } from "./watchdog.ts";
 
 /** Options of a {@link ModelHost}. */
 export interface ModelHostOptions {
-  /** What the loaded models may take together, in bytes. Idle ones make room. Default: no limit. */
+  /** Memory limit of all loaded models together, in bytes. Idle ones make room. Default: no limit. */
   readonly memoryLimitBytes?: number | undefined;
   /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000. */
   readonly hangMs?: number | undefined;
@@ -40,7 +40,7 @@ export interface HostedModel extends MemoryUser {
   onLost(error: InferenceError): void;
 }
 
-/** What a host holds in memory. */
+/** The models that a host holds in memory. */
 export interface HostStatus {
   readonly models: readonly {
     readonly name: string;
@@ -95,7 +95,7 @@ export class ThreadHost {
     this.#loadLimit = new LoadLimit(clock, (model, limitMs) => this.#giveUpLoading(model, limitMs));
   }
 
-  /** What the loaded models take. */
+  /** Memory of the loaded models. */
   status(): HostStatus {
     const models = [...this.#models.values()].map(({ name, facts }) => ({
       name,
@@ -122,7 +122,7 @@ export class ThreadHost {
     return this.#lastModel;
   }
 
-  /** @internal Forgets a model and frees it; the thread goes on for the others. */
+  /** @internal Forgets a model and frees it; the thread keeps serving the others. */
   async remove(number: number): Promise<void> {
     const model = this.#models.get(number);
     if (model === undefined) return;

@@ -1,4 +1,4 @@
-/** What a call said since the last message. */
+/** Output of a call since the last message. */
 export interface SaidNews {
   readonly text: string;
   readonly steps: readonly number[];

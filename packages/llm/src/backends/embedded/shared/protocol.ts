@@ -11,7 +11,7 @@ import type { ModelCalibration } from "./calibrate.ts";
  * enough, who goes first) is written to shared flags: a message would wait for an event loop.
  */
 
-/** What a worker is started with. */
+/** Start parameters of a worker. */
 export interface WorkerSettings {
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
@@ -19,7 +19,7 @@ export interface WorkerSettings {
   readonly llamaModule: string;
 }
 
-/** What runs a model: the house engine, or llama.cpp. */
+/** The engine that runs a model: the house engine, or llama.cpp. */
 export type EngineName = "house" | "node-llama-cpp";
 
 /** How a model is loaded. */
@@ -47,7 +47,7 @@ export interface ModelSettings {
 /** How a plan is decoded; see `DecodingMode` for the words. */
 export type WireMode = "free" | "grammar" | "applicable";
 
-/** What a plan is decoded for. */
+/** The problem that a plan is decoded for. */
 export interface WirePlan {
   /** A domain that this thread has seen, by number. */
   readonly domain: number;
@@ -104,7 +104,7 @@ export type HostMessage =
   | { readonly type: "wake"; readonly flags: Int32Array | undefined }
   | { readonly type: "dispose" };
 
-/** What a loaded model is like. */
+/** Facts about a loaded model. */
 export interface ModelFacts {
   /** Tokens that prompt and answer may have together. */
   readonly contextSize: number;

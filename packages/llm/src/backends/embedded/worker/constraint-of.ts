@@ -13,7 +13,7 @@ const MAX_PREPARED = 10_000;
 /** Tokens of steps by vocabulary and domain: made once, whatever is asked. */
 const known = new WeakMap<object, WeakMap<Domain, StepTokens>>();
 
-/** What a plan may say in its mode of decoding; undefined: anything. */
+/** The constraint on a plan in its mode of decoding; undefined if there is none. */
 export function constraintOf(
   engine: ServedEngine,
   domain: Domain,

@@ -14,7 +14,7 @@ import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
 import type { PromptTokenizer, ServedEngine } from "./served-engine.ts";
 import { type GatedCall, TurnGate } from "./turn-gate.ts";
 
-/** What one call came to. */
+/** The result of one call. */
 export interface SessionResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";

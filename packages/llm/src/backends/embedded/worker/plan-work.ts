@@ -5,7 +5,7 @@ import type { WirePlan } from "../shared/protocol.ts";
 import { constraintOf, prepareConstraint } from "./constraint-of.ts";
 import type { ServedEngine } from "./served-engine.ts";
 
-/** What a call for a plan is decoded with. */
+/** Everything that decoding a plan needs. */
 export interface PlanWork {
   /** Depends on the model: constraints are about its tokens. */
   readonly request: (engine: ServedEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
@@ -14,7 +14,7 @@ export interface PlanWork {
   readonly prepare: (engine: ServedEngine) => void;
 }
 
-/** What a decoding call sends to the game's thread. */
+/** The channel from a decoding call to the game's thread. */
 export interface PlanLine {
   readonly onStep: (action: number, index: number) => void;
   readonly redraft: (steps: readonly number[]) => Promise<readonly number[] | undefined>;

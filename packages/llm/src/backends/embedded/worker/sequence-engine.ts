@@ -18,7 +18,7 @@ const HIGH_LIFT = 1e6;
 /** The evaluation priorities that the library knows: 5 is the most urgent. */
 const PRIORITIES = [5, 4, 3, 2, 1] as const;
 
-/** What an engine uses of a model. */
+/** The part of a model that an engine uses. */
 export type EngineModel = Pick<
   LlamaModel,
   "detokenize" | "isEogToken" | "isSpecialToken" | "tokenize"
@@ -26,7 +26,7 @@ export type EngineModel = Pick<
   readonly tokens: Pick<LlamaModel["tokens"], "bos" | "shouldPrependBosToken">;
 };
 
-/** What an engine uses of a sequence. */
+/** The part of a sequence that an engine uses. */
 export type EngineSequence = Pick<
   LlamaContextSequence,
   "clearHistory" | "controlledEvaluate" | "eraseContextTokenRanges" | "nextTokenIndex"

@@ -3,12 +3,12 @@ import type { PromptSegment } from "../../../prompt/segment.ts";
 import type { Sampling } from "../../sampling.ts";
 
 /**
- * Tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call goes on for one
+ * Tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call continues for one
  * chunk at most.
  */
 export const PREFILL_CHUNK = 64;
 
-/** What an engine is told for one call. */
+/** Parameters of one call to an engine. */
 export interface EngineCall {
   readonly sampling: Sampling;
   /** Index of the answer's first token: tokens before it are not punished for being repeated. */
