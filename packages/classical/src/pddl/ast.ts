@@ -83,7 +83,7 @@ export interface Change {
 }
 
 /** What an action does under one condition, for every object that its parameters may stand for. */
-export interface Effect {
+export interface PddlEffect {
   readonly parameters: readonly TypedName[];
   /** On the state before the action. */
   readonly condition: Formula;
@@ -95,7 +95,7 @@ export interface ActionSchema {
   readonly name: string;
   readonly parameters: readonly TypedName[];
   readonly precondition: Formula;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly PddlEffect[];
   readonly place: PddlPlace;
 }
 

@@ -1,8 +1,8 @@
 import { keyOf, type Tuple } from "./fact-store.ts";
 import {
-  allOf,
-  anyOf,
+  conjunctionOf,
   countLeaves,
+  disjunctionOf,
   FALSE,
   type GroundFormula,
   isFalse,
@@ -88,7 +88,7 @@ export class FormulaGrounder {
           if (decides(ground)) return ground;
           parts.push(ground);
         }
-        return formula.kind === "all" ? allOf(parts) : anyOf(parts);
+        return formula.kind === "all" ? conjunctionOf(parts) : disjunctionOf(parts);
       }
       default:
         return this.#quantified(formula, schema, binding);
@@ -120,7 +120,7 @@ export class FormulaGrounder {
     const isOpen = bind(0);
     for (const variable of variables) binding[variable] = FREE;
     if (!isOpen) return kind === "forall" ? FALSE : TRUE;
-    return kind === "forall" ? allOf(parts) : anyOf(parts);
+    return kind === "forall" ? conjunctionOf(parts) : disjunctionOf(parts);
   }
 
   #atom({ name, terms, place }: Atom, binding: readonly number[]): GroundFormula {
@@ -158,7 +158,7 @@ export class FormulaGrounder {
     const before = this.#outermost;
     this.#outermost = Number.POSITIVE_INFINITY;
     this.#open.set(key, depth);
-    const whole = anyOf(definitions.map((schema) => this.#definition(schema, tuple)));
+    const whole = disjunctionOf(definitions.map((schema) => this.#definition(schema, tuple)));
     this.#open.delete(key);
     if (this.#outermost >= depth) {
       this.#definitions.set(key, whole);

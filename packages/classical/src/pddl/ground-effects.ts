@@ -1,14 +1,14 @@
 import {
-  allOf,
-  anyOf,
+  conjunctionOf,
   conjunctsOf,
-  fold,
+  disjunctionOf,
+  foldFormula,
+  formulaText,
   type GroundFormula,
   isFalse,
   isTrue,
   negation,
   TRUE,
-  textOf,
 } from "./ground-formula.ts";
 import type { GroundEffect, NumericChange } from "./ground-task.ts";
 import { pddlError } from "./pddl-error.ts";
@@ -38,12 +38,12 @@ export function orderEffects(
   const possible = effects
     .map((effect) => ({
       ...effect,
-      condition: fold(effect.condition, (key) => known.get(key)),
+      condition: foldFormula(effect.condition, (key) => known.get(key)),
     }))
     .filter(({ condition }) => !isFalse(condition));
   const groups = new Map<string, Group>();
   const groupOf = (condition: GroundFormula): Group => {
-    const text = textOf(condition);
+    const text = formulaText(condition);
     const group = groups.get(text) ?? { condition, added: [], deleted: [], changes: [] };
     groups.set(text, group);
     return group;
@@ -52,7 +52,7 @@ export function orderEffects(
   const deletes = conditionsBy(possible, ({ deleted }) => deleted);
   // Where a fact has the value already that an effect gives it, that effect may as well act: fewer conditions.
   const unless = (key: string, value: boolean, condition: GroundFormula): GroundFormula =>
-    fold(condition, (other) => (other === key ? !value : undefined));
+    foldFormula(condition, (other) => (other === key ? !value : undefined));
   for (const [key, condition] of adds) {
     const whole = deletes.has(key) ? condition : unless(key, true, condition);
     if (!isFalse(whole)) groupOf(whole).added.push(key);
@@ -60,7 +60,7 @@ export function orderEffects(
   for (const [key, condition] of deletes) {
     const added = adds.get(key);
     const own = unless(key, false, condition);
-    const whole = added === undefined ? own : allOf([own, negation(added)]);
+    const whole = added === undefined ? own : conjunctionOf([own, negation(added)]);
     if (!isFalse(whole)) groupOf(whole).deleted.push(key);
   }
   for (const [condition, changes] of changesOf(possible))
@@ -81,7 +81,7 @@ function conditionsBy(
       list.push(effect.condition);
     }
   }
-  return new Map([...conditions].map(([key, list]) => [key, anyOf(list)]));
+  return new Map([...conditions].map(([key, list]) => [key, disjunctionOf(list)]));
 }
 
 function changesOf(

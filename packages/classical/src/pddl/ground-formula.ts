@@ -24,12 +24,12 @@ export function isFalse(formula: GroundFormula): boolean {
 }
 
 /** The conjunction of some conditions. */
-export function allOf(parts: readonly GroundFormula[]): GroundFormula {
+export function conjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
   return group("all", parts);
 }
 
 /** The disjunction of some conditions. */
-export function anyOf(parts: readonly GroundFormula[]): GroundFormula {
+export function disjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
   return group("any", parts);
 }
 
@@ -70,7 +70,7 @@ export function negation(formula: GroundFormula): GroundFormula {
 }
 
 /** Replaces facts whose truth is known. @param truthOf undefined where it is not */
-export function fold(
+export function foldFormula(
   formula: GroundFormula,
   truthOf: (key: string) => boolean | undefined,
 ): GroundFormula {
@@ -86,7 +86,7 @@ export function fold(
       const { kind, parts } = formula;
       return group(
         kind,
-        parts.map((part) => fold(part, truthOf)),
+        parts.map((part) => foldFormula(part, truthOf)),
       );
     }
   }
@@ -123,7 +123,7 @@ export function countLeaves(formula: GroundFormula, limit: number): number {
 }
 
 /** The same text for the same condition. */
-export function textOf(formula: GroundFormula): string {
+export function formulaText(formula: GroundFormula): string {
   switch (formula.kind) {
     case "fact":
       return formula.isNegated ? `!${formula.key}` : formula.key;
@@ -133,6 +133,6 @@ export function textOf(formula: GroundFormula): string {
       return `(${test.fluent}) ${test.operator} ${right}`;
     }
     default:
-      return `${formula.kind}[${formula.parts.map(textOf).join(", ")}]`;
+      return `${formula.kind}[${formula.parts.map(formulaText).join(", ")}]`;
   }
 }

@@ -1,7 +1,7 @@
 import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
 import type { PddlLimits } from "./limits.ts";
 import { parseEffect } from "./parse-effect.ts";
-import { expectLength, parseFormula, sizeOf } from "./parse-formula.ts";
+import { expectLength, formulaSize, parseFormula } from "./parse-formula.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "./pddl-error.ts";
 import { abbreviate, type ExpressionFile, type ListNode, type Node } from "./read-expression.ts";
 import {
@@ -102,8 +102,8 @@ function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
   const effects = parseEffect(parts.get(":effect") ?? empty);
   const size = effects.reduce(
     (sum, { condition, literals, changes }) =>
-      sum + sizeOf(condition) + literals.length + changes.length,
-    sizeOf(precondition),
+      sum + formulaSize(condition) + literals.length + changes.length,
+    formulaSize(precondition),
   );
   checkSize(size, place, limits);
   return { name, parameters, precondition, effects, place };
@@ -115,7 +115,7 @@ function readDerived(section: ListNode, limits: PddlLimits): DerivedPredicate {
   expectLength(section, 3);
   const head = readSignature(items[1] as Node, "a predicate");
   const condition = parseFormula(expectList(items[2], "a condition", place));
-  checkSize(sizeOf(condition), place, limits);
+  checkSize(formulaSize(condition), place, limits);
   return { head, condition };
 }
 

@@ -1,12 +1,12 @@
-import type { Change, ChangeOperation, Effect, Formula, Literal, TypedName } from "./ast.ts";
+import type { Change, ChangeOperation, Formula, Literal, PddlEffect, TypedName } from "./ast.ts";
 import {
-  ALWAYS,
   expectLength,
   parseApplication,
   parseExpression,
   parseFluent,
   parseFormula,
   readQuantified,
+  TRUE_FORMULA,
 } from "./parse-formula.ts";
 import { pddlError } from "./pddl-error.ts";
 import type { ListNode, Node } from "./read-expression.ts";
@@ -14,8 +14,8 @@ import { expectList, headOf } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /** Reads what an action does: what it does in any case first, then what depends on conditions or objects. */
-export function parseEffect(node: ListNode): readonly Effect[] {
-  const reader = new EffectReader([], ALWAYS);
+export function parseEffect(node: ListNode): readonly PddlEffect[] {
+  const reader = new EffectReader([], TRUE_FORMULA);
   reader.read(node);
   return reader.effects;
 }
@@ -26,14 +26,14 @@ class EffectReader {
   readonly #condition: Formula;
   readonly #literals: Literal[] = [];
   readonly #changes: Change[] = [];
-  readonly #deeper: Effect[] = [];
+  readonly #deeper: PddlEffect[] = [];
 
   constructor(parameters: readonly TypedName[], condition: Formula) {
     this.#parameters = parameters;
     this.#condition = condition;
   }
 
-  get effects(): readonly Effect[] {
+  get effects(): readonly PddlEffect[] {
     const literals = this.#literals;
     const changes = this.#changes;
     if (literals.length + changes.length === 0) return this.#deeper;

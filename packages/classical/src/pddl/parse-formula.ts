@@ -22,11 +22,11 @@ export const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> 
 };
 
 /** A condition that always holds. */
-export const ALWAYS: Formula = { kind: "all", parts: [] };
+export const TRUE_FORMULA: Formula = { kind: "all", parts: [] };
 
 /** Reads a condition, with its negations moved to its leaves. */
 export function parseFormula(node: ListNode): Formula {
-  return node.items.length === 0 ? ALWAYS : read(node, false);
+  return node.items.length === 0 ? TRUE_FORMULA : read(node, false);
 }
 
 function read(node: ListNode, isNegated: boolean): Formula {
@@ -88,9 +88,9 @@ export function readQuantified({ items, place }: ListNode): readonly TypedName[]
 }
 
 /** How many literals and comparisons a condition has as it is written. */
-export function sizeOf(formula: Formula): number {
-  if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + sizeOf(part), 0);
-  return "part" in formula ? sizeOf(formula.part) : 1;
+export function formulaSize(formula: Formula): number {
+  if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + formulaSize(part), 0);
+  return "part" in formula ? formulaSize(formula.part) : 1;
 }
 
 /** `=` compares numbers where a side is a number or a list, else objects. */

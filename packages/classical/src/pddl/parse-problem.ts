@@ -1,6 +1,6 @@
 import type { Application, Formula, InitialNumber, ProblemFile, TypedName } from "./ast.ts";
 import { readDomainHeader, refuseSection } from "./parse-domain.ts";
-import { ALWAYS, parseApplication, parseFluent, parseFormula } from "./parse-formula.ts";
+import { parseApplication, parseFluent, parseFormula, TRUE_FORMULA } from "./parse-formula.ts";
 import { PddlIssueCollector, pddlError } from "./pddl-error.ts";
 import type { ExpressionFile, ListNode, Node } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
@@ -28,7 +28,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
         for (const each of rest) issues.attempt(() => readInitial(each, facts, numbers));
       } else if (head === ":goal") {
         // Until it is read: one complaint about a goal is enough.
-        goal = ALWAYS;
+        goal = TRUE_FORMULA;
         goal = parseFormula(expectList(rest[0], "a condition", section.place));
       } else if (head === ":metric") metric = readMetric(section);
       else refuseSection(section, head);
@@ -41,7 +41,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   }
   issues.finish();
   const { place } = root;
-  goal ??= ALWAYS;
+  goal ??= TRUE_FORMULA;
   return { name, domain, objects, facts, numbers, goal, metric, place, annotations };
 }
 

@@ -4,9 +4,9 @@ import type {
   Change,
   Comparison,
   DerivedPredicate,
-  Effect,
   Formula,
   NumericExpression,
+  PddlEffect,
   TypedName,
 } from "./ast.ts";
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
@@ -87,7 +87,7 @@ export function resolveDerived(
   const resolver = new Resolver(vocabulary, parameters);
   const terms = parameters.map((parameter) => parameter.name);
   const added = { name, terms, place, isNegated: false };
-  const effect: Effect = {
+  const effect: PddlEffect = {
     parameters: [],
     condition: { kind: "all", parts: [] },
     literals: [added],
@@ -120,7 +120,7 @@ class Resolver {
     name: string,
     place: PddlPlace,
     precondition: Formula,
-    effects: readonly Effect[],
+    effects: readonly PddlEffect[],
   ): Schema {
     return {
       name,
@@ -133,7 +133,7 @@ class Resolver {
     };
   }
 
-  #effect({ parameters, condition, literals, changes }: Effect): SchemaEffect {
+  #effect({ parameters, condition, literals, changes }: PddlEffect): SchemaEffect {
     for (const { name, place } of parameters) {
       // An outer condition would speak of another object by the same name.
       if (this.#parameters.has(name)) throw twice(name, place);

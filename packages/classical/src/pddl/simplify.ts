@@ -1,4 +1,4 @@
-import { fold, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
+import { foldFormula, type GroundFormula, isFalse, visitLeaves } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "./ground-task.ts";
 import type { NumericTest } from "./linear.ts";
 import { pddlError } from "./pddl-error.ts";
@@ -18,11 +18,11 @@ export function simplifyTask(
     return added.has(key) ? undefined : false;
   };
   const isFact = (key: string): boolean => truthOf(key) === undefined;
-  const wanted = goal === undefined ? undefined : fold(goal, truthOf);
+  const wanted = goal === undefined ? undefined : foldFormula(goal, truthOf);
   const ground = wanted === undefined || isFalse(wanted) ? undefined : wanted;
   const possible: GroundAction[] = [];
   for (const action of all) {
-    const condition = fold(action.condition, truthOf);
+    const condition = foldFormula(action.condition, truthOf);
     if (isFalse(condition)) continue;
     possible.push({
       ...action,
@@ -63,7 +63,7 @@ function foldEffect(
   truthOf: (key: string) => boolean | undefined,
   isFact: (key: string) => boolean,
 ): readonly GroundEffect[] {
-  const folded = fold(condition, truthOf);
+  const folded = foldFormula(condition, truthOf);
   if (isFalse(folded)) return [];
   return [
     {

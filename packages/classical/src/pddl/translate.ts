@@ -10,9 +10,9 @@ import type {
 import type { FluentBounds } from "./bounds.ts";
 import type { ScaledCosts } from "./costs.ts";
 import {
-  allOf,
-  anyOf,
+  conjunctionOf,
   conjunctsOf,
+  disjunctionOf,
   type GroundFormula,
   isFalse,
   isTrue,
@@ -115,7 +115,7 @@ class Translator {
       if (isTrue(effect.condition)) then = { ...then, ...written };
       else conditional.push({ when: this.#condition(effect.condition), then: written });
     }
-    const whole = allOf([action.condition, ...guards]);
+    const whole = conjunctionOf([action.condition, ...guards]);
     if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
     return {
       name,
@@ -151,7 +151,7 @@ class Translator {
             value: max - value,
             place,
           } as const;
-          guards.push(anyOf([negation(condition), { kind: "test", test }]));
+          guards.push(disjunctionOf([negation(condition), { kind: "test", test }]));
         }
         effects[variable] = { "+": value };
       } else if (value < 0) effects[variable] = { "-": -value };

@@ -60,11 +60,11 @@ describe("understudy plan --pddl", () => {
   });
 
   it("points to what is wrong", async () => {
-    const { code, stdout, stderr } = await plan([domain, problem("(or (p) (q))")]);
+    const { code, stdout, stderr } = await plan([domain, problem("(preference best (p))")]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toContain("problem.pddl:2:10");
-    expect(stderr).toContain("hint: split the action");
+    expect(stderr).toContain("hint: leave it out, or make it part of the goal");
     const { json } = await plan([domain, problem("(r)")], "--json");
     expect(json).toMatchObject([{ status: "error", error: { code: "invalid-pddl" } }]);
   });
