@@ -117,12 +117,12 @@ Exit codes:
 export const STRESS_HELP = `
 Questions are asked at planned times, whether or not earlier ones are answered (open loop); the
 latency counts from the planned time, so that a queue shows. Agents play their plans in simulated
-worlds: plans break, are mended and made anew.
+worlds: plans break, are mended or replaced.
 
 The verdict: without --assert, no question without an answer, no plan that an independent
 simulator refuses, no answer late beyond the stalls of the machine, p95 within the budget.
 
-Ctrl+C ends the run with a full report; again, at once.
+Ctrl+C ends the run with a full report; a second Ctrl+C ends it at once.
 
 Examples:
   $ understudy stress
@@ -143,7 +143,7 @@ Exit codes:
 export const VIEWER_HELP = `
 The page shows where agents are, what each plans and why, what a request went through, and what
 caches, breaker and repertoire do. It can pause, step and look back; change a variable by hand and
-watch the agent plan anew; make the model fail.
+watch the agent replan; make the model fail.
 
 The address works on this machine alone, and has a secret in it.
 
@@ -160,10 +160,10 @@ Examples:
 export const SERVE_HELP = `
 Without flags: the demo domains (guard, courier, village), the shipped model, this machine alone.
 More domains are sent with PUT /v1/domains/NAME. /docs is a page that lists every address, to try
-them out; /openapi.json is for tools, /healthz, /readyz and /metrics are for watchers.
+them out; /openapi.json is for tools, /healthz, /readyz and /metrics are for monitoring.
 
-Ctrl+C answers open requests, then ends; a second one ends at once. LOG_LEVEL (debug, info, warn, error,
-silent) says what is logged on standard error; default: warn.
+Ctrl+C answers open requests, then ends; a second one ends at once. LOG_LEVEL (debug, info, warn,
+error, silent) says what is logged on standard error; default: warn.
 
 Examples:
   $ understudy serve
@@ -176,7 +176,7 @@ Examples:
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).
-The replay needs no model: the lead says what it said then, when it said it.
+The replay needs no model: the lead gives the recorded answers at the recorded times.
 
 Examples:
   $ understudy replay evening.jsonl

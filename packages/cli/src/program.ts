@@ -61,7 +61,11 @@ export function createProgram(context: CommandContext): Program {
     .option("--state <json>", "the state, instead of a problem file")
     .option("--goal <goal>", "the goal, instead of a problem file: a name or JSON")
     .option("--pddl <files...>", "instead of all these: a domain and a problem in PDDL")
-    .addOption(new Option("--planner <name>", "who plans").choices(PLANNER_NAMES).default("auto"))
+    .addOption(
+      new Option("--planner <name>", "the planner that answers")
+        .choices(PLANNER_NAMES)
+        .default("auto"),
+    )
     .option(
       "--budget-ms <n>",
       "milliseconds for each problem, after loading (auto: 1000, llm: 60000)",
@@ -112,7 +116,7 @@ export function createProgram(context: CommandContext): Program {
       .command("viewer")
       .summary("watch agents plan, on a web page")
       .description(
-        "Plays a show of a domain with the real engine, and serves a page on this machine that shows it.",
+        "Lets agents of a domain plan with the real engine, and shows them on a web page of this machine.",
       ),
   )
     .addHelpText("after", VIEWER_HELP)
@@ -173,7 +177,7 @@ export function createProgram(context: CommandContext): Program {
       .command("rehearse")
       .summary("have a model teach a repertoire")
       .description(
-        "Lets agents live in a domain, puts to a model what they need plans for, and keeps the proved plans.",
+        "Lets agents live in a domain, asks a model for the plans that they need, and keeps those that are proved.",
       ),
   )
     .addHelpText("after", REHEARSE_HELP)

@@ -57,6 +57,7 @@ export interface ExplainedStep {
 
 /** A plan as a net of causes. */
 export interface PlanExplanation {
+  /** In the unit of the domain. */
   readonly cost: number;
   readonly steps: readonly ExplainedStep[];
   /** The conditions of the goal. */

@@ -12,7 +12,7 @@ export class Shortener {
   readonly #context: SearchContext;
   /** What is left of the plan. */
   plan: readonly number[];
-  /** The cost of that. */
+  /** The cost of that, in thousandths. */
   cost: number;
   /** The step that is left out now. */
   #drop = 0;

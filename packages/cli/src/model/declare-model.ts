@@ -69,8 +69,8 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "ollama/NAME, local/NAME:VARIANT@embedded, hf:OWNER/REPOSITORY/FILE.gguf, or an address",
       )
       .option("--quantization <name>", "of a model that is known by name (default: Q4_K_M)")
-      .option("--sha256 <hash>", "what the file must hash to")
-      .option("--trust-first", "take a file whose hash nobody told, and record it", false)
+      .option("--sha256 <hash>", "the expected hash of the file")
+      .option("--trust-first", "accept a file without a known hash, and record its hash", false)
       .action((source: string, flags: PullFlags) => run.pull(source, flags)),
     json(
       sub(

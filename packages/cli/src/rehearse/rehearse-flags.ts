@@ -31,10 +31,10 @@ export function declareRehearseFlags(command: Command): Command {
       "--model <spec>",
       `who teaches: ${MODEL_SPECS}, or scripted: the best plans, no model (default: nano)`,
     )
-    .option("--persona <text>", "a file or a text: who plans; may be given again", collect)
+    .option("--persona <text>", "persona of the agents, as a file or a text; repeatable", collect)
     .option("--minutes <n>", "stop after so long", number)
     .option("--coverage <share>", "stop at this share of fresh situations (default: 0.98)", number)
-    .option("--questions <n>", "stop after so many questions, earlier runs included", number)
+    .option("--questions <n>", "stop after this many questions, earlier runs included", number)
     .option("--seed <n>", "of the simulated life (default: that of the file, or 1)", number)
     .option(
       "--in-flight <n>",

@@ -79,15 +79,15 @@ export function declareRepertoire(program: Command, run: RepertoireCommands): re
       .argument("<files...>")
       .requiredOption("--out <file>", "where the result goes")
       .action((files: readonly string[], flags: OutFlags) => run.merge(files, flags)),
-    out(sub("prune", "take out what does not work any more, or is served little"))
+    out(sub("prune", "remove plans that no longer work, or are rarely served"))
       .argument("<file>")
       .option(
         "--broken",
-        "what does not work goes, for example after a change of the domain",
+        "remove plans that do not work, for example after a change of the domain",
         false,
       )
-      .option("--min-served <n>", "plans that were served less often go", count)
-      .option("--max <n>", "then the least useful, until so many are left", count)
+      .option("--min-served <n>", "remove plans that were served less often", count)
+      .option("--max <n>", "then remove the least useful until this many are left", count)
       .action((file: string, flags: PruneFlags) => run.prune(file, flags)),
     out(living(sub("compress", "keep the fewest plans that serve as much of a simulated life")))
       .argument("<file>")

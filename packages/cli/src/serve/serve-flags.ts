@@ -24,7 +24,7 @@ export function declareServeFlags(command: Command): Command {
       "guard, courier, village, or domain files (default: these three)",
     )
     .option("--model <spec>", MODEL_SPECS, "nano")
-    .option("--port <n>", "0: any that is free (default: 7071)", integer(0, 65_535))
+    .option("--port <n>", "0: any free port (default: 7071)", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
     .option("--make-key <tenant>", "make a key for a tenant, and serve nothing")

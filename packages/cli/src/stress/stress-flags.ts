@@ -59,12 +59,8 @@ export function declareStressFlags(command: Command): Command {
   return command
     .option("--agents <n>", "agents that live and plan (default: 1000)", quantity)
     .option("--duration <time>", "measured time: 20, 90s, 5m, 2h (default: 20 s)", parseDuration)
-    .option(
-      "--warmup <time>",
-      "time that runs before and does not count (default: 3 s)",
-      parseDuration,
-    )
-    .option("--budget-ms <n>", "milliseconds that every plan has (default: 50)", quantity)
+    .option("--warmup <time>", "warm-up, which is not measured (default: 3 s)", parseDuration)
+    .option("--budget-ms <n>", "milliseconds for each plan (default: 50)", quantity)
     .option(
       "--rate <n>",
       "questions per second over all agents (default: 3 for each agent)",
@@ -82,7 +78,7 @@ export function declareStressFlags(command: Command): Command {
       collect,
     )
     .addOption(
-      new Option("--lead <kind>", "who plays the lead (default: simulated)").choices([
+      new Option("--lead <kind>", "the lead of the run (default: simulated)").choices([
         "simulated",
         "embedded",
         "ollama",
@@ -118,7 +114,7 @@ export function declareStressFlags(command: Command): Command {
     .option("--faults <name|file>", "calm, flaky, brownout, outage, liar, storm, or a file")
     .option("--seed <n>", "seed of worlds and leads (default: 1)", quantity)
     .option("--sweep", "then find the highest rate that holds")
-    .option("--assert <expr>", "what has to hold; --assert help lists figures and presets")
+    .option("--assert <expr>", "assertions to check; --assert help lists figures and presets")
     .option("--compare <file>", "tell what changed since an earlier result.json")
     .option("--report <dir>", "write a page with charts, result.json and .hgrm files")
     .option("--record <file>", "record the run, for understudy replay (a file for each worker)")
