@@ -25,8 +25,7 @@ export { decodeValue, encodeValue, type VariableTable } from "./domain/variables
 export { ERROR_CODES } from "./errors.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
-export { LONGEST_WAIT } from "./orchestrator/request/request-time.ts";
-export { settingsOf } from "./orchestrator/settings.ts";
+export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { regressThrough } from "./plan/regress.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { MAX_READ_STEPS } from "./repertoire/file/read-plan.ts";

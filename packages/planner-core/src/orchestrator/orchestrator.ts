@@ -30,9 +30,9 @@ import {
   checkUrgency,
   requestMisfit,
 } from "./request/request-checks.ts";
-import { LONGEST_WAIT, promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
+import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { PlanningRound } from "./round/planning-round.ts";
-import { earlyCostRatio, type OrchestratorSettings } from "./settings.ts";
+import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
 
 /** Of so many calls of `planNow` one is timed even if nobody watches. */
 const TIMED_EVERY = 16;
@@ -102,6 +102,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       const found = answerAtOnce(engine, open);
       const answer = found instanceof Answer ? found : await this.#workOut(open, found, urgency);
       const outcome = serve(engine, open, answer);
+      const lateMs = outcome.elapsedMs - budgetMs;
+      // Where a model was waited for, it was not the search that took the time.
+      if (lateMs > 0 && outcome.reason !== "timeout") engine.understudy.wasLate(time, lateMs);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, hasLead);
       return typed(outcome);

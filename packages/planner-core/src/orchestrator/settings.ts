@@ -4,6 +4,8 @@ import { describeValue } from "../domain/issues.ts";
 import { suggestName } from "../domain/names.ts";
 import { RequestError } from "../errors.ts";
 
+/** The share of its time that a request may wait for its turn; beyond it somebody is shed. */
+export const LONGEST_WAIT = 0.5;
 /** A choice is one letter of A to H. */
 const MAX_CHOICES = 8;
 

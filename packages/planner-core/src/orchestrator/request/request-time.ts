@@ -23,8 +23,6 @@ export interface RequestTime {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** The share of its time that a request may wait for its turn; beyond it somebody is shed. */
-export const LONGEST_WAIT = 0.5;
 /** Of a budget so much at most is kept free for slices of searches that end late. */
 const MAX_RESERVE = 0.25;
 

@@ -12,8 +12,14 @@ const yard = loadDomain({
   goals: [{ name: "stocked", when: { wood: 3 } }],
 });
 
-/** A planner that finds nothing, and each slice of which ends late: by so much. */
-function latePlanner(clock: FakeClock, lateMs: (slice: number) => number): Planner {
+/** How late the slice with a number ends, and what it takes to tell what was found. */
+interface Pace {
+  readonly lateMs: (slice: number) => number;
+  readonly resultMs?: number;
+}
+
+/** A planner that finds nothing. */
+function latePlanner(clock: FakeClock, { lateMs, resultMs = 0 }: Pace): Planner {
   let slices = 0;
   return {
     start: () => ({
@@ -22,19 +28,18 @@ function latePlanner(clock: FakeClock, lateMs: (slice: number) => number): Plann
         clock.advanceSync(Math.max(0, untilMs - clock.now()) + lateMs(slices++));
         return false;
       },
-      result: () => ({ status: "cut-off", actions: [], cost: 0, lowerBound: 0 }),
+      result: () => {
+        clock.advanceSync(resultMs);
+        return { status: "cut-off", actions: [], cost: 0, lowerBound: 0 };
+      },
     }),
   };
 }
 
 /** How late each of some answers was, one asked after the other; negative for time that was left. */
-async function latenesses(
-  lateMs: (slice: number) => number,
-  budgetMs: number,
-  requests: number,
-): Promise<number[]> {
+async function latenesses(pace: Pace, budgetMs: number, requests: number): Promise<number[]> {
   const clock = new FakeClock();
-  const planner = latePlanner(clock, lateMs);
+  const planner = latePlanner(clock, pace);
   const orchestrator = new Orchestrator({ domain: yard, planner, clock });
   const state = yard.state({ wood: 0 });
   const late: number[] = [];
@@ -48,13 +53,20 @@ async function latenesses(
 
 describe("slices of searches that end late", () => {
   it("make one answer late, and no later one", async () => {
-    const [first, ...later] = await latenesses(() => 7, 40, 4);
+    const [first, ...later] = await latenesses({ lateMs: () => 7 }, 40, 4);
     expect(first).toBeGreaterThan(0);
     expect(Math.max(...later)).toBeLessThanOrEqual(0);
   });
 
+  it("are not all that may take long: what comes after the search is learnt as well", async () => {
+    const late = await latenesses({ lateMs: () => 0, resultMs: 3 }, 40, 6);
+    expect(late[0]).toBeGreaterThan(0);
+    expect(Math.max(...late.slice(-3))).toBeLessThanOrEqual(0);
+  });
+
   it("take no more than a quarter of the budget from searches", async () => {
-    const [, later] = await latenesses((slice) => (slice === 0 ? 1000 : 0), 40, 2);
+    const lateMs = (slice: number): number => (slice === 0 ? 1000 : 0);
+    const [, later] = await latenesses({ lateMs }, 40, 2);
     // Beside the margin of 2 ms.
     expect(later).toBe(-10 - 2);
   });

@@ -8,6 +8,7 @@ import { GuardedSearch } from "../guard/search.ts";
 import type { Policies } from "../policy/policies.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
+import type { RequestTime } from "../request/request-time.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 import { Overruns } from "./overruns.ts";
@@ -66,6 +67,11 @@ export class Understudy {
   /** How late slices of searches end that are late, in milliseconds. */
   get overrunMs(): number {
     return this.#overruns.longestMs;
+  }
+
+  /** An answer was so much too late, although searches ended when they should: what came after them took too long. */
+  wasLate({ answerByMs, searchByMs }: RequestTime, lateMs: number): void {
+    this.#overruns.add(answerByMs - searchByMs + lateMs);
   }
 
   /**
