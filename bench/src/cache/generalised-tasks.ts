@@ -77,8 +77,9 @@ function generalisedHit(locks: number): Workload {
   cache.finish();
   assert.equal(cache.learnt(domain).size, locks);
   // The locks cost what they cost: here it does not matter whether one is worth its price.
-  const maxReuseCostRatio = Number.POSITIVE_INFINITY;
-  const orchestrator = new Orchestrator({ domain, planner: nobody, cache, maxReuseCostRatio });
+  const anyCost = Number.POSITIVE_INFINITY;
+  const ratios = { maxCostRatio: anyCost, maxReuseCostRatio: anyCost };
+  const orchestrator = new Orchestrator({ domain, planner: nobody, cache, ...ratios });
   const requests = states.map((state) => ({ agent: "ann", state, goal: "inside" }));
   const run = (index: number): Outcome =>
     orchestrator.planNow(requests[index % STATES] as (typeof requests)[0]);

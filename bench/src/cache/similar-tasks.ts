@@ -50,8 +50,9 @@ function similarHit(entries: number): Workload {
     states.push(state);
   }
   cache.finish();
-  const maxReuseCostRatio = Number.POSITIVE_INFINITY;
-  const orchestrator = new Orchestrator({ domain, planner: nobody, cache, maxReuseCostRatio });
+  const anyCost = Number.POSITIVE_INFINITY;
+  const ratios = { maxCostRatio: anyCost, maxReuseCostRatio: anyCost };
+  const orchestrator = new Orchestrator({ domain, planner: nobody, cache, ...ratios });
   const requests: { agent: string; state: PackedState; goal: string }[] = [];
   while (requests.length < REQUESTS) {
     const state = (states[random.integer(entries)] as PackedState).slice();

@@ -22,6 +22,8 @@ export function skipGoals(
 }
 
 function unsatisfied(goals: readonly Goal[], state: PackedState): readonly Goal[] {
-  const isOpen = (goal: Goal): boolean => !goal.condition.holds(state);
-  return goals.every(isOpen) ? goals : goals.filter(isOpen);
+  // As a rule none of them holds: nothing is copied then.
+  return goals.every((goal) => !goal.condition.holds(state))
+    ? goals
+    : goals.filter((goal) => !goal.condition.holds(state));
 }
