@@ -10,6 +10,9 @@ export interface ShownPage {
   close(): Promise<void>;
 }
 
+/** A browser that does not end when it is asked to is ended after so long. */
+const STUBBORN_MS = 10_000;
+
 /** Questions and visits of a browser that was never started before. */
 const PREFERENCES = [
   ["browser.shell.checkDefaultBrowser", false],
@@ -60,7 +63,7 @@ function shown(child: ChildProcess): ShownPage {
   child.stderr?.on("data", (piece: Buffer) => {
     said = (said + piece.toString()).slice(-2000);
   });
-  const exit = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const exit = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const ended = new Promise<never>((_, reject) => {
     child.once("error", reject);
     void exit.then(() => reject(new Error(`The browser ended by itself: ${said}`)));
@@ -71,8 +74,16 @@ function shown(child: ChildProcess): ShownPage {
     ended,
     close: async () => {
       // The whole group: browsers have processes of their own, and so has their screen.
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+      const kill = (signal: NodeJS.Signals): void => {
+        const isOver = child.exitCode !== null || child.signalCode !== null;
+        if (child.pid !== undefined && !isOver) process.kill(-child.pid, signal);
+      };
+      kill("SIGTERM");
+      const timer = setTimeout(() => kill("SIGKILL"), STUBBORN_MS);
       await exit;
+      clearTimeout(timer);
+      // What it started may outlive it, and hold this open.
+      child.stderr?.destroy();
     },
   };
 }
