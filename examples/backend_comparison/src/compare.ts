@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
-import { type Lead, loadDomain, Orchestrator, type Outcome } from "@understudy/planner-core";
+import {
+  type HistogramSnapshot,
+  type Lead,
+  loadDomain,
+  Orchestrator,
+  type Outcome,
+  RandomWalkLead,
+  type TelemetrySnapshot,
+} from "@understudy/planner-core";
 import { openField, type Servers } from "./contestants.ts";
 import { printTable } from "./table.ts";
 
@@ -20,11 +28,22 @@ export interface Row {
   /** Plans of the model that the proof accepted as they were, and those that were mended. */
   readonly valid: number;
   readonly mended: number;
+  /** Share of the steps served that are the model's own. */
+  readonly share: number;
   /** Cost of all served plans over the cost of the cheapest plans. */
   readonly costRatio: number;
   readonly medianMs: number;
-  /** Tokens that models were asked to read and to write. */
-  readonly tokens: number;
+  /** Until the first token, on average; undefined where nothing is written token by token. */
+  readonly firstTokenMs: number | undefined;
+  readonly tokensPerSecond: number | undefined;
+  /** Of this machine's memory that the model takes, in bytes. */
+  readonly memoryBytes: number | undefined;
+}
+
+/** What a contestant came to. */
+interface Result {
+  readonly outcomes: readonly Outcome[];
+  readonly snapshot: TelemetrySnapshot;
 }
 
 const village = new URL("../../domains/village.json", import.meta.url);
@@ -47,7 +66,7 @@ export async function compareBackends(options: ComparisonOptions): Promise<reado
   const asked = questions.slice(0, options.questions);
   const domain = loadDomain(readFileSync(village, "utf8"));
   const field = await openField(options);
-  const plan = async (lead: Lead | undefined): Promise<[readonly Outcome[], number]> => {
+  const plan = async (lead: Lead | undefined): Promise<Result> => {
     const planner = new ClassicalPlanner();
     // No cache: every question is put.
     const orchestrator = new Orchestrator({ domain, planner, ...(lead ? { lead } : {}) });
@@ -56,18 +75,20 @@ export async function compareBackends(options: ComparisonOptions): Promise<reado
     for (const question of [...asked.slice(0, 1), ...asked]) {
       outcomes.push(await orchestrator.plan({ ...question, agent: "villager", budgetMs }));
     }
-    const { counters } = orchestrator.telemetry.snapshot();
+    const snapshot = orchestrator.telemetry.snapshot();
     orchestrator.dispose();
-    const tokens = (counters["llm.tokens.prompt"] ?? 0) + (counters["llm.tokens.completion"] ?? 0);
-    return [outcomes.slice(1), tokens];
+    return { outcomes: outcomes.slice(1), snapshot };
   };
   try {
-    const [best] = await plan(undefined);
-    const rows = [rowOf("classical", "search", best, best, 0)];
-    for (const { name, what, lead } of field.contestants) {
+    const best = await plan(undefined);
+    const rows = [
+      rowOf("classical", "search", best, best.outcomes),
+      // What chance gets, once its plans are mended: a model is worth what it is better.
+      rowOf("control", "random walk", await plan(new RandomWalkLead(1)), best.outcomes),
+    ];
+    for (const { name, what, lead, memoryBytes } of field.contestants) {
       await lead.warmUp(domain);
-      const [outcomes, tokens] = await plan(lead);
-      rows.push(rowOf(name, what, outcomes, best, tokens));
+      rows.push(rowOf(name, what, await plan(lead), best.outcomes, memoryBytes()));
     }
     print(`${asked.length} questions of a villager, ${budgetMs} ms each, no cache`);
     printTable(rows, print);
@@ -81,14 +102,16 @@ export async function compareBackends(options: ComparisonOptions): Promise<reado
 function rowOf(
   name: string,
   what: string,
-  outcomes: readonly Outcome[],
+  { outcomes, snapshot }: Result,
   best: readonly Outcome[],
-  tokens: number,
+  memoryBytes?: number,
 ): Row {
   const times = outcomes.map(({ elapsedMs }) => elapsedMs).sort((a, b) => a - b);
-  const sum = (list: readonly Outcome[]): number =>
-    list.reduce((total, { cost }) => total + cost, 0);
+  const sum = (list: readonly Outcome[], of: (outcome: Outcome) => number): number =>
+    list.reduce((total, outcome) => total + of(outcome), 0);
   const isClassical = name === "classical";
+  const steps = sum(outcomes, ({ plan }) => plan?.steps.length ?? 0);
+  const { histograms } = snapshot;
   return {
     name,
     what,
@@ -97,8 +120,15 @@ function rowOf(
       isClassical ? status === "solved" : source === "llm",
     ).length,
     mended: outcomes.filter(({ source }) => source === "mended").length,
-    costRatio: sum(outcomes) / sum(best),
+    share: steps === 0 ? 0 : sum(outcomes, ({ leadSteps }) => leadSteps) / steps,
+    costRatio: sum(outcomes, ({ cost }) => cost) / sum(best, ({ cost }) => cost),
     medianMs: times[times.length >> 1] ?? 0,
-    tokens,
+    firstTokenMs: meanOf(histograms["latency.first_token"]),
+    tokensPerSecond: meanOf(histograms["llm.tokens_per_second"]),
+    memoryBytes,
   };
+}
+
+function meanOf({ sum, count }: HistogramSnapshot): number | undefined {
+  return count === 0 ? undefined : sum / count;
 }

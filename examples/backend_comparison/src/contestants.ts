@@ -1,11 +1,12 @@
 import {
+  type Backend,
   createLead,
   ollamaStatus,
   openBackend,
   type ResilientLead,
-  readEnvironment,
   withoutPassword,
 } from "@understudy/llm";
+import { models as kept } from "@understudy/llm/models";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 
 /** Somebody who plans: a model behind some backend. */
@@ -14,6 +15,8 @@ interface Contestant {
   /** What really answers. */
   readonly what: string;
   readonly lead: ResilientLead;
+  /** What it takes of this machine's memory, if that is known. */
+  readonly memoryBytes: () => number | undefined;
 }
 
 /** Everybody who takes part, and what to close afterwards. */
@@ -28,12 +31,15 @@ export interface Field {
 export interface Servers {
   /** A SPEC such as `openai/phi-3@http://127.0.0.1:8080`. */
   readonly openai?: string | undefined;
-  /** Whether to look for a running Ollama. */
-  readonly lookForOllama: boolean;
+  /** Any others, by their SPECs. */
+  readonly models?: readonly string[] | undefined;
+  /** Whether to look for a running Ollama, and for files in the folder of models. */
+  readonly lookAround: boolean;
 }
 
 /**
- * The embedded model, Ollama and an OpenAI-compatible server. Where no real server is, a model server on
+ * All models that can be reached: the embedded one, the files of the folder of models, what a running Ollama has, and
+ * those that are named. Where no real server is, a model server on
  * this machine's loopback takes its place: it speaks the same protocol over real HTTP, and the embedded
  * model answers behind it.
  */
@@ -51,18 +57,21 @@ export async function openField(servers: Servers): Promise<Field> {
 }
 
 async function open(
-  { openai, lookForOllama }: Servers,
+  { openai, models = [], lookAround }: Servers,
   closing: (() => Promise<void>)[],
 ): Promise<Omit<Field, "close">> {
   const notes: string[] = [];
   const contestants: Contestant[] = [];
-  const add = async (name: string, what: string, lead: Promise<ResilientLead>): Promise<void> => {
-    const opened = await lead;
-    closing.unshift(() => opened.dispose());
-    contestants.push({ name, what, lead: opened });
+  const add = async (name: string, what: string, backend: Backend): Promise<void> => {
+    const lead = await createLead({ backend });
+    closing.unshift(async () => {
+      await lead.dispose();
+      await backend.dispose();
+    });
+    contestants.push({ name, what, lead, memoryBytes: () => backend.info.memoryBytes });
   };
   const embedded = await openBackend("nano");
-  await add("embedded", "nano", createLead({ backend: embedded }));
+  await add("embedded", "nano", embedded);
 
   let server: ModelServer | undefined;
   const loopback = async (name: string): Promise<string> => {
@@ -77,16 +86,23 @@ async function open(
     );
     return server.url;
   };
-  const status = lookForOllama ? await ollamaStatus() : undefined;
-  const { ollamaModel } = readEnvironment();
+  const files = lookAround ? await kept.list() : [];
+  for (const { name, path } of files) await add("embedded", name, await openBackend(path));
+  const status = lookAround ? await ollamaStatus() : undefined;
+  for (const { name } of status?.models ?? []) {
+    await add("ollama", name, await openBackend(`ollama/${name}`));
+  }
   if (status === undefined) {
-    const backend = await openBackend("ollama/nano", { ollamaUrl: await loopback("Ollama runs") });
-    await add("ollama", "nano, loopback", createLead({ backend }));
-  } else await add("ollama", ollamaModel, createLead({ model: `ollama/${ollamaModel}` }));
-
+    const ollamaUrl = await loopback("Ollama runs");
+    await add("ollama", "nano, loopback", await openBackend("ollama/nano", { ollamaUrl }));
+  }
   if (openai === undefined) {
     const url = await loopback("OpenAI-compatible server was named");
-    await add("openai", "nano, loopback", createLead({ model: `openai/nano@${url}/v1` }));
-  } else await add("openai", withoutPassword(openai), createLead({ model: openai }));
+    await add("openai", "nano, loopback", await openBackend(`openai/nano@${url}/v1`));
+  }
+  for (const spec of openai === undefined ? models : [openai, ...models]) {
+    const [name = ""] = spec.split("/");
+    await add(name, withoutPassword(spec), await openBackend(spec));
+  }
   return { contestants, notes };
 }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { MODEL_SPECS } from "../lead/model-spec.ts";
 import type { KeepFlags, PullFlags } from "./keep-command.ts";
 import type { ModelCommandOptions } from "./model-command.ts";
@@ -36,7 +36,11 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
         "list the models that can be asked",
         "Lists the models that can be asked: shipped, files, and those of Ollama.",
       ),
-    ).action((options: ModelCommandOptions) => run.list(options)),
+    )
+      .addOption(
+        new Option("--backend <name>", "only those that it runs").choices(["embedded", "ollama"]),
+      )
+      .action((options: ModelCommandOptions) => run.list(options)),
     json(
       sub(
         "status",

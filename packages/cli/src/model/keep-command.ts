@@ -79,13 +79,17 @@ export async function showAvailable(
 }
 
 function rowsOf(model: CatalogueModel): string[][] {
-  const { name, variant, parameters, licence, files, evaluation = "" } = model;
+  const { name, variant, parameters, licence, files, verified, evaluation = "" } = model;
+  const unverified = (["repository", "licence", "size"] as const).filter(
+    (fact) => !verified.includes(fact),
+  );
   return Object.entries(files).map(([quantization, { bytes }]) => [
     `local/${name}:${variant}@embedded`,
     quantization,
     parameters,
     `about ${formatBytes(bytes)}`,
     licence,
+    unverified.length === 0 ? "" : `not verified: ${unverified.join(", ")}`,
     evaluation,
   ]);
 }

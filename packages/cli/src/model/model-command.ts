@@ -16,14 +16,19 @@ import { type Inventory, renderList, renderProbe, renderStatus } from "./render-
 /** Options of `understudy model list` and `understudy model status`. */
 export interface ModelCommandOptions {
   readonly json: boolean;
+  /** Of `list`: only the models that it runs. */
+  readonly backend?: "embedded" | "ollama" | undefined;
 }
 
 /** Runs `understudy model list`. */
 export async function listModels(
-  { json }: ModelCommandOptions,
+  { json, backend }: ModelCommandOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const inventory = await takeInventory(context);
+  const all = await takeInventory(context);
+  const isWanted = ({ place }: { readonly place: string }): boolean =>
+    backend === undefined || (backend === "ollama") === (place === "ollama");
+  const inventory = { ...all, models: all.models.filter(isWanted) };
   const { printer } = context;
   const { ollama, folder, models } = inventory;
   if (json) printer.line(JSON.stringify({ models, folder, ollama: ollama?.url ?? null }));

@@ -7,6 +7,7 @@
 import {
   type Admission,
   type Clock,
+  ContextLimitError,
   Deadline,
   DisposedError,
   type Domain,
@@ -15,6 +16,7 @@ import {
   type LeadRequest,
   OverloadedError,
   type Question,
+  type QuestionText,
   systemClock,
 } from "@understudy/planner-core";
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
@@ -28,6 +30,7 @@ import { ANSWER_FORM_VERSION, type AnswerForm, answerFormOf } from "../prompt/an
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
 import { renderUser } from "../prompt/render-user.ts";
 import { segmentsText } from "../prompt/segment.ts";
+import { shorterText } from "../prompt/shorter-text.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
 import { SpeedDoubt } from "../resilience/speed-doubt.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
@@ -240,22 +243,56 @@ export class BackendLead implements Lead {
   async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { domain, state, goal, text } = request.question;
     const system = this.systemPrompt(domain);
-    const user = renderUser(domain, state, goal, text, this.#textBudget);
     const decodesPlans = this.#backend.info.decodesPlans === true;
     const beginsInThought = this.#answerForm === "thinking";
     const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought };
     const { deadline } = request;
-    return await askForPlan(request, settings, (extras) =>
-      this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
-    );
+    return await this.#withinContext(text, (budget) => {
+      const user = renderUser(domain, state, goal, text, budget);
+      return askForPlan(request, settings, (extras) =>
+        this.#generate({ system, user, maxTokens: this.#maxTokens, deadline, onStart, ...extras }),
+      );
+    });
   }
 
   async #choose(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
-    const { candidates = [], deadline } = request;
+    const { candidates = [], deadline, question } = request;
     const { info } = this.#backend;
-    return await askForChoice(request, candidates, info, this.#textBudget, (prompt) =>
-      this.#generate({ ...prompt, deadline, onStart }),
+    return await this.#withinContext(question.text, (budget) =>
+      askForChoice(request, candidates, info, budget, (prompt) =>
+        this.#generate({ ...prompt, deadline, onStart }),
+      ),
     );
+  }
+
+  /** Asks again with less text where the context does not hold all of it; how much too long it is, the error says. */
+  async #withinContext(
+    text: QuestionText,
+    ask: (budget: TextBudget) => Promise<LeadAnswer>,
+  ): Promise<LeadAnswer> {
+    try {
+      return await ask(this.#textBudget);
+    } catch (error) {
+      if (!(error instanceof ContextLimitError)) throw error;
+      const less = shorterText(text, this.#textBudget, error.required - error.max);
+      if (less === undefined) throw error;
+      return await ask(less);
+    }
+  }
+
+  /**
+   * What a server would cut by itself, or refuse after it has read it. A model inside the process counts its own tokens;
+   * of any other it is learnt how many its characters make.
+   *
+   * @throws ContextLimitError
+   */
+  #checkContext({ system, user, maxTokens }: Omit<WatchedRequest, "sampling">): void {
+    const { contextSize, decodesPlans } = this.#backend.info;
+    const perCharacter = this.speeds.promptTokensPerCharacter;
+    if (contextSize === undefined || decodesPlans || perCharacter === undefined) return;
+    const length = system.content.length + segmentsText(user).length;
+    const required = Math.ceil(length * perCharacter) + maxTokens;
+    if (required > contextSize) throw new ContextLimitError(contextSize, required);
   }
 
   /** Asks for the beginning of a plan, only to measure: what plans must look like makes it say a few tokens. */
@@ -274,6 +311,7 @@ export class BackendLead implements Lead {
 
   /** Generates, and learns from the result even when nobody waits for it any more. */
   async #generate(request: Omit<WatchedRequest, "sampling">): Promise<Generation> {
+    this.#checkContext(request);
     const sampling = this.#sampling;
     const generation = await generateWatched(this.#backend, { sampling, ...request }, this.#clock);
     const { system, user, schema } = request;

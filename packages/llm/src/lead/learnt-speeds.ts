@@ -81,6 +81,11 @@ export class LearntSpeeds {
     return perSecond(this.#decodeMsPerToken.value);
   }
 
+  /** Tokens of a prompt for each of its characters; undefined until measured. */
+  get promptTokensPerCharacter(): number | undefined {
+    return this.#promptTokensPerCharacter.value;
+  }
+
   /** Learns from a finished call. */
   measure(usage: GenerationUsage, lengths: CallLengths): void {
     const { promptTokens, cachedTokens = 0, completionTokens, totalMs, queuedMs = 0 } = usage;

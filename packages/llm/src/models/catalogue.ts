@@ -6,6 +6,8 @@ export interface CatalogueModel {
   /** As in `local/NAME:VARIANT`. */
   readonly name: string;
   readonly variant: string;
+  /** What of the entry was found in its publisher's pages; the rest was written from memory. */
+  readonly verified: readonly ("repository" | "licence" | "size")[];
   readonly title: string;
   /** Such as `3.8B`. */
   readonly parameters: string;

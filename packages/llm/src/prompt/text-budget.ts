@@ -79,21 +79,35 @@ export function estimateTextTokens(text: string): number {
 /** The beginning that fits, up to the end of a word. */
 function cutEnd(text: string, tokens: number): string {
   if (estimateTextTokens(text) <= tokens) return text;
-  const units = fitting([...text], tokens);
-  const cut = units.join("");
-  const word = cut.lastIndexOf(" ");
-  return mark((word > cut.length / 2 ? cut.slice(0, word) : cut).trimEnd(), (kept) => kept + CUT);
+  const { length } = fitting([...text], tokens).join("");
+  const ends = wordEnds(text.slice(0, length + LONGEST_WORD));
+  const end = ends.findLast((each) => each <= length) ?? 0;
+  return mark(text.slice(0, end > length / 2 ? end : length).trimEnd(), (kept) => kept + CUT);
 }
 
 /** The end that fits, from the beginning of a word. */
 function cutStart(text: string, tokens: number): string {
   if (estimateTextTokens(text) <= tokens) return text;
-  const units = fitting([...text].reverse(), tokens).reverse();
-  const cut = units.join("");
-  const word = cut.indexOf(" ");
-  const whole = word >= 0 && word < cut.length / 2 ? cut.slice(word + 1) : cut;
-  return mark(whole.trimStart(), (kept) => CUT + kept);
+  const { length } = fitting([...text].reverse(), tokens)
+    .reverse()
+    .join("");
+  const start = text.length - length;
+  const before = Math.max(0, start - LONGEST_WORD);
+  const begin = wordEnds(text.slice(before)).find((each) => before + each >= start) ?? 0;
+  const isNear = before + begin < start + length / 2;
+  return mark(text.slice(isNear ? before + begin : start).trimStart(), (kept) => CUT + kept);
 }
+
+/** Where words end, and what stands between them: also in scripts that part words by no blanks. */
+function wordEnds(text: string): number[] {
+  words ??= new Intl.Segmenter(undefined, { granularity: "word" });
+  return Array.from(words.segment(text), ({ index, segment }) => index + segment.length);
+}
+
+/** Made when a text is cut for the first time: most are not, and it takes milliseconds. */
+let words: Intl.Segmenter | undefined;
+/** In code units: a boundary is found as if all of the text were looked at. */
+const LONGEST_WORD = 64;
 
 /** The first code points that fit, and leave room for the mark of a cut. */
 function fitting(units: string[], tokens: number): string[] {

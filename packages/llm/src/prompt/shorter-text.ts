@@ -1,0 +1,26 @@
+import type { QuestionText } from "@understudy/planner-core";
+import { estimateTextTokens, fitText, type TextBudget } from "./text-budget.ts";
+
+/** A model's tokens are longer than what texts are counted in: rather too much is cut than too little. */
+const CUT_FACTOR = 2;
+
+/**
+ * The budget of texts under which a prompt is shorter by so many tokens of its model. The memory gives way first, then
+ * the persona, then nothing: what an agent was told to do is not cut for this, nor are state and goal.
+ *
+ * @returns undefined if memory and persona have not so much
+ */
+export function shorterText(
+  text: QuestionText,
+  budget: TextBudget,
+  tokens: number,
+): TextBudget | undefined {
+  const { memory, persona } = fitText(text, budget);
+  const [ofMemory, ofPersona] = [estimateTextTokens(memory), estimateTextTokens(persona)];
+  const missing = tokens * CUT_FACTOR;
+  const kept = Math.max(0, ofMemory - missing);
+  const keptPersona = Math.max(0, ofPersona - Math.max(0, missing - ofMemory));
+  // All of it may do, since the factor is generous.
+  if (tokens > ofMemory + ofPersona || ofMemory + ofPersona === 0) return undefined;
+  return { ...budget, memory: Math.floor(kept), persona: Math.floor(keptPersona) };
+}
