@@ -1,4 +1,4 @@
-import { KERNEL_BASE64 } from "./kernel-code.ts";
+import { KERNEL_HEX } from "./kernel-code.ts";
 
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
@@ -12,10 +12,9 @@ export async function kernelModule(): Promise<WebAssembly.Module | undefined> {
 }
 
 function ownKernel(): Uint8Array {
-  const text = atob(KERNEL_BASE64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-  return bytes;
+  return Uint8Array.from({ length: KERNEL_HEX.length / 2 }, (_, at) =>
+    Number.parseInt(KERNEL_HEX.slice(2 * at, 2 * at + 2), 16),
+  );
 }
 
 /** Compiles a kernel; undefined where that cannot be. */
