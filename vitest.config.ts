@@ -28,6 +28,7 @@ const projects = {
   "backend-comparison": "examples/backend_comparison",
   "llm-stress": "examples/llm_stress",
   recipes: "examples/recipes",
+  phaser: "examples/phaser",
   bench: "bench",
   training: "training",
   docs: "docs/testing",

@@ -1,11 +1,10 @@
 // `pnpm demo`: a village whose people plan with the model in a browser tab, and a playground for domains.
-import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { platform } from "node:process";
 import { parseArgs } from "node:util";
 import { buildDemo } from "../examples/village/scripts/build-demo.mjs";
-import { serveFolder } from "../examples/village/scripts/serve-folder.mjs";
+import { openInBrowser } from "./open-in-browser.mjs";
+import { serveFolder } from "./serve-folder.mjs";
 
 const HELP = `Usage: pnpm demo [options]
 
@@ -22,15 +21,6 @@ const OPTIONS = {
   "no-open": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 };
-
-/** Opens an address, if there is a browser; it is printed in any case. */
-function openInBrowser(url) {
-  const openers = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] };
-  const [command, ...rest] = openers[platform] ?? ["xdg-open"];
-  const child = spawn(command, [...rest, url], { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
-}
 
 async function megabytesOf(folder) {
   const sizes = await Promise.all(

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { buildDemo } from "../../../examples/village/scripts/build-demo.mjs";
-import { serveFolder } from "../../../examples/village/scripts/serve-folder.mjs";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { serveFolder } from "../../../scripts/serve-folder.mjs";
 
 const PATIENCE_MS = 120_000;
 /** The line of a visitor: 50 Mbit/s, 20 ms. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import { buildDemo } from "./build-demo.mjs";
-import { serveFolder } from "./serve-folder.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 const host = await serveFolder(await buildDemo());

@@ -5,8 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, openPage } from "../../../packages/viewer/web/testing/browser.ts";
 import { findChromium } from "../../../scripts/find-chromium.mjs";
+import { serveFolder } from "../../../scripts/serve-folder.mjs";
 import { buildDemo } from "../scripts/build-demo.mjs";
-import { serveFolder } from "../scripts/serve-folder.mjs";
 import { HEIGHT, PLACES, WIDTH } from "./village/geography.ts";
 
 /* The built demo, as a visitor has it. Nothing here is told by the clock: a slow machine waits longer. */
