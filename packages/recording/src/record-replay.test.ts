@@ -279,6 +279,17 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
     lookMs: 0.2,
     stallMs: 3,
   },
+  // A late answer was mended by a search that the request itself had no time for.
+  {
+    seed: 3555,
+    agents: 8,
+    rounds: 6,
+    cached: true,
+    nowShare: 0,
+    many: false,
+    lookMs: 0,
+    stallMs: 20,
+  },
   // Nothing was left of a budget but what rounding made of it.
   {
     seed: 2228,

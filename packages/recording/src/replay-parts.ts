@@ -49,6 +49,8 @@ export class ReplayPlanner implements Planner {
   readonly #inner: Planner;
   readonly #clock: ReplayClock;
   readonly #searches: RecordedSearch[];
+  /** Those that belong to the lead's late answer. */
+  readonly #lateSearches: readonly RecordedSearch[];
   readonly #tables: readonly RecordedTable[];
   readonly #alternatives: NonNullable<RequestLine["alternatives"]>[number][];
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
@@ -64,7 +66,8 @@ export class ReplayPlanner implements Planner {
   ) {
     this.#inner = inner;
     this.#clock = clock;
-    this.#searches = [...(request.searches ?? []), ...(late?.searches ?? [])];
+    this.#searches = [...(request.searches ?? [])];
+    this.#lateSearches = late?.searches ?? [];
     this.#tables = [...(request.tables ?? []), ...(late?.tables ?? [])];
     this.#alternatives = [...(request.alternatives ?? [])];
     if (engine.tables) {
@@ -73,6 +76,11 @@ export class ReplayPlanner implements Planner {
         this.#tables.length === 0 ? undefined : new ReplayPolicy(goal, this.#tables, longestPlan);
     }
     if (engine.alternatives) this.alternatives = (problem) => this.#offer(problem);
+  }
+
+  /** The request has its answer: what is searched from here on is for the lead's late one. */
+  answered(): void {
+    this.#searches.push(...this.#lateSearches);
   }
 
   start(problem: PlanningProblem): PlanSearch {

@@ -84,6 +84,7 @@ export async function replayRequest(
     if (wasShed(script)) clock.jump(LONGEST_WAIT * timeMs);
     await finish(orchestrator.plan(request), clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
+  planner.answered();
   if (late !== undefined && lead !== undefined) {
     // Nothing came of a sound answer: the agent had asked again by then.
     if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
