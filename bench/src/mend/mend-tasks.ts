@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { damagedPlans } from "./damaged-plans.ts";
-import { gpt4Plans } from "./plan-bench/gpt-4-plans.ts";
+import { gpt4Plans, type Prompting } from "./plan-bench/gpt-4-plans.ts";
 import { isSound, type WrittenPlan } from "./written-plan.ts";
 
 /** What is tried: to go on through the plan, or to keep its sound beginning alone. */
@@ -41,7 +41,11 @@ class SayingLead implements Lead {
 
 /** Plans that break, mended; an operation mends one, and takes from the answer of the lead to the outcome. */
 export function mendTasks(): BenchTask[] {
-  const corpora = { "plan-bench": wrongGpt4Plans, damaged: damagedPlans };
+  const corpora = {
+    "plan-bench": () => wrongGpt4Plans("one-shot"),
+    "zero-shot": () => wrongGpt4Plans("zero-shot"),
+    damaged: damagedPlans,
+  };
   return Object.entries(corpora).flatMap(([problem, load]) =>
     RATIOS.flatMap((ratio) =>
       Object.entries(RULES).map(([rule, maxBridgeSteps]): BenchTask => {
@@ -53,9 +57,9 @@ export function mendTasks(): BenchTask[] {
   );
 }
 
-/** The 343 that are wrong. */
-function wrongGpt4Plans(): readonly WrittenPlan[] {
-  return gpt4Plans().filter(({ isCorrect }) => !isCorrect);
+/** Those that are wrong: 343 with an example in the prompt, 339 without. */
+function wrongGpt4Plans(prompting: Prompting): readonly WrittenPlan[] {
+  return gpt4Plans(prompting).filter(({ isCorrect }) => !isCorrect);
 }
 
 async function mending(

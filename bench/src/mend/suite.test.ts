@@ -12,6 +12,13 @@ describe("the plans of GPT-4", () => {
     expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(343);
     for (const plan of plans) expect(isSound(plan)).toBe(plan.isCorrect);
   });
+
+  it("are so without an example, too", () => {
+    const plans = gpt4Plans("zero-shot");
+    expect(plans).toHaveLength(490);
+    expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(339);
+    for (const plan of plans) expect(isSound(plan)).toBe(plan.isCorrect);
+  });
 });
 
 describe("the damaged plans of the demo domains", () => {
@@ -24,7 +31,10 @@ describe("the damaged plans of the demo domains", () => {
 
 describe("suite mend", { timeout: 120_000 }, () => {
   it.each(
-    mendSuite.tasks({ quick: true }).map((task): [string, BenchTask] => [taskLabel(task), task]),
+    mendSuite
+      .tasks({ quick: true })
+      .filter(({ name }) => name.startsWith("bridge"))
+      .map((task): [string, BenchTask] => [taskLabel(task), task]),
   )("%s serves nothing but what is proved", async (_, task) => {
     const workload = await task.setup();
     await workload.check();

@@ -5,7 +5,7 @@ import type { Target } from "../runner/judge.ts";
 export const mendTargets: readonly Target[] = [
   ...least(
     "mend",
-    ...(["plan-bench", "damaged"] as const).flatMap((corpus): Claim[] => [
+    ...(["plan-bench", "zero-shot", "damaged"] as const).flatMap((corpus): Claim[] => [
       [
         `${corpus}: steps of the model kept at twice the cost`,
         { task: `bridge-2/${corpus}`, figure: "kept", per: "modelSteps" },
@@ -28,7 +28,7 @@ export const mendTargets: readonly Target[] = [
   ),
   ...most(
     "mend",
-    ...(["plan-bench", "damaged"] as const).map(
+    ...(["plan-bench", "zero-shot", "damaged"] as const).map(
       (corpus): Claim => [
         `${corpus}: a plan is mended, p95`,
         figure(`bridge-2/${corpus}`, "p95"),

@@ -1,5 +1,6 @@
+import { parsePlan } from "@understudy/llm/internal";
 import { describe, expect, it } from "vitest";
-import { collectedAnswers } from "./answer-corpus.ts";
+import { collectedAnswers, freshAnswers } from "./answer-corpus.ts";
 
 const answers = collectedAnswers();
 const families = [
@@ -35,5 +36,20 @@ describe("the corpus of answers", () => {
     const share = answers.filter(({ isKeptApart }) => isKeptApart).length / answers.length;
     expect(share).toBeGreaterThan(0.25);
     expect(share).toBeLessThan(0.42);
+  });
+});
+
+describe("texts outside the corpus", () => {
+  const fresh = freshAnswers();
+
+  it("are sixty, each named once, of every family", () => {
+    expect(fresh).toHaveLength(60);
+    expect(new Set(fresh.map(({ name }) => name)).size).toBe(60);
+    expect(new Set(fresh.map(({ name }) => name.replace(/\/.*/, "")))).toEqual(new Set(families));
+  });
+
+  it.each(fresh.map((answer) => [answer.name, answer] as const))("%s is read", (_, answer) => {
+    const parsed = parsePlan(answer.domain, answer.text);
+    expect(parsed.kind === "plan" ? parsed.steps : parsed).toEqual(answer.steps);
   });
 });

@@ -16,22 +16,33 @@ export interface CollectedAnswer {
 }
 
 const DIRECTORY = new URL("./answers/", import.meta.url);
+/** Texts that were written when the reader was finished, in the manner of what their sources document. */
+const FRESH = new URL("./fresh/", import.meta.url);
 const EXAMPLES = new URL("../../../examples/domains/", import.meta.url);
 const ENTRY = /^%%%% (.+)\n%% source: (.+)\n%% domain: (.+)\n%% steps: (.+)\n/gm;
 
 /** The corpus of `answers/`, in the order of its files. */
 export function collectedAnswers(): readonly CollectedAnswer[] {
+  return answersIn(DIRECTORY);
+}
+
+/** Texts outside the corpus, in a domain of their own: what the reader makes of what it was not written for. */
+export function freshAnswers(): readonly CollectedAnswer[] {
+  return answersIn(FRESH);
+}
+
+function answersIn(directory: URL): readonly CollectedAnswer[] {
   const domains = new Map<string, Domain>();
   const domainOf = (name: string): Domain => {
-    const known = domains.get(name) ?? loadCorpusDomain(name);
+    const known = domains.get(name) ?? loadCorpusDomain(name, directory);
     domains.set(name, known);
     return known;
   };
-  return readdirSync(DIRECTORY)
+  return readdirSync(directory)
     .filter((file) => file.endsWith(".txt"))
     .sort()
     .flatMap((file) => {
-      const content = readFileSync(new URL(file, DIRECTORY), "utf8");
+      const content = readFileSync(new URL(file, directory), "utf8");
       const heads = [...content.matchAll(ENTRY)];
       return heads.map((head, index): CollectedAnswer => {
         const [all, name = "", source = "", domainName = "", steps = ""] = head;
@@ -49,9 +60,9 @@ function isKeptApart(name: string): boolean {
   return createHash("sha256").update(name).digest().readUInt32BE(0) % 3 === 0;
 }
 
-function loadCorpusDomain(name: string): Domain {
-  const own = ["station", "blocks"].includes(name);
-  return loadDomain(readFileSync(new URL(`${name}.json`, own ? DIRECTORY : EXAMPLES), "utf8"));
+function loadCorpusDomain(name: string, directory: URL): Domain {
+  const own = ["station", "blocks", "kitchen"].includes(name);
+  return loadDomain(readFileSync(new URL(`${name}.json`, own ? directory : EXAMPLES), "utf8"));
 }
 
 /** `transfer 5 tank_1 tank_2`: a tool and its arguments in declared order. */

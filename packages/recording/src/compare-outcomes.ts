@@ -23,6 +23,7 @@ const FIELDS = [
   ["source", "source"],
   ["via", "via"],
   ["leadSteps", "leadSteps"],
+  ["leadIndices", "leadIndices"],
   ["reason", "reason"],
   ["remembered", "remembered"],
   ["chosen", "chosen"],

@@ -7,7 +7,7 @@ import {
   type PlanningProblem,
   UnderstudyError,
 } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
+import { hashText, keptIndices } from "@understudy/planner-core/internal";
 import type { RecordedCall, RecordedError, RecordedOutcome } from "./recording.ts";
 
 /** Milliseconds with three decimals: what a file needs of a time. */
@@ -34,6 +34,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     banned,
     detail,
   } = outcome;
+  const leadIndices = keptIndices(outcome.leadIndices);
   const facts = {
     status,
     source,
@@ -42,6 +43,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     cost,
     optimal,
     leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     ...(via === undefined ? {} : { via }),
     ...(reason === undefined ? {} : { reason }),
     ...(remembered === undefined ? {} : { remembered }),

@@ -223,6 +223,7 @@ export class LineReader {
           mended: flag,
           costRatio: amount,
         });
+        this.#may(lookup, pointer, { leadIndices: listOf(count) });
         return;
       default:
         throw this.#error(`${pointer}/kind`, "is no kind of answer of a cache");
@@ -231,7 +232,9 @@ export class LineReader {
 
   #outcome(): void {
     if (!this.has("outcome")) return;
-    this.#need(this.#object(this.#value, "", "outcome"), "/outcome", {
+    const outcome = this.#object(this.#value, "", "outcome");
+    this.#may(outcome, "/outcome", { leadIndices: listOf(count) });
+    this.#need(outcome, "/outcome", {
       hash: text,
       status: text,
       source: text,

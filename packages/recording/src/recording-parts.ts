@@ -76,13 +76,14 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
   if (answer.kind === "miss") return { kind: "miss" };
   if (answer.kind === "negative") return { kind: "negative", reason: answer.reason };
   const { kind, proved, entry } = answer;
-  const { plan, cost, leadSteps, optimal, mended, costRatio, tokens } = entry;
+  const { plan, cost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
   return {
     kind,
     proved,
     actions: [...plan.actions],
     cost,
     leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     optimal,
     mended,
     // JSON knows no infinity; what no bound shows to be cheap is dearer than any.

@@ -10,7 +10,7 @@ import type {
 } from "@understudy/planner-core";
 
 /** Version of the file format that this package writes and reads. */
-export const RECORDING_VERSION = 1;
+export const RECORDING_VERSION = 2;
 
 /** First line of a recording. Times in a recording are milliseconds since the run began. */
 export interface RecordingHeader {
@@ -54,6 +54,7 @@ export type RecordedLookup =
       readonly actions: readonly number[];
       readonly cost: number;
       readonly leadSteps: number;
+      readonly leadIndices?: readonly number[];
       readonly optimal: boolean;
       readonly mended: boolean;
       readonly costRatio: number;
@@ -137,6 +138,8 @@ export interface RecordedOutcome {
   readonly cost: number;
   readonly optimal: boolean;
   readonly leadSteps: number;
+  /** Which steps these are, where they are not the first ones. */
+  readonly leadIndices?: readonly number[];
   readonly via?: "llm" | "similar";
   readonly reason?: FallbackReason;
   readonly remembered?: true;

@@ -8,7 +8,9 @@ export interface Gpt4Plan extends WrittenPlan {
   readonly isCorrect: boolean;
 }
 
-const FILE = new URL("gpt-4.txt", import.meta.url);
+/** Plans that were written with one example in the prompt, and without. */
+export type Prompting = "one-shot" | "zero-shot";
+const FILES = { "one-shot": "gpt-4.txt", "zero-shot": "gpt-4-zero-shot.txt" } as const;
 const VERBS: Readonly<Record<string, string>> = {
   u: "unstack",
   p: "put_down",
@@ -18,13 +20,14 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /**
  * The 500 plans of PlanBench (Valmeekam and others, MIT, see `LICENSE`) for its first task in Blocksworld by
- * `gpt-4_chat` with one example. A line holds the number of the instance, whether the plan is correct, the
+ * `gpt-4_chat` with one example, or the 490 that can be read of those without. Bridging was tuned on the former
+ * alone. A line holds the number of the instance, whether the plan is correct, the
  * blocks on the table, what stands on what at the beginning and in the goal (`ab`: a on b), and the plan:
  * `uab` unstacks a from b, `pa` puts a down, `ka` picks a up, `sab` stacks a on b.
  */
-export function gpt4Plans(): readonly Gpt4Plan[] {
+export function gpt4Plans(prompting: Prompting = "one-shot"): readonly Gpt4Plan[] {
   const domains = new Map<string, Domain>();
-  return readFileSync(FILE, "utf8")
+  return readFileSync(new URL(FILES[prompting], import.meta.url), "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => {

@@ -13,6 +13,8 @@ export interface PlanAnswer {
   /** What the reason means in this case. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
+  /** Which steps these are, by their index; where it is absent, the first ones. */
+  readonly leadIndices?: Outcome["leadIndices"] | undefined;
   /** Who chose this goal or plan among several: words, or the model among plans that were proved already. */
   readonly chosen?: Outcome["chosen"] | undefined;
   /** How sure a directive was read, from 0 to 1. */
@@ -42,7 +44,7 @@ export function answerJson(
   answer: PlanAnswer,
   explanation?: unknown,
 ): string {
-  const { status, plan, goal, cost, optimal, source, reason, leadSteps } = answer;
+  const { status, plan, goal, cost, optimal, source, reason, leadSteps, leadIndices } = answer;
   const { chosen, confidence, because, banned } = answer;
   return JSON.stringify({
     id,
@@ -54,6 +56,7 @@ export function answerJson(
     source,
     reason,
     leadSteps,
+    leadIndices,
     chosen,
     confidence,
     because,

@@ -56,6 +56,7 @@ export class LeadSolver implements Solver {
       lead: this.#lead,
       mendMs: 0,
       understudyShare: 0,
+      maxBridgeSteps: 0,
     });
   }
 

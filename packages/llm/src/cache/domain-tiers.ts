@@ -12,7 +12,11 @@ import {
   type UnknownText,
   type WorkLimits,
 } from "@understudy/planner-core";
-import { RehearsedPartitions } from "@understudy/planner-core/internal";
+import {
+  authorsOfLead,
+  leadIndicesOf,
+  RehearsedPartitions,
+} from "@understudy/planner-core/internal";
 import type { RejectedCandidate } from "./cache-decision.ts";
 import { repertoireKey, repertoirePartition } from "./repertoire-key.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "./similar-plans.ts";
@@ -120,8 +124,9 @@ export class DomainTiers {
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
     const key = repertoireKey(query, this.#normalise);
-    const { leadSteps, mended, optimal, plan } = entry;
-    const facts = { leadSteps, mended, optimal, createdAt };
+    const { leadSteps, leadIndices, mended, optimal, plan } = entry;
+    const authors = authorsOfLead(plan.actions.length, leadSteps, leadIndices);
+    const facts = { authors, mended, optimal, createdAt };
     const { partition } = key;
     const partitionFor = (other: Goal): string => key.for(other);
     // The same plan for another state adds nothing, and finding that out takes milliseconds.
@@ -192,9 +197,10 @@ export class DomainTiers {
 
   #entryOf(query: CacheQuery, found: RepertoireEntry, cost: number, trusted: boolean): CacheEntry {
     const { plan, leadSteps, mended } = found;
+    const leadIndices = leadIndicesOf(found.authors);
     const bound = this.boundOf(query.goal).at(query.state);
     const costRatio = trusted ? 1 : ratio(cost, bound);
-    return { plan, cost, leadSteps, optimal: cost <= bound, mended, costRatio };
+    return { plan, cost, leadSteps, leadIndices, optimal: cost <= bound, mended, costRatio };
   }
 
   /** An entry as it is worth from the query's state. */

@@ -2,7 +2,7 @@ import type { Domain } from "@understudy/planner-core";
 import { SharedCacheError } from "./shared-cache-error.ts";
 
 /** Marks the memory; another number for another layout. */
-const MAGIC = 0x55535031;
+const MAGIC = 0x55535032;
 /** Words before the first slot. */
 const HEADER_WORDS = 16;
 
@@ -21,6 +21,8 @@ export const SLOT_FLAGS = 9;
 /** When it was written, in writes of the whole table. */
 export const STAMP = 10;
 export const SLOT_STATE = 11;
+/** Set in the word of a step that the model wrote. There are never so many actions. */
+export const BY_LEAD = 0x40000000;
 
 /** How the shared memory is divided. All numbers are counts of 32-bit words but `slots`. */
 export interface SharedLayout {

@@ -10,11 +10,12 @@ import {
   planOf,
   systemClock,
 } from "@understudy/planner-core";
-import { Hash64 } from "@understudy/planner-core/internal";
+import { Hash64, keptIndices } from "@understudy/planner-core/internal";
 import { isUsable } from "./exact-slot.ts";
 import { type PartitionSummary, PartitionTable, questionKey } from "./partition-table.ts";
 import {
   allocate,
+  BY_LEAD,
   CHECKSUM,
   COST,
   COST_RATIO,
@@ -215,7 +216,11 @@ export class SharedPlanCache implements PlanCache {
     if (!(leadSteps >= 0 && leadSteps <= length)) return this.#reject();
     const plan = SLOT_STATE + stateWords;
     if (copy[CHECKSUM] !== checksum(copy, CHECKSUM + 1, plan + length)) return this.#reject();
-    const actions = copy.slice(plan, plan + length);
+    const written = copy.subarray(plan, plan + length);
+    const actions = written.map((word) => word & ~BY_LEAD);
+    const indices = [...written.keys()].filter((at) => ((written[at] as number) & BY_LEAD) !== 0);
+    if (indices.length !== leadSteps) return this.#reject();
+    const leadIndices = keptIndices(indices);
     const { state, goal } = query;
     if (!this.#prover.prove(state, actions, goal.condition, query)) return this.#reject();
     const flags = copy[SLOT_FLAGS] as number;
@@ -226,6 +231,7 @@ export class SharedPlanCache implements PlanCache {
       plan: planOf(this.domain, actions),
       cost,
       leadSteps,
+      ...(leadIndices === undefined ? {} : { leadIndices }),
       optimal: (flags & 1) !== 0 && cost === copy[COST],
       mended: (flags & 2) !== 0,
       costRatio: ratio === MAX_WORD ? Number.POSITIVE_INFINITY : Math.max(1, ratio / RATIO_SCALE),

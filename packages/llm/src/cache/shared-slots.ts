@@ -1,5 +1,7 @@
 import type { CacheEntry, Clock, PackedState } from "@understudy/planner-core";
+import { isLeadStep } from "@understudy/planner-core/internal";
 import {
+  BY_LEAD,
   CHECKSUM,
   COST,
   COST_RATIO,
@@ -138,7 +140,11 @@ export class SharedSlots {
     words[start + SLOT_FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);
     words[start + STAMP] = Atomics.add(words, WRITES_WORD, 1);
     words.set(state, start + SLOT_STATE);
-    words.set(actions, plan);
+    const { leadSteps, leadIndices } = entry;
+    for (let index = 0; index < actions.length; index++) {
+      const author = isLeadStep(index, leadSteps, leadIndices) ? BY_LEAD : 0;
+      words[plan + index] = (actions[index] as number) | author;
+    }
     words[start + CHECKSUM] = checksum(words, start + CHECKSUM + 1, plan + actions.length);
     // 0 means never written.
     const even = (odd + 1) | 0;

@@ -9,7 +9,7 @@ import {
   planOf,
   type Step,
 } from "@understudy/planner-core";
-import { MAX_READ_STEPS } from "@understudy/planner-core/internal";
+import { areLeadIndices, MAX_READ_STEPS } from "@understudy/planner-core/internal";
 
 const MAX_TOKENS = 1e9;
 /** Bounds take milliseconds to build. Plans for further goals are compared before they are served. */
@@ -22,6 +22,8 @@ export interface SavedEntry {
   readonly state: readonly number[];
   readonly steps: readonly Step[];
   readonly leadSteps: number;
+  /** Which steps these are, where they are not the first ones. */
+  readonly leadIndices?: readonly number[] | undefined;
   readonly mended: boolean;
   readonly tokens?: number | undefined;
 }
@@ -57,10 +59,12 @@ export class SnapshotEntries {
   /** Undefined for an entry that is left out. */
   read({ partition, state: codes, steps, ...facts }: SavedEntry): ReadEntry | undefined {
     const goal = this.#goal(partition);
-    const { leadSteps, mended, tokens } = facts;
+    const { leadSteps, leadIndices, mended, tokens } = facts;
     const isKnown = goal !== undefined && isStateOf(this.#domain, codes);
     if (!isKnown || steps.length > MAX_READ_STEPS) return undefined;
     if (!isCount(leadSteps, steps.length) || !isCount(tokens ?? 0, MAX_TOKENS)) return undefined;
+    const areKnown = leadIndices !== undefined;
+    if (areKnown && !areLeadIndices(leadIndices, leadSteps, steps.length)) return undefined;
     const actions = steps.map((step) => this.#domain.actionOf(step));
     const state = Int32Array.from(codes);
     if (actions.some((action) => action < 0) || goal.condition.holds(state)) return undefined;
@@ -68,7 +72,8 @@ export class SnapshotEntries {
     const plan = planOf(this.#domain, actions);
     const worth = this.#worth(goal, state, this.#prover.cost);
     const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
-    return { partition: name, goal, state, entry: { plan, ...worth, leadSteps, mended, tokens } };
+    const written = areKnown ? { leadSteps, leadIndices } : { leadSteps };
+    return { partition: name, goal, state, entry: { plan, ...worth, ...written, mended, tokens } };
   }
 
   #goal(index: number): Goal | undefined {

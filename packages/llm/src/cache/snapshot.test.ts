@@ -67,6 +67,25 @@ function forged(text: string, change: (body: string) => string): string {
 }
 
 describe("snapshots", () => {
+  it("tell which steps the model wrote, and leave out who says so wrongly", () => {
+    const cache = cold();
+    const climb = domain.actionOf({ tool: "climb", args: {} });
+    const light = domain.actionOf({ tool: "light", args: {} });
+    const plan = planOf(domain, [climb, climb, light]);
+    const worth = { cost: 3000, optimal: true, mended: true, costRatio: 1 };
+    cache.store(query(0), { ...worth, plan, leadSteps: 2, leadIndices: [0, 2] });
+    const text = writeSnapshot(cache, domain);
+    const loaded = cold();
+    expect(readSnapshot(loaded, domain, text)).toEqual({ restored: 1, refused: 0 });
+    expect(loaded.lookup(query(0))).toMatchObject({ entry: { leadIndices: [0, 2], leadSteps: 2 } });
+    for (const lie of ["[0,3]", "[2,0]", "[0]", '"all"', "[0.5,1]"]) {
+      const wrong = forged(text, (body) =>
+        body.replace('"leadIndices":[0,2]', `"leadIndices":${lie}`),
+      );
+      expect(readSnapshot(cold(), domain, wrong)).toEqual({ restored: 0, refused: 1 });
+    }
+  });
+
   it("bring back every plan, to all tiers, in the order of use", () => {
     const before = filled();
     before.lookup(query(3));
@@ -107,7 +126,7 @@ describe("snapshots", () => {
       refuse(text.slice(0, end), /damaged|no snapshot/);
     }
     refuse('{"format":"other"}\n{}\n', /no snapshot/);
-    refuse(text.replace('"version":2', '"version":3'), /version 3; this reads 1 and 2/);
+    refuse(text.replace('"version":3', '"version":4'), /version 4; this reads 1 to 3/);
     refuse(text, /another domain/, makeDomain(8));
     refuse(
       forged(text, (body) => body.replace('"steps":[{', '"steps":[1,{')),
@@ -158,18 +177,18 @@ describe("what a snapshot says of a plan", () => {
     maxCostRatio: 2,
   };
   /** What a cache answers that read a snapshot of a plan, with what is said of it. */
-  function told(tools: readonly string[], facts: object, version = 2): CacheAnswer {
+  function told(tools: readonly string[], facts: object, version = 3): CacheAnswer {
     const writer = cold();
     const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));
     const entry = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
     writer.store(ask, { ...entry, plan: planOf(detours, actions), cost: 9000 });
     const text = edited(writeSnapshot(writer, detours), (saved) => Object.assign(saved, facts));
     const cache = cold();
-    readSnapshot(cache, detours, text.replace('"version":2', `"version":${version}`));
+    readSnapshot(cache, detours, text.replace('"version":3', `"version":${version}`));
     return cache.lookup(ask);
   }
 
-  it.each([1, 2])("is worked out again: optimal, and what it costs (version %i)", (version) => {
+  it.each([1, 2, 3])("is worked out again: optimal, and what it costs (version %i)", (version) => {
     const lies = { optimal: true, costRatio: 1, cost: 9 };
     const dear = told(["wander", "return", "do"], lies, version);
     // Its ratio is not known: the orchestrator compares it with the understudy's plan first.

@@ -7,8 +7,9 @@ import type { TieredCache } from "./tiered-cache.ts";
 
 /** Marks a snapshot. */
 const SNAPSHOT_FORMAT = "understudy-cache";
-/** The version that is written. The first one is read, too. */
-const SNAPSHOT_VERSION = 2;
+/** The version that is written. Earlier ones are read, too. */
+const SNAPSHOT_VERSION = 3;
+const READ_VERSIONS: readonly unknown[] = [1, 2, SNAPSHOT_VERSION];
 const ANY_RATIO = Number.POSITIVE_INFINITY;
 /** Longer texts are refused before they are parsed. */
 const MAX_LENGTH = 64_000_000;
@@ -57,8 +58,9 @@ export function writeSnapshot(cache: TieredCache, domain: Domain): string {
 }
 
 function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry {
-  const { plan, leadSteps, mended, tokens } = entry;
-  return { partition, state: [...state], steps: plan.steps, leadSteps, mended, tokens };
+  const { plan, leadSteps, leadIndices, mended, tokens } = entry;
+  const saved = { partition, state: [...state], steps: plan.steps, leadSteps };
+  return { ...saved, ...(leadIndices === undefined ? {} : { leadIndices }), mended, tokens };
 }
 
 /**
@@ -96,9 +98,9 @@ function parse(domain: Domain, text: string): SnapshotBody {
   if (!isRecord(head) || head["format"] !== SNAPSHOT_FORMAT) {
     throw new CacheSnapshotError("it is no snapshot of a cache");
   }
-  if (head["version"] !== 1 && head["version"] !== SNAPSHOT_VERSION) {
+  if (!READ_VERSIONS.includes(head["version"])) {
     const version = JSON.stringify(head["version"]);
-    throw new CacheSnapshotError(`it has version ${version}; this reads 1 and ${SNAPSHOT_VERSION}`);
+    throw new CacheSnapshotError(`it has version ${version}; this reads 1 to ${SNAPSHOT_VERSION}`);
   }
   const body = text.slice(end + 1).replace(/\n$/, "");
   if (head["checksum"] !== hashText(body)) throw new CacheSnapshotError("it is damaged");

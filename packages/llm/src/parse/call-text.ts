@@ -156,6 +156,9 @@ function readBare(text: string, tool: ToolWords, from: number, limit: number): C
   const rest = text.slice(from, Math.min(limit, from + MAX_LENGTH));
   const joint = JOINTS.exec(rest)?.[0].length ?? 0;
   const given = rest.slice(joint);
+  // `goto → {"place": "market"}`
+  const call = given.startsWith("{") ? readCall(text, tool, from + joint) : undefined;
+  if (call?.step !== undefined) return call;
   let tries = 0;
   for (const { index } of given.matchAll(SEGMENT_END)) {
     if (index === 0) continue;

@@ -25,6 +25,8 @@ export interface CacheEntry {
   readonly cost: number;
   /** Steps that a model wrote. */
   readonly leadSteps: number;
+  /** Which steps these are, by their index, in order. Default: the first `leadSteps`. */
+  readonly leadIndices?: readonly number[] | undefined;
   /** Whether the cost was proved minimal for the goal from the stored state. */
   readonly optimal: boolean;
   /** Whether the plan was mended before it was stored. */

@@ -67,7 +67,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly leadSteps: number;
   /**
    * Which steps of the plan these are, by their index, in order: in a mended plan they may stand anywhere.
-   * Only with a plan that the model wrote for this request; the cache keeps no more than their number.
+   * Where it is absent, as with most plans of the cache, they are the first `leadSteps`.
    */
   readonly leadIndices?: readonly number[];
   /**

@@ -50,8 +50,9 @@ export interface OrchestratorSettings {
   readonly maxEarlyCostRatio: number;
   /**
    * Where a plan of the lead breaks, at most so many classical steps are inserted to reach the next of its
-   * steps that can be used; 4 is a good number. The lead is then not stopped at the break: it writes to the
-   * end of its plan. Default 0: only its sound beginning is kept.
+   * steps that can be used. How far is looked is counted, not timed: the same plan is bridged alike on every
+   * machine. With 0 only its sound beginning is kept, and the lead is stopped at the break; else it writes to the
+   * end of its plan. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
@@ -96,7 +97,7 @@ export const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze
   harvestMs: 5000,
   maxCostRatio: 2,
   maxEarlyCostRatio: 1.25,
-  maxBridgeSteps: 0,
+  maxBridgeSteps: 4,
   maxReuseCostRatio: 1.25,
   redraftMs: 1,
   choose: undefined,

@@ -1,5 +1,7 @@
+import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { PlanConstraints, PlanProver } from "./prover.ts";
+import { BridgePlaces, NOWHERE, ROOM } from "./bridge-places.ts";
+import { type PlanConstraints, PlanProver } from "./prover.ts";
 
 /** A plan that breaks, and how far it may be bent. */
 export interface BridgeProblem {
@@ -7,21 +9,19 @@ export interface BridgeProblem {
   readonly constraints: PlanConstraints;
   /** Ids of ground actions, whatever a model said. */
   readonly plan: readonly number[];
-  /** How many ground actions there are. */
-  readonly actionCount: number;
   /** How many steps at the beginning stay whatever happens. They are sound. */
   readonly fixed: number;
   /** Dearer plans are of no use. */
   readonly maxScaledCost: number;
   /** A lower bound of the scaled cost from a state to the goal; `Infinity` where the goal is out of reach. */
-  readonly costToGo: (state: PackedState) => number;
+  readonly costToGo?: ((state: PackedState) => number) | undefined;
 }
 
 /** Sound steps that go as far as possible through a plan of a model. */
 export interface Beginning {
   readonly actions: readonly number[];
-  /** For each action whether the model wrote it. */
-  readonly byLead: readonly boolean[];
+  /** For each action which step of the model's plan it is; -1 for one that was inserted. */
+  readonly origins: readonly number[];
   readonly leadSteps: number;
 }
 
@@ -31,150 +31,143 @@ export interface BridgeLimits {
   readonly width?: number | undefined;
   /** Steps that a bridge may have. Default 4. */
   readonly longest?: number | undefined;
-  /** Steps that may be tried in all: each takes about a tenth of a microsecond. Default 3,000. */
-  readonly trials?: number | undefined;
+  /** Looks at whether an action applies somewhere, in all: each takes nanoseconds. Default 40,000. */
+  readonly looks?: number | undefined;
 }
 
-/** A place on a way through the plan. */
-interface Place {
-  readonly state: PackedState;
-  readonly scaledCost: number;
-  /** With the least that is still to come. */
-  readonly scaledTotal: number;
-  readonly leadSteps: number;
-  readonly before: Place | undefined;
-  /** The step that led here. */
-  readonly action: number;
-  readonly isLead: boolean;
-}
-
-/** Enough for any domain's steps from one place; more are looked at by nobody. */
-const MAX_PER_BRIDGE = 160;
+/** Places that are looked at around one place for the beginning of a bridge. */
+const MAX_AROUND = 160;
+/** A step that is played takes as long as so many looks. */
+const LOOKS_PER_STEP = 16;
 
 /**
- * Goes on through a plan where it breaks: before a step that does not apply a few others are inserted
- * that make it applicable, or it is left out. A beam search over the model's steps in their order.
- * Nothing but proofs decides what applies.
- *
- * @returns the beginnings that keep most steps of the model first, the cheaper ones of these first; none
- * reaches the goal but by chance. At most `width`
+ * Goes on through plans where they break: before a step that does not apply a few others are inserted
+ * that make it applicable, or it is left out. A beam search over the model's steps in their order; what
+ * lies around a place is looked up once, for all steps that could follow there. Nothing but proofs
+ * decides what applies. One bridger serves any number of plans, one after the other, in the same memory.
  */
-export function bridgePlan(
-  prover: PlanProver,
-  problem: BridgeProblem,
-  limits: BridgeLimits = {},
-): readonly Beginning[] {
-  return new Bridging(prover, problem, limits).run();
-}
-
-class Bridging {
+export class PlanBridger {
   readonly #prover: PlanProver;
-  readonly #problem: BridgeProblem;
-  readonly #width: number;
-  readonly #longest: number;
-  #trials: number;
+  readonly #actionCount: number;
+  readonly #places: BridgePlaces;
+  /** A plan of one step. */
+  readonly #step: [number] = [0];
 
-  constructor(prover: PlanProver, problem: BridgeProblem, limits: BridgeLimits) {
-    const { width = 12, longest = 4, trials = 3000 } = limits;
-    this.#prover = prover;
-    this.#problem = problem;
-    this.#width = width;
-    this.#longest = longest;
-    this.#trials = trials;
+  constructor(domain: Domain) {
+    this.#prover = new PlanProver(domain);
+    this.#actionCount = domain.actions.count;
+    this.#places = new BridgePlaces(domain.variables.all.length);
   }
 
-  run(): readonly Beginning[] {
-    const { state, plan, fixed } = this.#problem;
-    let start: Place | undefined = {
-      ...{ state, scaledCost: 0, scaledTotal: 0, leadSteps: 0 },
-      ...{ before: undefined, action: -1, isLead: false },
-    };
-    for (const action of plan.slice(0, fixed)) {
-      start = start && this.#step(start, action, true);
+  /**
+   * @returns the beginnings that keep most steps of the model first, the cheaper ones of these first; none
+   * reaches the goal but by chance. At most `width`
+   */
+  bridge(problem: BridgeProblem, limits: BridgeLimits = {}): readonly Beginning[] {
+    const { width = 12, longest = 4, looks = 40_000 } = limits;
+    const { state, plan, fixed, constraints, maxScaledCost, costToGo } = problem;
+    const places = this.#places;
+    const search = { constraints, maxScaledCost, costToGo, longest, looks };
+    let start = places.restart(state);
+    for (let index = 0; index < fixed && start !== NOWHERE; index++) {
+      start = this.#play(search, start, plan[index] as number, index);
     }
-    let places: readonly Place[] = start === undefined ? [] : [start];
-    for (const action of plan.slice(fixed)) {
-      const next = [...places];
-      for (const place of places) {
-        const there = this.#step(place, action, true) ?? this.#bridge(place, action);
-        if (there !== undefined) next.push(there);
+    let kept = start === NOWHERE ? [] : [start];
+    for (let index = fixed; index < plan.length; index++) {
+      const action = plan[index] as number;
+      if (action >>> 0 !== action || action >= this.#actionCount) continue;
+      const next = [...kept];
+      for (const place of kept) {
+        const there = this.#bridgeTo(search, place, action, index);
+        if (there !== NOWHERE) next.push(there);
       }
-      places = this.#best(next);
+      kept = places.best(next, width);
     }
-    return places.filter(({ leadSteps }) => leadSteps > 0).map(beginningAt);
+    return kept.filter((place) => places.leadSteps(place) > 0).map((place) => this.#read(place));
   }
 
-  /** The place behind a step; undefined where it does not apply, changes nothing, or leads too far. */
-  #step(from: Place, action: number, isLead: boolean): Place | undefined {
-    const { constraints, maxScaledCost, costToGo } = this.#problem;
+  /** The place behind a step of the model: reached at once, else by the shortest way to where it applies. */
+  #bridgeTo(search: BridgeSearch, from: number, target: number, index: number): number {
+    const places = this.#places;
+    // Those around a place follow in the order of their distance, it itself first.
+    for (let around = from; around !== NOWHERE; around = this.#nextAround(search, from, around)) {
+      if (!this.#prover.applies(places.state(around), target)) continue;
+      const there = this.#play(search, around, target, index);
+      if (there !== NOWHERE) return there;
+    }
+    return NOWHERE;
+  }
+
+  /** The next place around one, looked for where it is not known yet; nowhere if there is none within the limits. */
+  #nextAround(search: BridgeSearch, root: number, last: number): number {
+    const places = this.#places;
+    for (;;) {
+      const known = places.after(last);
+      if (known !== NOWHERE) return known;
+      if (search.looks <= 0 || places.countAround(root) >= MAX_AROUND) return NOWHERE;
+      const at = places.toExpand(root);
+      if (at === NOWHERE || places.distance(root, at) >= search.longest) return NOWHERE;
+      this.#expand(search, root, at);
+    }
+  }
+
+  /** Looks for the places one step from another. */
+  #expand(search: BridgeSearch, root: number, at: number): void {
+    const places = this.#places;
     const prover = this.#prover;
-    this.#trials--;
-    if (!prover.prove(from.state, [action], undefined, constraints)) return undefined;
-    const scaledCost = from.scaledCost + prover.cost;
-    if (scaledCost > maxScaledCost || isSame(prover.state, from.state)) return undefined;
-    const state = prover.state.slice();
-    const scaledTotal = scaledCost + costToGo(state);
-    if (scaledTotal > maxScaledCost) return undefined;
-    const leadSteps = from.leadSteps + (isLead ? 1 : 0);
-    return { state, scaledCost, scaledTotal, leadSteps, before: from, action, isLead };
+    search.looks -= this.#actionCount;
+    for (let action = 0; action < this.#actionCount; action++) {
+      if (!prover.applies(places.state(at), action)) continue;
+      if (places.countAround(root) >= MAX_AROUND) break;
+      const there = this.#play(search, at, action, NOWHERE, root);
+      if (there !== NOWHERE) places.addAround(root, there);
+    }
+    places.expanded(root);
   }
 
-  /** The shortest way to a place where a step applies, and that step. */
-  #bridge(from: Place, target: number): Place | undefined {
-    const { actionCount } = this.#problem;
-    if (!(target >>> 0 === target && target < actionCount)) return undefined;
-    const seen = new Set<string>([from.state.join()]);
-    let frontier: Place[] = [from];
-    let made = 0;
-    for (let length = 1; length <= this.#longest; length++) {
-      const next: Place[] = [];
-      for (const place of frontier) {
-        for (let action = 0; action < actionCount; action++) {
-          if (this.#trials <= 0 || made >= MAX_PER_BRIDGE) return undefined;
-          const there = this.#step(place, action, false);
-          if (there === undefined) continue;
-          const key = there.state.join();
-          if (seen.has(key)) continue;
-          seen.add(key);
-          made++;
-          const reached = this.#step(there, target, true);
-          if (reached !== undefined) return reached;
-          next.push(there);
-        }
-      }
-      frontier = next;
-    }
-    return undefined;
+  /**
+   * The place behind a step; nowhere where the step cannot be done, changes nothing, or leads too far.
+   *
+   * @param origin which step of the model's plan it is
+   * @param root of a bridge: no state is reached twice around it
+   */
+  #play(search: BridgeSearch, from: number, action: number, origin: number, root = -1): number {
+    const { constraints, maxScaledCost, costToGo } = search;
+    const prover = this.#prover;
+    const places = this.#places;
+    search.looks -= LOOKS_PER_STEP;
+    if (places.size >= ROOM) return NOWHERE;
+    this.#step[0] = action;
+    if (!prover.prove(places.state(from), this.#step, undefined, constraints)) return NOWHERE;
+    const scaledCost = places.scaledCost(from) + prover.cost;
+    if (scaledCost > maxScaledCost) return NOWHERE;
+    const { state } = prover;
+    if (places.isAt(from, state)) return NOWHERE;
+    if (root >= 0 && !places.isNewAround(root, state)) return NOWHERE;
+    const scaledTotal = scaledCost + (costToGo?.(state) ?? 0);
+    if (scaledTotal > maxScaledCost) return NOWHERE;
+    return places.add(from, state, scaledCost, scaledTotal, action, origin);
   }
 
-  /** The most promising places, those alike but worse left out. */
-  #best(places: Place[]): readonly Place[] {
-    places.sort((a, b) => b.leadSteps - a.leadSteps || a.scaledTotal - b.scaledTotal);
-    const kept: Place[] = [];
-    for (const place of places) {
-      if (kept.length >= this.#width) break;
-      const isWorse = kept.some(
-        (other) => other.scaledCost <= place.scaledCost && isSame(other.state, place.state),
-      );
-      if (!isWorse) kept.push(place);
+  #read(place: number): Beginning {
+    const places = this.#places;
+    const actions: number[] = [];
+    const origins: number[] = [];
+    for (let at = place; places.before(at) !== NOWHERE; at = places.before(at)) {
+      actions.push(places.action(at));
+      origins.push(places.origin(at));
     }
-    return kept;
+    return {
+      actions: actions.reverse(),
+      origins: origins.reverse(),
+      leadSteps: places.leadSteps(place),
+    };
   }
 }
 
-function isSame(one: PackedState, other: PackedState): boolean {
-  for (let variable = 0; variable < one.length; variable++) {
-    if (one[variable] !== other[variable]) return false;
-  }
-  return true;
-}
-
-function beginningAt(place: Place): Beginning {
-  const actions: number[] = [];
-  const byLead: boolean[] = [];
-  for (let at: Place | undefined = place; at?.before !== undefined; at = at.before) {
-    actions.push(at.action);
-    byLead.push(at.isLead);
-  }
-  return { actions: actions.reverse(), byLead: byLead.reverse(), leadSteps: place.leadSteps };
+/** What a search goes by. */
+interface BridgeSearch extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "costToGo"> {
+  readonly longest: number;
+  /** Looks that are left. */
+  looks: number;
 }

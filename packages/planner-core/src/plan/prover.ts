@@ -123,7 +123,7 @@ export class PlanProver {
         if (distance >>> 0 > (code[at + 2] as number) >>> 0) break;
         at += RANGE_LENGTH;
       }
-      if (at < testsEnd || (testsEnd === 0 && !this.#applies(action))) {
+      if (at < testsEnd || (testsEnd === 0 && !this.#applies(action, current))) {
         failure = "precondition";
         break;
       }
@@ -150,6 +150,24 @@ export class PlanProver {
     return failure === undefined;
   }
 
+  /**
+   * Whether the conditions of an action hold in a state. What is disabled or maintained is not looked at: a
+   * quick look before a proof.
+   *
+   * @param action the id of a ground action
+   */
+  applies(state: PackedState, action: number): boolean {
+    const { code, start } = this.#steps;
+    let at = start[action] as number;
+    const testsEnd = code[at] as number;
+    if (testsEnd === 0) return this.#applies(action, state);
+    for (at += HEADER_LENGTH; at < testsEnd; at += RANGE_LENGTH) {
+      const distance = (state[code[at] as number] as number) - (code[at + 1] as number);
+      if (distance >>> 0 > (code[at + 2] as number) >>> 0) return false;
+    }
+    return true;
+  }
+
   /** Asks for the cost of an action here; whatever is proved meanwhile, the proof goes on from here. */
   #askCost(action: number): number {
     const wasAsking = this.#isAsking;
@@ -166,10 +184,10 @@ export class PlanProver {
   }
 
   /** Conditions that are more than tests of single variables. */
-  #applies(action: number): boolean {
+  #applies(action: number, state: PackedState): boolean {
     const { conditions, conditionStart } = this.#actions;
     const from = conditionStart[action] as number;
-    return holds(conditions, from, conditionStart[action + 1] as number, this.#current);
+    return holds(conditions, from, conditionStart[action + 1] as number, state);
   }
 
   /** Effects that copy or have conditions: they read the state before the action, which other effects change. */

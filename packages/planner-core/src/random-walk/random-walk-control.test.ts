@@ -3,7 +3,7 @@ import { loadDomain } from "../domain/load-domain.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
 
-/** Every way is right in the open, one in five on the cliff. */
+/** Every way is right in the open; on the cliff one in five, and who has fallen can only go on falling. */
 const open = loadDomain({
   name: "open",
   state: { n: { type: "integer", min: 0, max: 9 } },
@@ -12,7 +12,11 @@ const open = loadDomain({
 });
 const cliff = loadDomain({
   name: "cliff",
-  state: { n: { type: "integer", min: 0, max: 9 }, fallen: { type: "boolean" } },
+  state: {
+    n: { type: "integer", min: 0, max: 9 },
+    fallen: { type: "boolean" },
+    depth: { type: "integer", min: 0, max: 999 },
+  },
   tools: [
     { name: "on", when: { fallen: false, n: { "<": 9 } }, then: { n: { "+": 1 } } },
     ...["slip", "trip", "jump", "dive"].map((name) => ({
@@ -20,6 +24,7 @@ const cliff = loadDomain({
       when: { fallen: false },
       then: { fallen: true },
     })),
+    { name: "fall", when: { fallen: true }, then: { depth: { "+": 1 } } },
   ],
   goals: [{ name: "there", when: { n: { ">=": 3 }, fallen: false } }],
 });
@@ -30,7 +35,7 @@ describe("the control of a random walk", () => {
     const hard = new RandomWalkControl();
     for (let plan = 0; plan < 30; plan++) {
       easy.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 3);
-      hard.offer(cliff, cliff.state({ n: 0, fallen: false }), cliff.goal("there"), 3, 3);
+      hard.offer(cliff, cliff.state({ n: 0, fallen: false, depth: 0 }), cliff.goal("there"), 3, 3);
     }
     const planner = new UniformCostPlanner();
     expect(await easy.compare(planner)).toEqual({ plans: 30, lead: 1, randomWalk: 1, gain: 0 });
@@ -44,7 +49,7 @@ describe("the control of a random walk", () => {
     const [one, same] = [new RandomWalkControl(7, 5), new RandomWalkControl(7, 5)];
     for (const control of [one, same]) {
       for (let n = 0; n < 100; n++) {
-        const state = cliff.state({ n: n % 3, fallen: false });
+        const state = cliff.state({ n: n % 3, fallen: false, depth: 0 });
         control.offer(cliff, state, cliff.goal("there"), 3 - (n % 3), n % 2);
       }
     }

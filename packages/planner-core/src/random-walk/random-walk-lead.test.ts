@@ -8,10 +8,15 @@ import { RandomWalkLead } from "./random-walk-lead.ts";
 
 const domain = loadDomain({
   name: "walk",
-  state: { at: { type: "enum", values: ["a", "b", "c"] }, n: { type: "integer", min: 0, max: 9 } },
+  state: {
+    at: { type: "enum", values: ["a", "b", "c"] },
+    n: { type: "integer", min: 0, max: 9 },
+    day: { type: "integer", min: 0, max: 9 },
+  },
   tools: [
     { name: "goto", parameters: { place: { enum: ["a", "b", "c"] } }, then: { at: "$place" } },
     { name: "count", when: { at: "b" }, then: { n: { "+": 1 } } },
+    { name: "sleep", when: { day: { "<": 9 } }, then: { day: { "+": 1 } } },
   ],
   goals: [{ name: "counted", when: { n: { ">=": 2 } } }],
   maintain: [{ at: { "!=": "c" } }],
@@ -19,7 +24,7 @@ const domain = loadDomain({
 const question: Question = {
   key: "",
   domain,
-  state: domain.state({ at: "a", n: 0 }),
+  state: domain.state({ at: "a", n: 0, day: 0 }),
   goal: domain.goal("counted"),
   text: {},
 };
@@ -48,9 +53,19 @@ describe("a random walk", () => {
     }
   });
 
+  it("comes to no state twice", async () => {
+    const prover = new PlanProver(domain);
+    const actions = await walk(new RandomWalkLead(5));
+    const states = actions.map((_, end) => {
+      prover.prove(question.state, actions.slice(0, end), undefined);
+      return prover.state.join();
+    });
+    expect(new Set(states).size).toBe(states.length);
+  });
+
   it("is the same for the same seed", async () => {
     const [one, same, other] = await Promise.all(
-      [3, 3, 4].map((seed) => walk(new RandomWalkLead(seed))),
+      [3, 3, 5].map((seed) => walk(new RandomWalkLead(seed))),
     );
     expect(same).toEqual(one);
     expect(other).not.toEqual(one);
@@ -58,7 +73,7 @@ describe("a random walk", () => {
 
   it("ends where nothing can be done, after its steps, or when it is told to", async () => {
     const places = ["a", "b", "c"].map((place) => ({ tool: "goto", args: { place } }));
-    const disabled = domain.actionSet(places);
+    const disabled = domain.actionSet([...places, { tool: "sleep", args: {} }]);
     expect(await walk(new RandomWalkLead(1), { ...question, disabled })).toEqual([]);
     expect(await walk(new RandomWalkLead(1, 1))).toHaveLength(1);
     expect(await walk(new RandomWalkLead(1), question, () => "stop")).toHaveLength(1);

@@ -10,12 +10,14 @@ import { applyAction } from "../domain/actions.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
-/** Steps of an answer, at most. */
-const DEFAULT_MAX_STEPS = 15;
+/** As many as a plan of a model may have: a long walk comes by the goal in the end, and what it did in vain is cut. */
+const DEFAULT_MAX_STEPS = 100;
 
 /**
- * The control of every figure about plans that are mended: a lead that knows nothing and says, step after step, any action
- * that can be done, until the goal holds. Much of what it says can be mended, too: a model is worth what it is better than this.
+ * The control of every figure about plans that are mended: a lead that knows nothing and says, step after step, any
+ * action that can be done, until the goal holds. It keeps to what the decoding of the embedded backend sees to for any
+ * model: no state comes twice, and no step leads where nothing more can be done while another one does not. Much of what it says can be
+ * mended, too: a model is worth what it is better than this.
  *
  * @example
  * const control = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: new RandomWalkLead(1) });
@@ -28,7 +30,7 @@ export class RandomWalkLead implements Lead {
 
   /**
    * @param seed the same one says the same, asked the same in the same order
-   * @param maxSteps after so many steps an answer ends; default 15
+   * @param maxSteps after so many steps an answer ends; default 100, as for models
    */
   constructor(seed: number, maxSteps: number = DEFAULT_MAX_STEPS) {
     this.#random = seededRandom(seed);
@@ -40,7 +42,7 @@ export class RandomWalkLead implements Lead {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** Answers at once. */
+  /** Answers at once. O(steps x actions squared), since it looks a step ahead. */
   async ask({ question, onStep }: LeadRequest): Promise<LeadAnswer> {
     const actions: number[] = [];
     for (const action of this.#walk(question)) {
@@ -51,32 +53,43 @@ export class RandomWalkLead implements Lead {
   }
 
   *#walk(question: Question): Generator<number> {
-    const { domain, state, goal } = question;
-    let current = state.slice();
-    let after = new Int32Array(current.length);
+    const { state, goal } = question;
+    const been = new Set<string>();
+    let current = state;
     for (let steps = 0; steps < this.#maxSteps && !goal.condition.holds(current); steps++) {
-      const applicable = applicableActions(question, current, after);
-      const action = applicable[this.#random.integer(Math.max(1, applicable.length))];
-      if (action === undefined) return;
-      applyAction(domain.actions, action, current, after);
-      [current, after] = [after, current];
-      yield action;
+      been.add(current.join());
+      const next = [...nextPlaces(question, current, been)];
+      const open = next.filter(
+        (place) =>
+          goal.condition.holds(place.state) || !nextPlaces(question, place.state, been).next().done,
+      );
+      const choices = open.length > 0 ? open : next;
+      const chosen = choices[this.#random.integer(Math.max(1, choices.length))];
+      if (chosen === undefined) return;
+      current = chosen.state;
+      yield chosen.action;
     }
   }
 }
 
-/** The actions that can be done, are not disabled, and after which everything that is maintained holds. */
-function applicableActions(question: Question, state: PackedState, after: PackedState): number[] {
-  const { domain, disabled } = question;
+/**
+ * Where a step can lead: done with an action that is not disabled, to a state that is not one of those given, and
+ * in which everything that is maintained holds.
+ */
+function* nextPlaces(
+  { domain, disabled, maintain }: Question,
+  state: PackedState,
+  been: ReadonlySet<string>,
+): Generator<{ readonly action: number; readonly state: PackedState }> {
   const { actions } = domain;
-  const found: number[] = [];
   for (let action = 0; action < actions.count; action++) {
     const start = actions.conditionStart[action] as number;
     const end = actions.conditionStart[action + 1] as number;
     if (disabled?.has(action) || !holds(actions.conditions, start, end, state)) continue;
+    const after = new Int32Array(state.length);
     applyAction(actions, action, state, after);
-    if (domain.maintain.holds(after) && (question.maintain?.holds(after) ?? true))
-      found.push(action);
+    if (!domain.maintain.holds(after) || maintain?.holds(after) === false) continue;
+    const key = after.join();
+    if (!been.has(key) && key !== state.join()) yield { action, state: after };
   }
-  return found;
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../time/clock.ts";
 import { IdleWork } from "../work/idle-work.ts";
 import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";
 import type { Repertoire } from "./repertoire.ts";
+import { authorsOfLead, leadIndicesOf } from "./store/authors.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 
 /** How a repertoire is played from. */
@@ -78,13 +79,13 @@ export class RepertoireCache implements PlanCache {
   /** Lets a plan enter, if the repertoire is to grow: itself at once, what follows from it soon. */
   store({ domain, goal, maintain, text }: CacheQuery, entry: CacheEntry): void {
     if (!this.#grow || domain !== this.repertoire.domain) return;
-    const { plan, leadSteps, mended, optimal } = entry;
+    const { plan, leadSteps, leadIndices, mended, optimal } = entry;
     this.repertoire.addLater(plan.actions, {
       goal,
       maintain,
       persona: text.persona,
       directive: text.directive,
-      leadSteps,
+      authors: authorsOfLead(plan.actions.length, leadSteps, leadIndices),
       mended,
       optimal,
       createdAt: this.#clock.now(),
@@ -102,8 +103,10 @@ export class RepertoireCache implements PlanCache {
   }
 }
 
-function answerOf({ plan, leadSteps, mended }: RepertoireEntry, cost: number): CacheAnswer {
+function answerOf(found: RepertoireEntry, cost: number): CacheAnswer {
+  const { plan, leadSteps, mended, authors } = found;
+  const leadIndices = leadIndicesOf(authors);
   // Trusted as it is: whoever rehearsed it decided what it may cost.
-  const entry = { plan, cost, leadSteps, mended, optimal: false, costRatio: 1 };
+  const entry = { plan, cost, leadSteps, leadIndices, mended, optimal: false, costRatio: 1 };
   return { kind: "generalised", entry, proved: true };
 }

@@ -160,12 +160,15 @@ function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]):
     text: {},
     maxCostRatio: 2,
   };
+  const written = [...actions.keys()].filter((index) => index % 2 === 1);
   const entry: CacheEntry = {
     plan: planOf(domain, actions),
     cost: prover.prove(state, actions, goal.condition) ? prover.cost : 0,
-    leadSteps: actions.length,
+    // A model wrote every second step.
+    leadSteps: written.length,
+    ...(written.length === 0 ? {} : { leadIndices: written }),
     optimal: false,
-    mended: false,
+    mended: actions.length > 0,
     costRatio: 1,
   };
   return [{ query, entry }];
@@ -176,6 +179,7 @@ function sameEntry(one: CacheEntry, other: CacheEntry): boolean {
     one.plan.actions.join() === other.plan.actions.join() &&
     one.cost === other.cost &&
     one.leadSteps === other.leadSteps &&
+    one.leadIndices?.join() === other.leadIndices?.join() &&
     one.optimal === other.optimal &&
     one.mended === other.mended &&
     one.costRatio === other.costRatio

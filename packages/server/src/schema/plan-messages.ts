@@ -132,7 +132,12 @@ export const OutcomeSchema = Type.Object({
   optimal: Type.Boolean(),
   source: words(PLAN_SOURCES),
   via: Type.Optional(Type.Union([Type.Literal("llm"), Type.Literal("similar")])),
-  leadSteps: Type.Integer(),
+  leadSteps: Type.Integer({ description: "Steps that the model wrote" }),
+  leadIndices: Type.Optional(
+    Type.Array(Type.Integer(), {
+      description: "Which steps these are, by their index; where it is absent, the first ones",
+    }),
+  ),
   chosen: Type.Optional(
     Type.Union([Type.Literal("words"), Type.Literal("lead")], {
       description: "Who chose this goal or plan among several, if anybody did",

@@ -9,7 +9,7 @@ import type { OutcomeMessage } from "../schema/plan-messages.ts";
 export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMessage {
   const { agent, status, plan, goal, cost, optimal, source, via, leadSteps, reason, detail } =
     outcome;
-  const { chosen, confidence, because, banned } = outcome;
+  const { leadIndices, chosen, confidence, because, banned } = outcome;
   return {
     agent,
     status,
@@ -20,6 +20,7 @@ export function outcomeMessage(outcome: Outcome, elapsedMs: number): OutcomeMess
     source,
     ...(via === undefined ? {} : { via }),
     leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     ...(chosen === undefined ? {} : { chosen }),
     ...(confidence === undefined ? {} : { confidence }),
     ...(because === undefined ? {} : { because: [...because] }),

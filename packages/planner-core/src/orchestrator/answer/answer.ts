@@ -33,7 +33,7 @@ export class Answer {
   readonly source: PlanSource;
   /** Steps that the lead wrote. */
   readonly leadSteps: number;
-  /** Which of the plan's steps these are; undefined where that is not known any more. */
+  /** Which of the plan's steps these are; undefined: the first ones. */
   readonly leadIndices: readonly number[] | undefined;
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];

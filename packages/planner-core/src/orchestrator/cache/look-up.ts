@@ -158,7 +158,7 @@ function serveCached(
   { kind, entry }: CachedPlan,
 ): Answer | undefined {
   const { prover } = parts;
-  const { plan, leadSteps } = entry;
+  const { plan, leadSteps, leadIndices } = entry;
   if (!prover.prove(asked.state, plan.actions, goal.condition, asked)) {
     countMiss(parts, kind);
     return undefined;
@@ -166,7 +166,7 @@ function serveCached(
   const { cost: scaledCost } = prover;
   const optimal = kind === "exact" && entry.optimal && scaledCost === entry.cost;
   countHit(parts, kind);
-  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps });
+  return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
 }
 
 /** A plan of the cache is served. */

@@ -59,6 +59,11 @@ export class LeadCall {
     return this.#settled;
   }
 
+  /** The whole steps that the lead has said so far; empty where it chooses among plans. */
+  get said(): readonly number[] {
+    return this.candidates === undefined ? this.#steps.said : [];
+  }
+
   /**
    * Tells the steps that the lead says: those so far now, later ones as they come.
    *

@@ -29,6 +29,16 @@ export interface LeadCallsParts {
   readonly reporter: Reporter;
 }
 
+/** How long somebody waits for a call. Times are milliseconds of the clock. */
+export interface CallWait {
+  readonly untilMs: number;
+  /** From then on whole steps that were said are enough. */
+  readonly keepAtMs: number;
+  /** Whether the call may go on when nobody waits any more. */
+  readonly background: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The calls of a lead that are under way: one a question, shared and harvested. */
 export class LeadCalls {
   readonly #parts: LeadCallsParts;
@@ -104,16 +114,11 @@ export class LeadCalls {
   /**
    * The result of a call, or undefined when the time is over first.
    *
-   * @param background whether the call may go on then
-   * @throws the reason of `signal` when that aborts
+   * @throws the reason of the signal when that aborts
    */
-  async wait(
-    call: LeadCall,
-    untilMs: number,
-    background: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<LeadCallResult | undefined> {
+  async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;
+    const { untilMs, keepAtMs, background, signal } = wait;
     const endMs = background ? call.beganMs + settings.harvestMs : untilMs;
     call.join(untilMs, endMs);
     let stop: () => void = () => {};
@@ -126,9 +131,14 @@ export class LeadCalls {
         };
         const limit = new Deadline(clock, untilMs - clock.now());
         limit.onEnd(expire);
+        const keep = new Deadline(clock, keepAtMs - clock.now());
+        keep.onEnd(() => {
+          if (call.said.length > 0) expire();
+        });
         const ignoreSignal = whenAborted(signal, abort);
         stop = () => {
           limit.release();
+          keep.release();
           ignoreSignal();
         };
         void call.result.then(resolve);

@@ -1,6 +1,9 @@
 import type { Question } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 
+/** More steps than any plan has: what a lead says beyond them is not kept. */
+const MAX_SAID = 1000;
+
 /** Hears of the sound steps that a lead says, in order, each once. */
 export type StepListener = (action: number) => void;
 
@@ -15,6 +18,8 @@ export class SaidSteps {
   readonly #areBridged: boolean;
   readonly #listeners = new Set<StepListener>();
   readonly #sound: number[] = [];
+  /** Every step of the latest try, sound or not. */
+  readonly #said: number[] = [];
   /** Position of the next step, where the lead does not say. */
   #next = 0;
   #isDone = false;
@@ -28,6 +33,11 @@ export class SaidSteps {
     this.#areBridged = areBridged;
   }
 
+  /** The whole steps that the lead has said so far, sound or not, as far as they are of use. */
+  get said(): readonly number[] {
+    return this.#said;
+  }
+
   /**
    * The lead said a step.
    *
@@ -35,6 +45,7 @@ export class SaidSteps {
    */
   say(action: number, index: number = this.#next): "continue" | "stop" {
     this.#next = index + 1;
+    this.#keep(action, index);
     if (this.#isAstray) return "continue";
     if (index < this.#sound.length) {
       this.#isAstray = this.#sound[index] !== action;
@@ -61,6 +72,15 @@ export class SaidSteps {
     this.#sound.push(action);
     for (const listener of [...this.#listeners]) this.#tell(listener, action);
     return this.#isDone ? "stop" : "continue";
+  }
+
+  #keep(action: number, index: number): void {
+    if (this.#isDone || !Number.isInteger(index) || index < 0 || index >= MAX_SAID) return;
+    const said = this.#said;
+    if (index > said.length) return;
+    // A second try begins anew.
+    said.length = index;
+    said.push(action);
   }
 
   /**

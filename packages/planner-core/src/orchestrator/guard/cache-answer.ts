@@ -1,4 +1,5 @@
 import type { CacheAnswer, CacheEntry, NegativeReason } from "../../contract/cache.ts";
+import { areLeadIndices } from "../../plan/lead-indices.ts";
 import { misfit } from "./misfit.ts";
 
 /** Why a question may be remembered as not worth asking. */
@@ -41,8 +42,10 @@ export function readNegativeReason(reason: unknown): NegativeReason | undefined 
 
 function isEntry(entry: CacheEntry): boolean {
   if (typeof entry !== "object" || entry === null) return false;
-  const { plan, cost, costRatio, leadSteps } = entry;
+  const { plan, cost, costRatio, leadSteps, leadIndices } = entry;
   if (typeof cost !== "number" || typeof costRatio !== "number") return false;
   if (typeof leadSteps !== "number" || typeof plan !== "object" || plan === null) return false;
-  return Array.isArray(plan.actions);
+  const { actions } = plan;
+  if (!Array.isArray(actions)) return false;
+  return leadIndices === undefined || areLeadIndices(leadIndices, leadSteps, actions.length);
 }

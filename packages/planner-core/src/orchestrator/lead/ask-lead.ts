@@ -12,8 +12,15 @@ export interface AskLeadParts extends InHandParts {
 }
 
 /**
+ * Kept free before the answer must be there, to prove and mend the steps of a lead that still writes. Little: a
+ * lead that ends meanwhile is not heard.
+ */
+const KEEP_MS = 5;
+
+/**
  * The lead's stage: it is asked, one call for everybody who asks the same at the same time, and waited
- * for until the answer must be there. If it is late, what is in hand is the answer.
+ * for until the answer must be there. If it is late, the whole steps that it has said by then are
+ * what goes on; without any, what is in hand is the answer.
  *
  * @throws the reason of the request's signal when that aborts
  */
@@ -29,13 +36,17 @@ export function* askLead(
   parts.reporter.leadAsked(request, call.key);
   const stopListening = listen(request, admitted, call);
   try {
-    const result = yield* waitFor(calls.wait(call, time.answerByMs, background, signal));
+    const untilMs = time.answerByMs;
+    const keepAtMs = untilMs - Math.min(time.mendMs, KEEP_MS);
+    const result = yield* waitFor(calls.wait(call, { untilMs, keepAtMs, background, signal }));
     if (result !== undefined) return { inHand, call, result };
   } finally {
     stopListening();
   }
   if (background && !call.isSettled) request.late = { inHand, call };
   const detail = "the model had not answered by the deadline";
+  const result = { answer: undefined, reason: "timeout", detail } as const;
+  if (call.said.length > 0) return { inHand, call, result, isLate: true };
   return answerInHand(parts, request, inHand, { reason: "timeout", detail });
 }
 

@@ -64,12 +64,12 @@ describe("onStep", () => {
     expect(outcome).toMatchObject({ source: "classical", reason: "timeout", leadSteps: 0 });
   });
 
-  it("lets a lead go on behind a step that breaks its plan only where plans are bridged", async () => {
+  it("lets a lead go on behind a step that breaks its plan, unless bridging is turned off", async () => {
     const answer = [sell, forest, chop, chop];
     const script = { says: says(...answer), afterMs: 50, answer };
-    const stopped = await stage(script).ask();
+    const stopped = await stage(script, { maxBridgeSteps: 0 }).ask();
     expect(stopped).toMatchObject({ source: "classical", reason: "unsound-plan" });
-    const bridged = await stage(script, { maxBridgeSteps: 4 }).ask();
+    const bridged = await stage(script).ask();
     expect(bridged.plan?.actions).toEqual([forest, chop, chop]);
     expect(bridged).toMatchObject({ source: "mended", leadIndices: [0, 1, 2] });
   });
@@ -188,8 +188,9 @@ describe("a lead that has said enough", () => {
     expect(await ask()).toMatchObject({ source: "llm", leadSteps: 3, elapsedMs: 30 });
   });
 
-  it("is stopped at a step that breaks the plan, which is mended", async () => {
-    const { ask } = stage({ says: says(forest, sell, chop), afterMs: "never" });
+  it("is stopped at a step that breaks the plan, where bridging is turned off", async () => {
+    const script = { says: says(forest, sell, chop), afterMs: "never" } as const;
+    const { ask } = stage(script, { maxBridgeSteps: 0 });
     expect(await ask()).toMatchObject({ source: "mended", leadSteps: 1, elapsedMs: 20, cost: 5 });
   });
 });

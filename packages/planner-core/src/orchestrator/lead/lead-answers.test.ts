@@ -41,15 +41,15 @@ describe("a request that the lead answers in time", () => {
     expect(outcome.plan?.actions).toEqual(optimal);
   });
 
-  it("mends a plan that breaks in the middle", async () => {
-    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] });
+  it("keeps what is sound before the break, where bridging is turned off", async () => {
+    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 0 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.leadIndices).toEqual([0, 1]);
   });
 
-  it("drops a step that does not apply and goes on behind it, where bridging is asked for", async () => {
-    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] }, { maxBridgeSteps: 4 });
+  it("drops a step that does not apply and goes on behind it", async () => {
+    const { ask } = woodlandStage({ answer: [forest, chop, sell, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 3, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
@@ -57,7 +57,7 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("inserts steps before the next one of the lead that can be used, and says which are whose", async () => {
-    const { ask } = woodlandStage({ answer: [chop, chop] }, { maxBridgeSteps: 4 });
+    const { ask } = woodlandStage({ answer: [chop, chop] });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "mended", via: "llm", leadSteps: 2, cost: 5 });
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
@@ -65,7 +65,7 @@ describe("a request that the lead answers in time", () => {
   });
 
   it("refuses a plan of which no step is sound, where nothing may be inserted", async () => {
-    const { ask, orchestrator } = woodlandStage({ answer: [chop, chop] });
+    const { ask, orchestrator } = woodlandStage({ answer: [chop, chop] }, { maxBridgeSteps: 0 });
     const outcome = await ask();
     expect(outcome).toMatchObject({ source: "classical", reason: "unsound-plan", leadSteps: 0 });
     expect(outcome.detail).toContain("needs at=forest");

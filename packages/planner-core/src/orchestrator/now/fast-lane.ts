@@ -192,7 +192,7 @@ export class FastLane {
     const { kind, entry } = answer;
     const { goal } = lane;
     if (!isKnownToBeCheap(this.#parts, kind, entry, goal, packed, NO_DEMAND)) return answer;
-    const { plan, leadSteps } = entry;
+    const { plan, leadSteps, leadIndices } = entry;
     let { cost: scaledCost, optimal } = entry;
     if (kind !== "exact") {
       const prover = this.#prover;
@@ -202,7 +202,7 @@ export class FastLane {
     }
     const status = "solved";
     const source = kind;
-    return new RequestOutcome(agent, {
+    const outcome = new RequestOutcome(agent, {
       status,
       plan,
       goal,
@@ -211,6 +211,8 @@ export class FastLane {
       source,
       leadSteps,
     });
+    if (leadIndices !== undefined) outcome.wrote(leadIndices);
+    return outcome;
   }
 
   /** What the cache answers; undefined if it fails: the long way asks again, and tells of the error. */

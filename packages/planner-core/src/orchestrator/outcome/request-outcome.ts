@@ -85,6 +85,11 @@ export class RequestOutcome implements Outcome {
     (this as Writable).elapsedMs = elapsedMs;
   }
 
+  /** Says which steps the model wrote, where they are not the first ones. */
+  wrote(leadIndices: readonly number[]): void {
+    (this as Writable).leadIndices = leadIndices;
+  }
+
   get revised(): Promise<Outcome | undefined> {
     return this.#revision?.promise ?? NOTHING_LATER;
   }

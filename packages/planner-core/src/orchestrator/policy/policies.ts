@@ -134,11 +134,17 @@ export class Policies {
     return scaledCost >= 0 && scaledCost < Number.POSITIVE_INFINITY ? scaledCost : undefined;
   }
 
-  /** A lower bound of the scaled cost: what a policy names, `Infinity` where it knows no plan, else 0. */
-  leastCost(goal: Goal, state: PackedState, demand: PolicyDemand): number {
+  /**
+   * Lower bounds of the scaled cost from states to a goal, if a policy is ready: what it names, `Infinity` where it
+   * knows no plan, 0 where it does not know.
+   */
+  costToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
     const policy = this.#policyFor(goal, demand);
-    const scaledCost = policy === undefined ? 0 : this.scaledCostOf(policy, state);
-    return scaledCost >= 0 ? scaledCost : 0;
+    if (policy === undefined) return undefined;
+    return (state) => {
+      const scaledCost = this.scaledCostOf(policy, state);
+      return scaledCost >= 0 ? scaledCost : 0;
+    };
   }
 
   /** Policies know neither disabled actions nor further conditions to maintain. */

@@ -14,12 +14,12 @@ class AnyLead implements Lead {
   readonly model = "any";
   readonly fingerprint = "any";
   readonly #plan: readonly number[];
-  readonly #error: Error | undefined;
+  readonly #fail: (() => Error) | undefined;
 
-  /** @param error what it throws in the end */
-  constructor(plan: readonly number[], error?: Error) {
+  /** @param fail what it throws in the end */
+  constructor(plan: readonly number[], fail?: () => Error) {
     this.#plan = plan;
-    this.#error = error;
+    this.#fail = fail;
   }
 
   admit(): ReturnType<Lead["admit"]> {
@@ -32,7 +32,7 @@ class AnyLead implements Lead {
       await Promise.resolve();
       if (onStep?.(action, said++) === "stop") break;
     }
-    if (this.#error !== undefined) throw this.#error;
+    if (this.#fail !== undefined) throw this.#fail();
     return { kind: "plan", actions: this.#plan.slice(0, said), text: "" };
   }
 }
@@ -41,7 +41,6 @@ class AnyLead implements Lead {
 const anyPlan = fc.array(fc.integer({ min: -1, max: 40 }), { maxLength: 10 });
 const ratio = fc.constantFrom(1, 1.25, 2, 5);
 const noLimits = {
-  maxBridgeSteps: 4,
   understudyMaxMs: 60_000,
   understudyImproveMs: 60_000,
   understudyExpansions: 3000,
@@ -50,7 +49,7 @@ const noLimits = {
 async function plan(
   { domain, state, goal }: ProblemWithoutMode,
   said: readonly number[] | Lead,
-  settings: Partial<OrchestratorSettings>,
+  settings: Partial<OrchestratorSettings> = {},
   onStep?: () => void,
 ): Promise<Outcome> {
   const lead = "ask" in said ? said : new AnyLead(said);
@@ -119,6 +118,35 @@ describe("a plan that breaks", { timeout: 120_000 }, () => {
   });
 });
 
+describe("the steps of a lead whose answer has no end", { timeout: 120_000 }, () => {
+  it("are proved and mended like an answer, or not served", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryProblem(),
+        anyPlan,
+        ratio,
+        fc.constantFrom(0, 4),
+        async (problem, written, maxCostRatio, maxBridgeSteps) => {
+          const { domain, state, goal } = problem;
+          const classical = await plan(problem, []);
+          const lead = new AnyLead(written, () => new InferenceError("gone"));
+          const outcome = await plan(problem, lead, { maxCostRatio, maxBridgeSteps });
+          if (outcome.leadSteps === 0) {
+            expect(outcome.status).toBe(classical.status);
+            expect(outcome.cost).toBe(classical.cost);
+            return;
+          }
+          const actions = outcome.plan?.actions ?? [];
+          expect(provePlan(domain, state, actions, goal.condition).sound).toBe(true);
+          if (classical.status !== "solved") return;
+          expect(outcome.cost).toBeLessThanOrEqual(classical.cost * maxCostRatio + 1e-9);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe("steps that are given early", { timeout: 120_000 }, () => {
   it("lead to no plan dearer than they may, and are not given where the understudy has none", async () => {
     const early = fc.constantFrom(1, 1.25, 1.6);
@@ -129,11 +157,20 @@ describe("steps that are given early", { timeout: 120_000 }, () => {
         async (problem, written, maxEarlyCostRatio, understudyExpansions) => {
           const settings = { maxEarlyCostRatio, understudyExpansions };
           const classical = await plan(problem, [], settings);
-          // The model fails behind its last step: what was given early is all that there is of it.
-          const lead = new AnyLead(written, new InferenceError("gone"));
-          const outcome = await plan(problem, lead, settings, () => {});
-          if (classical.status !== "solved") expect(outcome.leadSteps).toBe(0);
-          else expect(outcome.cost).toBeLessThanOrEqual(classical.cost * maxEarlyCostRatio + 1e-9);
+          let isSpeaking = true;
+          let early = 0;
+          // The model fails behind its last step: what it has said by then is all that there is of it.
+          const lead = new AnyLead(written, () => {
+            isSpeaking = false;
+            return new InferenceError("gone");
+          });
+          const outcome = await plan(problem, lead, settings, () => {
+            if (isSpeaking) early++;
+          });
+          if (early === 0) return;
+          expect(classical.status).toBe("solved");
+          expect(outcome.leadSteps).toBeGreaterThanOrEqual(early);
+          expect(outcome.cost).toBeLessThanOrEqual(classical.cost * maxEarlyCostRatio + 1e-9);
         },
       ),
       { numRuns: 100 },

@@ -1,6 +1,6 @@
 import type { FallbackReason } from "../../contract/outcome.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { bridgePlan } from "../../plan/bridge.ts";
+import { type Beginning, PlanBridger } from "../../plan/bridge.ts";
 import { explainFailure } from "../../plan/prove-plan.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import { trimPlan } from "../../plan/trim.ts";
@@ -17,6 +17,8 @@ export interface AcceptedPlan {
   readonly scaledCost: number;
   /** Which of the actions the model wrote, by their index. */
   readonly leadIndices: readonly number[];
+  /** For each of these which step of the judged plan it is. */
+  readonly origins: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
   /** Cost over the cheapest that is known to be possible; at least 1, infinite where nothing is known. */
@@ -31,7 +33,7 @@ interface RejectedPlan {
 }
 
 /** Bridged beginnings, and nodes of a search, that the understudy is asked to bring to the goal. */
-const BRIDGE_EXPANSIONS = 128;
+const BRIDGE_EXPANSIONS = 32;
 const MAX_COMPLETIONS = 4;
 
 /** What was found out about a plan. */
@@ -49,6 +51,8 @@ export interface Judgement {
   readonly maxCostRatio?: number | undefined;
   /** How many steps at its beginning stay whatever happens: the agent has them already. Default 0. */
   readonly fixed?: number | undefined;
+  /** Whether a rest that is cheap enough is taken as it is found. Default: it is improved while there is time. */
+  readonly isBrief?: boolean | undefined;
 }
 
 /** What a judge works with. */
@@ -62,6 +66,8 @@ export interface JudgeParts {
 export class Judge {
   readonly #parts: JudgeParts;
   readonly #prover: PlanProver;
+  /** Undefined as long as no plan broke, and while one is bridged: whoever needs one meanwhile makes another. */
+  #bridger: PlanBridger | undefined;
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
@@ -74,13 +80,24 @@ export class Judge {
     const { condition } = on.goal;
     const prover = this.#prover;
     if (prover.prove(asked.state, plan, condition, asked)) {
-      return this.#decide(request, plan, () => true, on);
+      return this.#decide(request, plan, (at) => at, on);
     }
-    const { message } = explainFailure(this.#parts.domain, prover, plan, condition, asked);
     // With the goal missed every step is sound; otherwise those before the broken one are.
-    const kept = yield* this.#keepBeginning(request, plan, prover.soundSteps, on);
-    const mended = yield* this.#bridge(request, plan, on, kept);
-    return mended ?? { accepted: false, reason: "unsound-plan", detail: message };
+    const { soundSteps } = prover;
+    const bridged = yield* this.#bridge(request, plan, on);
+    // The beginning has no more steps of the model than are sound: it is no better than such a bridge.
+    if (bridged !== undefined && bridged.leadIndices.length >= soundSteps) return bridged;
+    const kept = yield* this.#keepBeginning(request, plan, soundSteps, on);
+    if (bridged !== undefined && isBetter(bridged, kept)) return bridged;
+    return kept ?? this.#explain(request, plan, on);
+  }
+
+  #explain({ asked }: OpenRequest, plan: readonly number[], { goal }: Judgement): RejectedPlan {
+    const prover = this.#prover;
+    prover.prove(asked.state, plan, goal.condition, asked);
+    const { domain } = this.#parts;
+    const { message } = explainFailure(domain, prover, plan, goal.condition, asked);
+    return { accepted: false, reason: "unsound-plan", detail: message };
   }
 
   /** The longest sound beginning that the understudy brings to the goal at an acceptable cost. */
@@ -97,64 +114,79 @@ export class Judge {
     for (let length = soundSteps; length >= shortest; length--) {
       const beginning = plan.slice(0, length);
       prover.prove(asked.state, beginning, undefined, asked);
-      if (prover.cost > this.#costLimit(on)) continue;
+      const enough = this.#costLimit(on) - prover.cost;
+      if (enough < 0) continue;
       // A copy: other plans may be judged by this prover while the search goes on.
       const state = prover.state.slice();
       const { understudy } = this.#parts;
-      const rest = yield* understudy.complete(request, on.goal, state, on.mendUntilMs);
+      const limits = on.isBrief === true ? { expansions: BRIDGE_EXPANSIONS, enough } : {};
+      const rest = yield* understudy.complete(request, on.goal, state, on.mendUntilMs, limits);
       if (rest === undefined) continue;
-      const verdict = this.#decide(request, [...beginning, ...rest], (at) => at < length, on);
+      const verdict = this.#decide(
+        request,
+        [...beginning, ...rest],
+        (at) => (at < length ? at : -1),
+        on,
+      );
       if (verdict.accepted) return verdict.leadIndices.length > 0 ? verdict : undefined;
       costly ??= verdict;
     }
     return costly;
   }
 
-  /**
-   * The plan that goes on through the model's where it breaks, if it keeps more of the model's steps than
-   * what is in hand.
-   */
+  /** The plan that goes on through the model's where it breaks, and keeps most of the model's steps. */
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],
     on: Judgement,
-    inHand: PlanVerdict | undefined,
-  ): Resumable<PlanVerdict | undefined> {
+  ): Resumable<AcceptedPlan | undefined> {
+    if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked } = request;
-    const { domain, settings, understudy } = this.#parts;
-    if (settings.maxBridgeSteps < 1) return inHand;
-    const beginnings = bridgePlan(
-      this.#prover,
-      {
-        ...{ state: asked.state, plan, constraints: asked, actionCount: domain.actions.count },
-        fixed: on.fixed ?? 0,
-        maxScaledCost: this.#costLimit(on),
-        costToGo: (state) => understudy.leastCost(request, on.goal, state),
-      },
-      { longest: settings.maxBridgeSteps },
-    );
-    let best = inHand;
+    const { understudy } = this.#parts;
+    const maxScaledCost = this.#costLimit(on);
+    let best: AcceptedPlan | undefined;
     let left = MAX_COMPLETIONS;
-    for (const { actions, byLead, leadSteps } of beginnings) {
-      if (best?.accepted && best.leadIndices.length >= leadSteps) continue;
+    for (const { actions, origins, leadSteps } of this.#beginnings(request, plan, on)) {
+      if (best !== undefined && best.leadIndices.length >= leadSteps) break;
       if (left-- <= 0) break;
       this.#prover.prove(asked.state, actions, undefined, asked);
       const state = this.#prover.state.slice();
+      const enough = maxScaledCost - this.#prover.cost;
       const { goal, mendUntilMs } = on;
-      const rest = yield* understudy.complete(request, goal, state, mendUntilMs, BRIDGE_EXPANSIONS);
+      const rest = yield* understudy.complete(request, goal, state, mendUntilMs, {
+        expansions: BRIDGE_EXPANSIONS,
+        enough,
+      });
       if (rest === undefined) continue;
-      const isLead = (at: number): boolean => byLead[at] === true;
-      const verdict = this.#decide(request, [...actions, ...rest], isLead, on);
+      const originOf = (at: number): number => origins[at] ?? -1;
+      const verdict = this.#decide(request, [...actions, ...rest], originOf, on);
       if (verdict.accepted && isBetter(verdict, best)) best = { ...verdict, mended: true };
     }
     return best;
   }
 
-  /** @param isLead whether the model wrote the step at an index; the others were mended */
+  #beginnings(request: OpenRequest, plan: readonly number[], on: Judgement): readonly Beginning[] {
+    const { asked } = request;
+    const { domain, settings, understudy } = this.#parts;
+    const bridger = this.#bridger ?? new PlanBridger(domain);
+    this.#bridger = undefined;
+    const beginnings = bridger.bridge(
+      {
+        ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
+        maxScaledCost: this.#costLimit(on),
+        costToGo: understudy.costToGo(request, on.goal),
+      },
+      { longest: settings.maxBridgeSteps },
+    );
+    this.#bridger = bridger;
+    return beginnings;
+  }
+
+  /** @param originOf which step of the judged plan the one at an index is; -1 for one that was mended */
   #decide(
     request: OpenRequest,
     plan: readonly number[],
-    isLead: (index: number) => boolean,
+    originOf: (index: number) => number,
     on: Judgement,
   ): PlanVerdict {
     const { asked } = request;
@@ -170,12 +202,15 @@ export class Judge {
       return { accepted: false, reason: "costly-plan", detail };
     }
     const least = leastCost(on, scaledCost);
+    const origins = kept.map(originOf);
+    const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
     return {
       accepted: true,
       actions,
       scaledCost,
-      leadIndices: [...kept.keys()].filter((at) => isLead(kept[at] as number)),
-      mended: kept.some((index) => !isLead(index)),
+      leadIndices,
+      origins: origins.filter((origin) => origin >= 0),
+      mended: leadIndices.length < kept.length,
       optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
       costRatio: least > 0 ? Math.max(1, scaledCost / least) : Number.POSITIVE_INFINITY,
     };

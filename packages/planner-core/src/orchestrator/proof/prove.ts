@@ -1,5 +1,6 @@
 import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
 import type { Goal } from "../../domain/domain.ts";
+import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -11,7 +12,7 @@ import { reuseCostRatio } from "../cache/cost-rule.ts";
 import { countHit, countMiss } from "../cache/look-up.ts";
 import type { StoreQueue } from "../cache/store-queue.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import type { Resumable } from "../drive/resumable.ts";
+import { type Resumable, runNow } from "../drive/resumable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { InHand, LeadAnswered, LeadAsked } from "../request/progress.ts";
@@ -53,14 +54,19 @@ export function* reuse(
     return undefined;
   }
   countHit(parts, kind);
-  const { actions, scaledCost, optimal, mended, leadIndices } = verdict;
+  const { actions, scaledCost, optimal, mended, leadIndices, origins } = verdict;
+  // Those of the cached plan's steps that are left and that the model had written.
+  const own = leadIndices.filter((_, at) =>
+    isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
+  );
   return new Answer({
     plan: parts.plans.of(actions),
     goal,
     scaledCost,
     optimal,
     source: mended ? "mended" : kind,
-    leadSteps: Math.min(leadIndices.length, entry.leadSteps),
+    leadSteps: own.length,
+    leadIndices: keptIndices(own),
     via: mended ? "similar" : undefined,
   });
 }
@@ -73,9 +79,30 @@ export function* prove(
 ): Resumable<Answer> {
   const { time } = request;
   const mendUntilMs = endOf(time, parts.clock.now(), time.mendMs);
+  const { inHand, result } = answered;
   const found = yield* readAnswer(parts, request, answered, mendUntilMs);
-  tellAnswered(parts, request, answered, found, true);
-  return found instanceof Answer ? found : answerInHand(parts, request, answered.inHand, found);
+  if (answered.isLate !== true) tellAnswered(parts, request, answered, found, true);
+  if (found instanceof Answer) return found;
+  // At once: a late lead may go on, and what counts is what it had said by now.
+  const kept =
+    result.answer === undefined ? runNow(proveSaid(parts, request, answered)) : undefined;
+  return kept ?? answerInHand(parts, request, inHand, found);
+}
+
+/**
+ * What the steps come to that a lead has said whose answer has no end: it is late, or failed. Not kept for the
+ * cache. Takes little time: a rest that is cheap enough is taken, and not improved.
+ */
+function* proveSaid(
+  parts: ProveParts,
+  request: OpenRequest,
+  { inHand, call }: LeadAsked,
+): Resumable<Answer | undefined> {
+  if (call.said.length === 0) return undefined;
+  const said = [...call.said];
+  const { answerByMs } = request.time;
+  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, answerByMs, true);
+  return verdict.accepted && isFitting ? planAnswer(parts, inHand.query.goal, verdict) : undefined;
 }
 
 /** @param onTime whether somebody still waits for the answer */
@@ -129,7 +156,11 @@ function* readPlan(
   const leadSteps = leadIndices.length;
   const tokens = usage && usage.promptTokens + usage.completionTokens;
   const plan = planOf(query.domain, verdict.actions);
-  parts.stores.add(query, { plan, cost, leadSteps, optimal, mended, costRatio, tokens });
+  const indices = keptIndices(leadIndices);
+  parts.stores.add(query, {
+    ...{ plan, cost, leadSteps, optimal, mended, costRatio, tokens },
+    ...(indices === undefined ? {} : { leadIndices: indices }),
+  });
   if (isFitting) return planAnswer(parts, query.goal, verdict);
   const detail = "the answer does not begin with the steps that were said first";
   return { reason: "unsound-plan", detail };
@@ -142,13 +173,14 @@ function* judgeAnswer(
   { query, understudy }: InHand,
   actions: readonly number[],
   mendUntilMs: number,
+  isBrief = false,
 ): Resumable<{ readonly verdict: PlanVerdict; readonly isFitting: boolean }> {
   const { firstSteps } = request;
   const fitting = firstSteps === undefined ? actions : firstSteps.fit(actions);
   const isFitting = fitting !== undefined;
   const fixed = isFitting ? (firstSteps?.committed?.length ?? 0) : 0;
   const maxCostRatio = fixed > 0 ? earlyCostRatio(settings) : undefined;
-  const on = { goal: query.goal, understudy, mendUntilMs, fixed, maxCostRatio };
+  const on = { goal: query.goal, understudy, mendUntilMs, fixed, maxCostRatio, isBrief };
   return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
 }
 

@@ -49,4 +49,6 @@ export interface LeadAsked {
 /** Behind the lead: it has answered in time, or failed to. */
 export interface LeadAnswered extends LeadAsked {
   readonly result: LeadCallResult;
+  /** Whether it still writes: the time is over, and whole steps were said. */
+  readonly isLate?: true;
 }

@@ -1,4 +1,4 @@
-import type { Planner, PlanningProblem } from "../../contract/planner.ts";
+import type { Planner, PlanningProblem, SearchResult } from "../../contract/planner.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
@@ -33,6 +33,16 @@ export interface UnderstudyParts {
 
 /** Expansions between two looks at the clock and at who waits. */
 const CHUNK = 256;
+/** The same, where a plan that is good enough ends the search. */
+const SMALL_CHUNK = 16;
+
+/** How far a plan is looked for that only has to be good enough. */
+interface CompletionLimits {
+  /** Default: no limit. */
+  readonly expansions?: number | undefined;
+  /** A plan of this scaled cost is as good as any cheaper one. Default: none is. */
+  readonly enough?: number | undefined;
+}
 
 /** How a search came to rest: there is no more to find, it may be resumed, or nobody wants it any more. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
@@ -127,14 +137,14 @@ export class Understudy {
    * still told. Time decides nothing else: which searches a recording holds, and how far each went,
    * tells a replay where mending stopped.
    *
-   * @param maxExpansions how far the search may go, besides the setting for all searches
+   * @param limits how far the search may go, besides the setting for all searches
    */
   *complete(
     request: OpenRequest,
     goal: Goal,
     state: PackedState,
     untilMs: number,
-    maxExpansions: number = Number.POSITIVE_INFINITY,
+    limits: CompletionLimits = {},
   ): Resumable<readonly number[] | undefined> {
     if (goal.condition.holds(state)) return [];
     const { asked } = request;
@@ -143,17 +153,18 @@ export class Understudy {
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
     if (clock.now() >= endOf(request, untilMs)) return undefined;
     const search = this.#begin(request, goal, state);
-    const expansions = Math.min(settings.understudyExpansions, maxExpansions);
-    yield* this.#advance(search, request, untilMs, expansions);
+    const { expansions = Number.POSITIVE_INFINITY, enough } = limits;
+    const most = Math.min(settings.understudyExpansions, expansions);
+    yield* this.#advance(search, request, untilMs, most, enough);
     const result = search.result();
     if (result.status !== "solved") return undefined;
     const works = this.#prover.prove(state, result.actions, goal.condition, asked);
     return works ? result.actions : undefined;
   }
 
-  /** A lower bound of the scaled cost from a state to a goal: what a policy says, else 0. */
-  leastCost({ asked }: OpenRequest, goal: Goal, state: PackedState): number {
-    return this.#parts.policies.leastCost(goal, state, asked);
+  /** Lower bounds of the scaled cost from states to a goal, if a policy knows any. */
+  costToGo({ asked }: OpenRequest, goal: Goal): ((state: PackedState) => number) | undefined {
+    return this.#parts.policies.costToGo(goal, asked);
   }
 
   /** What a policy says, if it knows: without a search. */
@@ -184,15 +195,20 @@ export class Understudy {
     );
   }
 
-  /** @param expansions how many the search may have made at its end */
+  /**
+   * @param expansions how many the search may have made at its end
+   * @param enough a plan that costs no more ends the search: nobody wants a better one. Default: none does
+   */
   *#advance(
     search: GuardedSearch,
     request: OpenRequest,
     untilMs: number,
     expansions: number,
+    enough?: number,
   ): Resumable<SearchEnd> {
     const { clock, settings } = this.#parts;
     let improveUntilMs = Number.POSITIVE_INFINITY;
+    const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
     for (;;) {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
@@ -200,9 +216,10 @@ export class Understudy {
       // However much a planner does for one expansion, others get their turn.
       const turnEndMs = clock.now() + settings.yieldMs;
       const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
-      if (search.step({ expansions: Math.min(CHUNK, left), untilMs: sliceEndMs, clock })) {
+      if (search.step({ expansions: Math.min(chunk, left), untilMs: sliceEndMs, clock })) {
         return "ended";
       }
+      if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
       const nowMs = clock.now();
       this.#overruns.add(nowMs - sliceEndMs);
       if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
@@ -270,6 +287,12 @@ function nothing(goal: Goal): UnderstudyPlan {
     scaledLowerBound: 0,
     leadGoal: goal,
   };
+}
+
+/** Whether a plan is cheap enough, or none can be. */
+function isDecided(result: SearchResult, enough: number): boolean {
+  if (result.status === "unsolvable") return true;
+  return result.lowerBound > enough || (result.status === "solved" && result.cost <= enough);
 }
 
 function hasPlan(attempts: readonly Attempt[]): boolean {

@@ -47,7 +47,7 @@ describe("a request whose first goal is unreachable", () => {
   });
 
   it("does not ask again what was answered wrongly", async () => {
-    const { ask, lead } = stage({ afterMs: 5, answer: [chop] }, { cache: new MapCache() });
+    const { ask, lead } = stage({ afterMs: 5, answer: [-1] }, { cache: new MapCache() });
     expect(await ask({ goal })).toMatchObject({ source: "classical", reason: "unsound-plan" });
     expect(await ask({ goal })).toMatchObject({ reason: "unsound-plan", remembered: true });
     expect(lead.calls).toHaveLength(1);
@@ -70,7 +70,7 @@ describe("a lead whose plan names things that are no actions", () => {
     ["ids beyond all", [forest, chop, 2 ** 40], [forest, chop, chop]],
   ])("%s: what is sound before them is mended", async (_what, actions, mended) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
-    const outcome = await stage({ afterMs: 5, answer }).ask();
+    const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 0 }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome).toMatchObject(
       mended === null ? { source: "classical", reason: "unsound-plan" } : { source: "mended" },
@@ -85,7 +85,7 @@ describe("a lead whose plan names things that are no actions", () => {
     ["ids beyond all", [forest, chop, 2 ** 40], [0, 1]],
   ])("%s: what can be used around them is bridged", async (_what, actions, leadIndices) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
-    const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 4 }).ask();
+    const outcome = await stage({ afterMs: 5, answer }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
     expect(outcome).toMatchObject({ source: "mended", leadIndices });
   });

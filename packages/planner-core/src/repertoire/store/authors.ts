@@ -1,3 +1,5 @@
+import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
+
 /** The author of a step: a model, the classical planner that mended a model's plan, or a person. */
 export type StepAuthor = "model" | "mended" | "designer";
 
@@ -34,6 +36,22 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
     for (let index = 0; index < count; index++) authors.push(match[1] as StepAuthor);
   }
   return fillAuthors(authors, steps);
+}
+
+/** Which steps a model wrote, by their index; undefined where they are the first ones. */
+export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
+  return keptIndices([...authors.keys()].filter((index) => authors[index] === "model"));
+}
+
+/** Who wrote a plan of a cache. */
+export function authorsOfLead(
+  steps: number,
+  leadSteps: number,
+  leadIndices: readonly number[] | undefined,
+): readonly StepAuthor[] {
+  return Array.from({ length: steps }, (_, index) =>
+    isLeadStep(index, leadSteps, leadIndices) ? "model" : "mended",
+  );
 }
 
 /** Exactly one author a step; a designer wrote what nobody else claims. */

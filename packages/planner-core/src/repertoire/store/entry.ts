@@ -38,7 +38,7 @@ export interface RepertoireEntry {
   readonly cost: number;
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
-  /** Steps at the start that a model wrote. */
+  /** Steps that a model wrote; `authors` says which. */
   readonly leadSteps: number;
   /** Whether a classical planner finished the plan. */
   readonly mended: boolean;
@@ -115,7 +115,7 @@ export class StoredEntry implements RepertoireEntry {
     this.cost = lowestCost(domain, actions);
     this.hasRuntimeCost = hasRuntimeCost(domain, actions);
     this.authors = authorsOf(facts, actions.length);
-    this.leadSteps = leadStepsOf(this.authors);
+    this.leadSteps = countOf(this.authors);
     this.mended = facts.mended ?? this.authors.includes("mended");
     this.optimalCost = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
     this.optimal =
@@ -135,7 +135,7 @@ export class StoredEntry implements RepertoireEntry {
     // What a person wrote stays a person's.
     if (!this.authors.includes("designer") && countOf(authors) > countOf(this.authors)) {
       this.authors = authors;
-      this.leadSteps = leadStepsOf(authors);
+      this.leadSteps = countOf(authors);
     }
     this.mended &&= facts.mended ?? authors.includes("mended");
     const known = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
@@ -208,11 +208,6 @@ function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly S
   if (authors !== undefined) return fillAuthors(authors, steps);
   const lead = leadSteps ?? steps;
   return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
-}
-
-function leadStepsOf(authors: readonly StepAuthor[]): number {
-  const first = authors.findIndex((author) => author !== "model");
-  return first < 0 ? authors.length : first;
 }
 
 /** How many steps a model wrote. */

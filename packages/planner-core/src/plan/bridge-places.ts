@@ -1,0 +1,219 @@
+import type { PackedState } from "../state/packed-state.ts";
+
+/** No place. */
+export const NOWHERE = -1;
+/** Places that are kept for one plan, at most. */
+export const ROOM = 2048;
+
+/** Twice as many as there are places: a power of two. */
+const SLOTS = 2 * ROOM;
+const FIRST_ROOM = 256;
+
+/**
+ * The places of a bridge search by number, in typed arrays that are used again for the next one: where a place
+ * is, how it was reached, and which others lie around it, the nearest first.
+ */
+export class BridgePlaces {
+  readonly #width: number;
+  #size = 0;
+  #states: Int32Array;
+  readonly #views: PackedState[] = [];
+  readonly #scaledCost = new Float64Array(ROOM);
+  readonly #scaledTotal = new Float64Array(ROOM);
+  readonly #leadSteps = new Int32Array(ROOM);
+  readonly #steps = new Int32Array(ROOM);
+  readonly #before = new Int32Array(ROOM);
+  readonly #action = new Int32Array(ROOM);
+  /** Which step of the model's plan led here; nowhere for one that was inserted. */
+  readonly #origin = new Int32Array(ROOM);
+  /** The next one around the same place; that of a place itself is the first one around it. */
+  readonly #after = new Int32Array(ROOM);
+  readonly #lastAround = new Int32Array(ROOM);
+  readonly #countAround = new Int32Array(ROOM);
+  /** Which one around a place has its own neighbours looked for next. */
+  readonly #toExpand = new Int32Array(ROOM);
+  /** Around which place one lies. */
+  readonly #root = new Int32Array(ROOM);
+  /** Those that lie around one, by a hash of both: no state is twice around the same. */
+  readonly #slots = new Int32Array(SLOTS);
+
+  /** @param width variables of a state */
+  constructor(width: number) {
+    this.#width = width;
+    this.#states = new Int32Array(FIRST_ROOM * width);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Forgets everything, and begins at a state. */
+  restart(state: PackedState): number {
+    this.#size = 0;
+    this.#slots.fill(NOWHERE);
+    return this.#put(state, 0, 0, NOWHERE, NOWHERE, NOWHERE);
+  }
+
+  /**
+   * The place behind a step. There must be room.
+   *
+   * @param origin which step of the model's plan it is; nowhere for one that is inserted
+   */
+  add(
+    from: number,
+    state: PackedState,
+    scaledCost: number,
+    scaledTotal: number,
+    action: number,
+    origin: number,
+  ): number {
+    return this.#put(state, scaledCost, scaledTotal, from, action, origin);
+  }
+
+  #put(
+    state: PackedState,
+    scaledCost: number,
+    scaledTotal: number,
+    before: number,
+    action: number,
+    origin: number,
+  ): number {
+    const place = this.#size++;
+    this.#keepState(place, state);
+    this.#scaledCost[place] = scaledCost;
+    this.#scaledTotal[place] = scaledTotal;
+    const isFirst = before === NOWHERE;
+    this.#leadSteps[place] = (isFirst ? 0 : this.leadSteps(before)) + (origin === NOWHERE ? 0 : 1);
+    this.#steps[place] = isFirst ? 0 : (this.#steps[before] as number) + 1;
+    this.#before[place] = before;
+    this.#action[place] = action;
+    this.#origin[place] = origin;
+    this.#after[place] = NOWHERE;
+    this.#lastAround[place] = place;
+    this.#countAround[place] = 0;
+    this.#toExpand[place] = place;
+    this.#root[place] = NOWHERE;
+    return place;
+  }
+
+  #keepState(place: number, state: PackedState): void {
+    const width = this.#width;
+    if ((place + 1) * width > this.#states.length) {
+      const grown = new Int32Array(2 * this.#states.length);
+      grown.set(this.#states);
+      this.#states = grown;
+      this.#views.length = 0;
+    }
+    this.#states.set(state, place * width);
+  }
+
+  /** The state of a place. Not to be modified, nor kept beyond the next place that is added. */
+  state(place: number): PackedState {
+    let view = this.#views[place];
+    if (view === undefined) {
+      const from = place * this.#width;
+      view = this.#states.subarray(from, from + this.#width);
+      this.#views[place] = view;
+    }
+    return view;
+  }
+
+  scaledCost(place: number): number {
+    return this.#scaledCost[place] as number;
+  }
+
+  leadSteps(place: number): number {
+    return this.#leadSteps[place] as number;
+  }
+
+  before(place: number): number {
+    return this.#before[place] as number;
+  }
+
+  action(place: number): number {
+    return this.#action[place] as number;
+  }
+
+  origin(place: number): number {
+    return this.#origin[place] as number;
+  }
+
+  isAt(place: number, state: PackedState): boolean {
+    const states = this.#states;
+    const from = place * this.#width;
+    for (let variable = 0; variable < state.length; variable++) {
+      if (states[from + variable] !== state[variable]) return false;
+    }
+    return true;
+  }
+
+  /** The one that follows among those around the same place, as far as they are known. */
+  after(place: number): number {
+    return this.#after[place] as number;
+  }
+
+  countAround(root: number): number {
+    return this.#countAround[root] as number;
+  }
+
+  /** Steps between a place and one around it. */
+  distance(root: number, place: number): number {
+    return (this.#steps[place] as number) - (this.#steps[root] as number);
+  }
+
+  /** The nearest one around a place whose own neighbours are not known. */
+  toExpand(root: number): number {
+    return this.#toExpand[root] as number;
+  }
+
+  /** The neighbours of that one are known now. */
+  expanded(root: number): void {
+    this.#toExpand[root] = this.after(this.toExpand(root));
+  }
+
+  /** Takes one in among those around a place, behind the others. */
+  addAround(root: number, place: number): void {
+    this.#after[this.#lastAround[root] as number] = place;
+    this.#lastAround[root] = place;
+    this.#countAround[root] = this.countAround(root) + 1;
+    this.#root[place] = root;
+    this.#slots[this.#slotOf(root, this.state(place))] = place;
+  }
+
+  /** Whether a state is neither that of a place nor of one around it. */
+  isNewAround(root: number, state: PackedState): boolean {
+    return !this.isAt(root, state) && this.#slots[this.#slotOf(root, state)] === NOWHERE;
+  }
+
+  /** Where a state around a place is, or would be put. Open addressing; never full. */
+  #slotOf(root: number, state: PackedState): number {
+    let hash = Math.imul(root + 1, 0x9e3779b1);
+    for (let variable = 0; variable < state.length; variable++) {
+      hash = Math.imul(hash ^ (state[variable] as number), 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+      const place = this.#slots[slot] as number;
+      if (place === NOWHERE || (this.#root[place] === root && this.isAt(place, state))) return slot;
+    }
+  }
+
+  /** The most promising places, at most `count`, those alike but worse left out. */
+  best(places: number[], count: number): number[] {
+    places.sort(
+      (a, b) =>
+        this.leadSteps(b) - this.leadSteps(a) ||
+        (this.#scaledTotal[a] as number) - (this.#scaledTotal[b] as number),
+    );
+    const kept: number[] = [];
+    for (const place of places) {
+      if (kept.length >= count) break;
+      const isWorse = kept.some(
+        (other) =>
+          this.scaledCost(other) <= this.scaledCost(place) && this.isAt(other, this.state(place)),
+      );
+      if (!isWorse) kept.push(place);
+    }
+    return kept;
+  }
+}

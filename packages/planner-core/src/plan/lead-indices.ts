@@ -1,0 +1,28 @@
+/**
+ * Which steps of a plan a model wrote, as it is kept: nothing where they are the first ones.
+ *
+ * @param indices in order
+ */
+export function keptIndices(indices: readonly number[] | undefined): readonly number[] | undefined {
+  return indices?.some((index, at) => index !== at) ? indices : undefined;
+}
+
+/** Whether a model wrote the step at an index. */
+export function isLeadStep(
+  index: number,
+  leadSteps: number,
+  leadIndices: readonly number[] | undefined,
+): boolean {
+  return leadIndices?.includes(index) ?? index < leadSteps;
+}
+
+/** Whether something can be the steps of a model: so many indices of a plan, in order. */
+export function areLeadIndices(value: unknown, leadSteps: number, length: number): boolean {
+  if (!Array.isArray(value) || value.length !== leadSteps) return false;
+  let last = -1;
+  for (const index of value as unknown[]) {
+    if (!Number.isInteger(index) || (index as number) <= last) return false;
+    last = index as number;
+  }
+  return last < length;
+}
