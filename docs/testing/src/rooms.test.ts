@@ -105,10 +105,6 @@ describe("the core's insides", () => {
       "a recorded orchestrator writes down what its memory of choices knew",
     ],
     [
-      "./orchestrator/request/request-time.ts",
-      "a replay of a request that was shed waits as long as the recorded run did",
-    ],
-    [
       "./orchestrator/settings.ts",
       "a recording is replayed under the settings that its options came to",
     ],
