@@ -23,11 +23,14 @@ export type {
 export type { ComponentName, Observer, PlannerEvent } from "./contract/events.ts";
 export type {
   Admission,
+  EnsembleReport,
   Lead,
   LeadAnswer,
   LeadCandidate,
   LeadRequest,
   LeadUsage,
+  MemberReport,
+  PlanJudgement,
   Question,
   QuestionText,
 } from "./contract/lead.ts";

@@ -94,7 +94,7 @@ export const buildings: readonly Building[] = [
       "config.ts within-deadline.ts",
       "parse cache",
       "prompt resilience",
-      "decoding",
+      "decoding pool",
       "backends",
       "configuration",
       "lead",

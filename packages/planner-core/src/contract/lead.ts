@@ -46,32 +46,67 @@ export interface LeadUsage {
   readonly model?: string | undefined;
 }
 
+/** One call of a model among several that were asked for one answer. */
+export interface MemberReport {
+  readonly member: string;
+  /** When it began and ended, in milliseconds after the question. */
+  readonly beganMs: number;
+  readonly endedMs: number;
+  /**
+   * `lost`: its answer was not needed any more. `refused`: it was not sound, or too dear. `cancelled`: it was
+   * ended, since another answer was taken.
+   */
+  readonly end: "won" | "lost" | "refused" | "failed" | "cancelled";
+  /** Tokens that it wrote, as far as they were counted; pieces of text where it was ended. */
+  readonly tokens: number;
+}
+
+/** How several models came to one answer. */
+export interface EnsembleReport {
+  /** Such as `race`. */
+  readonly strategy: string;
+  /** In the order in which they were asked. */
+  readonly calls: readonly MemberReport[];
+  /** Why the winner won, in a few words. */
+  readonly why: string;
+  /** Tokens of all calls but the winner's. */
+  readonly tokensWasted: number;
+}
+
+/** Which of several models gave an answer. */
+export interface AnsweringMember {
+  readonly member?: string | undefined;
+  readonly ensemble?: EnsembleReport | undefined;
+}
+
 /** An answer of a lead. Wrong text is an answer; a failing model rejects instead. */
-export type LeadAnswer =
-  | {
-      readonly kind: "plan";
-      /** Ids of ground actions; not proved. An action that does not exist is -1. */
-      readonly actions: readonly number[];
-      readonly text: string;
-      readonly usage?: LeadUsage | undefined;
-      /** How the plan was written, in a word of the lead's own: for telemetry. */
-      readonly shape?: string | undefined;
-    }
-  | {
-      /** The lead chose among `candidates`. */
-      readonly kind: "choice";
-      /** Index into `candidates`; an index outside it is a wrong answer, not a crash. */
-      readonly index: number;
-      readonly text: string;
-      readonly usage?: LeadUsage | undefined;
-    }
-  | {
-      /** No JSON in the text, or JSON that does not fit the schema. */
-      readonly kind: "invalid-json" | "invalid-plan";
-      readonly message: string;
-      readonly text: string;
-      readonly usage?: LeadUsage | undefined;
-    };
+export type LeadAnswer = AnsweringMember &
+  (
+    | {
+        readonly kind: "plan";
+        /** Ids of ground actions; not proved. An action that does not exist is -1. */
+        readonly actions: readonly number[];
+        readonly text: string;
+        readonly usage?: LeadUsage | undefined;
+        /** How the plan was written, in a word of the lead's own: for telemetry. */
+        readonly shape?: string | undefined;
+      }
+    | {
+        /** The lead chose among `candidates`. */
+        readonly kind: "choice";
+        /** Index into `candidates`; an index outside it is a wrong answer, not a crash. */
+        readonly index: number;
+        readonly text: string;
+        readonly usage?: LeadUsage | undefined;
+      }
+    | {
+        /** No JSON in the text, or JSON that does not fit the schema. */
+        readonly kind: "invalid-json" | "invalid-plan";
+        readonly message: string;
+        readonly text: string;
+        readonly usage?: LeadUsage | undefined;
+      }
+  );
 
 /** A plan that is proved already and may be chosen. */
 export interface LeadCandidate {
@@ -81,6 +116,19 @@ export interface LeadCandidate {
   readonly cost: number;
   /** What sets it apart from the others, such as "cheapest" or "fewest-steps". */
   readonly style?: string | undefined;
+}
+
+/** What the proof says of a plan. */
+export interface PlanJudgement {
+  /** Whether it would be served as it stands: it works, and costs no more than allowed. */
+  readonly isAccepted: boolean;
+  /** How many of its steps apply one after the other, from the first on. */
+  readonly soundSteps: number;
+  /**
+   * Its cost as a multiple of the understudy's; undefined where the plan does not reach the goal, or the
+   * understudy has none.
+   */
+  readonly costRatio: number | undefined;
 }
 
 /** One call of a lead. */
@@ -94,6 +142,11 @@ export interface LeadRequest {
    * through the orchestrator.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
+  /**
+   * Proves a plan for the question, without serving it: for a lead that has several answers to choose from.
+   * Synchronous; takes about a microsecond. Only where the lead plans.
+   */
+  readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**
    * Plans that are proved already, to choose from, at most 8. With candidates the lead only chooses, and answers
    * with a `choice`; a lead that cannot choose may plan instead.

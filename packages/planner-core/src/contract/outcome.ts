@@ -2,6 +2,7 @@ import type { Goal } from "../domain/domain.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Finding } from "./directive-reader.ts";
+import type { EnsembleReport } from "./lead.ts";
 
 /** How a request may end. */
 export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
@@ -76,6 +77,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    * priorities and costs decided.
    */
   readonly chosen?: "words" | "lead";
+  /** Which of several models answered, where the lead is a pool of them. */
+  readonly member?: string;
+  /** How they came to the answer: who was asked, who answered when, who won and why. */
+  readonly ensemble?: EnsembleReport;
   /** How sure it is what the directive means, from 0 to 1; undefined where none was read. */
   readonly confidence?: number;
   /** Which words of directive and persona were taken for what. */

@@ -1,3 +1,4 @@
+import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -19,6 +20,8 @@ export interface AnswerFields {
   readonly leadIndices?: readonly number[] | undefined;
   readonly via?: "llm" | "similar" | undefined;
   readonly chosen?: Outcome["chosen"];
+  /** Which of several models it came from. */
+  readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
 }
 
@@ -37,6 +40,7 @@ export class Answer {
   readonly leadIndices: readonly number[] | undefined;
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];
+  readonly by: AnsweringMember | undefined;
   /** Why it is not the lead's. */
   readonly refusal: Refusal | undefined;
 
@@ -52,6 +56,7 @@ export class Answer {
     this.leadIndices = fields.leadIndices;
     this.via = fields.via;
     this.chosen = fields.chosen;
+    this.by = fields.by;
     this.refusal = fields.refusal;
   }
 }

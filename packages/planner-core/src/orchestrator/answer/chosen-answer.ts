@@ -1,3 +1,4 @@
+import type { AnsweringMember } from "../../contract/lead.ts";
 import type { PlanPool } from "../../plan/plan-pool.ts";
 import type { ProvedCandidate } from "../call/inquiry.ts";
 import { Answer } from "./answer.ts";
@@ -8,6 +9,8 @@ export function chosenAnswer(
   { goal, actions, cost, optimal }: ProvedCandidate,
   source: "llm" | "exact" | "classical",
   chosen: "lead" | "words" = "lead",
+  by?: AnsweringMember,
 ): Answer {
-  return new Answer({ plan: plans.of(actions), goal, scaledCost: cost, optimal, source, chosen });
+  const plan = plans.of(actions);
+  return new Answer({ plan, goal, scaledCost: cost, optimal, source, chosen, by });
 }

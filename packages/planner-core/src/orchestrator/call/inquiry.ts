@@ -7,7 +7,7 @@ export interface ProvedCandidate extends LeadCandidate {
 }
 
 /** What the lead is asked for a request. */
-export interface Inquiry extends Pick<LeadRequest, "question" | "draft" | "redraft"> {
+export interface Inquiry extends Pick<LeadRequest, "question" | "draft" | "redraft" | "judge"> {
   /** What the lead may choose among; undefined if it is to plan. */
   readonly candidates: readonly ProvedCandidate[] | undefined;
   /** Whether the call may go on when nobody waits any more. */

@@ -126,9 +126,9 @@ export class LeadCall {
   async #ask(): Promise<unknown> {
     const onStep = (action: number, index?: number): "continue" | "stop" =>
       this.#settled ? "stop" : this.#steps.say(action, index);
-    const { question, draft, redraft, candidates } = this.#inquiry;
+    const { question, draft, redraft, judge, candidates } = this.#inquiry;
     const deadline = this.#deadline;
-    return this.#lead.ask({ question, draft, redraft, candidates, deadline, onStep });
+    return this.#lead.ask({ question, draft, redraft, judge, candidates, deadline, onStep });
   }
 
   #finish(result: LeadCallResult): void {

@@ -1,6 +1,7 @@
 import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { describeValue, isRecord } from "../../domain/issues.ts";
 import { InferenceError } from "../../errors.ts";
+import { readMember } from "./answering-member.ts";
 
 /** A longer plan is none that an agent could play. */
 const MAX_STEPS = 10_000;
@@ -23,10 +24,11 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     const { kind, actions, index, message } = answer;
     const text = textOf(answer["text"]);
     const usage = usageOf(answer["usage"], elapsedMs);
+    const by = readMember(answer);
     if (kind === "plan" && Array.isArray(actions)) {
-      return readPlan(actions, text, usage, shapeOf(answer["shape"]));
+      return { ...readPlan(actions, text, usage, shapeOf(answer["shape"])), ...by };
     }
-    if (kind === "choice" && typeof index === "number") return { kind, index, text, usage };
+    if (kind === "choice" && typeof index === "number") return { kind, index, text, usage, ...by };
     if (kind === "invalid-json" || kind === "invalid-plan") {
       return { kind, message: textOf(message), text, usage };
     }

@@ -7,6 +7,7 @@ import type { InHand } from "../request/progress.ts";
 import { endOf } from "../request/request-time.ts";
 import { isForLeadGoal } from "../request/understudy-plan.ts";
 import { type CandidatesParts, gatherCandidates } from "../understudy/candidates.ts";
+import { judgeFor } from "./judge-for.ts";
 import { type RedraftParts, redraftFor } from "./redraft.ts";
 
 /** What inquiries are made with. */
@@ -44,7 +45,8 @@ export function* makeInquiry(
   const question = { key, domain, state, goal, text, disabled, maintain };
   const draft = draftOf(parts, request, inHand);
   const redraft = redraftFor(parts, request, query);
-  return { question, draft, redraft, candidates: undefined, background, origin };
+  const judge = judgeFor(parts, request, inHand);
+  return { question, draft, redraft, judge, candidates: undefined, background, origin };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Finding } from "../../contract/directive-reader.ts";
+import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
@@ -32,6 +33,8 @@ export class RequestOutcome implements Outcome {
   readonly leadSteps: number;
   declare readonly leadIndices?: readonly number[];
   declare readonly chosen?: "words" | "lead";
+  declare readonly member?: string;
+  declare readonly ensemble?: EnsembleReport;
   declare readonly confidence?: number;
   declare readonly because?: readonly Finding[];
   declare readonly banned?: true;
@@ -65,10 +68,12 @@ export class RequestOutcome implements Outcome {
   ): RequestOutcome {
     const outcome = new RequestOutcome(agent, answer, revision);
     const writable: Writable = outcome;
-    const { via, leadIndices, chosen, refusal } = answer;
+    const { via, leadIndices, chosen, by, refusal } = answer;
     if (via !== undefined) writable.via = via;
     if (leadIndices !== undefined) writable.leadIndices = leadIndices;
     if (chosen !== undefined) writable.chosen = chosen;
+    if (by?.member !== undefined) writable.member = by.member;
+    if (by?.ensemble !== undefined) writable.ensemble = by.ensemble;
     if (words !== undefined) Object.assign(writable, wordFields(words, answer));
     if (refusal !== undefined) {
       const { reason, remembered, detail } = refusal;

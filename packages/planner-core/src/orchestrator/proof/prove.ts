@@ -1,4 +1,5 @@
 import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
+import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
@@ -135,7 +136,7 @@ export function* readAnswer(
     case "plan":
       return yield* readPlan(parts, request, answered, answer, mendUntilMs);
     case "choice":
-      return readChoice(parts, request, answered, answer.index);
+      return readChoice(parts, request, answered, answer);
     default:
       return refuse(parts, request, answered, answer.kind, answer.message);
   }
@@ -145,11 +146,12 @@ function* readPlan(
   parts: ProveParts,
   request: OpenRequest,
   asked: LeadAsked,
-  { actions, usage }: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
+  answer: Extract<LeadCallResult["answer"], { readonly kind: "plan" }>,
   mendUntilMs: number,
 ): Resumable<Answer | Refusal> {
   const { inHand } = asked;
   const { query } = inHand;
+  const { actions, usage } = answer;
   const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs);
   if (!verdict.accepted) return refuse(parts, request, asked, verdict.reason, verdict.detail);
   const { scaledCost: cost, leadIndices, mended, optimal, costRatio } = verdict;
@@ -161,7 +163,7 @@ function* readPlan(
     ...{ plan, cost, leadSteps, optimal, mended, costRatio, tokens },
     ...(indices === undefined ? {} : { leadIndices: indices }),
   });
-  if (isFitting) return planAnswer(parts, query.goal, verdict);
+  if (isFitting) return planAnswer(parts, query.goal, verdict, answer);
   const detail = "the answer does not begin with the steps that were said first";
   return { reason: "unsound-plan", detail };
 }
@@ -184,7 +186,12 @@ function* judgeAnswer(
   return { verdict: yield* judge.judge(request, fitting ?? actions, on), isFitting };
 }
 
-function planAnswer({ plans }: ProveParts, goal: Goal, verdict: AcceptedPlan): Answer {
+function planAnswer(
+  { plans }: ProveParts,
+  goal: Goal,
+  verdict: AcceptedPlan,
+  by?: AnsweringMember,
+): Answer {
   const { actions, scaledCost, optimal, leadIndices, mended } = verdict;
   return new Answer({
     plan: plans.of(actions),
@@ -195,6 +202,7 @@ function planAnswer({ plans }: ProveParts, goal: Goal, verdict: AcceptedPlan): A
     leadSteps: leadIndices.length,
     leadIndices,
     via: mended ? "llm" : undefined,
+    by,
   });
 }
 
@@ -202,9 +210,10 @@ function readChoice(
   parts: ProveParts,
   request: OpenRequest,
   asked: LeadAsked,
-  index: number,
+  answer: Extract<LeadCallResult["answer"], { readonly kind: "choice" }>,
 ): Answer | Refusal {
   const { inHand, call } = asked;
+  const { index } = answer;
   // Those of whoever asked first, where several ask the same.
   const { candidates } = call;
   const candidate = candidates?.[index];
@@ -217,7 +226,7 @@ function readChoice(
   }
   if (inHand.choiceKey !== undefined) parts.choices.remember(inHand.choiceKey, candidate);
   parts.reporter.telemetry.count("plan.chosen");
-  return chosenAnswer(parts.plans, candidate, "llm");
+  return chosenAnswer(parts.plans, candidate, "llm", "lead", answer);
 }
 
 /** A wrong answer is remembered for what was asked: a choice, or a plan. */

@@ -1,0 +1,142 @@
+import {
+  type Admission,
+  type Deadline,
+  DisposedError,
+  type Domain,
+  type LeadAnswer,
+  type LeadRequest,
+  type Question,
+  RequestError,
+} from "@understudy/planner-core";
+import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { PoolMember } from "./pool-member.ts";
+import { nobody, PoolRun } from "./pool-run.ts";
+import { smallFirst } from "./strategies/small-first.ts";
+import type { PoolStrategy } from "./strategies/strategy.ts";
+
+/** Options of a {@link PoolLead}. */
+export interface PoolOptions {
+  /** At least one; the smallest first. The pool disposes of them with itself. */
+  readonly members: readonly PoolMember[];
+  /** Default: {@link smallFirst}. */
+  readonly strategy?: PoolStrategy | undefined;
+}
+
+/**
+ * Several leads behind one. A strategy decides whom to ask and whose answer to take; the proof judges plans, so
+ * that no model need be trusted over another. Each member keeps its own breaker, limits and learnt speeds: one
+ * that is down takes no questions, and is asked again when its breaker lets it.
+ *
+ * @example
+ * const lead = new PoolLead({
+ *   members: [
+ *     { name: "small", lead: await createLead({ model: "nano" }) },
+ *     { name: "large", lead: await createLead({ model: "ollama/phi3" }) },
+ *   ],
+ *   strategy: smallFirst(),
+ * });
+ */
+export class PoolLead implements PredictingLead {
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly #members: readonly PoolMember[];
+  readonly #strategy: PoolStrategy;
+  /** Of the calls in flight. */
+  readonly #deadlines = new Set<Deadline>();
+  #isDisposed = false;
+
+  /** @throws RequestError if there is no member, or two share a name */
+  constructor({ members, strategy = smallFirst() }: PoolOptions) {
+    const names = members.map(({ name }) => name);
+    if (names.length === 0) throw badMembers("/members", "a pool needs at least one member");
+    const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+    if (twice >= 0) {
+      throw badMembers(`/members/${twice}/name`, `another member is called ${names[twice]}, too`);
+    }
+    this.#members = [...members];
+    this.#strategy = strategy;
+    this.model = `pool(${members.map(({ lead }) => lead.model).join(", ")})`;
+    const parts = members.map(({ name, lead }) => `${name}=${lead.fingerprint}`);
+    this.fingerprint = `${strategy.key}(${parts.join(",")})`;
+  }
+
+  /** Whether every member was taught the domain. */
+  isTaught(domain: Domain): boolean {
+    return this.#members.every(({ lead }) => lead.isTaught?.(domain) ?? true);
+  }
+
+  /** Whether some member was taught to read. */
+  get readsWords(): boolean {
+    return this.#members.some(({ lead }) => lead.readsWords ?? true);
+  }
+
+  /** As the fastest member predicts. */
+  predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
+    const predicted = this.#members.map(({ lead }) => lead.predictMs?.(question, draft));
+    const known = predicted.filter((each) => each !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
+  /** Admitted where some member takes the question. */
+  admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
+    const verdicts = this.#members.map(({ lead }) => lead.admit(question, limitMs, draft));
+    const admitted = verdicts.filter((each) => each.admitted);
+    if (admitted.length === 0) {
+      const refused = verdicts.find((each) => !each.admitted && each.background) ?? verdicts[0];
+      return refused as Admission;
+    }
+    const known = admitted.map((each) => each.predictedMs).filter((each) => each !== undefined);
+    return { admitted: true, predictedMs: known.length === 0 ? undefined : Math.min(...known) };
+  }
+
+  async ask(request: LeadRequest): Promise<LeadAnswer> {
+    if (this.#isDisposed) throw disposed();
+    const deadline = request.deadline.derive();
+    this.#deadlines.add(deadline);
+    const { question, draft } = request;
+    const leftMs = deadline.remainingMs();
+    // One that would be late may still be asked, where all would: the deadline ends it.
+    const ready = this.#members.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
+    const run = new PoolRun({ ...request, deadline }, ready.length > 0 ? ready : this.#members);
+    try {
+      if (deadline.isOver) throw deadline.reason ?? nobody();
+      const decision = await this.#strategy.decide(run);
+      return this.#tell(run.finish(decision, this.#strategy.name), request);
+    } finally {
+      run.abandon();
+      this.#deadlines.delete(deadline);
+      deadline.release();
+    }
+  }
+
+  /** Makes the first questions on a domain as fast as later ones. */
+  async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
+    await Promise.all(this.#members.map(({ lead }) => lead.warmUp?.(domain, signal)));
+  }
+
+  /** Ends the calls in flight, and disposes of the members. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const deadline of [...this.#deadlines]) deadline.cancel(disposed());
+    await Promise.all(this.#members.map(({ lead }) => lead.dispose?.()));
+  }
+
+  /** Says the steps of an answer that nobody could be sure of before. */
+  #tell(answer: LeadAnswer, { onStep }: LeadRequest): LeadAnswer {
+    if (onStep === undefined || answer.kind !== "plan") return answer;
+    for (const [index, action] of answer.actions.entries()) {
+      if (onStep(action, index) === "stop") {
+        return { ...answer, actions: answer.actions.slice(0, index + 1) };
+      }
+    }
+    return answer;
+  }
+}
+
+function badMembers(pointer: string, message: string): RequestError {
+  return new RequestError([{ pointer, message }]);
+}
+
+function disposed(): DisposedError {
+  return new DisposedError("The pool was disposed");
+}

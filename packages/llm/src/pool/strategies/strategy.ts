@@ -1,0 +1,15 @@
+import type { PoolDecision, PoolRun } from "../pool-run.ts";
+
+/** How a pool comes to an answer. */
+export interface PoolStrategy {
+  /** In the terms of the field, such as `race`. */
+  readonly name: string;
+  /** Changes whenever the same members would be asked in another way. */
+  readonly key: string;
+  /**
+   * Asks members until there is an answer. Calls that still go on when it is done are ended by the pool.
+   *
+   * @throws what the first member threw where none answers
+   */
+  decide(run: PoolRun): Promise<PoolDecision>;
+}

@@ -1,0 +1,47 @@
+import type { AnsweringMember, EnsembleReport, MemberReport } from "../../contract/lead.ts";
+import { isRecord } from "../../domain/issues.ts";
+
+/** More calls for one answer are not told. */
+const MAX_CALLS = 100;
+const MAX_TEXT = 200;
+const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", "cancelled"]);
+
+/** Which of several models an answer says it came from; nothing where that cannot be read. */
+export function readMember(answer: Readonly<Record<string, unknown>>): AnsweringMember {
+  const { member, ensemble } = answer;
+  if (typeof member !== "string") return {};
+  return { member: member.slice(0, MAX_TEXT), ensemble: readEnsemble(ensemble) };
+}
+
+function readEnsemble(ensemble: unknown): EnsembleReport | undefined {
+  if (!isRecord(ensemble)) return undefined;
+  const { strategy, calls, why, tokensWasted } = ensemble;
+  if (typeof strategy !== "string" || typeof why !== "string" || !Array.isArray(calls)) {
+    return undefined;
+  }
+  return {
+    strategy: strategy.slice(0, MAX_TEXT),
+    calls: calls.slice(0, MAX_CALLS).flatMap(readCall),
+    why: why.slice(0, MAX_TEXT),
+    tokensWasted: count(tokensWasted),
+  };
+}
+
+function readCall(call: unknown): readonly MemberReport[] {
+  if (!isRecord(call)) return [];
+  const { member, beganMs, endedMs, end, tokens } = call;
+  if (typeof member !== "string" || !ENDS.has(end)) return [];
+  return [
+    {
+      member: member.slice(0, MAX_TEXT),
+      beganMs: count(beganMs),
+      endedMs: count(endedMs),
+      end: end as MemberReport["end"],
+      tokens: count(tokens),
+    },
+  ];
+}
+
+function count(value: unknown): number {
+  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY ? value : 0;
+}

@@ -1,0 +1,32 @@
+import type { LeadRequest, PlanJudgement } from "../../contract/lead.ts";
+import { PlanProver } from "../../plan/prover.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand } from "../request/progress.ts";
+import { isForLeadGoal } from "../request/understudy-plan.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+
+const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: undefined };
+
+/** Lets a lead have plans proved that it may answer with. */
+export function judgeFor(
+  { settings }: { readonly settings: OrchestratorSettings },
+  { asked }: OpenRequest,
+  { query, understudy }: InHand,
+): NonNullable<LeadRequest["judge"]> {
+  const { domain, goal } = query;
+  const least = isForLeadGoal(understudy) ? understudy.scaledCost : undefined;
+  let prover: PlanProver | undefined;
+  return (actions) => {
+    prover ??= new PlanProver(domain);
+    try {
+      const works = prover.prove(asked.state, actions, goal.condition, asked);
+      const { soundSteps, cost } = prover;
+      if (!works) return { ...BROKEN, soundSteps };
+      const costRatio = least === undefined ? undefined : Math.max(1, cost / Math.max(least, 1));
+      return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
+    } catch {
+      // A cost function of the game misbehaves: whoever proves the answer says so.
+      return BROKEN;
+    }
+  };
+}
