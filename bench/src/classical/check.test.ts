@@ -14,7 +14,7 @@ describe("classical-check", () => {
     const output = { out: (text: string) => lines.push(text), error: expect.unreachable };
     expect(runClassicalCheck(["--domains", "200", "--seed", "7"], output)).toBe(0);
     expect(lines.at(-1)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
-  }, 60_000);
+  });
 
   it("says what is wrong on its command line", () => {
     const lines: string[] = [];
@@ -30,7 +30,7 @@ describe("classical-check", () => {
       .sample(arbitraryLongProblem(), { numRuns: 200, seed: 3 })
       .map((problem) => compareWithReference(new UniformCostPlanner(), problem, 0).steps ?? 0);
     expect(lengths.filter((steps) => steps >= 2).length).toBeGreaterThan(50);
-  }, 60_000);
+  });
 
   it("notices a planner that is wrong", () => {
     const hopeless: Planner = {
@@ -44,5 +44,5 @@ describe("classical-check", () => {
         { seed: 1 },
       );
     expect(check).toThrow(/^Property failed/);
-  }, 60_000);
+  });
 });

@@ -25,5 +25,5 @@ describe("suite classical", () => {
       expect(tasks).toContain(task);
     }
     for (const task of ["goap-npm", "htn-ai"]) expect(tasks).toContain(`${task}/soldier`);
-  }, 60_000);
+  });
 });

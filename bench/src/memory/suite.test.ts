@@ -4,7 +4,7 @@ import { memorySuite } from "./suite.ts";
 
 const tasks = memorySuite.tasks({ quick: true });
 
-describe("suite memory", { timeout: 60_000 }, () => {
+describe("suite memory", () => {
   it.each(["orchestrator", "cached-plan"])("counts what one more %s keeps", async (name) => {
     const workload = await tasks.find((task) => task.name === name)?.setup();
     await workload?.check();

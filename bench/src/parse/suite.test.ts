@@ -7,7 +7,7 @@ import { domainOfTexts, TEXT_KINDS, textsOf } from "./texts.ts";
 
 const tasks = parseSuite.tasks({ quick: true });
 
-describe("suite parse", { timeout: 60_000 }, () => {
+describe("suite parse", () => {
   it.each(tasks.map((task): [string, BenchTask] => [taskLabel(task), task]))(
     "%s reads what it should",
     async (_, task) => {

@@ -20,7 +20,7 @@ async function withEngine<Value>(work: (engine: Engine) => Promise<Value>): Prom
   }
 }
 
-describe("counted work of a plan", { timeout: 60_000 }, () => {
+describe("counted work of a plan", () => {
   it("asks the model once a miss and never on a hit", async () => {
     await withEngine(async (engine) => {
       const some = questions.familiar.slice(0, 8);

@@ -5,7 +5,7 @@ import { viewerSuite } from "./suite.ts";
 const tasks = viewerSuite.tasks({ quick: true });
 const taskOf = (name: string): BenchTask => tasks.find((task) => task.name === name) as BenchTask;
 
-describe("suite viewer", { timeout: 60_000 }, () => {
+describe("suite viewer", () => {
   it.each(tasks.map((task): [string, BenchTask] => [task.name, task]))(
     "%s does what it should",
     async (_, task) => {

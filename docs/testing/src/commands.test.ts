@@ -56,7 +56,7 @@ const sessions = pages.flatMap((page) => {
 });
 
 // One of them loads the shipped model.
-describe("consoles of the pages", { timeout: 60_000 }, () => {
+describe("consoles of the pages", () => {
   it.each(sessions)("%s shows what the command prints", async (_place, block, markdown) => {
     for (const { typed, printed } of sessionOf(block.text)) {
       for (const words of commandsOf(typed)) {

@@ -35,7 +35,7 @@ describe("code of the pages", () => {
     },
   );
 
-  it.each(runs)("%s does what it shows", { timeout: 60_000 }, async (page, program) => {
+  it.each(runs)("%s does what it shows", async (page, program) => {
     const markdown = readPage(page);
     const module = await import(/* @vite-ignore */ pathToFileURL(writeRun(page, program)).href);
     const printed = await amid(filesOf(markdown), () => runPage(module.default));

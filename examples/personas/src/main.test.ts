@@ -21,4 +21,4 @@ it("is the same with the shipped model, which was not taught to read", async () 
   const plans = await evening("nano");
   expect(plans).toHaveLength(cast.length);
   expect(plans).toEqual(await evening());
-}, 60_000);
+});

@@ -20,16 +20,16 @@ it("prints a log and the summary into a pipe, without a trace of the live view",
   expect(stdout).toContain("05:00 8 agents wake up");
   expect(stdout).toContain("A day in the village: 05:00 to 05:40, 8 agents");
   expect(stdout).not.toContain("\x1b");
-}, 60_000);
+});
 
 it("prints one JSON object with --json", async () => {
   const { stdout } = await village("--model", "none", "--ticks", "10", "--json");
   expect(JSON.parse(stdout)).toMatchObject({ ticks: 10, lost: 0, model: { kind: "none" } });
-}, 60_000);
+});
 
 it("points to the mistake on the command line", async () => {
   await expect(village("--seed", "one")).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining("--seed must be a whole number"),
   });
-}, 60_000);
+});

@@ -111,7 +111,7 @@ describe("shared tables", () => {
     expect(planner.importTables(domain, tables)).toBe(2);
     expect(planner.explainTier({ domain, goal: domain.goal("armed") }).reason).toBe("ready");
     expect(allPlans(planner)).toEqual(allPlans(builder()));
-  }, 30_000);
+  });
 
   it("are refused where they do not fit, with the place", () => {
     const tables = builder().exportTables(domain);

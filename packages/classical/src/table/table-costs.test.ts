@@ -71,7 +71,7 @@ describe("tables against reference costs", () => {
       for (const goal of domain.goals) {
         expect(compare(planner, domain, goal, space).difference).toBeUndefined();
       }
-    }, 60_000);
+    });
   }
 
   it(

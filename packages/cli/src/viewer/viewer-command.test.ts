@@ -39,7 +39,7 @@ function pressAtOnce(): {
 /** Files that take nothing: every write fails as on a full disk. */
 const FULL = "/dev/full";
 
-describe("understudy viewer", { timeout: 30_000 }, () => {
+describe("understudy viewer", () => {
   it("serves a show until Ctrl+C, and leaves a recording and a page of it", async () => {
     const [file, page] = [path("show.jsonl"), path("show.html")];
     const user = pressAtOnce();

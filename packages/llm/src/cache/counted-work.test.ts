@@ -52,7 +52,7 @@ function workOf(entries: number, isKeyKnown: boolean): { hashes: number; mapRead
   return work;
 }
 
-describe("counted work of an exact hit", { timeout: 60_000 }, () => {
+describe("counted work of an exact hit", () => {
   // First: code that was spied on is compiled less well from then on.
   it("allocates no more than a few numbers", () => {
     const { cache, queries } = filled(64);

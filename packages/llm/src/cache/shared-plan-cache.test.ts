@@ -310,7 +310,7 @@ describe("SharedPlanCache between threads", () => {
       expect((count as { hits: number }).hits).toBeGreaterThan(100);
     }
     expect(hits).toBeGreaterThan(100);
-  }, 60_000);
+  });
 
   it("serves no torn plan to a neighbour of a thread that keeps to no rule", async () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
@@ -327,7 +327,7 @@ describe("SharedPlanCache between threads", () => {
     expect(hits).toBeGreaterThan(100);
     // Otherwise nothing was ever torn, and this shows nothing.
     expect(cache.stats().rejectedReads).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });
 
 function ask(cache: SharedPlanCache, times: number): number {

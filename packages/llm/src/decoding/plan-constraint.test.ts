@@ -80,7 +80,7 @@ describe("StepTokens", () => {
   });
 });
 
-describe("the rules of form", { timeout: 60_000 }, () => {
+describe("the rules of form", () => {
   it("let every plan through, in the tokens of its text", () => {
     fc.assert(
       fc.property(arbitraryDomain(), fc.array(fc.nat(), { maxLength: 4 }), (any, picks) => {
@@ -152,7 +152,7 @@ describe("the rules of form", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the rules of what applies", { timeout: 60_000 }, () => {
+describe("the rules of what applies", () => {
   const options: ApplicableOptions = { state: start, goal: warm };
 
   it("let the model say its plan where that works", async () => {

@@ -124,7 +124,7 @@ beforeAll(async () => {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Problem);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const one of opened.reverse()) await one.dispose();
@@ -148,7 +148,7 @@ function turnOf({ prompts }: RealModel, user: Parameters<typeof frameUser>[0]): 
   return frameUser(user).flatMap((segment) => prompts.segment(segment));
 }
 
-describe.each(libraries)("the shipped model on $name", { timeout: 60_000 }, (library) => {
+describe.each(libraries)("the shipped model on $name", (library) => {
   let nano: RealModel;
   beforeAll(async () => {
     nano = await library.load(NANO);
@@ -283,7 +283,7 @@ describe.each(libraries)("the shipped model on $name", { timeout: 60_000 }, (lib
   });
 });
 
-describe.each(libraries)("random models on $name", { timeout: 60_000 }, (library) => {
+describe.each(libraries)("random models on $name", (library) => {
   async function open(seed: number, layers: number, pieces?: readonly string[]) {
     const path = join(folder, `random-${seed}-${layers}.gguf`);
     await writeFile(path, randomGguf({ seed, layers, pieces }));
@@ -354,7 +354,7 @@ describe("what an engine keeps", () => {
   });
 });
 
-describe("the grammar of plans", { timeout: 60_000 }, () => {
+describe("the grammar of plans", () => {
   it("is read by llama.cpp, and lets the shipped model write the same", async () => {
     const domain = await domainOf("village");
     const model = await llama.loadModel({ modelPath: NANO });

@@ -91,7 +91,7 @@ const target = (): string => join(folder, "model.gguf");
 const names = (): string[] => readdirSync(folder).sort();
 const whole = ["model.gguf", "model.gguf.json"];
 
-describe("models.pull", { timeout: 60_000 }, () => {
+describe("models.pull", () => {
   it("fetches a file, tells how far it is, and records what it hashes to", async () => {
     const told: PullProgress[] = [];
     const pulled = await pull({ onProgress: (progress) => told.push(progress) });
@@ -315,7 +315,7 @@ describe("models.pull", { timeout: 60_000 }, () => {
   });
 });
 
-describe("models of the folder", { timeout: 60_000 }, () => {
+describe("models of the folder", () => {
   it("are verified against what is recorded of them", async () => {
     await pull();
     expect(await models.verify("model", { folder })).toMatchObject({ verdict: "as-recorded" });
@@ -358,7 +358,7 @@ describe("models of the folder", { timeout: 60_000 }, () => {
   });
 });
 
-describe("models.pull of Ollama", { timeout: 60_000 }, () => {
+describe("models.pull of Ollama", () => {
   const ollama = () => ({ ollamaUrl: new URL(url).origin });
   const lines =
     (...messages: object[]): Answer =>

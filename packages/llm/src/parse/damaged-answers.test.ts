@@ -17,7 +17,7 @@ interface Fixture {
 const url = new URL("./__fixtures__/damaged-answers.json", import.meta.url);
 const fixtures = JSON.parse(readFileSync(url, "utf8")) as readonly Fixture[];
 
-describe("damaged answers", { timeout: 60_000 }, () => {
+describe("damaged answers", () => {
   it.each(fixtures)("$name", ({ text, kind, steps, damage }) => {
     const parsed = parsePlan(domain, text);
     expect(parsed.kind).toBe(kind);

@@ -133,7 +133,7 @@ describe("parsePlan", () => {
   });
 });
 
-describe("laws", { timeout: 60_000 }, () => {
+describe("laws", () => {
   const wrappings: readonly ((json: string, prose: string) => string)[] = [
     (json) => json,
     (json, prose) => `${prose}${json}`,

@@ -26,7 +26,7 @@ function scan(text: string, cuts: readonly number[] = []): StepScanner {
   return scanner;
 }
 
-describe("StepScanner", { timeout: 60_000 }, () => {
+describe("StepScanner", () => {
   it("announces each step with the brace that completes it", () => {
     const scanner = new StepScanner(domain);
     const announced = [...plan].map((char) => scanner.push(char));

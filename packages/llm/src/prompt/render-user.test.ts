@@ -79,7 +79,7 @@ const hostile = [
   `lone ${"\uD800"} surrogate`,
 ];
 
-describe("hostile user text", { timeout: 60_000 }, () => {
+describe("hostile user text", () => {
   it.each(hostile)("%j stays on its line and forms no special token", (text) => {
     const prompt = renderPrompt(domain, state, goal, { persona: text, memory: text });
     const plain = renderPrompt(domain, state, goal, { persona: "x", memory: "x" });

@@ -14,7 +14,7 @@ const budget = { persona: 10, directive: 10, memory: 10, total: 20 };
 const words = (count: number, word = "word"): string =>
   Array.from({ length: count }, (_, index) => `${word}${index}`).join(" ");
 
-describe("fitText", { timeout: 60_000 }, () => {
+describe("fitText", () => {
   it("leaves short texts as they are", () => {
     const text = { persona: "grumpy", directive: "get out", memory: "it rained" };
     expect(fitText(text, DEFAULT_TEXT_BUDGET)).toEqual(text);

@@ -27,7 +27,7 @@ describe("IndependentSimulator", () => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 });
 
 describe("substitute", () => {

@@ -32,7 +32,7 @@ const question = (changes: object = {}) => ({
   ...changes,
 });
 
-describe("AnthropicBackend", { timeout: 60_000 }, () => {
+describe("AnthropicBackend", () => {
   it("asks for the plan as the input of a tool, and for the domain to be kept", async () => {
     const server = await serve();
     const backend = new AnthropicBackend({ model, url: server.url });

@@ -113,64 +113,60 @@ const setups = Object.keys(backends).flatMap((dialect) => [
   { dialect, retries: true },
 ]);
 
-describe.each(setups)(
-  "dialect $dialect, retries $retries",
-  { timeout: 60_000 },
-  ({ dialect, retries }) => {
-    it.each(EVERY_FAULT.map((fault) => [fault.kind, fault] as const))("%s", async (kind, fault) => {
-      const clock = new FakeClock();
-      // The first question meets the fault: the second shows that it has passed. Where tries help
-      // the fault is over before the second of them. Before all that the lead measures its speed.
-      let faultyUntilMs = Number.NEGATIVE_INFINITY;
-      const isRefused = kind === "connection_refused";
-      const isPassing = retries && passing.has(kind);
-      const faults = () => (clock.now() < faultyUntilMs && !isRefused ? fault : undefined);
-      const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
-      const backend = (backends[dialect] as (typeof backends)[string])(server.url, clock);
-      const bare = new BackendLead({ backend, clock });
-      const guarded = withResilience(bare, { clock, random: seededRandom(1) });
-      const lead: Lead = retries ? guarded : bare;
-      const wanted = isPassing ? written : expected[kind];
-      const planner = new ClassicalPlanner();
-      const orchestrator = new Orchestrator({ domain: woods, planner, lead, clock });
-      const ask = (agent: string): Promise<Outcome> => {
-        const request = {
-          agent,
-          state: atHomeInWoods,
-          goal: "warm",
-          budgetMs: BUDGET_MS,
-          background: false,
-        };
-        return drive(orchestrator.plan(request), clock, server);
+describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries }) => {
+  it.each(EVERY_FAULT.map((fault) => [fault.kind, fault] as const))("%s", async (kind, fault) => {
+    const clock = new FakeClock();
+    // The first question meets the fault: the second shows that it has passed. Where tries help
+    // the fault is over before the second of them. Before all that the lead measures its speed.
+    let faultyUntilMs = Number.NEGATIVE_INFINITY;
+    const isRefused = kind === "connection_refused";
+    const isPassing = retries && passing.has(kind);
+    const faults = () => (clock.now() < faultyUntilMs && !isRefused ? fault : undefined);
+    const server = await startModelServer({ answer: () => goodAnswer, faults, clock });
+    const backend = (backends[dialect] as (typeof backends)[string])(server.url, clock);
+    const bare = new BackendLead({ backend, clock });
+    const guarded = withResilience(bare, { clock, random: seededRandom(1) });
+    const lead: Lead = retries ? guarded : bare;
+    const wanted = isPassing ? written : expected[kind];
+    const planner = new ClassicalPlanner();
+    const orchestrator = new Orchestrator({ domain: woods, planner, lead, clock });
+    const ask = (agent: string): Promise<Outcome> => {
+      const request = {
+        agent,
+        state: atHomeInWoods,
+        goal: "warm",
+        budgetMs: BUDGET_MS,
+        background: false,
       };
-      try {
-        await drive(bare.warmUp(woods), clock, server);
-        faultyUntilMs = isPassing ? clock.now() + FIRST_TRY_MS : Number.POSITIVE_INFINITY;
-        if (isRefused) await server.suspend();
-        const outcome = await ask("first");
-        faultyUntilMs = Number.NEGATIVE_INFINITY;
-        expect(outcome).toMatchObject({ status: "solved", ...wanted });
-        if (wanted.reason === undefined) expect(outcome.reason).toBeUndefined();
-        expect(outcome.elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
-        await until(() => bare.callsInFlight === 0);
-        // What the server still says to nobody takes time of the clock as well.
-        const idle = until(() => server.activeRequests === 0);
-        await drive(idle, clock, server);
-        expect(clock.pendingTimers).toBe(0);
-        // One question is no outage.
-        expect(guarded.breaker.state).toBe("closed");
-
-        if (isRefused) await server.start();
-        expect(await ask("second")).toMatchObject({ status: "solved", source: "llm" });
-      } finally {
-        orchestrator.dispose();
-        await guarded.dispose();
-        await until(() => server.openSockets === 0);
-        await server.close();
-      }
-      expect(server.waiting).toBe(0);
+      return drive(orchestrator.plan(request), clock, server);
+    };
+    try {
+      await drive(bare.warmUp(woods), clock, server);
+      faultyUntilMs = isPassing ? clock.now() + FIRST_TRY_MS : Number.POSITIVE_INFINITY;
+      if (isRefused) await server.suspend();
+      const outcome = await ask("first");
+      faultyUntilMs = Number.NEGATIVE_INFINITY;
+      expect(outcome).toMatchObject({ status: "solved", ...wanted });
+      if (wanted.reason === undefined) expect(outcome.reason).toBeUndefined();
+      expect(outcome.elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
+      await until(() => bare.callsInFlight === 0);
+      // What the server still says to nobody takes time of the clock as well.
+      const idle = until(() => server.activeRequests === 0);
+      await drive(idle, clock, server);
       expect(clock.pendingTimers).toBe(0);
-      expect(unhandled).toEqual([]);
-    });
-  },
-);
+      // One question is no outage.
+      expect(guarded.breaker.state).toBe("closed");
+
+      if (isRefused) await server.start();
+      expect(await ask("second")).toMatchObject({ status: "solved", source: "llm" });
+    } finally {
+      orchestrator.dispose();
+      await guarded.dispose();
+      await until(() => server.openSockets === 0);
+      await server.close();
+    }
+    expect(server.waiting).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
+    expect(unhandled).toEqual([]);
+  });
+});

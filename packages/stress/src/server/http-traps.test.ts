@@ -28,7 +28,7 @@ const request = (changes: Partial<GenerationRequest> = {}): GenerationRequest =>
   ...changes,
 });
 
-describe("OllamaBackend", { timeout: 60_000 }, () => {
+describe("OllamaBackend", () => {
   it("ends one call without ending its neighbours", async () => {
     const server = await serve({ tokenMs: 5 });
     const backend = new OllamaBackend({ model: "phi3", url: server.url });
@@ -117,7 +117,7 @@ describe("OllamaBackend", { timeout: 60_000 }, () => {
   });
 });
 
-describe("OpenAiBackend", { timeout: 60_000 }, () => {
+describe("OpenAiBackend", () => {
   it("keeps its key to itself", async () => {
     const apiKey = "sk-secret-0123456789";
     const server = await serve({ apiKey });

@@ -30,7 +30,7 @@ const open = async (spec: string, ollamaUrl: string): Promise<string> => {
   return ["ollama", "openai"].includes(server) ? server : file;
 };
 
-describe("openBackend", { timeout: 60_000 }, () => {
+describe("openBackend", () => {
   it("takes a running Ollama first, then files", async () => {
     expect(await open("local/phi3:mini", server.url)).toBe("ollama");
     expect(await open("local/phi3", server.url)).toBe("ollama");

@@ -93,7 +93,7 @@ const failure = (call: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-describe("what a server does not take", { timeout: 60_000 }, () => {
+describe("what a server does not take", () => {
   it.each<[string, readonly unknown[], (body: Body) => unknown, unknown]>([
     [
       "a schema",
@@ -215,7 +215,7 @@ describe("what a server does not take", { timeout: 60_000 }, () => {
   });
 });
 
-describe("how a server answers", { timeout: 60_000 }, () => {
+describe("how a server answers", () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ["events under another label", (to) => say(to, { content: written }, "application/json")],
     ["events without a label", (to) => say(to, { content: written }, "text/plain")],
@@ -314,7 +314,7 @@ describe("how a server answers", { timeout: 60_000 }, () => {
   });
 });
 
-describe("addresses", { timeout: 60_000 }, () => {
+describe("addresses", () => {
   it.each([403, 405, 500])("may refuse to list models by %i", async (status) => {
     const url = await serve((_, response, { url: path }) => {
       if (path?.endsWith("/models")) refuse(response, status, { error: "no list" });

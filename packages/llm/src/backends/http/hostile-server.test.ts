@@ -53,7 +53,7 @@ const failure = (call: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-describe("OpenAiBackend", { timeout: 60_000 }, () => {
+describe("OpenAiBackend", () => {
   it("reads an answer whatever stands around it", async () => {
     const url = await serve((_, response) =>
       stream(
@@ -172,7 +172,7 @@ it("sends the key of the environment to OpenAI alone, and never in the clear", (
   vi.unstubAllEnvs();
 });
 
-describe("Ollama", { timeout: 60_000 }, () => {
+describe("Ollama", () => {
   const json = (answers: Readonly<Record<string, unknown>>): RequestListener => {
     return (incoming, response) => {
       response.setHeader("content-type", "application/json");

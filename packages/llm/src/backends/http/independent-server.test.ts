@@ -55,7 +55,7 @@ const dialects: readonly (readonly [string, () => Promise<Backend>])[] = [
   ["Ollama's dialect", () => openOllamaBackend({ model, url: server.url })],
 ];
 
-describe.each(dialects)("an independent server of %s", { timeout: 60_000 }, (_, open) => {
+describe.each(dialects)("an independent server of %s", (_, open) => {
   const question = {
     ...{ key: "k", domain, text: {}, goal: domain.goal("warm") },
     state: domain.state({ at: "tent", logs: 0, lit: false }),

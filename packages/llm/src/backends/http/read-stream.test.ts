@@ -19,7 +19,7 @@ async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-describe("readLines", { timeout: 60_000 }, () => {
+describe("readLines", () => {
   it("reads the same lines however the bytes are cut", async () => {
     const line = fc
       .string({ unit: "grapheme", maxLength: 20 })

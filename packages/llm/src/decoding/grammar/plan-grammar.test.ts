@@ -7,7 +7,7 @@ import { writePlan } from "../../parse/write-plan.ts";
 import { integerRange } from "./integer-range.ts";
 import { planGrammar } from "./plan-grammar.ts";
 
-describe("planGrammar", { timeout: 60_000 }, () => {
+describe("planGrammar", () => {
   it("is exactly the compact JSON of the prompt contract", () => {
     expect(planGrammar(woodcutter.untyped)).toBe(
       [

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("the memory of a model file", { timeout: 60_000 }, () => {
+describe("the memory of a model file", () => {
   it("is estimated near what llama.cpp tells once it is loaded", async () => {
     const settings = { contextSize: 1024, sequences: 2 };
     const estimate = estimateModelMemory(nano, settings);

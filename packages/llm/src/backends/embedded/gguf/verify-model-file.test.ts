@@ -47,7 +47,7 @@ async function problemOf(bytes: Uint8Array): Promise<string | undefined> {
   }
 }
 
-describe("verifyModelFile", { timeout: 60_000 }, () => {
+describe("verifyModelFile", () => {
   it("passes sound files", async () => {
     expect(() => verifyModelFile(nano)).not.toThrow();
     for (const options of [{}, { layers: 3, width: 96 }, { slidingWindow: 64, contextSize: 99 }]) {
@@ -143,7 +143,7 @@ describe("verifyModelFile", { timeout: 60_000 }, () => {
   });
 });
 
-it("a damaged file is an error, and the process lives", { timeout: 60_000 }, async () => {
+it("a damaged file is an error, and the process lives", async () => {
   await writeFile(path, withValue("phi3.block_count", 65_536));
   const open = openEmbeddedBackend({ model: path, threads: 1, flashAttention: false });
   await expect(open).rejects.toThrow(ModelNotLoadedError);
