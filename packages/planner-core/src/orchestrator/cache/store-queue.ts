@@ -1,14 +1,14 @@
 import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Clock, TimerHandle } from "../../time/clock.ts";
-import type { Resumable } from "../drive/resumable.ts";
-import type { Turns } from "../drive/turns.ts";
 import type { Reporter } from "../report/reporter.ts";
-import type { OrchestratorSettings } from "../settings.ts";
 
 /** Answers that may wait; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
-/** Whoever waits for a plan comes first. */
-const LAST = Number.POSITIVE_INFINITY;
+/**
+ * After this long in one turn of the event loop the rest waits for the next, in milliseconds. It is a turn's own
+ * time, not what requests leave over: a plan that is not kept is asked for again, and under load more so.
+ */
+const TURN_MS = 1;
 
 interface LateStore {
   readonly query: CacheQuery;
@@ -19,21 +19,18 @@ interface LateStore {
 export interface StoreQueueParts {
   readonly cache: PlanCache | undefined;
   readonly clock: Clock;
-  readonly turns: Turns;
-  readonly settings: OrchestratorSettings;
   readonly reporter: Reporter;
 }
 
 /**
  * Keeps plans after they were served: what a cache does to store one (regress, index, look for
- * symmetries) takes longer than an agent should wait. It comes after all requests that are worked out. One
- * that asks the very same question in the meantime has it stored first.
+ * symmetries) takes longer than an agent should wait. One that asks the very same question in the
+ * meantime has it stored first.
  */
 export class StoreQueue {
   readonly #parts: StoreQueueParts;
   #waiting: LateStore[] = [];
   #timer: TimerHandle | undefined;
-  #isStoring = false;
 
   constructor(parts: StoreQueueParts) {
     this.#parts = parts;
@@ -48,7 +45,7 @@ export class StoreQueue {
     if (this.#parts.cache === undefined) return;
     this.#waiting.push({ query, entry });
     if (this.#waiting.length > MAX_WAITING) this.#store(this.#waiting.shift() as LateStore);
-    if (!this.#isStoring) this.#timer ??= this.#parts.clock.setTimer(() => this.#begin(), 0);
+    this.#timer ??= this.#parts.clock.setTimer(() => this.#turn(), 0);
   }
 
   /** Stores now what answers this very question. */
@@ -73,21 +70,15 @@ export class StoreQueue {
     for (const late of waiting) this.#store(late);
   }
 
-  #begin(): void {
+  #turn(): void {
     this.#timer = undefined;
-    this.#isStoring = true;
-    const { turns, settings } = this.#parts;
-    void turns.run(this.#storeAll(), { sliceMs: settings.yieldMs, untilMs: LAST });
-  }
-
-  *#storeAll(): Resumable<void> {
-    for (;;) {
+    const untilMs = this.#parts.clock.now() + TURN_MS;
+    do {
       const late = this.#waiting.shift();
-      if (late === undefined) break;
+      if (late === undefined) return;
       this.#store(late);
-      yield;
-    }
-    this.#isStoring = false;
+    } while (this.#parts.clock.now() < untilMs);
+    if (!this.isEmpty) this.#timer = this.#parts.clock.setTimer(() => this.#turn(), 0);
   }
 
   #store({ query, entry }: LateStore): void {
