@@ -37,6 +37,34 @@ describe("GoalBound", () => {
     expect(tight).toBeGreaterThan(40);
   });
 
+  it("forgets no limit of a copy whose condition is among those that were forgotten", () => {
+    const domain = loadDomain({
+      name: "stairs",
+      state: {
+        level: { type: "integer", min: 0, max: 2 },
+        floor: { type: "integer", min: 2, max: 5 },
+        key: { type: "enum", values: ["none", "iron", "gold"] },
+      },
+      tools: [
+        { name: "wait", when: { floor: { ">=": { var: "level" } } }, then: { level: { "+": 1 } } },
+        {
+          name: "ride",
+          when: { floor: 4 },
+          then: { key: "iron" },
+          // Only where the level is 2: whether it must be depends on the key, which the table forgets.
+          if: [{ when: { key: { in: ["none", "iron"] } }, then: { floor: { var: "level" } } }],
+        },
+        { name: "fall", when: { floor: { "<=": 3 } }, then: { level: 0 } },
+      ],
+    });
+    const goal = domain.goal({ level: 0 });
+    for (const maxStates of [3, 12, 60]) {
+      const bound = new GoalBound(domain, goal, { maxStates });
+      const state = domain.state({ level: 2, floor: 3, key: "none" });
+      expect(bound.at(state)).toBeLessThanOrEqual(1000);
+    }
+  });
+
   it("counts the steps that a wide variable needs", () => {
     const domain = loadDomain({
       name: "bank",

@@ -146,8 +146,10 @@ export class PatternTable {
         const high = Math.min(bound, max[operand] as number);
         for (let value = low; value <= high; value++) values.push(value);
       }
+      // A step that would leave the range does not apply, even where the condition that says so was forgotten.
+      const least = domain.variables.min[variable] as number;
       successors = values.flatMap((value) =>
-        successors.map((index) => index + (value - now) * stride),
+        value < least ? [] : successors.map((index) => index + (value - now) * stride),
       );
     }
     return successors;
