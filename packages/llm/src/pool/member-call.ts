@@ -15,6 +15,11 @@ export interface JudgedAnswer {
   readonly judgement: PlanJudgement | undefined;
 }
 
+/** Whether an answer needs no other beside it: a plan that would be served as it stands, or a choice among such. */
+export function isAccepted({ answer, judgement }: JudgedAnswer): boolean {
+  return judgement?.isAccepted === true || answer.kind === "choice";
+}
+
 /** What a member is asked besides the question. */
 export interface MemberAsking {
   /** How long it may take, in milliseconds; the pool's own deadline ends it in any case. */

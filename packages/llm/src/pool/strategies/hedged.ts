@@ -1,4 +1,4 @@
-import type { MemberCall } from "../member-call.ts";
+import { isAccepted, type MemberCall } from "../member-call.ts";
 import type { PoolMember } from "../pool-member.ts";
 import { nobody, type PoolDecision, type PoolRun } from "../pool-run.ts";
 import type { PoolStrategy } from "./strategy.ts";
@@ -63,7 +63,7 @@ class Hedge {
           running--;
           this.#learn(each, run.startMs);
           if (judged !== undefined) answers.push({ call: each, judged });
-          const isGood = judged?.judgement?.isAccepted === true || judged?.answer.kind === "choice";
+          const isGood = judged !== undefined && isAccepted(judged);
           if (!isGood && running > 0) return;
           disarm();
           if (isGood) {

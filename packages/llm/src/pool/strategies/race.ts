@@ -1,4 +1,4 @@
-import type { MemberCall } from "../member-call.ts";
+import { isAccepted, type MemberCall } from "../member-call.ts";
 import { type PoolMember, resourceOf } from "../pool-member.ts";
 import type { PoolDecision, PoolRun } from "../pool-run.ts";
 import type { PoolStrategy } from "./strategy.ts";
@@ -33,7 +33,7 @@ class Race {
           call.done.then((judged) => {
             running--;
             if (judged !== undefined) this.#answers.push({ call, judged });
-            if (judged?.judgement?.isAccepted === true || judged?.answer.kind === "choice") {
+            if (judged !== undefined && isAccepted(judged)) {
               isDecided = true;
               resolve({ call, judged, why: "the first plan that was accepted" });
               return;

@@ -1,4 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
+import { isAccepted } from "../member-call.ts";
 import type { PoolMember } from "../pool-member.ts";
 import type { PoolDecision, PoolRun } from "../pool-run.ts";
 import { nobody } from "../pool-run.ts";
@@ -41,7 +42,7 @@ async function cascade(run: PoolRun, share: number): Promise<PoolDecision> {
     const call = run.ask(member, { totalMs, draft: begun, onStep });
     const judged = await call.done;
     if (judged === undefined) continue;
-    if (judged.judgement?.isAccepted === true || judged.answer.kind === "choice") {
+    if (isAccepted(judged)) {
       const why =
         index === 0 ? "the first member's plan was accepted" : "the first that was accepted";
       return { call, judged, why };
