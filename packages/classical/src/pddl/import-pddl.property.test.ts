@@ -1,8 +1,6 @@
-import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ClassicalPlanner } from "../classical-planner.ts";
-import { importPddl } from "./index.ts";
+import { solvePddl } from "../testing/solve-pddl.ts";
 
 /** A predicate applied to objects (`a`, `b`, `c`) and parameters (`?x`, `?y`). */
 interface Literal {
@@ -168,18 +166,7 @@ describe("importPddl", () => {
   it("keeps the optimal cost of any small task, and what has no plan", () => {
     fc.assert(
       fc.property(task, (generated) => {
-        const imported = importPddl(toPddl(generated));
-        const domain = loadDomain(imported.definition);
-        const state = domain.state(imported.state);
-        const goal = domain.goal(imported.goal);
-        const result = runSearch(
-          new ClassicalPlanner(),
-          { domain, state, goal, mode: "optimal" },
-          { expansions: 100_000 },
-        );
-        const actions = result.status === "unsolvable" ? [] : result.actions;
-        const { steps } = planOf(domain, actions);
-        const cost = steps.reduce((sum, { tool }) => sum + (imported.costs.get(tool) as number), 0);
+        const { task: imported, result, cost } = solvePddl(toPddl(generated), 100_000);
         const expected = cheapest(generated, "n" in imported.state);
         expect(result.status).toBe(expected === undefined ? "unsolvable" : "solved");
         if (expected !== undefined) expect(cost).toBe(expected);

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { ClassicalPlanner } from "../classical-planner.ts";
+import { solvePddl } from "../testing/solve-pddl.ts";
 import { formatPddlStep, importPddl, type PddlTexts } from "./index.ts";
 
 function example(name: string): PddlTexts {
@@ -14,14 +13,7 @@ function example(name: string): PddlTexts {
 }
 
 function solve(texts: PddlTexts) {
-  const task = importPddl(texts);
-  const domain = loadDomain(task.definition);
-  const state = domain.state(task.state);
-  const problem = { domain, state, goal: domain.goal(task.goal), mode: "optimal" } as const;
-  const result = runSearch(new ClassicalPlanner(), problem, { expansions: 200_000 });
-  const actions = result.status === "unsolvable" ? [] : result.actions;
-  const tools = planOf(domain, actions).steps.map(({ tool }) => tool);
-  const cost = tools.reduce((sum, tool) => sum + (task.costs.get(tool) as number), 0);
+  const { task, result, tools, cost } = solvePddl(texts, 200_000);
   const isOptimal = result.status === "solved" && result.lowerBound >= result.cost;
   return { task, status: result.status, cost, isOptimal, plan: tools.map(formatPddlStep) };
 }
