@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./scripts/find-chromium.mjs";
+import { findRedis } from "./scripts/find-redis.mjs";
 import { findRuntimes } from "./scripts/find-runtimes.mjs";
 
 const projects = {
@@ -12,6 +13,7 @@ const projects = {
   llm: "packages/llm",
   simulation: "packages/simulation",
   recording: "packages/recording",
+  fleet: "packages/fleet",
   telemetry: "packages/telemetry",
   rehearsal: "packages/rehearsal",
   stress: "packages/stress",
@@ -38,6 +40,8 @@ const projects = {
 const live = (process.env["OLLAMA_URL"] ?? "") === "" ? ["src/**/ollama-live.test.ts"] : [];
 // Those in a browser only where there is one.
 const browser = findChromium() === undefined ? ["{src,web}/**/*.browser.test.ts"] : [];
+// Those with a Redis only where there is one.
+const redis = findRedis() === undefined ? ["src/**/*.redis.test.ts"] : [];
 // And those in other runtimes only where there is one at all.
 const runtimes = findRuntimes().found.length === 0 ? ["web/runtimes.test.ts"] : [];
 
@@ -68,6 +72,7 @@ export default defineConfig({
           exclude: [
             ...live,
             ...browser,
+            ...redis,
             ...runtimes,
             ...(name === "bench" ? [] : [`src/**/${heap}`]),
           ],

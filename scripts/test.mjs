@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
+import { findRedis } from "./find-redis.mjs";
 import { findRuntimes } from "./find-runtimes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -43,6 +44,9 @@ if (findChromium() === undefined) {
   console.log(
     "tests in a browser are left out: no Chromium was found (CHROMIUM_PATH may name one)",
   );
+}
+if (findRedis() === undefined) {
+  console.log("tests with a Redis are left out: neither redis-server nor valkey-server was found");
 }
 const { missing } = findRuntimes();
 if (missing.length > 0) {

@@ -3,6 +3,7 @@ export const externalLinks: readonly string[] = [
   "https://fast-check.dev",
   "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
+  "https://github.com/redis/ioredis",
   "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
   "https://keepachangelog.com/en/1.1.0/",
   "https://node-llama-cpp.withcat.ai",

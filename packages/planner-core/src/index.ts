@@ -148,6 +148,7 @@ export type { LoadReport, MergeReport, PlanOutcome } from "./repertoire/file/loa
 export type { LoadOptions } from "./repertoire/file/read-file.ts";
 export type { RefusedPlan } from "./repertoire/file/refusals.ts";
 export { RepertoireError } from "./repertoire/file/repertoire-error.ts";
+export type { TakeOptions } from "./repertoire/file/take-file.ts";
 export type {
   MadeWith,
   RepertoireFile,

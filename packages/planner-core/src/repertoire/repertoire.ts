@@ -9,7 +9,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { WorkLimits } from "../work/work.ts";
 import { Growth } from "./derive/growth.ts";
-import { insertWhole, placeOf, refusalOfEdit } from "./derive/insert-whole.ts";
+import { insertWhole, placeOf, refusalOfEdit, type Whole } from "./derive/insert-whole.ts";
 import type {
   AddOptions,
   AddResult,
@@ -19,10 +19,10 @@ import type {
   RepertoireStats,
 } from "./derive/options.ts";
 import type { Symmetry } from "./derive/symmetries.ts";
-import { partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
+import { excerptOf, partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
 import type { LoadReport, MergeReport } from "./file/load-report.ts";
 import { type LoadOptions, readRepertoire } from "./file/read-file.ts";
-import { type FileTarget, loadFile, takeFile } from "./file/take-file.ts";
+import { type FileTarget, loadFile, type TakeOptions, takeFile } from "./file/take-file.ts";
 import { type MadeWith, type RepertoireFile, writeRepertoire } from "./file/write-file.ts";
 import { type Coverage, measureCoverage } from "./inspect/coverage.ts";
 import {
@@ -71,6 +71,7 @@ export class Repertoire {
   readonly #store: PlanStore;
   readonly #growth: Growth;
   readonly #left = new LeftQuestions();
+  readonly #listeners = new Set<(entry: RepertoireEntry) => void>();
   #lookups = 0;
   #hits = 0;
   #matchedCost = 0;
@@ -161,7 +162,7 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   add(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const whole = insertWhole(this.domain, this.#store, plan, options);
+    const whole = this.#insert(plan, options);
     if (!whole.isNew) return whole.result;
     const { actions, place, result } = whole;
     const { derived, dropped } = this.#growth.derive(actions, place, options);
@@ -176,9 +177,30 @@ export class Repertoire {
    * @throws RequestError if the partition holds plans for another goal
    */
   addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
-    const { isNew, actions, place, result } = insertWhole(this.domain, this.#store, plan, options);
+    const { isNew, actions, place, result } = this.#insert(plan, options);
     if (isNew) this.#growth.later(result.entry as StoredEntry, actions, place, options);
     return result;
+  }
+
+  #insert(plan: ArrayLike<number>, options: AddOptions): Whole {
+    const whole = insertWhole(this.domain, this.#store, plan, options);
+    if (whole.result.kind === "added") {
+      for (const listener of this.#listeners) listener(whole.result.entry);
+    }
+    return whole;
+  }
+
+  /**
+   * Calls `listener` with each new entry of `add` and `addLater`, within that call: not with what
+   * follows from it, and not with what came from a file or from another repertoire.
+   *
+   * @returns stops listening
+   */
+  onAdd(listener: (entry: RepertoireEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** How many plans of `addLater` are not worked out yet. */
@@ -251,10 +273,22 @@ export class Repertoire {
     return this.add(actions, { ...facts, ...text, goal, maintain, partition });
   }
 
+  /**
+   * Adds the plans of what `toJSON` or `excerpt` wrote, here or elsewhere. Every plan is proved again; what
+   * is there already, or made needless by what is there, dies on entry.
+   *
+   * @param source JSON text, or the value that it stands for
+   * @throws RepertoireError if it is no repertoire, of another version, or for another domain
+   */
+  take(source: unknown, options: TakeOptions = {}): MergeReport {
+    const file = readRepertoire(this.domain, source, { ...options, derive: undefined });
+    return takeFile(this.domain, this.#target, file, options.derive ?? "never");
+  }
+
   /** Adds the plans of another repertoire. Those for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
-    const report = takeFile(this.#target, file, false);
+    const report = takeFile(this.domain, this.#target, file, "never");
     const { models = [], seed } = this.madeWith;
     const { models: more = [], seed: theirs = seed } = other.madeWith;
     this.madeWith = {
@@ -304,6 +338,11 @@ export class Repertoire {
 
   stats(): RepertoireStats {
     return statsOf(this.#store, { lookups: this.#lookups, hits: this.#hits });
+  }
+
+  /** Some entries as `toJSON` would write them, for `take` of another repertoire. Entries that are gone are left out. */
+  excerpt(entries: Iterable<RepertoireEntry>): RepertoireFile {
+    return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
 
   /** What `load` reads; `JSON.stringify` calls it. What `addLater` left is worked off first. */

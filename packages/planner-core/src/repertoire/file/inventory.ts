@@ -1,5 +1,7 @@
 import type { RepertoireStats } from "../derive/options.ts";
+import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
+import type { Partition } from "../store/partition.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
 import type { PlanStore } from "../store/plan-store.ts";
 import type { WritablePartition } from "./write-file.ts";
@@ -16,6 +18,24 @@ export function writablePartitions(store: PlanStore, left: LeftQuestions): Writa
     known.push({ key, goal, maintain, text, entries: [], left: questions });
   }
   return known;
+}
+
+/** Some entries, by the partitions that they stand in. */
+export function excerptOf(
+  store: PlanStore,
+  entries: Iterable<RepertoireEntry>,
+): WritablePartition[] {
+  const chosen = new Map<string, StoredEntry[]>();
+  for (const entry of entries as Iterable<StoredEntry>) {
+    if (!store.has(entry)) continue;
+    const others = chosen.get(entry.partition);
+    if (others === undefined) chosen.set(entry.partition, [entry]);
+    else others.push(entry);
+  }
+  return [...chosen].map(([key, entries]): WritablePartition => {
+    const { goal, maintain, text } = store.partitions.get(key) as Partition;
+    return { key, goal, maintain, text, entries, left: [] };
+  });
 }
 
 /** A partition as it is shown. */

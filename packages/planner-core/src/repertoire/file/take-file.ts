@@ -1,8 +1,9 @@
-import type { Domain } from "../../domain/domain.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
 import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
+import { siblingPartition } from "../store/sibling-partition.ts";
 import {
   countOutcomes,
   type LoadReport,
@@ -10,13 +11,22 @@ import {
   type PlanOutcome,
 } from "./load-report.ts";
 import { foreignFile, outcomeOf, withoutOptimum } from "./plan-outcome.ts";
-import type { ReadFile, ReadPlan } from "./read-file.ts";
+import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
 
 /** What takes in the plans of a file. */
 export interface FileTarget {
   readonly store: PlanStore;
   readonly growth: Growth;
   readonly left: LeftQuestions;
+}
+
+/** How plans of a repertoire elsewhere are taken in. */
+export interface TakeOptions extends Omit<LoadOptions, "derive"> {
+  /**
+   * Whether to add suffixes and re-bindings of the whole plans too: when `Repertoire.work` is called
+   * (`later`), at once (`now`), or not (`never`, default).
+   */
+  readonly derive?: "never" | "now" | "later" | undefined;
 }
 
 /**
@@ -35,7 +45,7 @@ export function loadFile(
   const { made } = file;
   const sameDomain = made.hash === domain.hash;
   const told = sameDomain ? file : { ...file, plans: file.plans.map(withoutOptimum) };
-  const merged = takeFile(target, told, derive, (plan, result) => {
+  const merged = takeFile(domain, target, told, derive ? "now" : "never", (plan, result) => {
     outcomes.push(outcomeOf(domain, plan, result, sameDomain));
   });
   for (const { pointer, reason } of merged.refused) {
@@ -52,13 +62,14 @@ export function loadFile(
 /**
  * Takes in the plans of a file.
  *
- * @param derive whether to add what follows from whole plans
+ * @param derive whether and when to add what follows from whole plans
  * @param report hears what became of each plan that works
  */
 export function takeFile(
+  domain: Domain,
   { store, growth, left }: FileTarget,
   file: ReadFile,
-  derive: boolean,
+  derive: NonNullable<TakeOptions["derive"]>,
   report?: (plan: ReadPlan, result: Exclude<StoreResult, { kind: "refused" }>) => void,
 ): MergeReport {
   const { refused } = file;
@@ -77,12 +88,14 @@ export function takeFile(
     // A file may hold many times what there is room for.
     if (added % 1000 === 999) store.shrink();
     const isDone = result.kind === "known" && result.entry.isDerivedFrom;
-    if (derive && plan.derivation.skippedSteps === 0 && !isDone) {
-      // Of a plan that another makes needless something else may follow.
-      if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
-      const { partition } = plan.place;
-      added += growth.derive(plan.actions, plan.place, { ...plan.facts, partition }).derived.length;
-    }
+    if (derive === "never" || plan.derivation.skippedSteps > 0 || isDone) continue;
+    // Of a plan that another makes needless something else may follow.
+    if (result.kind !== "dominated") result.entry.isDerivedFrom = true;
+    const { actions, place } = plan;
+    const partitionFor = (goal: Goal): string | undefined => siblingPartition(domain, place, goal);
+    const options = { ...plan.facts, partition: place.partition, partitionFor };
+    if (derive === "later") growth.later(result.entry, actions, place, options);
+    else added += growth.derive(actions, place, options).derived.length;
   }
   for (const { place, question } of file.left) left.add(place, question);
   store.shrink();

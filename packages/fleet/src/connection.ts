@@ -1,0 +1,54 @@
+import { Redis, type RedisOptions } from "ioredis";
+
+/** Of a connection that reads: the server answers at least once a second. */
+const SILENCE_MS = 4000;
+/** Of a connection that is asked and told. */
+const COMMAND_MS = 1000;
+
+/** Opens a connection that is asked and told: what does not arrive within a second fails. */
+export function openCommands(redis: string | RedisOptions): Redis {
+  return open(redis, { commandTimeout: COMMAND_MS });
+}
+
+/** Opens a connection for a reader that waits for news. */
+export function openReader(redis: string | RedisOptions): Redis {
+  return open(redis, { socketTimeout: SILENCE_MS });
+}
+
+/**
+ * Nothing waits in line for a server that is away: a command fails at once, and whoever gave it decides. The
+ * connection is tried again for ever, at least every two seconds.
+ */
+function open(redis: string | RedisOptions, own: RedisOptions): Redis {
+  const options = {
+    connectTimeout: 2000,
+    retryStrategy: (times: number) => backoff(times) * (0.5 + Math.random()),
+    sentinelRetryStrategy: backoff,
+    ...(typeof redis === "string" ? {} : redis),
+    // A master that became a replica in a fail-over: whoever takes its place is asked for.
+    reconnectOnError: (error: Error) =>
+      error.message.startsWith("READONLY") ? (1 as const) : false,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    lazyConnect: true,
+    ...own,
+    replyMapping: "legacy" as const,
+  };
+  const connection: Redis =
+    typeof redis === "string" ? new Redis(redis, options) : new Redis(options);
+  // It is away, which is told by its status; without a listener each attempt would be printed.
+  connection.on("error", () => {});
+  connection.connect().catch(() => {});
+  return connection;
+}
+
+/** Milliseconds until the next attempt. */
+function backoff(times: number): number {
+  return Math.min(2000, 50 * 2 ** Math.min(times, 6));
+}
+
+/** Whether a connection can be used now. */
+export function isReady(connection: Redis): boolean {
+  return connection.status === "ready";
+}

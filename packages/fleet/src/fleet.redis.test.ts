@@ -1,0 +1,210 @@
+import { type Domain, loadDomain, Repertoire, RequestError } from "@understudy/planner-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Fleet } from "./fleet.ts";
+import { domainKeys } from "./keys.ts";
+import type { FleetOptions } from "./options.ts";
+import { unpackSnapshot } from "./snapshot.ts";
+import { Gate } from "./testing/gate.ts";
+import { RedisServer, until } from "./testing/redis-server.ts";
+
+const domain: Domain = loadDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    lit: { type: "boolean" },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    { name: "light", when: { at: "home" }, then: { wood: { "-": 1 }, lit: true } },
+  ],
+  goals: [{ name: "warm", when: { lit: true } }],
+});
+const goal = domain.goal("warm");
+const go = (place: string): number => domain.actionOf({ tool: "goto", args: { place } });
+const chop = domain.actionOf({ tool: "chop", args: {} });
+const light = domain.actionOf({ tool: "light", args: {} });
+const whole = [go("forest"), chop, go("home"), light];
+const keys = domainKeys("default", domain.hash);
+
+describe("a fleet", () => {
+  let server: RedisServer;
+  let fleets: Fleet[] = [];
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    const client = server.client();
+    await client.flushall();
+    client.disconnect();
+  });
+  afterEach(async () => {
+    await Promise.all(fleets.map((fleet) => fleet.close()));
+    fleets = [];
+  });
+
+  /** A node with a repertoire of its own. */
+  const node = (options: Partial<FleetOptions> = {}): { fleet: Fleet; repertoire: Repertoire } => {
+    const fleet = new Fleet({ redis: server.url, ...options });
+    fleets.push(fleet);
+    const repertoire = new Repertoire(domain);
+    fleet.share(repertoire);
+    return { fleet, repertoire };
+  };
+  /** Writes into the stream what somebody else might. */
+  const poison = async (...fields: string[]): Promise<void> => {
+    const client = server.client();
+    await client.xadd(keys.plans, "*", ...fields);
+    client.disconnect();
+  };
+  const plansOf = ({ repertoire }: { readonly repertoire: Repertoire }): string[] =>
+    repertoire.list().map(({ plan }) => JSON.stringify(plan.steps));
+
+  it("learns everywhere what one node learns, with all that follows from it", async () => {
+    const [first, second] = [node(), node()];
+    first.repertoire.add(whole, { goal });
+    await until(() => second.repertoire.size === 4);
+    expect(plansOf(second)).toEqual(plansOf(first));
+    expect(second.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 0 });
+    expect(first.fleet.stats).toMatchObject({ shared: 1, dropped: 0, waiting: 0 });
+    // Nobody tells again what it was told.
+    expect(second.fleet.stats.shared).toBe(0);
+    expect(first.fleet.stats.repertoires).toMatchObject({ taken: 0, needless: 0 });
+  });
+
+  it("brings a new node up to date", async () => {
+    const first = node();
+    first.repertoire.add(whole, { goal });
+    await until(() => first.fleet.stats.shared === 1);
+    const late = node();
+    await until(() => late.repertoire.size === 4);
+    expect(plansOf(late)).toEqual(plansOf(first));
+  });
+
+  it("keeps tenants apart", async () => {
+    const [mine, theirs, second] = [
+      node({ tenant: "a" }),
+      node({ tenant: "b" }),
+      node({ tenant: "a" }),
+    ];
+    mine.repertoire.add(whole, { goal });
+    await until(() => second.repertoire.size === 4);
+    expect(theirs.repertoire.size).toBe(0);
+  });
+
+  it("writes a snapshot, from which a new node learns what the stream has forgotten", async () => {
+    const first = node({ snapshotEveryMs: 1, maxStream: 1 });
+    first.repertoire.add(whole, { goal });
+    await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
+    const client = server.client();
+    await client.xtrim(keys.plans, "MAXLEN", 0);
+    const late = node();
+    await until(() => late.repertoire.size === 4);
+    expect(late.fleet.stats.repertoires.snapshotsRead).toBe(1);
+    expect(plansOf(late)).toEqual(plansOf(first));
+    // The lease is free for the next one.
+    await until(async () => (await client.exists(keys.lease)) === 0);
+    client.disconnect();
+  });
+
+  it("notices that the stream went on without it, and reads the snapshot instead", async () => {
+    const first = node({ snapshotEveryMs: 1 });
+    const gate = await Gate.to(server.port);
+    const slow = node({ redis: `redis://127.0.0.1:${gate.port}` });
+    first.repertoire.add([light], { goal });
+    await until(() => slow.repertoire.size === 1);
+    gate.shut();
+    first.repertoire.add(whole, { goal });
+    const client = server.client();
+    await until(async () => {
+      const packed = await client.getBuffer(keys.snapshot);
+      const snapshot = packed === null ? undefined : await unpackSnapshot(packed, domain.hash);
+      return snapshot?.partitions.join().includes("chop") ?? false;
+    });
+    await client.xtrim(keys.plans, "MAXLEN", 0);
+    await client.xadd(keys.plans, "*", "v", "1", "author", "x", "plan", "{}");
+    client.disconnect();
+    gate.open();
+    await until(() => slow.repertoire.size === 4);
+    expect(slow.fleet.stats.repertoires.gaps).toBe(1);
+    gate.close();
+  });
+
+  it("proves what it is told: lies and rubbish cost nothing but themselves", async () => {
+    const one = node();
+    const plan = { steps: [{ tool: "light", args: {} }], cost: 0, optimal: true, by: "model" };
+    const entry = { goal: "warm", plans: [plan] };
+    await poison("v", "1", "author", "x", "plan", "{");
+    await poison("v", "1", "author", "x", "plan", "null");
+    await poison("v", "9", "plan", JSON.stringify(entry));
+    await poison("plan", "");
+    await poison("v", "1", "author", "x", "plan", JSON.stringify({ goal: "rich", plans: [plan] }));
+    await poison("v", "1", "author", "x", "plan", "[".repeat(100_000));
+    const unsound = { ...plan, steps: [{ tool: "chop" }, { tool: "light" }] };
+    await poison(
+      "v",
+      "1",
+      "author",
+      "x",
+      "plan",
+      JSON.stringify({ goal: "warm", plans: [unsound] }),
+    );
+    await poison("v", "1", "author", "x", "plan", JSON.stringify(entry));
+    await until(() => one.repertoire.size === 1);
+    expect(one.repertoire.list()).toMatchObject([{ cost: 1000, optimal: false }]);
+    expect(one.fleet.stats.repertoires.refused).toBeGreaterThanOrEqual(6);
+  });
+
+  it("survives a snapshot that is none, and one that claims to know all that will come", async () => {
+    const client = server.client();
+    await client.set(keys.snapshot, "rubbish");
+    const first = node();
+    first.repertoire.add(whole, { goal });
+    const second = node();
+    await until(() => second.repertoire.size === 4);
+    expect(second.fleet.stats.repertoires.snapshotsRead).toBe(0);
+    client.disconnect();
+  });
+
+  it("goes on alone while Redis is away, and tells the rest when it is back", async () => {
+    const [first, second] = [node({ maxWaiting: 2 }), node()];
+    await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
+    await server.kill();
+    await until(() => !first.fleet.stats.isConnected);
+    first.repertoire.add([light], { goal });
+    first.repertoire.add(whole, { goal });
+    first.repertoire.add([go("home"), light], { goal, partition: "another" });
+    expect(first.fleet.stats).toMatchObject({ waiting: 2, dropped: 1 });
+    await server.run();
+    await until(() => second.repertoire.size === 6);
+    expect(first.fleet.stats).toMatchObject({ waiting: 0, shared: 2 });
+  });
+
+  it("shares again after everything in Redis was deleted", async () => {
+    const [first, second] = [node({ snapshotEveryMs: 1 }), node()];
+    first.repertoire.add([light], { goal });
+    await until(() => second.repertoire.size === 1);
+    const client = server.client();
+    await client.flushall();
+    client.disconnect();
+    first.repertoire.add(whole, { goal });
+    await until(() => second.repertoire.size === 4);
+    // A new node learns what was deleted too: from a new snapshot.
+    const written = first.fleet.stats.repertoires.snapshotsWritten;
+    await until(() => first.fleet.stats.repertoires.snapshotsWritten > written);
+    const late = node();
+    await until(() => late.repertoire.size === 4);
+  });
+
+  it("says what makes no sense", () => {
+    const make = (options: Partial<FleetOptions>) => () =>
+      new Fleet({ redis: server.url, ...options });
+    expect(make({ tenant: "A:b" })).toThrow(/\/tenant.*letters a to z/s);
+    expect(make({ maxStream: 0, maxWaiting: 0.5 })).toThrow(RequestError);
+    const { fleet } = node();
+    expect(() => fleet.share(new Repertoire(domain))).toThrow("shared already");
+  });
+});

@@ -1,0 +1,78 @@
+import { type Clock, type Issue, RequestError, systemClock } from "@understudy/planner-core";
+import type { RedisOptions } from "ioredis";
+
+/** Where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
+export interface FleetOptions {
+  /**
+   * Redis 7 or Valkey: an address such as `redis://localhost:6379`, or the options of `ioredis`, which
+   * reach servers behind Sentinels too.
+   */
+  readonly redis: string | RedisOptions;
+  /** Nothing is shared between tenants. Letters a to z, digits and `-`, at most 64. Default `default`. */
+  readonly tenant?: string | undefined;
+  /** What this node is called: the author of what it shares. Default: drawn at random. */
+  readonly node?: string | undefined;
+  /** Keeps questions secret from whoever reads the keys in Redis. Default: none. */
+  readonly secret?: string | undefined;
+  /** Plans that a stream holds; older ones are in the snapshot. Default 10,000. */
+  readonly maxStream?: number | undefined;
+  /** Plans that wait while Redis cannot be reached; then the oldest are dropped. Default 1,000. */
+  readonly maxWaiting?: number | undefined;
+  /** How often somebody writes a snapshot, if there is anything new. Default 60,000. */
+  readonly snapshotEveryMs?: number | undefined;
+  /** Default: the machine's. */
+  readonly clock?: Clock | undefined;
+}
+
+/** Options as they are in force. */
+export interface FleetSettings {
+  readonly tenant: string;
+  readonly node: string;
+  readonly secret: string;
+  readonly maxStream: number;
+  readonly maxWaiting: number;
+  readonly snapshotEveryMs: number;
+  readonly clock: Clock;
+}
+
+const TENANT = /^[a-z0-9-]{1,64}$/;
+
+/**
+ * Fills options with their defaults.
+ *
+ * @throws RequestError with everything that makes no sense
+ */
+export function fleetSettings(options: FleetOptions): FleetSettings {
+  const issues: Issue[] = [];
+  const { tenant = "default", node = randomName(), secret = "" } = options;
+  if (!TENANT.test(tenant)) {
+    const hint = "use letters a to z, digits and -, at most 64 of them";
+    issues.push({ pointer: "/tenant", message: `is ${JSON.stringify(tenant)}`, hint });
+  }
+  if (node === "" || node.length > 100) {
+    issues.push({ pointer: "/node", message: "must have 1 to 100 characters" });
+  }
+  const count = (name: "maxStream" | "maxWaiting" | "snapshotEveryMs", usual: number): number => {
+    const value = options[name] ?? usual;
+    if (!Number.isInteger(value) || value < 1 || value > 1e9) {
+      const hint = `a whole number from 1 to 1,000,000,000; the default is ${usual}`;
+      issues.push({ pointer: `/${name}`, message: `is ${value}`, hint });
+    }
+    return value;
+  };
+  const settings: FleetSettings = {
+    tenant,
+    node,
+    secret,
+    maxStream: count("maxStream", 10_000),
+    maxWaiting: count("maxWaiting", 1000),
+    snapshotEveryMs: count("snapshotEveryMs", 60_000),
+    clock: options.clock ?? systemClock,
+  };
+  if (issues.length > 0) throw new RequestError(issues);
+  return settings;
+}
+
+function randomName(): string {
+  return crypto.randomUUID().slice(0, 8);
+}

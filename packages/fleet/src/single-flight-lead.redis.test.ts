@@ -1,0 +1,104 @@
+import {
+  Deadline,
+  type Lead,
+  type LeadAnswer,
+  type Question,
+  systemClock,
+} from "@understudy/planner-core";
+import { ScriptedLead } from "@understudy/planner-core/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Fleet } from "./fleet.ts";
+import { RedisServer, until } from "./testing/redis-server.ts";
+import { questionOf } from "./testing/switch.ts";
+
+describe("one question in a fleet", () => {
+  let server: RedisServer;
+  let fleets: Fleet[] = [];
+  let questions = 0;
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  });
+  afterAll(() => server.stop());
+  afterEach(async () => {
+    await Promise.all(fleets.map((fleet) => fleet.close()));
+    fleets = [];
+  });
+
+  /** A node whose model answers when the test says so. */
+  const node = async (): Promise<{ lead: Lead; inner: ScriptedLead; fleet: Fleet }> => {
+    const fleet = new Fleet({ redis: server.url });
+    fleets.push(fleet);
+    const inner = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
+    await until(() => fleet.stats.isConnected);
+    return { lead: fleet.askOnce(inner), inner, fleet };
+  };
+  const ask = (lead: Lead, question: Question, deadline: Deadline): Promise<LeadAnswer> =>
+    lead.ask({ question, deadline });
+
+  it("is put to one model, whose answer serves all", async () => {
+    const question = questionOf(`q${++questions}`);
+    const answers = { afterMs: 60, answer: [0] };
+    const slow = new ScriptedLead({ clock: systemClock, script: () => answers });
+    const [first, second] = [await node(), await node()];
+    const lead = first.fleet.askOnce(slow);
+    const deadline = new Deadline(systemClock, 60_000);
+    const own = ask(lead, question, deadline);
+    await until(() => slow.calls.length === 1);
+    const other = await ask(second.lead, question, deadline);
+    expect(other).toMatchObject({ kind: "plan", actions: [0], shape: "shared" });
+    expect(await own).toMatchObject({ kind: "plan", actions: [0] });
+    expect(second.inner.calls).toHaveLength(0);
+    expect(second.fleet.stats.questions.answeredElsewhere).toBe(1);
+    deadline.release();
+  });
+
+  it("is put to the next model when the first one fails", async () => {
+    const question = questionOf(`q${++questions}`);
+    const failing = new ScriptedLead({
+      clock: systemClock,
+      script: () => ({ afterMs: 30, rejects: new Error("it fell over") }),
+    });
+    const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
+    const [first, second] = [await node(), await node()];
+    const deadline = new Deadline(systemClock, 60_000);
+    const own = ask(first.fleet.askOnce(failing), question, deadline);
+    own.catch(() => {});
+    await until(() => failing.calls.length === 1);
+    expect(await ask(second.fleet.askOnce(working), question, deadline)).toMatchObject({
+      kind: "plan",
+    });
+    await expect(own).rejects.toThrow("it fell over");
+    expect(working.calls).toHaveLength(1);
+    deadline.release();
+  });
+
+  it("is never awaited beyond the budget", async () => {
+    const question = questionOf(`q${++questions}`);
+    const [first, second] = [await node(), await node()];
+    const long = new Deadline(systemClock, 60_000);
+    const own = ask(first.lead, question, long);
+    own.catch(() => {});
+    await until(() => first.inner.calls.length === 1);
+    const short = new Deadline(systemClock, 50);
+    await expect(ask(second.lead, question, short)).rejects.toThrow();
+    long.cancel(new Error("over"));
+    await expect(own).rejects.toThrow("over");
+    short.release();
+  });
+
+  it("does not wait for a Redis that is frozen", async () => {
+    const one = await node();
+    const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
+    const lead = one.fleet.askOnce(working);
+    const deadline = new Deadline(systemClock, 60_000);
+    server.freeze();
+    for (let call = 0; call < 5; call++) {
+      expect(await ask(lead, questionOf(`q${++questions}`), deadline)).toMatchObject({
+        kind: "plan",
+      });
+    }
+    expect(one.fleet.stats.questions).toMatchObject({ asked: 5, withoutLease: 5 });
+    server.thaw();
+    deadline.release();
+  });
+});

@@ -1,0 +1,44 @@
+import { Deadline, systemClock } from "@understudy/planner-core";
+import { leadConformance, ScriptedLead } from "@understudy/planner-core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { Fleet } from "./fleet.ts";
+import { freePort } from "./testing/redis-server.ts";
+import { questionOf } from "./testing/switch.ts";
+
+describe("a lead that shares its questions, while Redis is away", () => {
+  let fleets: Fleet[] = [];
+  afterEach(async () => {
+    await Promise.all(fleets.map((fleet) => fleet.close()));
+    fleets = [];
+  });
+  const port = freePort();
+  for (const { name, run } of leadConformance({
+    behaviours: ["answers", "stalls", "fails"],
+    open: (behaviour, clock) => {
+      const fleet = new Fleet({ redis: "redis://127.0.0.1:1" });
+      fleets.push(fleet);
+      const afterMs = behaviour === "stalls" ? "never" : 10;
+      const rejects = behaviour === "fails" ? { rejects: new Error("it fails") } : {};
+      const action = 0;
+      const answer = [action];
+      return fleet.askOnce(
+        new ScriptedLead({ clock, script: () => ({ afterMs, answer, ...rejects }) }),
+      );
+    },
+    question: questionOf("conformance"),
+  })) {
+    it(name, run);
+  }
+
+  it("asks at once", async () => {
+    const fleet = new Fleet({ redis: { host: "127.0.0.1", port: await port } });
+    fleets.push(fleet);
+    const inner = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
+    const lead = fleet.askOnce(inner);
+    const deadline = new Deadline(systemClock, 60_000);
+    const asked = lead.ask({ question: questionOf("a"), deadline });
+    expect(await asked).toMatchObject({ kind: "plan", actions: [0] });
+    expect(fleet.stats.questions).toEqual({ asked: 1, answeredElsewhere: 0, withoutLease: 1 });
+    deadline.release();
+  });
+});

@@ -1,0 +1,109 @@
+import type { Clock } from "@understudy/planner-core";
+import type { Redis } from "ioredis";
+import { isReady } from "./connection.ts";
+import type { PlanOutbox } from "./plan-outbox.ts";
+import type { SharedRepertoire, StreamEntry } from "./shared-repertoire.ts";
+
+/** Entries of one answer of Redis, for each stream. */
+const BATCH = 256;
+/** How long Redis waits for news before it answers that there are none. */
+const BLOCK_MS = 1000;
+/** Between two attempts while Redis is away. */
+const RETRY_MS = 100;
+/** How often a stream is looked at as a whole. */
+const LOOK_MS = 1000;
+
+/** Follows the streams of all repertoires of a node with one connection. */
+export class StreamReader {
+  readonly #redis: Redis;
+  readonly #outbox: PlanOutbox;
+  readonly #clock: Clock;
+  readonly #shared: Map<string, SharedRepertoire>;
+  #isClosed = false;
+  #lastLookMs = Number.NEGATIVE_INFINITY;
+  #loop: Promise<void> | undefined;
+
+  /** @param shared by the key of their stream; looked at again in each round */
+  constructor(
+    redis: Redis,
+    outbox: PlanOutbox,
+    clock: Clock,
+    shared: Map<string, SharedRepertoire>,
+  ) {
+    this.#redis = redis;
+    this.#outbox = outbox;
+    this.#clock = clock;
+    this.#shared = shared;
+  }
+
+  /** Begins to read. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Reads no more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#redis.disconnect();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isClosed) {
+      try {
+        if (isReady(this.#redis) && this.#shared.size > 0) await this.#round();
+        else await this.#wait();
+      } catch {
+        // Away, frozen, full, or failing over: it costs sharing, and is tried again.
+        this.#lastLookMs = Number.NEGATIVE_INFINITY;
+        await this.#wait();
+      }
+    }
+  }
+
+  async #round(): Promise<void> {
+    const all = [...this.#shared.values()];
+    const now = this.#clock.now();
+    const isTime = now - this.#lastLookMs >= LOOK_MS;
+    if (isTime) {
+      this.#lastLookMs = now;
+      this.#outbox.nudge();
+    }
+    for (const one of all) {
+      if (isTime || one.isNew) await one.catchUp();
+      if (isTime) await one.writeSnapshot();
+    }
+    await this.#read(all);
+  }
+
+  async #read(all: readonly SharedRepertoire[]): Promise<void> {
+    const keys = all.map(({ keys: { plans } }) => plans);
+    const positions = all.map(({ position }) => position);
+    const found = await this.#redis.xread(
+      ...(["COUNT", BATCH, "BLOCK", BLOCK_MS, "STREAMS"] as const),
+      ...keys,
+      ...positions,
+    );
+    for (const [key, entries] of found ?? []) {
+      const one = this.#shared.get(key);
+      one?.take(entries.map(([id, fields]) => entryOf(id, fields)));
+      // What is read faster than it is proved stays in Redis.
+      await one?.drained();
+    }
+  }
+
+  #wait(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.setTimer(resolve, RETRY_MS);
+    });
+  }
+}
+
+/** What others wrote: any field may be missing. */
+function entryOf(id: string, fields: readonly string[]): StreamEntry {
+  const field = (name: string): string => {
+    const at = fields.indexOf(name);
+    return at % 2 === 0 ? (fields[at + 1] ?? "") : "";
+  };
+  return { id, author: field("author"), plan: field("v") === "1" ? field("plan") : "" };
+}

@@ -1,0 +1,20 @@
+import type { Domain, Goal } from "../../domain/domain.ts";
+import { partitionOf } from "./partition-key.ts";
+import type { StorePlace } from "./plan-store.ts";
+
+/**
+ * The partition of another goal under otherwise equal circumstances: whatever the key of a partition has
+ * before and after the default one stays. Undefined if the key does not tell.
+ */
+export function siblingPartition(
+  domain: Domain,
+  { partition, goal, maintain, text }: StorePlace,
+  other: Goal,
+): string | undefined {
+  const withText = partitionOf(domain, goal, maintain, text);
+  if (partition === withText) return partitionOf(domain, other, maintain, text);
+  const own = partitionOf(domain, goal, maintain);
+  const at = partition.indexOf(own);
+  if (at < 0) return undefined;
+  return `${partition.slice(0, at)}${partitionOf(domain, other, maintain)}${partition.slice(at + own.length)}`;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../index.ts";
+import { chop, definition, fireHut, go, ids, light } from "../testing/fire-hut.ts";
+import { RepertoireError } from "./file/repertoire-error.ts";
+import type { RepertoireFile } from "./file/write-file.ts";
+import { Repertoire } from "./repertoire.ts";
+
+const goal = fireHut.goal("warm");
+const whole = ids([go("forest"), chop, go("home"), light]);
+
+describe("plans of another repertoire", () => {
+  it("are taken in one by one, as they are added there", () => {
+    const here = new Repertoire(fireHut);
+    const there = new Repertoire(fireHut);
+    const heard: number[] = [];
+    const stop = here.onAdd((entry) => {
+      heard.push(entry.plan.actions.length);
+      there.take(JSON.stringify(here.excerpt([entry])), { derive: "later" });
+    });
+    here.add(whole, { goal });
+    // What follows from it is not told: the other one finds it out.
+    expect(heard).toEqual([4]);
+    expect(there.size).toBe(1);
+    expect(there.pending).toBe(1);
+    there.work();
+    expect(JSON.stringify(there.list().map(({ plan }) => plan.steps))).toBe(
+      JSON.stringify(here.list().map(({ plan }) => plan.steps)),
+    );
+    here.addLater(ids([light]), { goal });
+    expect(heard).toEqual([4]);
+    stop();
+    here.add(ids([light]), { goal, partition: "another" });
+    expect(heard).toEqual([4]);
+  });
+
+  it("are not told of again", () => {
+    const here = new Repertoire(fireHut);
+    here.add(whole, { goal });
+    const there = new Repertoire(fireHut);
+    there.onAdd(() => expect.unreachable());
+    expect(there.take(here.toJSON())).toMatchObject({ added: here.size, refusedCount: 0 });
+    expect(there.take(here.toJSON())).toMatchObject({ added: 0, needless: here.size });
+  });
+
+  it("serve other goals as well where the domain is symmetrical, whatever the partition is called", () => {
+    const twins = loadDomain({
+      name: "twins",
+      state: { left: { type: "boolean" }, right: { type: "boolean" } },
+      tools: [
+        { name: "lift", parameters: { side: { enum: ["left", "right"] } }, then: { $side: true } },
+      ],
+      goals: [
+        { name: "left_up", when: { left: true } },
+        { name: "right_up", when: { right: true } },
+      ],
+    } as never);
+    const here = new Repertoire(twins);
+    const [left, right] = [twins.goal("left_up"), twins.goal("right_up")];
+    const lift = [twins.actionOf({ tool: "lift", args: { side: "left" } })];
+    const partition = `model/${here.partitionOf(left)}/text-7`;
+    here.add(lift, { goal: left, partition });
+    const there = new Repertoire(twins);
+    there.take(here.excerpt(here.list(partition)), { derive: "now" });
+    expect(there.partitions().map(({ key }) => key)).toEqual([
+      partition,
+      `model/${here.partitionOf(right)}/text-7`,
+    ]);
+  });
+
+  it("are proved, whatever is claimed of them", () => {
+    const source = new Repertoire(fireHut);
+    source.add(whole, { goal });
+    const file = source.excerpt(source.list().slice(-1));
+    const [partition] = file.partitions;
+    const [plan] = partition?.plans ?? [];
+    const lie = (claim: object): RepertoireFile =>
+      ({
+        ...file,
+        partitions: [{ ...partition, plans: [{ ...plan, ...claim }] }],
+      }) as RepertoireFile;
+    const target = new Repertoire(fireHut);
+    expect(target.take(lie({ steps: [chop, light] }))).toMatchObject({ added: 0, refusedCount: 1 });
+    expect(target.take(lie({ cost: 0, optimal: true, when: {} }))).toMatchObject({ added: 1 });
+    expect(target.list()).toMatchObject([{ cost: 4000, optimal: false }]);
+    const [, ...others] = definition.tools;
+    const changed = loadDomain({ ...definition, tools: others });
+    expect(() => new Repertoire(changed).take(file)).toThrow(RepertoireError);
+    expect(() => target.take("{")).toThrow(RepertoireError);
+  });
+});
