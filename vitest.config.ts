@@ -31,6 +31,8 @@ const projects = {
   "llm-stress": "examples/llm_stress",
   recipes: "examples/recipes",
   phaser: "examples/phaser",
+  three: "examples/three",
+  colyseus: "examples/colyseus",
   bench: "bench",
   training: "training",
   docs: "docs/testing",

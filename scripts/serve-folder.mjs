@@ -12,13 +12,9 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/**
- * Serves the files of a folder as web hosts do: texts gzipped, and nothing that lies outside of it.
- *
- * @returns its address, and what ends it
- */
-export async function serveFolder(folder, port = 0) {
-  const server = createServer(async ({ url = "/", method }, response) => {
+/** Answers with files of a folder as web hosts do: texts gzipped, and nothing that lies outside of it. */
+export function answerFrom(folder) {
+  return async ({ url = "/", method }, response) => {
     const { pathname } = new URL(url, "http://localhost");
     const name = pathname === "/" ? "index.html" : pathname.slice(1);
     if (!/^[\w-]+\.\w+$/.test(name) || (method !== "GET" && method !== "HEAD")) {
@@ -38,7 +34,12 @@ export async function serveFolder(folder, port = 0) {
     } catch {
       response.writeHead(404).end();
     }
-  });
+  };
+}
+
+/** Serves the files of a folder on this machine alone. @returns its address, and what ends it */
+export async function serveFolder(folder, port = 0) {
+  const server = createServer(answerFrom(folder));
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

@@ -11,6 +11,7 @@ const domain = loadDomain(await (await fetch("village.json")).text());
 const lead = await createLead({
   model: "nano-planner.gguf",
   sha256: SHIPPED_SHA256,
+  resilience: { timeoutMs: 60_000 },
   onProgress: ({ bytes }) => {
     note.textContent = `The model comes: ${(bytes / 1e6).toFixed(1)} MB`;
   },

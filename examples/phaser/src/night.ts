@@ -1,7 +1,7 @@
-import type { Orchestrator } from "@understudy/planner-core";
+import type { Orchestrator, Outcome } from "@understudy/planner-core";
 import * as Phaser from "phaser";
 import { PLACES, paintLand } from "./land.ts";
-import { Villager } from "./villager.ts";
+import { createVillager, type Villager } from "./villager.ts";
 
 const NAMES = ["Ada", "Bela", "Cyra", "Dora"];
 const NIGHT_MS = 60_000;
@@ -30,16 +30,20 @@ export class Night extends Phaser.Scene {
   create(): void {
     this.#night = { nowMs: 0, gustMs: FIRST_GUST_MS, gusts: 0, logs: 0, byModel: 0, byPlanner: 0 };
     paintLand(this);
+    const onOutcome = ({ leadSteps }: Outcome): void => {
+      this.#night[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    };
+    // A game waits for no plan; a test does, on a machine however slow.
+    const budgetMs = this.#speed > 1 ? 60_000 : 400;
+    const mind = { orchestrator: this.#orchestrator, budgetMs, onOutcome };
     this.#people = NAMES.map((name) => ({
       figure: this.#figure(name, COLOURS.none),
-      villager: new Villager(name, this.#orchestrator, ({ leadSteps }) => {
-        this.#night[leadSteps > 0 ? "byModel" : "byPlanner"]++;
-      }),
+      villager: createVillager(name, mind),
     }));
     this.#player = this.#figure("you", 0x3f8fd2).setPosition(480, 300);
     this.#keys = this.input.keyboard?.createCursorKeys() as Phaser.Types.Input.Keyboard.CursorKeys;
     this.#hud = this.add.text(12, 10, "", { fontSize: "14px", lineSpacing: 3 });
-    document.body.dataset["night"] = "playing";
+    document.body.dataset["result"] = "playing";
   }
 
   /** A test plays many small steps per frame, and none while somebody thinks: the same night anywhere. */
@@ -47,7 +51,7 @@ export class Night extends Phaser.Scene {
     for (let step = 0; step < this.#speed; step++) {
       const isHeld =
         this.#speed > 1 && this.#people.some(({ villager }) => villager.runner.isWaiting);
-      if (document.body.dataset["night"] !== "playing") return;
+      if (document.body.dataset["result"] !== "playing") return;
       this.#live(isHeld ? 0 : Math.min(delta, this.#speed > 1 ? 20 : 50));
     }
   }
@@ -69,7 +73,7 @@ export class Night extends Phaser.Scene {
     const { nowMs, logs, byModel, byPlanner } = night;
     const dawn = `dawn in ${Math.ceil((NIGHT_MS - nowMs) / 1000)} s, you carry ${logs} logs`;
     this.#hud.setText(`${dawn}\nplans: ${byModel} by the model, ${byPlanner} by the planner`);
-    if (this.#people.some(({ villager }) => villager.warmth <= 0)) this.#end("lost");
+    if (this.#people.some(({ villager }) => villager.needs.warmth <= 0)) this.#end("lost");
     else if (night.nowMs >= NIGHT_MS) this.#end("won");
   }
 
@@ -88,19 +92,21 @@ export class Night extends Phaser.Scene {
   }
 
   #show(villager: Villager, figure: Phaser.GameObjects.Container, index: number): void {
-    const { walk, warmth, runner, state } = villager;
+    const { walk, needs, runner, state } = villager;
     const [from, to] = [spot(walk.from, index), spot(walk.to, index)];
     const { x, y } = Phaser.Math.LinearXY(from, to, walk.share);
     figure.setPosition(x, y);
     const [coat, bar, fire] = figure.list as Phaser.GameObjects.Rectangle[];
     coat?.setFillStyle(COLOURS[(runner.outcome?.source ?? "none") as keyof typeof COLOURS]);
-    bar?.setSize(Math.max(0, warmth * 0.4), 4).setFillStyle(warmth > 40 ? 0x59c36a : 0xe0503a);
+    bar
+      ?.setSize(Math.max(0, needs.warmth * 0.4), 4)
+      .setFillStyle(needs.warmth > 40 ? 0x59c36a : 0xe0503a);
     fire?.setVisible(state["fire_lit"] === true);
   }
 
   #end(how: "won" | "lost"): void {
     for (const { villager } of this.#people) villager.runner.dispose();
-    Object.assign(document.body.dataset, this.#night, { night: how });
+    Object.assign(document.body.dataset, this.#night, { result: how });
     const words = how === "won" ? "Dawn! Everybody is warm." : "Somebody froze.";
     const style = { fontSize: "32px", backgroundColor: "#10142be0", padding: { x: 24, y: 16 } };
     this.add.text(480, 300, `${words}\nSpace: another night`, style).setOrigin(0.5);

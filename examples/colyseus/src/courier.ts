@@ -1,0 +1,55 @@
+import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import { PlanProver, PlanRunner } from "@understudy/planner-core";
+
+/** How long a step takes for each thousandth of its cost, in milliseconds of the game. */
+const MS_PER_COST = 0.4;
+const PARCELS = ["letter", "crate", "medicine"];
+
+/** What couriers plan with, and who hears of it. */
+type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
+
+/** Somebody who delivers parcels: a state by name, which the world writes, and a plan that is being played. */
+export type Courier = ReturnType<typeof createCourier>;
+
+export function createCourier(agent: string, mind: Mind) {
+  const { domain } = mind.orchestrator;
+  const packed = domain.state({
+    ...{ at: "depot", carrying: "nothing", cart_ok: true, feed: 4, coins: 1, tired: false },
+    ...{ letter_done: false, crate_done: false, medicine_done: false },
+  });
+  const state: Record<string, string | number | boolean> = domain.view(packed);
+  const prover = new PlanProver(domain);
+  const durationMs = (step: Step): number =>
+    domain.actionCost(domain.actionOf(step), packed) * MS_PER_COST;
+  /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
+  const walk = { from: "depot", to: "depot", beganMs: 0, tookMs: 1, share: 1 };
+  const runner = new PlanRunner({
+    ...mind,
+    agent,
+    goal: { oneOf: ["deliver_medicine_first", "deliver_crate", "deliver_letter"] },
+    durationMs,
+    onStep: ({ type, step, nowMs }) => {
+      if (type !== "started") return;
+      const from = String(state["at"]);
+      const to = String(step.args["town"] ?? from);
+      Object.assign(walk, { from, to, beganMs: nowMs, tookMs: durationMs(step) });
+    },
+  });
+
+  /** Lives on until a moment of the game. @returns whether a parcel was delivered */
+  function tick(nowMs: number): boolean {
+    const { event, step } = runner.tick(packed, nowMs);
+    walk.share = Math.min(1, (nowMs - walk.beganMs) / walk.tookMs);
+    // The world may have changed meanwhile: only what still works has effects.
+    const isDone = event === "finish" && prover.prove(packed, [domain.actionOf(step)], undefined);
+    if (!isDone) return false;
+    packed.set(prover.state);
+    const isDelivered = step.tool.startsWith("deliver_");
+    // Then others have new parcels.
+    for (const name of isDelivered ? PARCELS : []) {
+      state[`${name}_done`] = step.tool.endsWith(name);
+    }
+    return isDelivered;
+  }
+  return { state, walk, runner, tick };
+}

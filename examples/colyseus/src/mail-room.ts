@@ -1,0 +1,90 @@
+import { type Client, Room } from "@colyseus/core";
+import type { Orchestrator, Outcome } from "@understudy/planner-core";
+import { type Courier, createCourier } from "./courier.ts";
+import { PLACES, Rider, Round } from "./state.ts";
+
+const NAMES = ["Alma", "Bodo", "Cleo"];
+const ROUND_MS = 60_000;
+/** Carts break so often, and so many parcels have to be delivered. */
+const [STORM_MS, PARCELS] = [2600, 24];
+const PIXELS_PER_MS = 0.22;
+
+/** What rooms are opened with; `speed` is 1, but in tests. */
+type Options = { readonly orchestrator: Orchestrator; readonly speed: number };
+
+/** A minute of mail: couriers plan for themselves, on this server; players mend the carts that storms break. */
+export class MailRoom extends Room<Round> {
+  override state = new Round();
+  override maxClients = 8;
+  #couriers: readonly Courier[] = [];
+  readonly #headings = new Map<string, { readonly x: number; readonly y: number }>();
+
+  override onCreate({ orchestrator, speed }: Options): void {
+    this.onMessage("begin", () => this.#begin(orchestrator, speed));
+    this.onMessage("ride", ({ sessionId }, heading: unknown) => {
+      const { x, y } = Object(heading);
+      // Nothing else is believed of what a client says.
+      this.#headings.set(sessionId, { x: Math.sign(Number(x)) || 0, y: Math.sign(Number(y)) || 0 });
+    });
+    // A test plays many small steps per tick, and none while somebody thinks: the same round anywhere.
+    const isThinking = () => speed > 1 && this.#couriers.some(({ runner }) => runner.isWaiting);
+    this.setSimulationInterval((passedMs) => {
+      const stepMs = Math.min(passedMs, speed > 1 ? 20 : 50);
+      for (let step = 0; step < speed; step++) this.#live(isThinking() ? 0 : stepMs);
+    });
+  }
+
+  override onJoin({ sessionId }: Client): void {
+    this.state.players.set(sessionId, new Rider({ ...PLACES["depot"], writtenBy: "" }));
+  }
+
+  override onLeave({ sessionId }: Client): void {
+    this.state.players.delete(sessionId);
+    this.#headings.delete(sessionId);
+  }
+
+  #begin(orchestrator: Orchestrator, speed: number): void {
+    if (this.state.result === "playing") return;
+    const onOutcome = ({ leadSteps }: Outcome): void => {
+      this.state[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    };
+    // A game waits for no plan; a test does, on a machine however slow.
+    const mind = { orchestrator, budgetMs: speed > 1 ? 60_000 : 400, onOutcome };
+    this.#couriers = NAMES.map((name) => createCourier(name, mind));
+    for (const name of NAMES) this.state.couriers.set(name, new Rider());
+    this.state.assign({ nowMs: 0, delivered: 0, mended: 0, byModel: 0, byPlanner: 0 });
+    this.state.result = "playing";
+  }
+
+  #live(passedMs: number): void {
+    const { state } = this;
+    for (const [id, { x, y }] of this.#headings) {
+      const player = state.players.get(id) ?? new Rider();
+      player.x = Math.min(790, Math.max(10, player.x + x * passedMs * PIXELS_PER_MS));
+      player.y = Math.min(490, Math.max(10, player.y + y * passedMs * PIXELS_PER_MS));
+    }
+    if (state.result !== "playing") return;
+    const storms = Math.floor(state.nowMs / STORM_MS);
+    state.nowMs += passedMs;
+    const isStorm = Math.floor(state.nowMs / STORM_MS) > storms;
+    for (const [index, courier] of this.#couriers.entries()) {
+      if (isStorm && storms % NAMES.length === index) courier.state["cart_ok"] = false;
+      if (courier.tick(state.nowMs)) state.delivered++;
+      this.#show(courier, NAMES[index] ?? "");
+    }
+    if (state.nowMs >= ROUND_MS) state.result = state.delivered >= PARCELS ? "won" : "lost";
+  }
+
+  /** Tells players where a courier is; who is near a broken cart mends it. */
+  #show({ walk, runner, state }: Courier, name: string): void {
+    const { x: fromX = 0, y: fromY = 0 } = PLACES[walk.from] ?? {};
+    const { x: toX = 0, y: toY = 0 } = PLACES[walk.to] ?? {};
+    const [x, y] = [fromX + (toX - fromX) * walk.share, fromY + (toY - fromY) * walk.share];
+    const players = [...this.state.players.values()];
+    const isMended = players.some((player) => Math.hypot(player.x - x, player.y - y) < 40);
+    if (isMended && !state["cart_ok"]) this.state.mended++;
+    if (isMended) state["cart_ok"] = true;
+    const writtenBy = runner.outcome?.source ?? "";
+    this.state.couriers.get(name)?.assign({ x, y, writtenBy, isBroken: !state["cart_ok"] });
+  }
+}

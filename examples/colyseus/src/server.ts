@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server } from "@colyseus/core";
+import { WebSocketTransport } from "@colyseus/ws-transport";
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead } from "@understudy/llm";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { buildPage } from "../../../scripts/build-game.mjs";
+import { answerFrom } from "../../../scripts/serve-folder.mjs";
+import { MailRoom } from "./mail-room.ts";
+
+const courier = new URL("../../domains/courier.json", import.meta.url);
+const PAGE = { game: "examples/colyseus/src/page.ts" };
+
+/** Serves page and rooms on this machine; all rooms share one model. */
+export async function startServer(folder?: string, speed = 1) {
+  const domain = loadDomain(await readFile(courier, "utf8"));
+  const lead = await createLead({ resilience: { timeoutMs: 60_000 } });
+  await lead.warmUp(domain);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+  const host = createServer(answerFrom(await buildPage("colyseus", PAGE, folder)));
+  const transport = new WebSocketTransport({ server: host });
+  const server = new Server({ transport, greet: false, gracefullyShutdown: speed === 1 });
+  server.onShutdown(() => orchestrator.dispose());
+  server.define("mail", MailRoom, { orchestrator, speed });
+  await server.listen(0, "127.0.0.1");
+  return { url: `http://127.0.0.1:${(host.address() as AddressInfo).port}/`, server };
+}

@@ -1,0 +1,24 @@
+import { type SchemaType, schema } from "@colyseus/schema";
+
+/** Where the places of the land are. */
+export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
+  depot: { x: 400, y: 260 },
+  north: { x: 430, y: 50 },
+  east: { x: 740, y: 230 },
+  south: { x: 360, y: 460 },
+  inn: { x: 160, y: 140 },
+  smithy: { x: 130, y: 380 },
+};
+
+/** Somebody on the road: a courier, or a player. */
+export type Rider = SchemaType<typeof Rider>;
+export const Rider = schema({ x: "number", y: "number", writtenBy: "string", isBroken: "boolean" });
+
+/** What Colyseus tells all players of the round. */
+export type Round = SchemaType<typeof Round>;
+export const Round = schema({
+  result: { type: "string", default: "open" },
+  ...{ players: { map: Rider }, couriers: { map: Rider } },
+  ...{ nowMs: "number", delivered: "number", mended: "number" },
+  ...{ byModel: "number", byPlanner: "number" },
+});

@@ -1,2 +1,0 @@
-/** Builds the game. @returns the folder, which any web host serves */
-export function buildGame(folder?: string): Promise<string>;

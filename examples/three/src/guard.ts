@@ -1,0 +1,47 @@
+import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import { PlanProver, PlanRunner } from "@understudy/planner-core";
+
+/** How long a step takes for each thousandth of its cost, in milliseconds of the game. */
+const MS_PER_COST = 0.55;
+
+/** What guards plan with, and who hears of it. */
+type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs" | "onOutcome">;
+
+/** One of the watch: a state by name, which the world writes, and a plan that is being played. */
+export type Guard = ReturnType<typeof createGuard>;
+
+export function createGuard(agent: string, mind: Mind) {
+  const { domain } = mind.orchestrator;
+  const packed = domain.state({
+    ...{ at: "post", enemy: "down", weapon: "none", arrows: 0, health: 4 },
+    ...{ in_cover: false, alarm: false, gate_closed: false, has_bandage: false },
+  });
+  const state: Record<string, string | number | boolean> = domain.view(packed);
+  const prover = new PlanProver(domain);
+  const durationMs = (step: Step): number =>
+    domain.actionCost(domain.actionOf(step), packed) * MS_PER_COST;
+  /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
+  const walk = { from: "post", to: "post", beganMs: 0, tookMs: 1, share: 1 };
+  const runner = new PlanRunner({
+    ...mind,
+    agent,
+    goal: { oneOf: ["defeat_enemy", "recover"] },
+    durationMs,
+    onStep: ({ type, step, nowMs }) => {
+      if (type !== "started") return;
+      const from = String(state["at"]);
+      const to = String(step.args["place"] ?? from);
+      Object.assign(walk, { from, to, beganMs: nowMs, tookMs: durationMs(step) });
+    },
+  });
+
+  /** Lives on until a moment of the game. */
+  function tick(nowMs: number): void {
+    const { event, step } = runner.tick(packed, nowMs);
+    walk.share = Math.min(1, (nowMs - walk.beganMs) / walk.tookMs);
+    // The world may have changed meanwhile: only what still works has effects.
+    const isDone = event === "finish" && prover.prove(packed, [domain.actionOf(step)], undefined);
+    if (isDone) packed.set(prover.state);
+  }
+  return { state, walk, runner, tick };
+}

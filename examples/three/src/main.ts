@@ -1,0 +1,44 @@
+// A finished game with Three.js: three guards plan with the model in the tab to hold a castle for a minute.
+import { ClassicalPlanner } from "@understudy/classical";
+import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { Castle } from "./castle.ts";
+import { Siege } from "./siege.ts";
+
+const note = document.querySelector("#note") as HTMLElement;
+const speed = Number(new URLSearchParams(location.search).get("speed") ?? 1);
+/** A game waits for no plan; a test does, on a machine however slow. */
+const budgetMs = speed > 1 ? 60_000 : 400;
+const domain = loadDomain(await (await fetch("guard.json")).text());
+// Without the model the castle is held by the classical planner.
+const lead = await createLead({
+  model: "nano-planner.gguf",
+  sha256: SHIPPED_SHA256,
+  resilience: { timeoutMs: 60_000 },
+}).catch((error: unknown) => console.warn(`There is no model: ${String(error)}`));
+await lead?.warmUp(domain);
+const parts = { domain, planner: new ClassicalPlanner(), lead: lead ?? undefined };
+const siege = new Siege(new Orchestrator(parts), budgetMs);
+const castle = new Castle(document.querySelector("canvas") as HTMLCanvasElement);
+
+addEventListener("keydown", ({ key }) => {
+  if (key === " ") siege.result === "playing" ? siege.throwStone() : location.reload();
+});
+const isThinking = (): boolean => siege.guards.some(({ runner }) => runner.isWaiting);
+let beforeMs = performance.now();
+castle.renderer.setAnimationLoop((nowMs: number) => {
+  const passedMs = Math.min(nowMs - beforeMs, 50);
+  beforeMs = nowMs;
+  // A test plays many small steps per frame, and none while somebody thinks: the same siege anywhere.
+  for (let step = 0; step < speed; step++) {
+    siege.live(speed === 1 ? passedMs : isThinking() ? 0 : 20);
+  }
+  const { told, result } = siege;
+  // Software paints slowly.
+  if (speed === 1 || told.nowMs % 3000 === 0) castle.paint(siege);
+  const hint = told.nowMs >= told.stoneMs ? "Space throws a stone" : "No stone yet";
+  const words = { playing: hint, held: "The castle is held", fallen: "The castle fell" }[result];
+  const { slain, byModel, byPlanner } = told;
+  note.textContent = `${words}; ${slain} raiders down, plans: ${byModel} by the model, ${byPlanner} by the planner`;
+  Object.assign(document.body.dataset, told, { result });
+});

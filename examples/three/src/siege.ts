@@ -1,0 +1,75 @@
+import type { Orchestrator, Outcome } from "@understudy/planner-core";
+import { createGuard, type Guard } from "./guard.ts";
+
+const SIEGE_MS = 60_000;
+/** Raiders come ever faster: the first after so long, the last ones as fast as this. */
+const [FIRST_RAID_MS, LAST_RAID_MS] = [3000, 1700];
+/** How long a raider runs to the gate, and how often it strikes there, as a share of that. */
+const [RUN_MS, STRIKES] = [7000, 0.6];
+const STONE_MS = 6000;
+
+/** Somebody who is after one guard: at the wood by 0, at the gate from 1. */
+interface Raider {
+  readonly guard: Guard;
+  along: number;
+}
+
+/** A minute of siege: the rules, without pictures. */
+export class Siege {
+  readonly guards: readonly Guard[];
+  raiders: readonly Raider[] = [];
+  readonly told = { nowMs: 0, slain: 0, stones: 0, stoneMs: 0, byModel: 0, byPlanner: 0 };
+  result: "playing" | "held" | "fallen" = "playing";
+  #raids = 0;
+  #raidMs = FIRST_RAID_MS;
+
+  constructor(orchestrator: Orchestrator, budgetMs: number) {
+    const onOutcome = ({ leadSteps }: Outcome): void => {
+      this.told[leadSteps > 0 ? "byModel" : "byPlanner"]++;
+    };
+    const mind = { orchestrator, budgetMs, onOutcome };
+    this.guards = ["Arn", "Bran", "Cole"].map((name) => createGuard(name, mind));
+  }
+
+  /** The player's part: a stone hits who is nearest to the gate. */
+  throwStone(): void {
+    const [target] = this.raiders.toSorted((one, other) => other.along - one.along);
+    if (this.told.nowMs < this.told.stoneMs || target === undefined) return;
+    this.told.stoneMs = this.told.nowMs + STONE_MS;
+    this.told.stones++;
+    target.guard.state["enemy"] = "down";
+  }
+
+  live(passedMs: number): void {
+    if (this.result !== "playing") return;
+    this.told.nowMs += passedMs;
+    const { nowMs } = this.told;
+    if (nowMs >= this.#raidMs) this.#raid(nowMs);
+    for (const guard of this.guards) guard.tick(nowMs);
+    const left = this.raiders.filter(({ guard }) => guard.state["enemy"] !== "down");
+    this.told.slain += this.raiders.length - left.length;
+    this.raiders = left;
+    for (const raider of left) advance(raider, passedMs);
+    if (this.guards.some(({ state }) => state["health"] === 0)) this.result = "fallen";
+    else if (nowMs >= SIEGE_MS) this.result = "held";
+  }
+
+  #raid(nowMs: number): void {
+    this.#raidMs += FIRST_RAID_MS + (LAST_RAID_MS - FIRST_RAID_MS) * (nowMs / SIEGE_MS);
+    const guard = this.guards[this.#raids++ % 3];
+    if (guard?.state["enemy"] !== "down") return;
+    guard.state["enemy"] = "seen";
+    this.raiders = [...this.raiders, { guard, along: 0 }];
+  }
+}
+
+function advance(raider: Raider, passedMs: number): void {
+  const { state } = raider.guard;
+  raider.along += passedMs / RUN_MS;
+  // A guard may have lured it.
+  if (state["enemy"] === "near") raider.along = Math.max(1, raider.along);
+  if (raider.along >= 1) state["enemy"] = "near";
+  if (raider.along < 1 + STRIKES) return;
+  raider.along = 1;
+  state["health"] = Number(state["health"]) - 1;
+}
