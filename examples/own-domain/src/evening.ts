@@ -7,7 +7,12 @@ const SLICE_MS = 1000;
 
 /** From a domain to a plan, step by step. */
 export function runEvening(print: (line: string) => void): void {
-  const orchestrator = new Orchestrator({ domain: lighthouse, planner: new ClassicalPlanner() });
+  const orchestrator = new Orchestrator({
+    domain: lighthouse,
+    planner: new ClassicalPlanner(),
+    // A game rather takes the first plan, and looks for a better one for 2 ms.
+    settings: { understudyImproveMs: SLICE_MS },
+  });
   const dusk: KeeperState = {
     at: "cottage",
     oil: 0,
