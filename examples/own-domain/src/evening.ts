@@ -11,7 +11,7 @@ export function runEvening(print: (line: string) => void): void {
     domain: lighthouse,
     planner: new ClassicalPlanner(),
     // A game rather takes the first plan, and looks for a better one for 2 ms.
-    settings: { understudyImproveMs: SLICE_MS },
+    understudyImproveMs: SLICE_MS,
   });
   const dusk: KeeperState = {
     at: "cottage",

@@ -68,6 +68,20 @@ export class SessionClient {
     }
   }
 
+  /** The first message that fits, whether it was passed over or is still to come. */
+  async hears(fits: (message: ServerMessage) => boolean): Promise<ServerMessage> {
+    for (;;) {
+      const found = this.heard.find(fits);
+      if (found !== undefined) return found;
+      if (this.socket.readyState === WebSocket.CLOSED) {
+        throw new Error(`it did not come; heard: ${JSON.stringify(this.heard)}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
   /** Breaks the connection, as a network does. */
   async drop(): Promise<void> {
     this.socket.terminate();

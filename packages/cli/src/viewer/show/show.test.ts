@@ -23,8 +23,10 @@ interface Stage {
   play(frames: number): Promise<void>;
 }
 
-async function stage(options: Omit<ShowOptions, "clock"> = {}): Promise<Stage> {
-  const clock = new FakeClock();
+async function stage(
+  options: Omit<ShowOptions, "clock"> = {},
+  clock: FakeClock = new FakeClock(),
+): Promise<Stage> {
   const show = await startShow({ ...options, clock });
   shows.push(show);
   const lines: string[] = [];
@@ -149,8 +151,9 @@ describe("the faults of the menu", () => {
   it.each(SHOW_FAULTS.map(({ name }) => name))(
     "%s: agents go on planning, in time",
     async (name) => {
-      const backend = new ScriptedBackend(() => plan);
-      const one = await stage({ domain: "guard", agents: 4, repertoire: false, backend });
+      const clock = new FakeClock();
+      const backend = new ScriptedBackend(() => plan, { clock });
+      const one = await stage({ domain: "guard", agents: 4, repertoire: false, backend }, clock);
       expect(one.show.viewer.command({ type: "fault", name, on: true }).ok).toBe(true);
       await one.play(100);
       const served = requestsOf(one).filter(({ phase }) => phase === "served");
@@ -165,8 +168,9 @@ describe("the faults of the menu", () => {
   );
 
   it.each(SHOW_FAULTS.map(({ name }) => name))("%s ends when it is switched off", async (name) => {
-    const backend = new ScriptedBackend(() => plan);
-    const one = await stage({ domain: "guard", agents: 2, repertoire: false, backend });
+    const clock = new FakeClock();
+    const backend = new ScriptedBackend(() => plan, { clock });
+    const one = await stage({ domain: "guard", agents: 2, repertoire: false, backend }, clock);
     one.show.setFault(name, true);
     await one.play(150);
     const first = requestsOf(one).at(-1)?.id ?? 0;
