@@ -150,7 +150,9 @@ export class LineReader {
   #decisions(): void {
     this.#each("searches", (search, pointer) => {
       this.#need(search, pointer, { key: text, slices } satisfies Shape<RecordedSearch>);
-      this.#may(search, pointer, { late: count, pauses: listOf(listOf(count)) });
+      this.#may(search, pointer, {
+        ...{ late: count, pauses: listOf(listOf(count)), beforeLead: count },
+      });
     });
     this.#each("tables", (table, pointer) => {
       this.#need(table, pointer, { key: text } satisfies Shape<RecordedTable>);

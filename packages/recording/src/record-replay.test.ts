@@ -290,6 +290,17 @@ const STALLED: readonly Required<Omit<RunSettings, "maxBridgeSteps">>[] = [
     lookMs: 0,
     stallMs: 20,
   },
+  // The lead failed early, and the understudy, which had nothing, searched on.
+  {
+    seed: 4716,
+    agents: 5,
+    rounds: 6,
+    cached: false,
+    nowShare: 0,
+    many: true,
+    lookMs: 0.2,
+    stallMs: 20,
+  },
   // Nothing was left of a budget but what rounding made of it.
   {
     seed: 2228,

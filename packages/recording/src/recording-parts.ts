@@ -27,6 +27,7 @@ import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
 import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "./recording.ts";
 import {
   currentRequest,
+  isLeadAsked,
   type Mutable,
   type RequestTrack,
   type TrackedCall,
@@ -186,11 +187,14 @@ class RecordingSearch implements PlanSearch {
   readonly #inner: PlanSearch;
   readonly #record: Mutable<RecordedSearch>;
   readonly #track: RequestTrack;
+  /** At its last slice. */
+  #wasLeadAsked: boolean;
 
   constructor(inner: PlanSearch, record: Mutable<RecordedSearch>, track: RequestTrack) {
     this.#inner = inner;
     this.#record = record;
     this.#track = track;
+    this.#wasLeadAsked = isLeadAsked(track);
   }
 
   get expansions(): number {
@@ -218,9 +222,13 @@ class RecordingSearch implements PlanSearch {
     const record = this.#record;
     const { late: before, slices, pauses = [] } = record;
     if (before !== undefined) {
-      // It was not over after all: the search goes on in a later tick.
+      // It was not over after all: the search goes on in a later tick, or after the lead.
       record.pauses = [...pauses, [slices, before]];
       delete record.late;
+    }
+    if (!this.#wasLeadAsked && isLeadAsked(this.#track)) {
+      this.#wasLeadAsked = true;
+      if (slices > 0) record.beforeLead = slices;
     }
     record.slices = slices + 1;
     if (late !== undefined) record.late = late;

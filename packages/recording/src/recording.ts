@@ -81,6 +81,8 @@ export interface RecordedSearch {
   readonly late?: number;
   /** Earlier slices that ended so, in searches that went on in a later tick: which slice, and after how many looks. */
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
+  /** Slices that it had when the lead was asked; the rest came when that had failed. Not set if none came then. */
+  readonly beforeLead?: number;
 }
 
 /** The lead's admission of a question. */

@@ -30,6 +30,7 @@ import type {
   RequestLine,
 } from "./recording.ts";
 import type { ReplayClock } from "./replay-clock.ts";
+import { currentRequest, isLeadAsked } from "./request-track.ts";
 
 /** One recorded request, while it is replayed. */
 export interface ReplayScript {
@@ -123,17 +124,20 @@ class ReplaySearch implements PlanSearch {
     // What the recording run did before its search; it is no part of what was recorded.
     if (slice.expansions === 0) return this.#inner.step(slice);
     const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
-    const { slices } = this.#recorded;
-    if (this.#slices >= slices) {
+    const { slices, beforeLead, late, pauses = [] } = this.#recorded;
+    const track = currentRequest.getStore();
+    const isBeforeLead = beforeLead !== undefined && track !== undefined && !isLeadAsked(track);
+    const end = isBeforeLead ? beforeLead : slices;
+    if (this.#slices >= end) {
       // The recorded search was not granted this slice: its time was over before.
       this.#clock.reach(untilMs);
       return false;
     }
     this.#slices++;
-    const { late, pauses = [] } = this.#recorded;
     const pause = pauses.find(([at]) => at === this.#slices)?.[1];
-    const isLast = this.#slices === slices;
-    const scripted = new ScriptedReads(clock, isLast ? late : pause, (read) => {
+    const isLast = this.#slices === end;
+    const looks = this.#slices === slices ? late : pause;
+    const scripted = new ScriptedReads(clock, looks, (read) => {
       // After a pause time goes on where it stood.
       if (!isLast) return this.#clock.ahead(untilMs, read);
       this.#clock.reach(untilMs);

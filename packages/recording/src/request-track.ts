@@ -65,6 +65,11 @@ export function newTrack(head: RequestTrack["head"]): RequestTrack {
   };
 }
 
+/** Whether the lead was asked for a request, if only to admit it. */
+export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
+  return admissions.length > 0 || calls.length > 0;
+}
+
 /** A request of many is looked at in a later tick than that in which its search began. */
 export function lookAgain(track: RequestTrack): void {
   track.isWaiting = track.searches.length > 0;

@@ -7,8 +7,12 @@ import { type AdmitParts, admit } from "./lead/admit.ts";
 import { type AskLeadParts, askLead } from "./lead/ask-lead.ts";
 import { type ProveParts, prove, reuse } from "./proof/prove.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss } from "./request/progress.ts";
-import { type PlanClassicallyParts, planClassically } from "./understudy/plan-classically.ts";
+import type { CacheMiss, InHand } from "./request/progress.ts";
+import {
+  type PlanClassicallyParts,
+  planClassically,
+  searchOn,
+} from "./understudy/plan-classically.ts";
 import { type FollowWordsParts, followWords } from "./words/follow-words.ts";
 import { type ReadWordsParts, readWords } from "./words/read-words.ts";
 
@@ -77,6 +81,12 @@ export function* workOutAnswer(
     return next instanceof Answer ? next : yield* workOutAnswer(parts, request, next);
   }
 
+  const answer = yield* consultLead(parts, request, inHand);
+  // Understudy: where there is no plan yet, and the lead left time for it.
+  return yield* searchOn(parts, request, inHand, answer);
+}
+
+function* consultLead(parts: StageParts, request: OpenRequest, inHand: InHand): Resumable<Answer> {
   // Admission: can the lead answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;

@@ -11,7 +11,10 @@ const MAX_CHOICES = 8;
 
 /** Knobs of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
-  /** Share of a budget that the understudy may search for before the lead is asked. Default 0.25. */
+  /**
+   * Share of a budget that the understudy may search for before the lead is asked. Default 0.25. Where it has no plan
+   * by then and the lead fails early, it searches on to the deadline.
+   */
   readonly understudyShare: number;
   /**
    * The understudy searches no longer than this for one request once it has a plan. While it has

@@ -1,4 +1,5 @@
 import type { Goal } from "../../domain/domain.ts";
+import type { Resumable } from "../drive/resumable.ts";
 
 /** What the understudy has in hand for a request. */
 export interface UnderstudyPlan {
@@ -17,6 +18,11 @@ export interface UnderstudyPlan {
   readonly leadGoal: Goal | undefined;
   /** What went wrong, where the planner failed and there is no plan. */
   readonly failure?: string | undefined;
+  /**
+   * Resumes the searches that were cut off, until a time in milliseconds of the clock. Undefined where a plan is
+   * complete, and where there is nothing more to find.
+   */
+  readonly resume?: ((untilMs: number) => Resumable<UnderstudyPlan>) | undefined;
 }
 
 /** Whether it is a whole plan for the very goal that the lead is asked for. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../contract/outcome.ts";
+import type { Admission } from "../../contract/lead.ts";
+import type { FallbackReason, Outcome } from "../../contract/outcome.ts";
 import type { Planner } from "../../contract/planner.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
-import { ScriptedLead } from "../../testing/scripted-lead.ts";
+import { type ScriptedBehaviour, ScriptedLead } from "../../testing/scripted-lead.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const yard = loadDomain({
@@ -57,19 +58,26 @@ function plannerOf(
   };
 }
 
+/** What a lead does that is asked after the understudy. */
+interface LeadScript extends ScriptedBehaviour {
+  /** Why it does not take the question. Default: it takes it. */
+  readonly refusal?: Extract<Admission, { admitted: false }>;
+}
+
 /** Asks with a budget of 400 ms: a quarter of it is the understudy's share. */
 async function ask(
   hardness: Hardness,
-  { hasLead = false }: { readonly hasLead?: boolean } = {},
+  behaviour?: LeadScript,
 ): Promise<{ outcome: Outcome; searched: Record<string, number>; askedAtMs: number[] }> {
   const clock = new FakeClock();
   const searched: Record<string, number> = {};
   const askedAtMs: number[] = [];
-  const script = (): { afterMs: "never" } => {
+  const script = (): ScriptedBehaviour => {
     askedAtMs.push(clock.now());
-    return { afterMs: "never" };
+    return behaviour as LeadScript;
   };
-  const lead = hasLead ? new ScriptedLead({ clock, script }) : undefined;
+  const admit = (): Admission => behaviour?.refusal ?? { admitted: true, predictedMs: undefined };
+  const lead = behaviour && new ScriptedLead({ clock, script, admit });
   const planner = plannerOf(hardness, clock, searched);
   const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
   const state = yard.state({ wood: 0, fed: false });
@@ -93,13 +101,40 @@ describe("an understudy with nothing in hand", () => {
   });
 
   it("searches on to the end of its share where a lead is asked after it", async () => {
-    const options = { hasLead: true };
-    const inShare = await ask({ stocked: { needsMs: 80 } }, options);
+    const silent = { afterMs: "never" } as const;
+    const inShare = await ask({ stocked: { needsMs: 80 } }, silent);
     expect(inShare.outcome).toMatchObject({ status: "solved", reason: "timeout" });
-    const beyond = await ask({ stocked: { needsMs: 200 } }, options);
+    const beyond = await ask({ stocked: { needsMs: 200 } }, silent);
     expect(beyond.outcome.status).toBe("cut-off");
     expect(beyond.searched["stocked"]).toBeGreaterThanOrEqual(99);
     expect(beyond.askedAtMs[0]).toBeLessThanOrEqual(102);
+  });
+
+  const ends: [string, LeadScript, FallbackReason][] = [
+    ["fails", { afterMs: 50, rejects: new Error("the server is down") }, "backend-error"],
+    ["answers nonsense", { afterMs: 50, answer: [eat] }, "unsound-plan"],
+    [
+      "does not take the question",
+      { refusal: { admitted: false, reason: "breaker-open", background: false } },
+      "breaker-open",
+    ],
+  ];
+
+  it.each(ends)("searches on to the deadline where a lead %s early", async (_how, lead, reason) => {
+    const found = await ask({ stocked: { needsMs: 200 } }, lead);
+    expect(found.outcome).toMatchObject({ status: "solved", source: "classical", cost: 1, reason });
+    // Not begun anew: the millisecond of each step is taken once.
+    expect(found.searched["stocked"]).toBe(200);
+    const tooHard = await ask({ stocked: { needsMs: 5000 } }, lead);
+    expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason });
+    expect(tooHard.searched["stocked"]).toBeGreaterThan(250);
+    expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
+  });
+
+  it("does not search on where a lead has a plan", async () => {
+    const { outcome, searched } = await ask({ stocked: { needsMs: 200 } }, { answer: [chop] });
+    expect(outcome).toMatchObject({ status: "solved", source: "llm" });
+    expect(searched["stocked"]).toBeLessThan(105);
   });
 
   it("takes what another goal has before it continues with the first", async () => {

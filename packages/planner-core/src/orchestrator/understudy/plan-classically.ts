@@ -1,13 +1,16 @@
 import type { Clock } from "../../time/clock.ts";
+import type { Answer } from "../answer/answer.ts";
+import { answerInHand, type InHandParts } from "../answer/in-hand.ts";
 import type { Resumable } from "../drive/resumable.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { CacheMiss, InHand } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { Understudy } from "./understudy.ts";
 
 /** What the understudy's stage works with. */
-export interface PlanClassicallyParts {
+export interface PlanClassicallyParts extends InHandParts {
   readonly clock: Clock;
   readonly understudy: Understudy;
   readonly reporter: Reporter;
@@ -21,15 +24,15 @@ const SHED: Refusal = Object.freeze({
 
 /** The understudy's stage: a plan is in hand from here on, whatever the lead does. */
 export function* planClassically(
-  { clock, understudy, reporter, hasLead }: PlanClassicallyParts,
+  parts: PlanClassicallyParts,
   request: OpenRequest,
   missed: CacheMiss,
 ): Resumable<InHand> {
+  const { clock, understudy, hasLead } = parts;
   const { time } = request;
   const { goals, query, choiceKey, candidate } = missed;
   const beganMs = clock.now();
   const refusal = request.isShed ? SHED : missed.refusal;
-  reporter.understudyAsked(request, beganMs);
   const endOf = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // Whoever has nothing in hand is not held to a slice that is meant for improving, nor kept for a
   // lead that is not there.
@@ -38,10 +41,51 @@ export function* planClassically(
     untilMs: endOf(time.searchMs),
     emptyUntilMs: expectsLead ? endOf(time.emptySearchMs) : time.answerByMs,
   };
-  const plan = yield* understudy.plan(request, goals, limits);
+  const search = understudy.plan(request, goals, limits);
+  const plan = yield* tellSearch(parts, request, search, beganMs);
+  // Property by property: V8 makes a copy that grows an old object at once.
+  return { goals, query, choiceKey, candidate, refusal, understudy: plan };
+}
+
+/**
+ * The same for a request that has nothing but a search that was cut off, where the lead has failed early: the
+ * search goes on for as long as the lead could have.
+ *
+ * @param answer the answer without the lead's
+ */
+export function* searchOn(
+  parts: PlanClassicallyParts,
+  request: OpenRequest,
+  inHand: InHand,
+  answer: Answer,
+): Resumable<Answer> {
+  const { time, late } = request;
+  const { resume } = inHand.understudy;
+  if (resume === undefined || answer.status === "solved") return answer;
+  const search = resume(time.answerByMs);
+  const plan = yield* tellSearch(parts, request, search, parts.clock.now());
+  const refusal = reasonAfter(plan, answer.refusal);
+  const found = { ...inHand, refusal, understudy: { ...plan, resume: undefined } };
+  // A late answer is compared with what the agent has.
+  if (late !== undefined) request.late = { ...late, inHand: { ...found, refusal: inHand.refusal } };
+  return answerInHand(parts, request, found);
+}
+
+/** Why there was no plan says nothing about one that was found since; nor is a reason told where no goal is left. */
+function reasonAfter({ leadGoal }: UnderstudyPlan, told: Refusal | undefined): Refusal | undefined {
+  return leadGoal === undefined || told?.reason === "planner-error" ? undefined : told;
+}
+
+function* tellSearch(
+  { clock, reporter }: PlanClassicallyParts,
+  request: OpenRequest,
+  search: Resumable<UnderstudyPlan>,
+  beganMs: number,
+): Resumable<UnderstudyPlan> {
+  reporter.understudyAsked(request, beganMs);
+  const plan = yield* search;
   const nowMs = clock.now();
   request.understudyMs = (request.understudyMs ?? 0) + nowMs - beganMs;
   reporter.understudyAnswered(request, plan, nowMs);
-  // Property by property: V8 makes a copy that grows an old object at once.
-  return { goals, query, choiceKey, candidate, refusal, understudy: plan };
+  return plan;
 }

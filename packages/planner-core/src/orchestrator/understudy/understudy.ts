@@ -57,8 +57,12 @@ interface Attempt {
   isEnded: boolean;
 }
 
-/** What is left for all goals of a request. */
-interface Work {
+/** The searches of a request. */
+interface Searches {
+  readonly goals: readonly Goal[];
+  /** One a goal, as far as goals were looked at. */
+  readonly attempts: Attempt[];
+  /** What is left for all of them. */
   expansions: number;
   isStopped: boolean;
 }
@@ -94,11 +98,9 @@ export class Understudy {
     goals: readonly Goal[],
     limits: SearchLimits,
   ): Resumable<UnderstudyPlan> {
-    const { clock, settings } = this.#parts;
     const attempts: Attempt[] = [];
-    const work: Work = { expansions: settings.understudyExpansions, isStopped: false };
-    const isOver = (untilMs: number): boolean =>
-      work.isStopped || work.expansions <= 0 || clock.now() >= endOf(request, untilMs);
+    const expansions = this.#parts.settings.understudyExpansions;
+    const searches: Searches = { goals, attempts, expansions, isStopped: false };
     const { untilMs, emptyUntilMs = untilMs } = limits;
     let hasSearched = false;
     for (const goal of goals) {
@@ -107,28 +109,51 @@ export class Understudy {
       attempts.push(attempt);
       if (known?.status === "solved") break;
       // The first goal gets its search however late it is.
-      if (known !== undefined || (hasSearched && isOver(untilMs))) continue;
+      if (known !== undefined || (hasSearched && this.#isOver(searches, request, untilMs))) {
+        continue;
+      }
       hasSearched = true;
-      yield* this.#attempt(attempt, request, untilMs, work);
+      yield* this.#attempt(attempt, searches, request, untilMs);
       if (hasPlan(attempts)) break;
     }
+    return yield* this.#resume(searches, request, emptyUntilMs);
+  }
+
+  /** Resumes what was cut off, until there is a complete plan. */
+  *#resume(searches: Searches, request: OpenRequest, untilMs: number): Resumable<UnderstudyPlan> {
+    const { attempts } = searches;
     for (const attempt of attempts) {
-      if (hasPlan(attempts) || isOver(emptyUntilMs)) break;
-      if (!attempt.isEnded) yield* this.#attempt(attempt, request, emptyUntilMs, work);
+      if (hasPlan(attempts) || this.#isOver(searches, request, untilMs)) break;
+      if (!attempt.isEnded) yield* this.#attempt(attempt, searches, request, untilMs);
     }
-    return best(attempts, goals);
+    // Whoever does not wait has no more time.
+    const isOpen =
+      request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
+    const resume = (laterMs: number): Resumable<UnderstudyPlan> =>
+      this.#resume(searches, request, laterMs);
+    return best(searches, isOpen ? resume : undefined);
+  }
+
+  #isOver(searches: Searches, request: OpenRequest, untilMs: number): boolean {
+    const { isStopped, expansions } = searches;
+    return isStopped || expansions <= 0 || this.#parts.clock.now() >= endOf(request, untilMs);
   }
 
   /** Searches for one goal, on from where it was left. */
-  *#attempt(attempt: Attempt, request: OpenRequest, untilMs: number, work: Work): Resumable<void> {
+  *#attempt(
+    attempt: Attempt,
+    searches: Searches,
+    request: OpenRequest,
+    untilMs: number,
+  ): Resumable<void> {
     const search = attempt.search ?? this.#begin(request, attempt.goal, request.asked.state);
     const before = search.expansions;
-    const end = yield* this.#advance(search, request, untilMs, before + work.expansions);
+    const end = yield* this.#advance(search, request, untilMs, before + searches.expansions);
     attempt.search = search;
     attempt.isEnded = end === "ended";
     attempt.plan = this.#read(search, request, attempt.goal);
-    work.expansions -= search.expansions - before;
-    work.isStopped = end === "stopped";
+    searches.expansions -= search.expansions - before;
+    searches.isStopped = end === "stopped";
   }
 
   /**
@@ -263,7 +288,7 @@ function endOf({ time }: OpenRequest, untilMs: number): number {
 }
 
 /** A complete plan; until there is one the most important goal's beginning is the best in hand. */
-function best(attempts: readonly Attempt[], goals: readonly Goal[]): UnderstudyPlan {
+function best({ attempts, goals }: Searches, resume: UnderstudyPlan["resume"]): UnderstudyPlan {
   // Goals that nobody looked at are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
   const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
@@ -274,7 +299,8 @@ function best(attempts: readonly Attempt[], goals: readonly Goal[]): UnderstudyP
   const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
   // Property by property: V8 makes a copy that grows an old object at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
+  const found = { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
+  return resume === undefined ? found : { ...found, resume };
 }
 
 function nothing(goal: Goal): UnderstudyPlan {
