@@ -15,6 +15,7 @@ import { Cooldowns } from "./cooldowns.ts";
 import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goal-watch.ts";
 import { Holdings } from "./holdings.ts";
+import { LatePlan } from "./late-plan.ts";
 import { newPlanInPlay } from "./new-plan-in-play.ts";
 import { Observation } from "./observation.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
@@ -25,7 +26,6 @@ import { RunnerRequests } from "./runner-requests.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
 import { type SavedRunner, writeRunner } from "./saved-runner.ts";
 import { StepPlay } from "./step-play.ts";
-import { takesOver } from "./take-over.ts";
 
 /**
  * Plays plans in a game loop. It never changes the world: it says which step to begin, and the game
@@ -54,21 +54,21 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #critic: Critic<T>;
   readonly #callbacks: SafeCallbacks<T>;
   readonly #steps: StepPlay<T>;
+  readonly #late: LatePlan<T>;
   #inPlay: PlanInPlay<T> | undefined;
-  /** A better plan that came while a step was running. */
-  #revision: Outcome<T> | undefined;
   #disposed = false;
   #needsProof = false;
   #nowMs = 0;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
-    const { orchestrator, goal, preemptAfterMs, goalCooldownMs } = options;
-    const { domain } = orchestrator;
+    const { goal, preemptAfterMs, goalCooldownMs } = options;
+    const { domain } = options.orchestrator;
     checkRunnerOptions(options);
     this.#options = options;
     this.#domain = domain;
     this.#prover = new PlanInPlayProver(domain);
+    this.#late = new LatePlan(this.#prover, options.hysteresis);
     this.#observed = new Observation(domain);
     this.#goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
     this.#cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
@@ -86,7 +86,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
-        this.#revision = outcome;
+        this.#late.came(outcome);
         this.#callbacks.tellOutcome(outcome);
       },
       failed: (error) => {
@@ -176,7 +176,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     this.#needsProof = false;
-    this.#considerRevision();
+    this.#considerLatePlan();
     return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
   }
 
@@ -296,15 +296,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Drops a plan that is not to be played on. */
   #check(inPlay: PlanInPlay<T>): void {
-    const observed = this.#observed.packed;
+    const { packed } = this.#observed;
     const { constraints } = this.#requests;
-    const why = this.#critic.objection(
-      inPlay,
-      observed,
-      constraints,
-      this.#needsProof,
-      this.#nowMs,
-    );
+    const why = this.#critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
     if (why === "timeout") this.failed(why);
     else if (why !== undefined) this.#drop(why);
   }
@@ -354,7 +348,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** An answer came. True if its plan is played now. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
-    if (this.#inPlay !== undefined) this.#revision = outcome;
+    if (this.#inPlay !== undefined) this.#late.came(outcome);
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
       if (!isPlayed) this.#requests.failed(this.#nowMs);
@@ -373,17 +367,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return true;
   }
 
-  /** A better plan came late: between two steps it takes over if it still holds and is worth it. */
-  #considerRevision(): void {
-    const revised = this.#revision;
-    const inPlay = this.#inPlay;
-    if (revised === undefined || inPlay?.running) return;
-    this.#revision = undefined;
+  #considerLatePlan(): void {
     const observed = this.#observed.packed;
-    const { constraints } = this.#requests;
-    const { hysteresis } = this.#options;
-    if (!takesOver(revised, inPlay, this.#prover, observed, constraints, hysteresis)) return;
-    this.#adopt(revised, observed.slice());
+    const better = this.#late.take(this.#inPlay, observed, this.#requests.constraints);
+    if (better === undefined) return;
+    this.#adopt(better, observed.slice());
     this.#needsProof = false;
   }
 
@@ -391,7 +379,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
-    this.#revision = undefined;
+    this.#late.forget();
     this.#requests.cancel();
     this.#holdings.release();
     if (inPlay?.running !== true) return;
