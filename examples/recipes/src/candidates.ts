@@ -23,7 +23,8 @@ export class Battlefield {
     this.orchestrator = new Orchestrator({
       domain: this.domain,
       planner: new ClassicalPlanner(),
-      // Any enemy will do for a first plan; the nearest is worth more than the usual 2 ms of looking.
+      // Any enemy will do for a first plan; the nearest is worth more than the usual few ms of looking.
+      understudyMaxMs: 100,
       understudyImproveMs: 100,
     });
   }
