@@ -101,6 +101,10 @@ Examples:
     $ understudy model status
     $ understudy model status ollama/phi3
 
+  Start an Ollama that is installed, or have a command do it that needs it
+    $ understudy model start
+    $ understudy plan --domain village.json --problem morning.json --model ollama/phi3 --start-ollama
+
   What could be fetched? Fetch it, and use it.
     $ understudy model available --recommended
     $ understudy model pull local/qwen2.5:1.5b@embedded

@@ -20,6 +20,7 @@ import {
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
+import { declareStartOllama } from "./lead/start-ollama.ts";
 import { declareModel } from "./model/declare-model.ts";
 import { listModels, showStatus } from "./model/model-command.ts";
 import { printableLines } from "./output/printable.ts";
@@ -260,11 +261,15 @@ export function createProgram(context: CommandContext): Program {
     installOllama: async () => {
       exitCode = await (await keep()).tellOllama(context);
     },
+    start: async (flags) => {
+      exitCode = await (await keep()).startOllamaCommand(flags, context);
+    },
   });
   model?.addHelpText("after", MODEL_HELP);
   for (const each of [model, ...modelCommands]) {
     if (each !== undefined) settle(each, context.streams);
   }
+  declareStartOllama(command);
   return { command, exitCode: () => exitCode };
 }
 

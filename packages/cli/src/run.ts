@@ -5,6 +5,7 @@ import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
 import { openNamedModel } from "./lead/open-named-model.ts";
+import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
@@ -37,7 +38,9 @@ export async function run(
   const { stdin, stdout, stderr } = given;
   const streams: CliStreams = { stdin, stdout, stderr, env };
   const printer = new Printer(streams);
-  const openModel = overrides.openModel ?? ((spec, options) => openNamedModel(spec, env, options));
+  const tell = (text: string): void => void stderr.write(text);
+  const openModel =
+    overrides.openModel ?? ((spec, options) => openNamedModel(spec, env, { tell, ...options }));
   try {
     const { command, exitCode } = createProgram({
       streams,
@@ -46,7 +49,10 @@ export async function run(
       stress: overrides.stress,
       interrupts: overrides.interrupts,
     });
-    command.hook("preAction", (_program, action) => applyConfiguration(action, env));
+    command.hook("preAction", async (_program, action) => {
+      await applyConfiguration(action, env);
+      await startOllamaFor(action, env, printer);
+    });
     await command.parseAsync(argv, { from: "user" });
     return exitCode();
   } catch (error) {

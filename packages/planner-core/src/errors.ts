@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   "http-status",
   "model-not-loaded",
   "model-pull-failed",
+  "ollama-not-started",
   "context-limit",
   "generation-timeout",
   "backend-timeout",

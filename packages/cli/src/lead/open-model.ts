@@ -11,7 +11,7 @@ import {
   type GenerationRequest,
   type GenerationUsage,
 } from "@understudy/llm";
-import { GREEDY, type SystemPrompt } from "@understudy/llm/internal";
+import { GREEDY, type ModelPlacement, type SystemPrompt } from "@understudy/llm/internal";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
 import type { LeadSpec } from "./model-spec.ts";
 
@@ -20,6 +20,10 @@ interface ModelProbe {
   /** Tokens that prompt and answer may have together; undefined when the server does not say. */
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
+  /** Where it computes; undefined where nobody knows. */
+  readonly placement: ModelPlacement | undefined;
+  /** What it takes of this machine's memory, in bytes; undefined: nothing, or nobody knows. */
+  readonly memoryBytes: number | undefined;
 }
 
 /** A model that is loaded. */
@@ -51,6 +55,8 @@ export type OpenModelFunction = (spec: NamedModel, options?: OpenLeadOptions) =>
 export interface OpenLeadOptions {
   /** Nothing that decides over its words is measured on this machine as it is now. Default false. */
   readonly isRepeatable?: boolean | undefined;
+  /** Takes what the model did, where the environment asks for it. Default: standard error. */
+  readonly tell?: ((text: string) => void) | undefined;
 }
 
 /** A model that a backend runs. */
@@ -64,7 +70,8 @@ export function modelOf(backend: Backend): OpenModel {
       const system = { content: PROBE_SYSTEM, hash: "probe" };
       const user = [{ kind: "trusted", text: "State: at=home\nGoal: at=forest" }] as const;
       const { usage } = await ask(backend, { system, user, maxTokens: 24 });
-      return { contextSize: backend.info.contextSize, usage };
+      const { contextSize, placement, memoryBytes } = backend.info;
+      return { contextSize, usage, placement, memoryBytes };
     },
     systemPrompt: (domain) => lead.systemPrompt(domain),
     async countSystemTokens(domain) {

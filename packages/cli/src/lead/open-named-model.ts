@@ -1,5 +1,5 @@
 import { openBackend, readEnvironment } from "@understudy/llm";
-import { writtenDown } from "@understudy/llm/internal";
+import { observed } from "@understudy/llm/internal";
 import type { CliEnvironment } from "../streams.ts";
 import { modelOf, type NamedModel, type OpenLeadOptions, type OpenModel } from "./open-model.ts";
 
@@ -12,12 +12,12 @@ import { modelOf, type NamedModel, type OpenLeadOptions, type OpenModel } from "
 export async function openNamedModel(
   spec: NamedModel,
   env: CliEnvironment,
-  { isRepeatable = false }: OpenLeadOptions = {},
+  { isRepeatable = false, tell }: OpenLeadOptions = {},
 ): Promise<OpenModel> {
   const environment = readEnvironment(env);
   const { ollamaUrl, modelsFolder } = environment;
   // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
   const embedded = isRepeatable ? { flashAttention: false } : undefined;
   const backend = await openBackend(spec, { ollamaUrl, modelsFolder, embedded });
-  return modelOf(writtenDown(backend, environment));
+  return modelOf(observed(backend, { environment, tell }));
 }

@@ -13,6 +13,7 @@ export interface ModelCommands {
   remove(name: string, flags: KeepFlags): Promise<void>;
   import(file: string, flags: KeepFlags): Promise<void>;
   installOllama(): Promise<void>;
+  start(flags: KeepFlags): Promise<void>;
 }
 
 /** Declares `understudy model` and its commands; answers all of them. */
@@ -110,5 +111,12 @@ export function declareModel(program: Command, run: ModelCommands): readonly Com
       "print how Ollama is installed here",
       "Prints the commands that install and start Ollama on this system, and runs none of them.",
     ).action(() => run.installOllama()),
+    json(
+      sub(
+        "start",
+        "start an Ollama that is installed and not running",
+        "Starts Ollama (ollama serve), waits until it answers, and leaves it running. Installs nothing.",
+      ),
+    ).action((flags: KeepFlags) => run.start(flags)),
   ];
 }

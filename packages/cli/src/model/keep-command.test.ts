@@ -63,7 +63,9 @@ describe("understudy model", () => {
 
   it("lists what can be fetched, and tells how Ollama is installed", async () => {
     const { stdout } = await runCli(["model", "available"]);
-    expect(stdout).toMatch(/^local\/phi3:mini@embedded +Q4 +3\.8B +about 2\.39 GB +MIT/m);
+    expect(stdout).toMatch(
+      /^local\/phi3:mini@embedded +Q4 +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
+    );
     const { json } = await runCli(["model", "available", "--recommended", "--json"]);
     expect((json[0] as { models: unknown[] }).models.length).toBeGreaterThan(3);
     expect((await runCli(["model", "install-ollama"])).stdout).toContain("ollama serve");

@@ -1,5 +1,10 @@
 import { readEnvironment } from "@understudy/llm";
-import { type CatalogueModel, ModelPullError, models } from "@understudy/llm/models";
+import {
+  type CatalogueModel,
+  ModelPullError,
+  models,
+  OllamaStartError,
+} from "@understudy/llm/models";
 import { formatBytes } from "@understudy/planner-core/internal";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -79,7 +84,7 @@ export async function showAvailable(
 }
 
 function rowsOf(model: CatalogueModel): string[][] {
-  const { name, variant, parameters, licence, files, verified, evaluation = "" } = model;
+  const { name, variant, parameters, licence, files, verified, contextBytes } = model;
   const unverified = (["repository", "licence", "size"] as const).filter(
     (fact) => !verified.includes(fact),
   );
@@ -87,10 +92,11 @@ function rowsOf(model: CatalogueModel): string[][] {
     `local/${name}:${variant}@embedded`,
     quantization,
     parameters,
-    `about ${formatBytes(bytes)}`,
+    formatBytes(bytes),
+    `about ${formatBytes(bytes + contextBytes)} of memory`,
     licence,
     unverified.length === 0 ? "" : `not verified: ${unverified.join(", ")}`,
-    evaluation,
+    model.evaluation ?? "",
   ]);
 }
 
@@ -162,6 +168,33 @@ export async function tellOllama({ printer }: CommandContext): Promise<ExitCode>
   }
   printer.line(`${how}\nollama serve\nollama pull phi3`);
   return EXIT.solved;
+}
+
+/** Runs `understudy model start`. */
+export async function startOllamaCommand(
+  { json }: KeepFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { printer, streams, interrupts = processInterrupts } = context;
+  const stop = new AbortController();
+  const unlisten = interrupts.onInterrupt(() => {
+    stop.abort(new OllamaStartError("Stopped before Ollama answered"));
+  });
+  try {
+    const { env = process.env } = streams;
+    const { ollamaUrl } = place(context);
+    const started = await models.start({ ollamaUrl, env, signal: stop.signal });
+    if (json) printer.line(JSON.stringify(started));
+    else {
+      const { url, wasRunning, pid, logFile = "" } = started;
+      const how = wasRunning ? "runs already" : `runs as process ${pid}`;
+      printer.line(`${printer.colours.green("✓")} Ollama ${how}, at ${url}`);
+      if (!wasRunning) printer.line(`  it writes to ${printable(logFile)}`);
+    }
+    return EXIT.solved;
+  } finally {
+    unlisten();
+  }
 }
 
 const INSTALL: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { GenerationUsage, OllamaStatus } from "@understudy/llm";
+import type { ModelPlacement } from "@understudy/llm/internal";
 import { formatBytes } from "@understudy/planner-core/internal";
 import { formatMs, plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
@@ -33,6 +34,8 @@ export interface ProbedModel {
   readonly loadMs: number;
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
+  readonly placement: ModelPlacement | undefined;
+  readonly memoryBytes: number | undefined;
 }
 
 /** The models as a table, ready for `--model`. */
@@ -85,7 +88,7 @@ export function renderStatus(
 
 /** The abilities of one model. */
 export function renderProbe(
-  { spec, name, loadMs, contextSize, usage }: ProbedModel,
+  { spec, name, loadMs, contextSize, usage, placement, memoryBytes }: ProbedModel,
   colours: Colours,
 ): string {
   const { promptTokens, cachedTokens = 0, prefillMs, completionTokens, decodeMs } = usage;
@@ -93,6 +96,9 @@ export function renderProbe(
   const rows = [
     ["model", printable(name)],
     ["context", contextSize === undefined ? "not told" : plural(contextSize, "token")],
+    ["runs on", placement === undefined ? "" : devicesText(placement)],
+    ["layers", placement === undefined ? "" : layersText(placement)],
+    ["memory", memoryText(placement, memoryBytes)],
     ["opened", `in ${formatMs(loadMs)}`],
     [
       "first token",
@@ -103,6 +109,42 @@ export function renderProbe(
   ].filter(([, value]) => value !== "");
   const title = `${colours.green("✓")} ${colours.bold(printable(spec))}`;
   return [title, ...formatTable(rows, [{ paint: colours.dim }, {}])].join("\n");
+}
+
+function devicesText({ gpu, devices, gpuBytes, machineBytes }: ModelPlacement): string {
+  if (gpuBytes === 0 && gpu === undefined) return "the processor";
+  const names = devices.map(printable).join(", ");
+  const kind = gpu === undefined ? "a GPU" : `${names} (${gpu})`;
+  // The processor computes what the GPU has no room for.
+  return gpu === undefined && machineBytes > 0 ? `${kind} and the processor` : kind;
+}
+
+/** Such as `1-2 on CPU, 3-11 on CUDA0, the last of 11 is the output`. */
+function layersText({ layers, gpuLayers, layerDevices }: ModelPlacement): string {
+  if (layers === undefined || gpuLayers === undefined) return "";
+  if (gpuLayers === 0) return `all ${layers} on the processor`;
+  if (layerDevices === undefined) return `${gpuLayers} of ${layers} on the GPU`;
+  const runs: { device: string; from: number; to: number }[] = [];
+  for (const [index, device] of layerDevices.entries()) {
+    const run = runs.at(-1);
+    if (run?.device === device) run.to = index + 1;
+    else runs.push({ device, from: index + 1, to: index + 1 });
+  }
+  const told = runs.map(({ device, from, to }) => {
+    return `${from === to ? from : `${from}-${to}`} on ${printable(device)}`;
+  });
+  return `${told.join(", ")}; the last of ${layers} is the output`;
+}
+
+function memoryText(
+  placement: ModelPlacement | undefined,
+  memoryBytes: number | undefined,
+): string {
+  if (placement === undefined || placement.gpuBytes === 0) {
+    return memoryBytes === undefined ? "" : formatBytes(memoryBytes);
+  }
+  const { gpuBytes, machineBytes } = placement;
+  return `${formatBytes(gpuBytes)} of the GPU, ${formatBytes(machineBytes)} of the machine`;
 }
 
 function speed(tokens: number, ms: number | undefined): string {

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { ExactCache } from "@understudy/llm";
-import { type Domain, InferenceError, type Lead } from "@understudy/planner-core";
+import { type Domain, InferenceError, type Lead, Telemetry } from "@understudy/planner-core";
 import { InputError } from "../input/input-error.ts";
 import { type LeadSpec, parseLeadSpec, specText } from "../lead/model-spec.ts";
 import type { OpenModel, OpenModelFunction } from "../lead/open-model.ts";
@@ -20,6 +20,8 @@ export interface SolverOptions {
 /** A solver and the model that it holds. */
 export interface ReadySolver {
   readonly solver: Solver;
+  /** What it counted. */
+  readonly telemetry: Telemetry;
   dispose(): Promise<void>;
 }
 
@@ -42,9 +44,17 @@ export async function createSolver(
   const { planner: name, budgetMs } = options;
   const spec = checkModel(options);
   const planner = new ClassicalPlanner();
+  const telemetry = new Telemetry();
+  const withModel = (solver: Solver, opened: OpenModel | undefined): ReadySolver => ({
+    ...{ solver, telemetry },
+    dispose: async () => opened?.dispose(),
+  });
   if (spec.kind === "none") {
     const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
-    return withModel(new OrchestratedSolver({ domain, planner, budgetMs: limitMs }), undefined);
+    return withModel(
+      new OrchestratedSolver({ domain, planner, telemetry, budgetMs: limitMs }),
+      undefined,
+    );
   }
   let model: OpenModel | undefined;
   let lead: Lead;
@@ -62,14 +72,17 @@ export async function createSolver(
   }
   if (name === "llm") {
     const limitMs = budgetMs ?? LEAD_BUDGET_MS;
-    return withModel(new LeadSolver({ domain, lead, judge: planner, budgetMs: limitMs }), model);
+    return withModel(
+      new LeadSolver({ domain, lead, judge: planner, telemetry, budgetMs: limitMs }),
+      model,
+    );
   }
   const untaught = untaughtNotice(domain, lead);
   if (untaught !== undefined) notice(untaught);
   const cache = new ExactCache();
   const limitMs = budgetMs ?? AUTO_BUDGET_MS;
   return withModel(
-    new OrchestratedSolver({ domain, planner, lead, cache, budgetMs: limitMs }),
+    new OrchestratedSolver({ domain, planner, lead, cache, telemetry, budgetMs: limitMs }),
     model,
   );
 }
@@ -97,10 +110,6 @@ export function checkModel({ planner, model }: SolverOptions): LeadSpec {
     );
   }
   return spec;
-}
-
-function withModel(solver: Solver, model: OpenModel | undefined): ReadySolver {
-  return { solver, dispose: async () => model?.dispose() };
 }
 
 function modelError(spec: LeadSpec, cause: InferenceError): InputError {

@@ -13,6 +13,7 @@ import {
   type Question,
   runSearch,
   systemClock,
+  type Telemetry,
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import { silentPlanner } from "../input/silent-planner.ts";
@@ -30,6 +31,7 @@ export interface LeadSolverOptions {
   readonly lead: Lead;
   /** Judges whether a sound plan is optimal; never plans in the model's place. */
   readonly judge: Planner;
+  readonly telemetry?: Telemetry | undefined;
   readonly budgetMs: number;
 }
 
@@ -45,7 +47,7 @@ export class LeadSolver implements Solver {
   readonly #budgetMs: number;
   #asked = 0;
 
-  constructor({ domain, lead, judge, budgetMs }: LeadSolverOptions) {
+  constructor({ domain, lead, judge, telemetry, budgetMs }: LeadSolverOptions) {
     this.#domain = domain;
     this.#judge = judge;
     this.#budgetMs = budgetMs;
@@ -54,6 +56,7 @@ export class LeadSolver implements Solver {
       domain,
       planner: silentPlanner,
       lead: this.#lead,
+      telemetry,
       mendMs: 0,
       understudyShare: 0,
       maxBridgeSteps: 0,

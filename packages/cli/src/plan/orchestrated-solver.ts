@@ -4,6 +4,7 @@ import {
   Orchestrator,
   type PlanCache,
   type Planner,
+  type Telemetry,
 } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import type { Problem } from "../input/problem.ts";
@@ -16,6 +17,7 @@ export interface OrchestratedSolverOptions {
   readonly planner: Planner;
   readonly lead?: Lead | undefined;
   readonly cache?: PlanCache | undefined;
+  readonly telemetry?: Telemetry | undefined;
   /** Undefined: as long as it takes to prove a plan optimal. */
   readonly budgetMs: number | undefined;
 }
@@ -32,7 +34,7 @@ export class OrchestratedSolver implements Solver {
   readonly #budgetMs: number;
   #asked = 0;
 
-  constructor({ domain, planner, lead, cache, budgetMs }: OrchestratedSolverOptions) {
+  constructor({ domain, planner, lead, cache, telemetry, budgetMs }: OrchestratedSolverOptions) {
     this.#budgetMs = budgetMs ?? NO_LIMIT_MS;
     const alone = { understudyShare: 1, marginMs: 0 };
     this.#orchestrator = new Orchestrator({
@@ -41,6 +43,7 @@ export class OrchestratedSolver implements Solver {
       lead,
       reader: new WordReader(),
       cache,
+      telemetry,
       understudyMaxMs: Number.POSITIVE_INFINITY,
       understudyImproveMs: Number.POSITIVE_INFINITY,
       ...(lead === undefined ? alone : {}),

@@ -4,11 +4,13 @@
  * @module
  */
 
+import { readEnvironment } from "@understudy/llm";
 import type { CommandContext } from "../command-context.ts";
 import { type ExitCode, worstExit } from "../exit-code.ts";
 import { codeOf, InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
 import { errorJson } from "../output/error-json.ts";
+import { renderTelemetry } from "../output/render-telemetry.ts";
 import { AnswerPrinter } from "./answer-writer.ts";
 import { checkModel, createSolver, type ReadySolver, type SolverOptions } from "./create-solver.ts";
 import { planPddl } from "./pddl/plan-pddl.ts";
@@ -92,6 +94,10 @@ async function answerProblems(
     }
   } finally {
     await ready?.dispose();
+  }
+  const { debug } = readEnvironment(streams.env ?? process.env);
+  if (debug.has("metrics") && ready !== undefined) {
+    printer.debug(renderTelemetry(ready.telemetry.snapshot()));
   }
   return worstExit(codes);
 }

@@ -12,6 +12,7 @@ import type { AnswerForm } from "../prompt/answer-form.ts";
 import type { SystemPrompt } from "../prompt/render-system.ts";
 import type { PromptSegment } from "../prompt/segment.ts";
 import type { ExpectedSpeeds } from "./expected-speeds.ts";
+import type { ModelPlacement } from "./placement.ts";
 import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 
 /** The problem behind a prompt, for backends that decode plans themselves. */
@@ -111,6 +112,10 @@ export interface BackendInfo {
   readonly taughtDomains?: readonly string[] | undefined;
   /** What the model takes of this machine's memory while it is loaded, in bytes. Undefined: nothing, or nobody knows. */
   readonly memoryBytes?: number | undefined;
+  /** How long loading it took, the last time, in milliseconds; undefined where nobody knows. */
+  readonly loadMs?: number | undefined;
+  /** Where the model computes while it is loaded; undefined where nobody knows. */
+  readonly placement?: ModelPlacement | undefined;
   /** Whether the model was taught to read directives and personas. Default: true. */
   readonly readsWords?: boolean | undefined;
   /**

@@ -10,6 +10,17 @@ export function wholeNumberIssues(options: Numbers): Issue[] {
   });
 }
 
+/** Options that are given and are no whole numbers within their ranges, ends included. */
+export function rangeIssues(
+  options: Readonly<Record<string, readonly [value: number | undefined, min: number, max: number]>>,
+): Issue[] {
+  return Object.entries(options).flatMap(([name, [value, min, max]]) => {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return [];
+    const message = `is ${value}; it must be an integer from ${min} to ${max}`;
+    return [{ pointer: `/${name}`, message }];
+  });
+}
+
 /** Options that are given and do not exceed 0. */
 export function positiveIssues(options: Numbers): Issue[] {
   return Object.entries(options).flatMap(([name, value]) => {

@@ -93,6 +93,8 @@ export async function openBrowserBackend(
       modelPath: url,
       sha256,
       engine: "house",
+      gpu: "none",
+      gpuLayers: undefined,
       contextSize,
       sequences,
       threads: [1],

@@ -1,8 +1,8 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../backends/backend.ts";
 import { SHIPPED_MODEL } from "../backends/embedded/shipped-model.ts";
+import { observed } from "../backends/observed/observed-backend.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
-import { writtenDown } from "../backends/spec/written-down.ts";
 import { readEnvironment } from "../config.ts";
 import {
   type Configuration,
@@ -64,7 +64,7 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
   try {
     if (given !== undefined) await backend.load();
     const resilience = { ...knobsOf(defaults), ...options.resilience };
-    return leadUnderControl(writtenDown(backend), { ...options, resilience });
+    return leadUnderControl(backend, { ...options, resilience }, observed(backend));
   } catch (error) {
     // A caller's own backend stays the caller's.
     if (given === undefined) await backend.dispose();

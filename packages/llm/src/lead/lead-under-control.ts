@@ -15,14 +15,26 @@ export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
-/** A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, and its gauges. */
-export function leadUnderControl(backend: Backend, options: ControlOptions): ResilientLead {
+/**
+ * A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, and its gauges.
+ *
+ * @param asked what the lead asks: the backend, or what watches it
+ */
+export function leadUnderControl(
+  backend: Backend,
+  options: ControlOptions,
+  asked: Backend = backend,
+): ResilientLead {
   const { clock, telemetry, resilience } = options;
   if (backend instanceof EmbeddedBackend) {
     telemetry?.gauge("model.load_ms", () => backend.status().loadMs ?? Number.NaN);
     telemetry?.gauge("model.memory_bytes", () => backend.status().memoryBytes);
+  } else {
+    telemetry?.gauge("model.load_ms", () => backend.info.loadMs ?? Number.NaN);
+    telemetry?.gauge("model.memory_bytes", () => backend.info.memoryBytes ?? Number.NaN);
   }
-  const lead = withResilience(new BackendLead({ ...options, backend }), { ...resilience, clock });
+  const bare = new BackendLead({ ...options, backend: asked });
+  const lead = withResilience(bare, { ...resilience, clock });
   telemetry?.gauge("breaker.state", () => lead.breaker.gauge);
   return lead;
 }

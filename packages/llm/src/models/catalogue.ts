@@ -6,7 +6,7 @@ export interface CatalogueModel {
   /** As in `local/NAME:VARIANT`. */
   readonly name: string;
   readonly variant: string;
-  /** What of the entry was found in its publisher's pages; the rest was written from memory. */
+  /** What of the entry was found again, in its publisher's pages or others that name its files. */
   readonly verified: readonly ("repository" | "licence" | "size")[];
   readonly title: string;
   /** Such as `3.8B`. */
@@ -18,6 +18,8 @@ export interface CatalogueModel {
   readonly ollama: string;
   /** Where its files are on Hugging Face. */
   readonly repository: string;
+  /** About what a context of 2048 tokens takes beside the weights, in bytes. */
+  readonly contextBytes: number;
   /** By quantization. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
   /** What `pnpm eval:planner` said of it, where it was run. */
@@ -27,7 +29,6 @@ export interface CatalogueModel {
 /** One file of a model. */
 export interface CatalogueFile {
   readonly path: string;
-  /** About: what its publisher tells. */
   readonly bytes: number;
 }
 

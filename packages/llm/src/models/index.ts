@@ -4,6 +4,8 @@
  * @module
  */
 
+export type { Spread } from "../backends/observed/running-statistics.ts";
+export type { ModelUsage } from "../backends/observed/usage-meter.ts";
 export {
   type Configuration,
   type ConfiguredDefaults,
@@ -23,10 +25,9 @@ export {
   type ModelManagerStatus,
   type OwnModel,
 } from "./manager/model-manager.ts";
-export type { Spread } from "./manager/running-statistics.ts";
-export type { ModelUsage } from "./manager/usage-meter.ts";
 export type { ModelFileRecord } from "./model-file-record.ts";
 export { ModelPullError } from "./model-pull-error.ts";
 export { type Models, models } from "./models.ts";
 export type { PullOptions } from "./pull-model.ts";
 export type { PulledModel } from "./pulled-model.ts";
+export { OllamaStartError, type StartedOllama, type StartOllamaOptions } from "./start-ollama.ts";

@@ -3,6 +3,7 @@ import { ollamaStatus } from "../backends/spec/ollama-status.ts";
 import { availableModels } from "./catalogue.ts";
 import { importModel, removeModel, verifyModel } from "./keep-models.ts";
 import { pullModel } from "./pull-model.ts";
+import { startOllama } from "./start-ollama.ts";
 
 /** Lists, fetches and removes models; see {@link models}. */
 export interface Models {
@@ -10,6 +11,8 @@ export interface Models {
   readonly list: typeof listModelFiles;
   /** The models of a running Ollama; undefined if none answers. */
   readonly status: typeof ollamaStatus;
+  /** Starts an Ollama that is installed and not running. */
+  readonly start: typeof startOllama;
   /** The models that `pull` knows by name. */
   readonly available: typeof availableModels;
   /** Fetches a model. */
@@ -33,6 +36,7 @@ export interface Models {
 export const models: Models = Object.freeze({
   list: listModelFiles,
   status: ollamaStatus,
+  start: startOllama,
   available: availableModels,
   pull: pullModel,
   verify: verifyModel,

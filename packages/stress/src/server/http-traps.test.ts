@@ -68,6 +68,7 @@ describe("OllamaBackend", () => {
     const server = await serve();
     const backend = new OllamaBackend({
       ...{ model: "phi3", url: server.url, contextSize: 2048, threads: 3, keepAlive: "10m" },
+      gpuLayers: 20,
     });
     const schema = { type: "object" };
     const chosen = {
@@ -89,7 +90,7 @@ describe("OllamaBackend", () => {
       keep_alive: "10m",
       format: schema,
       options: {
-        ...{ num_ctx: 2048, num_thread: 3, num_predict: 300 },
+        ...{ num_ctx: 2048, num_thread: 3, num_gpu: 20, num_predict: 300 },
         ...{ temperature: 0.5, top_p: 0.9, top_k: 40, min_p: 0.1, repeat_penalty: 1.1 },
         ...{ seed: 7, stop: ["\n\n"] },
       },

@@ -1,20 +1,23 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { type Clock, ModelNotLoadedError, OutOfMemoryError } from "@understudy/planner-core";
-import { formatBytes } from "@understudy/planner-core/internal";
+import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
 import { CONTRACT_FRAME } from "../../prompt/turn-frame.ts";
 import { loaded } from "../loaded.ts";
-import { positiveIssues, refuseIssues, wholeNumberIssues, wordIssues } from "../options.ts";
+import {
+  positiveIssues,
+  rangeIssues,
+  refuseIssues,
+  wholeNumberIssues,
+  wordIssues,
+} from "../options.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 import { chooseFrame, type TemplateChoice } from "./choose-frame.ts";
-import { freeMemory } from "./gguf/free-memory.ts";
-import { estimateModelMemory, type MemoryEstimate } from "./gguf/model-memory.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
 import { checkModelFile, type EmbeddedModel, resolveEmbeddedModel } from "./resolve-model.ts";
 import type { ModelCalibration } from "./shared/calibrate.ts";
-import type { EngineName, ModelSettings, WireMode } from "./shared/protocol.ts";
+import type { EngineName, GpuChoice, ModelSettings, WireMode } from "./shared/protocol.ts";
 import { SHIPPED_MODEL } from "./shipped-model.ts";
 
 /**
@@ -32,6 +35,17 @@ export interface EmbeddedBackendOptions {
    * optional package for all that llama.cpp knows. Default: `house` for `nano`, `node-llama-cpp` for files.
    */
   readonly engine?: EngineName | undefined;
+  /**
+   * The GPU that llama.cpp computes on: `auto` takes the best one for which a binary is installed, and the processor
+   * where there is none; `none`, `cuda`, `vulkan` and `metal` insist. Nothing is downloaded or compiled for it, and
+   * `info.placement` says what it took. Default: `auto`; `none` for `nano`, which is too small to gain by one.
+   */
+  readonly gpu?: GpuChoice | undefined;
+  /**
+   * Layers on the GPU, the last ones, with the output as one more: 0 to 1000; more than there are is all. Default: as
+   * many as fit into its memory.
+   */
+  readonly gpuLayers?: number | undefined;
   /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
   readonly contextSize?: number | undefined;
   /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
@@ -103,10 +117,9 @@ export async function openEmbeddedBackend(
   const draftModel = options.draftModel === undefined ? undefined : resolve(options.draftModel);
   const bytes = await checkModelFile(model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
-  checkMemory(model, options, internals.freeBytes);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
   const { engine = engineFor(options.model), contextSize = 0, sequences = 0, batch = 0 } = options;
-  const { calibration } = options;
+  const { calibration, gpuLayers } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
   const frame = chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES);
@@ -122,6 +135,8 @@ export async function openEmbeddedBackend(
       modelPath: model.path,
       sha256: model.sha256,
       engine,
+      gpu: gpuFor(options, engine),
+      gpuLayers,
       contextSize,
       sequences,
       ...choicesOf(engine, options),
@@ -140,34 +155,15 @@ export async function openEmbeddedBackend(
   return options.isLazy === true ? backend : loaded(backend);
 }
 
-/** Refused before anything is loaded: a machine that runs out of memory ends whatever it likes. */
-function checkMemory(
-  { path, sha256 }: EmbeddedModel,
-  { contextSize, sequences }: EmbeddedBackendOptions,
-  freeBytes: () => number = freeMemory,
-): void {
-  // The shipped model is small.
-  if (sha256 !== undefined) return;
-  let estimate: MemoryEstimate;
-  try {
-    estimate = estimateModelMemory(path, { contextSize, sequences });
-  } catch {
-    // What is wrong with the file is told when it is loaded.
-    return;
-  }
-  const { weightsBytes, contextBytes, totalBytes } = estimate;
-  const free = freeBytes();
-  if (totalBytes <= free) return;
-  const parts = `${formatBytes(weightsBytes)} of weights, ${formatBytes(contextBytes)} for its context`;
-  throw new OutOfMemoryError(
-    `${path} takes about ${formatBytes(totalBytes)} (${parts}), and ${formatBytes(free)} are free: ` +
-      "use a smaller model, or a smaller context (#context=1024)",
-  );
-}
-
 /** The shipped model needs no other package. */
 function engineFor(model = SHIPPED_MODEL): EngineName {
   return model === SHIPPED_MODEL ? "house" : "node-llama-cpp";
+}
+
+/** A user's model runs on what there is. The shipped one is faster on a processor than a GPU is asked. */
+function gpuFor({ model = SHIPPED_MODEL, gpu }: EmbeddedBackendOptions, engine: EngineName) {
+  if (engine === "house") return "none";
+  return gpu ?? (model === SHIPPED_MODEL ? "none" : "auto");
 }
 
 /** Settings that are measured when the model is loaded. The house engine runs in one way. */
@@ -195,12 +191,36 @@ function resolve(spec: string): EmbeddedModel {
 }
 
 function checkOptions(options: EmbeddedBackendOptions): void {
-  const { contextSize, sequences, threads, batch, idleUnloadMs, hangMs, loadTimeoutMs } = options;
+  const { contextSize, sequences, threads, batch, gpuLayers } = options;
+  const { idleUnloadMs, hangMs, loadTimeoutMs } = options;
   refuseIssues(
-    wholeNumberIssues({ contextSize, sequences, threads, batch }),
+    wholeNumberIssues({ contextSize, sequences }),
+    rangeIssues({ threads: [threads, 1, 256], batch: [batch, 1, 64] }),
+    rangeIssues({ gpuLayers: [gpuLayers, 0, 1000] }),
     positiveIssues({ idleUnloadMs, hangMs, loadTimeoutMs }),
     wordIssues("decoding", options.decoding, ["free", "grammar", "applicable"]),
     wordIssues("template", options.template, ["auto", "model", "contract"]),
     wordIssues("engine", options.engine, ["house", "node-llama-cpp"]),
+    wordIssues("gpu", options.gpu, ["auto", "none", "cuda", "vulkan", "metal"]),
+    gpuIssues(options),
   );
+}
+
+/** What contradicts itself about the GPU. */
+function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
+  const { engine = engineFor(options.model), gpu, gpuLayers = 0 } = options;
+  const isAsked = gpu !== undefined && gpu !== "auto" && gpu !== "none";
+  if (engine === "house" && (isAsked || gpuLayers > 0)) {
+    const hint = 'engine "node-llama-cpp" runs on GPUs';
+    const pointer = isAsked ? "/gpu" : "/gpuLayers";
+    return [
+      { pointer, message: "means nothing to the house engine, which runs on the processor", hint },
+    ];
+  }
+  if (gpu === "none" && gpuLayers > 0) {
+    return [
+      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of both out` },
+    ];
+  }
+  return [];
 }

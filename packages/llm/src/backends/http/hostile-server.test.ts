@@ -5,7 +5,7 @@ import { Deadline, ModelNotLoadedError, systemClock } from "@understudy/planner-
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackendLead } from "../../lead/backend-lead.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
-import type { GenerationRequest } from "../backend.ts";
+import type { BackendInfo, GenerationRequest } from "../backend.ts";
 import { GREEDY } from "../sampling.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
 import { environmentKey } from "./environment-key.ts";
@@ -217,16 +217,22 @@ describe("Ollama", () => {
 
   it("tells where its model lies, and so about how fast it is", async () => {
     const entry = { name: "phi3:latest", size: 2e9 };
-    const speedsOf = async (running: object): Promise<number | undefined> => {
+    const infoOf = async (running: object): Promise<BackendInfo> => {
       const tags = { models: [entry] };
       const url = await serve(json({ "/api/tags": tags, "/api/ps": { models: [running] } }));
       const backend = new OllamaBackend({ model: "phi3", url });
       await backend.load();
-      return backend.info.speeds?.writeMsPerToken;
+      return backend.info;
     };
-    expect(await speedsOf({ ...entry, size_vram: 2e9 })).toBe(20);
-    expect(await speedsOf({ ...entry, size_vram: 1e9 })).toBe(200);
-    expect(await speedsOf({})).toBe(200);
+    const whole = await infoOf({ ...entry, size_vram: 2e9 });
+    const half = await infoOf({ ...entry, size_vram: 1e9 });
+    const untold = await infoOf({});
+    expect([whole, half, untold].map(({ speeds }) => speeds?.writeMsPerToken)).toEqual([
+      20, 200, 200,
+    ]);
+    expect(whole.placement).toMatchObject({ gpuBytes: 2e9, machineBytes: 0 });
+    expect(half.placement).toMatchObject({ gpuBytes: 1e9, machineBytes: 1e9 });
+    expect(untold.placement).toBeUndefined();
   });
 
   it("may put anything into an answer", async () => {

@@ -1,11 +1,13 @@
-import { InferenceError, ModelNotLoadedError } from "@understudy/planner-core";
+import { InferenceError, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { readEnvironment } from "../../config.ts";
 import type { BackendInfo, Generation, GenerationRequest } from "../backend.ts";
+import type { GpuChoice } from "../embedded/shared/protocol.ts";
 import { checkContext } from "../estimate-tokens.ts";
 import { type ExpectedSpeeds, speedsOfSize } from "../expected-speeds.ts";
 import { loaded } from "../loaded.ts";
-import { refuseIssues, wholeNumberIssues } from "../options.ts";
+import { rangeIssues, refuseIssues, wholeNumberIssues } from "../options.ts";
+import { type ModelPlacement, ON_PROCESSOR } from "../placement.ts";
 import { checkGeneration } from "../sampling.ts";
 import { AnswerText } from "./answer-text.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
@@ -36,6 +38,10 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   readonly keepAlive?: string | number | undefined;
   /** Threads that compute. Default: Ollama's choice. */
   readonly threads?: number | undefined;
+  /** `none`: on the processor alone. Default `auto`: Ollama's choice. It tells nobody how to choose between GPUs. */
+  readonly gpu?: GpuChoice | undefined;
+  /** Layers on the GPU, 0 to 1000. Default: Ollama's choice. */
+  readonly gpuLayers?: number | undefined;
   /** Whether a model that can think first may do so. Default false: it takes the whole budget. */
   readonly think?: boolean | undefined;
   /** Calls that the server works on at a time (`OLLAMA_NUM_PARALLEL` of the server). Default 1. */
@@ -50,13 +56,19 @@ export class OllamaBackend extends HttpBackend {
   #digest: string | undefined;
   /** What it takes where it was loaded; undefined as long as that is not known, and on another machine. */
   #memoryBytes: number | undefined;
+  #placement: ModelPlacement | undefined;
+  #loadMs: number | undefined;
   /** What a model of its size does where it lies; undefined as long as that is not known. */
   #speeds: ExpectedSpeeds | undefined;
 
   /** @throws RequestError if an option is out of range */
   constructor(options: OllamaBackendOptions = {}) {
-    const { contextSize = 4096, threads, slots = 1, loadTimeoutMs } = options;
-    refuseIssues(wholeNumberIssues({ contextSize, threads, slots, loadTimeoutMs }));
+    const { contextSize = 4096, threads, slots = 1, loadTimeoutMs, gpuLayers } = options;
+    refuseIssues(
+      wholeNumberIssues({ contextSize, slots, loadTimeoutMs }),
+      rangeIssues({ threads: [threads, 1, 256], gpuLayers: [gpuLayers, 0, 1000] }),
+      gpuIssues(options),
+    );
     const environment = readEnvironment();
     const url = baseUrl(options.url ?? environment.ollamaUrl, OLLAMA_PORT);
     super(options, { url, slots, fallbacks: OLLAMA_FALLBACKS });
@@ -64,6 +76,7 @@ export class OllamaBackend extends HttpBackend {
       model: options.model ?? environment.ollamaModel,
       contextSize,
       threads,
+      gpuLayers: options.gpu === "none" ? 0 : gpuLayers,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       think: options.think ?? false,
     };
@@ -74,11 +87,17 @@ export class OllamaBackend extends HttpBackend {
     const fingerprint = `ollama:${hashText(JSON.stringify([model, this.#digest ?? "", contextSize, think]))}`;
     const { slots, generation } = this;
     const [speeds, memoryBytes] = [this.#speeds, this.#memoryBytes];
-    return { model, fingerprint, contextSize, slots, speeds, generation, memoryBytes };
+    const placement = this.#placement;
+    const loadMs = this.#loadMs;
+    return {
+      ...{ model, fingerprint, contextSize, slots, speeds, generation },
+      ...{ loadMs, memoryBytes, placement },
+    };
   }
 
   protected async loadWithin({ signal }: RunningCall): Promise<void> {
     const { model, keepAlive } = this.#settings;
+    const startMs = this.clock.now();
     const list = async (path: string): Promise<ListedModel | undefined> =>
       readModels(await this.connection.json({ method: "GET", path, signal })).find(({ name }) =>
         isSameModel(name, model),
@@ -101,9 +120,11 @@ export class OllamaBackend extends HttpBackend {
     await loading.catch((cause: unknown) => {
       if (!isPromptRefused(cause)) throw cause;
     });
+    this.#loadMs = this.clock.now() - startMs;
     // Older versions do not tell where a model lies.
     const running = await list("/api/ps").catch(() => undefined);
     this.#speeds = speedsOf(running ?? found);
+    this.#placement = running && placementOf(running);
     if (this.connection.isOnThisMachine) this.#memoryBytes = (running ?? found).bytes;
   }
 
@@ -181,9 +202,28 @@ export async function openOllamaBackend(
   return loaded(new OllamaBackend(options));
 }
 
+function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue[] {
+  if (gpu === "none" && gpuLayers > 0) {
+    return [
+      { pointer: "/gpuLayers", message: `is ${gpuLayers}, and gpu is none: leave one of both out` },
+    ];
+  }
+  if (gpu === "auto" || gpu === "none") return [];
+  const message = `is ${gpu}; Ollama takes auto or none, and chooses between GPUs itself`;
+  return [{ pointer: "/gpu", message }];
+}
+
 /** Not a model that is missing, memory that does not suffice, or a server that is busy: those are told. */
 function isPromptRefused(cause: unknown): boolean {
   return cause instanceof HttpStatusError && [400, 404, 405, 422, 501].includes(cause.status);
+}
+
+/** Ollama tells what a model takes of the GPU, not which layers lie there. */
+function placementOf({ bytes, acceleratorBytes }: ListedModel): ModelPlacement | undefined {
+  if (bytes === undefined || acceleratorBytes === undefined) return undefined;
+  const gpuBytes = Math.min(bytes, acceleratorBytes);
+  const gpuLayers = gpuBytes === 0 ? 0 : undefined;
+  return { ...ON_PROCESSOR, gpuLayers, gpuBytes, machineBytes: bytes - gpuBytes };
 }
 
 function speedsOf({ bytes, acceleratorBytes = 0 }: ListedModel): ExpectedSpeeds | undefined {

@@ -11,6 +11,7 @@ export interface OllamaSettings {
   readonly contextSize: number;
   readonly keepAlive: string | number;
   readonly threads: number | undefined;
+  readonly gpuLayers: number | undefined;
   readonly think: boolean;
 }
 
@@ -18,8 +19,13 @@ export interface OllamaSettings {
 export function loadOptions({
   contextSize,
   threads,
+  gpuLayers,
 }: OllamaSettings): NonNullable<ChatRequest["options"]> {
-  return { num_ctx: contextSize, ...(threads === undefined ? {} : { num_thread: threads }) };
+  return {
+    num_ctx: contextSize,
+    ...(threads === undefined ? {} : { num_thread: threads }),
+    ...(gpuLayers === undefined ? {} : { num_gpu: gpuLayers }),
+  };
 }
 
 /** A question as Ollama's chat endpoint takes it. */

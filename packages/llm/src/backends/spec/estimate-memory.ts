@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { readEnvironment } from "../../config.ts";
 import { ImplausibleModelFile } from "../embedded/gguf/header-reader.ts";
-import { estimateModelMemory, type MemoryEstimate } from "../embedded/gguf/model-memory.ts";
+import { estimateModelMemory } from "../embedded/gguf/model-memory.ts";
 import { checkModelFile, resolveEmbeddedModel } from "../embedded/resolve-model.ts";
 import { isSameModel, OLLAMA_PORT } from "../http/ollama-models.ts";
 import { baseUrl, isOnThisMachine } from "../http/server-address.ts";
@@ -12,19 +12,19 @@ import type { OpenBackendOptions } from "./open-backend.ts";
 import { placeOfLocal } from "./place-of-local.ts";
 
 /**
- * What the model of a SPEC will take of this machine's memory, without loading it: of a file, from its header; of a
+ * What the model of a SPEC will take of this machine's memory, in bytes, without loading it: of a file, from its header; of a
  * model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers elsewhere, and
  * where nobody knows.
  *
  * @throws ModelNotLoadedError if there is no such file, or it is no model; RequestError if the SPEC is none
  *
  * @example
- * const estimate = await estimateMemory("models/phi-3.gguf#context=4096");
+ * const bytes = await estimateMemory("models/phi-3.gguf#context=4096");
  */
 export async function estimateMemory(
   spec: string,
   options: Pick<OpenBackendOptions, "ollamaUrl" | "modelsFolder" | "contextSize"> = {},
-): Promise<MemoryEstimate | undefined> {
+): Promise<number | undefined> {
   const named = parseModelSpec(spec);
   switch (named.kind) {
     case "nano":
@@ -48,27 +48,24 @@ async function ofFile(
   model: string,
   { context }: ModelOptions = {},
   { contextSize }: Pick<OpenBackendOptions, "contextSize">,
-): Promise<MemoryEstimate> {
+): Promise<number> {
   const path = resolveEmbeddedModel(model)?.path ?? model;
   await checkModelFile(path);
   try {
-    return estimateModelMemory(path, { contextSize: context ?? contextSize });
+    return estimateModelMemory(path, { contextSize: context ?? contextSize }).totalBytes;
   } catch (cause) {
     if (!(cause instanceof ImplausibleModelFile)) throw cause;
     // What is wrong with it is told when it is loaded.
-    const { size } = statSync(path);
-    return { weightsBytes: size, contextBytes: 0, totalBytes: size };
+    return statSync(path).size;
   }
 }
 
 async function ofOllama(
   model: string,
   { ollamaUrl }: Pick<OpenBackendOptions, "ollamaUrl">,
-): Promise<MemoryEstimate | undefined> {
+): Promise<number | undefined> {
   const url = baseUrl(ollamaUrl ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
   if (!isOnThisMachine(url)) return undefined;
   const status = await ollamaStatus({ url: ollamaUrl });
-  const bytes = status?.models.find(({ name }) => isSameModel(name, model))?.bytes;
-  if (bytes === undefined) return undefined;
-  return { weightsBytes: bytes, contextBytes: 0, totalBytes: bytes };
+  return status?.models.find(({ name }) => isSameModel(name, model))?.bytes;
 }

@@ -25,6 +25,13 @@ describe("the options of a SPEC", () => {
     ["ollama/phi3#stop=%0A&stop=a%26b", { stop: ["\n", "a&b"] }],
     ["openai/m@http://127.0.0.1:8080/?a=b#minP=0.05&slots=4", { minP: 0.05, slots: 4 }],
     ["local/phi3:mini#decoding=grammar&context=512", { decoding: "grammar", context: 512 }],
+    [
+      "my.gguf#gpu=vulkan&gpuLayers=20&flashAttention=true",
+      {
+        ...{ gpu: "vulkan", gpuLayers: 20, flashAttention: true },
+      },
+    ],
+    ["ollama/phi3#gpu=none", { gpu: "none" }],
     ["my.gguf#draftModel=small.gguf&drafts=always", { draftModel: "small.gguf", drafts: "always" }],
   ])("are read: %s", (spec, options) => {
     expect(optionsOf(spec)).toEqual(options);
@@ -38,7 +45,7 @@ describe("the options of a SPEC", () => {
 
   it.each([
     ["nano#", "# is no option of a model"],
-    ["nano#gpu2=1", "#gpu2 is no option of a model"],
+    ["nano#gpus=1", "#gpus is no option of a model"],
     ["nano#__proto__=1", "#__proto__ is no option of a model"],
     ["nano#temperature=3", "#temperature must be a number from 0 to 2"],
     ["nano#temperature=", "#temperature must be a number from 0 to 2"],
@@ -49,6 +56,12 @@ describe("the options of a SPEC", () => {
     ["nano#keepAlive=30m", "#keepAlive means nothing to nano: it is for ollama/NAME"],
     ["nano#stop=x", "#stop means nothing to nano: it is for ollama/NAME, openai/NAME@URL"],
     ["ollama/phi3#decoding=free", "#decoding means nothing to ollama/NAME"],
+    ["my.gguf#gpu=tpu", "#gpu must be one of auto, none, cuda, vulkan, metal"],
+    ["my.gguf#gpuLayers=1001", "#gpuLayers must be an integer from 0 to 1000"],
+    ["my.gguf#threads=0", "#threads must be an integer from 1 to 256"],
+    ["my.gguf#batch=65", "#batch must be an integer from 1 to 64"],
+    ["my.gguf#context=63", "#context must be an integer from 64 to 1048576"],
+    ["anthropic/x#gpu=auto", "#gpu means nothing to anthropic/NAME: it is for nano, FILE.gguf"],
     ["ollama/phi3#keepAlive=soon", "#keepAlive must be seconds"],
     ["ollama/phi3#stop=%zz", "#stop must be a text"],
     ["ollama/phi3#stop=a&stop=b&stop=c&stop=d&stop=e", "#stop is there more than 4 times"],

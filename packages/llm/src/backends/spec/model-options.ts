@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { TemplateChoice } from "../embedded/choose-frame.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
-import type { EngineName } from "../embedded/shared/protocol.ts";
+import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { GenerationDefaults } from "../sampling.ts";
 
 /** Where a model runs, as far as its options are concerned. */
@@ -12,6 +12,10 @@ export interface ModelOptions extends GenerationDefaults {
   /** Tokens that prompt and answer may have together. */
   readonly context?: number | undefined;
   readonly threads?: number | undefined;
+  /** What it computes on. */
+  readonly gpu?: GpuChoice | undefined;
+  /** Layers on the GPU. */
+  readonly gpuLayers?: number | undefined;
   /** Calls put into one batch. */
   readonly batch?: number | undefined;
   readonly flashAttention?: boolean | undefined;
@@ -58,6 +62,8 @@ const PLACE_NAMES: Readonly<Record<ModelPlace, string>> = {
 const RULES: Readonly<Record<OptionName, OptionRule>> = {
   context: integer(ALL, 64, 1_048_576),
   threads: integer([...EMBEDDED, "ollama"], 1, 256),
+  gpu: oneOf([...EMBEDDED, "ollama"], ["auto", "none", "cuda", "vulkan", "metal"]),
+  gpuLayers: integer([...EMBEDDED, "ollama"], 0, 1000),
   batch: integer(EMBEDDED, 1, 64),
   flashAttention: truth(EMBEDDED),
   engine: oneOf(EMBEDDED, ["house", "node-llama-cpp"]),

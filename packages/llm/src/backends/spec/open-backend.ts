@@ -61,6 +61,8 @@ function openFile(
     ...embedded,
     ...given({
       threads: chosen.threads,
+      gpu: chosen.gpu,
+      gpuLayers: chosen.gpuLayers,
       batch: chosen.batch,
       flashAttention: chosen.flashAttention,
       engine: chosen.engine,

@@ -29,9 +29,10 @@ export function openOllama(
   { ollamaUrl, contextSize, loadTimeoutMs, generation, clock }: ServedModelSettings,
 ): Promise<Backend> {
   checkPlace(chosen, "ollama");
-  const { keepAlive, think, threads, slots } = chosen;
+  const { keepAlive, think, threads, gpu, gpuLayers, slots } = chosen;
   return openOllamaBackend({
-    ...{ model, url: ollamaUrl, keepAlive, think, threads, slots, loadTimeoutMs, clock },
+    ...{ model, url: ollamaUrl, keepAlive, think, threads, gpu, gpuLayers },
+    ...{ slots, loadTimeoutMs, clock },
     contextSize: chosen.context ?? contextSize,
     generation: { ...generation, ...generationOf(chosen) },
   });

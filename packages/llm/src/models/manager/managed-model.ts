@@ -2,9 +2,9 @@ import type { Clock, Deadline, Question } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { Backend } from "../../backends/backend.ts";
 import { expectedLoadMs, UNKNOWN_SPEEDS } from "../../backends/expected-speeds.ts";
+import { UsageMeter } from "../../backends/observed/usage-meter.ts";
 import type { ResilientLead } from "../../resilience/with-resilience.ts";
 import type { ModelPosition } from "./decide.ts";
-import { UsageMeter } from "./usage-meter.ts";
 import { type ModelCall, WaitingCalls, type WaitingListener } from "./waiting-calls.ts";
 
 /** Where a model of a manager comes from. */

@@ -8,17 +8,17 @@ import {
   type Telemetry,
 } from "@understudy/planner-core";
 import type { Backend } from "../../backends/backend.ts";
+import { observed } from "../../backends/observed/observed-backend.ts";
+import type { ModelUsage } from "../../backends/observed/usage-meter.ts";
 import { estimateMemory } from "../../backends/spec/estimate-memory.ts";
 import { parseModelSpec } from "../../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../../backends/spec/open-backend.ts";
-import { writtenDown } from "../../backends/spec/written-down.ts";
 import { BackendLead, type BackendLeadOptions } from "../../lead/backend-lead.ts";
 import { type ResilienceOptions, withResilience } from "../../resilience/with-resilience.ts";
 import { ManagedLead } from "./managed-lead.ts";
 import { ManagedModel, type ModelSource } from "./managed-model.ts";
 import { ModelScheduler } from "./model-scheduler.ts";
 import { ResidentBackend } from "./resident-backend.ts";
-import type { ModelUsage } from "./usage-meter.ts";
 
 /** A model of a {@link ModelManager} that is no SPEC: anything that opens a backend. */
 export interface OwnModel {
@@ -231,7 +231,7 @@ function readModels({ models, backends, clock }: ModelManagerOptions): {
       }
       const open = (): Promise<Backend> => openBackend(model, { ...backends, clock });
       const estimateBytes = async (): Promise<number> =>
-        (await estimateMemory(model, backends))?.totalBytes ?? 0;
+        (await estimateMemory(model, backends)) ?? 0;
       read.set(name, { open, estimateBytes });
     } else {
       const { open, memoryBytes = 0 } = model;
@@ -272,11 +272,11 @@ function machineMemory(): number {
 function leadMaker(options: ModelManagerOptions, clock: Clock): ModelSource["lead"] {
   const { telemetry, resilience, models: _, ...rest } = options;
   return (backend, isResident) => {
-    const written = writtenDown(backend);
+    const seen = observed(backend);
     const bare = new BackendLead({
       ...rest,
       clock,
-      backend: new ResidentBackend(written, isResident),
+      backend: new ResidentBackend(seen, isResident),
     });
     const counted = telemetry && { count: telemetry.count.bind(telemetry) };
     return withResilience(bare, { telemetry: counted, ...resilience, clock });

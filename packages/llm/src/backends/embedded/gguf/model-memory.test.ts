@@ -41,11 +41,23 @@ describe("the memory of a model file", () => {
   });
 
   it("is asked for before anything is loaded: what does not fit is refused with both numbers", async () => {
-    const open = openEmbeddedBackend({ model: path }, { freeBytes: () => 1000 });
-    await expect(open).rejects.toMatchObject({ code: "out-of-memory" });
-    await expect(open).rejects.toThrow(
-      /takes about \d.* of weights, .* context\), and 1\.?0* kB are free/,
-    );
+    const huge = { model: path, sequences: 1e9 };
+    for (const engine of ["house", "node-llama-cpp"] as const) {
+      const open = openEmbeddedBackend({ ...huge, engine });
+      await expect(open).rejects.toMatchObject({ code: "out-of-memory" });
+      await expect(open).rejects.toThrow(
+        /takes about \d.* of weights, .* context\), and .* are free/,
+      );
+    }
+  });
+
+  it("is known by layers: together they are all of it but what turns tokens into vectors", () => {
+    const { layerBytes, weightsBytes, contextBytes, passBytes } = estimateModelMemory(path, {});
+    expect(layerBytes).toHaveLength(3);
+    const inLayers = layerBytes.reduce((sum, bytes) => sum + bytes, 0);
+    const rest = weightsBytes + contextBytes - passBytes - inLayers;
+    expect(rest).toBeGreaterThan(0);
+    expect(rest).toBeLessThan(weightsBytes / 2);
   });
 
   it("is there to be had", () => {

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { checkHeader } from "./check-header.ts";
 import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
+import { tensorBytes } from "./tensor-formats.ts";
 
 /** What a model will take in memory, in bytes. */
 export interface MemoryEstimate {
@@ -8,6 +9,10 @@ export interface MemoryEstimate {
   /** Keys and values of the kept tokens, and what a forward pass writes. */
   readonly contextBytes: number;
   readonly totalBytes: number;
+  /** What each layer takes, weights, keys and values together, the output last: GPUs are given the last ones. */
+  readonly layerBytes: readonly number[];
+  /** What a forward pass writes: part of the context. */
+  readonly passBytes: number;
 }
 
 /** How a model is to be run, as far as its memory depends on that. */
@@ -49,9 +54,35 @@ export function estimateModelMemory(path: string, plan: MemoryPlan = {}): Memory
   const sequences = plan.sequences || (isSmall ? SMALL_MODEL_SEQUENCES : 1);
   const kept = contextSize * sequences * facts.layers * facts.valuesPerToken * BYTES_PER_VALUE;
   const pass = Math.min(PASS_TOKENS, contextSize);
-  const written = pass * (facts.vocabulary + VECTORS_PER_TOKEN * facts.width) * BYTES_PER_FLOAT;
-  const contextBytes = kept + written;
-  return { weightsBytes, contextBytes, totalBytes: weightsBytes + contextBytes };
+  const passBytes = pass * (facts.vocabulary + VECTORS_PER_TOKEN * facts.width) * BYTES_PER_FLOAT;
+  const contextBytes = kept + passBytes;
+  const keptBytes = facts.layers === 0 ? 0 : kept / facts.layers;
+  const layerBytes = weightsOfLayers(header, facts.layers).map(
+    (bytes, layer) => bytes + (layer < facts.layers ? keptBytes : 0),
+  );
+  const totalBytes = weightsBytes + contextBytes;
+  return { weightsBytes, contextBytes, totalBytes, layerBytes, passBytes };
+}
+
+/** What a GPU takes of a model, in bytes, that is given so many of its layers. */
+export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: number): number {
+  if (gpuLayers === 0) return 0;
+  const layers = layerBytes.slice(-gpuLayers);
+  return layers.reduce((sum, bytes) => sum + bytes, passBytes);
+}
+
+/** Bytes of weights, layer by layer. The last one is the output; what turns tokens into vectors stays with the processor. */
+function weightsOfLayers({ tensors }: ModelHeader, layers: number): number[] {
+  const bytes = Array.from({ length: layers + 1 }, () => 0);
+  // Where there is no output of its own, the vectors of tokens are that, too.
+  const output = tensors.some(({ name }) => name === "output.weight") ? "output" : "token_embd";
+  for (const tensor of tensors) {
+    const [start = "", block = ""] = tensor.name.split(".");
+    const layer = start === "blk" ? Number(block) : layers;
+    if (start !== "blk" && start !== output && start !== "output_norm") continue;
+    bytes[layer] = (bytes[layer] ?? 0) + (tensorBytes(tensor) ?? 0);
+  }
+  return bytes;
 }
 
 interface MemoryFacts {

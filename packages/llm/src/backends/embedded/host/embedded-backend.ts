@@ -64,13 +64,15 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   get info(): BackendInfo {
     const { model, fingerprint, taughtDomains, readsWords, generation } = this.#parts;
-    const { contextSize, batch = 1, letters } = this.#facts ?? {};
+    const { contextSize, batch = 1, letters, placement } = this.#facts ?? {};
     return {
       ...{ model, fingerprint, contextSize, letters, taughtDomains, readsWords, generation },
       takes: TAKEN[this.#parts.settings.engine],
       slots: batch,
+      placement,
       decodesPlans: true,
       answerForm: this.#parts.fileBytes <= MAX_TAUGHT_BYTES ? "taught" : "example",
+      loadMs: (this.#facts ?? this.#lastFacts)?.loadMs,
       memoryBytes: memoryOf(this.#facts ?? this.#lastFacts) || undefined,
       speeds: embeddedSpeeds(this.#parts, this.#facts !== undefined, this.#lastFacts),
     };

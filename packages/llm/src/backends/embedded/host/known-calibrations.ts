@@ -20,6 +20,7 @@ export function forgetCalibration(settings: ModelSettings): void {
 }
 
 /** Whether batches pay was measured with the sequences that there were. */
-function keyOf({ engine, modelPath, threads, flashAttention, sequences }: ModelSettings): string {
-  return JSON.stringify([engine, modelPath, threads, flashAttention, sequences]);
+function keyOf({ engine, modelPath, gpu, gpuLayers, ...settings }: ModelSettings): string {
+  const { threads, flashAttention, sequences } = settings;
+  return JSON.stringify([engine, modelPath, gpu, gpuLayers, threads, flashAttention, sequences]);
 }

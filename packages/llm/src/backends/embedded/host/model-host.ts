@@ -5,8 +5,6 @@ import { type ModelHostOptions, ThreadHost } from "./thread-host.ts";
 export interface HostInternals {
   readonly spawn?: SpawnWorker;
   readonly llamaModule?: string;
-  /** Bytes of memory that can be had. */
-  readonly freeBytes?: () => number;
 }
 
 /**

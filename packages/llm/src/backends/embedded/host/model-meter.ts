@@ -1,3 +1,4 @@
+import type { ModelPlacement } from "../../placement.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 
 /** Statistics and memory of a model. */
@@ -10,6 +11,8 @@ export interface ModelStatus {
   /** How it runs here; undefined while it is not loaded. */
   readonly threads: number | undefined;
   readonly flashAttention: boolean | undefined;
+  /** Where it computes; undefined while it is not loaded. */
+  readonly placement: ModelPlacement | undefined;
   /** Finished calls. */
   readonly calls: number;
   /** Prompt tokens, those kept from earlier calls included. */
@@ -66,13 +69,14 @@ export class ModelMeter {
   }
 
   status(facts: ModelFacts | undefined): ModelStatus {
-    const { modelBytes = 0, contextBytes = 0, loadMs, calibration } = facts ?? {};
+    const { modelBytes = 0, contextBytes = 0, loadMs, calibration, placement } = facts ?? {};
     return {
       isLoaded: facts !== undefined,
       memoryBytes: modelBytes + contextBytes,
       loadMs,
       threads: calibration?.threads,
       flashAttention: calibration?.flashAttention,
+      placement,
       calls: this.#calls,
       tokensIn: this.#tokensIn,
       tokensKept: this.#tokensKept,

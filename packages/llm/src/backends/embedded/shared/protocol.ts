@@ -2,6 +2,7 @@ import type { ConditionNode } from "@understudy/planner-core/internal";
 import type { DecodingStatistics } from "../../../decoding/engine.ts";
 import type { PromptSegment } from "../../../prompt/segment.ts";
 import type { WritingPlan } from "../../backend.ts";
+import type { GpuKind, ModelPlacement } from "../../placement.ts";
 import type { Sampling } from "../../sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 
@@ -22,12 +23,18 @@ export interface WorkerSettings {
 /** The engine that runs a model: the house engine, or llama.cpp. */
 export type EngineName = "house" | "node-llama-cpp";
 
+/** A GPU to compute on: the best that there is, none, or one of a kind. */
+export type GpuChoice = "auto" | "none" | GpuKind;
+
 /** How a model is loaded. */
 export interface ModelSettings {
   readonly modelPath: string;
   /** What the file must hash to; undefined where any file will do. */
   readonly sha256: string | undefined;
   readonly engine: EngineName;
+  readonly gpu: GpuChoice;
+  /** Layers that it is given; undefined: as many as fit. */
+  readonly gpuLayers: number | undefined;
   /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
   readonly contextSize: number;
   /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
@@ -121,6 +128,8 @@ export interface ModelFacts {
   readonly calibration: ModelCalibration;
   /** What computes: llama.cpp, or the house engine in one of its two ways. */
   readonly computedBy: "native" | "webassembly" | "typescript";
+  /** Where it computes, with the model that drafts for it. */
+  readonly placement: ModelPlacement;
   /** What options may be called; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { verifyHash } from "../gguf/verify-model-file.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
+import { checkMemory } from "./check-memory.ts";
 import type { LetMessagesIn } from "./house-passes.ts";
 import { loadHouse } from "./load-house.ts";
 import type { LoadedModel } from "./loaded-model.ts";
@@ -18,6 +19,7 @@ export async function loadHouseFile(
 ): Promise<LoadedModel> {
   const startMs = performance.now();
   const { modelPath, sha256, draftModelPath } = settings;
+  checkMemory(settings);
   const model = await read(modelPath, sha256);
   const draft = draftModelPath === undefined ? undefined : await read(draftModelPath);
   return await loadHouse(settings, { model, draft }, letMessagesIn, onPass, startMs);

@@ -1,5 +1,6 @@
 import { HouseError, type HouseModel, openModel } from "@understudy/house";
 import { speedsOfSize } from "../../expected-speeds.ts";
+import { ON_PROCESSOR } from "../../placement.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import { LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
@@ -65,6 +66,7 @@ export async function loadHouse(
       loadMs: performance.now() - startMs,
       calibration: settings.calibration ?? calibrationOf(modelBytes),
       computedBy: model.network === "webassembly" ? "webassembly" : "typescript",
+      placement: { ...ON_PROCESSOR, machineBytes: modelBytes + contextBytes },
       letters: lettersOf(engines[0]),
     },
     dispose: async () => {},

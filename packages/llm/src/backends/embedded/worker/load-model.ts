@@ -1,9 +1,13 @@
 import type * as NodeLlama from "node-llama-cpp";
+import type { ModelPlacement } from "../../placement.ts";
 import { ImplausibleModelFile } from "../gguf/header-reader.ts";
+import type { GpuMemory } from "../gguf/memory-fit.ts";
 import { verifyModelFile } from "../gguf/verify-model-file.ts";
 import { calibrate, timeBatch } from "../shared/calibrate.ts";
 import { isOutOfMemory, LoadFailure, workerMessageOf } from "../shared/call-errors.ts";
-import type { ModelSettings, WorkerSettings } from "../shared/protocol.ts";
+import type { ModelSettings } from "../shared/protocol.ts";
+import { checkMemory } from "./check-memory.ts";
+import type { LlamaLibrary } from "./llama-libraries.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
 import { checkDraftModel, type LoadedModel, lettersOf } from "./loaded-model.ts";
 import { ModelSession } from "./model-session.ts";
@@ -20,57 +24,16 @@ const WORTHWHILE_BATCH = 0.6;
 const BATCH_TOKENS = 512;
 /** Threads that any model may be given at most. */
 const MAX_THREADS = 64;
-/** Lines of the library's log that are worth showing when a model cannot be loaded. */
-const MAX_COMPLAINTS = 3;
 
-/** The library, loaded once a worker. */
-export class Llama {
-  readonly #module: typeof NodeLlama;
-  readonly #llama: NodeLlama.Llama;
-  readonly #complaints: string[];
+/** Loads models with the library as it was started for one kind of device. */
+export class LlamaLoader {
+  readonly #library: LlamaLibrary;
   readonly #onPass: () => void;
 
-  private constructor(
-    module: typeof NodeLlama,
-    llama: NodeLlama.Llama,
-    complaints: string[],
-    onPass: () => void,
-  ) {
-    this.#module = module;
-    this.#llama = llama;
-    this.#complaints = complaints;
+  /** @param onPass called after each forward pass of any model */
+  constructor(library: LlamaLibrary, onPass: () => void) {
+    this.#library = library;
     this.#onPass = onPass;
-  }
-
-  /**
-   * @param onPass called after each forward pass of any model
-   * @throws LoadFailure if the library is not installed or has no binary for this machine
-   */
-  static async start(settings: WorkerSettings, onPass: () => void): Promise<Llama> {
-    const module = await importLlama(settings.llamaModule);
-    const complaints: string[] = [];
-    try {
-      const llama = await module.getLlama({
-        gpu: false,
-        build: "never",
-        skipDownload: true,
-        progressLogs: false,
-        maxThreads: 1,
-        logLevel: module.LlamaLogLevel.error,
-        logger: (_level, message) => {
-          if (complaints.length < MAX_COMPLAINTS) complaints.push(message.trim());
-        },
-      });
-      return new Llama(module, llama, complaints, onPass);
-    } catch (error) {
-      const details = [workerMessageOf(error), ...complaints].join("; ");
-      const isBinary = error instanceof Error && error.constructor.name === "NoBinaryFoundError";
-      const message = isBinary
-        ? `node-llama-cpp has no binary for ${process.platform}-${process.arch}: ${details}. ` +
-          "Install it again with optional dependencies (they hold the binaries)"
-        : `node-llama-cpp cannot be started: ${details}`;
-      throw new LoadFailure("model-not-loaded", message, error);
-    }
   }
 
   /**
@@ -80,44 +43,62 @@ export class Llama {
    */
   async load(settings: ModelSettings): Promise<LoadedModel> {
     const startMs = performance.now();
-    this.#complaints.length = 0;
+    const { llama, log } = this.#library;
+    log.clear();
     // All contexts share this limit, and those of a later model may want more.
-    const { maxThreads } = this.#llama;
     const counts = [...settings.threads, settings.calibration?.threads ?? 1];
-    this.#llama.maxThreads = Math.min(MAX_THREADS, Math.max(maxThreads, ...counts));
+    llama.maxThreads = Math.min(MAX_THREADS, Math.max(llama.maxThreads, ...counts));
+    const { modelPath, draftModelPath, gpu, gpuLayers } = settings;
     let model: NodeLlama.LlamaModel | undefined;
     let draftModel: NodeLlama.LlamaModel | undefined;
     try {
-      verify(settings.modelPath, settings.sha256);
-      if (settings.draftModelPath !== undefined) verify(settings.draftModelPath);
-      model = await this.#llama.loadModel({ modelPath: settings.modelPath });
-      if (settings.draftModelPath !== undefined) {
-        draftModel = await this.#llama.loadModel({ modelPath: settings.draftModelPath });
+      verify(modelPath, settings.sha256);
+      if (draftModelPath !== undefined) verify(draftModelPath);
+      checkMemory(settings, await gpuMemory(this.#library, settings));
+      const fitContext = { contextSize: settings.contextSize || MAX_DEFAULT_CONTEXT };
+      const layers = { gpuLayers: gpu === "none" ? 0 : (gpuLayers ?? { fitContext }) };
+      model = await this.#loadModel({ modelPath, ...layers });
+      const layerDevices = log.layerDevices(model.fileInsights.totalLayers);
+      if (draftModelPath !== undefined) {
+        draftModel = await llama.loadModel({
+          modelPath: draftModelPath,
+          gpuLayers: gpu === "none" ? 0 : "auto",
+        });
       }
-      return await this.#open(model, draftModel, settings, startMs);
+      return await this.#open(model, draftModel, { settings, layerDevices, startMs });
     } catch (error) {
       await draftModel?.dispose().catch(() => {});
       await model?.dispose().catch(() => {});
-      throw loadError(error, this.#complaints, settings);
+      throw loadError(error, log.complaints, settings);
     }
   }
 
-  async dispose(): Promise<void> {
-    await this.#llama.dispose();
+  /** Where there is a GPU, the library is listened to: it says where it puts each layer. */
+  async #loadModel(options: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
+    const { llama, module, devices } = this.#library;
+    if (devices.length === 0) return await llama.loadModel(options);
+    llama.logLevel = module.LlamaLogLevel.debug;
+    try {
+      return await llama.loadModel(options);
+    } finally {
+      llama.logLevel = module.LlamaLogLevel.error;
+    }
   }
 
   async #open(
     model: NodeLlama.LlamaModel,
     draftModel: NodeLlama.LlamaModel | undefined,
-    settings: ModelSettings,
-    startMs: number,
+    { settings, layerDevices, startMs }: Loading,
   ): Promise<LoadedModel> {
     if (draftModel !== undefined) {
       checkDraftModel(llamaVocabulary(model), llamaVocabulary(draftModel));
     }
+    // A model that lies on a GPU as a whole leaves nothing to threads.
+    const isWhole = model.gpuLayers >= model.fileInsights.totalLayers;
+    const threadCounts = isWhole ? settings.threads.slice(0, 1) : settings.threads;
     const timing =
       settings.calibration ??
-      (await calibrate(model, settings.threads, settings.flashAttention, this.#onPass));
+      (await calibrate(model, threadCounts, settings.flashAttention, this.#onPass));
     const { threads, flashAttention } = timing;
     const trained = Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
     const contextSize = settings.contextSize || trained;
@@ -146,7 +127,10 @@ export class Llama {
         ? undefined
         : this.#engine(draftModel, draftContext.getSequence()),
     );
-    const { ram, vram } = context.memoryUsage;
+    const memory = [model, draftModel, context, draftContext].flatMap(
+      (one) => one?.memoryUsage ?? [],
+    );
+    const contextMemory = [context, draftContext].flatMap((one) => one?.memoryUsage ?? []);
     return {
       session: new ModelSession(new LlamaPrompts(model), engines, context.contextSize, drafts),
       facts: {
@@ -154,10 +138,11 @@ export class Llama {
         sequences,
         batch,
         modelBytes: model.size + (draftModel?.size ?? 0),
-        contextBytes: ram + vram,
+        contextBytes: sumOf(contextMemory.flatMap(({ ram, vram }) => [ram, vram])),
         loadMs: performance.now() - startMs,
         calibration: { ...timing, batchCost },
         computedBy: "native",
+        placement: this.#placement(model, layerDevices, memory),
         letters: lettersOf(engines[0]),
       },
       dispose: async () => {
@@ -167,13 +152,31 @@ export class Llama {
     };
   }
 
+  #placement(
+    model: NodeLlama.LlamaModel,
+    layerDevices: readonly string[] | undefined,
+    memory: readonly NodeLlama.LlamaModel["memoryUsage"][],
+  ): ModelPlacement {
+    const { llama, devices } = this.#library;
+    const isUsed = model.gpuLayers > 0;
+    return {
+      gpu: isUsed && llama.gpu !== false ? llama.gpu : undefined,
+      devices: isUsed ? devices : [],
+      layers: model.fileInsights.totalLayers,
+      gpuLayers: model.gpuLayers,
+      layerDevices: isUsed ? layerDevices : undefined,
+      gpuBytes: sumOf(memory.map(({ vram }) => vram)),
+      machineBytes: sumOf(memory.map(({ ram }) => ram)),
+    };
+  }
+
   async #batchCost([first, second]: readonly NodeLlama.LlamaContextSequence[]): Promise<number> {
     if (first === undefined || second === undefined) return 1;
     return await timeBatch(first, second, this.#onPass);
   }
 
   #engine(model: NodeLlama.LlamaModel, sequence: NodeLlama.LlamaContextSequence): SequenceEngine {
-    const { TokenBias } = this.#module;
+    const { TokenBias } = this.#library.module;
     return new SequenceEngine(
       model,
       sequence,
@@ -181,6 +184,27 @@ export class Llama {
       this.#onPass,
     );
   }
+}
+
+/** What is known of a model while it is loaded. */
+interface Loading {
+  readonly settings: ModelSettings;
+  readonly layerDevices: readonly string[] | undefined;
+  readonly startMs: number;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/** Undefined where the processor computes alone. */
+async function gpuMemory(
+  { llama, devices }: LlamaLibrary,
+  { gpu, gpuLayers }: ModelSettings,
+): Promise<GpuMemory | undefined> {
+  if (devices.length === 0 || gpu === "none" || gpuLayers === 0) return undefined;
+  const { free, unifiedSize } = await llama.getVramState();
+  return { name: devices.join(", "), freeBytes: free, isShared: unifiedSize > 0 };
 }
 
 /** @throws LoadFailure for a file that llama.cpp should not see */
@@ -206,17 +230,6 @@ const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items
     })
     .filter(({ processAmount }) => processAmount > 0);
 };
-
-async function importLlama(name: string): Promise<typeof NodeLlama> {
-  try {
-    return (await import(name)) as typeof NodeLlama;
-  } catch (error) {
-    const message =
-      "The embedded backend needs the package node-llama-cpp, which cannot be imported " +
-      `(${workerMessageOf(error)}). Install it: npm install --ignore-scripts node-llama-cpp@3`;
-    throw new LoadFailure("model-not-loaded", message, error);
-  }
-}
 
 function loadError(
   error: unknown,

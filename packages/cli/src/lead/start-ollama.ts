@@ -1,0 +1,54 @@
+import { readEnvironment } from "@understudy/llm";
+import { parseModelSpec } from "@understudy/llm/internal";
+import { RequestError } from "@understudy/planner-core";
+import type { Command } from "commander";
+import type { Printer } from "../output/printer.ts";
+import type { CliEnvironment } from "../streams.ts";
+
+/** Adds `--start-ollama` to all commands that take a model. */
+export function declareStartOllama(program: Command): void {
+  for (const command of allOf(program)) {
+    const takesModel = command.options.some(({ long }) => long === "--model");
+    if (!takesModel && command.name() !== "status") continue;
+    command.option(
+      "--start-ollama",
+      "for ollama/NAME and local/NAME: start Ollama if it does not run",
+      false,
+    );
+  }
+}
+
+/**
+ * Starts Ollama for a command that was told to, if its model may be one of Ollama's.
+ *
+ * @throws OllamaStartError
+ */
+export async function startOllamaFor(
+  command: Command,
+  env: CliEnvironment,
+  printer: Printer,
+): Promise<void> {
+  if (command.getOptionValue("startOllama") !== true) return;
+  const [argument] = command.processedArgs as readonly unknown[];
+  const spec: unknown = command.name() === "status" ? argument : command.getOptionValue("model");
+  if (typeof spec !== "string" || !mayBeOllamas(spec)) return;
+  const { models } = await import("@understudy/llm/models");
+  const { ollamaUrl } = readEnvironment(env);
+  const { wasRunning, pid, url } = await models.start({ ollamaUrl, env });
+  if (!wasRunning) printer.notice(`Ollama was started as process ${pid}, at ${url}`);
+}
+
+function mayBeOllamas(spec: string): boolean {
+  try {
+    const named = parseModelSpec(spec);
+    return named.kind === "ollama" || (named.kind === "local" && named.at !== "embedded");
+  } catch (error) {
+    // What is wrong with it is for the command to say.
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}
+
+function allOf(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allOf)];
+}

@@ -1,0 +1,144 @@
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { delimiter, join } from "node:path";
+import { type ModelServer, startModelServer } from "@understudy/stress";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openNamedModel } from "../lead/open-named-model.ts";
+import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
+
+/* An `ollama` on the path that is a few lines long, and passes everything on to a server of this process. */
+
+const TIMEOUT_MS = 120_000;
+const scratch = new Scratch();
+const empty = new Scratch();
+const asked = join(scratch.folder, "asked.jsonl");
+const plan = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';
+let server: ModelServer;
+let port: number;
+
+beforeAll(async () => {
+  server = await startModelServer({ answer: () => plan });
+});
+afterAll(async () => {
+  await server.close();
+  scratch.remove();
+  empty.remove();
+});
+beforeEach(async () => {
+  port = await freePort();
+  install(`
+    const { connect, createServer } = require("node:net");
+    const [name, number] = process.env.OLLAMA_HOST.split(":");
+    const own = createServer((socket) => {
+      const other = connect(${new URL(server.url).port}, "127.0.0.1");
+      for (const each of [socket, other]) each.on("error", () => { socket.destroy(); other.destroy(); });
+      socket.pipe(other).pipe(socket);
+    });
+    own.listen(Number(number), name);
+  `);
+});
+afterEach(() => {
+  for (const { pid } of starts()) {
+    try {
+      process.kill(pid);
+    } catch {
+      // It ended by itself.
+    }
+  }
+  rmSync(asked, { force: true });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port: free } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}
+
+/** Says how it was called, and goes on as told. */
+function install(code: string): void {
+  const path = scratch.write(
+    "ollama",
+    `#!${process.execPath}
+    const { OLLAMA_HOST: host, OPENAI_API_KEY: key = null } = process.env;
+    const call = { argv: process.argv.slice(2), host, key, pid: process.pid };
+    require("node:fs").appendFileSync(${JSON.stringify(asked)}, JSON.stringify(call) + "\\n");
+    ${code}`,
+  );
+  chmodSync(path, 0o755);
+}
+
+interface Start {
+  readonly argv: readonly string[];
+  readonly host: string;
+  readonly key: string | null;
+  readonly pid: number;
+}
+
+function starts(): readonly Start[] {
+  if (!existsSync(asked)) return [];
+  const lines = readFileSync(asked, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as Start);
+}
+
+const envWith = (path: string) => ({
+  ...{ PATH: [path, "/nowhere"].join(delimiter), OPENAI_API_KEY: "sk-0123456789" },
+  ...{ OLLAMA_URL: `http://127.0.0.1:${port}`, UNDERSTUDY_MODELS: empty.folder },
+});
+const run = (argv: readonly string[], settings: RunSettings = {}) => {
+  const env = envWith(scratch.folder);
+  const openModel = (spec: Parameters<typeof openNamedModel>[0]) => openNamedModel(spec, env);
+  return runCli(argv, { env, openModel, ...settings });
+};
+
+describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
+  it("starts an Ollama that does not run, leaves it running, and starts no second one", async () => {
+    const first = await run(["model", "start", "--json"]);
+    const [call, ...others] = starts();
+    expect(call).toMatchObject({ argv: ["serve"], host: `127.0.0.1:${port}`, key: null });
+    expect(others).toEqual([]);
+    const url = `http://127.0.0.1:${port}`;
+    expect(first).toMatchObject({ code: 0, json: [{ url, wasRunning: false, pid: call?.pid }] });
+    const second = await run(["model", "start"]);
+    expect(second).toMatchObject({ code: 0, stdout: `✓ Ollama runs already, at ${url}\n` });
+    expect(starts()).toHaveLength(1);
+  });
+
+  it("says what is wrong: not installed, ended at once, on another machine", async () => {
+    const missing = await run(["model", "start"], { env: envWith(empty.folder) });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("Ollama is not installed, or not on the path");
+    expect(missing.stderr).toContain("understudy model install-ollama");
+    install(`console.error("listen: permission denied"); process.exit(3);`);
+    const broken = await run(["model", "start"]);
+    expect(broken.stderr).toContain("Ollama ended at once, with code 3: listen: permission denied");
+    const far = { ...envWith(scratch.folder), OLLAMA_URL: "https://192.0.2.1" };
+    const { stderr } = await run(["model", "start"], { env: far });
+    expect(stderr).toContain("it can be started on this machine only");
+  });
+});
+
+describe("--start-ollama", { timeout: TIMEOUT_MS }, () => {
+  const problem = () => scratch.write("p.json", { state: nothing, goal: { at: "forest" } });
+  const argv = (model: string, ...flags: string[]) => {
+    return ["plan", "--domain", village, "--problem", problem(), "--model", model, ...flags];
+  };
+
+  it.each(["local/phi3", "ollama/phi3"])("starts it for %s, which then plans", async (model) => {
+    const { code, stdout, stderr } = await run(argv(model, "--start-ollama", "--planner", "llm"));
+    expect(stderr).toContain(`Ollama was started as process ${starts()[0]?.pid}`);
+    expect(stdout).toContain("written by the model");
+    expect(code).toBe(0);
+    expect(server.prompts.length).toBeGreaterThan(0);
+  });
+
+  it("is a choice: without it, and for models that are not Ollama's, nothing is started", async () => {
+    const without = await run(argv("local/phi3"));
+    expect(without.code).toBe(1);
+    expect(without.stderr).toContain("no Ollama runs");
+    await run(argv("local/phi3@embedded", "--start-ollama"));
+    await run(argv("none", "--start-ollama"));
+    expect(starts()).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { formatBytes } from "@understudy/planner-core/internal";
+import { gpuShare, type MemoryEstimate } from "./model-memory.ts";
+
+/** Memory that a model can be given. */
+export interface MemoryAtHand {
+  /** Of the machine, in bytes. */
+  readonly machineBytes: number;
+  /** Of the GPU that it is to run on, if there is one. */
+  readonly gpu?: GpuMemory | undefined;
+}
+
+/** Memory of a GPU. */
+export interface GpuMemory {
+  readonly name: string;
+  readonly freeBytes: number;
+  /** Whether it is the machine's own memory, as on Apple's chips. */
+  readonly isShared: boolean;
+}
+
+/**
+ * Whether there is memory for a model.
+ *
+ * @param gpuLayers layers that must lie on the GPU; undefined: as many as fit
+ * @param draft of a smaller model that is loaded beside it, wherever there is room
+ * @returns what is missing, with what it takes and what there is; undefined if it fits
+ */
+export function missingMemory(
+  estimate: MemoryEstimate,
+  { machineBytes, gpu }: MemoryAtHand,
+  gpuLayers?: number | undefined,
+  draft?: MemoryEstimate | undefined,
+): string | undefined {
+  const neededBytes = estimate.totalBytes + (draft?.totalBytes ?? 0);
+  const gpuBytes = gpu?.freeBytes ?? 0;
+  const freeBytes = gpu?.isShared ? Math.max(machineBytes, gpuBytes) : machineBytes + gpuBytes;
+  if (neededBytes > freeBytes) {
+    const parts = `${formatBytes(estimate.weightsBytes)} of weights, ${formatBytes(estimate.contextBytes)} for its context`;
+    const where = gpu === undefined ? "are free" : `are free with the memory of ${gpu.name}`;
+    return (
+      `takes about ${formatBytes(neededBytes)} (${parts}${draft === undefined ? "" : ", and a model that drafts"}), ` +
+      `and ${formatBytes(freeBytes)} ${where}: use a smaller model, or a smaller context (#context=1024)`
+    );
+  }
+  if (gpuLayers === undefined || gpu === undefined || gpu.isShared) return undefined;
+  const wantedBytes = gpuShare(estimate, gpuLayers);
+  if (wantedBytes > gpu.freeBytes) {
+    return (
+      `takes about ${formatBytes(wantedBytes)} of the memory of ${gpu.name} for ${gpuLayers} layers, ` +
+      `and ${formatBytes(gpu.freeBytes)} are free there: use a smaller #gpuLayers, or leave it out`
+    );
+  }
+  const restBytes = estimate.totalBytes - wantedBytes;
+  if (restBytes <= machineBytes) return undefined;
+  return (
+    `takes about ${formatBytes(restBytes)} beside its ${gpuLayers} layers on ${gpu.name}, ` +
+    `and ${formatBytes(machineBytes)} are free: use a larger #gpuLayers, or leave it out`
+  );
+}

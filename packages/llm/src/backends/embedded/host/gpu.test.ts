@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { randomGguf } from "@understudy/house/testing";
+import { ModelNotLoadedError, OutOfMemoryError } from "@understudy/planner-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedded-backend.ts";
+import type { EmbeddedBackend } from "./embedded-backend.ts";
+import { ModelHost } from "./model-host.ts";
+
+/* A machine that says it had a GPU: the library computes on the processor, and is what it is otherwise. */
+
+const TIMEOUT_MS = 120_000;
+const LAYERS = 3;
+const small = { contextSize: 256, sequences: 1, batch: 1, threads: 1, flashAttention: false };
+let folder: string;
+let model: string;
+let asked: string;
+let llamaModule: string;
+let host: ModelHost;
+
+/** No binary for CUDA, a device for Vulkan with ten megabytes. */
+const pretended = (real: string, log: string): string => `
+import { appendFileSync } from "node:fs";
+import * as real from ${JSON.stringify(real)};
+export * from ${JSON.stringify(real)};
+export const getLlamaGpuTypes = async () => ["cuda", "vulkan", false];
+const tell = (what) => appendFileSync(${JSON.stringify(log)}, JSON.stringify(what) + "\\n");
+const over = (object, own) => new Proxy(object, {
+  get: (target, key) => {
+    if (key in own) return own[key];
+    const value = Reflect.get(target, key, target);
+    return typeof value === "function" ? value.bind(target) : value;
+  },
+});
+export async function getLlama({ logger, ...options }) {
+  tell({ start: options });
+  if (options.gpu === "cuda") throw new real.NoBinaryFoundError();
+  const llama = await real.getLlama({ ...options, logger, gpu: false });
+  if (options.gpu === false) return llama;
+  return over(llama, {
+    gpu: options.gpu,
+    getGpuDeviceNames: async () => ["Pretended 9000"],
+    getVramState: async () => ({ total: 10e6, used: 0, free: 10e6, unifiedSize: 0 }),
+    loadModel: async ({ gpuLayers, ...rest }) => {
+      tell({ load: gpuLayers });
+      const model = await llama.loadModel(rest);
+      const { totalLayers } = model.fileInsights;
+      const count = typeof gpuLayers === "number" ? gpuLayers : totalLayers;
+      for (let layer = 0; layer < totalLayers; layer++) {
+        const device = layer < totalLayers - count ? "CPU" : "Vulkan0";
+        logger("debug", "load_tensors: layer   " + layer + " assigned to device " + device + ", is_swa = 0");
+      }
+      return over(model, { gpuLayers: count, memoryUsage: { ram: 1000, vram: 4000 } });
+    },
+  });
+}
+`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-gpu-"));
+  model = join(folder, "model.gguf");
+  asked = join(folder, "asked.jsonl");
+  await writeFile(model, randomGguf({ layers: LAYERS - 1 }));
+  const file = join(folder, "pretended.mjs");
+  await writeFile(file, pretended(import.meta.resolve("node-llama-cpp"), asked));
+  llamaModule = pathToFileURL(file).href;
+  host = new ModelHost({}, { llamaModule });
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await host.dispose();
+  await rm(folder, { recursive: true });
+}, TIMEOUT_MS);
+
+const open = (options: EmbeddedBackendOptions): Promise<EmbeddedBackend> =>
+  openEmbeddedBackend({ ...small, model, host, ...options });
+
+describe("a GPU", { timeout: TIMEOUT_MS }, () => {
+  it("is taken by a user's model, says so, and is never downloaded or compiled for", async () => {
+    const backend = await open({});
+    expect(backend.info.placement).toMatchObject({
+      ...{ gpu: "vulkan", devices: ["Pretended 9000"], layers: LAYERS, gpuLayers: LAYERS },
+      layerDevices: ["Vulkan0", "Vulkan0", "Vulkan0"],
+    });
+    expect(backend.info.placement?.gpuBytes).toBeGreaterThanOrEqual(4000);
+    expect(backend.status().placement).toEqual(backend.info.placement);
+    await backend.dispose();
+    const lines = (await readFile(asked, "utf8")).trim().split("\n");
+    const told = lines.map((line) => JSON.parse(line) as Record<string, object>);
+    const starts = told.flatMap(({ start }) => start ?? []);
+    expect(starts).toMatchObject([{ gpu: "cuda" }, { gpu: "vulkan" }]);
+    for (const start of starts) expect(start).toMatchObject({ build: "never", skipDownload: true });
+    // As many layers as fit beside the context.
+    expect(told).toContainEqual({ load: { fitContext: { contextSize: 256 } } });
+  });
+
+  it("takes as many layers as it is told, the last ones, and none", async () => {
+    const some = await open({ gpu: "vulkan", gpuLayers: 2 });
+    expect(some.info.placement).toMatchObject({
+      ...{ gpu: "vulkan", gpuLayers: 2, layerDevices: ["CPU", "Vulkan0", "Vulkan0"] },
+    });
+    await some.dispose();
+    const none = await open({ gpu: "none" });
+    expect(none.info.placement).toMatchObject({
+      ...{ gpu: undefined, devices: [], layers: LAYERS, gpuLayers: 0, gpuBytes: 0 },
+    });
+    await none.dispose();
+  });
+
+  it("is refused where there is none of that kind, with what to do", async () => {
+    const missing = open({ gpu: "cuda" });
+    await expect(missing).rejects.toThrow(ModelNotLoadedError);
+    await expect(missing).rejects.toThrow(/no GPU of the kind cuda here.*gpu "auto".*-cuda/);
+  });
+
+  it("is refused layers that do not fit into its memory, with both numbers", async () => {
+    const tooMany = open({ gpuLayers: 3, contextSize: 2048, sequences: 64 });
+    await expect(tooMany).rejects.toThrow(OutOfMemoryError);
+    await expect(tooMany).rejects.toThrow(
+      /takes about \d.* of the memory of Pretended 9000 for 3 layers, and 10\.0 MB are free there/,
+    );
+  });
+});
+
+describe("the options of a GPU", () => {
+  it.each([
+    [{ gpuLayers: 1001 }, "/gpuLayers"],
+    [{ gpuLayers: 1.5 }, "/gpuLayers"],
+    [{ threads: 257 }, "/threads"],
+    [{ batch: 65 }, "/batch"],
+    [{ gpu: "tpu" as "cuda" }, "/gpu"],
+    [{ gpu: "none" as const, gpuLayers: 1 }, "/gpuLayers"],
+    [{ model: "nano", gpu: "cuda" as const }, "/gpu"],
+    [{ model: "nano", gpuLayers: 4 }, "/gpuLayers"],
+  ])("are judged before anything is opened: %j", async (options, pointer) => {
+    await expect(open(options)).rejects.toMatchObject({ issues: [{ pointer }] });
+  });
+
+  it("leave the shipped model where it is", async () => {
+    const nano = await openEmbeddedBackend({ gpu: "auto" });
+    expect(nano.info.placement).toMatchObject({ gpu: undefined, gpuLayers: 0, gpuBytes: 0 });
+    await nano.dispose();
+  });
+});

@@ -1,0 +1,37 @@
+import { freeMemory } from "../gguf/free-memory.ts";
+import { ImplausibleModelFile } from "../gguf/header-reader.ts";
+import { type GpuMemory, missingMemory } from "../gguf/memory-fit.ts";
+import { estimateModelMemory, type MemoryEstimate } from "../gguf/model-memory.ts";
+import { LoadFailure } from "../shared/call-errors.ts";
+import type { ModelSettings } from "../shared/protocol.ts";
+
+/**
+ * Refuses a model before it is loaded for which there is no memory: a machine that runs out of it ends whatever it likes.
+ *
+ * @param gpu that it is to run on, if there is one
+ * @throws LoadFailure with what it takes and what there is
+ */
+export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
+  const { modelPath, draftModelPath, sha256, gpuLayers } = settings;
+  // The shipped model is small.
+  if (sha256 !== undefined) return;
+  const model = estimate(modelPath, settings);
+  const draft = draftModelPath === undefined ? undefined : estimate(draftModelPath, settings);
+  if (model === undefined) return;
+  const missing = missingMemory(model, { machineBytes: freeMemory(), gpu }, gpuLayers, draft);
+  if (missing === undefined) return;
+  throw new LoadFailure("out-of-memory", `${modelPath} ${missing}`, undefined);
+}
+
+/** Undefined where the file is damaged: that is told when it is loaded. */
+function estimate(
+  path: string,
+  { contextSize, sequences }: ModelSettings,
+): MemoryEstimate | undefined {
+  try {
+    return estimateModelMemory(path, { contextSize, sequences });
+  } catch (error) {
+    if (error instanceof ImplausibleModelFile) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { appendFileSync } from "node:fs";
+import type { Environment } from "../../config.ts";
+import { segmentsText } from "../../prompt/segment.ts";
+import type { Generation, GenerationRequest } from "../backend.ts";
+import { Secrets } from "../http/secrets.ts";
+import type { BackendWatcher } from "./backend-watcher.ts";
+
+/** Where what models are asked and answer is written to, in the working directory. */
+const IO_FILE = "understudy-io.jsonl";
+
+/**
+ * Writes down every prompt and answer, one JSON object a line, without the keys of the environment. The file contains
+ * what players wrote.
+ */
+export class IoRecord implements BackendWatcher {
+  readonly #model: string;
+  readonly #path: string;
+  readonly #secrets: Secrets;
+
+  constructor(model: string, environment: Environment, path: string = IO_FILE) {
+    const { openAiKey, anthropicKey, huggingFaceToken, apiKeys } = environment;
+    this.#model = model;
+    this.#path = path;
+    this.#secrets = new Secrets([openAiKey, anthropicKey, huggingFaceToken, ...apiKeys.values()]);
+  }
+
+  answered(request: GenerationRequest, { text, stop, usage }: Generation): void {
+    this.#write(request, { answer: text, stop, usage });
+  }
+
+  failed(request: GenerationRequest, error: unknown): void {
+    this.#write(request, { error: error instanceof Error ? error.message : String(error) });
+  }
+
+  ended(): void {}
+
+  #write({ system, user, maxTokens, sampling }: GenerationRequest, end: object): void {
+    const entry = {
+      at: new Date().toISOString(),
+      model: this.#model,
+      ...{ system: system.content, user: segmentsText(user), maxTokens, sampling },
+      ...end,
+    };
+    try {
+      // Readable by the user of the program alone.
+      appendFileSync(this.#path, `${this.#secrets.redact(JSON.stringify(entry))}\n`, {
+        mode: 0o600,
+      });
+    } catch {
+      // A disk that is full must not end a game.
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Deadline, systemClock } from "@understudy/planner-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readEnvironment } from "../../config.ts";
+import { GREEDY } from "../sampling.ts";
+import { ScriptedBackend } from "../scripted-backend.ts";
+import { observed } from "./observed-backend.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-debug-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const request = () => ({
+  system: { content: "Plan.", hash: "h" },
+  user: [{ kind: "user", text: "my key is sk-0123456789" }] as const,
+  maxTokens: 10,
+  sampling: GREEDY,
+  deadline: new Deadline(systemClock, 10_000),
+});
+
+it("is the backend itself unless UNDERSTUDY_DEBUG asks for more", () => {
+  const backend = new ScriptedBackend([]);
+  for (const UNDERSTUDY_DEBUG of ["", "0", "1"]) {
+    expect(observed(backend, { environment: readEnvironment({ UNDERSTUDY_DEBUG }) })).toBe(backend);
+  }
+});
+
+it("writes down prompts, answers and errors, and no key of the environment", async () => {
+  const ioPath = join(folder, "io.jsonl");
+  const env = { UNDERSTUDY_DEBUG: "1,io", OPENAI_API_KEY: "sk-0123456789" };
+  const script = ["it was sk-0123456789", { error: new Error("gone") }];
+  const backend = observed(new ScriptedBackend(script), {
+    environment: readEnvironment(env),
+    ioPath,
+  });
+  expect((await backend.generate(request())).text).toBe("it was sk-0123456789");
+  await expect(backend.generate(request())).rejects.toThrow("gone");
+  const text = await readFile(ioPath, "utf8");
+  expect(text).not.toContain("sk-0123456789");
+  const entries = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as object);
+  expect(entries).toMatchObject([
+    { system: "Plan.", user: "my key is ***", answer: "it was ***", stop: "end" },
+    { system: "Plan.", error: "gone" },
+  ]);
+  await backend.dispose();
+});
+
+it("does not end a game where it cannot write", async () => {
+  const environment = readEnvironment({ UNDERSTUDY_DEBUG: "io" });
+  const ioPath = join(folder, "no", "where");
+  const backend = observed(new ScriptedBackend(["{}"]), { environment, ioPath });
+  expect((await backend.generate(request())).text).toBe("{}");
+});
+
+it("tells once, at the end, what its model did", async () => {
+  const environment = readEnvironment({ UNDERSTUDY_DEBUG: "metrics" });
+  const listeners = process.listenerCount("exit");
+  const told: string[] = [];
+  const answers = [11, 31].map((completionTokens) => ({
+    ...{ text: "{}", stop: "end" as const },
+    usage: { promptTokens: 100, completionTokens, firstTokenMs: 20, totalMs: 1020 },
+  }));
+  const scripted = new ScriptedBackend([]);
+  const backend = observed(
+    {
+      info: { ...scripted.info, loadMs: 320, memoryBytes: 28e6 },
+      load: () => scripted.load(),
+      generate: async () => answers.shift() ?? Promise.reject(new Error("gone")),
+      dispose: () => scripted.dispose(),
+    },
+    { environment, tell: (text) => told.push(text) },
+  );
+  await backend.generate(request());
+  await backend.generate(request());
+  await expect(backend.generate(request())).rejects.toThrow("gone");
+  expect(told).toEqual([]);
+  await backend.dispose();
+  await backend.dispose();
+  expect(told).toEqual([
+    [
+      "metrics of scripted",
+      "  calls        2 answered, 1 failed",
+      "  tokens       200 in, 42 out",
+      "  tokens/s     20.0 ± 14.1",
+      "  first token  20.0 ± 0.0 ms",
+      "  loaded in    320 ms",
+      "  memory       28.0 MB",
+      "",
+    ].join("\n"),
+  ]);
+  expect(process.listenerCount("exit")).toBe(listeners);
+});

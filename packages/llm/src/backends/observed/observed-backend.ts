@@ -1,0 +1,74 @@
+/**
+ * A backend that is watched: what it was asked and answered, and what its model did.
+ *
+ * @module
+ */
+
+import { type Environment, readEnvironment } from "../../config.ts";
+import type { Backend, Generation, GenerationRequest } from "../backend.ts";
+import type { BackendWatcher } from "./backend-watcher.ts";
+import { IoRecord } from "./io-record.ts";
+import { MetricsReport } from "./metrics-report.ts";
+
+/** What tests replace. */
+export interface ObservedOptions {
+  readonly environment?: Environment | undefined;
+  /** Where prompts and answers are written to. */
+  readonly ioPath?: string | undefined;
+  /** Takes the metrics at the end. Default: standard error. */
+  readonly tell?: ((text: string) => void) | undefined;
+}
+
+/**
+ * The backend as it is; with `UNDERSTUDY_DEBUG=io` one that also writes down every prompt and answer, and with
+ * `UNDERSTUDY_DEBUG=metrics` one that tells at its end, or the program's, what its model did.
+ */
+export function observed(backend: Backend, options: ObservedOptions = {}): Backend {
+  const { environment = readEnvironment(), ioPath, tell } = options;
+  const watchers: BackendWatcher[] = [];
+  if (environment.debug.has("io")) {
+    watchers.push(new IoRecord(backend.info.model, environment, ioPath));
+  }
+  if (environment.debug.has("metrics")) watchers.push(new MetricsReport(() => backend.info, tell));
+  return watchers.length === 0 ? backend : new ObservedBackend(backend, watchers);
+}
+
+class ObservedBackend implements Backend {
+  readonly prepare?: NonNullable<Backend["prepare"]>;
+  readonly keeps?: NonNullable<Backend["keeps"]>;
+  readonly unload?: NonNullable<Backend["unload"]>;
+  readonly #backend: Backend;
+  readonly #watchers: readonly BackendWatcher[];
+
+  constructor(backend: Backend, watchers: readonly BackendWatcher[]) {
+    this.#backend = backend;
+    this.#watchers = watchers;
+    if (backend.prepare !== undefined) this.prepare = backend.prepare.bind(backend);
+    if (backend.keeps !== undefined) this.keeps = backend.keeps.bind(backend);
+    if (backend.unload !== undefined) this.unload = backend.unload.bind(backend);
+  }
+
+  get info(): Backend["info"] {
+    return this.#backend.info;
+  }
+
+  load(): Promise<void> {
+    return this.#backend.load();
+  }
+
+  async generate(request: GenerationRequest): Promise<Generation> {
+    try {
+      const generation = await this.#backend.generate(request);
+      for (const watcher of this.#watchers) watcher.answered(request, generation);
+      return generation;
+    } catch (error) {
+      for (const watcher of this.#watchers) watcher.failed(request, error);
+      throw error;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    for (const watcher of this.#watchers) watcher.ended();
+    await this.#backend.dispose();
+  }
+}

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Clock,
+  systemClock,
+  UnderstudyError,
+  type UnderstudyErrorOptions,
+} from "@understudy/planner-core";
+import { lineOf, OLLAMA_PORT } from "../backends/http/ollama-models.ts";
+import { baseUrl, isOnThisMachine } from "../backends/http/server-address.ts";
+import { ollamaStatus } from "../backends/spec/ollama-status.ts";
+import { readEnvironment } from "../config.ts";
+
+/** Ollama could not be started. */
+export class OllamaStartError extends UnderstudyError {
+  static override readonly brand: symbol = Symbol.for("understudy.error.ollama-not-started");
+  override readonly name: string = "OllamaStartError";
+
+  constructor(message: string, options: UnderstudyErrorOptions = {}) {
+    super("ollama-not-started", message, options);
+  }
+}
+
+/** How Ollama is started. */
+export interface StartOllamaOptions {
+  /** Where it is to listen, on this machine. Default: `OLLAMA_URL` of the environment, else port 11434. */
+  readonly ollamaUrl?: string | undefined;
+  /** How long it may take until it answers, in milliseconds. Default 30,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Variables of the program that is started. Default: those of this one. Keys of other services are left out. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** An Ollama that runs. */
+export interface StartedOllama {
+  readonly url: string;
+  /** Whether it ran already. */
+  readonly wasRunning: boolean;
+  /** Number of the process that was started. */
+  readonly pid: number | undefined;
+  /** Where it writes what it has to say. */
+  readonly logFile: string | undefined;
+}
+
+/** Found on the path. */
+const PROGRAM = "ollama";
+const TIMEOUT_MS = 30_000;
+const ASK_MS = 200;
+const LOG_LINES = 3;
+/** What a server of models has no business with. */
+const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API_KEYS", "HF_TOKEN"];
+
+/**
+ * Starts an Ollama that is installed and not running: `ollama serve`, which goes on when this program ends. Installs
+ * nothing.
+ *
+ * @throws OllamaStartError if it is not installed, belongs on another machine, ends at once, or does not answer in
+ * time; RequestError if the address is none
+ *
+ * @example
+ * const { url, wasRunning } = await models.start();
+ */
+export async function startOllama(options: StartOllamaOptions = {}): Promise<StartedOllama> {
+  const { timeoutMs = TIMEOUT_MS, clock = systemClock, signal, env = process.env } = options;
+  const ollamaUrl = options.ollamaUrl ?? readEnvironment(env).ollamaUrl;
+  const url = baseUrl(ollamaUrl, OLLAMA_PORT);
+  const running = await ollamaStatus({ url: ollamaUrl });
+  if (running !== undefined) {
+    return { url: running.url, wasRunning: true, pid: undefined, logFile: undefined };
+  }
+  if (!isOnThisMachine(url) || url.protocol !== "http:") {
+    throw new OllamaStartError(
+      `No Ollama answers at ${url.origin}, and it can be started on this machine only`,
+    );
+  }
+  signal?.throwIfAborted();
+  const logFile = join(await mkdtemp(join(tmpdir(), "understudy-ollama-")), "ollama.log");
+  const child = serve(url, env, logFile);
+  try {
+    const untilMs = clock.now() + timeoutMs;
+    for (;;) {
+      await Promise.race([child.ended, pause(clock, signal)]);
+      signal?.throwIfAborted();
+      const status = await ollamaStatus({ url: ollamaUrl });
+      // Another one may have been started at the same time: then this one ends, and that one answers.
+      if (status !== undefined) {
+        return { url: status.url, wasRunning: false, pid: child.process.pid, logFile };
+      }
+      if (child.how !== undefined) throw await ended(child.how, logFile);
+      if (clock.now() >= untilMs) {
+        throw new OllamaStartError(
+          `Ollama did not answer at ${url.origin} within ${timeoutMs} ms: see ${logFile}`,
+        );
+      }
+    }
+  } catch (error) {
+    child.process.kill();
+    throw error;
+  }
+}
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly ended: Promise<void>;
+  /** How it ended; undefined while it runs. */
+  how: Error | string | undefined;
+}
+
+function serve(url: URL, env: NonNullable<StartOllamaOptions["env"]>, logFile: string): Server {
+  const log = openSync(logFile, "a", 0o600);
+  try {
+    const kept = Object.entries(env).filter(([name]) => !SECRET_VARIABLES.includes(name));
+    const child = spawn(PROGRAM, ["serve"], {
+      // It outlives this program.
+      detached: true,
+      windowsHide: true,
+      stdio: ["ignore", log, log],
+      env: { ...Object.fromEntries(kept), OLLAMA_HOST: url.host },
+    });
+    child.unref();
+    const server: Server = {
+      process: child,
+      how: undefined,
+      ended: new Promise((resolve) => {
+        const end = (how: Error | string) => {
+          server.how = how;
+          resolve();
+        };
+        child.once("error", end);
+        child.once("exit", (code, signal) => end(`with ${signal ?? `code ${code}`}`));
+      }),
+    };
+    return server;
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function ended(how: Error | string, logFile: string): Promise<OllamaStartError> {
+  if (typeof how !== "string") {
+    const isMissing = (how as NodeJS.ErrnoException).code === "ENOENT";
+    const message = isMissing
+      ? "Ollama is not installed, or not on the path: understudy model install-ollama says how to get it"
+      : `Ollama cannot be started: ${how.message}`;
+    return new OllamaStartError(message, { cause: how });
+  }
+  const text = await readFile(logFile, "utf8").catch(() => "");
+  const said = text.trim().split("\n").slice(-LOG_LINES);
+  return new OllamaStartError(
+    `Ollama ended at once, ${how}: ${lineOf(said.join(" ")) ?? "it said nothing"}`,
+  );
+}
+
+/** A while, or until the signal. */
+async function pause(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = clock.setTimer(end, ASK_MS);
+    signal?.addEventListener("abort", end, { once: true });
+    function end(): void {
+      clock.clearTimer(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    }
+  });
+}
