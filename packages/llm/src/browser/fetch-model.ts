@@ -14,6 +14,8 @@ export interface FetchNews {
   /** @param totalBytes undefined if the server does not say it */
   onBytes(bytes: number, totalBytes: number | undefined): void;
   onNotice(text: string): void;
+  /** The file is there, and being kept for the next visit: nobody need wait for that but whoever ends the thread. */
+  onKeeping(kept: Promise<void>): void;
 }
 
 const CACHE = "understudy-models";
@@ -48,9 +50,7 @@ export async function fetchModel(
     const message = `${url} is not the model that it should be: its SHA-256 is ${actual}. The page may be older or newer than the file`;
     throw new LoadFailure("model-not-loaded", message, undefined);
   }
-  await cache?.put(url, new Response(bytes)).catch((error: unknown) => {
-    news.onNotice(`The model could not be kept for the next visit: ${workerMessageOf(error)}`);
-  });
+  if (cache !== undefined) news.onKeeping(keep(cache, url, bytes, news));
   return bytes;
 }
 
@@ -72,6 +72,19 @@ async function read(
     return kept && new Uint8Array(await kept.arrayBuffer());
   } catch {
     return undefined;
+  }
+}
+
+async function keep(
+  cache: PageCache,
+  url: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  news: FetchNews,
+): Promise<void> {
+  try {
+    await cache.put(url, new Response(bytes));
+  } catch (error) {
+    news.onNotice(`The model could not be kept for the next visit: ${workerMessageOf(error)}`);
   }
 }
 

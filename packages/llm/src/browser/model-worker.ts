@@ -66,6 +66,9 @@ async function load(model: number, settings: ModelSettings): Promise<LoadedModel
   return loaded;
 }
 
+/** Files that are written for the next visit. */
+const keeping: Promise<void>[] = [];
+
 function newsOf(model: number): Parameters<typeof fetchModel>[1] {
   let lastMs = Number.NEGATIVE_INFINITY;
   return {
@@ -76,6 +79,7 @@ function newsOf(model: number): Parameters<typeof fetchModel>[1] {
       send({ type: "loading", model, bytes, totalBytes });
     },
     onNotice: (text) => send({ type: "notice", model, text }),
+    onKeeping: (kept) => keeping.push(kept),
   };
 }
 
@@ -85,6 +89,7 @@ const service = new ModelService({
   letMessagesIn,
   load,
   end: async () => {
+    await Promise.all(keeping);
     send({ type: "ended" });
     scope.close();
   },
