@@ -38,5 +38,5 @@ function open(domainText: string): Orchestrator {
 }
 
 function runnerOf(orchestrator: Orchestrator, goal: string): PlanRunner {
-  return new PlanRunner({ orchestrator, agent: "ann", goal, budgetMs: 100 });
+  return new PlanRunner({ orchestrator, agent: "ann", goal, budgetMs: 1000 });
 }

@@ -26,7 +26,7 @@ export function villager(
     orchestrator,
     agent,
     goal: "paid",
-    budgetMs: 100,
+    budgetMs: 1000,
     durationMs: () => 100,
     reservations,
     onStep,
