@@ -19,6 +19,8 @@ const projects = {
   stress: "packages/stress",
   viewer: "packages/viewer",
   server: "packages/server",
+  client: "clients/typescript",
+  clients: "clients/testing",
   cli: "packages/cli",
   "first-agent": "examples/first-agent",
   hello: "examples/hello",

@@ -29,10 +29,11 @@ const read = (command, args, cwd) =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 const manifestAt = (path) => JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
 
-const packages = readdirSync(join(root, "packages")).map((folder) => ({
-  folder: join("packages", folder),
-  manifest: manifestAt(join("packages", folder)),
-}));
+const folders = [
+  ...readdirSync(join(root, "packages")).map((folder) => join("packages", folder)),
+  "clients/typescript",
+];
+const packages = folders.map((folder) => ({ folder, manifest: manifestAt(folder) }));
 const entriesOf = ({ name, exports, publishConfig }) =>
   Object.keys(publishConfig?.exports ?? exports)
     // A path that ends in .js is of a worker: it is started, not imported.

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
+import { findLanguages } from "./find-languages.mjs";
 import { findRedis } from "./find-redis.mjs";
 import { findRuntimes } from "./find-runtimes.mjs";
 
@@ -51,6 +52,10 @@ if (findRedis() === undefined) {
 const { missing } = findRuntimes();
 if (missing.length > 0) {
   console.log(`the house engine is not tried in ${missing.join(", ")}: not found`);
+}
+const languages = findLanguages();
+if (languages.missing.length > 0) {
+  console.log(`clients of the service are not tried in ${languages.missing.join(", ")}: not found`);
 }
 let failed = summary.numFailedTests + crashed;
 if (exitCode !== 0 && failed === 0) {

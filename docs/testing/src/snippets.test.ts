@@ -49,7 +49,19 @@ describe("code of the pages", () => {
   });
 
   it("is in languages that are checked", () => {
-    const known = ["ts", "js", "json", "jsonl", "sh", "console", "text", "lisp", "html", "toml"];
+    const known = [
+      "ts",
+      "js",
+      "json",
+      "jsonl",
+      "sh",
+      "console",
+      "text",
+      "lisp",
+      "html",
+      "toml",
+      "python",
+    ];
     const others = blocks.filter(({ language }) => !known.includes(language));
     expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([]);
   });

@@ -177,6 +177,23 @@ Examples:
   $ understudy serve --config understudy.toml
 `;
 
+/** Shown below the options of `client-check`. */
+export const CLIENT_CHECK_HELP = `
+The client is started anew for each case, with the address of the server in UNDERSTUDY_URL. It plays
+a small game, which docs/guides/protocol.md describes: connections break, the server restarts, plans
+come late, members are unknown.
+
+Examples:
+  $ understudy client-check --command "python3 play_hut.py"
+  $ understudy client-check --command "python3 play_hut.py" --case lost-before restart
+  $ understudy client-check --list
+
+Exit codes:
+  0  the client does all of it right
+  1  the command line is wrong
+  3  it got something wrong
+`;
+
 /** Shown below the options of `replay`. */
 export const REPLAY_HELP = `
 A recording is made by understudy stress --record FILE --workers 1, or by a game (recordOrchestrator).

@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, checkCommand } from "./check/check-command.ts";
+import type { ClientCheckFlags } from "./client-check/client-check-command.ts";
 import type { CommandContext } from "./command-context.ts";
 import { CONFIGURATION_FILE } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { ExplainCommandOptions } from "./explain/explain-command.ts";
 import {
   CHECK_HELP,
+  CLIENT_CHECK_HELP,
   EXPLAIN_HELP,
   INIT_HELP,
   MODEL_HELP,
@@ -19,6 +21,7 @@ import {
   VIEWER_HELP,
 } from "./help-text.ts";
 import { InputError } from "./input/input-error.ts";
+import { integer } from "./input/integer-flag.ts";
 import { MODEL_SPECS } from "./lead/model-spec.ts";
 import { declareStartOllama } from "./lead/start-ollama.ts";
 import { declareModel } from "./model/declare-model.ts";
@@ -141,6 +144,30 @@ export function createProgram(context: CommandContext): Program {
       exitCode = await serveCommand(flags, context);
     });
   settle(serve, context.streams);
+
+  const clientCheck = command
+    .command("client-check")
+    .summary("hold a client of the service to its protocol")
+    .description(
+      "Plays the server's part of sessions against a client, in any language, and says what it got wrong.",
+    )
+    .option("--command <command>", "starts the client, in the shell of the system")
+    .option("--case <names...>", "the cases to play (default: all)")
+    .option(
+      "--patience <s>",
+      "a client that does nothing for so long has failed",
+      integer(1, 3600),
+      20,
+    )
+    .option("--jobs <n>", "cases that are played at the same time", integer(1, 64), 4)
+    .option("--list", "show the cases, and play none", false)
+    .option("--json", "print one JSON object per case", false)
+    .addHelpText("after", CLIENT_CHECK_HELP)
+    .action(async (flags: ClientCheckFlags) => {
+      const { clientCheckCommand } = await import("./client-check/client-check-command.ts");
+      exitCode = await clientCheckCommand(flags, context);
+    });
+  settle(clientCheck, context.streams);
 
   const replay = command
     .command("replay")

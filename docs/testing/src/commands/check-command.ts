@@ -27,6 +27,8 @@ const OTHERS = [
   "node",
   "npm",
   "ollama",
+  "pip",
+  "python3",
   "rm",
   "sort",
   "uniq",
@@ -40,7 +42,8 @@ const PNPM = ["add", "exec", "install", "pack"];
 export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(
-    (word) => /^(examples|packages|docs|scripts)\//.test(word) && !existsSync(join(root, word)),
+    (word) =>
+      /^(clients|examples|packages|docs|scripts)\//.test(word) && !existsSync(join(root, word)),
   );
   // Capitals stand for a name of the reader's choice.
   if (missing !== undefined && !/my-|[A-Z]{3}/.test(missing)) return `there is no ${missing}`;

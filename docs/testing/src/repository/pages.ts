@@ -11,7 +11,7 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
 /** Paths of all pages, from the root. */
 export const pages: readonly string[] = [
   ...markdownIn(""),
-  ...["docs", "packages", "examples", "bench", "training"].flatMap(tree),
+  ...["docs", "packages", "clients", "examples", "bench", "training"].flatMap(tree),
 ];
 
 export function readPage(page: string): string {

@@ -26,7 +26,7 @@ interface Manifest {
 
 /** The exports of each entry of each package. */
 export function readSurfaces(): EntrySurface[] {
-  return packageFolders().flatMap((folder) => {
+  return [join(root, "clients/typescript"), ...packageFolders()].flatMap((folder) => {
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     return Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
       const source = typeof target === "string" ? undefined : target["@understudy/source"];

@@ -1,22 +1,13 @@
 import { type Clock, RequestError, type TimerHandle } from "@understudy/planner-core";
 import type { Principal } from "../access/principal.ts";
-import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
-import {
-  CLIENT_MESSAGES,
-  type ClientMessage,
-  type ClientType,
-  type ServerMessage,
-} from "../schema/session-messages.ts";
+import { clientMessageOf } from "../schema/client-message.ts";
+import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
-
-const CHECKS = new Map<unknown, MessageCheck<never>>(
-  Object.entries(CLIENT_MESSAGES).map(([type, schema]) => [type, messageCheck(schema) as never]),
-);
 
 /** Who a connection turns out to be from, and where its sessions are kept. */
 interface Visitor {
@@ -82,7 +73,7 @@ export class Connection {
   #take(value: unknown): void {
     let message: ClientMessage;
     try {
-      message = checked(value);
+      message = clientMessageOf(value);
     } catch (error) {
       this.#misunderstood(error, value);
       return;
@@ -161,13 +152,4 @@ export class Connection {
 
 function typeOf(value: unknown): unknown {
   return Object(value).type;
-}
-
-/** @throws RequestError unless it is a message of a client */
-function checked(value: unknown): ClientMessage {
-  const check = CHECKS.get(typeOf(value));
-  if (check !== undefined) return check(value);
-  const known = (Object.keys(CLIENT_MESSAGES) as ClientType[]).join(", ");
-  const message = "is no type of message";
-  throw new RequestError([{ pointer: "/type", message, hint: `one of ${known}` }]);
 }

@@ -1,0 +1,35 @@
+"""The game that `understudy client-check` plays with a client: ann fetches wood and lights a fire."""
+
+import os
+import sys
+import time
+
+from understudy_client import Client, Step
+
+hut = {"at": "home", "wood": 0, "fire_lit": False}
+
+
+def play(step: Step) -> None:
+    if step.tool == "goto":
+        hut["at"] = step.args["place"]
+    elif step.tool == "chop":
+        hut["wood"] += 1
+    elif step.tool == "light_fire":
+        hut["fire_lit"] = True
+    ann.see(hut)
+    ann.finished()
+
+
+url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
+answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
+with Client(url, "hut", answer_ms=answer_ms, reconnect_ms=20) as client:
+    ann = client.agent("ann")
+    ann.on_step_started = play
+    ann.see(hut)
+    ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"))
+    while not hut["fire_lit"] and client.refusal is None:
+        client.update()
+        time.sleep(0.005)
+    client.close(within_ms=60_000)
+    if client.refusal is not None:
+        sys.exit(f"{client.refusal.code}: {client.refusal.message}")

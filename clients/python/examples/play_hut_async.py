@@ -1,0 +1,40 @@
+"""The same game as in play_hut.py, with asyncio."""
+
+import asyncio
+import os
+import sys
+
+from understudy_client import AsyncClient, Step
+
+hut = {"at": "home", "wood": 0, "fire_lit": False}
+
+
+async def main() -> None:
+    url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
+    answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
+    over = asyncio.Event()
+    async with AsyncClient(url, "hut", answer_ms=answer_ms, reconnect_ms=20) as client:
+        ann = client.agent("ann")
+
+        def play(step: Step) -> None:
+            if step.tool == "goto":
+                hut["at"] = step.args["place"]
+            elif step.tool == "chop":
+                hut["wood"] += 1
+            elif step.tool == "light_fire":
+                hut["fire_lit"] = True
+                over.set()
+            ann.see(hut)
+            ann.finished()
+
+        ann.on_step_started = play
+        client.on_connection = lambda state, refusal: over.set() if refusal else None
+        ann.see(hut)
+        ann.want("warm", runner=os.environ.get("UNDERSTUDY_RUNNER", "client"))
+        await over.wait()
+        await client.close(within_ms=60_000)
+        if client.refusal is not None:
+            sys.exit(f"{client.refusal.code}: {client.refusal.message}")
+
+
+asyncio.run(main())

@@ -1,0 +1,20 @@
+"""Plans for game agents from an Understudy server: there is always an answer, also while the server is away."""
+
+from .agent import Agent, Answer
+from .async_client import AsyncClient
+from .client import Client
+from .http_plan import PlanAnswer, plan
+from .messages import ClientError, Step
+from .session import Refusal
+
+__all__ = [
+    "Agent",
+    "Answer",
+    "AsyncClient",
+    "Client",
+    "ClientError",
+    "PlanAnswer",
+    "Refusal",
+    "Step",
+    "plan",
+]

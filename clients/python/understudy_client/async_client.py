@@ -1,0 +1,102 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Awaitable, Callable, Optional
+
+from .agent import Agent
+from .connection import Connection
+from .session import Refusal, Session
+
+UPDATE_S = 0.05
+
+
+class AsyncClient:
+    """Plans over the network, within an event loop: everything is called back in it.
+
+    >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
+    ...     ann = client.agent("ann")
+    """
+
+    def __init__(
+        self,
+        url: str,
+        domain: str,
+        *,
+        domain_hash: Optional[str] = None,
+        client: Optional[str] = None,
+        ticket: Optional[Callable[[], Awaitable[str]]] = None,
+        answer_ms: float = 10_000,
+        reconnect_ms: float = 250,
+    ) -> None:
+        #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
+        self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
+        #: Why the server does not take this client; None if it does, or is away.
+        self.refusal: Optional[Refusal] = None
+        self._url, self._ticket = url, ticket
+        self._is_update_due = False
+        self._updates: Optional[asyncio.Task[None]] = None
+        self._session = Session(
+            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, self._update_soon, self._told
+        )
+
+    async def __aenter__(self) -> AsyncClient:
+        self._updates = asyncio.ensure_future(self._keep_updating())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @property
+    def connection(self) -> str:
+        """How the client stands with its server."""
+        return self._session.state
+
+    def agent(self, name: str) -> Agent:
+        """The agent of a name."""
+        return self._session.agent(name)
+
+    async def close(self, within_ms: float = 2000) -> None:
+        """Says goodbye and ends, once the server has all that it was told; waits no longer than ``within_ms``."""
+        until = time.monotonic() + within_ms / 1000
+        while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+        if self._updates is not None:
+            self._updates.cancel()
+        self._session.close()
+
+    def _told(self, state: str, refusal: Optional[Refusal]) -> None:
+        self.refusal = self.refusal or refusal
+        self.on_connection(state, refusal)
+
+    async def _keep_updating(self) -> None:
+        while True:
+            self._update_soon()
+            await asyncio.sleep(UPDATE_S)
+
+    def _update_soon(self) -> None:
+        if not self._is_update_due and self._updates is not None:
+            self._is_update_due = True
+            asyncio.get_running_loop().call_soon(self._update)
+
+    def _update(self) -> None:
+        self._is_update_due = False
+        now = time.monotonic()
+        if self._session.is_connection_due(now):
+            ticket = None if self._session.is_resuming else self._ticket
+            self._session.connecting(self._connect(ticket), now)
+        self._session.update(now)
+
+    def _connect(self, ticket: Optional[Callable[[], Awaitable[str]]]) -> Connection:
+        session = self._session
+        # What a callback of the game throws is told by the event loop, and does not end the connection.
+        soon = asyncio.get_running_loop().call_soon
+        return Connection(
+            self._url,
+            ticket,
+            opened=lambda given: soon(lambda: session.opened(time.monotonic(), given)),
+            heard=lambda text: soon(lambda: session.heard(text, time.monotonic())),
+            lost=lambda: soon(lambda: session.lost(time.monotonic())),
+        )

@@ -1,0 +1,143 @@
+"""The client for plain programs and game loops, without asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from typing import Any, Awaitable, Callable, Optional
+
+from .agent import Agent
+from .connection import Connection
+from .session import Refusal, Session
+
+
+class Client:
+    """Plans over the network, for a loop of your own: call ``update()`` in each round.
+
+    Everything is called back within ``update()``, in the thread that calls it, and nothing waits for the network: that
+    is done in a thread in the background.
+
+    >>> with Client("http://127.0.0.1:7071", "village") as client:
+    ...     ann = client.agent("ann")
+    ...     while playing:
+    ...         client.update()
+    """
+
+    def __init__(
+        self,
+        url: str,
+        domain: str,
+        *,
+        domain_hash: Optional[str] = None,
+        client: Optional[str] = None,
+        ticket: Optional[Callable[[], str]] = None,
+        answer_ms: float = 10_000,
+        reconnect_ms: float = 250,
+    ) -> None:
+        #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
+        self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
+        #: Why the server does not take this client; None if it does, or is away.
+        self.refusal: Optional[Refusal] = None
+        self._url, self._ticket = url, ticket
+        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._session = Session(
+            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, lambda: None, self._told
+        )
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="understudy", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def connection(self) -> str:
+        """How the client stands with its server."""
+        return self._session.state
+
+    def agent(self, name: str) -> Agent:
+        """The agent of a name."""
+        return self._session.agent(name)
+
+    def update(self) -> None:
+        """Calls back what has come, begins steps, and sends what was said. Never waits."""
+        while True:
+            try:
+                self._inbox.get_nowait()()
+            except queue.Empty:
+                break
+        now = time.monotonic()
+        if self._session.is_connection_due(now):
+            ticket = None if self._session.is_resuming else self._ticket
+            self._session.connecting(_Wire(self, ticket), now)
+        self._session.update(now)
+
+    def close(self, within_ms: float = 2000) -> None:
+        """Says goodbye and ends, once the server has all that it was told; waits no longer than ``within_ms``."""
+        until = time.monotonic() + within_ms / 1000
+        while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
+            self.update()
+            time.sleep(0.005)
+        self._session.close()
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(_last_words(), self._loop).result()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def _told(self, state: str, refusal: Optional[Refusal]) -> None:
+        self.refusal = self.refusal or refusal
+        self.on_connection(state, refusal)
+
+
+class _Wire:
+    """A connection that lives in the thread in the background; what it hears waits for the next ``update()``."""
+
+    def __init__(self, client: Client, ticket: Optional[Callable[[], str]]) -> None:
+        self._client, self._ticket = client, ticket
+        self._connection: Optional[Connection] = None
+        self._is_over = False
+        client._loop.call_soon_threadsafe(self._start)
+
+    def send(self, text: str) -> None:
+        self._client._loop.call_soon_threadsafe(self._send, text)
+
+    def close(self) -> None:
+        self._is_over = True
+        self._client._loop.call_soon_threadsafe(self._close)
+
+    def _start(self) -> None:
+        session = self._client._session
+        fetch: Optional[Callable[[], Awaitable[str]]] = self._fetch if self._ticket is not None else None
+        self._connection = Connection(
+            self._client._url,
+            fetch,
+            opened=lambda given: self._later(lambda: session.opened(time.monotonic(), given)),
+            heard=lambda text: self._later(lambda: session.heard(text, time.monotonic())),
+            lost=lambda: self._later(lambda: session.lost(time.monotonic())),
+        )
+
+    async def _fetch(self) -> Any:
+        assert self._ticket is not None
+        return await asyncio.get_running_loop().run_in_executor(None, self._ticket)
+
+    def _later(self, act: Callable[[], None]) -> None:
+        self._client._inbox.put(lambda: None if self._is_over else act())
+
+    def _send(self, text: str) -> None:
+        if self._connection is not None:
+            self._connection.send(text)
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+async def _last_words() -> None:
+    """Lets the event loop send what is left."""
+    await asyncio.sleep(0.01)

@@ -1,0 +1,275 @@
+"""The client's side of the protocol, without a network or a clock: numbers, resuming, what is to be sent again."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from typing import Callable, Dict, List, NamedTuple, Optional, Protocol, Tuple
+
+from .agent import Agent
+from .messages import CLIENT_NAME, PROTOCOL, Message, number_of, step_of
+
+LONGEST_S = 10.0
+#: While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
+MAX_KEPT = 256
+MESSAGE_BYTES = 32 * 1024
+#: A refusal that may be over soon.
+PASSING = {"too-busy", "rate-limited", "draining", "hello-late", "slow-reader"}
+
+
+class Refusal(NamedTuple):
+    """Why a server does not take a client."""
+
+    code: str
+    message: str
+
+
+class Wire(Protocol):
+    """The connection that a session speaks over."""
+
+    def send(self, text: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Session:
+    """One session: it outlives its connections. Times are in seconds."""
+
+    def __init__(
+        self,
+        domain: str,
+        domain_hash: Optional[str],
+        client: Optional[str],
+        answer_s: float,
+        reconnect_s: float,
+        changed: Callable[[], None],
+        told: Callable[[str, Optional[Refusal]], None],
+    ) -> None:
+        self.agents: Dict[str, Agent] = {}
+        #: ``away``, ``greeting``, ``open``, ``refused`` (for good) or ``closed``.
+        self.state = "away"
+        self.changed = changed
+        self._told = told
+        self._domain, self._domain_hash = domain, domain_hash
+        self._client = client or CLIENT_NAME
+        self._answer_s, self._reconnect_s = answer_s, reconnect_s
+        self._wire: Optional[Wire] = None
+        self._token: Optional[str] = None
+        self._seq = 0
+        self._received = 0
+        #: After a resync the next number is right, whatever it is.
+        self._is_any_number_right = False
+        self._is_ack_due = False
+        self._kept: List[Tuple[int, str]] = []
+        self._message_bytes = MESSAGE_BYTES
+        self._attempts = 0
+        self._connect_at = 0.0
+        #: When an answer is overdue: the welcome, or an acknowledgement.
+        self._overdue_at = math.inf
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the server has acknowledged all that it was told, and nothing is left to tell."""
+        return self.is_open and not self._kept and not any(a._is_due for a in self.agents.values())
+
+    @property
+    def is_resuming(self) -> bool:
+        """Whether ``hello`` would resume a session; else it begins one, which may need a ticket."""
+        return self._token is not None
+
+    def is_connection_due(self, now: float) -> bool:
+        return self.state == "away" and self._wire is None and now >= self._connect_at
+
+    def agent(self, name: str) -> Agent:
+        if name not in self.agents:
+            self.agents[name] = Agent(name, self)
+        return self.agents[name]
+
+    def connecting(self, wire: Wire, now: float) -> None:
+        """A connection is being made."""
+        self._wire = wire
+        self._overdue_at = now + self._answer_s
+
+    def opened(self, now: float, ticket: Optional[str] = None) -> None:
+        """The connection is there."""
+        hello: Message = {"type": "hello", "protocol": [PROTOCOL], "client": self._client}
+        hello["domain"] = self._domain
+        if self._domain_hash is not None:
+            hello["domainHash"] = self._domain_hash
+        if ticket is not None:
+            hello["ticket"] = ticket
+        if self._token is not None:
+            hello.update(token=self._token, received=self._received)
+        self._become("greeting")
+        self._overdue_at = now + self._answer_s
+        self._send(json.dumps(hello))
+
+    def lost(self, now: float) -> None:
+        """The connection is gone, or could not be made."""
+        self._wire = None
+        if self.state in ("refused", "closed"):
+            return
+        longest = min(LONGEST_S, self._reconnect_s * 2**self._attempts)
+        self._attempts = min(self._attempts + 1, 30)
+        # Clients that lost the same server do not come back all at once.
+        self._connect_at = now + longest * (0.5 + random.random() / 2)
+        self._overdue_at = math.inf
+        self._become("away")
+
+    def close(self) -> None:
+        """Ends for good."""
+        if self.is_open:
+            self._send('{"type":"bye"}')
+        if self._wire is not None:
+            self._wire.close()
+        self._wire = None
+        self._become("closed")
+
+    def heard(self, text: str, now: float) -> None:
+        """Takes a message of the server in; what is no message is ignored."""
+        try:
+            message = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+            return
+        if "n" in message and not self._count(number_of(message, "n"), now):
+            return
+        kind = message["type"]
+        if kind == "welcome":
+            self._welcome(message)
+        elif kind == "ack":
+            self._acknowledged(number_of(message, "received"), now)
+        elif kind == "resync":
+            agents = message.get("agents")
+            self._resync(agents if isinstance(agents, list) else None)
+        elif kind == "error":
+            self._failed(message, now)
+        elif message.get("agent") in self.agents:
+            self._tell(self.agents[message["agent"]], message)
+        self.changed()
+
+    def update(self, now: float) -> None:
+        """Begins steps, sends what is to be sent, and gives up what nobody answers."""
+        if now >= self._overdue_at:
+            self._give_up(now)
+        take_seq = self._take_seq if self.is_open and len(self._kept) < MAX_KEPT else None
+        out = [each for agent in list(self.agents.values()) for each in agent._pump(now, take_seq)]
+        if out:
+            self._send_all(out, now)
+        if self._is_ack_due and self.is_open:
+            self._is_ack_due = False
+            self._send(json.dumps({"type": "ack", "received": self._received}))
+
+    def _tell(self, agent: Agent, message: Message) -> None:
+        kind, step_id = message["type"], number_of(message, "stepId")
+        if kind in ("plan", "revised"):
+            agent._planned(message)
+        elif kind == "begin":
+            step = step_of(message.get("step"))
+            if step is not None:
+                agent._told(step_id, step)
+        elif kind == "interrupt":
+            agent._interrupted(step_id, str(message.get("reason", "")))
+
+    def _take_seq(self) -> int:
+        self._seq += 1
+        return self._seq
+
+    def _send(self, text: str) -> None:
+        if self._wire is not None:
+            self._wire.send(text)
+
+    def _become(self, state: str, refusal: Optional[Refusal] = None) -> None:
+        if self.state != state:
+            self.state = state
+            self._told(state, refusal)
+
+    def _give_up(self, now: float) -> None:
+        wire = self._wire
+        self.lost(now)
+        if wire is not None:
+            wire.close()
+
+    def _count(self, n: int, now: float) -> bool:
+        """Whether a message is new. After a gap the connection is given up: the server sends again what is missing."""
+        if self._is_any_number_right:
+            self._received = n - 1
+        self._is_any_number_right = False
+        if n <= self._received:
+            return False
+        if n > self._received + 1:
+            self._give_up(now)
+            return False
+        self._received = n
+        self._is_ack_due = True
+        return True
+
+    def _welcome(self, message: Message) -> None:
+        is_new, is_first = self._token is None, not self.is_open
+        self._token = str(message.get("resumeToken"))
+        limits = message.get("limits")
+        self._message_bytes = number_of(limits if isinstance(limits, dict) else {}, "messageBytes", MESSAGE_BYTES)
+        self._overdue_at = math.inf
+        self._attempts = 0
+        self._become("open")
+        if is_new:
+            self._resync(None)
+        elif is_first:
+            received = number_of(message, "received")
+            self._kept = [each for each in self._kept if each[0] > received]
+            for _, text in self._kept:
+                self._send(text)
+
+    def _resync(self, names: Optional[List[str]]) -> None:
+        if names is None:
+            self._is_any_number_right = True
+        for agent in self.agents.values():
+            if names is None or agent.name in names:
+                agent._tell_again()
+
+    def _acknowledged(self, received: int, now: float) -> None:
+        self._kept = [each for each in self._kept if each[0] > received]
+        self._overdue_at = now + self._answer_s if self._kept else math.inf
+
+    def _failed(self, error: Message, now: float) -> None:
+        code, message = str(error.get("code")), str(error.get("message"))
+        if self.is_open:
+            for agent in list(self.agents.values()):
+                agent._refused(number_of(error, "seq"), code, message, now)
+        elif code == "invalid-token" and self._token is not None:
+            # The session is lost: the next hello begins another one, with numbers of its own.
+            self._token, self._seq, self._received, self._kept = None, 0, 0, []
+        elif code not in PASSING:
+            self._become("refused", Refusal(code, message))
+            if self._wire is not None:
+                self._wire.close()
+
+    def _send_all(self, out: List[Message], now: float) -> None:
+        """Sends messages, as few and as long ones as may be."""
+        batch: List[str] = []
+        size = 0
+
+        def flush() -> None:
+            if len(batch) == 1:
+                self._send(batch[0])
+            elif batch:
+                self._send('{"type":"batch","messages":[' + ",".join(batch) + "]}")
+            batch.clear()
+
+        for message in out:
+            text = json.dumps(message)
+            self._kept.append((message["seq"], text))
+            more = len(text.encode()) + 1
+            if size + more > self._message_bytes - 64:
+                flush()
+                size = 0
+            batch.append(text)
+            size += more
+        flush()
+        self._overdue_at = min(self._overdue_at, now + self._answer_s)

@@ -1,0 +1,40 @@
+import { checkClient } from "@understudy/server/client-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { ClientWorkshop } from "./clients.ts";
+
+const workshop = new ClientWorkshop();
+afterAll(() => workshop.remove());
+
+/** What a client does wrong, the case that shows it, and what is said of it. */
+const FAULTS = [
+  ["no-token", "lost-after", "came back without the resumeToken"],
+  ["number-gap", "plain", "numbers have no gaps"],
+  ["follows-late-plans", "late-plan", "to do was: nothing"],
+  ["own-types", "plain", "which is no message"],
+  ["no-state", "plain", "its want came before any state"],
+  ["no-acks", "plain", "it was expected to acknowledge"],
+  ["deaf-to-errors", "version", "it did not end within"],
+  ["number-again", "resync", "used the number"],
+] as const;
+
+describe("a check of a client", () => {
+  it("says what it got wrong", async () => {
+    const hut = await workshop.makeFaulty();
+    const told = await Promise.all(
+      FAULTS.map(async ([fault, name, why]) => {
+        const command = `UNDERSTUDY_FAULT=${fault} ${hut}`;
+        const [verdict] = await checkClient({ command, cases: [name] });
+        return [fault, verdict?.verdict, verdict?.why?.includes(why) ? why : verdict?.why];
+      }),
+    );
+    expect(told).toEqual(FAULTS.map(([fault, , why]) => [fault, "failed", why]));
+  });
+
+  it("says so where a program is no client at all", async () => {
+    const verdicts = await checkClient({ command: "exit 7", cases: ["plain"] });
+    expect(verdicts[0]).toMatchObject({
+      verdict: "failed",
+      why: expect.stringContaining("with 7"),
+    });
+  });
+});

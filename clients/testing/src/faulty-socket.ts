@@ -1,0 +1,69 @@
+// Goes in front of a client's program: makes it do wrong what the environment says.
+interface Spoken {
+  type: string;
+  seq?: number;
+  token?: unknown;
+  messages?: Spoken[];
+  basedOn?: number;
+}
+
+type Fault = (message: Spoken) => Spoken | undefined;
+
+let lastState = 0;
+const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = {
+  "no-token": { says: ({ token: _, ...others }) => others },
+  "number-gap": {
+    says: (message) => ({ ...message, ...(message.seq && { seq: message.seq * 2 }) }),
+  },
+  "number-again": { says: (message) => ({ ...message, ...(message.seq && { seq: 1 }) }) },
+  "own-types": { says: (message) => ({ ...message, type: message.type.toUpperCase() }) },
+  "no-state": {
+    says: (message) => (message.type === "state" ? { ...message, type: "idle" } : message),
+  },
+  "no-acks": { says: (message) => (message.type === "ack" ? undefined : message) },
+  "deaf-to-errors": { hears: (message) => (message.type === "error" ? undefined : message) },
+  "follows-late-plans": {
+    says: (message) => {
+      if (message.type === "state") lastState = message.seq ?? 0;
+      return message;
+    },
+    hears: (message) => (message.type === "plan" ? { ...message, basedOn: lastState } : message),
+  },
+};
+const way = ways[process.env["UNDERSTUDY_FAULT"] ?? ""] ?? {};
+
+function changed(text: string, fault: Fault | undefined): string | undefined {
+  const message = JSON.parse(text) as Spoken;
+  if (fault === undefined) return text;
+  const messages = message.messages?.flatMap((each) => fault(each) ?? []);
+  const next = messages === undefined ? fault(message) : { ...message, messages };
+  return next && JSON.stringify(next);
+}
+
+/** A WebSocket, as far as it is changed here. */
+declare class Socket {
+  constructor(url: string, protocol: string);
+  get onmessage(): Listener;
+  set onmessage(listener: Listener);
+  send(text: string): void;
+}
+type Listener = (event: { readonly data: string }) => void;
+
+const globals = globalThis as unknown as { WebSocket: typeof Socket };
+globals.WebSocket = class extends globals.WebSocket {
+  override send(text: string): void {
+    const said = changed(text, way.says);
+    if (said !== undefined) super.send(said);
+  }
+
+  override get onmessage(): Listener {
+    return super.onmessage;
+  }
+
+  override set onmessage(listener: Listener) {
+    super.onmessage = ({ data }) => {
+      const heard = changed(data, way.hears);
+      if (heard !== undefined) listener({ data: heard });
+    };
+  }
+};

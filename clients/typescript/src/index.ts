@@ -1,0 +1,19 @@
+/**
+ * Plans from a server, for games in browsers and Node.
+ *
+ * @module
+ */
+
+export type { Agent, AgentEvents, Answer, SavedAgent } from "./agent.ts";
+export { UnderstudyClientError } from "./client-error.ts";
+export type { PlanAnswer, PlanAsked } from "./last-answers.ts";
+export type { LocalPlanner } from "./local-planner.ts";
+export type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./messages.ts";
+export type { ConnectionState, Refusal } from "./session-core.ts";
+export {
+  type ClientEvents,
+  type SocketLike,
+  UnderstudyClient,
+  type UnderstudyClientOptions,
+  type WebSocketMaker,
+} from "./understudy-client.ts";

@@ -1,0 +1,89 @@
+import type { LocalPlanner } from "./local-planner.ts";
+import {
+  type AnswerStatus,
+  type GoalInput,
+  isSameValues,
+  type PlanStep,
+  type Values,
+  type WantOptions,
+} from "./messages.ts";
+
+/** What is asked for one agent. */
+export interface PlanAsked extends WantOptions {
+  readonly agent: string;
+  readonly state: Values;
+  readonly goal: GoalInput;
+}
+
+/** What came of it. */
+export interface PlanAnswer {
+  readonly status: AnswerStatus;
+  readonly steps: readonly PlanStep[];
+  readonly cost: number;
+  /** Who wrote the plan; `none`: nothing is known. */
+  readonly source: string;
+  readonly reason?: string;
+  /** Whether it was proved to lead to the goal from the state that was given; never while `stale`. */
+  readonly proved: boolean;
+  /** Whether it is what was answered before, perhaps for another state. */
+  readonly stale: boolean;
+}
+
+const NOTHING = { status: "cut-off", steps: [], cost: 0, source: "none" } as const;
+/** So many agents' answers are kept. */
+const MAX_KEPT = 10_000;
+
+/** The last answers of agents: what is known while nobody can be asked. */
+export class LastAnswers {
+  readonly #local: LocalPlanner | undefined;
+  /** Whether the server could not be asked the last time. */
+  #isAway = false;
+  readonly #kept = new Map<string, { readonly state: Values; readonly answer: PlanAnswer }>();
+
+  constructor(local: LocalPlanner | undefined) {
+    this.#local = local;
+  }
+
+  /** Keeps what the server answered. */
+  keep(asked: PlanAsked, answer: Omit<PlanAnswer, "proved" | "stale">): PlanAnswer {
+    this.#isAway = false;
+    const kept = { ...answer, proved: answer.status === "solved", stale: false };
+    const key = keyOf(asked);
+    this.#kept.delete(key);
+    this.#kept.set(key, { state: asked.state, answer: kept });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return kept;
+  }
+
+  /** What is known at once. */
+  now(asked: PlanAsked): PlanAnswer {
+    const kept = this.#kept.get(keyOf(asked));
+    const isKnown = kept !== undefined && isSameValues(kept.state, asked.state);
+    return isKnown && !this.#isAway ? kept.answer : this.#withoutServer(asked);
+  }
+
+  /** What is known where the server could not be asked. */
+  withoutServer(asked: PlanAsked): PlanAnswer {
+    this.#isAway = true;
+    return this.#withoutServer(asked);
+  }
+
+  /** Planned here if that can be done; else what was answered last. */
+  #withoutServer(asked: PlanAsked): PlanAnswer {
+    const local = this.#local;
+    if (local === undefined) {
+      const last = this.#kept.get(keyOf(asked))?.answer ?? NOTHING;
+      return { ...last, proved: false, stale: true };
+    }
+    const { budgetMs: _, ...request } = asked;
+    const state = local.domain.state(asked.state as never);
+    const { status, plan, cost, source } = local.planNow({ ...request, state } as never);
+    const steps = [...(plan?.steps ?? [])];
+    return { status, steps, cost, source, proved: status === "solved", stale: false };
+  }
+}
+
+function keyOf({ agent, goal }: PlanAsked): string {
+  return JSON.stringify([agent, goal]);
+}

@@ -1,0 +1,78 @@
+/** Values of a state by the names of its variables: true, 3, "market". */
+export type Values = Readonly<Record<string, boolean | number | string>>;
+
+/** One step of a plan: a tool of the domain, and what it is used with. */
+export interface PlanStep {
+  readonly tool: string;
+  readonly args: Values;
+}
+
+/** How an answer ended: only `solved` leads all the way to the goal. */
+export type AnswerStatus = "solved" | "unsolvable" | "partial" | "cut-off";
+
+/** The name of a goal, a condition, `{ oneOf: [goals] }` or `{ directive: "free text" }`. */
+export type GoalInput = string | Readonly<Record<string, unknown>>;
+
+/** What a plan may be asked with besides goal and budget; the guide of the service tells each. */
+export interface WantOptions {
+  /** Milliseconds that the server may take. Default 100. */
+  readonly budgetMs?: number;
+  /** Steps that must not be used. */
+  readonly disabled?: readonly PlanStep[];
+  /** A condition that must hold all the time. */
+  readonly maintain?: Readonly<Record<string, unknown>>;
+  readonly costVersion?: number | string;
+  readonly background?: boolean;
+  readonly choose?: boolean | number;
+  /** Who the agent is, for the model. */
+  readonly persona?: string;
+  /** What the agent remembers, for the model. */
+  readonly memory?: string;
+}
+
+/** What is sent for a want; it is sent again under another number when it is asked again. */
+export interface WantMessage extends WantOptions {
+  readonly goal: GoalInput;
+  readonly budgetMs: number;
+  readonly runner?: "server";
+}
+
+/** A plan, as the server sends it. */
+export interface PlanMessage {
+  readonly basedOn: number;
+  readonly want: number;
+  readonly steps: readonly PlanStep[];
+  readonly cost: number;
+  readonly source: string;
+  readonly via?: string;
+  readonly status: AnswerStatus;
+  readonly reason?: string;
+}
+
+/** Any message of the server: members that are not named here are ignored. */
+export interface HeardMessage extends Partial<PlanMessage> {
+  readonly type: string;
+  readonly n?: number;
+  readonly agent?: string;
+  readonly agents?: readonly string[];
+  readonly received?: number;
+  readonly resumeToken?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly seq?: number;
+  readonly stepId?: number;
+  readonly step?: PlanStep;
+}
+
+/** Whether two steps are the same. */
+export function isSameStep(one: PlanStep, other: PlanStep | undefined): boolean {
+  return one.tool === other?.tool && isSameValues(one.args, other.args);
+}
+
+/** Whether two sets of values are the same. */
+export function isSameValues(one: Values, other: Values): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+  );
+}

@@ -1,0 +1,175 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { defineDomain, Orchestrator } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { LocalPlanner } from "./local-planner.ts";
+import { SessionCore } from "./session-core.ts";
+
+const places = ["home", "forest"] as const;
+const domain = defineDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: places },
+    wood: { type: "integer", min: 0, max: 8 },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: places } }, then: { at: "$place" }, cost: 2 },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } }, cost: 2 },
+  ],
+  goals: [{ name: "stocked", when: { wood: { ">=": 1 } } }],
+});
+
+const COLD = { at: "home", wood: 0 };
+const GO = { tool: "goto", args: { place: "forest" } };
+const CHOP = { tool: "chop", args: {} };
+
+/** A session whose connection is a list, and whose clock is a number. */
+class Rig {
+  nowMs = 0;
+  said: string[] = [];
+  readonly core: SessionCore;
+
+  constructor(local?: LocalPlanner) {
+    this.core = new SessionCore({
+      domain: "hut",
+      client: "test",
+      domainHash: undefined,
+      local,
+      answerMs: 10_000,
+      reconnectMs: 250,
+      random: () => 1,
+      changed: () => {},
+      told: () => {},
+    });
+  }
+
+  connect(received = 0): void {
+    const wire = { send: (text: string) => this.said.push(text), close: () => {} };
+    this.core.connecting(wire, this.nowMs);
+    this.core.opened(this.nowMs);
+    this.hear({
+      type: "welcome",
+      resumeToken: "token",
+      received,
+      limits: { messageBytes: 32_768 },
+    });
+  }
+
+  hear(message: object): void {
+    this.core.heard(JSON.stringify(message), this.nowMs);
+    this.core.update(this.nowMs);
+  }
+
+  /** An agent that has asked, and has the plan that it was sent. */
+  planned() {
+    const agent = this.core.agent("ann");
+    agent.see(COLD);
+    agent.want("stocked");
+    this.connect();
+    const plan = { steps: [GO, CHOP], cost: 4, source: "classical", status: "solved" };
+    this.hear({ type: "plan", n: 1, agent: "ann", basedOn: 1, want: 2, ...plan });
+    return agent;
+  }
+}
+
+describe("an answer", () => {
+  it("is proved for the state that it was made for, and for no other", () => {
+    const rig = new Rig();
+    const agent = rig.planned();
+    expect(agent.answer).toMatchObject({ proved: true, stale: false });
+    agent.see({ wood: 3 });
+    expect(agent.answer).toMatchObject({ proved: false, stale: false });
+  });
+
+  it("is kept while the server is away, marked as stale and never called proved, for 5 s at 60 Hz", () => {
+    const rig = new Rig();
+    const agent = rig.planned();
+    rig.core.lost(rig.nowMs);
+    const sent = rig.said.length;
+    for (let frame = 0; frame < 300; frame++) {
+      rig.nowMs += 1000 / 60;
+      agent.see({ wood: frame % 8 });
+      rig.core.update(rig.nowMs);
+      expect(agent.answer).toMatchObject({ proved: false, stale: true, steps: [GO, CHOP] });
+    }
+    expect(rig.said.length).toBe(sent);
+  });
+
+  it("comes from a local planner while the server is away", () => {
+    const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    let isCutOff = true;
+    const rig = new Rig({
+      domain: orchestrator.domain,
+      planNow: (request) =>
+        isCutOff
+          ? { status: "cut-off", plan: null, cost: 0, source: "classical" }
+          : orchestrator.planNow(request, 60_000),
+    });
+    const agent = rig.planned();
+    rig.core.lost(0);
+    agent.see({ at: "forest" });
+    expect(agent.answer?.steps).toEqual([GO, CHOP]);
+    isCutOff = false;
+    rig.core.update(0);
+    expect(agent.answer).toMatchObject({ steps: [CHOP], proved: false, stale: true });
+  });
+
+  it("may come from any orchestrator", () => {
+    const local: LocalPlanner = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    expect(local.domain.state(COLD as never)).toBeDefined();
+  });
+
+  it("outlives a saved game", () => {
+    const saved = JSON.parse(JSON.stringify(new Rig().planned().save()));
+    const later = new Rig().core.agent("ann");
+    later.restore(saved);
+    expect(later.values).toEqual(COLD);
+    expect(later.answer).toMatchObject({ steps: [GO, CHOP], stale: true, proved: false });
+  });
+});
+
+describe("a session", () => {
+  it("waits longer from try to try, up to 10 s", () => {
+    const rig = new Rig();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 8; attempt++) {
+      rig.core.connecting({ send: () => {}, close: () => {} }, rig.nowMs);
+      rig.core.lost(rig.nowMs);
+      let wait = 0;
+      while (!rig.core.isConnectionDue(rig.nowMs + wait)) wait += 250;
+      waits.push(wait);
+      rig.nowMs += wait;
+    }
+    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  });
+
+  it("sends no message above the limit, however many agents have something to say", () => {
+    const rig = new Rig();
+    for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(COLD);
+    rig.connect();
+    rig.core.update(0);
+    const states = rig.said.flatMap((text) => JSON.parse(text).messages ?? []);
+    expect(states.map(({ seq }) => seq)).toEqual(states.map((_, index) => index + 1));
+    expect(states.length).toBe(1000);
+    expect(Math.max(...rig.said.map((text) => Buffer.byteLength(text)))).toBeLessThanOrEqual(
+      32_768,
+    );
+  });
+
+  it("leaves a step that failed out of the next plan", () => {
+    const rig = new Rig();
+    const agent = rig.planned();
+    agent.failed("the way is blocked");
+    rig.core.update(0);
+    expect(JSON.parse(rig.said.at(-1) ?? "")).toMatchObject({ type: "want", disabled: [GO] });
+  });
+
+  it.each(["", "{", "3", "null", '{"type":3}', '{"type":"plan","n":1,"agent":"ann","steps":3}'])(
+    "takes no harm from %j",
+    (text) => {
+      const rig = new Rig();
+      const agent = rig.planned();
+      rig.core.heard(text, 0);
+      expect(agent.answer?.steps).toEqual([GO, CHOP]);
+    },
+  );
+});

@@ -1,0 +1,254 @@
+import type { Agent } from "./agent.ts";
+import { UnderstudyClientError } from "./client-error.ts";
+import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
+import { Listeners } from "./listeners.ts";
+import type { LocalPlanner } from "./local-planner.ts";
+import { type ConnectionState, type Refusal, SessionCore } from "./session-core.ts";
+import { clientName } from "./version.ts";
+
+/** What a client needs of a WebSocket: that of browsers and Node 22 has it, that of the package `ws`, too. */
+export type WebSocketMaker = new (url: string, protocol: string) => SocketLike;
+
+/** An open connection, or one that is being opened. */
+export interface SocketLike {
+  onopen: unknown;
+  onmessage: unknown;
+  onclose: unknown;
+  onerror: unknown;
+  send(text: string): void;
+  close(): void;
+}
+
+/** How a client finds its server, and what it plans about. */
+export interface UnderstudyClientOptions {
+  /** The server, such as `http://127.0.0.1:7071`. */
+  readonly url: string;
+  /** The domain, by the name under which the server has it. */
+  readonly domain: string;
+  /** The hash of the domain that the game was made for: another one is refused. Default: whatever the server has. */
+  readonly domainHash?: string | undefined;
+  /** Name and version of the game, for the server's log. */
+  readonly client?: string | undefined;
+  /** A key for `plan`. Not in a program that players have: everybody can read it there. */
+  readonly key?: string | undefined;
+  /** Fetches a ticket from the game's own server, for each session that begins. */
+  readonly ticket?: (() => Promise<string>) | undefined;
+  /** Plans while the server is away: an `Orchestrator` with a classical planner. */
+  readonly local?: LocalPlanner | undefined;
+  /** Default: that of the platform. Node 20 has none: give it that of the package `ws`. */
+  readonly webSocket?: WebSocketMaker | undefined;
+  /** A connection over which nobody answers for so long is given up. Default 10,000. */
+  readonly answerMs?: number | undefined;
+  /** The first wait before a lost connection is made again; later ones are longer, up to 10 s. Default 250. */
+  readonly reconnectMs?: number | undefined;
+}
+
+/** What a client's listeners hear of. */
+export interface ClientEvents {
+  /** How the client stands with its server now. */
+  connection: { readonly state: ConnectionState; readonly refusal: Refusal | undefined };
+}
+
+const UPDATE_MS = 50;
+/** What the network may take on top of a budget. */
+const NETWORK_MS = 1000;
+
+/**
+ * Plans over the network, with the face of an `Orchestrator`: there is always an answer, also while the server is away.
+ *
+ * @example
+ * const client = new UnderstudyClient({ url: "http://127.0.0.1:7071", domain: "village" });
+ * const ann = client.agent("ann");
+ * ann.on("stepStarted", ({ step }) => console.log("ann begins", step.tool));
+ * ann.see({ at: "home", wood: 0 });
+ * ann.want("warm_home");
+ */
+export class UnderstudyClient {
+  readonly #options: UnderstudyClientOptions;
+  readonly #core: SessionCore;
+  readonly #answers: LastAnswers;
+  readonly #listeners = new Listeners<ClientEvents>();
+  #refusal: Refusal | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #isUpdateDue = false;
+
+  constructor(options: UnderstudyClientOptions) {
+    this.#options = options;
+    const { domain, domainHash, client = clientName, local } = options;
+    this.#answers = new LastAnswers(local);
+    this.#core = new SessionCore({
+      domain,
+      domainHash,
+      client,
+      local,
+      answerMs: options.answerMs ?? 10_000,
+      reconnectMs: options.reconnectMs ?? 250,
+      random: Math.random,
+      changed: () => this.#updateSoon(),
+      told: (state, refusal) => {
+        this.#refusal ??= refusal;
+        this.#listeners.tell("connection", { state, refusal: this.#refusal });
+      },
+    });
+  }
+
+  /** Calls a listener at each event of a kind, until the function that is returned is called. */
+  on<Name extends keyof ClientEvents>(
+    name: Name,
+    listener: (event: ClientEvents[Name]) => void,
+  ): () => void {
+    return this.#listeners.on(name, listener);
+  }
+
+  /** How the client stands with its server. */
+  get connection(): ConnectionState {
+    return this.#core.state;
+  }
+
+  /** Why the server does not take this client; undefined if it does, or is away. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /**
+   * The agent of a name. The first one makes the client connect.
+   *
+   * @throws UnderstudyClientError (`no-websocket`) where the platform has none and none is given
+   */
+  agent(name: string): Agent {
+    this.#start();
+    return this.#core.agent(name);
+  }
+
+  /**
+   * Asks for a plan over HTTP. While the server cannot be reached the answer is the one of `planNow`.
+   *
+   * @throws UnderstudyClientError for what the server refuses
+   */
+  async plan(asked: PlanAsked & { readonly signal?: AbortSignal }): Promise<PlanAnswer> {
+    const { url, domain, key } = this.#options;
+    const { signal, budgetMs = 100, ...request } = asked;
+    const late = AbortSignal.timeout(budgetMs + NETWORK_MS);
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await fetch(new URL("/v1/plan", url), {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        },
+        body: JSON.stringify({ ...request, domain, budgetMs }),
+        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      });
+      body = await response.json();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof UnderstudyClientError) throw error;
+      return this.#answers.withoutServer(asked);
+    }
+    if (response.ok) return this.#answers.keep(asked, body as PlanAnswer);
+    if (response.status >= 500 || response.status === 429)
+      return this.#answers.withoutServer(asked);
+    const { code = "", message = "", pointer } = Object(Object(body).error) as Partial<Refused>;
+    throw new UnderstudyClientError(code, message, pointer);
+  }
+
+  /** Answers at once: plans here, if there is a local planner, else with the last known answer for this agent and goal. */
+  planNow(asked: PlanAsked): PlanAnswer {
+    return this.#answers.now(asked);
+  }
+
+  /**
+   * Says goodbye and ends, once the server has all that it was told.
+   *
+   * @param withinMs it is not waited for longer. Default 2000
+   */
+  async close(withinMs = 2000): Promise<void> {
+    const untilMs = now() + withinMs;
+    while (this.#timer !== undefined && !this.#isDone && now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#core.close();
+  }
+
+  get #isDone(): boolean {
+    return this.#core.isSettled || this.#core.state === "refused";
+  }
+
+  #start(): void {
+    if (this.#timer !== undefined || this.#core.state === "closed") return;
+    this.#socketMaker();
+    this.#timer = setInterval(() => this.#update(), UPDATE_MS);
+    this.#updateSoon();
+  }
+
+  #updateSoon(): void {
+    if (this.#isUpdateDue) return;
+    this.#isUpdateDue = true;
+    queueMicrotask(() => {
+      this.#isUpdateDue = false;
+      this.#update();
+    });
+  }
+
+  #update(): void {
+    if (this.#timer === undefined) return;
+    if (this.#core.isConnectionDue(now())) this.#connect();
+    this.#core.update(now());
+  }
+
+  #connect(): void {
+    const { url, ticket } = this.#options;
+    const address = new URL("/v1/session", url.replace(/^http/, "ws"));
+    const socket = new (this.#socketMaker())(address.href, SUBPROTOCOL);
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.#core.lost(now());
+    };
+    const wire = {
+      send: (text: string) => socket.send(text),
+      close: () => {
+        isOver = true;
+        socket.close();
+      },
+    };
+    socket.onopen = async () => {
+      const isTicketDue = ticket !== undefined && !this.#core.isResuming;
+      const given = isTicketDue ? await ticket().catch(() => undefined) : undefined;
+      if (isOver) return;
+      if (isTicketDue && given === undefined) socket.close();
+      else this.#core.opened(now(), given);
+    };
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
+      if (!isOver) this.#core.heard(String(data), now());
+    };
+    socket.onclose = over;
+    socket.onerror = over;
+    this.#core.connecting(wire, now());
+  }
+
+  #socketMaker(): WebSocketMaker {
+    const { WebSocket: own } = globalThis as { readonly WebSocket?: unknown };
+    const webSocket = this.#options.webSocket ?? (own as WebSocketMaker | undefined);
+    if (webSocket !== undefined) return webSocket;
+    const hint = "give `webSocket`, such as that of the package ws, or use Node 22 or newer";
+    throw new UnderstudyClientError("no-websocket", `this platform has no WebSocket: ${hint}`);
+  }
+}
+
+const SUBPROTOCOL = "understudy.v1.json";
+
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly pointer: string;
+}
+
+function now(): number {
+  return performance.now();
+}

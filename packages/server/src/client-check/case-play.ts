@@ -1,0 +1,374 @@
+import type { Step } from "@understudy/planner-core";
+import { type ClientMessage, type ServerMessage, SUBPROTOCOL } from "../schema/session-messages.ts";
+import { SESSION_LIMITS } from "../session/limits.ts";
+import { Outbox, type Unnumbered } from "../session/outbox.ts";
+import type { NumberedMessage } from "../session/session.ts";
+import { ClientFault } from "./client-fault.ts";
+import type { ClientProcess } from "./client-process.ts";
+import { AGENT, HeardClient } from "./heard-client.ts";
+import { costOf, type HutValues, hutDomain, stepsToWarmth } from "./hut-game.ts";
+import type { ScriptedConnection } from "./scripted-connection.ts";
+import type { ScriptedServer } from "./scripted-server.ts";
+
+const PATH = "/v1/session";
+const SESSION = "a-session";
+/** The longest message that a client may send. */
+const MESSAGE_BYTES = SESSION_LIMITS.messageBytes;
+
+/** When connections break by themselves: at each numbered message, before it arrives or after. */
+export type Breakage = "before" | "after";
+
+/** Plays the server's part of one case. Whatever the client gets wrong is thrown as a `ClientFault`. */
+export class CasePlay {
+  readonly client: HeardClient = new HeardClient();
+  readonly server: ScriptedServer;
+  readonly process: ClientProcess;
+  /** Members that no client knows, for every message. */
+  extra: object = {};
+  breakage: Breakage | undefined;
+  /** Whether the client may end connections of its own accord. */
+  mayComeBack = false;
+  readonly #patienceMs: number;
+  #connection: ScriptedConnection | undefined;
+  #unread: ClientMessage[] = [];
+  #outbox = new Outbox(1000);
+  #sent = 0;
+  #tokens: string[] = [];
+  /** The want that was planned for last, and the state. */
+  #answeredWant = 0;
+  #plannedFrom = 0;
+  /** A message that was lost on its way. */
+  #missing: number | undefined;
+  readonly #broken = new Set<number>();
+  #hasLostHello = false;
+
+  constructor(server: ScriptedServer, process: ClientProcess, patienceMs: number) {
+    this.server = server;
+    this.process = process;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** The highest number that the server has given. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Waits for something, but not for ever. */
+  async patiently<Result>(what: string, promise: Promise<Result>): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      const text = `it did not ${what} within ${this.#patienceMs / 1000} s`;
+      timer = setTimeout(() => reject(new ClientFault(text)), this.#patienceMs);
+    });
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Takes the next connection, and the hello over it. */
+  async hello(): Promise<ClientMessage<"hello">> {
+    const ended = this.process.ended.then(({ code }) => {
+      throw new ClientFault(`it ended, with ${code}, where it should have connected`);
+    });
+    const connecting = Promise.race([this.server.accept(), ended]);
+    const connection = await this.patiently("connect", connecting);
+    this.#connection = connection;
+    checkAddress(connection);
+    const [first, ...others] = await this.#read("say hello");
+    this.#unread = others;
+    if (first?.type !== "hello") {
+      throw new ClientFault(`its first message was ${JSON.stringify(first)}, not hello`);
+    }
+    if (first.domain !== hutDomain.name) {
+      throw new ClientFault(`it asked for the domain "${first.domain}", not "${hutDomain.name}"`);
+    }
+    return first;
+  }
+
+  /** Greets a client that comes for the first time. */
+  async greet(): Promise<void> {
+    const hello = await this.hello();
+    if (hello.token !== undefined) throw new ClientFault("it came with a token it was never given");
+    this.#begin(hello);
+  }
+
+  /** Greets a client that comes back, and sends what it missed. */
+  async resume(): Promise<void> {
+    const hello = await this.hello();
+    this.checkToken(hello);
+    const { received = 0 } = hello;
+    if (received > this.#sent || received < this.client.acknowledged) {
+      const range = `from ${this.client.acknowledged} to ${this.#sent}`;
+      throw new ClientFault(`it claimed to have received ${received}; possible is ${range}`);
+    }
+    if (this.#missing !== undefined && received >= this.#missing) {
+      throw new ClientFault(`it claimed ${received}, and never got ${this.#missing}`);
+    }
+    this.#missing = undefined;
+    this.welcome(hello);
+    for (const message of this.#outbox.since(received) ?? []) this.say(message);
+  }
+
+  /** Checks that a client that comes back brings the token it was given. */
+  checkToken({ token }: ClientMessage<"hello">): void {
+    if (token === undefined) throw new ClientFault("it came back without the resumeToken");
+    // That of the last welcome may have been lost on its way.
+    if (!this.#tokens.slice(-2).includes(token)) {
+      throw new ClientFault("it came back with a token that is not that of the last welcome");
+    }
+  }
+
+  /** Greets a client whose session is lost: another one begins. */
+  async greetAnew(): Promise<void> {
+    const hello = await this.hello();
+    if (hello.token !== undefined) {
+      throw new ClientFault("it came back with the token that had just been refused");
+    }
+    this.client.forgetSession();
+    this.#outbox = new Outbox(1000);
+    this.#sent = 0;
+    this.#answeredWant = 0;
+    this.#plannedFrom = 0;
+    this.#begin(hello);
+  }
+
+  /** Says welcome. */
+  welcome(hello: ClientMessage<"hello">, received: number = this.client.received): void {
+    const resumeToken = `token-${this.#tokens.length + 1}`;
+    this.#tokens.push(resumeToken);
+    const { messageBytes, waitingBytes, agents, silenceMs, resumeMs } = SESSION_LIMITS;
+    const layout = hutDomain.variables.all.map((variable, slot) => ({
+      name: variable.name,
+      slot,
+      type: variable.type,
+      ...(variable.type === "enum" ? { values: variable.values } : {}),
+    }));
+    this.say({
+      type: "welcome",
+      protocol: 1,
+      session: SESSION,
+      resumeToken,
+      received,
+      domain: hutDomain.name,
+      domainHash: hutDomain.hash,
+      revision: "1",
+      ...(hello.acceptDomain === true ? { layout: layout as never } : {}),
+      limits: { messageBytes, waitingBytes, agents, silenceMs, resumeMs },
+    });
+  }
+
+  /** Sends a message that has no number, or has one already. */
+  say(message: ServerMessage | { readonly type: string }): void {
+    this.#connection?.send({ ...message, ...this.extra });
+  }
+
+  /** Gives a message its number and sends it, over a connection that may break. */
+  async push(message: Unnumbered): Promise<void> {
+    const numbered = this.#outbox.add(message);
+    this.#sent = numbered.n;
+    if (this.breakage !== "before") this.say(numbered);
+    if (this.breakage !== undefined) await this.#break();
+  }
+
+  /** Makes a plan for what the agent saw last that is lost on its way; it can be asked for again. */
+  lose(): void {
+    const { values, stateSeq } = this.client;
+    const steps = stepsToWarmth(values as HutValues);
+    this.client.rest = steps;
+    this.#sent = this.#outbox.add(this.planMessage(steps, stateSeq)).n;
+    this.#missing = this.#sent;
+  }
+
+  /** Gives away numbers of messages that are lost for ever. */
+  skipNumbers(count: number): void {
+    this.#sent += count;
+    this.#outbox.goOnAfter(this.#sent);
+  }
+
+  /** Has the client begin a step, and waits until it is done. */
+  async begin(stepId: number, step: Step): Promise<void> {
+    this.client.rest = [step];
+    await this.push({ type: "begin", agent: AGENT, stepId, step: { ...step } as never });
+    const { finished } = this.client;
+    await this.until(`finish step ${stepId}, ${step.tool}`, () => finished.has(stepId));
+    if (this.client.rest.length > 0) {
+      throw new ClientFault(`it finished ${step.tool} before it told the state after it`);
+    }
+  }
+
+  /** Sends a plan for what the agent saw last: to warmth, or the steps that are given. */
+  async plan(steps?: readonly Step[]): Promise<void> {
+    const { values, want, stateSeq } = this.client;
+    if (values === undefined || want === undefined) throw new Error("there is nothing to plan for");
+    const all = stepsToWarmth(values);
+    const told = steps ?? all;
+    this.client.rest = told;
+    this.#answeredWant = want.seq;
+    this.#plannedFrom = stateSeq;
+    await this.push(
+      this.planMessage(told, stateSeq, told.length === all.length ? "solved" : "partial"),
+    );
+  }
+
+  /** A plan for a state. */
+  planMessage(
+    steps: readonly Step[],
+    basedOn: number,
+    status: "solved" | "partial" = "solved",
+  ): Unnumbered {
+    const want = this.client.want?.seq ?? this.#answeredWant;
+    const outcome = { cost: costOf(steps), source: "classical", status } as const;
+    return {
+      type: "plan",
+      agent: AGENT,
+      basedOn,
+      want,
+      steps: steps.map((step) => ({ ...step })) as never,
+      ...outcome,
+    };
+  }
+
+  /** Reads on until something holds. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    while (!holds()) await this.next(what);
+  }
+
+  /** Reads the agent's state and what it wants. */
+  untilAsked(): Promise<void> {
+    return this.until("tell ann's state and want", () => this.client.want !== undefined);
+  }
+
+  /** Reads on until the agent has come to a place. */
+  untilAt(place: HutValues["at"]): Promise<void> {
+    return this.until(`take ann to the ${place}`, () => this.client.values?.at === place);
+  }
+
+  /** Waits until the client has acknowledged all that was sent. */
+  untilAcknowledged(): Promise<void> {
+    const last = this.#sent;
+    return this.until(`acknowledge ${last}`, () => this.client.acknowledged >= last);
+  }
+
+  /** Reads one message, acknowledges it, and breaks the connection if that is its lot. */
+  async next(what: string): Promise<ClientMessage> {
+    for (;;) {
+      const message = this.#unread.shift() ?? (await this.#readOne(what));
+      if (this.breakage === "before" && this.#isToBeLost(message)) {
+        await this.#break();
+        continue;
+      }
+      if (this.client.take(message) && isNumbered(message)) {
+        this.say({ type: "ack", received: this.client.received });
+        // With the last acknowledgement the client is done.
+        const isOver = this.client.values?.fire_lit === true;
+        if (this.breakage === "after" && !isOver && this.#isToBeLost(message)) await this.#break();
+      }
+      return message;
+    }
+  }
+
+  /** Plans for the client until it says bye, and sees it end. */
+  async finish(): Promise<void> {
+    while (!this.client.saidBye) {
+      if (this.#owesPlan) await this.plan();
+      else await this.next("come to the end of the game");
+    }
+    this.close(1000);
+    await this.untilEnded(0);
+  }
+
+  /** Waits until the client ends the connection of its own accord. */
+  async untilGone(): Promise<void> {
+    const connection = this.#connection as ScriptedConnection;
+    const what = `come back for message ${this.#missing}`;
+    for (;;) {
+      const text = await this.patiently(what, connection.next());
+      if (text === undefined) return;
+      for (const message of this.client.read(text)) this.client.take(message);
+    }
+  }
+
+  /** Waits for the end of the client's process. */
+  async untilEnded(expected: 0 | "an error"): Promise<void> {
+    const { code } = await this.patiently("end", this.process.ended);
+    const isRight = expected === 0 ? code === 0 : code !== 0 && code !== null;
+    if (!isRight) throw new ClientFault(`it ended with ${code}; ${expected} was expected`);
+  }
+
+  /** Breaks the connection. */
+  cut(): void {
+    this.#connection?.cut();
+  }
+
+  /** Ends the connection. */
+  close(code: number): void {
+    this.#connection?.close(code);
+  }
+
+  get #owesPlan(): boolean {
+    const { want, values, rest, stateSeq } = this.client;
+    if (want === undefined || values === undefined || values.fire_lit) return false;
+    return want.seq !== this.#answeredWant || (rest.length === 0 && stateSeq !== this.#plannedFrom);
+  }
+
+  #begin(hello: ClientMessage<"hello">): void {
+    if (hello.protocol.includes(1)) this.welcome(hello);
+    else throw new ClientFault(`it speaks the versions ${hello.protocol.join(", ")}, not 1`);
+  }
+
+  /** Whether the connection is to break at a message: at each once. */
+  #isToBeLost(message: ClientMessage): boolean {
+    if (!isNumbered(message) || this.#broken.has(message.seq)) return false;
+    this.#broken.add(message.seq);
+    return true;
+  }
+
+  /** Breaks the connection, and waits until the client is back. */
+  async #break(): Promise<void> {
+    this.cut();
+    if (!this.#hasLostHello) {
+      this.#hasLostHello = true;
+      this.checkToken(await this.hello());
+      this.cut();
+    }
+    await this.resume();
+  }
+
+  async #readOne(what: string): Promise<ClientMessage> {
+    const [first, ...others] = await this.#read(what);
+    this.#unread.push(...others);
+    // An empty batch says nothing.
+    return first ?? this.#readOne(what);
+  }
+
+  async #read(what: string): Promise<ClientMessage[]> {
+    const connection = this.#connection as ScriptedConnection;
+    const text = await this.patiently(what, connection.next());
+    if (text === undefined && this.mayComeBack) {
+      await this.resume();
+      return this.#read(what);
+    }
+    if (text === undefined) {
+      throw new ClientFault(`it ended the connection; it was expected to ${what}`);
+    }
+    if (Buffer.byteLength(text) > MESSAGE_BYTES) {
+      throw new ClientFault(`its message has more than ${MESSAGE_BYTES} bytes`);
+    }
+    return this.client.read(text);
+  }
+}
+
+function isNumbered(message: ClientMessage): message is NumberedMessage {
+  return "seq" in message;
+}
+
+function checkAddress({ path, subprotocol }: ScriptedConnection): void {
+  if (path.split("?", 1)[0] !== PATH) {
+    throw new ClientFault(`it connected to ${path}; sessions are at ${PATH}`);
+  }
+  if (subprotocol !== SUBPROTOCOL) {
+    throw new ClientFault(`it did not ask for the subprotocol ${SUBPROTOCOL}`);
+  }
+}

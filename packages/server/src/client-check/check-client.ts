@@ -1,0 +1,96 @@
+import { RequestError } from "@understudy/planner-core";
+import { CasePlay } from "./case-play.ts";
+import { CLIENT_CASES, type ClientCase } from "./client-cases.ts";
+import { CaseLeftOut, ClientFault } from "./client-fault.ts";
+import { ClientProcess } from "./client-process.ts";
+import { ScriptedServer } from "./scripted-server.ts";
+
+/** How a client is checked. */
+export interface ClientCheckOptions {
+  /** Starts the client, in the system's shell. */
+  readonly command: string;
+  /** Names of the cases. Default: all of them. */
+  readonly cases?: readonly string[] | undefined;
+  /** A client that does nothing for so long has failed. Default 20,000. */
+  readonly patienceMs?: number | undefined;
+  /** So many cases are played at the same time. Default 4. */
+  readonly jobs?: number | undefined;
+}
+
+/** How a client did in one case. */
+export interface ClientVerdict {
+  readonly name: string;
+  /** What a client does that passes. */
+  readonly title: string;
+  readonly verdict: "passed" | "failed" | "left-out";
+  /** What it got wrong, or why the case was left out. */
+  readonly why?: string;
+  /** The end of what the client wrote, where it failed. */
+  readonly output?: string;
+}
+
+/** Names of all cases, and what a client does that passes. */
+export function listClientCases(): readonly { readonly name: string; readonly title: string }[] {
+  return CLIENT_CASES.map(({ name, title }) => ({ name, title }));
+}
+
+/**
+ * Plays cases against a client. It is started anew for each, with the server's address in `UNDERSTUDY_URL`; what it is to
+ * do stands in `docs/guides/protocol.md`.
+ *
+ * @throws RequestError if there is no case of a name
+ *
+ * @example
+ * const verdicts = await checkClient({ command: "python3 play_hut.py" });
+ * console.log(verdicts.filter(({ verdict }) => verdict === "failed"));
+ */
+export async function checkClient(options: ClientCheckOptions): Promise<ClientVerdict[]> {
+  const cases = chosenCases(options.cases);
+  const verdicts: ClientVerdict[] = [];
+  const waiting = cases.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, each] of waiting) verdicts[index] = await playCase(each, options);
+  };
+  await Promise.all(Array.from({ length: options.jobs ?? 4 }, work));
+  return verdicts;
+}
+
+function chosenCases(names: readonly string[] | undefined): readonly ClientCase[] {
+  if (names === undefined) return CLIENT_CASES;
+  return names.map((wanted, index) => {
+    const found = CLIENT_CASES.find(({ name }) => name === wanted);
+    if (found !== undefined) return found;
+    const known = CLIENT_CASES.map(({ name }) => name).join(", ");
+    const message = `there is no case "${wanted}"`;
+    throw new RequestError([{ pointer: `/cases/${index}`, message, hint: `one of ${known}` }]);
+  });
+}
+
+/** Clients that honour it wait so long for an answer before they come back: longer than any case takes. */
+const ANSWER_MS = "60000";
+
+async function playCase(
+  { name, title, env, play }: ClientCase,
+  { command, patienceMs = 20_000 }: ClientCheckOptions,
+): Promise<ClientVerdict> {
+  const server = await ScriptedServer.start();
+  const client = new ClientProcess(command, {
+    UNDERSTUDY_URL: server.url,
+    UNDERSTUDY_RUNNER: "client",
+    UNDERSTUDY_ANSWER_MS: ANSWER_MS,
+    ...env,
+  });
+  try {
+    await play(new CasePlay(server, client, patienceMs));
+    return { name, title, verdict: "passed" };
+  } catch (error) {
+    if (error instanceof CaseLeftOut)
+      return { name, title, verdict: "left-out", why: error.message };
+    if (!(error instanceof ClientFault)) throw error;
+    await client.kill();
+    return { name, title, verdict: "failed", why: error.message, output: client.output };
+  } finally {
+    await client.kill();
+    server.close();
+  }
+}

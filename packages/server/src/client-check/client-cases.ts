@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Step } from "@understudy/planner-core";
+import type { CasePlay } from "./case-play.ts";
+import { CaseLeftOut, ClientFault } from "./client-fault.ts";
+import { AGENT } from "./heard-client.ts";
+import { HUT_START, stepsToWarmth } from "./hut-game.ts";
+
+/** One of the plays that a client is held to. */
+export interface ClientCase {
+  readonly name: string;
+  /** What a client does that passes. */
+  readonly title: string;
+  /** What the client's environment says besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** @throws ClientFault where the client goes wrong, CaseLeftOut where it cannot do such a thing at all */
+  play(play: CasePlay): Promise<void>;
+}
+
+const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
+const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
+const CHOP: Step = { tool: "chop", args: {} };
+const SLOW_MS = 700;
+
+/** Greets the client and sends it to the forest, where it waits for what comes next. */
+async function toForest(play: CasePlay): Promise<void> {
+  await play.greet();
+  await play.untilAsked();
+  await play.plan([TO_FOREST]);
+  await play.untilAt("forest");
+}
+
+/** Waits until the client has told everything anew, under numbers that go on. */
+async function toldAgain(play: CasePlay): Promise<void> {
+  play.client.forgetAgents();
+  await play.untilAsked();
+}
+
+/** All cases, in the order in which a client's author meets them. */
+export const CLIENT_CASES: readonly ClientCase[] = [
+  {
+    name: "plain",
+    title: "plays from hello to bye",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      await play.plan();
+      await play.untilAcknowledged();
+      await play.finish();
+    },
+  },
+  {
+    name: "unknown-fields",
+    title: "ignores members and messages that it does not know",
+    async play(play) {
+      play.extra = { weather: "fine", later: { nested: [1, null] } };
+      await play.greet();
+      play.say({ type: "forecast" });
+      await play.untilAsked();
+      play.say({ type: "error", code: "new-code", message: "of no message in particular" });
+      await play.finish();
+    },
+  },
+  {
+    name: "version",
+    title: "ends when its version is refused, and says so by name",
+    async play(play) {
+      await play.hello();
+      const message = "version 1 of the protocol is not known; 2 is";
+      play.say({ type: "error", code: "protocol-unknown", message } as never);
+      play.close(1008);
+      await play.untilEnded("an error");
+      if (!play.process.output.includes("protocol-unknown")) {
+        throw new ClientFault("it ended without a word of protocol-unknown");
+      }
+    },
+  },
+  {
+    name: "late-plan",
+    title: "drops plans for a state that is no longer so",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      const old = play.client.stateSeq;
+      await play.plan([TO_FOREST]);
+      await play.untilAt("forest");
+      const late = play.planMessage([TO_HOME, TO_HOME], old);
+      await play.push(late);
+      await play.push({ ...late, type: "revised" } as never);
+      await play.untilAcknowledged();
+      await play.finish();
+    },
+  },
+  {
+    name: "gap",
+    title: "comes back for what is missing, and ignores what comes twice",
+    async play(play) {
+      await toForest(play);
+      const wrong = play.planMessage([TO_HOME], play.client.stateSeq);
+      // The number of the plan that it has already followed.
+      play.say({ ...wrong, n: play.sent } as never);
+      play.lose();
+      await play.push({ type: "interrupt", agent: AGENT, stepId: 99, reason: "of no step" });
+      await play.untilGone();
+      await play.resume();
+      await play.finish();
+    },
+  },
+  {
+    name: "lost-before",
+    title: "goes on when each message is lost with its connection",
+    async play(play) {
+      await play.hello();
+      play.cut();
+      await play.greet();
+      play.breakage = "before";
+      await play.finish();
+    },
+  },
+  {
+    name: "lost-after",
+    title: "goes on when the connection is lost after each message",
+    async play(play) {
+      await play.greet();
+      play.breakage = "after";
+      await play.finish();
+    },
+  },
+  {
+    name: "restart",
+    title: "outlives a server that restarts and knows nothing any more",
+    async play(play) {
+      await toForest(play);
+      play.say({ type: "drain", withinMs: 0 });
+      play.server.refuse(3);
+      play.close(1001);
+      const hello = await play.hello();
+      play.checkToken(hello);
+      play.welcome(hello, 0);
+      play.say({ type: "resync" });
+      await toldAgain(play);
+      await play.finish();
+    },
+  },
+  {
+    name: "forgotten",
+    title: "begins another session where its token is refused",
+    async play(play) {
+      await toForest(play);
+      play.cut();
+      play.checkToken(await play.hello());
+      play.say({ type: "error", code: "invalid-token", message: "too old" } as never);
+      play.close(1008);
+      await play.greetAnew();
+      await play.finish();
+    },
+  },
+  {
+    name: "resync",
+    title: "tells everything again when it is asked to",
+    async play(play) {
+      await toForest(play);
+      play.skipNumbers(40);
+      play.say({ type: "resync" });
+      await toldAgain(play);
+      await play.plan([CHOP]);
+      await play.untilAcknowledged();
+      await play.finish();
+    },
+  },
+  {
+    name: "slow",
+    title: "waits for a slow server",
+    async play(play) {
+      const hello = await play.hello();
+      await sleep(SLOW_MS);
+      play.welcome(hello);
+      await play.untilAsked();
+      await sleep(SLOW_MS);
+      await play.plan();
+      await play.finish();
+    },
+  },
+  {
+    name: "silent",
+    title: "gives up a connection over which nobody answers",
+    env: { UNDERSTUDY_ANSWER_MS: "1000" },
+    async play(play) {
+      await play.hello();
+      await play.greet();
+      // On a busy machine even the right answers may come too late for it.
+      play.mayComeBack = true;
+      await play.finish();
+    },
+  },
+  {
+    name: "busy",
+    title: "asks again later where the server is too busy",
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      const { seq } = play.client.want as { readonly seq: number };
+      play.say({ type: "error", code: "too-busy", message: "ask again", seq } as never);
+      await play.until("ask again", () => (play.client.want?.seq ?? seq) !== seq);
+      await play.finish();
+    },
+  },
+  {
+    name: "runner",
+    title: "begins and ends the steps that the server tells it to",
+    env: { UNDERSTUDY_RUNNER: "server" },
+    async play(play) {
+      await play.greet();
+      await play.untilAsked();
+      if (play.client.want?.runner !== "server") {
+        throw new CaseLeftOut("it has no use for a runner on the server");
+      }
+      for (const [index, step] of stepsToWarmth(HUT_START).entries()) {
+        const stepId = index + 1;
+        await play.begin(stepId, step);
+        // Of a step that is done by now: it changes nothing.
+        await play.push({ type: "interrupt", agent: AGENT, stepId, reason: "plan-broken" });
+      }
+      await play.finish();
+    },
+  },
+];

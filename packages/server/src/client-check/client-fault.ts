@@ -1,0 +1,9 @@
+/** What a client got wrong: ends its case, and is told in the report. */
+export class ClientFault extends Error {
+  override readonly name = "ClientFault";
+}
+
+/** A case does not concern a client: no fault of it. */
+export class CaseLeftOut extends Error {
+  override readonly name = "CaseLeftOut";
+}

@@ -1,0 +1,161 @@
+import { isDeepStrictEqual } from "node:util";
+import { InputIssuesError, type PackedState, type Step } from "@understudy/planner-core";
+import { clientMessageOf } from "../schema/client-message.ts";
+import type { ClientMessage } from "../schema/session-messages.ts";
+import { nextState } from "../session/agent-state.ts";
+import type { NumberedMessage } from "../session/session.ts";
+import { ClientFault } from "./client-fault.ts";
+import { afterStep, HUT_START, type HutValues, hutDomain, isSame, valuesOf } from "./hut-game.ts";
+
+/** The only agent of the game. */
+export const AGENT = "ann";
+
+/** All that a client has said, held against the protocol and the rules of the game. */
+export class HeardClient {
+  /** The highest number without a gap. */
+  received = 0;
+  /** The highest number of the server's that the client has acknowledged. */
+  acknowledged = 0;
+  /** What the agent saw last; undefined before the first state. */
+  values: HutValues | undefined;
+  /** The number of that state. */
+  stateSeq = 0;
+  want: ClientMessage<"want"> | undefined;
+  saidBye = false;
+  /** Steps that a plan told the client to take, and that it has not taken yet. */
+  rest: readonly Step[] = [];
+  /** Steps of the server's runner that the client has finished. */
+  readonly finished: Set<number> = new Set();
+  #packed: PackedState | undefined;
+  /** All its messages by number: what is said twice is said in the same words. */
+  readonly #said = new Map<number, unknown>();
+
+  /** Reads a message, a batch as several. */
+  read(text: string): ClientMessage[] {
+    const value: unknown = parse(text);
+    const message = checked(value);
+    return message.type === "batch" ? message.messages.map(checked) : [message];
+  }
+
+  /**
+   * Takes a message in.
+   *
+   * @returns whether it is new
+   */
+  take(message: ClientMessage): boolean {
+    if (message.type === "hello") throw new ClientFault("it said hello twice over one connection");
+    if (message.type === "ack") return this.#acknowledge(message.received);
+    if (message.type === "bye") return this.#end();
+    if (message.type === "batch") throw new ClientFault("it put a batch into a batch");
+    if (!this.#isNew(message)) return false;
+    if (message.agent !== AGENT) {
+      throw new ClientFault(`it spoke of an agent "${message.agent}"; the game has "${AGENT}"`);
+    }
+    if (message.type === "state") this.#see(message);
+    if (message.type === "want") this.#follow(message);
+    if (message.type === "idle") this.want = undefined;
+    if (message.type === "step" && message.event === "finished") this.finished.add(message.stepId);
+    return true;
+  }
+
+  /** Forgets what was seen and wanted, but not the numbers: the client was asked for all of it. */
+  forgetAgents(): void {
+    this.#packed = undefined;
+    this.want = undefined;
+    this.stateSeq = 0;
+  }
+
+  /** Forgets the session: the client begins another one. */
+  forgetSession(): void {
+    this.forgetAgents();
+    this.received = 0;
+    this.acknowledged = 0;
+    this.#said.clear();
+  }
+
+  #isNew(message: NumberedMessage): boolean {
+    const { seq } = message;
+    if (seq <= this.received) {
+      if (isDeepStrictEqual(this.#said.get(seq), message)) return false;
+      throw new ClientFault(`it used the number ${seq} for two messages`);
+    }
+    if (seq > this.received + 1) {
+      throw new ClientFault(`its message ${seq} came after ${this.received}: numbers have no gaps`);
+    }
+    this.received = seq;
+    this.#said.set(seq, message);
+    return true;
+  }
+
+  #see(message: ClientMessage<"state">): void {
+    try {
+      this.#packed = nextState(hutDomain, message, this.#packed);
+    } catch (error) {
+      throw new ClientFault(`its state ${message.seq} does not fit the domain: ${told(error)}`);
+    }
+    const values = valuesOf(this.#packed);
+    this.#walk(this.values ?? HUT_START, values);
+    this.values = values;
+    this.stateSeq = message.seq;
+  }
+
+  /** Takes the steps of the plan off that lead to a state: nothing else happens in this game. */
+  #walk(from: HutValues, to: HutValues): void {
+    let now = from;
+    for (let taken = 0; taken <= this.rest.length; taken++) {
+      if (isSame(now, to)) {
+        this.rest = this.rest.slice(taken);
+        return;
+      }
+      const step = this.rest[taken];
+      if (step !== undefined) now = afterStep(now, step);
+    }
+    const steps = this.rest.map(({ tool }) => tool).join(", ") || "nothing";
+    throw new ClientFault(
+      `ann came from ${JSON.stringify(from)} to ${JSON.stringify(to)}; to do was: ${steps}`,
+    );
+  }
+
+  #follow(message: ClientMessage<"want">): void {
+    if (message.goal !== "warm") {
+      throw new ClientFault(`ann wants ${JSON.stringify(message.goal)} instead of "warm"`);
+    }
+    if (this.#packed === undefined) throw new ClientFault("its want came before any state");
+    this.want = message;
+  }
+
+  #acknowledge(received: number): boolean {
+    if (received < this.acknowledged) {
+      throw new ClientFault(`it acknowledged ${received} after ${this.acknowledged}`);
+    }
+    this.acknowledged = received;
+    return true;
+  }
+
+  #end(): boolean {
+    if (this.values?.fire_lit !== true) throw new ClientFault("it said bye before the fire is lit");
+    this.saidBye = true;
+    return true;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ClientFault(`it sent what is no JSON: ${text.slice(0, 80)}`);
+  }
+}
+
+function checked(value: unknown): ClientMessage {
+  try {
+    return clientMessageOf(value);
+  } catch (error) {
+    throw new ClientFault(`it sent ${JSON.stringify(value)}, which is no message: ${told(error)}`);
+  }
+}
+
+function told(error: unknown): string {
+  if (!(error instanceof InputIssuesError)) throw error;
+  return error.issues.map(({ pointer, message }) => `${pointer} ${message}`).join("; ");
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { type Domain, loadDomain, type PackedState, type Step } from "@understudy/planner-core";
+
+/** How an agent sees the hut. */
+export interface HutValues {
+  readonly at: "home" | "forest";
+  readonly wood: number;
+  readonly fire_lit: boolean;
+}
+
+const domainFile = new URL("../../protocol/transcripts/hut.json", import.meta.url);
+
+/** The domain that clients are checked with. */
+export const hutDomain: Domain = loadDomain(JSON.parse(readFileSync(domainFile, "utf8")));
+
+/** How the game begins. */
+export const HUT_START: HutValues = { at: "home", wood: 0, fire_lit: false };
+
+const go = (place: HutValues["at"]): Step => ({ tool: "goto", args: { place } });
+const CHOP: Step = { tool: "chop", args: {} };
+const LIGHT: Step = { tool: "light_fire", args: {} };
+const NEEDED = 2;
+
+/** The steps that lead to warmth: those from a later state of the plan are the rest of it. */
+export function stepsToWarmth({ at, wood, fire_lit }: HutValues): Step[] {
+  if (fire_lit) return [];
+  const chops = Array.from({ length: Math.max(0, NEEDED - wood) }, () => CHOP);
+  const away = chops.length > 0 && at === "home" ? [go("forest")] : [];
+  const back = chops.length > 0 || at === "forest" ? [go("home")] : [];
+  return [...away, ...chops, ...back, LIGHT];
+}
+
+/** What steps of a plan cost. */
+export function costOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, { tool }) => sum + (tool === "light_fire" ? 1 : 2), 0);
+}
+
+/** The state after a step, whether it can be done or not: a client that follows a wrong plan shows it. */
+export function afterStep(values: HutValues, { tool, args }: Step): HutValues {
+  if (tool === "goto") return { ...values, at: args["place"] as HutValues["at"] };
+  if (tool === "chop") return { ...values, wood: values.wood + 1 };
+  return { ...values, fire_lit: true };
+}
+
+/** Whether two states are the same. */
+export function isSame(one: HutValues, other: HutValues): boolean {
+  return one.at === other.at && one.wood === other.wood && one.fire_lit === other.fire_lit;
+}
+
+/** The values of a packed state. */
+export function valuesOf(state: PackedState): HutValues {
+  return hutDomain.read(state) as unknown as HutValues;
+}

@@ -1,0 +1,53 @@
+import type { WebSocket } from "ws";
+
+/** One connection of the client that is checked. */
+export class ScriptedConnection {
+  /** The path that was asked for. */
+  readonly path: string;
+  /** The subprotocol that was agreed on; empty: none. */
+  readonly subprotocol: string;
+  readonly #socket: WebSocket;
+  readonly #heard: string[] = [];
+  #isClosed = false;
+  #wake = (): void => {};
+
+  constructor(socket: WebSocket, path: string) {
+    this.#socket = socket;
+    this.path = path;
+    this.subprotocol = socket.protocol;
+    socket.on("message", (data) => {
+      this.#heard.push(String(data));
+      this.#wake();
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      this.#isClosed = true;
+      this.#wake();
+    });
+  }
+
+  /** The text of the next message; undefined once the connection is closed. */
+  async next(): Promise<string | undefined> {
+    for (;;) {
+      const text = this.#heard.shift();
+      if (text !== undefined || this.#isClosed) return text;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  send(message: object): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Breaks the connection, as a network does; what was sent may arrive or not. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  /** Ends the connection, as a server does. */
+  close(code: number): void {
+    this.#socket.close(code);
+  }
+}

@@ -1,0 +1,16 @@
+// Where the runtimes are that clients in other languages are tested with; `.ci/run` installs them.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const PROGRAMS = {
+  Python: ["python3"],
+};
+
+/** The languages whose programs are all there, and the names of the others. */
+export function findLanguages() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const isThere = (program) => folders.some((folder) => existsSync(join(folder, program)));
+  const names = Object.keys(PROGRAMS);
+  const found = names.filter((name) => PROGRAMS[name].every(isThere));
+  return { found, missing: names.filter((name) => !found.includes(name)) };
+}
