@@ -34,7 +34,7 @@ interface Vault {
   readonly domain: Domain;
   readonly goal: Goal;
   /** The cheapest first. */
-  readonly plans: readonly { readonly plan: Plan; readonly cost: number }[];
+  readonly plans: readonly { readonly plan: Plan; readonly scaledCost: number }[];
   readonly states: readonly PackedState[];
 }
 
@@ -42,11 +42,11 @@ interface Vault {
 function vault(locks: number): Vault {
   const domain = locksDomain(locks);
   const goal = domain.goal("inside");
-  const costOf = ({ actions }: Plan): number =>
-    actions.reduce((sum, action) => sum + (domain.actions.cost[action] as number), 0);
+  const scaledCostOf = ({ actions }: Plan): number =>
+    actions.reduce((sum, action) => sum + (domain.actions.scaledCost[action] as number), 0);
   const plans = lockPlans(domain)
-    .map((plan) => ({ plan, cost: costOf(plan) }))
-    .sort((a, b) => a.cost - b.cost);
+    .map((plan) => ({ plan, scaledCost: scaledCostOf(plan) }))
+    .sort((a, b) => a.scaledCost - b.scaledCost);
   const prover = new PlanProver(domain);
   const random = seededRandom(11);
   const states: PackedState[] = [];
@@ -66,13 +66,13 @@ function generalisedHit(locks: number): Workload {
   const cache = new TieredCache({ capacity: 1, repertoire, similar: { capacity: 0 } });
   const partition = partitionOf(domain, "inside", states[0] as PackedState);
   const random = seededRandom(13);
-  for (const { plan, cost } of plans) {
+  for (const { plan, scaledCost } of plans) {
     const query: CacheQuery = {
       ...{ domain, goal, partition, text: {}, maxCostRatio: 2 },
       state: shutState(domain, random),
     };
     const facts = { leadSteps: 2, optimal: false, mended: false, costRatio: 1 };
-    cache.store(query, { plan, cost, ...facts });
+    cache.store(query, { plan, scaledCost, ...facts });
   }
   cache.finish();
   assert.equal(cache.learnt(domain).size, locks);
@@ -90,7 +90,7 @@ function generalisedHit(locks: number): Workload {
       for (let index = 0; index < STATES; index++) {
         const { source, cost } = run(index);
         assert.equal(source, "generalised");
-        assert.equal(cost * 1000, plans[trial(index)]?.cost);
+        assert.equal(cost * 1000, plans[trial(index)]?.scaledCost);
       }
     },
   };

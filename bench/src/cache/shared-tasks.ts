@@ -33,7 +33,7 @@ function sharedHit(first: boolean): Workload {
   for (const state of walk.states) {
     const actions = outpostPlan(state).map((step) => domain.actionOf(step));
     const facts = { leadSteps: 7, optimal: false, mended: false, costRatio: 1.1 };
-    writer.store(queryOf(state), { plan: planOf(domain, actions), cost: 10_000, ...facts });
+    writer.store(queryOf(state), { plan: planOf(domain, actions), scaledCost: 10_000, ...facts });
   }
   let reader = SharedPlanCache.attach(domain, writer.buffer);
   // Eight slots for a question are not always enough; what was pushed out is not asked for.

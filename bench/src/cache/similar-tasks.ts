@@ -46,7 +46,7 @@ function similarHit(entries: number): Workload {
     if (!prover.prove(state, plan.actions, goal.condition)) continue;
     const query: CacheQuery = { domain, state, goal, partition, text: {}, maxCostRatio: 2 };
     const facts = { leadSteps: 2, optimal: false, mended: false, costRatio: 1 };
-    cache.store(query, { plan, cost: prover.cost, ...facts });
+    cache.store(query, { plan, scaledCost: prover.scaledCost, ...facts });
     states.push(state);
   }
   cache.finish();

@@ -65,9 +65,9 @@ function solve({ domain, state, goal }: CacheQuery): CacheEntry | undefined {
   const problem = { domain, state, goal, mode: "anytime" } as const;
   const result = runSearch(planner, problem, { expansions: 2_000 });
   if (result.status !== "solved" || result.actions.length === 0) return undefined;
-  const { actions, cost } = result;
+  const { actions, scaledCost } = result;
   const facts = { leadSteps: actions.length, optimal: false, mended: false, costRatio: 1 };
-  return { plan: planOf(domain, actions), cost, ...facts };
+  return { plan: planOf(domain, actions), scaledCost, ...facts };
 }
 
 /** How one cache is treated. */
@@ -110,12 +110,15 @@ function trial(
     const answer = cache.lookup(query);
     if (answer.kind === "negative") continue;
     if (answer.kind !== "miss") {
-      const { plan, cost } = answer.entry;
+      const { plan, scaledCost } = answer.entry;
       if (!answer.proved) counts.offered++;
       else {
         const isShared = answer.kind === "exact" && cache.stats().shared.hits > before;
         counts[isShared ? "shared" : answer.kind]++;
-        if (!prover.prove(state, plan.actions, goal.condition) || prover.cost !== cost) {
+        if (
+          !prover.prove(state, plan.actions, goal.condition) ||
+          prover.scaledCost !== scaledCost
+        ) {
           counts.unsound++;
           console.error(`${answer.kind}: ${JSON.stringify(domain.read(state))}`);
         }
@@ -127,7 +130,7 @@ function trial(
     if (entry === undefined) continue;
     // As the orchestrator does: what is stored has been proved.
     const works = prover.prove(state, entry.plan.actions, goal.condition);
-    if (works && prover.cost === entry.cost) {
+    if (works && prover.scaledCost === entry.scaledCost) {
       cache.store(query, entry);
       // What a cache does between questions is done before the next one here: nobody waits.
       cache.finish();

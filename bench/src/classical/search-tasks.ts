@@ -38,7 +38,7 @@ function searchTask(name: string, one: Case, mode: PlanningProblem["mode"]): Ben
           const search = planner.start(question);
           search.step({});
           const result = search.result();
-          const cost = result.status === "solved" ? result.cost / 1000 : 0;
+          const cost = result.status === "solved" ? result.scaledCost / 1000 : 0;
           const steps = result.status === "solved" ? result.actions.length : 0;
           return { expansions: search.expansions, steps, cost };
         },
@@ -70,8 +70,9 @@ function checkResult(one: Case, result: SearchResult, mode: PlanningProblem["mod
   assert.ok(result.status === "solved", `${name}: ${result.status}`);
   const proof = provePlan(domain, state, result.actions, goal.condition);
   assert.ok(proof.sound, `${name}: an invalid plan`);
-  assert.equal(Math.round(proof.cost * 1000), result.cost, `${name}: cost`);
+  assert.equal(Math.round(proof.cost * 1000), result.scaledCost, `${name}: cost`);
   if (optimal === undefined) return;
-  assert.ok(result.cost >= optimal && result.lowerBound <= optimal, `${name}: bounds`);
-  if (result.optimal || mode === "optimal") assert.equal(result.cost, optimal, `${name}: optimal`);
+  assert.ok(result.scaledCost >= optimal && result.scaledLowerBound <= optimal, `${name}: bounds`);
+  if (result.optimal || mode === "optimal")
+    assert.equal(result.scaledCost, optimal, `${name}: optimal`);
 }

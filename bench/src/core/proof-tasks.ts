@@ -88,7 +88,7 @@ function verdict(domain: Domain, cases: readonly VillageCase[]): Workload {
     check: () => {
       for (const [index, { plan }] of compiled.entries()) {
         const verdict = run(index);
-        const costs = Array.from(plan, (action) => domain.actions.cost[action] as number);
+        const costs = Array.from(plan, (action) => domain.actions.scaledCost[action] as number);
         assert.equal(verdict.sound, true);
         assert.equal(
           verdict.cost * 1000,

@@ -80,7 +80,7 @@ function choiceOf(problem: EvaluationProblem): Choice {
   const lead = new OptimalLead(domain);
   const candidates = domain.goals.flatMap((goal): LeadCandidate[] => {
     const plan = goal.condition.holds(state) ? undefined : lead.plan(state, goal);
-    return plan === undefined ? [] : [{ goal, actions: plan.actions, cost: plan.cost }];
+    return plan === undefined ? [] : [{ goal, actions: plan.actions, scaledCost: plan.scaledCost }];
   });
   return { problem, candidates };
 }

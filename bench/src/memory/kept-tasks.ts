@@ -72,7 +72,7 @@ function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const partition = partitionOf(domain, first.goal.name as string, first.state);
   return (index) => {
     const { state, goal, actions } = fresh[index % fresh.length] as Question;
-    const entry = { cost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+    const entry = { scaledCost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
     cache.store(
       // A number of its own makes every question another one.
       { domain, state: numbered(domain, state, index), goal, partition, text: {}, maxCostRatio: 2 },

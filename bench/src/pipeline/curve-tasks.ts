@@ -91,7 +91,7 @@ export function filled(entries: number, domain: Domain): Filled {
       { domain, state, goal, partition, text: {}, maxCostRatio: 2 },
       {
         plan: planOf(domain, actions),
-        cost: 9000,
+        scaledCost: 9000,
         leadSteps: 6,
         optimal: false,
         mended: false,
@@ -149,7 +149,7 @@ function variablesWorkload(variables: number): Workload {
   for (const state of states) {
     cache.store(
       { domain, state, goal, partition, text: {}, maxCostRatio: 2 },
-      { plan, cost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 },
+      { plan, scaledCost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 },
     );
   }
   const requests = states.map((state) => ({ agent: "ann", state, goal: "done" }));

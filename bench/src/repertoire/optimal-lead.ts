@@ -4,7 +4,7 @@ import { type Domain, type Goal, type PackedState, runSearch } from "@understudy
 /** A plan that nobody can make cheaper. Cost in thousandths. */
 export interface OptimalPlan {
   readonly actions: readonly number[];
-  readonly cost: number;
+  readonly scaledCost: number;
 }
 
 /** Stands for the model in a trial: answers every question with an optimal plan. */

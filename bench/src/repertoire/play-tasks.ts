@@ -95,7 +95,7 @@ function storing(): Workload {
     const facts = { leadSteps: 0, optimal: true, mended: false, costRatio: 1 };
     stores.push({
       query,
-      entry: { plan: planOf(domain, found.actions), cost: found.cost, ...facts },
+      entry: { plan: planOf(domain, found.actions), scaledCost: found.scaledCost, ...facts },
     });
   }
   let cache = new TieredCache({ capacity: 1000 });

@@ -66,11 +66,14 @@ export function playScenario(
     const optimal = lead.plan(state, goal);
     if (optimal === undefined) return undefined;
     const found = repertoire.match(repertoire.partitionOf(goal), state);
-    const isCheap = found !== undefined && found.cost <= maxCostRatio * bound(state, goal);
-    if (found !== undefined && (isCheap || found.cost <= maxCandidateRatio * optimal.cost)) {
+    const isCheap = found !== undefined && found.scaledCost <= maxCostRatio * bound(state, goal);
+    if (
+      found !== undefined &&
+      (isCheap || found.scaledCost <= maxCandidateRatio * optimal.scaledCost)
+    ) {
       hits++;
-      excess += found.cost / optimal.cost;
-      if (found.cost === optimal.cost) optimalHits++;
+      excess += found.scaledCost / optimal.scaledCost;
+      if (found.scaledCost === optimal.scaledCost) optimalHits++;
       if (isCheap) atOnce++;
       if (found.rebound) reboundHits++;
       return found.plan.actions;

@@ -67,7 +67,7 @@ function proveOne(
     if (found !== undefined) {
       counts.served++;
       const works = prover.prove(state, found.plan.actions, goal.condition);
-      if (!works || prover.cost !== found.cost) counts.unsound++;
+      if (!works || prover.scaledCost !== found.scaledCost) counts.unsound++;
     }
     if (counts.lookups % COMPARE_EVERY !== 0) continue;
     for (const { plan, precondition } of repertoire.list(partition)) {

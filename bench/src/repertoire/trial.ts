@@ -88,7 +88,7 @@ function boundOf(domain: Domain): Bound {
   return (state, goal) => {
     const known = bounds.get(goal.hash) ?? new GoalBound(domain, goal);
     bounds.set(goal.hash, known);
-    return known.at(state);
+    return known.scaledAt(state);
   };
 }
 

@@ -100,12 +100,12 @@ function checkSubject({ domain, goal, start }: Subject, random: Random, most: nu
   if (!space.isComplete) space = new StateSpace(domain, [start], most);
   const reader = new PolicyReader(domain, goal, policy);
   if (!space.isComplete) return compareWithSearch({ domain, goal, start }, random, reader);
-  const expected = space.costs(goal);
+  const expected = space.scaledCosts(goal);
   let solvable = 0;
   for (const [id, state] of space.states.entries()) {
     const cost = expected[id] as number;
     if (cost < Number.POSITIVE_INFINITY) solvable++;
-    const found = reader.costOf(state);
+    const found = reader.scaledCostOf(state);
     if (found !== cost) return differs(domain, state, found, cost);
   }
   const compared = space.states.length;
@@ -126,8 +126,8 @@ function compareWithSearch(
     const result = runSearch(searcher, problem, { untilMs: performance.now() + SEARCH_MS });
     if (result.status === "cut-off" || (result.status === "solved" && !result.optimal)) continue;
     compared++;
-    const cost = result.status === "solved" ? result.cost : Number.POSITIVE_INFINITY;
-    const found = reader.costOf(state);
+    const cost = result.status === "solved" ? result.scaledCost : Number.POSITIVE_INFINITY;
+    const found = reader.scaledCostOf(state);
     if (found !== cost) return differs(domain, state, found, cost);
   }
   return { agrees: true, compared, text: `${compared} random states agree with the search` };
@@ -153,13 +153,13 @@ class PolicyReader {
   }
 
   /** The cost that the policy promises, if its plan keeps the promise; NaN otherwise. */
-  costOf(state: PackedState): number {
-    const cost = this.#policy.cost(state);
+  scaledCostOf(state: PackedState): number {
+    const scaledCost = this.#policy.scaledCost(state);
     const length = this.#policy.plan(state, this.#plan);
-    if (cost === Number.POSITIVE_INFINITY) return length === -1 ? cost : Number.NaN;
+    if (scaledCost === Number.POSITIVE_INFINITY) return length === -1 ? scaledCost : Number.NaN;
     const actions = Array.from(this.#plan.subarray(0, Math.max(0, length)));
     const isSound = this.#prover.prove(state, actions, this.#goal.condition);
-    return isSound && this.#prover.cost === cost ? cost : Number.NaN;
+    return isSound && this.#prover.scaledCost === scaledCost ? scaledCost : Number.NaN;
   }
 }
 

@@ -56,8 +56,9 @@ export function questionsOf(problem: TableProblem, count: number): readonly Ques
   while (questions.length < count) {
     const state = states.next().value as PackedState;
     const goal = goals[random.integer(goals.length)] as Goal;
-    const cost = planner.policy({ domain, goal })?.cost(state) as number;
-    if (cost > 0 && cost < Number.POSITIVE_INFINITY) questions.push({ state: state.slice(), goal });
+    const scaledCost = planner.policy({ domain, goal })?.scaledCost(state) as number;
+    if (scaledCost > 0 && scaledCost < Number.POSITIVE_INFINITY)
+      questions.push({ state: state.slice(), goal });
   }
   return questions;
 }

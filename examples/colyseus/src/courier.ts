@@ -20,7 +20,7 @@ export function createCourier(agent: string, mind: Mind) {
   const state: Record<string, string | number | boolean> = domain.view(packed);
   const prover = new PlanProver(domain);
   const durationMs = (step: Step): number =>
-    domain.actionCost(domain.actionOf(step), packed) * MS_PER_COST;
+    domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
   /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
   const walk = { from: "depot", to: "depot", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({

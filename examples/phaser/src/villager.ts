@@ -21,7 +21,7 @@ export function createVillager(agent: string, mind: Mind) {
   const prover = new PlanProver(domain);
   const needs = { warmth: 100 };
   const durationMs = (step: Step): number =>
-    domain.actionCost(domain.actionOf(step), packed) * MS_PER_COST;
+    domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
   /** Where it came from, where it goes, since when, how long that takes, and how much is done. */
   const walk = { from: "home", to: "home", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({

@@ -55,7 +55,7 @@ describe("ClassicalPlanner", () => {
   it("builds a house from nothing in 21 steps, and proves that no plan is cheaper", () => {
     const result = runSearch(planner, house);
     if (result.status !== "solved") throw new Error(result.status);
-    expect([result.cost, result.actions.length, result.optimal]).toEqual([43_000, 21, true]);
+    expect([result.scaledCost, result.actions.length, result.optimal]).toEqual([43_000, 21, true]);
     expect(provePlan(village, house.state, result.actions, house.goal.condition).sound).toBe(true);
   });
 
@@ -65,9 +65,9 @@ describe("ClassicalPlanner", () => {
     expect(result).toEqual({
       status: "solved",
       actions: [],
-      cost: 0,
+      scaledCost: 0,
       optimal: true,
-      lowerBound: 0,
+      scaledLowerBound: 0,
     });
   });
 
@@ -81,18 +81,18 @@ describe("ClassicalPlanner", () => {
   it("improves a plan slice by slice until it is proved, with a bound all the way", () => {
     const search = planner.start({ ...house, mode: "anytime" });
     let cost = Number.POSITIVE_INFINITY;
-    let lowerBound = 0;
+    let scaledLowerBound = 0;
     for (let done = false; !done; ) {
       done = search.step({ expansions: 20 });
       const result = search.result();
       if (result.status === "unsolvable") throw new Error("a house can be built");
-      expect(result.lowerBound).toBeGreaterThanOrEqual(lowerBound);
-      lowerBound = result.lowerBound;
+      expect(result.scaledLowerBound).toBeGreaterThanOrEqual(scaledLowerBound);
+      scaledLowerBound = result.scaledLowerBound;
       if (result.status === "cut-off") continue;
-      expect(result.cost).toBeLessThanOrEqual(cost);
-      cost = result.cost;
+      expect(result.scaledCost).toBeLessThanOrEqual(cost);
+      cost = result.scaledCost;
     }
-    expect([cost, lowerBound]).toEqual([43_000, 43_000]);
+    expect([cost, scaledLowerBound]).toEqual([43_000, 43_000]);
   });
 
   it("gives the same plan every time", () => {
@@ -170,7 +170,7 @@ describe("ClassicalPlanner", () => {
       goal,
       mode: "optimal",
     });
-    expect(result).toMatchObject({ status: "solved", cost: 8000, optimal: true });
+    expect(result).toMatchObject({ status: "solved", scaledCost: 8000, optimal: true });
   });
 
   it("keeps what it must keep after every step, though not in the start state", () => {
@@ -215,7 +215,7 @@ describe("ClassicalPlanner", () => {
     const costOf = (rain: boolean): unknown => {
       const state = domain.state({ at: "a", rain });
       const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
-      return result.status === "solved" && [result.cost, stepsOf(domain, result.actions)];
+      return result.status === "solved" && [result.scaledCost, stepsOf(domain, result.actions)];
     };
     expect(costOf(false)).toEqual([1000, ["swim()"]]);
     expect(costOf(true)).toEqual([4000, ["walk_b()", "walk_c()"]]);
@@ -232,7 +232,7 @@ describe("ClassicalPlanner", () => {
       actions: detour,
       optimal: false,
     });
-    expect(runSearch(planner, { ...problem, mode: "optimal" })).toMatchObject({ cost: 4000 });
+    expect(runSearch(planner, { ...problem, mode: "optimal" })).toMatchObject({ scaledCost: 4000 });
     const broken = { ...problem, incumbent: [id("back")], mode: "first" } as const;
     expect(planner.start(broken).result().status).toBe("cut-off");
   });
@@ -292,7 +292,7 @@ describe("ClassicalPlanner", () => {
     );
     const search = planner.start({ domain, state: domain.state({}), goal, mode: "optimal" });
     search.step({});
-    expect(search.result()).toMatchObject({ cost: 90_000, optimal: true });
+    expect(search.result()).toMatchObject({ scaledCost: 90_000, optimal: true });
     expect(search.expansions).toBeLessThan(500);
   });
 });

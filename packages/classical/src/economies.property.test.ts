@@ -19,7 +19,13 @@ import { ClassicalPlanner } from "./classical-planner.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./heuristics/admissible.ts";
 import { FFHeuristic } from "./heuristics/ff.ts";
 import type { PreparedTask } from "./prepared/prepared-task.ts";
-import { boundAtOnce, prepareParts, relaxedCost, relaxedOf, taskCache } from "./testing/prepare.ts";
+import {
+  boundAtOnce,
+  prepareParts,
+  relaxedOf,
+  relaxedScaledCost,
+  taskCache,
+} from "./testing/prepare.ts";
 import { runToEnd } from "./work/work.ts";
 
 /** The true cost of the cheapest plan from every state, by relaxing all steps until nothing changes. */
@@ -36,7 +42,11 @@ function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
       const next = new Int32Array(state.length);
       applyAction(actions, action, state, next);
       if (!domain.maintain.holds(next)) continue;
-      steps.push({ from: state.join(), to: next.join(), cost: domain.actionCost(action, state) });
+      steps.push({
+        from: state.join(),
+        to: next.join(),
+        cost: domain.scaledActionCost(action, state),
+      });
     }
   }
   for (let changed = true; changed; ) {
@@ -169,7 +179,7 @@ describe("bounds against true costs, for all states of random domains", () => {
         const look = (prepared: PreparedTask, values: Int32Array): number => {
           if (!tables.has(prepared)) tables.set(prepared, tablesOf(prepared));
           const all = tables.get(prepared) as readonly AbstractionTable[];
-          return Math.max(0, ...all.map((table) => table.at(values)));
+          return Math.max(0, ...all.map((table) => table.scaledAt(values)));
         };
         for (const state of allStates(domain)) {
           const parts = prepareParts({ domain, goal, state, mode: "optimal" }, cache);
@@ -187,7 +197,7 @@ describe("bounds against true costs, for all states of random domains", () => {
             looked += look(part, values);
             cuts += boundAtOnce(bound, part, values, "plainly");
             sharp += bound.isSharp ? boundAtOnce(bound, part, values, "sharply") : 0;
-            unreachable ||= relaxedCost(part, values) === Number.POSITIVE_INFINITY;
+            unreachable ||= relaxedScaledCost(part, values) === Number.POSITIVE_INFINITY;
           }
           const truth = costs.get(state.join()) as number;
           assert.ok(looked <= truth, `${looked} by tables, ${truth} in truth`);
@@ -218,7 +228,7 @@ describe("plans in random economies", () => {
               continue;
             }
             if (result.status !== "solved") throw new Error(result.status);
-            expect([result.cost, result.optimal]).toEqual([truth, true]);
+            expect([result.scaledCost, result.optimal]).toEqual([truth, true]);
             expect(provePlan(domain, state, result.actions, goal.condition).sound).toBe(true);
           }
         }

@@ -41,13 +41,13 @@ it("the code of the guide works", () => {
   switch (result.status) {
     case "solved":
       show(planOf(domain, result.actions).steps.length);
-      show(result.optimal ? "no cheaper plan exists" : `at best ${result.lowerBound / 1000}`);
+      show(result.optimal ? "no cheaper plan exists" : `at best ${result.scaledLowerBound / 1000}`);
       break;
     case "unsolvable":
       show("no plan exists: give up this goal");
       break;
     case "cut-off":
-      show(`undecided; every plan costs at least ${result.lowerBound / 1000}`);
+      show(`undecided; every plan costs at least ${result.scaledLowerBound / 1000}`);
   }
   expect(lines).toEqual(["21", "no cheaper plan exists"]);
 
@@ -55,7 +55,7 @@ it("the code of the guide works", () => {
   const frame = (): boolean => search.step({ untilMs: performance.now() + 0.5 });
   while (!frame()) {
     const soFar = search.result();
-    if (soFar.status === "solved" && soFar.cost <= 1.1 * soFar.lowerBound) break;
+    if (soFar.status === "solved" && soFar.scaledCost <= 1.1 * soFar.scaledLowerBound) break;
   }
   expect(search.result().status).toBe("solved");
 
@@ -75,7 +75,9 @@ it("the code of the guide works", () => {
     },
   });
   const plans = choosy.alternatives({ domain, state, goal, mode: "anytime" }, 4);
-  for (const { style, cost, actions } of plans) show(`${style}: ${cost / 1000}, ${actions.length}`);
+  for (const { style, scaledCost, actions } of plans) {
+    show(`${style}: ${scaledCost / 1000}, ${actions.length}`);
+  }
   expect(lines.length).toBeGreaterThan(1);
 
   lines.length = 0;
@@ -88,6 +90,6 @@ it("the code of the guide works", () => {
       { goal: "build", utility: 20 },
     ],
   });
-  if (wish.status === "solved") show(`worth ${wish.value / 1000}: ${wish.met}`);
+  if (wish.status === "solved") show(`worth ${wish.scaledValue / 1000}: ${wish.met}`);
   expect(lines).toEqual(["worth 1: true,false"]);
 });

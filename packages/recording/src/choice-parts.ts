@@ -43,8 +43,8 @@ export class RecordingChoices implements ChoiceMemory {
 
 function copyOf(choice: RememberedChoice | undefined): RememberedChoice | undefined {
   if (choice === undefined) return undefined;
-  const { goal, actions, cost, optimal } = choice;
-  return { goal, actions: [...actions], cost, optimal };
+  const { goal, actions, scaledCost, optimal } = choice;
+  return { goal, actions: [...actions], scaledCost, optimal };
 }
 
 /** A memory of choices that knows what the recorded one knew, for this request. */
@@ -57,7 +57,10 @@ export class ReplayChoices implements ChoiceMemory {
   }
 
   chosen(): RememberedChoice | undefined {
-    return this.#recorded.chosen;
+    const { chosen } = this.#recorded;
+    if (chosen === undefined) return undefined;
+    const { goal, actions, cost: scaledCost, optimal } = chosen;
+    return { goal, actions, scaledCost, optimal };
   }
 
   refusal(): NegativeReason | undefined {

@@ -1,5 +1,5 @@
 import type { NegativeReason, RememberedChoice } from "@understudy/planner-core";
-import type { RecordedChoices } from "./recording.ts";
+import type { RecordedChoice, RecordedChoices } from "./recording.ts";
 
 /** A memory of choices while a request is looked at: what it said, in the order in which it was asked. */
 export interface ChoiceTrack {
@@ -12,8 +12,12 @@ export function recordedChoices({ chosen, refusals }: ChoiceTrack): RecordedChoi
   const [refused, refusedAgain] = refusals;
   if (chosen === undefined && refused === undefined && refusedAgain === undefined) return undefined;
   return {
-    ...(chosen === undefined ? {} : { chosen }),
+    ...(chosen === undefined ? {} : { chosen: recordedChoice(chosen) }),
     ...(refused === undefined ? {} : { refused }),
     ...(refusedAgain === undefined ? {} : { refusedAgain }),
   };
+}
+
+function recordedChoice({ goal, actions, scaledCost, optimal }: RememberedChoice): RecordedChoice {
+  return { goal, actions, cost: scaledCost, optimal };
 }

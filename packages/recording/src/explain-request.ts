@@ -151,7 +151,7 @@ function searchesOf(
       fromStart: problem.state.every((code, id) => code === start[id]),
       status: result.status,
       plan: isKnown ? named(domain, result.actions) : [],
-      cost: isKnown ? result.cost / COST_SCALE : 0,
+      cost: isKnown ? result.scaledCost / COST_SCALE : 0,
       optimal: result.status === "solved" && result.optimal,
       expansions: search.expansions,
       isCutShort: recorded.late !== undefined,
@@ -218,7 +218,7 @@ function stepsOf(domain: Domain, start: PackedState, actions: readonly number[])
           [before[name] as Values[string], after[name] as Values[string]] as const,
         ]),
       ),
-      cost: domain.actionCost(action, state) / COST_SCALE,
+      cost: domain.scaledActionCost(action, state) / COST_SCALE,
     });
     state = next;
   }

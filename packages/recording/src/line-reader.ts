@@ -1,9 +1,9 @@
-import type { RememberedChoice } from "@understudy/planner-core";
 import type {
   EndLine,
   EngineLine,
   LateLine,
   RecordedCall,
+  RecordedChoice,
   RecordedSearch,
   RecordedTable,
   RequestLine,
@@ -203,7 +203,7 @@ export class LineReader {
       actions: listOf(count),
       cost: amount,
       optimal: flag,
-    } satisfies Shape<RememberedChoice>);
+    } satisfies Shape<RecordedChoice>);
   }
 
   #lookup(lookup: Record<string, unknown>, pointer: string): void {

@@ -77,12 +77,12 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
   if (answer.kind === "miss") return { kind: "miss" };
   if (answer.kind === "negative") return { kind: "negative", reason: answer.reason };
   const { kind, proved, entry } = answer;
-  const { plan, cost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
+  const { plan, scaledCost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
   return {
     kind,
     proved,
     actions: [...plan.actions],
-    cost,
+    cost: scaledCost,
     leadSteps,
     ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     optimal,
@@ -132,7 +132,11 @@ export class RecordingPlanner implements Planner {
     slice: SearchSlice,
   ): readonly AlternativePlan[] {
     const found = this.#inner.alternatives?.(problem, count, slice) ?? [];
-    const plans = found.map(({ actions, cost, style }) => ({ actions: [...actions], cost, style }));
+    const plans = found.map(({ actions, scaledCost, style }) => ({
+      actions: [...actions],
+      cost: scaledCost,
+      style,
+    }));
     currentRequest.getStore()?.alternatives.push({ key: problemKey(problem), plans });
     return found;
   }
@@ -158,10 +162,10 @@ class RecordingPolicy implements Policy {
     return this.#inner.bytes;
   }
 
-  cost(state: PackedState): number {
-    const cost = this.#inner.cost(state);
-    this.#entry(state).cost = cost === Number.POSITIVE_INFINITY ? "none" : cost;
-    return cost;
+  scaledCost(state: PackedState): number {
+    const scaledCost = this.#inner.scaledCost(state);
+    this.#entry(state).cost = scaledCost === Number.POSITIVE_INFINITY ? "none" : scaledCost;
+    return scaledCost;
   }
 
   plan(state: PackedState, actions: Int32Array): number {

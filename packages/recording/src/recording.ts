@@ -6,7 +6,6 @@ import type {
   NegativeReason,
   OutcomeStatus,
   PlanSource,
-  RememberedChoice,
 } from "@understudy/planner-core";
 
 /** Version of the file format that this package writes and reads. */
@@ -61,10 +60,20 @@ export type RecordedLookup =
       readonly tokens?: number;
     };
 
+/** A plan that a lead chose before. The cost is in thousandths. */
+export interface RecordedChoice {
+  /** Hash of the goal that the plan is for. */
+  readonly goal: string;
+  /** Ids of ground actions. */
+  readonly actions: readonly number[];
+  readonly cost: number;
+  readonly optimal: boolean;
+}
+
 /** The answer of the memory of choices to a request; left out where it knew nothing. */
 export interface RecordedChoices {
   /** What the lead had chosen before: served where it still works. */
-  readonly chosen?: RememberedChoice;
+  readonly chosen?: RecordedChoice;
   /** Why the lead was not asked: it had been, and did not choose. */
   readonly refused?: NegativeReason;
   /** As `refused`, for the goal that came after those proved unreachable. */
@@ -162,7 +171,7 @@ export interface RecordedTable {
   readonly actions?: readonly number[];
 }
 
-/** Several plans that the understudy offered. */
+/** Several plans that the understudy offered. Costs are in thousandths. */
 export interface RecordedAlternatives {
   readonly key: string;
   readonly plans: readonly {

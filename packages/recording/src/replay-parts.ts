@@ -99,7 +99,12 @@ export class ReplayPlanner implements Planner {
     const key = problemKey(problem);
     const index = this.#alternatives.findIndex((each) => each.key === key);
     const [found] = index < 0 ? [] : this.#alternatives.splice(index, 1);
-    return (found?.plans ?? []).map((plan) => ({ ...plan, goal: problem.goal }));
+    return (found?.plans ?? []).map(({ actions, cost: scaledCost, style }) => ({
+      goal: problem.goal,
+      actions,
+      scaledCost,
+      style,
+    }));
   }
 }
 
@@ -193,7 +198,7 @@ class ReplayPolicy implements Policy {
     this.longestPlan = longestPlan;
   }
 
-  cost(state: PackedState): number {
+  scaledCost(state: PackedState): number {
     const cost = this.#find(state)?.cost ?? -1;
     return cost === "none" ? Number.POSITIVE_INFINITY : cost;
   }
@@ -226,8 +231,8 @@ export class ReplayCache implements PlanCache {
     const { cache, cacheAgain } = this.#request;
     const recorded = (goal.hash === this.#goal ? cache : cacheAgain) ?? { kind: "miss" };
     if (recorded.kind === "miss" || recorded.kind === "negative") return recorded;
-    const { kind, proved, actions, ...entry } = recorded;
-    return { kind, proved, entry: { ...entry, plan: planOf(domain, actions) } };
+    const { kind, proved, actions, cost: scaledCost, ...facts } = recorded;
+    return { kind, proved, entry: { ...facts, plan: planOf(domain, actions), scaledCost } };
   }
 
   store(): void {

@@ -42,7 +42,7 @@ export class Role {
   serves({ goal, state, reference }: LifeSituation): boolean {
     const entry = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     if (entry === undefined) return false;
-    return this.#repertoire.matchedCost <= this.#maxCostRatio * reference.cost;
+    return this.#repertoire.matchedScaledCost <= this.#maxCostRatio * reference.scaledCost;
   }
 
   /** How the repertoire and the understudy continue from a state. */

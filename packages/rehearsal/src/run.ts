@@ -211,9 +211,9 @@ export class Run {
     this.#answered++;
     this.#failuresInARow = 0;
     if (actions.length > 0) {
-      const optimalCost = reference.optimal ? reference.cost : undefined;
+      const optimalScaledCost = reference.optimal ? reference.scaledCost : undefined;
       const origin = `question ${tally.questions}`;
-      repertoire.add(actions, { goal, persona, authors, optimalCost, origin });
+      repertoire.add(actions, { goal, persona, authors, optimalScaledCost, origin });
     }
     if (!isServed) role.giveUp(about, problem ?? "the model has no plan");
     options.onEvent?.({

@@ -27,7 +27,7 @@ describe("questions of choice", () => {
       if (rule !== "ban") continue;
       const chosen = candidates[index] as LeadCandidate;
       const others = candidates.filter((each) => !text.directive?.includes(nameOf(each)));
-      expect(chosen.cost).toBe(Math.min(...others.map(({ cost }) => cost)));
+      expect(chosen.scaledCost).toBe(Math.min(...others.map(({ scaledCost }) => scaledCost)));
     }
   });
 
@@ -36,8 +36,8 @@ describe("questions of choice", () => {
     for (let seed = 0; seed < 60; seed++) {
       const { rule, index } = tellChoice(candidates, new Chooser(seed));
       if (rule !== "cost") continue;
-      const cheapest = Math.min(...candidates.map(({ cost }) => cost));
-      expect(index).toBe(candidates.findIndex(({ cost }) => cost === cheapest));
+      const cheapest = Math.min(...candidates.map(({ scaledCost }) => scaledCost));
+      expect(index).toBe(candidates.findIndex(({ scaledCost }) => scaledCost === cheapest));
     }
   });
 });
@@ -59,9 +59,9 @@ describe("questions of choice in the village", () => {
     const prover = new PlanProver(village.domain);
     for (const { state, candidates } of questions) {
       expect(candidates.length).toBeGreaterThan(1);
-      for (const { goal, actions, cost } of candidates) {
+      for (const { goal, actions, scaledCost } of candidates) {
         expect(prover.prove(state, actions, goal.condition)).toBe(true);
-        expect(prover.cost).toBe(cost);
+        expect(prover.scaledCost).toBe(scaledCost);
       }
     }
   });

@@ -146,17 +146,17 @@ function cheapest(
   isAllowed = (_: number): boolean => true,
 ): number {
   let best = -1;
-  for (const [index, { cost }] of candidates.entries()) {
+  for (const [index, { scaledCost }] of candidates.entries()) {
     if (!isAllowed(index)) continue;
-    if (best < 0 || cost < (candidates[best] as LeadCandidate).cost) best = index;
+    if (best < 0 || scaledCost < (candidates[best] as LeadCandidate).scaledCost) best = index;
   }
   return Math.max(0, best);
 }
 
 function dearest(candidates: readonly LeadCandidate[]): number {
   let best = 0;
-  for (const [index, { cost }] of candidates.entries()) {
-    if (cost > (candidates[best] as LeadCandidate).cost) best = index;
+  for (const [index, { scaledCost }] of candidates.entries()) {
+    if (scaledCost > (candidates[best] as LeadCandidate).scaledCost) best = index;
   }
   return best;
 }

@@ -125,6 +125,9 @@ function candidateFor(
   actions: readonly number[] | undefined,
 ): LeadCandidate[] {
   if (actions === undefined || actions.length === 0) return [];
-  const cost = actions.reduce((sum, action) => sum + (domain.actions.cost[action] as number), 0);
-  return [{ goal, actions, cost }];
+  const cost = actions.reduce(
+    (sum, action) => sum + (domain.actions.scaledCost[action] as number),
+    0,
+  );
+  return [{ goal, actions, scaledCost: cost }];
 }

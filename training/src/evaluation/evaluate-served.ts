@@ -75,7 +75,10 @@ export async function evaluateServed(
         goal: goal.definition,
         budgetMs,
       });
-      const best = actions.reduce((cost, action) => cost + (domain.actions.cost[action] ?? 0), 0);
+      const best = actions.reduce(
+        (cost, action) => cost + (domain.actions.scaledCost[action] ?? 0),
+        0,
+      );
       sum.add(outcome.leadSteps, outcome.plan?.steps.length ?? 0, outcome.cost, best / COST_SCALE);
       onProgress?.(++asked);
     }

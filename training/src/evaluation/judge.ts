@@ -38,8 +38,11 @@ export function judgePlan({ domain }: LessonDomain, problem: Problem, text: stri
   if (!prover.prove(state, actions, goal.condition)) {
     return { isValid: false, failure: prover.failure ?? "goal" };
   }
-  const bestCost = best.reduce((sum, action) => sum + (domain.actions.cost[action] as number), 0);
-  return { isValid: true, extraCost: (prover.cost - bestCost) / COST_SCALE };
+  const bestCost = best.reduce(
+    (sum, action) => sum + (domain.actions.scaledCost[action] as number),
+    0,
+  );
+  return { isValid: true, extraCost: (prover.scaledCost - bestCost) / COST_SCALE };
 }
 
 /** -1 stands for steps that name no action. */

@@ -88,7 +88,7 @@ export class Exploration {
     for (let at = 0; at < order.length; at++) {
       const action = order[at] as number;
       if (!successors.play(action, this.#current, this.#after)) continue;
-      const next = cost + (keyed.actions.cost[action] as number);
+      const next = cost + (keyed.actions.scaledCost[action] as number);
       const child = this.#see(this.#after, next, buckets);
       if (this.#costs[child] !== next || child === node) continue;
       const link = this.#linkCount++;
@@ -161,7 +161,7 @@ export class Exploration {
       for (const action of successors.order) {
         if (!successors.play(action, this.#current, this.#after)) continue;
         const child = this.#table.find(this.#after);
-        const next = spent + (keyed.actions.cost[action] as number);
+        const next = spent + (keyed.actions.scaledCost[action] as number);
         if (child < 0 || this.#marks[child] !== stamp || this.#costs[child] !== next) continue;
         plan.push(action);
         this.#current.set(this.#after);

@@ -27,13 +27,13 @@ export function lessonDomain(definition: DomainDefinition): LessonDomain {
   const domain = loadDomain(definition);
   // A compiled domain of its own, whose costs nobody has read yet: a parameter may tell them, so they are raised here.
   const keyed = loadDomain(definition);
-  const { count, cost, minCost } = keyed.actions;
+  const { count, scaledCost, minScaledCost } = keyed.actions;
   for (let action = 0; action < count; action++) {
-    if ((cost[action] as number) % TENTH !== 0) {
+    if ((scaledCost[action] as number) % TENTH !== 0) {
       throw new RangeError(`The cost of ${domain.formatAction(action)} has more than one decimal`);
     }
-    cost[action] = (cost[action] as number) + STEP;
-    minCost[action] = (minCost[action] as number) + STEP;
+    scaledCost[action] = (scaledCost[action] as number) + STEP;
+    minScaledCost[action] = (minScaledCost[action] as number) + STEP;
   }
   return { domain, keyed, successors: new Successors(domain) };
 }

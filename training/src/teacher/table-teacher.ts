@@ -41,10 +41,10 @@ export class TableTeacher {
 
   /** The canonical plan: cheapest, then shortest, then first in canonical order. Undefined where none exists. */
   plan(state: PackedState, { policy }: TaughtGoal): number[] | undefined {
-    let left = policy.cost(state);
+    let left = policy.scaledCost(state);
     if (!Number.isFinite(left) || left < 0) return undefined;
     const { keyed, successors } = this.#lesson;
-    const { cost } = keyed.actions;
+    const { scaledCost } = keyed.actions;
     const current = this.#current;
     const after = this.#after;
     current.set(state);
@@ -52,9 +52,9 @@ export class TableTeacher {
     while (left > 0) {
       let isFound = false;
       for (const action of successors.order) {
-        const price = cost[action] as number;
+        const price = scaledCost[action] as number;
         if (price > left || !successors.play(action, current, after)) continue;
-        if (policy.cost(after) !== left - price) continue;
+        if (policy.scaledCost(after) !== left - price) continue;
         plan.push(action);
         current.set(after);
         left -= price;

@@ -19,7 +19,7 @@ function expectOptimal(domain: Domain, { state, goal, actions }: Problem): void 
   const prover = new PlanProver(domain);
   expect(prover.prove(state, actions, goal.condition)).toBe(true);
   const found = runSearch(planner, { domain, state, goal, mode: "optimal" });
-  expect(found).toMatchObject({ status: "solved", cost: prover.cost });
+  expect(found).toMatchObject({ status: "solved", cost: prover.scaledCost });
 }
 
 const draw = (count: number) => ({ count, quota: new LengthQuota(), declaredShare: 0.5, goals: 3 });
@@ -94,7 +94,7 @@ describe("the teacher", () => {
     if (taught === undefined) throw new Error("no table");
     const plan = teacher.plan(domain.state({ a: 0, done: false }), taught) ?? [];
     expect(plan.map((action) => domain.step(action).tool)).toEqual(["zap"]);
-    expect(taught.policy.cost(domain.state({ a: 0, done: false }))).toBe(2 * COST_SCALE + 1);
+    expect(taught.policy.scaledCost(domain.state({ a: 0, done: false }))).toBe(2 * COST_SCALE + 1);
   });
 
   it("refuses costs that leave no room for the count of steps", () => {

@@ -69,13 +69,13 @@ export function translate<Source>(one: Case, read: Reader<Source>): PlainProblem
   return {
     state: Object.fromEntries(names.map((name, id) => [name, state[id] as number])),
     actions: Array.from({ length: domain.actions.count }, (_, id) => {
-      const { conditions, conditionStart, cost } = domain.actions;
+      const { conditions, conditionStart, scaledCost } = domain.actions;
       const from = conditionStart[id] as number;
       const to = conditionStart[id + 1] as number;
       return {
         id,
         name: `${domain.tools[domain.actions.tool[id] as number]?.name}#${id}`,
-        cost: (cost[id] as number) / 1000,
+        cost: (scaledCost[id] as number) / 1000,
         tests: decodeRun(conditions, from, to).map(testOf),
         change: changeOf(one, id, nameOf, read),
       };

@@ -204,7 +204,7 @@ export class Agent {
   #begin(step: Step, tick: number): void {
     this.outcome = this.#runner.outcome;
     this.#activity = "acts";
-    const cost = (this.domain.actions.cost[this.domain.actionOf(step)] ?? 1000) / 1000;
+    const cost = (this.domain.actions.scaledCost[this.domain.actionOf(step)] ?? 1000) / 1000;
     this.#stepBegan = tick;
     this.#stepEnds = tick + ticksOf(cost * MINUTES_PER_COST);
   }

@@ -24,7 +24,7 @@ interface AbstractEffect {
 /** An operator as an abstraction sees it, backwards. */
 export interface AbstractOperator {
   /** In thousandths, with what it gains or uses of forgotten amounts. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Runs of (position, lowest, highest) of digits that the operator leaves alone. */
   readonly tests: Int32Array;
   readonly effects: readonly AbstractEffect[];
@@ -82,14 +82,15 @@ function abstractOperator(
     if (low > high) return undefined;
   }
   const affected = new Set<number>();
-  let cost = task.cost[operator] as number;
+  let scaledCost = task.scaledCost[operator] as number;
   const abstract: AbstractEffect[] = [];
   const end = effectStart[operator + 1] as number;
   for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
     const slot = effects[at + 1] as number;
     const position = positions[slot] as number;
     if (position >= 0) affected.add(position);
-    else cost -= (prices.price[slot] as number) * gainAt(task, operator, at, prices.base);
+    else
+      scaledCost -= (prices.scaledPrice[slot] as number) * gainAt(task, operator, at, prices.base);
   }
   if (affected.size === 0) return undefined;
   for (let at = effectStart[operator] as number; at < end; at += EFFECT_LENGTH) {
@@ -110,7 +111,7 @@ function abstractOperator(
     (child) => (child.kind !== "test" || child.operator === "!=") && isKept(space, child),
   );
   return {
-    cost,
+    scaledCost,
     tests: Int32Array.from(runs),
     effects: abstract,
     code: rest.length === 0 ? new Int32Array(0) : encode({ kind: "all", children: rest }),
@@ -135,7 +136,7 @@ function abstractEffect(
   const follows = source >= 0 && !affected.has(source);
   for (let digit = low; digit <= high; digit++) {
     for (const [after, gain] of imagesOf(space, position, digit, opcode, operand, bound)) {
-      const price = prices.price[space.slots[position] as number] as number;
+      const price = prices.scaledPrice[space.slots[position] as number] as number;
       (before[after] as number[]).push(digit, -gain * price);
     }
   }

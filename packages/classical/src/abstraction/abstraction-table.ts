@@ -28,25 +28,25 @@ export class AbstractionTable {
     this.space = space;
     this.#prices = prices;
     this.#priced = Int32Array.from(
-      [...prices.price.keys()].filter((slot) => (prices.price[slot] as number) > 0),
+      [...prices.scaledPrice.keys()].filter((slot) => (prices.scaledPrice[slot] as number) > 0),
     );
     this.#distance = distance;
     this.#unit = unit;
   }
 
   /** A lower bound in thousandths; infinite where there is no way. */
-  at(values: Int32Array): number {
+  scaledAt(values: Int32Array): number {
     const distance = this.#distance[this.space.indexOf(values)] as number;
     if (distance === FAR) return Number.POSITIVE_INFINITY;
-    const { price, base, goalWorth } = this.#prices;
+    const { scaledPrice, base, goalWorth } = this.#prices;
     const priced = this.#priced;
-    let bound = distance * this.#unit + goalWorth;
+    let scaledBound = distance * this.#unit + goalWorth;
     for (let index = 0; index < priced.length; index++) {
       const slot = priced[index] as number;
       const beyond = (values[slot] as number) - (base[slot] as number);
-      if (beyond > 0) bound -= beyond * (price[slot] as number);
+      if (beyond > 0) scaledBound -= beyond * (scaledPrice[slot] as number);
     }
-    return bound;
+    return scaledBound;
   }
 }
 

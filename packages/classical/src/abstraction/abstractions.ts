@@ -59,11 +59,11 @@ export class Abstractions {
   }
 
   /** A lower bound in thousandths once the tables are complete; infinite where there is no plan. */
-  at(values: Int32Array): number {
+  scaledAt(values: Int32Array): number {
     const tables = this.#tables;
     let highest = 0;
     for (let index = 0; index < tables.length; index++) {
-      highest = Math.max(highest, (tables[index] as AbstractionTable).at(values));
+      highest = Math.max(highest, (tables[index] as AbstractionTable).scaledAt(values));
     }
     return highest;
   }

@@ -147,15 +147,15 @@ function* makeWorst(
   worst: Int32Array,
   slot: number,
 ): Generator<void, void> {
-  let dearest = -1;
+  let dearestScaledCost = -1;
   let chosen = worst[slot] as number;
   const most = Math.min(task.max[slot] as number, (task.min[slot] as number) + MAX_TRIALS);
   for (let code = task.min[slot] as number; code <= most; code++) {
     yield;
     worst[slot] = code;
-    const cost = estimateAtOnce(heuristic, worst);
-    if (cost === Number.POSITIVE_INFINITY || cost <= dearest) continue;
-    dearest = cost;
+    const scaledCost = estimateAtOnce(heuristic, worst);
+    if (scaledCost === Number.POSITIVE_INFINITY || scaledCost <= dearestScaledCost) continue;
+    dearestScaledCost = scaledCost;
     chosen = code;
   }
   worst[slot] = chosen;

@@ -21,7 +21,7 @@ const ROUNDS = 4;
  */
 export interface Prices {
   /** In thousandths, by variable of the task; 0 where nothing is priced. */
-  readonly price: Float64Array;
+  readonly scaledPrice: Float64Array;
   /** Units above this value are priced. */
   readonly base: Int32Array;
   /** What the goal demands beyond the bases, in thousandths. */
@@ -35,9 +35,9 @@ export interface Prices {
  */
 export function setPrices(task: Task, base: Int32Array): Prices {
   const count = task.variables.length;
-  const price = new Float64Array(count);
+  const scaledPrice = new Float64Array(count);
   const gains = gainsOf(task, base);
-  const left = Float64Array.from(task.cost);
+  const left = Float64Array.from(task.scaledCost);
   const demanded = goalBounds(task);
   const priced: number[] = [];
   const lowers = writtenBy(task, [DECREASE, COPY]);
@@ -58,7 +58,7 @@ export function setPrices(task: Task, base: Int32Array): Prices {
         if (gain > 0) raise = Math.min(raise, Math.floor((left[operator] as number) / gain));
       }
       if (raise === 0 || raise === Number.POSITIVE_INFINITY) continue;
-      price[slot] = (price[slot] as number) + raise;
+      scaledPrice[slot] = (scaledPrice[slot] as number) + raise;
       for (const { operator, gain } of gains[slot] as Gain[]) {
         left[operator] = (left[operator] as number) - raise * gain;
       }
@@ -67,9 +67,9 @@ export function setPrices(task: Task, base: Int32Array): Prices {
   let goalWorth = 0;
   for (const slot of priced) {
     const beyond = (demanded[slot] as number) - (base[slot] as number);
-    if (beyond > 0) goalWorth += beyond * (price[slot] as number);
+    if (beyond > 0) goalWorth += beyond * (scaledPrice[slot] as number);
   }
-  return { price, base, goalWorth };
+  return { scaledPrice, base, goalWorth };
 }
 
 /** How many units above the base an effect gains at most, over all values from which it applies. */

@@ -41,11 +41,11 @@ export class TableBuild {
   constructor(space: AbstractSpace, prepared: UnitOperators) {
     this.#space = space;
     this.distance = new Uint16Array(space.size).fill(FAR);
-    const { unit, dearest, leading } = prepared;
+    const { unit, maxScaledCost, leading } = prepared;
     this.unit = unit;
     this.#leading = leading;
     this.#goal = projectCondition(space, space.task.goal);
-    this.#heads = new Int32Array(Math.ceil(dearest / unit) + 1).fill(-1);
+    this.#heads = new Int32Array(Math.ceil(maxScaledCost / unit) + 1).fill(-1);
     this.#next = new Int32Array(space.size);
     this.#previous = new Int32Array(space.size);
     this.#digits = new Int32Array(space.slots.length);
@@ -120,7 +120,7 @@ export class TableBuild {
       if ((before[digit] as Int32Array).length === 0) return;
       if (source >= 0 && image[digits[source] as number] !== digit) return;
     }
-    const distance = this.#level + operator.cost;
+    const distance = this.#level + operator.scaledCost;
     this.#descend(operator, 0, state, distance);
   }
 
@@ -189,7 +189,7 @@ export interface UnitOperators {
   /** Thousandths. */
   readonly unit: number;
   /** What the dearest step costs at most, in thousandths. */
-  readonly dearest: number;
+  readonly maxScaledCost: number;
   /** By position, then digit: see `TableBuild`. */
   readonly leading: readonly (readonly (readonly AbstractOperator[])[])[];
 }
@@ -204,11 +204,11 @@ export function* prepareOperators(
   operators: readonly AbstractOperator[],
 ): Generator<void, UnitOperators> {
   let common = 0;
-  let dearest = 0;
-  for (const { cost, effects } of operators) {
+  let maxScaledCost = 0;
+  for (const { scaledCost, effects } of operators) {
     yield;
-    let most = cost;
-    common = greatestCommonDivisor(common, cost);
+    let most = scaledCost;
+    common = greatestCommonDivisor(common, scaledCost);
     for (const { before } of effects) {
       let more = 0;
       for (const runs of before) {
@@ -220,9 +220,9 @@ export function* prepareOperators(
       }
       most += more;
     }
-    dearest = Math.max(dearest, most);
+    maxScaledCost = Math.max(maxScaledCost, most);
   }
-  const unit = Math.max(1, common, Math.ceil(dearest / MAX_UNITS));
+  const unit = Math.max(1, common, Math.ceil(maxScaledCost / MAX_UNITS));
   const leading: AbstractOperator[][][] = space.variables.map((variable) =>
     Array.from({ length: widthOf(variable) }, () => []),
   );
@@ -230,7 +230,7 @@ export function* prepareOperators(
     yield;
     file(inUnits(operator, unit), leading);
   }
-  return { unit, dearest, leading };
+  return { unit, maxScaledCost, leading };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
@@ -242,7 +242,7 @@ function greatestCommonDivisor(a: number, b: number): number {
 function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
   return {
     ...operator,
-    cost: Math.floor(operator.cost / unit),
+    scaledCost: Math.floor(operator.scaledCost / unit),
     effects: operator.effects.map((effect) => ({
       ...effect,
       before: effect.before.map((runs) =>

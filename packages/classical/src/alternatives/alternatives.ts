@@ -156,7 +156,7 @@ function weightingOf({ name, weight }: PlanningStyle, { domain }: PlanningProble
           "Weights lie from 0 to 1,000,000.",
         );
       }
-      return (domain.actions.minCost[action] as number) + Math.round(extra * COST_SCALE);
+      return (domain.actions.minScaledCost[action] as number) + Math.round(extra * COST_SCALE);
     },
   };
 }
@@ -205,12 +205,12 @@ class Gallery {
     if (actions === undefined || this.isFull) return false;
     const { domain, state, goal } = this.#problem;
     if (!this.#prover.prove(state, actions, goal.condition, this.#problem)) return false;
-    const { cost } = this.#prover;
-    if (cost > this.#maxCostRatio * this.#cheapest()) return false;
+    const { scaledCost } = this.#prover;
+    if (scaledCost > this.#maxCostRatio * this.#cheapest()) return false;
     const signature = signatureOf(domain, actions, this.#difference);
     if (this.#signatures.has(signature)) return false;
     this.#signatures.add(signature);
-    this.plans.push({ goal, actions, cost, style });
+    this.plans.push({ goal, actions, scaledCost, style });
     return true;
   }
 
@@ -220,7 +220,9 @@ class Gallery {
    */
   sorted(): readonly AlternativePlan[] {
     const most = this.#maxCostRatio * this.#cheapest();
-    const kept = this.plans.filter(({ cost }) => cost <= most).sort((a, b) => a.cost - b.cost);
+    const kept = this.plans
+      .filter(({ scaledCost }) => scaledCost <= most)
+      .sort((a, b) => a.scaledCost - b.scaledCost);
     const fewest = Math.min(...kept.map(({ actions }) => actions.length));
     const other = this.#difference === "tools" ? "other-tools" : "other-steps";
     return kept.map((plan, index) => {
@@ -232,7 +234,10 @@ class Gallery {
   }
 
   #cheapest(): number {
-    return this.plans.reduce((least, { cost }) => Math.min(least, cost), Number.POSITIVE_INFINITY);
+    return this.plans.reduce(
+      (least, { scaledCost }) => Math.min(least, scaledCost),
+      Number.POSITIVE_INFINITY,
+    );
   }
 }
 

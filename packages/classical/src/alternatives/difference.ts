@@ -19,14 +19,14 @@ export function signatureOf(
 /** One tool of a plan. */
 export interface ToolShare {
   readonly tool: number;
-  /** Of the plan's steps, in thousandths of cost. */
-  readonly cost: number;
+  /** Of the plan's steps. */
+  readonly scaledCost: number;
 }
 
 /** The tools of a plan, the one that most of its cost goes to first: the most characteristic. */
 export function toolsOf(domain: Domain, actions: readonly number[]): readonly ToolShare[] {
   return shares(domain, actions, (action) => domain.actions.tool[action] as number).map(
-    ([tool, cost]) => ({ tool, cost }),
+    ([tool, scaledCost]) => ({ tool, scaledCost }),
   );
 }
 
@@ -39,11 +39,14 @@ function shares(
   domain: Domain,
   actions: readonly number[],
   of: (action: number) => number,
-): [key: number, cost: number][] {
-  const costs = new Map<number, number>();
+): [key: number, scaledCost: number][] {
+  const scaledCosts = new Map<number, number>();
   for (const action of actions) {
     const key = of(action);
-    costs.set(key, (costs.get(key) ?? 0) + (domain.actions.minCost[action] as number));
+    scaledCosts.set(
+      key,
+      (scaledCosts.get(key) ?? 0) + (domain.actions.minScaledCost[action] as number),
+    );
   }
-  return [...costs].sort(([a, x], [b, y]) => y - x || a - b);
+  return [...scaledCosts].sort(([a, x], [b, y]) => y - x || a - b);
 }

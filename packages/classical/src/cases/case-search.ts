@@ -65,8 +65,8 @@ export class CasePolicy implements Policy {
     return this.#policy.bytes;
   }
 
-  cost(state: PackedState): number {
-    return this.#policy.cost(state);
+  scaledCost(state: PackedState): number {
+    return this.#policy.scaledCost(state);
   }
 
   plan(state: PackedState, actions: Int32Array): number {

@@ -24,7 +24,7 @@ export class BoundSource {
   readonly relaxed: RelaxedTask;
   readonly abstractions: Abstractions | undefined;
   /** What relaxed operators cost, in parts of units. */
-  readonly cost: Float64Array;
+  readonly costInParts: Float64Array;
   /** Every plan costs a multiple of this many thousandths. */
   readonly grain: number;
   readonly #task: Task;
@@ -35,13 +35,13 @@ export class BoundSource {
     task: Task,
     relaxed: RelaxedTask,
     abstractions: Abstractions | undefined,
-    cost: Float64Array,
+    costInParts: Float64Array,
     grain: number,
   ) {
     this.#task = task;
     this.relaxed = relaxed;
     this.abstractions = abstractions;
-    this.cost = cost;
+    this.costInParts = costInParts;
     this.grain = grain;
   }
 
@@ -52,17 +52,17 @@ export class BoundSource {
     abstractions?: Abstractions,
   ): SlicedWork<BoundSource> {
     const { operatorCount } = relaxed;
-    const cost = yield* fillInSlices(
+    const costInParts = yield* fillInSlices(
       new Float64Array(operatorCount),
-      (operator) => (relaxed.cost[operator] as number) * PARTS,
+      (operator) => (relaxed.costInUnits[operator] as number) * PARTS,
     );
     // Costs that are computed at run time come in whole thousandths.
     let grain = task.runtimeCosts ? 1 : 0;
     for (let operator = 0; operator < task.operatorCount && grain !== 1; operator++) {
-      grain = greatestCommonDivisor(grain, task.cost[operator] as number);
+      grain = greatestCommonDivisor(grain, task.scaledCost[operator] as number);
       if (operator % CHUNK === CHUNK - 1) yield 8 * CHUNK;
     }
-    return new BoundSource(task, relaxed, abstractions, cost, grain || 1);
+    return new BoundSource(task, relaxed, abstractions, costInParts, grain || 1);
   }
 
   /** Potentials for a start, remembered for the last one. */
@@ -71,13 +71,13 @@ export class BoundSource {
     if (known !== undefined && this.#sharper !== undefined && sameValues(known, start)) {
       return this.#sharper;
     }
-    const { relaxed, cost } = this;
-    const potentials = yield* splitCosts(this.#task, relaxed, cost, start);
+    const { relaxed, costInParts } = this;
+    const potentials = yield* splitCosts(this.#task, relaxed, costInParts, start);
     this.#start = start;
     this.#sharper =
       potentials === undefined
-        ? { potentials, remainder: cost }
-        : { potentials, remainder: remainder(cost, potentials) };
+        ? { potentials, remainder: costInParts }
+        : { potentials, remainder: remainder(costInParts, potentials) };
     return this.#sharper;
   }
 }
@@ -99,7 +99,7 @@ export interface LandmarkCuts {
  */
 export class AdmissibleHeuristic {
   /** What `advance` came to: a lower bound of the cost of any plan, in thousandths. */
-  bound = 0;
+  scaledBound = 0;
   readonly #source: BoundSource;
   readonly #start: () => Int32Array;
   /** Evaluations before potentials are computed. */
@@ -140,10 +140,10 @@ export class AdmissibleHeuristic {
 
   /** The same for potentials and the landmark cuts that they leave: another lower bound. */
   beginSharply({ rest }: LandmarkCuts, values: Int32Array, enough: number): void {
-    const { potentials, remainder: cost } = this.#sharper as Sharper;
+    const { potentials, remainder: costInParts } = this.#sharper as Sharper;
     this.#potential = potentialOf(potentials as Potentials, values);
     this.#cuts = rest;
-    rest.setCost(cost);
+    rest.setCost(costInParts);
     rest.begin(values, this.#parts(enough) - this.#potential);
   }
 
@@ -155,7 +155,7 @@ export class AdmissibleHeuristic {
   advance(deadline: WorkDeadline): boolean {
     const cuts = this.#cuts as LMCutHeuristic;
     if (!cuts.advance(deadline)) return false;
-    this.bound = this.#bound(this.#potential + cuts.bound);
+    this.scaledBound = this.#scaledBound(this.#potential + cuts.bound);
     return true;
   }
 
@@ -167,8 +167,8 @@ export class AdmissibleHeuristic {
   /** The tables alone: a lower bound in thousandths. */
   look(values: Int32Array): number {
     this.#looks++;
-    const bound = (this.#tables as Abstractions).at(values);
-    return bound === Number.POSITIVE_INFINITY ? bound : this.#inGrains(bound);
+    const scaledBound = (this.#tables as Abstractions).scaledAt(values);
+    return scaledBound === Number.POSITIVE_INFINITY ? scaledBound : this.#inGrains(scaledBound);
   }
 
   /** Whether landmark cuts are worth their time beside the tables: less often the less they say. */
@@ -207,7 +207,7 @@ export class AdmissibleHeuristic {
   /** The potentials alone: a lower bound at the price of one look at each variable. */
   evaluateQuickly(values: Int32Array): number {
     const potentials = this.#sharper?.potentials;
-    return potentials === undefined ? 0 : this.#bound(potentialOf(potentials, values));
+    return potentials === undefined ? 0 : this.#scaledBound(potentialOf(potentials, values));
   }
 
   /** Whether the search has taken long enough for potentials. */
@@ -225,7 +225,7 @@ export class AdmissibleHeuristic {
     return (thousandths / this.#source.relaxed.unit) * PARTS;
   }
 
-  #bound(parts: number): number {
+  #scaledBound(parts: number): number {
     if (parts === Number.POSITIVE_INFINITY) return parts;
     return this.#inGrains((parts / PARTS) * this.#source.relaxed.unit);
   }

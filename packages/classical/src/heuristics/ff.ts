@@ -22,14 +22,14 @@ export class FFHeuristic implements Estimator {
   planLength = 0;
   readonly helpful: Int32Array;
   helpfulCount = 0;
-  estimate = 0;
+  scaledEstimate = 0;
   isRunning = false;
 
   readonly #relaxed: RelaxedTask;
   readonly #isLong: boolean;
   readonly #unmet: Int32Array;
   readonly #sum: Float64Array;
-  readonly #cost: Float64Array;
+  readonly #costInUnits: Float64Array;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
   readonly #queue: CostQueue;
@@ -45,7 +45,7 @@ export class FFHeuristic implements Estimator {
   /** Consumers of the fact that is looked at. */
   #at = 0;
   #end = 0;
-  #factCost = 0;
+  #factCostInUnits = 0;
   /** Set once the relaxed plan is known and is sorted. */
   #sorting: Job<Int32Array> | undefined;
 
@@ -55,7 +55,7 @@ export class FFHeuristic implements Estimator {
     this.#isLong = relaxed.preconditions.length + relaxed.adds.length >= LONG;
     this.#unmet = new Int32Array(operatorCount);
     this.#sum = new Float64Array(operatorCount);
-    this.#cost = new Float64Array(factCount);
+    this.#costInUnits = new Float64Array(factCount);
     this.#supporter = new Int32Array(factCount);
     this.#state = new Int32Array(factCount);
     this.#queue = new CostQueue(4 * factCount + 16);
@@ -70,17 +70,17 @@ export class FFHeuristic implements Estimator {
   begin(values: Int32Array): void {
     this.planLength = 0;
     this.helpfulCount = 0;
-    this.estimate = Number.POSITIVE_INFINITY;
+    this.scaledEstimate = Number.POSITIVE_INFINITY;
     this.isRunning = true;
     this.#sorting = undefined;
-    this.#cost.fill(UNREACHED);
+    this.#costInUnits.fill(UNREACHED);
     this.#unmet.set(this.#relaxed.preconditionCount);
-    this.#sum.set(this.#relaxed.cost);
+    this.#sum.set(this.#relaxed.costInUnits);
     this.#queue.clear();
     this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < this.#stateCount; index++) {
       const fact = this.#state[index] as number;
-      this.#cost[fact] = 0;
+      this.#costInUnits[fact] = 0;
       this.#supporter[fact] = -1;
     }
     this.#next = 0;
@@ -92,11 +92,11 @@ export class FFHeuristic implements Estimator {
     if (this.#sorting === undefined) {
       if (!this.#explore(deadline)) return false;
       const { goal, unit } = this.#relaxed;
-      if (this.#cost[goal] === UNREACHED) {
+      if (this.#costInUnits[goal] === UNREACHED) {
         this.isRunning = false;
         return true;
       }
-      this.estimate = this.#extract() * unit;
+      this.scaledEstimate = this.#extract() * unit;
       if (this.#chosenCount <= MAX_INSERTED) {
         this.#insertionSort();
         this.#write(this.#chosen);
@@ -116,7 +116,7 @@ export class FFHeuristic implements Estimator {
   /** Whether all was explored that is needed. */
   #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
-    const cost = this.#cost;
+    const costInUnits = this.#costInUnits;
     const sum = this.#sum;
     const unmet = this.#unmet;
     const supporter = this.#supporter;
@@ -128,18 +128,18 @@ export class FFHeuristic implements Estimator {
     let next = this.#next;
     let at = this.#at;
     let end = this.#end;
-    let factCost = this.#factCost;
+    let factCostInUnits = this.#factCostInUnits;
     for (;;) {
       if (at === end) {
         let fact: number;
         if (next < stateCount) {
           fact = state[next++] as number;
-          factCost = 0;
+          factCostInUnits = 0;
         } else {
           if (queue.size === 0) return true;
           fact = queue.pop();
-          factCost = queue.cost;
-          if (factCost > (cost[fact] as number)) continue;
+          factCostInUnits = queue.cost;
+          if (factCostInUnits > (costInUnits[fact] as number)) continue;
           if (fact === goal) return true;
         }
         at = consumerStart[fact] as number;
@@ -149,7 +149,7 @@ export class FFHeuristic implements Estimator {
       units += stop - at + 4;
       for (; at < stop; at++) {
         const operator = consumers[at] as number;
-        const total = (sum[operator] as number) + factCost;
+        const total = (sum[operator] as number) + factCostInUnits;
         sum[operator] = total;
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
@@ -159,8 +159,8 @@ export class FFHeuristic implements Estimator {
         units += addEnd - addFrom;
         for (let add = addFrom; add < addEnd; add++) {
           const added = adds[add] as number;
-          if (total < (cost[added] as number)) {
-            cost[added] = total;
+          if (total < (costInUnits[added] as number)) {
+            costInUnits[added] = total;
             supporter[added] = operator;
             queue.push(added, total);
           }
@@ -172,14 +172,14 @@ export class FFHeuristic implements Estimator {
       this.#next = next;
       this.#at = at;
       this.#end = end;
-      this.#factCost = factCost;
+      this.#factCostInUnits = factCostInUnits;
       return false;
     }
   }
 
   /** Collects the operators of the relaxed plan and returns its cost in units. */
   #extract(): number {
-    const { preconditions, preconditionStart, cost: price, goal, origin } = this.#relaxed;
+    const { preconditions, preconditionStart, costInUnits: price, goal, origin } = this.#relaxed;
     const stamp = ++this.#stamp;
     const stack = this.#stack;
     const supporter = this.#supporter;
@@ -227,7 +227,7 @@ export class FFHeuristic implements Estimator {
 
   /** Writes the relaxed plan and what of it applies at once. */
   #write(sorted: Int32Array): void {
-    const { cost: price, origin } = this.#relaxed;
+    const { costInUnits: price, origin } = this.#relaxed;
     for (let index = 0; index < this.#chosenCount; index++) {
       const operator = sorted[index] as number;
       this.plan[index] = origin[operator] as number;

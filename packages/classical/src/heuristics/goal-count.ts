@@ -9,7 +9,7 @@ import type { Task } from "../model/task.ts";
  */
 export class GoalCountHeuristic implements Estimator {
   readonly isRunning = false;
-  estimate = 0;
+  scaledEstimate = 0;
   readonly plan: Int32Array = new Int32Array(0);
   readonly planLength = 0;
   readonly helpful: Int32Array = new Int32Array(0);
@@ -39,7 +39,7 @@ export class GoalCountHeuristic implements Estimator {
       const from = this.#start[index] as number;
       if (!holds(this.#code, from, this.#start[index + 1] as number, values)) unmet++;
     }
-    this.estimate = unmet * this.#cheapest;
+    this.scaledEstimate = unmet * this.#cheapest;
   }
 
   advance(): boolean {

@@ -5,7 +5,7 @@ import {
   loadDomain,
 } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { boundAtOnce, preparePart, relaxedCost, relaxedOf } from "../testing/prepare.ts";
+import { boundAtOnce, preparePart, relaxedOf, relaxedScaledCost } from "../testing/prepare.ts";
 import { runToEnd } from "../work/work.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./admissible.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
@@ -23,8 +23,8 @@ function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
   const bound = new AdmissibleHeuristic(prepared.bounds as BoundSource, () => values, 0);
   runToEnd(bound.sharpen());
   return {
-    cuts: new LMCutHeuristic(relaxed, relaxed.cost).evaluate(values) * relaxed.unit,
-    relaxedPlan: relaxedCost(prepared, values),
+    cuts: new LMCutHeuristic(relaxed, relaxed.costInUnits).evaluate(values) * relaxed.unit,
+    relaxedPlan: relaxedScaledCost(prepared, values),
     sharp: bound.isSharp ? boundAtOnce(bound, prepared, values, "sharply") : undefined,
   };
 }

@@ -56,15 +56,15 @@ export function* splitCosts(
   const columnCount = columnsOf(task);
   if (columnCount === 0 || columnCount * relaxed.operatorCount > MAX_CELLS) return undefined;
   const model = new PotentialModel(task);
-  const plain = Array.from(task.cost, (_, operator) => model.dropOf(operator));
+  const plain = Array.from(task.scaledCost, (_, operator) => model.dropOf(operator));
   const drops: Entry[][] = [];
   for (let operator = 0; operator < relaxed.operatorCount; operator++) {
     yield 8;
     const origin = relaxed.origin[operator] as number;
-    if (origin >= 0 && relaxed.cost[operator] === 0) return undefined;
+    if (origin >= 0 && relaxed.costInUnits[operator] === 0) return undefined;
     // An operator whose variants share its cost shares what it does to the potentials alike.
-    const whole = (relaxed.cost[operator] as number) * relaxed.unit;
-    const parts = origin < 0 ? 1 : Math.round((task.cost[origin] as number) / whole);
+    const whole = (relaxed.costInUnits[operator] as number) * relaxed.unit;
+    const parts = origin < 0 ? 1 : Math.round((task.scaledCost[origin] as number) / whole);
     drops.push(
       origin < 0 ? [] : (plain[origin] as Entry[]).map(([column, by]) => [column, by / parts]),
     );
@@ -93,7 +93,7 @@ export function* splitCosts(
     // What adds nothing to the relaxation is no relaxed operator, but must not give too much either.
     plain.forEach((entries, operator) => {
       if (entries.length > 0) {
-        rows.push({ entries: [...entries], bound: (task.cost[operator] as number) * toCost });
+        rows.push({ entries: [...entries], bound: (task.scaledCost[operator] as number) * toCost });
       }
     });
     const pivots = 4 * (rows.length + columns);
@@ -134,8 +134,8 @@ function columnsOf({ variables, direction, isEnum, min, max }: Task): number {
 
 /** How many units of `cost` make one of the relaxation's. */
 function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
-  const dearest = relaxed.cost.findIndex((price) => price > 0);
-  return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.cost[dearest] as number);
+  const dearest = relaxed.costInUnits.findIndex((price) => price > 0);
+  return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.costInUnits[dearest] as number);
 }
 
 /** What potentials leave of the costs. */
@@ -339,7 +339,7 @@ class PotentialModel {
       shrink(fall, cost[operator] as number);
     });
     plain.forEach((drop, operator) => {
-      shrink(fallOf(drop), (this.#task.cost[operator] as number) * toCost);
+      shrink(fallOf(drop), (this.#task.scaledCost[operator] as number) * toCost);
     });
     for (let variable = 0; variable < count; variable++) {
       const missing = this.#missing[variable] as number;

@@ -72,7 +72,7 @@ function candidateOf(
   direction: Uint8Array,
   weighting: Weighting | undefined,
 ): DominatedCandidate {
-  const { effects, effectStart, minCost } = domain.actions;
+  const { effects, effectStart, minScaledCost } = domain.actions;
   const own: number[] = [];
   const end = effectStart[action + 1] as number;
   for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
@@ -80,8 +80,8 @@ function candidateOf(
     for (let entry = at; entry < at + EFFECT_LENGTH; entry++) own.push(effects[entry] as number);
   }
   const runtime = weighting === undefined && index.costReads(action) !== undefined;
-  const cost = weighting?.weigh(action) ?? (minCost[action] as number);
-  return { action, condition, effects: own, cost, runtime };
+  const scaledCost = weighting?.weigh(action) ?? (minScaledCost[action] as number);
+  return { action, condition, effects: own, scaledCost, runtime };
 }
 
 /** Numbers the variables and operators of a part. */
@@ -100,13 +100,13 @@ function* numberPart(
   const effects = new LongList();
   const effectStart = new Int32Array(operators.length + 1);
   const actions = new Int32Array(operators.length);
-  const cost = new Float64Array(operators.length);
+  const scaledCost = new Float64Array(operators.length);
   let runtimeCosts = false;
   const conditions: ConditionNode[] = [];
   for (let id = 0; id < operators.length; id++) {
     const operator = operators[id] as DominatedCandidate;
     actions[id] = operator.action;
-    cost[id] = operator.cost;
+    scaledCost[id] = operator.scaledCost;
     runtimeCosts ||= operator.runtime;
     addEffects(operator.effects, slots, effects);
     effectStart[id + 1] = effects.length;
@@ -142,7 +142,7 @@ function* numberPart(
     ),
     operatorCount: operators.length,
     actions,
-    cost,
+    scaledCost,
     runtimeCosts,
     conditions,
     compiled: yield* compileConditions(conditions, goal, min, max),

@@ -9,7 +9,7 @@ export interface DominatedCandidate {
   readonly condition: ConditionNode;
   /** On the variables that matter only. */
   readonly effects: readonly number[];
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Whether the cost is computed at run time. */
   readonly runtime: boolean;
 }
@@ -59,12 +59,12 @@ function* keepUndominated(
   group: readonly number[],
   isKept: Uint8Array,
 ): SlicedWork<void> {
-  const costs = new Float64Array(group.length);
+  const scaledCosts = new Float64Array(group.length);
   const conditions: (readonly ConditionNode[])[] = [];
   const places = new Int32Array(group.length);
   for (let place = 0; place < group.length; place++) {
-    const { cost, condition } = candidates[group[place] as number] as DominatedCandidate;
-    costs[place] = cost;
+    const { scaledCost, condition } = candidates[group[place] as number] as DominatedCandidate;
+    scaledCosts[place] = scaledCost;
     conditions.push(goalConjuncts(condition));
     places[place] = place;
     yield 4;
@@ -73,7 +73,8 @@ function* keepUndominated(
   // Cheapest first, so that whatever may stand in for an operator is seen before it.
   const order = yield* sortInSlices(
     places,
-    (a, b) => (costs[a] as number) - (costs[b] as number) || sizeAt(a) - sizeAt(b) || a - b,
+    (a, b) =>
+      (scaledCosts[a] as number) - (scaledCosts[b] as number) || sizeAt(a) - sizeAt(b) || a - b,
   );
   const others: ReadonlySet<string>[] = [];
   for (const place of order) {

@@ -16,7 +16,7 @@ export interface Estimator {
   /** Whether an evaluation was begun and is not over. */
   readonly isRunning: boolean;
   /** In thousandths; infinity if there is no plan. */
-  readonly estimate: number;
+  readonly scaledEstimate: number;
   /** Operators of the task that lead to the goal if nothing they bring is lost, in an order in which they can be tried. */
   readonly plan: Int32Array;
   readonly planLength: number;
@@ -32,5 +32,5 @@ export const NO_DEADLINE: WorkDeadline = { isLate: () => false };
 export function estimateAtOnce(estimator: Estimator, values: Int32Array): number {
   estimator.begin(values);
   estimator.advance(NO_DEADLINE);
-  return estimator.estimate;
+  return estimator.scaledEstimate;
 }

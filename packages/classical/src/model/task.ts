@@ -43,7 +43,7 @@ export interface Task {
   /** The domain's id of each operator. */
   readonly actions: Int32Array;
   /** In thousandths; a lower bound where the cost is computed at run time. */
-  readonly cost: Float64Array;
+  readonly scaledCost: Float64Array;
   /** Whether some operator's cost is computed at run time. */
   readonly runtimeCosts: boolean;
   readonly conditions: readonly ConditionNode[];

@@ -14,7 +14,7 @@ function example(name: string): PddlTexts {
 
 function solve(texts: PddlTexts) {
   const { task, result, tools, cost } = solvePddl(texts, 200_000);
-  const isOptimal = result.status === "solved" && result.lowerBound >= result.cost;
+  const isOptimal = result.status === "solved" && result.scaledLowerBound >= result.scaledCost;
   return { task, status: result.status, cost, isOptimal, plan: tools.map(formatPddlStep) };
 }
 

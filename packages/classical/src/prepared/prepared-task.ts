@@ -61,7 +61,7 @@ export class PreparedTask {
     const layout = yield* layOut(task);
     let cheapest = Number.POSITIVE_INFINITY;
     for (let operator = 0; operator < task.operatorCount; operator++) {
-      cheapest = Math.min(cheapest, task.cost[operator] as number);
+      cheapest = Math.min(cheapest, task.scaledCost[operator] as number);
       if (operator % CHUNK === CHUNK - 1) yield CHUNK;
     }
     if (relaxed === undefined) {
@@ -106,10 +106,10 @@ class Kit implements HeuristicKit {
   get cuts(): LandmarkCuts | undefined {
     const { bounds } = this.#prepared;
     if (bounds === undefined) return undefined;
-    const { relaxed, cost } = bounds;
+    const { relaxed, costInParts } = bounds;
     this.#cuts ??= {
-      plain: new LMCutHeuristic(relaxed, cost),
-      rest: new LMCutHeuristic(relaxed, cost),
+      plain: new LMCutHeuristic(relaxed, costInParts),
+      rest: new LMCutHeuristic(relaxed, costInParts),
     };
     return this.#cuts;
   }

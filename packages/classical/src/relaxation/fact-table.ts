@@ -13,7 +13,7 @@ export interface RelaxedOperator {
   readonly preconditions: readonly number[];
   readonly adds: readonly number[];
   /** In thousandths. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** The task's operator; -1 for an axiom, which costs nothing. */
   readonly origin: number;
 }
@@ -218,7 +218,7 @@ export class FactTable {
     const added = this.#valueFact(variable, isLow ? runs.length : last - runs.length);
     const fact = this.create();
     for (const way of [runs[runs.length - 1] as number, added]) {
-      this.axioms.push({ preconditions: [way], adds: [fact], cost: 0, origin: -1 });
+      this.axioms.push({ preconditions: [way], adds: [fact], scaledCost: 0, origin: -1 });
       this.axiomEntries += 2;
     }
     runs.push(fact);
@@ -324,7 +324,7 @@ export class FactTable {
       for (const [index, way] of ways.entries()) {
         if (seen.has(keys[index] as string)) continue;
         seen.add(keys[index] as string);
-        this.axioms.push({ preconditions: way, adds: [fact], cost: 0, origin: -1 });
+        this.axioms.push({ preconditions: way, adds: [fact], scaledCost: 0, origin: -1 });
         this.axiomEntries += way.length + 1;
       }
     }

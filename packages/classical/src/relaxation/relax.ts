@@ -52,7 +52,7 @@ function* relaxWith(
   }
   maker.addLadders();
   const goal = facts.create();
-  builder.add({ preconditions: goalFacts ?? [], adds: [goal], cost: 0, origin: -1 });
+  builder.add({ preconditions: goalFacts ?? [], adds: [goal], scaledCost: 0, origin: -1 });
   if (builder.isTooLarge(facts.count)) return undefined;
   const operators = yield* builder.finish(facts.count);
   return {

@@ -18,7 +18,7 @@ type RelaxedOperators = Pick<
   | "consumerStart"
   | "achievers"
   | "achieverStart"
-  | "cost"
+  | "costInUnits"
   | "unit"
   | "origin"
 >;
@@ -30,7 +30,7 @@ export class RelaxedBuilder {
   readonly #preconditionStart = new LongList();
   readonly #adds = new LongList();
   readonly #addStart = new LongList();
-  readonly #cost: number[] = [];
+  readonly #scaledCost: number[] = [];
   readonly #origin = new LongList();
   /** By fact: the operator that listed it last, as a precondition or as an effect. */
   readonly #listed: IntList;
@@ -62,7 +62,7 @@ export class RelaxedBuilder {
   }
 
   /** Adds an operator, unless all that it adds is among what it needs. */
-  add({ preconditions, adds, cost, origin }: RelaxedOperator): void {
+  add({ preconditions, adds, scaledCost, origin }: RelaxedOperator): void {
     const stamp = ++this.#stamp;
     const needed = this.#preconditions.length;
     for (const fact of preconditions) if (this.#list(fact, stamp)) this.#preconditions.push(fact);
@@ -75,7 +75,7 @@ export class RelaxedBuilder {
     if (this.#preconditions.length === needed) this.#preconditions.push(TRUE_FACT);
     this.#preconditionStart.push(this.#preconditions.length);
     this.#addStart.push(this.#adds.length);
-    this.#cost.push(cost);
+    this.#scaledCost.push(scaledCost);
     this.#origin.push(origin);
   }
 
@@ -96,12 +96,12 @@ export class RelaxedBuilder {
     const [achievers, achieverStart] = yield* invert(adds, addStart, factCount);
     let unit = 0;
     for (let operator = 0; operator < operatorCount; operator++) {
-      unit = greatestCommonDivisor(unit, Math.floor(this.#cost[operator] as number));
+      unit = greatestCommonDivisor(unit, Math.floor(this.#scaledCost[operator] as number));
       if (operator % CHUNK === 0) yield 8 * CHUNK;
     }
     const size = unit === 0 ? 1 : unit;
-    const cost = yield* fillInSlices(new Float64Array(operatorCount), (operator) =>
-      Math.floor(Math.floor(this.#cost[operator] as number) / size),
+    const costInUnits = yield* fillInSlices(new Float64Array(operatorCount), (operator) =>
+      Math.floor(Math.floor(this.#scaledCost[operator] as number) / size),
     );
     return {
       operatorCount,
@@ -114,7 +114,7 @@ export class RelaxedBuilder {
       consumerStart,
       achievers,
       achieverStart,
-      cost,
+      costInUnits,
       unit: size,
       origin: yield* this.#origin.toArray(),
     };

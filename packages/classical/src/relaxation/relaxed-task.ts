@@ -32,7 +32,7 @@ export interface RelaxedTask {
   readonly achievers: Int32Array;
   readonly achieverStart: Int32Array;
   /** In units of `unit`. */
-  readonly cost: Float64Array;
+  readonly costInUnits: Float64Array;
   /** Thousandths: the greatest common divisor of all costs. */
   readonly unit: number;
   /** The task's operator behind each; -1 for axioms. */

@@ -18,7 +18,7 @@ interface Option {
 /** What the variants of an operator share. */
 interface Operator {
   readonly preconditions: readonly number[];
-  readonly cost: number;
+  readonly scaledCost: number;
   readonly origin: number;
 }
 
@@ -50,7 +50,7 @@ export class VariantMaker {
 
   /** Adds the variants of an operator. */
   add(operator: number, preconditions: readonly number[]): void {
-    const { effects, effectStart, cost } = this.#task;
+    const { effects, effectStart, scaledCost } = this.#task;
     const always: number[] = [];
     const groups: (readonly Option[])[] = [];
     const end = effectStart[operator + 1] as number;
@@ -58,7 +58,7 @@ export class VariantMaker {
       if (effects[at] === ASSIGN) this.#assign(at, always);
       else for (const options of this.#optionsOf(at)) addGroup(options, always, groups);
     }
-    const whole = { preconditions, cost: cost[operator] as number, origin: operator };
+    const whole = { preconditions, scaledCost: scaledCost[operator] as number, origin: operator };
     this.#combine(whole, always, groups);
   }
 
@@ -69,7 +69,7 @@ export class VariantMaker {
       for (let index = 1; index < facts.length; index++) {
         const preconditions = [facts[index] as number];
         const adds = [facts[index - 1] as number];
-        this.#builder.add({ preconditions, adds, cost: 0, origin: -1 });
+        this.#builder.add({ preconditions, adds, scaledCost: 0, origin: -1 });
       }
     }
   }
@@ -160,8 +160,8 @@ export class VariantMaker {
     const shared = product > 1 ? this.#share(operator) : operator;
     if (product > MAX_VARIANTS && groups.length > 1) {
       // Too many to tell apart: each effect takes its share of the cost.
-      const share = operator.cost / (groups.length + Number(always.length > 0));
-      const part = { ...shared, cost: share };
+      const share = operator.scaledCost / (groups.length + Number(always.length > 0));
+      const part = { ...shared, scaledCost: share };
       this.#addEach(part, [{ before: [], adds: always }]);
       for (const options of groups) this.#addEach(part, variantsOf([], [options]));
       return;
@@ -169,9 +169,9 @@ export class VariantMaker {
     this.#addEach(shared, variantsOf(always, groups));
   }
 
-  #addEach({ preconditions, cost, origin }: Operator, variants: readonly Variant[]): void {
+  #addEach({ preconditions, scaledCost, origin }: Operator, variants: readonly Variant[]): void {
     for (const { before, adds } of variants) {
-      this.#builder.add({ preconditions: [...preconditions, ...before], adds, cost, origin });
+      this.#builder.add({ preconditions: [...preconditions, ...before], adds, scaledCost, origin });
     }
   }
 
@@ -180,7 +180,7 @@ export class VariantMaker {
     const { preconditions } = operator;
     if (!this.#usesAxioms || preconditions.length < MANY_PRECONDITIONS) return operator;
     const fact = this.#facts.create();
-    this.#builder.add({ preconditions, adds: [fact], cost: 0, origin: -1 });
+    this.#builder.add({ preconditions, adds: [fact], scaledCost: 0, origin: -1 });
     return { ...operator, preconditions: [fact] };
   }
 }

@@ -75,7 +75,7 @@ describe("an enum with many values", () => {
         const truth = runSearch(reference, problem);
         expect(runSearch(planner, problem)).toMatchObject({
           status: truth.status,
-          ...(truth.status === "solved" ? { cost: truth.cost, optimal: true } : {}),
+          ...(truth.status === "solved" ? { scaledCost: truth.scaledCost, optimal: true } : {}),
         });
       }),
       { numRuns: 40 },

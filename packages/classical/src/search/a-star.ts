@@ -19,11 +19,11 @@ const SHARPENED = 8;
 export class AStarSearch {
   /** Operators of the plan that was found last. */
   plan: number[] = [];
-  planCost = 0;
+  scaledPlanCost = 0;
   /** No plan is cheaper; grows with the search. */
-  lowerBound = 0;
+  scaledLowerBound = 0;
   /** Only plans that cost less are looked for. */
-  upperBound: number;
+  scaledUpperBound: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
   /** Undefined where there is no relaxation: costs are all that is known. */
@@ -36,7 +36,7 @@ export class AStarSearch {
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /**
-   * @param upperBound cost of a plan that is known; only cheaper ones are looked for
+   * @param scaledUpperBound cost of a plan that is known; only cheaper ones are looked for
    */
   constructor(
     context: SearchContext,
@@ -45,14 +45,14 @@ export class AStarSearch {
     heuristic: AdmissibleHeuristic | undefined,
     completion: Completion,
     maxNodes: number,
-    upperBound: number,
+    scaledUpperBound: number,
   ) {
     this.#context = context;
     this.#store = store;
     this.#heuristic = heuristic;
     this.#completion = completion;
     this.#maxNodes = maxNodes;
-    this.upperBound = upperBound;
+    this.scaledUpperBound = scaledUpperBound;
     this.#open = open;
     open.clear();
     store.reset(context.layout);
@@ -68,7 +68,7 @@ export class AStarSearch {
 
   /**
    * May be called again after a plan was found: it is the cheapest only if its cost is no higher than
-   * `lowerBound`.
+   * `scaledLowerBound`.
    */
   run(): SearchEnd {
     return this.#steps.next().value;
@@ -81,8 +81,8 @@ export class AStarSearch {
     const heuristic = this.#heuristic;
     const { laneCount } = context.layout;
     for (;;) {
-      while (open.size === 0 || open.minKey >= this.upperBound) yield "exhausted";
-      this.lowerBound = Math.max(this.lowerBound, open.minKey);
+      while (open.size === 0 || open.minKey >= this.scaledUpperBound) yield "exhausted";
+      this.scaledLowerBound = Math.max(this.scaledLowerBound, open.minKey);
       while (store.count >= this.#maxNodes) yield "memory";
       while (!context.limits.spend()) yield "slice";
       const key = open.minKey;
@@ -94,15 +94,15 @@ export class AStarSearch {
         if (heuristic.wantsToSharpen) yield* this.#drive(heuristic.sharpen());
         const tabled = this.#lookUp(heuristic, node);
         if (this.#mayRise(heuristic, node, key)) {
-          yield* this.#bound(heuristic, node, key, tabled);
+          yield* this.#scaledBound(heuristic, node, key, tabled);
         }
         if (this.#turnAway(node, key)) continue;
       }
       context.trace?.("proof", store, node);
       if (context.isGoal()) {
         this.plan = store.pathTo(node);
-        this.planCost = store.g[node] as number;
-        this.lowerBound = this.planCost;
+        this.scaledPlanCost = store.g[node] as number;
+        this.scaledLowerBound = this.scaledPlanCost;
         yield "found";
         continue;
       }
@@ -138,10 +138,10 @@ export class AStarSearch {
       }
       if (!successors.applies(operator, values)) continue;
       if (!context.makeSuccessor(store, node, operator)) continue;
-      const cost = context.costOf(operator);
-      const childG = g + cost;
-      const childH = h > cost ? h - cost : 0;
-      if (childG + childH >= this.upperBound) continue;
+      const scaledCost = context.scaledCostOf(operator);
+      const childG = g + scaledCost;
+      const childH = h > scaledCost ? h - scaledCost : 0;
+      if (childG + childH >= this.scaledUpperBound) continue;
       const child = store.add(lanes, childG, node, operator);
       if (child >= 0) {
         store.h[child] = childH;
@@ -155,9 +155,9 @@ export class AStarSearch {
   *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;
     const g = this.#store.g[node] as number;
-    if (!(yield* completion.run(this.upperBound - g))) return false;
+    if (!(yield* completion.run(this.scaledUpperBound - g))) return false;
     this.plan = [...this.#store.pathTo(node), ...completion.steps];
-    this.planCost = g + completion.cost;
+    this.scaledPlanCost = g + completion.scaledCost;
     // The node is still to be expanded.
     this.#pushOpen(node, g + (this.#store.h[node] as number), 0);
     return true;
@@ -207,7 +207,7 @@ export class AStarSearch {
    * Raises the estimate of a node by landmark cuts, the bound that was higher more often first. The
    * other one only once the node comes up again.
    */
-  *#bound(
+  *#scaledBound(
     heuristic: AdmissibleHeuristic,
     node: number,
     key: number,
@@ -229,14 +229,14 @@ export class AStarSearch {
         // Others may have taken the arrays meanwhile.
         if (this.#context.kit.cuts !== cuts) cuts = this.#begin(heuristic, isSharpFirst, g);
       }
-      const { bound } = heuristic;
+      const { scaledBound } = heuristic;
       const h = store.h[node] as number;
       store.state[node] = flags | (isSharpFirst ? SHARPENED : EVALUATED);
-      if (isSharpFirst && !plainly) this.#sharpWins += bound > h ? 1 : -1;
-      if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += bound > h ? -1 : 1;
+      if (isSharpFirst && !plainly) this.#sharpWins += scaledBound > h ? 1 : -1;
+      if (!isSharpFirst && isSharp && !sharply) this.#sharpWins += scaledBound > h ? -1 : 1;
       // What was passed on from the parent may have come from landmark cuts, too.
-      if (tabled >= 0) heuristic.learn(bound > tabled);
-      store.h[node] = Math.max(h, bound);
+      if (tabled >= 0) heuristic.learn(scaledBound > tabled);
+      store.h[node] = Math.max(h, scaledBound);
     }
   }
 
@@ -244,8 +244,8 @@ export class AStarSearch {
   #begin(heuristic: AdmissibleHeuristic, sharply: boolean, g: number): LandmarkCuts {
     const { kit, values } = this.#context;
     const cuts = kit.cuts as LandmarkCuts;
-    if (sharply) heuristic.beginSharply(cuts, values, this.upperBound - g);
-    else heuristic.begin(cuts, values, this.upperBound - g);
+    if (sharply) heuristic.beginSharply(cuts, values, this.scaledUpperBound - g);
+    else heuristic.begin(cuts, values, this.scaledUpperBound - g);
     return cuts;
   }
 
@@ -262,6 +262,6 @@ export class AStarSearch {
   }
 
   #pushOpen(node: number, f: number, h: number): void {
-    if (f < this.upperBound) this.#open.push(node, f, h);
+    if (f < this.scaledUpperBound) this.#open.push(node, f, h);
   }
 }

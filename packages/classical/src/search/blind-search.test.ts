@@ -56,16 +56,16 @@ it("settles small spaces, in turns of any length", () => {
   let end = run({ expansions: 0 });
   expect(end).toBe("slice");
   while (end === "slice") end = run({ expansions: 1 });
-  expect([end, blind.plan.length, blind.planCost]).toEqual(["found", 6, 6000]);
+  expect([end, blind.plan.length, blind.scaledPlanCost]).toEqual(["found", 6, 6000]);
 });
 
 it("says that nothing below a bound is left, but looks at goals up to it", () => {
   const bounded = search(counters(1), { c0: 6 });
-  bounded.blind.upperBound = 6000;
+  bounded.blind.scaledUpperBound = 6000;
   expect(bounded.run({})).toBe("exhausted");
-  expect(bounded.blind.lowerBound).toBe(6000);
+  expect(bounded.blind.scaledLowerBound).toBe(6000);
   const loose = search(counters(1), { c0: 6 });
-  loose.blind.upperBound = 6001;
+  loose.blind.scaledUpperBound = 6001;
   expect(loose.run({})).toBe("found");
 });
 
@@ -73,5 +73,5 @@ it("gives up soon where the space is large", () => {
   const { blind, run } = search(counters(6), { open: true });
   // With expansions left: "slice" would say that they are not.
   expect(run({ expansions: 1000 })).toBe("memory");
-  expect(blind.lowerBound).toBeLessThanOrEqual(31_000);
+  expect(blind.scaledLowerBound).toBeLessThanOrEqual(31_000);
 });

@@ -27,9 +27,9 @@ export const turns = { informed: 8, blind: 4, firstInformed: 4, firstBlind: 1 } 
 export class BlindSearch {
   /** Operators of the cheapest plan, and its cost. */
   plan: number[] = [];
-  planCost = 0;
+  scaledPlanCost = 0;
   /** Only plans that cost less are looked for. */
-  upperBound: number = Number.POSITIVE_INFINITY;
+  scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #context: SearchContext;
   readonly #pool: WorkspacePool;
   readonly #workspace: Workspace;
@@ -61,8 +61,8 @@ export class BlindSearch {
   }
 
   /** No plan is cheaper. */
-  get lowerBound(): number {
-    return Math.min(this.#open.minKey, this.upperBound);
+  get scaledLowerBound(): number {
+    return Math.min(this.#open.minKey, this.scaledUpperBound);
   }
 
   /** Gives the arrays back; the search is over. */
@@ -83,7 +83,8 @@ export class BlindSearch {
       context.expansions++;
       this.#expanded += this.#batch;
       for (let expansion = 0; expansion < this.#batch; expansion++) {
-        while (this.#open.size === 0 || this.#open.minKey >= this.upperBound) yield "exhausted";
+        while (this.#open.size === 0 || this.#open.minKey >= this.scaledUpperBound)
+          yield "exhausted";
         const node = this.#open.pop();
         if (this.#store.state[node] !== OPEN) continue;
         if (this.#reach(node)) yield "found";
@@ -111,12 +112,12 @@ export class BlindSearch {
     store.state[node] = CLOSED;
     if (!context.isGoal()) return false;
     this.plan = store.pathTo(node);
-    this.planCost = store.g[node] as number;
+    this.scaledPlanCost = store.g[node] as number;
     return true;
   }
 
   #isWorthExpanding(node: number): boolean {
-    return (this.#store.g[node] as number) + this.#cheapest < this.upperBound;
+    return (this.#store.g[node] as number) + this.#cheapest < this.scaledUpperBound;
   }
 
   /** Enters the successors by operators from one on. @returns where to resume in the next slice, or -1 */
@@ -131,8 +132,8 @@ export class BlindSearch {
       }
       if (!successors.applies(operator, values)) continue;
       if (!context.makeSuccessor(store, node, operator)) continue;
-      const childG = g + context.costOf(operator);
-      if (childG >= this.upperBound) continue;
+      const childG = g + context.scaledCostOf(operator);
+      if (childG >= this.scaledUpperBound) continue;
       const child = store.add(lanes, childG, node, operator);
       if (child >= 0) this.#open.push(child, childG, 0);
     }

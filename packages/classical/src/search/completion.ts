@@ -14,7 +14,7 @@ export class Completion {
   /** The steps that were played. */
   readonly steps: number[] = [];
   /** Their cost. */
-  cost = 0;
+  scaledCost = 0;
   readonly #context: SearchContext;
   readonly #player: RelaxedPlanPlayer;
   #interval = 1;
@@ -48,17 +48,17 @@ export class Completion {
     const context = this.#context;
     const player = this.#player;
     this.steps.length = 0;
-    this.cost = 0;
+    this.scaledCost = 0;
     let best = Number.POSITIVE_INFINITY;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if (!context.estimate()) yield* context.estimateOn();
-      const { estimate } = context.kit.estimator;
-      if (estimate >= best) return false;
-      best = estimate;
+      const { scaledEstimate } = context.kit.estimator;
+      if (scaledEstimate >= best) return false;
+      best = scaledEstimate;
       player.load(context);
       for (let operator = player.next(); operator >= 0; operator = player.next()) {
-        this.cost += context.costOf(operator);
-        if (this.cost >= limit) return false;
+        this.scaledCost += context.scaledCostOf(operator);
+        if (this.scaledCost >= limit) return false;
         if (!context.advance(operator)) return false;
         this.steps.push(operator);
         if (context.isGoal()) return true;

@@ -16,7 +16,7 @@ import type { WorkspacePool } from "./workspace.ts";
 /** A plan with its cost in thousandths. */
 interface KnownPlan {
   readonly actions: readonly number[];
-  readonly cost: number;
+  readonly scaledCost: number;
 }
 
 /**
@@ -84,30 +84,36 @@ export class ComponentSearch implements PlanSearch {
 
   result(): SearchResult {
     if (this.#holds) {
-      return { status: "solved", actions: [], cost: 0, optimal: true, lowerBound: 0 };
+      return { status: "solved", actions: [], scaledCost: 0, optimal: true, scaledLowerBound: 0 };
     }
     const prepared = this.#job.result;
     const [only] = this.#parts;
     if (prepared?.length === 1 && only !== undefined) return only.result();
     const actions: number[] = [];
-    let cost = 0;
-    let lowerBound = 0;
+    let scaledCost = 0;
+    let scaledLowerBound = 0;
     let solved = this.#parts.length === prepared?.length;
     for (const part of this.#parts) {
       const result = part.result();
       if (result.status === "unsolvable") return { status: "unsolvable" };
       solved &&= result.status === "solved";
       for (const action of result.actions) actions.push(action);
-      cost += result.cost;
-      lowerBound += result.lowerBound;
+      scaledCost += result.scaledCost;
+      scaledLowerBound += result.scaledLowerBound;
     }
     const incumbent = this.#incumbent;
-    if (incumbent !== undefined && (!solved || incumbent.cost < cost)) {
-      const optimal = lowerBound >= incumbent.cost;
-      return { status: "solved", ...incumbent, optimal, lowerBound };
+    if (incumbent !== undefined && (!solved || incumbent.scaledCost < scaledCost)) {
+      const optimal = scaledLowerBound >= incumbent.scaledCost;
+      return { status: "solved", ...incumbent, optimal, scaledLowerBound };
     }
-    if (!solved) return { status: "cut-off", actions, cost, lowerBound };
-    return { status: "solved", actions, cost, optimal: lowerBound >= cost, lowerBound };
+    if (!solved) return { status: "cut-off", actions, scaledCost, scaledLowerBound };
+    return {
+      status: "solved",
+      actions,
+      scaledCost,
+      optimal: scaledLowerBound >= scaledCost,
+      scaledLowerBound,
+    };
   }
 
   /** The goal is compiled: whatever can be said without a search is said at once. */
@@ -132,7 +138,7 @@ export class ComponentSearch implements PlanSearch {
     if (incumbent === undefined) return;
     const prover = new PlanProver(domain);
     if (!prover.prove(this.#state, incumbent, goal.condition, this.#problem)) return;
-    this.#incumbent = { actions: Object.freeze([...incumbent]), cost: prover.cost };
+    this.#incumbent = { actions: Object.freeze([...incumbent]), scaledCost: prover.scaledCost };
   }
 }
 

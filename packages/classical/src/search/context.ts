@@ -163,11 +163,11 @@ export class SearchContext {
   }
 
   /** Cost of an operator in the loaded state. */
-  costOf(operator: number): number {
+  scaledCostOf(operator: number): number {
     const { task } = this;
     return task.runtimeCosts
-      ? task.domain.actionCost(task.actions[operator] as number, this.#full)
-      : (task.cost[operator] as number);
+      ? task.domain.scaledActionCost(task.actions[operator] as number, this.#full)
+      : (task.scaledCost[operator] as number);
   }
 
   /** Whether the loaded state meets the goal. */

@@ -24,7 +24,7 @@ export class GreedySearch {
   /** The node with the lowest estimate seen. */
   bestNode = 0;
   /** Only plans that cost less are looked for. */
-  upperBound: number = Number.POSITIVE_INFINITY;
+  scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
@@ -60,7 +60,7 @@ export class GreedySearch {
     this.#steps = this.#search(store.add(context.lanes, 0, -1, -1));
   }
 
-  /** May be called again after a plan was found, for a cheaper one below `upperBound`. */
+  /** May be called again after a plan was found, for a cheaper one below `scaledUpperBound`. */
   run(): SearchEnd {
     this.goalNode = -1;
     return this.#steps.next().value;
@@ -83,14 +83,14 @@ export class GreedySearch {
       if ((status & 3) !== OPEN) continue;
       context.load(store.lanes, node * laneCount);
       if ((status & EVALUATED) === 0) {
-        if ((store.g[node] as number) >= this.upperBound) continue;
+        if ((store.g[node] as number) >= this.scaledUpperBound) continue;
         if (context.isGoal()) {
           this.#reach(node);
           yield "found";
           continue;
         }
         if (!context.estimate()) yield* context.estimateOn();
-        if (!this.#enter(node, context.kit.estimator.estimate)) continue;
+        if (!this.#enter(node, context.kit.estimator.scaledEstimate)) continue;
         const ahead = yield* this.#lookAhead(node);
         if (ahead >= 0 || this.goalNode >= 0) {
           this.#push(this.#open, node, store.h[node] as number);
@@ -187,9 +187,9 @@ export class GreedySearch {
     const context = this.#context;
     store.known = node;
     if (!context.makeSuccessor(store, node, operator)) return -1;
-    const g = (store.g[node] as number) + context.costOf(operator);
+    const g = (store.g[node] as number) + context.scaledCostOf(operator);
     store.known = -1;
-    if (g >= this.upperBound) return -1;
+    if (g >= this.scaledUpperBound) return -1;
     return store.add(context.lanes, g, node, operator);
   }
 

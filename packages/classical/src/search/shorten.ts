@@ -13,7 +13,7 @@ export class Shortener {
   /** What is left of the plan. */
   plan: readonly number[];
   /** The cost of that, in thousandths. */
-  cost: number;
+  scaledCost: number;
   /** The step that is left out now. */
   #drop = 0;
   /** The next step to play, what is left so far, and what that costs. */
@@ -22,10 +22,10 @@ export class Shortener {
   #total = 0;
 
   /** @param plan operators of the task */
-  constructor(context: SearchContext, plan: readonly number[], cost: number) {
+  constructor(context: SearchContext, plan: readonly number[], scaledCost: number) {
     this.#context = context;
     this.plan = plan;
-    this.cost = cost;
+    this.scaledCost = scaledCost;
   }
 
   /** Continues. Whether no step is left that might be dropped. */
@@ -33,9 +33,9 @@ export class Shortener {
     while (this.#drop < this.plan.length) {
       if (!this.#replay(deadline)) return false;
       this.#next = 0;
-      if (this.#total < this.cost) {
+      if (this.#total < this.scaledCost) {
         this.plan = this.#rest;
-        this.cost = this.#total;
+        this.scaledCost = this.#total;
       } else this.#drop++;
       if (deadline.isLate()) return false;
     }
@@ -56,7 +56,7 @@ export class Shortener {
       const index = this.#next++;
       const operator = plan[index] as number;
       if (index === this.#drop || !successors.applies(operator, values)) continue;
-      this.#total += context.costOf(operator);
+      this.#total += context.scaledCostOf(operator);
       if (!context.advance(operator)) {
         this.#total = Number.POSITIVE_INFINITY;
         return true;

@@ -67,8 +67,8 @@ export class TaskSearch {
   #greedyShare: number = turns.firstInformed;
   #result: SearchResult | undefined;
   #plan: readonly number[] | undefined;
-  #planCost: number = Number.POSITIVE_INFINITY;
-  #lowerBound = 0;
+  #scaledPlanCost: number = Number.POSITIVE_INFINITY;
+  #scaledLowerBound = 0;
 
   /** @param state not modified, and not to be modified by others */
   constructor(
@@ -90,7 +90,7 @@ export class TaskSearch {
     if (recorder !== undefined) this.#record(recorder);
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
-      this.#planCost = 0;
+      this.#scaledPlanCost = 0;
       this.#finish();
       return;
     }
@@ -98,7 +98,7 @@ export class TaskSearch {
       this.#result = { status: "unsolvable" };
       return;
     }
-    this.#lowerBound = prepared.cheapest;
+    this.#scaledLowerBound = prepared.cheapest;
     this.#takeIncumbent();
     if (problem.mode === "first" && this.#plan !== undefined) this.#finish();
   }
@@ -137,18 +137,18 @@ export class TaskSearch {
   result(): SearchResult {
     if (this.#result !== undefined) return this.#result;
     if (this.#plan !== undefined) {
-      const cost = this.#planCost;
-      const lowerBound = Math.min(this.#lowerBound, cost);
-      const optimal = lowerBound >= cost;
-      return { status: "solved", actions: this.#plan, cost, optimal, lowerBound };
+      const scaledCost = this.#scaledPlanCost;
+      const scaledLowerBound = Math.min(this.#scaledLowerBound, scaledCost);
+      const optimal = scaledLowerBound >= scaledCost;
+      return { status: "solved", actions: this.#plan, scaledCost, optimal, scaledLowerBound };
     }
     const node = this.#greedy?.bestNode ?? 0;
     const store = this.#workspace?.store;
     return {
       status: "cut-off",
       actions: this.#greedy === undefined ? [] : this.#actionsOf(store?.pathTo(node) ?? []),
-      cost: this.#greedy === undefined ? 0 : (store?.g[node] ?? 0),
-      lowerBound: this.#lowerBound,
+      scaledCost: this.#greedy === undefined ? 0 : (store?.g[node] ?? 0),
+      scaledLowerBound: this.#scaledLowerBound,
     };
   }
 
@@ -198,7 +198,7 @@ export class TaskSearch {
       case "better-plan":
         this.#improverWorkspace ??= this.#pool.acquire();
         this.#improver ??= this.#greedySearch(this.#improverWorkspace, IMPROVING_WEIGHT);
-        this.#improver.upperBound = this.#planCost;
+        this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
         this.#aStar ??= this.#aStarSearch(workspace);
@@ -206,7 +206,7 @@ export class TaskSearch {
       case "blind": {
         const { cheapest } = this.#prepared;
         this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#maxNodes, cheapest);
-        this.#blind.upperBound = this.#planCost;
+        this.#blind.scaledUpperBound = this.#scaledPlanCost;
         return this.#blind;
       }
     }
@@ -244,20 +244,20 @@ export class TaskSearch {
   }
 
   #settleProof(aStar: AStarSearch, end: SearchEnd): void {
-    this.#lowerBound = Math.max(this.#lowerBound, aStar.lowerBound);
+    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, aStar.scaledLowerBound);
     this.#blindEnded ||= aStar.isTabled;
-    if (end === "found") this.#keep("proof", aStar.plan, aStar.planCost);
+    if (end === "found") this.#keep("proof", aStar.plan, aStar.scaledPlanCost);
     else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
   }
 
   /** Uniform-cost search settles what is small, whatever the estimates are worth. */
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
-    this.#lowerBound = Math.max(this.#lowerBound, blind.lowerBound);
+    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") {
       this.#plan = this.#actionsOf(blind.plan);
-      this.#planCost = blind.planCost;
+      this.#scaledPlanCost = blind.scaledPlanCost;
     }
     if (end !== "found" && end !== "exhausted") return;
     if (this.#plan === undefined) this.#result = { status: "unsolvable" };
@@ -279,7 +279,7 @@ export class TaskSearch {
       bounds && new AdmissibleHeuristic(bounds, () => context.startValues()),
       new Completion(context, player),
       this.#maxNodes,
-      this.#planCost,
+      this.#scaledPlanCost,
     );
   }
 
@@ -293,34 +293,34 @@ export class TaskSearch {
   }
 
   /** Keeps a plan, and begins to drop steps that it does not need. */
-  #keep(turn: Turn, plan: readonly number[], cost: number): void {
+  #keep(turn: Turn, plan: readonly number[], scaledCost: number): void {
     this.#plan = this.#actionsOf(plan);
-    this.#planCost = cost;
-    this.#shortener = new Shortener(this.#context, plan, cost);
+    this.#scaledPlanCost = scaledCost;
+    this.#shortener = new Shortener(this.#context, plan, scaledCost);
     this.#foundBy = turn;
   }
 
   /** Continues dropping steps. Whether that is done. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     const isDone = shortener.advance(limits);
-    if (shortener.cost < this.#planCost) {
+    if (shortener.scaledCost < this.#scaledPlanCost) {
       this.#plan = this.#actionsOf(shortener.plan);
-      this.#planCost = shortener.cost;
+      this.#scaledPlanCost = shortener.scaledCost;
     }
     if (!isDone) return false;
     this.#shortener = undefined;
-    if (this.#aStar !== undefined) this.#aStar.upperBound = this.#planCost;
+    if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     const isFirst = this.#foundBy === "first-plan";
     // Estimates go on: many a plan is proved cheapest by the first one.
     if (isFirst) this.#blindTurn = false;
     const isEnough = isFirst && this.#problem.mode === "first";
-    if (isEnough || this.#lowerBound >= this.#planCost) this.#finish();
+    if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
   }
 
   /** No cheaper plan than the one in hand exists. */
   #proved(): void {
-    this.#lowerBound = this.#planCost;
+    this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
   }
 
@@ -358,7 +358,7 @@ export class TaskSearch {
     const goal = this.#prepared.task.goalCondition;
     if (!prover.prove(state, incumbent, goal, this.#problem)) return;
     this.#plan = Object.freeze([...incumbent]);
-    this.#planCost = prover.cost;
+    this.#scaledPlanCost = prover.scaledCost;
   }
 
   #actionsOf(operators: readonly number[]): readonly number[] {

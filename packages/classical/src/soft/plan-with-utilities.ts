@@ -21,7 +21,7 @@ import { type UtilityResult, UtilitySearch } from "./utility-search.ts";
  *     { goal: "warm_home", utility: 6 },
  *   ],
  * }, { expansions: 2000 });
- * if (result.status === "solved") console.log(result.value / 1000, planOf(domain, result.actions));
+ * if (result.status === "solved") console.log(result.scaledValue / 1000, planOf(domain, result.actions));
  */
 export function planWithUtilities(
   planner: Planner,

@@ -56,7 +56,7 @@ describe("planWithUtilities", () => {
     // Bread: 2 + 1 + 2 for 6. Fish on top: another 2 + 3 + 3 for 7.
     expect(result).toMatchObject({
       status: "solved",
-      value: 1000,
+      scaledValue: 1000,
       met: [true, false],
       optimal: true,
     });
@@ -68,9 +68,9 @@ describe("planWithUtilities", () => {
       { goal: { at: "lake" }, utility: 2 },
     ];
     const result = planWithUtilities(planner, { domain: errands, state, soft: wishes });
-    expect(result).toMatchObject({ value: 1000, met: [true, true] });
+    expect(result).toMatchObject({ scaledValue: 1000, met: [true, true] });
     const alone = planWithUtilities(planner, { domain: errands, state, soft: wishes.slice(0, 1) });
-    expect(alone, "nothing is worth doing").toMatchObject({ value: 0, actions: [] });
+    expect(alone, "nothing is worth doing").toMatchObject({ scaledValue: 0, actions: [] });
   });
 
   it("reaches the hard goal at any price", () => {
@@ -87,7 +87,7 @@ describe("planWithUtilities", () => {
       "fish",
       "fish",
     ]);
-    expect(result.value).toBe(-11_000);
+    expect(result.scaledValue).toBe(-11_000);
   });
 
   it("says so when the hard goal cannot be reached", () => {
@@ -112,11 +112,15 @@ describe("planWithUtilities", () => {
     while (!search.step({ expansions: 1 })) {
       const result = search.result();
       if (result.status !== "solved") continue;
-      expect(result.value).toBeGreaterThanOrEqual(value);
-      expect(result.upperBound).toBeGreaterThanOrEqual(13_000);
-      ({ value } = result);
+      expect(result.scaledValue).toBeGreaterThanOrEqual(value);
+      expect(result.scaledUpperBound).toBeGreaterThanOrEqual(13_000);
+      ({ scaledValue: value } = result);
     }
-    expect(search.result()).toMatchObject({ value: 13_000, upperBound: 13_000, optimal: true });
+    expect(search.result()).toMatchObject({
+      scaledValue: 13_000,
+      scaledUpperBound: 13_000,
+      optimal: true,
+    });
   });
 
   it("has a good plan early where the best of many sets takes long to prove", () => {
@@ -141,8 +145,8 @@ describe("planWithUtilities", () => {
     const purse = { domain, state: domain.state({ ...none, coins: 9 }), soft };
     const result = planWithUtilities(new ClassicalPlanner(), purse, { expansions: 400 });
     if (result.status !== "solved") throw new Error(result.status);
-    expect(result.value).toBeGreaterThanOrEqual(15_000);
-    expect(result.upperBound).toBeGreaterThanOrEqual(result.value);
+    expect(result.scaledValue).toBeGreaterThanOrEqual(15_000);
+    expect(result.scaledUpperBound).toBeGreaterThanOrEqual(result.scaledValue);
   });
 
   it("refuses utilities that are none", () => {
@@ -199,7 +203,7 @@ function reachable(domain: Domain, start: PackedState): Map<string, [PackedState
         const next = new Int32Array(state.length);
         applyAction(actions, action, state, next);
         if (!domain.maintain.holds(next)) continue;
-        const total = cost + domain.actionCost(action, state);
+        const total = cost + domain.scaledActionCost(action, state);
         if (total >= (costs.get(next.join())?.[1] ?? Number.POSITIVE_INFINITY)) continue;
         costs.set(next.join(), [next, total]);
         changed = true;
@@ -251,7 +255,7 @@ describe("against trying every state", () => {
           expect(result.status).toBe("unsolvable");
           return;
         }
-        expect(result).toMatchObject({ status: "solved", value: truth, optimal: true });
+        expect(result).toMatchObject({ status: "solved", scaledValue: truth, optimal: true });
         if (result.status === "solved" && result.actions.length > 0 && truth > 0) positive++;
       }),
       { numRuns: 150 },

@@ -21,17 +21,17 @@ export type UtilityResult =
       /** A plan that reaches the hard goal. */
       readonly status: "solved";
       readonly actions: readonly number[];
-      readonly cost: number;
+      readonly scaledCost: number;
       /** The sum over the soft goals that hold at the end. */
-      readonly utility: number;
-      /** `utility - cost`: what plans are compared by. May be negative. */
-      readonly value: number;
+      readonly scaledUtility: number;
+      /** `scaledUtility - scaledCost`: what plans are compared by. May be negative. */
+      readonly scaledValue: number;
       /** By soft goal: whether it holds at the end. */
       readonly met: readonly boolean[];
       /** Whether no plan has a higher value. */
       readonly optimal: boolean;
       /** No plan has a higher value than this. Equal to `value` when optimal. */
-      readonly upperBound: number;
+      readonly scaledUpperBound: number;
     }
   | {
       /** Proved: no plan reaches the hard goal. */
@@ -40,7 +40,7 @@ export type UtilityResult =
   | {
       /** Not decided within the slices granted so far. */
       readonly status: "cut-off";
-      readonly upperBound: number;
+      readonly scaledUpperBound: number;
     };
 
 /** Expansions that a set of soft goals gets before the most promising one is chosen anew. */
@@ -55,7 +55,7 @@ interface Candidate {
   readonly utility: number;
   search: PlanSearch | undefined;
   /** No plan for the set has a higher value, if it meets no other soft goal. */
-  bound: number;
+  scaledBound: number;
 }
 
 /**
@@ -74,7 +74,7 @@ export class UtilitySearch {
   #best: (UtilityResult & { readonly status: "solved" }) | undefined;
   #expansions = 0;
   /** No plan is cheaper: what is known of the hard goal alone. */
-  #leastCost = 0;
+  #leastScaledCost = 0;
   /** What searches that ended for want of memory left open. */
   #leftOpen: number = Number.NEGATIVE_INFINITY;
   /** Whether the hard goal alone is proved out of reach. */
@@ -89,10 +89,17 @@ export class UtilitySearch {
     const set = 2 ** soft.length - 1;
     const utility = utilities.reduce((sum, one) => sum + one, 0);
     // The hard goal alone goes first: with a plan for it there is something in hand.
-    const hard: Candidate = { set: 0, next: soft.length, utility: 0, search: undefined, bound: 0 };
+    const hard: Candidate = {
+      set: 0,
+      next: soft.length,
+      utility: 0,
+      search: undefined,
+      scaledBound: 0,
+    };
     hard.search = this.#start(0);
     this.#waiting.push(hard);
-    if (set !== 0) this.#waiting.push({ set, next: 0, utility, search: undefined, bound: utility });
+    if (set !== 0)
+      this.#waiting.push({ set, next: 0, utility, search: undefined, scaledBound: utility });
     if (soft.length > 1) this.#climb = new Climb(utilities, (chosen) => this.#start(chosen));
   }
 
@@ -138,11 +145,14 @@ export class UtilitySearch {
   /** The best answer so far. Sound at any time. */
   result(): UtilityResult {
     if (this.#unsolvable) return { status: "unsolvable" };
-    const open = this.#waiting.reduce((most, { bound }) => Math.max(most, bound), this.#leftOpen);
+    const open = this.#waiting.reduce(
+      (most, { scaledBound }) => Math.max(most, scaledBound),
+      this.#leftOpen,
+    );
     const best = this.#best;
-    if (best === undefined) return { status: "cut-off", upperBound: open };
-    const upperBound = Math.max(best.value, open);
-    return { ...best, upperBound, optimal: upperBound <= best.value };
+    if (best === undefined) return { status: "cut-off", scaledUpperBound: open };
+    const scaledUpperBound = Math.max(best.scaledValue, open);
+    return { ...best, scaledUpperBound, optimal: scaledUpperBound <= best.scaledValue };
   }
 
   /** Takes the candidate with the highest bound out; undefined when none beats what is in hand. */
@@ -153,13 +163,13 @@ export class UtilitySearch {
     let chosen = this.#best === undefined ? waiting.findIndex(({ set }) => set === 0) : -1;
     if (chosen < 0) {
       chosen = 0;
-      waiting.forEach(({ bound }, index) => {
-        if (bound > (waiting[chosen] as Candidate).bound) chosen = index;
+      waiting.forEach(({ scaledBound }, index) => {
+        if (scaledBound > (waiting[chosen] as Candidate).scaledBound) chosen = index;
       });
     }
     const candidate = waiting[chosen];
     if (candidate === undefined) return undefined;
-    if (this.#best !== undefined && candidate.bound <= this.#best.value) {
+    if (this.#best !== undefined && candidate.scaledBound <= this.#best.scaledValue) {
       waiting.length = 0;
       return undefined;
     }
@@ -172,8 +182,8 @@ export class UtilitySearch {
   #open(candidate: Candidate): void {
     const { set, next, utility } = candidate;
     candidate.search = this.#start(set);
-    candidate.bound = Math.min(candidate.bound, utility - this.#leastCost);
-    const { bound } = candidate;
+    candidate.scaledBound = Math.min(candidate.scaledBound, utility - this.#leastScaledCost);
+    const { scaledBound } = candidate;
     const { utilities } = this.#compiled;
     for (let index = next; index < utilities.length; index++) {
       const worth = utilities[index] as number;
@@ -184,7 +194,7 @@ export class UtilitySearch {
         next: index + 1,
         utility: utility - worth,
         search: undefined,
-        bound: bound - worth,
+        scaledBound: scaledBound - worth,
       });
     }
   }
@@ -203,14 +213,18 @@ export class UtilitySearch {
       if (candidate.set === 0) this.#unsolvable = true;
       return;
     }
-    candidate.bound = Math.min(candidate.bound, candidate.utility - result.lowerBound);
-    if (candidate.set === 0) this.#leastCost = Math.max(this.#leastCost, result.lowerBound);
+    candidate.scaledBound = Math.min(
+      candidate.scaledBound,
+      candidate.utility - result.scaledLowerBound,
+    );
+    if (candidate.set === 0)
+      this.#leastScaledCost = Math.max(this.#leastScaledCost, result.scaledLowerBound);
     if (result.status === "solved") {
       this.#consider(result.actions);
       if (result.optimal) return;
     }
     if (!done) this.#waiting.push(candidate);
-    else this.#leftOpen = Math.max(this.#leftOpen, candidate.bound);
+    else this.#leftOpen = Math.max(this.#leftOpen, candidate.scaledBound);
   }
 
   /** Keeps a plan if it is worth more than the one in hand. @returns whether it is */
@@ -218,13 +232,21 @@ export class UtilitySearch {
     const { problem, hard, soft, utilities } = this.#compiled;
     const prover = this.#prover;
     if (!prover.prove(problem.state, actions, hard.condition, problem)) return false;
-    const { cost, state } = prover;
+    const { scaledCost, state } = prover;
     const met = soft.map(({ condition }) => condition.holds(state));
     const utility = utilities.reduce((sum, worth, index) => sum + (met[index] ? worth : 0), 0);
-    const value = utility - cost;
-    if (this.#best !== undefined && value <= this.#best.value) return false;
-    const rest = { optimal: false, upperBound: Number.POSITIVE_INFINITY };
-    this.#best = { status: "solved", actions, cost, utility, value, met, ...rest };
+    const value = utility - scaledCost;
+    if (this.#best !== undefined && value <= this.#best.scaledValue) return false;
+    const rest = { optimal: false, scaledUpperBound: Number.POSITIVE_INFINITY };
+    this.#best = {
+      status: "solved",
+      actions,
+      scaledCost,
+      scaledUtility: utility,
+      scaledValue: value,
+      met,
+      ...rest,
+    };
     return true;
   }
 }

@@ -9,7 +9,7 @@ import type { TableLayout } from "./table-layout.ts";
 import { classOf } from "./value-classes.ts";
 
 /** Costs are kept as 32-bit numbers, of which the highest is left unused. */
-const MAX_COST = 2 ** 32 - 2;
+const MAX_COST_IN_GRAINS = 2 ** 32 - 2;
 
 /** Why a build cannot end. */
 export class CostRangeError extends Error {
@@ -19,7 +19,7 @@ export class CostRangeError extends Error {
 /** The state of a backward sweep: which state's predecessors are looked at, and how far that is. */
 export class BackwardSweep {
   readonly walk: Uint32Array;
-  readonly costs: Uint32Array;
+  readonly costsInGrains: Uint32Array;
   readonly labelBits: number;
   readonly queue: BucketQueue;
   readonly #layout: TableLayout;
@@ -47,8 +47,8 @@ export class BackwardSweep {
     this.#index = index;
     this.labelBits = labelBitsOf(layout.task.operatorCount);
     this.walk = sharedArray(states);
-    this.costs = sharedArray(states);
-    const longest = operators.reduce((most, { cost }) => Math.max(most, cost), 0);
+    this.costsInGrains = sharedArray(states);
+    const longest = operators.reduce((most, { costInGrains }) => Math.max(most, costInGrains), 0);
     this.queue = new BucketQueue(states, longest);
     const variables = classes.length;
     this.#classes = new Int32Array(variables);
@@ -69,7 +69,7 @@ export class BackwardSweep {
   next(): boolean {
     const state = this.queue.take();
     if (state < 0) return false;
-    this.#base = this.costs[state] as number;
+    this.#base = this.costsInGrains[state] as number;
     this.#load(state);
     const { variable, lists } = this.#index;
     const list = variable < 0 ? 0 : (this.#classes[variable] as number);
@@ -125,25 +125,25 @@ export class BackwardSweep {
   /** Relaxes predecessors through the operator that was taken up, until all are done or the chunk is. */
   #relaxAll(operator: InverseOperator): void {
     const { changed, label, isChecked } = operator;
-    const { costs, walk, queue } = this;
+    const { costsInGrains, walk, queue } = this;
     const mask = 2 ** this.labelBits - 1;
-    const cost = this.#base + operator.cost;
+    const costInGrains = this.#base + operator.costInGrains;
     const step = label === 0 ? 0 : ((this.#state << this.labelBits) | label) >>> 0;
-    if (cost > MAX_COST) throw new CostRangeError();
+    if (costInGrains > MAX_COST_IN_GRAINS) throw new CostRangeError();
     let predecessor = this.#predecessor;
     while (this.#work < CHUNK) {
       this.#work++;
       if (!isChecked || this.#precedes(operator)) {
-        const known = costs[predecessor] as number;
+        const known = costsInGrains[predecessor] as number;
         if (known === 0) {
-          costs[predecessor] = cost;
+          costsInGrains[predecessor] = costInGrains;
           walk[predecessor] = step;
-          queue.add(predecessor, cost);
-        } else if (cost < known) {
-          costs[predecessor] = cost;
+          queue.add(predecessor, costInGrains);
+        } else if (costInGrains < known) {
+          costsInGrains[predecessor] = costInGrains;
           walk[predecessor] = step;
-          queue.lower(predecessor, known, cost);
-        } else if (cost === known && ((walk[predecessor] as number) & mask) > label) {
+          queue.lower(predecessor, known, costInGrains);
+        } else if (costInGrains === known && ((walk[predecessor] as number) & mask) > label) {
           // Of equally good steps the one of the lowest action, in whatever order they are found.
           walk[predecessor] = step;
         }

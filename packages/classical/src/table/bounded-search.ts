@@ -6,12 +6,12 @@ import type { PlanSearch, SearchResult, SearchSlice } from "@understudy/planner-
  */
 export class BoundedSearch implements PlanSearch {
   readonly #search: PlanSearch;
-  readonly #bound: number;
+  readonly #scaledBound: number;
 
-  /** @param bound in thousandths */
-  constructor(search: PlanSearch, bound: number) {
+  /** @param scaledBound in thousandths */
+  constructor(search: PlanSearch, scaledBound: number) {
     this.#search = search;
-    this.#bound = bound;
+    this.#scaledBound = scaledBound;
   }
 
   get expansions(): number {
@@ -25,14 +25,15 @@ export class BoundedSearch implements PlanSearch {
 
   result(): SearchResult {
     const result = this.#search.result();
-    if (result.status === "unsolvable" || result.lowerBound >= this.#bound) return result;
-    const lowerBound = this.#bound;
-    if (result.status === "cut-off") return { ...result, lowerBound };
-    return { ...result, lowerBound, optimal: result.cost <= lowerBound };
+    if (result.status === "unsolvable" || result.scaledLowerBound >= this.#scaledBound)
+      return result;
+    const scaledLowerBound = this.#scaledBound;
+    if (result.status === "cut-off") return { ...result, scaledLowerBound };
+    return { ...result, scaledLowerBound, optimal: result.scaledCost <= scaledLowerBound };
   }
 
   get #isOptimal(): boolean {
     const result = this.#search.result();
-    return result.status === "solved" && result.cost <= this.#bound;
+    return result.status === "solved" && result.scaledCost <= this.#scaledBound;
   }
 }

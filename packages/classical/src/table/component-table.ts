@@ -13,7 +13,7 @@ export interface TableArrays {
   /** By state: the state after its step, shifted by `labelBits`, and the label of the step; label 0 ends. */
   readonly walk: Uint32Array;
   /** By state: 1 more than the cost in units of the grain; 0 where no plan exists. */
-  readonly costs: Uint32Array;
+  readonly costsInGrains: Uint32Array;
 }
 
 /** Facts about a finished table, besides its arrays. */
@@ -41,7 +41,7 @@ export class ComponentTable {
   readonly facts: TableFacts;
   readonly #index: StateIndex;
   readonly #walk: Uint32Array;
-  readonly #costs: Uint32Array;
+  readonly #costsInGrains: Uint32Array;
   readonly #bits: number;
   readonly #mask: number;
   readonly #longest: number;
@@ -54,7 +54,7 @@ export class ComponentTable {
     this.facts = facts;
     this.#index = StateIndex.single(layout);
     this.#walk = arrays.walk;
-    this.#costs = arrays.costs;
+    this.#costsInGrains = arrays.costsInGrains;
     this.#bits = facts.labelBits;
     this.#mask = 2 ** facts.labelBits - 1;
     this.#longest = facts.longestPlan;
@@ -63,8 +63,8 @@ export class ComponentTable {
   }
 
   /** The cost of an optimal plan in thousandths; `Infinity` where none exists. */
-  cost(state: PackedState): number {
-    return this.costAt(this.#index.of(state));
+  scaledCost(state: PackedState): number {
+    return this.scaledCostAt(this.#index.of(state));
   }
 
   /**
@@ -77,9 +77,9 @@ export class ComponentTable {
   }
 
   /** As `cost`, by the number of the state in the table. */
-  costAt(index: number): number {
-    const cost = this.#costs[index] as number;
-    return cost === 0 ? NO_PLAN : (cost - 1) * this.facts.grain;
+  scaledCostAt(index: number): number {
+    const scaledCost = this.#costsInGrains[index] as number;
+    return scaledCost === 0 ? NO_PLAN : (scaledCost - 1) * this.facts.grain;
   }
 
   /** As `append`, by the number of the state in the table. */
@@ -90,7 +90,7 @@ export class ComponentTable {
     const mask = this.#mask;
     let entry = walk[index] as number;
     let label = entry & mask;
-    if (label === 0) return this.#costs[index] === 0 ? -1 : from;
+    if (label === 0) return this.#costsInGrains[index] === 0 ? -1 : from;
     let at = from;
     // The bound only matters for a table from elsewhere that leads in circles.
     const end = from + this.#longest;

@@ -41,7 +41,7 @@ export interface InverseOperator {
   /** One more than its number in the task; 0 is the goal. */
   readonly label: number;
   /** In units of the table's grain. */
-  readonly cost: number;
+  readonly costInGrains: number;
   /** Variables that it reads but does not change, and per class whether it applies. */
   readonly tested: readonly { readonly variable: number; readonly allowed: Uint8Array }[];
   readonly changed: readonly InverseEffect[];
@@ -84,7 +84,7 @@ export function invertOperator(
     .map((variable) => ({ variable, allowed: condition.allowed(variable) as Uint8Array }));
   return {
     label: operator + 1,
-    cost: (task.cost[operator] as number) / grain,
+    costInGrains: (task.scaledCost[operator] as number) / grain,
     tested,
     changed,
     code: condition.code,
@@ -107,7 +107,15 @@ export function invertGoal(layout: TableLayout): InverseOperator | undefined {
     return { variable, stride, first, end, before, term: before.map((own) => own * stride) };
   });
   const { code } = condition;
-  return { label: 0, cost: 0, tested: [], changed, code, copies: [], isChecked: code.length > 0 };
+  return {
+    label: 0,
+    costInGrains: 0,
+    tested: [],
+    changed,
+    code,
+    copies: [],
+    isChecked: code.length > 0,
+  };
 }
 
 function invertEffect(

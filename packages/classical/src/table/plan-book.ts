@@ -19,26 +19,26 @@ export class PlanBook {
   readonly #start: Int32Array;
   readonly #steps: Int32Array;
   /** In thousandths; `Infinity` where no plan exists. */
-  readonly #costs: Float64Array;
+  readonly #scaledCosts: Float64Array;
 
   private constructor(
     index: StateIndex,
     start: Int32Array,
     steps: Int32Array,
-    costs: Float64Array,
+    scaledCosts: Float64Array,
   ) {
     this.#index = index;
     this.#start = start;
     this.#steps = steps;
-    this.#costs = costs;
-    this.bytes = start.byteLength + steps.byteLength + costs.byteLength;
+    this.#scaledCosts = scaledCosts;
+    this.bytes = start.byteLength + steps.byteLength + scaledCosts.byteLength;
   }
 
   /** Writes the plans out; yields the work that was done. */
   static *write(parts: readonly ComponentTable[]): Generator<number, PlanBook> {
     const states = parts.reduce((product, { layout }) => product * layout.states, 1);
     const start = new Int32Array(states + 1);
-    const costs = new Float64Array(states);
+    const scaledCosts = new Float64Array(states);
     const longest = parts.reduce((sum, { facts }) => sum + facts.longestPlan, 0);
     const steps = new Int32Array(stepsOf(parts) + longest);
     let length = 0;
@@ -47,19 +47,20 @@ export class PlanBook {
       for (const part of parts) {
         const own = rest % part.layout.states;
         rest = (rest - own) / part.layout.states;
-        costs[joint] = (costs[joint] as number) + part.costAt(own);
-        if (costs[joint] !== Number.POSITIVE_INFINITY) length = part.appendAt(own, steps, length);
+        scaledCosts[joint] = (scaledCosts[joint] as number) + part.scaledCostAt(own);
+        if (scaledCosts[joint] !== Number.POSITIVE_INFINITY)
+          length = part.appendAt(own, steps, length);
       }
-      if (costs[joint] === Number.POSITIVE_INFINITY) length = start[joint] as number;
+      if (scaledCosts[joint] === Number.POSITIVE_INFINITY) length = start[joint] as number;
       start[joint + 1] = length;
       yield parts.length + length - (start[joint] as number);
     }
     const layouts = parts.map(({ layout }) => layout);
-    return new PlanBook(StateIndex.joint(layouts), start, steps.slice(0, length), costs);
+    return new PlanBook(StateIndex.joint(layouts), start, steps.slice(0, length), scaledCosts);
   }
 
-  cost(state: PackedState): number {
-    return this.#costs[this.#index.of(state)] as number;
+  scaledCost(state: PackedState): number {
+    return this.#scaledCosts[this.#index.of(state)] as number;
   }
 
   /** @returns the position after the plan; -1 where none exists */
@@ -67,7 +68,7 @@ export class PlanBook {
     const joint = this.#index.of(state);
     const first = this.#start[joint] as number;
     const end = this.#start[joint + 1] as number;
-    if (first === end && this.#costs[joint] === NO_PLAN) return -1;
+    if (first === end && this.#scaledCosts[joint] === NO_PLAN) return -1;
     const steps = this.#steps;
     const shift = from - first;
     for (let at = first; at < end; at++) actions[at + shift] = steps[at] as number;

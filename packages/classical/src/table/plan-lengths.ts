@@ -10,7 +10,7 @@ export class PlanLengths {
   /** States from which a plan exists. */
   solvable = 0;
   readonly #walk: Uint32Array;
-  readonly #costs: Uint32Array;
+  readonly #costsInGrains: Uint32Array;
   readonly #bits: number;
   readonly #mask: number;
   /** By state: steps plus one; 0 while they are not known. */
@@ -25,12 +25,12 @@ export class PlanLengths {
   /** @param arrays two that hold zeros, one entry a state */
   constructor(
     walk: Uint32Array,
-    costs: Uint32Array,
+    costsInGrains: Uint32Array,
     bits: number,
     [lengths, way]: readonly [Int32Array, Int32Array],
   ) {
     this.#walk = walk;
-    this.#costs = costs;
+    this.#costsInGrains = costsInGrains;
     this.#bits = bits;
     this.#mask = 2 ** bits - 1;
     this.#lengths = lengths;
@@ -45,7 +45,7 @@ export class PlanLengths {
       if (this.#depth === 0 && this.#isDown) {
         if (this.#next === walk.length) return true;
         this.#at = this.#next++;
-        if (this.#costs[this.#at] === 0) continue;
+        if (this.#costsInGrains[this.#at] === 0) continue;
         this.solvable++;
       }
       if (!this.#isDown) {

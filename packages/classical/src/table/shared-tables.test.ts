@@ -51,7 +51,7 @@ function allPlans(planner: ClassicalPlanner): string[] {
     const plan = new Int32Array(policy.longestPlan);
     return [...allStates(domain)].map((state) => {
       const length = policy.plan(state, plan);
-      return `${policy.cost(state)}: ${plan.subarray(0, Math.max(0, length)).join()}`;
+      return `${policy.scaledCost(state)}: ${plan.subarray(0, Math.max(0, length)).join()}`;
     });
   });
 }
@@ -135,7 +135,7 @@ describe("shared tables", () => {
       [{ ...tables, tables: [{ ...first, parts: [] }] }, "/tables/0/parts"],
       [withPart({ layout: "0123456789abcdef" }), "/tables/0/parts/0/layout"],
       [withPart({ walk: new Uint32Array(3) }), "/tables/0/parts/0/walk"],
-      [withPart({ costs: [...part.costs] }), "/tables/0/parts/0/costs"],
+      [withPart({ costsInGrains: [...part.costsInGrains] }), "/tables/0/parts/0/costsInGrains"],
       [withPart({ facts: { ...part.facts, labelBits: 32 } }), "/tables/0/parts/0/facts/labelBits"],
       [
         withPart({ facts: { ...part.facts, longestPlan: 1e9 } }),

@@ -15,7 +15,7 @@ export interface SharedPart {
   /** Hash of what the numbers of states and steps mean. */
   readonly layout: string;
   readonly walk: Uint32Array;
-  readonly costs: Uint32Array;
+  readonly costsInGrains: Uint32Array;
   readonly facts: TableFacts;
 }
 
@@ -129,7 +129,7 @@ function readPart(layout: TableLayout, value: unknown, pointer: string): Compone
   if (part["layout"] !== hashText(layout.fingerprint)) {
     fail(`${pointer}/layout`, "is laid out differently", "load the same definition in all threads");
   }
-  const [walk, costs] = ["walk", "costs"].map((name) => {
+  const [walk, costsInGrains] = ["walk", "costsInGrains"].map((name) => {
     const array = part[name];
     if (array instanceof Uint32Array && array.length === layout.states) return array;
     return fail(`${pointer}/${name}`, `must be a Uint32Array of ${layout.states} entries`);
@@ -146,7 +146,7 @@ function readPart(layout: TableLayout, value: unknown, pointer: string): Compone
   const labelBits = labelBitsOf(task.operatorCount);
   return new ComponentTable(
     layout,
-    { walk, costs },
+    { walk, costsInGrains },
     {
       labelBits: numberOf("labelBits", labelBits, labelBits),
       grain: numberOf("grain", 1, Number.MAX_SAFE_INTEGER),

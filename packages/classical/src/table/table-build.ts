@@ -29,7 +29,7 @@ export function* buildTable(
   progress: { settled: number },
 ): Generator<number, ComponentTable> {
   const { task } = layout;
-  const grain = task.cost.reduce(greatestCommonDivisor, 0) || 1;
+  const grain = task.scaledCost.reduce(greatestCommonDivisor, 0) || 1;
   const operators: InverseOperator[] = [];
   for (let operator = 0; operator < task.operatorCount; operator++) {
     const inverse = invertOperator(layout, operator, grain);
@@ -47,11 +47,16 @@ export function* buildTable(
     progress.settled++;
     while (!sweep.advance()) yield CHUNK;
   }
-  const lengths = new PlanLengths(sweep.walk, sweep.costs, sweep.labelBits, sweep.queue.arrays);
+  const lengths = new PlanLengths(
+    sweep.walk,
+    sweep.costsInGrains,
+    sweep.labelBits,
+    sweep.queue.arrays,
+  );
   while (!lengths.advance(CHUNK)) yield CHUNK;
   return new ComponentTable(
     layout,
-    { walk: sweep.walk, costs: sweep.costs },
+    { walk: sweep.walk, costsInGrains: sweep.costsInGrains },
     {
       labelBits: sweep.labelBits,
       grain,

@@ -28,29 +28,31 @@ const cases = Number(process.env["CASES"] ?? 200);
 function compare(planner: ClassicalPlanner, domain: Domain, goal: Goal, space: StateSpace) {
   const policy = planner.policy({ domain, goal });
   if (policy === undefined) return { difference: "the table is not ready", severalSteps: 0 };
-  const expected = space.costs(goal);
+  const expected = space.scaledCosts(goal);
   const prover = new PlanProver(domain);
   const plan = new Int32Array(policy.longestPlan);
   let severalSteps = 0;
   for (const [id, state] of space.states.entries()) {
-    const cost = policy.cost(state);
+    const scaledCost = policy.scaledCost(state);
     const length = policy.plan(state, plan);
     const difference = (text: string): { difference: string; severalSteps: number } => ({
       difference: `${goal.name} from ${state.join()}: ${text}`,
       severalSteps,
     });
     if (!domain.maintain.holds(state)) {
-      if (cost !== -1 || length !== -1) return difference("lies outside the table");
+      if (scaledCost !== -1 || length !== -1) return difference("lies outside the table");
       continue;
     }
-    if (cost !== expected[id]) return difference(`costs ${cost}, should be ${expected[id]}`);
-    if (cost === Number.POSITIVE_INFINITY) {
+    if (scaledCost !== expected[id])
+      return difference(`costs ${scaledCost}, should be ${expected[id]}`);
+    if (scaledCost === Number.POSITIVE_INFINITY) {
       if (length !== -1) return difference("has a plan, though there is none");
       continue;
     }
     const actions = Array.from(plan.subarray(0, length));
     const isSound = prover.prove(state, actions, goal.condition);
-    if (!isSound || prover.cost !== cost) return difference(`the plan ${actions} is no such plan`);
+    if (!isSound || prover.scaledCost !== scaledCost)
+      return difference(`the plan ${actions} is no such plan`);
     if (length > 1) severalSteps++;
   }
   return { difference: undefined, severalSteps };
@@ -147,12 +149,12 @@ describe("tables against reference costs", () => {
           for (let isOver = false; !isOver; isOver = search.step({ expansions: 1 })) {
             const between = search.result();
             if (between.status === "unsolvable" || expected.status !== "solved") continue;
-            expect(between.lowerBound).toBeLessThanOrEqual(expected.cost);
+            expect(between.scaledLowerBound).toBeLessThanOrEqual(expected.scaledCost);
           }
           const result = search.result();
           expect(result.status).toBe(expected.status);
           if (result.status !== "solved" || expected.status !== "solved") return;
-          expect(result).toMatchObject({ cost: expected.cost, optimal: true });
+          expect(result).toMatchObject({ scaledCost: expected.scaledCost, optimal: true });
           const prover = new PlanProver(problem.domain);
           expect(prover.prove(problem.state, result.actions, problem.goal.condition, problem)).toBe(
             true,

@@ -28,6 +28,8 @@ export class TableLayout {
     const values = classes.map(({ representative, listed }) =>
       listed === undefined ? representative.join(".") : listed.join("."),
     );
-    return [task.variables.join(), task.actions.join(), task.cost.join(), ...values].join("/");
+    return [task.variables.join(), task.actions.join(), task.scaledCost.join(), ...values].join(
+      "/",
+    );
   }
 }

@@ -5,7 +5,7 @@ import { groupParts, PlanBook } from "./plan-book.ts";
 
 /** What answers for one part of a goal, or for several. */
 interface PolicyPart {
-  cost(state: PackedState): number;
+  scaledCost(state: PackedState): number;
   append(state: PackedState, actions: Int32Array, from: number): number;
 }
 
@@ -45,11 +45,11 @@ export class TablePolicy implements Policy {
     return new TablePolicy(domain, parts, books, large);
   }
 
-  cost(state: PackedState): number {
+  scaledCost(state: PackedState): number {
     if (this.#maintain !== undefined && !this.#maintain.holds(state)) return -1;
-    let cost = 0;
-    for (const reader of this.#readers) cost += reader.cost(state);
-    return cost;
+    let scaledCost = 0;
+    for (const reader of this.#readers) scaledCost += reader.scaledCost(state);
+    return scaledCost;
   }
 
   plan(state: PackedState, actions: Int32Array): number {

@@ -19,17 +19,23 @@ export function searchBesideTable(
   search: () => PlanSearch,
 ): PlanSearch {
   const { domain, state, goal, disabled, maintain } = problem;
-  const cost = policy.cost(state);
-  if (cost < 0) return search();
+  const scaledCost = policy.scaledCost(state);
+  if (scaledCost < 0) return search();
   // What no plan reaches is not reached under constraints either.
-  if (cost === Number.POSITIVE_INFINITY) return new FinishedSearch({ status: "unsolvable" });
+  if (scaledCost === Number.POSITIVE_INFINITY) return new FinishedSearch({ status: "unsolvable" });
   const steps = new Int32Array(policy.longestPlan);
   const actions = Object.freeze(Array.from(steps.subarray(0, policy.plan(state, steps))));
   if (disabled !== undefined || maintain !== undefined) {
     const obeys = new PlanProver(domain).prove(state, actions, goal.condition, problem);
-    if (!obeys) return new BoundedSearch(search(), cost);
+    if (!obeys) return new BoundedSearch(search(), scaledCost);
   }
-  return new FinishedSearch({ status: "solved", actions, cost, optimal: true, lowerBound: cost });
+  return new FinishedSearch({
+    status: "solved",
+    actions,
+    scaledCost,
+    optimal: true,
+    scaledLowerBound: scaledCost,
+  });
 }
 
 /** A search that was over before it began: its result comes from a table. */

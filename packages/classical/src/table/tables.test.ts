@@ -52,15 +52,15 @@ describe("a policy", () => {
     const goal = domain.goal("ten");
     expect(planFrom(planner, domain, goal, 4)).toEqual(["hoist()", "hoist()"]);
     expect(planFrom(planner, domain, goal, 0)).toHaveLength(6);
-    expect(planner.policy({ domain, goal })?.cost(at(domain, 4))).toBe(6000);
+    expect(planner.policy({ domain, goal })?.scaledCost(at(domain, 4))).toBe(6000);
   });
 
   it("has an empty plan of cost 0 where the goal holds, and none where no plan exists", () => {
     const ten = planner.policy({ domain, goal: domain.goal("ten") });
-    expect(ten?.cost(at(domain, 12))).toBe(0);
+    expect(ten?.scaledCost(at(domain, 12))).toBe(0);
     expect(planFrom(planner, domain, domain.goal("ten"), 12)).toEqual([]);
     const ground = domain.goal("ground");
-    expect(planner.policy({ domain, goal: ground })?.cost(at(domain, 1))).toBe(
+    expect(planner.policy({ domain, goal: ground })?.scaledCost(at(domain, 1))).toBe(
       Number.POSITIVE_INFINITY,
     );
     expect(planFrom(planner, domain, ground, 1)).toEqual(["no plan"]);
@@ -123,12 +123,12 @@ describe("a policy", () => {
     const planner = ready(safe);
     const goal = safe.goal("home");
     const dark = safe.state({ lit: false, home: false } as never);
-    expect(planner.policy({ domain: safe, goal })?.cost(dark)).toBe(-1);
+    expect(planner.policy({ domain: safe, goal })?.scaledCost(dark)).toBe(-1);
     expect(planner.explainTier({ domain: safe, goal, state: dark }).reason).toBe(
       "state-breaks-maintain",
     );
     const result = runSearch(planner, { domain: safe, state: dark, goal, mode: "optimal" });
-    expect(result).toMatchObject({ status: "solved", cost: 2000 });
+    expect(result).toMatchObject({ status: "solved", scaledCost: 2000 });
   });
 
   it("writes plans without allocating, as long as they are", () => {
@@ -149,7 +149,7 @@ describe("a search", () => {
     });
     expect(search.result()).toMatchObject({
       status: "solved",
-      cost: 4 * 2000 + 12 * 3000,
+      scaledCost: 4 * 2000 + 12 * 3000,
       optimal: true,
     });
     expect([search.step({}), search.expansions]).toEqual([true, 0]);
@@ -162,9 +162,13 @@ describe("a search", () => {
     const problem = { domain, goal, state, disabled, mode: "optimal" } as const;
     const planner = ready(domain);
     const search = planner.start(problem);
-    expect(search.result()).toMatchObject({ status: "cut-off", lowerBound: 6000 });
+    expect(search.result()).toMatchObject({ status: "cut-off", scaledLowerBound: 6000 });
     expect(search.step({})).toBe(true);
-    expect(search.result()).toMatchObject({ cost: 12_000, optimal: true, lowerBound: 12_000 });
+    expect(search.result()).toMatchObject({
+      scaledCost: 12_000,
+      optimal: true,
+      scaledLowerBound: 12_000,
+    });
     expect(planner.explainTier(problem).reason).toBe("disabled-actions");
     const maintain = domain.condition({ height: { "<=": 11 } } as never);
     expect(planner.explainTier({ domain, goal, maintain }).reason).toBe("further-maintain");
@@ -176,7 +180,7 @@ describe("a search", () => {
     const disabled = domain.actionSet([{ tool: "build", args: {} }]);
     const maintain = domain.condition({ height: { "<=": 10 } } as never);
     const problem = { domain, goal, state, disabled, maintain, mode: "first" } as const;
-    const result = { status: "solved", cost: 6000, optimal: true };
+    const result = { status: "solved", scaledCost: 6000, optimal: true };
     expect(ready(domain).start(problem).result()).toMatchObject(result);
     const ground = { ...problem, goal: domain.goal("ground") };
     expect(ready(domain).start(ground).result()).toEqual({ status: "unsolvable" });
@@ -361,7 +365,9 @@ describe("costs", () => {
     });
     const planner = ready(domain);
     const cost = (goal: string, place: number): number | undefined =>
-      planner.policy({ domain, goal: domain.goal(goal) })?.cost(domain.state({ place } as never));
+      planner
+        .policy({ domain, goal: domain.goal(goal) })
+        ?.scaledCost(domain.state({ place } as never));
     expect(cost("end", 0)).toBe(400_000_001);
     expect(cost("end", 11)).toBe(300_000_011);
     expect(cost("half", 0)).toBe(3 + 3 * 300_000_000 + 1 + 3 + 5);

@@ -41,7 +41,7 @@ export function relaxedOf({ relaxed }: PreparedTask): RelaxedTask {
 }
 
 /** The cost of a relaxed plan, in thousandths. */
-export function relaxedCost(part: PreparedTask, values: Int32Array): number {
+export function relaxedScaledCost(part: PreparedTask, values: Int32Array): number {
   return estimateAtOnce(new FFHeuristic(relaxedOf(part)), values);
 }
 
@@ -57,5 +57,5 @@ export function boundAtOnce(
   if (how === "sharply") heuristic.beginSharply(cuts, values, enough);
   else heuristic.begin(cuts, values, enough);
   heuristic.advance(NO_DEADLINE);
-  return heuristic.bound;
+  return heuristic.scaledBound;
 }

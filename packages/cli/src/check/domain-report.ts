@@ -141,7 +141,7 @@ function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolRepo
   }
   return domain.tools.map(({ name, parameters }, index) => {
     const own = ids[index] ?? [];
-    const costs = own.map((action) => (actions.cost[action] as number) / COST_SCALE);
+    const costs = own.map((action) => (actions.scaledCost[action] as number) / COST_SCALE);
     let [least = 0, most = 0] = [costs[0], costs[0]];
     for (const cost of costs) {
       least = Math.min(least, cost);

@@ -45,7 +45,7 @@ export function searchGoals(
       const status = result.status === "unsolvable" ? "unsolvable" : "undecided";
       return { goal: name, status };
     }
-    const { actions, cost } = result;
-    return { goal: name, status: "solved", steps: actions.length, cost: cost / COST_SCALE };
+    const { actions, scaledCost } = result;
+    return { goal: name, status: "solved", steps: actions.length, cost: scaledCost / COST_SCALE };
   });
 }

@@ -3,7 +3,7 @@ import type { Planner, PlanSearch } from "@understudy/planner-core";
 const silence: PlanSearch = {
   expansions: 0,
   step: () => true,
-  result: () => ({ status: "cut-off", actions: [], cost: 0, lowerBound: 0 }),
+  result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
 };
 
 /**

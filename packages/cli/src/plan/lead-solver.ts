@@ -105,7 +105,9 @@ export class LeadSolver implements Solver {
     const problem = { ...question, mode: "optimal" } as const;
     const untilMs = systemClock.now() + JUDGE_MS;
     const result = runSearch(this.#judge, problem, { expansions: JUDGE_EXPANSIONS, untilMs });
-    return result.status !== "unsolvable" && result.lowerBound >= Math.round(cost * COST_SCALE);
+    return (
+      result.status !== "unsolvable" && result.scaledLowerBound >= Math.round(cost * COST_SCALE)
+    );
   }
 }
 

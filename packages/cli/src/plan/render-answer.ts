@@ -80,7 +80,7 @@ function stepLines(
   let cost = 0;
   const rows = actions.map((action, index) => {
     const { tool, args } = domain.step(action);
-    cost += domain.actionCost(action, state);
+    cost += domain.scaledActionCost(action, state);
     const next = new Int32Array(state.length);
     applyAction(domain.actions, action, state, next);
     state = next;

@@ -89,17 +89,17 @@ async function compress(
   const scenario = await readScenario(domain, flags.scenario, context.streams.stdin);
   const { seed, situations } = flags;
   const samples = new Map<string, PackedState[]>();
-  const costs = new Map<string, number>();
+  const scaledCosts = new Map<string, number>();
   for (const each of sampleLife(domain, { scenario, seed, situations })) {
     const { goal, state, reference, weight } = each;
     const list = samples.get(goal.hash) ?? [];
     samples.set(goal.hash, list);
     for (let time = 0; time < weight; time++) list.push(state);
-    costs.set(keyOf(goal, state), reference.cost);
+    scaledCosts.set(keyOf(goal, state), reference.scaledCost);
   }
   const compressed = compressRepertoire(repertoire, ({ goal }) => samples.get(goal.hash) ?? [], {
     coverage: flags.keep,
-    optimalCost: (goal, state) => costs.get(keyOf(goal, state)),
+    optimalScaledCost: (goal, state) => scaledCosts.get(keyOf(goal, state)),
   });
   return finish(compressed.repertoire, repertoire.size, flags.out ?? file, flags, context);
 }

@@ -97,7 +97,7 @@ export async function listRepertoire(
     const rows = plans.map(([number, entry]) => [
       String(number),
       entry.uses === 0 ? "" : `${entry.uses}×`,
-      String(entry.cost / COST_SCALE),
+      String(entry.scaledCost / COST_SCALE),
       authorsText(entry),
       printable(stepsText(repertoire, entry)),
     ]);
@@ -137,18 +137,18 @@ export async function showPlan(
   }
   const { colours } = printer;
   const { domain } = repertoire;
-  const { goal, plan, optimalCost, uses, origin, precondition } = entry;
+  const { goal, plan, optimalScaledCost, uses, origin, precondition } = entry;
   const persona = all.find(({ plans }) => plans.includes(found))?.partition.persona;
-  const cost = entry.cost / COST_SCALE;
+  const cost = entry.scaledCost / COST_SCALE;
   const rows = [
     ["goal", printable(goal.name ?? JSON.stringify(goal.definition))],
     ...(persona === undefined ? [] : [["persona", printable(persona)]]),
     ["works when", printable(domain.format(precondition)) || "always"],
     [
       "cost",
-      optimalCost === undefined
+      optimalScaledCost === undefined
         ? `${cost}`
-        : `${cost}; ${optimalCost / COST_SCALE} was enough where it was made`,
+        : `${cost}; ${optimalScaledCost / COST_SCALE} was enough where it was made`,
     ],
     ["served", `${uses} times in rehearsal`],
     ...(origin === undefined ? [] : [["origin", printable(origin)]]),

@@ -8,7 +8,7 @@ export function stepsText({ domain }: Repertoire, { plan }: RepertoireEntry): st
 
 /** A plan as data: what `list`, `show` and `diff` print with `--json`. */
 export function planJson(repertoire: Repertoire, entry: RepertoireEntry, number: number): object {
-  const { goal, plan, authors, uses, optimalCost, origin } = entry;
+  const { goal, plan, authors, uses, optimalScaledCost, origin } = entry;
   const info = repertoire.partitions().find(({ key }) => key === entry.partition);
   return {
     plan: number,
@@ -18,8 +18,8 @@ export function planJson(repertoire: Repertoire, entry: RepertoireEntry, number:
     when: repertoire.domain.format(entry.precondition),
     steps: plan.steps,
     authors,
-    cost: entry.cost / COST_SCALE,
-    optimalCost: optimalCost === undefined ? undefined : optimalCost / COST_SCALE,
+    cost: entry.scaledCost / COST_SCALE,
+    optimalCost: optimalScaledCost === undefined ? undefined : optimalScaledCost / COST_SCALE,
     served: uses,
     origin,
     skippedSteps: entry.skippedSteps,

@@ -27,14 +27,14 @@ export class AnswerPool {
 
   /** A frozen copy of an entry, in the answers that serve it. */
   of(domainHash: string, entry: CacheEntry): PooledAnswer {
-    const { plan, cost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
+    const { plan, scaledCost, leadSteps, leadIndices, optimal, mended, costRatio, tokens } = entry;
     const written = leadIndices?.join(".") ?? leadSteps;
-    const facts = `${cost},${written},${optimal},${mended},${costRatio},${tokens}`;
+    const facts = `${scaledCost},${written},${optimal},${mended},${costRatio},${tokens}`;
     const key = `${domainHash}:${plan.actions.join()}:${facts}`;
     let answer = this.#answers.get(key);
     // Steps of a domain that was loaded twice are other objects; the game may compare them.
     if (answer === undefined || answer.entry.plan.steps[0] !== plan.steps[0]) {
-      const worth = { plan, cost, leadSteps, optimal, mended, costRatio, tokens };
+      const worth = { plan, scaledCost, leadSteps, optimal, mended, costRatio, tokens };
       const copy = Object.freeze(
         leadIndices === undefined ? worth : { ...worth, leadIndices: [...leadIndices] },
       );

@@ -23,7 +23,14 @@ function filled(entries: number): {
   const cache = new ExactCache({ capacity: entries });
   const goal = domain.untyped.goal("done");
   const plan = planOf(domain.untyped, [domain.actionOf({ tool: "finish", args: {} })]);
-  const entry = { plan, cost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
+  const entry = {
+    plan,
+    scaledCost: 1000,
+    leadSteps: 1,
+    optimal: true,
+    mended: false,
+    costRatio: 1,
+  };
   const queries = Array.from({ length: entries }, (_, count): CacheQuery => {
     const state: PackedState = domain.state({ count, done: false });
     return { domain: domain.untyped, state, goal, partition: "p", text: {}, maxCostRatio: 2 };

@@ -78,7 +78,7 @@ export class DomainTiers {
   reprove(query: CacheQuery, entry: CacheEntry): CacheEntry | undefined {
     const { state, goal } = query;
     if (!this.prover.prove(state, entry.plan.actions, goal.condition, query)) return undefined;
-    return this.#priced(query, entry, this.prover.cost, entry.costRatio);
+    return this.#priced(query, entry, this.prover.scaledCost, entry.costRatio);
   }
 
   /**
@@ -92,10 +92,11 @@ export class DomainTiers {
     const rehearsedPartition = this.#rehearsedPartitions?.of(query);
     if (rehearsed !== undefined && rehearsedPartition !== undefined) {
       const found = rehearsed.match(rehearsedPartition, state, query);
-      if (found !== undefined) return this.#entryOf(query, found, rehearsed.matchedCost, trusted);
+      if (found !== undefined)
+        return this.#entryOf(query, found, rehearsed.matchedScaledCost, trusted);
     }
     const found = learnt.match(repertoirePartition(query, this.#normalise), state, query);
-    return found && this.#entryOf(query, found, learnt.matchedCost, false);
+    return found && this.#entryOf(query, found, learnt.matchedScaledCost, false);
   }
 
   /** Why the plans nearest to fitting do not fit. */
@@ -114,7 +115,7 @@ export class DomainTiers {
     const plans = this.#similar.get(repertoirePartition(query, this.#normalise));
     const find = plans?.find(query, this.prover, rejected);
     if (!find?.proved) return find;
-    return { ...find, entry: this.#priced(query, find.entry, find.cost, undefined) };
+    return { ...find, entry: this.#priced(query, find.entry, find.scaledCost, undefined) };
   }
 
   /**
@@ -195,30 +196,43 @@ export class DomainTiers {
     this.#added.clear();
   }
 
-  #entryOf(query: CacheQuery, found: RepertoireEntry, cost: number, trusted: boolean): CacheEntry {
+  #entryOf(
+    query: CacheQuery,
+    found: RepertoireEntry,
+    scaledCost: number,
+    trusted: boolean,
+  ): CacheEntry {
     const { plan, leadSteps, mended } = found;
     const leadIndices = leadIndicesOf(found.authors);
-    const bound = this.boundOf(query.goal).at(query.state);
-    const costRatio = trusted ? 1 : ratio(cost, bound);
-    return { plan, cost, leadSteps, leadIndices, optimal: cost <= bound, mended, costRatio };
+    const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
+    const costRatio = trusted ? 1 : ratio(scaledCost, scaledBound);
+    return {
+      plan,
+      scaledCost,
+      leadSteps,
+      leadIndices,
+      optimal: scaledCost <= scaledBound,
+      mended,
+      costRatio,
+    };
   }
 
   /** An entry as it is worth from the query's state. */
   #priced(
     query: CacheQuery,
     entry: CacheEntry,
-    cost: number,
+    scaledCost: number,
     known: number | undefined,
   ): CacheEntry {
-    const bound = this.boundOf(query.goal).at(query.state);
-    const costRatio = Math.min(known ?? Number.POSITIVE_INFINITY, ratio(cost, bound));
-    return { ...entry, cost, optimal: cost <= bound, costRatio };
+    const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
+    const costRatio = Math.min(known ?? Number.POSITIVE_INFINITY, ratio(scaledCost, scaledBound));
+    return { ...entry, scaledCost, optimal: scaledCost <= scaledBound, costRatio };
   }
 }
 
 /** Infinite where nothing is known: the plan must then be compared with the understudy's. */
-function ratio(cost: number, bound: number): number {
-  return bound > 0 ? Math.max(1, cost / bound) : Number.POSITIVE_INFINITY;
+function ratio(scaledCost: number, scaledBound: number): number {
+  return scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
 }
 
 /** Makes room for one more. */

@@ -40,7 +40,7 @@ const query = (a: number, changes: Partial<CacheQuery> = {}): CacheQuery => {
 };
 const entry = (changes: Partial<CacheEntry> = {}): CacheEntry => ({
   plan: planOf(domain, [domain.actionOf({ tool: "flip", args: {} })]),
-  cost: 1000,
+  scaledCost: 1000,
   leadSteps: 1,
   optimal: false,
   mended: false,
@@ -85,10 +85,10 @@ describe("ExactCache", () => {
 
   it("keeps the cheaper of two plans", () => {
     const cache = new ExactCache({ capacity: 10 });
-    cache.store(query(1), entry({ cost: 2000 }));
-    cache.store(query(1), entry({ cost: 1000 }));
-    cache.store(query(1), entry({ cost: 3000 }));
-    expect(cache.lookup(query(1))).toMatchObject({ entry: { cost: 1000 } });
+    cache.store(query(1), entry({ scaledCost: 2000 }));
+    cache.store(query(1), entry({ scaledCost: 1000 }));
+    cache.store(query(1), entry({ scaledCost: 3000 }));
+    expect(cache.lookup(query(1))).toMatchObject({ entry: { scaledCost: 1000 } });
   });
 
   it("remembers a wrong answer for a while, never in place of a plan", async () => {
@@ -110,14 +110,17 @@ describe("ExactCache", () => {
     const rough = makeDomain(5);
     const cache = new ExactCache({ capacity: 10 });
     const of = { domain: rough };
-    cache.store(query(1, of), entry({ cost: 1000 }));
+    cache.store(query(1, of), entry({ scaledCost: 1000 }));
     expect(cache.lookup(query(1, of))).toMatchObject({ kind: "exact", proved: true });
     expect(cache.lookup(query(4, of))).toMatchObject({ kind: "exact", proved: false });
     expect(cache.lookup(query(5, of)).kind).toBe("miss");
     expect(cache.lookup(query(-1, of)).kind).toBe("miss");
     // A dearer plan for a neighbour does not make the kept plan a proved one there.
-    cache.store(query(4, of), entry({ cost: 2000 }));
-    expect(cache.lookup(query(4, of))).toMatchObject({ proved: false, entry: { cost: 1000 } });
+    cache.store(query(4, of), entry({ scaledCost: 2000 }));
+    expect(cache.lookup(query(4, of))).toMatchObject({
+      proved: false,
+      entry: { scaledCost: 1000 },
+    });
     cache.storeNegative(query(4, of), "unsound-plan");
     expect(cache.lookup(query(4, of))).toMatchObject({ kind: "exact", proved: false });
   });
@@ -179,11 +182,11 @@ describe("ExactCache", () => {
           const weak = query(a, { stateKey: (a + 6) % 3 });
           const answer = cache.lookup(weak);
           if (answer.kind === "exact") {
-            expect(answer).toMatchObject({ proved: true, entry: { cost: 1000 + a } });
+            expect(answer).toMatchObject({ proved: true, entry: { scaledCost: 1000 + a } });
           }
           if (stores[index % Math.max(1, stores.length)] ?? true) {
-            cache.store(weak, entry({ cost: 1000 + a }));
-            expect(cache.lookup(weak)).toMatchObject({ entry: { cost: 1000 + a } });
+            cache.store(weak, entry({ scaledCost: 1000 + a }));
+            expect(cache.lookup(weak)).toMatchObject({ entry: { scaledCost: 1000 + a } });
           }
           expect(cache.size).toBeLessThanOrEqual(3);
         });
@@ -217,11 +220,11 @@ describe("ExactCache", () => {
         const known: (typeof codes)[number][] = [];
         for (const [far, near] of codes) {
           expect(cache.lookup(of(far, near)).kind).toBe("miss");
-          cache.store(of(far, near), entry({ cost: known.length }));
+          cache.store(of(far, near), entry({ scaledCost: known.length }));
           cache.store(query(known.length % 9), entry());
           known.push([far, near]);
           known.forEach(([f, n], cost) => {
-            expect(cache.lookup(of(f, n))).toMatchObject({ entry: { cost } });
+            expect(cache.lookup(of(f, n))).toMatchObject({ entry: { scaledCost: cost } });
           });
         }
       }),

@@ -130,7 +130,7 @@ export class ExactCache implements PlanCache {
     const slot = row === undefined ? undefined : this.#slots[row];
     const known = slot?.answer?.entry;
     if (row !== undefined && slot !== undefined && known !== undefined) {
-      if (known.cost <= entry.cost && isUsable(known, query)) {
+      if (known.scaledCost <= entry.scaledCost && isUsable(known, query)) {
         // The better of two plans for one question stays; what was wrong with it is forgotten.
         this.#set(row, withNegative(slot, undefined));
         return;

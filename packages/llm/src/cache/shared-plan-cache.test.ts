@@ -58,11 +58,11 @@ function entryFor(a: number, b: number, random: Random, extra = 0): CacheEntry {
     [actions[last], actions[other]] = [actions[other] as number, actions[last] as number];
   }
   actions.push(finish);
-  const cost = actions.length * 1000;
+  const scaledCost = actions.length * 1000;
   const plan = planOf(domain, actions);
   return {
     plan,
-    cost,
+    scaledCost,
     leadSteps: 1,
     optimal: extra === 0,
     mended: false,
@@ -102,7 +102,7 @@ describe("SharedPlanCache", () => {
     cache.store(query(5, 5), entryFor(5, 5, random, 2));
     cache.store(query(5, 5), better);
     cache.store(query(5, 5), entryFor(5, 5, random, 1));
-    expect(cache.lookup(query(5, 5))).toMatchObject({ entry: { cost: better.cost } });
+    expect(cache.lookup(query(5, 5))).toMatchObject({ entry: { scaledCost: better.scaledCost } });
     cache.store(query(0, 0), entryFor(0, 0, random));
     expect(cache.lookup(query(0, 0)).kind).toBe("miss");
     expect(cache.stats()).toMatchObject({ stores: 2, dropped: 1 });
@@ -259,9 +259,9 @@ import(tsx).then(async ({ register }) => {
     if (random.integer(2) === 0) {
       const extra = random.integer(3);
       const actions = [...Array(6 - a + extra).fill(toA), ...Array(6 - b).fill(toB), finish];
-      const cost = actions.length * 1000;
+      const scaledCost = actions.length * 1000;
       const facts = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
-      shared.store(query, { ...facts, plan: planOf(domain, actions), cost });
+      shared.store(query, { ...facts, plan: planOf(domain, actions), scaledCost });
     } else {
       const answer = shared.lookup(query);
       if (answer.kind !== "exact") continue;

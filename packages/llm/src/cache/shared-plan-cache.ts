@@ -155,7 +155,7 @@ export class SharedPlanCache implements PlanCache {
       this.#firstSlot(query, partition),
       hash,
       query.state,
-      entry.cost,
+      entry.scaledCost,
     );
     if (slot === undefined) return;
     if (this.#slots.write(slot, hash, query.state, entry)) this.#stores++;
@@ -226,13 +226,13 @@ export class SharedPlanCache implements PlanCache {
     const flags = copy[SLOT_FLAGS] as number;
     const ratio = copy[COST_RATIO] as number;
     const tokens = copy[TOKENS] as number;
-    const cost = this.#prover.cost;
+    const scaledCost = this.#prover.scaledCost;
     const entry: CacheEntry = Object.freeze({
       plan: planOf(this.domain, actions),
-      cost,
+      scaledCost,
       leadSteps,
       ...(leadIndices === undefined ? {} : { leadIndices }),
-      optimal: (flags & 1) !== 0 && cost === copy[COST],
+      optimal: (flags & 1) !== 0 && scaledCost === copy[COST],
       mended: (flags & 2) !== 0,
       costRatio: ratio === MAX_WORD ? Number.POSITIVE_INFINITY : Math.max(1, ratio / RATIO_SCALE),
       tokens: tokens > 0 ? tokens : undefined,

@@ -89,7 +89,7 @@ export class SharedSlots {
     first: number,
     [high, low]: PartitionHash,
     state: PackedState,
-    cost: number,
+    scaledCost: number,
   ): number | undefined {
     const words = this.#words;
     const now = Atomics.load(words, WRITES_WORD);
@@ -107,7 +107,8 @@ export class SharedSlots {
         words[start + PARTITION_LOW] === low &&
         this.holdsState(slot, state);
       if (isOwn && isBusy) return slot;
-      if (isOwn && !isEmpty) return (words[start + COST] as number) <= cost ? undefined : slot;
+      if (isOwn && !isEmpty)
+        return (words[start + COST] as number) <= scaledCost ? undefined : slot;
       // The count of writes wraps around, and so does the difference.
       const writesSince = (now - (words[start + STAMP] as number)) >>> 0;
       const age = isEmpty ? Number.POSITIVE_INFINITY : writesSince;
@@ -134,7 +135,7 @@ export class SharedSlots {
     words[start + PARTITION_LOW] = low;
     words[start + PLAN_LENGTH] = actions.length;
     words[start + LEAD_STEPS] = entry.leadSteps;
-    words[start + COST] = entry.cost;
+    words[start + COST] = entry.scaledCost;
     words[start + COST_RATIO] = Math.min(MAX_WORD, Math.ceil(entry.costRatio * RATIO_SCALE));
     words[start + TOKENS] = entry.tokens ?? 0;
     words[start + SLOT_FLAGS] = Number(entry.optimal) + 2 * Number(entry.mended);

@@ -33,7 +33,7 @@ export interface SimilarFind {
   /** Whether the plan works from the query's state. */
   readonly proved: boolean;
   /** Cost from the query's state, in thousandths, if it works. */
-  readonly cost: number;
+  readonly scaledCost: number;
 }
 
 /** Plans of one partition by the signatures of the states that they were made for. */
@@ -94,7 +94,7 @@ export class SimilarPlans {
       const distance = this.#table.distances[index] as number;
       const { actions } = entry.plan;
       if (prover.prove(state, actions, goal.condition, query)) {
-        return { entry, distance, proved: true, cost: prover.cost };
+        return { entry, distance, proved: true, scaledCost: prover.scaledCost };
       }
       const { soundSteps } = prover;
       if (rejected !== undefined) {
@@ -102,7 +102,7 @@ export class SimilarPlans {
         rejected.push({ tier: "similar", plan: entry.plan, distance, reason: message });
       }
       if (soundSteps >= Math.max(1, this.#minSoundShare * actions.length)) {
-        broken ??= { entry, distance, proved: false, cost: entry.cost };
+        broken ??= { entry, distance, proved: false, scaledCost: entry.scaledCost };
       }
     }
     return broken;

@@ -70,7 +70,7 @@ export class SnapshotEntries {
     if (actions.some((action) => action < 0) || goal.condition.holds(state)) return undefined;
     if (!this.#prover.prove(state, actions, goal.condition)) return undefined;
     const plan = planOf(this.#domain, actions);
-    const worth = this.#worth(goal, state, this.#prover.cost);
+    const worth = this.#worth(goal, state, this.#prover.scaledCost);
     const { name } = this.#partitions[partition] as SnapshotBody["partitions"][number];
     const written = areKnown ? { leadSteps, leadIndices } : { leadSteps };
     return { partition: name, goal, state, entry: { plan, ...worth, ...written, mended, tokens } };
@@ -90,13 +90,14 @@ export class SnapshotEntries {
   #worth(
     goal: Goal,
     state: CacheQuery["state"],
-    cost: number,
-  ): Pick<CacheEntry, "cost" | "optimal" | "costRatio"> {
-    const bound = this.#boundOf(goal)?.at(state) ?? 0;
-    const ratio = bound > 0 ? Math.max(1, cost / bound) : Number.POSITIVE_INFINITY;
+    scaledCost: number,
+  ): Pick<CacheEntry, "scaledCost" | "optimal" | "costRatio"> {
+    const scaledBound = this.#boundOf(goal)?.scaledAt(state) ?? 0;
+    const ratio =
+      scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
     const isShown = ratio <= DEFAULT_ORCHESTRATOR_SETTINGS.maxReuseCostRatio;
     const costRatio = isShown ? ratio : Number.POSITIVE_INFINITY;
-    return { cost, optimal: cost <= bound, costRatio };
+    return { scaledCost, optimal: scaledCost <= scaledBound, costRatio };
   }
 
   #boundOf(goal: Goal): GoalBound | undefined {

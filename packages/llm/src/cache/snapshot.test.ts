@@ -48,7 +48,7 @@ function filled(): TieredCache {
     const actions = [...Array.from({ length: Math.max(0, 2 - floor) }, () => climb), light];
     const entry = { leadSteps: 1, optimal: true, mended: false, costRatio: 1, tokens: 9 };
     const plan = planOf(domain, actions);
-    cache.store(query(floor), { ...entry, plan, cost: actions.length * 1000 });
+    cache.store(query(floor), { ...entry, plan, scaledCost: actions.length * 1000 });
   }
   return cache;
 }
@@ -72,7 +72,7 @@ describe("snapshots", () => {
     const climb = domain.actionOf({ tool: "climb", args: {} });
     const light = domain.actionOf({ tool: "light", args: {} });
     const plan = planOf(domain, [climb, climb, light]);
-    const worth = { cost: 3000, optimal: true, mended: true, costRatio: 1 };
+    const worth = { scaledCost: 3000, optimal: true, mended: true, costRatio: 1 };
     cache.store(query(0), { ...worth, plan, leadSteps: 2, leadIndices: [0, 2] });
     const text = writeSnapshot(cache, domain);
     const loaded = cold();
@@ -181,7 +181,7 @@ describe("what a snapshot says of a plan", () => {
     const writer = cold();
     const actions = tools.map((tool) => detours.actionOf({ tool, args: {} }));
     const entry = { leadSteps: 1, optimal: false, mended: false, costRatio: 1 };
-    writer.store(ask, { ...entry, plan: planOf(detours, actions), cost: 9000 });
+    writer.store(ask, { ...entry, plan: planOf(detours, actions), scaledCost: 9000 });
     const text = edited(writeSnapshot(writer, detours), (saved) => Object.assign(saved, facts));
     const cache = cold();
     readSnapshot(cache, detours, text.replace('"version":3', `"version":${version}`));
@@ -189,15 +189,15 @@ describe("what a snapshot says of a plan", () => {
   }
 
   it.each([1, 2, 3])("is worked out again: optimal, and what it costs (version %i)", (version) => {
-    const lies = { optimal: true, costRatio: 1, cost: 9 };
+    const lies = { optimal: true, costRatio: 1, scaledCost: 9 };
     const dear = told(["wander", "return", "do"], lies, version);
     // Its ratio is not known: the orchestrator compares it with the understudy's plan first.
     expect(dear).toMatchObject({
       kind: "exact",
-      entry: { cost: 200_009_000, optimal: false, costRatio: Number.POSITIVE_INFINITY },
+      entry: { scaledCost: 200_009_000, optimal: false, costRatio: Number.POSITIVE_INFINITY },
     });
     const cheap = told(["walk", "do"], { optimal: false, costRatio: 1.9 }, version);
-    expect(cheap).toMatchObject({ entry: { cost: 9000, optimal: true, costRatio: 1 } });
+    expect(cheap).toMatchObject({ entry: { scaledCost: 9000, optimal: true, costRatio: 1 } });
   });
 
   it.each([
@@ -277,7 +277,7 @@ describe("a snapshot that anybody tampered with", () => {
         }
         for (const { entry, state } of cache.exact.entries()) {
           const proof = provePlan(domain, state, entry.plan.actions, goal.condition);
-          expect(proof).toMatchObject({ sound: true, cost: entry.cost / 1000 });
+          expect(proof).toMatchObject({ sound: true, cost: entry.scaledCost / 1000 });
           expect(entry.leadSteps).toBeLessThanOrEqual(entry.plan.steps.length);
           // Every step of the stairs counts: one that wastes none is the cheapest.
           const cheapest =
@@ -285,7 +285,7 @@ describe("a snapshot that anybody tampered with", () => {
               0,
               2 - (state[domain.variables.all.findIndex(({ name }) => name === "floor")] as number),
             ) + 1;
-          if (entry.optimal) expect(entry.cost).toBe(1000 * cheapest);
+          if (entry.optimal) expect(entry.scaledCost).toBe(1000 * cheapest);
         }
       }),
       { numRuns: 400 },

@@ -57,10 +57,10 @@ const solve = (problem: Pick<CacheQuery, "domain" | "state" | "goal">) => {
 };
 
 const solved = (of: CacheQuery): CacheEntry => {
-  const { actions, cost } = solve(of);
+  const { actions, scaledCost } = solve(of);
   const plan = planOf(of.domain, actions);
   const known = { leadSteps: actions.length, optimal: true, mended: false };
-  return { plan, cost, costRatio: 1, tokens: 50, ...known };
+  return { plan, scaledCost, costRatio: 1, tokens: 50, ...known };
 };
 
 describe("TieredCache", () => {
@@ -96,7 +96,10 @@ describe("TieredCache", () => {
     cache.finish();
     const answer = cache.lookup(query({ wood: 9, has_axe: true, at: "home" }));
     // From here lighting alone would do: the suffix of the plan is found, and known to be the best.
-    expect(answer).toMatchObject({ kind: "generalised", entry: { cost: 1000, costRatio: 1 } });
+    expect(answer).toMatchObject({
+      kind: "generalised",
+      entry: { scaledCost: 1000, costRatio: 1 },
+    });
   });
 
   it("offers the beginning of a similar plan for mending, and says why others are turned down", () => {
@@ -163,11 +166,11 @@ describe("TieredCache", () => {
     expect(learnt.pending).toBe(1);
     // The wood is at home already: only an end of the plan fits as cheaply.
     const near = query({ wood: 2, has_axe: true, at: "home" });
-    expect(cache.lookup(near)).toMatchObject({ entry: { cost: 6000 } });
+    expect(cache.lookup(near)).toMatchObject({ entry: { scaledCost: 6000 } });
     await clock.advance(1);
     expect(learnt.pending).toBe(0);
     expect(clock.pendingTimers).toBe(0);
-    expect(cache.lookup(near)).toMatchObject({ entry: { cost: 1000, costRatio: 1 } });
+    expect(cache.lookup(near)).toMatchObject({ entry: { scaledCost: 1000, costRatio: 1 } });
     cache.store(query({ has_axe: true }), solved(query({ has_axe: true })));
     cache.dispose();
     expect(clock.pendingTimers).toBe(0);

@@ -240,7 +240,9 @@ describe.each(libraries)("the shipped model on $name", (library) => {
       nano.prompts.system(frameSystem(renderChoiceSystem(domain, alphabet).content)),
     );
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
-    const candidates = domain.goals.slice(0, 3).map((goal) => ({ goal, actions: [0], cost: 2000 }));
+    const candidates = domain.goals
+      .slice(0, 3)
+      .map((goal) => ({ goal, actions: [0], scaledCost: 2000 }));
     const { user, letters } = renderChoice(domain, state, candidates);
     const prompt = turnOf(nano, user);
     const { index, passes, margin } = await decodeChoice(engine, {

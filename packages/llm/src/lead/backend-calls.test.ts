@@ -34,7 +34,7 @@ const question: Question = {
 const candidates = ["stock", "warm"].map((name, index) => ({
   goal: domain.goal(name),
   actions: [chop ?? 0, index === 0 ? (chop ?? 0) : (light ?? 0)],
-  cost: 2000 + index,
+  scaledCost: 2000 + index,
 }));
 
 function setUp(script: Script, info = {}) {

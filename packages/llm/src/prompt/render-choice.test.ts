@@ -13,7 +13,7 @@ const chop = domain.actionOf({ tool: "chop", args: {} });
 const candidate = (goal: string, changes: Partial<LeadCandidate> = {}): LeadCandidate => ({
   goal: domain.goal(goal),
   actions: [toMarket, buyAxe],
-  cost: 3500,
+  scaledCost: 3500,
   ...changes,
 });
 
@@ -40,7 +40,7 @@ describe("renderChoice", () => {
   it("names options by letters where the kept prompt tells their goals", () => {
     const { user, letters, detail } = renderChoice(domain, state, [
       candidate("equipped"),
-      candidate("warm_home", { cost: 12_000 }),
+      candidate("warm_home", { scaledCost: 12_000 }),
     ]);
     expect(detail).toBe("letters");
     const names = domain.goals.map(({ name }) => name);

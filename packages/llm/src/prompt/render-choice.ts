@@ -116,7 +116,9 @@ export function renderChoice(
     (_, index) => letters[detail === "letters" ? (declared[index] as number) : index] as string,
   );
   if (detail === "letters") {
-    const told = candidates.map(({ cost }, index) => `${names[index]}=${costText(cost)}`);
+    const told = candidates.map(
+      ({ scaledCost }, index) => `${names[index]}=${costText(scaledCost)}`,
+    );
     appendSegment(segments, { kind: "trusted", text: `\nOptions: ${told.join(",")}` });
   } else {
     appendSegment(segments, { kind: "trusted", text: "\nOptions:" });
@@ -136,12 +138,12 @@ export function renderChoice(
 /** `warm_home cost 5.5`, or `warm_home cost 5.5 goto buy goto chop, cheapest`. */
 function summarise(
   domain: Domain,
-  { goal, actions, cost, style = "" }: LeadCandidate,
+  { goal, actions, scaledCost, style = "" }: LeadCandidate,
   sharesGoal: boolean,
 ): readonly PromptSegment[] {
   const name = goal.name ?? (renderCondition(goal.definition) || "true");
   const tools = sharesGoal ? toolsOf(domain, actions) : [];
-  const text = [`${name} cost ${costText(cost)}`, ...tools].join(" ");
+  const text = [`${name} cost ${costText(scaledCost)}`, ...tools].join(" ");
   const segments: PromptSegment[] = [{ kind: "trusted", text }];
   const clean = cleanUserText(style.slice(0, MAX_STYLE_LENGTH));
   if (clean !== "") {
@@ -160,6 +162,6 @@ function toolsOf(domain: Domain, actions: readonly number[]): readonly string[] 
   return named.length < tools.length ? [...named, "..."] : named;
 }
 
-function costText(cost: number): string {
-  return String(Math.round(cost) / COST_SCALE);
+function costText(scaledCost: number): string {
+  return String(Math.round(scaledCost) / COST_SCALE);
 }

@@ -22,7 +22,7 @@ export interface CacheQuery extends PlanConstraints {
 /** A plan that a cache holds for a query. Costs are in thousandths. */
 export interface CacheEntry {
   readonly plan: Plan;
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Steps that a model wrote. */
   readonly leadSteps: number;
   /** Which steps these are, by their index, in order. Default: the first `leadSteps`. */

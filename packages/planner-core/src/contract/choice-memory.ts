@@ -7,7 +7,7 @@ export interface RememberedChoice {
   /** Ids of ground actions. */
   readonly actions: readonly number[];
   /** In thousandths. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Whether the cost was proved minimal for the goal from the state that was asked about. */
   readonly optimal: boolean;
 }

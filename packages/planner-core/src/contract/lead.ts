@@ -113,7 +113,7 @@ export interface LeadCandidate {
   readonly goal: Goal;
   readonly actions: readonly number[];
   /** In thousandths. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** What sets it apart from the others, such as "cheapest" or "fewest-steps". */
   readonly style?: string | undefined;
 }

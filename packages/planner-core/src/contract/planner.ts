@@ -43,11 +43,11 @@ export type SearchResult =
       /** A plan that reaches the goal. */
       readonly status: "solved";
       readonly actions: readonly number[];
-      readonly cost: number;
+      readonly scaledCost: number;
       /** Whether no cheaper plan exists. */
       readonly optimal: boolean;
       /** No plan is cheaper than this. Equal to `cost` when optimal. */
-      readonly lowerBound: number;
+      readonly scaledLowerBound: number;
     }
   | {
       /** Proved: no plan reaches the goal from this state under these constraints. */
@@ -58,8 +58,8 @@ export type SearchResult =
       readonly status: "cut-off";
       /** The steps towards the most promising state seen; sound but short of the goal; may be empty. */
       readonly actions: readonly number[];
-      readonly cost: number;
-      readonly lowerBound: number;
+      readonly scaledCost: number;
+      readonly scaledLowerBound: number;
     };
 
 /** A search that goes on slice by slice. */
@@ -81,7 +81,7 @@ export interface PlanSearch {
 export interface AlternativePlan {
   readonly goal: Goal;
   readonly actions: readonly number[];
-  readonly cost: number;
+  readonly scaledCost: number;
   /** What it is best at, or how it differs: "cheapest", "fewest-steps", "other-tools", … */
   readonly style: string;
 }

@@ -17,7 +17,7 @@ export interface Policy {
    * The cost of an optimal plan in thousandths: 0 where the goal holds, `Infinity` where no plan exists,
    * -1 where the policy does not know (the state lies outside its table). Allocates nothing.
    */
-  cost(state: PackedState): number;
+  scaledCost(state: PackedState): number;
   /**
    * Writes the ids of an optimal plan's ground actions.
    *

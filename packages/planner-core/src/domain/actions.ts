@@ -39,9 +39,9 @@ export interface GroundActions {
   /** Effects that act under conditions of their own; undefined where the domain has none. */
   readonly conditional: ConditionalEffects | undefined;
   /** Cost in thousandths; the declared base where the cost is computed at run time. */
-  readonly cost: Int32Array;
-  /** A lower bound of the cost in thousandths; equal to `cost` where it is constant. */
-  readonly minCost: Int32Array;
+  readonly scaledCost: Int32Array;
+  /** A lower bound of the cost in thousandths; equal to `scaledCost` where it is constant. */
+  readonly minScaledCost: Int32Array;
 }
 
 /**

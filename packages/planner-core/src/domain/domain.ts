@@ -311,7 +311,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    * @param state the state before the step
    * @throws CostError if a cost function answers below its minimum, above 1e6, or no number
    */
-  actionCost(action: number, state: PackedState): number {
+  scaledActionCost(action: number, state: PackedState): number {
     return this.#costs.of(action, state);
   }
 

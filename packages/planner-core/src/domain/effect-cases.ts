@@ -114,7 +114,7 @@ class CaseBuilder {
 
   finish(): EffectCases {
     const actionOf = this.#actionOf.toArray();
-    const { tool, cost, minCost } = this.#actions;
+    const { tool, scaledCost, minScaledCost } = this.#actions;
     const ofCases = (values: Int32Array): Int32Array =>
       actionOf.map((action) => values[action] as number);
     const conditions = this.#conditions.toArray();
@@ -128,8 +128,8 @@ class CaseBuilder {
       effects: this.#effects.toArray(),
       effectStart: this.#effectStart.toArray(),
       conditional: undefined,
-      cost: ofCases(cost),
-      minCost: ofCases(minCost),
+      scaledCost: ofCases(scaledCost),
+      minScaledCost: ofCases(minScaledCost),
     };
     const grounding: Grounding = {
       ...this.#grounding,

@@ -109,8 +109,8 @@ class GroundingBuilder {
   readonly #effects = new IntList();
   readonly #effectStart = startList();
   readonly #conditional: ConditionalBuilder;
-  readonly #cost = new IntList();
-  readonly #minCost = new IntList();
+  readonly #scaledCost = new IntList();
+  readonly #minScaledCost = new IntList();
   readonly #dropped: DroppedAction[] = [];
   readonly #lookup = new Map<number, Int32Array>();
   readonly #strides = new Map<number, number[]>();
@@ -175,8 +175,8 @@ class GroundingBuilder {
       else effects.push(effect);
     }
     const guarded = bindConditionals(tool.if, binding, this.#variables, this.#issues);
-    const cost = this.#bindCost(tool, binding);
-    if (!sound || condition === undefined || guarded === undefined || cost === undefined) {
+    const scaledCost = this.#bindScaledCost(tool, binding);
+    if (!sound || condition === undefined || guarded === undefined || scaledCost === undefined) {
       return false;
     }
 
@@ -205,7 +205,7 @@ class GroundingBuilder {
     const groups = resolved.groups.filter(
       ({ guard }) => !isFalseNode(this.#simplify({ kind: "all", children: [simple, guard] })),
     );
-    this.#emit(toolIndex, condition, implied, { always: merged, groups }, cost);
+    this.#emit(toolIndex, condition, implied, { always: merged, groups }, scaledCost);
     return true;
   }
 
@@ -227,7 +227,7 @@ class GroundingBuilder {
     condition: ConditionNode,
     implied: readonly ConditionNode[],
     { always, groups }: { always: readonly Effect[]; groups: readonly GuardedEffects[] },
-    cost: { readonly base: number; readonly min: number },
+    scaledCost: { readonly base: number; readonly min: number },
   ): void {
     this.#tool.push(toolIndex);
     encodeInto(condition, this.#conditions);
@@ -237,8 +237,8 @@ class GroundingBuilder {
     for (const effect of always) appendEffect(effect, this.#variables, this.#effects);
     this.#effectStart.push(this.#effects.length);
     this.#conditional.add(groups);
-    this.#cost.push(cost.base);
-    this.#minCost.push(cost.min);
+    this.#scaledCost.push(scaledCost.base);
+    this.#minScaledCost.push(scaledCost.min);
     const size = this.#conditions.length + this.#effects.length + this.#conditional.size;
     if (size > this.#limits.maxGroundSize) {
       this.#overflow = true;
@@ -265,7 +265,7 @@ class GroundingBuilder {
     );
   }
 
-  #bindCost(tool: LiftedTool, binding: Binding): { base: number; min: number } | undefined {
+  #bindScaledCost(tool: LiftedTool, binding: Binding): { base: number; min: number } | undefined {
     const { cost } = tool;
     if (cost.kind === "constant") return { base: cost.scaled, min: cost.scaled };
     if (cost.kind === "runtime") return { base: cost.scaledBase, min: cost.scaledMin };
@@ -294,8 +294,8 @@ class GroundingBuilder {
         effects: this.#effects.toArray(),
         effectStart: this.#effectStart.toArray(),
         conditional: this.#conditional.finish(),
-        cost: this.#cost.toArray(),
-        minCost: this.#minCost.toArray(),
+        scaledCost: this.#scaledCost.toArray(),
+        minScaledCost: this.#minScaledCost.toArray(),
       },
       simplified: this.#simplified.toArray(),
       simplifiedStart: this.#simplifiedStart.toArray(),

@@ -20,7 +20,9 @@ export function hashActions(hash: Hash64, grounding: Grounding): void {
     hash.integer(effects.length);
     for (const effect of effects) for (const integer of effect) hash.integer(integer);
     if (isConditional(actions, action)) hashGroups(hash, actions, action);
-    hash.integer(actions.cost[action] as number).integer(actions.minCost[action] as number);
+    hash
+      .integer(actions.scaledCost[action] as number)
+      .integer(actions.minScaledCost[action] as number);
   }
   hash.integer(COST_SCALE);
 }

@@ -103,7 +103,7 @@ describe("the domain language", () => {
     });
     const dear = { tool: "buy", args: { item: "axe", price: 2, shown: false } };
     const action = domain.actionOf(dear);
-    expect(domain.actionCost(action, domain.state(start))).toBe(2000);
+    expect(domain.scaledActionCost(action, domain.state(start))).toBe(2000);
     expect(domain.step(action)).toEqual(dear);
   });
 

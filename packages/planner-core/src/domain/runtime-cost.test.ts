@@ -51,8 +51,8 @@ describe("a run-time cost", () => {
 
   it("is given as base and min where no state is known", () => {
     const { domain, calls } = walkCosting(() => 1);
-    expect([...domain.actions.cost]).toEqual([3000, 3000]);
-    expect([...domain.actions.minCost]).toEqual([500, 500]);
+    expect([...domain.actions.scaledCost]).toEqual([3000, 3000]);
+    expect([...domain.actions.minScaledCost]).toEqual([500, 500]);
     expect(domain.hasRuntimeCosts).toBe(true);
     expect(calls).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe("a run-time cost", () => {
     "of %d counts %d thousandths: rounded up, but not for the last binary digit",
     (cost, scaled) => {
       const { domain } = walkCosting(() => cost);
-      expect(domain.actionCost(0, domain.state(start))).toBe(scaled);
+      expect(domain.scaledActionCost(0, domain.state(start))).toBe(scaled);
     },
   );
 
@@ -78,7 +78,7 @@ describe("a run-time cost", () => {
     "of %s is an error at planning time that names the action",
     (cost) => {
       const { domain } = walkCosting(() => cost);
-      const ask = (): unknown => domain.actionCost(0, domain.state(start));
+      const ask = (): unknown => domain.scaledActionCost(0, domain.state(start));
       expect(ask).toThrow(CostError);
       expect(ask).toThrow(/The cost of walk\(far=false\) is .*from 0.5 \(its min\) to 1000000/);
     },
@@ -89,7 +89,7 @@ describe("a run-time cost", () => {
     const { domain } = walkCosting(() => {
       throw cause;
     });
-    expect(() => domain.actionCost(0, domain.state(start))).toThrow(
+    expect(() => domain.scaledActionCost(0, domain.state(start))).toThrow(
       expect.objectContaining({ name: "CostError", code: "invalid-cost", cause }) as CostError,
     );
   });
@@ -113,7 +113,7 @@ describe("a run-time cost", () => {
         },
       ],
     });
-    expect(() => domain.actionCost(0, domain.state({ wood: 1 }))).toThrow(CostError);
+    expect(() => domain.scaledActionCost(0, domain.state({ wood: 1 }))).toThrow(CostError);
   });
 
   it("may ask for other costs, and reads its own values again after that", () => {
@@ -141,7 +141,7 @@ describe("a run-time cost", () => {
         { name: "zzz", cost: { base: 1, min: 1, reads: ["wood"], of: () => 0 } },
       ],
     });
-    costOf = (action, wood) => domain.actionCost(action, domain.state({ wood }));
+    costOf = (action, wood) => domain.scaledActionCost(action, domain.state({ wood }));
     expect(costOf(1, 3)).toBe(5000);
   });
 
@@ -160,7 +160,7 @@ describe("a run-time cost", () => {
       state: { on: { type: "boolean" } },
       tools: [{ name: "walk", cost: { base: 2, min: 1, reads: [], of: () => cost.of() } }],
     });
-    expect(domain.actionCost(0, domain.state({ on: true }))).toBe(2000);
+    expect(domain.scaledActionCost(0, domain.state({ on: true }))).toBe(2000);
   });
 
   it("is checked when the domain is defined", () => {

@@ -52,11 +52,11 @@ export class RuntimeCosts {
   of(action: number, state: PackedState): number {
     const tool = this.#actions.tool[action] as number;
     const reader = this.#readers.get(tool);
-    if (reader === undefined) return this.#actions.cost[action] as number;
+    if (reader === undefined) return this.#actions.scaledCost[action] as number;
     const cost = this.#call(action, tool, state, reader);
     // A cost such as 0.1 + 0.2 must not round up because of its last binary digit.
     const scaled = typeof cost === "number" ? Math.ceil(cost * COST_SCALE - 1e-6) : Number.NaN;
-    const min = this.#actions.minCost[action] as number;
+    const min = this.#actions.minScaledCost[action] as number;
     if (scaled >= min && scaled <= MAX_COST * COST_SCALE) return scaled;
     throw new CostError(
       `The cost of ${this.#names.formatAction(action)} is ${String(cost)}; ` +

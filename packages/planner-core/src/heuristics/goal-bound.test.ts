@@ -27,8 +27,8 @@ describe("GoalBound", () => {
           const result = runSearch(planner, { domain, state, goal, mode: "optimal" });
           if (result.status !== "solved") continue;
           solved++;
-          if (bound.at(state) === result.cost) tight++;
-          expect(bound.at(state)).toBeLessThanOrEqual(result.cost);
+          if (bound.scaledAt(state) === result.scaledCost) tight++;
+          expect(bound.scaledAt(state)).toBeLessThanOrEqual(result.scaledCost);
         }
       }),
       { numRuns: 250 },
@@ -61,7 +61,7 @@ describe("GoalBound", () => {
     for (const maxStates of [3, 12, 60]) {
       const bound = new GoalBound(domain, goal, { maxStates });
       const state = domain.state({ level: 2, floor: 3, key: "none" });
-      expect(bound.at(state)).toBeLessThanOrEqual(1000);
+      expect(bound.scaledAt(state)).toBeLessThanOrEqual(1000);
     }
   });
 
@@ -79,13 +79,13 @@ describe("GoalBound", () => {
       ],
     });
     const rich = new GoalBound(domain, domain.goal({ coins: { ">=": 1000 } }));
-    expect(rich.at(domain.state({ coins: 995, open: false }))).toBe(2000);
-    expect(rich.at(domain.state({ coins: 900, open: false }))).toBe(20_000);
-    expect(rich.at(domain.state({ coins: 0, open: true }))).toBe(120_000);
-    expect(rich.at(domain.state({ coins: 2000, open: true }))).toBe(0);
+    expect(rich.scaledAt(domain.state({ coins: 995, open: false }))).toBe(2000);
+    expect(rich.scaledAt(domain.state({ coins: 900, open: false }))).toBe(20_000);
+    expect(rich.scaledAt(domain.state({ coins: 0, open: true }))).toBe(120_000);
+    expect(rich.scaledAt(domain.state({ coins: 2000, open: true }))).toBe(0);
     const poor = new GoalBound(domain, domain.goal({ coins: 0 }));
-    expect(poor.at(domain.state({ coins: 31, open: false }))).toBe(11_000);
+    expect(poor.scaledAt(domain.state({ coins: 31, open: false }))).toBe(11_000);
     const changed = new GoalBound(domain, domain.goal({ coins: { "!=": 7 } }));
-    expect(changed.at(domain.state({ coins: 7, open: false }))).toBe(1000);
+    expect(changed.scaledAt(domain.state({ coins: 7, open: false }))).toBe(1000);
   });
 });

@@ -32,7 +32,7 @@ export interface GoalBoundOptions {
 const MAX_EDGES = 2_000_000;
 
 interface Bound {
-  at(state: PackedState): number;
+  scaledAt(state: PackedState): number;
 }
 
 /**
@@ -47,7 +47,7 @@ interface Bound {
  *
  * @example
  * const bound = new GoalBound(domain, goal); // milliseconds, once a goal
- * if (entry.cost <= 1.25 * bound.at(state)) serve(entry.plan);
+ * if (entry.scaledCost <= 1.25 * bound.scaledAt(state)) serve(entry.plan);
  */
 export class GoalBound {
   readonly #bounds: Bound[] = [];
@@ -91,10 +91,10 @@ export class GoalBound {
   }
 
   /** In thousandths; infinite where the goal cannot be reached. */
-  at(state: PackedState): number {
+  scaledAt(state: PackedState): number {
     let highest = 0;
     for (let index = 0; index < this.#bounds.length; index++) {
-      highest = Math.max(highest, (this.#bounds[index] as Bound).at(state));
+      highest = Math.max(highest, (this.#bounds[index] as Bound).scaledAt(state));
     }
     return highest;
   }

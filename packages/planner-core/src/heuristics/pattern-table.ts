@@ -22,7 +22,7 @@ interface Effect {
 interface AbstractAction {
   readonly condition: Int32Array;
   readonly effects: readonly Effect[];
-  readonly cost: number;
+  readonly scaledCost: number;
 }
 
 /**
@@ -37,7 +37,7 @@ export class PatternTable {
   readonly #strides: Int32Array;
   readonly #min: Int32Array;
   /** In thousandths, by abstract state. */
-  readonly #costs: Float64Array;
+  readonly #scaledCosts: Float64Array;
 
   /** Empty until {@link fill} came to its end. */
   constructor(domain: Domain, pattern: readonly number[]) {
@@ -50,17 +50,17 @@ export class PatternTable {
       this.#strides[position] = size;
       size *= (max[id] as number) - (min[id] as number) + 1;
     });
-    this.#costs = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.#scaledCosts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   }
 
   /** In thousandths; infinite where the abstraction knows no way. Allocates nothing. */
-  at(state: PackedState): number {
+  scaledAt(state: PackedState): number {
     let index = 0;
     for (let position = 0; position < this.#variables.length; position++) {
       const value = state[this.#variables[position] as number] as number;
       index += (value - (this.#min[position] as number)) * (this.#strides[position] as number);
     }
-    return this.#costs[index] as number;
+    return this.#scaledCosts[index] as number;
   }
 
   /** Computes all costs, a few states at a time. */
@@ -70,20 +70,20 @@ export class PatternTable {
     const maintain = project(domain.maintain.node, kept);
     const actions = abstractActions(domain.cases.domain, pattern, kept);
     const scratch = new Int32Array(domain.variables.all.length);
-    const edges: number[][] = Array.from(this.#costs, () => []);
+    const edges: number[][] = Array.from(this.#scaledCosts, () => []);
     const heap = new CostHeap();
     const piece = Math.max(1, Math.floor(EDGES_A_PIECE / Math.max(1, actions.length)));
-    for (let from = 0; from < this.#costs.length; from++) {
+    for (let from = 0; from < this.#scaledCosts.length; from++) {
       if (from % piece === 0) yield;
       this.#unpack(from, scratch);
       if (holds(goalCode, 0, goalCode.length, scratch)) {
-        this.#costs[from] = 0;
+        this.#scaledCosts[from] = 0;
         heap.push(from, 0);
       }
       for (const action of actions) {
         if (!holds(action.condition, 0, action.condition.length, scratch)) continue;
         for (const to of this.#successors(domain, action, from, scratch)) {
-          if (to !== from) (edges[to] as number[]).push(from, action.cost);
+          if (to !== from) (edges[to] as number[]).push(from, action.scaledCost);
         }
       }
     }
@@ -99,14 +99,14 @@ export class PatternTable {
         left = EDGES_A_PIECE;
         yield;
       }
-      const cost = this.#costs[state] as number;
-      if (heap.poppedCost > cost || !allowed(state)) continue;
+      const scaledCost = this.#scaledCosts[state] as number;
+      if (heap.poppedScaledCost > scaledCost || !allowed(state)) continue;
       const list = edges[state] as number[];
-      for (let at = 0; at < list.length; at += 2) {
-        const from = list[at] as number;
-        const total = cost + (list[at + 1] as number);
-        if (total >= (this.#costs[from] as number)) continue;
-        this.#costs[from] = total;
+      for (let scaledAt = 0; scaledAt < list.length; scaledAt += 2) {
+        const from = list[scaledAt] as number;
+        const total = scaledCost + (list[scaledAt + 1] as number);
+        if (total >= (this.#scaledCosts[from] as number)) continue;
+        this.#scaledCosts[from] = total;
         heap.push(from, total);
       }
     }
@@ -184,7 +184,7 @@ function abstractActions(
     }
     if (effects.length === 0) continue;
     const condition = project(domain.actionCondition(action), kept);
-    abstract.push({ condition, effects, cost: actions.minCost[action] as number });
+    abstract.push({ condition, effects, scaledCost: actions.minScaledCost[action] as number });
   }
   return abstract;
 }
@@ -192,28 +192,28 @@ function abstractActions(
 /** A binary heap of states by cost; an outdated entry is told by its cost. */
 class CostHeap {
   readonly #states: number[] = [];
-  readonly #costs: number[] = [];
-  poppedCost = 0;
+  readonly #scaledCosts: number[] = [];
+  poppedScaledCost = 0;
 
-  push(state: number, cost: number): void {
+  push(state: number, scaledCost: number): void {
     let at = this.#states.length;
     while (at > 0) {
       const parent = (at - 1) >>> 1;
-      if ((this.#costs[parent] as number) <= cost) break;
+      if ((this.#scaledCosts[parent] as number) <= scaledCost) break;
       this.#states[at] = this.#states[parent] as number;
-      this.#costs[at] = this.#costs[parent] as number;
+      this.#scaledCosts[at] = this.#scaledCosts[parent] as number;
       at = parent;
     }
     this.#states[at] = state;
-    this.#costs[at] = cost;
+    this.#scaledCosts[at] = scaledCost;
   }
 
   pop(): number | undefined {
     const top = this.#states[0];
     if (top === undefined) return undefined;
-    this.poppedCost = this.#costs[0] as number;
+    this.poppedScaledCost = this.#scaledCosts[0] as number;
     const state = this.#states.pop() as number;
-    const cost = this.#costs.pop() as number;
+    const scaledCost = this.#scaledCosts.pop() as number;
     const length = this.#states.length;
     if (length === 0) return top;
     let at = 0;
@@ -222,17 +222,17 @@ class CostHeap {
       if (child >= length) break;
       if (
         child + 1 < length &&
-        (this.#costs[child + 1] as number) < (this.#costs[child] as number)
+        (this.#scaledCosts[child + 1] as number) < (this.#scaledCosts[child] as number)
       ) {
         child++;
       }
-      if ((this.#costs[child] as number) >= cost) break;
+      if ((this.#scaledCosts[child] as number) >= scaledCost) break;
       this.#states[at] = this.#states[child] as number;
-      this.#costs[at] = this.#costs[child] as number;
+      this.#scaledCosts[at] = this.#scaledCosts[child] as number;
       at = child;
     }
     this.#states[at] = state;
-    this.#costs[at] = cost;
+    this.#scaledCosts[at] = scaledCost;
     return top;
   }
 }

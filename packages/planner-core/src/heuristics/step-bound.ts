@@ -5,7 +5,7 @@ import type { PackedState } from "../state/packed-state.ts";
 
 /** An action that sets a variable whatever it was. */
 interface Jump {
-  readonly cost: number;
+  readonly scaledCost: number;
   /** The highest and lowest value that it may set. */
   readonly highest: number;
   readonly lowest: number;
@@ -40,19 +40,23 @@ export class StepBound {
     const jumps: Jump[] = [];
     let cheapest = Number.POSITIVE_INFINITY;
     for (let action = 0; action < actions.count; action++) {
-      const cost = actions.minCost[action] as number;
+      const scaledCost = actions.minScaledCost[action] as number;
       const end = actions.effectStart[action + 1] as number;
-      for (let at = actions.effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-        if (actions.effects[at + 1] !== test.variable) continue;
-        const operand = actions.effects[at + 2] as number;
-        cheapest = Math.min(cheapest, cost);
-        const opcode = actions.effects[at];
-        if (opcode === INCREASE && operand > 0) up.push([operand, cost]);
-        if (opcode === DECREASE && operand > 0) down.push([operand, cost]);
-        if (opcode === ASSIGN) jumps.push({ cost, highest: operand, lowest: operand });
+      for (
+        let scaledAt = actions.effectStart[action] as number;
+        scaledAt < end;
+        scaledAt += EFFECT_LENGTH
+      ) {
+        if (actions.effects[scaledAt + 1] !== test.variable) continue;
+        const operand = actions.effects[scaledAt + 2] as number;
+        cheapest = Math.min(cheapest, scaledCost);
+        const opcode = actions.effects[scaledAt];
+        if (opcode === INCREASE && operand > 0) up.push([operand, scaledCost]);
+        if (opcode === DECREASE && operand > 0) down.push([operand, scaledCost]);
+        if (opcode === ASSIGN) jumps.push({ scaledCost, highest: operand, lowest: operand });
         if (opcode === COPY) {
           const highest = variables.max[operand] as number;
-          jumps.push({ cost, highest, lowest: variables.min[operand] as number });
+          jumps.push({ scaledCost, highest, lowest: variables.min[operand] as number });
         }
       }
     }
@@ -63,7 +67,7 @@ export class StepBound {
   }
 
   /** In thousandths; infinite where no action leads there. */
-  at(state: PackedState): number {
+  scaledAt(state: PackedState): number {
     const { operator, variable, value } = this.#test;
     const now = state[variable] as number;
     if (operator === "!=") return now === value ? this.#cheapest : 0;
@@ -73,17 +77,17 @@ export class StepBound {
   }
 
   #upTo(value: number, now: number): number {
-    let least = moveCost(this.#up, value - now);
-    for (const { cost, highest } of this.#jumps) {
-      least = Math.min(least, cost + moveCost(this.#up, value - highest));
+    let least = scaledMoveCost(this.#up, value - now);
+    for (const { scaledCost, highest } of this.#jumps) {
+      least = Math.min(least, scaledCost + scaledMoveCost(this.#up, value - highest));
     }
     return least;
   }
 
   #downTo(value: number, now: number): number {
-    let least = moveCost(this.#down, now - value);
-    for (const { cost, lowest } of this.#jumps) {
-      least = Math.min(least, cost + moveCost(this.#down, lowest - value));
+    let least = scaledMoveCost(this.#down, now - value);
+    for (const { scaledCost, lowest } of this.#jumps) {
+      least = Math.min(least, scaledCost + scaledMoveCost(this.#down, lowest - value));
     }
     return least;
   }
@@ -100,7 +104,10 @@ function speedOf(steps: readonly [amount: number, cost: number][]): Speed {
   };
 }
 
-function moveCost({ largestStep, cheapestStep, cheapestUnit }: Speed, distance: number): number {
+function scaledMoveCost(
+  { largestStep, cheapestStep, cheapestUnit }: Speed,
+  distance: number,
+): number {
   if (distance <= 0) return 0;
   if (largestStep === 0) return Number.POSITIVE_INFINITY;
   const bySteps = Math.ceil(distance / largestStep) * cheapestStep;

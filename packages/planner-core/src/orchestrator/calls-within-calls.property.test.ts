@@ -252,9 +252,9 @@ class Nest {
               return {
                 longestPlan: 20,
                 bytes: 0,
-                cost: (state) => {
+                scaledCost: (state) => {
                   this.#intrude("policy");
-                  return found.cost(state);
+                  return found.scaledCost(state);
                 },
                 plan: (state, target) => {
                   const length = found.plan(state, target);

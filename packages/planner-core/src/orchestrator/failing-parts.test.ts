@@ -65,9 +65,9 @@ describe("parts of the game that fail", () => {
         result: () => ({
           status: "solved",
           actions: optimal,
-          cost: 5000,
+          scaledCost: 5000,
           optimal: false,
-          lowerBound: 1,
+          scaledLowerBound: 1,
         }),
       }),
     };
@@ -102,7 +102,7 @@ describe("parts of the game that fail", () => {
           clock.advanceSync(1);
           return false;
         },
-        result: () => ({ status: "cut-off", actions: [], cost: 0, lowerBound: 0 }),
+        result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
       }),
     };
     const lead = new ScriptedLead({ clock, script: () => ({ answer: [forest] }) });

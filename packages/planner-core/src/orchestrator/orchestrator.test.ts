@@ -76,9 +76,9 @@ describe("goals", () => {
         result: () => ({
           status: "solved",
           actions: [chop],
-          cost: 1,
+          scaledCost: 1,
           optimal: true,
-          lowerBound: 1,
+          scaledLowerBound: 1,
         }),
       }),
     };

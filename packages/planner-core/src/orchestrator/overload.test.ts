@@ -30,8 +30,14 @@ function slowPlanner(clock: FakeClock): Planner {
         },
         result: () =>
           expansions < 2
-            ? { status: "cut-off", actions: [], cost: 0, lowerBound: 0 }
-            : { status: "solved", actions: [chop], cost: 1000, optimal: true, lowerBound: 1000 },
+            ? { status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }
+            : {
+                status: "solved",
+                actions: [chop],
+                scaledCost: 1000,
+                optimal: true,
+                scaledLowerBound: 1000,
+              },
       };
     },
   };

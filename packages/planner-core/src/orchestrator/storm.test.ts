@@ -84,7 +84,7 @@ class DetourPlanner extends UniformCostPlanner {
       limit,
     );
     const plans = other.status === "solved" ? [best, other] : [best];
-    return plans.map(({ actions, cost }) => ({ goal, actions, cost, style: "any" }));
+    return plans.map(({ actions, scaledCost }) => ({ goal, actions, scaledCost, style: "any" }));
   }
 }
 

@@ -319,7 +319,7 @@ describe("a clock", () => {
         start: () => ({
           expansions: 0,
           step: () => false,
-          result: () => ({ status: "cut-off", actions: [], cost: 0, lowerBound: 0 }),
+          result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
         }),
       },
     });

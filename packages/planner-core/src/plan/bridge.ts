@@ -14,7 +14,7 @@ export interface BridgeProblem {
   /** Dearer plans are of no use. */
   readonly maxScaledCost: number;
   /** A lower bound of the scaled cost from a state to the goal; `Infinity` where the goal is out of reach. */
-  readonly costToGo?: ((state: PackedState) => number) | undefined;
+  readonly scaledCostToGo?: ((state: PackedState) => number) | undefined;
 }
 
 /** Sound steps that go as far as possible through a plan of a model. */
@@ -65,9 +65,9 @@ export class PlanBridger {
    */
   bridge(problem: BridgeProblem, limits: BridgeLimits = {}): readonly Beginning[] {
     const { width = 12, longest = 4, looks = 40_000 } = limits;
-    const { state, plan, fixed, constraints, maxScaledCost, costToGo } = problem;
+    const { state, plan, fixed, constraints, maxScaledCost, scaledCostToGo } = problem;
     const places = this.#places;
-    const search = { constraints, maxScaledCost, costToGo, longest, looks };
+    const search = { constraints, maxScaledCost, costToGo: scaledCostToGo, longest, looks };
     let start = places.restart(state);
     for (let index = 0; index < fixed && start !== NOWHERE; index++) {
       start = this.#play(search, start, plan[index] as number, index);
@@ -132,19 +132,19 @@ export class PlanBridger {
    * @param root of a bridge: no state is reached twice around it
    */
   #play(search: BridgeSearch, from: number, action: number, origin: number, root = -1): number {
-    const { constraints, maxScaledCost, costToGo } = search;
+    const { constraints, maxScaledCost, scaledCostToGo } = search;
     const prover = this.#prover;
     const places = this.#places;
     search.looks -= LOOKS_PER_STEP;
     if (places.size >= ROOM) return NOWHERE;
     this.#step[0] = action;
     if (!prover.prove(places.state(from), this.#step, undefined, constraints)) return NOWHERE;
-    const scaledCost = places.scaledCost(from) + prover.cost;
+    const scaledCost = places.scaledCost(from) + prover.scaledCost;
     if (scaledCost > maxScaledCost) return NOWHERE;
     const { state } = prover;
     if (places.isAt(from, state)) return NOWHERE;
     if (root >= 0 && !places.isNewAround(root, state)) return NOWHERE;
-    const scaledTotal = scaledCost + (costToGo?.(state) ?? 0);
+    const scaledTotal = scaledCost + (scaledCostToGo?.(state) ?? 0);
     if (scaledTotal > maxScaledCost) return NOWHERE;
     return places.add(from, state, scaledCost, scaledTotal, action, origin);
   }
@@ -166,7 +166,8 @@ export class PlanBridger {
 }
 
 /** What a search goes by. */
-interface BridgeSearch extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "costToGo"> {
+interface BridgeSearch
+  extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "scaledCostToGo"> {
   readonly longest: number;
   /** Looks that are left. */
   looks: number;

@@ -12,7 +12,7 @@ export interface PooledPlan {
   /** Tests of the states from which it reaches the goal (`rangePrecondition`), where there are such. */
   tests: Int32Array | undefined;
   /** In thousandths, where costs do not depend on the state. */
-  cost: number;
+  scaledCost: number;
   /** Proofs by simulation since it was last compiled. */
   proofs: number;
 }
@@ -50,7 +50,7 @@ export class PlanPool {
     const known = this.#plans[slot];
     if (known !== undefined && isSame(known.plan.actions, actions, length)) return known.plan;
     const plan = firstOf(this.#domain, actions, length);
-    this.#plans[slot] = { plan, goal: undefined, tests: undefined, cost: 0, proofs: 0 };
+    this.#plans[slot] = { plan, goal: undefined, tests: undefined, scaledCost: 0, proofs: 0 };
     return plan;
   }
 

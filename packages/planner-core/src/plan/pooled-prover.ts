@@ -21,7 +21,7 @@ export class PooledProver {
   /** The plan of the last proof that succeeded. */
   plan: Plan | undefined;
   /** Its cost in thousandths. */
-  cost = 0;
+  scaledCost = 0;
 
   constructor(domain: Domain, plans: PlanPool) {
     this.#domain = domain;
@@ -38,13 +38,13 @@ export class PooledProver {
     const known = this.#plans.find(actions, length);
     if (known?.goal === goal && known.tests !== undefined && testsHold(known.tests, state)) {
       this.plan = known.plan;
-      this.cost = known.cost;
+      this.scaledCost = known.scaledCost;
       return true;
     }
     const prover = this.#prover;
     if (!prover.prove(state, actions, goal.condition, undefined, 0, length)) return false;
     this.plan = known?.plan ?? this.#plans.of(actions, length);
-    this.cost = prover.cost;
+    this.scaledCost = prover.scaledCost;
     if (known !== undefined && known.goal !== goal) this.#compile(known, goal);
     return true;
   }
@@ -54,6 +54,6 @@ export class PooledProver {
     known.proofs = 0;
     known.goal = goal;
     known.tests = rangePrecondition(this.#domain, known.plan.actions, goal.condition);
-    known.cost = this.cost;
+    known.scaledCost = this.scaledCost;
   }
 }

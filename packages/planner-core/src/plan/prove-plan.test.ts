@@ -165,13 +165,13 @@ describe("PlanProver", () => {
     expect(prover.prove(domain.state(start), [chop], stocked)).toBe(false);
     expect(explainFailure(domain, prover, [chop], stocked).kind).toBe("precondition");
     expect(prover.prove(domain.state(start), plan, stocked)).toBe(true);
-    expect(prover).toMatchObject({ soundSteps: 3, cost: 3500, failure: undefined });
+    expect(prover).toMatchObject({ soundSteps: 3, scaledCost: 3500, failure: undefined });
     expect(domain.read(prover.state)).toMatchObject({ at: "home", wood: 2, energy: 3 });
     expect(() => explainFailure(domain, prover, plan, stocked)).toThrow(RangeError);
 
     const inForest = domain.state({ ...start, at: "forest" });
     expect(prover.prove(inForest, plan, stocked, {}, 1)).toBe(true);
-    expect(prover.cost).toBe(2500);
+    expect(prover.scaledCost).toBe(2500);
     expect(prover.prove(inForest, plan, undefined, {}, 3)).toBe(true);
     expect(prover.soundSteps).toBe(3);
   });
@@ -256,7 +256,7 @@ describe("a cost function that has another plan proved", () => {
     prover = new PlanProver(costs.untyped);
     const top = costs.condition({ at: 3 });
     expect(prover.prove(new Int32Array([0]), [0, 0, 0], top)).toBe(true);
-    expect(prover).toMatchObject({ cost: 6000, soundSteps: 3, failure: undefined });
+    expect(prover).toMatchObject({ scaledCost: 6000, soundSteps: 3, failure: undefined });
     expect([...prover.state]).toEqual([3]);
   });
 });

@@ -72,7 +72,7 @@ export function provePlan(
     let precondition: CompiledCondition | undefined;
     return {
       sound: true,
-      cost: prover.cost / COST_SCALE,
+      cost: prover.scaledCost / COST_SCALE,
       get precondition() {
         precondition ??= regressPlan(domain, plan, goal, constraints);
         return precondition;
@@ -81,7 +81,7 @@ export function provePlan(
   }
   return {
     sound: false,
-    cost: prover.cost / COST_SCALE,
+    cost: prover.scaledCost / COST_SCALE,
     failure: explainFailure(domain, prover, plan, goal, constraints),
   };
 }

@@ -33,7 +33,7 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
  * @example
  * const prover = new PlanProver(domain);
  * const goal = domain.goal("warm_home").condition;
- * if (prover.prove(state, plan.actions, goal)) console.log(`works, and costs ${prover.cost} thousandths`);
+ * if (prover.prove(state, plan.actions, goal)) console.log(`works, and costs ${prover.scaledCost} thousandths`);
  */
 export class PlanProver {
   readonly #domain: Domain;
@@ -51,7 +51,7 @@ export class PlanProver {
   /** How many steps are sound: all of them after success, else the index of the broken step. */
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
-  cost = 0;
+  scaledCost = 0;
   /** Why the last plan broke; undefined after success. */
   failure: ProofFailureKind | undefined = undefined;
 
@@ -91,7 +91,7 @@ export class PlanProver {
   ): boolean {
     const domain = this.#domain;
     const actions = this.#actions;
-    const { cost, count } = actions;
+    const { scaledCost, count } = actions;
     const { code, start: codeStart } = this.#steps;
     const { disabled, maintain } = constraints;
     const own = this.#maintain;
@@ -127,7 +127,9 @@ export class PlanProver {
         failure = "precondition";
         break;
       }
-      const stepCost = runtimeCosts ? this.#askCost(action) : (cost[action] as number);
+      const scaledStepCost = runtimeCosts
+        ? this.#askScaledCost(action)
+        : (scaledCost[action] as number);
       if (effectsEnd === 0) this.#apply(action);
       // Every effect reads and writes a variable of its own: the order does not matter.
       for (; at < effectsEnd; at += UPDATE_LENGTH) {
@@ -141,11 +143,11 @@ export class PlanProver {
         failure = "maintain";
         break;
       }
-      sum += stepCost;
+      sum += scaledStepCost;
     }
     if (failure === undefined && goal?.holds(current) === false) failure = "goal";
     this.soundSteps = index;
-    this.cost = sum;
+    this.scaledCost = sum;
     this.failure = failure;
     return failure === undefined;
   }
@@ -169,13 +171,13 @@ export class PlanProver {
   }
 
   /** Asks for the cost of an action here; whatever is proved meanwhile, the proof goes on from here. */
-  #askCost(action: number): number {
+  #askScaledCost(action: number): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;
     this.#isAsking = true;
     this.#kept = undefined;
     try {
-      return this.#domain.actionCost(action, this.#current);
+      return this.#domain.scaledActionCost(action, this.#current);
     } finally {
       if (this.#kept !== undefined) this.#current.set(this.#kept);
       this.#isAsking = wasAsking;

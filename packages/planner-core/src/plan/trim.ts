@@ -25,15 +25,18 @@ export function trimPlan(
   const actionsOf = (indices: readonly number[]): number[] =>
     indices.map((index) => plan[index] as number);
   if (!prover.prove(start, plan, goal, constraints)) return kept;
-  let cost = prover.cost;
+  let scaledCost = prover.scaledCost;
   let longest = plan.length <= 32 ? plan.length - 1 : 1;
   while (longest >= 1) {
     let removed = false;
     for (let from = fixed; from + longest <= kept.length; from++) {
       const shorter = [...kept.slice(0, from), ...kept.slice(from + longest)];
-      if (prover.prove(start, actionsOf(shorter), goal, constraints) && prover.cost <= cost) {
+      if (
+        prover.prove(start, actionsOf(shorter), goal, constraints) &&
+        prover.scaledCost <= scaledCost
+      ) {
         kept = shorter;
-        cost = prover.cost;
+        scaledCost = prover.scaledCost;
         removed = true;
         from--;
       }

@@ -26,7 +26,7 @@ const cases = arbitraryDomain({ maxStates: 300 }).chain((domain) =>
 
 /** What a repertoire would serve in a state, in thousandths. */
 function served(repertoire: Repertoire, partition: string, state: PackedState): number | undefined {
-  return repertoire.match(partition, state)?.cost;
+  return repertoire.match(partition, state)?.scaledCost;
 }
 
 describe("compressing a repertoire", () => {
@@ -127,7 +127,10 @@ describe("compressing a repertoire", () => {
   it("holds costs against what is optimal, where that is known", () => {
     const optimalCost = (): number => 1000;
     const keep = (): boolean => false;
-    const { partitions } = compressRepertoire(sample(), () => states, { optimalCost, keep });
+    const { partitions } = compressRepertoire(sample(), () => states, {
+      optimalScaledCost: optimalCost,
+      keep,
+    });
     expect(partitions[0]).toMatchObject({ states: 4, coveredBefore: 1, plansAfter: 1 });
   });
 

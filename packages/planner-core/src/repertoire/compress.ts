@@ -24,7 +24,7 @@ export interface CompressOptions {
    * The reference: what the cheapest plan costs, in thousandths; undefined where nobody knows.
    * Default, and then: the cost of the cheapest plan of the repertoire that fits.
    */
-  readonly optimalCost?: ((goal: Goal, state: PackedState) => number | undefined) | undefined;
+  readonly optimalScaledCost?: ((goal: Goal, state: PackedState) => number | undefined) | undefined;
   /** Plans that stay whatever they cover. Default: those in which a designer wrote a step. */
   readonly keep?: ((entry: RepertoireEntry) => boolean) | undefined;
 }
@@ -81,7 +81,7 @@ export function compressRepertoire(
     const found = coverCandidates(entries, states, partition.goal, prover, {
       maxCostRatio,
       keep,
-      optimalCost: options.optimalCost,
+      optimalScaledCost: options.optimalScaledCost,
     });
     const before = countCovered(found, states.length);
     const kept =
@@ -126,17 +126,17 @@ function coverCandidates(
   options: {
     readonly maxCostRatio: number;
     readonly keep: (entry: RepertoireEntry) => boolean;
-    readonly optimalCost: CompressOptions["optimalCost"];
+    readonly optimalScaledCost: CompressOptions["optimalScaledCost"];
   },
 ): CoverCandidate[] {
   const { maxCostRatio, keep } = options;
   const covers = entries.map((): number[] => []);
   states.forEach((state, position) => {
-    const costs = entries.map((entry) => costFrom(entry, state, prover));
-    const best = options.optimalCost?.(goal, state) ?? Math.min(...costs);
-    costs.forEach((cost, index) => {
+    const scaledCosts = entries.map((entry) => scaledCostFrom(entry, state, prover));
+    const best = options.optimalScaledCost?.(goal, state) ?? Math.min(...scaledCosts);
+    scaledCosts.forEach((scaledCost, index) => {
       // Plans that do not fit cost infinitely much.
-      const isCheap = cost < Number.POSITIVE_INFINITY && cost <= maxCostRatio * best;
+      const isCheap = scaledCost < Number.POSITIVE_INFINITY && scaledCost <= maxCostRatio * best;
       if (isCheap) (covers[index] as number[]).push(position);
     });
   });
@@ -146,11 +146,11 @@ function coverCandidates(
   }));
 }
 
-function costFrom(entry: RepertoireEntry, state: PackedState, prover: PlanProver): number {
+function scaledCostFrom(entry: RepertoireEntry, state: PackedState, prover: PlanProver): number {
   if (!entry.precondition.holds(state)) return Number.POSITIVE_INFINITY;
-  if (!entry.hasRuntimeCost) return entry.cost;
+  if (!entry.hasRuntimeCost) return entry.scaledCost;
   prover.prove(state, entry.plan.actions, undefined);
-  return prover.cost;
+  return prover.scaledCost;
 }
 
 function countCovered(candidates: readonly CoverCandidate[], states: number): number {

@@ -101,7 +101,7 @@ describe("playing from a repertoire", () => {
     const query = { domain: hut, state, goal, partition: goal.hash, text: {}, maxCostRatio: 2 };
     const entry = {
       plan: planOf(hut, long),
-      cost: 4000,
+      scaledCost: 4000,
       leadSteps: 4,
       optimal: true,
       mended: false,
@@ -109,7 +109,7 @@ describe("playing from a repertoire", () => {
     };
     expect(cache.lookup(query).kind).toBe("miss");
     cache.store(query, entry);
-    expect(cache.lookup(query)).toMatchObject({ kind: "generalised", entry: { cost: 4000 } });
+    expect(cache.lookup(query)).toMatchObject({ kind: "generalised", entry: { scaledCost: 4000 } });
     expect(repertoire.size).toBe(1);
     expect(clock.pendingTimers).toBe(1);
     await clock.advance(1);
@@ -125,7 +125,7 @@ describe("playing from a repertoire", () => {
     const repertoire = new Repertoire(hut);
     const cache = new RepertoireCache(repertoire, { grow: true, clock });
     const query = { domain: hut, state, goal, partition: goal.hash, text: {}, maxCostRatio: 2 };
-    const facts = { cost: 4000, leadSteps: 4, optimal: true, mended: false, costRatio: 1 };
+    const facts = { scaledCost: 4000, leadSteps: 4, optimal: true, mended: false, costRatio: 1 };
     cache.store(query, { ...facts, plan: planOf(hut, long) });
     for (let time = 0; time < 63; time++) cache.lookup(query);
     expect(repertoire.pending).toBe(1);

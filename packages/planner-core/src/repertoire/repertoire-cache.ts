@@ -67,10 +67,10 @@ export class RepertoireCache implements PlanCache {
     const found = this.repertoire.match(this.#partitions.of(query), query.state, query);
     if (found === undefined) return MISS;
     this.#hits++;
-    if (found.hasRuntimeCost) return answerOf(found, this.repertoire.matchedCost);
+    if (found.hasRuntimeCost) return answerOf(found, this.repertoire.matchedScaledCost);
     let answer = this.#answers.get(found);
     if (answer === undefined) {
-      answer = answerOf(found, found.cost);
+      answer = answerOf(found, found.scaledCost);
       this.#answers.set(found, answer);
     }
     return answer;
@@ -103,10 +103,10 @@ export class RepertoireCache implements PlanCache {
   }
 }
 
-function answerOf(found: RepertoireEntry, cost: number): CacheAnswer {
+function answerOf(found: RepertoireEntry, scaledCost: number): CacheAnswer {
   const { plan, leadSteps, mended, authors } = found;
   const leadIndices = leadIndicesOf(authors);
   // Trusted as it is: whoever rehearsed it decided what it may cost.
-  const entry = { plan, cost, leadSteps, leadIndices, mended, optimal: false, costRatio: 1 };
+  const entry = { plan, scaledCost, leadSteps, leadIndices, mended, optimal: false, costRatio: 1 };
   return { kind: "generalised", entry, proved: true };
 }

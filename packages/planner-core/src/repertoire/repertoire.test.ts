@@ -54,7 +54,7 @@ describe("Repertoire", () => {
       village.state({ ...nothing, at: "mine", has_axe: true, stone: 5 }),
     );
     expect(entry).toMatchObject({
-      cost: 7000,
+      scaledCost: 7000,
       leadSteps: 4,
       mended: false,
       optimal: true,
@@ -75,9 +75,9 @@ describe("Repertoire", () => {
     const repertoire = new Repertoire(village, { rebinding: "none" });
     repertoire.add(chopAndLight, { goal: warm, leadSteps: 3, mended: true });
     const found = repertoire.match(key, village.state({ ...nothing, at: "forest", wood: 1 }));
-    expect(found).toMatchObject({ cost: 3000, leadSteps: 1, mended: true, skippedSteps: 2 });
+    expect(found).toMatchObject({ scaledCost: 3000, leadSteps: 1, mended: true, skippedSteps: 2 });
     const last = repertoire.match(key, village.state({ ...nothing, wood: 1 }));
-    expect(last).toMatchObject({ cost: 1000, leadSteps: 0, skippedSteps: 3 });
+    expect(last).toMatchObject({ scaledCost: 1000, leadSteps: 0, skippedSteps: 3 });
     const whole = new Repertoire(village, { suffixes: false, rebinding: "none" });
     whole.add(chopAndLight, { goal: warm });
     expect(whole.size).toBe(1);
@@ -100,10 +100,10 @@ describe("Repertoire", () => {
     const state = village.state({ ...nothing, has_axe: true });
     const disabled = village.actionSet([{ tool: "chop", args: {} }]);
     expect(repertoire.match(key, state, { disabled })).toBeUndefined();
-    expect(repertoire.match(key, state, { maxCost: 6999 })).toBeUndefined();
-    expect(repertoire.match(key, state, { disabled: village.actionSet(), maxCost: 7000 })).toBe(
-      repertoire.match(key, state),
-    );
+    expect(repertoire.match(key, state, { maxScaledCost: 6999 })).toBeUndefined();
+    expect(
+      repertoire.match(key, state, { disabled: village.actionSet(), maxScaledCost: 7000 }),
+    ).toBe(repertoire.match(key, state));
   });
 
   it("refuses a plan that works from no state and says at which step", () => {
@@ -144,7 +144,7 @@ describe("Repertoire", () => {
     repertoire.add(plan("goto place market", "buy item axe"), { goal: axe });
     repertoire.add(plan("sleep", "goto place market", "buy item axe"), { goal: axe });
     repertoire.add(plan("goto place workshop", "craft_axe"), { goal: axe });
-    expect(repertoire.list(partition).map(({ cost }) => cost)).toEqual([3000, 4000]);
+    expect(repertoire.list(partition).map(({ scaledCost }) => scaledCost)).toEqual([3000, 4000]);
   });
 
   it("keeps what is used, or had no chance yet, when it is full", () => {
@@ -162,7 +162,7 @@ describe("Repertoire", () => {
       repertoire.match(partition, village.state({ ...nothing, wood: 3 }));
     }
     repertoire.add(sold("fish", 1), { goal: earn });
-    const costs = repertoire.list(partition).map(({ cost }) => cost);
+    const costs = repertoire.list(partition).map(({ scaledCost }) => scaledCost);
     // The plan for stone had a hundred chances and took none; the one for fish had none yet.
     expect(costs).toEqual([3000, 5000]);
     expect(repertoire.stats()).toMatchObject({ entries: 2, evicted: 1, lookups: 100, hits: 100 });
@@ -177,7 +177,7 @@ describe("Repertoire", () => {
     expect(repertoire.list()).toEqual([entry]);
     const edited = repertoire.edit(entry, plan("light_fire"), { origin: "designer" });
     expect(edited.kind).toBe("added");
-    expect(repertoire.list()).toMatchObject([{ cost: 1000, origin: "designer" }]);
+    expect(repertoire.list()).toMatchObject([{ scaledCost: 1000, origin: "designer" }]);
     expect(repertoire.remove(entry)).toBe(false);
   });
 
@@ -206,7 +206,7 @@ describe("Repertoire", () => {
     ];
     const { share, covered, served } = repertoire.coverage(key, states);
     expect([share, covered]).toEqual([0.75, 3]);
-    expect([...served].map(([{ cost }, count]) => [cost, count])).toEqual([
+    expect([...served].map(([{ scaledCost }, count]) => [scaledCost, count])).toEqual([
       [1000, 2],
       [7000, 1],
     ]);
@@ -218,7 +218,7 @@ describe("Repertoire", () => {
     repertoire.add(chopAndLight, { goal: warm });
     const state = village.state({ ...nothing, at: "forest", wood: 1 });
     const { fitting, nearest } = repertoire.explain(key, state, { limit: 2 });
-    expect(fitting.map(({ cost }) => cost)).toEqual([3000]);
+    expect(fitting.map(({ scaledCost }) => scaledCost)).toEqual([3000]);
     expect(nearest).toMatchObject([
       { unmet: "at=home", unmetCount: 1, cost: 1 },
       { unmet: "has_axe=true", unmetCount: 1, cost: 5 },

@@ -74,7 +74,7 @@ export class Repertoire {
   readonly #listeners = new Set<(entry: RepertoireEntry) => void>();
   #lookups = 0;
   #hits = 0;
-  #matchedCost = 0;
+  #matchedScaledCost = 0;
   /** How it came about; written into files. */
   madeWith: MadeWith = {};
   /** What a tool that makes repertoires keeps in the file for its next run: plain JSON values. */
@@ -141,17 +141,17 @@ export class Repertoire {
     this.#lookups++;
     const place = this.#store.partitions.get(partition);
     if (place === undefined) return undefined;
-    const { disabled, maxCost } = constraints;
-    const found = place.match(state, disabled, maxCost ?? Number.POSITIVE_INFINITY);
+    const { disabled, maxScaledCost } = constraints;
+    const found = place.match(state, disabled, maxScaledCost ?? Number.POSITIVE_INFINITY);
     if (found === undefined) return undefined;
     this.#hits++;
-    this.#matchedCost = place.matchedCost;
+    this.#matchedScaledCost = place.matchedScaledCost;
     return found;
   }
 
   /** What the entry last matched costs from the state it was matched for, in thousandths. */
-  get matchedCost(): number {
-    return this.#matchedCost;
+  get matchedScaledCost(): number {
+    return this.#matchedScaledCost;
   }
 
   /**

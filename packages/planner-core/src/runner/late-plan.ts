@@ -51,25 +51,25 @@ export class LatePlan<T extends DomainTypes> {
   ): boolean {
     if (late.status !== "solved") return false;
     const prover = this.#prover;
-    const cost = prover.cost(late, 0, observed, constraints);
-    if (cost === undefined) return false;
+    const scaledCost = prover.scaledCost(late, 0, observed, constraints);
+    if (scaledCost === undefined) return false;
     if (inPlay === undefined) return true;
-    const ownCost = prover.cost(inPlay.outcome, inPlay.position, observed, constraints);
-    return isWorthIt(late, cost, inPlay, ownCost, this.#hysteresis);
+    const ownScaledCost = prover.scaledCost(inPlay.outcome, inPlay.position, observed, constraints);
+    return isWorthIt(late, scaledCost, inPlay, ownScaledCost, this.#hysteresis);
   }
 }
 
 /**
  * Whether a newer plan that works is worth giving up the one being played.
  *
- * @param cost of the newer plan, in thousandths
- * @param ownCost of the rest of the current one; undefined if it does not work any more
+ * @param scaledCost of the newer plan, in thousandths
+ * @param ownScaledCost of the rest of the current one; undefined if it does not work any more
  */
 function isWorthIt<T extends DomainTypes>(
   late: Outcome<T>,
-  cost: number,
+  scaledCost: number,
   { outcome, position }: PlanInPlay<T>,
-  ownCost: number | undefined,
+  ownScaledCost: number | undefined,
   hysteresis: number,
 ): boolean {
   const isSameGoal = outcome.goal.hash === late.goal.hash;
@@ -78,6 +78,6 @@ function isWorthIt<T extends DomainTypes>(
   if (late.chosen !== undefined && (!isSameGoal || position === 0)) return true;
   // Costs of plans for different goals say nothing about each other.
   if (!isSameGoal) return late.goal.priority > outcome.goal.priority;
-  if (outcome.status !== "solved" || ownCost === undefined) return true;
-  return cost <= (1 - hysteresis) * ownCost;
+  if (outcome.status !== "solved" || ownScaledCost === undefined) return true;
+  return scaledCost <= (1 - hysteresis) * ownScaledCost;
 }

@@ -63,7 +63,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /** Cost of the rest of a plan for a goal, in thousandths; undefined if it does not work. */
-  cost(
+  scaledCost(
     outcome: Outcome<T>,
     from: number,
     observed: PackedState,
@@ -72,7 +72,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     const goal = outcome.status === "solved" ? outcome.goal.condition : undefined;
     const actions = outcome.plan?.actions ?? [];
     const works = this.#prover.prove(observed, actions, goal, constraints, from);
-    return works ? this.#prover.cost : undefined;
+    return works ? this.#prover.scaledCost : undefined;
   }
 
   /** Calls with every state that the plan is to bring about. */

@@ -246,9 +246,9 @@ describe("PlanRunner", () => {
         result: () => ({
           status: "solved" as const,
           actions: detour,
-          cost: 4000,
+          scaledCost: 4000,
           optimal: false,
-          lowerBound: 1,
+          scaledLowerBound: 1,
         }),
       }),
     };
@@ -278,9 +278,9 @@ describe("PlanRunner", () => {
         result: () => ({
           status: "solved" as const,
           actions: detour,
-          cost: 5000,
+          scaledCost: 5000,
           optimal: false,
-          lowerBound: 1,
+          scaledLowerBound: 1,
         }),
       }),
     };

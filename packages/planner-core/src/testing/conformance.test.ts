@@ -48,7 +48,7 @@ describe("plannerConformance", () => {
     ],
     [
       "reports a wrong cost",
-      spoilt((result) => (result.status === "solved" ? { ...result, cost: 1 } : result)),
+      spoilt((result) => (result.status === "solved" ? { ...result, scaledCost: 1 } : result)),
     ],
     [
       "leaves out the last step",

@@ -164,7 +164,7 @@ async function chooses(trial: LeadTrial): Promise<void> {
   const candidates = ["cheapest", "fewest-steps"].map((style, index) => ({
     goal,
     actions: [index],
-    cost: domain.actions.cost[index] as number,
+    scaledCost: domain.actions.scaledCost[index] as number,
     style,
   }));
   const answer = await trial.answer({ candidates: Object.freeze(candidates) });

@@ -163,7 +163,7 @@ function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]):
   const written = [...actions.keys()].filter((index) => index % 2 === 1);
   const entry: CacheEntry = {
     plan: planOf(domain, actions),
-    cost: prover.prove(state, actions, goal.condition) ? prover.cost : 0,
+    scaledCost: prover.prove(state, actions, goal.condition) ? prover.scaledCost : 0,
     // A model wrote every second step.
     leadSteps: written.length,
     ...(written.length === 0 ? {} : { leadIndices: written }),
@@ -177,7 +177,7 @@ function soundPlan(domain: Domain, state: PackedState, plan: readonly number[]):
 function sameEntry(one: CacheEntry, other: CacheEntry): boolean {
   return (
     one.plan.actions.join() === other.plan.actions.join() &&
-    one.cost === other.cost &&
+    one.scaledCost === other.scaledCost &&
     one.leadSteps === other.leadSteps &&
     one.leadIndices?.join() === other.leadIndices?.join() &&
     one.optimal === other.optimal &&

@@ -66,7 +66,7 @@ export function plannerConformance(
           for (const mode of modes) {
             const result = runSearch(makePlanner(), { ...problem, mode });
             const { status } = result;
-            check(status === "solved" && result.cost === 0, `the answer is ${status}`);
+            check(status === "solved" && result.scaledCost === 0, `the answer is ${status}`);
             check(result.actions.length === 0 && result.optimal, "the plan is not the empty one");
           }
         }),
@@ -96,7 +96,7 @@ export function plannerConformance(
               const result = runSearch(makePlanner(), asked);
               checkFinal(asked, result, reference);
               if (incumbent !== known || first.status !== "solved") continue;
-              const cheap = result.status === "solved" && result.cost <= first.cost;
+              const cheap = result.status === "solved" && result.scaledCost <= first.scaledCost;
               check(cheap, "the answer costs more than the plan that was known");
             }
           }
@@ -146,12 +146,19 @@ function checkInterim(
   const aim = result.status === "solved" ? goal.condition : undefined;
   const sound = prover.prove(state, result.actions, aim, problem);
   check(sound, sound ? "" : explainFailure(domain, prover, result.actions, aim, problem).message);
-  check(prover.cost === result.cost, `the plan costs ${prover.cost}, not ${result.cost}`);
+  check(
+    prover.scaledCost === result.scaledCost,
+    `the plan costs ${prover.scaledCost}, not ${result.scaledCost}`,
+  );
   if (reference.status !== "solved") return;
-  check(result.lowerBound <= reference.cost, "the lower bound is above the optimal cost");
+  check(
+    result.scaledLowerBound <= reference.scaledCost,
+    "the lower bound is above the optimal cost",
+  );
   if (result.status !== "solved") return;
-  check(result.cost >= reference.cost, "the plan is cheaper than the optimal one");
-  if (result.optimal) check(result.cost === reference.cost, "an optimal plan is not optimal");
+  check(result.scaledCost >= reference.scaledCost, "the plan is cheaper than the optimal one");
+  if (result.optimal)
+    check(result.scaledCost === reference.scaledCost, "an optimal plan is not optimal");
 }
 
 /** A problem too large to decide by looking at every state, on a clock that runs by being read. */

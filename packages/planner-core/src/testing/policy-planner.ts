@@ -18,7 +18,10 @@ export class PolicyPlanner implements Planner {
   }
 
   policy({ domain, goal, costVersion }: PolicyProblem): Policy {
-    const known = new Map<string, { readonly cost: number; readonly actions: readonly number[] }>();
+    const known = new Map<
+      string,
+      { readonly scaledCost: number; readonly actions: readonly number[] }
+    >();
     const solve = (state: PackedState) => {
       const key = state.join();
       let entry = known.get(key);
@@ -27,7 +30,9 @@ export class PolicyPlanner implements Planner {
         search.step({});
         const result = search.result();
         entry =
-          result.status === "solved" ? result : { cost: Number.POSITIVE_INFINITY, actions: [] };
+          result.status === "solved"
+            ? result
+            : { scaledCost: Number.POSITIVE_INFINITY, actions: [] };
         known.set(key, entry);
       }
       return entry;
@@ -35,10 +40,10 @@ export class PolicyPlanner implements Planner {
     return {
       longestPlan: 1000,
       bytes: 0,
-      cost: (state) => solve(state).cost,
+      scaledCost: (state) => solve(state).scaledCost,
       plan: (state, target) => {
-        const { actions, cost } = solve(state);
-        if (cost === Number.POSITIVE_INFINITY) return -1;
+        const { actions, scaledCost } = solve(state);
+        if (scaledCost === Number.POSITIVE_INFINITY) return -1;
         target.set(actions);
         return actions.length;
       },

@@ -14,7 +14,7 @@ function solve(domain: Domain, goal: string): { plan: string[]; cost: number } |
   if (result.status !== "solved") return result.status;
   return {
     plan: result.actions.map((action) => domain.formatAction(action)),
-    cost: result.cost / 1000,
+    cost: result.scaledCost / 1000,
   };
 }
 

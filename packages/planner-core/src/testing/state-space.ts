@@ -14,7 +14,7 @@ export class StateSpace {
   readonly isComplete: boolean;
   readonly #from: number[] = [];
   readonly #to: number[] = [];
-  readonly #cost: number[] = [];
+  readonly #scaledCost: number[] = [];
 
   /** @param maxStates where to give up */
   constructor(domain: Domain, starts: Iterable<PackedState>, maxStates = 500_000) {
@@ -41,7 +41,7 @@ export class StateSpace {
         if (!domain.maintain.holds(next)) continue;
         this.#from.push(id);
         this.#to.push(idOf(next));
-        this.#cost.push(domain.actionCost(action, state));
+        this.#scaledCost.push(domain.scaledActionCost(action, state));
       }
     }
     this.states = states;
@@ -52,8 +52,8 @@ export class StateSpace {
    * The cost of a cheapest plan from each state in thousandths, by Bellman's equation until nothing
    * changes; `Infinity` where no plan exists.
    */
-  costs(goal: Goal): Float64Array {
-    const costs = Float64Array.from(this.states, (state) =>
+  scaledCosts(goal: Goal): Float64Array {
+    const scaledCosts = Float64Array.from(this.states, (state) =>
       goal.condition.holds(state) ? 0 : Number.POSITIVE_INFINITY,
     );
     for (let changed = true; changed; ) {
@@ -61,12 +61,13 @@ export class StateSpace {
       // Steps lead to states found later, more often than not: backwards fewer rounds are needed.
       for (let edge = this.#from.length - 1; edge >= 0; edge--) {
         const from = this.#from[edge] as number;
-        const cost = (costs[this.#to[edge] as number] as number) + (this.#cost[edge] as number);
-        if (cost >= (costs[from] as number)) continue;
-        costs[from] = cost;
+        const scaledCost =
+          (scaledCosts[this.#to[edge] as number] as number) + (this.#scaledCost[edge] as number);
+        if (scaledCost >= (scaledCosts[from] as number)) continue;
+        scaledCosts[from] = scaledCost;
         changed = true;
       }
     }
-    return costs;
+    return scaledCosts;
   }
 }

@@ -11,7 +11,7 @@ import type { PackedState } from "../state/packed-state.ts";
 
 interface Node {
   readonly state: PackedState;
-  readonly cost: number;
+  readonly scaledCost: number;
   readonly parent: Node | undefined;
   readonly action: number;
 }
@@ -30,12 +30,12 @@ class UniformCostSearch implements PlanSearch {
   readonly #problem: PlanningProblem;
   readonly #open: Node[];
   readonly #best = new Map<string, number>();
-  #result: SearchResult = { status: "cut-off", actions: [], cost: 0, lowerBound: 0 };
+  #result: SearchResult = { status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 };
   expansions = 0;
 
   constructor(problem: PlanningProblem) {
     this.#problem = { ...problem, state: problem.state.slice() };
-    this.#open = [{ state: this.#problem.state, cost: 0, parent: undefined, action: -1 }];
+    this.#open = [{ state: this.#problem.state, scaledCost: 0, parent: undefined, action: -1 }];
     this.#best.set(this.#problem.state.join(), 0);
   }
 
@@ -56,9 +56,15 @@ class UniformCostSearch implements PlanSearch {
         return true;
       }
       if (goal.condition.holds(node.state)) {
-        const { cost } = node;
+        const { scaledCost } = node;
         const actions = pathTo(node);
-        this.#result = { status: "solved", actions, cost, optimal: true, lowerBound: cost };
+        this.#result = {
+          status: "solved",
+          actions,
+          scaledCost,
+          optimal: true,
+          scaledLowerBound: scaledCost,
+        };
         return true;
       }
       this.#expand(node);
@@ -69,7 +75,8 @@ class UniformCostSearch implements PlanSearch {
   #takeCheapest(): Node | undefined {
     let best = 0;
     for (let index = 1; index < this.#open.length; index++) {
-      if ((this.#open[index] as Node).cost < (this.#open[best] as Node).cost) best = index;
+      if ((this.#open[index] as Node).scaledCost < (this.#open[best] as Node).scaledCost)
+        best = index;
     }
     const [node] = this.#open.splice(best, 1);
     return node;
@@ -87,11 +94,11 @@ class UniformCostSearch implements PlanSearch {
       const state = new Int32Array(node.state.length);
       applyAction(actions, action, node.state, state);
       if (!domain.maintain.holds(state) || maintain?.holds(state) === false) continue;
-      const cost = node.cost + domain.actionCost(action, node.state);
+      const scaledCost = node.scaledCost + domain.scaledActionCost(action, node.state);
       const key = state.join();
-      if (cost >= (this.#best.get(key) ?? Number.POSITIVE_INFINITY)) continue;
-      this.#best.set(key, cost);
-      this.#open.push({ state, cost, parent: node, action });
+      if (scaledCost >= (this.#best.get(key) ?? Number.POSITIVE_INFINITY)) continue;
+      this.#best.set(key, scaledCost);
+      this.#open.push({ state, scaledCost, parent: node, action });
     }
   }
 }

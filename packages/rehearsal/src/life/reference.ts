@@ -10,7 +10,7 @@ import {
 export interface ReferencePlan {
   readonly actions: readonly number[];
   /** In thousandths. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Whether no cheaper plan exists. Where the search was cut off, costs are compared with this plan's. */
   readonly optimal: boolean;
 }

@@ -65,7 +65,7 @@ export function measure(options: MeasureOptions): Measurement {
     if (best === undefined) return undefined;
     situations++;
     const entry = repertoire.match(partitions.get(goal) ?? "", state);
-    const ratio = entry === undefined ? 0 : repertoire.matchedCost / best.cost;
+    const ratio = entry === undefined ? 0 : repertoire.matchedScaledCost / best.scaledCost;
     if (entry !== undefined) {
       trusted++;
       trustedRatios += ratio;

@@ -99,10 +99,10 @@ export async function ask(situation: LifeSituation, options: AskOptions): Promis
   }
   // The plan that serves its own situation is the better one, even if less of it is the model's.
   for (const ratio of [maxReuseCostRatio, maxCostRatio]) {
-    const maxCost = ratio * situation.reference.cost;
+    const maxScaledCost = ratio * situation.reference.scaledCost;
     let best: MendedPlan | undefined;
     for (const answer of broken) {
-      const plan = mendPlan(domain, situation, answer, goOn, maxCost);
+      const plan = mendPlan(domain, situation, answer, goOn, maxScaledCost);
       if (plan !== undefined && (best === undefined || isBetter(plan, best))) best = plan;
     }
     if (best === undefined) continue;

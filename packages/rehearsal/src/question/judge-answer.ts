@@ -14,7 +14,7 @@ export type AnswerJudgement =
       readonly kind: "good";
       readonly actions: readonly number[];
       /** In thousandths. */
-      readonly cost: number;
+      readonly scaledCost: number;
     }
   | {
       /** The plan breaks, costs too much, or is no plan. */
@@ -56,9 +56,10 @@ export function judgeAnswer(
   const stays = trimPlan(prover, state, actions, goal.condition, {});
   const trimmed = stays.map((index) => actions[index] as number);
   prover.prove(state, trimmed, goal.condition);
-  const { cost } = prover;
-  if (cost <= maxCostRatio * reference.cost) return { kind: "good", actions: trimmed, cost };
-  const reason = `costs ${cost / COST_SCALE}, and ${reference.cost / COST_SCALE} is enough`;
+  const { scaledCost } = prover;
+  if (scaledCost <= maxCostRatio * reference.scaledCost)
+    return { kind: "good", actions: trimmed, scaledCost };
+  const reason = `costs ${scaledCost / COST_SCALE}, and ${reference.scaledCost / COST_SCALE} is enough`;
   const note = `Your plan ${written(domain, actions)} ${reason}.`;
   return { kind: "broken", actions, sound: actions.length, reason, note };
 }

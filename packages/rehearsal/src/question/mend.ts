@@ -17,7 +17,7 @@ export interface MendablePlan {
 /** A model's beginning with an end that reaches the goal. */
 export interface MendedPlan extends MendablePlan {
   /** In thousandths. */
-  readonly cost: number;
+  readonly scaledCost: number;
 }
 
 /**
@@ -28,14 +28,14 @@ export interface MendedPlan extends MendablePlan {
  *
  * @param sound how many steps of the plan are sound
  * @param goOn ways to the goal from a state, each a whole plan
- * @param maxCost in thousandths
+ * @param maxScaledCost in thousandths
  */
 export function mendPlan(
   domain: Domain,
   { goal, state }: { readonly goal: Goal; readonly state: PackedState },
   { actions, sound }: { readonly actions: readonly number[]; readonly sound: number },
   goOn: (goal: Goal, state: PackedState) => readonly MendablePlan[],
-  maxCost: number,
+  maxScaledCost: number,
 ): MendedPlan | undefined {
   const prover = new PlanProver(domain);
   let best: MendedPlan | undefined;
@@ -49,11 +49,11 @@ export function mendPlan(
       const stays = trimPlan(prover, state, whole, goal.condition, {});
       const trimmed = stays.map((index) => whole[index] as number);
       prover.prove(state, trimmed, goal.condition);
-      if (prover.cost > maxCost) continue;
+      if (prover.scaledCost > maxScaledCost) continue;
       const written = [...beginning.map((): StepAuthor => "model"), ...rest.authors];
       const authors = stays.map((index) => written[index] as StepAuthor);
       if (!authors.includes("model")) continue;
-      const plan: MendedPlan = { actions: trimmed, authors, cost: prover.cost };
+      const plan: MendedPlan = { actions: trimmed, authors, scaledCost: prover.scaledCost };
       if (best === undefined || isBetter(plan, best)) best = plan;
     }
   }
@@ -63,7 +63,7 @@ export function mendPlan(
 /** Whether one of two mended plans for a situation is the better one. */
 export function isBetter(plan: MendedPlan, other: MendedPlan): boolean {
   const more = modelShare(plan) - modelShare(other);
-  return more > 0 || (more === 0 && plan.cost < other.cost);
+  return more > 0 || (more === 0 && plan.scaledCost < other.scaledCost);
 }
 
 function modelShare({ authors }: MendedPlan): number {

@@ -193,11 +193,13 @@ class Reach {
       const key = planKey(entry.goal, entry.plan.actions);
       let own = this.#known.get(key);
       if (own === undefined) {
-        const { precondition, cost } = entry;
+        const { precondition, scaledCost } = entry;
         own = Int32Array.from(
           (this.#byGoal.get(entry.goal.hash) ?? []).filter((index) => {
             const { state, reference } = this.#situations[index] as LifeSituation;
-            return cost <= this.#maxCostRatio * reference.cost && precondition.holds(state);
+            return (
+              scaledCost <= this.#maxCostRatio * reference.scaledCost && precondition.holds(state)
+            );
           }),
         );
         this.#known.set(key, own);

@@ -55,8 +55,8 @@ export class CostSample {
       const untilMs = Math.min(endMs, clock.now() + MAX_MS_EACH);
       search.step({ expansions: MAX_EXPANSIONS, untilMs, clock });
       const result = search.result();
-      if (result.status === "solved" && result.optimal && result.cost > 0) {
-        ratios.push((1000 * cost) / result.cost);
+      if (result.status === "solved" && result.optimal && result.scaledCost > 0) {
+        ratios.push((1000 * cost) / result.scaledCost);
       }
     }
     return ratios;

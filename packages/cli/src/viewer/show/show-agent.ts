@@ -136,7 +136,7 @@ export class ShowAgent {
 
   #durationMs(action: number): number {
     const { actions } = this.#scenario.domain;
-    return Math.max(200, ((actions.cost[action] ?? 1000) / 1000) * MS_PER_COST);
+    return Math.max(200, ((actions.scaledCost[action] ?? 1000) / 1000) * MS_PER_COST);
   }
 }
 

@@ -6,11 +6,11 @@ import { Answer } from "./answer.ts";
 /** How a plan is served that was chosen among several, by the lead or by the words of the request. */
 export function chosenAnswer(
   plans: PlanPool,
-  { goal, actions, cost, optimal }: ProvedCandidate,
+  { goal, actions, scaledCost, optimal }: ProvedCandidate,
   source: "llm" | "exact" | "classical",
   chosen: "lead" | "words" = "lead",
   by?: AnsweringMember,
 ): Answer {
   const plan = plans.of(actions);
-  return new Answer({ plan, goal, scaledCost: cost, optimal, source, chosen, by });
+  return new Answer({ plan, goal, scaledCost, optimal, source, chosen, by });
 }

@@ -51,12 +51,12 @@ export class ChoiceStore {
       this.#guard((memory) => memory.forget(key));
       return undefined;
     }
-    const { cost } = prover;
-    return { goal, actions, cost, optimal: optimal && cost === choice.cost };
+    const { scaledCost } = prover;
+    return { goal, actions, scaledCost, optimal: optimal && scaledCost === choice.scaledCost };
   }
 
-  remember(key: string, { goal, actions, cost, optimal }: ProvedCandidate): void {
-    const choice = { goal: goal.hash, actions: [...actions], cost, optimal };
+  remember(key: string, { goal, actions, scaledCost, optimal }: ProvedCandidate): void {
+    const choice = { goal: goal.hash, actions: [...actions], scaledCost, optimal };
     this.#guard((memory) => memory.remember(key, choice));
   }
 

@@ -38,5 +38,5 @@ export function isKnownToBeCheap(
   const ratio = reuseCostRatio(kind, settings);
   if (entry.costRatio <= ratio) return true;
   const scaledCost = policies.scaledCost(goal, state, demand);
-  return scaledCost !== undefined && entry.cost <= ratio * scaledCost;
+  return scaledCost !== undefined && entry.scaledCost <= ratio * scaledCost;
 }

@@ -163,8 +163,8 @@ function serveCached(
     countMiss(parts, kind);
     return undefined;
   }
-  const { cost: scaledCost } = prover;
-  const optimal = kind === "exact" && entry.optimal && scaledCost === entry.cost;
+  const { scaledCost } = prover;
+  const optimal = kind === "exact" && entry.optimal && scaledCost === entry.scaledCost;
   countHit(parts, kind);
   return new Answer({ plan, goal, scaledCost, optimal, source: kind, leadSteps, leadIndices });
 }

@@ -7,7 +7,7 @@ import { RecentChoices } from "./recent-choices.ts";
 const choice = (cost: number): RememberedChoice => ({
   goal: "g",
   actions: [],
-  cost,
+  scaledCost: cost,
   optimal: true,
 });
 const choosesSecond: LeadAnswer = { kind: "choice", index: 1, text: "B" };

@@ -42,8 +42,8 @@ export function readNegativeReason(reason: unknown): NegativeReason | undefined 
 
 function isEntry(entry: CacheEntry): boolean {
   if (typeof entry !== "object" || entry === null) return false;
-  const { plan, cost, costRatio, leadSteps, leadIndices } = entry;
-  if (typeof cost !== "number" || typeof costRatio !== "number") return false;
+  const { plan, scaledCost, costRatio, leadSteps, leadIndices } = entry;
+  if (typeof scaledCost !== "number" || typeof costRatio !== "number") return false;
   if (typeof leadSteps !== "number" || typeof plan !== "object" || plan === null) return false;
   const { actions } = plan;
   if (!Array.isArray(actions)) return false;

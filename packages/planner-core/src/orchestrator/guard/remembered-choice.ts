@@ -10,9 +10,9 @@ import { misfit } from "./misfit.ts";
 export function readRememberedChoice(choice: unknown): RememberedChoice | undefined {
   if (choice === undefined || choice === null) return undefined;
   if (isRecord(choice)) {
-    const { goal, actions, cost, optimal } = choice;
-    if (typeof goal === "string" && Array.isArray(actions) && typeof cost === "number") {
-      return { goal, actions: actions as readonly number[], cost, optimal: optimal === true };
+    const { goal, actions, scaledCost, optimal } = choice;
+    if (typeof goal === "string" && Array.isArray(actions) && typeof scaledCost === "number") {
+      return { goal, actions: actions as readonly number[], scaledCost, optimal: optimal === true };
     }
   }
   throw misfit("chosen()", choice, "choice");

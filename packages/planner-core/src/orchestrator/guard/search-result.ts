@@ -9,11 +9,14 @@ import { misfit } from "./misfit.ts";
  */
 export function readSearchResult(result: unknown): SearchResult {
   if (isRecord(result)) {
-    const { status, actions, cost } = result;
+    const { status, actions, scaledCost, scaledLowerBound } = result;
     if (status === "unsolvable") return { status };
     if ((status === "solved" || status === "cut-off") && Array.isArray(actions)) {
-      const lowerBound = boundOf(result["lowerBound"]);
-      const found = { actions: actions as readonly number[], cost: boundOf(cost), lowerBound };
+      const found = {
+        actions: actions as readonly number[],
+        scaledCost: costOf(scaledCost),
+        scaledLowerBound: costOf(scaledLowerBound),
+      };
       if (status === "cut-off") return { status, ...found };
       return { status, optimal: result["optimal"] === true, ...found };
     }
@@ -21,6 +24,6 @@ export function readSearchResult(result: unknown): SearchResult {
   throw misfit("result()", result, "result");
 }
 
-function boundOf(value: unknown): number {
+function costOf(value: unknown): number {
   return typeof value === "number" && value >= 0 ? value : 0;
 }

@@ -13,8 +13,8 @@ import { readSearchResult } from "./search-result.ts";
 const NOTHING: SearchResult = Object.freeze({
   status: "cut-off",
   actions: Object.freeze([]),
-  cost: 0,
-  lowerBound: 0,
+  scaledCost: 0,
+  scaledLowerBound: 0,
 });
 
 /**

@@ -24,7 +24,7 @@ class StylishPlanner implements Planner {
     return this.#inner.start(problem);
   }
   alternatives({ goal }: Parameters<Planner["start"]>[0]): readonly AlternativePlan[] {
-    const plan = (style: string, ...actions: number[]) => ({ goal, actions, cost: 0, style });
+    const plan = (style: string, ...actions: number[]) => ({ goal, actions, scaledCost: 0, style });
     return [
       plan("cheapest", forest, chop, chop),
       plan("scenic", market, forest, chop, chop),
@@ -120,7 +120,14 @@ describe("a directive", () => {
 
   it("comes before a cached plan, also where all requests choose", async () => {
     const plan = planOf(yard, [forest, chop, chop]);
-    const entry = { plan, cost: 5000, leadSteps: 3, optimal: true, mended: false, costRatio: 1 };
+    const entry = {
+      plan,
+      scaledCost: 5000,
+      leadSteps: 3,
+      optimal: true,
+      mended: false,
+      costRatio: 1,
+    };
     let isFull = false;
     const cache: PlanCache = {
       lookup: () => (isFull ? { kind: "exact", entry, proved: true } : { kind: "miss" }),
@@ -184,7 +191,7 @@ describe("styles to choose from", () => {
       { planner: new StylishPlanner() },
     );
     const outcome = await ask({ choose: true });
-    expect(lead.calls[0]?.candidates?.map(({ style, cost }) => [style, cost])).toEqual([
+    expect(lead.calls[0]?.candidates?.map(({ style, scaledCost }) => [style, scaledCost])).toEqual([
       ["cheapest", 5000],
       ["scenic", 7000],
       ["calm", 6000],

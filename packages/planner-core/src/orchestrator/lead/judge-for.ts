@@ -20,9 +20,10 @@ export function judgeFor(
     prover ??= new PlanProver(domain);
     try {
       const works = prover.prove(asked.state, actions, goal.condition, asked);
-      const { soundSteps, cost } = prover;
+      const { soundSteps, scaledCost } = prover;
       if (!works) return { ...BROKEN, soundSteps };
-      const costRatio = least === undefined ? undefined : Math.max(1, cost / Math.max(least, 1));
+      const costRatio =
+        least === undefined ? undefined : Math.max(1, scaledCost / Math.max(least, 1));
       return { isAccepted: (costRatio ?? 1) <= settings.maxCostRatio, soundSteps, costRatio };
     } catch {
       // A cost function of the game misbehaves: whoever proves the answer says so.

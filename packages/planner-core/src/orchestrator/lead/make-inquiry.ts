@@ -62,6 +62,7 @@ function draftOf(
   if (candidate === undefined) return draft;
   const { actions } = candidate.entry.plan;
   if (!prover.prove(asked.state, actions, query.goal.condition, asked)) return draft;
-  const isDear = draft !== undefined && prover.cost > settings.maxCostRatio * understudy.scaledCost;
+  const isDear =
+    draft !== undefined && prover.scaledCost > settings.maxCostRatio * understudy.scaledCost;
   return isDear ? draft : actions;
 }

@@ -42,10 +42,10 @@ class ScriptedCache implements PlanCache {
     if (best.status !== "solved") return { kind: "miss" };
     const actions = other ?? best.actions;
     const proof = provePlan(domain, state, actions, goal.condition);
-    const cost = Math.round(proof.cost * 1000);
+    const scaledCost = Math.round(proof.cost * 1000);
     const plan = planOf(domain, actions);
-    const optimal = isOptimal && cost === best.cost;
-    const entry = { plan, cost, leadSteps: 1, optimal, mended: false, costRatio };
+    const optimal = isOptimal && scaledCost === best.scaledCost;
+    const entry = { plan, scaledCost, leadSteps: 1, optimal, mended: false, costRatio };
     return { kind, entry, proved: script.isProved && proof.sound };
   }
 

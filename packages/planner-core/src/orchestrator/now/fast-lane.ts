@@ -193,11 +193,11 @@ export class FastLane {
     const { goal } = lane;
     if (!isKnownToBeCheap(this.#parts, kind, entry, goal, packed, NO_DEMAND)) return answer;
     const { plan, leadSteps, leadIndices } = entry;
-    let { cost: scaledCost, optimal } = entry;
+    let { scaledCost, optimal } = entry;
     if (kind !== "exact") {
       const prover = this.#prover;
       if (!prover.prove(packed, plan.actions, goal.condition)) return answer;
-      scaledCost = prover.cost;
+      scaledCost = prover.scaledCost;
       optimal = false;
     }
     const status = "solved";
@@ -262,13 +262,14 @@ export class FastLane {
       const proved = this.#pooled;
       // What is wrong if it does not prove, the long way finds out.
       if (length < 0 || !proved.prove(packed, actions, length, goal)) return undefined;
-      const { plan, cost } = proved;
-      const isOptimal = !domain.hasRuntimeCosts || cost <= policies.scaledCostOf(policy, packed);
+      const { plan, scaledCost } = proved;
+      const isOptimal =
+        !domain.hasRuntimeCosts || scaledCost <= policies.scaledCostOf(policy, packed);
       return new RequestOutcome(agent, {
         status: "solved",
         plan: plan as Plan,
         goal,
-        scaledCost: cost,
+        scaledCost: scaledCost,
         optimal: isOptimal,
         source: "classical",
         leadSteps: 0,

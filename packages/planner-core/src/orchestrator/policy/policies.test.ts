@@ -24,7 +24,7 @@ function setUp(planner = new PolicyPlanner(), cache?: PlanCache) {
 function cacheOf(kind: "exact" | "generalised", entry: Partial<CacheEntry>): PlanCache {
   const whole: CacheEntry = {
     plan: planOf(yard, [market, forest, chop, chop]),
-    cost: 7000,
+    scaledCost: 7000,
     leadSteps: 4,
     optimal: false,
     mended: false,
@@ -114,7 +114,7 @@ describe("a policy that cannot be trusted", () => {
   };
 
   it.each<[string, Partial<Policy>]>([
-    ["does not know", { plan: () => -1, cost: () => -1 }],
+    ["does not know", { plan: () => -1, scaledCost: () => -1 }],
     [
       "throws",
       {

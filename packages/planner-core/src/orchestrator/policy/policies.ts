@@ -114,7 +114,7 @@ export class Policies {
       this.#onError(new TypeError("a policy's plan does not work"));
       return undefined;
     }
-    const scaledCost = prover.cost;
+    const scaledCost = prover.scaledCost;
     return { status: "solved", actions, scaledCost, optimal: scaledCost <= promised };
   }
 
@@ -138,7 +138,7 @@ export class Policies {
    * Lower bounds of the scaled cost from states to a goal, if a policy is ready: what it names, `Infinity` where it
    * knows no plan, 0 where it does not know.
    */
-  costToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
+  scaledCostToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
     const policy = this.#policyFor(goal, demand);
     if (policy === undefined) return undefined;
     return (state) => {
@@ -162,7 +162,7 @@ export class Policies {
    */
   scaledCostOf(policy: Policy, state: PackedState): number {
     try {
-      return policy.cost(state);
+      return policy.scaledCost(state);
     } catch (error) {
       if (error instanceof CostError) throw error;
       this.#onError(error);

@@ -114,7 +114,7 @@ export class Judge {
     for (let length = soundSteps; length >= shortest; length--) {
       const beginning = plan.slice(0, length);
       prover.prove(asked.state, beginning, undefined, asked);
-      const enough = this.#costLimit(on) - prover.cost;
+      const enough = this.#scaledCostLimit(on) - prover.scaledCost;
       if (enough < 0) continue;
       // A copy: other plans may be judged by this prover while the search goes on.
       const state = prover.state.slice();
@@ -143,7 +143,7 @@ export class Judge {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked } = request;
     const { understudy } = this.#parts;
-    const maxScaledCost = this.#costLimit(on);
+    const maxScaledCost = this.#scaledCostLimit(on);
     let best: AcceptedPlan | undefined;
     let left = MAX_COMPLETIONS;
     for (const { actions, origins, leadSteps } of this.#beginnings(request, plan, on)) {
@@ -151,7 +151,7 @@ export class Judge {
       if (left-- <= 0) break;
       this.#prover.prove(asked.state, actions, undefined, asked);
       const state = this.#prover.state.slice();
-      const enough = maxScaledCost - this.#prover.cost;
+      const enough = maxScaledCost - this.#prover.scaledCost;
       const { goal, mendUntilMs } = on;
       const rest = yield* understudy.complete(request, goal, state, mendUntilMs, {
         expansions: BRIDGE_EXPANSIONS,
@@ -173,8 +173,8 @@ export class Judge {
     const beginnings = bridger.bridge(
       {
         ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
-        maxScaledCost: this.#costLimit(on),
-        costToGo: understudy.costToGo(request, on.goal),
+        maxScaledCost: this.#scaledCostLimit(on),
+        scaledCostToGo: understudy.scaledCostToGo(request, on.goal),
       },
       { longest: settings.maxBridgeSteps },
     );
@@ -195,13 +195,13 @@ export class Judge {
     const kept = trimPlan(prover, asked.state, plan, goal.condition, asked, on.fixed);
     const actions = kept.map((index) => plan[index] as number);
     prover.prove(asked.state, actions, goal.condition, asked);
-    const scaledCost = prover.cost;
-    if (scaledCost > this.#costLimit(on)) {
+    const scaledCost = prover.scaledCost;
+    if (scaledCost > this.#scaledCostLimit(on)) {
       const times = (scaledCost / understudy.scaledCost).toFixed(2);
       const detail = `the plan costs ${times} times the understudy's`;
       return { accepted: false, reason: "costly-plan", detail };
     }
-    const least = leastCost(on, scaledCost);
+    const least = leastScaledCost(on, scaledCost);
     const origins = kept.map(originOf);
     const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
     return {
@@ -217,7 +217,7 @@ export class Judge {
   }
 
   /** The scaled cost above which a plan is too dear. */
-  #costLimit({ goal, understudy, maxCostRatio }: Judgement): number {
+  #scaledCostLimit({ goal, understudy, maxCostRatio }: Judgement): number {
     return understudy.status === "solved" && understudy.goal === goal
       ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
       : Number.POSITIVE_INFINITY;
@@ -238,7 +238,7 @@ function isComparable({ understudy, goal }: Judgement): boolean {
 }
 
 /** The least scaled cost that a plan for a goal is known to be possible at; 0 where nothing is known. */
-function leastCost(on: Judgement, scaledCost: number): number {
+function leastScaledCost(on: Judgement, scaledCost: number): number {
   if (!isComparable(on)) return 0;
   const { understudy } = on;
   return understudy.status === "solved"

@@ -154,13 +154,13 @@ function* readPlan(
   const { actions, usage } = answer;
   const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, actions, mendUntilMs);
   if (!verdict.accepted) return refuse(parts, request, asked, verdict.reason, verdict.detail);
-  const { scaledCost: cost, leadIndices, mended, optimal, costRatio } = verdict;
+  const { scaledCost, leadIndices, mended, optimal, costRatio } = verdict;
   const leadSteps = leadIndices.length;
   const tokens = usage && usage.promptTokens + usage.completionTokens;
   const plan = planOf(query.domain, verdict.actions);
   const indices = keptIndices(leadIndices);
   parts.stores.add(query, {
-    ...{ plan, cost, leadSteps, optimal, mended, costRatio, tokens },
+    ...{ plan, scaledCost, leadSteps, optimal, mended, costRatio, tokens },
     ...(indices === undefined ? {} : { leadIndices: indices }),
   });
   if (isFitting) return planAnswer(parts, query.goal, verdict, answer);

@@ -85,7 +85,7 @@ export class FirstSteps {
     const whole = this.#planOn(goal, prover.state.slice());
     this.#whole = whole;
     if (whole === undefined || !prover.prove(state, whole, goal.condition, asked)) return;
-    const scaledCost = prover.cost;
+    const scaledCost = prover.scaledCost;
     if (scaledCost > this.#maxScaledCost) return;
     this.#committed = { actions: whole, scaledCost, length: this.#standing.length };
     this.#tell(whole, this.#standing.length);

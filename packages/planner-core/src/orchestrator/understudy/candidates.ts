@@ -55,8 +55,8 @@ export function* gatherCandidates(
         : understudy.known(request, goal);
     }
     if (plan?.status !== "solved") continue;
-    const { actions, scaledCost: cost, optimal } = plan;
-    const candidate = { goal, actions, cost, optimal };
+    const { actions, scaledCost, optimal } = plan;
+    const candidate = { goal, actions, scaledCost, optimal };
     if (plan === inHand.understudy) candidates.unshift(candidate);
     else candidates.push(candidate);
   }
@@ -107,9 +107,15 @@ function prove(
 ): ProvedCandidate | undefined {
   const { goal } = best;
   if (!prover.prove(asked.state, actions, goal.condition, asked)) return undefined;
-  const { cost } = prover;
-  if (cost > settings.maxCostRatio * best.cost) return undefined;
-  return { goal, actions, cost, style, optimal: best.optimal && cost <= best.cost };
+  const { scaledCost } = prover;
+  if (scaledCost > settings.maxCostRatio * best.scaledCost) return undefined;
+  return {
+    goal,
+    actions,
+    scaledCost,
+    style,
+    optimal: best.optimal && scaledCost <= best.scaledCost,
+  };
 }
 
 function alternatives(

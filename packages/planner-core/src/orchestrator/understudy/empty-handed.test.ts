@@ -49,9 +49,17 @@ function plannerOf(
           return isDone();
         },
         result: () => {
-          if (!isDone()) return { status: "cut-off", actions: [], cost: 0, lowerBound: 0 };
-          if (hopeless) return { status: "unsolvable", actions: [], cost: 0, lowerBound: 0 };
-          return { status: "solved", actions, cost: 1000, optimal: true, lowerBound: 1000 };
+          if (!isDone())
+            return { status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 };
+          if (hopeless)
+            return { status: "unsolvable", actions: [], scaledCost: 0, scaledLowerBound: 0 };
+          return {
+            status: "solved",
+            actions,
+            scaledCost: 1000,
+            optimal: true,
+            scaledLowerBound: 1000,
+          };
         },
       };
     },

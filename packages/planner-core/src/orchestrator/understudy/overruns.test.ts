@@ -30,7 +30,7 @@ function latePlanner(clock: FakeClock, { lateMs, resultMs = 0 }: Pace): Planner 
       },
       result: () => {
         clock.advanceSync(resultMs);
-        return { status: "cut-off", actions: [], cost: 0, lowerBound: 0 };
+        return { status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 };
       },
     }),
   };

@@ -188,8 +188,8 @@ export class Understudy {
   }
 
   /** Lower bounds of the scaled cost from states to a goal, if a policy knows any. */
-  costToGo({ asked }: OpenRequest, goal: Goal): ((state: PackedState) => number) | undefined {
-    return this.#parts.policies.costToGo(goal, asked);
+  scaledCostToGo({ asked }: OpenRequest, goal: Goal): ((state: PackedState) => number) | undefined {
+    return this.#parts.policies.scaledCostToGo(goal, asked);
   }
 
   /** What a policy says, if it knows: without a search. */
@@ -260,13 +260,13 @@ export class Understudy {
   #read(search: GuardedSearch, { asked }: OpenRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
-    const { actions, lowerBound: scaledLowerBound } = result;
+    const { actions, scaledLowerBound } = result;
     const solved = result.status === "solved";
     const prover = this.#prover;
     if (!prover.prove(asked.state, actions, solved ? goal.condition : undefined, asked)) {
       return nothing(goal);
     }
-    const scaledCost = prover.cost;
+    const scaledCost = prover.scaledCost;
     if (!solved && actions.length === 0) {
       return { ...nothing(goal), scaledLowerBound, failure: search.failure };
     }
@@ -318,7 +318,9 @@ function nothing(goal: Goal): UnderstudyPlan {
 /** Whether a plan is cheap enough, or none can be. */
 function isDecided(result: SearchResult, enough: number): boolean {
   if (result.status === "unsolvable") return true;
-  return result.lowerBound > enough || (result.status === "solved" && result.cost <= enough);
+  return (
+    result.scaledLowerBound > enough || (result.status === "solved" && result.scaledCost <= enough)
+  );
 }
 
 function hasPlan(attempts: readonly Attempt[]): boolean {

@@ -98,7 +98,14 @@ describe("words that are sure", () => {
 
   it("serve what the cache has for the goal that they chose", async () => {
     const plan = planOf(yard, [forest, chop, market, sell]);
-    const entry = { plan, cost: 6500, leadSteps: 4, optimal: true, mended: false, costRatio: 1 };
+    const entry = {
+      plan,
+      scaledCost: 6500,
+      leadSteps: 4,
+      optimal: true,
+      mended: false,
+      costRatio: 1,
+    };
     const cache: PlanCache = {
       lookup: ({ goal: asked }) =>
         asked.name === "rich" ? { kind: "exact", proved: true, entry } : { kind: "miss" },
@@ -253,7 +260,7 @@ describe("a persona", () => {
         const plan = (style: string, ...actions: number[]) => ({
           goal: goal("stocked"),
           actions,
-          cost: 0,
+          scaledCost: 0,
           style,
         });
         return [

@@ -36,8 +36,8 @@ export class ActionForms {
     if (known !== undefined) return known;
     const conditions = this.conditions(action).map((node) => nodeShape(node, this.domain));
     const effects = this.effects(action).map(({ shape }) => shape);
-    const cost = this.domain.actions.cost[action];
-    const shape = `${cost}|${conditions.join(" ")}|${effects.join(" ")}`;
+    const scaledCost = this.domain.actions.scaledCost[action];
+    const shape = `${scaledCost}|${conditions.join(" ")}|${effects.join(" ")}`;
     this.#shapes[action] = shape;
     return shape;
   }

@@ -42,10 +42,10 @@ describe("adding later", () => {
     expect(repertoire.addLater(plan, { goal })).toMatchObject({ kind: "added", derived: [] });
     const key = repertoire.partitionOf(goal);
     expect(repertoire.size).toBe(1);
-    expect(repertoire.match(key, atForest)?.cost).toBe(3000);
+    expect(repertoire.match(key, atForest)?.scaledCost).toBe(3000);
     expect(repertoire.pending).toBe(1);
     expect(repertoire.work()).toBe(false);
-    expect(repertoire.match(key, atForest)?.cost).toBe(2000);
+    expect(repertoire.match(key, atForest)?.scaledCost).toBe(2000);
     expect(repertoire.pending).toBe(0);
   });
 
@@ -129,7 +129,7 @@ describe("adding later", () => {
         later.work();
         const key = now.partitionOf(aim);
         for (const state of allStates(domain)) {
-          assert.equal(later.match(key, state)?.cost, now.match(key, state)?.cost);
+          assert.equal(later.match(key, state)?.scaledCost, now.match(key, state)?.scaledCost);
         }
       }),
       { numRuns: 150 },

@@ -69,7 +69,7 @@ export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
   /** The highest cost, in thousandths. */
-  readonly maxCost?: number | undefined;
+  readonly maxScaledCost?: number | undefined;
 }
 
 /** A summary. */

@@ -198,7 +198,7 @@ export class Renaming {
     // What a cost function reads of names and arguments nobody knows.
     const runtime = tool?.runtimeCost === undefined ? "" : domain.formatAction(action);
     return [
-      actions.cost[action],
+      actions.scaledCost[action],
       runtime,
       this.conditionKey(domain.actionCondition(action)),
       effects.sort().join(" "),

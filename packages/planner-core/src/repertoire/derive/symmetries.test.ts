@@ -90,7 +90,7 @@ describe("findSymmetries", () => {
               const expected = imageOf(domain, symmetry, after(domain, action, state));
               kept &&=
                 applicable.has(other) &&
-                domain.actions.cost[other] === domain.actions.cost[action] &&
+                domain.actions.scaledCost[other] === domain.actions.scaledCost[action] &&
                 after(domain, other, image).join() === expected.join();
             }
             if (!kept) expect.fail(`${symmetry.description} at ${state.join()}`);

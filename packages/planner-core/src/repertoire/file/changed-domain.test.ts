@@ -107,12 +107,12 @@ describe("a repertoire in a domain that changed", () => {
   it("forgets what the cheapest plan once cost", () => {
     const repertoire = new Repertoire(inn, { suffixes: false });
     const goal = inn.goal("guest_served");
-    repertoire.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalCost: 2000 });
+    repertoire.add([act(inn, "go", "bar"), act(inn, "serve")], { goal, optimalScaledCost: 2000 });
     const file = JSON.stringify(repertoire);
     const optimalCosts = (domain: typeof inn) =>
       Repertoire.load(domain, file, { otherDomain: "prove" })
         .repertoire.list()
-        .map(({ optimalCost, optimal }) => [optimalCost, optimal]);
+        .map(({ optimalScaledCost, optimal }) => [optimalScaledCost, optimal]);
     expect(optimalCosts(inn)).toEqual([[2000, false]]);
     expect(optimalCosts(changed("fetch", { when: { at: "cellar" } }))).toEqual([
       [undefined, false],

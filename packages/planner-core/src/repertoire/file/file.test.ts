@@ -202,7 +202,7 @@ describe("a repertoire file", () => {
         { steps: [go("home"), light], leadSteps: 3 },
       ),
     );
-    expect(repertoire.list()).toMatchObject([{ cost: 5000, optimal: false }]);
+    expect(repertoire.list()).toMatchObject([{ scaledCost: 5000, optimal: false }]);
     expect(report.refused).toEqual([
       {
         pointer: "/partitions/0/plans/1/optimalCost",

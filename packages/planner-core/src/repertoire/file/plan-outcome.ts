@@ -21,7 +21,7 @@ export function outcomeOf(
 
 /** A plan without what was known of cheaper ones: in a changed domain nobody knows. */
 export function withoutOptimum(plan: ReadPlan): ReadPlan {
-  return { ...plan, facts: { ...plan.facts, optimalCost: undefined } };
+  return { ...plan, facts: { ...plan.facts, optimalScaledCost: undefined } };
 }
 
 /** The refusal of a file for a domain of another name of which nothing works here. */

@@ -3,7 +3,7 @@ import { describeValue, isRecord, pointerTo } from "../../domain/issues.ts";
 import { COST_SCALE } from "../../domain/tools.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";
-import { type Derivation, fixedCost, type PlanFacts } from "../store/entry.ts";
+import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";
 import type { RefusedPlan } from "./refusals.ts";
 
 /** Longer plans of files are refused: proving takes time that grows with them. */
@@ -60,7 +60,9 @@ export function readPlan(
         (plan["mended"] as boolean | undefined) ?? (authors === undefined ? false : undefined),
       optimal: false,
       ...(authors === undefined ? {} : { authors }),
-      ...(optimalCost === undefined ? {} : { optimalCost: Math.round(optimalCost * COST_SCALE) }),
+      ...(optimalCost === undefined
+        ? {}
+        : { optimalScaledCost: Math.round(optimalCost * COST_SCALE) }),
       createdAt: plan["createdAt"] as number | undefined,
       origin: plan["origin"] as string | undefined,
     },
@@ -107,10 +109,10 @@ function impossibleCost(
   { optimalCost }: PlanRecord,
   actions: readonly number[],
 ): RefusedPlan | undefined {
-  const cost = fixedCost(domain, actions);
-  if (optimalCost === undefined || cost === undefined) return undefined;
-  if (Math.round((optimalCost as number) * COST_SCALE) <= cost) return undefined;
-  const reason = `is ${optimalCost} where this plan costs ${cost / COST_SCALE}: there is a cheaper one`;
+  const scaledCost = fixedScaledCost(domain, actions);
+  if (optimalCost === undefined || scaledCost === undefined) return undefined;
+  if (Math.round((optimalCost as number) * COST_SCALE) <= scaledCost) return undefined;
+  const reason = `is ${optimalCost} where this plan costs ${scaledCost / COST_SCALE}: there is a cheaper one`;
   return { pointer: "/optimalCost", reason };
 }
 

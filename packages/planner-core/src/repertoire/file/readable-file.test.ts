@@ -23,7 +23,7 @@ describe("a repertoire file for people", () => {
       goal,
       persona: "A careful smith.",
       authors: ["model", "model", "model", "mended"],
-      optimalCost: 4000,
+      optimalScaledCost: 4000,
       origin: "a cold morning",
     });
     const text = formatRepertoire(repertoire.toJSON());
@@ -89,8 +89,8 @@ describe("a repertoire file for people", () => {
       ),
     );
     expect(repertoire.list()).toMatchObject([
-      { cost: 2000, authors: ["designer", "designer"], leadSteps: 0 },
-      { cost: 4000, authors: ["model", "model", "designer", "designer"], leadSteps: 2 },
+      { scaledCost: 2000, authors: ["designer", "designer"], leadSteps: 0 },
+      { scaledCost: 4000, authors: ["model", "model", "designer", "designer"], leadSteps: 2 },
     ]);
     expect(report.refused.map(({ pointer }) => pointer)).toEqual([
       "/partitions/0/plans/2/by",
@@ -120,7 +120,7 @@ describe("a repertoire file for people", () => {
     });
     expect(report).toMatchObject({ added: 2, refused: [], sameDomain: true });
     expect(repertoire.list()).toMatchObject([
-      { authors: ["model"], optimal: false, optimalCost: undefined },
+      { authors: ["model"], optimal: false, optimalScaledCost: undefined },
       { authors: ["model", "model", "mended", "mended"], uses: 7, mended: true, leadSteps: 2 },
     ]);
   });

@@ -158,14 +158,14 @@ function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
 }
 
 function writeEntry(domain: Domain, entry: StoredEntry): RepertoirePlanFile {
-  const { precondition, plan, uses, createdAt, origin, skippedSteps, optimalCost } = entry;
+  const { precondition, plan, uses, createdAt, origin, skippedSteps, optimalScaledCost } = entry;
   const when = writeCondition(precondition.node, domain.variables) ?? domain.format(precondition);
-  const isKnownOptimal = optimalCost !== undefined && optimalCost === entry.cost;
+  const isKnownOptimal = optimalScaledCost !== undefined && optimalScaledCost === entry.scaledCost;
   return {
     when,
     steps: plan.steps,
-    cost: entry.cost / COST_SCALE,
-    ...(optimalCost === undefined ? {} : { optimalCost: optimalCost / COST_SCALE }),
+    cost: entry.scaledCost / COST_SCALE,
+    ...(optimalScaledCost === undefined ? {} : { optimalCost: optimalScaledCost / COST_SCALE }),
     by: formatAuthors(entry.authors),
     ...(uses === 0 ? {} : { served: uses }),
     ...(origin === undefined ? {} : { origin }),

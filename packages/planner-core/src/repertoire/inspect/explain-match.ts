@@ -61,7 +61,7 @@ export function explainMatch(
       continue;
     }
     const disabledStep = blocked === undefined ? undefined : domain.formatAction(blocked);
-    misses.push({ entry, unmet, unmetCount, disabledStep, cost: entry.cost / COST_SCALE });
+    misses.push({ entry, unmet, unmetCount, disabledStep, cost: entry.scaledCost / COST_SCALE });
   }
   misses.sort((a, b) => a.unmetCount - b.unmetCount);
   return { fitting, nearest: misses.slice(0, limit) };

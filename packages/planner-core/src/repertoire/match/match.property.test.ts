@@ -30,7 +30,7 @@ const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
     rebinding: fc.constantFrom("none", "symmetries", "arguments"),
     states: fc.array(arbitraryState(domain), { minLength: 40, maxLength: 40 }),
     disabled: fc.option(arbitraryPlan(domain, 3), { nil: undefined }),
-    maxCost: fc.option(fc.nat(9000), { freq: 3, nil: undefined }),
+    maxScaledCost: fc.option(fc.nat(9000), { freq: 3, nil: undefined }),
   }),
 );
 
@@ -48,17 +48,20 @@ class Reference {
     repertoire: Repertoire,
     partition: string,
     state: PackedState,
-    { disabled, maintain, maxCost }: Demands,
+    { disabled, maintain, maxScaledCost }: Demands,
   ): number | undefined {
     let cheapest: number | undefined;
     for (const { plan, goal, precondition } of repertoire.list(partition)) {
       const proves = this.#prover.prove(state, plan.actions, goal.condition, { maintain });
-      const { cost } = this.#prover;
+      const { scaledCost } = this.#prover;
       if (precondition.holds(state) && !proves) this.unsound++;
       if (proves && !precondition.holds(state)) this.incomplete++;
       if (!proves || plan.actions.some((action) => disabled?.has(action))) continue;
-      if (cost <= (maxCost ?? cost) && cost < (cheapest ?? Number.POSITIVE_INFINITY)) {
-        cheapest = cost;
+      if (
+        scaledCost <= (maxScaledCost ?? scaledCost) &&
+        scaledCost < (cheapest ?? Number.POSITIVE_INFINITY)
+      ) {
+        cheapest = scaledCost;
       }
     }
     return cheapest;
@@ -68,7 +71,7 @@ class Reference {
 interface Demands {
   readonly disabled: ActionSet | undefined;
   readonly maintain: Repertoire["domain"]["maintain"] | undefined;
-  readonly maxCost: number | undefined;
+  readonly maxScaledCost: number | undefined;
 }
 
 describe("Repertoire.match", () => {
@@ -87,14 +90,14 @@ describe("Repertoire.match", () => {
         const repertoire = new Repertoire(domain, { rebinding });
         const reference = new Reference(domain);
         const partition = repertoire.partitionOf(goal, maintain);
-        const demands = { disabled, maintain, maxCost: request.maxCost };
+        const demands = { disabled, maintain, maxScaledCost: request.maxScaledCost };
         const compare = (some: readonly PackedState[]): void => {
           for (const state of some) {
             const expected = reference.cheapest(repertoire, partition, state, demands);
             const found = repertoire.match(partition, state, demands);
             compared++;
             if (found !== undefined) hits++;
-            assert.equal(found === undefined ? undefined : repertoire.matchedCost, expected);
+            assert.equal(found === undefined ? undefined : repertoire.matchedScaledCost, expected);
           }
         };
         // Some states meet a repertoire that still grows, some one from which plans were taken.
@@ -132,11 +135,11 @@ describe("Repertoire.match", () => {
           const costs = sound
             .flatMap((plan) => plan.map((_, index) => plan.slice(index)))
             .filter((plan) => prover.prove(state, plan, goal.condition, { disabled }))
-            .map((plan) => prover.prove(state, plan, goal.condition) && prover.cost);
+            .map((plan) => prover.prove(state, plan, goal.condition) && prover.scaledCost);
           if (costs.length === 0) continue;
           served++;
           expect(repertoire.match(partition, state, { disabled })).toBeDefined();
-          expect(repertoire.matchedCost).toBeLessThanOrEqual(Math.min(...costs.map(Number)));
+          expect(repertoire.matchedScaledCost).toBeLessThanOrEqual(Math.min(...costs.map(Number)));
         }
       }),
       { numRuns: 100 },

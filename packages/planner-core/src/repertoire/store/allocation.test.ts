@@ -48,7 +48,7 @@ describe("Repertoire.match", () => {
     const constraints = [
       {},
       { disabled: domain.actionSet([{ tool: "light", args: { lamp: "c" } }]) },
-      { maxCost: 6000 },
+      { maxScaledCost: 6000 },
     ];
     let hits = 0;
     const round = (): void => {

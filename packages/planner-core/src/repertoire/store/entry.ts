@@ -15,10 +15,10 @@ export interface PlanFacts {
   readonly mended?: boolean | undefined;
   /** Who wrote which step. Default: a model the first `leadSteps`, the classical planner the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
-  /** Whether no cheaper plan exists from the state it was made for. Default: what `optimalCost` says. */
+  /** Whether no cheaper plan exists from the state it was made for. Default: what `optimalScaledCost` says. */
   readonly optimal?: boolean | undefined;
   /** What the cheapest plan costs from the state it was made for, in thousandths, if that is known. */
-  readonly optimalCost?: number | undefined;
+  readonly optimalScaledCost?: number | undefined;
   /** When it was made, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
   /** The question that it answered, or who wrote it; free text. */
@@ -35,7 +35,7 @@ export interface RepertoireEntry {
   /** The weakest condition under which the whole plan works: it proves exactly where this holds. */
   readonly precondition: CompiledCondition;
   /** In thousandths; where costs are computed at run time, the lowest that it can be. */
-  readonly cost: number;
+  readonly scaledCost: number;
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
   /** Steps that a model wrote; `authors` says which. */
@@ -50,7 +50,7 @@ export interface RepertoireEntry {
    * What the cheapest plan costs from the state it was made for, in thousandths, or what a file says of
    * that; undefined if it is not known. Nothing depends on it.
    */
-  readonly optimalCost: number | undefined;
+  readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
   /** How many steps of the plan that it is a suffix of come before it; 0 for a whole plan. */
@@ -74,7 +74,7 @@ export class StoredEntry implements RepertoireEntry {
   readonly goal: Goal;
   readonly plan: Plan;
   readonly requirement: Requirement;
-  readonly cost: number;
+  readonly scaledCost: number;
   readonly hasRuntimeCost: boolean;
   readonly createdAt: number;
   readonly origin: string | undefined;
@@ -86,7 +86,7 @@ export class StoredEntry implements RepertoireEntry {
   leadSteps: number;
   mended: boolean;
   authors: readonly StepAuthor[];
-  optimalCost: number | undefined;
+  optimalScaledCost: number | undefined;
   skippedSteps: number;
   rebound: boolean;
   optimal: boolean;
@@ -112,14 +112,16 @@ export class StoredEntry implements RepertoireEntry {
     this.goal = place.goal;
     this.plan = planOf(domain, actions);
     this.requirement = requirementOf(precondition, domain.variables);
-    this.cost = lowestCost(domain, actions);
+    this.scaledCost = lowestScaledCost(domain, actions);
     this.hasRuntimeCost = hasRuntimeCost(domain, actions);
     this.authors = authorsOf(facts, actions.length);
     this.leadSteps = countOf(this.authors);
     this.mended = facts.mended ?? this.authors.includes("mended");
-    this.optimalCost = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
+    this.optimalScaledCost =
+      facts.optimalScaledCost ?? (facts.optimal === true ? this.#fixedScaledCost : undefined);
     this.optimal =
-      facts.optimal ?? (this.optimalCost !== undefined && this.optimalCost === this.#fixedCost);
+      facts.optimal ??
+      (this.optimalScaledCost !== undefined && this.optimalScaledCost === this.#fixedScaledCost);
     this.createdAt = facts.createdAt ?? 0;
     this.origin = facts.origin;
     this.skippedSteps = derivation.skippedSteps;
@@ -138,17 +140,18 @@ export class StoredEntry implements RepertoireEntry {
       this.leadSteps = countOf(authors);
     }
     this.mended &&= facts.mended ?? authors.includes("mended");
-    const known = facts.optimalCost ?? (facts.optimal === true ? this.#fixedCost : undefined);
+    const known =
+      facts.optimalScaledCost ?? (facts.optimal === true ? this.#fixedScaledCost : undefined);
     // It was made for another state this time: the one in which it does best is kept.
-    if (known !== undefined) this.optimalCost = Math.max(this.optimalCost ?? 0, known);
-    this.optimal ||= facts.optimal ?? (known !== undefined && known === this.#fixedCost);
+    if (known !== undefined) this.optimalScaledCost = Math.max(this.optimalScaledCost ?? 0, known);
+    this.optimal ||= facts.optimal ?? (known !== undefined && known === this.#fixedScaledCost);
     this.rebound &&= rebound;
     this.skippedSteps = Math.min(this.skippedSteps, skippedSteps);
   }
 
   /** The cost from every state; undefined if it depends on the state. */
-  get #fixedCost(): number | undefined {
-    return this.hasRuntimeCost ? undefined : this.cost;
+  get #fixedScaledCost(): number | undefined {
+    return this.hasRuntimeCost ? undefined : this.scaledCost;
   }
 
   get precondition(): CompiledCondition {
@@ -172,13 +175,13 @@ export class StoredEntry implements RepertoireEntry {
 }
 
 /** What a plan costs from every state, in thousandths; undefined if it depends on the state. */
-export function fixedCost(domain: Domain, actions: readonly number[]): number | undefined {
-  return hasRuntimeCost(domain, actions) ? undefined : lowestCost(domain, actions);
+export function fixedScaledCost(domain: Domain, actions: readonly number[]): number | undefined {
+  return hasRuntimeCost(domain, actions) ? undefined : lowestScaledCost(domain, actions);
 }
 
 /** The lowest cost of a plan from any state, in thousandths. */
-function lowestCost(domain: Domain, actions: readonly number[]): number {
-  return actions.reduce((sum, action) => sum + (domain.actions.minCost[action] as number), 0);
+function lowestScaledCost(domain: Domain, actions: readonly number[]): number {
+  return actions.reduce((sum, action) => sum + (domain.actions.minScaledCost[action] as number), 0);
 }
 
 function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
@@ -196,8 +199,9 @@ export function factsOfDerived(
   actions: readonly number[],
   facts: PlanFacts,
 ): PlanFacts {
-  const { createdAt, leadSteps, authors, optimalCost, origin } = facts;
-  const isCheapest = optimalCost !== undefined && optimalCost === fixedCost(domain, actions);
+  const { createdAt, leadSteps, authors, optimalScaledCost, origin } = facts;
+  const isCheapest =
+    optimalScaledCost !== undefined && optimalScaledCost === fixedScaledCost(domain, actions);
   // Authors tell of each end of the plan whether it was mended.
   const mended = authors === undefined ? facts.mended : undefined;
   return { createdAt, leadSteps, mended, authors, optimal: facts.optimal ?? isCheapest, origin };
@@ -226,7 +230,7 @@ function maskOf(numbers: readonly number[]): number {
  */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
   return (
-    a.cost - b.cost ||
+    a.scaledCost - b.scaledCost ||
     a.plan.actions.length - b.plan.actions.length ||
     compareActions(a.plan.actions, b.plan.actions)
   );

@@ -43,7 +43,7 @@ export class Partition {
   readonly #byPlan = new Map<string, StoredEntry>();
   lookups = 0;
   /** Cost of the last match from its state, in thousandths. */
-  matchedCost = 0;
+  matchedScaledCost = 0;
 
   constructor(
     domain: Domain,
@@ -90,12 +90,12 @@ export class Partition {
   match(
     state: PackedState,
     disabled: ActionSet | undefined,
-    maxCost: number,
+    maxScaledCost: number,
   ): StoredEntry | undefined {
     this.lookups++;
     const found = this.#domain.hasRuntimeCosts
-      ? this.#matchRuntime(state, disabled, maxCost)
-      : this.#matchConstant(state, disabled, maxCost);
+      ? this.#matchRuntime(state, disabled, maxScaledCost)
+      : this.#matchConstant(state, disabled, maxScaledCost);
     if (found !== undefined) found.uses++;
     return found;
   }
@@ -103,13 +103,13 @@ export class Partition {
   #matchConstant(
     state: PackedState,
     disabled: ActionSet | undefined,
-    maxCost: number,
+    maxScaledCost: number,
   ): StoredEntry | undefined {
     let best: StoredEntry | undefined;
     const index = this.#index;
     for (let position = index.first(state); position >= 0; position = index.next()) {
       const entry = this.#indexed[position] as StoredEntry;
-      if (entry.cost > maxCost) break;
+      if (entry.scaledCost > maxScaledCost) break;
       if (entry.removed || !entry.restHolds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
       best = entry;
@@ -118,14 +118,14 @@ export class Partition {
     const latest = this.#latest;
     for (let position = 0; position < latest.length; position++) {
       const entry = latest[position] as StoredEntry;
-      if (entry.cost > maxCost) break;
+      if (entry.scaledCost > maxScaledCost) break;
       if (best !== undefined && compareEntries(best, entry) < 0) break;
       if (!entry.requirement.condition.holds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
       best = entry;
       break;
     }
-    if (best !== undefined) this.matchedCost = best.cost;
+    if (best !== undefined) this.matchedScaledCost = best.scaledCost;
     return best;
   }
 
@@ -133,50 +133,50 @@ export class Partition {
   #matchRuntime(
     state: PackedState,
     disabled: ActionSet | undefined,
-    maxCost: number,
+    maxScaledCost: number,
   ): StoredEntry | undefined {
     let best: StoredEntry | undefined;
-    let limit = maxCost;
+    let limit = maxScaledCost;
     // All of them first: a cost function that has something looked up would move the index on.
-    for (const entry of this.#fitting(state, maxCost)) {
-      if (entry.cost > limit) break;
+    for (const entry of this.#fitting(state, maxScaledCost)) {
+      if (entry.scaledCost > limit) break;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
-      const cost = this.#costFrom(state, entry);
-      if (cost < limit || (cost === limit && best === undefined)) {
+      const scaledCost = this.#scaledCostFrom(state, entry);
+      if (scaledCost < limit || (scaledCost === limit && best === undefined)) {
         best = entry;
-        limit = cost;
+        limit = scaledCost;
       }
     }
     for (let position = 0; position < this.#latest.length; position++) {
       const entry = this.#latest[position] as StoredEntry;
-      if (entry.cost > limit) break;
+      if (entry.scaledCost > limit) break;
       if (!entry.requirement.condition.holds(state)) continue;
       if (disabled !== undefined && entry.usesAny(disabled)) continue;
-      const cost = this.#costFrom(state, entry);
-      if (cost > limit) continue;
-      if (cost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
+      const scaledCost = this.#scaledCostFrom(state, entry);
+      if (scaledCost > limit) continue;
+      if (scaledCost === limit && best !== undefined && compareEntries(best, entry) < 0) continue;
       best = entry;
-      limit = cost;
+      limit = scaledCost;
     }
-    if (best !== undefined) this.matchedCost = limit;
+    if (best !== undefined) this.matchedScaledCost = limit;
     return best;
   }
 
-  #fitting(state: PackedState, maxCost: number): StoredEntry[] {
+  #fitting(state: PackedState, maxScaledCost: number): StoredEntry[] {
     const fitting: StoredEntry[] = [];
     const index = this.#index;
     for (let position = index.first(state); position >= 0; position = index.next()) {
       const entry = this.#indexed[position] as StoredEntry;
-      if (entry.cost > maxCost) break;
+      if (entry.scaledCost > maxScaledCost) break;
       if (!entry.removed && entry.restHolds(state)) fitting.push(entry);
     }
     return fitting;
   }
 
-  #costFrom(state: PackedState, entry: StoredEntry): number {
-    if (!entry.hasRuntimeCost) return entry.cost;
+  #scaledCostFrom(state: PackedState, entry: StoredEntry): number {
+    if (!entry.hasRuntimeCost) return entry.scaledCost;
     this.#prover.prove(state, entry.plan.actions, undefined);
-    return this.#prover.cost;
+    return this.#prover.scaledCost;
   }
 
   /** Inserts an entry unless another makes it needless, and takes out those that it makes needless. */
@@ -205,7 +205,7 @@ export class Partition {
    * precondition is at least as wide and it needs no further action.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
-    if (entry.cost > other.cost || entry.hasRuntimeCost) return false;
+    if (entry.scaledCost > other.scaledCost || entry.hasRuntimeCost) return false;
     if ((entry.variableMask & ~other.variableMask) !== 0) return false;
     if ((entry.actionMask & ~other.actionMask) !== 0) return false;
     if (!implies(other.requirement, entry.requirement, this.#domain.variables)) return false;

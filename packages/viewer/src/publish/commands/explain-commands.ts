@@ -24,7 +24,7 @@ export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): 
     goal: goalText(domain, goal),
     status: result.status,
     plan: planOf(domain, actions).steps.map(({ tool, args }) => ({ tool, args })),
-    cost: isSolved ? result.cost / COST_SCALE : 0,
+    cost: isSolved ? result.scaledCost / COST_SCALE : 0,
     expansions: trace.nodes.filter(({ order }) => order >= 0).length,
     trace,
   };

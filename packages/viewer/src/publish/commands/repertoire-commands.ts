@@ -113,14 +113,16 @@ function viewOf(
       covers.push(slot.summary.index);
     }
   }
-  const { optimalCost } = entry;
+  const { optimalScaledCost } = entry;
   return {
     id: entry.id,
     goal: goalText(domain, entry.goal),
     precondition: domain.format(entry.precondition),
     steps: entry.plan.steps.map(({ tool, args }) => ({ tool, args })),
-    cost: entry.cost / COST_SCALE,
-    ...(optimalCost === undefined ? undefined : { optimalCost: optimalCost / COST_SCALE }),
+    cost: entry.scaledCost / COST_SCALE,
+    ...(optimalScaledCost === undefined
+      ? undefined
+      : { optimalCost: optimalScaledCost / COST_SCALE }),
     by: formatAuthors(entry.authors),
     uses: entry.uses,
     derived: entry.skippedSteps > 0 || entry.rebound,

@@ -42,7 +42,7 @@ export function stepViews(
       tool,
       args,
       text: domain.formatAction(action),
-      cost: (domain.actions.cost[action] as number) / COST_SCALE,
+      cost: (domain.actions.scaledCost[action] as number) / COST_SCALE,
       phase,
       writer: writerOf(outcome, index),
       conditions: conditions.map((view) =>

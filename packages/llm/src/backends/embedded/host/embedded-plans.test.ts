@@ -145,7 +145,7 @@ describe.each(["house", "node-llama-cpp"] as const)("on %s", (engine) => {
       const candidates = ["warm_home", "build", "earn"].map((name) => ({
         goal: domain.goal(name),
         actions,
-        cost: 5000,
+        scaledCost: 5000,
       }));
       const chosen = await lead.ask({ question, candidates, deadline: soon() });
       expect(chosen.kind).toBe("choice");

@@ -77,7 +77,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     const question = { key: "q", domain, state, goal, text: {} };
     const plan = await lead.ask({ question, deadline: soon() });
     expect(plan.kind).toBe("plan");
-    const candidates = [0, 1, 2].map((cost) => ({ goal, actions: [], cost }));
+    const candidates = [0, 1, 2].map((scaledCost) => ({ goal, actions: [], scaledCost }));
     const chosen = await lead.ask({ question, candidates, deadline: soon() });
     expect(chosen.kind).toBe("choice");
     await backend.dispose();
