@@ -154,7 +154,7 @@ describe("a fleet", () => {
     );
     await poison("v", "1", "author", "x", "plan", JSON.stringify(entry));
     await until(() => one.repertoire.size === 1);
-    expect(one.repertoire.list()).toMatchObject([{ cost: 1000, optimal: false }]);
+    expect(one.repertoire.list()).toMatchObject([{ scaledCost: 1000, optimal: false }]);
     expect(one.fleet.stats.repertoires.refused).toBeGreaterThanOrEqual(6);
   });
 

@@ -81,7 +81,7 @@ describe("plans of another repertoire", () => {
     const target = new Repertoire(fireHut);
     expect(target.take(lie({ steps: [chop, light] }))).toMatchObject({ added: 0, refusedCount: 1 });
     expect(target.take(lie({ cost: 0, optimal: true, when: {} }))).toMatchObject({ added: 1 });
-    expect(target.list()).toMatchObject([{ cost: 4000, optimal: false }]);
+    expect(target.list()).toMatchObject([{ scaledCost: 4000, optimal: false }]);
     const [, ...others] = definition.tools;
     const changed = loadDomain({ ...definition, tools: others });
     expect(() => new Repertoire(changed).take(file)).toThrow(RepertoireError);
