@@ -44,6 +44,7 @@ export function mendTasks(): BenchTask[] {
   const corpora = {
     "plan-bench": () => wrongGpt4Plans("one-shot"),
     "zero-shot": () => wrongGpt4Plans("zero-shot"),
+    mystery: () => wrongGpt4Plans("mystery"),
     damaged: damagedPlans,
   };
   return Object.entries(corpora).flatMap(([problem, load]) =>
@@ -57,7 +58,7 @@ export function mendTasks(): BenchTask[] {
   );
 }
 
-/** Those that are wrong: 343 with an example in the prompt, 339 without. */
+/** Those that are wrong: 343 with an example in the prompt, 339 without, 482 of the mystery. */
 function wrongGpt4Plans(prompting: Prompting): readonly WrittenPlan[] {
   return gpt4Plans(prompting).filter(({ isCorrect }) => !isCorrect);
 }

@@ -52,6 +52,26 @@ const house: PlanningProblem = {
 };
 
 describe("ClassicalPlanner", () => {
+  it("keeps what it found when nobody goes on with a search, and lends its arrays to the next", () => {
+    const own = new ClassicalPlanner();
+    const abandoned = own.start({ ...house, mode: "anytime" });
+    while (abandoned.result().status !== "solved") abandoned.step({ expansions: 16 });
+    const found = abandoned.result();
+    abandoned.end?.();
+    expect(runSearch(own, house)).toMatchObject({ status: "solved", cost: 43_000, optimal: true });
+    expect(abandoned.result()).toEqual(found);
+    expect(abandoned.step({ expansions: 16 })).toBe(true);
+    expect(abandoned.result()).toEqual(found);
+  });
+
+  it("ends a search without a plan, too", () => {
+    const abandoned = planner.start(house);
+    abandoned.step({ expansions: 1 });
+    abandoned.end?.();
+    expect(abandoned.result().status).toBe("cut-off");
+    expect(abandoned.step({ expansions: 16 })).toBe(true);
+  });
+
   it("builds a house from nothing in 21 steps, and proves that no plan is cheaper", () => {
     const result = runSearch(planner, house);
     if (result.status !== "solved") throw new Error(result.status);

@@ -8,9 +8,13 @@ export interface Gpt4Plan extends WrittenPlan {
   readonly isCorrect: boolean;
 }
 
-/** Plans that were written with one example in the prompt, and without. */
-export type Prompting = "one-shot" | "zero-shot";
-const FILES = { "one-shot": "gpt-4.txt", "zero-shot": "gpt-4-zero-shot.txt" } as const;
+/** How the model was asked: with one example, without, or with one where everything has a name that means nothing. */
+export type Prompting = keyof typeof FILES;
+const FILES = {
+  "one-shot": "gpt-4.txt",
+  "zero-shot": "gpt-4-zero-shot.txt",
+  mystery: "gpt-4-mystery.txt",
+} as const;
 const VERBS: Readonly<Record<string, string>> = {
   u: "unstack",
   p: "put_down",
@@ -20,10 +24,10 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /**
  * The 500 plans of PlanBench (Valmeekam and others, MIT, see `LICENSE`) for its first task in Blocksworld by
- * `gpt-4_chat` with one example, or the 490 that can be read of those without. Bridging was tuned on the former
- * alone. A line holds the number of the instance, whether the plan is correct, the
- * blocks on the table, what stands on what at the beginning and in the goal (`ab`: a on b), and the plan:
- * `uab` unstacks a from b, `pa` puts a down, `ka` picks a up, `sab` stacks a on b.
+ * `gpt-4_chat` with one example, the 490 that can be read of those without, or the 500 with one example for the same
+ * tasks under other names (mystery). Bridging was tuned on the first alone. A line holds the number of the instance,
+ * whether the plan is correct, the blocks on the table, what stands on what at the beginning and in the goal (`ab`:
+ * a on b), and the plan: `uab` unstacks a from b, `pa` puts a down, `ka` picks a up, `sab` stacks a on b.
  */
 export function gpt4Plans(prompting: Prompting = "one-shot"): readonly Gpt4Plan[] {
   const domains = new Map<string, Domain>();

@@ -116,6 +116,10 @@ export class ComponentSearch implements PlanSearch {
     };
   }
 
+  end(): void {
+    for (const part of this.#parts) part.end();
+  }
+
   /** The goal is compiled: whatever can be said without a search is said at once. */
   #begin(prepared: readonly PreparedTask[]): void {
     if (!this.#holds) this.#partAt(0, prepared);

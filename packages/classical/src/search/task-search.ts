@@ -220,6 +220,12 @@ export class TaskSearch {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
   }
 
+  /** Gives the arrays back for good: what was found is the result. */
+  end(): void {
+    this.#finish();
+    this.#release();
+  }
+
   /** Draws the conclusions from how a search ended: "slice" when only its turn is over. */
   #settle(turn: Turn, end: SearchEnd, workspace: Workspace): void {
     switch (turn) {

@@ -75,6 +75,8 @@ export interface PlanSearch {
   result(): SearchResult;
   /** Expanded nodes so far. */
   readonly expansions: number;
+  /** Nobody goes on with it: what it holds may be lent to other searches. Its last result stays. */
+  end?(): void;
 }
 
 /** One of several plans for a problem, with what sets it apart. Costs are in thousandths. */

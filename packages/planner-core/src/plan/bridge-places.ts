@@ -32,6 +32,7 @@ export class BridgePlaces {
   readonly #countAround = new Int32Array(ROOM);
   /** Which one around a place has its own neighbours looked for next. */
   readonly #toExpand = new Int32Array(ROOM);
+  readonly #hash = new Int32Array(ROOM);
   /** Around which place one lies. */
   readonly #root = new Int32Array(ROOM);
   /** Those that lie around one, by a hash of both: no state is twice around the same. */
@@ -51,27 +52,30 @@ export class BridgePlaces {
   restart(state: PackedState): number {
     this.#size = 0;
     this.#slots.fill(NOWHERE);
-    return this.#put(state, 0, 0, NOWHERE, NOWHERE, NOWHERE);
+    return this.#put(state, hashOf(state), 0, 0, NOWHERE, NOWHERE, NOWHERE);
   }
 
   /**
    * The place behind a step. There must be room.
    *
+   * @param hash that of the state
    * @param origin which step of the model's plan it is; nowhere for one that is inserted
    */
   add(
     from: number,
     state: PackedState,
+    hash: number,
     scaledCost: number,
     scaledTotal: number,
     action: number,
     origin: number,
   ): number {
-    return this.#put(state, scaledCost, scaledTotal, from, action, origin);
+    return this.#put(state, hash, scaledCost, scaledTotal, from, action, origin);
   }
 
   #put(
     state: PackedState,
+    hash: number,
     scaledCost: number,
     scaledTotal: number,
     before: number,
@@ -80,6 +84,7 @@ export class BridgePlaces {
   ): number {
     const place = this.#size++;
     this.#keepState(place, state);
+    this.#hash[place] = hash;
     this.#scaledCost[place] = scaledCost;
     this.#scaledTotal[place] = scaledTotal;
     const isFirst = before === NOWHERE;
@@ -147,6 +152,18 @@ export class BridgePlaces {
     return true;
   }
 
+  /**
+   * Whether a state is one that the way to a place has led through: whoever comes back there has done nothing.
+   *
+   * @param since where the way begins that counts
+   */
+  isOnWay(since: number, place: number, state: PackedState, hash: number): boolean {
+    for (let at = place; at >= since; at = this.before(at)) {
+      if (this.#hash[at] === hash && this.isAt(at, state)) return true;
+    }
+    return false;
+  }
+
   /** The one that follows among those around the same place, as far as they are known. */
   after(place: number): number {
     return this.#after[place] as number;
@@ -177,24 +194,22 @@ export class BridgePlaces {
     this.#lastAround[root] = place;
     this.#countAround[root] = this.countAround(root) + 1;
     this.#root[place] = root;
-    this.#slots[this.#slotOf(root, this.state(place))] = place;
+    this.#slots[this.#slotOf(root, this.state(place), this.#hash[place] as number)] = place;
   }
 
-  /** Whether a state is neither that of a place nor of one around it. */
-  isNewAround(root: number, state: PackedState): boolean {
-    return !this.isAt(root, state) && this.#slots[this.#slotOf(root, state)] === NOWHERE;
+  /** Whether a state is none of those around a place. */
+  isNewAround(root: number, state: PackedState, hash: number): boolean {
+    return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }
 
   /** Where a state around a place is, or would be put. Open addressing; never full. */
-  #slotOf(root: number, state: PackedState): number {
-    let hash = Math.imul(root + 1, 0x9e3779b1);
-    for (let variable = 0; variable < state.length; variable++) {
-      hash = Math.imul(hash ^ (state[variable] as number), 0x01000193);
-      hash ^= hash >>> 15;
-    }
-    for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+  #slotOf(root: number, state: PackedState, hash: number): number {
+    const mixed = Math.imul(hash ^ Math.imul(root + 1, 0x9e3779b1), 0x01000193);
+    for (let slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
       const place = this.#slots[slot] as number;
-      if (place === NOWHERE || (this.#root[place] === root && this.isAt(place, state))) return slot;
+      if (place === NOWHERE) return slot;
+      const isSame = this.#root[place] === root && this.#hash[place] === hash;
+      if (isSame && this.isAt(place, state)) return slot;
     }
   }
 
@@ -216,4 +231,14 @@ export class BridgePlaces {
     }
     return kept;
   }
+}
+
+/** The hash of a state that is handed to {@link BridgePlaces.add}. */
+export function hashOf(state: PackedState): number {
+  let hash = 0x811c9dc5;
+  for (let variable = 0; variable < state.length; variable++) {
+    hash = Math.imul(hash ^ (state[variable] as number), 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash | 0;
 }

@@ -1,6 +1,6 @@
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { BridgePlaces, NOWHERE, ROOM } from "./bridge-places.ts";
+import { BridgePlaces, hashOf, NOWHERE, ROOM } from "./bridge-places.ts";
 import { type PlanConstraints, PlanProver } from "./prover.ts";
 
 /** A plan that breaks, and how far it may be bent. */
@@ -67,11 +67,12 @@ export class PlanBridger {
     const { width = 12, longest = 4, looks = 40_000 } = limits;
     const { state, plan, fixed, constraints, maxScaledCost, scaledCostToGo } = problem;
     const places = this.#places;
-    const search = { constraints, maxScaledCost, costToGo: scaledCostToGo, longest, looks };
+    const search = { constraints, maxScaledCost, scaledCostToGo, longest, looks, since: ROOM };
     let start = places.restart(state);
     for (let index = 0; index < fixed && start !== NOWHERE; index++) {
       start = this.#play(search, start, plan[index] as number, index);
     }
+    search.since = start;
     let kept = start === NOWHERE ? [] : [start];
     for (let index = fixed; index < plan.length; index++) {
       const action = plan[index] as number;
@@ -126,7 +127,7 @@ export class PlanBridger {
   }
 
   /**
-   * The place behind a step; nowhere where the step cannot be done, changes nothing, or leads too far.
+   * The place behind a step; nowhere where the step cannot be done, leads back to where the way has been, or too far.
    *
    * @param origin which step of the model's plan it is
    * @param root of a bridge: no state is reached twice around it
@@ -142,11 +143,12 @@ export class PlanBridger {
     const scaledCost = places.scaledCost(from) + prover.scaledCost;
     if (scaledCost > maxScaledCost) return NOWHERE;
     const { state } = prover;
-    if (places.isAt(from, state)) return NOWHERE;
-    if (root >= 0 && !places.isNewAround(root, state)) return NOWHERE;
+    const hash = hashOf(state);
+    if (places.isOnWay(search.since, from, state, hash)) return NOWHERE;
+    if (root >= 0 && !places.isNewAround(root, state, hash)) return NOWHERE;
     const scaledTotal = scaledCost + (scaledCostToGo?.(state) ?? 0);
     if (scaledTotal > maxScaledCost) return NOWHERE;
-    return places.add(from, state, scaledCost, scaledTotal, action, origin);
+    return places.add(from, state, hash, scaledCost, scaledTotal, action, origin);
   }
 
   #read(place: number): Beginning {
@@ -169,6 +171,8 @@ export class PlanBridger {
 interface BridgeSearch
   extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "scaledCostToGo"> {
   readonly longest: number;
+  /** The place behind the steps that stay: what leads back to somewhere since then is of no use. */
+  since: number;
   /** Looks that are left. */
   looks: number;
 }

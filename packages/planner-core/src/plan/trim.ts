@@ -8,7 +8,7 @@ import type { PlanConstraints, PlanProver } from "./prover.ts";
  * (run-time costs) is not made. Longer stretches are tried before shorter ones.
  *
  * Proofs: quadratic in the number of steps for plans of up to 32 steps; beyond that only single
- * steps are tried.
+ * steps are tried. Each begins where the removed stretch did, and most end at the next step.
  *
  * @param fixed how many steps at the beginning must stay: they may have been begun. Default 0
  * @returns indices of the steps that stay, in order
@@ -21,29 +21,71 @@ export function trimPlan(
   constraints: PlanConstraints,
   fixed = 0,
 ): number[] {
-  let kept = plan.map((_, index) => index);
-  const actionsOf = (indices: readonly number[]): number[] =>
-    indices.map((index) => plan[index] as number);
-  if (!prover.prove(start, plan, goal, constraints)) return kept;
-  let scaledCost = prover.scaledCost;
+  const indices = plan.map((_, index) => index);
+  if (!prover.prove(start, plan, goal, constraints)) return indices;
+  let { scaledCost } = prover;
+  const actions = [...plan];
+  const way = new Way(prover, start, actions, constraints);
   let longest = plan.length <= 32 ? plan.length - 1 : 1;
   while (longest >= 1) {
     let removed = false;
-    for (let from = fixed; from + longest <= kept.length; from++) {
-      const shorter = [...kept.slice(0, from), ...kept.slice(from + longest)];
-      if (
-        prover.prove(start, actionsOf(shorter), goal, constraints) &&
-        prover.scaledCost <= scaledCost
-      ) {
-        kept = shorter;
-        scaledCost = prover.scaledCost;
-        removed = true;
-        from--;
-      }
+    for (let from = fixed; from + longest <= actions.length; from++) {
+      const works = prover.prove(way.state(from), actions, goal, constraints, from + longest);
+      const trimmedCost = way.scaledCost(from) + prover.scaledCost;
+      if (!works || trimmedCost > scaledCost) continue;
+      scaledCost = trimmedCost;
+      actions.splice(from, longest);
+      indices.splice(from, longest);
+      way.changed(from);
+      removed = true;
+      from--;
     }
     // Removing a stretch may make a longer one removable.
-    longest = removed ? Math.min(kept.length - 1, longest) : longest - 1;
+    longest = removed ? Math.min(actions.length - 1, longest) : longest - 1;
     if (removed && longest < 1) break;
   }
-  return kept;
+  return indices;
+}
+
+/** What lies behind each step of a plan that changes, worked out where it is asked for. */
+class Way {
+  readonly #prover: PlanProver;
+  readonly #plan: readonly number[];
+  readonly #constraints: PlanConstraints;
+  readonly #states: PackedState[];
+  readonly #scaledCosts: number[] = [0];
+
+  constructor(
+    prover: PlanProver,
+    start: PackedState,
+    plan: readonly number[],
+    constraints: PlanConstraints,
+  ) {
+    this.#prover = prover;
+    this.#plan = plan;
+    this.#constraints = constraints;
+    this.#states = [start];
+  }
+
+  /** The state behind so many steps. */
+  state(steps: number): PackedState {
+    for (let known = this.#states.length - 1; known < steps; known++) {
+      const from = this.#states[known] as PackedState;
+      this.#prover.prove(from, this.#plan, undefined, this.#constraints, known, known + 1);
+      this.#states.push(this.#prover.state.slice());
+      this.#scaledCosts.push((this.#scaledCosts[known] as number) + this.#prover.scaledCost);
+    }
+    return this.#states[steps] as PackedState;
+  }
+
+  /** What so many steps cost, once their state was asked for. */
+  scaledCost(steps: number): number {
+    return this.#scaledCosts[steps] as number;
+  }
+
+  /** The plan is another one behind so many steps. */
+  changed(steps: number): void {
+    this.#states.length = steps + 1;
+    this.#scaledCosts.length = steps + 1;
+  }
 }

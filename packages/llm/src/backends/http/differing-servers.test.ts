@@ -162,6 +162,24 @@ describe("what a server does not take", () => {
     expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
   });
 
+  it("is learnt of every way to choose tokens that only some servers know", async () => {
+    const names = ["top_k", "min_p", "repeat_penalty", "repetition_penalty"];
+    const heard: Body[] = [];
+    const url = await serve((body, response) => {
+      heard.push(body);
+      const unknown = names.find((name) => name in body);
+      if (unknown === undefined) say(response, { content: written });
+      else refuse(response, 422, { detail: `Unexpected keys in the request: {'${unknown}'}` });
+    });
+    const backend = new OpenAiBackend({ model: "m", url });
+    const sampling = { ...GREEDY, topK: 40, minP: 0.1, repeatPenalty: 1.1 };
+    expect((await backend.generate(request({ sampling }))).text).toBe(written);
+    expect(heard.map((body) => names.filter((name) => name in body).length)).toEqual([
+      4, 3, 2, 1, 0,
+    ]);
+    await backend.dispose();
+  });
+
   it("is learnt by calls under way at the same time", async () => {
     let refused = 0;
     const url = await serve((body, response) => {

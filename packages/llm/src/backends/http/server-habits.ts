@@ -60,7 +60,7 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
     changes: [renamed("max_completion_tokens", "max_tokens"), without("max_tokens")],
   },
   ...["temperature", "top_p", "seed", "stream_options", "prediction"].map(optional),
-  ...["top_k", "repeat_penalty", "repetition_penalty"].map(optional),
+  ...["top_k", "min_p", "repeat_penalty", "repetition_penalty"].map(optional),
 ];
 
 /** Of Anthropic: some models choose tokens in their own way. */

@@ -71,6 +71,16 @@ export class GuardedSearch implements PlanSearch {
     return this.#found;
   }
 
+  /** What it found stays; nobody goes on with it. */
+  end(): void {
+    if (this.failure !== undefined) return;
+    try {
+      this.#search?.end?.();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   #fail(error: unknown): void {
     if (error instanceof CostError) throw error;
     this.failure = messageOf(error);

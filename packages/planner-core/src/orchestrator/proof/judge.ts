@@ -32,9 +32,9 @@ interface RejectedPlan {
   readonly detail: string;
 }
 
-/** Bridged beginnings, and nodes of a search, that the understudy is asked to bring to the goal. */
+/** Nodes of a search that brings a bridged beginning to the goal, at most; and of all these searches together. */
 const BRIDGE_EXPANSIONS = 32;
-const MAX_COMPLETIONS = 4;
+const ALL_BRIDGE_EXPANSIONS = 96;
 
 /** What was found out about a plan. */
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
@@ -51,7 +51,7 @@ export interface Judgement {
   readonly maxCostRatio?: number | undefined;
   /** How many steps at its beginning stay whatever happens: the agent has them already. Default 0. */
   readonly fixed?: number | undefined;
-  /** Whether a rest that is cheap enough is taken as it is found. Default: it is improved while there is time. */
+  /** Whether there is little time: a rest that is not found soon is not looked for. Default: while there is time. */
   readonly isBrief?: boolean | undefined;
 }
 
@@ -87,7 +87,8 @@ export class Judge {
     const bridged = yield* this.#bridge(request, plan, on);
     // The beginning has no more steps of the model than are sound: it is no better than such a bridge.
     if (bridged !== undefined && bridged.leadIndices.length >= soundSteps) return bridged;
-    const kept = yield* this.#keepBeginning(request, plan, soundSteps, on);
+    const more = 1 + (bridged?.leadIndices.length ?? 0);
+    const kept = yield* this.#keepBeginning(request, plan, { soundSteps, more }, on);
     if (bridged !== undefined && isBetter(bridged, kept)) return bridged;
     return kept ?? this.#explain(request, plan, on);
   }
@@ -100,17 +101,21 @@ export class Judge {
     return { accepted: false, reason: "unsound-plan", detail: message };
   }
 
-  /** The longest sound beginning that the understudy brings to the goal at an acceptable cost. */
+  /**
+   * The longest sound beginning that the understudy brings to the goal at an acceptable cost.
+   *
+   * @param more how many steps it must have: a shorter one is no better than what is in hand
+   */
   *#keepBeginning(
     request: OpenRequest,
     plan: readonly number[],
-    soundSteps: number,
+    { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
     on: Judgement,
   ): Resumable<PlanVerdict | undefined> {
     const { asked } = request;
     const prover = this.#prover;
     let costly: RejectedPlan | undefined;
-    const shortest = Math.max(1, on.fixed ?? 0);
+    const shortest = Math.max(more, on.fixed ?? 0);
     for (let length = soundSteps; length >= shortest; length--) {
       const beginning = plan.slice(0, length);
       prover.prove(asked.state, beginning, undefined, asked);
@@ -119,7 +124,8 @@ export class Judge {
       // A copy: other plans may be judged by this prover while the search goes on.
       const state = prover.state.slice();
       const { understudy } = this.#parts;
-      const limits = on.isBrief === true ? { expansions: BRIDGE_EXPANSIONS, enough } : {};
+      const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
+      const limits = { expansions, enough };
       const rest = yield* understudy.complete(request, on.goal, state, on.mendUntilMs, limits);
       if (rest === undefined) continue;
       const verdict = this.#decide(
@@ -145,10 +151,10 @@ export class Judge {
     const { understudy } = this.#parts;
     const maxScaledCost = this.#scaledCostLimit(on);
     let best: AcceptedPlan | undefined;
-    let left = MAX_COMPLETIONS;
+    const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
     for (const { actions, origins, leadSteps } of this.#beginnings(request, plan, on)) {
       if (best !== undefined && best.leadIndices.length >= leadSteps) break;
-      if (left-- <= 0) break;
+      if (shared.expansions <= 0) break;
       this.#prover.prove(asked.state, actions, undefined, asked);
       const state = this.#prover.state.slice();
       const enough = maxScaledCost - this.#prover.scaledCost;
@@ -156,6 +162,7 @@ export class Judge {
       const rest = yield* understudy.complete(request, goal, state, mendUntilMs, {
         expansions: BRIDGE_EXPANSIONS,
         enough,
+        shared,
       });
       if (rest === undefined) continue;
       const originOf = (at: number): number => origins[at] ?? -1;

@@ -42,6 +42,8 @@ interface CompletionLimits {
   readonly expansions?: number | undefined;
   /** A plan of this scaled cost is as good as any cheaper one. Default: none is. */
   readonly enough?: number | undefined;
+  /** What is left for this search and others after it: it takes what it uses. Default: no limit. */
+  readonly shared?: { expansions: number } | undefined;
 }
 
 /** How a search came to rest: there is no more to find, it may be resumed, or nobody wants it any more. */
@@ -131,6 +133,7 @@ export class Understudy {
       request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
     const resume = (laterMs: number): Resumable<UnderstudyPlan> =>
       this.#resume(searches, request, laterMs);
+    if (!isOpen) for (const { search } of attempts) search?.end();
     return best(searches, isOpen ? resume : undefined);
   }
 
@@ -178,10 +181,13 @@ export class Understudy {
     if (known !== undefined) return known.status === "solved" ? known.actions : undefined;
     if (clock.now() >= endOf(request, untilMs)) return undefined;
     const search = this.#begin(request, goal, state);
-    const { expansions = Number.POSITIVE_INFINITY, enough } = limits;
-    const most = Math.min(settings.understudyExpansions, expansions);
+    const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
+    const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
+    const most = Math.min(settings.understudyExpansions, expansions, left);
     yield* this.#advance(search, request, untilMs, most, enough);
+    if (shared !== undefined) shared.expansions -= search.expansions;
     const result = search.result();
+    search.end();
     if (result.status !== "solved") return undefined;
     const works = this.#prover.prove(state, result.actions, goal.condition, asked);
     return works ? result.actions : undefined;
