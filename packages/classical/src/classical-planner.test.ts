@@ -58,7 +58,11 @@ describe("ClassicalPlanner", () => {
     while (abandoned.result().status !== "solved") abandoned.step({ expansions: 16 });
     const found = abandoned.result();
     abandoned.end?.();
-    expect(runSearch(own, house)).toMatchObject({ status: "solved", cost: 43_000, optimal: true });
+    expect(runSearch(own, house)).toMatchObject({
+      status: "solved",
+      scaledCost: 43_000,
+      optimal: true,
+    });
     expect(abandoned.result()).toEqual(found);
     expect(abandoned.step({ expansions: 16 })).toBe(true);
     expect(abandoned.result()).toEqual(found);

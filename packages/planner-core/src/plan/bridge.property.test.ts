@@ -32,4 +32,20 @@ describe("the ways through a plan", { timeout: 120_000 }, () => {
       { numRuns: 200 },
     );
   });
+
+  it("do not go where the goal is out of reach, or too dear", () => {
+    fc.assert(
+      fc.property(
+        arbitraryProblem(),
+        fc.array(fc.nat({ max: 40 }), { maxLength: 10 }),
+        fc.constantFrom(4000, Number.POSITIVE_INFINITY),
+        ({ domain, state }, plan, scaledCost) => {
+          const problem = { state, plan, fixed: 0, maxScaledCost: 3000, constraints: {} };
+          const scaledCostToGo = (): number => scaledCost;
+          expect(new PlanBridger(domain).bridge({ ...problem, scaledCostToGo })).toEqual([]);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
 });
