@@ -1,5 +1,5 @@
 /**
- * The service: plans over HTTP and WebSockets.
+ * The service: plans over HTTP, WebSockets and gRPC.
  *
  * @module
  */

@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import type { TlsOptions } from "node:tls";
 import { type Backend, createLead } from "@understudy/llm";
 import {
   type Clock,
@@ -13,8 +12,11 @@ import type { TenantLimits } from "./access/admission.ts";
 import { type AccessOptions, Authenticator } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
 import { Tenants } from "./access/tenants.ts";
+import type { GrpcServer, GrpcServerParts } from "./grpc/grpc-server.ts";
+import type { App } from "./http/app.ts";
 import { createApp } from "./http/create-app.ts";
 import { OriginGuard, type OriginGuardOptions } from "./http/origin-guard.ts";
+import { RequestMetrics } from "./http/request-metrics.ts";
 import { SessionSockets } from "./http/session-sockets.ts";
 import { DEFAULT_MAX_PENDING, type PlannerService } from "./service/planner-service.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./session/limits.ts";
@@ -34,12 +36,14 @@ export interface ServerOptions extends OriginGuardOptions {
   readonly host?: string | undefined;
   /** Default 7071; 0: any that is free. */
   readonly port?: number | undefined;
+  /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
+  readonly grpcPort?: number | undefined;
   /** Authentication and rights of clients. Default: any client on this machine may ask. */
   readonly access?: AccessOptions | undefined;
   /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
-  /** Certificate and key, for HTTPS. */
-  readonly tls?: TlsOptions | undefined;
+  /** Certificate and key in PEM, for HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
   readonly backend?: Backend | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
@@ -59,6 +63,8 @@ export interface RunningService {
   /** Such as `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
+  /** The port of gRPC; undefined where it is not offered. */
+  readonly grpcPort: number | undefined;
   /** For programs that ask it in the same process: the service of the tenant `default`. */
   readonly service: PlannerService;
   /**
@@ -89,38 +95,95 @@ const DRAIN_MS = 10_000;
  * await server.close();
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningService> {
-  const { host = LOOPBACK[0] as string, port = DEFAULT_PORT, tls } = options;
+  const { host = LOOPBACK[0] as string, tls } = options;
   checkHost(host, options);
   const clock = options.clock ?? systemClock;
   const tenants = await makeTenants(options, clock);
   for (const { name, domain, repertoire } of options.domains ?? []) {
     tenants.offer(name, domain, repertoire);
   }
+  const services = [...tenants.services];
+  const doors = await openDoors(options, host, tenants).catch((error) => {
+    for (const service of services) service.dispose();
+    throw error;
+  });
+  const close = async (withinMs = DRAIN_MS): Promise<void> => {
+    for (const service of services) service.drain(withinMs);
+    const timer = clock.setTimer(doors.cut, withinMs);
+    await doors.close();
+    clock.clearTimer(timer);
+    for (const service of services) service.dispose();
+  };
+  const { port, grpcPort } = doors;
+  const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${port}`;
+  const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
+  return { url, port, grpcPort, service: tenants.defaultService, serviceOf, close };
+}
+
+/** What clients come in by. */
+interface Doors {
+  readonly port: number;
+  readonly grpcPort: number | undefined;
+  /** Takes nobody else in; resolves when all are answered. */
+  close(): Promise<void>;
+  /** Cuts whoever is left. */
+  cut(): void;
+}
+
+async function openDoors(options: ServerOptions, host: string, tenants: Tenants): Promise<Doors> {
+  const { port = DEFAULT_PORT, tls } = options;
   let guard = guardOf(host, port, options);
   const logger = { level: options.logLevel ?? "warn", stream: process.stderr };
-  const app = await createApp({ tenants, guard: () => guard, logger, tls });
+  const metrics = new RequestMetrics({ codec: "grpc", label: "method" });
+  const app = await createApp({
+    tenants,
+    guard: () => guard,
+    logger,
+    tls,
+    otherMetrics: options.grpcPort === undefined ? [] : [metrics],
+  });
   const sockets = new SessionSockets(app.server, tenants, () => guard);
-  const services = [...tenants.services];
+  let grpc: OpenGrpc | undefined;
   try {
     await app.listen({ host, port });
+    grpc = await openGrpc(options, host, { tenants, metrics, log: app.log });
   } catch (error) {
-    for (const service of services) service.dispose();
     await app.close();
     throw error;
   }
   const { port: taken } = app.server.address() as AddressInfo;
   guard = guardOf(host, taken, options);
-  const close = async (withinMs = DRAIN_MS): Promise<void> => {
-    for (const service of services) service.drain(withinMs);
+  const close = async (): Promise<void> => {
     sockets.drain();
-    const timer = clock.setTimer(() => app.server.closeAllConnections(), withinMs);
-    await app.close();
-    clock.clearTimer(timer);
-    for (const service of services) service.dispose();
+    await Promise.all([app.close(), grpc?.server.close()]);
   };
-  const url = `${tls === undefined ? "http" : "https"}://${nameOf(host)}:${taken}`;
-  const serviceOf = (tenant: string): PlannerService => tenants.serviceOf(tenant);
-  return { url, port: taken, service: tenants.defaultService, serviceOf, close };
+  const cut = (): void => {
+    app.server.closeAllConnections();
+    grpc?.server.cut();
+  };
+  return { port: taken, grpcPort: grpc?.port, close, cut };
+}
+
+interface OpenGrpc {
+  readonly server: GrpcServer;
+  readonly port: number;
+}
+
+async function openGrpc(
+  options: ServerOptions,
+  host: string,
+  { tenants, metrics, log }: Pick<GrpcServerParts, "tenants" | "metrics"> & Pick<App, "log">,
+): Promise<OpenGrpc | undefined> {
+  const { grpcPort, tls } = options;
+  if (grpcPort === undefined) return undefined;
+  // Who does without it need not wait for it to load.
+  const { GrpcServer } = await import("./grpc/grpc-server.ts");
+  let guard = guardOf(host, grpcPort, options);
+  const report = (err: unknown, method: string): void => log.error({ method, err });
+  const server = new GrpcServer({ tenants, guard: () => guard, metrics, report, tls });
+  const port = await server.listen(nameOf(host), grpcPort);
+  guard = guardOf(host, port, options);
+  return { server, port };
 }
 
 async function makeTenants(options: ServerOptions, clock: Clock): Promise<Tenants> {

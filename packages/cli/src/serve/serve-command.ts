@@ -35,7 +35,9 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   const backend = await openSpecBackend(flags.model, context);
   try {
     const { host = config.host, port = config.port } = flags;
-    const options = { ...config, host, port, domains, backend, logLevel };
+    // Who asks for any free port is not alone on this machine.
+    const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
+    const options = { ...config, host, port, grpcPort, domains, backend, logLevel };
     const running = await server
       .startServer(options)
       .catch((error) => refuseAddress(error, port ?? DEFAULT_PORT));
@@ -49,6 +51,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
 
 /** For messages: where it listens if it is not told otherwise. */
 const DEFAULT_PORT = 7071;
+const DEFAULT_GRPC_PORT = 7070;
 
 async function readConfig(
   { readServerConfig }: ServerPackage,
@@ -123,7 +126,9 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
 
 /** Explains why an address cannot be used; throws other errors as they are. */
 function refuseAddress(error: unknown, port: number): never {
-  if (!(error instanceof RequestError)) refusePort(error, port);
+  if (!(error instanceof RequestError)) {
+    refusePort(error, (error as { readonly port?: number }).port ?? port);
+  }
   throw new InputError("invalid-usage", "--host", error.issues, { cause: error });
 }
 
@@ -141,7 +146,7 @@ async function serveUntilInterrupted(
       resolve();
     });
   });
-  printer.line(`Serving: ${server.url} (${printable(names)})`);
+  printer.line(`Serving: ${server.url} (${printable(names)}), gRPC on port ${server.grpcPort}`);
   printer.notice(`${server.url}/docs lists what can be asked; Ctrl+C ends it`);
   await interrupted;
   printer.notice("answering open requests …");

@@ -8,6 +8,7 @@ export interface ServeFlags {
   readonly domain?: readonly string[];
   readonly model: string;
   readonly port?: number;
+  readonly grpcPort?: number;
   readonly host?: string;
   /** A file of configuration. */
   readonly config?: string;
@@ -25,6 +26,7 @@ export function declareServeFlags(command: Command): Command {
     )
     .option("--model <spec>", MODEL_SPECS, "nano")
     .option("--port <n>", "0: any free port (default: 7071)", integer(0, 65_535))
+    .option("--grpc-port <n>", "0: any free port (default: 7070)", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--config <file>", "addresses, keys, tenants and limits, as TOML")
     .option("--make-key <tenant>", "make a key for a tenant, and serve nothing")

@@ -1,3 +1,5 @@
+import { ServiceRefusedError } from "../service/refused-error.ts";
+
 /** Roles of clients: ask for plans, talk to the model, change domains, administer the server. */
 export const ROLES = ["plan", "chat", "author", "admin"] as const;
 
@@ -27,4 +29,9 @@ export const EVERYBODY: Principal = Object.freeze({
 /** Whether a text names a tenant. */
 export function isTenant(name: unknown): name is string {
   return typeof name === "string" && /^[a-z0-9-]{1,64}$/.test(name);
+}
+
+/** @throws ServiceRefusedError unless a client has a role */
+export function requireRole({ roles }: Principal, role: PrincipalRole): void {
+  if (!roles.has(role)) throw new ServiceRefusedError("forbidden", `that takes the role ${role}`);
 }

@@ -1,14 +1,15 @@
-import type { IncomingMessage } from "node:http";
 import type { Backend } from "@understudy/llm";
 import type { Clock, Domain, Lead, Repertoire, Telemetry } from "@understudy/planner-core";
+import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import { PlannerService } from "../service/planner-service.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Door } from "../session/connection.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { RequestAdmission, type TenantLimits } from "./admission.ts";
-import type { Authenticator } from "./authenticator.ts";
-import { DEFAULT_TENANT, type Principal } from "./principal.ts";
+import type { Authenticator, Credentials } from "./authenticator.ts";
+import { DEFAULT_TENANT, type Principal, requireRole } from "./principal.ts";
+import { TICKET_MS } from "./tickets.ts";
 
 /** The parts of the services of all tenants. */
 export interface TenantsParts {
@@ -68,6 +69,17 @@ export class Tenants {
     return this.serviceOf(DEFAULT_TENANT);
   }
 
+  /**
+   * A ticket for a client that can hold no key, from somebody who can.
+   *
+   * @throws ServiceRefusedError if there is no such domain
+   */
+  issueTicket({ tenant }: Principal, { domain, agents }: TicketRequest): TicketMessage {
+    this.serviceOf(tenant).getDomain(domain);
+    const ticket = this.authenticator.tickets.issue(tenant, domain, agents);
+    return { ticket, expiresInMs: TICKET_MS };
+  }
+
   /** All services. */
   get services(): Iterable<PlannerService> {
     return this.#services.values();
@@ -78,15 +90,8 @@ export class Tenants {
    *
    * @throws ServiceRefusedError if they tell something wrong
    */
-  async visitor({
-    headers,
-    method = "GET",
-    url = "/",
-  }: IncomingMessage): Promise<Principal | undefined> {
-    const { authorization } = headers;
-    const isOpen = this.authenticator.isOpen;
-    if (authorization === undefined && !isOpen) return undefined;
-    const credentials = { authorization, method, path: url };
+  async visitor(credentials: Credentials): Promise<Principal | undefined> {
+    if (credentials.authorization === undefined && !this.authenticator.isOpen) return undefined;
     const found = await this.authenticator.authenticate(credentials);
     return found ?? this.authenticator.authenticateSigned(credentials, new Uint8Array());
   }
@@ -98,9 +103,7 @@ export class Tenants {
       limits: this.limits,
       receive: ({ ticket, token, domain }) => {
         const known = principal ?? this.#bearerOf(ticket, token);
-        if (!known.roles.has("plan")) {
-          throw new ServiceRefusedError("forbidden", "that takes the role plan");
-        }
+        requireRole(known, "plan");
         if (known.domain !== undefined && known.domain !== domain) {
           throw new ServiceRefusedError("forbidden", `the ticket is for "${known.domain}"`);
         }

@@ -23,12 +23,12 @@ import { serverVersion } from "../version.ts";
 import type { App } from "./app.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, receivedMsOf } from "./http-call.ts";
-import { HttpMetrics } from "./http-metrics.ts";
 import { modelRoutes } from "./model-routes.ts";
 import { openAiRoutes } from "./openai-routes.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { RequestAccess } from "./request-access.ts";
+import { RequestMetrics } from "./request-metrics.ts";
 import { systemRoutes } from "./system-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
@@ -39,6 +39,8 @@ export interface AppOptions {
   /** Whom it answers; asked for with each request, since it knows the port only when the server listens. */
   readonly guard: () => OriginGuard;
   readonly logger: FastifyServerOptions["logger"];
+  /** Of other codecs, for the same page. */
+  readonly otherMetrics: readonly RequestMetrics[];
 }
 
 /** The longest body, in bytes: that of the longest domain file. */
@@ -56,7 +58,8 @@ const HEADERS = {
 } as const;
 
 /** The web application in front of a service; it does not listen yet. */
-export async function createApp({ tenants, guard, logger, tls }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { tenants, guard, logger, tls, otherMetrics } = options;
   const app = fastify({
     ...(tls === undefined ? {} : { https: tls }),
     logger: logger ?? false,
@@ -67,7 +70,7 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
   }) as unknown as App;
-  const metrics = new HttpMetrics();
+  const metrics = new RequestMetrics({ codec: "http", label: "route" });
   const access = new RequestAccess(tenants.authenticator);
   const serviceOf = (request: FastifyRequest) =>
     tenants.serviceOf(access.principalOf(request).tenant);
@@ -109,8 +112,8 @@ export async function createApp({ tenants, guard, logger, tls }: AppOptions): Pr
   domainRoutes(app, serviceOf);
   modelRoutes(app, serviceOf);
   openAiRoutes(app, serviceOf);
-  ticketRoutes(app, serviceOf, tenants, (request) => access.principalOf(request));
-  systemRoutes(app, tenants, metrics);
+  ticketRoutes(app, tenants, (request) => access.principalOf(request));
+  systemRoutes(app, tenants, [metrics, ...otherMetrics]);
   await app.ready();
   return app;
 }

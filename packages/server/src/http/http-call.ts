@@ -1,9 +1,6 @@
 import { type Clock, DisposedError } from "@understudy/planner-core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Call } from "../service/call.ts";
-
-/** What a proxy or a client waited before this server read a byte, in milliseconds. */
-const ELAPSED_HEADER = "x-understudy-elapsed-ms";
+import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
 
 const received = new WeakMap<FastifyRequest, number>();
 
@@ -26,7 +23,6 @@ export function callOf(request: FastifyRequest, { raw }: FastifyReply): Call {
   raw.once("close", () => {
     if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));
   });
-  const waited = Number(request.headers[ELAPSED_HEADER] ?? 0);
-  const waitedMs = waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;
+  const waitedMs = waitedMsOf(request.headers[ELAPSED_HEADER]);
   return { receivedMs: receivedMsOf(request) - waitedMs, signal: controller.signal };
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
-import type { Principal } from "../access/principal.ts";
+import { type Principal, requireRole } from "../access/principal.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Finds out who sent each request before anything of it is read, and whether they may. */
@@ -36,9 +36,7 @@ export class RequestAccess {
 
   #admit(request: FastifyRequest, principal: Principal): void {
     const { role } = request.routeOptions.config;
-    if (role !== undefined && !principal.roles.has(role)) {
-      throw new ServiceRefusedError("forbidden", `that takes the role ${role}`);
-    }
+    if (role !== undefined) requireRole(principal, role);
     this.#principals.set(request, principal);
   }
 }

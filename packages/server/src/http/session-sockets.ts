@@ -55,7 +55,9 @@ export class SessionSockets {
     socket.on("error", () => socket.destroy());
     try {
       this.#check(request);
-      const principal = await this.#tenants.visitor(request);
+      const { headers, method = "GET", url: path = "/" } = request;
+      const { authorization } = headers;
+      const principal = await this.#tenants.visitor({ authorization, method, path });
       const door = this.#tenants.door(principal);
       this.#server.handleUpgrade(request, socket, head, (opened) =>
         this.#open(opened, door, socket),
@@ -94,7 +96,7 @@ export class SessionSockets {
     socket.on("message", (data: Buffer, isBinary) => {
       watch.heard();
       if (isBinary) link.end("refused");
-      else connection.receive(data.toString(), data.length);
+      else connection.receive(() => readMessage(data), data.length);
     });
     // What is wrong with frames the library says by closing.
     socket.on("error", () => {});
@@ -102,6 +104,14 @@ export class SessionSockets {
       watch.stop();
       connection.closed();
     });
+  }
+}
+
+function readMessage(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    throw new ServiceRefusedError("invalid-json", "the message is no JSON");
   }
 }
 

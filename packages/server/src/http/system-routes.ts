@@ -1,15 +1,15 @@
-import { renderPrometheus } from "@understudy/telemetry/prometheus";
+import { Exposition, renderPrometheus } from "@understudy/telemetry/prometheus";
 import Type from "typebox";
 import type { Tenants } from "../access/tenants.ts";
 import { type HealthMessage, HealthSchema } from "../schema/health-messages.ts";
 import type { App } from "./app.ts";
-import type { HttpMetrics } from "./http-metrics.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 
 const tags = ["server"];
 
 /** Whether the server is well, its figures, and its own description. */
-export function systemRoutes(app: App, tenants: Tenants, metrics: HttpMetrics): void {
+export function systemRoutes(app: App, tenants: Tenants, metrics: readonly RequestMetrics[]): void {
   app.get(
     "/healthz",
     {
@@ -39,7 +39,16 @@ export function systemRoutes(app: App, tenants: Tenants, metrics: HttpMetrics): 
     "/metrics",
     { schema: { hide: true }, config: { role: "admin" } },
     async (_request, reply) => {
-      const text = renderPrometheus(tenants.telemetry) + metrics.render(healthOf(tenants).pending);
+      const page = new Exposition();
+      for (const each of metrics) each.render(page);
+      const pending = { labels: {}, value: healthOf(tenants).pending };
+      page.add(
+        "understudy_requests_pending",
+        "gauge",
+        "Requests that wait for their answer",
+        pending,
+      );
+      const text = renderPrometheus(tenants.telemetry) + page.toString();
       return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
     },
   );

@@ -1,16 +1,14 @@
 import type { FastifyRequest } from "fastify";
 import type { Principal } from "../access/principal.ts";
 import type { Tenants } from "../access/tenants.ts";
-import { TICKET_MS } from "../access/tickets.ts";
 import { ErrorSchema } from "../schema/domain-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
-import type { App, ServiceOf } from "./app.ts";
+import type { App } from "./app.ts";
 
 /** Tickets, which a game's own server gets for its clients. */
 export function ticketRoutes(
   app: App,
-  serviceOf: ServiceOf,
-  { authenticator }: Tenants,
+  tenants: Tenants,
   principalOf: (request: FastifyRequest) => Principal,
 ): void {
   app.post(
@@ -25,12 +23,6 @@ export function ticketRoutes(
         response: { 200: TicketSchema, default: ErrorSchema },
       },
     },
-    async (request) => {
-      const { domain, agents } = request.body;
-      serviceOf(request).getDomain(domain);
-      const { tenant } = principalOf(request);
-      const ticket = authenticator.tickets.issue(tenant, domain, agents);
-      return { ticket, expiresInMs: TICKET_MS };
-    },
+    async (request) => tenants.issueTicket(principalOf(request), request.body),
   );
 }

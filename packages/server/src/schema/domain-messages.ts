@@ -35,6 +35,12 @@ const DomainSummarySchema = Type.Object({
   revision: Type.String({ description: "SHA-256 of the whole definition" }),
 });
 
+/** Keeps a domain under a name. */
+export const PutDomainSchema = Type.Object({ name: DomainName, domain: DomainBody });
+
+/** Asks for one domain. */
+export const GetDomainSchema = Type.Object({ name: DomainName });
+
 /** All domains. */
 export type DomainList = Static<typeof DomainListSchema>;
 export const DomainListSchema = Type.Object({ domains: Type.Array(DomainSummarySchema) });

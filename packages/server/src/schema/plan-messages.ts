@@ -164,7 +164,18 @@ export const OutcomesSchema = Type.Object({
   outcomes: Type.Array(Type.Union([OutcomeSchema, Type.Null()])),
 });
 
-/** A line of the stream of one request: one JSON object per line. */
-export type PlanStreamMessage =
-  | { readonly type: "step"; readonly index: number; readonly step: Static<typeof StepMessage> }
-  | ({ readonly type: "outcome" | "revised" } & OutcomeMessage);
+/** The messages of the stream of one request, by type. */
+export const PLAN_STREAM_MESSAGES = {
+  step: Type.Object({
+    type: Type.Literal("step"),
+    index: Type.Integer(),
+    step: StepMessage,
+  }),
+  outcome: Type.Object({ type: Type.Literal("outcome"), ...OutcomeSchema.properties }),
+  revised: Type.Object({ type: Type.Literal("revised"), ...OutcomeSchema.properties }),
+} as const;
+
+/** A message of the stream of one request: over HTTP a line of JSON each. */
+export type PlanStreamMessage = {
+  [Type in keyof typeof PLAN_STREAM_MESSAGES]: Static<(typeof PLAN_STREAM_MESSAGES)[Type]>;
+}[keyof typeof PLAN_STREAM_MESSAGES];

@@ -29,4 +29,4 @@ const ModelMessage = Type.Object({
 
 /** All models. */
 export type ModelList = Static<typeof ModelListSchema>;
-const ModelListSchema = Type.Object({ models: Type.Array(ModelMessage) });
+export const ModelListSchema = Type.Object({ models: Type.Array(ModelMessage) });

@@ -9,18 +9,36 @@ export const PROTOCOLS: readonly number[] = [1];
 /** The name of the protocol's first version, as a WebSocket asks for it. */
 export const SUBPROTOCOL = "understudy.v1.json";
 
+/** Numbers of messages fit 32 bits: a session would take years to count so far. */
+const MAX_NUMBER = 2 ** 32 - 1;
+
 const Seq = Type.Integer({
   minimum: 1,
-  maximum: Number.MAX_SAFE_INTEGER,
+  maximum: MAX_NUMBER,
   description: "Numbers the client's messages from 1, by one, over the whole session",
 });
 const N = Type.Integer({ minimum: 1, description: "Numbers the server's messages from 1, by one" });
+/** `seq` of a message that one of the server's is about. */
+const SeqOf = (description: string) => Type.Integer({ minimum: 0, description });
 const Received = Type.Integer({
   minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
+  maximum: MAX_NUMBER,
   description: "The highest number that was received without a gap",
 });
-const StepId = Type.Integer({ minimum: 1, description: "Tells one begun step from all others" });
+const StepId = Type.Integer({
+  minimum: 1,
+  maximum: MAX_NUMBER,
+  description: "Tells one begun step from all others",
+});
+
+/** A message in a batch: each is checked by itself. */
+export const BatchedMessage = Type.Object({ type: Type.String() });
+
+const SlotNumber = Type.Integer({ title: "slot", minimum: 0, maximum: MAX_NUMBER });
+const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2 ** 31 - 1 });
+
+/** The new value of a slot of a packed state. */
+export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
 
 /** The client's messages by type. */
 export const CLIENT_MESSAGES = {
@@ -46,7 +64,7 @@ export const CLIENT_MESSAGES = {
     nowMs: Type.Number({ description: "The game's own time" }),
     values: Type.Optional(Values),
     slots: Type.Optional(
-      Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
+      Type.Array(SlotChangeSchema, {
         maxItems: 4096,
         description: "What changed since the last state: [slot, value]; the first is all `values`",
       }),
@@ -73,7 +91,7 @@ export const CLIENT_MESSAGES = {
   }),
   batch: Type.Object({
     type: Type.Literal("batch"),
-    messages: Type.Array(Type.Object({ type: Type.String() }), { maxItems: 4096 }),
+    messages: Type.Array(BatchedMessage, { maxItems: 4096 }),
   }),
   ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
   bye: Type.Object({ type: Type.Literal("bye") }),
@@ -89,8 +107,8 @@ export type ClientMessage<Name extends ClientType = ClientType> = {
 const planFields = {
   n: N,
   agent: Type.String(),
-  basedOn: Type.Integer({ description: "`seq` of the agent's state that the plan works from" }),
-  want: Type.Integer({ description: "`seq` of the want that it answers" }),
+  basedOn: SeqOf("Of the agent's state that the plan works from"),
+  want: SeqOf("Of the want that it answers"),
   steps: Type.Array(StepMessage),
   cost: Type.Number(),
   source: words(PLAN_SOURCES),
@@ -126,8 +144,8 @@ export const SERVER_MESSAGES = {
     type: Type.Literal("early"),
     n: N,
     agent: Type.String(),
-    basedOn: Type.Integer(),
-    want: Type.Integer(),
+    basedOn: SeqOf("Of the agent's state that the step works from"),
+    want: SeqOf("Of the want that it answers"),
     step: StepMessage,
     index: Type.Integer(),
   }),
@@ -158,7 +176,7 @@ export const SERVER_MESSAGES = {
     code: Type.String(),
     message: Type.String(),
     pointer: Type.Optional(Type.String()),
-    seq: Type.Optional(Type.Integer({ description: "Of the message that is wrong" })),
+    seq: Type.Optional(SeqOf("Of the message that is wrong")),
   }),
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;

@@ -1,8 +1,9 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { DomainName } from "./common.ts";
 import { AgentName } from "./plan-messages.ts";
 
 /** What a ticket is to be good for. */
+export type TicketRequest = Static<typeof TicketRequestSchema>;
 export const TicketRequestSchema = Type.Object({
   domain: DomainName,
   agents: Type.Optional(
@@ -13,6 +14,8 @@ export const TicketRequestSchema = Type.Object({
   ),
 });
 
+/** A ticket. */
+export type TicketMessage = Static<typeof TicketSchema>;
 export const TicketSchema = Type.Object({
   ticket: Type.String({ description: "For the `hello` of one session" }),
   expiresInMs: Type.Integer(),

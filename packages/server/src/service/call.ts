@@ -2,6 +2,23 @@
 export interface Call {
   /** When its first byte was read, less what it had waited before, in milliseconds of the service's clock. */
   readonly receivedMs: number;
+  /** When the answer must have left, whatever the message says. Default: it says. */
+  readonly untilMs?: number | undefined;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal;
+}
+
+/** The header that tells what a proxy or a client waited before this server read a byte, in milliseconds. */
+export const ELAPSED_HEADER = "x-understudy-elapsed-ms";
+
+/** What such a header says, as far as it makes sense. */
+export function waitedMsOf(header: unknown): number {
+  const waited = Number(header ?? 0);
+  return waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;
+}
+
+/** How much of a budget is left to a call, in milliseconds; not below 0. */
+export function leftMsOf(budgetMs: number, call: Call, nowMs: number): number {
+  const untilMs = Math.min(call.receivedMs + budgetMs, call.untilMs ?? Number.POSITIVE_INFINITY);
+  return Math.max(0, untilMs - nowMs);
 }

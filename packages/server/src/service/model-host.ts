@@ -3,7 +3,7 @@ import { cleanUserText, GREEDY } from "@understudy/llm/internal";
 import { type Clock, Deadline } from "@understudy/planner-core";
 import type { AskedText } from "../openai/prompt-of.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
-import type { Call } from "./call.ts";
+import { type Call, leftMsOf } from "./call.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
 const DEFAULT_MAX_TOKENS = 128;
@@ -69,13 +69,15 @@ export class ServedModels {
   async generate(
     asked: AskedText,
     deadlineMs: number,
-    { receivedMs, signal }: Call,
+    call: Call,
     onText?: (piece: string) => void,
   ): Promise<Generation> {
     const backend = this.#backend;
     if (backend === undefined) throw noModel();
+    const { signal } = call;
     signal.throwIfAborted();
-    const deadline = new Deadline(this.#clock, deadlineMs, receivedMs);
+    const nowMs = this.#clock.now();
+    const deadline = new Deadline(this.#clock, leftMsOf(deadlineMs, call, nowMs), nowMs);
     const cancel = (): void => deadline.cancel(signal.reason);
     signal.addEventListener("abort", cancel, { once: true });
     try {

@@ -41,7 +41,7 @@ import { SESSION_LIMITS, type SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import { askedOf } from "./asked.ts";
-import type { Call } from "./call.ts";
+import { type Call, leftMsOf } from "./call.ts";
 import { revisionOf } from "./domain-revision.ts";
 import { DomainStore } from "./domain-store.ts";
 import { describe, explain } from "./explain.ts";
@@ -307,16 +307,13 @@ export class PlannerService {
     return { isNew, message: hosted.message(name) };
   }
 
-  async #plan(
-    message: PlanMessage,
-    { receivedMs, signal }: Call,
-    onStep?: PlanRequest["onStep"],
-  ): Promise<Outcome> {
+  async #plan(message: PlanMessage, call: Call, onStep?: PlanRequest["onStep"]): Promise<Outcome> {
     this.#admit();
     const hosted = this.#domains.find(message);
     const asked = askedOf(hosted.domain, message);
-    const budgetMs = Math.max(0, message.budgetMs - (this.clock.now() - receivedMs));
+    const budgetMs = leftMsOf(message.budgetMs, call, this.clock.now());
     const { urgency } = message;
+    const { signal } = call;
     const request = { ...asked, budgetMs, urgency, signal, onStep };
     return this.#gate.during(() => hosted.during(() => hosted.orchestrator.plan(request)));
   }

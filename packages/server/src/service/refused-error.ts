@@ -3,6 +3,7 @@ import { UnderstudyError } from "@understudy/planner-core";
 /** Why the service itself refuses a request: what clients read as `code`. */
 export const REFUSALS = {
   "invalid-json": 400,
+  "invalid-message": 400,
   "protocol-unknown": 400,
   "hello-missing": 400,
   unauthenticated: 401,

@@ -44,9 +44,10 @@ export class Connection {
   /**
    * Takes a message in. Never throws.
    *
+   * @param read the message; throws ServiceRefusedError if it is none
    * @param bytes its length, as it came
    */
-  receive(text: string, bytes: number): void {
+  receive(read: () => unknown, bytes: number): void {
     if (this.#isOver) return;
     const { messageBytes } = this.#door.limits;
     if (bytes > messageBytes) {
@@ -56,9 +57,9 @@ export class Connection {
     }
     let value: unknown;
     try {
-      value = JSON.parse(text);
-    } catch {
-      this.#refuse(new ServiceRefusedError("invalid-json", "the message is no JSON"));
+      value = read();
+    } catch (error) {
+      this.#refuse(error);
       return;
     }
     this.#take(value);

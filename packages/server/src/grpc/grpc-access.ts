@@ -1,0 +1,50 @@
+import type { Principal, PrincipalRole } from "../access/principal.ts";
+import { requireRole } from "../access/principal.ts";
+import type { Tenants } from "../access/tenants.ts";
+import type { OriginGuard } from "../http/origin-guard.ts";
+import type { SurfaceCall } from "./grpc-call.ts";
+
+/** Whom calls are from, and whether they may. */
+export class GrpcAccess {
+  readonly #tenants: Tenants;
+  readonly #guard: () => OriginGuard;
+
+  constructor(tenants: Tenants, guard: () => OriginGuard) {
+    this.#tenants = tenants;
+    this.#guard = guard;
+  }
+
+  /** @throws ServiceRefusedError unless the client may ask; `bytes` is what a signature covers */
+  async identify(call: SurfaceCall, role: PrincipalRole, bytes: Uint8Array): Promise<Principal> {
+    this.#checkOrigin(call);
+    const { authenticator } = this.#tenants;
+    const credentials = credentialsOf(call);
+    const principal =
+      (await authenticator.authenticate(credentials)) ??
+      authenticator.authenticateSigned(credentials, bytes);
+    requireRole(principal, role);
+    return principal;
+  }
+
+  /** Who opens a session; undefined where only its `hello` tells. */
+  visitor(call: SurfaceCall): Promise<Principal | undefined> {
+    this.#checkOrigin(call);
+    return this.#tenants.visitor(credentialsOf(call));
+  }
+
+  /** @throws ServiceRefusedError unless the call came to a name of this server */
+  #checkOrigin(call: SurfaceCall): void {
+    const origin = headerOf(call, "origin");
+    this.#guard().check({ host: call.getHost(), ...(origin === undefined ? {} : { origin }) });
+  }
+}
+
+function credentialsOf(call: SurfaceCall) {
+  const authorization = headerOf(call, "authorization");
+  return { authorization, method: "POST", path: call.getPath() };
+}
+
+function headerOf({ metadata }: SurfaceCall, name: string): string | undefined {
+  const [value] = metadata.get(name);
+  return value === undefined ? undefined : String(value);
+}

@@ -1,0 +1,29 @@
+import type { ServerUnaryCall } from "@grpc/grpc-js";
+import { type Clock, DisposedError } from "@understudy/planner-core";
+import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
+
+/** What every kind of call tells. */
+export type SurfaceCall = Pick<
+  ServerUnaryCall<unknown, unknown>,
+  "cancelled" | "getDeadline" | "getHost" | "getPath" | "metadata"
+> & { on(event: "cancelled", listener: () => void): unknown };
+
+/** The way back to the client takes as much of the time that is left. */
+const WAY_BACK_SHARE = 0.1;
+const MAX_WAY_BACK_MS = 10;
+
+/** The call that the service sees: cancelled by the client or by its deadline, whichever comes first. */
+export function callOf(call: SurfaceCall, clock: Clock): Call {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort(new DisposedError("The client has left"));
+  if (call.cancelled) cancel();
+  call.on("cancelled", cancel);
+  const nowMs = clock.now();
+  const leftMs = Number(call.getDeadline()) - Date.now();
+  const untilMs = nowMs + leftMs - Math.min(MAX_WAY_BACK_MS, leftMs * WAY_BACK_SHARE);
+  return {
+    receivedMs: nowMs - waitedMsOf(call.metadata.get(ELAPSED_HEADER)[0]),
+    untilMs,
+    signal: controller.signal,
+  };
+}

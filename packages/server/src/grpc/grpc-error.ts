@@ -1,0 +1,45 @@
+import { status as GrpcStatus, Metadata } from "@grpc/grpc-js";
+import { toldError } from "../service/error-message.ts";
+import type { PlannerMessages } from "./planner-messages.ts";
+
+/** An error as gRPC tells it. */
+export interface GrpcError {
+  readonly code: GrpcStatus;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+/** The trailer in which clients look for more than a text. */
+export const DETAILS = "grpc-status-details-bin";
+
+/** What the statuses of HTTP are called here. */
+const CODES: Readonly<Record<number, GrpcStatus>> = {
+  400: GrpcStatus.INVALID_ARGUMENT,
+  401: GrpcStatus.UNAUTHENTICATED,
+  403: GrpcStatus.PERMISSION_DENIED,
+  404: GrpcStatus.NOT_FOUND,
+  408: GrpcStatus.DEADLINE_EXCEEDED,
+  409: GrpcStatus.FAILED_PRECONDITION,
+  413: GrpcStatus.RESOURCE_EXHAUSTED,
+  422: GrpcStatus.INVALID_ARGUMENT,
+  429: GrpcStatus.RESOURCE_EXHAUSTED,
+  501: GrpcStatus.UNIMPLEMENTED,
+  503: GrpcStatus.UNAVAILABLE,
+  504: GrpcStatus.DEADLINE_EXCEEDED,
+};
+
+/** Statuses and their details travel as headers, which are short. */
+const MAX_TEXT = 1000;
+const MAX_ISSUES = 5;
+
+/** Tells an error of the service: a status, and the same details that HTTP has in its body. */
+export function grpcError(error: unknown, messages: PlannerMessages): GrpcError {
+  const { status, body } = toldError(error);
+  const code = CODES[status] ?? GrpcStatus.INTERNAL;
+  const metadata = new Metadata();
+  const { issues, ...told } = body.error;
+  const message = told.message.slice(0, MAX_TEXT);
+  const more = issues === undefined ? {} : { issues: issues.slice(0, MAX_ISSUES) };
+  metadata.set(DETAILS, messages.status(code, { ...told, ...more, message }));
+  return { code, details: message, metadata };
+}

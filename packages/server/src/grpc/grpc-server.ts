@@ -1,0 +1,245 @@
+/**
+ * The service over gRPC: the same messages as over HTTP.
+ *
+ * @module
+ */
+
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type sendUnaryData,
+  status,
+  type UntypedHandleCall,
+} from "@grpc/grpc-js";
+import { HealthImplementation } from "grpc-health-check";
+import type { Tenants } from "../access/tenants.ts";
+import type { OriginGuard } from "../http/origin-guard.ts";
+import type { RequestMetrics } from "../http/request-metrics.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { GrpcAccess } from "./grpc-access.ts";
+import { callOf, type SurfaceCall } from "./grpc-call.ts";
+import { type GrpcError, grpcError } from "./grpc-error.ts";
+import { addReflection } from "./grpc-reflection.ts";
+import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
+import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
+import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
+
+/** What a server is made of. */
+export interface GrpcServerParts {
+  readonly tenants: Tenants;
+  readonly guard: () => OriginGuard;
+  readonly metrics: RequestMetrics;
+  /** Logs what is the server's own fault. */
+  readonly report: (error: unknown, method: string) => void;
+  /** In PEM; without one the calls are in the clear. */
+  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+}
+
+/** Messages are at most so long: a domain is the longest. */
+const MAX_MESSAGE_BYTES = 1_000_000;
+/** Sessions at the same time. */
+const MAX_SESSIONS = 10_000;
+
+const OPTIONS = {
+  "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+  "grpc.max_concurrent_streams": 1024,
+  // A half-open connection is found out by pings.
+  "grpc.keepalive_time_ms": 20_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+  // From time to time clients connect anew, so that those of a fleet spread over new servers.
+  "grpc.max_connection_age_ms": 1_800_000,
+  "grpc.max_connection_age_grace_ms": 60_000,
+};
+
+/** A stream that the server writes. */
+type Written = ServerWritableStream<Buffer, Uint8Array>;
+
+/** Calls that come over gRPC. */
+export class GrpcServer {
+  readonly #parts: GrpcServerParts;
+  readonly #messages = new PlannerMessages();
+  readonly #access: GrpcAccess;
+  readonly #server = new Server(OPTIONS);
+  readonly #health = new HealthImplementation({ "": "SERVING", [PLANNER_SERVICE]: "SERVING" });
+  readonly #sessions = new Set<GrpcSession>();
+
+  constructor(parts: GrpcServerParts) {
+    this.#parts = parts;
+    this.#access = new GrpcAccess(parts.tenants, parts.guard);
+    this.#serve();
+    this.#health.addToServer(this.#server);
+    addReflection(this.#server, this.#messages.root);
+  }
+
+  /** @returns the port; throws what the system says if it is taken */
+  listen(host: string, port: number): Promise<number> {
+    const { tls } = this.#parts;
+    const credentials =
+      tls === undefined
+        ? ServerCredentials.createInsecure()
+        : ServerCredentials.createSsl(null, [
+            { private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.cert) },
+          ]);
+    return new Promise((resolve, reject) => {
+      this.#server.bindAsync(`${host}:${port}`, credentials, (error, taken) => {
+        if (error === null) resolve(taken);
+        else reject(bindError(error, port));
+      });
+    });
+  }
+
+  /** Takes no more calls, and ends sessions; resolves when all calls are answered. */
+  async close(): Promise<void> {
+    for (const name of ["", PLANNER_SERVICE]) this.#health.setStatus(name, "NOT_SERVING");
+    for (const session of this.#sessions) session.end("going-away");
+    await new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+  }
+
+  /** Cuts what is left. */
+  cut(): void {
+    this.#server.forceShutdown();
+  }
+
+  #serve(): void {
+    const methods = [...PLANNER_METHODS, SESSION_METHOD];
+    const definition = methods.map(({ name, streams }) => [
+      name,
+      {
+        path: `/${PLANNER_SERVICE}/${name}`,
+        requestStream: streams === "both",
+        responseStream: streams !== undefined,
+        // Nothing is read before it is known who sent it.
+        requestDeserialize: (bytes: Buffer) => bytes,
+        responseSerialize: (bytes: Buffer) => bytes,
+        requestSerialize: (bytes: Buffer) => bytes,
+        responseDeserialize: (bytes: Buffer) => bytes,
+      },
+    ]);
+    const handlers = PLANNER_METHODS.map((method): [string, unknown] => [
+      method.name,
+      method.streams === undefined ? this.#unary(method) : this.#stream(method),
+    ]);
+    handlers.push([SESSION_METHOD.name, this.#session()]);
+    this.#server.addService(
+      Object.fromEntries(definition),
+      Object.fromEntries(handlers) as Record<string, UntypedHandleCall>,
+    );
+  }
+
+  #unary(method: PlannerMethod) {
+    const response = this.#messages.form(method.response);
+    return (call: ServerUnaryCall<Buffer, Uint8Array>, done: sendUnaryData<Uint8Array>): void => {
+      const watch = this.#watch(method.name);
+      this.#answer(method, call, call.request, noStream).then(
+        (answer) => {
+          watch.answered();
+          done(null, response.encode(answer));
+        },
+        (error: unknown) => done(watch.failed(error)),
+      );
+    };
+  }
+
+  #stream(method: PlannerMethod) {
+    const response = this.#messages.form(method.response);
+    return (call: Written): void => {
+      const watch = this.#watch(method.name);
+      const say = (message: object): void => {
+        call.write(response.encode(message));
+      };
+      this.#answer(method, call, call.request, say).then(
+        () => {
+          watch.answered();
+          call.end();
+        },
+        (error: unknown) => call.emit("error", watch.failed(error)),
+      );
+    };
+  }
+
+  async #answer(
+    method: PlannerMethod,
+    surface: SurfaceCall,
+    bytes: Buffer,
+    say: (message: object) => void,
+  ): Promise<unknown> {
+    const { tenants } = this.#parts;
+    const call = callOf(surface, tenants.clock);
+    const principal = await this.#access.identify(surface, method.role, bytes);
+    const service = tenants.serviceOf(principal.tenant);
+    const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
+      tenants.issueTicket(principal, message);
+    const message = this.#read(method.request, bytes);
+    return method.answer(message, { service, principal, call, issue, say });
+  }
+
+  #read(name: string, bytes: Buffer): unknown {
+    try {
+      return this.#messages.form(name).decode(bytes);
+    } catch {
+      throw new ServiceRefusedError("invalid-message", `the message is no ${name}`);
+    }
+  }
+
+  #session() {
+    const forms: SessionForms = {
+      client: this.#messages.form(SESSION_METHOD.request),
+      server: this.#messages.form(SESSION_METHOD.response),
+    };
+    return (stream: SessionStream): void => {
+      const watch = this.#watch(SESSION_METHOD.name);
+      this.#greet(stream, forms, watch).catch((error: unknown) =>
+        stream.emit("error", watch.failed(error)),
+      );
+    };
+  }
+
+  async #greet(stream: SessionStream, forms: SessionForms, watch: CallWatch): Promise<void> {
+    const { tenants } = this.#parts;
+    const visitor = await this.#access.visitor(stream);
+    if (this.#sessions.size >= MAX_SESSIONS) {
+      throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
+    }
+    const session = new GrpcSession(stream, tenants.door(visitor), forms, () => {
+      this.#sessions.delete(session);
+      watch.answered();
+    });
+    this.#sessions.add(session);
+  }
+
+  /** Counts a call, and tells its errors. */
+  #watch(method: string): CallWatch {
+    const { tenants, metrics, report } = this.#parts;
+    const beganMs = tenants.clock.now();
+    const record = (status: number): void => {
+      metrics.record(method, status, tenants.clock.now() - beganMs);
+    };
+    return {
+      answered: () => record(status.OK),
+      failed: (error) => {
+        const told = grpcError(error, this.#messages);
+        record(told.code);
+        if (told.code === status.INTERNAL) report(error, method);
+        return told;
+      },
+    };
+  }
+}
+
+/** Follows one call to its end. */
+interface CallWatch {
+  answered(): void;
+  failed(error: unknown): GrpcError;
+}
+
+/** The library tells what the system said in its text alone. */
+function bindError(error: Error, port: number): Error {
+  const [code = "unknown"] = /\bE[A-Z]{3,}\b/.exec(error.message) ?? [];
+  return Object.assign(error, { code, port });
+}
+
+function noStream(): never {
+  throw new TypeError("this method answers with one message");
+}

@@ -1,0 +1,92 @@
+import { status as GrpcStatus, type ServerDuplexStream } from "@grpc/grpc-js";
+import type { ServerMessage } from "../schema/session-messages.ts";
+import { toldError } from "../service/error-message.ts";
+import { ServiceRefusedError } from "../service/refused-error.ts";
+import { Connection, type Door } from "../session/connection.ts";
+import type { Link, LinkEnd } from "../session/link.ts";
+import type { JsonForm } from "./json-form.ts";
+
+/** How the stream ends. */
+const STATUSES: Readonly<Record<Exclude<LinkEnd, "done">, GrpcStatus>> = {
+  "going-away": GrpcStatus.UNAVAILABLE,
+  refused: GrpcStatus.FAILED_PRECONDITION,
+  "too-big": GrpcStatus.RESOURCE_EXHAUSTED,
+  "slow-reader": GrpcStatus.RESOURCE_EXHAUSTED,
+};
+
+/** A bidirectional stream of bytes. */
+export type SessionStream = ServerDuplexStream<Buffer, Uint8Array>;
+
+/** The forms of the messages of both sides. */
+export interface SessionForms {
+  readonly client: JsonForm;
+  readonly server: JsonForm;
+}
+
+/** One session over a stream: the messages of the WebSocket. */
+export class GrpcSession implements Link {
+  readonly #stream: SessionStream;
+  readonly #door: Door;
+  readonly #forms: SessionForms;
+  readonly #connection: Connection;
+  /** Bytes that were sent and that nobody has read. */
+  #waitingBytes = 0;
+  #isOver = false;
+
+  /** @param forget called once, when it is over */
+  constructor(stream: SessionStream, door: Door, forms: SessionForms, forget: () => void) {
+    this.#stream = stream;
+    this.#door = door;
+    this.#forms = forms;
+    this.#connection = new Connection(door, this);
+    stream.on("data", (bytes: Buffer) => {
+      this.#connection.receive(() => readMessage(forms.client, bytes), bytes.length);
+    });
+    stream.on("end", () => {
+      this.#leave();
+      stream.end();
+    });
+    // Comes at the end of every stream, however it ended.
+    stream.on("cancelled", () => {
+      this.#leave();
+      forget();
+    });
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#isOver) return;
+    const bytes = this.#forms.server.encode(message);
+    this.#waitingBytes += bytes.length;
+    this.#stream.write(bytes, () => {
+      this.#waitingBytes -= bytes.length;
+    });
+    if (this.#waitingBytes <= this.#door.limits.waitingBytes) return;
+    const refused = new ServiceRefusedError("slow-reader", "messages wait for too long");
+    const { code, message: text } = toldError(refused).body.error;
+    this.#stream.write(this.#forms.server.encode({ type: "error", code, message: text }));
+    this.end("slow-reader");
+  }
+
+  end(why: LinkEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    // Somebody may be in the middle of telling the session something.
+    process.nextTick(() => this.#leave());
+    if (why === "done") this.#stream.end();
+    // The stream ends with this status, after what was sent.
+    else this.#stream.emit("error", { code: STATUSES[why], details: why });
+  }
+
+  #leave(): void {
+    this.#isOver = true;
+    this.#connection.closed();
+  }
+}
+
+function readMessage(form: JsonForm, bytes: Buffer): unknown {
+  try {
+    return form.decode(bytes);
+  } catch {
+    throw new ServiceRefusedError("invalid-message", "the message is no ClientMessage");
+  }
+}

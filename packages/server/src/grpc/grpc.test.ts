@@ -1,0 +1,288 @@
+import { once } from "node:events";
+import { credentials, loadPackageDefinition, type ServiceError } from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { protoPath as healthProto } from "grpc-health-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { hashApiKey } from "../access/api-keys.ts";
+import { signRequest } from "../access/request-signature.ts";
+import type { RunningService, ServerOptions } from "../start-server.ts";
+import { askServer } from "../testing/ask.ts";
+import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
+import { COLD, HUT, WARM } from "../testing/hut.ts";
+import { ServerSet } from "../testing/server-set.ts";
+import { DETAILS } from "./grpc-error.ts";
+import { PlannerMessages } from "./planner-messages.ts";
+
+const servers = new ServerSet();
+const clients: GrpcClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await servers.close();
+});
+
+async function start(options: ServerOptions = {}) {
+  const server = await servers.start({ grpcPort: 0, ...options });
+  return { server, client: open(server) };
+}
+
+function open(server: RunningService): GrpcClient {
+  const client = new GrpcClient(server);
+  clients.push(client);
+  return client;
+}
+
+const warm = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
+
+/** How a call failed, with the details that travel beside the status. */
+async function failureOf(asked: Promise<unknown>) {
+  const error = (await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )) as ServiceError;
+  const [bytes] = error.metadata.get(DETAILS);
+  return {
+    code: error.code,
+    details: bytes && new PlannerMessages().detailsOf(bytes as Buffer),
+  };
+}
+
+describe("plans over gRPC", () => {
+  it("are those of HTTP", async () => {
+    const { server, client } = await start();
+    const outcome = await client.ask("Plan", warm);
+    const { json } = await askServer(server, "/v1/plan", { body: WARM });
+    expect(outcome).toMatchObject({
+      status: "OUTCOME_STATUS_SOLVED",
+      cost: json.cost,
+      agent: "ann",
+    });
+    expect(outcome.steps.map(({ tool }: { tool: string }) => tool)).toEqual(
+      json.steps.map(({ tool }: { tool: string }) => tool),
+    );
+    expect(outcome.goal).toMatchObject({ stringValue: "warm" });
+  });
+
+  it("come at once, for many agents, and step by step", async () => {
+    const { client } = await start();
+    const { budgetMs: _, ...now } = warm;
+    expect(await client.ask("PlanNow", { ...now, sliceMs: 50 })).toMatchObject({
+      status: "OUTCOME_STATUS_SOLVED",
+    });
+    const { domain, ...one } = now;
+    const many = await client.ask("PlanMany", {
+      domain,
+      requests: [one, { ...one, agent: "ben" }],
+      sliceMs: 50,
+    });
+    expect(many.outcomes.map(({ value }: { value: object }) => value)).toMatchObject([
+      { agent: "ann" },
+      { agent: "ben" },
+    ]);
+    const said = (await client.read("PlanStream", { ...warm, agent: "cid" })) as { type: string }[];
+    expect(said.map(({ type }) => type).at(-1)).toBe("outcome");
+  });
+
+  it("are explained, and states described", async () => {
+    const { client } = await start();
+    const { steps } = await client.ask("Plan", warm);
+    const asked = { domain: "hut", state: warm.state, goal: warm.goal };
+    expect(await client.ask("Explain", { ...asked, steps: { items: steps } })).toMatchObject({
+      type: "plan",
+      plan: { text: expect.stringContaining("light_fire") },
+    });
+    expect(await client.ask("Explain", asked)).toMatchObject({ type: "reach" });
+    const { goals } = await client.ask("Describe", { domain: "hut", state: warm.state });
+    expect(goals).toMatchObject([{ name: "warm", holds: false }]);
+  });
+
+  it("are for domains that are sent, listed and shown", async () => {
+    const { client } = await start();
+    const made = await client.ask("PutDomain", { name: "cabin", domain: protoStruct(HUT) });
+    expect(made).toMatchObject({ name: "cabin", goals: ["warm"], actions: 4 });
+    const { domains } = await client.ask("ListDomains", {});
+    expect(domains.map(({ name }: { name: string }) => name)).toEqual(["hut", "cabin"]);
+    expect(await client.ask("GetDomain", { name: "cabin" })).toMatchObject({ hash: made.hash });
+  });
+
+  it("end with the deadline of the call, before the client gives up", async () => {
+    const backend = new ScriptedBackend(() => ({ hang: true }));
+    const { client } = await start({ backend });
+    const deadline = Date.now() + 1000;
+    const outcome = await client.ask("Plan", { ...warm, budgetMs: 600_000 }, {}, { deadline });
+    expect(outcome).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
+  });
+
+  it("are not made for a client that cancels", async () => {
+    const { server, client } = await start({
+      backend: new ScriptedBackend(() => ({ hang: true })),
+    });
+    const call = client.client["Plan"]({ ...warm, budgetMs: 600_000 }, () => {});
+    await pending(server, 1);
+    call.cancel();
+    await pending(server, 0);
+  });
+});
+
+/** Waits until so many requests wait for their answer. */
+async function pending({ service }: RunningService, count: number): Promise<void> {
+  while (service.health().pending !== count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("mistakes over gRPC", () => {
+  it("have a status, and the details that HTTP has in its body", async () => {
+    const { client } = await start();
+    expect(
+      await failureOf(client.ask("Plan", { ...warm, goal: protoValue("wram") })),
+    ).toMatchObject({
+      code: 3,
+      details: { code: "invalid-request", pointer: "/goal", hint: "one of: warm" },
+    });
+    expect(await failureOf(client.ask("Plan", { ...warm, domain: "hat" }))).toMatchObject({
+      code: 5,
+      details: { code: "unknown-domain" },
+    });
+    expect(await failureOf(client.ask("Plan", { ...warm, domainHash: "0" }))).toMatchObject({
+      code: 9,
+    });
+    const { budgetMs: _, ...lacking } = warm;
+    expect(await failureOf(client.ask("Plan", lacking))).toMatchObject({
+      code: 3,
+      details: { message: expect.stringContaining('lacks "budgetMs"') },
+    });
+    expect(
+      await failureOf(client.ask("Query", { prompt: "hello", deadlineMs: 100 })),
+    ).toMatchObject({
+      code: 12,
+      details: { code: "no-model" },
+    });
+  });
+
+  it("are told for bytes that are no message", async () => {
+    const { client } = await start();
+    const raw = new Promise((resolve, reject) => {
+      const path = "/understudy.v1.Planner/Plan";
+      const same = (bytes: Buffer): Buffer => bytes;
+      client.client.makeUnaryRequest(
+        path,
+        same,
+        same,
+        Buffer.from([0xff, 0x01]),
+        (error, answer) => (error === null ? resolve(answer) : reject(error)),
+      );
+    });
+    expect(await failureOf(raw)).toMatchObject({ code: 3, details: { code: "invalid-message" } });
+  });
+});
+
+describe("who may ask over gRPC", () => {
+  const key = "uk_test";
+  const secret = "a secret that is long enough for it";
+  const access = {
+    keys: [{ hash: hashApiKey(key), tenant: "acme", roles: ["plan"] }],
+    signingSecrets: [{ id: "game", secret, tenant: "acme", roles: ["plan"] }],
+  } as const;
+
+  it("is who has a key with the role for it", async () => {
+    const { client } = await start({ access });
+    const headers = { authorization: `Bearer ${key}` };
+    expect(await client.ask("Plan", warm, headers)).toMatchObject({ agent: "ann" });
+    expect(await failureOf(client.ask("Plan", warm))).toMatchObject({ code: 16 });
+    const put = client.ask("PutDomain", { name: "x", domain: protoStruct(HUT) }, headers);
+    expect(await failureOf(put)).toMatchObject({ code: 7, details: { code: "forbidden" } });
+  });
+
+  it("is who signs the bytes of the message", async () => {
+    const { client } = await start({ access });
+    const definition = client.client.constructor as unknown as {
+      readonly service: { readonly Plan: { requestSerialize(message: object): Buffer } };
+    };
+    const body = definition.service.Plan.requestSerialize(warm);
+    const authorization = signRequest("game", secret, {
+      method: "POST",
+      path: "/understudy.v1.Planner/Plan",
+      timestamp: Math.floor(Date.now() / 1000),
+      nonce: "0123456789abcdef",
+      audience: "understudy",
+      body,
+    });
+    expect(await client.ask("Plan", warm, { authorization })).toMatchObject({ agent: "ann" });
+    expect(await failureOf(client.ask("Plan", warm, { authorization }))).toMatchObject({
+      code: 16,
+    });
+  });
+
+  it("is a client with a ticket, in a session", async () => {
+    const { client } = await start({ access });
+    const headers = { authorization: `Bearer ${key}` };
+    const { ticket } = await client.ask("CreateTicket", { domain: "hut" }, headers);
+    const session = client.session();
+    session.write({ hello: { protocol: [1], client: "test", domain: "hut", ticket } });
+    const [welcome] = await once(session, "data");
+    expect(welcome).toMatchObject({ type: "welcome" });
+    session.write({ bye: {} });
+    await once(session, "status");
+  });
+
+  it("is nobody who asks for another name of the server", async () => {
+    const { server } = await start();
+    const client = new GrpcClient(server, undefined, { "grpc.default_authority": "evil.example" });
+    clients.push(client);
+    expect(await failureOf(client.ask("Plan", warm))).toMatchObject({ code: 7 });
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
+type Making = new (...of: unknown[]) => any;
+
+describe("gRPC itself", () => {
+  it("tells its health, until it drains", async () => {
+    const { server } = await start();
+    const { grpc } = loadPackageDefinition(loadSync(healthProto, { enums: String })) as never as {
+      readonly grpc: { readonly health: { readonly v1: { readonly Health: Making } } };
+    };
+    const health = new grpc.health.v1.Health(
+      `localhost:${server.grpcPort}`,
+      credentials.createInsecure(),
+    );
+    const watch = health.watch({ service: "understudy.v1.Planner" });
+    expect(await once(watch, "data")).toMatchObject([{ status: "SERVING" }]);
+    const next = once(watch, "data");
+    watch.on("error", () => {});
+    const closed = server.close(100);
+    expect(await next).toMatchObject([{ status: "NOT_SERVING" }]);
+    await closed;
+    health.close();
+  });
+
+  it("describes itself", async () => {
+    const { server } = await start();
+    const file = new URL(
+      "../proto/grpc/reflection/v1/reflection.proto",
+      import.meta.resolve("@grpc/reflection"),
+    );
+    const { grpc } = loadPackageDefinition(loadSync(file.pathname)) as never as {
+      readonly grpc: {
+        readonly reflection: { readonly v1: { readonly ServerReflection: Making } };
+      };
+    };
+    const reflection = new grpc.reflection.v1.ServerReflection(
+      `localhost:${server.grpcPort}`,
+      credentials.createInsecure(),
+    );
+    const stream = reflection.serverReflectionInfo();
+    stream.write({ fileContainingSymbol: "understudy.v1.Planner" });
+    const [answer] = await once(stream, "data");
+    expect(answer.fileDescriptorResponse.fileDescriptorProto.length).toBeGreaterThan(0);
+    stream.end();
+    await once(stream, "end");
+    reflection.close();
+  });
+
+  it("is counted by method and status", async () => {
+    const { server, client } = await start();
+    await client.ask("Plan", warm);
+    const { text } = await askServer(server, "/metrics");
+    expect(text).toContain('understudy_grpc_requests_total{method="Plan",status="0"} 1');
+  });
+});

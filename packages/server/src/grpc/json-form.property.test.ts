@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { messageCheck } from "../schema/check-message.ts";
+import { arbitraryMessage } from "../testing/arbitrary-message.ts";
+import { protoFile } from "../testing/proto-file.ts";
+import { PROTO_MESSAGES } from "../testing/proto-messages.ts";
+import { PlannerMessages } from "./planner-messages.ts";
+import { PLANNER_METHODS } from "./planner-methods.ts";
+
+const messages = new PlannerMessages();
+const PROTO = new URL("../../proto/understudy/v1/planner.proto", import.meta.url);
+
+describe("the messages of gRPC", () => {
+  it("are those of HTTP; `pnpm --filter @understudy/server protocol` writes their description", () => {
+    const committed = readFileSync(PROTO, "utf8");
+    expect(protoFile(committed)).toBe(committed);
+  });
+
+  it("keep their numbers, and never give one away again", () => {
+    const committed = readFileSync(PROTO, "utf8");
+    const older = committed.replace("optional string domain = 1;", "optional string realm = 90;");
+    const newer = protoFile(older);
+    expect(newer).toContain("reserved 90;");
+    expect(newer).toContain("optional string domain = 91;");
+    expect(protoFile(newer)).toBe(newer);
+  });
+
+  it.each(Object.entries(PROTO_MESSAGES))("%s is the same before and after", (name, schema) => {
+    const form = messages.form(name);
+    const check = messageCheck(schema);
+    fc.assert(
+      fc.property(arbitraryMessage(schema), (message) => {
+        const back = form.decode(form.encode(message));
+        expect(back).toEqual(message);
+        expect(check(back)).toBe(back);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("are named by the methods", () => {
+    for (const { request, response } of PLANNER_METHODS) {
+      expect(PROTO_MESSAGES).toHaveProperty(request);
+      expect(PROTO_MESSAGES).toHaveProperty(response);
+    }
+  });
+
+  it("carry names that JavaScript has a meaning for as any other", () => {
+    const form = messages.form("DescribeRequest");
+    const state = JSON.parse('{"__proto__": true, "constructor": "a"}') as object;
+    const back = form.decode(form.encode({ domain: "hut", state })) as { state: object };
+    expect(Object.entries(back.state)).toEqual(Object.entries(state));
+  });
+});

@@ -1,0 +1,233 @@
+import protobuf from "protobufjs";
+
+/** A value of JSON. */
+type Json = unknown;
+/** A message of protocol buffers as the library has it. */
+type Fields = Record<string, unknown>;
+
+/** Translates one message of protocol buffers between its bytes and the form that it has in JSON. */
+export interface JsonForm {
+  /** The bytes of a value that fits the message. */
+  encode(value: unknown): Uint8Array;
+  /** @throws RangeError, Error for bytes that are no such message */
+  decode(bytes: Uint8Array): unknown;
+}
+
+/** How a message looks in JSON, seen from both sides. */
+interface Shape {
+  toFields(value: Json): Fields;
+  toJson(fields: Fields): Json;
+}
+
+/** How one value of a field looks. */
+interface Converter {
+  toField(value: Json): unknown;
+  toJson(value: unknown): Json;
+}
+
+const SAME: Converter = { toField: (value) => value, toJson: (value) => value };
+
+/**
+ * The JSON form of messages, as the head of the proto file tells it.
+ *
+ * Values of `google.protobuf` are plain JSON; words are words; a list that may be absent, and an element that may be
+ * null, are what they hold; what is set of a oneof is told by `type`.
+ */
+export class JsonForms {
+  readonly #root: protobuf.Root;
+  readonly #shapes = new Map<protobuf.Type, Shape>();
+
+  constructor(root: protobuf.Root) {
+    root.resolveAll();
+    this.#root = root;
+  }
+
+  /** The form of the message of a full name. */
+  of(name: string): JsonForm {
+    const type = this.#root.lookupType(name);
+    const shape = this.#shapeOf(type);
+    return {
+      encode: (value) => type.encode(shape.toFields(value)).finish(),
+      decode: (bytes) => shape.toJson(type.decode(bytes) as unknown as Fields),
+    };
+  }
+
+  #shapeOf(type: protobuf.Type): Shape {
+    const known = this.#shapes.get(type);
+    if (known !== undefined) return known;
+    // Messages may hold messages of their own kind: the shape is known before it is made.
+    let made: Shape | undefined;
+    const later: Shape = {
+      toFields: (value) => (made as Shape).toFields(value),
+      toJson: (fields) => (made as Shape).toJson(fields),
+    };
+    this.#shapes.set(type, later);
+    made = this.#makeShape(type);
+    this.#shapes.set(type, made);
+    return made;
+  }
+
+  #makeShape(type: protobuf.Type): Shape {
+    if (type.fullName === ".google.protobuf.Struct") return STRUCT;
+    if (type.fullName === ".google.protobuf.Value") return VALUE;
+    const [only] = type.fieldsArray;
+    if (type.oneofs?.["type"] !== undefined) return this.#variants(type);
+    if (type.name.endsWith("List") && only?.name === "items") return this.#list(only);
+    if (type.name.endsWith("OrNull") && only?.name === "value") return this.#orNull(only);
+    if (type.name === "SlotChange") return this.#tuple(type);
+    return this.#members(type);
+  }
+
+  #converterOf({ resolvedType }: protobuf.Field): Converter {
+    if (resolvedType instanceof protobuf.Enum) return wordsOf(resolvedType);
+    if (!(resolvedType instanceof protobuf.Type)) return SAME;
+    const shape = this.#shapeOf(resolvedType);
+    return { toField: shape.toFields, toJson: (value) => shape.toJson(value as Fields) };
+  }
+
+  #list(field: protobuf.Field): Shape {
+    const { toField, toJson } = this.#converterOf(field);
+    return {
+      toFields: (value) => ({ items: (value as Json[]).map(toField) }),
+      toJson: ({ items }) => (items as unknown[]).map(toJson),
+    };
+  }
+
+  #orNull(field: protobuf.Field): Shape {
+    const { toField, toJson } = this.#converterOf(field);
+    return {
+      toFields: (value) => (value === null ? {} : { value: toField(value) }),
+      toJson: (fields) => (isSet(fields, "value") ? toJson(fields["value"]) : null),
+    };
+  }
+
+  #tuple({ fieldsArray }: protobuf.Type): Shape {
+    return {
+      toFields: (value) =>
+        Object.fromEntries(fieldsArray.map(({ name }, index) => [name, (value as Json[])[index]])),
+      toJson: (fields) => fieldsArray.map(({ name }) => fields[name]),
+    };
+  }
+
+  #variants(type: protobuf.Type): Shape {
+    const shapes = new Map(
+      type.fieldsArray.map((field) => [
+        field.name,
+        this.#shapeOf(field.resolvedType as protobuf.Type),
+      ]),
+    );
+    return {
+      toFields: (value) => {
+        const { type: name } = value as { readonly type: string };
+        return { [name]: shapes.get(name)?.toFields(value) };
+      },
+      toJson: (fields) => {
+        for (const [name, shape] of shapes) {
+          if (isSet(fields, name))
+            return { type: name, ...(shape.toJson(fields[name] as Fields) as object) };
+        }
+        return {};
+      },
+    };
+  }
+
+  #members(type: protobuf.Type): Shape {
+    const members = type.fieldsArray.map((field) => memberOf(field, this.#converterOf(field)));
+    return {
+      toFields: (value) => {
+        const fields: Fields = {};
+        for (const { name, toField } of members) {
+          const given = (value as Fields)[name];
+          if (given !== undefined) fields[name] = toField(given);
+        }
+        return fields;
+      },
+      toJson: (fields) => {
+        const value: Fields = {};
+        for (const { name, isAlways, toJson } of members) {
+          if (isAlways || isSet(fields, name)) value[name] = toJson(fields[name]);
+        }
+        return value;
+      },
+    };
+  }
+}
+
+/** A member of a message: lists and maps are always there. */
+interface Member extends Converter {
+  readonly name: string;
+  readonly isAlways: boolean;
+}
+
+function memberOf(field: protobuf.Field, { toField, toJson }: Converter): Member {
+  const { name } = field;
+  if (field.map) {
+    const each = (convert: (value: unknown) => unknown) => (value: unknown) =>
+      Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, convert(one)]));
+    return { name, isAlways: true, toField: each(toField), toJson: each(toJson) };
+  }
+  if (!field.repeated) return { name, isAlways: false, toField, toJson };
+  const each = (convert: (value: unknown) => unknown) => (value: unknown) =>
+    (value as unknown[]).map(convert);
+  return { name, isAlways: true, toField: each(toField), toJson: each(toJson) };
+}
+
+/** A word that the description does not know stays a number, which no schema takes. */
+function wordsOf({ name, values }: protobuf.Enum): Converter {
+  const prefix = `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_`;
+  const words = new Map(
+    Object.entries(values).map(([value, number]) => [
+      number,
+      value.slice(prefix.length).toLowerCase().replaceAll("_", "-"),
+    ]),
+  );
+  const numbers = new Map([...words].map(([number, word]) => [word, number]));
+  return {
+    toField: (word) => numbers.get(word as string),
+    toJson: (number) => words.get(number as number) ?? number,
+  };
+}
+
+function isSet(fields: Fields, name: string): boolean {
+  return Object.hasOwn(fields, name) && fields[name] !== null;
+}
+
+/** Plain JSON in the messages that `google.protobuf` has for it. */
+const VALUE: Shape = {
+  toFields: (value) => {
+    if (value === null) return { nullValue: 0 };
+    if (typeof value === "boolean") return { boolValue: value };
+    if (typeof value === "number") return { numberValue: value };
+    if (typeof value === "string") return { stringValue: value };
+    if (Array.isArray(value)) return { listValue: { values: value.map(VALUE.toFields) } };
+    return { structValue: STRUCT.toFields(value) };
+  },
+  toJson: (fields: Fields | null) => {
+    // An entry of a map may come without its value.
+    if (fields === null) return null;
+    if (isSet(fields, "structValue")) return STRUCT.toJson(fields["structValue"] as Fields);
+    if (isSet(fields, "listValue")) {
+      return ((fields["listValue"] as Fields)["values"] as Fields[]).map(VALUE.toJson);
+    }
+    const set = ["stringValue", "numberValue", "boolValue"].find((name) => isSet(fields, name));
+    return set === undefined ? null : fields[set];
+  },
+};
+
+const STRUCT: Shape = {
+  toFields: (value) => ({
+    fields: Object.fromEntries(
+      Object.entries(value as object)
+        .filter(([, member]) => member !== undefined)
+        .map(([name, member]) => [name, VALUE.toFields(member)]),
+    ),
+  }),
+  // fromEntries makes every name an own member, "__proto__" too.
+  toJson: ({ fields }) =>
+    Object.fromEntries(
+      Object.entries(fields as Record<string, Fields>).map(([name, member]) => [
+        name,
+        VALUE.toJson(member),
+      ]),
+    ),
+};

@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import protobuf from "protobufjs";
+import type { ErrorMessage } from "../schema/domain-messages.ts";
+import { type JsonForm, JsonForms } from "./json-form.ts";
+
+/** The full name of the service. */
+export const PLANNER_SERVICE = "understudy.v1.Planner";
+
+// One level up from src and from dist, and one more from this folder.
+const FILE = fileURLToPath(new URL("../../proto/understudy/v1/planner.proto", import.meta.url));
+
+/** How errors travel (`grpc-status-details-bin`): `google.rpc.Status`, with its details as `google.protobuf.Any`. */
+const STATUS = {
+  nested: {
+    Status: {
+      fields: {
+        code: { type: "int32", id: 1 },
+        message: { type: "string", id: 2 },
+        details: { rule: "repeated", type: "Any", id: 3 },
+      },
+    },
+    Any: { fields: { typeUrl: { type: "string", id: 1 }, value: { type: "bytes", id: 2 } } },
+  },
+} as const;
+
+/** The messages of the service as protocol buffers. */
+export class PlannerMessages {
+  readonly root: protobuf.Root;
+  readonly #forms: JsonForms;
+  readonly #status: protobuf.Type;
+
+  constructor() {
+    this.root = new protobuf.Root().loadSync(FILE);
+    this.#forms = new JsonForms(this.root);
+    this.#status = protobuf.Root.fromJSON(STATUS).lookupType("Status");
+  }
+
+  /** The form of a message of the service. */
+  form(name: string): JsonForm {
+    return this.#forms.of(`understudy.v1.${name}`);
+  }
+
+  /** An error with its details, for the trailer of a call. */
+  status(code: number, details: ErrorMessage["error"]): Buffer {
+    const value = this.form("ErrorDetails").encode(details);
+    const any = { typeUrl: "type.googleapis.com/understudy.v1.ErrorDetails", value };
+    return Buffer.from(
+      this.#status.encode({ code, message: details.message, details: [any] }).finish(),
+    );
+  }
+
+  /** The details of an error that a trailer carries. */
+  detailsOf(status: Uint8Array): unknown {
+    const { details } = this.#status.decode(status) as unknown as {
+      readonly details: readonly { readonly value: Uint8Array }[];
+    };
+    const [first] = details;
+    return first && this.form("ErrorDetails").decode(first.value);
+  }
+}

@@ -1,0 +1,208 @@
+import { type Static, type TSchema, Type } from "typebox";
+import type { Principal, PrincipalRole } from "../access/principal.ts";
+import { messageCheck } from "../schema/check-message.ts";
+import { GetDomainSchema, PutDomainSchema } from "../schema/domain-messages.ts";
+import { DescribeSchema, ExplainSchema } from "../schema/explain-messages.ts";
+import { PlanManySchema, PlanNowSchema, PlanSchema } from "../schema/plan-messages.ts";
+import { QuerySchema } from "../schema/query-messages.ts";
+import { TicketRequestSchema } from "../schema/ticket-messages.ts";
+import type { Call } from "../service/call.ts";
+import type { PlannerService } from "../service/planner-service.ts";
+
+/** What a method answers with. */
+export interface Asked {
+  readonly service: PlannerService;
+  readonly principal: Principal;
+  readonly call: Call;
+  /** Issues a ticket. */
+  readonly issue: (message: Static<typeof TicketRequestSchema>) => object;
+  /** Sends a message of a stream. */
+  readonly say: (message: object) => void;
+}
+
+/** A method of the service `understudy.v1.Planner`. */
+export interface PlannerMethod {
+  readonly name: string;
+  /** Names of messages. */
+  readonly request: string;
+  readonly response: string;
+  /** The role that a client needs. */
+  readonly role: PrincipalRole;
+  readonly streams?: "response" | "both";
+  /** For who reads the description. */
+  readonly summary: string;
+  /**
+   * Checks a message, and answers it.
+   *
+   * @throws what the service throws
+   */
+  readonly answer: (message: unknown, asked: Asked) => unknown;
+}
+
+type Head = Omit<PlannerMethod, "answer">;
+
+function method<S extends TSchema>(
+  head: Head,
+  schema: S,
+  answer: (message: Static<S>, asked: Asked) => unknown,
+): PlannerMethod {
+  const check = messageCheck(schema);
+  return { ...head, answer: (message, asked) => answer(check(message), asked) };
+}
+
+const Nothing = Type.Object({});
+
+/** The methods about plans. */
+const PLAN_METHODS: readonly PlannerMethod[] = [
+  method(
+    {
+      name: "Plan",
+      request: "PlanRequest",
+      response: "Outcome",
+      role: "plan",
+      summary: "Plans within a budget; the deadline of the call shortens it.",
+    },
+    PlanSchema,
+    (message, { service, call }) => service.plan(message, call),
+  ),
+  method(
+    {
+      name: "PlanStream",
+      request: "PlanRequest",
+      response: "PlanStreamMessage",
+      role: "plan",
+      streams: "response",
+      summary:
+        "The same: each step as soon as it is certain, the outcome, and a better one if it comes.",
+    },
+    PlanSchema,
+    (message, { service, call, say }) => service.planStream(message, call, say),
+  ),
+  method(
+    {
+      name: "PlanNow",
+      request: "PlanNowRequest",
+      response: "Outcome",
+      role: "plan",
+      summary: "Plans at once, with what cache and classical planner have.",
+    },
+    PlanNowSchema,
+    (message, { service, call }) => service.planNow(message, call),
+  ),
+  method(
+    {
+      name: "PlanMany",
+      request: "PlanManyRequest",
+      response: "Outcomes",
+      role: "plan",
+      summary: "Plans for many agents within one slice of time.",
+    },
+    PlanManySchema,
+    (message, { service, call }) => service.planMany(message, call),
+  ),
+  method(
+    {
+      name: "Explain",
+      request: "ExplainRequest",
+      response: "Explanation",
+      role: "plan",
+      summary: "Says what each step of a plan is for, or why a goal is out of reach.",
+    },
+    ExplainSchema,
+    (message, { service }) => service.explain(message),
+  ),
+  method(
+    {
+      name: "Describe",
+      request: "DescribeRequest",
+      response: "StateDescription",
+      role: "plan",
+      summary: "Says what a state is: all values, which goals hold, what can be done.",
+    },
+    DescribeSchema,
+    (message, { service }) => service.describe(message),
+  ),
+];
+
+/** The methods about models, domains and clients. */
+const OTHER_METHODS: readonly PlannerMethod[] = [
+  method(
+    {
+      name: "Query",
+      request: "QueryRequest",
+      response: "Answer",
+      role: "chat",
+      summary: "Puts a question in words to the model.",
+    },
+    QuerySchema,
+    (message, { service, call }) => service.query(message, call),
+  ),
+  method(
+    {
+      name: "ListModels",
+      request: "ListModelsRequest",
+      response: "ModelList",
+      role: "chat",
+      summary: "Lists the models.",
+    },
+    Nothing,
+    (_, { service }) => service.models(),
+  ),
+  method(
+    {
+      name: "PutDomain",
+      request: "PutDomainRequest",
+      response: "Domain",
+      role: "author",
+      summary: "Keeps a domain under a name.",
+    },
+    PutDomainSchema,
+    ({ name, domain }, { service }) => service.putDomain(name, domain).message,
+  ),
+  method(
+    {
+      name: "GetDomain",
+      request: "GetDomainRequest",
+      response: "Domain",
+      role: "plan",
+      summary: "Shows a domain.",
+    },
+    GetDomainSchema,
+    ({ name }, { service }) => service.getDomain(name),
+  ),
+  method(
+    {
+      name: "ListDomains",
+      request: "ListDomainsRequest",
+      response: "DomainList",
+      role: "plan",
+      summary: "Lists the domains.",
+    },
+    Nothing,
+    (_, { service }) => service.listDomains(),
+  ),
+  method(
+    {
+      name: "CreateTicket",
+      request: "TicketRequest",
+      response: "Ticket",
+      role: "plan",
+      summary: "Issues a ticket for a client that can hold no key.",
+    },
+    TicketRequestSchema,
+    (message, { issue }) => issue(message),
+  ),
+];
+
+/** The stream of a session, which answers no message by itself. */
+export const SESSION_METHOD: Head = {
+  name: "Session",
+  request: "ClientMessage",
+  response: "ServerMessage",
+  role: "plan",
+  streams: "both",
+  summary: "Follows agents, and pushes their plans: the messages of the WebSocket.",
+};
+
+/** The methods of the service but `Session`. */
+export const PLANNER_METHODS: readonly PlannerMethod[] = [...PLAN_METHODS, ...OTHER_METHODS];

@@ -1,0 +1,46 @@
+import { Histogram } from "@understudy/planner-core";
+import type { Exposition } from "@understudy/telemetry/prometheus";
+
+/** What names the requests of one codec. */
+export interface RequestMetricsNames {
+  /** Part of the names of metrics, such as `http`. */
+  readonly codec: string;
+  /** The label of what was asked, such as `route`. */
+  readonly label: string;
+}
+
+/** Counts requests by what was asked and by status: both are few, whatever clients send. */
+export class RequestMetrics {
+  readonly #names: RequestMetricsNames;
+  readonly #counts = new Map<string, Map<number, number>>();
+  readonly #durations = new Map<string, Histogram>();
+
+  constructor(names: RequestMetricsNames) {
+    this.#names = names;
+  }
+
+  record(asked: string, status: number, elapsedMs: number): void {
+    const counts = this.#counts.get(asked) ?? new Map<number, number>();
+    this.#counts.set(asked, counts.set(status, (counts.get(status) ?? 0) + 1));
+    const durations = this.#durations.get(asked) ?? new Histogram();
+    this.#durations.set(asked, durations);
+    durations.record(elapsedMs);
+  }
+
+  /** Adds what was counted to a page. */
+  render(page: Exposition): void {
+    const { codec, label } = this.#names;
+    for (const [asked, counts] of this.#counts) {
+      for (const [status, value] of counts) {
+        const labels = { [label]: asked, status: String(status) };
+        const name = `understudy_${codec}_requests_total`;
+        page.add(name, "counter", "Answers, by status", { labels, value });
+      }
+    }
+    for (const [asked, histogram] of this.#durations) {
+      const name = `understudy_${codec}_request_duration_seconds`;
+      const text = "From the first byte of a request to the last of its answer";
+      page.addHistogram(name, text, { [label]: asked }, histogram.snapshot());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { fileURLToPath } from "node:url";
+import {
+  type CallOptions,
+  type ChannelOptions,
+  type Client,
+  type ClientDuplexStream,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type ServiceError,
+} from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+
+/** What the library makes of the service. */
+interface PlannerClient extends Client {
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
+  readonly [method: string]: any;
+}
+
+const PROTO = fileURLToPath(new URL("../../proto/understudy/v1/planner.proto", import.meta.url));
+
+/** A client as its library makes it from the description alone: nothing of the server is in it. */
+export class GrpcClient {
+  readonly client: PlannerClient;
+
+  constructor(
+    { grpcPort }: { readonly grpcPort: number | undefined },
+    root?: Buffer,
+    channel: ChannelOptions = {},
+  ) {
+    const options = { keepCase: false, enums: String, longs: Number, oneofs: true };
+    const loaded = loadPackageDefinition(loadSync(PROTO, options)) as unknown as {
+      readonly understudy: {
+        readonly v1: { readonly Planner: new (...args: unknown[]) => PlannerClient };
+      };
+    };
+    const secure = root === undefined ? credentials.createInsecure() : credentials.createSsl(root);
+    this.client = new loaded.understudy.v1.Planner(`localhost:${grpcPort}`, secure, channel);
+  }
+
+  /** Calls a method that answers with one message. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
+  ask(method: string, message: object, headers = {}, options: CallOptions = {}): Promise<any> {
+    return new Promise((resolve, reject) => {
+      this.client[method](
+        message,
+        metadataOf(headers),
+        options,
+        (error: ServiceError | null, answer: unknown) => {
+          if (error === null) resolve(answer);
+          else reject(error);
+        },
+      );
+    });
+  }
+
+  /** All messages of a stream. */
+  async read(method: string, message: object): Promise<unknown[]> {
+    const all: unknown[] = [];
+    for await (const each of this.client[method](message)) all.push(each);
+    return all;
+  }
+
+  session(headers: Readonly<Record<string, string>> = {}): ClientDuplexStream<object, object> {
+    return this.client["Session"](metadataOf(headers));
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}
+
+function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+  return metadata;
+}
+
+/** Plain JSON as `google.protobuf.Value` has it. */
+export function protoValue(value: unknown): object {
+  if (value === null) return { nullValue: 0 };
+  if (typeof value === "string") return { stringValue: value };
+  if (typeof value === "number") return { numberValue: value };
+  if (typeof value === "boolean") return { boolValue: value };
+  if (Array.isArray(value)) return { listValue: { values: value.map(protoValue) } };
+  return { structValue: protoStruct(value as object) };
+}
+
+/** A JSON object as `google.protobuf.Struct` has it. */
+export function protoStruct(value: object): object {
+  const fields = Object.entries(value).map(([name, member]) => [name, protoValue(member)]);
+  return { fields: Object.fromEntries(fields) };
+}

@@ -1,0 +1,83 @@
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { type TSchema, Type } from "typebox";
+import { Findings, StepMessage } from "../schema/common.ts";
+import {
+  DomainListSchema,
+  DomainSchema,
+  ErrorSchema,
+  GetDomainSchema,
+  LayoutSchema,
+  PutDomainSchema,
+} from "../schema/domain-messages.ts";
+import {
+  DescribeSchema,
+  ExplainSchema,
+  ExplanationSchema,
+  StateDescriptionSchema,
+} from "../schema/explain-messages.ts";
+import {
+  OutcomeSchema,
+  OutcomesSchema,
+  PLAN_STREAM_MESSAGES,
+  PlanManySchema,
+  PlanNowSchema,
+  PlanSchema,
+} from "../schema/plan-messages.ts";
+import { AnswerSchema, ModelListSchema, QuerySchema } from "../schema/query-messages.ts";
+import {
+  BatchedMessage,
+  CLIENT_MESSAGES,
+  SERVER_MESSAGES,
+  SlotChangeSchema,
+} from "../schema/session-messages.ts";
+import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
+
+const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
+  Type.Union(Object.values(messages));
+
+/** The messages of the protocol by the names that protocol buffers give them. */
+export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
+  PlanStep: StepMessage,
+  Finding: Findings.items,
+  PlanRequest: PlanSchema,
+  Outcome: OutcomeSchema,
+  PlanStreamMessage: union(PLAN_STREAM_MESSAGES),
+  PlanNowRequest: PlanNowSchema,
+  PlanManyRequest: PlanManySchema,
+  Outcomes: OutcomesSchema,
+  ExplainRequest: ExplainSchema,
+  Explanation: ExplanationSchema,
+  DescribeRequest: DescribeSchema,
+  StateDescription: StateDescriptionSchema,
+  QueryRequest: QuerySchema,
+  Answer: AnswerSchema,
+  ListModelsRequest: Type.Object({}),
+  ModelList: ModelListSchema,
+  Issue: DomainSchema.properties.warnings.items,
+  ErrorDetails: ErrorSchema.properties.error,
+  LayoutEntry: LayoutSchema.items,
+  PutDomainRequest: PutDomainSchema,
+  GetDomainRequest: GetDomainSchema,
+  Domain: DomainSchema,
+  ListDomainsRequest: Type.Object({}),
+  DomainSummary: DomainListSchema.properties.domains.items,
+  DomainList: DomainListSchema,
+  TicketRequest: TicketRequestSchema,
+  Ticket: TicketSchema,
+  SlotChange: SlotChangeSchema,
+  ClientMessage: union(CLIENT_MESSAGES),
+  ServerMessage: union(SERVER_MESSAGES),
+};
+
+/** A schema that stands for a message of another name. */
+export const PROTO_ALIASES: ReadonlyMap<TSchema, string> = new Map([
+  [BatchedMessage, "ClientMessage"],
+]);
+
+/** Words that several messages share, by the names of their enumerations. */
+export const PROTO_ENUMS: Readonly<Record<string, readonly string[]>> = {
+  OutcomeStatus: OUTCOME_STATUSES,
+  PlanSource: PLAN_SOURCES,
+  FallbackReason: FALLBACK_REASONS,
+  PlanVia: ["llm", "similar"],
+};

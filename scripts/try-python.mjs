@@ -1,0 +1,73 @@
+// Tries clients that need Python: grpcio, made from the proto file alone; websockets; openai.
+//   pnpm try:python
+// They are installed into .cache/python. One that cannot be installed is named, and the others are tried.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ScriptedBackend } from "../packages/llm/src/testing/index.ts";
+import { loadDomain } from "../packages/planner-core/src/index.ts";
+import { startServer } from "../packages/server/src/index.ts";
+import { HUT } from "../packages/server/src/testing/hut.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = join(root, ".cache/python");
+const python = join(folder, "bin/python");
+const clients = join(root, "packages/server/clients/python");
+const proto = join(root, "packages/server/proto");
+
+/** @param {string} command @param {string[]} args */
+const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit", cwd: clients });
+
+/** @param {string[]} names */
+function install(...names) {
+  try {
+    run(
+      python,
+      "-m",
+      "pip",
+      "--quiet",
+      "--quiet",
+      "--disable-pip-version-check",
+      "install",
+      "--retries",
+      "0",
+      ...names,
+    );
+    return true;
+  } catch {
+    console.log(`left out, since it cannot be installed: ${names.join(", ")}`);
+    return false;
+  }
+}
+
+/** Runs a client beside the server, which is in this process. @param {string} file @param {string} address */
+async function tryClient(file, address) {
+  const env = { ...process.env, PYTHONPATH: join(folder, "stubs") };
+  const child = spawn(python, [join(clients, file), address], { stdio: "inherit", env });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
+}
+
+if (!existsSync(python)) run(process.env.PYTHON ?? "python3", "-m", "venv", folder);
+const server = await startServer({
+  port: 0,
+  grpcPort: 0,
+  domains: [{ name: "hut", domain: loadDomain(HUT) }],
+  backend: new ScriptedBackend(() => ({ text: "Hello from the model.", pieces: 4 })),
+});
+try {
+  if (install("grpcio", "grpcio-tools", "setuptools")) {
+    const stubs = join(folder, "stubs");
+    mkdirSync(stubs, { recursive: true });
+    const out = [`--python_out=${stubs}`, `--grpc_python_out=${stubs}`];
+    run(python, "-m", "grpc_tools.protoc", `-I${proto}`, ...out, "understudy/v1/planner.proto");
+    await tryClient("plan.py", `127.0.0.1:${server.grpcPort}`);
+  }
+  if (install("websockets")) {
+    await tryClient("session.py", `${server.url.replace("http", "ws")}/v1/session`);
+  }
+  if (install("openai")) await tryClient("chat.py", `${server.url}/v1`);
+} finally {
+  await server.close(0);
+}
