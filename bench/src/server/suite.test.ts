@@ -23,7 +23,16 @@ describe("suite server", () => {
   );
 });
 
-/** The steps of a plan, as HTTP sends it or as an object. */
+/** The steps of a plan, as HTTP sends it or as an object; arguments of gRPC as plain JSON. */
 function stepsOf(answer: unknown): unknown {
-  return (typeof answer === "string" ? JSON.parse(answer) : answer).steps;
+  const { steps } = (typeof answer === "string" ? JSON.parse(answer) : answer) as {
+    readonly steps: readonly { readonly tool: string; readonly args: object }[];
+  };
+  return steps.map(({ tool, args }) => ({ tool, args: plainArgs(args) }));
+}
+
+function plainArgs(args: object): object {
+  if (!("fields" in args)) return args;
+  const fields = Object.entries(args.fields as Record<string, { readonly stringValue: string }>);
+  return Object.fromEntries(fields.map(([name, value]) => [name, value.stringValue]));
 }

@@ -1,5 +1,6 @@
 import { PlannerService } from "@understudy/server";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { grpcTasks } from "./grpc-tasks.ts";
 import { guardDomain, HIT } from "./hit.ts";
 import { httpTasks } from "./http-tasks.ts";
 import { socketTasks } from "./socket-tasks.ts";
@@ -7,14 +8,15 @@ import { socketTasks } from "./socket-tasks.ts";
 /** What it costs that a game asks over a network instead of in its own process. */
 export const serverSuite: BenchSuite = {
   name: "server",
-  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks()],
+  tasks: () => [inProcessTask(), ...httpTasks(), ...socketTasks(), ...grpcTasks()],
   comparisons: [
     { task: "bare-http", alternative: "plan-hit-http" },
     { task: "bare-ws", alternative: "plan-hit-ws" },
+    { task: "bare-grpc", alternative: "plan-hit-grpc" },
   ],
   notes: () => [
     "One request after the other over a connection that stays, client and server in one process: both tasks of a comparison pay for the same client, which brings their ratio nearer to 1.",
-    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers one message, where the service also pushes each step early.",
+    "bare-http is fastify with the schema of the service; it answers the bytes of a plan. bare-ws reads JSON, checks nothing, and answers one message, where the service also pushes each step early. bare-grpc is grpc-js with the codecs of its loader.",
   ],
 };
 

@@ -17,5 +17,11 @@ export const serverTargets: readonly Target[] = [
       "ratio",
       1.5,
     ],
+    [
+      "a known plan over gRPC against a bare handler",
+      versus("bare-grpc", "plan-hit-grpc"),
+      "ratio",
+      1.5,
+    ],
   ),
 ];

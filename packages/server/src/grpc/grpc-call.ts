@@ -13,7 +13,7 @@ const WAY_BACK_SHARE = 0.1;
 const MAX_WAY_BACK_MS = 10;
 
 /** The call that the service sees: cancelled by the client or by its deadline, whichever comes first. */
-export function callOf(call: SurfaceCall, clock: Clock): Call {
+export function grpcCallOf(call: SurfaceCall, clock: Clock): Call {
   const controller = new AbortController();
   const cancel = (): void => controller.abort(new DisposedError("The client has left"));
   if (call.cancelled) cancel();

@@ -10,7 +10,7 @@ export interface GrpcError {
 }
 
 /** The trailer in which clients look for more than a text. */
-export const DETAILS = "grpc-status-details-bin";
+export const ERROR_DETAILS = "grpc-status-details-bin";
 
 /** What the statuses of HTTP are called here. */
 const CODES: Readonly<Record<number, GrpcStatus>> = {
@@ -40,6 +40,6 @@ export function grpcError(error: unknown, messages: PlannerMessages): GrpcError 
   const { issues, ...told } = body.error;
   const message = told.message.slice(0, MAX_TEXT);
   const more = issues === undefined ? {} : { issues: issues.slice(0, MAX_ISSUES) };
-  metadata.set(DETAILS, messages.status(code, { ...told, ...more, message }));
+  metadata.set(ERROR_DETAILS, messages.status(code, { ...told, ...more, message }));
   return { code, details: message, metadata };
 }

@@ -19,7 +19,7 @@ import type { OriginGuard } from "../http/origin-guard.ts";
 import type { RequestMetrics } from "../http/request-metrics.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { GrpcAccess } from "./grpc-access.ts";
-import { callOf, type SurfaceCall } from "./grpc-call.ts";
+import { grpcCallOf, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { addReflection } from "./grpc-reflection.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
@@ -166,7 +166,7 @@ export class GrpcServer {
     say: (message: object) => void,
   ): Promise<unknown> {
     const { tenants } = this.#parts;
-    const call = callOf(surface, tenants.clock);
+    const call = grpcCallOf(surface, tenants.clock);
     const principal = await this.#access.identify(surface, method.role, bytes);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>

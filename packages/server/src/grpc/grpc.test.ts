@@ -11,7 +11,7 @@ import { askServer } from "../testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
-import { DETAILS } from "./grpc-error.ts";
+import { ERROR_DETAILS } from "./grpc-error.ts";
 import { PlannerMessages } from "./planner-messages.ts";
 
 const servers = new ServerSet();
@@ -40,7 +40,7 @@ async function failureOf(asked: Promise<unknown>) {
     () => undefined,
     (reason: unknown) => reason,
   )) as ServiceError;
-  const [bytes] = error.metadata.get(DETAILS);
+  const [bytes] = error.metadata.get(ERROR_DETAILS);
   return {
     code: error.code,
     details: bytes && new PlannerMessages().detailsOf(bytes as Buffer),

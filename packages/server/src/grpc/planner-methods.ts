@@ -10,7 +10,7 @@ import type { Call } from "../service/call.ts";
 import type { PlannerService } from "../service/planner-service.ts";
 
 /** What a method answers with. */
-export interface Asked {
+export interface MethodContext {
   readonly service: PlannerService;
   readonly principal: Principal;
   readonly call: Call;
@@ -36,7 +36,7 @@ export interface PlannerMethod {
    *
    * @throws what the service throws
    */
-  readonly answer: (message: unknown, asked: Asked) => unknown;
+  readonly answer: (message: unknown, asked: MethodContext) => unknown;
 }
 
 type Head = Omit<PlannerMethod, "answer">;
@@ -44,7 +44,7 @@ type Head = Omit<PlannerMethod, "answer">;
 function method<S extends TSchema>(
   head: Head,
   schema: S,
-  answer: (message: Static<S>, asked: Asked) => unknown,
+  answer: (message: Static<S>, asked: MethodContext) => unknown,
 ): PlannerMethod {
   const check = messageCheck(schema);
   return { ...head, answer: (message, asked) => answer(check(message), asked) };

@@ -21,7 +21,7 @@ declare module "fastify" {
     /** The role that a client needs. Default: none. */
     role?: PrincipalRole;
     /** How errors are told; left out: in the service's own form. */
-    errors?: "openai";
+    errors?: "openai" | "ollama";
   }
 }
 

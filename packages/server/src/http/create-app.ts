@@ -24,6 +24,7 @@ import type { App } from "./app.ts";
 import { domainRoutes } from "./domain-routes.ts";
 import { noteReceived, receivedMsOf } from "./http-call.ts";
 import { modelRoutes } from "./model-routes.ts";
+import { ollamaRoutes } from "./ollama-routes.ts";
 import { openAiRoutes } from "./openai-routes.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { planRoutes } from "./plan-routes.ts";
@@ -82,7 +83,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { retryAfterMs } = body.error;
     if (status === 401) reply.header("www-authenticate", "Bearer");
     if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
-    if (request.routeOptions.config.errors === "openai") {
+    const { errors } = request.routeOptions.config;
+    if (errors === "ollama") {
+      const known = status === 422 ? 400 : status;
+      return reply.status(known).send({ error: body.error.message });
+    }
+    if (errors === "openai") {
       const told = openAiError(status, body);
       return reply.headers(told.headers).status(told.status).send(told.body);
     }
@@ -112,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   domainRoutes(app, serviceOf);
   modelRoutes(app, serviceOf);
   openAiRoutes(app, serviceOf);
+  ollamaRoutes(app, serviceOf);
   ticketRoutes(app, tenants, (request) => access.principalOf(request));
   systemRoutes(app, tenants, [metrics, ...otherMetrics]);
   await app.ready();

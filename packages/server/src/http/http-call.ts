@@ -18,7 +18,7 @@ export function receivedMsOf(request: FastifyRequest): number {
  * The call that a request makes. Its signal aborts when the connection breaks before the answer is written: that of the
  * response, since a request that was read to its end is closed already.
  */
-export function callOf(request: FastifyRequest, { raw }: FastifyReply): Call {
+export function httpCallOf(request: FastifyRequest, { raw }: FastifyReply): Call {
   const controller = new AbortController();
   raw.once("close", () => {
     if (!raw.writableFinished) controller.abort(new DisposedError("The client has left"));

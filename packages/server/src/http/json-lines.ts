@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
+import type { ErrorMessage } from "../schema/domain-messages.ts";
 import type { Call } from "../service/call.ts";
 import { toldError } from "../service/error-message.ts";
 
@@ -12,11 +13,13 @@ const MAX_WAITING_BYTES = 256 * 1024;
  * is the last line.
  *
  * @param produce writes the lines by the function that it is given
+ * @param errorLine the last line for an error
  */
 export async function sendJsonLines(
   reply: FastifyReply,
   { signal }: Call,
   produce: (say: (message: object) => void) => Promise<void>,
+  errorLine: (error: ErrorMessage["error"]) => object = (error) => ({ type: "error", error }),
 ): Promise<void> {
   const { raw } = reply;
   let hasBegun = false;
@@ -31,7 +34,7 @@ export async function sendJsonLines(
     await produce(say);
   } catch (error) {
     if (!hasBegun) throw error;
-    say({ type: "error", ...toldError(error).body });
+    say(errorLine(toldError(error).body.error));
   }
   if (!hasBegun || signal.aborted) return;
   await ended(raw);

@@ -1,7 +1,7 @@
 import { ErrorSchema } from "../schema/domain-messages.ts";
 import { AnswerSchema, QuerySchema } from "../schema/query-messages.ts";
 import type { App, ServiceOf } from "./app.ts";
-import { callOf } from "./http-call.ts";
+import { httpCallOf } from "./http-call.ts";
 
 /** Routes for questions to the model in words. */
 export function modelRoutes(app: App, serviceOf: ServiceOf): void {
@@ -17,6 +17,6 @@ export function modelRoutes(app: App, serviceOf: ServiceOf): void {
         response: { 200: AnswerSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => serviceOf(request).query(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).query(request.body, httpCallOf(request, reply)),
   );
 }

@@ -15,7 +15,7 @@ import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { App, ServiceOf } from "./app.ts";
 import { EventStream } from "./event-stream.ts";
-import { callOf } from "./http-call.ts";
+import { httpCallOf } from "./http-call.ts";
 
 const tags = ["OpenAI's dialect"];
 const config = { role: "chat", errors: "openai" } as const;
@@ -76,7 +76,7 @@ async function write(
   const { body } = request;
   refuseUnsupportedFields(body);
   const service = serviceOf(request);
-  const call = callOf(request, reply);
+  const call = httpCallOf(request, reply);
   const objects = new CompletionObjects(kind, body.model);
   if (body.stream !== true) return objects.whole(await service.write(body.model, promptOf, call));
   const stream = new EventStream(reply, call, service.clock);

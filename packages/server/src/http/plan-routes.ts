@@ -14,7 +14,7 @@ import {
   PlanSchema,
 } from "../schema/plan-messages.ts";
 import type { App, ServiceOf } from "./app.ts";
-import { callOf } from "./http-call.ts";
+import { httpCallOf } from "./http-call.ts";
 import { sendJsonLines } from "./json-lines.ts";
 
 const tags = ["plans"];
@@ -38,7 +38,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
       },
     },
     async (request, reply) => {
-      const call = callOf(request, reply);
+      const call = httpCallOf(request, reply);
       if (request.query.stream === undefined) return serviceOf(request).plan(request.body, call);
       await sendJsonLines(reply, call, (say) =>
         serviceOf(request).planStream(request.body, call, say),
@@ -57,7 +57,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
         response: { 200: OutcomeSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => serviceOf(request).planNow(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).planNow(request.body, httpCallOf(request, reply)),
   );
   app.post(
     "/v1/plan-many",
@@ -70,7 +70,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
         response: { 200: OutcomesSchema, default: ErrorSchema },
       },
     },
-    async (request, reply) => serviceOf(request).planMany(request.body, callOf(request, reply)),
+    async (request, reply) => serviceOf(request).planMany(request.body, httpCallOf(request, reply)),
   );
   app.post(
     "/v1/explain",

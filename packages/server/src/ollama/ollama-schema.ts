@@ -1,0 +1,90 @@
+/**
+ * Ollama's dialect, spoken over the service's model.
+ *
+ * @module
+ */
+
+import { type Issue, RequestError } from "@understudy/planner-core";
+import { type Static, Type } from "typebox";
+import type { ChatRequest } from "../openai/openai-schema.ts";
+
+const Options = Type.Object({
+  temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+  top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
+  seed: Type.Optional(Type.Integer()),
+  stop: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])),
+  num_predict: Type.Optional(Type.Integer({ description: "-1: as many tokens as a default says" })),
+});
+
+const common = {
+  model: Type.String({ minLength: 1, maxLength: 500 }),
+  stream: Type.Optional(Type.Boolean({ description: "Default true" })),
+  options: Type.Optional(Options),
+};
+
+/** A request of Ollama's `/api/chat`. */
+export type OllamaChatRequest = Static<typeof OllamaChatSchema>;
+export const OllamaChatSchema = Type.Object({
+  ...common,
+  messages: Type.Array(
+    Type.Object({ role: Type.Enum(["system", "user", "assistant"]), content: Type.String() }),
+    { minItems: 1, maxItems: 1000 },
+  ),
+});
+
+/** A request of Ollama's `/api/generate`. */
+export type OllamaGenerateRequest = Static<typeof OllamaGenerateSchema>;
+export const OllamaGenerateSchema = Type.Object({
+  ...common,
+  prompt: Type.Optional(Type.String()),
+  system: Type.Optional(Type.String()),
+});
+
+/** What can be left out of a request, and cannot be done. */
+const UNSUPPORTED = ["format", "tools", "images", "suffix", "template", "context", "raw", "think"];
+
+/**
+ * The request as OpenAI's dialect has it.
+ *
+ * @throws RequestError that names everything that is asked for and cannot be done
+ */
+export function chatOf(request: OllamaChatRequest | OllamaGenerateRequest): ChatRequest {
+  refuseUnsupported(request);
+  const { model, options = {} } = request;
+  const { temperature, top_p, seed, stop, num_predict: most = -1 } = options;
+  return {
+    model,
+    messages: messagesOf(request),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(top_p === undefined ? {} : { top_p }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(most < 1 ? {} : { max_tokens: most }),
+  };
+}
+
+function messagesOf(request: OllamaChatRequest | OllamaGenerateRequest): ChatRequest["messages"] {
+  if ("messages" in request) return request.messages;
+  const { system = "", prompt = "" } = request;
+  const asked = { role: "user", content: prompt } as const;
+  return system === "" ? [asked] : [{ role: "system", content: system }, asked];
+}
+
+function refuseUnsupported(request: object): void {
+  const asked = { ...request, ...imagesOf(request) };
+  const issues = Object.entries(asked).flatMap(([name, value]): Issue[] => {
+    const isNothing = [undefined, null, false, ""].includes(value as never);
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    if (!UNSUPPORTED.includes(name) || isNothing || isEmpty) return [];
+    const message = "is not supported by this server";
+    return [{ pointer: `/${name}`, message, hint: "leave it out" }];
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+}
+
+/** Images are given with the messages of a chat. */
+function imagesOf(request: object): object {
+  if (!("messages" in request)) return {};
+  const messages = request.messages as readonly { readonly images?: readonly unknown[] }[];
+  return { images: messages.flatMap(({ images = [] }) => images) };
+}

@@ -1,0 +1,110 @@
+import { ScriptedBackend } from "@understudy/llm/testing";
+import { InferenceError } from "@understudy/planner-core";
+import { Ollama } from "ollama";
+import { afterEach, describe, expect, it } from "vitest";
+import { ServerSet } from "../testing/server-set.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+
+type Script = ConstructorParameters<typeof ScriptedBackend>[0];
+
+/** Ollama's own client, of a server whose model says what a test has written. */
+async function open(script: Script) {
+  const backend = new ScriptedBackend(script);
+  const server = await servers.start({ backend });
+  return { backend, server, client: new Ollama({ host: server.url }) };
+}
+
+const model = "scripted";
+const messages = [
+  { role: "system", content: "Be polite." },
+  { role: "user", content: "Hello" },
+];
+
+describe("Ollama's own client", () => {
+  it("finds the model", async () => {
+    const { client } = await open([]);
+    const { models } = await client.list();
+    expect(models.map(({ name }) => name)).toEqual([model]);
+    expect(await client.version()).toMatchObject({ version: expect.any(String) });
+  });
+
+  it("has an answer, and what it cost", async () => {
+    const { client, backend } = await open(["Good day.", "Good day."]);
+    const options = { temperature: 0.5, top_p: 0.9, seed: 7, num_predict: 20, stop: ["!"] };
+    const answer = await client.chat({ model, messages, options });
+    expect(answer).toMatchObject({
+      model,
+      message: { role: "assistant", content: "Good day." },
+      done: true,
+      done_reason: "stop",
+      eval_count: expect.any(Number),
+    });
+    const sampling = { temperature: 0.5, topP: 0.9, seed: 7, stop: ["!"] };
+    expect(backend.requests[0]).toMatchObject({
+      maxTokens: 20,
+      sampling,
+      system: { content: "Be polite." },
+    });
+    const generated = await client.generate({ model, prompt: "Hello", system: "Be polite." });
+    expect(generated).toMatchObject({ response: "Good day.", done: true });
+    expect(backend.requests[1]?.system.content).toBe("Be polite.");
+  });
+
+  it("reads the answer as it comes", async () => {
+    const { client } = await open([{ text: "Good day to you.", pieces: 4, latencyMs: 4 }]);
+    const parts: string[] = [];
+    let reason = "";
+    for await (const part of await client.chat({ model, messages, stream: true })) {
+      parts.push(part.message.content);
+      if (part.done) reason = part.done_reason;
+    }
+    expect(parts.length).toBeGreaterThan(2);
+    expect([parts.join(""), reason]).toEqual(["Good day to you.", "stop"]);
+  });
+
+  it("stops the model when it leaves", async () => {
+    const { client, backend } = await open(() => ({
+      text: "Good day",
+      pieces: 2,
+      latencyMs: 600_000,
+    }));
+    const asked = client
+      .chat({ model, messages, stream: true })
+      .catch((error: Error) => error.name);
+    while (backend.active === 0) await new Promise((resolve) => setImmediate(resolve));
+    client.abort();
+    expect(await asked).toBe("AbortError");
+    while (backend.active > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it("is told what cannot be done", async () => {
+    const { client } = await open([]);
+    const refusal = (asked: Promise<unknown>): Promise<unknown> =>
+      asked.then(
+        () => undefined,
+        ({ status_code: status, message }: { status_code: number; message: string }) => [
+          status,
+          message,
+        ],
+      );
+    expect(await refusal(client.chat({ model: "phi3", messages }))).toEqual([
+      404,
+      expect.stringContaining('no model "phi3"'),
+    ]);
+    const json = client.chat({ model, messages, format: "json" });
+    expect(await refusal(json)).toEqual([400, expect.stringContaining("/format")]);
+    const image = client.chat({ model, messages: [{ ...messages[1], images: ["aGk="] } as never] });
+    expect(await refusal(image)).toEqual([400, expect.stringContaining("/images")]);
+  });
+
+  it("is told what goes wrong in the middle of an answer", async () => {
+    const error = new InferenceError("the model fell over");
+    const { client } = await open([{ text: "Good day", pieces: 2, latencyMs: 2, error }]);
+    const read = async (): Promise<void> => {
+      for await (const _ of await client.chat({ model, messages, stream: true }));
+    };
+    await expect(read()).rejects.toThrow("the model fell over");
+  });
+});
