@@ -10,7 +10,7 @@ import type { Call } from "../service/call.ts";
 import type { PlannerService } from "../service/planner-service.ts";
 
 /** What a method answers with. */
-export interface MethodContext {
+interface MethodContext {
   readonly service: PlannerService;
   readonly principal: Principal;
   readonly call: Call;
