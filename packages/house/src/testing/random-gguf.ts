@@ -27,6 +27,8 @@ export interface RandomGgufOptions {
   readonly pieces?: readonly string[] | undefined;
   /** Pieces that are found whole, before anything is merged. Default: none. */
   readonly wholePieces?: readonly string[] | undefined;
+  /** Control tokens beside those of Phi-3, which every file has. Default: none. */
+  readonly controlTokens?: readonly string[] | undefined;
   /** Whether a blank is put before the first word. Default false. */
   readonly addsBlank?: boolean | undefined;
   /** Tokens of context that the file declares. Default 2048. */
@@ -63,7 +65,8 @@ const JSON_PIECES: readonly string[] = [
  * const model = await openModel(randomGguf({ seed: 7 }));
  */
 export function randomGguf(options: RandomGgufOptions = {}): Uint8Array {
-  const tokens = randomVocabulary(options.pieces ?? JSON_PIECES, options.wholePieces ?? []);
+  const { pieces = JSON_PIECES, wholePieces = [], controlTokens } = options;
+  const tokens = randomVocabulary(pieces, wholePieces, controlTokens);
   return writeGguf(metadataOf(options, tokens), tensorsOf(options, tokens.length));
 }
 

@@ -85,7 +85,9 @@ class GgufWriter {
   }
 
   #long(value: number): void {
-    this.#view.setBigUint64(this.#take(8), BigInt(value), true);
+    // Taking room may replace the view.
+    const at = this.#take(8);
+    this.#view.setBigUint64(at, BigInt(value), true);
   }
 
   #text(value: string): void {

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomGguf } from "@understudy/house/testing";
 import { RequestError } from "@understudy/planner-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient } from "../backends/http/http-client.ts";
 import type { PullProgress } from "./download.ts";
 import { ModelPullError } from "./model-pull-error.ts";
@@ -256,6 +256,38 @@ describe("models.pull", () => {
     const full = pull({ freeBytes: async () => 1000 });
     await expect(full).rejects.toThrow(/needs 6\d[.\d]* MB more on the disk.*1.00 kB are free/);
     expect(existsSync(target())).toBe(false);
+  });
+
+  it("says that the disk is full, keeps what fits, and goes on once there is room", async () => {
+    // What every handle of a file inherits from.
+    const handle = await open(join(folder, "any"), "w");
+    type Write = (...how: [Uint8Array, number, number, number]) => Promise<unknown>;
+    const prototype = Object.getPrototypeOf(handle) as { write: Write };
+    await handle.close();
+    await rm(join(folder, "any"));
+    const { write } = prototype;
+    const full = vi.spyOn(prototype, "write").mockImplementation(async function (
+      this: unknown,
+      bytes,
+      from,
+      length,
+      at,
+    ) {
+      const room = half - at;
+      if (room > 0) return write.call(this, bytes, from, Math.min(length, room), at);
+      throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    });
+    const stopped = pull({ maxTries: 2 });
+    await expect(stopped).rejects.toThrow(ModelPullError);
+    await expect(stopped).rejects.toThrow(
+      /The disk is full: .* are kept; make room and pull again/,
+    );
+    full.mockRestore();
+    expect(names()).toEqual(["model.gguf.part", "model.gguf.part.json"]);
+    ranges = [];
+    await pull();
+    expect(ranges).toEqual([`bytes=${half}-`]);
+    expect(hash(await readFile(target()))).toBe(sha256);
   });
 
   it("stops when it is told to, and keeps what came", async () => {
