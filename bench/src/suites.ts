@@ -44,6 +44,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./models/suite.ts")).modelsSuite,
   },
   {
+    name: "pool",
+    description: "several models for one plan, on a fake clock: answers, waits, tokens, price",
+    load: async () => (await import("./pool/suite.ts")).poolSuite,
+  },
+  {
     name: "embedded",
     description: "the shipped model: reading, writing, drafts, rules, choices, event-loop delay",
     load: async () => (await import("./embedded/suite.ts")).embeddedSuite,

@@ -11,6 +11,7 @@ import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
 import { pddlTargets } from "./pddl/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
+import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/judge.ts";
 import { serverTargets } from "./server/targets.ts";
@@ -27,6 +28,7 @@ export const targets: readonly Target[] = [
   ...repertoireTargets,
   ...leadTargets,
   ...modelsTargets,
+  ...poolTargets,
   ...tableTargets,
   ...embeddedTargets,
   ...browserTargets,

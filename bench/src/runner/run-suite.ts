@@ -82,11 +82,12 @@ export async function runSuite(suite: BenchSuite, options: RunOptions): Promise<
   const running: Running[] = [];
   try {
     for (const task of tasks) running.push(await prepare(suite, task, options));
-    for (const { task, sampler } of running) {
+    const timed = running.filter(({ task }) => task.measures !== "simulation");
+    for (const { task, sampler } of timed) {
       if (!task.cold) await sampler.warmUp(options.warmUpMs);
     }
     for (let round = 0; round < options.rounds; round++) {
-      await runRound(running, round, options);
+      await runRound(timed, round, options);
     }
     const measurements: Measurement[] = [];
     for (const one of running) measurements.push(await finish(one));
@@ -111,7 +112,8 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
     });
   }
   const sampler = new Sampler(workload, task, options.sliceMs);
-  return { task, workload, sampler, slices: [] };
+  const samples = task.measures === "simulation" ? workload.samples?.() : undefined;
+  return { task, workload, sampler, slices: samples === undefined ? [] : [samples] };
 }
 
 async function runRound(running: Running[], round: number, options: RunOptions): Promise<void> {

@@ -11,6 +11,8 @@ export interface Workload {
   run(index: number): unknown;
   /** Called once before anything is timed; throws if `run` does not answer what it should. */
   check(): void | Promise<void>;
+  /** Times of a task that measures a simulation, in nanoseconds. Called once. */
+  samples?(): Float64Array;
   /** Called once after the last round. */
   counts?(): Counts | Promise<Counts>;
   /** Called once at the very end, also after a failure elsewhere. */
@@ -31,9 +33,10 @@ export interface BenchTask {
   readonly operations?: number;
   /**
    * What is measured: how long the call takes, or the milliseconds that it returns, where only a part
-   * of what it does counts. Default "call".
+   * of what it does counts. `simulation`: nothing is timed, since `setup` played on a clock of its own; its
+   * times are the workload's `samples`. Default "call".
    */
-  readonly measures?: "call" | "result";
+  readonly measures?: "call" | "result" | "simulation";
   /**
    * What the line over all problems shows: their samples together, or the slowest problem alone, where
    * every problem has to keep to a figure. Default "all".

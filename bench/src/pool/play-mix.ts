@@ -1,0 +1,109 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { withResilience } from "@understudy/llm";
+import { type Domain, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
+import { FakeClock, settle } from "@understudy/planner-core/testing";
+import type { Contestant } from "./contestants.ts";
+import type { Mix } from "./member-traits.ts";
+import { drawQuestions, type PoolQuestion } from "./question-set.ts";
+import { SimulatedMember } from "./simulated-member.ts";
+
+/** What a mix of members came to by one strategy. */
+export interface MixFigures {
+  readonly requests: number;
+  /** Outcomes with steps of a model, and those that are served as a model wrote them. */
+  readonly withModel: number;
+  readonly asWritten: number;
+  /** The cost of what was served over the cost of the cheapest plan, on average. */
+  readonly costRatio: number;
+  readonly tokens: number;
+  readonly price: number;
+  /** Calls of all members, and of the last one, the largest. */
+  readonly calls: number;
+  readonly largeCalls: number;
+  /** Outcomes that came after their deadlines. */
+  readonly late: number;
+  /** Chunks that members wrote after their question had been answered. */
+  readonly chunksAfterEnd: number;
+}
+
+const SEED = 20_261;
+/** From an answer to the next question, in milliseconds. */
+const PAUSE_MS = 20;
+const TURNS = 3;
+/** Searches are limited by nodes: nothing depends on the machine. */
+const SETTINGS = { understudyExpansions: 2000, understudyMaxMs: 1e6, understudyImproveMs: 1e6 };
+
+/** Asks one question after the other on a fake clock. */
+export async function playMix(
+  { members: traits, budgetMs, questions: count }: Mix,
+  { lead: leadOf }: Contestant,
+): Promise<{ readonly figures: MixFigures; readonly tookMs: Float64Array }> {
+  const clock = new FakeClock();
+  const questions = drawQuestions(count, SEED);
+  let asked = 0;
+  const simulated = traits.map(
+    (each) => new SimulatedMember(each, SEED, clock, () => asked / count),
+  );
+  const random = seededRandom(SEED);
+  const members = simulated.map((each) => ({
+    name: each.model,
+    lead: withResilience(each, { clock, random, maxRetries: 0, timeoutMs: 2 * budgetMs }),
+    resource: each.traits.resource,
+  }));
+  const lead = leadOf(members);
+  const stages = new Map<Domain, Orchestrator>();
+  const orchestratorOf = (domain: Domain): Orchestrator => {
+    const made = stages.get(domain);
+    if (made !== undefined) return made;
+    const planner = new ClassicalPlanner();
+    const stage = new Orchestrator({ domain, planner, lead, clock, ...SETTINGS });
+    stages.set(domain, stage);
+    return stage;
+  };
+  const tookMs = new Float64Array(count);
+  const sums = { withModel: 0, asWritten: 0, costRatio: 0, late: 0 };
+  for (const question of questions) {
+    const beganMs = clock.now();
+    const outcome = await answerTo(question, orchestratorOf(question.domain), budgetMs, clock);
+    tookMs[asked++] = clock.now() - beganMs;
+    if (clock.now() - beganMs > budgetMs) sums.late++;
+    if (outcome.leadSteps > 0) sums.withModel++;
+    if (outcome.source === "llm") sums.asWritten++;
+    sums.costRatio += outcome.cost / question.cost / count;
+    await clock.advance(PAUSE_MS);
+  }
+  for (const stage of stages.values()) stage.dispose();
+  await lead.dispose?.();
+  const sum = (value: (member: SimulatedMember) => number): number =>
+    simulated.reduce((total, member) => total + value(member), 0);
+  const figures = {
+    ...{ requests: count, ...sums },
+    tokens: sum(({ tokens }) => tokens),
+    price: sum(({ tokens, traits: { price } }) => (tokens * price) / 1000),
+    calls: sum(({ calls }) => calls),
+    largeCalls: simulated.at(-1)?.calls ?? 0,
+    chunksAfterEnd: sum(({ chunksAfterEnd }) => chunksAfterEnd),
+  };
+  return { figures, tookMs };
+}
+
+async function answerTo(
+  { state, goal }: PoolQuestion,
+  orchestrator: Orchestrator,
+  budgetMs: number,
+  clock: FakeClock,
+): Promise<Outcome> {
+  let outcome: Outcome | undefined;
+  const request = { agent: "bench", state, goal: goal.name ?? goal.definition, budgetMs };
+  const answer = orchestrator.plan({ ...request, background: false }).then((answered) => {
+    outcome = answered;
+  });
+  while (outcome === undefined) {
+    // An orchestrator goes on in its own turns of the event loop: time must not pass meanwhile.
+    for (let turn = 0; turn < TURNS && outcome === undefined; turn++) await settle();
+    if (outcome === undefined && !(await clock.advanceToNext())) break;
+  }
+  await answer;
+  if (outcome === undefined) throw new Error("A question was not answered");
+  return outcome;
+}

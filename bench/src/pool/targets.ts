@@ -1,0 +1,34 @@
+import { figure, least, most } from "../runner/claims.ts";
+import type { Target } from "../runner/judge.ts";
+
+/** What the project promises and the suite `pool` measures. */
+export const poolTargets: readonly Target[] = [
+  ...most(
+    "pool",
+    [
+      "two of a hundred calls slow by twenty times: p99 hedged, of one member's alone",
+      { task: "hedged/twins", count: "p99", over: "small-alone/twins" },
+      "share",
+      1 / 3,
+    ],
+    [
+      "calls a question for that",
+      { task: "hedged/twins", figure: "calls", per: "requests" },
+      "ratio",
+      1.05,
+    ],
+    ["race: steps that losers write on", figure("race", "chunksAfterEnd"), "count", 0],
+    [
+      "small first: calls of the large model, of those that it gets alone",
+      { task: "small-first/pair", count: "largeCalls", over: "large-alone/pair" },
+      "share",
+      0.6,
+    ],
+  ),
+  ...least("pool", [
+    "small first: plans that are proved as they were written, of those of the large model alone",
+    { task: "small-first/pair", count: "asWritten", over: "large-alone/pair" },
+    "share",
+    1,
+  ]),
+];
