@@ -33,6 +33,8 @@ export type {
   PlanJudgement,
   Question,
   QuestionText,
+  WritingRequest,
+  WrittenText,
 } from "./contract/lead.ts";
 export {
   FALLBACK_REASONS,
@@ -112,6 +114,7 @@ export {
 export { GoalBound, type GoalBoundOptions } from "./heuristics/goal-bound.ts";
 export type { OrchestratorOptions } from "./orchestrator/options.ts";
 export { Orchestrator } from "./orchestrator/orchestrator.ts";
+export type { DescribeOptions } from "./orchestrator/outcome/describe-outcome.ts";
 export {
   DEFAULT_ORCHESTRATOR_SETTINGS,
   defaultCostRatio,
@@ -191,6 +194,7 @@ export { SavedGameError } from "./saved/saved-game.ts";
 export type { PackedState } from "./state/packed-state.ts";
 export type { TrackedState } from "./state/state-key.ts";
 export { rebindView } from "./state/state-view.ts";
+export type { MemberCounts, StrategyCounts } from "./telemetry/ensemble-counts.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export {
   type CounterName,

@@ -34,6 +34,7 @@ export { writeCondition } from "./repertoire/file/write-condition.ts";
 export { RehearsedPartitions } from "./repertoire/rehearsed-partitions.ts";
 export { authorsOfLead, formatAuthors, leadIndicesOf } from "./repertoire/store/authors.ts";
 export { partitionOf } from "./repertoire/store/partition-key.ts";
+export { SavedGameReader } from "./saved/saved-game.ts";
 export { StateHasher } from "./state/state-key.ts";
 export { formatBytes, formatCount } from "./text/format-figures.ts";
 export { hasMoreValues } from "./text/json-limits.ts";

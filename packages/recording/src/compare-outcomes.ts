@@ -30,6 +30,8 @@ const FIELDS = [
   ["confidence", "confidence"],
   ["because", "because"],
   ["banned", "banned"],
+  ["member", "member"],
+  ["ensemble", "ensemble"],
 ] as const;
 
 /** The first difference between two outcomes of one request; undefined if there is none. */

@@ -32,6 +32,8 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     confidence,
     because,
     banned,
+    member,
+    ensemble,
     detail,
   } = outcome;
   const leadIndices = keptIndices(outcome.leadIndices);
@@ -51,6 +53,8 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     ...(confidence === undefined ? {} : { confidence }),
     ...(because === undefined ? {} : { because }),
     ...(banned === undefined ? {} : { banned }),
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble }),
   };
   const hash = hashText(JSON.stringify(facts));
   return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
@@ -60,10 +64,12 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
 export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
   const given: unknown = answer;
   if (typeof given !== "object" || given === null) return noAnswer;
-  const { text, usage } = answer;
+  const { text, usage, member, ensemble } = answer;
   const common = {
     text: typeof text === "string" ? text : "",
     ...(usage === undefined ? {} : { usage: { ...usage } }),
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble }),
   };
   switch (answer.kind) {
     case "plan":

@@ -177,7 +177,7 @@ export class LineReader {
     if (answer === undefined) return;
     const place = `${pointer}/answer`;
     this.#need(answer, place, { kind: text, text });
-    this.#may(answer, place, { usage: record });
+    this.#may(answer, place, { usage: record, member: text, ensemble: record });
     switch (answer["kind"]) {
       case "plan":
         this.#need(answer, place, { actions: listOf(integer) });

@@ -1,5 +1,6 @@
 import type {
   DomainDefinition,
+  EnsembleReport,
   FallbackReason,
   Finding,
   LeadUsage,
@@ -116,7 +117,13 @@ export interface RecordedError {
 }
 
 /** The answer of a lead, as far as there is one. */
-export type RecordedAnswer = { readonly text: string; readonly usage?: LeadUsage } & (
+export type RecordedAnswer = {
+  readonly text: string;
+  readonly usage?: LeadUsage;
+  /** Which of several models answered, and how they came to it. */
+  readonly member?: string;
+  readonly ensemble?: EnsembleReport;
+} & (
   | { readonly kind: "plan"; readonly actions: readonly number[] }
   | { readonly kind: "choice"; readonly index: number }
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
@@ -159,6 +166,8 @@ export interface RecordedOutcome {
   readonly confidence?: number;
   readonly because?: readonly Finding[];
   readonly banned?: true;
+  readonly member?: string;
+  readonly ensemble?: EnsembleReport;
   readonly detail?: string;
 }
 

@@ -69,6 +69,8 @@ export interface EnsembleReport {
   readonly calls: readonly MemberReport[];
   /** Why the winner won, in a few words. */
   readonly why: string;
+  /** The share of the members that said the same, from 0 to 1, where they voted. */
+  readonly agreement?: number;
   /** Tokens of all calls but the winner's. */
   readonly tokensWasted: number;
 }
@@ -167,6 +169,23 @@ export interface LeadRequest {
   readonly onText?: ((piece: string) => void) | undefined;
 }
 
+/** A text that a lead is asked for besides plans. Never on the way of a plan. */
+export interface WritingRequest {
+  /** Which of the lead's prompts is filled, such as `describe`. */
+  readonly task: string;
+  /** What is put into it, by the name of the slot. */
+  readonly slots: Readonly<Record<string, string | undefined>>;
+  /** The text is cut after so many tokens. */
+  readonly maxTokens: number;
+  readonly deadline: Deadline;
+}
+
+/** What a lead wrote. Text of a model: never trusted. */
+export interface WrittenText {
+  readonly text: string;
+  readonly usage?: LeadUsage | undefined;
+}
+
 /**
  * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and
  * bulkhead wrap a lead in another one.
@@ -206,6 +225,12 @@ export interface Lead {
    * @throws InferenceError (or a subclass) if the model or its server fails
    */
   ask(request: LeadRequest): Promise<LeadAnswer>;
+  /**
+   * Writes a text for one of its prompts. Undefined: it has none, or can only plan.
+   *
+   * @throws InferenceError (or a subclass) if the model or its server fails, or there is no prompt for the task
+   */
+  readonly write?: ((request: WritingRequest) => Promise<WrittenText>) | undefined;
   /** Frees the model. Calls in flight reject. */
   dispose?(): Promise<void>;
 }

@@ -79,7 +79,10 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   readonly chosen?: "words" | "lead";
   /** Which of several models answered, where the lead is a pool of them. */
   readonly member?: string;
-  /** How they came to the answer: who was asked, who answered when, who won and why. */
+  /**
+   * How they came to the answer: who was asked, who answered when, who won and why. Also where nothing of them is
+   * served, as far as they answered.
+   */
   readonly ensemble?: EnsembleReport;
   /** How sure it is what the directive means, from 0 to 1; undefined where none was read. */
   readonly confidence?: number;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Lead } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "../contract/request.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -16,6 +17,7 @@ import { runNow } from "./drive/resumable.ts";
 import type { Shedding } from "./drive/turns.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
+import { type DescribeOptions, describeOutcome } from "./outcome/describe-outcome.ts";
 import { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
 import { answerAtOnce, workOutAnswer } from "./pipeline.ts";
@@ -53,6 +55,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
   readonly #engine: Engine;
+  readonly #lead: Lead | undefined;
   readonly #fastLane: FastLane;
   readonly #round: PlanningRound;
   #calls = 0;
@@ -65,6 +68,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.settings = engine.settings;
     this.telemetry = engine.reporter.telemetry;
     this.#engine = engine;
+    this.#lead = options.lead;
     this.#fastLane = new FastLane(engine);
     this.#round = new PlanningRound({
       ...engine,
@@ -171,6 +175,28 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
     const outcomes = this.#round.run(requests as unknown as readonly ManyRequest[], sliceMs);
     return outcomes as unknown as (Outcome<T> | undefined)[];
+  }
+
+  /**
+   * One line about what an agent does and why, for barks and logs: in the model's words, where it has a prompt for
+   * that and writes one in time, else a plain sentence that is always the same. Costs no plan any time: the model
+   * is asked behind all that wait for plans.
+   *
+   * @throws RequestError if an option makes no sense
+   *
+   * @example
+   * const line = await orchestrator.describe(outcome, { persona: "a gruff old smith" });
+   */
+  async describe(outcome: Outcome<T>, options: DescribeOptions = {}): Promise<string> {
+    const { persona, withinMs } = options;
+    if (persona !== undefined && typeof persona !== "string") {
+      throw requestMisfit("/persona", "a text", persona);
+    }
+    if (withinMs !== undefined) checkDuration("/withinMs", withinMs);
+    const { clock, reporter } = this.#engine;
+    const lead = this.#isDisposed ? undefined : this.#lead;
+    const parts = { domain: this.domain.untyped, lead, clock, reporter };
+    return await describeOutcome(parts, outcome as unknown as Outcome, options);
   }
 
   /**

@@ -83,6 +83,21 @@ describe("Telemetry", () => {
     expect(shapes["other"]).toBe(100 - 31);
   });
 
+  it("counts calls of a pool by member and answers by strategy, of no more names than there are", () => {
+    const telemetry = new Telemetry();
+    const call = { beganMs: 0, endedMs: 5, tokens: 7 };
+    const report = { strategy: "race", why: "it was first", tokensWasted: 7 };
+    for (let index = 0; index < 100; index++) {
+      const other = { ...call, member: `made-up-${index}`, end: "cancelled" } as const;
+      telemetry.ensemble({ ...report, calls: [{ ...call, member: "large", end: "won" }, other] });
+    }
+    const { members, strategies } = telemetry.snapshot();
+    expect(strategies).toEqual({ race: { answers: 100, calls: 200, tokensWasted: 700 } });
+    expect(members["large"]).toMatchObject({ ends: { won: 100, cancelled: 0 }, tokens: 700 });
+    expect(Object.keys(members)).toHaveLength(33);
+    expect(members["other"]?.ends.cancelled).toBe(100 - 31);
+  });
+
   it("adds nothing but amounts", () => {
     const telemetry = new Telemetry();
     telemetry.count("llm.tokens.prompt", 5);

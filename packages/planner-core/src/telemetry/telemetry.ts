@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { EnsembleReport } from "../contract/lead.ts";
 import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
+import { EnsembleCounts, type MemberCounts, type StrategyCounts } from "./ensemble-counts.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
 /** Counters, by the names under which exporters show them. */
@@ -63,6 +65,10 @@ export interface TelemetrySnapshot {
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   /** Plans that a lead answered with, by how they were written (`shape` of its answers). */
   readonly shapes: Readonly<Record<string, number>>;
+  /** Calls of each member of a pool, by name. */
+  readonly members: Readonly<Record<string, MemberCounts>>;
+  /** Answers of pools, by strategy. */
+  readonly strategies: Readonly<Record<string, StrategyCounts>>;
   /** Outcomes of `plan` with a lead configured. */
   readonly withLead: number;
   /** Those of them that no cache answered. */
@@ -89,6 +95,7 @@ export class Telemetry {
   readonly #histograms = HISTOGRAMS.map(() => new Histogram());
   readonly #fallbacks = new Map<FallbackReason, number>();
   readonly #shapes = new Map<string, number>();
+  readonly #ensembles = new EnsembleCounts();
   readonly #gauges = new Map<GaugeName, () => number>();
   #withLead = 0;
   #withLeadUncached = 0;
@@ -129,6 +136,11 @@ export class Telemetry {
     this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
   }
 
+  /** Counts an answer that several models had a part in. */
+  ensemble(report: EnsembleReport): void {
+    this.#ensembles.add(report);
+  }
+
   /**
    * Says how to read a gauge: asked at each snapshot, and never else. One that throws, or answers no finite number, is
    * left out of it.
@@ -148,6 +160,8 @@ export class Telemetry {
       ) as Record<CounterName, number>,
       fallbacks: Object.fromEntries(this.#fallbacks),
       shapes: Object.fromEntries(this.#shapes),
+      members: this.#ensembles.members,
+      strategies: this.#ensembles.strategies,
       withLead: this.#withLead,
       withLeadUncached: this.#withLeadUncached,
       histograms: Object.fromEntries(

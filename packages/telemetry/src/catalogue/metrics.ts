@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { CounterName, GaugeName, HistogramName } from "@understudy/planner-core";
+import type {
+  CounterName,
+  GaugeName,
+  HistogramName,
+  TelemetrySnapshot,
+} from "@understudy/planner-core";
 
 /** Name and meaning of a metric, for every exporter. */
 export interface MetricDescription {
@@ -70,6 +75,55 @@ export const SHAPES: MetricDescription = {
   words: ["llm", "plans"],
   help: "Plans that the model answered with, by how they were written.",
 };
+
+const MEMBER_CALLS: MetricDescription = {
+  words: ["pool", "calls"],
+  help: "Calls of the members of a pool, by how they ended.",
+};
+
+const MEMBER_TOKENS: MetricDescription = {
+  words: ["pool", "tokens"],
+  help: "Tokens that the members of a pool wrote.",
+};
+
+const STRATEGY_ANSWERS: MetricDescription = {
+  words: ["pool", "answers"],
+  help: "Answers of a pool, by strategy.",
+};
+
+const STRATEGY_WASTE: MetricDescription = {
+  words: ["pool", "wasted", "tokens"],
+  help: "Tokens of calls of a pool whose answers were not taken, by strategy.",
+};
+
+/** All that is counted of pools. */
+export const POOLS: readonly MetricDescription[] = [
+  ...[MEMBER_CALLS, MEMBER_TOKENS],
+  ...[STRATEGY_ANSWERS, STRATEGY_WASTE],
+];
+
+/** Figures of pools, each with its labels and value. */
+export function poolMetrics({
+  members,
+  strategies,
+}: Pick<TelemetrySnapshot, "members" | "strategies">): readonly (readonly [
+  MetricDescription,
+  Readonly<Record<string, string>>,
+  number,
+])[] {
+  return [
+    ...Object.entries(members).flatMap(([member, { ends, tokens }]) => [
+      ...Object.entries(ends).map(
+        ([end, calls]) => [MEMBER_CALLS, { member, end }, calls] as const,
+      ),
+      [MEMBER_TOKENS, { member }, tokens] as const,
+    ]),
+    ...Object.entries(strategies).flatMap(([strategy, { answers, tokensWasted }]) => [
+      [STRATEGY_ANSWERS, { strategy }, answers] as const,
+      [STRATEGY_WASTE, { strategy }, tokensWasted] as const,
+    ]),
+  ];
+}
 
 export const OUTCOMES: MetricDescription = {
   words: ["outcomes"],

@@ -22,6 +22,8 @@ import {
   type MetricDescription,
   MISSES,
   OUTCOMES,
+  POOLS,
+  poolMetrics,
   SHAPES,
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
@@ -99,7 +101,7 @@ class Instruments {
   /** Makes every instrument: a callback may only observe those that it was added for. */
   prepare({ counters }: TelemetrySnapshot): void {
     for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
-    for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES]) this.#counter(each);
+    for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES, ...POOLS]) this.#counter(each);
     for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeName);
     for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramName);
   }
@@ -116,6 +118,7 @@ class Instruments {
     count(OUTCOMES, withLead - withLeadUncached, { cached: "true" });
     for (const [reason, value] of Object.entries(fallbacks)) count(FALLBACKS, value, { reason });
     for (const [shape, value] of Object.entries(shapes)) count(SHAPES, value, { shape });
+    for (const [metric, labels, value] of poolMetrics(snapshot)) count(metric, value, labels);
     count(MISSES, histograms["deadline.overshoot"].count);
     for (const [name, value] of Object.entries(gauges)) {
       const { factor } = GAUGES[name as GaugeName];

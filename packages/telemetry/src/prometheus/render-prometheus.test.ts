@@ -27,6 +27,21 @@ describe("renderPrometheus", () => {
     expect(metrics.get("planner_requests_total")?.type).toBe("counter");
   });
 
+  it("tells what the members and the strategies of a pool did", () => {
+    const telemetry = new Telemetry();
+    const call = { beganMs: 0, endedMs: 5, tokens: 7 };
+    const calls = [
+      { ...call, member: "large", end: "won" },
+      { ...call, member: "small", end: "cancelled" },
+    ] as const;
+    telemetry.ensemble({ strategy: "race", why: "it was first", tokensWasted: 7, calls });
+    const text = renderPrometheus(telemetry);
+    expect(text).toContain('planner_pool_calls_total{member="large",end="won"} 1');
+    expect(text).toContain('planner_pool_tokens_total{member="small"} 7');
+    expect(text).toContain('planner_pool_answers_total{strategy="race"} 1');
+    expect(text).toContain('planner_pool_wasted_tokens_total{strategy="race"} 7');
+  });
+
   it("has histograms whose buckets add up", async () => {
     const { telemetry } = await play(() => {});
     const metrics = parseExposition(renderPrometheus(telemetry));

@@ -14,6 +14,7 @@ import {
   type MetricDescription,
   MISSES,
   OUTCOMES,
+  poolMetrics,
   SHAPES,
 } from "../catalogue/metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
@@ -48,6 +49,9 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
     page.counter(describeCounter(name as CounterName), value);
   }
   outcomes(page, snapshot);
+  for (const [metric, own, value] of poolMetrics(snapshot)) {
+    page.counter({ ...metric, labels: own }, value);
+  }
   for (const [name, value] of Object.entries(snapshot.gauges)) page.gauge(name as GaugeName, value);
   for (const [name, histogram] of Object.entries(snapshot.histograms)) {
     page.histogram(HISTOGRAMS[name as HistogramName], histogram);

@@ -1,4 +1,10 @@
-import type { FallbackReason, OutcomeStatus, PlanSource, Value } from "@understudy/planner-core";
+import type {
+  EnsembleReport,
+  FallbackReason,
+  OutcomeStatus,
+  PlanSource,
+  Value,
+} from "@understudy/planner-core";
 
 /** A condition, whether it holds, and what the values are. */
 export interface ConditionView {
@@ -66,6 +72,10 @@ export interface OutcomeView {
   }[];
   /** What the directive forbids leaves no goal. */
   readonly banned?: true;
+  /** Which of several models answered. */
+  readonly member?: string;
+  /** How they came to the answer. */
+  readonly ensemble?: EnsembleReport;
   readonly reason?: FallbackReason;
   readonly remembered?: true;
   readonly detail?: string;

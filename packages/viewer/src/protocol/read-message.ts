@@ -106,6 +106,25 @@ const outcome = objectShape(
     confidence: aNumber,
     because: listOf(objectShape({ words: text, kind: text, of: text })),
     banned: oneOf([true]),
+    member: text,
+    ensemble: objectShape(
+      {
+        strategy: text,
+        why: text,
+        tokensWasted: aNumber,
+        calls: listOf(
+          objectShape({
+            member: text,
+            beganMs: aNumber,
+            endedMs: aNumber,
+            end: oneOf(["won", "lost", "refused", "failed", "cancelled"]),
+            tokens: aNumber,
+          }),
+          100,
+        ),
+      },
+      { agreement: aNumber },
+    ),
     reason: text,
     remembered: oneOf([true]),
     detail: text,
@@ -117,7 +136,7 @@ const goal = objectShape(
 );
 const stage = objectShape(
   {
-    name: oneOf(["look", "understudy", "admission", "lead", "proof", "revision"]),
+    name: oneOf(["look", "understudy", "admission", "lead", "member", "proof", "revision"]),
     fromMs: aNumber,
     text,
     tone: oneOf(["plain", "good", "bad"]),

@@ -2,9 +2,16 @@ import type { OutcomeView } from "./detail.ts";
 
 /**
  * A part of a request's life. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the lead is asked.
- * `lead`: the model. `proof`: proof, mending and comparison. `revision`: what went on after the answer.
+ * `lead`: the model. `member`: one of several models that answer for it. `proof`: proof, mending and comparison. `revision`: what went on after the answer.
  */
-export type StageName = "look" | "understudy" | "admission" | "lead" | "proof" | "revision";
+export type StageName =
+  | "look"
+  | "understudy"
+  | "admission"
+  | "lead"
+  | "member"
+  | "proof"
+  | "revision";
 
 /** One bar of the waterfall. */
 export interface StageView {

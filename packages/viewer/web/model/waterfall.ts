@@ -25,6 +25,7 @@ const ORDER: readonly StageName[] = [
   "understudy",
   "admission",
   "lead",
+  "member",
   "proof",
   "revision",
 ];

@@ -82,6 +82,7 @@ export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
   },
   admission: { label: "admission", meaning: "May the model be asked: time, breaker, load?" },
   lead: { label: "lead", meaning: "The model writes." },
+  member: { label: "member", meaning: "One of several models that answer for one." },
   proof: { label: "proof", meaning: "The answer is proved, mended and compared." },
   revision: { label: "revision", meaning: "What went on after the agent had its answer." },
 };
@@ -134,4 +135,16 @@ export function valuesText(values: ConditionView["values"]): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(", ");
+}
+
+/** How several models came to an answer: `race: the first plan that was accepted, 24 tokens wasted`. */
+export function ensembleWords({
+  strategy,
+  why,
+  agreement,
+  tokensWasted,
+}: NonNullable<OutcomeView["ensemble"]>): string {
+  const agreed = agreement === undefined ? "" : `, agreement ${Math.round(100 * agreement)} %`;
+  const wasted = tokensWasted === 0 ? "" : `, ${tokensWasted} tokens wasted`;
+  return `${strategy}: ${why}${agreed}${wasted}`;
 }

@@ -8,14 +8,17 @@ const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", 
 
 /** Which of several models an answer says it came from; nothing where that cannot be read. */
 export function readMember(answer: Readonly<Record<string, unknown>>): AnsweringMember {
-  const { member, ensemble } = answer;
-  if (typeof member !== "string") return {};
-  return { member: member.slice(0, MAX_TEXT), ensemble: readEnsemble(ensemble) };
+  const { member } = answer;
+  const ensemble = readEnsemble(answer["ensemble"]);
+  return {
+    ...(typeof member === "string" ? { member: member.slice(0, MAX_TEXT) } : {}),
+    ...(ensemble === undefined ? {} : { ensemble }),
+  };
 }
 
 function readEnsemble(ensemble: unknown): EnsembleReport | undefined {
   if (!isRecord(ensemble)) return undefined;
-  const { strategy, calls, why, tokensWasted } = ensemble;
+  const { strategy, calls, why, agreement, tokensWasted } = ensemble;
   if (typeof strategy !== "string" || typeof why !== "string" || !Array.isArray(calls)) {
     return undefined;
   }
@@ -23,6 +26,7 @@ function readEnsemble(ensemble: unknown): EnsembleReport | undefined {
     strategy: strategy.slice(0, MAX_TEXT),
     calls: calls.slice(0, MAX_CALLS).flatMap(readCall),
     why: why.slice(0, MAX_TEXT),
+    ...(agreement === undefined ? {} : { agreement: Math.min(1, count(agreement)) }),
     tokensWasted: count(tokensWasted),
   };
 }

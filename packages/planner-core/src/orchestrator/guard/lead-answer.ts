@@ -30,7 +30,7 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
     }
     if (kind === "choice" && typeof index === "number") return { kind, index, text, usage, ...by };
     if (kind === "invalid-json" || kind === "invalid-plan") {
-      return { kind, message: textOf(message), text, usage };
+      return { kind, message: textOf(message), text, usage, ...by };
     }
   }
   throw new InferenceError(`the lead answered with ${describeValue(answer)}, which is no answer`);

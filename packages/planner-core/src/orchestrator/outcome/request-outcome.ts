@@ -76,7 +76,8 @@ export class RequestOutcome implements Outcome {
     if (by?.ensemble !== undefined) writable.ensemble = by.ensemble;
     if (words !== undefined) Object.assign(writable, wordFields(words, answer));
     if (refusal !== undefined) {
-      const { reason, remembered, detail } = refusal;
+      const { reason, remembered, detail, ensemble } = refusal;
+      if (ensemble !== undefined) writable.ensemble = ensemble;
       writable.reason = reason;
       if (remembered !== undefined) writable.remembered = remembered;
       if (detail !== undefined) writable.detail = detail;

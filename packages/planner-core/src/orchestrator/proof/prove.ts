@@ -1,5 +1,5 @@
 import type { NegativeReason, PlanCache } from "../../contract/cache.ts";
-import type { AnsweringMember } from "../../contract/lead.ts";
+import type { AnsweringMember, LeadAnswer } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 import { planOf } from "../../plan/plan.ts";
@@ -132,6 +132,18 @@ export function* readAnswer(
   const { result } = answered;
   const { answer } = result;
   if (answer === undefined) return { reason: result.reason, detail: result.detail };
+  const found = yield* readKind(parts, request, answered, answer, mendUntilMs);
+  const { ensemble } = answer;
+  return found instanceof Answer || ensemble === undefined ? found : { ...found, ensemble };
+}
+
+function* readKind(
+  parts: ProveParts,
+  request: OpenRequest,
+  answered: LeadAnswered,
+  answer: LeadAnswer,
+  mendUntilMs: number,
+): Resumable<Answer | Refusal> {
   switch (answer.kind) {
     case "plan":
       return yield* readPlan(parts, request, answered, answer, mendUntilMs);

@@ -167,6 +167,7 @@ export class Reporter {
       return;
     }
     telemetry.count("llm.success");
+    if (answer.ensemble !== undefined) telemetry.ensemble(answer.ensemble);
     if (answer.kind === "plan" && answer.shape !== undefined) telemetry.shape(answer.shape);
     const { usage } = answer;
     if (usage === undefined) return;

@@ -11,6 +11,7 @@ const MAX_FINDINGS = 12;
 /** An answer as a message tells it. */
 export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
   const { via, chosen, confidence, because, banned, reason, remembered, detail } = outcome;
+  const { member, ensemble } = outcome;
   return {
     status: outcome.status,
     source: outcome.source,
@@ -25,6 +26,8 @@ export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
     ...(confidence === undefined ? undefined : { confidence }),
     ...(because === undefined ? undefined : { because: because.slice(0, MAX_FINDINGS) }),
     ...(banned === undefined ? undefined : { banned }),
+    ...(member === undefined ? undefined : { member }),
+    ...(ensemble === undefined ? undefined : { ensemble }),
     ...(reason === undefined ? undefined : { reason }),
     ...(remembered === undefined ? undefined : { remembered }),
     ...(detail === undefined ? undefined : { detail: detail.slice(0, MAX_DETAIL) }),

@@ -176,6 +176,11 @@ export class RequestRecord {
       const tone = isUsed ? "good" : problem === undefined ? "plain" : "bad";
       const text = answer === undefined && !isLate ? "" : (problem ?? "a plan");
       add("lead", this.#askedMs, answer?.nowMs ?? this.#abortedMs, text, tone);
+      for (const { member, beganMs, endedMs, end } of outcome?.ensemble?.calls ?? []) {
+        const toneOfCall = end === "won" ? "good" : end === "failed" ? "bad" : "plain";
+        const fromMs = this.#askedMs + beganMs;
+        add("member", fromMs, this.#askedMs + endedMs, `${member}: ${end}`, toneOfCall);
+      }
     }
     if (answer?.onTime === true && endMs !== undefined && endMs >= answer.nowMs) {
       const isUsed = outcome?.source === "llm" || outcome?.source === "mended";

@@ -4,7 +4,7 @@ import type { OutcomeView, RequestMessage } from "../../../src/protocol/index.ts
 import { formatCost, formatMs } from "../../model/format.ts";
 import type { Moment } from "../../model/history.ts";
 import { spanOf } from "../../model/waterfall.ts";
-import { lateBy, planWords, reasonWords } from "../../model/words.ts";
+import { ensembleWords, lateBy, planWords, reasonWords } from "../../model/words.ts";
 import { SourceBadge } from "../parts/badges.tsx";
 import { useApp } from "../parts/use-app.ts";
 import { RequestList } from "./request-list.tsx";
@@ -119,6 +119,12 @@ function RequestDetail({ request, moment }: RequestDetailProps): JSX.Element {
               {reasonWords(outcome.reason)}
               {outcome.remembered === true ? " (remembered from an earlier answer)" : ""}
             </dd>
+          </>
+        )}
+        {outcome?.ensemble !== undefined && (
+          <>
+            <dt>several models</dt>
+            <dd>{ensembleWords(outcome.ensemble)}</dd>
           </>
         )}
         {outcome?.detail !== undefined && (

@@ -1,0 +1,74 @@
+import type { Lead } from "../../contract/lead.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { Clock } from "../../time/clock.ts";
+import { Deadline } from "../../time/deadline.ts";
+import type { Reporter } from "../report/reporter.ts";
+import { planSentence, spokenSteps } from "./plan-sentence.ts";
+
+/** How an outcome is described. */
+export interface DescribeOptions {
+  /** Who the agent is, in whose words it is said. */
+  readonly persona?: string | undefined;
+  /** How long the model may take, in milliseconds; without its line the plain sentence is given. Default 2000. */
+  readonly withinMs?: number | undefined;
+}
+
+/** What describing is done with. */
+export interface DescribeParts {
+  readonly domain: Domain;
+  readonly lead: Lead | undefined;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+}
+
+const WITHIN_MS = 2000;
+const MAX_TOKENS = 60;
+/** A bark, not a story. */
+const MAX_LENGTH = 200;
+const QUOTES = /^["'\u201c\u201e\u00ab]+|["'\u201d\u201c\u00bb]+$/gu;
+
+/** The model's line where it writes one in time, else the plain sentence. Never rejects. */
+export async function describeOutcome(
+  { domain, lead, clock, reporter }: DescribeParts,
+  outcome: Outcome,
+  { persona, withinMs = WITHIN_MS }: DescribeOptions,
+): Promise<string> {
+  const sentence = planSentence(domain, outcome);
+  const { plan, goal } = outcome;
+  const write = lead?.write;
+  if (write === undefined || plan === null || plan.steps.length === 0) return sentence;
+  const deadline = new Deadline(clock, withinMs);
+  // Plans come first: whoever waits for one waits for nothing else.
+  deadline.rankMs = Number.POSITIVE_INFINITY;
+  const slots = {
+    ...{ persona, sentence, steps: spokenSteps(plan) },
+    goal: goal.name ?? domain.format(goal.condition),
+  };
+  try {
+    const over = new Promise<never>((_, reject) => {
+      deadline.onEnd(() => reject(deadline.reason));
+    });
+    const writing = write.call(lead, { task: "describe", slots, maxTokens: MAX_TOKENS, deadline });
+    const { text } = await Promise.race([writing, over]);
+    return lineOf(text) ?? sentence;
+  } catch (error) {
+    if (!deadline.isOver) reporter.failed("lead", error);
+    return sentence;
+  } finally {
+    deadline.release();
+  }
+}
+
+/** The first line of what a model wrote; undefined where there is none. */
+function lineOf(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  const [line = ""] = text.trim().split(/[\r\n]/u);
+  const clean = line
+    .replace(/\p{Cc}+/gu, " ")
+    .trim()
+    .replace(QUOTES, "")
+    .trim();
+  if (clean === "") return undefined;
+  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH - 1).trimEnd()}\u2026` : clean;
+}

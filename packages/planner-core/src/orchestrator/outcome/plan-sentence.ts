@@ -1,0 +1,46 @@
+import type { Outcome } from "../../contract/outcome.ts";
+import type { Domain } from "../../domain/domain.ts";
+
+/** More steps are counted, not named. */
+const MOST_STEPS = 6;
+const TIMES = ["", "", " twice"];
+
+/**
+ * What an agent does and what for, in one plain sentence that is always the same for the same outcome.
+ *
+ * @example
+ * planSentence(domain, outcome); // ann wants warm home: goto forest, chop twice, goto home, light fire.
+ */
+export function planSentence(
+  domain: Domain,
+  { agent, status, plan, goal }: Pick<Outcome, "agent" | "status" | "plan" | "goal">,
+): string {
+  const wanted = words(goal.name ?? domain.format(goal.condition));
+  if (plan === null) {
+    const reason = status === "unsolvable" ? "knows no way to get it" : "has no plan yet";
+    return `${agent} wants ${wanted}, but ${reason}.`;
+  }
+  if (plan.steps.length === 0) return `${agent} has ${wanted} already.`;
+  const begins = status === "partial" ? "begins with " : "";
+  return `${agent} wants ${wanted}: ${begins}${spokenSteps(plan)}.`;
+}
+
+/** The steps of a plan in words; the same one several times in a row is named once. */
+export function spokenSteps({ steps }: NonNullable<Outcome["plan"]>): string {
+  const runs: { text: string; times: number }[] = [];
+  for (const { tool, args } of steps) {
+    const text = words([tool, ...Object.values(args)].join(" "));
+    const last = runs.at(-1);
+    if (last?.text === text) last.times++;
+    else runs.push({ text, times: 1 });
+  }
+  const named = runs
+    .slice(0, MOST_STEPS)
+    .map(({ text, times }) => `${text}${TIMES[times] ?? ` ${times} times`}`);
+  const more = runs.slice(MOST_STEPS).reduce((sum, { times }) => sum + times, 0);
+  return [...named, ...(more === 0 ? [] : [`and ${more} more`])].join(", ");
+}
+
+function words(name: string): string {
+  return name.replaceAll("_", " ").replaceAll("-", " ");
+}

@@ -1,0 +1,62 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { consensus, PoolLead, type PoolStrategy, race } from "@understudy/llm/pool";
+import type { LeadAnswer, Outcome } from "@understudy/planner-core";
+import { FakeClock, ScriptedLead, settle, woodcutter } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { recordOrchestrator } from "./recorded-orchestrator.ts";
+import type { RequestLine } from "./recording.ts";
+import { replayRun } from "./replay-run.ts";
+import { RunRecorder } from "./run-recorder.ts";
+
+const domain = woodcutter.untyped;
+
+/** Records one request to a pool of two members, and what came of it. */
+async function record(strategy: PoolStrategy, choose: boolean) {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
+  const members = [0, 1].map((index) => ({
+    name: `member ${index}`,
+    lead: new ScriptedLead({
+      clock,
+      script: (_question, _call, { draft = [] }) => {
+        const choice: LeadAnswer = { kind: "choice", index, text: "" };
+        return { afterMs: 20 + 10 * index, answer: choose ? choice : draft };
+      },
+    }),
+  }));
+  const lead = new PoolLead({ members, strategy, clock });
+  const planner = new ClassicalPlanner();
+  const parts = { domain, planner, lead, clock, understudyExpansions: 300 };
+  const orchestrator = recordOrchestrator(parts, recorder);
+  const goal = choose ? { oneOf: ["warm_home", "stocked", "equipped"] } : "warm_home";
+  const request = { agent: "ann", state: domain.state({}), goal, choose, budgetMs: 100 };
+  const answer = orchestrator.plan(request);
+  await clock.advance(100);
+  const outcome: Outcome = await answer;
+  await clock.advance(1000);
+  orchestrator.dispose();
+  await settle();
+  recorder.close();
+  return { lines, outcome };
+}
+
+describe("a recording of a pool", () => {
+  it.each([
+    ["whose plan was taken", race(), false],
+    ["that did not agree", consensus({ agreement: 1 }), true],
+  ])("%s says how it came about, and replays it", async (_, strategy, choose) => {
+    const { lines, outcome } = await record(strategy, choose);
+    expect(outcome.ensemble?.strategy).toBe(strategy.name);
+    const recorded = lines
+      .map((line) => JSON.parse(line) as RequestLine)
+      .find(({ request }) => request > 0)?.outcome;
+    expect(recorded?.ensemble).toEqual(outcome.ensemble);
+    expect(recorded?.member).toBe(outcome.member);
+    const written: string[] = [];
+    const to = { write: (line: string): number => written.push(line) };
+    const { differences } = await replayRun(`${lines.join("\n")}\n`, { to });
+    expect(differences).toEqual([]);
+    expect(written.join("\n")).toContain(`"strategy":"${strategy.name}"`);
+  });
+});
