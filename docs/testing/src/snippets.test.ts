@@ -61,6 +61,7 @@ describe("code of the pages", () => {
       "html",
       "toml",
       "python",
+      "mermaid",
     ];
     const others = blocks.filter(({ language }) => !known.includes(language));
     expect(others.map(({ page, line, language }) => `${page}:${line} ${language}`)).toEqual([]);

@@ -94,7 +94,7 @@ export const buildings: readonly Building[] = [
       "config.ts within-deadline.ts",
       "parse cache",
       "prompt resilience",
-      "decoding pool",
+      "decoding pool prompts",
       "backends",
       "configuration",
       "lead",

@@ -11,6 +11,7 @@ import {
   Deadline,
   DisposedError,
   type Domain,
+  InferenceError,
   type Lead,
   type LeadAnswer,
   type LeadRequest,
@@ -18,6 +19,8 @@ import {
   type Question,
   type QuestionText,
   systemClock,
+  type WritingRequest,
+  type WrittenText,
 } from "@understudy/planner-core";
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
 import type { Backend, Generation } from "../backends/backend.ts";
@@ -25,6 +28,7 @@ import { UNKNOWN_SPEEDS } from "../backends/expected-speeds.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backends/sampling.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
+import { skipThoughts } from "../parse/skip-thoughts.ts";
 import { planValidator } from "../parse/validate-plan.ts";
 import { ANSWER_FORM_VERSION, type AnswerForm, answerFormOf } from "../prompt/answer-form.ts";
 import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../prompt/render-system.ts";
@@ -32,6 +36,8 @@ import { renderUser } from "../prompt/render-user.ts";
 import { segmentsText } from "../prompt/segment.ts";
 import { shorterText } from "../prompt/shorter-text.ts";
 import { checkTextBudget, type TextBudget } from "../prompt/text-budget.ts";
+import { PROMPT_TASKS } from "../prompts/prompt-tasks.ts";
+import type { Prompts } from "../prompts/prompts.ts";
 import { SpeedDoubt } from "../resilience/speed-doubt.ts";
 import { abortReason, withinDeadline } from "../within-deadline.ts";
 import { CallLedger } from "./call-ledger.ts";
@@ -56,6 +62,11 @@ export interface BackendLeadOptions {
   readonly answerForm?: AnswerForm | undefined;
   /** Tokens that prompts give to persona, directive and memory. Default: 128, 128, 256; 384 in all. */
   readonly textBudget?: Partial<TextBudget> | undefined;
+  /**
+   * For what it is asked besides plans; see `loadPrompts`. Not with the models that are embedded: they can only plan
+   * and choose. Default: none.
+   */
+  readonly prompts?: Prompts | undefined;
   /** Calls that may wait besides those at work. Default 32. */
   readonly maxQueue?: number | undefined;
 }
@@ -91,6 +102,8 @@ export class BackendLead implements Lead {
   readonly #maxQueue: number;
   readonly #textBudget: TextBudget;
   readonly #answerForm: AnswerForm;
+  readonly #prompts: Prompts | undefined;
+  readonly write: Lead["write"];
   readonly #ledger: CallLedger;
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
@@ -110,6 +123,8 @@ export class BackendLead implements Lead {
     this.#textBudget = checkTextBudget(options.textBudget);
     this.#answerForm =
       options.answerForm ?? backend.info.answerForm ?? answerFormOf(backend.info.model);
+    this.#prompts = backend.info.decodesPlans === true ? undefined : options.prompts;
+    this.write = this.#prompts === undefined ? undefined : (request) => this.#write(request);
     this.#ledger = new CallLedger(backend.info.slots);
     this.model = backend.info.model;
     this.fingerprint = hashText(
@@ -122,6 +137,7 @@ export class BackendLead implements Lead {
         this.#maxSteps,
         this.#textBudget,
         ...(this.#answerForm === "taught" ? [] : [this.#answerForm, ANSWER_FORM_VERSION]),
+        ...(this.#prompts === undefined ? [] : [this.#prompts.version]),
       ]),
     );
   }
@@ -259,10 +275,21 @@ export class BackendLead implements Lead {
     const { candidates = [], deadline, question } = request;
     const { info } = this.#backend;
     return await this.#withinContext(question.text, (budget) =>
-      askForChoice(request, candidates, info, budget, (prompt) =>
+      askForChoice(request, candidates, info, budget, this.#prompts?.of("judge"), (prompt) =>
         this.#generate({ ...prompt, deadline, onStart }),
       ),
     );
+  }
+
+  async #write({ task, slots, maxTokens, deadline }: WritingRequest): Promise<WrittenText> {
+    const known = PROMPT_TASKS.find((each) => each === task);
+    const template = known && this.#prompts?.of(known);
+    if (template === undefined) throw new InferenceError(`There is no prompt for ${task}`);
+    if (this.#isDisposed) throw new DisposedError("The lead was disposed");
+    const filled = template.fill(slots);
+    const generation = this.#generate({ ...filled, maxTokens, deadline });
+    const { text, usage } = await withinDeadline(generation, deadline);
+    return { text: skipThoughts(text).answer.trim(), usage };
   }
 
   /** Asks again with less text where the context does not hold all of it; how much too long it is, the error says. */

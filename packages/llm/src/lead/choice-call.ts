@@ -2,7 +2,10 @@ import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner
 import type { BackendInfo, Generation } from "../backends/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
 import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../prompt/render-choice.ts";
+import { renderState } from "../prompt/render-user.ts";
 import type { TextBudget } from "../prompt/text-budget.ts";
+import { optionsText } from "../prompts/options-text.ts";
+import type { PromptTemplate } from "../prompts/prompt-template.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
 /** A server answers with a letter, or with a short sentence around it. */
@@ -16,6 +19,7 @@ export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
 /**
  * Has a model choose among proved plans by one letter.
  *
+ * @param template the game's own prompt, for models that were not taught one
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
  */
@@ -24,26 +28,49 @@ export async function askForChoice(
   candidates: readonly LeadCandidate[],
   { decodesPlans, letters: own }: BackendInfo,
   budget: TextBudget,
+  template: PromptTemplate | undefined,
   generate: (
     prompt: Pick<WatchedRequest, "system" | "user" | "maxTokens" | "letters" | "onText">,
   ) => Promise<Generation>,
 ): Promise<LeadAnswer> {
   const { domain, state, text: userText } = question;
+  if (template !== undefined && decodesPlans !== true) {
+    const { persona, directive } = userText;
+    const options = optionsText(domain, candidates, CHOICE_LETTERS);
+    const filled = template.fill({
+      persona,
+      directive,
+      options,
+      state: renderState(domain, state),
+    });
+    return readChoice(
+      await generate({ ...filled, maxTokens: MAX_CHOICE_TOKENS, onText: tellTo(onText) }),
+      CHOICE_LETTERS.slice(0, candidates.length),
+    );
+  }
   const alphabet = decodesPlans === true && own !== undefined ? own : CHOICE_LETTERS;
   const system = renderChoiceSystem(domain, alphabet);
   const { user, letters } = renderChoice(domain, state, candidates, userText, {
     letters: alphabet,
     budget,
   });
-  const tell = (piece: string): "continue" => {
-    onText?.(piece);
-    return "continue";
-  };
-  const { text, usage } = await generate(
+  const tell = tellTo(onText);
+  const generation = await generate(
     decodesPlans === true
       ? { system, user, letters, maxTokens: 1, onText: tell }
       : { system, user, maxTokens: MAX_CHOICE_TOKENS, onText: tell },
   );
+  return readChoice(generation, letters);
+}
+
+function tellTo(onText: LeadRequest["onText"]): (piece: string) => "continue" {
+  return (piece) => {
+    onText?.(piece);
+    return "continue";
+  };
+}
+
+function readChoice({ text, usage }: Generation, letters: readonly string[]): LeadAnswer {
   const index = parseChoice(text, letters);
   if (index !== undefined) return { kind: "choice", index, text, usage };
   const message = `the answer names none of ${letters.join(", ")}, or several`;

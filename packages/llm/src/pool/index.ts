@@ -4,9 +4,24 @@
  * @module
  */
 
+export type { MemberAnswer, PoolDecision } from "./member-answer.ts";
+export type { JudgedAnswer, MemberAsking, MemberCall } from "./member-call.ts";
+export type { HealthSettings, MemberState } from "./member-health.ts";
+export type { MemberUsage } from "./member-record.ts";
+export type { MemberStatus, PoolStatus } from "./pool-health.ts";
 export { PoolLead, type PoolOptions } from "./pool-lead.ts";
-export type { PoolMember } from "./pool-member.ts";
+export type { MemberTask, PoolMember } from "./pool-member.ts";
+export type { PoolRun } from "./pool-run.ts";
+export { type ConsensusOptions, consensus } from "./strategies/consensus.ts";
+export { type DraftVerifyOptions, draftVerify } from "./strategies/draft-verify.ts";
 export { type HedgedOptions, hedged } from "./strategies/hedged.ts";
+export { type HybridOptions, hybrid } from "./strategies/hybrid.ts";
+export { type JudgeOptions, judging } from "./strategies/judge.ts";
+export type { SavedWeights } from "./strategies/member-weights.ts";
 export { race } from "./strategies/race.ts";
+export { type RoutedOptions, routed } from "./strategies/routed.ts";
+export type { RoutingCondition, RoutingRule } from "./strategies/routing-rules.ts";
 export { type SmallFirstOptions, smallFirst } from "./strategies/small-first.ts";
 export type { PoolStrategy } from "./strategies/strategy.ts";
+export { voting } from "./strategies/voting.ts";
+export { type WeightedOptions, type WeightedStrategy, weighted } from "./strategies/weighted.ts";

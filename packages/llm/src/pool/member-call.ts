@@ -5,7 +5,10 @@ import {
   type LeadRequest,
   type MemberReport,
   type PlanJudgement,
+  UnderstudyError,
 } from "@understudy/planner-core";
+import { goOnFrom } from "./go-on-from.ts";
+import type { MemberRecord } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 
 /** What a member answered, and what the proof says of it. */
@@ -13,11 +16,8 @@ export interface JudgedAnswer {
   readonly answer: LeadAnswer;
   /** Undefined where there is nothing to prove: a choice, or no plan at all. */
   readonly judgement: PlanJudgement | undefined;
-}
-
-/** Whether an answer needs no other beside it: a plan that would be served as it stands, or a choice among such. */
-export function isAccepted({ answer, judgement }: JudgedAnswer): boolean {
-  return judgement?.isAccepted === true || answer.kind === "choice";
+  /** Whether it needs no other beside it: a plan that would be served as it stands, or a choice among such. */
+  readonly isAccepted: boolean;
 }
 
 /** What a member is asked besides the question. */
@@ -25,11 +25,17 @@ export interface MemberAsking {
   /** How long it may take, in milliseconds; the pool's own deadline ends it in any case. */
   readonly totalMs?: number | undefined;
   readonly draft?: readonly number[] | undefined;
+  /** Steps that stand already: it plans on from the state behind them, and its answer begins with them. */
+  readonly after?: readonly number[] | undefined;
+  /** Plans to choose among instead of those of the request. */
+  readonly candidates?: LeadRequest["candidates"];
   readonly onStep?: LeadRequest["onStep"];
 }
 
 /** Marks the calls that a pool ended itself. */
 const NOT_NEEDED = "another member's answer was taken";
+/** These are about the question or the moment: the member itself is well. */
+const HARMLESS: ReadonlySet<string> = new Set(["overloaded", "context-limit", "disposed"]);
 
 /** One call of one member: asked once, ended once. */
 export class MemberCall {
@@ -40,27 +46,31 @@ export class MemberCall {
   error: unknown;
   /** When its first text came, in milliseconds of the clock. */
   firstTextMs: number | undefined;
+  readonly #record: MemberRecord;
   readonly #deadline: Deadline;
-  readonly #beganMs: number;
+  readonly #predictedMs: number | undefined;
   #endedMs: number | undefined;
   #end: MemberReport["end"] | undefined;
   #pieces = 0;
   #tokens: number | undefined;
   #onFirstText: (() => void) | undefined;
 
-  constructor(member: PoolMember, request: LeadRequest, asking: MemberAsking) {
+  constructor(record: MemberRecord, request: LeadRequest, asking: MemberAsking) {
+    const { member } = record;
+    const { totalMs, after = [], candidates = request.candidates, onStep } = asking;
+    const { question, redraft, judge } = goOnFrom(after, request);
+    const draft = asking.draft ?? (after.length === 0 ? request.draft : redraft?.([]));
     this.member = member;
-    const { question, redraft, candidates, judge } = request;
-    const { totalMs, draft = request.draft, onStep } = asking;
+    this.#record = record;
     this.#deadline = request.deadline.derive({ totalMs });
-    this.#beganMs = this.#deadline.startMs;
+    this.#predictedMs = member.lead.predictMs?.(question, draft);
     const onText = (piece: string): void => {
       this.#pieces++;
       this.#tellFirstText();
       request.onText?.(piece);
     };
     const asked = { question, draft, redraft, candidates, judge, onStep, onText };
-    this.done = this.#ask({ ...asked, deadline: this.#deadline });
+    this.done = this.#ask({ ...asked, deadline: this.#deadline }, after);
   }
 
   get isOver(): boolean {
@@ -89,27 +99,44 @@ export class MemberCall {
     const nowMs = this.#deadline.clock.now();
     return {
       member: this.member.name,
-      beganMs: this.#beganMs - startMs,
+      beganMs: this.#deadline.startMs - startMs,
       endedMs: (this.#endedMs ?? nowMs) - startMs,
       end: this.#end ?? (this.error === undefined ? "lost" : "failed"),
       tokens: this.#tokens ?? this.#pieces,
     };
   }
 
-  async #ask(request: LeadRequest): Promise<JudgedAnswer | undefined> {
+  async #ask(request: LeadRequest, after: readonly number[]): Promise<JudgedAnswer | undefined> {
     try {
       const answer = await this.#untilOver(this.member.lead.ask(request));
       this.#tokens = answer.usage?.completionTokens;
-      if (answer.kind !== "plan") return { answer, judgement: undefined };
-      return { answer, judgement: request.judge?.(answer.actions) };
+      this.#tellRecord("answered");
+      return judged(answer, request, after);
     } catch (error) {
       this.error = error ?? new InferenceError("The member failed without a reason");
+      this.#tellRecord(this.#failureOf(error));
       return undefined;
     } finally {
       this.#endedMs = this.#deadline.clock.now();
       this.#onFirstText = undefined;
       this.#deadline.release();
     }
+  }
+
+  #failureOf(error: unknown): "failed" | "late" | "cancelled" {
+    if (this.#end === "cancelled") return "cancelled";
+    if (this.#deadline.isOver) return "late";
+    const isHarmless = error instanceof UnderstudyError && HARMLESS.has(error.code);
+    return isHarmless ? "cancelled" : "failed";
+  }
+
+  #tellRecord(kind: "answered" | "failed" | "late" | "cancelled"): void {
+    const { startMs, clock } = this.#deadline;
+    const nowMs = clock.now();
+    this.#record.ended({
+      ...{ kind, nowMs, elapsedMs: nowMs - startMs, predictedMs: this.#predictedMs },
+      firstTextMs: this.firstTextMs === undefined ? undefined : this.firstTextMs - startMs,
+    });
   }
 
   /** A member that does not end with its deadline is not waited for. */
@@ -125,4 +152,18 @@ export class MemberCall {
     this.firstTextMs = this.#deadline.clock.now();
     this.#onFirstText?.();
   }
+}
+
+function judged(
+  answer: LeadAnswer,
+  { judge, candidates = [] }: LeadRequest,
+  after: readonly number[],
+): JudgedAnswer {
+  if (answer.kind === "choice") {
+    return { answer, judgement: undefined, isAccepted: candidates[answer.index] !== undefined };
+  }
+  if (answer.kind !== "plan") return { answer, judgement: undefined, isAccepted: false };
+  const judgement = judge?.(answer.actions);
+  const whole = after.length === 0 ? answer : { ...answer, actions: [...after, ...answer.actions] };
+  return { answer: whole, judgement, isAccepted: judgement?.isAccepted === true };
 }

@@ -1,14 +1,19 @@
 import {
   type Admission,
+  type Clock,
   type Deadline,
   DisposedError,
   type Domain,
+  type Lead,
   type LeadAnswer,
   type LeadRequest,
   type Question,
   RequestError,
+  systemClock,
 } from "@understudy/planner-core";
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
+import type { HealthSettings } from "./member-health.ts";
+import { PoolHealth, type PoolStatus } from "./pool-health.ts";
 import type { PoolMember } from "./pool-member.ts";
 import { nobody, PoolRun } from "./pool-run.ts";
 import { smallFirst } from "./strategies/small-first.ts";
@@ -20,12 +25,23 @@ export interface PoolOptions {
   readonly members: readonly PoolMember[];
   /** Default: {@link smallFirst}. */
   readonly strategy?: PoolStrategy | undefined;
+  /** How members that fail are cooled down and probed. */
+  readonly health?: Partial<HealthSettings> | undefined;
+  /** The orchestrator's. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
 }
+
+const ALL_DOWN: Admission = Object.freeze({
+  admitted: false,
+  reason: "breaker-open",
+  background: false,
+});
 
 /**
  * Several leads behind one. A strategy decides whom to ask and whose answer to take; the proof judges plans, so
- * that no model need be trusted over another. Each member keeps its own breaker, limits and learnt speeds: one
- * that is down takes no questions, and is asked again when its breaker lets it.
+ * that no model need be trusted over another. Each member keeps its own breaker, limits and learnt speeds. One that
+ * fails several times in a row is cooled down and probed with nobody waiting, and comes back when it answers; the
+ * others go on meanwhile.
  *
  * @example
  * const lead = new PoolLead({
@@ -41,12 +57,16 @@ export class PoolLead implements PredictingLead {
   readonly fingerprint: string;
   readonly #members: readonly PoolMember[];
   readonly #strategy: PoolStrategy;
+  readonly #health: PoolHealth;
   /** Of the calls in flight. */
   readonly #deadlines = new Set<Deadline>();
   #isDisposed = false;
 
-  /** @throws RequestError if there is no member, or two share a name */
-  constructor({ members, strategy = smallFirst() }: PoolOptions) {
+  /**
+   * @throws RequestError if there is no member, two share a name, the strategy cannot work with them, or a setting of
+   * their health makes no sense
+   */
+  constructor({ members, strategy = smallFirst(), health = {}, clock }: PoolOptions) {
     const names = members.map(({ name }) => name);
     if (names.length === 0) throw badMembers("/members", "a pool needs at least one member");
     const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
@@ -55,9 +75,16 @@ export class PoolLead implements PredictingLead {
     }
     this.#members = [...members];
     this.#strategy = strategy;
+    strategy.check?.(this.#members);
+    this.#health = new PoolHealth(this.#members, clock ?? systemClock, health);
     this.model = `pool(${members.map(({ lead }) => lead.model).join(", ")})`;
     const parts = members.map(({ name, lead }) => `${name}=${lead.fingerprint}`);
     this.fingerprint = `${strategy.key}(${parts.join(",")})`;
+  }
+
+  /** How the pool and its members fare, and what they were asked so far. */
+  get status(): PoolStatus {
+    return this.#health.status;
   }
 
   /** Whether every member was taught the domain. */
@@ -72,14 +99,17 @@ export class PoolLead implements PredictingLead {
 
   /** As the fastest member predicts. */
   predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
-    const predicted = this.#members.map(({ lead }) => lead.predictMs?.(question, draft));
+    const predicted = this.#health.up.map(({ lead }) => lead.predictMs?.(question, draft));
     const known = predicted.filter((each) => each !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
   /** Admitted where some member takes the question. */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
-    const verdicts = this.#members.map(({ lead }) => lead.admit(question, limitMs, draft));
+    this.#health.probe({ question, draft });
+    const { up } = this.#health;
+    if (up.length === 0) return ALL_DOWN;
+    const verdicts = up.map(({ lead }) => lead.admit(question, limitMs, draft));
     const admitted = verdicts.filter((each) => each.admitted);
     if (admitted.length === 0) {
       const refused = verdicts.find((each) => !each.admitted && each.background) ?? verdicts[0];
@@ -94,10 +124,13 @@ export class PoolLead implements PredictingLead {
     const deadline = request.deadline.derive();
     this.#deadlines.add(deadline);
     const { question, draft } = request;
+    this.#health.probe(request);
     const leftMs = deadline.remainingMs();
+    const { up, records } = this.#health;
+    const living = up.length > 0 ? up : this.#members;
     // One that would be late may still be asked, where all would: the deadline ends it.
-    const ready = this.#members.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
-    const run = new PoolRun({ ...request, deadline }, ready.length > 0 ? ready : this.#members);
+    const ready = living.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
+    const run = new PoolRun({ ...request, deadline }, ready.length > 0 ? ready : living, records);
     try {
       if (deadline.isOver) throw deadline.reason ?? nobody();
       const decision = await this.#strategy.decide(run);
@@ -109,6 +142,13 @@ export class PoolLead implements PredictingLead {
     }
   }
 
+  /** As the last member writes that is up and can: the largest. Undefined where none can. */
+  get write(): Lead["write"] {
+    const able = this.#health.up.filter(({ lead }) => lead.write !== undefined);
+    const lead = able.at(-1)?.lead;
+    return lead?.write?.bind(lead);
+  }
+
   /** Makes the first questions on a domain as fast as later ones. */
   async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
     await Promise.all(this.#members.map(({ lead }) => lead.warmUp?.(domain, signal)));
@@ -118,6 +158,7 @@ export class PoolLead implements PredictingLead {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     for (const deadline of [...this.#deadlines]) deadline.cancel(disposed());
+    this.#health.dispose(disposed());
     await Promise.all(this.#members.map(({ lead }) => lead.dispose?.()));
   }
 

@@ -1,5 +1,8 @@
 import type { PredictingLead } from "../resilience/lead-wrapper.ts";
 
+/** What a member may be asked: to plan, to choose among proved plans, to judge plans of other members. */
+export type MemberTask = "plan" | "choose" | "judge";
+
 /** A lead in a pool. */
 export interface PoolMember {
   /** Tells it from the others, in outcomes and figures. */
@@ -10,8 +13,21 @@ export interface PoolMember {
    * each other down. Default: its name, a resource of its own.
    */
   readonly resource?: string | undefined;
+  /** What a thousand tokens that it writes cost, in any currency. Default 0. */
+  readonly price?: number | undefined;
+  /** What it is asked for. Default: everything. */
+  readonly tasks?: readonly MemberTask[] | undefined;
 }
 
 export function resourceOf({ name, resource }: PoolMember): string {
   return resource ?? name;
+}
+
+/** Those that may be asked for a task; all of them where nobody is meant for it. */
+export function membersFor(
+  task: MemberTask,
+  members: readonly PoolMember[],
+): readonly PoolMember[] {
+  const able = members.filter(({ tasks }) => tasks?.includes(task) ?? true);
+  return able.length > 0 ? able : members;
 }

@@ -3,39 +3,65 @@ import {
   InferenceError,
   type LeadAnswer,
   type LeadRequest,
+  type MemberReport,
 } from "@understudy/planner-core";
-import { type JudgedAnswer, type MemberAsking, MemberCall } from "./member-call.ts";
-import { type PoolMember, resourceOf } from "./pool-member.ts";
+import { type MemberAnswer, type PoolDecision, take } from "./member-answer.ts";
+import { type MemberAsking, MemberCall } from "./member-call.ts";
+import type { MemberRecord } from "./member-record.ts";
+import { membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
 
-/** An answer that a strategy decided for. */
-export interface PoolDecision {
-  readonly call: MemberCall;
-  readonly judged: JudgedAnswer;
-  /** In a few words. */
-  readonly why: string;
-}
+/** Kept free before somebody must be answered, in milliseconds, but at most a tenth of the time. */
+const ANSWER_MS = 10;
 
 /** One question to a pool: the calls that were made for it. */
 export class PoolRun {
   readonly request: LeadRequest;
-  /** The members that take the question now, in the pool's order. */
+  /** The members that take the question now and are meant for it, in the pool's order. */
   readonly members: readonly PoolMember[];
+  /** All that take questions now, whatever they are meant for. */
+  readonly able: readonly PoolMember[];
   readonly startMs: number;
-  readonly #calls: MemberCall[] = [];
+  readonly #records: ReadonlyMap<PoolMember, MemberRecord>;
+  readonly #calls: MemberCall[];
+  #isFinished = false;
 
-  constructor(request: LeadRequest, members: readonly PoolMember[]) {
+  constructor(
+    request: LeadRequest,
+    members: readonly PoolMember[],
+    records: ReadonlyMap<PoolMember, MemberRecord>,
+    calls: MemberCall[] = [],
+  ) {
     this.request = request;
-    this.members = members;
+    this.able = members;
+    this.members = membersFor(request.candidates === undefined ? "plan" : "choose", members);
     this.startMs = request.deadline.clock.now();
+    this.#records = records;
+    this.#calls = calls;
   }
 
   get calls(): readonly MemberCall[] {
     return this.#calls;
   }
 
+  recordOf(member: PoolMember): MemberRecord {
+    return this.#records.get(member) as MemberRecord;
+  }
+
+  /** How long somebody still waits, in milliseconds; a call may go on longer for its harvest. */
+  get leftMs(): number {
+    const { deadline } = this.request;
+    const leftMs = Math.min(deadline.rankMs, deadline.atMs) - deadline.clock.now();
+    return leftMs - Math.min(ANSWER_MS, leftMs / 10);
+  }
+
+  /** The same question to some of the members; calls are counted together. */
+  among(members: readonly PoolMember[]): PoolRun {
+    return new PoolRun(this.request, members, this.#records, this.#calls);
+  }
+
   /** Asks a member. */
   ask(member: PoolMember, asking: MemberAsking = {}): MemberCall {
-    const call = new MemberCall(member, this.request, asking);
+    const call = new MemberCall(this.recordOf(member), this.request, asking);
     this.#calls.push(call);
     return call;
   }
@@ -46,34 +72,59 @@ export class PoolRun {
     return this.#calls.some((call) => !call.isOver && resourceOf(call.member) === resource);
   }
 
+  /** Whether a member is predicted to answer in the time that is left. */
+  fits({ lead }: PoolMember, draft: readonly number[] | undefined = this.request.draft): boolean {
+    const { leftMs } = this;
+    return leftMs > 0 && lead.admit(this.request.question, leftMs, draft).admitted;
+  }
+
   /**
    * The best of what was answered where nothing was accepted: the plan with the longest sound beginning, which
    * may be mended.
    */
-  leastBad(answers: readonly Omit<PoolDecision, "why">[]): PoolDecision {
-    const steps = ({ judged }: Omit<PoolDecision, "why">): number =>
-      judged.judgement?.soundSteps ?? -1;
+  leastBad(answers: readonly MemberAnswer[]): PoolDecision {
+    const steps = ({ judged }: MemberAnswer): number => judged.judgement?.soundSteps ?? -1;
     const [best] = [...answers].sort((a, b) => steps(b) - steps(a));
-    if (best !== undefined) return { ...best, why: "no plan was accepted: the longest beginning" };
-    throw this.#calls.find(({ error }) => error !== undefined)?.error ?? nobody();
+    if (best === undefined) {
+      throw this.#calls.find(({ error }) => error !== undefined)?.error ?? nobody();
+    }
+    return take(best, "no plan was accepted: the longest beginning");
   }
 
   /** Ends what still goes on, and says how it all came about. */
-  finish({ call, judged, why }: PoolDecision, strategy: string): LeadAnswer {
-    call.settleAs("won");
+  finish({ call, answer, why, agreement }: PoolDecision, strategy: string): LeadAnswer {
+    call?.settleAs("won");
     for (const other of this.#calls) if (other !== call) other.cancel();
-    const calls = this.#calls.map((each) => each.report(this.startMs));
+    const calls = this.#count();
     const tokensWasted = this.#calls.reduce(
       (sum, other, index) => (other === call ? sum : sum + (calls[index]?.tokens ?? 0)),
       0,
     );
-    const ensemble: EnsembleReport = { strategy, calls, why, tokensWasted };
-    return { ...judged.answer, member: call.member.name, ensemble };
+    const agreed = agreement === undefined ? {} : { agreement };
+    const ensemble: EnsembleReport = { strategy, calls, why, tokensWasted, ...agreed };
+    return { ...answer, member: call?.member.name, ensemble };
   }
 
-  /** Ends what still goes on: there is no answer. */
-  abandon(): void {
+  /** Ends what still goes on, so that its resources are free for others. */
+  async endCalls(): Promise<void> {
     for (const call of this.#calls) call.cancel();
+    await Promise.all(this.#calls.map(({ done }) => done));
+  }
+
+  /** Ends what still goes on: there is no answer. Does nothing where there is one. */
+  abandon(): void {
+    if (this.#isFinished) return;
+    for (const call of this.#calls) call.cancel();
+    this.#count();
+  }
+
+  #count(): readonly MemberReport[] {
+    this.#isFinished = true;
+    return this.#calls.map((call) => {
+      const report = call.report(this.startMs);
+      this.recordOf(call.member).count(report);
+      return report;
+    });
   }
 }
 

@@ -11,15 +11,29 @@ import {
 } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { PoolLead } from "./pool-lead.ts";
+import { consensus } from "./strategies/consensus.ts";
+import { draftVerify } from "./strategies/draft-verify.ts";
 import { hedged } from "./strategies/hedged.ts";
+import { hybrid } from "./strategies/hybrid.ts";
+import { judging } from "./strategies/judge.ts";
 import { race } from "./strategies/race.ts";
+import { routed } from "./strategies/routed.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
+import { voting } from "./strategies/voting.ts";
+import { weighted } from "./strategies/weighted.ts";
 
 const strategies: readonly [string, () => PoolStrategy][] = [
   ["race", race],
   ["small-first", smallFirst],
   ["hedged", hedged],
+  ["hybrid", hybrid],
+  ["weighted", weighted],
+  ["voting", voting],
+  ["consensus", consensus],
+  ["judge", judging],
+  ["draft-verify", draftVerify],
+  ["routed", () => routed({ rules: [{ when: { persona: false }, use: ["large", "small"] }] })],
 ];
 
 const scripts: Readonly<Record<LeadBehaviour, ScriptedBehaviour>> = {
@@ -37,7 +51,7 @@ describe.each(strategies)("a pool by %s", (_, strategy) => {
           name,
           lead: new ScriptedLead({ clock, script: () => scripts[behaviour] }),
         })),
-        strategy: strategy(),
+        ...{ strategy: strategy(), clock },
       }),
   });
   for (const { name, run } of checks) it(name, run);
@@ -71,7 +85,7 @@ function stage(
   }) as [ScriptedLead, ScriptedLead];
   const names = ["small", "large"];
   const members = leads.map((lead, index) => ({ name: names[index] as string, lead, resource }));
-  const lead = new PoolLead({ members, strategy });
+  const lead = new PoolLead({ members, strategy, clock });
   const orchestrator = new Orchestrator({
     ...{ domain, lead, clock },
     planner: new UniformCostPlanner(),

@@ -75,7 +75,8 @@ type VariableWriter =
 
 const writers = new WeakMap<object, readonly VariableWriter[]>();
 
-function renderState(domain: Domain, state: PackedState): string {
+/** The values of all variables, as prompts have them: `at=home,wood=3`. */
+export function renderState(domain: Domain, state: PackedState): string {
   let all = writers.get(domain);
   if (all === undefined) {
     all = createWriters(domain);

@@ -32,6 +32,8 @@ export type Predict = (
 export abstract class LeadWrapper implements PredictingLead {
   /** As the inner lead predicts; undefined if that one predicts nothing. */
   readonly predictMs: Predict | undefined;
+  /** As the inner lead writes; undefined if that one can only plan. */
+  readonly write: Lead["write"];
   protected readonly inner: PredictingLead;
 
   constructor(inner: PredictingLead) {
@@ -40,6 +42,8 @@ export abstract class LeadWrapper implements PredictingLead {
       inner.predictMs === undefined
         ? undefined
         : (question, draft) => inner.predictMs?.(question, draft);
+    // Nobody waits for what it writes: it holds no slot, and says nothing of whether plans come in time.
+    this.write = inner.write?.bind(inner);
   }
 
   get model(): string {

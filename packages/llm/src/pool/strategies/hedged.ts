@@ -1,6 +1,9 @@
-import { isAccepted, type MemberCall } from "../member-call.ts";
+import type { Clock } from "@understudy/planner-core";
+import { gather, isLastAccepted } from "../gather.ts";
+import { type PoolDecision, take } from "../member-answer.ts";
+import type { MemberCall } from "../member-call.ts";
 import type { PoolMember } from "../pool-member.ts";
-import { nobody, type PoolDecision, type PoolRun } from "../pool-run.ts";
+import { nobody, type PoolRun } from "../pool-run.ts";
 import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link hedged}. */
@@ -9,109 +12,67 @@ export interface HedgedOptions {
   readonly extraCalls?: number | undefined;
 }
 
-/** First texts that are remembered of each member. */
-const WINDOW = 100;
-/** With fewer nothing is known about what is late. */
-const LEAST = 20;
 /** Second calls that may be made at once, after a quiet time. */
 const MOST_SAVED = 3;
 
 /**
  * The member that is predicted to be the fastest, and a second one, on a resource of its own, when the first text
- * is later than it was in 95 of 100 calls. Cuts the slow tail for a few calls more (Dean and Barroso, The Tail at
- * Scale, 2013).
+ * is later than it was in 95 of 100 calls, or the first call failed. Cuts the slow tail for a few calls more (Dean
+ * and Barroso, The Tail at Scale, 2013).
  */
 export function hedged({ extraCalls = 0.05 }: HedgedOptions = {}): PoolStrategy {
-  const hedge = new Hedge(extraCalls);
-  return { name: "hedged", key: "hedged", decide: (run) => hedge.decide(run) };
+  let saved = 0;
+  const maySpend = (): boolean => {
+    if (saved < 1) return false;
+    saved--;
+    return true;
+  };
+  return {
+    ...{ name: "hedged", key: "hedged" },
+    decide: (run) => {
+      saved = Math.min(MOST_SAVED, saved + extraCalls);
+      return decide(run, maySpend);
+    },
+  };
 }
 
-class Hedge {
-  readonly #share: number;
-  readonly #firstTextMs = new Map<string, number[]>();
-  #saved = 0;
-
-  constructor(share: number) {
-    this.#share = share;
+async function decide(run: PoolRun, maySpend: () => boolean): Promise<PoolDecision> {
+  const [first, ...others] = byPrediction(run);
+  if (first === undefined) throw nobody();
+  const { deadline, onStep } = run.request;
+  let isBegun = false;
+  let isHedged = false;
+  const tell: typeof onStep = (action, index) => {
+    if (isHedged) return "continue";
+    isBegun = true;
+    return onStep?.(action, index) ?? "continue";
+  };
+  const call = run.ask(first, { onStep: onStep && tell });
+  const begun = [call];
+  if (await isLate(call, run.recordOf(first).firstTexts.lateAfterMs, deadline.clock)) {
+    const second = others.find((member) => !run.isBusy(member));
+    if (second !== undefined && !isBegun && !deadline.isOver && maySpend()) {
+      isHedged = true;
+      begun.push(run.ask(second));
+    }
   }
+  const answers = await gather(run, [], { begun, isEnough: isLastAccepted });
+  const good = answers.find(({ judged }) => judged.isAccepted);
+  if (good === undefined) return run.leastBad(answers);
+  return take(good, good.call === call ? "it was in time" : "the first was late");
+}
 
-  async decide(run: PoolRun): Promise<PoolDecision> {
-    const [first, ...others] = byPrediction(run);
-    if (first === undefined) throw nobody();
-    this.#saved = Math.min(MOST_SAVED, this.#saved + this.#share);
-    let isBegun = false;
-    let isHedged = false;
-    const onStep: typeof run.request.onStep = (action, index) => {
-      if (isHedged) return "continue";
-      isBegun = true;
-      return run.request.onStep?.(action, index) ?? "continue";
+/** Whether a call failed, or its first text is late. */
+function isLate(call: MemberCall, lateMs: number | undefined, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = lateMs === undefined ? undefined : clock.setTimer(() => resolve(true), lateMs);
+    const settle = (late: boolean): void => {
+      if (timer !== undefined) clock.clearTimer(timer);
+      resolve(late);
     };
-    const call = run.ask(first, { onStep: run.request.onStep && onStep });
-    const { clock } = run.request.deadline;
-    return new Promise((resolve, reject) => {
-      const answers: Omit<PoolDecision, "why">[] = [];
-      const lateMs = this.#lateAfterMs(first);
-      let timer: object | number | undefined;
-      const disarm = (): void => {
-        if (timer !== undefined) clock.clearTimer(timer);
-        timer = undefined;
-      };
-      let running = 0;
-      const watch = (each: MemberCall): void => {
-        running++;
-        each.done.then((judged) => {
-          running--;
-          this.#learn(each, run.startMs);
-          if (judged !== undefined) answers.push({ call: each, judged });
-          const isGood = judged !== undefined && isAccepted(judged);
-          if (!isGood && running > 0) return;
-          disarm();
-          if (isGood) {
-            resolve({
-              call: each,
-              judged,
-              why: each === call ? "it was in time" : "the first was late",
-            });
-            return;
-          }
-          try {
-            resolve(run.leastBad(answers));
-          } catch (error) {
-            reject(error);
-          }
-        });
-      };
-      call.onFirstText(disarm);
-      if (lateMs !== undefined) {
-        timer = clock.setTimer(() => {
-          timer = undefined;
-          const second = others.find((member) => !run.isBusy(member));
-          if (isBegun || second === undefined || this.#saved < 1 || run.request.deadline.isOver)
-            return;
-          this.#saved--;
-          isHedged = true;
-          watch(run.ask(second));
-        }, lateMs);
-      }
-      watch(call);
-    });
-  }
-
-  /** When a first text is late, in milliseconds; undefined where too little is known. */
-  #lateAfterMs({ name }: PoolMember): number | undefined {
-    const known = this.#firstTextMs.get(name);
-    if (known === undefined || known.length < LEAST) return undefined;
-    const sorted = [...known].sort((a, b) => a - b);
-    return sorted[Math.ceil(0.95 * sorted.length) - 1];
-  }
-
-  #learn({ member, firstTextMs }: MemberCall, startMs: number): void {
-    if (firstTextMs === undefined) return;
-    const known = this.#firstTextMs.get(member.name) ?? [];
-    this.#firstTextMs.set(member.name, known);
-    known.push(firstTextMs - startMs);
-    if (known.length > WINDOW) known.shift();
-  }
+    call.onFirstText(() => settle(false));
+    call.done.then((judged) => settle(judged === undefined));
+  });
 }
 
 /** The fastest first; those that cannot tell keep their order behind them. */

@@ -1,8 +1,7 @@
-import { RequestError } from "@understudy/planner-core";
-import { isAccepted } from "../member-call.ts";
-import type { PoolMember } from "../pool-member.ts";
-import type { PoolDecision, PoolRun } from "../pool-run.ts";
-import { nobody } from "../pool-run.ts";
+import { gather } from "../gather.ts";
+import { type MemberAnswer, type PoolDecision, soundBeginning, take } from "../member-answer.ts";
+import { nobody, type PoolRun } from "../pool-run.ts";
+import { checkShare } from "./share.ts";
 import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link smallFirst}. */
@@ -19,50 +18,38 @@ export interface SmallFirstOptions {
  * @throws RequestError if the share is no number above 0 and at most 1
  */
 export function smallFirst({ share = 0.4 }: SmallFirstOptions = {}): PoolStrategy {
-  if (!(share > 0 && share <= 1)) {
-    const message = "must be a number above 0 and at most 1";
-    throw new RequestError([{ pointer: "/share", message }]);
-  }
-  const decide = (run: PoolRun): Promise<PoolDecision> => cascade(run, share);
-  return { name: "small-first", key: `small-first:${share}`, decide };
+  checkShare("share", share);
+  return {
+    ...{ name: "small-first", key: `small-first:${share}` },
+    decide: (run) => cascade(run, share),
+  };
 }
 
-async function cascade(run: PoolRun, share: number): Promise<PoolDecision> {
-  const { deadline, question, draft } = run.request;
-  const answers: Omit<PoolDecision, "why">[] = [];
+/** Members one after the other in the order of the run. */
+export async function cascade(run: PoolRun, share: number): Promise<PoolDecision> {
+  const { draft, redraft, onStep } = run.request;
+  const answers: MemberAnswer[] = [];
   let begun = draft;
   for (const [index, member] of run.members.entries()) {
+    const { leftMs } = run;
+    if (leftMs <= 0 || (index > 0 && !run.fits(member, begun))) continue;
     const isLast = index === run.members.length - 1;
-    // The call may go on for a harvest when nobody waits any more; shares are of the time before.
-    const leftMs = Math.min(deadline.rankMs, deadline.atMs) - deadline.clock.now();
-    if (leftMs <= 0 || (index > 0 && !fits(member, run, leftMs, begun))) continue;
-    const totalMs = isLast ? undefined : leftMs * share;
     // Of several only the last one's steps are final as they come.
-    const onStep = isLast && answers.length === 0 ? run.request.onStep : undefined;
-    const call = run.ask(member, { totalMs, draft: begun, onStep });
-    const judged = await call.done;
-    if (judged === undefined) continue;
-    if (isAccepted(judged)) {
-      const why =
-        index === 0 ? "the first member's plan was accepted" : "the first that was accepted";
-      return { call, judged, why };
+    const asking = {
+      totalMs: isLast ? undefined : leftMs * share,
+      draft: begun,
+      onStep: isLast && answers.length === 0 ? onStep : undefined,
+    };
+    const [answered] = await gather(run, [member], { asking: () => asking, inHand: answers });
+    if (answered === undefined) continue;
+    if (answered.judged.isAccepted) {
+      const first = index === 0 ? "the first member's plan was accepted" : undefined;
+      return take(answered, first ?? "the first that was accepted");
     }
-    call.settleAs("refused");
-    answers.push({ call, judged });
-    if (judged.answer.kind === "plan") {
-      const sound = judged.answer.actions.slice(0, judged.judgement?.soundSteps ?? 0);
-      if (sound.length > 0) begun = [...sound, ...(run.request.redraft?.(sound) ?? [])];
-    }
+    answers.push(answered);
+    const sound = soundBeginning(answered);
+    if (sound.length > 0) begun = [...sound, ...(redraft?.(sound) ?? [])];
   }
   if (run.calls.length === 0) throw nobody();
   return run.leastBad(answers);
-
-  function fits(
-    member: PoolMember,
-    { request }: PoolRun,
-    leftMs: number,
-    from: readonly number[] | undefined,
-  ): boolean {
-    return member.lead.admit(question, leftMs, from ?? request.draft).admitted;
-  }
 }

@@ -1,4 +1,6 @@
-import type { PoolDecision, PoolRun } from "../pool-run.ts";
+import type { PoolDecision } from "../member-answer.ts";
+import type { PoolMember } from "../pool-member.ts";
+import type { PoolRun } from "../pool-run.ts";
 
 /** How a pool comes to an answer. */
 export interface PoolStrategy {
@@ -6,6 +8,12 @@ export interface PoolStrategy {
   readonly name: string;
   /** Changes whenever the same members would be asked in another way. */
   readonly key: string;
+  /**
+   * Called once with the members of the pool.
+   *
+   * @throws RequestError if it cannot work with them
+   */
+  check?(members: readonly PoolMember[]): void;
   /**
    * Asks members until there is an answer. Calls that still go on when it is done are ended by the pool.
    *

@@ -1,0 +1,20 @@
+import { type LeadRequest, PlanProver } from "@understudy/planner-core";
+
+/** What a question becomes behind steps that stand already. */
+export function goOnFrom(
+  after: readonly number[],
+  { question, redraft, judge }: LeadRequest,
+): Pick<LeadRequest, "question" | "redraft" | "judge"> {
+  if (after.length === 0) return { question, redraft, judge };
+  const prover = new PlanProver(question.domain);
+  prover.prove(question.state, after, undefined, question);
+  return {
+    question: {
+      ...question,
+      key: `${question.key}:${after.join(",")}`,
+      state: prover.state.slice(),
+    },
+    redraft: redraft && ((steps) => redraft([...after, ...steps])),
+    judge: judge && ((actions) => judge([...after, ...actions])),
+  };
+}

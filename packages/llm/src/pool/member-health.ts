@@ -1,0 +1,72 @@
+/** How failing members are treated. Times are in milliseconds. */
+export interface HealthSettings {
+  /** Failures in a row that a member is cooled down for. Default 3. */
+  readonly failures: number;
+  /** How long it is left alone then; twice as long each time that it fails its probe. Default 5000. */
+  readonly coolMs: number;
+  /** It is never left alone for longer. Default 60 000. */
+  readonly longestCoolMs: number;
+  /** How long a probe may take: nobody waits for it. Default 10 000. */
+  readonly probeMs: number;
+}
+
+export const DEFAULT_HEALTH: HealthSettings = Object.freeze({
+  failures: 3,
+  coolMs: 5000,
+  longestCoolMs: 60_000,
+  probeMs: 10_000,
+});
+
+/** `cooling`: it failed and is left alone. `probing`: one question that nobody waits for shows whether it lives. */
+export type MemberState = "up" | "cooling" | "probing";
+
+/**
+ * Whether a member may be asked. One that fails several times in a row is cooled down, then probed with a question
+ * that nobody waits for, and comes back when it answers that.
+ */
+export class MemberHealth {
+  readonly #settings: HealthSettings;
+  #state: MemberState = "up";
+  #failuresInRow = 0;
+  #coolMs: number;
+  #coolUntilMs = 0;
+
+  constructor(settings: HealthSettings) {
+    this.#settings = settings;
+    this.#coolMs = settings.coolMs;
+  }
+
+  get state(): MemberState {
+    return this.#state;
+  }
+
+  /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
+  get coolUntilMs(): number | undefined {
+    return this.#state === "up" ? undefined : this.#coolUntilMs;
+  }
+
+  isDue(nowMs: number): boolean {
+    return this.#state === "cooling" && nowMs >= this.#coolUntilMs;
+  }
+
+  probe(): void {
+    this.#state = "probing";
+  }
+
+  /** It answered, rightly or wrongly: proofs judge answers, this judges whether there are any. */
+  answered(): void {
+    this.#state = "up";
+    this.#failuresInRow = 0;
+    this.#coolMs = this.#settings.coolMs;
+  }
+
+  failed(nowMs: number): void {
+    this.#failuresInRow++;
+    if (this.#state === "up" && this.#failuresInRow < this.#settings.failures) return;
+    // Calls that began before it was cooled down end later, and tell nothing new.
+    if (this.#state === "cooling") return;
+    this.#state = "cooling";
+    this.#coolUntilMs = nowMs + this.#coolMs;
+    this.#coolMs = Math.min(this.#settings.longestCoolMs, 2 * this.#coolMs);
+  }
+}

@@ -1,0 +1,80 @@
+import type { MemberReport } from "@understudy/planner-core";
+import { FirstTexts } from "./first-texts.ts";
+import { type HealthSettings, MemberHealth } from "./member-health.ts";
+import type { PoolMember } from "./pool-member.ts";
+
+/** So many times its usual or predicted time is too long to hear nothing. */
+const SILENCE = 4;
+
+/** What a member was asked so far, and what came of it. */
+export interface MemberUsage {
+  readonly calls: number;
+  /** Calls by how they ended, as in `outcome.ensemble`. */
+  readonly ends: Readonly<Record<MemberReport["end"], number>>;
+  readonly tokens: number;
+  /** Of its tokens, at the price of the member. */
+  readonly price: number;
+}
+
+/** How a call of a member ended, for its health. */
+export interface CallEnd {
+  readonly kind: "answered" | "failed" | "late" | "cancelled";
+  readonly nowMs: number;
+  readonly elapsedMs: number;
+  /** From the beginning of the call; undefined: none came. */
+  readonly firstTextMs: number | undefined;
+  readonly predictedMs: number | undefined;
+}
+
+/** What a pool knows of a member. */
+export class MemberRecord {
+  readonly member: PoolMember;
+  readonly health: MemberHealth;
+  readonly firstTexts: FirstTexts = new FirstTexts();
+  readonly #ends = { won: 0, lost: 0, refused: 0, failed: 0, cancelled: 0 };
+  #calls = 0;
+  #tokens = 0;
+
+  constructor(member: PoolMember, settings: HealthSettings) {
+    this.member = member;
+    this.health = new MemberHealth(settings);
+  }
+
+  get usage(): MemberUsage {
+    const price = ((this.member.price ?? 0) * this.#tokens) / 1000;
+    return { calls: this.#calls, ends: { ...this.#ends }, tokens: this.#tokens, price };
+  }
+
+  /** A call is over, and what it was good for is known. */
+  count({ end, tokens }: MemberReport): void {
+    this.#calls++;
+    this.#ends[end]++;
+    this.#tokens += tokens;
+  }
+
+  /** A call ended. Silence counts as a failure where it was far too long, whoever ended it. */
+  ended(call: CallEnd): void {
+    const { kind, nowMs } = call;
+    this.#learn(call);
+    if (kind === "answered") {
+      this.health.answered();
+    } else if (kind === "failed" || this.#wasSilent(call)) this.health.failed(nowMs);
+  }
+
+  /**
+   * Calls that were ended count as well, those without a text with what they took at least: without the slow ones
+   * what is late would seem earlier and earlier.
+   */
+  #learn({ kind, elapsedMs, firstTextMs }: CallEnd): void {
+    const { firstTexts } = this;
+    const isLong = elapsedMs >= (firstTexts.lateAfterMs ?? Number.POSITIVE_INFINITY);
+    if (firstTextMs !== undefined) firstTexts.learn(firstTextMs);
+    else if (kind === "answered" || (kind !== "failed" && isLong)) firstTexts.learn(elapsedMs);
+  }
+
+  #wasSilent({ kind, elapsedMs, firstTextMs, predictedMs }: CallEnd): boolean {
+    if (firstTextMs !== undefined) return false;
+    const usualMs = this.firstTexts.lateAfterMs ?? predictedMs;
+    return usualMs === undefined ? kind === "late" : elapsedMs > SILENCE * usualMs;
+  }
+}

@@ -1,0 +1,96 @@
+import { type Clock, Deadline, type LeadRequest, RequestError } from "@understudy/planner-core";
+import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-health.ts";
+import { MemberRecord, type MemberUsage } from "./member-record.ts";
+import type { PoolMember } from "./pool-member.ts";
+
+/** How a member fares. */
+export interface MemberStatus {
+  readonly name: string;
+  readonly state: MemberState;
+  /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
+  readonly coolUntilMs: number | undefined;
+  readonly usage: MemberUsage;
+}
+
+/** How a pool fares. `degraded`: some member is cooled down, and others answer. `down`: all are. */
+export interface PoolStatus {
+  readonly state: "up" | "degraded" | "down";
+  readonly members: readonly MemberStatus[];
+}
+
+/** Who of a pool's members may be asked; probes those that were cooled down. */
+export class PoolHealth {
+  readonly records: ReadonlyMap<PoolMember, MemberRecord>;
+  readonly #clock: Clock;
+  readonly #settings: HealthSettings;
+  /** Of the probes in flight. */
+  readonly #probes = new Set<Deadline>();
+  #isDisposed = false;
+
+  /** @throws RequestError if a setting is no number of at least 0 */
+  constructor(members: readonly PoolMember[], clock: Clock, settings: Partial<HealthSettings>) {
+    this.#clock = clock;
+    this.#settings = { ...DEFAULT_HEALTH, ...settings };
+    for (const [name, value] of Object.entries(this.#settings)) {
+      if (typeof value === "number" && value >= 0) continue;
+      const message = `must be a number of at least 0, not ${String(value)}`;
+      throw new RequestError([{ pointer: `/health/${name}`, message }]);
+    }
+    this.records = new Map(
+      members.map((member) => [member, new MemberRecord(member, this.#settings)]),
+    );
+  }
+
+  /** Those that are up. */
+  get up(): readonly PoolMember[] {
+    return [...this.records.values()]
+      .filter(({ health }) => health.state === "up")
+      .map(({ member }) => member);
+  }
+
+  get status(): PoolStatus {
+    const members = [...this.records.values()].map(({ member, health, usage }): MemberStatus => {
+      const { state, coolUntilMs } = health;
+      return { name: member.name, state, coolUntilMs, usage };
+    });
+    const up = members.filter(({ state }) => state === "up").length;
+    const state = up === members.length ? "up" : up === 0 ? "down" : "degraded";
+    return { state, members };
+  }
+
+  /** Asks those whose time it is, with nobody waiting. Returns at once. */
+  probe({ question, draft }: Pick<LeadRequest, "question" | "draft">): void {
+    const nowMs = this.#clock.now();
+    for (const record of this.records.values()) {
+      if (!record.health.isDue(nowMs) || this.#isDisposed) continue;
+      record.health.probe();
+      void this.#ask(record, { question, draft });
+    }
+  }
+
+  /** Ends the probes in flight. */
+  dispose(reason: unknown): void {
+    this.#isDisposed = true;
+    for (const probe of [...this.#probes]) probe.cancel(reason);
+  }
+
+  async #ask(record: MemberRecord, asked: Pick<LeadRequest, "question" | "draft">): Promise<void> {
+    const clock = this.#clock;
+    const deadline = new Deadline(clock, this.#settings.probeMs);
+    deadline.rankMs = Number.POSITIVE_INFINITY;
+    this.#probes.add(deadline);
+    try {
+      // One that does not end with its deadline is not waited for.
+      const over = new Promise<never>((_, reject) => {
+        deadline.onEnd(() => reject(deadline.reason));
+      });
+      await Promise.race([record.member.lead.ask({ ...asked, deadline }), over]);
+      record.health.answered();
+    } catch {
+      record.health.failed(clock.now());
+    } finally {
+      this.#probes.delete(deadline);
+      deadline.release();
+    }
+  }
+}

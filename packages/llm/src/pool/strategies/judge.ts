@@ -1,0 +1,133 @@
+import {
+  type LeadCandidate,
+  type LeadRequest,
+  type Random,
+  RequestError,
+  seededRandom,
+} from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import { gather } from "../gather.ts";
+import { cheapest, type MemberAnswer, type PoolDecision, take } from "../member-answer.ts";
+import { membersFor, type PoolMember } from "../pool-member.ts";
+import { nobody, type PoolRun } from "../pool-run.ts";
+import { checkShare } from "./share.ts";
+import type { PoolStrategy } from "./strategy.ts";
+import { planMeaning } from "./votes.ts";
+
+/** Options of {@link judge}. */
+export interface JudgeOptions {
+  /** Name of the member that judges. Default: the last one that takes the task `judge`. */
+  readonly by?: string | undefined;
+  /** What of the time that is left the others may take, above 0 and at most 1. Default 0.6. */
+  readonly share?: number | undefined;
+  /** Of the order in which the judge is shown plans, since models prefer what comes first. Default 1. */
+  readonly seed?: number | undefined;
+}
+
+/** A choice is one letter of A to H. */
+const MOST_PLANS = 8;
+
+/**
+ * The others plan, and one member chooses among those of their plans that are proved, by a letter of one token. For
+ * taste among plans that work. Where the cheapest one is wanted, the proof knows it without a judge.
+ *
+ * @throws RequestError if the share is none
+ */
+export function judging({ by, share = 0.6, seed = 1 }: JudgeOptions = {}): PoolStrategy {
+  checkShare("share", share);
+  return {
+    ...{ name: "judge", key: `judge:${by ?? ""}:${share}:${seed}` },
+    check: (members) => {
+      if (by === undefined || members.some(({ name }) => name === by)) return;
+      const known = members.map(({ name }) => name).join(", ");
+      const message = `no member is called ${by}; there are ${known}`;
+      throw new RequestError([{ pointer: "/by", message }]);
+    },
+    decide: (run) => {
+      const judges = membersFor("judge", run.able);
+      const one = by === undefined ? judges.at(-1) : run.able.find(({ name }) => name === by);
+      const random = seededRandom(
+        seed ^ Number.parseInt(hashText(run.request.question.key).slice(0, 8), 16),
+      );
+      const { candidates } = run.request;
+      if (candidates !== undefined) return chooseAmong(run, one, candidates, random);
+      return judgePlans(run, one, share, random);
+    },
+  };
+}
+
+async function judgePlans(
+  run: PoolRun,
+  by: PoolMember | undefined,
+  share: number,
+  random: Random,
+): Promise<PoolDecision> {
+  const others = run.members.filter((member) => member !== by);
+  const planners = others.length > 0 ? others : run.members;
+  const totalMs = run.leftMs * share;
+  const answers = await gather(run, planners, { asking: () => ({ totalMs }) });
+  const plans = distinctPlans(run.request, answers).slice(0, MOST_PLANS);
+  const best = cheapest(answers);
+  if (best === undefined) return run.leastBad(answers);
+  if (plans.length < 2 || by === undefined) return take(best, "the only plan that was accepted");
+  await run.endCalls();
+  const order = shuffled(plans, random);
+  const candidates = order.map(({ candidate }) => candidate);
+  const [verdict] = await gather(run, [by], { asking: () => ({ candidates }), inHand: answers });
+  const choice = verdict?.judged.answer;
+  const chosen = choice?.kind === "choice" ? order[choice.index] : undefined;
+  if (chosen === undefined) return take(best, `${by.name} did not choose: the cheapest`);
+  return take(chosen.answered, `chosen by ${by.name} among ${plans.length} proved plans`);
+}
+
+/** The plans are given: only their order is changed. */
+async function chooseAmong(
+  run: PoolRun,
+  by: PoolMember | undefined,
+  given: readonly LeadCandidate[],
+  random: Random,
+): Promise<PoolDecision> {
+  if (by === undefined) throw nobody();
+  const order = shuffled([...given.keys()], random);
+  const candidates = order.map((index) => given[index] as LeadCandidate);
+  const answers = await gather(run, [by], { asking: () => ({ candidates }) });
+  const [verdict] = answers;
+  const choice = verdict?.judged.answer;
+  if (verdict === undefined || choice?.kind !== "choice") return run.leastBad(answers);
+  const index = order[choice.index] ?? -1;
+  return {
+    ...{ call: verdict.call, answer: { ...choice, index } },
+    why: `chosen by ${by.name} among ${given.length} proved plans`,
+  };
+}
+
+interface PlanToJudge {
+  readonly answered: MemberAnswer;
+  readonly candidate: LeadCandidate;
+}
+
+/** Of plans that come to the same only the first. */
+function distinctPlans(
+  { question }: LeadRequest,
+  answers: readonly MemberAnswer[],
+): readonly PlanToJudge[] {
+  const plans = new Map<string, PlanToJudge>();
+  for (const answered of answers) {
+    const { answer, isAccepted } = answered.judged;
+    if (!isAccepted || answer.kind !== "plan") continue;
+    const { actions } = answer;
+    const { key, cost } = planMeaning(question, actions);
+    const candidate = { goal: question.goal, actions, cost };
+    if (!plans.has(key)) plans.set(key, { answered, candidate });
+  }
+  return [...plans.values()];
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = random.integer(last + 1);
+    [order[last], order[other]] = [order[other] as Item, order[last] as Item];
+  }
+  return order;
+}

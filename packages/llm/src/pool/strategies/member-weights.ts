@@ -1,0 +1,61 @@
+import { SavedGameReader } from "@understudy/planner-core/internal";
+
+/** How often a member was asked and its plan accepted, both fading: by domain and goal, then by member. */
+export interface SavedWeights {
+  readonly version: 1;
+  readonly goals: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+}
+
+/** With each question the earlier ones count for a little less: members change. */
+const FADE = 0.98;
+/** More goals are not remembered; those that were learnt first go first. */
+const MOST_GOALS = 1000;
+
+/** What members have proved so far. */
+export class MemberWeights {
+  readonly #goals = new Map<string, Map<string, readonly [asked: number, accepted: number]>>();
+
+  /**
+   * @param saved as `save` gave it; undefined for a new game
+   * @throws SavedGameError if it cannot be read
+   */
+  constructor(saved: unknown) {
+    if (saved === undefined) return;
+    const reader = new SavedGameReader("weights of a pool");
+    const root = reader.record("", saved);
+    reader.version(root);
+    for (const [key, members] of Object.entries(reader.record("/goals", root["goals"]))) {
+      const pointer = `/goals/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const counts = new Map<string, readonly [number, number]>();
+      for (const [name, pair] of Object.entries(reader.record(pointer, members))) {
+        const [asked, accepted] = reader.list(`${pointer}/${name}`, pair);
+        counts.set(name, [
+          Math.max(0, reader.number(`${pointer}/${name}/0`, asked)),
+          Math.max(0, reader.number(`${pointer}/${name}/1`, accepted)),
+        ]);
+      }
+      this.#goals.set(key, counts);
+    }
+    reader.check();
+  }
+
+  /** The share of its plans that were accepted; high where little is known, so that it is tried. */
+  of(key: string, member: string): number {
+    const [asked, accepted] = this.#goals.get(key)?.get(member) ?? [0, 0];
+    return (accepted + 1) / (asked + 1);
+  }
+
+  learn(key: string, member: string, isAccepted: boolean): void {
+    const counts = this.#goals.get(key) ?? new Map<string, readonly [number, number]>();
+    this.#goals.set(key, counts);
+    const [asked, accepted] = counts.get(member) ?? [0, 0];
+    counts.set(member, [FADE * asked + 1, FADE * accepted + (isAccepted ? 1 : 0)]);
+    const [oldest] = this.#goals.keys();
+    if (this.#goals.size > MOST_GOALS && oldest !== undefined) this.#goals.delete(oldest);
+  }
+
+  save(): SavedWeights {
+    const goals = [...this.#goals].map(([key, counts]) => [key, Object.fromEntries(counts)]);
+    return { version: 1, goals: Object.fromEntries(goals) };
+  }
+}

@@ -1,0 +1,12 @@
+import { RequestError } from "@understudy/planner-core";
+
+/**
+ * A share that was given as an option.
+ *
+ * @throws RequestError if it is no number above 0 and at most 1
+ */
+export function checkShare(name: string, share: number): number {
+  if (share > 0 && share <= 1) return share;
+  const message = "must be a number above 0 and at most 1";
+  throw new RequestError([{ pointer: `/${name}`, message }]);
+}

@@ -1,0 +1,50 @@
+import type { Condition, Domain } from "@understudy/planner-core";
+import { type Asking, askFor } from "./ask.ts";
+
+/** A directive, and the domain in whose words it is put. */
+export interface ExpandRequest extends Asking {
+  readonly domain: Domain;
+  readonly directive: string;
+  readonly persona?: string | undefined;
+}
+
+const MAX_TOKENS = 96;
+/** More facts are not read. */
+const MOST_FACTS = 8;
+const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+)"?\s*[.,;]?$/i;
+
+/**
+ * What a player wants to be true, from what they told a character. Facts that the domain does not know are left out;
+ * empty where the model says nothing in time.
+ */
+export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
+  const { domain, directive, persona } = request;
+  const variables = domain.variableNames
+    .map((name) => `${name}: ${JSON.stringify(domain.definition.state[name])}`)
+    .join("\n");
+  const slots = { directive, persona, variables };
+  const text = (await askFor(request, "expand", slots, MAX_TOKENS)) ?? "";
+  const facts = text.split("\n").flatMap((line) => readFact(domain, line));
+  return facts.slice(0, MOST_FACTS);
+}
+
+function readFact(domain: Domain, line: string): readonly Condition[] {
+  const [, name, operator = "=", written = ""] = FACT.exec(line.trim()) ?? [];
+  if (name === undefined) return [];
+  const value = readValue(written);
+  const isEqual = operator === "=" || operator === "==";
+  const condition = { [name]: isEqual ? value : { [operator]: value } } as Condition;
+  try {
+    domain.condition(condition);
+    return [condition];
+  } catch {
+    // A variable, a value or a comparison that the domain does not have.
+    return [];
+  }
+}
+
+function readValue(written: string): boolean | number | string {
+  if (written === "true" || written === "false") return written === "true";
+  const number = Number(written);
+  return Number.isNaN(number) ? written : number;
+}

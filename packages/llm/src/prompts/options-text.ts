@@ -1,0 +1,22 @@
+import { COST_SCALE, type Domain, type LeadCandidate } from "@understudy/planner-core";
+
+/** More steps are not told. */
+const MOST_STEPS = 12;
+
+/** Plans for a prompt, a line each: `A: warm_home, cost 5.5, goto forest, chop, chop`. */
+export function optionsText(
+  domain: Domain,
+  candidates: readonly LeadCandidate[],
+  letters: readonly string[],
+): string {
+  const lines = candidates.map(({ goal, cost, actions }, index) => {
+    const name = goal.name ?? domain.format(goal.condition);
+    const steps = actions.slice(0, MOST_STEPS).map((action) => {
+      const { tool, args } = domain.step(action);
+      return [tool, ...Object.values(args)].join(" ");
+    });
+    const more = actions.length > MOST_STEPS ? ["..."] : [];
+    return `${letters[index]}: ${[name, `cost ${cost / COST_SCALE}`, ...steps, ...more].join(", ")}`;
+  });
+  return lines.join("\n");
+}

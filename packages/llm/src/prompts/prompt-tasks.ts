@@ -1,0 +1,35 @@
+/** What models are asked besides plans, each with a prompt of its own. */
+export const PROMPT_TASKS = ["judge", "rerank", "expand", "recovery", "describe"] as const;
+
+/** Name of a task, and of the file of its prompt. */
+export type PromptTask = (typeof PROMPT_TASKS)[number];
+
+/** What prompts can be filled with. */
+export type PromptSlot =
+  | "persona"
+  | "directive"
+  | "broken"
+  | "goal"
+  | "goals"
+  | "options"
+  | "sentence"
+  | "state"
+  | "steps"
+  | "variables";
+
+/** Slots whose text somebody else wrote: it is one line, and holds no special tokens. */
+export const USER_SLOTS: ReadonlySet<PromptSlot> = new Set(["persona", "directive", "broken"]);
+
+/** Which slots the prompt of a task must have, and which it may have. */
+export const PROMPT_SLOTS: Readonly<
+  Record<
+    PromptTask,
+    { readonly required: readonly PromptSlot[]; readonly known: readonly PromptSlot[] }
+  >
+> = {
+  judge: { required: ["options"], known: ["options", "persona", "directive", "state"] },
+  rerank: { required: ["options"], known: ["options", "persona", "directive", "state"] },
+  expand: { required: ["directive", "variables"], known: ["directive", "variables", "persona"] },
+  recovery: { required: ["broken", "goals"], known: ["broken", "goals", "persona", "state"] },
+  describe: { required: ["steps"], known: ["steps", "persona", "goal", "sentence"] },
+};

@@ -1,0 +1,119 @@
+import { type Issue, RequestError } from "@understudy/planner-core";
+import { hashText } from "@understudy/planner-core/internal";
+import { cleanUserText } from "../prompt/clean-user-text.ts";
+import type { SystemPrompt } from "../prompt/render-system.ts";
+import { appendSegment, type PromptSegment } from "../prompt/segment.ts";
+import { PROMPT_SLOTS, type PromptSlot, type PromptTask, USER_SLOTS } from "./prompt-tasks.ts";
+
+/** What is put into the slots of a prompt; those that are left out are empty. */
+export type SlotValues = Readonly<Partial<Record<PromptSlot, string | undefined>>>;
+
+/** A prompt with its slots filled. */
+export interface FilledPrompt {
+  readonly system: SystemPrompt;
+  readonly user: readonly PromptSegment[];
+}
+
+const SEPARATOR = /^---[ \t]*$/m;
+const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
+/** A longer prompt is a mistake, and would cost seconds of reading. */
+const MAX_LENGTH = 20_000;
+
+/**
+ * A prompt as a file has it: what the model is told of its task, a line of three hyphens, and what it is told of the
+ * case, with named slots such as `{{persona}}`.
+ */
+export class PromptTemplate {
+  readonly task: PromptTask;
+  readonly text: string;
+  readonly #system: SystemPrompt;
+  /** Text and names of slots in turn. */
+  readonly #parts: readonly string[];
+
+  /** @throws RequestError that tells everything that is wrong, with the line */
+  constructor(task: PromptTask, text: string) {
+    this.task = task;
+    this.text = text.replaceAll("\r\n", "\n").trim();
+    const [system = "", user = "", ...more] = this.text.split(SEPARATOR);
+    const issues = [...issuesOf(task, this.text), ...halvesIssues(system, user, more.length)];
+    if (issues.length > 0) {
+      throw new RequestError(
+        issues.map(({ pointer, ...issue }) => ({ pointer: `/${task}${pointer}`, ...issue })),
+      );
+    }
+    const content = system.trim();
+    this.#system = { content, hash: hashText(content) };
+    this.#parts = user.trim().split(SLOT);
+  }
+
+  /** A line whose only slot is empty is left out. What players wrote is cleaned. */
+  fill(values: SlotValues): FilledPrompt {
+    const lines: PromptSegment[][] = [[]];
+    const isBare: boolean[] = [false];
+    for (const [index, part] of this.#parts.entries()) {
+      if (index % 2 === 1) {
+        const slot = part as PromptSlot;
+        const given = values[slot]?.trim() ?? "";
+        const isUser = USER_SLOTS.has(slot);
+        const text = isUser ? cleanUserText(given) : given;
+        if (text === "") isBare[lines.length - 1] = true;
+        else lines.at(-1)?.push({ kind: isUser ? "user" : "trusted", text });
+        continue;
+      }
+      const [first = "", ...rest] = part.split("\n");
+      lines.at(-1)?.push({ kind: "trusted", text: first });
+      for (const line of rest) {
+        lines.push([{ kind: "trusted", text: line }]);
+        isBare.push(false);
+      }
+    }
+    const user: PromptSegment[] = [];
+    const kept = lines.filter((_, index) => isBare[index] !== true);
+    for (const [index, line] of kept.entries()) {
+      if (index > 0) appendSegment(user, { kind: "trusted", text: "\n" });
+      for (const segment of line) appendSegment(user, segment);
+    }
+    return { system: this.#system, user };
+  }
+}
+
+function issuesOf(task: PromptTask, text: string): readonly Issue[] {
+  const { required, known } = PROMPT_SLOTS[task];
+  const issues: Issue[] = [];
+  if (text.length > MAX_LENGTH) {
+    issues.push({ pointer: "", message: `has more than ${MAX_LENGTH} characters` });
+  }
+  const found = new Set<string>();
+  for (const match of text.matchAll(SLOT)) {
+    const [, name = ""] = match;
+    found.add(name);
+    if ((known as readonly string[]).includes(name)) continue;
+    const message = `there is no slot {{${name}}}; there are ${known.join(", ")}`;
+    issues.push({ pointer: `/line-${lineOf(text, match.index)}`, message });
+  }
+  for (const slot of required) {
+    if (!found.has(slot)) issues.push({ pointer: "", message: `needs the slot {{${slot}}}` });
+  }
+  const stray = text.replace(SLOT, (slot) => "x".repeat(slot.length)).search(/\{\{|\}\}/);
+  if (stray >= 0) {
+    const message = "has double braces that are no slot";
+    issues.push({ pointer: `/line-${lineOf(text, stray)}`, message });
+  }
+  return issues;
+}
+
+function halvesIssues(system: string, user: string, more: number): readonly Issue[] {
+  if (user.trim() === "" || system.trim() === "" || more > 0) {
+    const message = "needs two parts, with one line of three hyphens between them";
+    return [{ pointer: "", message }];
+  }
+  // What is the same for every case is read once and kept.
+  return [...system.matchAll(SLOT)].map((match) => ({
+    pointer: `/line-${lineOf(system, match.index)}`,
+    message: "the first part is the same for every case and has no slots",
+  }));
+}
+
+function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}

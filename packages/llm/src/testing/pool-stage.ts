@@ -1,0 +1,90 @@
+import {
+  type LeadRequest,
+  Orchestrator,
+  type Outcome,
+  type PlanRequest,
+  runSearch,
+} from "@understudy/planner-core";
+import {
+  FakeClock,
+  type ScriptedBehaviour,
+  ScriptedLead,
+  settle,
+  UniformCostPlanner,
+  type WoodcutterTypes,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import type { HealthSettings } from "../pool/member-health.ts";
+import { PoolLead } from "../pool/pool-lead.ts";
+import type { PoolMember } from "../pool/pool-member.ts";
+import type { PoolStrategy } from "../pool/strategies/strategy.ts";
+
+const domain = woodcutter;
+const state = domain.state({});
+const best = runSearch(new UniformCostPlanner(), {
+  ...{ domain, state, goal: domain.goal("warm_home"), mode: "optimal" },
+});
+
+/** The cheapest plan for what members of a {@link poolStage} are asked. */
+export const GOOD: readonly number[] = best.status === "unsolvable" ? [] : best.actions;
+
+/** What a member does at each of its calls. */
+export type MemberScript = (call: number) => ScriptedBehaviour;
+
+/** Besides strategy and scripts. */
+export interface PoolStageOptions {
+  readonly health?: Partial<HealthSettings> | undefined;
+  readonly members?: Readonly<Record<string, Partial<PoolMember>>> | undefined;
+  readonly resource?: string | undefined;
+}
+
+type Plan = PlanRequest<WoodcutterTypes>;
+
+/** What is on a {@link poolStage}. */
+export interface PoolStage {
+  readonly clock: FakeClock;
+  readonly lead: PoolLead;
+  readonly orchestrator: Orchestrator<WoodcutterTypes>;
+  /** Asks for a plan and lets its budget pass. */
+  readonly ask: (request?: Partial<Plan>) => Promise<Outcome<WoodcutterTypes>>;
+  readonly leadOf: (name: string) => ScriptedLead;
+  readonly callsOf: (name: string) => readonly LeadRequest[];
+}
+
+/** A pool of scripted members, by name, with an orchestrator before them, on a fake clock. */
+export function poolStage(
+  strategy: PoolStrategy,
+  scripts: Readonly<Record<string, MemberScript>>,
+  { health, members: extras = {}, resource }: PoolStageOptions = {},
+): PoolStage {
+  const clock = new FakeClock();
+  const members = Object.entries(scripts).map(([name, script]) => {
+    const lead = new ScriptedLead({
+      clock,
+      model: name,
+      script: (_question, call, { onText }) => {
+        const behaviour = script(call);
+        const { afterMs } = behaviour;
+        // The first text comes half-way.
+        if (typeof afterMs === "number") clock.setTimer(() => onText?.("{"), afterMs / 2);
+        return behaviour;
+      },
+    });
+    return { name, lead, resource, ...extras[name] };
+  });
+  const lead = new PoolLead({ members, strategy, clock, health });
+  const orchestrator = new Orchestrator({
+    ...{ domain, lead, clock },
+    planner: new UniformCostPlanner(),
+  });
+  const ask: PoolStage["ask"] = async (request = {}) => {
+    const asked: Plan = { agent: "ann", state, goal: "warm_home", budgetMs: 500, ...request };
+    const answer = orchestrator.plan(asked);
+    await clock.advance(asked.budgetMs);
+    await settle();
+    return await answer;
+  };
+  const leadOf = (name: string): ScriptedLead =>
+    members.find((member) => member.name === name)?.lead as ScriptedLead;
+  return { clock, lead, orchestrator, ask, leadOf, callsOf: (name) => leadOf(name).calls };
+}
