@@ -13,7 +13,7 @@ export interface StressFlags {
   readonly rate?: number;
   readonly closed?: boolean;
   readonly domain?: readonly string[];
-  readonly lead?: "simulated" | "embedded" | "ollama" | "openai" | "none";
+  readonly lead?: "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
   readonly model?: string;
   readonly leadLatency?: readonly [p50: number, p95: number | undefined];
   readonly leadSound?: number;
@@ -80,6 +80,7 @@ export function declareStressFlags(command: Command): Command {
     .addOption(
       new Option("--lead <kind>", "the lead of the run (default: simulated)").choices([
         "simulated",
+        "pool",
         "embedded",
         "ollama",
         "openai",

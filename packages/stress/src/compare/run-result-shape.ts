@@ -93,6 +93,7 @@ export const RUN_RESULT_SHAPE: ResultShape = fields({
       ),
       bySource: counted,
       byReason: counted,
+      byMember: { optional: counted },
     }),
   },
   workers: { list: fields(numbers("worker answered restarts lost")) },

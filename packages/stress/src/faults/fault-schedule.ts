@@ -2,6 +2,7 @@ import { type Random, seededRandom } from "@understudy/planner-core";
 import type { FaultWindow } from "../result/fault-window.ts";
 import { EVERY_FAULT, type Fault } from "../server/fault.ts";
 import { isMachineFault } from "./machine-faults.ts";
+import { isMemberFault } from "./member-faults.ts";
 
 const FAULTS: ReadonlyMap<string, Fault> = new Map(EVERY_FAULT.map((fault) => [fault.kind, fault]));
 
@@ -48,5 +49,5 @@ export function isActive({ startSeconds, durationSeconds }: FaultWindow, second:
 
 /** The windows that a model server plays. */
 export function serverFaults(windows: readonly FaultWindow[]): readonly FaultWindow[] {
-  return windows.filter(({ kind }) => !isMachineFault(kind));
+  return windows.filter(({ kind }) => !isMachineFault(kind) && !isMemberFault(kind));
 }

@@ -2,11 +2,13 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { FaultWindow } from "../result/fault-window.ts";
 import { EVERY_FAULT } from "../server/fault.ts";
 import { MACHINE_FAULTS } from "./machine-faults.ts";
+import { MEMBER_FAULTS } from "./member-faults.ts";
 
 /** Every kind of fault that a window may name. */
 export const FAULT_KINDS: readonly string[] = Object.freeze([
   ...EVERY_FAULT.map(({ kind }) => kind),
   ...MACHINE_FAULTS,
+  ...MEMBER_FAULTS,
 ]);
 
 const MAX_WINDOWS = 1000;

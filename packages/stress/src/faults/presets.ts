@@ -10,7 +10,7 @@ import type { FaultWindow } from "../result/fault-window.ts";
 type Scene = readonly [kind: string, start: number, duration: number, share: number];
 
 /** Names of the presets of faults, the mildest first. */
-export type FaultPreset = "calm" | "flaky" | "brownout" | "outage" | "liar" | "storm";
+export type FaultPreset = "calm" | "flaky" | "brownout" | "outage" | "liar" | "pool" | "storm";
 
 /** What goes wrong, by name; times are shares of the measured part. */
 const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
@@ -44,6 +44,11 @@ const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
     ["two_json_objects", 0.1, 0.8, 0.1],
     ["unclosed_think", 0.1, 0.8, 0.05],
     ["stale", 0.4, 0.3, 0.2],
+  ],
+  /** Of a pool's three members one dies and one becomes ten times as slow; both come back. */
+  pool: [
+    ["member-dies", 0.2, 0.35, 1],
+    ["member-slows", 0.4, 0.35, 1],
   ],
   /** All of it at once, and the machine plays up as well. */
   storm: [

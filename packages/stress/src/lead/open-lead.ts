@@ -13,8 +13,11 @@ import {
   withResilience,
 } from "@understudy/llm";
 import { OpenAiBackend } from "@understudy/llm/internal";
+import { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Random, Telemetry } from "@understudy/planner-core";
 import type { StressOptions } from "../result/stress-options.ts";
+import { MemberBackend } from "./member-backend.ts";
+import { memberOptions, POOL_MEMBERS } from "./pool-members.ts";
 import { SimulatedBackend } from "./simulated-backend.ts";
 
 /** The parts of a worker's lead. */
@@ -25,7 +28,12 @@ export interface LeadParts {
   readonly onEvent: (event: ResilienceEvent) => void;
   /** Where the model server of the run listens, if it has one. */
   readonly serverUrl: string | undefined;
+  /** Seconds after the beginning of the measured part, for faults of members. */
+  readonly second: () => number;
 }
+
+/** The lead of one worker. */
+export type WorkerLead = ResilientLead | PoolLead;
 
 /** Connections of one worker to the model server of the run. */
 const SERVER_SLOTS = 64;
@@ -42,14 +50,35 @@ const MAX_COOLDOWN_MS = 10_000;
 export async function openLead(
   options: StressOptions,
   parts: LeadParts,
-): Promise<ResilientLead | undefined> {
+): Promise<WorkerLead | undefined> {
   if (options.lead === "none") return undefined;
+  if (options.lead === "pool") return openPool(options, parts);
   const { clock, random, telemetry, onEvent } = parts;
   const backend = await openModel(options, parts);
   const lead = new BackendLead({ backend, clock });
   const shared = { clock, random, telemetry, onEvent };
   if (parts.serverUrl === undefined) return withResilience(lead, shared);
   return withResilience(lead, { ...shared, cooldownMs: cooldownFor(options) });
+}
+
+/** A pool of simulated members, each under control of its own and on a machine of its own. */
+function openPool(options: StressOptions, parts: LeadParts): PoolLead {
+  const { clock, random, second, telemetry, onEvent } = parts;
+  const { simulated, faults, durationSeconds } = options;
+  const cooldownMs = cooldownFor(options);
+  const members = POOL_MEMBERS.map((name) => {
+    const inner = new SimulatedBackend({
+      simulated: memberOptions(name, simulated),
+      random,
+      clock,
+    });
+    const backend = new MemberBackend(inner, { name, faults, random, clock, second });
+    const shared = { clock, random, telemetry, onEvent, cooldownMs };
+    return { name, lead: withResilience(new BackendLead({ backend, clock }), shared) };
+  });
+  // Faults last for shares of a run, and so do cool-downs.
+  const coolMs = Math.min(MAX_COOLDOWN_MS / 2, (1000 * durationSeconds) / 40);
+  return new PoolLead({ members, clock, health: { coolMs, longestCoolMs: 2 * coolMs } });
 }
 
 async function openModel(options: StressOptions, parts: LeadParts): Promise<Backend> {

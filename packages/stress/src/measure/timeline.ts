@@ -1,7 +1,7 @@
 import type { TimelinePoint } from "../result/run-result.ts";
 import type { WorkerBoard } from "./board.ts";
 import { quantileOf } from "./buckets.ts";
-import { difference, reasonsOf, sourcesOf, type Totals, totalsOf } from "./totals.ts";
+import { difference, membersOf, reasonsOf, sourcesOf, type Totals, totalsOf } from "./totals.ts";
 
 /** Writes down, second by second, what all workers do and what the machine spends on it. */
 export class Timeline {
@@ -50,6 +50,7 @@ export class Timeline {
       dropped,
       bySource: sourcesOf({ ...totals, ...rest }),
       byReason: reasonsOf({ ...totals, ...rest }),
+      byMember: membersOf({ ...totals, ...rest }),
       misses,
       p50Ms: ms(0.5),
       p95Ms: ms(0.95),

@@ -4,7 +4,15 @@ import {
   PLAN_SOURCES,
   type PlanSource,
 } from "@understudy/planner-core";
-import { ALL_COUNTS, BY_REASON, BY_SOURCE, type CountName, type PartBoard } from "./board.ts";
+import { POOL_MEMBERS, type PoolMemberName } from "../lead/pool-members.ts";
+import {
+  ALL_COUNTS,
+  BY_REASON,
+  BY_SOURCE,
+  type CountName,
+  type PartBoard,
+  WON_COUNTS,
+} from "./board.ts";
 import { BUCKETS } from "./buckets.ts";
 
 /** The counts of all workers up to a moment. */
@@ -17,6 +25,8 @@ export interface Totals {
   readonly gcMicroseconds: number;
   readonly bySource: readonly number[];
   readonly byReason: readonly number[];
+  /** Plans of each member of a pool that were taken. */
+  readonly byMember: readonly number[];
   /** Corrected latencies of all answers, by bucket. */
   readonly latency: Int32Array;
 }
@@ -37,6 +47,7 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
     gcMicroseconds: sum("gcMicroseconds"),
     bySource,
     byReason: FALLBACK_REASONS.map((_, index) => sumSeries(parts, BY_REASON + index)),
+    byMember: WON_COUNTS.map((name) => Math.max(0, sum(name))),
     latency,
   };
 }
@@ -54,6 +65,7 @@ export function difference(now: Totals, before: Totals): Totals {
     gcMicroseconds: now.gcMicroseconds - before.gcMicroseconds,
     bySource: minus(now.bySource, before.bySource),
     byReason: minus(now.byReason, before.byReason),
+    byMember: minus(now.byMember, before.byMember),
     latency: now.latency.map((count, bucket) => count - (before.latency[bucket] as number)),
   };
 }
@@ -73,6 +85,10 @@ export function named<Name extends string>(
 
 export function sourcesOf({ bySource }: Totals): Partial<Record<PlanSource, number>> {
   return named(PLAN_SOURCES, bySource);
+}
+
+export function membersOf({ byMember }: Totals): Partial<Record<PoolMemberName, number>> {
+  return named(POOL_MEMBERS, byMember);
 }
 
 export function reasonsOf({ byReason }: Totals): Partial<Record<FallbackReason, number>> {

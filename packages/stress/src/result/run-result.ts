@@ -48,6 +48,8 @@ export interface TimelinePoint {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  /** Plans of a pool's members that were taken; absent from results of versions without pools. */
+  readonly byMember?: Readonly<Record<string, number>>;
   /** Worst event-loop delay of any worker, and GC time over all of them, in ms. */
   readonly loopDelayMs: number;
   readonly gcMs: number;

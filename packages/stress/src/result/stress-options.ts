@@ -1,8 +1,8 @@
 import { withoutPassword } from "@understudy/llm";
 import type { FaultWindow } from "./fault-window.ts";
 
-/** The lead of a run. */
-export type StressLead = "simulated" | "embedded" | "ollama" | "openai" | "none";
+/** The lead of a run. `pool`: three simulated members, the smallest first. */
+export type StressLead = "simulated" | "pool" | "embedded" | "ollama" | "openai" | "none";
 
 /** The caches in front of the lead: none, the exact one alone, or every tier. */
 export type StressCache = "none" | "exact" | "all";

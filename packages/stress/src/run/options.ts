@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { serverFaults } from "../faults/fault-schedule.ts";
+import { isMemberFault } from "../faults/member-faults.ts";
 import { parseFaults } from "../faults/parse-faults.ts";
 import { FAULT_PRESETS, type FaultPreset, faultPreset } from "../faults/presets.ts";
 import type { FaultWindow } from "../result/fault-window.ts";
@@ -19,7 +20,7 @@ export interface StressRequest extends Partial<Omit<StressOptions, "simulated" |
   readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
 }
 
-const LEADS: readonly StressLead[] = ["simulated", "embedded", "ollama", "openai", "none"];
+const LEADS: readonly StressLead[] = ["simulated", "pool", "embedded", "ollama", "openai", "none"];
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
 const MAX_WORKERS = 256;
@@ -43,10 +44,14 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   const check = new OptionCheck(request as Readonly<Record<string, unknown>>);
   const agents = check.integer("agents", 1000, 1, 10_000_000);
   const durationSeconds = check.number("durationSeconds", 20, 0.01, 1e7);
-  const lead = check.oneOf("lead", "simulated", LEADS);
   const faults = faultsOf(request.faults, durationSeconds, check);
-  const pressesLead =
-    request.cache === undefined && lead !== "none" && serverFaults(faults).length > 0;
+  const ofMembers = faults.find(({ kind }) => isMemberFault(kind));
+  const lead = check.oneOf("lead", ofMembers === undefined ? "simulated" : "pool", LEADS);
+  if (ofMembers !== undefined && lead !== "pool") {
+    check.add("faults", `${ofMembers.kind} is a fault of a pool's members`, 'set "lead" to "pool"');
+  }
+  const faultyLead = serverFaults(faults).length > 0 || ofMembers !== undefined;
+  const pressesLead = request.cache === undefined && lead !== "none" && faultyLead;
   const hitRate =
     check.optional("hitRate", 0, 1) ?? (pressesLead ? HIT_RATE_WITH_FAULTS : undefined);
   const cache = check.oneOf("cache", hitRate === undefined ? "all" : "exact", CACHES);

@@ -1,5 +1,5 @@
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
-import { ExactCache, type ResilientLead, SharedPlanCache, TieredCache } from "@understudy/llm";
+import { ExactCache, SharedPlanCache, TieredCache } from "@understudy/llm";
 import {
   type Clock,
   type Domain,
@@ -13,6 +13,7 @@ import {
 } from "@understudy/planner-core";
 import { type RunRecorder, recordOrchestrator } from "@understudy/recording";
 import { Life, loadScenario } from "@understudy/simulation";
+import type { WorkerLead } from "../lead/open-lead.ts";
 import { IndependentSimulator } from "../quality/independent-simulator.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { QuestionInFlight } from "./flight.ts";
@@ -28,7 +29,7 @@ const WARM_MS = 2000;
 /** The parts that all groups of a worker share. */
 export interface AgentGroupParts {
   readonly options: StressOptions;
-  readonly lead: ResilientLead | undefined;
+  readonly lead: WorkerLead | undefined;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly random: Random;

@@ -7,7 +7,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { ClassicalPlanner } from "@understudy/classical";
-import type { ResilientLead } from "@understudy/llm";
 import {
   RandomWalkControl,
   seededRandom,
@@ -15,7 +14,7 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import { RunRecorder } from "@understudy/recording";
-import { openLead } from "../lead/open-lead.ts";
+import { openLead, type WorkerLead } from "../lead/open-lead.ts";
 import { WorkerBoard } from "../measure/board.ts";
 import { MachineTime } from "../measure/machine-time.ts";
 import { CostSample } from "../quality/cost-sample.ts";
@@ -89,6 +88,8 @@ async function play(
     clock,
     telemetry,
     serverUrl,
+    second: () =>
+      control.startMs === 0 ? Number.NEGATIVE_INFINITY : (now() - control.measureMs) / 1000,
     onEvent: (event) => {
       if (event.type !== "breaker-change") return;
       board.setGauge("breaker", GAUGES[event.state]);
@@ -131,7 +132,7 @@ async function play(
   const { budgetMs, closed } = options;
   const { rate } = task;
   const questioner = new Questioner({ board, recorder, costs, walk, budgetMs, closed, rate, now });
-  const isModel = options.lead !== "simulated" && options.lead !== "none";
+  const isModel = !["simulated", "pool", "none"].includes(options.lead);
   const context: WorkerContext = {
     board,
     control,
@@ -186,7 +187,7 @@ async function play(
 
 /** @param mayFail whether the model server may be down at the moment: then the lead starts cold */
 async function warmUp(
-  lead: ResilientLead | undefined,
+  lead: WorkerLead | undefined,
   groups: readonly AgentGroup[],
   mayFail: boolean,
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
 import type { CounterName, Telemetry } from "@understudy/planner-core";
-import type { CountName, PartBoard, WorkerBoard } from "../measure/board.ts";
+import { POOL_MEMBERS } from "../lead/pool-members.ts";
+import { type CountName, type PartBoard, WON_COUNTS, type WorkerBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import type { AgentGroup } from "./agent-group.ts";
 
@@ -50,6 +51,7 @@ export class ResultPublisher {
   readonly #part: () => PartBoard;
   readonly #onTick: () => void;
   readonly #published = new Float64Array(COLUMNS.length);
+  readonly #won = new Float64Array(WON_COUNTS.length);
   readonly #collections: PerformanceObserver;
   readonly #timer: NodeJS.Timeout;
   #dueMs = performance.now() + EVERY_MS;
@@ -83,12 +85,17 @@ export class ResultPublisher {
   /** Brings the engine's counts up to date. */
   publish(): void {
     for (const { tiers } of this.#groups) tiers?.reportTo(this.#telemetry);
-    const { counters } = this.#telemetry.snapshot();
+    const { counters, members } = this.#telemetry.snapshot();
     const part = this.#part();
     for (const [index, [counter, column]] of COLUMNS.entries()) {
       const value = counters[counter];
       part.add(column, value - (this.#published[index] as number));
       this.#published[index] = value;
+    }
+    for (const [index, column] of WON_COUNTS.entries()) {
+      const won = members[POOL_MEMBERS[index] ?? ""]?.ends.won ?? 0;
+      part.add(column, won - (this.#won[index] as number));
+      this.#won[index] = won;
     }
     const inFlight = counters["llm.request"] - counters["llm.success"] - counters["llm.error"];
     this.#board.setGauge("leadInFlight", inFlight);

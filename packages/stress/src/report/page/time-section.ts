@@ -45,6 +45,7 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
     limits: [{ value: result.options.budgetMs, label: `budget ${result.options.budgetMs} ms` }],
   };
   const reasons = reasonChart(result, time, each);
+  const members = memberChart(result, time, each);
   const calls: Chart = {
     ...base("chart-calls", time),
     description: `Calls of the model that were under way, ${each}.`,
@@ -59,12 +60,30 @@ export function timeSection(result: RunResult, time: ChartTime): Section {
       bySource,
       latency,
       ...(reasons === undefined ? [] : [reasons]),
+      ...(members === undefined ? [] : [members]),
       ...(hasLead ? [calls] : []),
     ],
     body: html`${figure("Where plans came from", bySource)}
 ${figure("Latency", latency)}
 ${reasons && figure("Why the understudy went on", reasons)}
+${members && figure("Whose plans were taken", members)}
 ${hasLead ? [breakerLanes(result, time), figure("Calls under way", calls)] : undefined}`,
+  };
+}
+
+function memberChart({ timeline }: RunResult, time: ChartTime, each: string): Chart | undefined {
+  const names = [...new Set(timeline.flatMap(({ byMember = {} }) => Object.keys(byMember)))];
+  if (names.length === 0) return undefined;
+  return {
+    ...base("chart-members", time),
+    description: `Plans per second by the member of the pool that wrote them, ${each}. Shaded: a fault.`,
+    unit: "per-second",
+    isStacked: true,
+    series: names.map((name, index) => ({
+      label: name,
+      colour: `reason-${index + 1}`,
+      values: time.mean((point) => point.byMember?.[name] ?? 0),
+    })),
   };
 }
 
